@@ -1,0 +1,28 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Every target: unsafe code is visible, warnings do not accumulate, `any` is legible, imports stay internal.
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Targets that lend spans of memory they own, which 6.3 still calls experimental.
+let lending = settings + [.enableExperimentalFeature("Lifetimes")]
+
+let package = Package(
+  name: "xunwen",
+  platforms: [.macOS(.v26)],
+  targets: [
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+    .target(name: "Storage", dependencies: ["CZstd"], swiftSettings: lending),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(
+      name: "StorageTests", dependencies: ["Storage", "TestSupport"], swiftSettings: lending),
+  ]
+)

@@ -1,0 +1,57 @@
+// CRC-32C (Castagnoli, as in iSCSI and ext4), polynomial 0x1EDC6F41 reflected.
+//
+// Slicing by eight: table k holds the remainder of a byte followed by k zero bytes, so that eight
+// bytes cost eight independent look-ups instead of a chain of eight. About 2 GB/s, an order of
+// magnitude above a table per byte; checksums are taken once per written file and on request.
+// M. E. Kounavis, F. L. Berry, "Novel Table Lookup-Based Algorithms for High-Performance CRC
+// Generation", 2008.
+
+public enum CRC32C {
+  /// The checksum of `a + b`, given `crc` of `a` and the bytes of `b`. Start with 0.
+  ///
+  /// - Complexity: O(*n*) in the number of bytes.
+  public static func update(_ crc: UInt32, _ bytes: RawSpan) -> UInt32 {
+    let tables = Self.tables.span
+    var crc = ~crc
+    var offset = 0
+    let wholeWords = bytes.byteCount & ~7
+    while offset < wholeWords {
+      let word = bytes.uint64(at: offset) ^ UInt64(crc)
+      crc = 0
+      for k in 0..<8 {
+        // Safe: an index is below 8 × 256, the size of the tables.
+        let byte = Int(truncatingIfNeeded: (word &>> UInt64(8 &* k)) & 0xFF)
+        crc ^= unsafe tables[unchecked: (7 &- k) &* 256 &+ byte]
+      }
+      offset &+= 8
+    }
+    while offset < bytes.byteCount {
+      let byte = Int((crc ^ UInt32(bytes.uint8(at: offset))) & 0xFF)
+      crc = tables[byte] ^ (crc &>> 8)
+      offset &+= 1
+    }
+    return ~crc
+  }
+
+  public static func update(_ crc: UInt32, _ bytes: Span<UInt8>) -> UInt32 {
+    // Safe: bytes have no padding.
+    unsafe update(crc, bytes.bytes)
+  }
+
+  /// Eight tables of 256, one after the other.
+  private static let tables: [UInt32] = {
+    let reversedPolynomial: UInt32 = 0x82F6_3B78
+    var tables: [UInt32] = (0..<256).map { byte in
+      var remainder = UInt32(byte)
+      for _ in 0..<8 {
+        remainder = (remainder >> 1) ^ (remainder & 1 == 0 ? 0 : reversedPolynomial)
+      }
+      return remainder
+    }
+    for index in 256..<8 * 256 {
+      let previous = tables[index - 256]
+      tables.append(tables[Int(previous & 0xFF)] ^ (previous >> 8))
+    }
+    return tables
+  }()
+}

@@ -1,0 +1,145 @@
+/// Writes one file of an index from beginning to end, with header, running checksum and footer.
+///
+/// Bytes are collected in a buffer of 64 KiB. A writer dropped before `finish()` leaves a file
+/// without footer, which no reader accepts and the next writer removes. After an error a writer can
+/// only be dropped.
+public struct FileWriter: ~Copyable {
+  /// Bytes collected before a write.
+  @inlinable static var bufferSize: Int { 1 << 16 }
+
+  private let name: String
+  private let file: FileDescriptor
+  @usableFromInline var buffer: [UInt8] = []
+  private var flushedCount = 0
+  private var checksum: UInt32 = 0
+
+  /// Creates the file, or empties it, and writes the header.
+  ///
+  /// - Throws: `StorageError.notFound` without the directory, `StorageError.io`.
+  public init(
+    directory: IndexDirectory, name: String, component: FileComponent, segmentID: UInt64
+  ) throws(StorageError) {
+    self.file = try Syscalls.open(directory.path(of: name), .write)
+    self.name = name
+    buffer.reserveCapacity(Self.bufferSize + 16)
+    buffer += Envelope.headerMagic
+    buffer += component.tag.utf8
+    Self.encode(UInt64(component.version), byteCount: 4, into: &buffer)
+    Self.encode(segmentID, byteCount: 8, into: &buffer)
+    Self.encode(0, byteCount: 8, into: &buffer)
+  }
+
+  /// Bytes written so far, header included: where the next byte goes.
+  public var offset: Int { flushedCount + buffer.count }
+
+  @inlinable
+  public mutating func append(_ byte: UInt8) throws(StorageError) {
+    buffer.append(byte)
+    try flushIfFull()
+  }
+
+  public mutating func append(_ bytes: Span<UInt8>) throws(StorageError) {
+    // Safe: bytes have no padding.
+    unsafe try append(bytes.bytes)
+  }
+
+  public mutating func append(_ bytes: [UInt8]) throws(StorageError) {
+    // Safe: bytes have no padding.
+    unsafe try append(bytes.span.bytes)
+  }
+
+  public mutating func append(_ bytes: RawSpan) throws(StorageError) {
+    if bytes.byteCount >= Self.bufferSize {
+      try flush()
+      try writeThrough(bytes)
+    } else {
+      // Safe: the buffer copies the bytes during the call.
+      unsafe bytes.withUnsafeBytes { unsafe buffer.append(contentsOf: $0) }
+      try flushIfFull()
+    }
+  }
+
+  /// Appends all bytes of an integer, lowest first.
+  @inlinable
+  public mutating func append<Value: FixedWidthInteger>(
+    littleEndian value: Value
+  ) throws(StorageError) {
+    // Truncated or extended: only the bytes of `Value` are written.
+    Self.encode(
+      UInt64(truncatingIfNeeded: value), byteCount: Value.bitWidth / 8, into: &buffer)
+    try flushIfFull()
+  }
+
+  @inlinable
+  public mutating func append(varint value: UInt64) throws(StorageError) {
+    Varint.encode(value, into: &buffer)
+    try flushIfFull()
+  }
+
+  /// Appends the UTF-8 length as a varint and the UTF-8 bytes: what `ByteReader.readString` reads.
+  public mutating func append(string: String) throws(StorageError) {
+    Varint.encode(UInt64(string.utf8.count), into: &buffer)
+    buffer += string.utf8
+    try flushIfFull()
+  }
+
+  /// Appends zero bytes until `offset` is a multiple of `alignment`.
+  ///
+  /// - Precondition: `alignment` is positive.
+  public mutating func pad(toMultipleOf alignment: Int) throws(StorageError) {
+    precondition(alignment > 0, "an alignment is positive")
+    let excess = offset % alignment
+    if excess > 0 {
+      buffer.append(contentsOf: repeatElement(0, count: alignment - excess))
+      try flushIfFull()
+    }
+  }
+
+  /// Writes the footer and waits until the file is on the disk.
+  ///
+  /// Its name survives a crash only after `IndexDirectory.sync()`.
+  ///
+  /// - Throws: `StorageError.io`.
+  public consuming func finish() throws(StorageError) -> FileSummary {
+    let byteCount = offset + Envelope.footerSize
+    try append(littleEndian: UInt64(byteCount))
+    try flush()
+    let checksum = self.checksum
+    try append(littleEndian: checksum)
+    try append(littleEndian: Envelope.footerMagic)
+    try flush()
+    try Syscalls.sync(file)
+    return FileSummary(name: name, byteCount: byteCount, checksum: checksum)
+  }
+
+  @inlinable
+  static func encode(_ value: UInt64, byteCount: Int, into buffer: inout [UInt8]) {
+    var rest = value
+    for _ in 0..<byteCount {
+      buffer.append(UInt8(truncatingIfNeeded: rest))  // the lowest byte
+      rest >>= 8
+    }
+  }
+
+  @inlinable
+  mutating func flushIfFull() throws(StorageError) {
+    if buffer.count >= Self.bufferSize { try flush() }
+  }
+
+  @usableFromInline
+  mutating func flush() throws(StorageError) {
+    // Out of `self` while it is written, and the only reference, so that it is emptied in place.
+    var full: [UInt8] = []
+    swap(&full, &buffer)
+    // Safe: bytes have no padding.
+    unsafe try writeThrough(full.span.bytes)
+    full.removeAll(keepingCapacity: true)
+    swap(&full, &buffer)
+  }
+
+  private mutating func writeThrough(_ bytes: RawSpan) throws(StorageError) {
+    try Syscalls.write(bytes, to: file)
+    checksum = CRC32C.update(checksum, bytes)
+    flushedCount += bytes.byteCount
+  }
+}

@@ -1,0 +1,152 @@
+/// A set of integers below a fixed count, one bit each, in words of 64.
+///
+/// Bits at `count` and above in the last word are always zero, so that words can be counted and
+/// compared as they are.
+public struct FixedBitSet: Sendable, Equatable {
+  /// The integers that can be members are 0 to `count` − 1.
+  public let count: Int
+  @usableFromInline var storage: [UInt64]
+
+  /// An empty set.
+  ///
+  /// - Precondition: `count` is not negative.
+  public init(count: Int) {
+    precondition(count >= 0, "a set has no negative size")
+    self.count = count
+    storage = Array(repeating: 0, count: Self.wordCount(for: count))
+  }
+
+  /// A set of the given words; bits at `count` and above are cleared.
+  ///
+  /// - Precondition: there are ⌈`count` / 64⌉ words.
+  public init(count: Int, words: [UInt64]) {
+    precondition(count >= 0 && words.count == Self.wordCount(for: count), "words do not fit count")
+    self.count = count
+    storage = words
+    clearExcess()
+  }
+
+  /// Bit i of word w stands for 64 w + i.
+  @inlinable
+  public var words: [UInt64] { storage }
+
+  /// The number of members.
+  ///
+  /// - Complexity: O(`count` / 64)
+  public var popcount: Int {
+    var sum = 0
+    for word in storage { sum &+= word.nonzeroBitCount }
+    return sum
+  }
+
+  /// - Precondition: `member` is at least 0 and below `count`, here and in all members below.
+  @inlinable
+  public subscript(_ member: Int) -> Bool {
+    get { contains(member) }
+    set { if newValue { insert(member) } else { remove(member) } }
+  }
+
+  @inlinable
+  public func contains(_ member: Int) -> Bool {
+    precondition(member >= 0 && member < count, "member out of range")
+    return storage[member &>> 6] & (1 &<< UInt64(member & 63)) != 0
+  }
+
+  @inlinable
+  public mutating func insert(_ member: Int) {
+    precondition(member >= 0 && member < count, "member out of range")
+    storage[member &>> 6] |= 1 &<< UInt64(member & 63)
+  }
+
+  @inlinable
+  public mutating func remove(_ member: Int) {
+    precondition(member >= 0 && member < count, "member out of range")
+    storage[member &>> 6] &= ~(1 &<< UInt64(member & 63))
+  }
+
+  /// Inserts the first `count` values of a decoded block.
+  public mutating func insert(
+    contentsOf members: borrowing InlineArray<128, UInt32>, count memberCount: Int
+  ) {
+    let limit = count
+    var words = storage.mutableSpan
+    for index in 0..<memberCount {
+      let member = Int(members[index])
+      precondition(member < limit, "member out of range")
+      words[member &>> 6] |= 1 &<< UInt64(member & 63)
+    }
+  }
+
+  /// Adds the members of `other`.
+  ///
+  /// - Precondition: both sets have the same `count`, here and in the two methods below.
+  /// - Complexity: O(`count` / 64), here and in the methods below.
+  public mutating func formUnion(_ other: FixedBitSet) {
+    combine(other) { $0 | $1 }
+  }
+
+  /// Keeps the members that are in `other` too.
+  public mutating func formIntersection(_ other: FixedBitSet) {
+    combine(other) { $0 & $1 }
+  }
+
+  /// Removes the members of `other`.
+  public mutating func subtract(_ other: FixedBitSet) {
+    combine(other) { $0 & ~$1 }
+  }
+
+  /// Makes members of all non-members, and the reverse.
+  public mutating func invert() {
+    for index in storage.indices { storage[index] = ~storage[index] }
+    clearExcess()
+  }
+
+  /// Calls `body` with every member in ascending order.
+  @inlinable
+  public func forEach<Failure: Error>(_ body: (Int) throws(Failure) -> Void) throws(Failure) {
+    for index in storage.indices {
+      var word = storage[index]
+      while word != 0 {
+        try body(index &<< 6 &+ word.trailingZeroBitCount)
+        word &= word &- 1  // Safe: the word is not zero.
+      }
+    }
+  }
+
+  /// The smallest member that is at least `member`, or nil.
+  ///
+  /// - Precondition: `member` is not negative; it may be `count` or more.
+  @inlinable
+  public func next(atOrAfter member: Int) -> Int? {
+    precondition(member >= 0, "member out of range")
+    if member >= count { return nil }
+    var index = member &>> 6
+    var word = storage[index] & (~0 &<< UInt64(member & 63))
+    while word == 0 {
+      index &+= 1
+      if index == storage.count { return nil }
+      word = storage[index]
+    }
+    return index &<< 6 &+ word.trailingZeroBitCount
+  }
+
+  @inline(__always)
+  private mutating func combine(_ other: FixedBitSet, _ operation: (UInt64, UInt64) -> UInt64) {
+    precondition(count == other.count, "sets of different sizes")
+    var words = storage.mutableSpan
+    let others = other.storage.span
+    for index in words.indices {
+      // Safe: equal counts have equally many words.
+      unsafe words[unchecked: index] = operation(words[unchecked: index], others[unchecked: index])
+    }
+  }
+
+  private mutating func clearExcess() {
+    let used = UInt64(count & 63)
+    if used != 0 { storage[storage.count - 1] &= (1 &<< used) &- 1 }
+  }
+
+  private static func wordCount(for count: Int) -> Int {
+    count / 64 + (count % 64 == 0 ? 0 : 1)
+  }
+}

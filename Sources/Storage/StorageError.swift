@@ -1,0 +1,46 @@
+/// What can go wrong between the index and the disk.
+///
+/// A case carries facts; `description` renders them as one line. Faulty data is always thrown;
+/// only a broken precondition of the caller traps.
+public enum StorageError: Error, Sendable, Equatable {
+  /// A system call failed.
+  case io(path: String, operation: String, errno: Int32)
+  /// The file or directory does not exist.
+  case notFound(path: String)
+  /// The bytes at `offset` cannot have been written by this program.
+  case corrupt(file: String, offset: Int, reason: String)
+  /// The bytes of the file do not match the checksum it carries.
+  case checksumMismatch(file: String, expected: UInt32, found: UInt32)
+  /// The file is none of ours, of another component, or of another segment.
+  case wrongFormat(file: String, expected: String, found: String)
+  /// The component has a format version this program does not read.
+  case unsupportedVersion(file: String, found: UInt32, supported: UInt32)
+  /// Another writer holds the lock; `holder` is what it wrote about itself.
+  case locked(path: String, holder: String)
+}
+
+extension StorageError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .io(let path, let operation, let code):
+      "\(path): \(operation): \(Syscalls.message(of: code))"
+    case .notFound(let path):
+      "\(path): no such file or directory"
+    case .corrupt(let file, let offset, let reason):
+      "\(file): corrupt at byte \(offset): \(reason)"
+    case .checksumMismatch(let file, let expected, let found):
+      "\(file): checksum \(hex(found)), expected \(hex(expected))"
+    case .wrongFormat(let file, let expected, let found):
+      "\(file): found \(found), expected \(expected)"
+    case .unsupportedVersion(let file, let found, let supported):
+      "\(file): format version \(found), this program reads version \(supported)"
+    case .locked(let path, let holder):
+      "\(path): locked by \(holder)"
+    }
+  }
+
+  private func hex(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 8 - digits.count) + digits
+  }
+}

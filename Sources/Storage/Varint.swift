@@ -1,0 +1,41 @@
+/// Unsigned LEB128: seven bits a byte, lowest first, the high bit set on all bytes but the last.
+public enum Varint {
+  /// Appends 1 to 10 bytes.
+  @inlinable
+  public static func encode(_ value: UInt64, into bytes: inout [UInt8]) {
+    var rest = value
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)  // seven bits and the mark
+      rest >>= 7
+    }
+    bytes.append(UInt8(truncatingIfNeeded: rest))
+  }
+
+  /// The number of bytes `encode` appends.
+  @inlinable
+  public static func encodedSize(_ value: UInt64) -> Int {
+    max(1, (64 - value.leadingZeroBitCount + 6) / 7)
+  }
+
+  /// Reads a value of at most 32 bits and moves `offset` behind it.
+  ///
+  /// For data that has been verified: bits over 32 are dropped and a fifth byte is the last,
+  /// whatever it says. `ByteReader.readVarint` throws on such data.
+  ///
+  /// - Precondition: the value lies within `bytes`.
+  @inlinable @inline(__always)
+  public static func decode(_ bytes: RawSpan, at offset: inout Int) -> UInt32 {
+    var byte = UInt32(bytes.uint8(at: offset))
+    offset &+= 1  // Safe: the load has shown that `offset` is below the size of the span.
+    if byte < 0x80 { return byte }
+    var value = byte & 0x7F
+    var shift: UInt32 = 7
+    repeat {
+      byte = UInt32(bytes.uint8(at: offset))
+      offset &+= 1  // Safe: as above.
+      value |= (byte & 0x7F) &<< shift
+      shift &+= 7
+    } while byte >= 0x80 && shift < 35
+    return value
+  }
+}

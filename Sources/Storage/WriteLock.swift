@@ -1,0 +1,33 @@
+// The lock that admits one writer: an advisory `flock` on `write.lock`, which the system releases
+// when the process ends, however it ends. The file itself stays: removing it would let a third
+// writer lock a new file while the second still waits on the old one.
+
+/// The right to write to an index directory, held until the object is released.
+///
+/// The lock belongs to the open file, so it also excludes a second writer in the same process.
+public final class WriteLock: Sendable {
+  /// The name of the lock file in the directory.
+  public static let fileName = "write.lock"
+
+  private let file: FileDescriptor
+
+  /// Takes the lock without waiting and writes "pid host time" into the file.
+  ///
+  /// - Throws: `StorageError.locked` with what the holder wrote; `StorageError.notFound` without
+  ///   the directory; `StorageError.io`.
+  public init(_ directory: IndexDirectory) throws(StorageError) {
+    let path = directory.path(of: Self.fileName)
+    let file = try Syscalls.open(path, .readWrite)
+    guard try Syscalls.tryLock(file) else {
+      let words = try Syscalls.read(512, from: file).prefix { $0 != UInt8(ascii: "\n") }
+      // Empty for the moment between another writer's lock and its first write.
+      let holder = words.isEmpty ? "another process" : String(decoding: words, as: UTF8.self)
+      throw .locked(path: path, holder: holder)
+    }
+    try Syscalls.truncate(file)
+    let line = Array("\(Syscalls.processDescription())\n".utf8)
+    // Safe: bytes have no padding.
+    try Syscalls.write(unsafe line.span.bytes, to: file)
+    self.file = file
+  }
+}

@@ -1,0 +1,90 @@
+import Storage
+import TestSupport
+import Testing
+
+@Suite struct DirectoryTests {
+  let temporary = TemporaryDirectory()
+  var directory: IndexDirectory { IndexDirectory(temporary.path) }
+
+  @Test func `creates missing ancestors, and again without complaint`() throws {
+    let deep = IndexDirectory("\(temporary.path)/a/b//c/")
+    #expect(deep.path == "\(temporary.path)/a/b//c")
+    try deep.create()
+    try deep.create()
+    #expect(try deep.list() == [])
+    #expect(try directory.list() == ["a"])
+  }
+
+  @Test func `a file in the way is an error`() {
+    temporary.write([1], to: "a")
+    #expect(capture { try IndexDirectory(temporary.path(of: "a")).create() } != nil)
+    #expect(
+      capture { try IndexDirectory(temporary.path(of: "a/b")).create() } != nil)
+  }
+
+  @Test func `lists names sorted`() throws {
+    for name in ["b", "a", "文", "_10.trm", "_2.trm"] { temporary.write([], to: name) }
+    #expect(try directory.list() == ["_10.trm", "_2.trm", "a", "b", "文"])
+  }
+
+  @Test func `renames, replaces, removes`() throws {
+    temporary.write([1], to: "a")
+    temporary.write([1, 2], to: "b")
+    #expect(directory.exists("a") && !directory.exists("c"))
+    #expect(try directory.fileSize("b") == 2)
+    try directory.rename("a", to: "b")
+    #expect(try directory.list() == ["b"])
+    #expect(try directory.fileSize("b") == 1)
+    try directory.remove("b")
+    try directory.sync()
+    #expect(try directory.list() == [])
+  }
+
+  @Test func `what is missing is not found`() {
+    let path = temporary.path
+    #expect(capture { try directory.remove("x") } == .notFound(path: "\(path)/x"))
+    #expect(capture { try directory.rename("x", to: "y") } == .notFound(path: "\(path)/x"))
+    #expect(capture { try directory.fileSize("x") } == .notFound(path: "\(path)/x"))
+    let mapping = capture { try MappedFile(directory: directory, name: "x") }
+    #expect(mapping == .notFound(path: "\(path)/x"))
+    let missing = IndexDirectory("\(path)/missing")
+    #expect(capture { try missing.list() } == .notFound(path: missing.path))
+    #expect(capture { try missing.sync() } == .notFound(path: missing.path))
+    #expect(capture { try WriteLock(missing) } == .notFound(path: "\(missing.path)/write.lock"))
+  }
+
+  @Test func `maps a file's bytes`() throws {
+    let bytes = (0..<10_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+    temporary.write(bytes, to: "a")
+    temporary.write([], to: "empty")
+    let file = try MappedFile(directory: directory, name: "a")
+    file.adviseRandom()
+    #expect(file.name == "a" && file.byteCount == bytes.count)
+    #expect(CRC32C.update(0, file.bytes) == CRC32C.update(0, bytes.span))
+    // The mapping outlives the name.
+    try directory.remove("a")
+    #expect(file.bytes.uint8(at: 9_999) == bytes[9_999])
+    let empty = try MappedFile(path: temporary.path(of: "empty"))
+    empty.adviseRandom()
+    #expect(empty.byteCount == 0 && empty.bytes.byteCount == 0)
+  }
+
+  @Test func `errors read as one line`() {
+    let errors: [(StorageError, String)] = [
+      (.io(path: "/x", operation: "open", errno: 13), "/x: open: Permission denied"),
+      (.notFound(path: "/x"), "/x: no such file or directory"),
+      (.corrupt(file: "f", offset: 3, reason: "odd"), "f: corrupt at byte 3: odd"),
+      (
+        .checksumMismatch(file: "f", expected: 0xAB, found: 0xFFFF_FFFF),
+        "f: checksum ffffffff, expected 000000ab"
+      ),
+      (.wrongFormat(file: "f", expected: "b", found: "a"), "f: found a, expected b"),
+      (
+        .unsupportedVersion(file: "f", found: 2, supported: 1),
+        "f: format version 2, this program reads version 1"
+      ),
+      (.locked(path: "/l", holder: "1 host"), "/l: locked by 1 host"),
+    ]
+    for (error, text) in errors { #expect("\(error)" == text) }
+  }
+}

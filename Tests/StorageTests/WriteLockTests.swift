@@ -1,0 +1,34 @@
+import Storage
+import TestSupport
+import Testing
+
+@Suite struct WriteLockTests {
+  let temporary = TemporaryDirectory()
+  var directory: IndexDirectory { IndexDirectory(temporary.path) }
+
+  @Test func `a second writer learns who holds the lock`() throws {
+    let lock = try WriteLock(directory)
+    let error = capture { try WriteLock(directory) }
+    guard case .locked(let path, let holder) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(path == temporary.path(of: "write.lock"))
+    let line = String(decoding: temporary.contents(of: "write.lock"), as: UTF8.self)
+    #expect(holder + "\n" == line)
+    let words = holder.split(separator: " ")
+    #expect(words.count == 3 && Int(words[0]) != nil && words[2].hasSuffix("Z"))
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func `a released lock can be taken again`() throws {
+    let left = "left by an earlier holder of this lock, who had more to say about itself"
+    temporary.write(Array(left.utf8), to: "write.lock")
+    for _ in 0..<3 {
+      let lock = try WriteLock(directory)
+      withExtendedLifetime(lock) {}
+    }
+    let line = String(decoding: temporary.contents(of: "write.lock"), as: UTF8.self)
+    #expect(!line.contains("earlier"))
+  }
+}

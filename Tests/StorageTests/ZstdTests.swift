@@ -1,0 +1,65 @@
+import Storage
+import TestSupport
+import Testing
+
+@Suite struct ZstdTests {
+  @Test(arguments: [0, 1, 100, 10_000, 300_000])
+  func `decompressing undoes compressing`(count: Int) throws {
+    let seed = UInt64(count)
+    var random = SplitMix64(seed: seed)
+    let words = ["寻文", "全文", "检索", "search ", "引擎"]
+    var bytes: [UInt8] = []
+    while bytes.count < count { bytes += (words.randomElement(using: &random) ?? "").utf8 }
+    for level: Int32 in [1, 3, 19] {
+      let frame = try Zstd.compress(bytes.span, level: level)
+      if count >= 10_000 { #expect(frame.count < bytes.count / 4) }
+      let decompressed = try unsafe Zstd.decompress(
+        frame.span.bytes, decompressedSize: bytes.count, file: "f")
+      #expect(decompressed == bytes, "seed \(seed), level \(level)")
+    }
+  }
+
+  @Test func `contexts are shared by tasks`() async throws {
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      for task in 0..<8 {
+        group.addTask {
+          let bytes = (0..<20_000).map { UInt8(truncatingIfNeeded: $0 / 100 * task) }
+          for _ in 0..<10 {
+            let frame = try Zstd.compress(bytes.span, level: 3)
+            let result = try unsafe Zstd.decompress(
+              frame.span.bytes, decompressedSize: bytes.count, file: "f")
+            if result != bytes { return false }
+          }
+          return true
+        }
+      }
+      for try await equal in group { #expect(equal) }
+    }
+  }
+
+  @Test func `damage is thrown, never trapped`() throws {
+    let seed: UInt64 = 5
+    var random = SplitMix64(seed: seed)
+    let bytes = (0..<2_000).map { UInt8(truncatingIfNeeded: $0 * $0 / 50) }
+    let frame = try Zstd.compress(bytes.span, level: 3)
+    for size in [-1, 0, 1_999, 2_001, Int.max] {
+      #expect(
+        capture { try unsafe Zstd.decompress(frame.span.bytes, decompressedSize: size, file: "f") }
+          != nil)
+    }
+    for count in 0..<frame.count {
+      let cut = Array(frame.prefix(count))
+      #expect(
+        capture { try unsafe Zstd.decompress(cut.span.bytes, decompressedSize: 2_000, file: "f") }
+          != nil)
+    }
+    for index in frame.indices {
+      var damaged = frame
+      damaged[index] ^= UInt8.random(in: 1...255, using: &random)
+      // A frame has no checksum of its own: a wrong result is possible, a trap is not.
+      _ = capture {
+        try unsafe Zstd.decompress(damaged.span.bytes, decompressedSize: 2_000, file: "f")
+      }
+    }
+  }
+}
