@@ -17,12 +17,19 @@ let package = Package(
   name: "xunwen",
   platforms: [.macOS(.v26)],
   targets: [
+    // Bottom to top; arrows point one way only (docs/ARCHITECTURE.md).
+    .systemLibrary(
+      name: "CICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
     .systemLibrary(
       name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     .target(name: "Storage", dependencies: ["CZstd"], swiftSettings: lending),
+    .target(name: "TextAnalysis", dependencies: ["CICU"], swiftSettings: lending),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "StorageTests", dependencies: ["Storage", "TestSupport"], swiftSettings: lending),
+    .testTarget(
+      name: "TextAnalysisTests", dependencies: ["TextAnalysis", "CICU", "TestSupport"],
+      swiftSettings: lending),
   ]
 )

@@ -1,0 +1,60 @@
+// Where to cut a long text so that memory for its normalized form stays bounded.
+//
+// A cut must not part what belongs together: not a normalization segment, not a word. Both end at line
+// breaks, at 。 and at spaces, one of which any article has in every few kilobytes. A text without any (a
+// minified script, 60,000 characters of Han) is cut between two Han units or, failing that, between any two code
+// points. The cut is a function of the text alone, so the index side and the display side agree.
+
+enum ChunkCutter {
+  static let longestChunk = 65_536
+  private static let window = 8_192
+
+  /// The end of the chunk that starts at `start`.
+  static func end(of text: Span<UInt8>, from start: Int, normalizer: inout Normalizer) -> Int {
+    let limit = start + longestChunk
+    if limit >= text.count { return text.count }
+    let lowest = limit - window
+    for separator in Separator.allCases {
+      var i = limit
+      while i > lowest {
+        if separator.ends(at: i, in: text), isBoundary(text, i, &normalizer) { return i }
+        i -= 1
+      }
+    }
+    var i = limit
+    while i > lowest {
+      if isLeading(text[i]), isBoundary(text, i, &normalizer),
+        isHanUnit(decodeUTF8(text, at: i, limit: text.count).scalar)
+      {
+        return i
+      }
+      i -= 1
+    }
+    // Nothing Han, no space, no line break: keep whole characters, and give up on whole words.
+    i = limit
+    while i > limit - 4, !isLeading(text[i]) { i -= 1 }
+    return i
+  }
+
+  private enum Separator: CaseIterable {
+    case lineBreak, fullStop, space
+
+    /// Whether the bytes before `i` are this separator.
+    @inline(__always)
+    func ends(at i: Int, in text: Span<UInt8>) -> Bool {
+      switch self {
+      case .lineBreak: text[i - 1] == 0x0A
+      case .fullStop: text[i - 1] == 0x82 && text[i - 2] == 0x80 && text[i - 3] == 0xE3
+      case .space: text[i - 1] == 0x20
+      }
+    }
+  }
+
+  private static func isLeading(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
+
+  private static func isBoundary(
+    _ text: Span<UInt8>, _ i: Int, _ normalizer: inout Normalizer
+  ) -> Bool {
+    normalizer.hasBoundary(before: decodeUTF8(text, at: i, limit: text.count).scalar)
+  }
+}
