@@ -24,6 +24,7 @@ let package = Package(
       name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     .target(name: "Storage", dependencies: ["CZstd"], swiftSettings: lending),
     .target(name: "TextAnalysis", dependencies: ["CICU"], swiftSettings: lending),
+    .target(name: "Articles", dependencies: ["CICU"], swiftSettings: settings),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
@@ -31,5 +32,7 @@ let package = Package(
     .testTarget(
       name: "TextAnalysisTests", dependencies: ["TextAnalysis", "CICU", "TestSupport"],
       swiftSettings: lending),
+    .testTarget(
+      name: "ArticlesTests", dependencies: ["Articles", "TestSupport"], swiftSettings: settings),
   ]
 )
