@@ -25,6 +25,8 @@ let package = Package(
     .target(name: "Storage", dependencies: ["CZstd"], swiftSettings: lending),
     .target(name: "TextAnalysis", dependencies: ["CICU"], swiftSettings: lending),
     .target(name: "Articles", dependencies: ["CICU"], swiftSettings: settings),
+    .target(
+      name: "InvertedIndex", dependencies: ["Storage", "TextAnalysis"], swiftSettings: lending),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
@@ -34,5 +36,9 @@ let package = Package(
       swiftSettings: lending),
     .testTarget(
       name: "ArticlesTests", dependencies: ["Articles", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "InvertedIndexTests",
+      dependencies: ["InvertedIndex", "Storage", "TextAnalysis", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: lending),
   ]
 )

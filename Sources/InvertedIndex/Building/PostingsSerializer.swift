@@ -1,0 +1,167 @@
+import Storage
+
+/// Writes the documents, frequencies and positions of one term after another.
+///
+/// ```
+/// .pst   postings := (block count > 0: skip entry{block count + tail?}, block{block count}) tail?
+/// block           := document deltas, frequencies − 1, headline frequencies: each packed, 128 values
+/// tail            := { delta << 2 | (frequency > 1) << 1 | (headline frequency > 0): varint
+///                      frequency: varint if > 1, headline frequency: varint if > 0 }   // < 128 documents
+/// .pos   positions := ( { width: u8, packed 128 values }+ 0xFF )? { varint }*           // < 128 varints
+/// ```
+/// A document's first position is stored as it is, the others as differences; documents follow one another
+/// without marks, since the frequencies say where each begins. The headline frequency is stored beside the
+/// frequency, not folded into it: positions can be skipped by frequency, `title:` needs no positions for a
+/// single term, and the headline's weight stays free until a query is asked.
+struct PostingsSerializer: ~Copyable {
+  private var postings: FileWriter
+  private var positions: FileWriter
+  private var skips: [UInt8] = []
+  private var blocks: [UInt8] = []
+  private var tail: [UInt8] = []
+  private var positionBytes: [UInt8] = []
+  /// Byte offset in the term's positions of every packed block, and of the varints at the end.
+  private var positionBlocks: [Int] = []
+
+  init(postings: consuming FileWriter, positions: consuming FileWriter) {
+    self.postings = postings
+    self.positions = positions
+  }
+
+  /// A term's serialized form: where it is, or the bytes that belong into the dictionary.
+  enum Location {
+    case file(postings: Int, positions: Int)
+    case inline([UInt8])
+  }
+
+  /// Writes one term.
+  ///
+  /// - Parameters:
+  ///   - list: documents strictly ascending, with their occurrences.
+  ///   - titles: headline frequency by entry of `list.documents`.
+  ///   - lengths: length in units by document.
+  mutating func write(
+    _ list: OccurrenceList, titles: [UInt32], lengths: [UInt32], withPositions: Bool
+  ) throws(StorageError) -> Location {
+    positionBytes.removeAll(keepingCapacity: true)
+    positionBlocks.removeAll(keepingCapacity: true)
+    if withPositions { encodePositions(list) }
+    encodePostings(list, titles: titles, lengths: lengths, withPositions: withPositions)
+    if skips.isEmpty, tail.count + positionBytes.count <= SegmentFormat.inlineLimit {
+      return .inline(tail + positionBytes)
+    }
+    let location = Location.file(postings: postings.offset, positions: positions.offset)
+    try postings.append(skips)
+    try postings.append(blocks)
+    try postings.append(tail)
+    try positions.append(positionBytes)
+    return location
+  }
+
+  consuming func finish() throws(StorageError) -> (postings: FileSummary, positions: FileSummary) {
+    (try postings.finish(), try positions.finish())
+  }
+
+  private mutating func encodePositions(_ list: OccurrenceList) {
+    var deltas = list.positions
+    var start = 0
+    for frequency in list.frequencies {
+      let end = start + Int(frequency)
+      var index = end - 1
+      while index > start {
+        deltas[index] -= deltas[index - 1]
+        index -= 1
+      }
+      start = end
+    }
+    var block = InlineArray<128, UInt32>(repeating: 0)
+    let full = deltas.count / SegmentFormat.blockSize
+    for number in 0..<full {
+      positionBlocks.append(positionBytes.count)
+      for index in 0..<SegmentFormat.blockSize {
+        block[index] = deltas[number * SegmentFormat.blockSize + index]
+      }
+      let width = BlockCodec.width(of: block)
+      positionBytes.append(UInt8(width))
+      BlockCodec.encode(block, width: width, into: &positionBytes)
+    }
+    positionBlocks.append(positionBytes.count)
+    if full > 0 { positionBytes.append(PositionsFormat.varintsFollow) }
+    for delta in deltas[(full * SegmentFormat.blockSize)...] {
+      Varint.encode(UInt64(delta), into: &positionBytes)
+    }
+  }
+
+  private mutating func encodePostings(
+    _ list: OccurrenceList, titles: [UInt32], lengths: [UInt32], withPositions: Bool
+  ) {
+    skips.removeAll(keepingCapacity: true)
+    blocks.removeAll(keepingCapacity: true)
+    tail.removeAll(keepingCapacity: true)
+    let size = SegmentFormat.blockSize
+    let full = list.documents.count / size
+    var previous: UInt32 = 0
+    var occurrence = 0
+    var deltas = InlineArray<128, UInt32>(repeating: 0)
+    var frequencies = deltas
+    var headlines = deltas
+    for number in 0..<full {
+      var impact = Impact()
+      let firstOccurrence = occurrence
+      for index in 0..<size {
+        let entry = number * size + index
+        let document = list.documents[entry]
+        deltas[index] = document - previous
+        previous = document
+        frequencies[index] = list.frequencies[entry] - 1
+        headlines[index] = titles[entry]
+        occurrence += Int(list.frequencies[entry])
+        impact.include(
+          frequency: list.frequencies[entry], title: titles[entry], length: lengths[Int(document)])
+      }
+      let widths = (
+        BlockCodec.width(of: deltas), BlockCodec.width(of: frequencies),
+        BlockCodec.width(of: headlines)
+      )
+      appendSkip(
+        last: previous, dataOffset: blocks.count, occurrence: withPositions ? firstOccurrence : 0,
+        impact: impact, widths: widths)
+      BlockCodec.encode(deltas, width: widths.0, into: &blocks)
+      BlockCodec.encode(frequencies, width: widths.1, into: &blocks)
+      BlockCodec.encode(headlines, width: widths.2, into: &blocks)
+    }
+    var impact = Impact()
+    let firstOccurrence = occurrence
+    for entry in (full * size)..<list.documents.count {
+      let document = list.documents[entry]
+      let frequency = list.frequencies[entry]
+      let title = titles[entry]
+      impact.include(frequency: frequency, title: title, length: lengths[Int(document)])
+      let flags: UInt64 = (frequency > 1 ? 2 : 0) | (title > 0 ? 1 : 0)
+      Varint.encode(UInt64(document - previous) << 2 | flags, into: &tail)
+      if frequency > 1 { Varint.encode(UInt64(frequency), into: &tail) }
+      if title > 0 { Varint.encode(UInt64(title), into: &tail) }
+      previous = document
+    }
+    if full > 0, full * size < list.documents.count {
+      appendSkip(
+        last: previous, dataOffset: blocks.count, occurrence: withPositions ? firstOccurrence : 0,
+        impact: impact, widths: (0, 0, 0))
+    }
+  }
+
+  private mutating func appendSkip(
+    last: UInt32, dataOffset: Int, occurrence: Int, impact: Impact, widths: (Int, Int, Int)
+  ) {
+    let block = occurrence / SegmentFormat.blockSize
+    let entry = SkipEntry(
+      lastDocument: last,
+      // Safe to narrow: both count bytes of one term's data in one segment, whose size is bounded by memory.
+      dataOffset: UInt32(dataOffset),
+      positionsOffset: UInt32(positionBlocks.isEmpty ? 0 : positionBlocks[block]),
+      positionsIndex: UInt8(occurrence % SegmentFormat.blockSize),
+      impact: impact,
+      widths: (UInt8(widths.0), UInt8(widths.1), UInt8(widths.2)))
+    entry.append(to: &skips)
+  }
+}

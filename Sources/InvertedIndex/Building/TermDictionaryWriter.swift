@@ -1,0 +1,90 @@
+import Storage
+
+/// Writes the sorted terms of a segment.
+///
+/// ```
+/// .trm   := block* 0{16…23}  index  trailer
+/// block  := entry{1…32}                              // 32 in all but the last
+/// entry  := shared: u8  suffix length: varint  suffix  info: see TermInfo   // shared is 0 in the first
+/// index  := block offset: u64{blocks}  end of blocks: u64
+///           key offset: u32{blocks}  end of keys: u32  key bytes
+/// trailer := offset of the index: u64  blocks: u32  terms: u32
+/// ```
+/// Keys are the first term of every block, whole: a lookup is a binary search over them, then a walk through
+/// one block. Nothing has to be built when the file is opened.
+struct TermDictionaryWriter: ~Copyable {
+  private var writer: FileWriter
+  private var previous: [UInt8] = []
+  private var termsInBlock = 0
+  private var termCount = 0
+  private var blockOffsets: [UInt64] = []
+  private var keyOffsets: [UInt32] = []
+  private var keys: [UInt8] = []
+  private var lastPostings = 0
+  private var lastPositions = 0
+  private var entry: [UInt8] = []
+
+  init(_ writer: consuming FileWriter) {
+    self.writer = writer
+  }
+
+  /// Adds the next term, which must sort after all before it.
+  mutating func add(
+    _ term: [UInt8], documentFrequency: Int, occurrences: Int,
+    location: PostingsSerializer.Location
+  ) throws(StorageError) {
+    if termsInBlock == SegmentFormat.termsPerBlock { termsInBlock = 0 }
+    if termsInBlock == 0 {
+      blockOffsets.append(UInt64(writer.offset))
+      keyOffsets.append(UInt32(keys.count))
+      keys.append(contentsOf: term)
+      previous.removeAll(keepingCapacity: true)
+      lastPostings = 0
+      lastPositions = 0
+    }
+    precondition(previous.lexicographicallyPrecedes(term), "terms are added in order, once each")
+    var shared = 0
+    while shared < min(previous.count, term.count, 255), previous[shared] == term[shared] {
+      shared += 1
+    }
+    entry.removeAll(keepingCapacity: true)
+    entry.append(UInt8(shared))
+    Varint.encode(UInt64(term.count - shared), into: &entry)
+    entry.append(contentsOf: term[shared...])
+    switch location {
+    case .inline(let payload):
+      Varint.encode(UInt64(documentFrequency) << 1 | 1, into: &entry)
+      Varint.encode(UInt64(occurrences - documentFrequency), into: &entry)
+      entry.append(UInt8(payload.count))
+      entry.append(contentsOf: payload)
+    case .file(let postings, let positions):
+      Varint.encode(UInt64(documentFrequency) << 1, into: &entry)
+      Varint.encode(UInt64(occurrences - documentFrequency), into: &entry)
+      Varint.encode(UInt64(postings - lastPostings), into: &entry)
+      Varint.encode(UInt64(positions - lastPositions), into: &entry)
+      lastPostings = postings
+      lastPositions = positions
+    }
+    try writer.append(entry)
+    previous = term
+    termsInBlock += 1
+    termCount += 1
+  }
+
+  consuming func finish() throws(StorageError) -> FileSummary {
+    let blocksEnd = UInt64(writer.offset)
+    // 16 bytes of slack: a varint at the end of the last block may be read as a word.
+    try writer.append([UInt8](repeating: 0, count: 16))
+    try writer.pad(toMultipleOf: 8)
+    let indexStart = UInt64(writer.offset)
+    for offset in blockOffsets { try writer.append(littleEndian: offset) }
+    try writer.append(littleEndian: blocksEnd)
+    for offset in keyOffsets { try writer.append(littleEndian: offset) }
+    try writer.append(littleEndian: UInt32(keys.count))
+    try writer.append(keys)
+    try writer.append(littleEndian: indexStart)
+    try writer.append(littleEndian: UInt32(blockOffsets.count))
+    try writer.append(littleEndian: UInt32(termCount))
+    return try writer.finish()
+  }
+}

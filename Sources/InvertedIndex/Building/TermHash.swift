@@ -1,0 +1,132 @@
+import TextAnalysis
+
+/// Terms of a segment being built → ordinals, in the order of first occurrence.
+///
+/// Open addressing with linear probing over 16-byte slots. A gram, an edge or a one-character word is its
+/// integer key; a spelled term (a token, a long word) is its kind and 55 bits of hash, verified against
+/// the spelling kept in an arena. No `String` and no `Dictionary`: see docs/BENCHMARKS.md.
+struct TermHash: ~Copyable {
+  private struct Slot {
+    var key: UInt64 = 0
+    /// Ordinal plus one; 0 in a free slot.
+    var entry: UInt32 = 0
+  }
+
+  private var slots: [Slot]
+  /// By ordinal: the integer key, or for a spelled term its kind, `spelledBit` and arena index.
+  private(set) var keys: [UInt64] = []
+  /// By spelled index: where its UTF-8 lies in `arena`.
+  private var spellings: [Range<UInt32>] = []
+  private var arena: [UInt8] = []
+
+  private static let spelledBit: UInt64 = 1 << 55
+
+  init() {
+    slots = Array(repeating: Slot(), count: 1 << 12)
+  }
+
+  var count: Int { keys.count }
+  var memoryUsed: Int { slots.count * 16 + keys.capacity * 8 + spellings.count * 8 + arena.count }
+
+  /// The ordinals of all terms of a buffer, new ones given in order of occurrence.
+  ///
+  /// - Complexity: O(*n*) expected.
+  mutating func ordinals(of terms: borrowing TermBuffer, into ordinals: inout [UInt32]) {
+    let occurrences = terms.keys.count
+    growIfNeeded(adding: occurrences)
+    ordinals.removeAll(keepingCapacity: true)
+    ordinals.reserveCapacity(occurrences)
+    let mask = slots.count - 1
+    let source = terms.keys.span
+    for index in source.indices {
+      let rawKey = source[index]
+      let spelled = rawKey & Self.spelledBit != 0
+      let key = spelled ? Self.hashedKey(rawKey, terms.spelling) : rawKey
+      var slot = Int(truncatingIfNeeded: Self.mix(key)) & mask
+      while true {
+        let found = slots[slot]
+        if found.entry == 0 {
+          slots[slot] = Slot(key: key, entry: UInt32(keys.count + 1))
+          ordinals.append(UInt32(keys.count))
+          insert(rawKey, spelled: spelled, terms)
+          break
+        }
+        if found.key == key, !spelled || isSpelled(found.entry - 1, rawKey, terms) {
+          ordinals.append(found.entry - 1)
+          break
+        }
+        slot = (slot + 1) & mask
+      }
+    }
+  }
+
+  /// Appends the term as it stands in the dictionary: kind byte, then UTF-8.
+  func appendBytes(of ordinal: UInt32, to bytes: inout [UInt8]) {
+    let key = keys[Int(ordinal)]
+    if key & Self.spelledBit != 0 {
+      bytes.append(UInt8(key >> 56))
+      let range = spellings[Int(key & 0xFFFF_FFFF)]
+      bytes.append(contentsOf: arena[Int(range.lowerBound)..<Int(range.upperBound)])
+    } else {
+      Term.appendBytes(of: key, spelling: arena.span, to: &bytes)
+    }
+  }
+
+  func isSpelled(_ ordinal: UInt32) -> Bool { keys[Int(ordinal)] & Self.spelledBit != 0 }
+
+  private mutating func insert(_ rawKey: UInt64, spelled: Bool, _ terms: borrowing TermBuffer) {
+    guard spelled else {
+      keys.append(rawKey)
+      return
+    }
+    let range = TermKey(rawValue: rawKey).spellingRange
+    let start = UInt32(arena.count)
+    arena.append(contentsOf: terms.spelling[range])
+    keys.append((rawKey & (0xFF << 56)) | Self.spelledBit | UInt64(spellings.count))
+    spellings.append(start..<UInt32(arena.count))
+  }
+
+  private func isSpelled(_ ordinal: UInt32, _ rawKey: UInt64, _ terms: borrowing TermBuffer) -> Bool
+  {
+    let key = keys[Int(ordinal)]
+    guard key & Self.spelledBit != 0, key >> 56 == rawKey >> 56 else { return false }
+    let known = spellings[Int(key & 0xFFFF_FFFF)]
+    let range = TermKey(rawValue: rawKey).spellingRange
+    guard known.count == range.count else { return false }
+    return arena[Int(known.lowerBound)..<Int(known.upperBound)].elementsEqual(terms.spelling[range])
+  }
+
+  private mutating func growIfNeeded(adding count: Int) {
+    let needed = (keys.count + count) * 2
+    guard needed > slots.count else { return }
+    var capacity = slots.count
+    while capacity < needed { capacity *= 2 }
+    let old = slots
+    slots = Array(repeating: Slot(), count: capacity)
+    for entry in old where entry.entry != 0 {
+      var slot = Int(truncatingIfNeeded: Self.mix(entry.key)) & (capacity - 1)
+      while slots[slot].entry != 0 { slot = (slot + 1) & (capacity - 1) }
+      slots[slot] = entry
+    }
+  }
+
+  /// FNV-1a over the spelling, folded into the bits below `spelledBit`.
+  private static func hashedKey(_ rawKey: UInt64, _ spelling: [UInt8]) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for index in TermKey(rawValue: rawKey).spellingRange {
+      hash = (hash ^ UInt64(spelling[index])) &* 0x0000_0100_0000_01B3
+    }
+    return (rawKey & (0xFF << 56)) | spelledBit | (mix(hash) & (spelledBit - 1))
+  }
+
+  /// The finalizer of MurmurHash3: keys are far from random.
+  private static func mix(_ key: UInt64) -> UInt64 {
+    var x = key
+    x ^= x &>> 33
+    x = x &* 0xFF51_AFD7_ED55_8CCD
+    x ^= x &>> 33
+    x = x &* 0xC4CE_B9FE_1A85_EC53
+    x ^= x &>> 33
+    return x
+  }
+}

@@ -1,0 +1,87 @@
+public import Storage
+public import TextAnalysis
+
+/// A commit, open for reading: a snapshot that nothing changes. Share it between threads freely.
+public final class IndexReader: Sendable {
+  public let directory: IndexDirectory
+  public let commit: CommitPoint
+  public let segments: [SegmentReader]
+  /// What BM25 needs to know of the whole index.
+  public let statistics: CollectionStatistics
+
+  /// Opens the newest commit.
+  ///
+  /// A writer may delete the files of a commit while they are being opened; then the commit that replaced
+  /// it is there, and is tried.
+  ///
+  /// - Complexity: O(segments); nothing is read of terms, postings or articles.
+  public convenience init(_ directory: IndexDirectory) throws(StorageError) {
+    var commit = try CommitPoint.latest(in: directory)
+    while true {
+      do {
+        try self.init(directory, commit)
+        return
+      } catch let error {
+        let newest = try CommitPoint.latest(in: directory)
+        guard case .notFound = error, newest.generation > commit.generation else { throw error }
+        commit = newest
+      }
+    }
+  }
+
+  private init(_ directory: IndexDirectory, _ commit: CommitPoint) throws(StorageError) {
+    self.directory = directory
+    self.commit = commit
+    var segments: [SegmentReader] = []
+    for entry in commit.segments {
+      let info = try SegmentInfo(name: entry.name, in: directory)
+      guard info.id == entry.id else {
+        throw .corrupt(file: entry.name, offset: 0, reason: "not the segment that was committed")
+      }
+      let live = try LiveDocuments.read(entry, documentCount: info.documentCount, from: directory)
+      segments.append(try SegmentReader(info, in: directory, liveDocuments: live))
+    }
+    self.segments = segments
+    statistics = CollectionStatistics(segments.map(\.info))
+  }
+
+  /// Documents that are alive.
+  public var liveCount: Int {
+    statistics.documentCount - commit.segments.reduce(0) { $0 + $1.deletedCount }
+  }
+
+  /// The living document with an id.
+  ///
+  /// - Complexity: O(segments · log *n*).
+  public func document(withID id: String) -> (segment: Int, document: UInt32)? {
+    for (number, segment) in segments.enumerated() {
+      for document in segment.columns.documents(withID: id) where segment.isLive(document) {
+        return (number, document)
+      }
+    }
+    return nil
+  }
+}
+
+/// Counts over all segments, deleted documents included until their segment is merged, so that a term's
+/// document frequency and the number of documents count the same things.
+public struct CollectionStatistics: Sendable, Equatable {
+  /// Documents.
+  public let documentCount: Int
+  /// Units in headlines and bodies.
+  public let totalLength: UInt64
+  /// Units in tails.
+  public let totalTailLength: UInt64
+
+  init(_ segments: [SegmentInfo]) {
+    documentCount = segments.reduce(0) { $0 + $1.documentCount }
+    totalLength = segments.reduce(0) { $0 + $1.totalLength }
+    totalTailLength = segments.reduce(0) { $0 + $1.totalTailLength }
+  }
+
+  /// Mean length of a document's headline and body, or of its tail, in units; 0 without documents.
+  public func averageLength(of field: Field) -> Double {
+    guard documentCount > 0 else { return 0 }
+    return Double(field == .main ? totalLength : totalTailLength) / Double(documentCount)
+  }
+}

@@ -1,0 +1,172 @@
+import Storage
+
+/// Values by document, read in place; the format is at `ColumnsWriter`.
+public struct Columns: Sendable {
+  private let file: MappedFile
+  private let documentCount: Int
+  private let hashes: Int
+  private let dates: Int
+  private let times: Int
+  private let sourceOrdinals: Int
+  private let sectionOrdinals: Int
+  private let idOrder: Int
+  private let ids: StringTable
+  /// Publishers, by ordinal.
+  public let sources: StringTable
+  /// Parts of the publication, by ordinal.
+  public let sections: StringTable
+
+  init(_ opened: EnvelopedFile, documentCount: Int) throws(StorageError) {
+    let file = opened.file
+    self.file = file
+    self.documentCount = documentCount
+    let start = opened.payload.lowerBound
+    guard opened.payload.count >= 16, Int(file.bytes.uint32(at: start)) == documentCount else {
+      throw .corrupt(file: file.name, offset: start, reason: "not \(documentCount) documents")
+    }
+    let sourceCount = Int(file.bytes.uint32(at: start + 4))
+    let sectionCount = Int(file.bytes.uint32(at: start + 8))
+    hashes = start + 16
+    dates = hashes + 8 * documentCount
+    times = dates + 4 * documentCount
+    sourceOrdinals = times + 4 * documentCount
+    sectionOrdinals = sourceOrdinals + 4 * documentCount
+    idOrder = sectionOrdinals + 4 * documentCount
+    let idOffsets = idOrder + 4 * documentCount
+    let sourceOffsets = idOffsets + 4 * (documentCount + 1)
+    let sectionOffsets = sourceOffsets + 4 * (sourceCount + 1)
+    let idBytes = sectionOffsets + 4 * (sectionCount + 1)
+    guard idBytes <= opened.payload.upperBound else {
+      throw .corrupt(file: file.name, offset: start, reason: "counts exceed the file")
+    }
+    ids = try StringTable(
+      opened, count: documentCount, offsets: idOffsets, bytes: idBytes)
+    sources = try StringTable(
+      opened, count: sourceCount, offsets: sourceOffsets, bytes: ids.end)
+    sections = try StringTable(
+      opened, count: sectionCount, offsets: sectionOffsets, bytes: sources.end)
+  }
+
+  /// The article's id.
+  public func id(of document: UInt32) -> String { ids[Int(document)] }
+  /// yyyymmdd, 0 without a date.
+  public func date(of document: UInt32) -> UInt32 { value(dates, document) }
+  /// Seconds since midnight plus one, 0 without a time.
+  public func time(of document: UInt32) -> UInt32 { value(times, document) }
+  /// Ordinal of the publisher in `sources`.
+  public func sourceOrdinal(of document: UInt32) -> Int { Int(value(sourceOrdinals, document)) }
+  /// Ordinal of the section in `sections`.
+  public func sectionOrdinal(of document: UInt32) -> Int { Int(value(sectionOrdinals, document)) }
+  /// Hash of everything the article consists of.
+  public func contentHash(of document: UInt32) -> UInt64 {
+    let file = self.file
+    return file.bytes.uint64(at: hashes + 8 * Int(document))
+  }
+
+  /// Whether one document's id sorts before another's, which may lie in another segment.
+  public func isID(of document: UInt32, before other: UInt32, in columns: Columns) -> Bool {
+    ids.isValue(Int(document), before: Int(other), in: columns.ids)
+  }
+
+  /// The documents with an id; more than one only when a segment was given it twice.
+  ///
+  /// - Complexity: O(log *n*) in the number of documents.
+  public func documents(withID id: String) -> [UInt32] {
+    let key = Array(id.utf8)
+    var low = 0
+    var high = documentCount
+    while low < high {
+      let middle = (low + high) / 2
+      if ids.isValue(Int(value(idOrder, UInt32(middle))), before: key) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    var found: [UInt32] = []
+    while low < documentCount {
+      let document = value(idOrder, UInt32(low))
+      guard ids.bytes(Int(document)) == key else { break }
+      found.append(document)
+      low += 1
+    }
+    return found
+  }
+
+  /// The document that stands at a place in the order of ids.
+  public func document(atPlace place: Int) -> UInt32 { value(idOrder, UInt32(place)) }
+
+  private func value(_ column: Int, _ document: UInt32) -> UInt32 {
+    precondition(document < documentCount, "a document of this segment")
+    let file = self.file
+    return file.bytes.uint32(at: column + 4 * Int(document))
+  }
+}
+
+/// Strings one after another with an offset for each, read in place.
+public struct StringTable: Sendable {
+  private let file: MappedFile
+  /// How many strings there are.
+  public let count: Int
+  private let offsets: Int
+  private let start: Int
+  let end: Int
+
+  init(_ opened: EnvelopedFile, count: Int, offsets: Int, bytes: Int) throws(StorageError) {
+    let file = opened.file
+    let end = bytes + Int(file.bytes.uint32(at: offsets + 4 * count))
+    guard end <= opened.payload.upperBound else {
+      throw .corrupt(file: file.name, offset: offsets, reason: "strings exceed the file")
+    }
+    self.file = file
+    self.count = count
+    self.offsets = offsets
+    start = bytes
+    self.end = end
+  }
+
+  public subscript(index: Int) -> String { String(decoding: bytes(index), as: UTF8.self) }
+
+  /// The index of a string in a table that is sorted.
+  public func firstIndex(of value: String) -> Int? {
+    let key = Array(value.utf8)
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if isValue(middle, before: key) { low = middle + 1 } else { high = middle }
+    }
+    return low < count && bytes(low) == key ? low : nil
+  }
+
+  func bytes(_ index: Int) -> [UInt8] {
+    let range = range(index)
+    let file = self.file
+    let bytes = file.bytes
+    return range.map { bytes.uint8(at: $0) }
+  }
+
+  func isValue(_ index: Int, before key: [UInt8]) -> Bool {
+    let range = range(index)
+    let file = self.file
+    let bytes = file.bytes
+    for position in 0..<min(range.count, key.count) {
+      let byte = bytes.uint8(at: range.lowerBound + position)
+      if byte != key[position] { return byte < key[position] }
+    }
+    return range.count < key.count
+  }
+
+  func isValue(_ index: Int, before other: Int, in table: StringTable) -> Bool {
+    isValue(index, before: table.bytes(other))
+  }
+
+  private func range(_ index: Int) -> Range<Int> {
+    precondition(index >= 0 && index < count, "a string of this table")
+    let file = self.file
+    let bytes = file.bytes
+    let lower = start + Int(bytes.uint32(at: offsets + 4 * index))
+    let upper = start + Int(bytes.uint32(at: offsets + 4 * index + 4))
+    return lower..<max(lower, min(upper, end))
+  }
+}

@@ -1,0 +1,146 @@
+import Storage
+
+/// The sorted terms of a segment, read in place; the format is at `TermDictionaryWriter`.
+public struct TermDictionary: Sendable {
+  let file: MappedFile
+  private let index: Int
+  private let blockCount: Int
+  /// Distinct terms.
+  public let termCount: Int
+
+  init(_ opened: EnvelopedFile) throws(StorageError) {
+    let file = opened.file
+    let end = opened.payload.upperBound
+    guard opened.payload.count >= 16 else {
+      throw .corrupt(file: file.name, offset: end, reason: "no trailer")
+    }
+    let bytes = file.bytes
+    let index = bytes.uint64(at: end - 16)
+    let blockCount = Int(bytes.uint32(at: end - 8))
+    termCount = Int(bytes.uint32(at: end - 4))
+    // Block offsets, their end, key offsets and their end have to fit before the trailer.
+    let needed = UInt64(blockCount) * 12 + 12
+    guard index >= opened.payload.lowerBound, index <= UInt64(end - 16),
+      UInt64(end - 16) - index >= needed
+    else {
+      throw .corrupt(file: file.name, offset: end - 16, reason: "index outside the file")
+    }
+    self.file = file
+    self.index = Int(index)
+    self.blockCount = blockCount
+  }
+
+  /// Finds a term.
+  ///
+  /// - Complexity: O(log *n*) in the number of terms, reading about two pages.
+  public func lookup(_ term: [UInt8]) -> TermInfo? {
+    guard let block = block(holding: term) else { return nil }
+    var entries = EntryReader(self, block: block)
+    while entries.advance() {
+      if entries.term == term { return entries.info }
+      if term.lexicographicallyPrecedes(entries.term) { return nil }
+    }
+    return nil
+  }
+
+  /// Calls `body` with every term that begins with `prefix`, in order.
+  ///
+  /// - Complexity: O(log *n* + *m*) in the number of terms and of matches.
+  public func forEach(prefix: [UInt8], _ body: ([UInt8], TermInfo) -> Void) {
+    guard blockCount > 0 else { return }
+    var block = block(holding: prefix) ?? 0
+    while block < blockCount {
+      var entries = EntryReader(self, block: block)
+      while entries.advance() {
+        if entries.term.starts(with: prefix) {
+          body(entries.term, entries.info)
+        } else if prefix.lexicographicallyPrecedes(entries.term) {
+          return
+        }
+      }
+      block += 1
+    }
+  }
+
+  /// The last block whose first term is not after `term`; nil when all are.
+  private func block(holding term: [UInt8]) -> Int? {
+    var low = 0
+    var high = blockCount
+    while low < high {
+      let middle = (low + high) / 2
+      if isKey(middle, after: term) { high = middle } else { low = middle + 1 }
+    }
+    return low == 0 ? nil : low - 1
+  }
+
+  private func isKey(_ block: Int, after term: [UInt8]) -> Bool {
+    let file = self.file
+    let bytes = file.bytes
+    let offsets = index + 8 * (blockCount + 1)
+    let keys = offsets + 4 * (blockCount + 1)
+    let start = keys + Int(bytes.uint32(at: offsets + 4 * block))
+    let end = keys + Int(bytes.uint32(at: offsets + 4 * block + 4))
+    for position in 0..<min(end - start, term.count) {
+      let byte = bytes.uint8(at: start + position)
+      if byte != term[position] { return byte > term[position] }
+    }
+    return end - start > term.count
+  }
+
+  fileprivate func blockRange(_ block: Int) -> Range<Int> {
+    let file = self.file
+    let bytes = file.bytes
+    let start = Int(bytes.uint64(at: index + 8 * block))
+    let end = Int(bytes.uint64(at: index + 8 * block + 8))
+    return start..<max(start, end)
+  }
+}
+
+/// Walks the entries of one dictionary block.
+private struct EntryReader {
+  private let file: MappedFile
+  private var offset: Int
+  private let end: Int
+  private var postings = 0
+  private var positions = 0
+  private(set) var term: [UInt8] = []
+  private(set) var info = TermInfo(
+    documentFrequency: 0, occurrences: 0, postingsOffset: 0, positionsOffset: 0, isInline: true)
+
+  init(_ dictionary: TermDictionary, block: Int) {
+    file = dictionary.file
+    let range = dictionary.blockRange(block)
+    offset = range.lowerBound
+    end = range.upperBound
+  }
+
+  mutating func advance() -> Bool {
+    guard offset < end else { return false }
+    let file = self.file
+    let bytes = file.bytes
+    let shared = Int(bytes.uint8(at: offset))
+    offset += 1
+    let suffix = Int(Varint.decode(bytes, at: &offset))
+    term.removeLast(max(0, term.count - shared))
+    for index in offset..<(offset + suffix) { term.append(bytes.uint8(at: index)) }
+    offset += suffix
+    let head = Varint.decode(bytes, at: &offset)
+    let frequency = Int(head >> 1)
+    let occurrences = frequency + Int(Varint.decode(bytes, at: &offset))
+    let isInline = head & 1 != 0
+    if isInline {
+      let count = Int(bytes.uint8(at: offset))
+      info = TermInfo(
+        documentFrequency: frequency, occurrences: occurrences, postingsOffset: offset + 1,
+        positionsOffset: 0, isInline: true)
+      offset += 1 + count
+    } else {
+      postings += Int(Varint.decode(bytes, at: &offset))
+      positions += Int(Varint.decode(bytes, at: &offset))
+      info = TermInfo(
+        documentFrequency: frequency, occurrences: occurrences, postingsOffset: postings,
+        positionsOffset: positions, isInline: false)
+    }
+    return true
+  }
+}

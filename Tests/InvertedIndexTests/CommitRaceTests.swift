@@ -1,0 +1,39 @@
+import Storage
+import TestSupport
+import TextAnalysis
+import Testing
+
+@testable import InvertedIndex
+
+@Suite struct CommitRaceTests {
+  private static let commits = 150
+
+  /// Replaces an index of two documents again and again.
+  private static func write(_ directory: IndexDirectory) throws {
+    let analyzer = try Analyzer()
+    for number in 1...commits {
+      try IndexFixture.replace(
+        directory, with: [IndexFixture.documents("v\(number)-", 2)], analyzer)
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `opening never fails because of a writer`() async throws {
+    let fixture = try IndexFixture()
+    let directory = fixture.directory
+    try fixture.replace(with: [IndexFixture.documents("v0-", 2)])
+    async let writing: Void = Self.write(directory)
+    var last = 0
+    while last < Self.commits {
+      // Lets the test end when the writer fails and nothing comes any more.
+      try Task.checkCancellation()
+      let reader = try IndexReader(directory)
+      let version = Int(reader.commit.generation) - 1
+      #expect(version >= last)
+      last = version
+      #expect(try IndexFixture.contents(reader) == ["v\(version)-0", "v\(version)-1"])
+    }
+    try await writing
+    withExtendedLifetime(fixture) {}
+  }
+}

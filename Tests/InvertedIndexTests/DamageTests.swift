@@ -1,0 +1,189 @@
+import Storage
+import TestSupport
+import Testing
+
+@testable import InvertedIndex
+
+/// A small index with one thing wrong: opening throws or works and never traps; checksums find the
+/// rest.
+///
+/// A trap ends the test run, which is the failure that these tests look for.
+@Suite struct DamageTests {
+  let fixture: IndexFixture
+  let damaged = TemporaryDirectory()
+  let names: [String]
+
+  init() throws {
+    fixture = try IndexFixture()
+    // A duplicate, so that there is a file of living documents.
+    let documents = ExampleIndex.documents + [ExampleIndex.documents[0]]
+    try fixture.replace(with: [documents])
+    names = try fixture.directory.indexFiles()
+    for name in names { damaged.write(fixture.temporary.contents(of: name), to: name) }
+  }
+
+  private var directory: IndexDirectory { IndexDirectory(damaged.path) }
+
+  @Test func `the copy is whole`() throws {
+    #expect(names.count == 9)
+    #expect(try IndexReader(directory).liveCount == 2)
+    try directory.verifyEveryFile()
+  }
+
+  @Test func `opening finds every truncation`() throws {
+    for name in names {
+      let bytes = fixture.temporary.contents(of: name)
+      for count in 0..<bytes.count {
+        damaged.write(Array(bytes.prefix(count)), to: name)
+        #expect(capture { try IndexReader(directory) } != nil, "\(name), \(count) bytes")
+      }
+      damaged.write(bytes, to: name)
+    }
+  }
+
+  @Test func `opening finds every missing file`() throws {
+    for name in names {
+      try directory.remove(name)
+      let missing = name.hasPrefix("segments_") ? "" : "/\(name)"
+      #expect(capture { try IndexReader(directory) } == .notFound(path: damaged.path + missing))
+      damaged.write(fixture.temporary.contents(of: name), to: name)
+    }
+  }
+
+  @Test func `a flip of any byte is found, and none traps`() throws {
+    for name in names {
+      let bytes = fixture.temporary.contents(of: name)
+      let component = try #require(SegmentFormat.component(ofFile: name))
+      var undetected: [Int] = []
+      for index in bytes.indices {
+        var flipped = bytes
+        flipped[index] ^= 1 << (index % 8)
+        damaged.write(flipped, to: name)
+        if capture({ try IndexReader(directory) }) != nil { continue }
+        let checking = capture {
+          try EnvelopedFile(
+            directory: directory, name: name, component: component, segmentID: nil
+          ).verifyChecksum()
+        }
+        if checking == nil { undetected.append(index) }
+      }
+      #expect(undetected == [], "\(name)")
+      damaged.write(bytes, to: name)
+    }
+  }
+
+  @Test func `small files are verified when opened`() throws {
+    for name in names where ["segments_1", "_0.si", "_0_1.liv"].contains(name) {
+      let bytes = fixture.temporary.contents(of: name)
+      for index in bytes.indices {
+        var flipped = bytes
+        flipped[index] ^= 0x10
+        damaged.write(flipped, to: name)
+        #expect(capture { try IndexReader(directory) } != nil, "\(name), byte \(index)")
+      }
+      damaged.write(bytes, to: name)
+    }
+  }
+
+  /// Counts and offsets that open reads, at their extremes, under a checksum that agrees.
+  @Test func `counts that exceed the file are told when it is opened`() throws {
+    for (name, places) in [
+      ("_0.trm", [-16, -8]), ("_0.sto", [-16, -12, -8]), ("_0.col", [0, 4, 8]), ("_0_1.liv", [0]),
+      ("_0.si", [0]),
+    ] {
+      let bytes = fixture.temporary.contents(of: name)
+      for place in places {
+        for value in [0xFFFF_FFFF, 0x7FFF_FFFF, 0x1000_0000] as [UInt32] {
+          var forged = bytes
+          let start = place < 0 ? bytes.count - 16 + place : 32 + place
+          for byte in 0..<4 {
+            forged[start + byte] = UInt8(truncatingIfNeeded: value >> (8 * byte))
+          }
+          seal(&forged)
+          damaged.write(forged, to: name)
+          #expect(capture { try IndexReader(directory) } != nil, "\(name) \(place) \(value)")
+        }
+      }
+      damaged.write(bytes, to: name)
+    }
+  }
+
+  @Test func `files of another number of documents are refused`() throws {
+    // As many words of bits as for the three documents that there are.
+    var live = fixture.temporary.contents(of: "_0_1.liv")
+    live[32] = 5
+    // One document less.
+    var lengths = fixture.temporary.contents(of: "_0.len")
+    lengths.removeSubrange(32..<44)
+    for (name, forged, reason) in [
+      ("_0_1.liv", live, "not 3 documents"), ("_0.len", lengths, "not the file that _0.si lists"),
+    ] {
+      var forged = forged
+      seal(&forged)
+      damaged.write(forged, to: name)
+      #expect(
+        capture { try IndexReader(directory) }.map { "\($0)".contains(reason) } == true)
+      damaged.write(fixture.temporary.contents(of: name), to: name)
+    }
+  }
+
+  @Test func `seeking ends, whatever the skip table says`() throws {
+    let models = [
+      PostingsModel(
+        term: [0x67], documents: Array(0..<300), titles: Array(repeating: 0, count: 300),
+        positions: Array(repeating: [0], count: 300))
+    ]
+    for place in 0..<3 * 32 {
+      let postings = try PostingsFixture(models, lengths: Array(repeating: 1, count: 300)) {
+        // The last document of each of the three entries.
+        $0[32 + place / 32 * SkipEntry.byteCount + place % 32 / 8] ^= 1 << (place % 8)
+      }
+      let cursor = try #require(postings.reader.cursor(for: [0x67]))
+      for target in stride(from: 1, to: 400, by: 7) as StrideTo<UInt32> {
+        var seeks = 0
+        while cursor.document < target, seeks < 500 {
+          cursor.seek(target)
+          seeks += 1
+        }
+        #expect(seeks < 500, "bit \(place), target \(target)")
+      }
+    }
+  }
+
+  /// Gives a changed file the length and the checksum it should have.
+  private func seal(_ bytes: inout [UInt8]) {
+    for byte in 0..<8 {
+      bytes[bytes.count - 16 + byte] = UInt8(truncatingIfNeeded: bytes.count >> (8 * byte))
+    }
+    let checked = Array(bytes.dropLast(8))
+    let checksum = CRC32C.update(0, checked.span)
+    for byte in 0..<4 {
+      bytes[bytes.count - 8 + byte] = UInt8(truncatingIfNeeded: checksum >> (8 * byte))
+    }
+  }
+
+  @Test func `files of another segment are refused`() throws {
+    let other = try IndexFixture()
+    try other.replace(with: [IndexFixture.documents("a", 3)])
+    for name in try other.directory.indexFiles() where name.hasPrefix("_0") {
+      let own = fixture.temporary.contents(of: name)
+      damaged.write(other.temporary.contents(of: name), to: name)
+      #expect(capture { try IndexReader(directory) } != nil, "\(name)")
+      damaged.write(own, to: name)
+    }
+  }
+
+  @Test func `a later version of a component is told from damage`() throws {
+    for name in names {
+      let own = fixture.temporary.contents(of: name)
+      var later = own
+      later[12] = 2
+      seal(&later)
+      damaged.write(later, to: name)
+      #expect(
+        capture { try IndexReader(directory) }
+          == .unsupportedVersion(file: name, found: 2, supported: 1))
+      damaged.write(own, to: name)
+    }
+  }
+}

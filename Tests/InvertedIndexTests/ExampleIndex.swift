@@ -1,0 +1,68 @@
+import Storage
+
+@testable import InvertedIndex
+
+/// The index of the worked example in docs/FORMAT.md, and what the golden index begins with: two
+/// articles that show every kind of term, both places of postings, and a whole article record.
+enum ExampleIndex {
+  static let documents = [
+    document(
+      id: "news.txt", date: 20_230_702, time: 53_632, source: "工人日报", section: "要闻",
+      url: "https://example.cn/1", tags: ["医保"], extras: [("views", "7")], original: "医保.html",
+      pieces: [(.title, "医保"), (.header, "\n来源：工人日报\n"), (.body, "医保2023年。"), (.tail, "标签")]),
+    document(
+      id: "b.jsonl:2", date: 20_230_000, time: 0, source: "", section: "", url: "", tags: [],
+      extras: [],
+      original: "b.jsonl", pieces: [(.body, "医保。\n\n" + String(repeating: "哈", count: 17))]),
+  ]
+
+  /// Zones as the record numbers them.
+  enum Zone: UInt8 { case title, header, body, tail }
+
+  private static func document(
+    id: String, date: UInt32, time: UInt32, source: String, section: String, url: String,
+    tags: [String], extras: [(String, String)], original: String, pieces: [(Zone, String)]
+  ) -> IndexDocument {
+    var text: [UInt8] = []
+    var zones: [(zone: Zone, range: Range<Int>)] = []
+    for (zone, piece) in pieces {
+      let start = text.count
+      text += piece.utf8
+      zones.append((zone, start..<text.count))
+    }
+    // Spelled out as docs/FORMAT.md has it, by hand.
+    var record: [UInt8] = [1]
+    func append(_ value: Int) { Varint.encode(UInt64(value), into: &record) }
+    func append(_ string: String) {
+      append(string.utf8.count)
+      record += string.utf8
+    }
+    append(id)
+    append(Int(date))
+    append(Int(time))
+    for string in [source, section, url, "utf-8"] { append(string) }
+    append(tags.count)
+    for tag in tags { append(tag) }
+    append(extras.count)
+    for (key, value) in extras {
+      append(key)
+      append(value)
+    }
+    append(1)
+    append(original)
+    append(0)
+    append(zones.count)
+    for (zone, range) in zones {
+      record.append(zone.rawValue)
+      append(range.lowerBound)
+      append(range.count)
+    }
+    append(text.count)
+    record += text
+    func ranges(_ zone: Zone) -> [Range<Int>] { zones.filter { $0.zone == zone }.map(\.range) }
+    return IndexDocument(
+      id: id, date: date, time: time, source: source, section: section,
+      contentHash: XXH64.hash(record.span), text: text, title: ranges(.title),
+      body: ranges(.body), tail: ranges(.tail), record: record)
+  }
+}

@@ -1,0 +1,157 @@
+import FoundationEssentials
+import Storage
+import TestSupport
+import TextAnalysis
+import Testing
+
+@testable import InvertedIndex
+
+/// docs/FORMAT.md says what the code does: its worked example byte by byte, its numbers one by one.
+///
+/// `XUNWEN_UPDATE_DOCS=1` writes the example anew, to be read before it is committed.
+@Suite struct FormatDocumentationTests {
+  private static let path = #filePath.replacing(
+    "Tests/InvertedIndexTests/FormatDocumentationTests.swift", with: "docs/FORMAT.md")
+  private static let begin = "<!-- example: written by FormatDocumentationTests -->\n"
+  private static let end = "<!-- end of example -->"
+
+  private func document() throws -> String {
+    try String(contentsOfFile: Self.path, encoding: .utf8)
+  }
+
+  // ICU cuts words and names itself in the `.si` file, so other versions give another example.
+  @Test(.enabled(if: AnalysisVersion.icuVersion == "72.1"))
+  func `the worked example is what is written`() throws {
+    let fixture = try IndexFixture()
+    try fixture.replace(with: [ExampleIndex.documents])
+    try fixture.directory.verifyEveryFile()
+    let dump = try IndexDump(fixture.temporary, segment: "_0", commit: "segments_1")
+    let document = try document()
+    let parts = document.split(
+      separator: Self.begin, maxSplits: 1, omittingEmptySubsequences: false)
+    try #require(parts.count == 2, "no marker in docs/FORMAT.md")
+    let tail = try #require(parts[1].firstRange(of: Self.end), "no end marker in docs/FORMAT.md")
+    let expected = "\n\(dump.text)\n"
+    if ProcessInfo.processInfo.environment["XUNWEN_UPDATE_DOCS"] != nil {
+      let updated = parts[0] + Self.begin + expected + parts[1][tail.lowerBound...]
+      try Data(updated.utf8).write(to: URL(filePath: Self.path))
+      return
+    }
+    let found = parts[1][..<tail.lowerBound].split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let lines = expected.split(separator: "\n", omittingEmptySubsequences: false)
+    for (number, line) in zip(found.indices, lines) {
+      try #require(found[number] == line, "line \(number) of the example")
+    }
+    #expect(found.count == lines.count)
+  }
+
+  /// Every number of the document's tables, from the code.
+  @Test func `constants are as documented`() throws {
+    let document = try document()
+    let (header, footer, columns, lengths) = try sizes()
+    let numbers: [(String, Int)] = [
+      ("bytes of a header", header),
+      ("bytes of a footer", footer),
+      ("bytes a document takes in `.len`", lengths),
+      ("bytes a document takes in `.col`, its id not counted", columns),
+      ("decompressed bytes of a block of articles, at most", Zstd.maximumDecompressedSize),
+      ("documents in a packed block of postings", SegmentFormat.blockSize),
+      ("values in a packed block of positions", SegmentFormat.blockSize),
+      ("bytes of a skip entry", SkipEntry.byteCount),
+      ("terms in a block of the dictionary", SegmentFormat.termsPerBlock),
+      (
+        "bytes of postings and positions kept in the dictionary, at most", SegmentFormat.inlineLimit
+      ),
+      ("raw bytes that close a block of articles", SegmentFormat.storedBlockBytes),
+      ("bytes a term can share with the one before", 255),
+      ("mark that ends the packed blocks of positions", Int(PositionsFormat.varintsFollow)),
+    ]
+    for (meaning, value) in numbers {
+      #expect(document.contains("| \(meaning) | \(grouped(value)) |"), "\(meaning): \(value)")
+    }
+  }
+
+  @Test func `the file table names every component and its version`() throws {
+    let document = try document()
+    let endings = SegmentFormat.endings
+    let files: [(String, FileComponent)] = [
+      ("segments_N", SegmentFormat.commit), ("_S.\(endings.info)", SegmentFormat.info),
+      ("_S.\(endings.terms)", SegmentFormat.terms),
+      ("_S.\(endings.postings)", SegmentFormat.postings),
+      ("_S.\(endings.positions)", SegmentFormat.positions),
+      ("_S.\(endings.lengths)", SegmentFormat.lengths),
+      ("_S.\(endings.columns)", SegmentFormat.columns),
+      ("_S.\(endings.stored)", SegmentFormat.stored), ("_S_G.liv", SegmentFormat.live),
+    ]
+    for (name, component) in files {
+      #expect(
+        document.contains("| `\(name)` | `\(component.tag)` | \(component.version) |"), "\(name)")
+    }
+  }
+
+  @Test func `the table of terms has every kind and its bytes`() throws {
+    let document = try document()
+    for kind in TermKind.allCases {
+      let bytes = [Field.main, .tail].map { Unicode.Scalar(kind.byte(in: $0)) }
+      #expect(document.contains("| \(kind) | `\(bytes[0])` | `\(bytes[1])` |"), "\(kind)")
+    }
+    for boundary in Boundary.allCases {
+      #expect(document.contains("`\(Unicode.Scalar(boundary.rawValue))`: \(boundary)"))
+    }
+  }
+
+  @Test func `identities are the hashes that are documented`() throws {
+    let fixture = try IndexFixture()
+    try fixture.replace(with: [ExampleIndex.documents])
+    let segment = try IndexReader(fixture.directory).segments[0]
+    var bytes: [UInt8] = []
+    for document in ExampleIndex.documents {
+      let hash = XXH64.hash(document.record.span)
+      #expect(document.contentHash == hash)
+      bytes += document.id.utf8
+      bytes += (0..<8).map { UInt8(truncatingIfNeeded: hash >> (8 * $0)) }
+    }
+    #expect(segment.info.id == XXH64.hash(bytes.span))
+  }
+
+  @Test func `living documents, byte for byte`() throws {
+    let fixture = try IndexFixture()
+    let documents = IndexFixture.documents("a", 70)
+    try fixture.replace(with: [documents + [documents[0], documents[65]]])
+    let bytes = fixture.temporary.contents(of: "_0_1.liv")
+    let payload = Array(bytes[32..<bytes.count - 16])
+    #expect(payload.count == 8 + 2 * 8)
+    #expect(payload[..<8] == [72, 0, 0, 0, 2, 0, 0, 0])
+    #expect(payload[8..<16] == [0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF])
+    #expect(payload[16...] == [0xFD, 0, 0, 0, 0, 0, 0, 0])
+  }
+
+  /// Bytes of header and footer, and what a document more adds to its columns and lengths.
+  private func sizes() throws -> (header: Int, footer: Int, columns: Int, lengths: Int) {
+    let fixture = try IndexFixture()
+    try fixture.replace(
+      with: [IndexFixture.documents("a", 4), IndexFixture.documents("b", 5)])
+    func payload(_ name: String, _ component: FileComponent) throws -> Int {
+      try EnvelopedFile(
+        directory: fixture.directory, name: name, component: component, segmentID: nil
+      ).payload.count
+    }
+    let columns =
+      try payload("_1.col", SegmentFormat.columns) - payload("_0.col", SegmentFormat.columns)
+    let lengths =
+      try payload("_1.len", SegmentFormat.lengths) - payload("_0.len", SegmentFormat.lengths)
+    let file = try EnvelopedFile(
+      directory: fixture.directory, name: "_0.len", component: SegmentFormat.lengths,
+      segmentID: nil)
+    return (
+      file.payload.lowerBound, file.file.byteCount - file.payload.upperBound,
+      columns - "b4".utf8.count, lengths
+    )
+  }
+
+  private func grouped(_ value: Int) -> String {
+    value < 1000
+      ? String(value) : "\(grouped(value / 1000)),\(String(value % 1000 + 1000).dropFirst())"
+  }
+}

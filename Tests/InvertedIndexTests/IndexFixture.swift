@@ -1,0 +1,74 @@
+import Storage
+import TestSupport
+import TextAnalysis
+
+@testable import InvertedIndex
+
+/// Builds and commits small indexes, and says what a reader finds in them.
+struct IndexFixture {
+  let temporary = TemporaryDirectory()
+  let analyzer: Analyzer
+  var directory: IndexDirectory { IndexDirectory(temporary.path) }
+
+  init() throws { analyzer = try Analyzer() }
+
+  /// Replaces the index by segments of the given documents.
+  @discardableResult
+  func replace(with segments: [[IndexDocument]]) throws -> [DuplicateID] {
+    try Self.replace(directory, with: segments, analyzer)
+  }
+
+  @discardableResult
+  static func replace(
+    _ directory: IndexDirectory, with segments: [[IndexDocument]], _ analyzer: Analyzer
+  ) throws -> [DuplicateID] {
+    let writer = try IndexWriter(directory)
+    let first = writer.nextSegment
+    var infos: [SegmentInfo] = []
+    for (number, documents) in segments.enumerated() {
+      let builder = SegmentBuilder(
+        directory: directory, name: IndexWriter.segmentName(first + UInt64(number)),
+        analyzer: analyzer, memoryLimit: 1 << 20)
+      for document in documents { try builder.add(document) }
+      infos.append(try builder.finish())
+    }
+    return try writer.replaceAll(
+      with: infos, nextSegment: first + UInt64(segments.count), note: "test"
+    ).duplicates
+  }
+
+  /// Documents with ids from a prefix; the text is the id.
+  static func documents(_ prefix: String, _ count: Int) -> [IndexDocument] {
+    (0..<count).map { number in
+      let text = Array("\(prefix) 第\(number)篇".utf8)
+      return IndexDocument(
+        id: "\(prefix)\(number)", contentHash: UInt64(number), text: text, title: [],
+        body: [0..<text.count], record: text)
+    }
+  }
+
+  /// The ids of living documents in order, each after reading the article and its postings.
+  static func contents(_ reader: IndexReader) throws -> [String] {
+    var ids: [String] = []
+    for segment in reader.segments {
+      for document in 0..<UInt32(segment.documentCount) where segment.isLive(document) {
+        let id = segment.columns.id(of: document)
+        let record = String(decoding: try segment.record(of: document), as: UTF8.self)
+        guard record.replacing(" 第", with: "").replacing("篇", with: "") == id else {
+          throw StorageError.corrupt(file: id, offset: 0, reason: "record \(record)")
+        }
+        ids.append(id)
+      }
+      var terms = 0
+      segment.terms.forEach(prefix: []) { term, info in
+        terms += 1
+        let cursor = segment.cursor(for: info, in: TermBytes.field(of: term))
+        while cursor.document != PostingsCursor.noMoreDocuments { cursor.advance() }
+      }
+      guard terms == segment.terms.termCount else {
+        throw StorageError.corrupt(file: segment.info.name, offset: 0, reason: "\(terms) terms")
+      }
+    }
+    return ids
+  }
+}

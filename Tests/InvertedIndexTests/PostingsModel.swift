@@ -1,0 +1,157 @@
+import Storage
+import TestSupport
+
+@testable import InvertedIndex
+
+/// The postings of a term as plain arrays: the model that the readers are held against.
+struct PostingsModel {
+  /// Kind byte and text, as in a term dictionary.
+  var term: [UInt8]
+  var documents: [UInt32] = []
+  /// Headline frequency by entry of `documents`.
+  var titles: [UInt32] = []
+  /// Positions by entry of `documents`, ascending.
+  var positions: [[UInt32]] = []
+
+  func frequency(_ entry: Int) -> UInt32 { UInt32(positions[entry].count) }
+
+  /// Documents before `target`: the entry a cursor stands on after seeking it.
+  func entry(seeking target: UInt32) -> Int {
+    documents.firstIndex { $0 >= target } ?? documents.count
+  }
+}
+
+/// How random postings are shaped.
+struct PostingsShape {
+  var documentFrequency: Int
+  var documentGap: ClosedRange<UInt32> = 1...3
+  var frequency: ClosedRange<Int> = 1...4
+  var positionGap: ClosedRange<UInt32> = 1...40
+  /// One document gets this many occurrences.
+  var spike: Int?
+
+  func model(term: [UInt8], _ random: inout SplitMix64) -> PostingsModel {
+    var model = PostingsModel(term: term)
+    var document = UInt32.random(in: 0...documentGap.upperBound, using: &random)
+    let spikeEntry = Int.random(in: 0..<documentFrequency, using: &random)
+    for entry in 0..<documentFrequency {
+      model.documents.append(document)
+      document += UInt32.random(in: documentGap, using: &random)
+      var count = Int.random(in: frequency, using: &random)
+      if let spike, entry == spikeEntry { count = spike }
+      var position = UInt32.random(in: 0...positionGap.upperBound, using: &random)
+      var positions: [UInt32] = []
+      for _ in 0..<count {
+        positions.append(position)
+        position += UInt32.random(in: positionGap, using: &random)
+      }
+      model.positions.append(positions)
+      let titles = Bool.random(using: &random) ? 0 : Int.random(in: 0...count, using: &random)
+      model.titles.append(UInt32(titles))
+    }
+    return model
+  }
+}
+
+/// A segment of given postings, written by the serializers without any text.
+struct PostingsFixture {
+  private let temporary = TemporaryDirectory()
+  let reader: SegmentReader
+  let models: [PostingsModel]
+
+  /// - Parameters:
+  ///   - models: in the order of their terms.
+  ///   - lengths: units by document; tails have as many.
+  ///   - damage: changes the bytes of the `.pst` file before it is opened.
+  init(
+    _ models: [PostingsModel], lengths: [UInt32], damage: ((inout [UInt8]) -> Void)? = nil
+  ) throws {
+    self.models = models
+    let directory = IndexDirectory(temporary.path)
+    func writer(_ ending: String, _ component: FileComponent) throws(StorageError) -> FileWriter {
+      try FileWriter(directory: directory, name: "_0.\(ending)", component: component, segmentID: 7)
+    }
+    let endings = SegmentFormat.endings
+    var serializer = PostingsSerializer(
+      postings: try writer(endings.postings, SegmentFormat.postings),
+      positions: try writer(endings.positions, SegmentFormat.positions))
+    var dictionary = TermDictionaryWriter(try writer(endings.terms, SegmentFormat.terms))
+    for model in models {
+      var list = OccurrenceList()
+      for (document, positions) in zip(model.documents, model.positions) {
+        list.begin(document: document)
+        for position in positions { list.append(position: position) }
+      }
+      let location = try serializer.write(
+        list, titles: model.titles, lengths: lengths,
+        withPositions: TermBytes.hasPositions(model.term))
+      try dictionary.add(
+        model.term, documentFrequency: model.documents.count, occurrences: list.positions.count,
+        location: location)
+    }
+    _ = try dictionary.finish()
+    _ = try serializer.finish()
+    var columns = ColumnsWriter()
+    var stored = StoredWriter()
+    for (document, length) in lengths.enumerated() {
+      columns.add(
+        IndexDocument(id: String(document), text: [], title: [], body: []), length: Int(length),
+        titleExtent: 0, tailLength: Int(length))
+      try stored.add([])
+    }
+    _ = try columns.writeLengths(try writer(endings.lengths, SegmentFormat.lengths))
+    _ = try columns.writeColumns(try writer(endings.columns, SegmentFormat.columns))
+    _ = try stored.write(try writer(endings.stored, SegmentFormat.stored))
+    if let damage {
+      var bytes = temporary.contents(of: "_0.pst")
+      damage(&bytes)
+      temporary.write(bytes, to: "_0.pst")
+    }
+    // After the damage, so that it is the file that was committed: only reading can find it.
+    var files: [FileSummary] = []
+    for name in try directory.list() {
+      let bytes = temporary.contents(of: name)
+      let checksum = bytes[(bytes.count - 8)..<(bytes.count - 4)].reversed().reduce(UInt32(0)) {
+        $0 << 8 | UInt32($1)
+      }
+      files.append(FileSummary(name: name, byteCount: bytes.count, checksum: checksum))
+    }
+    let info = SegmentInfo(
+      name: "_0", id: 7, documentCount: lengths.count, totalLength: columns.totalLength,
+      totalTailLength: columns.totalTailLength, normalizerVersion: 1, icuVersion: "", files: files)
+    reader = try SegmentReader(info, in: directory, liveDocuments: nil)
+  }
+
+  /// Document frequencies at and around the edges of blocks.
+  static let documentFrequencies = [
+    1, 2, 3, 7, 64, 126, 127, 128, 129, 130, 255, 256, 257, 383, 384, 385, 512, 513, 1000,
+  ]
+
+  /// Terms of every shape: dense and sparse, rare and frequent, with and without positions, of either field.
+  static func random(seed: UInt64) throws -> PostingsFixture {
+    var random = SplitMix64(seed: seed)
+    var models: [PostingsModel] = []
+    for documentFrequency in documentFrequencies {
+      let sparse = UInt32(30_000 / documentFrequency)
+      let shapes = [
+        PostingsShape(documentFrequency: documentFrequency, documentGap: 1...1, frequency: 1...1),
+        PostingsShape(documentFrequency: documentFrequency, frequency: 1...1, positionGap: 1...1),
+        PostingsShape(
+          documentFrequency: documentFrequency, documentGap: 1...sparse, positionGap: 1...3_000_000),
+        PostingsShape(documentFrequency: documentFrequency, positionGap: 1...2, spike: 300),
+      ]
+      for shape in shapes {
+        models.append(shape.model(term: [], &random))
+      }
+    }
+    models.append(
+      PostingsShape(documentFrequency: 200, spike: 70_000).model(term: [], &random))
+    let kinds = Array("GTWbgw".utf8)
+    for index in models.indices {
+      let kind = kinds[index * kinds.count / models.count]
+      models[index].term = [kind] + Array(String(10_000 + index).utf8)
+    }
+    let lengths = (0..<30_010).map { _ in UInt32.random(in: 1...5000, using: &random) }
+    return try PostingsFixture(models, lengths: lengths)
+  }
+}

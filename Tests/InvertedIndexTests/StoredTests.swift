@@ -1,0 +1,88 @@
+import Storage
+import TestSupport
+import Testing
+
+@testable import InvertedIndex
+
+@Suite struct StoredTests {
+  let temporary = TemporaryDirectory()
+  var directory: IndexDirectory { IndexDirectory(temporary.path) }
+
+  private func write(_ records: [[UInt8]]) throws -> StoredReader {
+    var stored = StoredWriter()
+    for record in records { try stored.add(record) }
+    _ = try stored.write(
+      try FileWriter(
+        directory: directory, name: "_0.sto", component: SegmentFormat.stored, segmentID: 1))
+    return try open(records.count)
+  }
+
+  private func open(_ count: Int) throws -> StoredReader {
+    let opened = try EnvelopedFile(
+      directory: directory, name: "_0.sto", component: SegmentFormat.stored, segmentID: 1)
+    return try StoredReader(opened, documentCount: count)
+  }
+
+  private func randomBytes(_ count: Int, _ random: inout SplitMix64) -> [UInt8] {
+    (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+  }
+
+  private func expectRoundTrip(_ sizes: [Int], seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let records = sizes.map { randomBytes($0, &random) }
+    let reader = try write(records)
+    for (number, record) in records.enumerated() {
+      let isEqual = try reader.record(of: UInt32(number)) == record
+      #expect(isEqual, "record \(number) of \(sizes), seed \(seed)")
+    }
+  }
+
+  @Test func `records around the size of a block`() throws {
+    let block = SegmentFormat.storedBlockBytes
+    for sizes in [
+      [block - 1, 1, 1], [block], [block, 0], [block, 0, 0, 5], [block + 1, 3], [0, block, 0],
+      [3 * block, 2, 3 * block, 2], [block / 2, block / 2, block / 2],
+    ] {
+      try expectRoundTrip(sizes, seed: 1)
+    }
+  }
+
+  @Test func `empty records, and none`() throws {
+    try expectRoundTrip([0], seed: 1)
+    try expectRoundTrip([0, 0, 0], seed: 1)
+    try expectRoundTrip([5, 0, 0, 7, 0], seed: 1)
+    try expectRoundTrip([], seed: 1)
+  }
+
+  @Test(arguments: [1, 2, 3] as [UInt64]) func `many records of random sizes`(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let sizes = (0..<60).map { _ in
+      let limit = [10, 2000, 40_000].randomElement(using: &random) ?? 10
+      return Int.random(in: 0...limit, using: &random)
+    }
+    try expectRoundTrip(sizes, seed: seed)
+  }
+
+  @Test func `damage to a compressed block is told when it is read`() throws {
+    let record = Array(String(repeating: "寻文", count: 500).utf8)
+    _ = try write([record])
+    let bytes = temporary.contents(of: "_0.sto")
+    // The frame ends where the padding before the block offsets begins, at the latest.
+    var directoryOffset = 0
+    for byte in (0..<8).reversed() {
+      directoryOffset = directoryOffset << 8 | Int(bytes[bytes.count - 24 + byte])
+    }
+    for index in 32..<directoryOffset - 7 {
+      for bit in 0..<8 {
+        var damaged = bytes
+        damaged[index] ^= 1 << bit
+        temporary.write(damaged, to: "_0.sto")
+        let reader = try open(1)
+        var read: [UInt8]?
+        let error = capture { read = try reader.record(of: 0) }
+        // Some bits of a frame say nothing; then the article is whole.
+        #expect(error != nil || read == record, "byte \(index), bit \(bit)")
+      }
+    }
+  }
+}

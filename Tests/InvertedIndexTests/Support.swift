@@ -1,0 +1,51 @@
+import Storage
+import Testing
+
+@testable import InvertedIndex
+
+/// The storage error a call throws, or nil; any other error is a failure of the test.
+func capture<Result>(_ body: () throws -> Result) -> StorageError? {
+  do {
+    _ = try body()
+  } catch let error as StorageError {
+    return error
+  } catch {
+    Issue.record(error)
+  }
+  return nil
+}
+
+extension SegmentFormat {
+  /// What a file of an index is, by its name; nil for other files.
+  static func component(ofFile name: String) -> FileComponent? {
+    if name.hasPrefix(CommitPoint.prefix) { return commit }
+    switch name.split(separator: ".").last.map(String.init) {
+    case endings.info: return info
+    case endings.terms: return terms
+    case endings.postings: return postings
+    case endings.positions: return positions
+    case endings.lengths: return lengths
+    case endings.columns: return columns
+    case endings.stored: return stored
+    case "liv": return live
+    default: return nil
+    }
+  }
+}
+
+extension IndexDirectory {
+  /// Everything but the lock file, whose contents name the process.
+  func indexFiles() throws -> [String] {
+    try list().filter { $0 != WriteLock.fileName }
+  }
+
+  /// Compares every file with its checksum.
+  func verifyEveryFile() throws {
+    for name in try indexFiles() {
+      let component = try #require(SegmentFormat.component(ofFile: name), "\(name)")
+      let file = try EnvelopedFile(
+        directory: self, name: name, component: component, segmentID: nil)
+      try file.verifyChecksum()
+    }
+  }
+}
