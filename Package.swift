@@ -27,6 +27,9 @@ let package = Package(
     .target(name: "Articles", dependencies: ["CICU"], swiftSettings: settings),
     .target(
       name: "InvertedIndex", dependencies: ["Storage", "TextAnalysis"], swiftSettings: lending),
+    .target(
+      name: "Search", dependencies: ["InvertedIndex", "Storage", "TextAnalysis"],
+      swiftSettings: lending),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
@@ -40,5 +43,9 @@ let package = Package(
       name: "InvertedIndexTests",
       dependencies: ["InvertedIndex", "Storage", "TextAnalysis", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: lending),
+    .testTarget(
+      name: "SearchTests",
+      dependencies: ["Search", "InvertedIndex", "Storage", "TextAnalysis", "TestSupport"],
+      swiftSettings: lending),
   ]
 )

@@ -1,0 +1,136 @@
+import InvertedIndex
+import Storage
+
+/// Documents of one segment that match: sorted numbers when they are few, bits when they are many.
+enum DocumentSet {
+  case sorted([UInt32])
+  case bits(FixedBitSet)
+
+  static let empty = DocumentSet.sorted([])
+
+  /// Bits cost an eighth of a byte for every document of the segment, a number 4 for every member.
+  static func prefersBits(_ count: Int, of documentCount: Int) -> Bool {
+    count > documentCount / 32
+  }
+
+  static func all(_ documentCount: Int) -> DocumentSet {
+    var bits = FixedBitSet(count: documentCount)
+    bits.invert()
+    return .bits(bits)
+  }
+
+  /// - Complexity: O(*n* / 64) for bits.
+  var count: Int {
+    switch self {
+    case .sorted(let documents): documents.count
+    case .bits(let bits): bits.popcount
+    }
+  }
+
+  /// - Complexity: O(log *n*) for sorted numbers.
+  func contains(_ document: UInt32) -> Bool {
+    switch self {
+    case .sorted(let documents):
+      let index = documents.partitioningIndex { $0 >= document }
+      return index < documents.count && documents[index] == document
+    case .bits(let bits): return bits[Int(document)]
+    }
+  }
+
+  func forEach(_ body: (UInt32) -> Void) {
+    switch self {
+    case .sorted(let documents): for document in documents { body(document) }
+    case .bits(let bits): bits.forEach { body(UInt32($0)) }
+    }
+  }
+
+  func filter(_ isIncluded: (UInt32) -> Bool) -> DocumentSet {
+    var kept: [UInt32] = []
+    forEach { if isIncluded($0) { kept.append($0) } }
+    return .sorted(kept)
+  }
+
+  func subtracting(_ other: DocumentSet) -> DocumentSet {
+    if case .bits(var bits) = self {
+      switch other {
+      case .bits(let removed): bits.subtract(removed)
+      case .sorted(let removed): for document in removed { bits.remove(Int(document)) }
+      }
+      return .bits(bits)
+    }
+    return filter { !other.contains($0) }
+  }
+
+  func intersection(_ other: DocumentSet) -> DocumentSet {
+    switch (self, other) {
+    case (.bits(var bits), .bits(let others)):
+      bits.formIntersection(others)
+      return .bits(bits)
+    case (.sorted, _): return filter { other.contains($0) }
+    case (_, .sorted): return other.filter { contains($0) }
+    }
+  }
+
+  func bits(documentCount: Int) -> FixedBitSet {
+    switch self {
+    case .bits(let bits): return bits
+    case .sorted(let documents):
+      var bits = FixedBitSet(count: documentCount)
+      for document in documents { bits.insert(Int(document)) }
+      return bits
+    }
+  }
+}
+
+/// Walks a set in order beside a postings cursor, with the same moves.
+struct DocumentSetIterator {
+  private let set: DocumentSet
+  private var index = 0
+  private(set) var document: UInt32 = 0
+
+  init(_ set: DocumentSet) {
+    self.set = set
+    seek(0)
+  }
+
+  /// Moves to the first member at or after `target`, which lies at or behind the current one.
+  mutating func seek(_ target: UInt32) {
+    switch set {
+    case .sorted(let documents):
+      // Galloping: the next member asked for is mostly near.
+      var step = 1
+      var high = index
+      while high < documents.count, documents[high] < target {
+        index = high + 1
+        high += step
+        step *= 2
+      }
+      high = min(high, documents.count)
+      while index < high {
+        let middle = (index + high) / 2
+        if documents[middle] < target { index = middle + 1 } else { high = middle }
+      }
+      document = index < documents.count ? documents[index] : PostingsCursor.noMoreDocuments
+    case .bits(let bits):
+      guard target != PostingsCursor.noMoreDocuments else {
+        document = target
+        return
+      }
+      document =
+        bits.next(atOrAfter: Int(target)).map { UInt32($0) } ?? PostingsCursor.noMoreDocuments
+    }
+  }
+}
+
+extension Array {
+  /// The first index whose element satisfies a predicate that holds from some index on.
+  func partitioningIndex(where belongsInSecond: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if belongsInSecond(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

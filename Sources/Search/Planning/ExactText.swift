@@ -1,0 +1,113 @@
+import TextAnalysis
+
+/// A sequence of units, and gaps between them, that has to occur exactly: the smallest thing that matching
+/// knows.
+struct ExactText: Hashable {
+  /// What has to stand at a position.
+  enum Element: Hashable {
+    case han(Unicode.Scalar)
+    case token(String)
+    /// A run of punctuation, whichever.
+    case gap
+  }
+
+  /// Where in the article it has to stand.
+  enum Zone: Hashable {
+    case headlineOrBody
+    case headline
+    case body
+    case tail
+
+    var field: Field { self == .tail ? .tail : .main }
+  }
+
+  /// Begins and ends with a unit.
+  let elements: [Element]
+  let zone: Zone
+
+  /// A term, and where it stands relative to the first element.
+  struct Part {
+    let term: [UInt8]
+    let offset: UInt32
+  }
+
+  /// How documents that contain the text are found.
+  enum Plan {
+    /// All terms at their places.
+    case terms([Part])
+    /// One character: it begins a gram, or stands at the end of a run.
+    case character(gramPrefix: [UInt8], edge: [UInt8])
+  }
+
+  /// The terms that together occur at their places exactly where the text does.
+  ///
+  /// Of a run of *n* Han units the grams at 0, 2, 4 … and the last one cover every unit, and their positions
+  /// put them side by side. A run of one unit, between tokens or gaps, is its edge term: nothing else can
+  /// stand there. A gap is a term with a position of its own.
+  var plan: Plan {
+    if elements.count == 1, case .han(let scalar) = elements[0] {
+      return .character(
+        gramPrefix: Term(kind: .gram, field: zone.field, text: String(scalar)).bytes,
+        edge: Term.edge(scalar, field: zone.field).bytes)
+    }
+    var parts: [Part] = []
+    var index = 0
+    while index < elements.count {
+      switch elements[index] {
+      case .gap:
+        append(.boundary(.gap, field: zone.field), at: index, to: &parts)
+        index += 1
+      case .token(let text):
+        append(Term(kind: .token, field: zone.field, text: text), at: index, to: &parts)
+        index += 1
+      case .han:
+        let run = hanRun(from: index)
+        appendRun(run, at: index, to: &parts)
+        index += run.count
+      }
+    }
+    return .terms(parts)
+  }
+
+  private func append(_ term: Term, at offset: Int, to parts: inout [Part]) {
+    parts.append(Part(term: term.bytes, offset: UInt32(offset)))
+  }
+
+  private func hanRun(from start: Int) -> [Unicode.Scalar] {
+    var run: [Unicode.Scalar] = []
+    for element in elements[start...] {
+      guard case .han(let scalar) = element else { break }
+      run.append(scalar)
+    }
+    return run
+  }
+
+  private func appendRun(_ run: [Unicode.Scalar], at start: Int, to parts: inout [Part]) {
+    guard run.count > 1 else {
+      append(.edge(run[0], field: zone.field), at: start, to: &parts)
+      return
+    }
+    for index in stride(from: 0, to: run.count - 1, by: 2) {
+      append(.gram(run[index], run[index + 1], field: zone.field), at: start + index, to: &parts)
+    }
+    if run.count % 2 == 1 {
+      let last = run.count - 2
+      append(.gram(run[last], run[last + 1], field: zone.field), at: start + last, to: &parts)
+    }
+  }
+}
+
+extension ExactText {
+  /// The units of a stretch of analyzed text with the gaps between them.
+  init(_ units: Range<Int>, of text: AnalyzedText, zone: Zone) {
+    var elements: [Element] = []
+    var next = units.isEmpty ? 0 : text.units[units.lowerBound].position
+    for unit in text.units[units] {
+      if unit.position != next { elements.append(.gap) }
+      elements.append(
+        unit.kind == .han ? .han(unit.scalar) : .token(text.text(of: unit)))
+      next = unit.position + 1
+    }
+    self.init(elements: elements, zone: zone)
+  }
+}

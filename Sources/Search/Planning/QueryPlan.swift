@@ -1,0 +1,191 @@
+import TextAnalysis
+
+/// What documents have to satisfy.
+indirect enum Requirement {
+  /// Contain a text.
+  case contains(ExactText)
+  case all([Requirement])
+  case any([Requirement])
+  case not(Requirement)
+  /// Contain at least one of the query's ranking terms, by index.
+  case anyTerm([Int])
+  /// Come from one of these publishers.
+  case source(Set<String>)
+  /// Be published on one of these days.
+  case published(DateRange)
+}
+
+extension Requirement {
+  /// Whether it finds documents by itself: exclusions only narrow what something else finds.
+  var findsDocuments: Bool {
+    switch self {
+    case .not: false
+    case .all(let requirements): requirements.contains(where: \.findsDocuments)
+    case .any(let requirements): requirements.allSatisfy(\.findsDocuments)
+    case .contains, .anyTerm, .source, .published: true
+    }
+  }
+}
+
+/// A query, analyzed and ready to be run on any segment.
+struct QueryPlan {
+  /// What scores.
+  let terms: [RankingTerm]
+  /// What a document that matches satisfies.
+  let strict: Requirement
+  /// What a document that matches in part satisfies; nil when nothing of the query may be given up.
+  let partial: LooseRequirement?
+  /// What a document satisfies of which any clause may match.
+  let loose: LooseRequirement
+  /// Texts to highlight, the ones asked for.
+  let texts: [ExactText]
+}
+
+/// Everything of some requirements, and any of some others.
+struct LooseRequirement {
+  let must: [Requirement]
+  /// Ranking terms, by index, one of which is enough.
+  let terms: [Int]
+  /// What else is enough.
+  let alternatives: [Requirement]
+
+  /// The same as one requirement.
+  var requirement: Requirement {
+    let any = (terms.isEmpty ? [] : [.anyTerm(terms)]) + alternatives
+    return .all(must + (any.isEmpty ? [] : [.any(any)]))
+  }
+}
+
+/// Turns parsed queries into plans.
+///
+/// An unquoted clause requires that each of its ICU words occurs exactly as written, with neighbouring words
+/// of one character joined (疫|情 is 疫情, 张|桂|梅 is 张桂梅): ICU's dictionary lacks names and new words, and cuts
+/// them into characters that mean little each for itself. Ranking terms come from everything that is not
+/// excluded. Only clauses that stand side by side at the top may be given up for partial matches: quotes,
+/// fields, operators and filters say what must be.
+struct QueryPlanner {
+  private let analyzer: Analyzer
+  private var ranking = RankingTerms()
+  private var texts: [ExactText] = []
+
+  init(_ analyzer: Analyzer) {
+    self.analyzer = analyzer
+  }
+
+  /// - Returns: nil when nothing in the query can be looked up.
+  static func plan(
+    _ query: Query, filters: [Requirement], using analyzer: Analyzer
+  ) -> QueryPlan? {
+    var planner = QueryPlanner(analyzer)
+    let clauses: [Query]
+    if case .implicitAnd(let operands) = query { clauses = operands } else { clauses = [query] }
+    // Clauses that may be given up, clauses that may not, and what only narrows the search.
+    var bare: [Requirement] = []
+    var firm: [Requirement] = []
+    var narrowing = filters
+    var bareTerms = RankingTerms()
+    var characters: [Requirement] = []
+    for clause in clauses {
+      if case .text(let text) = clause {
+        let analyzed = analyzer.analyze(text.text)
+        guard let requirement = planner.words(of: analyzed) else { continue }
+        bare.append(requirement)
+        bareTerms.add(analyzed, field: .main)
+        // A character by itself is no ranking term where it stands inside a longer word.
+        if analyzed.units.allSatisfy({ $0.startsRun && $0.endsRun }) {
+          characters.append(requirement)
+        }
+      } else if let requirement = planner.requirement(of: clause) {
+        switch clause {
+        case .source, .date, .not: narrowing.append(requirement)
+        default: firm.append(requirement)
+        }
+      }
+    }
+    guard (firm + bare + narrowing.dropFirst(filters.count)).contains(where: \.findsDocuments)
+    else {
+      return nil
+    }
+    let terms = planner.ranking.terms
+    let names = Set(bareTerms.terms.map(\.term))
+    let bareIndices = terms.indices.filter { names.contains(terms[$0].term) }
+    return QueryPlan(
+      terms: terms, strict: .all(firm + bare + narrowing),
+      partial: bare.isEmpty
+        ? nil
+        : LooseRequirement(must: firm + narrowing, terms: bareIndices, alternatives: characters),
+      loose: LooseRequirement(
+        must: narrowing, terms: bareIndices, alternatives: firm + characters),
+      texts: planner.texts)
+  }
+
+  /// nil for a leaf without any unit, which asks for nothing.
+  private mutating func requirement(
+    of query: Query, zone: ExactText.Zone = .headlineOrBody, isExcluded: Bool = false
+  ) -> Requirement? {
+    switch query {
+    case .text(let text):
+      return words(of: analyzer.analyze(text.text), zone: zone, isExcluded: isExcluded)
+    case .phrase(let text):
+      let analyzed = analyzer.analyze(text.text)
+      guard !analyzed.units.isEmpty else { return nil }
+      let whole = ExactText(analyzed.units.indices, of: analyzed, zone: zone)
+      return leaf(analyzed, [whole], zone: zone, isExcluded: isExcluded)
+    case .field(let field, let operand, at: _):
+      let zone: ExactText.Zone =
+        switch field {
+        case .title: .headline
+        case .body: .body
+        case .tail: .tail
+        }
+      return requirement(of: operand, zone: zone, isExcluded: isExcluded)
+    case .source(let name, at: _): return .source([name])
+    case .date(let range, at: _): return .published(range)
+    case .and(let operands), .implicitAnd(let operands):
+      let all = operands.compactMap { requirement(of: $0, zone: zone, isExcluded: isExcluded) }
+      return all.isEmpty ? nil : .all(all)
+    case .or(let operands):
+      let any = operands.compactMap { requirement(of: $0, zone: zone, isExcluded: isExcluded) }
+      return any.isEmpty ? nil : .any(any)
+    case .not(let operand):
+      return requirement(of: operand, zone: zone, isExcluded: true).map { .not($0) }
+    }
+  }
+
+  /// Each word of an unquoted text, as written.
+  private mutating func words(
+    of text: AnalyzedText, zone: ExactText.Zone = .headlineOrBody, isExcluded: Bool = false
+  ) -> Requirement? {
+    let groups = Self.exactGroups(of: text).map { ExactText($0, of: text, zone: zone) }
+    return leaf(text, groups, zone: zone, isExcluded: isExcluded)
+  }
+
+  private mutating func leaf(
+    _ analyzed: AnalyzedText, _ texts: [ExactText], zone: ExactText.Zone, isExcluded: Bool
+  ) -> Requirement? {
+    guard !texts.isEmpty else { return nil }
+    if !isExcluded {
+      ranking.add(analyzed, field: zone.field)
+      self.texts += texts.filter { !self.texts.contains($0) }
+    }
+    return texts.count == 1 ? .contains(texts[0]) : .all(texts.map { .contains($0) })
+  }
+
+  /// The stretches of an unquoted clause that have to occur as written: every word, with neighbouring Han
+  /// words of one character joined.
+  static func exactGroups(of text: AnalyzedText) -> [Range<Int>] {
+    var groups: [Range<Int>] = []
+    var joinsNext = false
+    for word in text.words {
+      let first = text.units[word.lowerBound]
+      let isCharacter = word.count == 1 && first.kind == .han
+      if isCharacter, joinsNext, !first.startsRun, let last = groups.last {
+        groups[groups.count - 1] = last.lowerBound..<word.upperBound
+      } else {
+        groups.append(word)
+      }
+      joinsNext = isCharacter
+    }
+    return groups
+  }
+}

@@ -1,0 +1,66 @@
+import TextAnalysis
+
+/// A term that contributes to the score.
+struct RankingTerm: Equatable {
+  let term: [UInt8]
+  let field: Field
+  var weight: Double
+}
+
+/// How much the terms of a query count.
+///
+/// Words and bigrams are scored together because they rank better than either alone: on CMRC2018 MRR@10 is
+/// .978 against .969 for ICU's words and .968 for bigrams. The weight of a gram that straddles two words is
+/// flat between 0.3 and 1 on seven collections; 0.5 is the best or within .002 of it on each.
+enum RankingWeight {
+  /// A gram that is an ICU word.
+  static let wordGram = 2.0
+  /// A gram inside a longer word.
+  static let innerGram = 1.0
+  /// A gram of which each half belongs to another word.
+  static let straddlingGram = 0.5
+  /// A word of one character, or of three or more.
+  static let word = 1.0
+  /// A word or number that is not Han.
+  static let token = 2.0
+}
+
+/// The ranking terms of a query, each once with its weights added up, in the order of first occurrence.
+struct RankingTerms {
+  private(set) var terms: [RankingTerm] = []
+  private var places: [[UInt8]: Int] = [:]
+
+  /// Adds the terms of one clause; grams are formed within it only.
+  mutating func add(_ text: AnalyzedText, field: Field) {
+    let units = text.units
+    for (index, unit) in units.enumerated() where unit.kind == .han && !unit.endsRun {
+      guard index + 1 < units.count else { continue }
+      let next = units[index + 1]
+      let weight: Double
+      if next.startsWord {
+        weight = RankingWeight.straddlingGram
+      } else if unit.startsWord, index + 2 == units.count || units[index + 2].startsWord {
+        weight = RankingWeight.wordGram
+      } else {
+        weight = RankingWeight.innerGram
+      }
+      add(.gram(unit.scalar, next.scalar, field: field), weight)
+    }
+    for word in text.words {
+      let isToken = units[word.lowerBound].kind == .token
+      guard isToken || word.count != 2 else { continue }
+      add(
+        Term(kind: isToken ? .token : .word, field: field, text: text.text(ofUnits: word)),
+        isToken ? RankingWeight.token : RankingWeight.word)
+    }
+  }
+
+  private mutating func add(_ term: Term, _ weight: Double) {
+    if let place = places[term.bytes] {
+      terms[place].weight += weight
+    } else {
+      places[term.bytes] = terms.count
+      terms.append(RankingTerm(term: term.bytes, field: term.field, weight: weight))
+    }
+  }
+}

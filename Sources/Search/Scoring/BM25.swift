@@ -1,0 +1,83 @@
+import InvertedIndex
+
+/// Parameters of the ranking formula.
+///
+/// The score of a document is the sum over the query's ranking terms of
+/// ```
+/// weight · idf · f · (k1 + 1) / (f + k1 · (1 − b + b · length / average length))
+/// idf = ln(1 + (N − n + 0.5) / (n + 0.5))
+/// f   = occurrences + (titleWeight − 1) · occurrences in the headline
+/// ```
+/// with N documents in the index, n that contain the term, and lengths in units: Okapi BM25 (Robertson and
+/// Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, equation 3.15) with the idf
+/// that stays positive (as in Lucene) and the headline counted into one frequency (Robertson, Zaragoza and
+/// Taylor, "Simple BM25 extension to multiple weighted fields", 2004).
+public struct BM25: Sendable, Equatable {
+  /// How fast repeated occurrences lose weight; 0 ignores frequency.
+  public var k1: Double
+  /// How much a document's length counts, 0 to 1.
+  public var b: Double
+  /// How many occurrences in the text one in the headline is worth.
+  public var titleWeight: Double
+
+  public init(k1: Double = 1.2, b: Double = 0.75, titleWeight: Double = 5) {
+    self.k1 = k1
+    self.b = b
+    self.titleWeight = titleWeight
+  }
+
+  /// Inverse document frequency.
+  public static func idf(documentCount: Int, documentFrequency: Int) -> Double {
+    let n = Double(documentFrequency)
+    return Logarithm.natural(1 + (Double(documentCount) - n + 0.5) / (n + 0.5))
+  }
+}
+
+/// The formula for one term, its constants worked out.
+struct TermWeight {
+  private let scale: Double
+  private let lengthFree: Double
+  private let lengthFactor: Double
+  private let extraTitleWeight: Double
+
+  /// - Parameters:
+  ///   - weight: of the term in the query.
+  ///   - averageLength: of the field the term belongs to, in units.
+  init(
+    _ parameters: BM25, weight: Double, documentCount: Int, documentFrequency: Int,
+    averageLength: Double
+  ) {
+    let idf = BM25.idf(documentCount: documentCount, documentFrequency: documentFrequency)
+    scale = weight * idf * (parameters.k1 + 1)
+    lengthFree = parameters.k1 * (1 - parameters.b)
+    lengthFactor = averageLength > 0 ? parameters.k1 * parameters.b / averageLength : 0
+    extraTitleWeight = parameters.titleWeight - 1
+  }
+
+  @inline(__always)
+  func score(_ posting: Posting) -> Double {
+    score(
+      frequency: Double(posting.frequency) + extraTitleWeight * Double(posting.title),
+      length: Double(posting.length))
+  }
+
+  @inline(__always)
+  private func score(frequency f: Double, length: Double) -> Double {
+    // A headline that counts nothing may leave 0 / 0.
+    guard f > 0 else { return 0 }
+    return scale * (f / (f + lengthFree + lengthFactor * length))
+  }
+
+  /// No document of the block scores more; a little above the exact value, so that rounding in sums of
+  /// bounds cannot undercut a score.
+  func bound(_ impact: Impact) -> Double {
+    let slack = 1 + 1e-9
+    if impact.frequency == .max || impact.title == .max || extraTitleWeight < 0 {
+      return scale * slack
+    }
+    return slack
+      * score(
+        frequency: Double(impact.frequency) + extraTitleWeight * Double(impact.title),
+        length: Double(impact.length))
+  }
+}

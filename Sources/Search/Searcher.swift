@@ -1,0 +1,68 @@
+public import InvertedIndex
+
+public import TextAnalysis
+
+/// What to look for, and how much of the answer is wanted.
+public struct SearchRequest: Sendable {
+  public var query: Query
+  /// Publishers to search, all when empty.
+  public var sources: [String] = []
+  /// Days of publication to search.
+  public var dates: DateRange?
+  public var match: MatchMode = .best
+  public var sort: SortOrder = .score
+  public var offset = 0
+  public var limit = 10
+  public var ranking = BM25()
+
+  public init(_ query: Query) {
+    self.query = query
+  }
+}
+
+/// Which documents match, best first.
+public struct SearchResult: Sendable {
+  /// A document of the page.
+  public struct Hit: Sendable {
+    /// Index of its segment in the reader.
+    public let segment: Int
+    public let document: UInt32
+    public let score: Double
+    /// Some clauses do not match.
+    public let isPartial: Bool
+  }
+
+  /// Documents that match, exactly.
+  public let total: Int
+  /// Documents that match in part, exactly; 0 unless the page had room for them.
+  public let partialTotal: Int
+  /// The page asked for.
+  public let hits: [Hit]
+  /// What to highlight in them.
+  public let highlighter: Highlighter
+}
+
+/// Runs queries on a snapshot. Nothing is written, nothing is kept between queries.
+public struct Searcher {
+  private let reader: IndexReader
+  private let analyzer: Analyzer
+
+  /// - Parameter analyzer: used by one thread at a time.
+  public init(_ reader: IndexReader, analyzer: Analyzer) {
+    self.reader = reader
+    self.analyzer = analyzer
+  }
+
+  /// Finds, counts and ranks.
+  ///
+  /// - Returns: nil when the query holds nothing that can be looked up, such as `？`.
+  public func search(_ request: SearchRequest) -> SearchResult? {
+    var filters: [Requirement] = []
+    if !request.sources.isEmpty { filters.append(.source(Set(request.sources))) }
+    if let dates = request.dates { filters.append(.published(dates)) }
+    guard let plan = QueryPlanner.plan(request.query, filters: filters, using: analyzer) else {
+      return nil
+    }
+    return QueryRun(plan, request, reader).result()
+  }
+}

@@ -1,0 +1,164 @@
+import InvertedIndex
+import Storage
+import TestSupport
+import TextAnalysis
+
+/// What stands at a position of an article: a unit's kind and normalized text, or a gap.
+struct Symbol: Hashable {
+  private let text: String
+
+  static let gap = Symbol(text: "")
+
+  init(_ unit: Unit, of text: AnalyzedText) {
+    self.init(text: (unit.kind == .han ? "h" : "t") + text.text(of: unit))
+  }
+
+  private init(text: String) { self.text = text }
+}
+
+/// A text as the plain sequence of what its positions hold.
+struct SymbolSequence {
+  private(set) var symbols: [Symbol]
+
+  init(_ text: AnalyzedText) {
+    symbols = Array(repeating: .gap, count: Int(text.extent))
+    for unit in text.units { symbols[Int(unit.position)] = Symbol(unit, of: text) }
+  }
+
+  /// Without the gaps in front and behind, which ask for nothing.
+  var trimmed: [Symbol] {
+    var rest = symbols[...]
+    while rest.first == .gap { rest.removeFirst() }
+    while rest.last == .gap { rest.removeLast() }
+    return Array(rest)
+  }
+}
+
+/// A zone of an article.
+struct ModelZone {
+  let part: RandomArticle.Part
+  /// UTF-8 offsets in the article.
+  let range: Range<Int>
+  let analyzed: AnalyzedText
+  /// Positions as small integers, see `ModelIndex.number(_:)`.
+  let numbers: [Int32]
+
+  /// Every position at which a sequence of numbers stands: the scan everything is held against.
+  func places(of wanted: [Int32], limit: Int = .max) -> [Int] {
+    guard let first = wanted.first, numbers.count >= wanted.count else { return [] }
+    var found: [Int] = []
+    var start = 0
+    while start <= numbers.count - wanted.count, found.count < limit {
+      if numbers[start] == first {
+        var length = 1
+        while length < wanted.count, numbers[start + length] == wanted[length] { length += 1 }
+        if length == wanted.count { found.append(start) }
+      }
+      start += 1
+    }
+    return found
+  }
+}
+
+struct ModelArticle {
+  let id: String
+  let date: UInt32
+  let time: UInt32
+  let source: String
+  /// No later article has the same id.
+  var isLive = true
+  let text: [UInt8]
+  let zones: [ModelZone]
+}
+
+/// An index of random articles beside the articles as plain sequences, in the order of the index.
+final class ModelIndex {
+  private(set) var articles: [ModelArticle] = []
+  let reader: IndexReader
+  let analyzer: Analyzer
+  private let folder = TemporaryDirectory()
+  private var numbers: [Symbol: Int32] = [.gap: 0]
+  /// First article of each segment.
+  private var starts: [Int] = []
+
+  /// - Parameter segmentSizes: how many articles each segment gets; the last one takes the rest.
+  init(_ articles: [RandomArticle], segmentSizes: [Int]) throws {
+    analyzer = try Analyzer()
+    let directory = IndexDirectory(folder.path)
+    let writer = try IndexWriter(directory)
+    var rest = articles[...]
+    var infos: [SegmentInfo] = []
+    for (number, size) in (segmentSizes + [.max]).enumerated() where !rest.isEmpty {
+      let builder = SegmentBuilder(
+        directory: directory, name: IndexWriter.segmentName(UInt64(number)), analyzer: analyzer,
+        memoryLimit: 1 << 20)
+      for article in rest.prefix(size) { try builder.add(IndexDocument(article)) }
+      rest = rest.dropFirst(size)
+      infos.append(try builder.finish())
+    }
+    _ = try writer.replaceAll(with: infos, nextSegment: UInt64(infos.count), note: "test")
+    reader = try IndexReader(directory)
+    var start = 0
+    for info in infos {
+      starts.append(start)
+      start += info.documentCount
+    }
+    for article in articles { add(article) }
+  }
+
+  private func add(_ article: RandomArticle) {
+    for index in articles.indices where articles[index].id == article.id {
+      articles[index].isLive = false
+    }
+    let document = IndexDocument(article)
+    var end = 0
+    let zones = article.parts.map { part in
+      let range = end..<(end + part.text.utf8.count)
+      end = range.upperBound
+      let analyzed = analyzer.analyze(part.text)
+      return ModelZone(
+        part: part.part, range: range, analyzed: analyzed,
+        numbers: SymbolSequence(analyzed).symbols.map { symbol in
+          if let known = numbers[symbol] { return known }
+          numbers[symbol] = Int32(numbers.count)
+          return Int32(numbers.count - 1)
+        })
+    }
+    articles.append(
+      ModelArticle(
+        id: article.id, date: article.date, time: article.time, source: article.source,
+        text: document.text, zones: zones))
+  }
+
+  /// The article that the index knows as a document of a segment.
+  func article(_ segment: Int, _ document: UInt32) -> Int { starts[segment] + Int(document) }
+
+  /// Symbols as the numbers that articles have them as; a new number for what no article has.
+  func number(_ symbols: [Symbol]) -> [Int32] { symbols.map { numbers[$0] ?? -1 } }
+
+  /// The living articles of which a zone contains a sequence.
+  func scan(_ wanted: [Int32], in parts: Set<RandomArticle.Part>) -> Set<Int> {
+    Set(articles.indices.filter { articles[$0].isLive && contains($0, wanted, in: parts) })
+  }
+
+  func contains(_ article: Int, _ wanted: [Int32], in parts: Set<RandomArticle.Part>) -> Bool {
+    articles[article].zones.contains {
+      parts.contains($0.part) && !$0.places(of: wanted, limit: 1).isEmpty
+    }
+  }
+}
+
+extension IndexDocument {
+  init(_ article: RandomArticle) {
+    var text: [UInt8] = []
+    var ranges: [RandomArticle.Part: [Range<Int>]] = [:]
+    for (part, zone) in article.parts {
+      let start = text.count
+      text += Array(zone.utf8)
+      ranges[part, default: []].append(start..<text.count)
+    }
+    self.init(
+      id: article.id, date: article.date, time: article.time, source: article.source, text: text,
+      title: ranges[.title] ?? [], body: ranges[.body] ?? [], tail: ranges[.tail] ?? [])
+  }
+}

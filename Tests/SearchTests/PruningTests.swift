@@ -1,0 +1,71 @@
+import Search
+import TestSupport
+import Testing
+
+/// What pruning finds is what scoring everything finds: the same documents in the same order, with ties,
+/// over lists of many blocks and several segments.
+@Suite struct PruningTests {
+  @Test(arguments: [31, 32] as [UInt64])
+  func randomTopHits(seed: UInt64) throws {
+    var generator = ArticleGenerator(seed: seed, alphabet: ArticleGenerator.plainAlphabet)
+    var articles: [RandomArticle] = []
+    while articles.count < 1800 {
+      var article = generator.article(
+        id: "\(articles.count)", length: generator.pick([2, 4, 10, 10, 40]))
+      articles.append(article)
+      // Copies tie; some are newer.
+      guard generator.chance(of: 10) else { continue }
+      for _ in 0..<generator.number(1...20) {
+        article.id = "\(articles.count)"
+        if generator.chance(of: 3) { article.date = UInt32(20_230_101 + generator.number(0...3)) }
+        articles.append(article)
+      }
+    }
+    for _ in 0..<30 { articles[generator.number(900...1700)].id = "\(generator.number(0...899))" }
+    let index = try ModelIndex(articles, segmentSizes: [1000, 150, 3])
+    let ranking = RankingModel(index)
+    let queries = RandomQuery(index: index)
+    for _ in 0..<TestScale.cases(60) {
+      let written = generator.chance(of: 3) ? Self.frequent(&generator) : queries.bare(&generator)
+      guard let query = try QueryParser.parse(written) else { continue }
+      var request = SearchRequest(query)
+      request.match = generator.pick([.any, .any, .all, .best])
+      if generator.chance(of: 4) { request.sources = ["新华社", "央视网"] }
+      if generator.chance(of: 4) {
+        request.ranking = BM25(
+          k1: generator.pick([0, 0.9, 3]), b: generator.pick([0, 0.4, 0.9]),
+          titleWeight: generator.pick([0, 0.5, 1, 8]))
+      }
+      let scores = ranking.scores(query, request.ranking)
+      let model = QueryModel(request, index)
+      let full = request.match == .any ? model.loose(ranking) : model.full()
+      let partial = request.match == .best ? model.partial(ranking) : []
+      let expected =
+        ranking.sorted(full, by: .score, scores: scores)
+        + ranking.sorted(partial, by: .score, scores: scores)
+      for limit in [1, 3, 10, 200] {
+        request.limit = limit
+        request.offset = generator.pick([0, 0, 5])
+        let note = "seed \(seed): \(written) \(request.match) \(request.offset)+\(limit)"
+        guard let result = Searcher(index.reader, analyzer: index.analyzer).search(request) else {
+          #expect(full.isEmpty || full.count == model.full().count, "\(note)")
+          break
+        }
+        let found = result.hits.map { index.article($0.segment, $0.document) }
+        #expect(found == Array(expected.dropFirst(request.offset).prefix(limit)), "\(note)")
+        #expect(result.total == full.count, "\(note)")
+        #expect(
+          result.hits.allSatisfy {
+            abs($0.score - scores[index.article($0.segment, $0.document)]) <= 1e-9
+          }, "\(note)")
+      }
+    }
+  }
+
+  /// Terms that most documents have, whose bounds matter most.
+  private static func frequent(_ generator: inout ArticleGenerator) -> String {
+    (0..<generator.number(2...6)).map { _ in
+      generator.pick(ArticleGenerator.plainAlphabet.filter { $0 != "。" && $0 != "，" })
+    }.joined(separator: generator.pick([" ", " ", ""]))
+  }
+}

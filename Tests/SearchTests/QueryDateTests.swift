@@ -1,0 +1,74 @@
+import Search
+import Testing
+
+@Suite struct QueryDateTests {
+  @Test(
+    arguments: [
+      ("2023", "20230000..20239999"),
+      ("2023年", "20230000..20239999"),
+      ("2023-6", "20230600..20230699"),
+      ("2023/06", "20230600..20230699"),
+      ("2023.06", "20230600..20230699"),
+      ("202306", "20230600..20230699"),
+      ("2023年6月", "20230600..20230699"),
+      ("2023-06-01", "20230601..20230601"),
+      ("2023.6.1", "20230601..20230601"),
+      ("20230601", "20230601..20230601"),
+      ("2023年06月01日", "20230601..20230601"),
+      ("２０２３－０６－０１", "20230601..20230601"),
+      ("2024-02-29", "20240229..20240229"),
+      ("2000-02-29", "20000229..20000229"),
+      ("2023-06..2023-07", "20230600..20230799"),
+      ("2023.06..2023.07", "20230600..20230799"),
+      ("2023．．2024", "20230000..20249999"),
+      ("2023年6月..2023年7月5日", "20230600..20230705"),
+      ("2023-06-15..2023-06", "20230615..20230699"),
+      ("2023-01..", "20230100.."),
+      ("..2023-07", "..20230799"),
+    ])
+  func accepted(text: String, expected: String) throws {
+    #expect(try DateRange(parsing: text).description == expected)
+  }
+
+  @Test(
+    arguments: [
+      "", "..", "...", "a", "23", "20231", "2023-", "2023-06-", "2023-06/01", "2023-006",
+      "2023-06-01-02",
+      "2023-00", "2023-13", "2023-06-00", "2023-06-31", "2023-02-29", "1900-02-29", "20231301",
+      "0000", "2023年6", "2023年6月1", "2023-6月", "2023..2022", "2023...2024", "2023..2024..2025",
+      "2023-06-01 ", "99999999999999999999", "2023-99999999999",
+    ])
+  func refused(text: String) throws {
+    let error = try #require(throws: QuerySyntaxError.self) { try DateRange(parsing: text) }
+    #expect(error.range.upperBound <= text.unicodeScalars.count)
+  }
+
+  @Test func contains() {
+    let june = DateRange(lower: 2023_0600, upper: 2023_0699)
+    #expect(june.contains(2023_0600) && june.contains(2023_0630))
+    #expect(!june.contains(2023_0531) && !june.contains(2023_0701) && !june.contains(2023_0000))
+    #expect(!june.contains(0) && !DateRange(lower: nil, upper: 2023_0699).contains(0))
+    #expect(DateRange(lower: nil, upper: nil).contains(0))
+  }
+
+  /// Every day from 1999 to 2025, in each form, against days counted one by one.
+  @Test func everyDay() throws {
+    var days = 0
+    for year in 1999...2025 {
+      for month in 1...12 {
+        for day in 1...31 {
+          let packed = UInt32(year * 10_000 + month * 100 + day)
+          let forms = ["\(year)-\(month)-\(day)", "\(year)年\(month)月\(day)日", "\(packed)"]
+          let parsed = forms.map { try? DateRange(parsing: $0) }
+          if parsed.contains(nil) {
+            #expect(parsed.allSatisfy { $0 == nil } && day > 28, "\(packed)")
+          } else {
+            days += 1
+            #expect(parsed.allSatisfy { $0 == DateRange(lower: packed, upper: packed) })
+          }
+        }
+      }
+    }
+    #expect(days == 27 * 365 + 7)
+  }
+}

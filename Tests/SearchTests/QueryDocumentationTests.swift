@@ -1,0 +1,57 @@
+import FoundationEssentials
+import Search
+import Testing
+
+/// docs/QUERY.md says what the parser does.
+@Suite struct QueryDocumentationTests {
+  @Test func everyRowHolds() throws {
+    var rows = 0
+    for cells in try Self.tableRows() where cells[0].hasPrefix("`") && cells[1].hasPrefix("`(") {
+      let query = String(cells[0].dropFirst().dropLast())
+      let parsed = try #require(try QueryParser.parse(query), "\(query)")
+      #expect("`\(parsed)`" == cells[1], "\(query)")
+      rows += 1
+    }
+    #expect(rows == 20)
+  }
+
+  @Test func everyMistakeIsRefused() throws {
+    var mistakes = 0
+    let rows = try Self.tableRows().drop { $0.first != "mistake" }
+    for cells in rows.dropFirst(2) {
+      for query in Self.codeSpans(cells[1]) {
+        #expect(throws: QuerySyntaxError.self, "\(query)") { try QueryParser.parse(query) }
+        mistakes += 1
+      }
+    }
+    #expect(mistakes == 15)
+  }
+
+  @Test func everyDateIsRead() throws {
+    var dates = 0
+    let rows = try Self.tableRows().drop { $0.first != "date" }
+    for cells in rows.dropFirst(2).prefix(5) {
+      let ranges = try Self.codeSpans(cells[0]).map { try DateRange(parsing: $0) }
+      if cells[0].contains("..") == false { #expect(Set(ranges.map(\.description)).count == 1) }
+      dates += ranges.count
+    }
+    #expect(dates == 14)
+  }
+
+  private static func tableRows() throws -> [[String]] {
+    var folder = #filePath.split(separator: "/", omittingEmptySubsequences: false)
+    folder.removeLast(3)
+    let path = folder.joined(separator: "/") + "/docs/QUERY.md"
+    let data = try #require(FileManager.default.contents(atPath: path))
+    return String(decoding: data, as: UTF8.self).split(separator: "\n").compactMap { line in
+      guard line.hasPrefix("| ") || line.hasPrefix("|-") else { return nil }
+      return line.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false)
+        .map { cell in String(cell.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
+    }
+  }
+
+  private static func codeSpans(_ cell: String) -> [String] {
+    cell.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+      .filter { !$0.offset.isMultiple(of: 2) }.map { String($0.element) }
+  }
+}

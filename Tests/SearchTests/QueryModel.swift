@@ -1,0 +1,128 @@
+import InvertedIndex
+import Search
+import TestSupport
+import TextAnalysis
+
+/// What the query language means, decided article by article from the plain sequences of units.
+struct QueryModel {
+  let index: ModelIndex
+  private let clauses: [Query]
+  private let sources: [String]
+  private let dates: DateRange?
+
+  init(_ request: SearchRequest, _ index: ModelIndex) {
+    self.index = index
+    if case .implicitAnd(let operands) = request.query {
+      clauses = operands
+    } else {
+      clauses = [request.query]
+    }
+    sources = request.sources
+    dates = request.dates
+  }
+
+  /// Articles that match all clauses.
+  func full() -> Set<Int> {
+    filtered { article in clauses.allSatisfy { matches($0, article) ?? true } }
+  }
+
+  /// Articles of which at least one clause matches, a bare one at least in part.
+  func loose(_ ranking: RankingModel) -> Set<Int> {
+    let finding = clauses.filter { !narrows($0) && matches($0, 0) != nil }
+    return filtered { article in
+      clauses.filter(narrows).allSatisfy { matches($0, article) ?? true }
+        && (finding.isEmpty
+          || finding.contains { clause in
+            if case .text(let text) = clause, ranking.hasTerm(of: text.text, article) {
+              return true
+            }
+            return matches(clause, article) ?? false
+          })
+    }
+  }
+
+  /// Articles that may fill the page: all but bare clauses match, and one of those in part.
+  func partial(_ ranking: RankingModel) -> Set<Int> {
+    return filtered { article in
+      clauses.allSatisfy { clause in
+        if case .text = clause { return true }
+        return matches(clause, article) ?? true
+      }
+        && clauses.contains { clause in
+          guard case .text(let text) = clause else { return false }
+          return ranking.hasTerm(of: text.text, article) || matches(clause, article) ?? false
+        }
+    }.subtracting(full())
+  }
+
+  private func filtered(_ isWanted: (Int) -> Bool) -> Set<Int> {
+    Set(
+      index.articles.indices.filter { number in
+        let article = index.articles[number]
+        return article.isLive && (sources.isEmpty || sources.contains(article.source))
+          && (dates.map { contains($0, article.date) } ?? true) && isWanted(number)
+      })
+  }
+
+  private func narrows(_ clause: Query) -> Bool {
+    switch clause {
+    case .source, .date, .not: true
+    default: false
+    }
+  }
+
+  private func contains(_ range: DateRange, _ date: UInt32) -> Bool {
+    date > 0 && (range.lower ?? 0) <= date && date <= (range.upper ?? .max)
+  }
+
+  /// nil for what asks for nothing.
+  private func matches(
+    _ query: Query, _ article: Int, in parts: Set<RandomArticle.Part> = [.title, .body]
+  ) -> Bool? {
+    switch query {
+    case .text(let text):
+      let groups = Self.groups(of: index.analyzer.analyze(text.text))
+      return groups.isEmpty ? nil : groups.allSatisfy { contains(article, $0, in: parts) }
+    case .phrase(let text):
+      let units = SymbolSequence(index.analyzer.analyze(text.text)).trimmed
+      return units.isEmpty ? nil : contains(article, units, in: parts)
+    case .field(.title, let query, at: _): return matches(query, article, in: [.title])
+    case .field(.body, let query, at: _): return matches(query, article, in: [.body])
+    case .field(.tail, let query, at: _): return matches(query, article, in: [.tail])
+    case .source(let name, at: _): return index.articles[article].source == name
+    case .date(let range, at: _): return contains(range, index.articles[article].date)
+    case .and(let operands), .implicitAnd(let operands):
+      let results = operands.compactMap { matches($0, article, in: parts) }
+      return results.isEmpty ? nil : results.allSatisfy(\.self)
+    case .or(let operands):
+      let results = operands.compactMap { matches($0, article, in: parts) }
+      return results.isEmpty ? nil : results.contains(true)
+    case .not(let query): return matches(query, article, in: parts).map { !$0 }
+    }
+  }
+
+  private func contains(
+    _ article: Int, _ symbols: [Symbol], in parts: Set<RandomArticle.Part>
+  ) -> Bool {
+    index.contains(article, index.number(symbols), in: parts)
+  }
+
+  /// The words of an unquoted clause, neighbours of one character joined.
+  static func groups(of text: AnalyzedText) -> [[Symbol]] {
+    var groups: [[Symbol]] = []
+    var lastCharacter: UInt32?
+    for word in text.words {
+      let units = text.units[word]
+      guard let first = units.first else { continue }
+      let symbols = units.map { Symbol($0, of: text) }
+      let isCharacter = units.count == 1 && first.kind == .han
+      if isCharacter, let lastCharacter, lastCharacter + 1 == first.position {
+        groups[groups.count - 1] += symbols
+      } else {
+        groups.append(symbols)
+      }
+      lastCharacter = isCharacter ? first.position : nil
+    }
+    return groups
+  }
+}

@@ -1,0 +1,99 @@
+import Search
+import TestSupport
+import Testing
+
+/// Random queries of every kind against the model: which documents, how many, in what order, with what
+/// scores, page by page.
+@Suite struct QuerySemanticsTests {
+  @Test(arguments: [21, 22, 23] as [UInt64])
+  func randomQueries(seed: UInt64) throws {
+    var generator = ArticleGenerator(seed: seed)
+    let articles = (0..<150).map { number in
+      let id = generator.chance(of: 10) ? number / 2 : number
+      return generator.article(id: "\(id)", length: generator.pick([3, 30, 90]))
+    }
+    let index = try ModelIndex(articles, segmentSizes: [60, 40])
+    let ranking = RankingModel(index)
+    let queries = RandomQuery(index: index)
+    var answered = 0
+    for _ in 0..<TestScale.cases(150) {
+      let written = queries.text(&generator)
+      guard let query = try? QueryParser.parse(written) else { continue }
+      var request = SearchRequest(query)
+      vary(&request, &generator)
+      let note = "seed \(seed): \(written) \(request.match) \(request.sort)"
+      guard let result = search(index, request) else { continue }
+      answered += result.total > 0 ? 1 : 0
+      try check(result, request, index, ranking, note)
+      try checkPages(request, index, note, &generator)
+    }
+    #expect(answered > 60, "seed \(seed)")
+  }
+
+  private func vary(_ request: inout SearchRequest, _ generator: inout ArticleGenerator) {
+    request.match = generator.pick(MatchMode.allCases)
+    request.sort = generator.pick([.score, .score, .score, .date, .dateDescending])
+    if generator.chance(of: 5) {
+      request.sources = [generator.pick(ArticleGenerator.sources), "新华社", "没有"]
+    }
+    if generator.chance(of: 5) { request.dates = DateRange(lower: 20_220_000, upper: nil) }
+    if generator.chance(of: 4) {
+      request.ranking = BM25(
+        k1: generator.pick([0, 0.5, 2]), b: generator.pick([0, 0.3, 0.9]),
+        titleWeight: generator.pick([0, 0.5, 1, 3]))
+    }
+    request.limit = .max
+  }
+
+  private func check(
+    _ result: SearchResult, _ request: SearchRequest, _ index: ModelIndex, _ ranking: RankingModel,
+    _ note: String
+  ) throws {
+    let model = QueryModel(request, index)
+    let scores = ranking.scores(request.query, request.ranking)
+    let full = request.match == .any ? model.loose(ranking) : model.full()
+    var partial: Set<Int> = []
+    if request.match == .best, request.sort == .score { partial = model.partial(ranking) }
+    #expect(result.total == full.count && result.partialTotal == partial.count, "\(note)")
+    let expected =
+      ranking.sorted(full, by: request.sort, scores: scores)
+      + ranking.sorted(partial, by: .score, scores: scores)
+    let found = result.hits.map { index.article($0.segment, $0.document) }
+    #expect(found == expected, "\(note)")
+    for (place, hit) in result.hits.enumerated() {
+      let article = index.article(hit.segment, hit.document)
+      #expect(abs(hit.score - scores[article]) <= 1e-9, "\(note) at \(place)")
+      #expect(hit.isPartial == !full.contains(article), "\(note) at \(place)")
+    }
+  }
+
+  /// A page is a slice of all results; totals do not depend on it, except that partial matches are looked
+  /// for only when the page has room.
+  private func checkPages(
+    _ request: SearchRequest, _ index: ModelIndex, _ note: String,
+    _ generator: inout ArticleGenerator
+  ) throws {
+    let all = try #require(search(index, request))
+    var request = request
+    request.limit = generator.pick([0, 1, 2, 7, 10])
+    for page in 0..<4 {
+      request.offset = page * request.limit
+      let result = try #require(search(index, request))
+      let slice = all.hits.dropFirst(request.offset).prefix(request.limit)
+      #expect(result.hits.map(place) == slice.map(place), "\(note) page \(page)")
+      #expect(result.total == all.total, "\(note)")
+      let hasRoom = request.offset + request.limit > all.total
+      #expect(result.partialTotal == (hasRoom ? all.partialTotal : 0), "\(note)")
+    }
+    request.offset = .max
+    #expect(try #require(search(index, request)).hits.isEmpty)
+  }
+
+  private func place(_ hit: SearchResult.Hit) -> [Double] {
+    [Double(hit.segment), Double(hit.document), hit.score, hit.isPartial ? 1 : 0]
+  }
+
+  private func search(_ index: ModelIndex, _ request: SearchRequest) -> SearchResult? {
+    Searcher(index.reader, analyzer: index.analyzer).search(request)
+  }
+}

@@ -1,0 +1,97 @@
+import Search
+import Testing
+
+@Suite struct QuerySyntaxErrorTests {
+  /// Query, the line of the mark, the message or its beginning.
+  @Test(
+    arguments: [
+      ("(养老 OR 医保", "^", "this parenthesis is never closed"),
+      ("a (b (c d)", "  ^", "this parenthesis is never closed"),
+      ("养老 医保)", "         ^", "no parenthesis is open here; write \\) to search for it"),
+      (") a", "^", "no parenthesis is open here"),
+      ("养老 “医保 a", "     ^", "this quotation mark is never closed"),
+      ("养老\"", "    ^", "this quotation mark is never closed"),
+      ("「甲", "^~", "this quotation mark is never closed"),
+      ("a ()", "  ^~", "nothing to search for in this group"),
+      ("（ ） a", "^~~~~", "nothing to search for in this group"),
+      ("a (in:tail)", "  ^~~~~~~~~", "nothing to search for in this group"),
+      ("养老(试点 OR 示范)", "    ^", "put a space before this parenthesis to make it a group"),
+      ("AND 养老", "^~~", "nothing before AND"),
+      ("养老 ＡＮＤ", "     ^~~~~~", "nothing after AND"),
+      ("a AND AND b", "  ^~~", "nothing after AND"),
+      ("养老 OR", "     ^~", "nothing after OR"),
+      ("(OR a)", " ^~", "nothing before OR"),
+      ("a OR OR b", "  ^~", "nothing after OR"),
+      ("a AND OR b", "  ^~~", "nothing after AND"),
+      ("a NOT", "  ^~~", "nothing after NOT to exclude"),
+      ("a -OR b", "  ^", "nothing after the dash to exclude"),
+      ("a NOT -b", "  ^~~", "an exclusion cannot be excluded"),
+      ("-养老", "^~~~~", "nothing to search for besides exclusions"),
+      ("(-a NOT b)", "^~~~~~~~~~", "nothing to search for besides exclusions"),
+      ("a OR -b", "     ^~", "nothing to search for besides exclusions"),
+      ("a NOT (-b)", "      ^~~~", "nothing to search for besides exclusions"),
+      (
+        "养老 abc:医保", "     ^~~",
+        "unknown field 'abc' (fields: title, body, source, date, in); "
+          + "quote the text to search for it"
+      ),
+      ("title:", "^~~~~~", "title: needs a word, a quotation or a group after it"),
+      ("标题：-a", "^~~~~~", "title: needs a word, a quotation or a group after it"),
+      ("source: AND b", "^~~~~~~", "source: needs a word"),
+      ("title:body:a", "^~~~~~", "title: needs a word"),
+      ("date:(source:a)", "      ^~~~~~~", "date: takes dates only"),
+      ("source:(a title:b)", "          ^~~~~~", "source: takes names only"),
+      ("source:(a in:tail)", "          ^~~~~~~", "source: takes names only"),
+      ("source:\"\"", "       ^~", "source: needs a name"),
+      ("a in:foot", "  ^~~~~~~", "in: takes tail, title, body or all"),
+      ("范围：脚注 a", "^~~~~~~~~~", "in: takes tail, title, body or all"),
+      ("a in:", "  ^~~", "in: needs one of tail, title, body, all"),
+      ("in:tail a in:body", "          ^~~~~~~", "in: is given twice in one group"),
+      ("a -in:tail", "   ^~~~~~~", "in: holds for its whole group and cannot be excluded"),
+      ("title:in:tail a", "      ^~~~~~~", "in: holds for its whole group"),
+      ("in:tail", "^~~~~~~", "nothing to search for besides in:"),
+      ("养老 date:2023-13", "          ^~~~~~~", "there is no month 13"),
+      ("date:2023-06..2023-06-31", "              ^~~~~~~~~~", "the month has no day 31"),
+      ("date:2023-06..2022-01", "     ^~~~~~~~~~~~~~~~", "the range ends before it begins"),
+      ("date:..", "     ^~", "no date on either side; write 2023, 2023-06"),
+      ("日期：去年", "      ^~~~", "not a date; write 2023, 2023-06, 2023-06-01, 2023年6月1日"),
+      ("date:\"2023-13\"", "     ^~~~~~~~~", "there is no month 13"),
+    ])
+  func caret(query: String, mark: String, message: String) throws {
+    let error = try #require(throws: QuerySyntaxError.self) { try QueryParser.parse(query) }
+    #expect(error.message.hasPrefix(message), "\(query)")
+    #expect(error.rendered(query: query) == query + "\n" + mark, "\(query)")
+  }
+
+  @Test func limits() throws {
+    let deep = String(repeating: "(", count: 101) + "a" + String(repeating: ")", count: 101)
+    let error = try #require(throws: QuerySyntaxError.self) { try QueryParser.parse(deep) }
+    #expect(error.message == "groups are nested more than 100 deep")
+    #expect(error.range == 100..<101)
+
+    let long = String(repeating: "养", count: 65_537)
+    let other = try #require(throws: QuerySyntaxError.self) { try QueryParser.parse(long) }
+    #expect(other.message == "the query is longer than 65536 characters")
+    #expect(other.range == 65_536..<65_537)
+    let end = "…" + String(repeating: "养", count: 61)
+    #expect(other.rendered(query: long) == end + "\n" + String(repeating: " ", count: 121) + "^~")
+  }
+
+  @Test func renderingKeepsToTwoLines() {
+    let error = QuerySyntaxError(message: "", range: 2..<3)
+    #expect(error.rendered(query: "a\n)\t\u{202E}b") == "a )  b\n  ^")
+  }
+
+  @Test func renderingCutsLongQueries() {
+    let query = String(repeating: "a", count: 200)
+    let lines = QuerySyntaxError(message: "", range: 100..<102).rendered(query: query)
+    let around = String(repeating: "a", count: 122)
+    #expect(lines == "…\(around)…\n" + String(repeating: " ", count: 61) + "^~")
+  }
+
+  /// A range that does not fit the query still gives a mark, not a crash.
+  @Test func renderingToleratesForeignRanges() {
+    #expect(QuerySyntaxError(message: "", range: 5..<9).rendered(query: "养") == "养\n  ^")
+    #expect(QuerySyntaxError(message: "", range: 0..<0).rendered(query: "") == "\n^")
+  }
+}

@@ -1,0 +1,134 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+import Search
+import TestSupport
+import TextAnalysis
+
+/// BM25 as the textbook has it, over the articles' units: no index, no pruning, no block.
+final class RankingModel {
+  private struct Posting {
+    let article: Int
+    var count = 0
+    var titleCount = 0
+  }
+
+  private let index: ModelIndex
+  private var postings: [String: [Posting]] = [:]
+  private var lengths: [(main: Int, tail: Int)] = []
+
+  init(_ index: ModelIndex) {
+    self.index = index
+    for (number, article) in index.articles.enumerated() {
+      var length = (main: 0, tail: 0)
+      for zone in article.zones {
+        let units = zone.analyzed.units.count
+        if zone.part == .tail { length.tail += units } else { length.main += units }
+        for (term, _) in Self.terms(of: zone.analyzed) {
+          let key = (zone.part == .tail ? "tail:" : "main:") + term
+          var list = postings.removeValue(forKey: key) ?? []
+          if list.last?.article != number { list.append(Posting(article: number)) }
+          list[list.count - 1].count += 1
+          if zone.part == .title { list[list.count - 1].titleCount += 1 }
+          postings[key] = list
+        }
+      }
+      lengths.append(length)
+    }
+  }
+
+  /// The grams, words and tokens of a text with their weights in a query.
+  private static func terms(of text: AnalyzedText) -> [(term: String, weight: Double)] {
+    var terms: [(term: String, weight: Double)] = []
+    var wordOfUnit: [Int: Range<Int>] = [:]
+    for word in text.words { for unit in word { wordOfUnit[unit] = word } }
+    for index in text.units.indices.dropLast() {
+      let pair = (text.units[index], text.units[index + 1])
+      guard pair.0.kind == .han, pair.1.kind == .han, pair.0.position + 1 == pair.1.position
+      else { continue }
+      let weight =
+        wordOfUnit[index] != wordOfUnit[index + 1] ? 0.5 : wordOfUnit[index]?.count == 2 ? 2 : 1
+      terms.append(("gram " + text.text(of: pair.0) + text.text(of: pair.1), weight))
+    }
+    for word in text.words {
+      if text.units[word.lowerBound].kind == .token {
+        terms.append(("token " + text.text(ofUnits: word), 2))
+      } else if word.count != 2 {
+        terms.append(("word " + text.text(ofUnits: word), 1))
+      }
+    }
+    return terms
+  }
+
+  /// The weighted terms of a query: what is excluded does not count.
+  private func terms(
+    of query: Query, field: String = "main:", into terms: inout [(key: String, weight: Double)]
+  ) {
+    switch query {
+    case .text(let text), .phrase(let text):
+      for (term, weight) in Self.terms(of: index.analyzer.analyze(text.text)) {
+        if let place = terms.firstIndex(where: { $0.key == field + term }) {
+          terms[place].weight += weight
+        } else {
+          terms.append((field + term, weight))
+        }
+      }
+    case .field(let name, let operand, at: _):
+      self.terms(of: operand, field: name == .tail ? "tail:" : "main:", into: &terms)
+    case .and(let operands), .implicitAnd(let operands), .or(let operands):
+      for operand in operands { self.terms(of: operand, field: field, into: &terms) }
+    case .source, .date, .not: break
+    }
+  }
+
+  /// Scores of all articles, 0 for those without any term.
+  func scores(_ query: Query, _ parameters: BM25) -> [Double] {
+    var scores = [Double](repeating: 0, count: lengths.count)
+    var terms: [(key: String, weight: Double)] = []
+    self.terms(of: query, into: &terms)
+    let count = Double(lengths.count)
+    for (key, weight) in terms {
+      let isTail = key.hasPrefix("tail:")
+      let total = lengths.reduce(0) { $0 + (isTail ? $1.tail : $1.main) }
+      let average = Double(total) / count
+      let list = postings[key] ?? []
+      let n = Double(list.count)
+      let idf = log(1 + (count - n + 0.5) / (n + 0.5))
+      for posting in list {
+        let length = Double(isTail ? lengths[posting.article].tail : lengths[posting.article].main)
+        let f = Double(posting.count) + (parameters.titleWeight - 1) * Double(posting.titleCount)
+        guard f > 0 else { continue }
+        let norm = parameters.k1 * (1 - parameters.b + parameters.b * length / average)
+        scores[posting.article] += weight * idf * (parameters.k1 + 1) * (f / (f + norm))
+      }
+    }
+    return scores
+  }
+
+  /// Whether an article has any ranking term of a bare clause.
+  func hasTerm(of text: String, _ article: Int) -> Bool {
+    Self.terms(of: index.analyzer.analyze(text)).contains { term, _ in
+      postings["main:" + term]?.contains { $0.article == article } ?? false
+    }
+  }
+
+  /// Articles, best first, as the orders promise.
+  func sorted(_ articles: Set<Int>, by order: SortOrder, scores: [Double]) -> [Int] {
+    articles.sorted { a, b in
+      let (x, y) = (index.articles[a], index.articles[b])
+      if order == .score, scores[a] != scores[b] { return scores[a] > scores[b] }
+      if x.date != y.date {
+        if x.date == 0 || y.date == 0 { return y.date == 0 }
+        return order == .date ? x.date < y.date : x.date > y.date
+      }
+      if x.time != y.time { return order == .date ? x.time < y.time : x.time > y.time }
+      if scores[a] != scores[b] { return scores[a] > scores[b] }
+      return x.id.utf8.lexicographicallyPrecedes(y.id.utf8)
+    }
+  }
+}
