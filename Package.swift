@@ -16,6 +16,9 @@ let lending = settings + [.enableExperimentalFeature("Lifetimes")]
 let package = Package(
   name: "xunwen",
   platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "Xunwen", targets: ["Xunwen"]),
+  ],
   targets: [
     // Bottom to top; arrows point one way only (docs/ARCHITECTURE.md).
     .systemLibrary(
@@ -29,6 +32,10 @@ let package = Package(
       name: "InvertedIndex", dependencies: ["Storage", "TextAnalysis"], swiftSettings: lending),
     .target(
       name: "Search", dependencies: ["InvertedIndex", "Storage", "TextAnalysis"],
+      swiftSettings: lending),
+    .target(
+      name: "Xunwen",
+      dependencies: ["Search", "InvertedIndex", "Storage", "TextAnalysis", "Articles"],
       swiftSettings: lending),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -47,5 +54,7 @@ let package = Package(
       name: "SearchTests",
       dependencies: ["Search", "InvertedIndex", "Storage", "TextAnalysis", "TestSupport"],
       swiftSettings: lending),
+    .testTarget(
+      name: "XunwenTests", dependencies: ["Xunwen", "TestSupport"], swiftSettings: settings),
   ]
 )

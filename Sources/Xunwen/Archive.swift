@@ -1,0 +1,126 @@
+public import Articles
+import InvertedIndex
+import Search
+import Storage
+import Synchronization
+import TextAnalysis
+
+/// An index of articles, open for searching: one snapshot that nothing changes.
+///
+/// ```swift
+/// let archive = try Archive(at: "index")
+/// let response = try archive.search("养老 服务")
+/// for hit in response.hits { print(hit.rank, hit.published as Any, hit.title) }
+/// ```
+/// Share it between threads freely. An index that is rebuilt meanwhile goes on answering as it was opened.
+public final class Archive: Sendable {
+  let reader: IndexReader
+  private let analyzers = AnalyzerPool()
+
+  /// Opens the newest commit of the index in a folder.
+  ///
+  /// - Throws: `XunwenError.noIndex`; `StorageError` for one that is damaged or of another format.
+  /// - Complexity: O(segments): files are mapped, not read.
+  public init(at path: String) throws {
+    do {
+      reader = try IndexReader(IndexDirectory(path))
+    } catch StorageError.notFound(path: _) {
+      throw XunwenError.noIndex(path: path)
+    }
+  }
+
+  /// Answers a query; `docs/QUERY.md` has the language.
+  ///
+  /// - Throws: `QuerySyntaxError` for a query that cannot be read or asks for nothing; `StorageError` or
+  ///   `XunwenError.damagedArticle` when an article cannot be shown.
+  public func search(
+    _ query: String, options: SearchOptions = SearchOptions()
+  ) throws -> SearchResponse {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let everything = 0..<query.unicodeScalars.count
+    guard let parsed = try QueryParser.parse(query) else {
+      throw QuerySyntaxError(message: "the query is empty", range: everything)
+    }
+    return try analyzers.withAnalyzer { analyzer in
+      var request = SearchRequest(parsed)
+      request.sources = options.sources
+      request.dates = options.dates
+      request.match = options.match
+      request.sort = options.sort
+      request.offset = max(0, options.offset)
+      request.limit = max(0, options.limit)
+      request.ranking = options.ranking
+      guard let result = Searcher(reader, analyzer: analyzer).search(request) else {
+        throw QuerySyntaxError(message: "nothing in the query can be looked up", range: everything)
+      }
+      let presenter = HitPresenter(result.highlighter, options: options, analyzer: analyzer)
+      var hits: [SearchHit] = []
+      for (index, hit) in result.hits.enumerated() {
+        hits.append(
+          try presenter.present(
+            hit, rank: request.offset + index + 1, segment: reader.segments[hit.segment]))
+      }
+      return SearchResponse(
+        query: query, total: result.total, partialTotal: result.partialTotal, hits: hits,
+        elapsed: clock.now - start)
+    }
+  }
+
+  /// The article with an id, as it was found; nil when there is none.
+  ///
+  /// - Complexity: O(log *n*) in the number of articles, and its block of the stored file.
+  public func article(id: String) throws -> StoredArticle? {
+    guard let place = reader.document(withID: id) else { return nil }
+    let segment = reader.segments[place.segment]
+    return StoredArticle(
+      article: try segment.article(place.document), segment: segment.info.name,
+      document: Int(place.document))
+  }
+}
+
+/// An article in an archive.
+public struct StoredArticle: Sendable {
+  public let article: Article
+  /// Name of the segment that holds it.
+  public let segment: String
+  /// Its number there.
+  public let document: Int
+}
+
+extension SegmentReader {
+  /// The article of a document, decoded.
+  func article(_ document: UInt32) throws -> Article {
+    do {
+      return try ArticleRecord.decode(try record(of: document), name: "\(info.name).sto")
+    } catch {
+      throw XunwenError.damagedArticle(id: columns.id(of: document), reason: "\(error)")
+    }
+  }
+}
+
+/// Analyzers for whichever thread wants one: they hold ICU's handles and scratch memory, take a
+/// millisecond to set up, and serve one thread at a time.
+final class AnalyzerPool: Sendable {
+  /// Safe: an analyzer is in the pool or with the one thread that took it out.
+  private struct Confined: @unchecked Sendable {
+    let analyzer: Analyzer
+  }
+
+  private let free = Mutex<[Confined]>([])
+
+  func withAnalyzer<Result>(_ body: (Analyzer) throws -> Result) throws -> Result {
+    let confined: Confined
+    if let pooled = free.withLock({ $0.popLast() }) {
+      confined = pooled
+    } else {
+      do {
+        confined = Confined(analyzer: try Analyzer())
+      } catch {
+        throw XunwenError.analysisUnavailable(reason: "\(error)")
+      }
+    }
+    defer { free.withLock { $0.append(confined) } }
+    return try body(confined.analyzer)
+  }
+}

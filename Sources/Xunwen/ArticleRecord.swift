@@ -1,0 +1,111 @@
+import Articles
+import Storage
+
+/// An article as bytes in the stored file: all that is known of it, so that the stored file alone can
+/// rebuild the index.
+///
+/// ```
+/// record  := version: u8 = 1  id: string  date: varint  time: varint  source: string  section: string
+///            url: string  encoding: string
+///            tags: varint  { tag: string }{tags}
+///            extras: varint  { key: string  JSON: string }{extras}
+///            originals: varint  { name: string  start: varint }{originals}
+///            zones: varint  { kind: u8  start: varint  length: varint }{zones}
+///            text: string
+/// string  := bytes: varint  UTF-8
+/// ```
+/// Dates are yyyymmdd and times seconds since midnight plus one, 0 where unknown. Starts are byte offsets in
+/// the text.
+enum ArticleRecord {
+  private static let version: UInt8 = 1
+
+  static func encode(_ article: Article) -> [UInt8] {
+    var bytes: [UInt8] = [version]
+    func append(_ value: Int) { Varint.encode(UInt64(value), into: &bytes) }
+    func append(_ string: String) {
+      append(string.utf8.count)
+      bytes.append(contentsOf: string.utf8)
+    }
+    append(article.id)
+    append(Int(article.published?.packedDate ?? 0))
+    append(article.published?.secondsOfDay.map { $0 + 1 } ?? 0)
+    append(article.source)
+    append(article.section)
+    append(article.url)
+    append(article.encoding)
+    append(article.tags.count)
+    for tag in article.tags { append(tag) }
+    append(article.extras.count)
+    for extra in article.extras {
+      append(extra.key)
+      append(extra.value)
+    }
+    append(article.originals.count)
+    for original in article.originals {
+      append(original.name)
+      append(original.start)
+    }
+    append(article.zones.count)
+    for zone in article.zones {
+      bytes.append(zone.kind.rawValue)
+      append(zone.range.lowerBound)
+      append(zone.range.count)
+    }
+    append(article.text.count)
+    bytes.append(contentsOf: article.text)
+    return bytes
+  }
+
+  /// - Throws: `StorageError.corrupt` for bytes that are no record; `name` is for the message.
+  static func decode(_ bytes: [UInt8], name: String) throws(StorageError) -> Article {
+    // Safe: bytes have no padding.
+    var reader = unsafe ByteReader(bytes.span.bytes, at: 0, file: name)
+    guard try reader.readUInt8() == version else {
+      throw .corrupt(file: name, offset: 0, reason: "not an article record")
+    }
+    let id = try reader.readString()
+    let date = Int(truncatingIfNeeded: try reader.readVarint())
+    let time = Int(truncatingIfNeeded: try reader.readVarint())
+    let source = try reader.readString()
+    let section = try reader.readString()
+    let url = try reader.readString()
+    let encoding = try reader.readString()
+    var tags: [String] = []
+    for _ in 0..<(try reader.readVarint()) { tags.append(try reader.readString()) }
+    var extras: [Extra] = []
+    for _ in 0..<(try reader.readVarint()) {
+      extras.append(Extra(key: try reader.readString(), value: try reader.readString()))
+    }
+    var originals: [Original] = []
+    for _ in 0..<(try reader.readVarint()) {
+      let name = try reader.readString()
+      originals.append(
+        Original(name: name, start: Int(truncatingIfNeeded: try reader.readVarint())))
+    }
+    var zones: [Zone] = []
+    for _ in 0..<(try reader.readVarint()) {
+      let kind = try reader.readUInt8()
+      let start = Int(truncatingIfNeeded: try reader.readVarint())
+      let length = Int(truncatingIfNeeded: try reader.readVarint())
+      guard let kind = ZoneKind(rawValue: kind), start >= 0, length >= 0, length <= bytes.count,
+        start <= bytes.count
+      else {
+        throw .corrupt(file: name, offset: reader.offset, reason: "no such zone")
+      }
+      zones.append(Zone(kind: kind, range: start..<(start + length)))
+    }
+    let text = try reader.readBytes(Int(truncatingIfNeeded: try reader.readVarint()))
+    guard zones.allSatisfy({ $0.range.upperBound <= text.count }),
+      originals.allSatisfy({ $0.start >= 0 && $0.start <= text.count })
+    else {
+      throw .corrupt(file: name, offset: reader.offset, reason: "zone outside the text")
+    }
+    return Article(
+      id: id,
+      published: CivilDateTime(
+        year: date / 10_000, month: date / 100 % 100, day: date % 100,
+        secondsOfDay: time > 0 ? time - 1 : nil),
+      source: source, section: section, url: url, tags: tags, extras: extras, encoding: encoding,
+      text: text, originals: originals, zones: zones)
+  }
+}

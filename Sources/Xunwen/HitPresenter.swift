@@ -1,0 +1,165 @@
+import Articles
+import InvertedIndex
+import Search
+import TextAnalysis
+
+/// Makes what a user sees of a hit: the article's fields, where it matches, and the slice that shows it.
+struct HitPresenter {
+  private let highlighter: Highlighter
+  private let options: SearchOptions
+  private let analyzer: Analyzer
+
+  init(_ highlighter: Highlighter, options: SearchOptions, analyzer: Analyzer) {
+    self.highlighter = highlighter
+    self.options = options
+    self.analyzer = analyzer
+  }
+
+  func present(
+    _ hit: SearchResult.Hit, rank: Int, segment: SegmentReader
+  ) throws -> SearchHit {
+    let columns = segment.columns
+    guard options.includesArticles else {
+      return SearchHit(
+        rank: rank, id: columns.id(of: hit.document), score: hit.score, title: "",
+        published: columns.published(hit.document),
+        source: columns.sources[columns.sourceOrdinal(of: hit.document)], url: "",
+        isPartial: hit.isPartial, snippet: nil, matches: [])
+    }
+    let article = try segment.article(hit.document)
+    var snippet: Snippet?
+    var matches: [TextMatch] = []
+    let places = ArticlePlaces(article)
+    if options.includesSnippets {
+      matches = self.matches(in: article, partial: false)
+      if matches.isEmpty { matches = self.matches(in: article, partial: true) }
+      snippet = self.snippet(of: article, matches: matches, places)
+    }
+    return SearchHit(
+      rank: rank, id: article.id, score: hit.score, title: article.title,
+      published: article.published, source: article.source, url: article.url,
+      isPartial: hit.isPartial, snippet: snippet,
+      matches: matches.compactMap { places.span($0.range) })
+  }
+
+  /// Matches of all zones, as byte ranges of the article's text, in order.
+  private func matches(in article: Article, partial: Bool) -> [TextMatch] {
+    var found: [TextMatch] = []
+    for zone in article.zones {
+      let text = analyzer.analyze(
+        article.text.span.extracting(zone.range), segmentingWords: false)
+      let matches =
+        partial
+        ? highlighter.partialMatches(in: text, zone: zone.kind.textZone)
+        : highlighter.matches(in: text, zone: zone.kind.textZone)
+      let start = zone.range.lowerBound
+      found += matches.map { $0.shifted(by: start) }
+    }
+    return found
+  }
+
+  /// From the zone with the most different texts of the query, then the most matches; the headline, which is shown anyway,
+  /// only when there is nothing else.
+  private func snippet(
+    of article: Article, matches: [TextMatch], _ places: ArticlePlaces
+  ) -> Snippet? {
+    func worth(_ zone: Zone) -> (texts: Int, matches: Int) {
+      let inside = matches.filter { zone.range.contains($0.range.lowerBound) }
+      return (Set(inside.map(\.text)).count, inside.count)
+    }
+    let zones = article.zones
+    let shown = zones.filter { $0.kind == .body } + zones.filter { $0.kind.textZone == .tail }
+    var best = shown.first
+    for zone in shown.dropFirst() where worth(zone) > best.map(worth) ?? (0, 0) { best = zone }
+    guard let zone = best ?? zones.first else { return nil }
+    let inside = matches.filter {
+      zone.range.lowerBound <= $0.range.lowerBound && $0.range.upperBound <= zone.range.upperBound
+    }
+    let slice = SnippetBuilder.slice(
+      of: article.text, in: zone.range, matches: inside, columns: options.snippetColumns)
+    guard let span = places.span(slice) else { return nil }
+    // Of a match that is longer than the slice, the part that is in it.
+    let shownRanges = inside.map { $0.range.clamped(to: slice) }.filter { !$0.isEmpty }
+    let highlights = shownRanges.compactMap { places.span($0) }.map {
+      ($0.range.lowerBound - span.range.lowerBound)..<($0.range.upperBound - span.range.lowerBound)
+    }
+    return Snippet(
+      text: String(decoding: article.text[slice], as: UTF8.self), span: span,
+      highlights: Self.merged(highlights), isCutBefore: slice.lowerBound > zone.range.lowerBound,
+      isCutAfter: slice.upperBound < zone.range.upperBound)
+  }
+
+  /// Overlapping and touching ranges made one.
+  private static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
+    var merged: [Range<Int>] = []
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let last = merged.last, range.lowerBound <= last.upperBound {
+        merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+      } else {
+        merged.append(range)
+      }
+    }
+    return merged
+  }
+}
+
+/// Byte offsets in an article's text → Unicode scalar offsets in its original texts.
+struct ArticlePlaces {
+  private let originals: [Original]
+  /// Scalars that begin before every 64th byte.
+  private let counts: [Int]
+  private let text: [UInt8]
+
+  /// - Complexity: O(*n*) in the length of the text.
+  init(_ article: Article) {
+    originals = article.originals
+    text = article.text
+    var counts: [Int] = []
+    var count = 0
+    for (offset, byte) in article.text.enumerated() {
+      if offset % 64 == 0 { counts.append(count) }
+      if byte & 0xC0 != 0x80 { count += 1 }
+    }
+    counts.append(count)
+    self.counts = counts
+  }
+
+  func span(_ range: Range<Int>) -> TextSpan? {
+    guard let original = originals.last(where: { $0.start <= range.lowerBound }) else { return nil }
+    let start = scalars(before: original.start)
+    return TextSpan(
+      original: original.name,
+      range: (scalars(before: range.lowerBound) - start)..<(scalars(before: range.upperBound)
+        - start)
+    )
+  }
+
+  private func scalars(before offset: Int) -> Int {
+    var count = counts[offset / 64]
+    for byte in text[(offset / 64 * 64)..<offset] where byte & 0xC0 != 0x80 { count += 1 }
+    return count
+  }
+}
+
+extension ZoneKind {
+  /// The zone as a query knows it. What is neither headline nor body is found by `in:tail`, the line with
+  /// the time and the source included: no text of a page is out of reach.
+  var textZone: TextZone {
+    switch self {
+    case .title: .headline
+    case .body: .body
+    case .tail, .header: .tail
+    }
+  }
+}
+
+extension Columns {
+  /// When a document was published; nil without a date.
+  func published(_ document: UInt32) -> CivilDateTime? {
+    let date = Int(date(of: document))
+    let time = Int(time(of: document))
+    return CivilDateTime(
+      year: date / 10_000, month: date / 100 % 100, day: date % 100,
+      secondsOfDay: time > 0 ? time - 1 : nil)
+  }
+}

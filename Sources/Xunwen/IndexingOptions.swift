@@ -1,0 +1,49 @@
+/// Where articles come from.
+public enum CorpusInput: Sendable {
+  /// All `.txt` and `.jsonl` files below a folder.
+  case folder(String)
+  /// JSON lines on standard input.
+  case standardInput
+}
+
+/// How an index is built.
+public struct IndexingOptions: Sendable {
+  /// Bytes for terms and occurrences of the segments under construction.
+  public var memory = 512 << 20
+  /// Segments built at a time; the result does not depend on it.
+  public var jobs = 1
+  /// ICU name of the encoding of all files; nil to detect it file by file.
+  public var encoding: String?
+
+  public init() {}
+}
+
+/// How far indexing has come.
+public struct IndexingProgress: Sendable {
+  public let articles: Int
+  /// Bytes of input read, of `totalBytes` (0 when not known in advance).
+  public let bytes: Int
+  public let totalBytes: Int
+}
+
+/// What indexing did.
+public struct IndexingSummary: Sendable {
+  public let articles: Int
+  /// Files read, or 1 for standard input.
+  public let files: Int
+  public let bytes: Int
+  /// Articles without any date, and without any source.
+  public let undated: Int
+  public let unsourced: Int
+  /// Articles by the encoding of their file, sorted by name.
+  public let encodings: [(name: String, count: Int)]
+  /// What could not be read, decoded or parsed, in the order of the input.
+  public let failures: Int
+  /// Ids that came more than once; the last article of each was kept.
+  public let duplicates: Int
+  public let segments: Int
+  /// Bytes of the index, and of the stored articles in it.
+  public let indexBytes: Int
+  public let storedBytes: Int
+  public let elapsed: Duration
+}

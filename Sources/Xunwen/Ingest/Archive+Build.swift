@@ -1,0 +1,149 @@
+public import Articles
+import InvertedIndex
+import Storage
+
+extension Archive {
+  /// Builds the index of a corpus, in place of the one that was in the folder.
+  ///
+  /// What cannot be read, decoded or parsed is reported and left out; the rest is indexed. Readers of the
+  /// old index are not disturbed, and it stays as it was if building fails or is interrupted.
+  ///
+  /// - Parameters:
+  ///   - strict: commit nothing when anything fails.
+  ///   - onFailure: called in the order of the input, one call at a time.
+  ///   - onProgress: called now and then, from any thread.
+  /// - Throws: `StorageError` when the index cannot be written, `.locked` while another process writes it;
+  ///   `ArticleError` for an unknown encoding; `XunwenError.strictFailure` and `.nothingToIndex`.
+  /// - Complexity: O(*n* log *n*) in the size of the input; memory as `options.memory` says.
+  public static func build(
+    from input: CorpusInput, at path: String, options: IndexingOptions = IndexingOptions(),
+    strict: Bool = false,
+    onFailure: @escaping @Sendable (ArticleError) -> Void = { _ in },
+    onProgress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
+  ) async throws -> IndexingSummary {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let writer = try IndexWriter(IndexDirectory(path))
+    var totals = BuildTotals(onFailure: onFailure)
+    var duplicates: [DuplicateID] = []
+    do {
+      try await buildSegments(
+        from: input, options: options, onProgress: onProgress, writer, into: &totals)
+      if strict, totals.failures > 0 {
+        throw XunwenError.strictFailure(count: totals.failures)
+      }
+      if totals.articles == 0 { throw XunwenError.nothingToIndex(failures: totals.failures) }
+      duplicates = try writer.replaceAll(
+        with: totals.segments, nextSegment: writer.nextSegment + UInt64(totals.unitCount),
+        note: "xunwen"
+      ).duplicates
+    } catch {
+      // The old commit stands. What could not be removed now, the next writer removes.
+      try? writer.removeUnreferencedFiles()
+      throw error
+    }
+    for duplicate in duplicates {
+      onFailure(
+        ArticleError(path: duplicate.id, reason: .duplicateID(count: duplicate.count)))
+    }
+    return totals.summary(
+      duplicates: duplicates.reduce(0) { $0 + $1.count - 1 },
+      elapsed: clock.now - start)
+  }
+}
+
+/// Reads the input and builds its segments, several at a time.
+private func buildSegments(
+  from input: CorpusInput, options: IndexingOptions,
+  onProgress: @escaping @Sendable (IndexingProgress) -> Void, _ writer: IndexWriter,
+  into totals: inout BuildTotals
+) async throws {
+  let plan = MemoryPlan(options)
+  var units = try WorkUnitReader(input, unitBytes: plan.unitBytes, encoding: options.encoding)
+  let progress = ProgressCounter(totalBytes: units.totalBytes, onProgress)
+  let (directory, first) = (writer.directory, writer.nextSegment)
+  try await withThrowingTaskGroup(of: UnitResult.self) { group in
+    var running = 0
+    while let unit = units.next() {
+      if running == plan.concurrency, let result = try await group.next() {
+        totals.add(result)
+        running -= 1
+      }
+      let indexer = UnitIndexer(
+        directory: directory, segment: first + UInt64(unit.number),
+        memoryLimit: plan.segmentMemory, encoding: options.encoding, progress: progress)
+      group.addTask { try indexer.index(unit) }
+      running += 1
+      totals.unitCount = unit.number + 1
+    }
+    for try await result in group { totals.add(result) }
+  }
+  totals.fileCount = units.fileCount
+}
+
+/// How a memory budget is divided.
+private struct MemoryPlan {
+  /// Input bytes of a work unit: its terms and occurrences take about three times as much.
+  let unitBytes: Int
+  /// What a segment under construction may take before it is closed early: text that is much denser in
+  /// terms than articles are.
+  let segmentMemory: Int
+  /// Segments under construction at a time.
+  let concurrency: Int
+
+  init(_ options: IndexingOptions) {
+    let memory = max(options.memory, 16 << 20)
+    unitBytes = memory / 16
+    segmentMemory = memory / 4
+    concurrency = max(1, min(options.jobs, 4))
+  }
+}
+
+/// Adds up the results of units as they come in, in the order of the input.
+private struct BuildTotals {
+  let onFailure: @Sendable (ArticleError) -> Void
+  var unitCount = 0
+  var fileCount = 0
+  private var waiting: [Int: UnitResult] = [:]
+  private var next = 0
+  private(set) var segments: [SegmentInfo] = []
+  private(set) var failures = 0
+  private(set) var articles = 0
+  private var bytes = 0
+  private var undated = 0
+  private var unsourced = 0
+  private var encodings: [String: Int] = [:]
+
+  init(onFailure: @escaping @Sendable (ArticleError) -> Void) {
+    self.onFailure = onFailure
+  }
+
+  mutating func add(_ result: UnitResult) {
+    waiting[result.number] = result
+    while let result = waiting.removeValue(forKey: next) {
+      next += 1
+      segments += result.segments
+      failures += result.failures.count
+      articles += result.articles
+      bytes += result.bytes
+      undated += result.undated
+      unsourced += result.unsourced
+      encodings.merge(result.encodings, uniquingKeysWith: +)
+      result.failures.forEach(onFailure)
+    }
+  }
+
+  func summary(duplicates: Int, elapsed: Duration) -> IndexingSummary {
+    func size(_ isWanted: (FileSummary) -> Bool) -> Int {
+      segments.flatMap(\.files).filter(isWanted).reduce(0) { $0 + $1.byteCount }
+    }
+    return IndexingSummary(
+      articles: articles - duplicates, files: fileCount, bytes: bytes, undated: undated,
+      unsourced: unsourced,
+      encodings: encodings.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+      failures: failures, duplicates: duplicates, segments: segments.count,
+      indexBytes: size { _ in true },
+      storedBytes: size { $0.name.hasSuffix("." + SegmentFormat.endings.stored) },
+      elapsed: elapsed)
+  }
+}

@@ -1,0 +1,24 @@
+public import Search
+
+/// How a query is answered.
+public struct SearchOptions: Sendable, Equatable {
+  /// Only articles of these publishers, by exact name; empty for all.
+  public var sources: [String] = []
+  /// Only articles published on these days.
+  public var dates: DateRange?
+  public var sort: SortOrder = .score
+  /// Hits wanted.
+  public var limit = 10
+  /// Hits passed over before the first one wanted.
+  public var offset = 0
+  public var match: MatchMode = .best
+  public var ranking = BM25()
+  /// Read every hit's article, for its headline and URL; without, both are empty and hits come faster.
+  public var includesArticles = true
+  /// Make a snippet, with the places of all matches, for every hit; needs `includesArticles`.
+  public var includesSnippets = true
+  /// About how many columns of a terminal a snippet fills; a Chinese character fills two.
+  public var snippetColumns = 160
+
+  public init() {}
+}

@@ -1,0 +1,80 @@
+import Synchronization
+import TestSupport
+import Testing
+import Xunwen
+
+/// Batches: in order, each answer the one a single search gives, whatever the number of threads.
+@Suite struct BatchTests {
+  @Test func threadsDoNotMatter() async throws {
+    var generator = ArticleGenerator(seed: 71)
+    let library = Library()
+    library.write(
+      (0..<200).map { generator.article(id: "\($0)", length: 20).record }.joined(), to: "a.jsonl")
+    let archive = try await library.build(memory: 1).archive
+    let queries = (0..<400).map { number in
+      let words = (0..<generator.number(1...3)).map { _ in
+        generator.pick(["国", "发展", "养老", "医保 ", "5G", "\"的\"", "(", "-中", "date:2022 "])
+      }
+      return BatchQuery(id: "q\(number)", query: words.joined())
+    }
+    var options = SearchOptions()
+    options.match = .any
+    let one = try await run(queries, archive, options, jobs: 1)
+    #expect(try await run(queries, archive, options, jobs: 4) == one)
+    #expect(try await run(queries, archive, options, jobs: 0) == one)
+    #expect(one.count == queries.count && one.contains { $0.contains("error") })
+    for (query, answer) in zip(queries, one) {
+      let outcome = Result<SearchResponse, any Error> {
+        try archive.search(query.query, options: options)
+      }
+      #expect(answer == "\(query.id) \(Self.line(outcome))")
+    }
+  }
+
+  @Test func withoutArticles() async throws {
+    let library = Library()
+    library.write("{\"id\":\"a\",\"title\":\"甲\",\"text\":\"养老\",\"source\":\"乙\"}", to: "a.jsonl")
+    var options = SearchOptions()
+    options.includesArticles = false
+    let hit = try await library.build().archive.search("养老", options: options).hits.first
+    #expect(hit?.id == "a" && hit?.source == "乙" && hit?.title == "" && hit?.snippet == nil)
+  }
+
+  @Test func emptyBatchAndFailures() async throws {
+    struct Stop: Error {}
+    let library = Library()
+    library.write("{\"id\":\"a\",\"text\":\"养老\"}", to: "a.jsonl")
+    let archive = try await library.build().archive
+    #expect(try await run([], archive, SearchOptions(), jobs: 2).isEmpty)
+    let runner = BatchRunner(archive: archive, options: SearchOptions(), jobs: 2)
+    await #expect(throws: Stop.self) {
+      try await runner.run(next: { throw Stop() }, emit: { _ in })
+    }
+    var left = 300
+    await #expect(throws: Stop.self) {
+      try await runner.run(
+        next: {
+          left -= 1
+          return left > 0 ? BatchQuery(id: "\(left)", query: "养老") : nil
+        }, emit: { _ in throw Stop() })
+    }
+  }
+
+  private func run(
+    _ queries: [BatchQuery], _ archive: Archive, _ options: SearchOptions, jobs: Int
+  ) async throws -> [String] {
+    var rest = queries[...]
+    var lines: [String] = []
+    try await BatchRunner(archive: archive, options: options, jobs: jobs).run(
+      next: { rest.popFirst() },
+      emit: { lines.append("\($0.query.id) \(Self.line($0.outcome))") })
+    return lines
+  }
+
+  private static func line(_ outcome: Result<SearchResponse, any Error>) -> String {
+    switch outcome {
+    case .success(let response): shown(response).joined(separator: "\n")
+    case .failure(let error): "error \(error)"
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import TestSupport
+import Testing
+import Xunwen
+
+/// Building: the same bytes and the same answers whatever the number of threads and the memory.
+@Suite struct BuildTests {
+  private static let endings = ["si", "trm", "pst", "pos", "len", "col", "sto"]
+  private static let queries = [
+    "养老 医保", "\"发展\"", "的", "title:国", "人民代表大会 -5g", "医保 date:2022 source:新华社", "covid OR 托育服务",
+  ]
+
+  /// Two megabytes in four files: several segments with the least memory there is.
+  private func archive(_ seed: UInt64, articles: Int, length: Int) -> Library {
+    var generator = ArticleGenerator(seed: seed)
+    let library = Library()
+    var records = [String](repeating: "", count: 4)
+    for number in 0..<articles {
+      let id = generator.chance(of: 50) ? "\(number / 2)" : "\(number)"
+      records[number * 4 / articles] += generator.article(id: id, length: length).record
+    }
+    for (number, text) in records.enumerated() { library.write(text, to: "\(number).jsonl") }
+    return library
+  }
+
+  @Test func threadsDoNotMatter() async throws {
+    let library = archive(41, articles: 700, length: 800)
+    let one = try await library.build("one", jobs: 1, memory: 1)
+    let four = try await library.build("four", jobs: 4, memory: 1)
+    let whole = try await library.build("whole", jobs: 2)
+    #expect(one.archive.statistics.segments >= 2 && whole.archive.statistics.segments == 1)
+    #expect(one.summary.duplicates > 0 && one.failures.count > 0)
+    #expect(one.failures == four.failures)
+    let name = { (path: String, file: String) in library.path(path) + "/" + file }
+    for segment in 0..<one.archive.statistics.segments {
+      for ending in Self.endings {
+        let file = "_\(segment).\(ending)"
+        #expect(try bytes(name("one", file)) == bytes(name("four", file)), "\(file)")
+      }
+    }
+    #expect(try bytes(name("one", "segments_1")) == bytes(name("four", "segments_1")))
+    var options = SearchOptions()
+    options.limit = 30
+    for query in Self.queries {
+      let expected = shown(try whole.archive.search(query, options: options))
+      #expect(shown(try one.archive.search(query, options: options)) == expected, "\(query)")
+      #expect(shown(try four.archive.search(query, options: options)) == expected, "\(query)")
+    }
+  }
+
+  private func bytes(_ path: String) throws -> [UInt8] {
+    try #require(TestFile.bytes(path), "\(path)")
+  }
+
+  @Test func rebuildingReplaces() async throws {
+    let library = Library()
+    library.write("{\"id\":\"a\",\"text\":\"养老服务\"}\n", to: "a.jsonl")
+    let first = try await library.build()
+    library.write("{\"id\":\"b\",\"text\":\"医保服务\"}\n", to: "a.jsonl")
+    let second = try await library.build()
+    // The first snapshot answers as it was opened.
+    #expect(try first.archive.search("服务").hits.map(\.id) == ["a"])
+    #expect(try second.archive.search("服务").hits.map(\.id) == ["b"])
+    #expect(second.archive.statistics.generation == 2)
+    #expect(try second.archive.article(id: "a") == nil)
+    // A build that fails leaves the index as it was.
+    library.write("{\"id\":\"c\"}\n{\"id\":\"d\",\"text\":\"x\"}\n", to: "a.jsonl")
+    await #expect(throws: XunwenError.self) { try await library.build(strict: true) }
+    #expect(try Archive(at: library.path()).search("服务").hits.map(\.id) == ["b"])
+  }
+
+  @Test func lastOfDuplicatesStays() async throws {
+    let library = Library()
+    library.write(
+      "{\"id\":\"x\",\"text\":\"旧的养老\"}\n{\"id\":\"y\",\"text\":\"养老\"}\n"
+        + "{\"id\":\"x\",\"text\":\"新的养老\"}\n", to: "a.jsonl")
+    library.write("{\"id\":\"x\",\"text\":\"最新的养老\"}\n", to: "b.jsonl")
+    let built = try await library.build()
+    #expect(built.summary.articles == 2 && built.summary.duplicates == 2)
+    #expect(built.failures == [ArticleError(path: "x", reason: .duplicateID(count: 3))])
+    #expect(try built.archive.search("养老").total == 2)
+    #expect(try built.archive.search("旧的").total == 0)
+    #expect(try built.archive.article(id: "x")?.article.text(.body) == "最新的养老")
+    #expect(built.archive.statistics.articles == 2 && built.archive.statistics.deleted == 2)
+  }
+
+  @Test func emptyCorpus() async throws {
+    let library = Library()
+    await #expect(throws: XunwenError.self) { try await library.build() }
+    #expect(throws: XunwenError.self) { try Archive(at: library.path()) }
+  }
+
+  @Test func statistics() async throws {
+    let library = Library()
+    library.write(
+      "{\"id\":\"a\",\"title\":\"养老\",\"text\":\"医保，GDP\",\"source\":\"甲\",\"date\":\"2022-05-06\"}\n"
+        + "{\"id\":\"b\",\"text\":\"医保\",\"source\":\"乙\",\"date\":\"2021\"}\n"
+        + "{\"id\":\"c\",\"text\":\"医保基金\",\"source\":\"乙\"}\n", to: "a.jsonl")
+    let statistics = try await library.build().archive.statistics
+    #expect(statistics.articles == 3 && statistics.deleted == 0 && statistics.segments == 1)
+    #expect(statistics.units == 5 + 2 + 4 && abs(statistics.averageLength - 11 / 3) < 1e-12)
+    #expect(statistics.firstDate?.description == "2021" && statistics.undated == 1)
+    #expect(statistics.lastDate?.description == "2022-05-06")
+    #expect(statistics.sources.map(\.name) == ["乙", "甲"])
+    #expect(statistics.sources.map(\.count) == [2, 1])
+    #expect(statistics.files.map(\.ending) == ["col", "len", "pos", "pst", "sto", "trm"])
+    #expect(statistics.indexBytes == statistics.files.reduce(0) { $0 + $1.bytes })
+    #expect(!statistics.icuVersion.isEmpty && statistics.normalizerVersion > 0)
+  }
+
+  @Test func analysis() throws {
+    let report = try Archive.analyze("發展 5G，国")
+    #expect(report.units.map(\.original) == ["發", "展", "5G", "国"])
+    #expect(report.units.map(\.normalized) == ["发", "展", "5g", "国"])
+    #expect(report.units.map(\.kind) == ["han", "han", "token", "han"])
+    #expect(report.units.map(\.position) == [0, 1, 2, 4] && report.gaps == [3])
+    #expect(report.words.map(\.text) == ["发展", "5g", "国"])
+    #expect(report.terms.contains { $0.kind == "gram" && $0.text == "发展" && $0.position == 0 })
+    #expect(try Archive.analyze("").units.isEmpty)
+  }
+}

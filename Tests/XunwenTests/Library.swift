@@ -1,0 +1,97 @@
+import Synchronization
+import TestSupport
+import Xunwen
+
+/// A corpus in a temporary folder, and the indexes built of it.
+final class Library: Sendable {
+  private let corpus = TemporaryDirectory()
+  private let indexes = TemporaryDirectory()
+
+  func write(_ text: String, to name: String) { corpus.write(Array(text.utf8), to: name) }
+  func write(_ bytes: [UInt8], to name: String) { corpus.write(bytes, to: name) }
+
+  /// Where an index of some name goes.
+  func path(_ name: String = "index") -> String { indexes.path(of: name) }
+
+  /// The path of a file of the corpus.
+  func corpusPath(_ name: String) -> String { corpus.path(of: name) }
+
+  /// Builds an index and opens it.
+  func build(
+    _ name: String = "index", jobs: Int = 1, memory: Int = 512 << 20, encoding: String? = nil,
+    strict: Bool = false
+  ) async throws -> Built {
+    var options = IndexingOptions()
+    options.jobs = jobs
+    options.memory = memory
+    options.encoding = encoding
+    let failures = Mutex<[ArticleError]>([])
+    let summary = try await Archive.build(
+      from: .folder(corpus.path), at: path(name), options: options, strict: strict,
+      onFailure: { failure in failures.withLock { $0.append(failure) } })
+    return Built(
+      archive: try Archive(at: path(name)), summary: summary, failures: failures.withLock { $0 })
+  }
+
+  struct Built {
+    let archive: Archive
+    let summary: IndexingSummary
+    let failures: [ArticleError]
+  }
+}
+
+extension RandomArticle {
+  /// The article as a line of a JSONL file; tails have no place there.
+  var record: String {
+    func text(_ part: Part) -> String {
+      parts.filter { $0.part == part }.map(\.text).joined(separator: "\n")
+    }
+    var record = "{\"id\": \(quoted(id)), \"title\": \(quoted(text(.title)))"
+    record += ", \"text\": \(quoted(text(.body) + "。")), \"source\": \(quoted(source))"
+    let published = CivilDateTime(
+      year: Int(date / 10_000), month: Int(date / 100 % 100), day: Int(date % 100),
+      secondsOfDay: time > 0 ? Int(time - 1) : nil)
+    if let published { record += ", \"date\": \(quoted(published.description))" }
+    return record + "}\n"
+  }
+
+  private func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": result += "\\" + String(scalar)
+      case _ where scalar.value < 0x20:
+        result += "\\u00" + (scalar.value < 0x10 ? "0" : "") + String(scalar.value, radix: 16)
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}
+
+/// What a user sees of an answer, the time it took left out.
+func shown(_ response: SearchResponse) -> [String] {
+  ["\(response.query) \(response.total) \(response.partialTotal)"]
+    + response.hits.map { hit in
+      "\(hit.rank) \(hit.id) \(hit.score) \(hit.title) \(String(describing: hit.published)) "
+        + "\(hit.source) \(hit.isPartial) \(String(describing: hit.snippet)) \(hit.matches)"
+    }
+}
+
+extension Article {
+  /// The text of all zones of a kind.
+  func text(_ kind: ZoneKind) -> String {
+    zones.filter { $0.kind == kind }.map { String(decoding: text[$0.range], as: UTF8.self) }
+      .joined(separator: "\n")
+  }
+
+  /// A stretch of one of the article's original texts.
+  func slice(_ span: TextSpan) -> String? {
+    guard let place = originals.firstIndex(where: { $0.name == span.original }) else { return nil }
+    let end = place + 1 < originals.count ? originals[place + 1].start : text.count
+    let scalars = Array(
+      String(decoding: text[originals[place].start..<end], as: UTF8.self).unicodeScalars)
+    guard span.range.upperBound <= scalars.count else { return nil }
+    return String(String.UnicodeScalarView(scalars[span.range]))
+  }
+}

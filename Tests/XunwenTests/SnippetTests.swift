@@ -1,0 +1,138 @@
+import TestSupport
+import Testing
+import Xunwen
+
+/// What a hit shows: verbatim slices of the article at the places it names.
+@Suite struct SnippetTests {
+  @Test(arguments: [61, 62] as [UInt64])
+  func everyHitIsVerbatim(seed: UInt64) async throws {
+    var generator = ArticleGenerator(seed: seed)
+    let library = Library()
+    for number in 0..<40 {
+      let article = generator.article(id: "\(number)", length: generator.pick([5, 60, 600]))
+      if generator.chance(of: 2) {
+        library.write(article.record, to: "\(number).jsonl")
+      } else {
+        let text = article.parts.map(\.text).joined(separator: "\r\n")
+        library.write(
+          "标题\r\n时间:2023-07-02来源:甲\r\n\r\n" + text + "\r\n标签:\r\n尾巴养老\r\n",
+          to: "\(number).txt")
+      }
+    }
+    let archive = try await library.build().archive
+    var highlighted = 0
+    for _ in 0..<TestScale.cases(60) {
+      var options = SearchOptions()
+      options.snippetColumns = generator.pick([0, 1, 10, 40, 160, 100_000])
+      options.limit = 40
+      options.match = generator.pick(MatchMode.allCases)
+      let words = (0..<generator.number(1...3)).map { _ in
+        generator.pick(["国", "發展", "养老", "医保", "5G", "\"的国\"", "人民代表大会", "\"covid\"", "㍿", "疫情"])
+      }
+      let query = words.joined(separator: " ")
+      let prefix = generator.pick(["", "", "in:tail ", "in:all "])
+      for hit in try archive.search(prefix + query, options: options).hits {
+        let note = "seed \(seed): \(prefix)\(query) \(options.snippetColumns) in \(hit.id)"
+        let article = try #require(try archive.article(id: hit.id)?.article, "\(note)")
+        try check(hit, article, columns: options.snippetColumns, note)
+        highlighted += hit.snippet?.highlights.isEmpty == false ? 1 : 0
+      }
+    }
+    #expect(highlighted > 100)
+  }
+
+  private func check(_ hit: SearchHit, _ article: Article, columns: Int, _ note: String) throws {
+    #expect(hit.title == article.title && hit.published == article.published, "\(note)")
+    for match in hit.matches {
+      #expect(article.slice(match)?.isEmpty == false, "\(note)")
+    }
+    let snippet = try #require(hit.snippet, "\(note)")
+    #expect(article.slice(snippet.span) == snippet.text, "\(note)")
+    #expect(DisplayWidth.columns(of: snippet.text) <= columns, "\(note)")
+    var end = -1
+    for highlight in snippet.highlights {
+      #expect(highlight.lowerBound > end && !highlight.isEmpty, "\(note)")
+      end = highlight.upperBound
+      // Every highlighted character belongs to a match.
+      let start = snippet.span.range.lowerBound
+      let spans = hit.matches.filter { $0.original == snippet.span.original }
+      for offset in highlight {
+        #expect(spans.contains { $0.range.contains(start + offset) }, "\(note)")
+      }
+    }
+    #expect(end <= snippet.text.unicodeScalars.count, "\(note)")
+    if snippet.text.isEmpty == false, !snippet.isCutBefore, !snippet.isCutAfter {
+      let zones = article.zones.map { String(decoding: article.text[$0.range], as: UTF8.self) }
+      #expect(zones.contains(snippet.text), "\(note)")
+    }
+  }
+
+  /// The highlighted pieces of the first hit.
+  private func highlights(
+    of query: String, in text: String, columns: Int = 160, match: MatchMode = .best
+  ) async throws -> [String] {
+    let library = Library()
+    library.write("标题行\n时间:2023-07-02来源:甲\n\n\(text)", to: "a.txt")
+    var options = SearchOptions()
+    options.snippetColumns = columns
+    options.match = match
+    let hit = try await library.build().archive.search(query, options: options).hits.first
+    let snippet = try #require(hit?.snippet, "\(query)")
+    let scalars = Array(snippet.text.unicodeScalars)
+    return snippet.highlights.map { String(String.UnicodeScalarView(scalars[$0])) }
+  }
+
+  @Test func variants() async throws {
+    let text = "中國經濟發展，经济发展。ＧＤＰ增长５％，公司㍿。中\r\n国发\n展完"
+    #expect(try await highlights(of: "发展", in: text) == ["發展", "发展", "发\n展"])
+    #expect(try await highlights(of: "經濟", in: text) == ["經濟", "经济"])
+    #expect(try await highlights(of: "gdp", in: text) == ["ＧＤＰ"])
+    #expect(try await highlights(of: "\"5%\"", in: text) == ["５"])
+    #expect(try await highlights(of: "\"株式\"", in: text) == ["㍿"])
+    #expect(try await highlights(of: "\"中国\"", in: text) == ["中國", "中\r\n国"])
+    #expect(try await highlights(of: "\"发展，经\"", in: text) == ["發展，经"])
+    #expect(try await highlights(of: "\"中国\" 国经", in: text) == ["中國經", "中\r\n国"])
+  }
+
+  @Test func partialMatches() async throws {
+    let text = "养老服务体系建设"
+    #expect(try await highlights(of: "养老 医保", in: text) == ["养老"])
+    #expect(try await highlights(of: "养老金", in: text, match: .any) == ["养老"])
+  }
+
+  @Test func longMatches() async throws {
+    let sentence = String(repeating: "国家医保局发布", count: 30)
+    let shown = try await highlights(of: "\"\(sentence)\"", in: "前言。\(sentence)，后记。", columns: 40)
+    #expect(shown.joined().unicodeScalars.count >= 10)
+  }
+
+  /// Different texts count more than many matches of one, in the choice of the window and of the zone.
+  @Test func differentTextsCountMost() async throws {
+    let filler = String(repeating: "无关的内容。", count: 50)
+    let text = "养老，养老，养老。\(filler)养老和医保。\(filler)医保，医保。"
+    #expect(try await highlights(of: "养老 医保", in: text, columns: 40) == ["养老", "医保"])
+    let zones = "养老，养老，养老。\n【资料图】\n\(filler)医保基金养老。"
+    #expect(try await highlights(of: "养老 医保", in: zones, columns: 40) == ["医保", "养老"])
+  }
+
+  @Test func marksStayWithTheirCharacters() async throws {
+    for columns in 8...24 {
+      let library = Library()
+      let marked = String(repeating: "e\u{301}国\u{301}", count: 20)
+      library.write("标题行\n\n\(marked)养老", to: "a.txt")
+      var options = SearchOptions()
+      options.snippetColumns = columns
+      let hits = try await library.build().archive.search("养老", options: options).hits
+      let text = try #require(hits.first?.snippet?.text)
+      #expect(text.unicodeScalars.first != "\u{301}" && text.hasSuffix("养老"), "\(columns)")
+    }
+  }
+
+  @Test func rimsOfLongArticle() async throws {
+    let filler = String(repeating: "无关的内容。", count: 20_000)
+    let text = "疫情开头" + filler + "结尾疫苗"
+    #expect(try await highlights(of: "疫情", in: text) == ["疫情"])
+    #expect(try await highlights(of: "疫苗", in: text) == ["疫苗"])
+    #expect(try await highlights(of: "\"尾疫苗\"", in: text, columns: 4) == ["尾疫"])
+  }
+}
