@@ -18,6 +18,10 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .library(name: "Xunwen", targets: ["Xunwen"]),
+    .executable(name: "xunwen", targets: ["CommandLine"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // Bottom to top; arrows point one way only (docs/ARCHITECTURE.md).
@@ -37,6 +41,12 @@ let package = Package(
       name: "Xunwen",
       dependencies: ["Search", "InvertedIndex", "Storage", "TextAnalysis", "Articles"],
       swiftSettings: lending),
+    .executableTarget(
+      name: "CommandLine",
+      dependencies: [
+        "Xunwen", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
@@ -56,5 +66,7 @@ let package = Package(
       swiftSettings: lending),
     .testTarget(
       name: "XunwenTests", dependencies: ["Xunwen", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["CommandLine", "TestSupport"], swiftSettings: settings),
   ]
 )

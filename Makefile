@@ -1,0 +1,73 @@
+# make demo     installs what is missing, builds, indexes corpus/ into index/ and searches it
+# make test     installs what is missing and runs all tests
+# make build    builds the release binary, .build/release/xunwen
+# make deps     installs the two C libraries, ICU and zstd, if they are missing
+# make lint     checks the style of the sources;  make format applies it
+# make clean    removes what was built, and the index of the demonstration
+
+XUNWEN := .build/release/xunwen
+SOURCES := Sources Tests Package.swift
+
+# Homebrew keeps its ICU where pkg-config does not look.
+ifeq ($(shell uname),Darwin)
+export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
+endif
+
+.PHONY: build demo test deps swift lint format clean
+
+build: deps
+	swift build -c release --product xunwen
+
+test: deps
+	swift test
+
+demo: build
+	$(XUNWEN) index corpus --index index
+	@echo; echo 'A keyword search:'
+	$(XUNWEN) search 托育 服务 --index index --limit 3
+	@echo; echo 'Housing fund, one newspaper, three years:'
+	$(XUNWEN) search 公积金 --source 临江日报 --from 2020 --to 2022 --index index
+	@echo; echo 'A quotation, exactly as written, wherever dictionary words begin and end:'
+	$(XUNWEN) search '"15分钟托育服务圈"' --index index --limit 3
+	@echo
+	@echo 'How to go on:'
+	@echo '  $(XUNWEN) index FOLDER --index INDEX      index .txt and .jsonl files of your own'
+	@echo '  $(XUNWEN) search QUERY --index INDEX      docs/QUERY.md has the query language'
+	@echo '  $(XUNWEN) --help                          all commands'
+
+# Says in one line how to get Swift where there is none, or an older one.
+swift:
+	@version=$$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p'); \
+	set -- $${version:-0 0}; \
+	if [ $$1 -lt 6 ] || { [ $$1 -eq 6 ] && [ $$2 -lt 3 ]; }; then \
+	  echo 'Swift 6.3 or later is needed: install it from https://www.swift.org/install' >&2; exit 1; \
+	fi
+
+deps: swift
+	@if [ "$$(uname)" = Darwin ]; then \
+	  for package in icu4c zstd pkgconf; do \
+	    brew list $$package >/dev/null 2>&1 || { echo "Installing $$package with brew"; brew install $$package; } || exit 1; \
+	  done; \
+	elif command -v apt-get >/dev/null; then \
+	  missing=; \
+	  for package in libicu-dev libzstd-dev pkg-config; do \
+	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	  done; \
+	  if [ -n "$$missing" ]; then \
+	    sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+	    echo "Installing$$missing with apt-get$${sudo:+, as root through sudo}"; \
+	    $$sudo apt-get update -qq && $$sudo apt-get install -y -qq $$missing; \
+	  fi; \
+	elif ! pkg-config --exists icu-i18n libzstd; then \
+	  echo 'ICU and zstd with their headers are needed: install them with your package manager' >&2; exit 1; \
+	fi
+
+lint: swift
+	swift format lint --strict --recursive $(SOURCES)
+
+format: swift
+	swift format --in-place --recursive $(SOURCES)
+
+clean:
+	rm -rf .build
+	find index -mindepth 1 ! -name .gitkeep -delete

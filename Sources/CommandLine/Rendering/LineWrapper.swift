@@ -1,0 +1,57 @@
+// Breaking text into lines of a terminal, by East Asian width.
+//
+// A line may break between any two characters, except inside a run of letters and digits other than
+// Han, before closing punctuation, and after opening punctuation (a small part of UAX #14). A run
+// longer than a line is broken anywhere. A space at a break disappears.
+
+import Xunwen
+
+/// A character to show, and whether it belongs to a match.
+struct Glyph: Equatable {
+  let scalar: Unicode.Scalar
+  let isMatch: Bool
+}
+
+/// Breaks lines at a width.
+struct LineWrapper {
+  /// Columns of a line.
+  let columns: Int
+
+  /// The lines of a text, each as a range of its glyphs; none for an empty text.
+  ///
+  /// - Complexity: O(*n*) in the glyphs.
+  func lines(of glyphs: [Glyph]) -> [Range<Int>] {
+    var lines: [Range<Int>] = []
+    var start = 0
+    while start < glyphs.count {
+      let end = lineEnd(glyphs, from: start)
+      let isSpaceLast = end < glyphs.count && end > start + 1 && glyphs[end - 1].scalar == " "
+      lines.append(start..<(isSpaceLast ? end - 1 : end))
+      start = end
+    }
+    return lines
+  }
+
+  private func lineEnd(_ glyphs: [Glyph], from start: Int) -> Int {
+    var width = 0
+    var lastBreak: Int?
+    for index in start..<glyphs.count {
+      let scalar = glyphs[index].scalar
+      width += DisplayWidth.columns(of: scalar)
+      if index > start, Self.mayBreak(glyphs[index - 1].scalar, scalar) { lastBreak = index }
+      // A space may hang over the edge.
+      if width > columns, index > start, scalar != " " { return lastBreak ?? index }
+    }
+    return glyphs.count
+  }
+
+  private static func mayBreak(_ left: Unicode.Scalar, _ right: Unicode.Scalar) -> Bool {
+    if right == " " || DisplayWidth.columns(of: right) == 0 { return false }
+    if left == " " { return true }
+    if closing.contains(right) || opening.contains(left) { return false }
+    return DisplayWidth.columns(of: left) == 2 || DisplayWidth.columns(of: right) == 2
+  }
+
+  private static let closing = Set("，。、；：？！…—～·）》〉」』】〕”’％,.;:?!)]}%".unicodeScalars)
+  private static let opening = Set("（《〈「『【〔“‘([{".unicodeScalars)
+}

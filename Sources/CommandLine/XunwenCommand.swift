@@ -1,0 +1,41 @@
+import ArgumentParser
+
+/// The root command.
+///
+/// Exit status: 0 done, with hits where hits were asked for; 1 none; 2 error, wrong usage included.
+@main
+struct XunwenCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "xunwen",
+    abstract: "Full-text search in archives of Chinese news.",
+    discussion: """
+      Example:
+        xunwen index corpus
+        xunwen search 养老 服务 --source 工人日报 --from 2023-06
+
+      Data goes to standard output, everything else to standard error.
+      Exit status: 0 with hits (or done), 1 without, 2 on error.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      IndexCommand.self, SearchCommand.self, BatchCommand.self, ShowCommand.self,
+      StatsCommand.self, AnalyzeCommand.self,
+    ])
+
+  /// Runs the program. Replaces the library's entry point, whose usage errors exit with 64 and
+  /// whose arguments have had invalid UTF-8 repaired.
+  static func main() async {
+    var arguments: [String] = []
+    do {
+      arguments = try Process.validated()
+      var command = try parseAsRoot(arguments)
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      Process.end(status: Failure.report(error, arguments: arguments))
+    }
+  }
+}

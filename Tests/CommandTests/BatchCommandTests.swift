@@ -1,0 +1,115 @@
+import TestSupport
+import Testing
+
+@Suite struct BatchCommandTests {
+  private let program = Program.indexed()
+
+  /// A file with every kind of line.
+  private static let queries =
+    "\u{FEFF}q1\t\"养老服务补贴\"\r\n\nno tab\n  \nq 2\t(养老\n\tno id\nq3\t\"并无此语\"\nq4\t标题：通知"
+
+  @Test func jsonLines() {
+    let result = program.run("batch", "-", input: Self.queries)
+    #expect(
+      result.maskedOutput == #"""
+        {"hits":[{"date":"2022-03-15T08:20:00","id":"eldercare.txt","partial":false,"rank":1,"score":S,"source":"临江日报","title":"居家养老服务补贴扩面","url":null}],"id":"q1","partial_total":0,"query":"\"养老服务补贴\"","total":1,"type":"result"}
+        {"end":null,"id":null,"line":3,"message":"no tab between id and query","query":null,"start":null,"type":"error"}
+        {"end":1,"id":"q 2","line":5,"message":"this parenthesis is never closed","query":"(养老","start":0,"type":"error"}
+        {"end":null,"id":null,"line":6,"message":"no id before the tab","query":null,"start":null,"type":"error"}
+        {"hits":[],"id":"q3","partial_total":0,"query":"\"并无此语\"","total":0,"type":"result"}
+        {"hits":[{"date":"2021-04-20","id":"gongbao 7","partial":false,"rank":1,"score":S,"source":"政务公报","title":"关于完善\u001b[31m托育服务\u0007的通知","url":"https://example.org/7"}],"id":"q4","partial_total":0,"query":"标题：通知","total":1,"type":"result"}
+
+        """#)
+    #expect(
+      result.errors == """
+        standard input:3: no tab between id and query
+        standard input:5: this parenthesis is never closed
+        standard input:6: no id before the tab
+        error: 3 of 6 lines failed
+
+        """)
+    #expect(result.status == 2)
+  }
+
+  @Test func trecRun() {
+    let queries = "q 1\t服务\nq2\t(养老\nq3\t\"养老服务\"\n"
+    let result = program.run(
+      "batch", "-", "--format", "trec", "--run-tag", "test", "--sort", "date", input: queries)
+    let rows = result.lines.map { $0.split(separator: " ") }
+    #expect(rows.allSatisfy { $0.count == 6 && $0[1] == "Q0" && $0[5] == "test" })
+    #expect(rows.map { $0[0] } == ["q%201", "q%201", "q%201", "q%201", "q3", "q3"])
+    #expect(
+      rows.prefix(4).map { $0[2] } == ["gongbao%207", "eldercare.txt", "childcare.txt", "r2"])
+    #expect(rows.map { $0[3] } == ["1", "2", "3", "4", "1", "2"])
+    let scores = rows.prefix(4).compactMap { Double($0[4]) }
+    #expect(scores.count == 4)
+    // Strictly decreasing, though the order is that of the dates.
+    for (score, next) in zip(scores, scores.dropFirst()) { #expect(score > next) }
+    #expect(
+      result.errors
+        == "standard input:2: this parenthesis is never closed\nerror: 1 of 3 lines failed\n")
+    #expect(result.status == 2)
+  }
+
+  @Test func resultsDoNotDependOnTheNumberOfThreads() {
+    var random = SplitMix64(seed: 20_230_702)
+    let words = ["养老", "服务", "托育", "社区", "\"补贴\"", "-通知", "(", "OR", "source:工人日报", "经费"]
+    let lines = (0..<1000).map { number in
+      let query = (0..<Int.random(in: 0...4, using: &random)).compactMap { _ in
+        words.randomElement(using: &random)
+      }
+      return number.isMultiple(of: 97) ? "broken" : "q\(number)\t\(query.joined(separator: " "))"
+    }
+    program.write(lines.joined(separator: "\n"), to: "queries.tsv")
+    for format in ["jsonl", "trec"] {
+      let one = program.run("batch", "queries.tsv", "--format", format, "--jobs", "1")
+      for jobs in ["2", "7"] {
+        let more = program.run("batch", "queries.tsv", "--format", format, "--jobs", jobs)
+        #expect(more.outputBytes == one.outputBytes)
+        #expect(more.errorBytes == one.errorBytes)
+        #expect(more.ending == one.ending)
+      }
+      if format == "jsonl" { #expect(one.lines.count == 1000) }
+    }
+  }
+
+  @Test func allAnswered() {
+    let result = program.run("batch", "-", input: "q1\t并无此语\n")
+    #expect(result.lines.count == 1)
+    #expect(result.errors.isEmpty)
+    #expect(result.status == 0)
+  }
+
+  @Test func noQueries() {
+    for input in ["", "\n\n", "\u{FEFF}"] {
+      let result = program.run("batch", "-", input: input)
+      #expect(result.output.isEmpty && result.errors.isEmpty)
+      #expect(result.status == 0)
+    }
+  }
+
+  @Test func queriesMustBeUTF8() {
+    let input = Array("q1\t".utf8) + [0xD1, 0xF8, 0xC0, 0xCF, 0x0A] + Array("q2\t养老\n".utf8)
+    let result = program.run(bytes: [Array("batch".utf8), Array("-".utf8)], input: input)
+    #expect(
+      result.lines.first?.contains(#""line":1,"message":"the line is not valid UTF-8""#) == true)
+    #expect(result.lines.last?.contains(#""type":"result""#) == true)
+    #expect(result.status == 2)
+  }
+
+  @Test func longLinesAreErrors() {
+    let input = "q1\t" + String(repeating: "养", count: 500_000) + "\nq2\t养老\n"
+    let result = program.run("batch", "-", input: input)
+    #expect(result.errors.hasPrefix("standard input:1: the line is longer than 1048576 bytes\n"))
+    #expect(result.lines.count == 2)
+    #expect(result.status == 2)
+  }
+
+  @Test func unreadableFile() {
+    #expect(
+      program.run("batch", "nowhere.tsv").errors
+        == "error: nowhere.tsv: No such file or directory\n")
+    #expect(program.run("batch", "corpus").errors == "error: corpus: Is a directory\n")
+    #expect(program.run("batch", "corpus").status == 2)
+  }
+}

@@ -1,0 +1,136 @@
+// Every error is a line or a few on standard error, nothing on standard output, and exit status 2.
+
+import TestSupport
+import Testing
+
+@Suite struct ErrorTests {
+  private let program = Program.indexed()
+
+  private func expectError(
+    _ arguments: [String], _ message: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let result = program.run(bytes: arguments.map { Array($0.utf8) })
+    #expect(result.errors == message, sourceLocation: sourceLocation)
+    #expect(result.output.isEmpty, sourceLocation: sourceLocation)
+    #expect(result.status == 2, sourceLocation: sourceLocation)
+  }
+
+  @Test func syntaxErrorsShowThePlace() {
+    expectError(
+      ["search", "养老", "(医保 OR"],
+      """
+      error: this parenthesis is never closed
+      养老 (医保 OR
+           ^
+
+      """)
+    expectError(
+      ["search", "作者x:张三 author:张三"],
+      """
+      error: unknown field 'author' (fields: title, body, source, date, in); quote the text to search for it
+      作者x:张三 author:张三
+                 ^~~~~~
+
+      """)
+  }
+
+  @Test func emptyQuery() {
+    let result = program.run("search", "")
+    #expect(result.errors.hasPrefix("error: "))
+    #expect(result.status == 2)
+  }
+
+  @Test func controlCharactersOfQueriesStayOffTheTerminal() {
+    for query in ["(\u{1B}[31m", "\u{7F}(", "(\u{9B}31m"] {
+      let result = program.run("search", query)
+      #expect(result.status == 2)
+      #expect(
+        !result.errors.unicodeScalars.contains {
+          $0 != "\n" && $0.properties.generalCategory == .control
+        })
+    }
+  }
+
+  @Test(arguments: [
+    (["search"], "Missing expected argument '<query> ...'"),
+    (["search", "养老", "--sorce", "x"], "Unknown option '--sorce'"),
+    (["search", "养老", "-x"], "Unknown option '-x'"),
+    (
+      ["search", "养老", "--sort", "newest"],
+      "The value 'newest' is invalid for '--sort <sort>'. "
+        + "Please provide one of 'score', 'date' or '-date'."
+    ),
+    (["search", "养老", "-n", "many"], "The value 'many' is invalid for '-n <count>'"),
+    (["search", "养老", "-n", "9999999"], "--limit must be between 0 and 1000000"),
+    (["search", "养老", "--b", "1.5"], "--b must be between 0.0 and 1.0"),
+    (["search", "养老", "--k1", "nan"], "--k1 must be between 0.0 and 1000.0"),
+    (
+      ["search", "养老", "--from", "2023-13"],
+      "The value '2023-13' is invalid for '--from <date>': there is no month 13"
+    ),
+    (
+      ["search", "养老", "--to", "2022..2023"],
+      "The value '2022..2023' is invalid for '--to <date>': one date, not a range"
+    ),
+    (["search", "养老", "--from", "2024", "--to", "2023"], "--from is later than --to"),
+    (["batch"], "Missing expected argument '<queries>'"),
+    (["batch", "-", "--run-tag", "a b"], "--run-tag must have no blanks, and may not be empty"),
+    (["batch", "-", "--jobs", "0"], "--jobs must be between 1 and 1024"),
+    (["index", "--memory", "1M"], "The value '1M' is invalid for '--memory <size>'"),
+    (["show"], "Missing expected argument '<id>'"),
+    (["show", "a", "b"], "Unexpected argument 'b'"),
+    (["analyze"], "Missing expected argument '<text> ...'"),
+  ])
+  func usage(arguments: [String], message: String) {
+    expectError(arguments, "error: \(message)\nSee 'xunwen \(arguments[0]) --help'.\n")
+  }
+
+  @Test func unknownCommand() {
+    expectError(["serch"], "error: Unexpected argument 'serch'\nSee 'xunwen --help'.\n")
+  }
+
+  @Test(arguments: ["search", "show", "batch"])
+  func noIndex(command: String) {
+    let argument = command == "batch" ? "corpus/childcare.txt" : "养老"
+    expectError(
+      [command, argument, "--index", "nowhere"],
+      "error: no index at nowhere; make one with `xunwen index FOLDER --index nowhere`\n")
+  }
+
+  @Test func argumentsMustBeUTF8() {
+    let result = program.run(bytes: [Array("search".utf8), [0xD1, 0xF8, 0xC0, 0xCF]])
+    #expect(result.errors == "error: argument 2 is not valid UTF-8\n")
+    #expect(result.output.isEmpty)
+    #expect(result.status == 2)
+  }
+
+  /// The system's default: the signal ends the program. Where it is ignored, the program ends by
+  /// itself with the status a shell reports for the signal. Either way without a word.
+  @Test(arguments: [
+    ["search", "服务"], ["stats"], ["show", "childcare.txt"], ["search", "--help"],
+  ])
+  func readersMayGoAway(arguments: [String]) {
+    let result = program.run(bytes: arguments.map { Array($0.utf8) }, .closedPipe)
+    #expect(result.ending == .signalled(13) || result.ending == .exited(141))
+    #expect(result.errors.isEmpty)
+  }
+
+  #if os(Linux)
+    @Test func outputThatCannotBeWrittenIsAnError() {
+      var shell = ChildProcess("/bin/sh")
+      shell.directory = program.folder.path
+      let result = shell.run("-c", "\(Program.path) stats > /dev/full")
+      #expect(result.errors == "error: standard output: No space left on device\n")
+      #expect(result.status == 2)
+    }
+  #endif
+
+  @Test func damagedIndexIsAnError() {
+    program.folder.makeDirectory("damaged")
+    program.write("not a commit", to: "damaged/segments_1")
+    let result = program.run("search", "养老", "--index", "damaged")
+    #expect(result.errors.hasPrefix("error: "))
+    #expect(result.errors.split(separator: "\n").count == 1)
+    #expect(result.status == 2)
+  }
+}

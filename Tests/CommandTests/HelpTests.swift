@@ -1,0 +1,262 @@
+// The complete help texts: whoever changes an option sees here what its users will see.
+
+import TestSupport
+import Testing
+import Xunwen
+
+@Suite struct HelpTests {
+  @Test(arguments: helpTexts.keys.sorted())
+  func helpIsAsWritten(command: String) {
+    let program = Program()
+    let result = program.run(
+      bytes: (command.split(separator: " ") + ["--help"]).map { Array($0.utf8) })
+    #expect(result.output == helpTexts[command])
+    #expect(result.status == 0)
+    #expect(result.errors.isEmpty)
+  }
+
+  @Test func helpHasAnExampleOfEveryCommand() {
+    for (command, text) in helpTexts {
+      #expect(text.contains("Example:\n  "), "\(command)")
+      #expect(
+        text.split(separator: "\n").contains { $0.contains("xunwen \(command)") }, "\(command)")
+    }
+  }
+
+  @Test func withoutArgumentsHelpIsShown() {
+    let result = Program().run()
+    #expect(result.output == helpTexts[""])
+    #expect(result.status == 0)
+  }
+
+  @Test func version() {
+    let result = Program().run("--version")
+    #expect(result.output.wholeMatch(of: /[0-9]+\.[0-9]+\.[0-9]+\n/) != nil)
+    #expect(result.status == 0)
+  }
+}
+
+private let ranking = BM25()
+
+private let helpTexts = [
+  "": #"""
+  OVERVIEW: Full-text search in archives of Chinese news.
+
+  Example:
+    xunwen index corpus
+    xunwen search 养老 服务 --source 工人日报 --from 2023-06
+
+  Data goes to standard output, everything else to standard error.
+  Exit status: 0 with hits (or done), 1 without, 2 on error.
+
+  USAGE: xunwen <subcommand>
+
+  OPTIONS:
+    --version               Show the version.
+    -h, --help              Show help information.
+
+  SUBCOMMANDS:
+    index                   Index the articles of a folder.
+    search                  Search an index.
+    batch                   Answer a file of queries.
+    show                    Show an article.
+    stats                   Show what an index holds.
+    analyze                 Show how a text is analyzed.
+
+    See 'xunwen help <subcommand>' for detailed help.
+
+  """#,
+  "index": #"""
+  OVERVIEW: Index the articles of a folder.
+
+  Reads every .txt file (a crawled page) and .jsonl file (a record a line) below
+  the folder, or JSON lines from standard input. The new index takes the place
+  of the old one when it is complete. Times of publication are kept as printed;
+  China Standard Time is assumed.
+
+  Example:
+    xunwen index corpus --index index
+    zcat news.jsonl.gz | xunwen index - --memory 2G
+
+  What cannot be read is reported with its place, counted, and left out.
+  Exit status: 0 when articles were indexed, 2 otherwise.
+
+  USAGE: xunwen index [<folder>] [<options>]
+
+  ARGUMENTS:
+    <folder>                Folder of articles, or - for standard input.
+                            (default: corpus)
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --memory <size>         Memory for the index under construction, 16M or more.
+                            (default: 512M)
+    -j, --jobs <count>      Threads; the result does not depend on it. (default:
+                            all processors)
+    --encoding <name>       Encoding of all files, such as GB18030. (default:
+                            detected file by file)
+    --strict                Commit nothing if anything could not be read.
+    --quiet                 Print failures only.
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "search": #"""
+  OVERVIEW: Search an index.
+
+  Words, all of which an article should have; "…" for exact quotations; AND,
+  OR, NOT, -word and ( ); title: body: source: date: in:tail. docs/QUERY.md
+  has the whole language.
+
+  Example:
+    xunwen search 养老 服务 -广告 --source 工人日报 --from 2023-06
+    xunwen search '"长期护理保险" 标题：试点' --sort -date --json
+
+  Exit status: 0 with hits, 1 without, 2 on error.
+
+  USAGE: xunwen search [<options>] <query> ...
+
+  ARGUMENTS:
+    <query>                 The query.
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --source <name>         Only articles of this publisher, by exact name; may
+                            be repeated.
+    --from <date>           Only articles of this day, month or year and later.
+    --to <date>             Only articles of this day, month or year and earlier.
+    --sort <sort>           Order of the hits; -date has the newest first.
+                            (values: score, date, -date; default: score)
+    -n, --limit <count>     Hits to show. (default: 10)
+    --offset <count>        Hits to pass over. (default: 0)
+    --match <match>         What an unquoted query asks of an article: all words,
+                            and in part where too few have all (best); any word;
+                            or all words. (values: best, any, all; default: best)
+    --k1 <number>           BM25: how fast repetition loses weight. (default: \#(ranking.k1))
+    --b <number>            BM25: how much length counts, 0 to 1. (default: \#(ranking.b))
+    --title-weight <number> What a word in the headline is worth. (default: 5.0)
+    --json                  Print one JSON object a line: the hits, then a
+                            summary.
+    --color <color>         Color: auto is on a terminal, unless NO_COLOR is set.
+                            (values: auto, always, never; default: auto)
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "batch": #"""
+  OVERVIEW: Answer a file of queries.
+
+  Each line of the file has an id, a tab and a query. Results come in the order
+  of the file and are the same whatever --jobs. A line that fails gives an error
+  record in its place, and the rest goes on.
+
+  Example:
+    printf 'q1\t养老 服务\nq2\t"长期护理保险"\n' | xunwen batch - --format trec -n 100
+
+  Exit status: 0 when every query could be answered, 2 otherwise.
+
+  USAGE: xunwen batch [<options>] <queries>
+
+  ARGUMENTS:
+    <queries>               File of queries, or - for standard input.
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --source <name>         Only articles of this publisher, by exact name; may
+                            be repeated.
+    --from <date>           Only articles of this day, month or year and later.
+    --to <date>             Only articles of this day, month or year and earlier.
+    --sort <sort>           Order of the hits; -date has the newest first.
+                            (values: score, date, -date; default: score)
+    -n, --limit <count>     Hits to show. (default: 10)
+    --offset <count>        Hits to pass over. (default: 0)
+    --match <match>         What an unquoted query asks of an article: all words,
+                            and in part where too few have all (best); any word;
+                            or all words. (values: best, any, all; default: best)
+    --k1 <number>           BM25: how fast repetition loses weight. (default: \#(ranking.k1))
+    --b <number>            BM25: how much length counts, 0 to 1. (default: \#(ranking.b))
+    --title-weight <number> What a word in the headline is worth. (default: 5.0)
+    -j, --jobs <count>      Threads; the result does not depend on it. (default:
+                            all processors)
+    --format <format>       JSON lines, or a TREC run, whose scores decrease
+                            strictly. (values: jsonl, trec; default: jsonl)
+    --run-tag <tag>         Last column of a TREC run. (default: xunwen)
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "show": #"""
+  OVERVIEW: Show an article.
+
+  Prints headline, facts and body. With --zones, the whole text, and what each
+  part of it was taken for: title, header, body or tail (tags, credits, teasers
+  of other articles).
+
+  Example:
+    xunwen show health/2023/0619.txt --zones
+
+  Exit status: 0, 1 when there is no such article, 2 on error.
+
+  USAGE: xunwen show <id> [--index <folder>] [--zones] [--json]
+
+  ARGUMENTS:
+    <id>                    The article's id, as in search results.
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --zones                 Print every zone with its kind and place.
+    --json                  Print one JSON object with the whole text and its
+                            zones.
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "stats": #"""
+  OVERVIEW: Show what an index holds.
+
+  Example:
+    xunwen stats --index index
+    xunwen stats --json
+
+  USAGE: xunwen stats [--index <folder>] [--json]
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --json                  Print one JSON object.
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "analyze": #"""
+  OVERVIEW: Show how a text is analyzed.
+
+  A row for each position: the characters there, their normalized form, the
+  dictionary word that begins there, and the terms that an index would hold.
+  Queries are analyzed the same way.
+
+  Example:
+    xunwen analyze 用人單位托育服務2023年
+
+  USAGE: xunwen analyze <text> ... [--json]
+
+  ARGUMENTS:
+    <text>                  The text.
+
+  OPTIONS:
+    --json                  Print one JSON object.
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+]

@@ -1,0 +1,173 @@
+import TestSupport
+import Testing
+
+@Suite struct IndexCommandTests {
+  private let program = Program()
+
+  init() {
+    program.writeCorpus()
+  }
+
+  @Test func summary() {
+    let result = program.run("index", "--jobs", "1")
+    let lines = result.errors.split(separator: "\n")
+    #expect(
+      lines.prefix(6) == [
+        "articles    4 from 3 files", "failures    0", "duplicates  0", "undated     1",
+        "no source   1", "encodings   UTF-8 4",
+      ])
+    #expect(lines[6].hasPrefix("index       "))
+    #expect(lines[7].wholeMatch(of: /time        [0-9.]+ s, [0-9.]+ MB\/s/) != nil)
+    #expect(lines.count == 8)
+    #expect(result.output.isEmpty)
+    #expect(result.status == 0)
+  }
+
+  @Test func failuresAreReportedAndLeftOut() {
+    program.write("", to: "corpus/empty.txt")
+    program.folder.write([0x00, 0x01, 0x02], to: "corpus/binary.txt")
+    program.write("{\"text\": \"一\"}\n{\"text\": \n{}\n", to: "corpus/broken.jsonl")
+    let result = program.run("index")
+    let failures = result.errors.split(separator: "\n").prefix { $0.hasPrefix("corpus/") }
+    #expect(failures.count == 4)
+    #expect(failures.contains { $0.hasPrefix("corpus/binary.txt: ") })
+    #expect(failures.contains("corpus/empty.txt: empty"))
+    #expect(failures.contains { $0.hasPrefix("corpus/broken.jsonl:2: invalid JSON") })
+    #expect(failures.contains("corpus/broken.jsonl:3: record has no 'text' or 'body' string"))
+    #expect(result.errors.contains("\narticles    5 from "))
+    #expect(result.errors.contains("\nfailures    4\n"))
+    #expect(result.status == 0)
+  }
+
+  @Test func strictCommitsNothingAfterAFailure() {
+    #expect(program.run("index", "--quiet").status == 0)
+    program.write("", to: "corpus/empty.txt")
+    program.write("另一篇文章，独一无二。", to: "corpus/new.txt")
+    let result = program.run("index", "--strict", "--quiet")
+    #expect(
+      result.errors
+        == "corpus/empty.txt: empty\nerror: 1 input failed, nothing was committed (strict)\n")
+    #expect(result.status == 2)
+    #expect(program.run("search", "\"独一无二\"").status == 1)
+    #expect(program.run("search", "\"养老服务\"").status == 0)
+  }
+
+  @Test func duplicatesAreReportedAndTheLastOneKept() {
+    program.write(
+      #"""
+      {"id": "same", "title": "前", "text": "先到的文章"}
+      {"id": "same", "title": "后", "text": "后到的文章"}
+      """#, to: "corpus/twice.jsonl")
+    let result = program.run("index")
+    #expect(result.errors.contains("duplicates  1\n"))
+    #expect(result.errors.contains("same: "))
+    #expect(program.run("search", "\"先到的文章\"").status == 1)
+    #expect(program.run("search", "\"后到的文章\"").status == 0)
+  }
+
+  @Test func standardInput() {
+    let records = "{\"id\": 7, \"text\": \"从标准输入来\"}\n\n{\"text\": 5}\n"
+    let result = program.run("index", "-", "--index", "piped", input: records)
+    #expect(result.errors.hasPrefix("-:3: record has no 'text' or 'body' string\n"))
+    #expect(result.status == 0)
+    let shown = program.run("show", "7", "--index", "piped")
+    #expect(shown.output.hasSuffix("\n从标准输入来\n"))
+  }
+
+  @Test func indexIsWhereTheOptionOrTheEnvironmentSays() {
+    let environment = ["XUNWEN_INDEX=\(program.folder.path(of: "elsewhere"))"]
+    #expect(program.run("index", "corpus", environment: environment).status == 0)
+    #expect(program.run("search", "养老").status == 2)
+    #expect(program.run("search", "养老", environment: environment).status == 0)
+    #expect(program.run("search", "养老", "-i", "index", environment: environment).status == 2)
+    #expect(program.run("search", "养老", "--index", "elsewhere").status == 0)
+  }
+
+  @Test func indexDoesNotDependOnTheNumberOfThreads() {
+    var shell = ChildProcess("/bin/sh")
+    shell.directory = program.folder.path
+    for jobs in ["1", "2", "5"] {
+      #expect(
+        program.run("index", "-i", "by\(jobs)", "--jobs", jobs, "--memory", "16M").status == 0)
+    }
+    let sums = ["1", "2", "5"].map { shell.run("-c", "cd by\($0) && cksum _* segments_*").output }
+    #expect(sums[0].contains("segments_"))
+    #expect(sums[0] == sums[1] && sums[0] == sums[2])
+  }
+
+  @Test func quietPrintsFailuresOnly() {
+    #expect(program.run("index", "--quiet").errors.isEmpty)
+  }
+
+  @Test func nothingToIndex() {
+    #expect(program.run("index", "--quiet").status == 0)
+    let missing = program.run("index", "nowhere")
+    #expect(
+      missing.errors == """
+        nowhere: No such file or directory
+        error: no article could be read, nothing was committed
+
+        """)
+    #expect(missing.status == 2)
+    #expect(program.run("search", "养老").status == 0, "the old index is still there")
+    program.folder.makeDirectory("nothing")
+    let empty = program.run("index", "nothing", "--index", "other", "--quiet")
+    #expect(empty.errors == "error: no .txt or .jsonl articles found, nothing was committed\n")
+    #expect(empty.status == 2)
+  }
+
+  @Test func encodingCanBeForced() {
+    // 养老服务 in GB18030.
+    let bytes: [UInt8] = [0xD1, 0xF8, 0xC0, 0xCF, 0xB7, 0xFE, 0xCE, 0xF1]
+    program.folder.makeDirectory("legacy")
+    program.folder.write(bytes, to: "legacy/a.txt")
+    let forced = program.run("index", "legacy", "--encoding", "GB18030")
+    #expect(forced.errors.contains("encodings   GB18030 1\n"))
+    #expect(program.run("show", "a.txt").output.contains("养老服务"))
+    let unknown = program.run("index", "legacy", "--encoding", "klingon")
+    #expect(unknown.errors == "error: unknown encoding 'klingon'\n")
+    #expect(unknown.status == 2)
+  }
+
+  @Test func progressIsErasedFromTheTerminal() {
+    let text = String(repeating: "托育服务走进社区。\n", count: 12_000)
+    for number in 1...2 { program.write("第\(number)篇\n\(text)", to: "corpus/long\(number).txt") }
+    program.write("", to: "corpus/empty.txt")
+    let result = program.run("index", output: .terminal)
+    #expect(result.status == 0)
+    #expect(result.output.contains(" MB/s"))
+    #expect(result.output.contains("corpus/empty.txt: empty\r\n"))
+    // On a terminal that obeys, nothing of the bar is left.
+    let screen = Screen(showing: result.output)
+    #expect(screen.lines.first == "corpus/empty.txt: empty")
+    #expect(!screen.lines.contains { $0.contains("[#") || $0.contains(" left") })
+    #expect(!program.run("index").errors.contains("\r"))
+  }
+}
+
+/// A terminal that knows line breaks, carriage returns and erasing to the end of the line.
+private struct Screen {
+  private(set) var lines: [String] = []
+
+  init(showing output: String) {
+    var line: [Unicode.Scalar] = []
+    var column = 0
+    var rest = output.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      switch scalar {
+      case "\n":
+        lines.append(String(String.UnicodeScalarView(line)))
+        line = []
+        column = 0
+      case "\r":
+        column = 0
+      case "\u{1B}":
+        rest.removeFirst(2)
+        line.removeSubrange(min(column, line.count)...)
+      default:
+        if column < line.count { line[column] = scalar } else { line.append(scalar) }
+        column += 1
+      }
+    }
+  }
+}
