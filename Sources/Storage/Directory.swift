@@ -17,7 +17,7 @@ public struct IndexDirectory: Sendable {
   public func create() throws(StorageError) {
     var parent = path.hasPrefix("/") ? "/" : "."
     for component in path.split(separator: "/") {
-      let directory = parent + "/" + component
+      let directory = (parent == "/" ? "" : parent) + "/" + component
       if !Syscalls.fileExists(directory) {
         try Syscalls.makeDirectory(directory)
         try IndexDirectory(parent).sync()
