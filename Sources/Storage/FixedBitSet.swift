@@ -64,13 +64,11 @@ public struct FixedBitSet: Sendable, Equatable {
     storage[member &>> 6] &= ~(1 &<< UInt64(member & 63))
   }
 
-  /// Inserts the first `count` values of a decoded block.
-  public mutating func insert(
-    contentsOf members: borrowing InlineArray<128, UInt32>, count memberCount: Int
-  ) {
+  /// Inserts the values of a decoded block.
+  public mutating func insert(contentsOf members: Span<UInt32>) {
     let limit = count
     var words = storage.mutableSpan
-    for index in 0..<memberCount {
+    for index in members.indices {
       let member = Int(members[index])
       precondition(member < limit, "member out of range")
       words[member &>> 6] |= 1 &<< UInt64(member & 63)

@@ -60,7 +60,7 @@ import Testing
       case 6:
         let members = other.prefix(128).map { UInt32($0) }
         let block = InlineArray<128, UInt32> { $0 < members.count ? members[$0] : .max }
-        set.insert(contentsOf: block, count: members.count)
+        set.insert(contentsOf: block.span.extracting(0..<members.count))
         model.formUnion(members.map { Int($0) })
       default:
         for member in other { set.insert(member) }
@@ -97,7 +97,7 @@ import Testing
     }
     await #expect(processExitsWith: .failure) {
       var set = FixedBitSet(count: 70)
-      set.insert(contentsOf: InlineArray<128, UInt32>(repeating: 70), count: 1)
+      set.insert(contentsOf: InlineArray<1, UInt32>(repeating: 70).span)
     }
   }
 }

@@ -52,7 +52,7 @@ struct PostingsWalk {
 
   mutating func insertBlocks(of list: PostingsList, into bits: inout FixedBitSet) {
     while length > 0 {
-      bits.insert(contentsOf: documents, count: length)
+      bits.insert(contentsOf: documents.span.extracting(0..<length))
       enter(block + 1, of: list)
     }
   }
