@@ -75,6 +75,11 @@ public struct FixedBitSet: Sendable, Equatable {
     }
   }
 
+  /// Removes all members.
+  public mutating func removeAll() {
+    for index in storage.indices { storage[index] = 0 }
+  }
+
   /// Adds the members of `other`.
   ///
   /// - Precondition: both sets have the same `count`, here and in the two methods below.

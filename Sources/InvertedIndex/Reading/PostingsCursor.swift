@@ -47,6 +47,23 @@ public final class PostingsCursor {
     walk.insertBlocks(of: list, into: &bits)
   }
 
+  /// Lends the documents from the current one up to `end`, a block at a time: the documents, their
+  /// frequencies, their headline frequencies (none where no document of the block has any) and their
+  /// lengths. Moves behind them.
+  ///
+  /// - Returns: the document it stands on then.
+  /// - Complexity: O(*n*) in the documents.
+  public func forEachBlock(
+    before end: UInt32, _ body: (Span<UInt32>, Span<UInt32>, Span<UInt32>, Span<UInt32>) -> Void
+  ) -> UInt32 {
+    var lengths = InlineArray<128, UInt32>(repeating: 0)
+    walk.forEachBlock(before: end, of: list) { documents, frequencies, titles in
+      reader.readLengths(of: documents, in: field, into: &lengths)
+      body(documents, frequencies, titles, lengths.span.extracting(0..<documents.count))
+    }
+    return walk.document
+  }
+
   /// What the current document has of the term.
   public var posting: Posting {
     var posting = walk.posting(in: list)
@@ -113,4 +130,11 @@ public struct Posting: Sendable, Equatable {
   public var title: UInt32
   /// Length of the document's field, in units.
   public var length: UInt32
+
+  @inlinable
+  public init(frequency: UInt32, title: UInt32, length: UInt32) {
+    self.frequency = frequency
+    self.title = title
+    self.length = length
+  }
 }

@@ -40,14 +40,43 @@ struct PostingsWalk {
       enter(list.firstBlock(from: block + 1, reaching: target), of: list)
       if document >= target { return }
     }
-    var low = index + 1
+    index = firstIndex(from: index + 1, reaching: target)
+    document = documents[index]
+  }
+
+  mutating func forEachBlock(
+    before end: UInt32, of list: PostingsList,
+    _ body: (Span<UInt32>, Span<UInt32>, Span<UInt32>) -> Void
+  ) {
+    while document < end {
+      if !areFrequenciesDecoded { decodeFrequencies(of: list) }
+      let first = index
+      index = length
+      if documents[length - 1] >= end { index = firstIndex(from: first, reaching: end) }
+      body(
+        documents.span.extracting(first..<index), frequencies.span.extracting(first..<index),
+        titles.span.extracting(hasTitles ? first..<index : 0..<0))
+      if index < length {
+        document = documents[index]
+      } else {
+        enter(block + 1, of: list)
+      }
+    }
+  }
+
+  /// The first index from `first` on whose document is at or after `target`.
+  ///
+  /// - Precondition: the last document of the block is.
+  private func firstIndex(from first: Int, reaching target: UInt32) -> Int {
+    // Through a span: indexing the inline array of a borrowed struct copies it.
+    let documents = self.documents.span
+    var low = first
     var high = length - 1
     while low < high {
       let middle = (low + high) / 2
       if documents[middle] < target { low = middle + 1 } else { high = middle }
     }
-    index = low
-    document = documents[low]
+    return low
   }
 
   mutating func insertBlocks(of list: PostingsList, into bits: inout FixedBitSet) {

@@ -68,6 +68,19 @@ public final class SegmentReader: Sendable {
     lengthsValue(field == .main ? 0 : 2, document)
   }
 
+  /// Lengths of a block of documents at once.
+  func readLengths(
+    of documents: Span<UInt32>, in field: Field, into lengths: inout InlineArray<128, UInt32>
+  ) {
+    let column = field == .main ? 0 : 2
+    let file = self.lengths.file
+    let start = self.lengths.payload.lowerBound + 4 * column * documentCount
+    let bytes = file.bytes.extracting(start..<(start + 4 * documentCount))
+    for index in documents.indices {
+      lengths[index] = bytes.uint32(at: 4 * Int(documents[index]))
+    }
+  }
+
   /// Positions of the headline: 0 up to this.
   public func titleExtent(of document: UInt32) -> UInt32 { lengthsValue(1, document) }
 

@@ -35,7 +35,8 @@ public struct BM25: Sendable, Equatable {
 
 /// The formula for one term, its constants worked out.
 struct TermWeight {
-  private let scale: Double
+  /// What the term contributes at most, whatever the document.
+  let scale: Double
   private let lengthFree: Double
   private let lengthFactor: Double
   private let extraTitleWeight: Double

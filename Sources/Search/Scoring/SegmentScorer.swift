@@ -1,45 +1,41 @@
 import InvertedIndex
+import Storage
 
 /// The ranking terms of a query in one segment, ready to score.
 ///
-/// A score is the sum of the terms' contributions in the order of the query, whichever way documents were
-/// found: floating-point sums depend on their order, and every path has to give the same.
-///
-/// Terms are kept in parallel arrays, sorted by what they can contribute at most; `current` repeats the
-/// cursors' documents, so that the loops over terms touch integers and a cursor only when it moves.
+/// Terms are kept in parallel arrays, the weightiest first: an order that depends on the query and the
+/// index, never on the segment. A score is the sum of the terms' contributions in this order, whichever way
+/// the document was found: floating-point sums depend on their order, and every path has to give the same.
+/// `current` repeats the cursors' documents, so that loops over terms touch integers.
 struct SegmentScorer {
   private let number: Int
   private let cursors: [PostingsCursor]
   private let weights: [TermWeight]
-  /// Places of the terms in the order of the query.
-  private let places: [Int]
-  /// What the terms up to each one contribute at most, together.
-  private let prefixBounds: [Double]
+  /// What the terms from each one on contribute at most, together; ends with 0.
+  private let suffixBounds: [Double]
   private var current: [UInt32]
-  /// By place in the query; zero outside `score`.
-  private var contributions: [Double]
+
+  /// Documents of a window: their scores fit the first-level cache.
+  private static let windowSize: UInt32 = 2048
 
   init(
     segment number: Int, _ reader: SegmentReader, terms: [RankingTerm], weights: [TermWeight],
     infos: [TermInfo?]
   ) {
     self.number = number
-    let present = infos.indices.compactMap {
-      place -> (place: Int, cursor: PostingsCursor, bound: Double)? in
-      guard let info = infos[place] else { return nil }
-      let cursor = reader.cursor(for: info, in: terms[place].field)
-      return (place, cursor, weights[place].bound(cursor.impact))
-    }.sorted { $0.bound < $1.bound }
-    cursors = present.map(\.cursor)
-    places = present.map(\.place)
-    self.weights = present.map { weights[$0.place] }
-    current = present.map(\.cursor.document)
-    contributions = Array(repeating: 0, count: terms.count)
-    var sum = 0.0
-    prefixBounds = present.map { term in
-      sum += term.bound
-      return sum
+    let order = infos.indices.filter { infos[$0] != nil }.sorted {
+      (weights[$1].scale, $0) < (weights[$0].scale, $1)
     }
+    self.weights = order.map { weights[$0] }
+    cursors = order.compactMap { place in
+      infos[place].map { reader.cursor(for: $0, in: terms[place].field) }
+    }
+    current = cursors.map(\.document)
+    var bounds = [0.0]
+    for (cursor, weight) in zip(cursors, self.weights).reversed() {
+      bounds.append(bounds[bounds.count - 1] + weight.bound(cursor.impact))
+    }
+    suffixBounds = bounds.reversed()
   }
 
   /// Scores every document of a set.
@@ -60,65 +56,14 @@ struct SegmentScorer {
           continue
         }
       }
-      for term in cursors.indices where current[term] < document { seek(term, document) }
-      hits.offer(ScoredDocument(segment: number, document: document, score: score(document)))
+      var score = 0.0
+      for term in cursors.indices {
+        if current[term] < document { seek(term, document) }
+        if current[term] == document { score += contribution(term) }
+      }
+      hits.offer(ScoredDocument(segment: number, document: document, score: score))
       iterator.seek(document + 1)
     }
-  }
-
-  /// Scores documents that have at least one term, without looking at each: MaxScore with block bounds.
-  ///
-  /// Terms whose bounds together stay below the threshold cannot bring a document in by themselves: only
-  /// the others are walked, and the rest is looked up for documents that can still make it, by bounds of
-  /// whole lists first and of blocks second. (Turtle and Flood, "Query evaluation: strategies and
-  /// optimizations", 1995; block bounds as in Ding and Suel, "Faster top-k document retrieval using
-  /// block-max indexes", 2011.)
-  ///
-  /// - Parameter isAllowed: whether a document may be a hit; at least one term has to be there anyway.
-  mutating func collectAny(into hits: inout TopHits, isAllowed: (UInt32) -> Bool) {
-    var firstEssential = 0
-    var candidate = current.min() ?? PostingsCursor.noMoreDocuments
-    while candidate != PostingsCursor.noMoreDocuments {
-      let threshold = hits.threshold
-      while firstEssential < cursors.count, prefixBounds[firstEssential] < threshold {
-        firstEssential += 1
-      }
-      guard firstEssential < cursors.count else { return }
-      if isAllowed(candidate), canReach(threshold, candidate, firstEssential) {
-        hits.offer(ScoredDocument(segment: number, document: candidate, score: score(candidate)))
-      }
-      var next = PostingsCursor.noMoreDocuments
-      for term in firstEssential..<cursors.count {
-        if current[term] <= candidate { seek(term, candidate + 1) }
-        next = min(next, current[term])
-      }
-      candidate = next
-    }
-  }
-
-  /// Whether a document's score can reach the threshold; moves the cursors that it has to look at, all of
-  /// them when it can.
-  private mutating func canReach(
-    _ threshold: Double, _ document: UInt32, _ firstEssential: Int
-  ) -> Bool {
-    // Terms looked at so far contribute what they do, the others at most their bound. These sums run in
-    // another order than the score's, hence the slack.
-    let wanted = threshold.isFinite ? threshold - abs(threshold) * 1e-9 : threshold
-    var reachable = 0.0
-    for term in firstEssential..<cursors.count where current[term] == document {
-      reachable += contribution(term)
-    }
-    for term in stride(from: firstEssential - 1, through: 0, by: -1) {
-      if reachable + prefixBounds[term] < wanted { return false }
-      if current[term] < document {
-        let others = term > 0 ? prefixBounds[term - 1] : 0
-        let block = cursors[term].impact(reaching: document).map { weights[term].bound($0.impact) }
-        if reachable + (block ?? 0) + others < wanted { return false }
-        seek(term, document)
-      }
-      if current[term] == document { reachable += contribution(term) }
-    }
-    return reachable >= wanted
   }
 
   /// What documents from `start` on can score at most, and up to which document that holds.
@@ -133,17 +78,76 @@ struct SegmentScorer {
     return (end, bound)
   }
 
-  /// The score of the document that cursors may stand on, none before it.
-  private mutating func score(_ document: UInt32) -> Double {
-    for term in cursors.indices where current[term] == document {
-      contributions[places[term]] = contribution(term)
+  /// Scores documents that have at least one term, without looking at each: MaxScore in windows.
+  ///
+  /// The terms at the end of the order whose bounds together stay below the threshold cannot bring a
+  /// document in by themselves. Only the others, the essential ones, are read through, a window at a time,
+  /// adding up scores; the rest is looked up for documents that can still make it, by bounds of whole
+  /// lists first and of blocks second. (Turtle and Flood, "Query evaluation: strategies and
+  /// optimizations", 1995; windows as in Lucene's MaxScoreBulkScorer.)
+  ///
+  /// - Parameter isAllowed: whether a document may be a hit; at least one term has to be there anyway.
+  mutating func collectAny(into hits: inout TopHits, isAllowed: (UInt32) -> Bool) {
+    var scores = [Double](repeating: 0, count: Int(Self.windowSize))
+    var touched = FixedBitSet(count: Int(Self.windowSize))
+    var essential = cursors.count
+    while true {
+      let threshold = hits.threshold
+      while essential > 0, suffixBounds[essential - 1] < threshold { essential -= 1 }
+      let start = current[..<essential].min() ?? PostingsCursor.noMoreDocuments
+      guard start != PostingsCursor.noMoreDocuments else { return }
+      for term in 0..<essential { addScores(of: term, from: start, to: &scores, &touched) }
+      touched.forEach { index in
+        let document = start + UInt32(index)
+        let partial = scores[index]
+        scores[index] = 0
+        guard isAllowed(document),
+          let score = complete(partial, document, from: essential, threshold: hits.threshold)
+        else { return }
+        hits.offer(ScoredDocument(segment: number, document: document, score: score))
+      }
+      touched.removeAll()
     }
-    var sum = 0.0
-    for place in contributions.indices {
-      sum += contributions[place]
-      contributions[place] = 0
+  }
+
+  /// Adds what a term contributes to the documents of a window, and moves its cursor behind it.
+  private mutating func addScores(
+    of term: Int, from start: UInt32, to scores: inout [Double], _ touched: inout FixedBitSet
+  ) {
+    let weight = weights[term]
+    current[term] = cursors[term].forEachBlock(before: start + Self.windowSize) {
+      documents, frequencies, titles, lengths in
+      var scores = scores.mutableSpan
+      for index in documents.indices {
+        let posting = Posting(
+          frequency: frequencies[index], title: titles.isEmpty ? 0 : titles[index],
+          length: lengths[index])
+        let place = Int(documents[index] - start)
+        scores[place] += weight.score(posting)
+        touched.insert(place)
+      }
     }
-    return sum
+  }
+
+  /// Adds what the terms that are not essential contribute to a document.
+  ///
+  /// - Returns: nil as soon as the score cannot reach the threshold.
+  private mutating func complete(
+    _ partial: Double, _ document: UInt32, from essential: Int, threshold: Double
+  ) -> Double? {
+    // Bounds are added up in another order than scores, hence the slack.
+    let wanted = threshold.isFinite ? threshold - abs(threshold) * 1e-9 : threshold
+    var score = partial
+    for term in essential..<cursors.count {
+      if score + suffixBounds[term] < wanted { return nil }
+      if current[term] < document {
+        let block = cursors[term].impact(reaching: document).map { weights[term].bound($0.impact) }
+        if score + (block ?? 0) + suffixBounds[term + 1] < wanted { return nil }
+        seek(term, document)
+      }
+      if current[term] == document { score += contribution(term) }
+    }
+    return score < wanted ? nil : score
   }
 
   private func contribution(_ term: Int) -> Double {
