@@ -43,9 +43,15 @@ public struct CommitPoint: Sendable, Equatable {
   /// - Throws: `StorageError.notFound` when there is none; what is wrong with the newest one otherwise.
   public static func latest(in directory: IndexDirectory) throws(StorageError) -> CommitPoint {
     var tried: UInt64?
+    var listings = 0
     while true {
       let generations = try directory.list().compactMap { generation(ofFile: $0) }
-      guard let newest = generations.max() else { throw .notFound(path: directory.path) }
+      listings += 1
+      guard let newest = generations.max() else {
+        // A large directory is read in pieces: one listing may miss a commit that takes another's place.
+        guard listings > 1 else { continue }
+        throw .notFound(path: directory.path)
+      }
       do {
         return try CommitPoint(generation: newest, in: directory)
       } catch let error {

@@ -22,8 +22,9 @@ public final class IndexReader: Sendable {
         try self.init(directory, commit)
         return
       } catch let error {
+        guard case .notFound = error else { throw error }
         let newest = try CommitPoint.latest(in: directory)
-        guard case .notFound = error, newest.generation > commit.generation else { throw error }
+        guard newest.generation > commit.generation else { throw error }
         commit = newest
       }
     }

@@ -19,6 +19,9 @@ public final class IndexWriter {
     } catch StorageError.notFound {
       commit = nil
     }
+    // A writer that died right after a rename may not have made it durable; nothing that the commit before
+    // needs may go until it is.
+    try directory.sync()
     try removeUnreferencedFiles()
   }
 
@@ -37,7 +40,8 @@ public final class IndexWriter {
   /// Of several documents with one id the last stays alive, in the order of segments and documents.
   ///
   /// - Returns: the new commit, and the ids that came more than once.
-  /// - Throws: and leaves the previous commit, whole.
+  /// - Throws: and leaves the previous commit, whole; when the very last sync fails, the new one may be
+  ///   found instead.
   public func replaceAll(
     with infos: [SegmentInfo], nextSegment: UInt64, note: String
   ) throws(StorageError) -> (commit: CommitPoint, duplicates: [DuplicateID]) {
@@ -61,7 +65,8 @@ public final class IndexWriter {
       generation: generation, nextSegment: nextSegment, note: note, segments: segments)
     try next.publish(in: directory)
     commit = next
-    try removeUnreferencedFiles()
+    // The commit stands; what cannot be removed now, the next writer removes.
+    try? removeUnreferencedFiles()
     return (next, duplicates)
   }
 
@@ -71,11 +76,13 @@ public final class IndexWriter {
   /// Commits go before their segments, so that one which exists is whole whenever this is interrupted.
   public func removeUnreferencedFiles() throws(StorageError) {
     let names = try directory.list()
-    for name in names {
+    let commits = names.filter { name in
       let generation = CommitPoint.generation(ofFile: name)
-      let isOldCommit = generation != nil && generation != commit?.generation
-      if isOldCommit || name.hasPrefix(CommitPoint.pendingPrefix) { try directory.remove(name) }
+      let isOld = generation != nil && generation != commit?.generation
+      return isOld || name.hasPrefix(CommitPoint.pendingPrefix)
     }
+    for name in commits { try directory.remove(name) }
+    if !commits.isEmpty { try directory.sync() }
     let kept = Set(commit?.segments.map(\.name) ?? [])
     for name in names {
       if let segment = Self.segment(ofFile: name), !kept.contains(segment) {
@@ -87,71 +94,37 @@ public final class IndexWriter {
   /// `_3` of `_3.trm` and of `_3_1.liv`; nil for a file that is none of an index's.
   private static func segment(ofFile name: String) -> String? {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    guard name.hasPrefix("_"), parts.count == 2 else { return nil }
+    guard parts.count == 2 else { return nil }
     let endings = SegmentFormat.endings
     let known = [
       endings.info, endings.terms, endings.postings, endings.positions, endings.lengths,
       endings.columns, endings.stored,
     ]
-    if known.contains(String(parts[1])) { return String(parts[0]) }
-    guard parts[1] == "liv", let cut = parts[0].lastIndex(of: "_") else { return nil }
-    return String(parts[0][..<cut])
-  }
-}
-
-/// An article id that was given more than once.
-public struct DuplicateID: Sendable, Equatable {
-  public let id: String
-  /// How many documents had it; the last one stays.
-  public let count: Int
-
-  private struct Place {
-    let hash: UInt64
-    let segment: Int
-    let document: UInt32
+    var stem = parts[0]
+    if parts[1] == "liv" {
+      guard let cut = stem.lastIndex(of: "_"),
+        isNumber(stem[stem.index(after: cut)...], radix: 36)
+      else { return nil }
+      stem = stem[..<cut]
+    } else if !known.contains(String(parts[1])) {
+      return nil
+    }
+    return isSegmentName(stem) ? String(stem) : nil
   }
 
-  /// Which documents stay alive when the last of every id does.
-  ///
-  /// - Returns: by segment the living documents, nil where all are; and the ids concerned, sorted.
-  /// - Complexity: O(*n* log *n*) in the documents.
-  static func resolve(_ segments: [SegmentReader]) -> (live: [FixedBitSet?], [DuplicateID]) {
-    // Sorted by hash: nearly all ids are unique, and comparing integers finds the others.
-    var places: [Place] = []
-    for (number, segment) in segments.enumerated() {
-      for document in 0..<UInt32(segment.documentCount) {
-        let hash = XXH64.hash(Array(segment.columns.id(of: document).utf8).span)
-        places.append(Place(hash: hash, segment: number, document: document))
-      }
+  /// Whether `segmentName` makes such a name.
+  private static func isSegmentName(_ name: Substring) -> Bool {
+    guard name.first == "_" else { return false }
+    let parts = name.dropFirst().split(separator: "-", omittingEmptySubsequences: false)
+    switch parts.count {
+    case 1: return isNumber(parts[0], radix: 36)
+    case 2: return isNumber(parts[0], radix: 36) && parts[1] != "0" && isNumber(parts[1], radix: 10)
+    default: return false
     }
-    places.sort {
-      ($0.hash, $0.segment, $0.document) < ($1.hash, $1.segment, $1.document)
-    }
-    var live = [FixedBitSet?](repeating: nil, count: segments.count)
-    var duplicates: [DuplicateID] = []
-    var start = 0
-    while start < places.count {
-      var end = start + 1
-      while end < places.count, places[end].hash == places[start].hash { end += 1 }
-      let group = places[start..<end]
-      start = end
-      guard group.count > 1 else { continue }
-      let byID = Dictionary(grouping: group) { segments[$0.segment].columns.id(of: $0.document) }
-      for (id, places) in byID where places.count > 1 {
-        duplicates.append(DuplicateID(id: id, count: places.count))
-        for place in places.dropLast() {
-          var bits = live[place.segment] ?? full(segments[place.segment].documentCount)
-          bits.remove(Int(place.document))
-          live[place.segment] = bits
-        }
-      }
-    }
-    return (live, duplicates.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) })
   }
 
-  private static func full(_ count: Int) -> FixedBitSet {
-    var bits = FixedBitSet(count: count)
-    bits.invert()
-    return bits
+  /// Whether a text is a number as it is printed: no sign, no leading zeros, lower case.
+  private static func isNumber(_ text: Substring, radix: Int) -> Bool {
+    UInt64(text, radix: radix).map { String($0, radix: radix) == text } ?? false
   }
 }

@@ -46,10 +46,4 @@
       return unsafe _overrideLifetime(RawSpan(_unsafeBytes: buffer), borrowing: self)
     }
   }
-
-  /// Tells the system that reading ahead is useless.
-  public func adviseRandom() {
-    // Safe: the range is the mapping.
-    if let start = unsafe start { unsafe Syscalls.adviseRandom(start, byteCount: byteCount) }
-  }
 }

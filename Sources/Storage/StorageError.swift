@@ -35,7 +35,7 @@ extension StorageError: CustomStringConvertible {
     case .unsupportedVersion(let file, let found, let supported):
       "\(file): format version \(found), this program reads version \(supported)"
     case .locked(let path, let holder):
-      "\(path): locked by \(holder)"
+      "\(path): another process is writing the index: \(holder)"
     }
   }
 

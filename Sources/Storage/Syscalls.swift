@@ -181,10 +181,6 @@ enum Syscalls {
     _ = unsafe munmap(UnsafeMutableRawPointer(mutating: address), byteCount)
   }
 
-  static func adviseRandom(_ address: UnsafeRawPointer, byteCount: Int) {
-    _ = unsafe madvise(UnsafeMutableRawPointer(mutating: address), byteCount, MADV_RANDOM)
-  }
-
   /// This process for people who look into a lock file: pid, host, and the time now in UTC.
   static func processDescription() -> String {
     var host = [CChar](repeating: 0, count: 256)

@@ -11,12 +11,6 @@ public enum Varint {
     bytes.append(UInt8(truncatingIfNeeded: rest))
   }
 
-  /// The number of bytes `encode` appends.
-  @inlinable
-  public static func encodedSize(_ value: UInt64) -> Int {
-    max(1, (64 - value.leadingZeroBitCount + 6) / 7)
-  }
-
   /// Reads a value of at most 32 bits and moves `offset` behind it.
   ///
   /// For data that has been verified: bits over 32 are dropped and a fifth byte is the last,

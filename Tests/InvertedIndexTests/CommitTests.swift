@@ -117,6 +117,7 @@ import Testing
     try fixture.replace(with: [IndexFixture.documents("a", 1)])
     let foreign = [
       "_7.txt", "a.trm", "notes", "segments", "segments_1.bak", "segments_0A", "segments_",
+      "_notes_old.pos", "_data-x.len", "_X.si", "_0_x-y.liv", "_7_03.liv", "_7-0.trm", "_.sto",
     ]
     for name in foreign { fixture.temporary.write([1], to: name) }
     for name in ["_7.trm", "_7-1.si", "_7_3.liv", "pending_segments_2"] {

@@ -58,14 +58,12 @@ import Testing
     temporary.write(bytes, to: "a")
     temporary.write([], to: "empty")
     let file = try MappedFile(directory: directory, name: "a")
-    file.adviseRandom()
     #expect(file.name == "a" && file.byteCount == bytes.count)
     #expect(CRC32C.update(0, file.bytes) == CRC32C.update(0, bytes.span))
     // The mapping outlives the name.
     try directory.remove("a")
     #expect(file.bytes.uint8(at: 9_999) == bytes[9_999])
     let empty = try MappedFile(path: temporary.path(of: "empty"))
-    empty.adviseRandom()
     #expect(empty.byteCount == 0 && empty.bytes.byteCount == 0)
   }
 
@@ -83,7 +81,7 @@ import Testing
         .unsupportedVersion(file: "f", found: 2, supported: 1),
         "f: format version 2, this program reads version 1"
       ),
-      (.locked(path: "/l", holder: "1 host"), "/l: locked by 1 host"),
+      (.locked(path: "/l", holder: "1 host"), "/l: another process is writing the index: 1 host"),
     ]
     for (error, text) in errors { #expect("\(error)" == text) }
   }

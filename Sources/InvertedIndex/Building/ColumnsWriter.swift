@@ -24,12 +24,13 @@ struct ColumnsWriter {
   private var sources = ValueColumn()
   private var sections = ValueColumn()
   private var ids: [String] = []
+  private var idBytes = 0
 
   var documentCount: Int { ids.count }
   var totalLength: UInt64 { lengths.reduce(0) { $0 + UInt64($1) } }
   var totalTailLength: UInt64 { tailLengths.reduce(0) { $0 + UInt64($1) } }
-  /// About 40 bytes of columns and an id of perhaps as many.
-  var memoryUsed: Int { ids.count * 96 }
+  /// Columns of 40 bytes, and ids with their headers.
+  var memoryUsed: Int { ids.count * 64 + idBytes }
 
   /// A segment's identity: what it indexed, in order, so that the same input gives the same bytes.
   var identity: UInt64 {
@@ -45,6 +46,7 @@ struct ColumnsWriter {
 
   mutating func add(_ document: IndexDocument, length: Int, titleExtent: UInt32, tailLength: Int) {
     ids.append(document.id)
+    idBytes += document.id.utf8.count
     hashes.append(document.contentHash)
     dates.append(document.date)
     times.append(document.time)

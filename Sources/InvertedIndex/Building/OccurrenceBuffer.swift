@@ -27,9 +27,9 @@ struct OccurrenceBuffer: ~Copyable {
   private static let firstSlice: UInt32 = 8
   private static let lastLevel: UInt32 = 8
 
-  /// - Parameter arenaBytes: what to reserve; pages not written to cost nothing.
+  /// - Parameter arenaBytes: what may be needed; pages not written to cost nothing.
   init(arenaBytes: Int) {
-    arena.reserveCapacity(arenaBytes)
+    arena.reserveCapacity(min(arenaBytes, 256 << 20))
   }
 
   var memoryUsed: Int { chains.count * 24 + arena.count }

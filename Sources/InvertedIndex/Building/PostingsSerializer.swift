@@ -50,6 +50,10 @@ struct PostingsSerializer: ~Copyable {
     if skips.isEmpty, tail.count + positionBytes.count <= SegmentFormat.inlineLimit {
       return .inline(tail + positionBytes)
     }
+    // Readers take offsets for 32 bits; a builder's memory keeps segments far below.
+    for writer in [postings.offset, positions.offset] where writer > Int(UInt32.max) {
+      throw .corrupt(file: "segment", offset: writer, reason: "more than 4 GiB of postings")
+    }
     let location = Location.file(postings: postings.offset, positions: positions.offset)
     try postings.append(skips)
     try postings.append(blocks)

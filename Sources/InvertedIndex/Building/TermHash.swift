@@ -4,7 +4,7 @@ import TextAnalysis
 ///
 /// Open addressing with linear probing over 16-byte slots. A gram, an edge or a one-character word is its
 /// integer key; a spelled term (a token, a long word) is its kind and 55 bits of hash, verified against
-/// the spelling kept in an arena. No `String` and no `Dictionary`: see docs/BENCHMARKS.md.
+/// the spelling kept in an arena. No `String` and no `Dictionary`: hashing them is most of the work otherwise.
 struct TermHash: ~Copyable {
   private struct Slot {
     var key: UInt64 = 0
@@ -26,7 +26,7 @@ struct TermHash: ~Copyable {
   }
 
   var count: Int { keys.count }
-  var memoryUsed: Int { slots.count * 16 + keys.capacity * 8 + spellings.count * 8 + arena.count }
+  var memoryUsed: Int { slots.count * 16 + keys.count * 8 + spellings.count * 8 + arena.count }
 
   /// The ordinals of all terms of a buffer, new ones given in order of occurrence.
   ///
@@ -71,8 +71,6 @@ struct TermHash: ~Copyable {
       Term.appendBytes(of: key, spelling: arena.span, to: &bytes)
     }
   }
-
-  func isSpelled(_ ordinal: UInt32) -> Bool { keys[Int(ordinal)] & Self.spelledBit != 0 }
 
   private mutating func insert(_ rawKey: UInt64, spelled: Bool, _ terms: borrowing TermBuffer) {
     guard spelled else {

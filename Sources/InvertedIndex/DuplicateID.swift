@@ -1,0 +1,58 @@
+import Storage
+
+/// An article id that was given more than once.
+public struct DuplicateID: Sendable, Equatable {
+  public let id: String
+  /// How many documents had it; the last one stays.
+  public let count: Int
+
+  private struct Place {
+    let hash: UInt64
+    let segment: Int
+    let document: UInt32
+  }
+
+  /// Which documents stay alive when the last of every id does.
+  ///
+  /// - Returns: by segment the living documents, nil where all are; and the ids concerned, sorted.
+  /// - Complexity: O(*n* log *n*) in the documents.
+  static func resolve(_ segments: [SegmentReader]) -> (live: [FixedBitSet?], [DuplicateID]) {
+    // Sorted by hash: nearly all ids are unique, and comparing integers finds the others.
+    var places: [Place] = []
+    for (number, segment) in segments.enumerated() {
+      for document in 0..<UInt32(segment.documentCount) {
+        let hash = XXH64.hash(Array(segment.columns.id(of: document).utf8).span)
+        places.append(Place(hash: hash, segment: number, document: document))
+      }
+    }
+    places.sort {
+      ($0.hash, $0.segment, $0.document) < ($1.hash, $1.segment, $1.document)
+    }
+    var live = [FixedBitSet?](repeating: nil, count: segments.count)
+    var duplicates: [DuplicateID] = []
+    var start = 0
+    while start < places.count {
+      var end = start + 1
+      while end < places.count, places[end].hash == places[start].hash { end += 1 }
+      let group = places[start..<end]
+      start = end
+      guard group.count > 1 else { continue }
+      let byID = Dictionary(grouping: group) { segments[$0.segment].columns.id(of: $0.document) }
+      for (id, places) in byID where places.count > 1 {
+        duplicates.append(DuplicateID(id: id, count: places.count))
+        for place in places.dropLast() {
+          var bits = live[place.segment] ?? full(segments[place.segment].documentCount)
+          bits.remove(Int(place.document))
+          live[place.segment] = bits
+        }
+      }
+    }
+    return (live, duplicates.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) })
+  }
+
+  private static func full(_ count: Int) -> FixedBitSet {
+    var bits = FixedBitSet(count: count)
+    bits.invert()
+    return bits
+  }
+}
