@@ -47,6 +47,8 @@ extension ArticleError.Reason: CustomStringConvertible {
     case .unreadable(_, let message): message
     case .notRegularFile: "not a regular file"
     case .notText(let offset): "not text (byte \(offset))"
+    case .undecodable("UTF-8", let offset):
+      "not valid UTF-8 at byte \(offset), and no other encoding is recognized"
     case .undecodable(let encoding, let offset): "not valid \(encoding) at byte \(offset)"
     case .unknownEncoding(let name): "unknown encoding '\(name)'"
     case .empty: "empty"

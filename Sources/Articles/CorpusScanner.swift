@@ -34,6 +34,8 @@ public struct Corpus: Sendable {
   public var files: [CorpusFile]
   /// Folders that could not be read, links that lead nowhere, and the like.
   public var errors: [ArticleError]
+  /// Hidden files and folders, and files of other kinds, that were passed over.
+  public var skipped: Int
 }
 
 /// Finds the article files below a folder.
@@ -53,7 +55,8 @@ public enum CorpusScanner {
       files: walk.files.sorted {
         $0.relativePath.utf8.lexicographicallyPrecedes($1.relativePath.utf8)
       },
-      errors: walk.errors.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
+      errors: walk.errors.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) },
+      skipped: walk.skipped)
   }
 }
 
@@ -70,6 +73,7 @@ private struct Walk {
 
   var files: [CorpusFile] = []
   var errors: [ArticleError] = []
+  var skipped = 0
   private var folders: [Place] = []
   private var links: [Place] = []
   private var seen: Set<Identity> = []
@@ -97,7 +101,11 @@ private struct Walk {
   private mutating func enter(_ folder: Place) {
     let listing = FolderListing(folder.path)
     errors += listing.errors
-    for name in listing.names where name.utf8.first != UInt8(ascii: ".") {
+    for name in listing.names where name != "." && name != ".." {
+      guard name.utf8.first != UInt8(ascii: ".") else {
+        skipped += 1
+        continue
+      }
       let place = Place(
         path: folder.path == "/" ? "/" + name : folder.path + "/" + name,
         relative: folder.relative.isEmpty ? name : folder.relative + "/" + name)
@@ -111,6 +119,8 @@ private struct Walk {
           // A hard link is a file of its own: only links are checked against what was seen.
           _ = isNew(facts)
           add(place, facts, kind: kind)
+        } else {
+          skipped += 1
         }
       }
     }

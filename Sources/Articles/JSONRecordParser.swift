@@ -141,7 +141,11 @@ private struct Record {
     defaultID: String, encoding: String, _ fail: (ArticleError.Reason) -> ArticleError
   ) throws(ArticleError) -> Article {
     var used: Set<Field> = [.title, .source, .url, .tags]
-    let textField: Field = fields[.text] != nil ? .text : .body
+    // An empty "text" beside a "body" says that the article is in the other.
+    func isBlank(_ field: Field) -> Bool {
+      fields[field].map { PageLines.trimmed($0, 0..<$0.count) == nil } ?? true
+    }
+    let textField: Field = fields[.text] == nil || isBlank(.text) && !isBlank(.body) ? .body : .text
     guard let body = fields[textField] else { throw fail(.missingText) }
     used.insert(textField)
     let title = fields[.title] ?? []

@@ -7,6 +7,16 @@ enum MarkerWords {
     文章标签 本文标签
     """)
 
+  /// Where one is on a site, at the beginning of a line above the headline.
+  static let places = WordList(
+    "您现在的位置 您现在位置 您当前的位置 当前位置 您的位置 所在位置 位置: 首页 您現在的位置 當前位置 首頁")
+
+  /// What stands between the steps of the way there.
+  static let pathMarks = WordList("> › » ≫")
+
+  /// How the names of sites and papers end.
+  static let siteEndings = WordList("网 網 报 報 社 台 频道 頻道 在线 在線 客户端 新闻中心 新聞中心")
+
   /// Who edited the article; nobody goes on after that.
   static let editors = WordList(
     """

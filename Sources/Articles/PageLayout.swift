@@ -42,6 +42,8 @@ struct PageLayout {
       } else if let header = header(at: i, allowsBareDate: true) {
         adopt(header)
         kinds[i] = .header
+      } else if isMasthead(i) {
+        kinds[i] = .header
       } else {
         break
       }
@@ -68,6 +70,21 @@ struct PageLayout {
       i += 1
     }
     return i
+  }
+
+  /// 首页 > 新闻 > 正文, 您现在的位置：…, 新华网: a line above the headline that says where one is, if a headline
+  /// stands between it and the header.
+  private func isMasthead(_ i: Int) -> Bool {
+    let head = page.head(i)
+    let isSite =
+      head.count <= 8
+      && head.indices.contains { MarkerWords.siteEndings.match(head, at: $0) == head.count - $0 }
+    guard isSite || MarkerWords.places.match(head) != nil || MarkerWords.pathMarks.occurs(in: head)
+    else { return false }
+    let next = (i + 1)..<max(i + 1, min(i + 5, page.lines.count))
+    guard let header = next.first(where: { self.header(at: $0, allowsBareDate: true) != nil })
+    else { return false }
+    return (i + 1..<header).contains { page.lines[$0].count >= 6 && markers[$0] == .none }
   }
 
   /// A headline whose line is not a headline but a sentence: the page has none.
@@ -100,7 +117,7 @@ struct PageLayout {
       if let header = header(at: i, allowsBareDate: !sawProse) {
         adopt(header)
         for j in start..<i where !sawProse && kinds[j] == .body {
-          kinds[j] = markers[j] == .stray ? .tail : .header
+          kinds[j] = kindAboveHeader(j)
         }
         kinds[i] = .header
         return sawProse ? start : opening(after: creditsEnd(i + 1))
@@ -108,6 +125,13 @@ struct PageLayout {
       sawProse = sawProse || isProse(i, 30)
     }
     return published == nil && source == nil ? start : opening(after: creditsEnd(start))
+  }
+
+  /// What a line between headline and header is: as long as another headline it is one, and has to be found.
+  private func kindAboveHeader(_ i: Int) -> ZoneKind {
+    if markers[i] == .stray { return .tail }
+    let isFact = markers[i] != .none || page.lines[i].count < 10 || isRepeatedHeader(i)
+    return isFact ? .header : .body
   }
 
   private func header(at i: Int, allowsBareDate: Bool) -> HeaderLine? {

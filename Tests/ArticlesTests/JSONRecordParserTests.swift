@@ -43,6 +43,16 @@ struct JSONRecordParserTests {
     #expect(String(decoding: article.text, as: UTF8.self) == "托育服务正文。")
   }
 
+  /// An empty "text" does not hide what "body" says.
+  @Test(arguments: [
+    #""text":"","body":"正文""#, #""text":" \n","body":"正文""#, #""body":"正文","text":null"#,
+  ])
+  func bodyBesideEmptyText(members: String) throws {
+    let article = try parse("{\"id\":\"a\",\"title\":\"题\",\(members)}")
+    #expect(article.zones.map(\.kind) == [.title, .body])
+    #expect(article.originals.map(\.name) == ["title", "body"])
+  }
+
   @Test func readsOtherSpellings() throws {
     let article = try parse(
       #" { "_id" : 42 , "body" : "\u6b63\u6587\ud840\udc00\/\t" , "tags" : ["a b", "c"] , "time" : 20230702, "section":"s" } "#

@@ -55,6 +55,26 @@ struct PageExtractorTests {
     #expect(lines(article, .tail).last == "• 张店税务:真诚服务获点赞")
   }
 
+  /// A line above the headline that says where one is, is not the headline.
+  @Test(arguments: [
+    "首页 > 新闻 > 正文", "您现在的位置：首页 > 新闻中心", "新华网", "当前位置：政策频道", "临江日报 » 民生",
+  ])
+  func mastheads(line: String) throws {
+    let article = try read(
+      "\(line)\n临江市召开托育工作会议\n时间:2023-07-02 14:53来源:临江日报\n\n\(Self.prose[0])\n")
+    #expect(article.title == "临江市召开托育工作会议")
+    #expect(lines(article, .header).first == line)
+    #expect(article.published?.description == "2023-07-02T14:53:00")
+  }
+
+  /// A second headline above the header is text that has to be found.
+  @Test func subheadings() throws {
+    let article = try read(
+      "临江市召开托育工作会议\n用两年时间补上一千个普惠托位\n时间:2023-07-02来源:临江日报\n\n\(Self.prose[0])\n")
+    #expect(article.title == "临江市召开托育工作会议")
+    #expect(lines(article, .body) == ["用两年时间补上一千个普惠托位", Self.prose[0]])
+  }
+
   @Test func markersWithinSentencesChangeNothing() throws {
     let paragraph = "标签：这个词如今人人会用，可是给孩子贴上标签，会让他们失去改变的机会，这一点值得注意。"
     let article = try read(
