@@ -58,7 +58,7 @@ public struct Searcher {
   /// - Returns: nil when the query holds nothing that can be looked up, such as `？`.
   public func search(_ request: SearchRequest) -> SearchResult? {
     var filters: [Requirement] = []
-    if !request.sources.isEmpty { filters.append(.source(Set(request.sources))) }
+    if !request.sources.isEmpty { filters.append(.source(request.sources)) }
     if let dates = request.dates { filters.append(.published(dates)) }
     guard let plan = QueryPlanner.plan(request.query, filters: filters, using: analyzer) else {
       return nil

@@ -48,7 +48,7 @@ import Testing
         request.offset = generator.pick([0, 0, 5])
         let note = "seed \(seed): \(written) \(request.match) \(request.offset)+\(limit)"
         guard let result = Searcher(index.reader, analyzer: index.analyzer).search(request) else {
-          #expect(full.isEmpty || full.count == model.full().count, "\(note)")
+          Issue.record("\(note): nothing to look up")
           break
         }
         let found = result.hits.map { index.article($0.segment, $0.document) }

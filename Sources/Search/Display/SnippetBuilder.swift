@@ -9,33 +9,41 @@ public enum SnippetBuilder {
   ///   - zone: where the slice may lie.
   ///   - matches: in the zone, ascending.
   /// - Returns: a range of whole characters; the beginning of the zone when nothing matches.
-  /// - Complexity: O(zone + matches²) in the worst case, over at most 64 windows of matches.
+  /// - Complexity: O(matches + columns).
   public static func slice(
     of text: [UInt8], in zone: Range<Int>, matches: [TextMatch], columns: Int
   ) -> Range<Int> {
-    let anchor = bestWindow(matches, text: text, columns: columns)
+    let columns = min(max(columns, 0), 1 << 16)
+    let anchor = bestWindow(matches, columns: columns)
     let start = anchor.map { sliceStart(before: $0, in: zone, of: text, columns: columns / 4) }
     let lower = start ?? skippingSpace(from: zone.lowerBound, in: zone, of: text)
     return lower..<end(from: lower, in: zone, of: text, columns: columns)
   }
 
   /// Where the first match of the best window begins.
-  private static func bestWindow(_ matches: [TextMatch], text: [UInt8], columns: Int) -> Int? {
-    guard !matches.isEmpty else { return nil }
+  private static func bestWindow(_ matches: [TextMatch], columns: Int) -> Int? {
     // Three bytes are two columns: the width of Chinese text to within a few characters.
     let bytes = columns * 3 / 4 * 3 / 2
     var best: (start: Int, texts: Int, matches: Int)?
+    var counts: [Int: Int] = [:]
+    var end = 0
     for first in matches.indices {
       let limit = matches[first].range.lowerBound + bytes
-      var texts: Set<Int> = []
-      var count = 0
-      for match in matches[first...] {
-        guard match.range.upperBound <= limit, count < 64 else { break }
-        texts.insert(match.text)
-        count += 1
+      while end < matches.count, matches[end].range.upperBound <= limit {
+        counts[matches[end].text, default: 0] += 1
+        end += 1
       }
-      if let best, (best.texts, best.matches) >= (texts.count, count) { continue }
-      best = (matches[first].range.lowerBound, texts.count, count)
+      let count = max(0, end - first)
+      if best.map({ ($0.texts, $0.matches) < (counts.count, count) }) ?? true {
+        best = (matches[first].range.lowerBound, counts.count, count)
+      }
+      if first < end {
+        let text = matches[first].text
+        counts[text, default: 1] -= 1
+        if counts[text] == 0 { counts[text] = nil }
+      } else {
+        end = first + 1
+      }
     }
     return best?.start
   }

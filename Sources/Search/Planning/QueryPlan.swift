@@ -10,7 +10,7 @@ indirect enum Requirement {
   /// Contain at least one of the query's ranking terms, by index.
   case anyTerm([Int])
   /// Come from one of these publishers.
-  case source(Set<String>)
+  case source([String])
   /// Be published on one of these days.
   case published(DateRange)
 }
@@ -66,7 +66,9 @@ struct LooseRequirement {
 struct QueryPlanner {
   private let analyzer: Analyzer
   private var ranking = RankingTerms()
+  /// What to highlight, in the order of the query, and the same as a set.
   private var texts: [ExactText] = []
+  private var shown: Set<ExactText> = []
 
   init(_ analyzer: Analyzer) {
     self.analyzer = analyzer
@@ -164,11 +166,14 @@ struct QueryPlanner {
     _ analyzed: AnalyzedText, _ texts: [ExactText], zone: ExactText.Zone, isExcluded: Bool
   ) -> Requirement? {
     guard !texts.isEmpty else { return nil }
+    // A word that comes again asks for nothing more.
+    var known: Set<ExactText> = []
+    let distinct = texts.filter { known.insert($0).inserted }
     if !isExcluded {
       ranking.add(analyzed, field: zone.field)
-      self.texts += texts.filter { !self.texts.contains($0) }
+      self.texts += distinct.filter { shown.insert($0).inserted }
     }
-    return texts.count == 1 ? .contains(texts[0]) : .all(texts.map { .contains($0) })
+    return distinct.count == 1 ? .contains(distinct[0]) : .all(distinct.map { .contains($0) })
   }
 
   /// The stretches of an unquoted clause that have to occur as written: every word, with neighbouring Han

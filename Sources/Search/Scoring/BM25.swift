@@ -14,13 +14,17 @@ import InvertedIndex
 /// Taylor, "Simple BM25 extension to multiple weighted fields", 2004).
 public struct BM25: Sendable, Equatable {
   /// How fast repeated occurrences lose weight; 0 ignores frequency.
-  public var k1: Double
+  public let k1: Double
   /// How much a document's length counts, 0 to 1.
-  public var b: Double
+  public let b: Double
   /// How many occurrences in the text one in the headline is worth.
-  public var titleWeight: Double
+  public let titleWeight: Double
 
+  /// - Precondition: all are finite; `k1` and `titleWeight` are not negative, `b` is at most 1.
   public init(k1: Double = 1.2, b: Double = 0.75, titleWeight: Double = 5) {
+    precondition(k1 >= 0 && k1.isFinite, "k1 is 0 or more")
+    precondition((0...1).contains(b), "b lies between 0 and 1")
+    precondition(titleWeight >= 0 && titleWeight.isFinite, "the headline's weight is 0 or more")
     self.k1 = k1
     self.b = b
     self.titleWeight = titleWeight

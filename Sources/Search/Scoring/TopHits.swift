@@ -7,16 +7,6 @@ struct ScoredDocument {
   let score: Double
 }
 
-/// The order of results.
-public enum SortOrder: String, Sendable, CaseIterable {
-  /// Score, then the newest, then the id.
-  case score
-  /// The oldest first, then score, then the id. Articles without a date come last.
-  case date
-  /// The newest first, then score, then the id. Articles without a date come last.
-  case dateDescending = "-date"
-}
-
 /// The best documents seen so far: a binary heap with the worst of them on top.
 ///
 /// The order is total (it ends with the id), so that results are the same whatever the order in which
