@@ -45,6 +45,10 @@ def normalized(text, table):
     return "".join(text.translate(table).split())
 
 
+def escaped(identifier):
+    return identifier.replace("%", "%25").replace(" ", "%20")
+
+
 def main():
     xunwen, index, count, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     table = variants()
@@ -77,10 +81,10 @@ def main():
     mismatches = pairs = 0
     for number, (origin, text) in enumerate(queries):
         expected = {
-            identifier.replace(" ", "%20") for identifier, title, body in articles
+            escaped(identifier) for identifier, title, body in articles
             if text in body or text in title
         }
-        assert origin.replace(" ", "%20") in expected
+        assert escaped(origin) in expected
         pairs += len(expected)
         if expected != found[number]:
             mismatches += 1

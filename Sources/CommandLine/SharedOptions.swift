@@ -19,7 +19,7 @@ struct IndexLocation: ParsableArguments {
 /// How many threads.
 struct ThreadCount: ParsableArguments {
   @Option(
-    name: .shortAndLong,
+    name: .shortAndLong, parsing: .unconditional,
     help: ArgumentHelp(
       "Threads; the result does not depend on it. (default: all processors)", valueName: "count"))
   var jobs: Int?
@@ -54,10 +54,12 @@ struct QueryOptions: ParsableArguments {
   var sort: SortOrder = .score
 
   @Option(
-    name: [.customShort("n"), .long], help: ArgumentHelp("Hits to show.", valueName: "count"))
+    name: [.customShort("n"), .long], parsing: .unconditional,
+    help: ArgumentHelp("Hits to show.", valueName: "count"))
   var limit = 10
 
-  @Option(help: ArgumentHelp("Hits to pass over.", valueName: "count"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Hits to pass over.", valueName: "count"))
   var offset = 0
 
   @Option(
@@ -67,13 +69,19 @@ struct QueryOptions: ParsableArguments {
       """)
   var match: MatchMode = .best
 
-  @Option(help: ArgumentHelp("BM25: how fast repetition loses weight.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("BM25: how fast repetition loses weight.", valueName: "number"))
   var k1 = BM25().k1
 
-  @Option(help: ArgumentHelp("BM25: how much length counts, 0 to 1.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("BM25: how much length counts, 0 to 1.", valueName: "number"))
   var b = BM25().b
 
-  @Option(help: ArgumentHelp("What a word in the headline is worth.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("What a word in the headline is worth.", valueName: "number"))
   var titleWeight = BM25().titleWeight
 
   func validate() throws {

@@ -36,12 +36,7 @@ public struct AnalysisReport: Sendable {
 extension Archive {
   /// Analyzes a text as articles and queries are.
   public static func analyze(_ text: String) throws -> AnalysisReport {
-    let analyzer: Analyzer
-    do {
-      analyzer = try Analyzer()
-    } catch {
-      throw XunwenError.analysisUnavailable(reason: "\(error)")
-    }
+    let analyzer = try Analyzer.opened()
     let analyzed = analyzer.analyze(text)
     let bytes = Array(text.utf8)
     return AnalysisReport(

@@ -114,13 +114,20 @@ final class AnalyzerPool: Sendable {
     if let pooled = free.withLock({ $0.popLast() }) {
       confined = pooled
     } else {
-      do {
-        confined = Confined(analyzer: try Analyzer())
-      } catch {
-        throw XunwenError.analysisUnavailable(reason: "\(error)")
-      }
+      confined = Confined(analyzer: try Analyzer.opened())
     }
     defer { free.withLock { $0.append(confined) } }
     return try body(confined.analyzer)
+  }
+}
+
+extension Analyzer {
+  /// A new analyzer, or what a caller of the library can name.
+  static func opened() throws(XunwenError) -> Analyzer {
+    do {
+      return try Analyzer()
+    } catch {
+      throw .analysisUnavailable(reason: "\(error)")
+    }
   }
 }

@@ -28,18 +28,18 @@ struct HitPresenter {
     }
     let article = try segment.article(hit.document)
     var snippet: Snippet?
-    var matches: [TextMatch] = []
-    let places = ArticlePlaces(article)
+    var spans: [TextSpan] = []
     if options.includesSnippets {
-      matches = self.matches(in: article, partial: false)
+      let places = ArticlePlaces(article)
+      var matches = self.matches(in: article, partial: false)
       if matches.isEmpty { matches = self.matches(in: article, partial: true) }
       snippet = self.snippet(of: article, matches: matches, places)
+      spans = matches.compactMap { places.span($0.range) }
     }
     return SearchHit(
       rank: rank, id: article.id, score: hit.score, title: article.title,
       published: article.published, source: article.source, url: article.url,
-      isPartial: hit.isPartial, snippet: snippet,
-      matches: matches.compactMap { places.span($0.range) })
+      isPartial: hit.isPartial, snippet: snippet, matches: spans)
   }
 
   /// Matches of all zones, as byte ranges of the article's text, in order.
@@ -58,23 +58,25 @@ struct HitPresenter {
     return found
   }
 
-  /// From the zone with the most different texts of the query, then the most matches; the headline, which is shown anyway,
-  /// only when there is nothing else.
+  /// From the zone with the most different texts of the query, then the most matches; the headline,
+  /// which is shown anyway, only when there is nothing else.
   private func snippet(
     of article: Article, matches: [TextMatch], _ places: ArticlePlaces
   ) -> Snippet? {
-    func worth(_ zone: Zone) -> (texts: Int, matches: Int) {
-      let inside = matches.filter { zone.range.contains($0.range.lowerBound) }
-      return (Set(inside.map(\.text)).count, inside.count)
+    var best: (zone: Zone, matches: ArraySlice<TextMatch>, texts: Int)?
+    var rest = matches[...]
+    for zone in article.zones {
+      // Matches ascend as zones do, and lie in one zone each.
+      let inside = rest.prefix { $0.range.lowerBound < zone.range.upperBound }
+      rest = rest.dropFirst(inside.count)
+      let texts = zone.kind == .title ? -1 : Set(inside.map(\.text)).count
+      let rank = (texts, inside.count, zone.kind == .body ? 1 : 0)
+      if best.map({ rank > ($0.texts, $0.matches.count, $0.zone.kind == .body ? 1 : 0) }) ?? true {
+        best = (zone, inside, texts)
+      }
     }
-    let zones = article.zones
-    let shown = zones.filter { $0.kind == .body } + zones.filter { $0.kind.textZone == .tail }
-    var best = shown.first
-    for zone in shown.dropFirst() where worth(zone) > best.map(worth) ?? (0, 0) { best = zone }
-    guard let zone = best ?? zones.first else { return nil }
-    let inside = matches.filter {
-      zone.range.lowerBound <= $0.range.lowerBound && $0.range.upperBound <= zone.range.upperBound
-    }
+    guard let zone = best?.zone else { return nil }
+    let inside = Array(best?.matches ?? [])
     let slice = SnippetBuilder.slice(
       of: article.text, in: zone.range, matches: inside, columns: options.snippetColumns)
     guard let span = places.span(slice) else { return nil }

@@ -8,9 +8,10 @@ public enum CorpusInput: Sendable {
 
 /// How an index is built.
 public struct IndexingOptions: Sendable {
-  /// Bytes for terms and occurrences of the segments under construction.
+  /// Bytes for the segments under construction, 16 MiB or more. The process takes some 70 MB besides, and
+  /// for a moment twice a segment's terms.
   public var memory = 512 << 20
-  /// Segments built at a time; the result does not depend on it.
+  /// Segments built at a time, of which the memory allows five; the result does not depend on it.
   public var jobs = 1
   /// ICU name of the encoding of all files; nil to detect it file by file.
   public var encoding: String?
@@ -41,6 +42,8 @@ public struct IndexingSummary: Sendable {
   public let failures: Int
   /// Ids that came more than once; the last article of each was kept.
   public let duplicates: Int
+  /// Hidden files and files of other kinds, passed over.
+  public let skipped: Int
   public let segments: Int
   /// Bytes of the index, and of the stored articles in it.
   public let indexBytes: Int

@@ -70,9 +70,9 @@ private let helpTexts = [
   OVERVIEW: Index the articles of a folder.
 
   Reads every .txt file (a crawled page) and .jsonl file (a record a line) below
-  the folder, or JSON lines from standard input. The new index takes the place
-  of the old one when it is complete. Times of publication are kept as printed;
-  China Standard Time is assumed.
+  the folder, or JSON lines from standard input; hidden files and other kinds are
+  passed over. The new index takes the place of the old one when it is complete.
+  Times of publication are kept as printed; China Standard Time is assumed.
 
   Example:
     xunwen index corpus --index index

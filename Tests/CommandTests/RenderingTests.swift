@@ -1,4 +1,5 @@
 import TestSupport
+import ArgumentParser
 import Testing
 
 @testable import CommandLine
@@ -103,15 +104,17 @@ import Testing
 
   @Test(arguments: [
     ("16M", 16 << 20), ("512m", 512 << 20), ("2G", 2 << 30), ("20000K", 20000 << 10),
-    ("16777216", 16 << 20),
+    ("16777216", 16 << 20), ("64MB", 64 << 20), ("1gib", 1 << 30),
   ])
-  func memorySizes(text: String, bytes: Int) {
-    #expect(MemorySize(argument: text)?.bytes == bytes)
+  func memorySizes(text: String, bytes: Int) throws {
+    #expect(try MemorySize.bytes(text) == bytes)
   }
 
-  @Test(arguments: ["", "M", "15M", "-1G", "1.5G", "１６M", "9999999999G", "1T", "16 M", "0x10G"])
+  @Test(arguments: [
+    "", "M", "15M", "-1G", "1.5G", "１６M", "9999999999G", "1T", "16 M", "0x10G", "B",
+  ])
   func notMemorySizes(text: String) {
-    #expect(MemorySize(argument: text) == nil)
+    #expect(throws: ValidationError.self) { try MemorySize.bytes(text) }
   }
 }
 
@@ -129,7 +132,7 @@ import Testing
 
 @Suite struct TRECFormatTests {
   @Test(arguments: [
-    ("q1", "q1"), ("a b\t养", "a%20b%09养"), ("\u{3000}", "%E3%80%80"), ("100%", "100%"),
+    ("q1", "q1"), ("a b\t养", "a%20b%09养"), ("\u{3000}", "%E3%80%80"), ("100%", "100%25"),
     ("\u{1B}", "%1B"),
   ])
   func fields(name: String, field: String) {

@@ -87,11 +87,13 @@ struct TRECFormat: BatchFormat {
     }
   }
 
-  /// A name without blanks and controls: each of their bytes as `%20`.
+  /// A name without blanks and controls: each of their bytes as `%20`, and `%` itself as `%25`, so that
+  /// different names stay different.
   static func field(_ name: String) -> String {
     var result = ""
     for scalar in name.unicodeScalars {
-      if scalar.properties.isWhitespace || scalar.properties.generalCategory == .control {
+      let isBlank = scalar.properties.isWhitespace
+      if isBlank || scalar == "%" || scalar.properties.generalCategory == .control {
         for byte in String(scalar).utf8 {
           result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
         }

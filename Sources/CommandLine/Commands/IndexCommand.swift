@@ -8,9 +8,9 @@ struct IndexCommand: AsyncParsableCommand {
     usage: "xunwen index [<folder>] [<options>]",
     discussion: """
       Reads every .txt file (a crawled page) and .jsonl file (a record a line) below
-      the folder, or JSON lines from standard input. The new index takes the place
-      of the old one when it is complete. Times of publication are kept as printed;
-      China Standard Time is assumed.
+      the folder, or JSON lines from standard input; hidden files and other kinds are
+      passed over. The new index takes the place of the old one when it is complete.
+      Times of publication are kept as printed; China Standard Time is assumed.
 
       Example:
         xunwen index corpus --index index
@@ -26,9 +26,11 @@ struct IndexCommand: AsyncParsableCommand {
   @OptionGroup var location: IndexLocation
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "Memory for the index under construction, 16M or more.", valueName: "size"))
-  var memory = MemorySize.standard
+      "Memory for the index under construction, 16M or more. (default: 512M)",
+      valueName: "size"), transform: MemorySize.bytes)
+  var memory: Int?
 
   @OptionGroup var threads: ThreadCount
 
@@ -46,7 +48,7 @@ struct IndexCommand: AsyncParsableCommand {
 
   func run() async throws {
     var options = IndexingOptions()
-    options.memory = memory.bytes
+    if let memory { options.memory = memory }
     options.jobs = threads.count
     options.encoding = encoding
     let monitor = IndexingMonitor(showsProgress: !quiet && StandardError.isTerminal)
@@ -60,29 +62,22 @@ struct IndexCommand: AsyncParsableCommand {
 }
 
 /// A size in bytes as written on the command line: `512M`.
-struct MemorySize: ExpressibleByArgument {
-  let bytes: Int
-
-  static let standard = MemorySize(bytes: IndexingOptions().memory)
+enum MemorySize {
   private static let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
 
-  private init(bytes: Int) {
-    self.bytes = bytes
-  }
-
-  /// Reads a whole number of bytes, or with a K, M or G after it of 2^10, 2^20 or 2^30 bytes; at
-  /// least 16 MiB.
-  init?(argument: String) {
-    let text = argument.uppercased()
-    let unit = text.last.flatMap { Self.units[$0] }
-    let digits = unit == nil ? text[...] : text.dropLast()
+  /// Reads a whole number of bytes, or with a K, M or G after it (or KB, MiB …) of 2^10, 2^20 or 2^30
+  /// bytes; at least 16 MiB.
+  @Sendable static func bytes(_ argument: String) throws -> Int {
+    var digits = argument.uppercased()[...]
+    if digits.hasSuffix("IB") { digits = digits.dropLast(2) }
+    if digits.hasSuffix("B") { digits = digits.dropLast() }
+    let unit = digits.last.flatMap { units[$0] }
+    if unit != nil { digits = digits.dropLast() }
     guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(digits) else {
-      return nil
+      throw ValidationError("a whole number of bytes, or with K, M or G after it: 512M, 2G")
     }
     let (bytes, isTooLarge) = number.multipliedReportingOverflow(by: unit ?? 1)
-    guard !isTooLarge, bytes >= 16 << 20 else { return nil }
-    self.bytes = bytes
+    guard !isTooLarge, bytes >= 16 << 20 else { throw ValidationError("16M or more") }
+    return bytes
   }
-
-  var defaultValueDescription: String { "\(bytes >> 20)M" }
 }

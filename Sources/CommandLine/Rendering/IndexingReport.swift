@@ -15,6 +15,9 @@ enum IndexingReport {
       ["undated", Decimal.grouped(summary.undated)],
       ["no source", Decimal.grouped(summary.unsourced)],
     ]
+    if summary.skipped > 0 {
+      rows.append(["skipped", "\(Decimal.grouped(summary.skipped)) hidden or of other kinds"])
+    }
     if !summary.encodings.isEmpty {
       let encodings = summary.encodings.map { "\($0.name) \(Decimal.grouped($0.count))" }
       rows.append(["encodings", encodings.joined(separator: ", ")])

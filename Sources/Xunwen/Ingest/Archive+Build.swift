@@ -79,6 +79,8 @@ private func buildSegments(
     for try await result in group { totals.add(result) }
   }
   totals.fileCount = units.fileCount
+  totals.skippedCount = units.skippedCount
+  progress.finish()
 }
 
 /// How a memory budget is divided.
@@ -86,16 +88,16 @@ private struct MemoryPlan {
   /// Input bytes of a work unit: its terms and occurrences take about three times as much.
   let unitBytes: Int
   /// What a segment under construction may take before it is closed early: text that is much denser in
-  /// terms than articles are.
+  /// terms than articles are. Occurrences are addressed by 32 bits.
   let segmentMemory: Int
   /// Segments under construction at a time.
   let concurrency: Int
 
   init(_ options: IndexingOptions) {
     let memory = max(options.memory, 16 << 20)
-    unitBytes = memory / 16
-    segmentMemory = memory / 4
-    concurrency = max(1, min(options.jobs, 4))
+    unitBytes = min(memory / 16, 256 << 20)
+    segmentMemory = min(memory / 4, 1 << 30)
+    concurrency = max(1, min(options.jobs, memory / (3 * unitBytes)))
   }
 }
 
@@ -104,6 +106,7 @@ private struct BuildTotals {
   let onFailure: @Sendable (ArticleError) -> Void
   var unitCount = 0
   var fileCount = 0
+  var skippedCount = 0
   private var waiting: [Int: UnitResult] = [:]
   private var next = 0
   private(set) var segments: [SegmentInfo] = []
@@ -141,7 +144,7 @@ private struct BuildTotals {
       articles: articles - duplicates, files: fileCount, bytes: bytes, undated: undated,
       unsourced: unsourced,
       encodings: encodings.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
-      failures: failures, duplicates: duplicates, segments: segments.count,
+      failures: failures, duplicates: duplicates, skipped: skippedCount, segments: segments.count,
       indexBytes: size { _ in true },
       storedBytes: size { $0.name.hasSuffix("." + SegmentFormat.endings.stored) },
       elapsed: elapsed)

@@ -21,13 +21,21 @@ final class ProgressCounter: Sendable {
   }
 
   func add(articles: Int, bytes: Int) {
-    let progress: IndexingProgress? = state.withLock { state in
+    state.withLock { state in
       state.articles += articles
       state.bytes += bytes
-      guard state.bytes - state.told >= Self.step else { return nil }
-      state.told = state.bytes
-      return IndexingProgress(articles: state.articles, bytes: state.bytes, totalBytes: totalBytes)
+      if state.bytes - state.told >= Self.step { report(&state) }
     }
-    if let progress { tell(progress) }
+  }
+
+  /// Tells the last state, whatever was told before.
+  func finish() {
+    state.withLock { report(&$0) }
+  }
+
+  /// Under the lock, so that what is told never goes back.
+  private func report(_ state: inout State) {
+    state.told = state.bytes
+    tell(IndexingProgress(articles: state.articles, bytes: state.bytes, totalBytes: totalBytes))
   }
 }

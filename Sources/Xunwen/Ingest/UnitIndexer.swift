@@ -28,7 +28,7 @@ struct UnitIndexer {
     var result = UnitResult(number: unit.number)
     let pages = try PageReader(encoding: encoding)
     var records = JSONRecordParser()
-    let analyzer = try Analyzer()
+    let analyzer = try Analyzer.opened()
     var builder: SegmentBuilder?
     for item in unit.items {
       let article: Article

@@ -29,10 +29,11 @@ struct WorkUnitReader: ~Copyable {
   private(set) var fileCount = 0
   /// Size of all files; 0 for standard input.
   let totalBytes: Int
+  /// Hidden files and files of other kinds, passed over.
+  let skippedCount: Int
 
   /// - Throws: `ArticleError` for an encoding that ICU does not know, or standard input that cannot be read.
   init(_ input: CorpusInput, unitBytes: Int, encoding: String?) throws(ArticleError) {
-    self.unitBytes = unitBytes
     self.encoding = encoding
     switch input {
     case .folder(let folder):
@@ -40,10 +41,15 @@ struct WorkUnitReader: ~Copyable {
       files = corpus.files[...]
       pendingFailures = corpus.errors
       totalBytes = corpus.files.reduce(0) { $0 + $1.byteCount }
+      skippedCount = corpus.skipped
+      // A few thousand segments at most, however small the memory and large the input.
+      self.unitBytes = max(unitBytes, totalBytes / 4096)
     case .standardInput:
       files = []
       pendingFailures = []
       totalBytes = 0
+      skippedCount = 0
+      self.unitBytes = unitBytes
       lines = try RecordLines(standardInput: encoding)
       linesPath = ("-", "-")
       fileCount = 1
