@@ -3,7 +3,7 @@ import Storage
 /// What the dictionary knows of a term: how often it occurs and where its postings are.
 ///
 /// ```
-/// info      := document frequency: varint << 1 | inline
+/// info      := document frequency << 1 | inline: varint
 ///              occurrences − document frequency: varint
 ///              ( inline:     byte count: u8, postings, positions
 ///              | not inline: postings offset: varint, positions offset: varint )

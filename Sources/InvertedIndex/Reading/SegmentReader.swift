@@ -2,7 +2,7 @@ public import Storage
 public import TextAnalysis
 
 /// One immutable segment, open for reading. Everything is read through the mapped files when asked for;
-/// opening touches the first and the last page of each.
+/// opening touches a few pages of each.
 public final class SegmentReader: Sendable {
   public let info: SegmentInfo
   /// Terms of headline, body and tail.
