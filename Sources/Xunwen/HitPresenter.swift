@@ -46,16 +46,39 @@ struct HitPresenter {
   private func matches(in article: Article, partial: Bool) -> [TextMatch] {
     var found: [TextMatch] = []
     for zone in article.zones {
-      let text = analyzer.analyze(
-        article.text.span.extracting(zone.range), segmentingWords: false)
-      let matches =
-        partial
-        ? highlighter.partialMatches(in: text, zone: zone.kind.textZone)
-        : highlighter.matches(in: text, zone: zone.kind.textZone)
-      let start = zone.range.lowerBound
-      found += matches.map { $0.shifted(by: start) }
+      for piece in Self.pieces(of: zone.range, in: article.text) {
+        let text = analyzer.analyze(article.text.span.extracting(piece), segmentingWords: false)
+        let matches =
+          partial
+          ? highlighter.partialMatches(in: text, zone: zone.kind.textZone)
+          : highlighter.matches(in: text, zone: zone.kind.textZone)
+        found += matches.map { $0.shifted(by: piece.lowerBound) }
+      }
     }
     return found
+  }
+
+  /// A zone in pieces of at most a megabyte, so that an article of a hundred needs no gigabytes to be shown.
+  /// They end behind a full stop, where only a quotation with that full stop in it runs on.
+  private static func pieces(of zone: Range<Int>, in text: [UInt8]) -> [Range<Int>] {
+    let size = 1 << 20
+    let fullStop = Array("。".utf8)
+    var pieces: [Range<Int>] = []
+    var start = zone.lowerBound
+    while zone.upperBound - start > size {
+      var end = start + size
+      while end > start + size / 2, !text[(end - fullStop.count)..<end].elementsEqual(fullStop) {
+        end -= 1
+      }
+      if end == start + size / 2 {
+        // No sentence is that long; cut between two characters.
+        end = start + size
+        while text[end] & 0xC0 == 0x80 { end -= 1 }
+      }
+      pieces.append(start..<end)
+      start = end
+    }
+    return pieces + [start..<zone.upperBound]
   }
 
   /// From the zone with the most different texts of the query, then the most matches; the headline,

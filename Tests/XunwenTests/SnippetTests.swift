@@ -135,4 +135,21 @@ import Xunwen
     #expect(try await highlights(of: "疫苗", in: text) == ["疫苗"])
     #expect(try await highlights(of: "\"尾疫苗\"", in: text, columns: 4) == ["尾疫"])
   }
+
+  /// Articles of several megabytes are read in pieces; every match is marked all the same.
+  @Test(arguments: ["养老服务进村入户。", "养老服务进村入户，"])
+  func everyMatchOfALongArticle(sentence: String) async throws {
+    let library = Library()
+    let count = 50_000
+    library.write(
+      "{\"id\": \"a\", \"text\": \"\(String(repeating: sentence, count: count))\"}\n", to: "a.jsonl"
+    )
+    let archive = try await library.build().archive
+    let hit = try #require(try archive.search("\"养老服务\"").hits.first)
+    let starts = hit.matches.map(\.range.lowerBound)
+    let expected = (0..<count).map { $0 * sentence.unicodeScalars.count }
+    // Without a full stop to cut behind, a cut may go through a match.
+    #expect(sentence.hasSuffix("。") ? starts == expected : starts.count >= count - 1)
+    #expect(hit.matches.allSatisfy { $0.range.count == 4 })
+  }
 }
