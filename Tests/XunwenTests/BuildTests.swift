@@ -47,6 +47,36 @@ import Xunwen
     }
   }
 
+  /// Text of nothing but new words fills a segment before its unit ends; where must depend on the text alone,
+  /// not on how much the allocator gives an array.
+  @Test func earlyFlushesAreTheSame() async throws {
+    var random = SplitMix64(seed: 43)
+    let library = Library()
+    var records = ""
+    for number in 0..<9_000 {
+      let words = (0..<20).map { _ in String(random.next() >> 16, radix: 36) }
+      records += "{\"id\":\"\(number)\",\"text\":\"\(words.joined(separator: " "))\"}\n"
+    }
+    library.write(records, to: "a.jsonl")
+    var first: [String: [UInt8]] = [:]
+    for round in 0..<2 {
+      let built = try await library.build("\(round)", jobs: 1 + 3 * round, memory: 1)
+      #expect(built.summary.failures == 0)
+      var files: [String: [UInt8]] = [:]
+      for unit in 0..<8 {
+        for part in 0..<16 {
+          for ending in Self.endings {
+            let name = "_\(unit)\(part == 0 ? "" : "-\(part)").\(ending)"
+            files[name] = TestFile.bytes(library.path("\(round)") + "/" + name)
+          }
+        }
+      }
+      #expect(files["_0-1.trm"] != nil, "no segment was closed early")
+      if round == 0 { first = files }
+      #expect(files == first, "round \(round)")
+    }
+  }
+
   private func bytes(_ path: String) throws -> [UInt8] {
     try #require(TestFile.bytes(path), "\(path)")
   }

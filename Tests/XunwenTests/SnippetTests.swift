@@ -152,4 +152,14 @@ import Xunwen
     #expect(sentence.hasSuffix("。") ? starts == expected : starts.count >= count - 1)
     #expect(hit.matches.allSatisfy { $0.range.count == 4 })
   }
+
+  /// A word that the query repeats is matched, marked and weighed in snippets once.
+  @Test(arguments: ["经济经济", "经济 经济", "经济经济经济 经济"])
+  func repeatedWords(query: String) async throws {
+    let library = Library()
+    library.write("{\"id\": \"a\", \"text\": \"发展经济，经济发展。\"}\n", to: "a.jsonl")
+    let archive = try await library.build().archive
+    let hit = try #require(try archive.search(query).hits.first)
+    #expect(hit.matches.map(\.range) == [2..<4, 5..<7])
+  }
 }
