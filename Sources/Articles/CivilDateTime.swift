@@ -38,6 +38,17 @@ public struct CivilDateTime: Sendable, Hashable {
     self = found
   }
 
+  /// The date and time as `packedDate` and `packedTime` give them; nil without a date.
+  public init?(packedDate: UInt32, packedTime: UInt32) {
+    let date = Int(packedDate)
+    self.init(
+      year: date / 10_000, month: date / 100 % 100, day: date % 100,
+      secondsOfDay: packedTime > 0 ? Int(packedTime) - 1 : nil)
+  }
+
+  /// Seconds since midnight plus one; 0 without a time.
+  public var packedTime: UInt32 { secondsOfDay.map { UInt32($0 + 1) } ?? 0 }
+
   /// The date as the decimal number yyyymmdd; unknown parts are 00.
   public var packedDate: UInt32 {
     UInt32(year * 10_000 + month * 100 + day)

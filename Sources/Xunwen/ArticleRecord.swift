@@ -28,7 +28,7 @@ enum ArticleRecord {
     }
     append(article.id)
     append(Int(article.published?.packedDate ?? 0))
-    append(article.published?.secondsOfDay.map { $0 + 1 } ?? 0)
+    append(Int(article.published?.packedTime ?? 0))
     append(article.source)
     append(article.section)
     append(article.url)
@@ -64,8 +64,8 @@ enum ArticleRecord {
       throw .corrupt(file: name, offset: 0, reason: "not an article record")
     }
     let id = try reader.readString()
-    let date = Int(truncatingIfNeeded: try reader.readVarint())
-    let time = Int(truncatingIfNeeded: try reader.readVarint())
+    let date = UInt32(clamping: try reader.readVarint())
+    let time = UInt32(clamping: try reader.readVarint())
     let source = try reader.readString()
     let section = try reader.readString()
     let url = try reader.readString()
@@ -102,9 +102,7 @@ enum ArticleRecord {
     }
     return Article(
       id: id,
-      published: CivilDateTime(
-        year: date / 10_000, month: date / 100 % 100, day: date % 100,
-        secondsOfDay: time > 0 ? time - 1 : nil),
+      published: CivilDateTime(packedDate: date, packedTime: time),
       source: source, section: section, url: url, tags: tags, extras: extras, encoding: encoding,
       text: text, originals: originals, zones: zones)
   }

@@ -181,10 +181,6 @@ extension ZoneKind {
 extension Columns {
   /// When a document was published; nil without a date.
   func published(_ document: UInt32) -> CivilDateTime? {
-    let date = Int(date(of: document))
-    let time = Int(time(of: document))
-    return CivilDateTime(
-      year: date / 10_000, month: date / 100 % 100, day: date % 100,
-      secondsOfDay: time > 0 ? time - 1 : nil)
+    CivilDateTime(packedDate: date(of: document), packedTime: time(of: document))
   }
 }

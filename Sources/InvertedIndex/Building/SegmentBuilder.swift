@@ -42,7 +42,7 @@ public final class SegmentBuilder {
     let number = UInt32(columns.documentCount)
     analyzer.begin(.main, at: 0)
     analyzeZones(document.title, of: document.text, number)
-    drain(number) { analyzer.breakZone(into: &$0) }
+    breakZone(number)
     // The body starts one position after the headline, so that nothing matches across.
     let titleExtent = document.title.isEmpty ? 0 : analyzer.extent - 1
     analyzeZones(document.body, of: document.text, number)
@@ -60,34 +60,27 @@ public final class SegmentBuilder {
 
   private func analyzeZones(_ zones: [Range<Int>], of text: [UInt8], _ document: UInt32) {
     for (index, range) in zones.enumerated() {
-      if index > 0 { drain(document) { analyzer.breakZone(into: &$0) } }
-      analyze(text, range, of: document)
+      if index > 0 { breakZone(document) }
+      analyzer.append(text.span.extracting(range), to: &terms) { [self] in invert(&$0, document) }
     }
   }
 
-  private func analyze(_ text: [UInt8], _ range: Range<Int>, of document: UInt32) {
-    analyzer.append(text.span.extracting(range), to: &terms) { [self] terms in
-      invert(terms, document)
-      terms.removeAll()
-    }
+  private func breakZone(_ document: UInt32) {
+    analyzer.breakZone(into: &terms)
+    invert(&terms, document)
   }
 
   private func finishField(_ document: UInt32) -> SequenceEnd {
     let end = analyzer.finish(into: &terms)
-    invert(terms, document)
-    terms.removeAll()
+    invert(&terms, document)
     return end
   }
 
-  private func drain(_ document: UInt32, _ emit: (inout TermBuffer) -> Void) {
-    emit(&terms)
-    invert(terms, document)
-    terms.removeAll()
-  }
-
-  private func invert(_ terms: TermBuffer, _ document: UInt32) {
+  /// Takes the terms out of the buffer.
+  private func invert(_ terms: inout TermBuffer, _ document: UInt32) {
     hash.ordinals(of: terms, into: &ordinals)
     occurrences.add(document: document, ordinals: ordinals, positions: terms.positions)
+    terms.removeAll()
   }
 
   /// Writes the segment's files, each synced.

@@ -70,16 +70,6 @@ enum DocumentSet {
     case (_, .sorted): return other.filter { contains($0) }
     }
   }
-
-  func bits(documentCount: Int) -> FixedBitSet {
-    switch self {
-    case .bits(let bits): return bits
-    case .sorted(let documents):
-      var bits = FixedBitSet(count: documentCount)
-      for document in documents { bits.insert(Int(document)) }
-      return bits
-    }
-  }
 }
 
 /// Walks a set in order beside a postings cursor, with the same moves.

@@ -104,7 +104,7 @@ extension IndexDocument {
     }
     self.init(
       id: article.id, date: article.published?.packedDate ?? 0,
-      time: article.published?.secondsOfDay.map { UInt32($0 + 1) } ?? 0, source: article.source,
+      time: article.published?.packedTime ?? 0, source: article.source,
       section: article.section, contentHash: XXH64.hash(record.span), text: article.text,
       title: ranges { $0 == .title }, body: ranges { $0 == .body },
       tail: ranges { $0.textZone == .tail }, record: record)
