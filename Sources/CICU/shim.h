@@ -6,6 +6,7 @@
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
+#include <unicode/udata.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 #include <unicode/utrans.h>
@@ -18,6 +19,11 @@ static inline void cicu_ubrk_setText(UBreakIterator *bi, const UChar *text, int3
 static inline int32_t cicu_ubrk_first(UBreakIterator *bi) { return ubrk_first(bi); }
 static inline int32_t cicu_ubrk_next(UBreakIterator *bi) { return ubrk_next(bi); }
 static inline int32_t cicu_ubrk_getRuleStatus(UBreakIterator *bi) { return ubrk_getRuleStatus(bi); }
+
+// ICU's own data files: `name`.`type` of the package that holds the dictionaries of break iteration.
+static inline UDataMemory *cicu_udata_openDictionary(const char *name, UErrorCode *status) { return udata_open(U_ICUDATA_NAME "-brkitr", "dict", name, status); }
+static inline const void *cicu_udata_getMemory(UDataMemory *data) { return udata_getMemory(data); }
+static inline void cicu_udata_close(UDataMemory *data) { udata_close(data); }
 
 // Normalization.
 static inline const UNormalizer2 *cicu_unorm2_getNFKCCasefoldInstance(UErrorCode *status) { return unorm2_getNFKCCasefoldInstance(status); }

@@ -1,8 +1,9 @@
 // Words within Han text, by ICU's dictionary.
 //
-// ICU finds the cheapest division of each maximal stretch of dictionary characters. Opening a text costs
-// it about as much as segmenting one character, so all stretches of a chunk are put into one text with line breaks
-// between them; a line break parts words like any other character outside the dictionary.
+// Stretches of plain ideographs, nearly all there are, are segmented by walking the dictionary. The others (kana,
+// hangul, rare characters) are ICU's own business. Opening a text costs it about as much as segmenting
+// one character, so all such stretches of a chunk are put into one text with line breaks between them; a line
+// break parts words like any other character outside the dictionary.
 
 struct WordSegmenter {
   /// Words are cut after this many UTF-16 code units. Only hangul and bopomofo, which ICU parts at
@@ -10,15 +11,20 @@ struct WordSegmenter {
   static let longestWord = 255
 
   private let iterator: BreakIterator
+  private var dictionary: DictionarySegmenter?
   private var text: [UInt16] = []
   private var stretches: [(start: Int, origin: Int)] = []
   private var segments: [BreakIterator.Segment] = []
 
-  init() throws(AnalysisError) { iterator = try BreakIterator() }
+  /// - Parameter usesDictionary: whether to walk ICU's dictionary where possible; the words are the same.
+  init(usesDictionary: Bool = true) throws(AnalysisError) {
+    iterator = try BreakIterator()
+    dictionary = usesDictionary ? DictionarySegmenter() : nil
+  }
 
   /// Sets `CharacterClass.wordStart` on the first code unit of every word of Han units.
   mutating func markWords(in chunk: inout NormalizedChunk) {
-    gatherHan(chunk)
+    segmentHan(&chunk)
     guard !text.isEmpty else { return }
     iterator.split(text, 0..<text.count, into: &segments)
     var stretch = 0
@@ -47,21 +53,38 @@ struct WordSegmenter {
     }
   }
 
-  private mutating func gatherHan(_ chunk: NormalizedChunk) {
+  /// Marks the words of plain stretches, and gathers the others in `text`.
+  private mutating func segmentHan(_ chunk: inout NormalizedChunk) {
     text.removeAll(keepingCapacity: true)
     stretches.removeAll(keepingCapacity: true)
-    var inside = false
-    for i in 0..<chunk.units.count {
-      guard CharacterClass.kind(chunk.classes[i]) == CharacterClass.Kind.han else {
-        inside = false
+    let count = chunk.units.count
+    var start = 0
+    while start < count {
+      guard CharacterClass.kind(chunk.classes[start]) == CharacterClass.Kind.han else {
+        start += 1
         continue
       }
-      if !inside {
-        if !text.isEmpty { text.append(WordSegmenter.separator) }
-        stretches.append((text.count, i))
-        inside = true
+      var isPlain = true
+      var end = start
+      while end < count, CharacterClass.kind(chunk.classes[end]) == CharacterClass.Kind.han {
+        isPlain = isPlain && DictionarySegmenter.isPlain(chunk.units[end])
+        end += 1
       }
-      text.append(chunk.units[i])
+      if !isPlain || !markPlain(start..<end, of: &chunk) {
+        if !text.isEmpty { text.append(WordSegmenter.separator) }
+        stretches.append((text.count, start))
+        text.append(contentsOf: chunk.units[start..<end])
+      }
+      start = end
     }
+  }
+
+  /// Returns whether there is a dictionary to do it with.
+  private mutating func markPlain(_ range: Range<Int>, of chunk: inout NormalizedChunk) -> Bool {
+    let units = chunk.units
+    let walked: Void? = dictionary?.forEachWord(of: units.span.extracting(range)) { start in
+      chunk.classes[range.lowerBound + start] |= CharacterClass.wordStart
+    }
+    return walked != nil
   }
 }

@@ -1,0 +1,181 @@
+// ICU's Chinese dictionary, read where ICU keeps it.
+//
+//   file  := 8 × int32: [0] offset of the trie in bytes, [3] total size, [4] trie type (low 3 bits), [5] transform
+//   trie  := a UCharsTrie (public format of ICU: `ucharstrie.h`)
+//
+// A node of the trie is a unit below 0x30 (branch), below 0x40 (linear match), or above (a value, final when
+// its top bit is set). Words of Chinese are short and their first two characters decide most, so the steps over
+// a first and over a second character are remembered: the search through a branch is most of a step's cost.
+
+import CICU
+
+/// The dictionary that `ubrk` cuts Han text by, as a trie of UTF-16 code units with a cost for every word.
+@safe final class WordDictionary {
+  /// Where a walk stands after a code unit.
+  struct Step {
+    /// Index of the next node; `end` when no longer word follows.
+    var node: Int32
+    /// Code units left of a linear match, less one; −1 outside of one.
+    var remaining: Int32 = -1
+    /// Cost of the word that ends here, or −1.
+    var cost: Int32 = -1
+
+    static let end: Int32 = -1
+    static let none = Step(node: end)
+  }
+
+  private let data: OpaquePointer
+  private let base: UnsafePointer<UInt16>
+  private let count: Int
+
+  /// Returns nil when ICU has no such dictionary, or one in a form other than the expected.
+  init?() {
+    var status = U_ZERO_ERROR
+    // Safe: a constant name; the result is checked.
+    guard let opened = unsafe cicu_udata_openDictionary("cjdict", &status),
+      status.rawValue <= U_ZERO_ERROR.rawValue
+    else { return nil }
+    // Safe: ICU's data begins with the eight integers of the header above.
+    guard let memory = unsafe cicu_udata_getMemory(opened) else { return nil }
+    var header: [Int] = []
+    for index in 0..<8 {
+      header.append(Int(unsafe memory.load(fromByteOffset: index * 4, as: Int32.self)))
+    }
+    let isExpected =
+      header[0] >= 32 && header[0] % 2 == 0 && header[0] < header[3] && header[4] & 7 == 1
+      && header[5] == 0
+    guard isExpected else {
+      unsafe cicu_udata_close(opened)
+      return nil
+    }
+    unsafe data = opened
+    // Safe: the trie fills the file from its offset on, and the file stays mapped until deinit.
+    unsafe base = memory.advanced(by: header[0]).assumingMemoryBound(to: UInt16.self)
+    count = (header[3] - header[0]) / 2
+  }
+
+  deinit { unsafe cicu_udata_close(data) }  // Safe: opened by init, closed once.
+
+  /// The step from the root.
+  func first(_ unit: UInt16) -> Step { match(unit, at: 0) }
+
+  /// - Precondition: `step.node` is not `Step.end`.
+  @inline(__always)
+  func next(_ unit: UInt16, after step: Step) -> Step {
+    let position = Int(step.node)
+    guard step.remaining >= 0 else { return match(unit, at: position) }
+    guard self[position] == unit else { return .none }
+    return arrive(at: position + 1, remaining: step.remaining - 1)
+  }
+
+  /// Bounds are checked: a damaged dictionary must not read beyond it.
+  @inline(__always)
+  private subscript(_ index: Int) -> Int {
+    precondition(index >= 0 && index < count)
+    return unsafe Int(base[index])  // Safe: just checked.
+  }
+
+  private func match(_ unit: UInt16, at start: Int) -> Step {
+    var position = start
+    var node = self[position]
+    position += 1
+    while true {
+      if node < Format.linearMatch { return branch(unit, at: position, node) }
+      if node < Format.value {
+        guard self[position] == unit else { return .none }
+        return arrive(
+          at: position + 1, remaining: Int32(truncatingIfNeeded: node - Format.linearMatch - 1))
+      }
+      if node & Format.isFinal != 0 { return .none }
+      // A word that ends here was told when the walk arrived; go on behind its value.
+      if node >= Format.threeUnitNodeValue {
+        position += 2
+      } else if node >= Format.twoUnitNodeValue {
+        position += 1
+      }
+      node &= Format.nodeType
+    }
+  }
+
+  /// Binary search down to five units, then one by one.
+  private func branch(_ unit: UInt16, at start: Int, _ node: Int) -> Step {
+    var position = start
+    var length = node
+    if length == 0 {
+      length = self[position]
+      position += 1
+    }
+    length += 1
+    while length > Format.linearBranch {
+      let pivot = self[position]
+      position += 1
+      if unit < pivot {
+        length >>= 1
+        let (delta, next) = jump(at: position)
+        position = next + delta
+      } else {
+        length -= length >> 1
+        position = jump(at: position).next
+      }
+    }
+    while length > 1 {
+      let isMatch = self[position] == unit
+      let lead = self[position + 1]
+      if isMatch {
+        if lead & Format.isFinal != 0 { return arrive(at: position + 1, remaining: -1) }
+        let (delta, next) = value(lead, at: position + 2)
+        return arrive(at: next + delta, remaining: -1)
+      }
+      position = value(lead & 0x7FFF, at: position + 2).next
+      length -= 1
+    }
+    guard self[position] == unit else { return .none }
+    return arrive(at: position + 1, remaining: -1)
+  }
+
+  @inline(__always)
+  private func arrive(at position: Int, remaining: Int32) -> Step {
+    var step = Step(node: Int32(truncatingIfNeeded: position), remaining: remaining)
+    guard remaining < 0 else { return step }
+    let node = self[position]
+    guard node >= Format.value else { return step }
+    if node & Format.isFinal != 0 {
+      step.node = Step.end
+      step.cost = Int32(truncatingIfNeeded: value(node & 0x7FFF, at: position + 1).value)
+    } else if node < Format.twoUnitNodeValue {
+      step.cost = Int32(truncatingIfNeeded: node >> 6 - 1)
+    } else if node < Format.threeUnitNodeValue {
+      let high = (node & 0x7FC0 - Format.twoUnitNodeValue) << 10
+      step.cost = Int32(truncatingIfNeeded: high | self[position + 1])
+    } else {
+      step.cost = Int32(truncatingIfNeeded: self[position + 1] << 16 | self[position + 2])
+    }
+    return step
+  }
+
+  /// A final value, or the distance from a branch to its node.
+  private func value(_ lead: Int, at position: Int) -> (value: Int, next: Int) {
+    if lead < 0x4000 { return (lead, position) }
+    if lead < 0x7FFF { return ((lead - 0x4000) << 16 | self[position], position + 1) }
+    return (self[position] << 16 | self[position + 1], position + 2)
+  }
+
+  /// The distance to the lower half of a branch.
+  private func jump(at position: Int) -> (delta: Int, next: Int) {
+    let lead = self[position]
+    if lead < 0xFC00 { return (lead, position + 1) }
+    if lead < 0xFFFF { return ((lead - 0xFC00) << 16 | self[position + 1], position + 2) }
+    return (self[position + 1] << 16 | self[position + 2], position + 3)
+  }
+
+  /// The thresholds of ICU's `ucharstrie.h`.
+  private enum Format {
+    static let linearBranch = 5
+    static let linearMatch = 0x30
+    static let value = 0x40
+    static let nodeType = 0x3F
+    static let isFinal = 0x8000
+    static let twoUnitNodeValue = 0x4040
+    static let threeUnitNodeValue = 0x7FC0
+  }
+}
