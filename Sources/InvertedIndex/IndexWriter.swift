@@ -98,7 +98,7 @@ public final class IndexWriter {
     let endings = SegmentFormat.endings
     let known = [
       endings.info, endings.terms, endings.postings, endings.positions, endings.lengths,
-      endings.columns, endings.stored,
+      endings.columns, endings.stored, endings.run,
     ]
     var stem = parts[0]
     if parts[1] == "liv" {

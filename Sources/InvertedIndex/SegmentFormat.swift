@@ -27,7 +27,9 @@ public enum SegmentFormat {
   /// File-name endings by component, without the dot.
   public static let endings = (
     info: "si", terms: "trm", postings: "pst", positions: "pos", lengths: "len", columns: "col",
-    stored: "sto"
+    stored: "sto",
+    // No file of an index: what a crash may leave of an `InvertedRun`.
+    run: "run"
   )
 
   /// Documents in a full block of postings, values in a full block of positions.

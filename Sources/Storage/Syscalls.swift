@@ -74,6 +74,23 @@ enum Syscalls {
     return bytes
   }
 
+  /// Appends `count` bytes from an offset of the file on, which must be there.
+  static func read(
+    _ count: Int, at offset: Int, of file: borrowing FileDescriptor, into bytes: inout [UInt8]
+  ) throws(StorageError) {
+    let (number, path) = (file.number, file.path)
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: count))
+    var done = 0
+    while done < count {
+      let read = try check("pread", path) {
+        systemRead(number, at: offset + done, into: &bytes, from: start + done)
+      }
+      if read == 0 { throw .corrupt(file: path, offset: offset + done, reason: "end of file") }
+      done += read
+    }
+  }
+
   /// Waits until contents and size are on the disk.
   static func sync(_ file: borrowing FileDescriptor) throws(StorageError) {
     let (number, path) = (file.number, file.path)
@@ -245,6 +262,15 @@ private func systemWrite(_ file: Int32, _ bytes: RawSpan) -> Int {
 private func systemRead(_ file: Int32, into bytes: inout [UInt8]) -> Int {
   // Safe: the call writes at most the bytes of the array.
   unsafe bytes.withUnsafeMutableBytes { unsafe read(file, $0.baseAddress, $0.count) }
+}
+
+private func systemRead(
+  _ file: Int32, at offset: Int, into bytes: inout [UInt8], from start: Int
+) -> Int {
+  // Safe: the call writes at most the bytes of the array behind `start`.
+  unsafe bytes.withUnsafeMutableBytes {
+    unsafe pread(file, $0.baseAddress! + start, $0.count - start, off_t(offset))
+  }
 }
 
 private func systemUnlink(_ path: String) -> Int32 {

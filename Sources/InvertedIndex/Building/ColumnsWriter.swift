@@ -23,20 +23,20 @@ struct ColumnsWriter {
   private var times: [UInt32] = []
   private var sources = ValueColumn()
   private var sections = ValueColumn()
-  private var ids: [String] = []
-  private var idBytes = 0
+  private var ids = ByteStrings()
 
-  var documentCount: Int { ids.count }
+  var documentCount: Int { lengths.count }
   var totalLength: UInt64 { lengths.reduce(0) { $0 + UInt64($1) } }
   var totalTailLength: UInt64 { tailLengths.reduce(0) { $0 + UInt64($1) } }
-  /// Columns of 40 bytes, and ids with their headers.
-  var memoryUsed: Int { ids.count * 64 + idBytes }
+  /// Columns of 40 bytes, and ids.
+  var memoryUsed: Int { documentCount * 44 + ids.bytes.count }
 
   /// A segment's identity: what it indexed, in order, so that the same input gives the same bytes.
   var identity: UInt64 {
     var bytes: [UInt8] = []
-    for (id, hash) in zip(ids, hashes) {
-      bytes.append(contentsOf: id.utf8)
+    bytes.reserveCapacity(ids.bytes.count + 8 * hashes.count)
+    for (number, hash) in hashes.enumerated() {
+      bytes.append(contentsOf: ids[number])
       for shift in stride(from: UInt64(0), to: 64, by: 8) {
         bytes.append(UInt8(truncatingIfNeeded: hash >> shift))
       }
@@ -45,8 +45,7 @@ struct ColumnsWriter {
   }
 
   mutating func add(_ document: IndexDocument, length: Int, titleExtent: UInt32, tailLength: Int) {
-    ids.append(document.id)
-    idBytes += document.id.utf8.count
+    ids.append(document.id.utf8)
     hashes.append(document.contentHash)
     dates.append(document.date)
     times.append(document.time)
@@ -56,6 +55,19 @@ struct ColumnsWriter {
     lengths.append(UInt32(length))
     titleExtents.append(titleExtent)
     tailLengths.append(UInt32(tailLength))
+  }
+
+  /// Adds the documents of a run behind those that are there.
+  mutating func append(_ other: ColumnsWriter) {
+    lengths += other.lengths
+    titleExtents += other.titleExtents
+    tailLengths += other.tailLengths
+    hashes += other.hashes
+    dates += other.dates
+    times += other.times
+    sources.append(other.sources)
+    sections.append(other.sections)
+    ids.append(other.ids)
   }
 
   func writeLengths(_ target: consuming FileWriter) throws(StorageError) -> FileSummary {
@@ -77,54 +89,88 @@ struct ColumnsWriter {
     try writer.append(values: times)
     try writer.append(values: source.ordinals)
     try writer.append(values: section.ordinals)
-    let keys = ids.map { Array($0.utf8) }
-    let order = keys.indices.sorted { keys[$0].lexicographicallyPrecedes(keys[$1]) }
-    try writer.append(values: order.map { UInt32($0) })
-    for column in [keys, source.values, section.values] {
-      try writer.append(values: Self.offsets(of: column))
-    }
-    for column in [keys, source.values, section.values] {
-      for value in column { try writer.append(value) }
-    }
+    try writer.append(values: ids.order)
+    for column in [ids, source.values, section.values] { try writer.append(values: column.offsets) }
+    for column in [ids, source.values, section.values] { try writer.append(column.bytes) }
     return try writer.finish()
   }
+}
 
-  private static func offsets(of values: [[UInt8]]) -> [UInt32] {
-    var offsets: [UInt32] = [0]
-    var end: UInt32 = 0
-    for value in values {
-      end += UInt32(value.count)
-      offsets.append(end)
+/// Strings one after another.
+private struct ByteStrings {
+  private(set) var bytes: [UInt8] = []
+  /// Where each begins, and the end.
+  private(set) var offsets: [UInt32] = [0]
+
+  var count: Int { offsets.count - 1 }
+
+  subscript(index: Int) -> ArraySlice<UInt8> {
+    bytes[Int(offsets[index])..<Int(offsets[index + 1])]
+  }
+
+  mutating func append(_ string: some Sequence<UInt8>) {
+    bytes.append(contentsOf: string)
+    offsets.append(UInt32(bytes.count))
+  }
+
+  mutating func append(_ other: ByteStrings) {
+    let end = UInt32(bytes.count)
+    bytes += other.bytes
+    offsets += other.offsets.dropFirst().map { end + $0 }
+  }
+
+  /// Indices in the order of the strings' bytes.
+  ///
+  /// - Complexity: O(*n* log *n*).
+  var order: [UInt32] {
+    // By the first eight bytes as a number where they tell; most strings are told apart so.
+    let keys = (0..<count).map { index in
+      let start = self[index].prefix(8)
+      return (
+        prefix: start.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } << UInt64(64 - 8 * start.count),
+        index: UInt32(index)
+      )
     }
-    return offsets
+    return keys.sorted {
+      if $0.prefix != $1.prefix { return $0.prefix < $1.prefix }
+      return self[Int($0.index)].lexicographicallyPrecedes(self[Int($1.index)])
+    }.map(\.index)
   }
 }
 
 /// A column of repeated strings while it is collected: ordinals in order of first occurrence.
 private struct ValueColumn {
   private var ordinals: [UInt32] = []
-  private var values: [[UInt8]] = []
+  private var values = ByteStrings()
   /// By bytes: strings that Swift takes for equal may differ in them, and are looked up by them.
   private var known: [[UInt8]: UInt32] = [:]
 
   mutating func append(_ string: String) {
-    let value = Array(string.utf8)
-    if let ordinal = known[value] {
-      ordinals.append(ordinal)
-    } else {
-      let ordinal = UInt32(values.count)
-      known[value] = ordinal
-      values.append(value)
-      ordinals.append(ordinal)
-    }
+    ordinals.append(ordinal(of: Array(string.utf8)))
+  }
+
+  mutating func append(_ other: ValueColumn) {
+    let translated = (0..<other.values.count).map { ordinal(of: Array(other.values[$0])) }
+    ordinals += other.ordinals.map { translated[Int($0)] }
+  }
+
+  private mutating func ordinal(of value: [UInt8]) -> UInt32 {
+    if let ordinal = known[value] { return ordinal }
+    let ordinal = UInt32(values.count)
+    known[value] = ordinal
+    values.append(value)
+    return ordinal
   }
 
   /// The same with ordinals in the order of the values' bytes.
-  func ranked() -> (ordinals: [UInt32], values: [[UInt8]]) {
-    let order = values.indices.sorted { values[$0].lexicographicallyPrecedes(values[$1]) }
+  func ranked() -> (ordinals: [UInt32], values: ByteStrings) {
     var rank = [UInt32](repeating: 0, count: values.count)
-    for (place, value) in order.enumerated() { rank[value] = UInt32(place) }
-    return (ordinals.map { rank[Int($0)] }, order.map { values[$0] })
+    var sorted = ByteStrings()
+    for (place, value) in values.order.enumerated() {
+      rank[Int(value)] = UInt32(place)
+      sorted.append(values[Int(value)])
+    }
+    return (ordinals.map { rank[Int($0)] }, sorted)
   }
 }
 

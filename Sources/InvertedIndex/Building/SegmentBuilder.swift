@@ -1,7 +1,7 @@
 public import Storage
 public import TextAnalysis
 
-/// Inverts documents in memory and writes them as one segment. Thread-confined.
+/// Inverts documents in memory, to a run that is merged with others into a segment. Thread-confined.
 public final class SegmentBuilder {
   private let directory: IndexDirectory
   private let name: String
@@ -10,12 +10,12 @@ public final class SegmentBuilder {
   private var hash = TermHash()
   private var occurrences: OccurrenceBuffer
   private var columns = ColumnsWriter()
-  private var stored = StoredWriter()
+  private var stored = StoredBuffer()
   private var terms = TermBuffer()
   private var ordinals: [UInt32] = []
 
   /// - Parameters:
-  ///   - name: stem of the segment's files, not used before in the directory.
+  ///   - name: stem of the files, not used before in the directory.
   ///   - memoryLimit: bytes of terms and occurrences after which `isFull`; one document may exceed it.
   public init(
     directory: IndexDirectory, name: String, analyzer: Analyzer, memoryLimit: Int
@@ -30,7 +30,7 @@ public final class SegmentBuilder {
   /// Documents added so far.
   public var documentCount: Int { columns.documentCount }
 
-  /// The memory limit is reached: the segment should be finished and another begun.
+  /// The memory limit is reached: the run should be finished and another begun.
   public var isFull: Bool {
     hash.memoryUsed + occurrences.memoryUsed + columns.memoryUsed + stored.memoryUsed >= memoryLimit
   }
@@ -79,90 +79,39 @@ public final class SegmentBuilder {
   /// Takes the terms out of the buffer.
   private func invert(_ terms: inout TermBuffer, _ document: UInt32) {
     hash.ordinals(of: terms, into: &ordinals)
-    occurrences.add(document: document, ordinals: ordinals, positions: terms.positions)
+    occurrences.add(
+      document: document, ordinals: ordinals, positions: terms.positions, termCount: hash.count)
     terms.removeAll()
   }
 
-  /// Writes the segment's files, each synced.
+  /// Puts the documents aside.
   ///
-  /// - Returns: what a commit point needs to know of it.
   /// - Complexity: O(*t* log *t* + occurrences) in its terms.
-  public func finish() throws(StorageError) -> SegmentInfo {
-    let id = columns.identity
-    func writer(_ ending: String, _ component: FileComponent) throws(StorageError) -> FileWriter {
-      try FileWriter(
-        directory: directory, name: "\(name).\(ending)", component: component, segmentID: id)
-    }
-    var files: [FileSummary] = []
-    var postings = PostingsSerializer(
-      postings: try writer(SegmentFormat.endings.postings, SegmentFormat.postings),
-      positions: try writer(SegmentFormat.endings.positions, SegmentFormat.positions))
-    var dictionary = TermDictionaryWriter(
-      try writer(SegmentFormat.endings.terms, SegmentFormat.terms))
-    var list = OccurrenceList()
-    var titles: [UInt32] = []
-    for term in sortedTerms() {
-      occurrences.read(term.ordinal, into: &list)
-      countTitles(of: term.bytes, in: list, into: &titles)
-      let location = try postings.write(
-        list, titles: titles,
-        lengths: TermBytes.field(of: term.bytes) == .main
-          ? columns.lengths : columns.tailLengths,
-        withPositions: TermBytes.hasPositions(term.bytes))
-      try dictionary.add(
-        term.bytes, documentFrequency: list.documents.count, occurrences: list.positions.count,
-        location: location)
-    }
-    files.append(try dictionary.finish())
-    let written = try postings.finish()
-    files += [written.postings, written.positions]
-    files.append(
-      try columns.writeLengths(try writer(SegmentFormat.endings.lengths, SegmentFormat.lengths)))
-    files.append(
-      try columns.writeColumns(try writer(SegmentFormat.endings.columns, SegmentFormat.columns)))
-    files.append(
-      try stored.write(try writer(SegmentFormat.endings.stored, SegmentFormat.stored)))
-    let info = SegmentInfo(
-      name: name, id: id, documentCount: columns.documentCount,
-      totalLength: columns.totalLength, totalTailLength: columns.totalTailLength,
-      normalizerVersion: AnalysisVersion.normalizer, icuVersion: AnalysisVersion.icuVersion,
-      files: files)
-    _ = try info.writeFile(to: directory)
-    return info
-  }
-
-  private func sortedTerms() -> [(bytes: [UInt8], ordinal: UInt32)] {
-    var terms: [(bytes: [UInt8], ordinal: UInt32)] = []
-    terms.reserveCapacity(hash.count)
-    for ordinal in 0..<UInt32(hash.count) {
-      var bytes: [UInt8] = []
-      hash.appendBytes(of: ordinal, to: &bytes)
-      terms.append((bytes, ordinal))
-    }
-    terms.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
-    return terms
-  }
-
-  /// How many of a term's occurrences in each document lie in the headline.
-  private func countTitles(
-    of term: [UInt8], in list: OccurrenceList, into titles: inout [UInt32]
-  ) {
-    titles.removeAll(keepingCapacity: true)
-    let isMain = TermBytes.field(of: term) == .main
-    var start = 0
-    for (document, frequency) in zip(list.documents, list.frequencies) {
-      let end = start + Int(frequency)
-      let extent = columns.titleExtents[Int(document)]
-      var count: UInt32 = 0
-      if isMain {
-        var index = start
-        while index < end, list.positions[index] < extent {
-          count += 1
-          index += 1
-        }
+  public func finishRun() throws(StorageError) -> InvertedRun {
+    var spill = try SpillWriter(
+      directory: directory, name: "\(name).\(SegmentFormat.endings.run)")
+    var chain: [UInt8] = []
+    for term in hash.sortedTerms() {
+      chain.removeAll(keepingCapacity: true)
+      occurrences.appendChain(term.ordinal, to: &chain)
+      try spill.append { bytes in
+        Varint.encode(UInt64(term.bytes.count), into: &bytes)
+        bytes += term.bytes
+        Varint.encode(UInt64(chain.count), into: &bytes)
+        bytes += chain
       }
-      titles.append(count)
-      start = end
     }
+    let framesStart = spill.offset
+    try stored.finish()
+    try spill.append { $0 += stored.frames }
+    return InvertedRun(
+      try spill.finish(), framesStart: framesStart, columns: columns, stored: stored.blocks)
+  }
+
+  /// Writes the documents as a segment of their own.
+  public func finish() throws(StorageError) -> SegmentInfo {
+    var writer = SegmentWriter(directory: directory, name: name)
+    writer.add(try finishRun())
+    return try writer.finish()
   }
 }

@@ -31,7 +31,7 @@ struct TermDictionaryWriter: ~Copyable {
   /// Adds the next term, which must sort after all before it.
   mutating func add(
     _ term: [UInt8], documentFrequency: Int, occurrences: Int,
-    location: PostingsSerializer.Location
+    location: PostingsEncoder.Location
   ) throws(StorageError) {
     if termsInBlock == SegmentFormat.termsPerBlock { termsInBlock = 0 }
     if termsInBlock == 0 {

@@ -34,34 +34,77 @@ struct TermHash: ~Copyable {
   mutating func ordinals(of terms: borrowing TermBuffer, into ordinals: inout [UInt32]) {
     let occurrences = terms.keys.count
     growIfNeeded(adding: occurrences)
-    ordinals.removeAll(keepingCapacity: true)
-    ordinals.reserveCapacity(occurrences)
-    let mask = slots.count - 1
+    if ordinals.count > occurrences {
+      ordinals.removeLast(ordinals.count - occurrences)
+    } else {
+      ordinals.append(contentsOf: repeatElement(0, count: occurrences - ordinals.count))
+    }
     let source = terms.keys.span
-    for index in source.indices {
+    var index = 0
+    while index < occurrences {
+      index = find(source, from: index, terms, &ordinals)
+      guard index < occurrences else { break }
       let rawKey = source[index]
-      let spelled = rawKey & Self.spelledBit != 0
-      let key = spelled ? Self.hashedKey(rawKey, terms.spelling) : rawKey
-      var slot = Int(truncatingIfNeeded: Self.mix(key)) & mask
-      while true {
-        let found = slots[slot]
-        if found.entry == 0 {
-          slots[slot] = Slot(key: key, entry: UInt32(keys.count + 1))
-          ordinals.append(UInt32(keys.count))
-          insert(rawKey, spelled: spelled, terms)
-          break
-        }
-        if found.key == key, !spelled || isSpelled(found.entry - 1, rawKey, terms) {
-          ordinals.append(found.entry - 1)
-          break
-        }
-        slot = (slot + 1) & mask
-      }
+      ordinals[index] = insert(rawKey, hashed: Self.key(rawKey, terms), terms)
+      index += 1
     }
   }
 
+  /// Finds the ordinals of known terms, up to the first that is new.
+  ///
+  /// - Returns: the index of that one.
+  private func find(
+    _ source: Span<UInt64>, from start: Int, _ terms: borrowing TermBuffer,
+    _ ordinals: inout [UInt32]
+  ) -> Int {
+    // The arrays are looked at once: nothing is added while they are lent.
+    let slots = self.slots.span
+    var ordinals = ordinals.mutableSpan
+    let mask = slots.count - 1
+    var index = start
+    while index < source.count {
+      let rawKey = source[index]
+      let key = Self.key(rawKey, terms)
+      var slot = Int(truncatingIfNeeded: Self.mix(key)) & mask
+      while true {
+        let found = slots[slot]
+        if found.entry == 0 { return index }
+        if found.key == key,
+          rawKey & Self.spelledBit == 0 || isSpelled(found.entry - 1, rawKey, terms)
+        {
+          ordinals[index] = found.entry &- 1
+          break
+        }
+        slot = (slot &+ 1) & mask
+      }
+      index &+= 1
+    }
+    return index
+  }
+
+  /// What is compared first: the integer key itself, or kind and hash of a spelled term.
+  @inline(__always)
+  private static func key(_ rawKey: UInt64, _ terms: borrowing TermBuffer) -> UInt64 {
+    rawKey & spelledBit != 0 ? hashedKey(rawKey, terms.spelling) : rawKey
+  }
+
+  /// All terms by their bytes.
+  ///
+  /// - Complexity: O(*n* log *n*).
+  func sortedTerms() -> [(bytes: [UInt8], ordinal: UInt32)] {
+    var terms: [(bytes: [UInt8], ordinal: UInt32)] = []
+    terms.reserveCapacity(count)
+    for ordinal in 0..<UInt32(count) {
+      var bytes: [UInt8] = []
+      appendBytes(of: ordinal, to: &bytes)
+      terms.append((bytes, ordinal))
+    }
+    terms.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    return terms
+  }
+
   /// Appends the term as it stands in the dictionary: kind byte, then UTF-8.
-  func appendBytes(of ordinal: UInt32, to bytes: inout [UInt8]) {
+  private func appendBytes(of ordinal: UInt32, to bytes: inout [UInt8]) {
     let key = keys[Int(ordinal)]
     if key & Self.spelledBit != 0 {
       bytes.append(UInt8(key >> 56))
@@ -72,16 +115,25 @@ struct TermHash: ~Copyable {
     }
   }
 
-  private mutating func insert(_ rawKey: UInt64, spelled: Bool, _ terms: borrowing TermBuffer) {
-    guard spelled else {
+  /// Adds a term that is not there yet.
+  private mutating func insert(
+    _ rawKey: UInt64, hashed key: UInt64, _ terms: borrowing TermBuffer
+  ) -> UInt32 {
+    let ordinal = UInt32(keys.count)
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: Self.mix(key)) & mask
+    while slots[slot].entry != 0 { slot = (slot + 1) & mask }
+    slots[slot] = Slot(key: key, entry: ordinal + 1)
+    guard rawKey & Self.spelledBit != 0 else {
       keys.append(rawKey)
-      return
+      return ordinal
     }
     let range = TermKey(rawValue: rawKey).spellingRange
     let start = UInt32(arena.count)
     arena.append(contentsOf: terms.spelling[range])
     keys.append((rawKey & (0xFF << 56)) | Self.spelledBit | UInt64(spellings.count))
     spellings.append(start..<UInt32(arena.count))
+    return ordinal
   }
 
   private func isSpelled(_ ordinal: UInt32, _ rawKey: UInt64, _ terms: borrowing TermBuffer) -> Bool

@@ -1,6 +1,6 @@
 import Storage
 
-/// Reads the positions of a postings cursor's current document; the format is at `PostingsSerializer`.
+/// Reads the positions of a postings cursor's current document; the format is at `PostingsEncoder`.
 ///
 /// Keeps the decoded block between calls: documents asked for in order mostly lie in the same one.
 public final class PositionsReader {

@@ -1,6 +1,6 @@
 import Storage
 
-/// Where the postings of one term lie; the format is at `PostingsSerializer`.
+/// Where the postings of one term lie; the format is at `PostingsEncoder`.
 struct PostingsList {
   let info: TermInfo
   /// `.pst`, or `.trm` when the postings are inline.

@@ -1,6 +1,6 @@
 import Storage
 
-/// Reads what articles are shown from; the format is at `StoredWriter`.
+/// Reads what articles are shown from; the format is at `StoredBlocks`.
 struct StoredReader: Sendable {
   private let file: MappedFile
   private let blockCount: Int

@@ -24,7 +24,7 @@ extension Archive {
     let clock = ContinuousClock()
     let start = clock.now
     let writer = try IndexWriter(IndexDirectory(path))
-    var totals = BuildTotals(onFailure: onFailure)
+    var totals = BuildTotals(writer, jobs: options.jobs, onFailure: onFailure)
     var duplicates: [DuplicateID] = []
     do {
       try await buildSegments(
@@ -33,9 +33,9 @@ extension Archive {
         throw XunwenError.strictFailure(count: totals.failures)
       }
       if totals.articles == 0 { throw XunwenError.nothingToIndex(failures: totals.failures) }
+      try await totals.finishSegment()
       duplicates = try writer.replaceAll(
-        with: totals.segments, nextSegment: writer.nextSegment + UInt64(totals.unitCount),
-        note: "xunwen"
+        with: totals.segments, nextSegment: totals.nextSegment, note: "xunwen"
       ).duplicates
     } catch {
       // The old commit stands. What could not be removed now, the next writer removes.
@@ -52,7 +52,7 @@ extension Archive {
   }
 }
 
-/// Reads the input and builds its segments, several at a time.
+/// Reads the input and inverts it unit by unit, several at a time.
 private func buildSegments(
   from input: CorpusInput, options: IndexingOptions,
   onProgress: @escaping @Sendable (IndexingProgress) -> Void, _ writer: IndexWriter,
@@ -66,17 +66,16 @@ private func buildSegments(
     var running = 0
     while let unit = units.next() {
       if running == plan.concurrency, let result = try await group.next() {
-        totals.add(result)
+        try await totals.add(result)
         running -= 1
       }
       let indexer = UnitIndexer(
-        directory: directory, segment: first + UInt64(unit.number),
-        memoryLimit: plan.segmentMemory, encoding: options.encoding, progress: progress)
+        directory: directory, number: first + UInt64(unit.number),
+        memoryLimit: plan.runMemory, encoding: options.encoding, progress: progress)
       group.addTask { try indexer.index(unit) }
       running += 1
-      totals.unitCount = unit.number + 1
     }
-    for try await result in group { totals.add(result) }
+    for try await result in group { try await totals.add(result) }
   }
   totals.fileCount = units.fileCount
   totals.skippedCount = units.skippedCount
@@ -87,26 +86,31 @@ private func buildSegments(
 private struct MemoryPlan {
   /// Input bytes of a work unit: its terms and occurrences take about three times as much.
   let unitBytes: Int
-  /// What a segment under construction may take before it is closed early: text that is much denser in
+  /// What a run under construction may take before it is closed early: text that is much denser in
   /// terms than articles are. Occurrences are addressed by 32 bits.
-  let segmentMemory: Int
-  /// Segments under construction at a time.
+  let runMemory: Int
+  /// Runs under construction at a time.
   let concurrency: Int
 
   init(_ options: IndexingOptions) {
     let memory = max(options.memory, 16 << 20)
     unitBytes = min(memory / 16, 256 << 20)
-    segmentMemory = min(memory / 4, 1 << 30)
+    runMemory = min(memory / 4, 1 << 30)
     concurrency = max(1, min(options.jobs, memory / (3 * unitBytes)))
   }
 }
 
-/// Adds up the results of units as they come in, in the order of the input.
+/// Adds up the results of units as they come in, in the order of the input, and merges their runs into
+/// segments.
 private struct BuildTotals {
   let onFailure: @Sendable (ArticleError) -> Void
-  var unitCount = 0
   var fileCount = 0
   var skippedCount = 0
+  private let directory: IndexDirectory
+  private let jobs: Int
+  /// Number of the segment that is built next.
+  private(set) var nextSegment: UInt64
+  private var segment: SegmentWriter?
   private var waiting: [Int: UnitResult] = [:]
   private var next = 0
   private(set) var segments: [SegmentInfo] = []
@@ -117,15 +121,20 @@ private struct BuildTotals {
   private var unsourced = 0
   private var encodings: [String: Int] = [:]
 
-  init(onFailure: @escaping @Sendable (ArticleError) -> Void) {
+  init(
+    _ writer: IndexWriter, jobs: Int, onFailure: @escaping @Sendable (ArticleError) -> Void
+  ) {
+    directory = writer.directory
+    nextSegment = writer.nextSegment
+    self.jobs = jobs
     self.onFailure = onFailure
   }
 
-  mutating func add(_ result: UnitResult) {
+  mutating func add(_ result: UnitResult) async throws {
     waiting[result.number] = result
     while let result = waiting.removeValue(forKey: next) {
       next += 1
-      segments += result.segments
+      for run in result.runs { try await add(run) }
       failures += result.failures.count
       articles += result.articles
       bytes += result.bytes
@@ -134,6 +143,22 @@ private struct BuildTotals {
       encodings.merge(result.encodings, uniquingKeysWith: +)
       result.failures.forEach(onFailure)
     }
+  }
+
+  private mutating func add(_ run: InvertedRun) async throws {
+    if segment?.isFull == true { try await finishSegment() }
+    if segment == nil {
+      segment = SegmentWriter(
+        directory: directory, name: IndexWriter.segmentName(nextSegment))
+      nextSegment += 1
+    }
+    segment?.add(run)
+  }
+
+  /// Writes the segment of the runs that came in since the last one.
+  mutating func finishSegment() async throws {
+    guard let writer = segment.take() else { return }
+    segments.append(try await writer.finish(jobs: jobs))
   }
 
   func summary(duplicates: Int, elapsed: Duration) -> IndexingSummary {

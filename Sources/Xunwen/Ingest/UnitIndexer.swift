@@ -6,7 +6,7 @@ import TextAnalysis
 /// What one work unit became.
 struct UnitResult: Sendable {
   let number: Int
-  var segments: [SegmentInfo] = []
+  var runs: [InvertedRun] = []
   var failures: [ArticleError] = []
   var articles = 0
   var bytes = 0
@@ -18,8 +18,8 @@ struct UnitResult: Sendable {
 /// Reads, analyzes and inverts one work unit, on one thread.
 struct UnitIndexer {
   let directory: IndexDirectory
-  /// Number of the unit's segment.
-  let segment: UInt64
+  /// Number that no other unit has: names the unit's runs.
+  let number: UInt64
   let memoryLimit: Int
   let encoding: String?
   let progress: ProgressCounter
@@ -43,18 +43,18 @@ struct UnitIndexer {
         builder
         ?? SegmentBuilder(
           directory: directory,
-          name: IndexWriter.segmentName(segment, part: result.segments.count), analyzer: analyzer,
+          name: IndexWriter.segmentName(number, part: result.runs.count), analyzer: analyzer,
           memoryLimit: memoryLimit)
       builder = target
       try target.add(IndexDocument(article))
       result.count(article, bytes: item.byteCount)
       progress.add(articles: 1, bytes: item.byteCount)
       if target.isFull {
-        result.segments.append(try target.finish())
+        result.runs.append(try target.finishRun())
         builder = nil
       }
     }
-    if let builder { result.segments.append(try builder.finish()) }
+    if let builder { result.runs.append(try builder.finishRun()) }
     return result
   }
 

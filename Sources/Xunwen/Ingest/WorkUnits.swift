@@ -1,6 +1,6 @@
 import Articles
 
-/// A stretch of the input that becomes one segment (or several, should it not fit in memory).
+/// A stretch of the input that is inverted in one go (or several, should it not fit in memory).
 struct WorkUnit: Sendable {
   /// One thing to be read, in the order of the input.
   enum Item: Sendable {
@@ -16,7 +16,7 @@ struct WorkUnit: Sendable {
 }
 
 /// Cuts the input into units by the size of what is read, never by who reads it: the same input and memory
-/// give the same segments whatever the number of threads.
+/// give the same runs whatever the number of threads.
 struct WorkUnitReader: ~Copyable {
   private let unitBytes: Int
   private let encoding: String?
@@ -42,7 +42,7 @@ struct WorkUnitReader: ~Copyable {
       pendingFailures = corpus.errors
       totalBytes = corpus.files.reduce(0) { $0 + $1.byteCount }
       skippedCount = corpus.skipped
-      // A few thousand segments at most, however small the memory and large the input.
+      // A few thousand runs at most, however small the memory and large the input.
       self.unitBytes = max(unitBytes, totalBytes / 4096)
     case .standardInput:
       files = []

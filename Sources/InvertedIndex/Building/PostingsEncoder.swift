@@ -1,6 +1,6 @@
 import Storage
 
-/// Writes the documents, frequencies and positions of one term after another.
+/// Encodes the documents, frequencies and positions of one term after another.
 ///
 /// ```
 /// .pst   postings := (block count > 0: skip entry{block count + tail?}, block{block count}) tail?
@@ -13,9 +13,10 @@ import Storage
 /// without marks, since the frequencies say where each begins. The headline frequency is stored beside the
 /// frequency, not folded into it: positions can be skipped by frequency, `title:` needs no positions for a
 /// single term, and the headline's weight stays free until a query is asked.
-struct PostingsSerializer: ~Copyable {
-  private var postings: FileWriter
-  private var positions: FileWriter
+struct PostingsEncoder {
+  /// What goes into the files, of all terms so far that are not inline.
+  private(set) var postings: [UInt8] = []
+  private(set) var positions: [UInt8] = []
   private var skips: [UInt8] = []
   private var blocks: [UInt8] = []
   private var tail: [UInt8] = []
@@ -23,61 +24,38 @@ struct PostingsSerializer: ~Copyable {
   /// Byte offset in the term's positions of every packed block, and of the varints at the end.
   private var positionBlocks: [Int] = []
 
-  init(postings: consuming FileWriter, positions: consuming FileWriter) {
-    self.postings = postings
-    self.positions = positions
-  }
-
-  /// A term's serialized form: where it is, or the bytes that belong into the dictionary.
+  /// A term's encoded form: where it is, or the bytes that belong into the dictionary.
   enum Location {
     case file(postings: Int, positions: Int)
     case inline([UInt8])
   }
 
-  /// Writes one term.
+  /// Encodes one term.
   ///
   /// - Parameters:
   ///   - list: documents strictly ascending, with their occurrences.
-  ///   - titles: headline frequency by entry of `list.documents`.
   ///   - lengths: length in units by document.
-  mutating func write(
-    _ list: OccurrenceList, titles: [UInt32], lengths: [UInt32], withPositions: Bool
-  ) throws(StorageError) -> Location {
+  /// - Returns: the bytes for the dictionary, or offsets in `postings` and `positions`.
+  mutating func encode(
+    _ list: borrowing OccurrenceList, lengths: [UInt32], withPositions: Bool
+  ) -> Location {
     positionBytes.removeAll(keepingCapacity: true)
     positionBlocks.removeAll(keepingCapacity: true)
     if withPositions { encodePositions(list) }
-    encodePostings(list, titles: titles, lengths: lengths, withPositions: withPositions)
+    encodePostings(list, lengths: lengths, withPositions: withPositions)
     if skips.isEmpty, tail.count + positionBytes.count <= SegmentFormat.inlineLimit {
       return .inline(tail + positionBytes)
     }
-    // Readers take offsets for 32 bits; a builder's memory keeps segments far below.
-    for writer in [postings.offset, positions.offset] where writer > Int(UInt32.max) {
-      throw .corrupt(file: "segment", offset: writer, reason: "more than 4 GiB of postings")
-    }
-    let location = Location.file(postings: postings.offset, positions: positions.offset)
-    try postings.append(skips)
-    try postings.append(blocks)
-    try postings.append(tail)
-    try positions.append(positionBytes)
+    let location = Location.file(postings: postings.count, positions: positions.count)
+    postings += skips
+    postings += blocks
+    postings += tail
+    positions += positionBytes
     return location
   }
 
-  consuming func finish() throws(StorageError) -> (postings: FileSummary, positions: FileSummary) {
-    (try postings.finish(), try positions.finish())
-  }
-
-  private mutating func encodePositions(_ list: OccurrenceList) {
-    var deltas = list.positions
-    var start = 0
-    for frequency in list.frequencies {
-      let end = start + Int(frequency)
-      var index = end - 1
-      while index > start {
-        deltas[index] -= deltas[index - 1]
-        index -= 1
-      }
-      start = end
-    }
+  private mutating func encodePositions(_ list: borrowing OccurrenceList) {
+    let deltas = list.positionDeltas.span.extracting(0..<list.occurrenceCount)
     var block = InlineArray<128, UInt32>(repeating: 0)
     let full = deltas.count / SegmentFormat.blockSize
     for number in 0..<full {
@@ -91,19 +69,23 @@ struct PostingsSerializer: ~Copyable {
     }
     positionBlocks.append(positionBytes.count)
     if full > 0 { positionBytes.append(PositionsFormat.varintsFollow) }
-    for delta in deltas[(full * SegmentFormat.blockSize)...] {
-      Varint.encode(UInt64(delta), into: &positionBytes)
+    for index in full * SegmentFormat.blockSize..<deltas.count {
+      Varint.encode(UInt64(deltas[index]), into: &positionBytes)
     }
   }
 
   private mutating func encodePostings(
-    _ list: OccurrenceList, titles: [UInt32], lengths: [UInt32], withPositions: Bool
+    _ list: borrowing OccurrenceList, lengths: [UInt32], withPositions: Bool
   ) {
     skips.removeAll(keepingCapacity: true)
     blocks.removeAll(keepingCapacity: true)
     tail.removeAll(keepingCapacity: true)
     let size = SegmentFormat.blockSize
-    let full = list.documents.count / size
+    let full = list.documentCount / size
+    let documents = list.documents.span
+    let occurrences = list.frequencies.span
+    let titles = list.titles.span
+    let lengths = lengths.span
     var previous: UInt32 = 0
     var occurrence = 0
     var deltas = InlineArray<128, UInt32>(repeating: 0)
@@ -114,14 +96,14 @@ struct PostingsSerializer: ~Copyable {
       let firstOccurrence = occurrence
       for index in 0..<size {
         let entry = number * size + index
-        let document = list.documents[entry]
+        let document = documents[entry]
         deltas[index] = document - previous
         previous = document
-        frequencies[index] = list.frequencies[entry] - 1
+        frequencies[index] = occurrences[entry] - 1
         headlines[index] = titles[entry]
-        occurrence += Int(list.frequencies[entry])
+        occurrence += Int(occurrences[entry])
         impact.include(
-          frequency: list.frequencies[entry], title: titles[entry], length: lengths[Int(document)])
+          frequency: occurrences[entry], title: titles[entry], length: lengths[Int(document)])
       }
       let widths = (
         BlockCodec.width(of: deltas), BlockCodec.width(of: frequencies),
@@ -136,9 +118,9 @@ struct PostingsSerializer: ~Copyable {
     }
     var impact = Impact()
     let firstOccurrence = occurrence
-    for entry in (full * size)..<list.documents.count {
-      let document = list.documents[entry]
-      let frequency = list.frequencies[entry]
+    for entry in (full * size)..<list.documentCount {
+      let document = documents[entry]
+      let frequency = occurrences[entry]
       let title = titles[entry]
       impact.include(frequency: frequency, title: title, length: lengths[Int(document)])
       let flags: UInt64 = (frequency > 1 ? 2 : 0) | (title > 0 ? 1 : 0)
@@ -147,7 +129,7 @@ struct PostingsSerializer: ~Copyable {
       if title > 0 { Varint.encode(UInt64(title), into: &tail) }
       previous = document
     }
-    if full > 0, full * size < list.documents.count {
+    if full > 0, full * size < list.documentCount {
       appendSkip(
         last: previous, dataOffset: blocks.count, occurrence: withPositions ? firstOccurrence : 0,
         impact: impact, widths: (0, 0, 0))

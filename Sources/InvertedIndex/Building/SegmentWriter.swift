@@ -1,0 +1,186 @@
+public import Storage
+import TextAnalysis
+
+/// Merges runs into one segment and writes its files.
+///
+/// Terms come off the runs in order, in batches; batches are encoded on as many threads as wanted and
+/// written in order, so that the same runs give the same bytes.
+public struct SegmentWriter: Sendable {
+  /// Stem of the segment's files.
+  public let name: String
+  private let directory: IndexDirectory
+  private var runs: [InvertedRun] = []
+  private var columns = ColumnsWriter()
+  private var stored = StoredBlocks()
+
+  /// Runs that are merged at a time; each is an open file and a buffer.
+  private static let runLimit = 128
+  /// Bytes of runs, stored articles included: well below what 32-bit offsets reach.
+  private static let byteLimit = 3 << 30
+
+  /// - Parameter name: not used before in the directory.
+  public init(directory: IndexDirectory, name: String) {
+    self.directory = directory
+    self.name = name
+  }
+
+  /// Documents added so far.
+  public var documentCount: Int { columns.documentCount }
+
+  /// The segment should be finished and another begun.
+  public var isFull: Bool {
+    runs.count >= Self.runLimit || runs.reduce(0) { $0 + $1.file.byteCount } >= Self.byteLimit
+  }
+
+  /// Adds the documents of a run behind those that are there.
+  public mutating func add(_ run: InvertedRun) {
+    runs.append(run)
+    columns.append(run.columns)
+    stored.append(run.stored)
+  }
+
+  /// Writes the segment's files, each synced.
+  ///
+  /// - Returns: what a commit point needs to know of it.
+  /// - Complexity: O(*t* log *r* + occurrences) in its terms and runs.
+  public func finish() throws(StorageError) -> SegmentInfo {
+    let output = try SegmentOutput(directory, name, id: columns.identity)
+    var merger = try RunMerger(runs)
+    while let batch = try merger.next() { try output.append(encode(batch)) }
+    return try output.finish(columns, stored, runs)
+  }
+
+  /// The same on several threads.
+  ///
+  /// - Parameter jobs: batches encoded at a time.
+  public func finish(jobs: Int) async throws -> SegmentInfo {
+    guard jobs > 1 else { return try finish() }
+    let output = try SegmentOutput(directory, name, id: columns.identity)
+    var merger = try RunMerger(runs)
+    try await withThrowingTaskGroup(of: (number: Int, batch: EncodedBatch).self) { group in
+      var waiting: [Int: EncodedBatch] = [:]
+      var (sent, written) = (0, 0)
+      while true {
+        while sent - written <= jobs, let batch = try merger.next() {
+          let number = sent
+          group.addTask { (number, self.encode(batch)) }
+          sent += 1
+        }
+        guard let encoded = try await group.next() else { break }
+        waiting[encoded.number] = encoded.batch
+        while let batch = waiting.removeValue(forKey: written) {
+          try output.append(batch)
+          written += 1
+        }
+      }
+    }
+    return try output.finish(columns, stored, runs)
+  }
+
+  private func encode(_ batch: TermBatch) -> EncodedBatch {
+    var encoded = EncodedBatch()
+    var list = OccurrenceList()
+    let noHeadlines: [UInt32] = []
+    for term in batch.terms {
+      let isMain = TermBytes.field(of: term.bytes) == .main
+      list.removeAll()
+      for piece in batch.pieces[term.pieces] {
+        list.append(
+          batch.chains.span.extracting(piece.chain), base: piece.base,
+          titleExtents: isMain ? columns.titleExtents.span : noHeadlines.span)
+      }
+      encoded.append(
+        term.bytes, list, lengths: isMain ? columns.lengths : columns.tailLengths)
+    }
+    return encoded
+  }
+}
+
+/// Terms ready to be written.
+private struct EncodedBatch: Sendable {
+  struct Entry {
+    let term: [UInt8]
+    let documentFrequency: Int
+    let occurrences: Int
+    let location: PostingsEncoder.Location
+  }
+
+  private(set) var entries: [Entry] = []
+  private(set) var encoder = PostingsEncoder()
+
+  mutating func append(_ term: [UInt8], _ list: borrowing OccurrenceList, lengths: [UInt32]) {
+    let location = encoder.encode(
+      list, lengths: lengths, withPositions: TermBytes.hasPositions(term))
+    entries.append(
+      Entry(
+        term: term, documentFrequency: list.documentCount, occurrences: list.occurrenceCount,
+        location: location))
+  }
+}
+
+/// The files of a segment that are written term by term, and the others when those are complete.
+private final class SegmentOutput {
+  private let directory: IndexDirectory
+  private let name: String
+  private let id: UInt64
+  private var postings: FileWriter?
+  private var positions: FileWriter?
+  private var dictionary: TermDictionaryWriter?
+
+  init(_ directory: IndexDirectory, _ name: String, id: UInt64) throws(StorageError) {
+    self.directory = directory
+    self.name = name
+    self.id = id
+    postings = try writer(SegmentFormat.endings.postings, SegmentFormat.postings)
+    positions = try writer(SegmentFormat.endings.positions, SegmentFormat.positions)
+    dictionary = TermDictionaryWriter(
+      try writer(SegmentFormat.endings.terms, SegmentFormat.terms))
+  }
+
+  func append(_ batch: EncodedBatch) throws(StorageError) {
+    let base = (postings: postings?.offset ?? 0, positions: positions?.offset ?? 0)
+    // Readers take offsets for 32 bits; what a segment takes in keeps it far below.
+    for offset in [base.postings, base.positions] where offset > Int(UInt32.max) {
+      throw .corrupt(file: name, offset: offset, reason: "more than 4 GiB of postings")
+    }
+    try postings?.append(batch.encoder.postings)
+    try positions?.append(batch.encoder.positions)
+    for entry in batch.entries {
+      var location = entry.location
+      if case .file(let postings, let positions) = location {
+        location = .file(
+          postings: base.postings + postings, positions: base.positions + positions)
+      }
+      try dictionary?.add(
+        entry.term, documentFrequency: entry.documentFrequency, occurrences: entry.occurrences,
+        location: location)
+    }
+  }
+
+  func finish(
+    _ columns: ColumnsWriter, _ stored: StoredBlocks, _ runs: [InvertedRun]
+  ) throws(StorageError) -> SegmentInfo {
+    var files: [FileSummary] = []
+    if let dictionary = dictionary.take() { files.append(try dictionary.finish()) }
+    if let postings = postings.take() { files.append(try postings.finish()) }
+    if let positions = positions.take() { files.append(try positions.finish()) }
+    let endings = SegmentFormat.endings
+    files.append(try columns.writeLengths(try writer(endings.lengths, SegmentFormat.lengths)))
+    files.append(try columns.writeColumns(try writer(endings.columns, SegmentFormat.columns)))
+    files.append(try stored.write(runs, to: try writer(endings.stored, SegmentFormat.stored)))
+    let info = SegmentInfo(
+      name: name, id: id, documentCount: columns.documentCount,
+      totalLength: columns.totalLength, totalTailLength: columns.totalTailLength,
+      normalizerVersion: AnalysisVersion.normalizer, icuVersion: AnalysisVersion.icuVersion,
+      files: files)
+    _ = try info.writeFile(to: directory)
+    return info
+  }
+
+  private func writer(
+    _ ending: String, _ component: FileComponent
+  ) throws(StorageError) -> FileWriter {
+    try FileWriter(
+      directory: directory, name: "\(name).\(ending)", component: component, segmentID: id)
+  }
+}

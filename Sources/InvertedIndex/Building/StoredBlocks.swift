@@ -1,0 +1,103 @@
+import Storage
+
+/// Where articles lie in compressed blocks; what `.sto` says of its blocks.
+///
+/// ```
+/// .sto  := zstd frame*  0{0…7}
+///          block offset: u64{blocks + 1}  raw size: u32{blocks}
+///          block of document: u32{documents}  offset in block: u32{documents}
+///          blocks: u32  documents: u32  offset of the block offsets: u64
+/// ```
+/// Frames carry zstd's own checksum, so that a damaged article is told from a whole one when it is read.
+struct StoredBlocks {
+  /// Behind each block, counted from the first.
+  private(set) var ends: [Int] = []
+  private var rawSizes: [UInt32] = []
+  private var blockOfDocument: [UInt32] = []
+  private var offsetInBlock: [UInt32] = []
+
+  var memoryUsed: Int { ends.count * 12 + blockOfDocument.count * 8 }
+
+  /// Adds a document of the block that is not closed yet.
+  fileprivate mutating func addDocument(at offset: Int) {
+    blockOfDocument.append(UInt32(ends.count))
+    offsetInBlock.append(UInt32(offset))
+  }
+
+  fileprivate mutating func closeBlock(rawSize: Int, end: Int) {
+    rawSizes.append(UInt32(rawSize))
+    ends.append(end)
+  }
+
+  /// Documents were added behind the last block that was closed.
+  fileprivate var hasOpenBlock: Bool { blockOfDocument.last == UInt32(ends.count) }
+
+  /// Adds the blocks of the documents that follow.
+  mutating func append(_ other: StoredBlocks) {
+    let (blocks, end) = (UInt32(ends.count), ends.last ?? 0)
+    blockOfDocument += other.blockOfDocument.map { blocks + $0 }
+    ends += other.ends.map { end + $0 }
+    rawSizes += other.rawSizes
+    offsetInBlock += other.offsetInBlock
+  }
+
+  /// Writes `.sto`.
+  ///
+  /// - Parameter runs: whose blocks these are, in order.
+  func write(
+    _ runs: [InvertedRun], to target: consuming FileWriter
+  ) throws(StorageError) -> FileSummary {
+    var writer = target
+    let start = writer.offset
+    var bytes: [UInt8] = []
+    for run in runs {
+      var offset = run.framesStart
+      while offset < run.file.byteCount {
+        let end = min(run.file.byteCount, offset + (1 << 20))
+        try run.file.read(offset..<end, into: &bytes)
+        try writer.append(bytes)
+        offset = end
+      }
+    }
+    try writer.pad(toMultipleOf: 8)
+    let directory = UInt64(writer.offset)
+    try writer.append(littleEndian: UInt64(start))
+    try writer.append(values: ends.map { UInt64(start + $0) })
+    try writer.append(values: rawSizes)
+    try writer.append(values: blockOfDocument)
+    try writer.append(values: offsetInBlock)
+    try writer.append(littleEndian: UInt32(rawSizes.count))
+    try writer.append(littleEndian: UInt32(blockOfDocument.count))
+    try writer.append(littleEndian: directory)
+    return try writer.finish()
+  }
+}
+
+/// Compresses what articles are shown from, in blocks.
+struct StoredBuffer {
+  private(set) var blocks = StoredBlocks()
+  private(set) var frames: [UInt8] = []
+  private var block: [UInt8] = []
+
+  /// zstd's own default: higher levels gain little on blocks of this size.
+  private static let level: Int32 = 3
+
+  var memoryUsed: Int { frames.count + block.count + blocks.memoryUsed }
+
+  mutating func add(_ record: [UInt8]) throws(StorageError) {
+    blocks.addDocument(at: block.count)
+    block.append(contentsOf: record)
+    if block.count >= SegmentFormat.storedBlockBytes { try closeBlock() }
+  }
+
+  /// Closes the last block, so that the frames are complete.
+  mutating func finish() throws(StorageError) {
+    if blocks.hasOpenBlock { try closeBlock() }
+  }
+
+  private mutating func closeBlock() throws(StorageError) {
+    frames.append(contentsOf: try Zstd.compress(block.span, level: Self.level))
+    blocks.closeBlock(rawSize: block.count, end: frames.count)
+    block.removeAll(keepingCapacity: true)
+  }
+}

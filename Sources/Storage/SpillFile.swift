@@ -1,0 +1,62 @@
+/// Bytes put aside on disk for a while: a file without a name, gone with the last reference to it or with
+/// the process. Nothing of it is synced, and no reader of an index ever meets it.
+public final class SpillFile: Sendable {
+  private let file: FileDescriptor
+  /// Bytes in it.
+  public let byteCount: Int
+
+  fileprivate init(_ file: consuming FileDescriptor, byteCount: Int) {
+    self.file = file
+    self.byteCount = byteCount
+  }
+
+  /// Replaces `bytes` by those of a range.
+  ///
+  /// Threads may read at the same time.
+  ///
+  /// - Precondition: the range lies within the file.
+  public func read(_ range: Range<Int>, into bytes: inout [UInt8]) throws(StorageError) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "within the file")
+    bytes.removeAll(keepingCapacity: true)
+    try Syscalls.read(range.count, at: range.lowerBound, of: file, into: &bytes)
+  }
+}
+
+/// Writes a `SpillFile` from beginning to end.
+public struct SpillWriter: ~Copyable {
+  private let file: FileDescriptor
+  private var buffer: [UInt8] = []
+  private var flushedCount = 0
+
+  private static let bufferSize = 1 << 18
+
+  /// - Parameter name: used for a moment, until the file has lost its name; a crash in that moment leaves
+  ///   an empty file.
+  public init(directory: IndexDirectory, name: String) throws(StorageError) {
+    let file = try Syscalls.open(directory.path(of: name), .readWrite)
+    try Syscalls.unlink(directory.path(of: name))
+    self.file = file
+    buffer.reserveCapacity(Self.bufferSize + 4096)
+  }
+
+  /// Bytes written so far.
+  public var offset: Int { flushedCount + buffer.count }
+
+  /// Lets `body` append to the bytes that are written next.
+  public mutating func append(_ body: (inout [UInt8]) -> Void) throws(StorageError) {
+    body(&buffer)
+    if buffer.count >= Self.bufferSize { try flush() }
+  }
+
+  public consuming func finish() throws(StorageError) -> SpillFile {
+    try flush()
+    return SpillFile(file, byteCount: flushedCount)
+  }
+
+  private mutating func flush() throws(StorageError) {
+    // Safe: bytes have no padding.
+    unsafe try Syscalls.write(buffer.span.bytes, to: file)
+    flushedCount += buffer.count
+    buffer.removeAll(keepingCapacity: true)
+  }
+}
