@@ -7,4 +7,12 @@ enum TermBytes {
 
   /// Words only rank; everything else is matched by position too.
   static func hasPositions(_ term: [UInt8]) -> Bool { TermKind(byte: term[0]) != .word }
+
+  /// The first eight bytes as a big-endian number, zeros behind a shorter term: where two differ, they
+  /// order as the terms do.
+  static func prefix(of term: [UInt8]) -> UInt64 {
+    var prefix: UInt64 = 0
+    for index in 0..<8 { prefix = prefix << 8 | UInt64(index < term.count ? term[index] : 0) }
+    return prefix
+  }
 }

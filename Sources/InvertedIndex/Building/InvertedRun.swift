@@ -5,8 +5,10 @@ import Storage
 /// ```
 /// spill file := { term bytes: varint  term  chain bytes: varint  chain }*    // terms ascend
 ///               zstd frame*                                                  // stored articles
+/// chain      := { new document: varint(document delta << 1 | 1) varint(position)
+///               | same document: varint(position delta << 1) }*              // from document −1
 /// ```
-/// A chain is what `OccurrenceBuffer` collected of a term, with documents numbered from 0.
+/// Documents are numbered from 0 in every run.
 public final class InvertedRun: Sendable {
   let file: SpillFile
   /// Where the stored articles begin.
@@ -38,7 +40,7 @@ struct RunCursor {
   private var chainCount = 0
   /// The current term; empty at the end.
   private(set) var term: [UInt8] = []
-  /// Its first eight bytes as a big-endian number, zeros behind a shorter one: most comparisons end here.
+  /// Its `TermBytes.prefix`: most comparisons end here.
   private(set) var prefix: UInt64 = 0
 
   private static let readSize = 1 << 17
@@ -77,8 +79,7 @@ struct RunCursor {
     if ahead.count < count { try fill(count) }
     term.append(contentsOf: buffer[ahead.lowerBound..<ahead.lowerBound + count])
     ahead = ahead.lowerBound + count..<ahead.upperBound
-    prefix = 0
-    for index in 0..<8 { prefix = prefix << 8 | UInt64(index < count ? term[index] : 0) }
+    prefix = TermBytes.prefix(of: term)
     chainCount = try readCount()
   }
 

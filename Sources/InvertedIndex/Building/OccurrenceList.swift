@@ -23,7 +23,7 @@ struct OccurrenceList {
   /// Decodes the chain of one run behind what is there already.
   ///
   /// - Parameters:
-  ///   - chain: as `OccurrenceBuffer` describes it.
+  ///   - chain: as `InvertedRun` describes it.
   ///   - base: number of the run's first document in the segment.
   ///   - titleExtents: by document of the segment, below which positions are the headline's; empty where
   ///     none is (in the tail).

@@ -8,11 +8,11 @@ public final class SegmentBuilder {
   private let analyzer: Analyzer
   private let memoryLimit: Int
   private var hash = TermHash()
-  private var occurrences: OccurrenceBuffer
+  private var occurrences: OccurrenceBuckets
   private var columns = ColumnsWriter()
   private var stored = StoredBuffer()
   private var terms = TermBuffer()
-  private var ordinals: [UInt32] = []
+  private var codes: [UInt64] = []
 
   /// - Parameters:
   ///   - name: stem of the files, not used before in the directory.
@@ -24,7 +24,7 @@ public final class SegmentBuilder {
     self.name = name
     self.analyzer = analyzer
     self.memoryLimit = memoryLimit
-    occurrences = OccurrenceBuffer(arenaBytes: memoryLimit)
+    occurrences = OccurrenceBuckets(reserving: memoryLimit)
   }
 
   /// Documents added so far.
@@ -32,7 +32,9 @@ public final class SegmentBuilder {
 
   /// The memory limit is reached: the run should be finished and another begun.
   public var isFull: Bool {
-    hash.memoryUsed + occurrences.memoryUsed + columns.memoryUsed + stored.memoryUsed >= memoryLimit
+    let used =
+      hash.memoryUsed + occurrences.memoryUsed + columns.memoryUsed + stored.memoryUsed
+    return used >= memoryLimit || documentCount == OccurrenceBuckets.documentLimit
   }
 
   /// Adds a document; its number is the count of those before it.
@@ -78,9 +80,16 @@ public final class SegmentBuilder {
 
   /// Takes the terms out of the buffer.
   private func invert(_ terms: inout TermBuffer, _ document: UInt32) {
-    hash.ordinals(of: terms, into: &ordinals)
+    codes.removeAll(keepingCapacity: true)
+    codes.reserveCapacity(terms.count)
+    for key in terms.keys {
+      codes.append(
+        TermCodes.computed(key)
+          ?? TermCodes.code(ofOrdinal: hash.ordinal(of: key, spelling: terms.spelling.span)))
+    }
     occurrences.add(
-      document: document, ordinals: ordinals, positions: terms.positions, termCount: hash.count)
+      document: document, codes: codes, positions: terms.positions,
+      bucketCount: TermCodes.bucketCount(ordinals: hash.count))
     terms.removeAll()
   }
 
@@ -88,24 +97,12 @@ public final class SegmentBuilder {
   ///
   /// - Complexity: O(*t* log *t* + occurrences) in its terms.
   public func finishRun() throws(StorageError) -> InvertedRun {
-    var spill = try SpillWriter(
-      directory: directory, name: "\(name).\(SegmentFormat.endings.run)")
-    var chain: [UInt8] = []
-    for term in hash.sortedTerms() {
-      chain.removeAll(keepingCapacity: true)
-      occurrences.appendChain(term.ordinal, to: &chain)
-      try spill.append { bytes in
-        Varint.encode(UInt64(term.bytes.count), into: &bytes)
-        bytes += term.bytes
-        Varint.encode(UInt64(chain.count), into: &bytes)
-        bytes += chain
-      }
-    }
-    let framesStart = spill.offset
     try stored.finish()
-    try spill.append { $0 += stored.frames }
-    return InvertedRun(
-      try spill.finish(), framesStart: framesStart, columns: columns, stored: stored.blocks)
+    var run = RunWriter(
+      try SpillWriter(
+        directory: directory, name: "\(name).\(SegmentFormat.endings.run)"))
+    try run.write(occurrences, hash)
+    return try run.finish(stored, columns)
   }
 
   /// Writes the documents as a segment of their own.

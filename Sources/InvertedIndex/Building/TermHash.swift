@@ -28,83 +28,56 @@ struct TermHash: ~Copyable {
   var count: Int { keys.count }
   var memoryUsed: Int { slots.count * 16 + keys.count * 8 + spellings.count * 8 + arena.count }
 
-  /// The ordinals of all terms of a buffer, new ones given in order of occurrence.
+  /// The ordinal of a term, the next one if it is new.
   ///
-  /// - Complexity: O(*n*) expected.
-  mutating func ordinals(of terms: borrowing TermBuffer, into ordinals: inout [UInt32]) {
-    let occurrences = terms.keys.count
-    growIfNeeded(adding: occurrences)
-    if ordinals.count > occurrences {
-      ordinals.removeLast(ordinals.count - occurrences)
-    } else {
-      ordinals.append(contentsOf: repeatElement(0, count: occurrences - ordinals.count))
-    }
-    let source = terms.keys.span
-    var index = 0
-    while index < occurrences {
-      index = find(source, from: index, terms, &ordinals)
-      guard index < occurrences else { break }
-      let rawKey = source[index]
-      ordinals[index] = insert(rawKey, hashed: Self.key(rawKey, terms), terms)
-      index += 1
-    }
-  }
-
-  /// Finds the ordinals of known terms, up to the first that is new.
-  ///
-  /// - Returns: the index of that one.
-  private func find(
-    _ source: Span<UInt64>, from start: Int, _ terms: borrowing TermBuffer,
-    _ ordinals: inout [UInt32]
-  ) -> Int {
-    // The arrays are looked at once: nothing is added while they are lent.
-    let slots = self.slots.span
-    var ordinals = ordinals.mutableSpan
+  /// - Parameter spelling: what spelled keys point into.
+  /// - Complexity: O(1) expected.
+  mutating func ordinal(of rawKey: UInt64, spelling: Span<UInt8>) -> UInt32 {
+    if (keys.count + 1) * 2 > slots.count { grow() }
+    let isSpelled = rawKey & Self.spelledBit != 0
+    let key = isSpelled ? Self.hashedKey(rawKey, spelling) : rawKey
     let mask = slots.count - 1
-    var index = start
-    while index < source.count {
-      let rawKey = source[index]
-      let key = Self.key(rawKey, terms)
-      var slot = Int(truncatingIfNeeded: Self.mix(key)) & mask
-      while true {
-        let found = slots[slot]
-        if found.entry == 0 { return index }
-        if found.key == key,
-          rawKey & Self.spelledBit == 0 || isSpelled(found.entry - 1, rawKey, terms)
-        {
-          ordinals[index] = found.entry &- 1
-          break
-        }
-        slot = (slot &+ 1) & mask
+    var slot = Int(truncatingIfNeeded: Self.mix(key)) & mask
+    while true {
+      let found = slots[slot]
+      if found.entry == 0 { break }
+      if found.key == key, !isSpelled || self.isSpelled(found.entry - 1, rawKey, spelling) {
+        return found.entry - 1
       }
-      index &+= 1
+      slot = (slot + 1) & mask
     }
-    return index
+    slots[slot] = Slot(key: key, entry: UInt32(keys.count + 1))
+    return insert(rawKey, spelling)
   }
 
-  /// What is compared first: the integer key itself, or kind and hash of a spelled term.
-  @inline(__always)
-  private static func key(_ rawKey: UInt64, _ terms: borrowing TermBuffer) -> UInt64 {
-    rawKey & spelledBit != 0 ? hashedKey(rawKey, terms.spelling) : rawKey
-  }
-
-  /// All terms by their bytes.
+  /// All terms by their bytes, with the first eight of those as `TermBytes.prefix`.
   ///
   /// - Complexity: O(*n* log *n*).
-  func sortedTerms() -> [(bytes: [UInt8], ordinal: UInt32)] {
-    var terms: [(bytes: [UInt8], ordinal: UInt32)] = []
+  func sortedOrdinals() -> [(prefix: UInt64, ordinal: UInt32)] {
+    var terms: [(prefix: UInt64, ordinal: UInt32)] = []
     terms.reserveCapacity(count)
+    var bytes: [UInt8] = []
     for ordinal in 0..<UInt32(count) {
-      var bytes: [UInt8] = []
+      bytes.removeAll(keepingCapacity: true)
       appendBytes(of: ordinal, to: &bytes)
-      terms.append((bytes, ordinal))
+      terms.append((TermBytes.prefix(of: bytes), ordinal))
     }
-    terms.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    terms.sort {
+      $0.prefix != $1.prefix
+        ? $0.prefix < $1.prefix
+        : self.bytes(of: $0.ordinal).lexicographicallyPrecedes(self.bytes(of: $1.ordinal))
+    }
     return terms
   }
 
+  private func bytes(of ordinal: UInt32) -> [UInt8] {
+    var bytes: [UInt8] = []
+    appendBytes(of: ordinal, to: &bytes)
+    return bytes
+  }
+
   /// Appends the term as it stands in the dictionary: kind byte, then UTF-8.
-  private func appendBytes(of ordinal: UInt32, to bytes: inout [UInt8]) {
+  func appendBytes(of ordinal: UInt32, to bytes: inout [UInt8]) {
     let key = keys[Int(ordinal)]
     if key & Self.spelledBit != 0 {
       bytes.append(UInt8(key >> 56))
@@ -115,42 +88,32 @@ struct TermHash: ~Copyable {
     }
   }
 
-  /// Adds a term that is not there yet.
-  private mutating func insert(
-    _ rawKey: UInt64, hashed key: UInt64, _ terms: borrowing TermBuffer
-  ) -> UInt32 {
+  private mutating func insert(_ rawKey: UInt64, _ spelling: Span<UInt8>) -> UInt32 {
     let ordinal = UInt32(keys.count)
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: Self.mix(key)) & mask
-    while slots[slot].entry != 0 { slot = (slot + 1) & mask }
-    slots[slot] = Slot(key: key, entry: ordinal + 1)
     guard rawKey & Self.spelledBit != 0 else {
       keys.append(rawKey)
       return ordinal
     }
     let range = TermKey(rawValue: rawKey).spellingRange
     let start = UInt32(arena.count)
-    arena.append(contentsOf: terms.spelling[range])
+    for index in range { arena.append(spelling[index]) }
     keys.append((rawKey & (0xFF << 56)) | Self.spelledBit | UInt64(spellings.count))
     spellings.append(start..<UInt32(arena.count))
     return ordinal
   }
 
-  private func isSpelled(_ ordinal: UInt32, _ rawKey: UInt64, _ terms: borrowing TermBuffer) -> Bool
-  {
+  private func isSpelled(_ ordinal: UInt32, _ rawKey: UInt64, _ spelling: Span<UInt8>) -> Bool {
     let key = keys[Int(ordinal)]
     guard key & Self.spelledBit != 0, key >> 56 == rawKey >> 56 else { return false }
     let known = spellings[Int(key & 0xFFFF_FFFF)]
     let range = TermKey(rawValue: rawKey).spellingRange
     guard known.count == range.count else { return false }
-    return arena[Int(known.lowerBound)..<Int(known.upperBound)].elementsEqual(terms.spelling[range])
+    for (a, b) in zip(known, range) where arena[Int(a)] != spelling[b] { return false }
+    return true
   }
 
-  private mutating func growIfNeeded(adding count: Int) {
-    let needed = (keys.count + count) * 2
-    guard needed > slots.count else { return }
-    var capacity = slots.count
-    while capacity < needed { capacity *= 2 }
+  private mutating func grow() {
+    let capacity = slots.count * 2
     let old = slots
     slots = Array(repeating: Slot(), count: capacity)
     for entry in old where entry.entry != 0 {
@@ -161,7 +124,7 @@ struct TermHash: ~Copyable {
   }
 
   /// FNV-1a over the spelling, folded into the bits below `spelledBit`.
-  private static func hashedKey(_ rawKey: UInt64, _ spelling: [UInt8]) -> UInt64 {
+  private static func hashedKey(_ rawKey: UInt64, _ spelling: Span<UInt8>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for index in TermKey(rawValue: rawKey).spellingRange {
       hash = (hash ^ UInt64(spelling[index])) &* 0x0000_0100_0000_01B3

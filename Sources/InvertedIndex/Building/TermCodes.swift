@@ -1,0 +1,73 @@
+import TextAnalysis
+
+/// Terms of a run being built → integers that say where to sort their occurrences.
+///
+/// ```
+/// edge or gram of units from U+4E00 to U+CDFF, one-character word: computed, and in the order of the terms
+///   edge:   bucket: 12 = unit − 4E00 >> 11          unit − 4E00: low 11 bits
+///   gram:   bucket: 12 = 16 + (first − 4E00 >> 5)   first − 4E00: low 5 bits   second − 4E00: 15
+///   word:   bucket: 12 = 1040 + (unit − 4E00 >> 11)   unit − 4E00: low 11 bits
+/// any other term: looked up, and sorted by its bytes at the end
+///           bucket = 1056 + (ordinal of TermHash >> 12)   ordinal: low 12 bits
+/// ```
+/// The first kinds are nearly all occurrences of Chinese text.
+enum TermCodes {
+  private static let edge = UInt64(TermKind.edge.byte(in: .main)) << 56
+  private static let gram = UInt64(TermKind.gram.byte(in: .main)) << 56
+  private static let word = UInt64(TermKind.word.byte(in: .main)) << 56
+  private static let kindBits: UInt64 = 0xFF << 56
+  private static let firstUnit: UInt64 = 0x4E00
+  private static let unitLimit: UInt64 = 1 << 15
+
+  private static let firstGramBucket: UInt64 = 16
+  private static let firstWordBucket: UInt64 = 1040
+  /// Buckets below hold terms whose codes are computed.
+  static let firstHashedBucket = 1056
+
+  /// The code of a term that needs no look-up; nil for others.
+  @inline(__always)
+  static func computed(_ key: UInt64) -> UInt64? {
+    // Safe to wrap: a unit below the first becomes far larger than the limit.
+    let last = (key & 0x1F_FFFF) &- firstUnit
+    guard last < unitLimit else { return nil }
+    switch key & kindBits {
+    case gram:
+      let first = (key &>> 21 & 0x1F_FFFF) &- firstUnit
+      guard first < unitLimit else { return nil }
+      return firstGramBucket &<< OccurrenceBuckets.codeBits &+ (first &<< 15 | last)
+    case edge: return (last &>> 11) &<< OccurrenceBuckets.codeBits | last & 0x7FF
+    case word:
+      // A spelled word has a mark that no unit has.
+      guard (key & ~kindBits) >> 21 == 0 else { return nil }
+      return (firstWordBucket &+ (last &>> 11)) &<< OccurrenceBuckets.codeBits | last & 0x7FF
+    default: return nil
+    }
+  }
+
+  /// The code of a term of `TermHash`.
+  static func code(ofOrdinal ordinal: UInt32) -> UInt64 {
+    UInt64(firstHashedBucket + Int(ordinal >> 12)) << OccurrenceBuckets.codeBits
+      | UInt64(ordinal & 0xFFF)
+  }
+
+  /// The first ordinal in a bucket of looked-up terms.
+  static func firstOrdinal(ofBucket bucket: Int) -> UInt32 {
+    UInt32(bucket - firstHashedBucket) << 12
+  }
+
+  /// Buckets there are when as many terms have been looked up.
+  static func bucketCount(ordinals: Int) -> Int { firstHashedBucket + ordinals >> 12 + 1 }
+
+  /// The key of a term that needed no look-up.
+  ///
+  /// - Parameter low: the code's bits within its bucket.
+  static func key(ofBucket bucket: Int, low: UInt64) -> UInt64 {
+    let bucket = UInt64(bucket)
+    if bucket < firstGramBucket { return edge | (bucket << 11 | low) + firstUnit }
+    if bucket >= firstWordBucket {
+      return word | ((bucket - firstWordBucket) << 11 | low) + firstUnit
+    }
+    let pair = (bucket - firstGramBucket) << OccurrenceBuckets.codeBits | low
+    return gram | (pair >> 15 + firstUnit) << 21 | (pair & 0x7FFF) + firstUnit
+  }
+}
