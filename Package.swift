@@ -19,6 +19,7 @@ let package = Package(
   products: [
     .library(name: "Xunwen", targets: ["Xunwen"]),
     .executable(name: "xunwen", targets: ["CommandLine"]),
+    .executable(name: "xunwen-bench", targets: ["PeerDriver"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -47,6 +48,12 @@ let package = Package(
         "Xunwen", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+
+    // Measures, and is not part of what users get: docs/BENCHMARKS.md.
+    .executableTarget(
+      name: "PeerDriver",
+      dependencies: ["Xunwen", "Search", "InvertedIndex", "Storage", "TextAnalysis"],
+      path: "Benchmarks/PeerDriver", swiftSettings: settings),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(

@@ -14,6 +14,9 @@ public struct SearchRequest: Sendable {
   public var offset = 0
   public var limit = 10
   public var ranking = BM25()
+  /// Whether to count all matches. Where ranking finds the best without looking at all of them, counting
+  /// is most of the work.
+  public var countsTotal = true
 
   public init(_ query: Query) {
     self.query = query

@@ -269,7 +269,8 @@ private func systemRead(
 ) -> Int {
   // Safe: the call writes at most the bytes of the array behind `start`.
   unsafe bytes.withUnsafeMutableBytes {
-    unsafe pread(file, $0.baseAddress! + start, $0.count - start, off_t(offset))
+    let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: $0[start...])
+    return unsafe pread(file, rest.baseAddress, rest.count, off_t(offset))
   }
 }
 

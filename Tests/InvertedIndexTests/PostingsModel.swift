@@ -72,27 +72,34 @@ struct PostingsFixture {
       try FileWriter(directory: directory, name: "_0.\(ending)", component: component, segmentID: 7)
     }
     let endings = SegmentFormat.endings
-    var serializer = PostingsSerializer(
-      postings: try writer(endings.postings, SegmentFormat.postings),
-      positions: try writer(endings.positions, SegmentFormat.positions))
+    var postings = try writer(endings.postings, SegmentFormat.postings)
+    var positions = try writer(endings.positions, SegmentFormat.positions)
+    let start = (postings: postings.offset, positions: positions.offset)
+    var encoder = PostingsEncoder()
     var dictionary = TermDictionaryWriter(try writer(endings.terms, SegmentFormat.terms))
     for model in models {
       var list = OccurrenceList()
-      for (document, positions) in zip(model.documents, model.positions) {
-        list.begin(document: document)
-        for position in positions { list.append(position: position) }
+      for (entry, document) in model.documents.enumerated() {
+        list.append(
+          document: document, positions: model.positions[entry], titles: model.titles[entry])
       }
-      let location = try serializer.write(
-        list, titles: model.titles, lengths: lengths,
-        withPositions: TermBytes.hasPositions(model.term))
+      var location = encoder.encode(
+        list, lengths: lengths, withPositions: TermBytes.hasPositions(model.term))
+      if case .file(let postings, let positions) = location {
+        location = .file(
+          postings: start.postings + postings, positions: start.positions + positions)
+      }
       try dictionary.add(
-        model.term, documentFrequency: model.documents.count, occurrences: list.positions.count,
-        location: location)
+        model.term, documentFrequency: model.documents.count,
+        occurrences: list.occurrenceCount, location: location)
     }
     _ = try dictionary.finish()
-    _ = try serializer.finish()
+    try postings.append(encoder.postings)
+    try positions.append(encoder.positions)
+    _ = try postings.finish()
+    _ = try positions.finish()
     var columns = ColumnsWriter()
-    var stored = StoredWriter()
+    var stored = StoredBuffer()
     for (document, length) in lengths.enumerated() {
       columns.add(
         IndexDocument(id: String(document), text: [], title: [], body: []), length: Int(length),
@@ -101,7 +108,7 @@ struct PostingsFixture {
     }
     _ = try columns.writeLengths(try writer(endings.lengths, SegmentFormat.lengths))
     _ = try columns.writeColumns(try writer(endings.columns, SegmentFormat.columns))
-    _ = try stored.write(try writer(endings.stored, SegmentFormat.stored))
+    _ = try StoredFile.write(stored, try writer(endings.stored, SegmentFormat.stored), directory)
     if let damage {
       var bytes = temporary.contents(of: "_0.pst")
       damage(&bytes)

@@ -9,11 +9,13 @@ import Testing
   var directory: IndexDirectory { IndexDirectory(temporary.path) }
 
   private func write(_ records: [[UInt8]]) throws -> StoredReader {
-    var stored = StoredWriter()
+    var stored = StoredBuffer()
     for record in records { try stored.add(record) }
-    _ = try stored.write(
+    _ = try StoredFile.write(
+      stored,
       try FileWriter(
-        directory: directory, name: "_0.sto", component: SegmentFormat.stored, segmentID: 1))
+        directory: directory, name: "_0.sto", component: SegmentFormat.stored, segmentID: 1),
+      directory)
     return try open(records.count)
   }
 

@@ -49,3 +49,16 @@ extension IndexDirectory {
     }
   }
 }
+
+/// `.sto` without the other files of a segment.
+enum StoredFile {
+  static func write(
+    _ buffer: StoredBuffer, _ target: consuming FileWriter, _ directory: IndexDirectory
+  ) throws(StorageError) -> FileSummary {
+    var buffer = buffer
+    try buffer.finish()
+    let run = RunWriter(try SpillWriter(directory: directory, name: "_0.run"))
+    let runs = [try run.finish(buffer, ColumnsWriter())]
+    return try buffer.blocks.write(runs, to: target)
+  }
+}

@@ -10,7 +10,7 @@ import Testing
     var term: [UInt8]
     var documentFrequency: Int
     var occurrences: Int
-    var location: PostingsSerializer.Location
+    var location: PostingsEncoder.Location
   }
 
   let temporary = TemporaryDirectory()

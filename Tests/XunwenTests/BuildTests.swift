@@ -9,7 +9,7 @@ import Xunwen
     "养老 医保", "\"发展\"", "的", "title:国", "人民代表大会 -5g", "医保 date:2022 source:新华社", "covid OR 托育服务",
   ]
 
-  /// Two megabytes in four files: several segments with the least memory there is.
+  /// Two megabytes in four files: several runs with the least memory there is.
   private func archive(_ seed: UInt64, articles: Int, length: Int) -> Library {
     var generator = ArticleGenerator(seed: seed)
     let library = Library()
@@ -27,7 +27,7 @@ import Xunwen
     let one = try await library.build("one", jobs: 1, memory: 1)
     let four = try await library.build("four", jobs: 4, memory: 1)
     let whole = try await library.build("whole", jobs: 2)
-    #expect(one.archive.statistics.segments >= 2 && whole.archive.statistics.segments == 1)
+    #expect(one.archive.statistics.segments == 1 && whole.archive.statistics.segments == 1)
     #expect(one.summary.duplicates > 0 && one.failures.count > 0)
     #expect(one.failures == four.failures)
     let name = { (path: String, file: String) in library.path(path) + "/" + file }
@@ -35,6 +35,10 @@ import Xunwen
       for ending in Self.endings {
         let file = "_\(segment).\(ending)"
         #expect(try bytes(name("one", file)) == bytes(name("four", file)), "\(file)")
+        // Memory decides where runs end, and with them blocks of stored articles, and nothing else.
+        if ending != "sto", ending != "si" {
+          #expect(try bytes(name("one", file)) == bytes(name("whole", file)), "\(file)")
+        }
       }
     }
     #expect(try bytes(name("one", "segments_1")) == bytes(name("four", "segments_1")))
@@ -47,7 +51,7 @@ import Xunwen
     }
   }
 
-  /// Text of nothing but new words fills a segment before its unit ends; where must depend on the text alone,
+  /// Text of nothing but new words fills a run before its unit ends; where must depend on the text alone,
   /// not on how much the allocator gives an array.
   @Test func earlyFlushesAreTheSame() async throws {
     var random = SplitMix64(seed: 43)
@@ -63,15 +67,10 @@ import Xunwen
       let built = try await library.build("\(round)", jobs: 1 + 3 * round, memory: 1)
       #expect(built.summary.failures == 0)
       var files: [String: [UInt8]] = [:]
-      for unit in 0..<8 {
-        for part in 0..<16 {
-          for ending in Self.endings {
-            let name = "_\(unit)\(part == 0 ? "" : "-\(part)").\(ending)"
-            files[name] = TestFile.bytes(library.path("\(round)") + "/" + name)
-          }
-        }
+      for ending in Self.endings {
+        files[ending] = TestFile.bytes(library.path("\(round)") + "/_0.\(ending)")
       }
-      #expect(files["_0-1.trm"] != nil, "no segment was closed early")
+      #expect(files.count == Self.endings.count)
       if round == 0 { first = files }
       #expect(files == first, "round \(round)")
     }

@@ -21,13 +21,13 @@ struct OccurrenceBuckets: ~Copyable {
   private var chunks: [UInt64] = []
   private var used = 0
 
-  private static let chunkSize = 512
-  static let codeBits: UInt64 = 20
-  static let documentBits: UInt64 = 16
-  static let positionBits: UInt64 = 28
+  private static var chunkSize: Int { 512 }
+  static var codeBits: UInt64 { 20 }
+  static var documentBits: UInt64 { 16 }
+  static var positionBits: UInt64 { 28 }
 
   /// Documents that a run can have.
-  static let documentLimit = 1 << Int(documentBits)
+  static var documentLimit: Int { 1 << Int(documentBits) }
 
   /// The code's bits within its bucket.
   @inline(__always)
@@ -68,7 +68,8 @@ struct OccurrenceBuckets: ~Copyable {
       buckets.append(contentsOf: repeatElement(Bucket(), count: bucketCount - buckets.count))
     }
     // Room for a chunk of every bucket that may begin one.
-    let needed = (min(bucketCount, codes.count) + codes.count / (Self.chunkSize - 1) + 1)
+    let needed =
+      (min(bucketCount, codes.count) + codes.count / (Self.chunkSize - 1) + 1)
       * Self.chunkSize
     if chunks.count < used + needed {
       precondition(used + needed < Int(UInt32.max), "chunks are addressed by 32 bits")

@@ -23,8 +23,9 @@ struct RunWriter: ~Copyable {
     // Both kinds of term come in order; they are merged by the first eight bytes, in which no term of
     // one kind equals a term of the other.
     var others = LookedUpTerms(hash)
-    for bucket in TermCodes.firstHashedBucket..<max(
-      TermCodes.firstHashedBucket, occurrences.bucketCount)
+    for bucket in TermCodes
+      .firstHashedBucket..<max(
+        TermCodes.firstHashedBucket, occurrences.bucketCount)
     {
       occurrences.take(bucket, into: &sorted, scratch: &scratch)
       others.append(sorted, ofBucket: bucket)

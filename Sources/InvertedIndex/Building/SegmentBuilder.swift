@@ -7,12 +7,10 @@ public final class SegmentBuilder {
   private let name: String
   private let analyzer: Analyzer
   private let memoryLimit: Int
-  private var hash = TermHash()
-  private var occurrences: OccurrenceBuckets
+  private var inverter: Inverter
   private var columns = ColumnsWriter()
   private var stored = StoredBuffer()
   private var terms = TermBuffer()
-  private var codes: [UInt64] = []
 
   /// - Parameters:
   ///   - name: stem of the files, not used before in the directory.
@@ -24,7 +22,7 @@ public final class SegmentBuilder {
     self.name = name
     self.analyzer = analyzer
     self.memoryLimit = memoryLimit
-    occurrences = OccurrenceBuckets(reserving: memoryLimit)
+    inverter = Inverter(memory: memoryLimit)
   }
 
   /// Documents added so far.
@@ -32,8 +30,7 @@ public final class SegmentBuilder {
 
   /// The memory limit is reached: the run should be finished and another begun.
   public var isFull: Bool {
-    let used =
-      hash.memoryUsed + occurrences.memoryUsed + columns.memoryUsed + stored.memoryUsed
+    let used = inverter.memoryUsed + columns.memoryUsed + stored.memoryUsed
     return used >= memoryLimit || documentCount == OccurrenceBuckets.documentLimit
   }
 
@@ -80,16 +77,7 @@ public final class SegmentBuilder {
 
   /// Takes the terms out of the buffer.
   private func invert(_ terms: inout TermBuffer, _ document: UInt32) {
-    codes.removeAll(keepingCapacity: true)
-    codes.reserveCapacity(terms.count)
-    for key in terms.keys {
-      codes.append(
-        TermCodes.computed(key)
-          ?? TermCodes.code(ofOrdinal: hash.ordinal(of: key, spelling: terms.spelling.span)))
-    }
-    occurrences.add(
-      document: document, codes: codes, positions: terms.positions,
-      bucketCount: TermCodes.bucketCount(ordinals: hash.count))
+    inverter.add(terms, document: document)
     terms.removeAll()
   }
 
@@ -101,7 +89,7 @@ public final class SegmentBuilder {
     var run = RunWriter(
       try SpillWriter(
         directory: directory, name: "\(name).\(SegmentFormat.endings.run)"))
-    try run.write(occurrences, hash)
+    try inverter.write(to: &run)
     return try run.finish(stored, columns)
   }
 

@@ -12,17 +12,18 @@ import TextAnalysis
 /// ```
 /// The first kinds are nearly all occurrences of Chinese text.
 enum TermCodes {
-  private static let edge = UInt64(TermKind.edge.byte(in: .main)) << 56
-  private static let gram = UInt64(TermKind.gram.byte(in: .main)) << 56
-  private static let word = UInt64(TermKind.word.byte(in: .main)) << 56
-  private static let kindBits: UInt64 = 0xFF << 56
-  private static let firstUnit: UInt64 = 0x4E00
-  private static let unitLimit: UInt64 = 1 << 15
+  // Computed, so that they are constants in the code and not looked up.
+  private static var edge: UInt64 { UInt64(TermKind.edge.rawValue) << 56 }
+  private static var gram: UInt64 { UInt64(TermKind.gram.rawValue) << 56 }
+  private static var word: UInt64 { UInt64(TermKind.word.rawValue) << 56 }
+  private static var kindBits: UInt64 { 0xFF << 56 }
+  private static var firstUnit: UInt64 { 0x4E00 }
+  private static var unitLimit: UInt64 { 1 << 15 }
 
-  private static let firstGramBucket: UInt64 = 16
-  private static let firstWordBucket: UInt64 = 1040
+  private static var firstGramBucket: UInt64 { 16 }
+  private static var firstWordBucket: UInt64 { 1040 }
   /// Buckets below hold terms whose codes are computed.
-  static let firstHashedBucket = 1056
+  static var firstHashedBucket: Int { 1056 }
 
   /// The code of a term that needs no look-up; nil for others.
   @inline(__always)

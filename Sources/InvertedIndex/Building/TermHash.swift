@@ -19,7 +19,7 @@ struct TermHash: ~Copyable {
   private var spellings: [Range<UInt32>] = []
   private var arena: [UInt8] = []
 
-  private static let spelledBit: UInt64 = 1 << 55
+  private static var spelledBit: UInt64 { 1 << 55 }
 
   init() {
     slots = Array(repeating: Slot(), count: 1 << 12)

@@ -84,7 +84,8 @@ private func buildSegments(
 
 /// How a memory budget is divided.
 private struct MemoryPlan {
-  /// Input bytes of a work unit: its terms and occurrences take about three times as much.
+  /// Input bytes of a work unit: with its terms, occurrences and articles it takes about six times as
+  /// much.
   let unitBytes: Int
   /// What a run under construction may take before it is closed early: text that is much denser in
   /// terms than articles are. Occurrences are addressed by 32 bits.
@@ -94,9 +95,9 @@ private struct MemoryPlan {
 
   init(_ options: IndexingOptions) {
     let memory = max(options.memory, 16 << 20)
-    unitBytes = min(memory / 16, 256 << 20)
+    unitBytes = min(memory / 32, 256 << 20)
     runMemory = min(memory / 4, 1 << 30)
-    concurrency = max(1, min(options.jobs, memory / (3 * unitBytes)))
+    concurrency = max(1, min(options.jobs, memory / (6 * unitBytes)))
   }
 }
 

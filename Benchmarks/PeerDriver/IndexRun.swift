@@ -1,0 +1,20 @@
+import Xunwen
+
+/// Builds an index as `xunwen index` does, and prints what it measures.
+struct IndexRun {
+  let table: String
+  let index: String
+  let jobs: Int
+
+  func run() async throws {
+    let folder = try ArticleTable.recordFolder(of: table)
+    var options = IndexingOptions()
+    options.jobs = jobs
+    let summary = try await Archive.build(from: .folder(folder), at: index, options: options)
+    let seconds = summary.elapsed / .seconds(1)
+    print(
+      "{\"search_files_bytes\":\(summary.indexBytes - summary.storedBytes),"
+        + "\"stored_bytes\":\(summary.storedBytes),\"articles\":\(summary.articles),"
+        + "\"segments\":\(summary.segments),\"seconds\":\(seconds)}")
+  }
+}

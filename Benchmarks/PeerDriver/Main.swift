@@ -1,0 +1,58 @@
+// Xunwen as one engine among others: `xunwen-bench` builds an index from a table of articles, and times
+// queries from a table of queries, both as the comparison's driver asks for them (docs/BENCHMARKS.md).
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+@main
+enum PeerDriver {
+  static func main() async {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    do {
+      switch arguments.first {
+      case "prepare" where arguments.count == 2:
+        _ = try ArticleTable.recordFolder(of: arguments[1])
+      case "index" where arguments.count == 4:
+        try await IndexRun(
+          table: arguments[1], index: arguments[2], jobs: try number(arguments[3])
+        ).run()
+      case "search" where arguments.count == 7:
+        guard let mode = SearchRun.Mode(rawValue: arguments[3]) else {
+          throw UsageError(message: "modes are or, and, phrase, count")
+        }
+        try await SearchRun(
+          index: arguments[1], queries: arguments[2], mode: mode, jobs: try number(arguments[4]),
+          passes: try number(arguments[5]), output: arguments[6]
+        ).run()
+      default: throw UsageError(message: usage)
+      }
+    } catch {
+      print("xunwen-bench: \(error)")
+      exit(2)
+    }
+  }
+
+  private static let usage = """
+    usage: xunwen-bench prepare TABLE
+           xunwen-bench index TABLE INDEX JOBS
+           xunwen-bench search INDEX QUERIES or|and|phrase|count JOBS PASSES OUT
+    """
+
+  private static func number(_ text: String) throws -> Int {
+    guard let value = Int(text), value > 0 else {
+      throw UsageError(message: "\(text) is no positive number")
+    }
+    return value
+  }
+}
+
+/// What the caller got wrong.
+struct UsageError: Error, CustomStringConvertible {
+  let message: String
+  var description: String { message }
+}

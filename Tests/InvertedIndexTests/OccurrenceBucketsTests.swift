@@ -1,0 +1,84 @@
+import TestSupport
+import Testing
+
+@testable import InvertedIndex
+
+@Suite struct OccurrenceBucketsTests {
+  private struct Occurrence: Hashable {
+    let code: UInt64
+    let document: UInt64
+    let position: UInt64
+  }
+
+  @Test(arguments: [1, 2, 3, 4] as [UInt64]) func `buckets come back sorted`(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    var buckets = OccurrenceBuckets(reserving: 1 << 16)
+    var expected: [Int: [Occurrence]] = [:]
+    // Few codes make long buckets of many chunks, many make short ones; both ends of every field.
+    let bucketCount = [1, 3, 60, 2000][Int(seed) - 1]
+    let documents = [0, 1, 2, 500, 65_535] as [UInt32]
+    for document in documents {
+      for piece in 0..<3 {
+        var codes: [UInt64] = []
+        var positions: [UInt32] = []
+        for index in 0..<Int.random(in: 0...3000, using: &random) {
+          let low = UInt64.random(in: 0...(seed % 2 == 0 ? 5 : 1 << 20 - 1), using: &random)
+          let bucket = Int.random(in: 0..<bucketCount, using: &random)
+          // Ascending within the document; the last piece reaches the end of the range.
+          let position =
+            UInt32(piece) << 16 + UInt32(index) + (piece == 2 ? 0xFFF_0000 - 0x20000 : 0)
+          codes.append(UInt64(bucket) << 20 | low)
+          positions.append(position)
+          expected[bucket, default: []].append(
+            Occurrence(code: low, document: UInt64(document), position: UInt64(position)))
+        }
+        buckets.add(
+          document: document, codes: codes, positions: positions, bucketCount: bucketCount)
+      }
+    }
+    var sorted: [UInt64] = []
+    var scratch: [UInt64] = []
+    for bucket in 0..<buckets.bucketCount {
+      buckets.take(bucket, into: &sorted, scratch: &scratch)
+      let found = sorted.map {
+        Occurrence(
+          code: OccurrenceBuckets.code(of: $0), document: OccurrenceBuckets.document(of: $0),
+          position: OccurrenceBuckets.position(of: $0))
+      }
+      let inOrder = (expected[bucket] ?? []).sorted {
+        ($0.code, $0.document, $0.position) < ($1.code, $1.document, $1.position)
+      }
+      #expect(found == inOrder, "bucket \(bucket), seed \(seed)")
+    }
+  }
+
+  @Test func `buckets of every length around the chunks' ends`() {
+    for count in [0, 1, 510, 511, 512, 513, 1021, 1022, 1023, 1533, 1534] {
+      var buckets = OccurrenceBuckets(reserving: 64)
+      let positions = (0..<UInt32(count)).map { $0 }
+      buckets.add(
+        document: 0, codes: [UInt64](repeating: 7, count: count), positions: positions,
+        bucketCount: 2)
+      var sorted: [UInt64] = []
+      var scratch: [UInt64] = []
+      buckets.take(0, into: &sorted, scratch: &scratch)
+      #expect(sorted.map { UInt32(OccurrenceBuckets.position(of: $0)) } == positions)
+      buckets.take(1, into: &sorted, scratch: &scratch)
+      #expect(sorted.isEmpty)
+    }
+  }
+
+  @Test(arguments: [1, 2] as [UInt64]) func `the radix sort is stable`(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    for count in [0, 1, 2, 100, 5000] {
+      let limit = UInt64.random(in: 0...(1 << 20 - 1), using: &random)
+      var values = (0..<UInt64(count)).map { index in
+        UInt64.random(in: 0...limit, using: &random) << 44 | index
+      }
+      let expected = values.sorted()
+      var scratch: [UInt64] = []
+      RadixSort.sort(&values, by: 44..<64, scratch: &scratch)
+      #expect(values == expected, "\(count) values, seed \(seed)")
+    }
+  }
+}
