@@ -6,11 +6,11 @@ public import Storage
 /// file: `ls -l` is the space report, each has its own checksum, and every writer streams in one pass.
 public enum SegmentFormat {
   /// Documents and frequencies of every term.
-  public static let postings = FileComponent(tag: "POST", version: 1)
+  public static let postings = FileComponent(tag: "POST", version: 2)
   /// Positions of every term that has them.
-  public static let positions = FileComponent(tag: "POSI", version: 1)
+  public static let positions = FileComponent(tag: "POSI", version: 2)
   /// The sorted terms, each with where its postings are.
-  public static let terms = FileComponent(tag: "TERM", version: 1)
+  public static let terms = FileComponent(tag: "TERM", version: 2)
   /// Lengths of every document, in units.
   public static let lengths = FileComponent(tag: "LENG", version: 1)
   /// Dates, sources, sections, hashes and ids by document.

@@ -3,25 +3,47 @@ import Storage
 /// The most that a document of a block can have: what block-max pruning is bounded by.
 ///
 /// The largest frequencies and the smallest length of a block, taken each for itself, stay a true bound
-/// whatever the average length and the headline's weight turn out to be when a query is asked.
+/// whatever the average length and the headline's weight turn out to be when a query is asked. With the
+/// usual parameters `share` bounds much closer: it is what one document really has.
 public struct Impact: Sendable, Equatable {
   /// Largest number of occurrences; 65,535 stands for that many and more.
   public var frequency: UInt16 = 0
   /// Largest number of occurrences in a headline; 255 stands for that many and more.
   public var title: UInt8 = 0
-  /// Smallest length in units.
-  public var length: UInt32 = .max
+  /// Smallest length in units; 65,535 stands for that many and more.
+  public var length: UInt16 = .max
+  /// Largest `UsualShare`, in 65,535ths, rounded up.
+  public var share: UInt16 = 0
 
-  mutating func formUnion(_ other: Impact) {
-    frequency = max(frequency, other.frequency)
-    title = max(title, other.title)
-    length = min(length, other.length)
-  }
-
-  mutating func include(frequency: UInt32, title: UInt32, length: UInt32) {
+  mutating func include(frequency: UInt32, title: UInt32, length: UInt32, _ usual: UsualShare) {
     self.frequency = max(self.frequency, UInt16(clamping: frequency))
     self.title = max(self.title, UInt8(clamping: title))
-    self.length = min(self.length, length)
+    self.length = min(self.length, UInt16(clamping: length))
+    share = max(share, usual.roundedUp(frequency: frequency, title: title, length: length))
+  }
+}
+
+/// How much of the most that a term can contribute a document gets from it, with the usual parameters of
+/// BM25 and the average length of one segment: *f* / (*f* + *k1* (1 − *b* + *b* · length / average)), with
+/// *f* = occurrences + (headline's weight − 1) · occurrences in the headline.
+public struct UsualShare: Sendable {
+  public static let k1 = 1.2
+  public static let b = 0.75
+  public static let titleWeight = 5.0
+
+  private let lengthFactor: Double
+
+  /// - Parameter averageLength: of all documents of the segment, in units; 0 when all are empty.
+  public init(averageLength: Double) {
+    lengthFactor = averageLength > 0 ? Self.k1 * Self.b / averageLength : 0
+  }
+
+  @inline(__always)
+  func roundedUp(frequency: UInt32, title: UInt32, length: UInt32) -> UInt16 {
+    let f = Double(frequency) + (Self.titleWeight - 1) * Double(title)
+    let share = f / (f + Self.k1 * (1 - Self.b) + lengthFactor * Double(length))
+    // One more than rounded down: above the exact value, whatever the rounding here and in a query.
+    return UInt16(min(65_535, Int(share * 65_535) + 1))
   }
 }
 
@@ -29,8 +51,9 @@ public struct Impact: Sendable, Equatable {
 ///
 /// ```
 /// skip entry := last document: u32       data offset: u32        positions offset: u32
-///               smallest length: u32     largest frequency: u16  largest headline frequency: u8
-///               widths of deltas, frequencies, headlines: u8{3}  positions index: u8   0: u8
+///               smallest length: u16     largest frequency: u16  largest share: u16
+///               largest headline frequency: u8   positions index: u8
+///               width of deltas: u8   heads of frequencies, headline frequencies: u8{2}   0: u8
 /// ```
 /// The data offset counts from the end of the skip table; the positions offset from the start of the
 /// term's positions, to the packed block (or the varints) in which value number `positions index` is the
@@ -46,18 +69,20 @@ struct SkipEntry {
   var widths: (UInt8, UInt8, UInt8)
 
   func append(to bytes: inout [UInt8]) {
-    for value in [lastDocument, dataOffset, positionsOffset, impact.length] {
+    for value in [lastDocument, dataOffset, positionsOffset] {
       for shift in [0, 8, 16, 24] as [UInt32] {
         bytes.append(UInt8(truncatingIfNeeded: value >> shift))
       }
     }
-    bytes.append(UInt8(truncatingIfNeeded: impact.frequency))
-    bytes.append(UInt8(truncatingIfNeeded: impact.frequency >> 8))
+    for value in [impact.length, impact.frequency, impact.share] {
+      bytes.append(UInt8(truncatingIfNeeded: value))
+      bytes.append(UInt8(truncatingIfNeeded: value >> 8))
+    }
     bytes.append(impact.title)
+    bytes.append(positionsIndex)
     bytes.append(widths.0)
     bytes.append(widths.1)
     bytes.append(widths.2)
-    bytes.append(positionsIndex)
     bytes.append(0)
   }
 }
@@ -68,11 +93,11 @@ extension SkipEntry {
     dataOffset = bytes.uint32(at: offset + 4)
     positionsOffset = bytes.uint32(at: offset + 8)
     impact = Impact(
-      frequency: bytes.uint16(at: offset + 16), title: bytes.uint8(at: offset + 18),
-      length: bytes.uint32(at: offset + 12))
+      frequency: bytes.uint16(at: offset + 14), title: bytes.uint8(at: offset + 18),
+      length: bytes.uint16(at: offset + 12), share: bytes.uint16(at: offset + 16))
+    positionsIndex = bytes.uint8(at: offset + 19)
     widths = (
-      bytes.uint8(at: offset + 19), bytes.uint8(at: offset + 20), bytes.uint8(at: offset + 21)
+      bytes.uint8(at: offset + 20), bytes.uint8(at: offset + 21), bytes.uint8(at: offset + 22)
     )
-    positionsIndex = bytes.uint8(at: offset + 22)
   }
 }

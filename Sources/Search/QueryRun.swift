@@ -6,16 +6,20 @@ struct QueryRun {
   private let plan: QueryPlan
   private let request: SearchRequest
   private let reader: IndexReader
+  private let scratch: ScoringScratch
   private let weights: [TermWeight]
   /// By segment, then by term.
   private let infos: [[TermInfo?]]
   /// Hits that the page and those before it hold.
   private let wanted: Int
 
-  init(_ plan: QueryPlan, _ request: SearchRequest, _ reader: IndexReader) {
+  init(
+    _ plan: QueryPlan, _ request: SearchRequest, _ reader: IndexReader, _ scratch: ScoringScratch
+  ) {
     self.plan = plan
     self.request = request
     self.reader = reader
+    self.scratch = scratch
     let infos = reader.segments.map { segment in
       plan.terms.map { segment.terms.lookup($0.term) }
     }
@@ -36,6 +40,16 @@ struct QueryRun {
       let found = any(of: plan.loose, excluding: nil, wanted: wanted)
       return page(found.hits, total: found.total, partial: [], partialTotal: 0)
     }
+    if let only = plan.terms.indices.first, plan.terms.count == 1, request.sort == .score,
+      reader.segments.indices.allSatisfy({ matcher($0).onlyTerm(of: plan.strict) != nil })
+    {
+      // All documents of one term: what any clause finds, and their number is known.
+      let loose = LooseRequirement(must: [], terms: [only], alternatives: [])
+      let found = any(of: loose, excluding: nil, wanted: wanted)
+      if request.match == .all || found.total >= wanted || plan.partial == nil {
+        return page(found.hits, total: found.total, partial: [], partialTotal: 0)
+      }
+    }
     let sets = reader.segments.indices.map { matcher($0).documents(satisfying: plan.strict) }
     let hits = best(of: sets, wanted: wanted)
     let total = sets.reduce(0) { $0 + $1.count }
@@ -51,21 +65,56 @@ struct QueryRun {
   private func any(
     of loose: LooseRequirement, excluding excluded: [DocumentSet]?, wanted: Int
   ) -> (hits: [ScoredDocument], total: Int) {
-    let sets = reader.segments.indices.map { number in
-      let found = matcher(number).documents(satisfying: loose.requirement)
-      return excluded.map { found.subtracting($0[number]) } ?? found
-    }
-    let total = sets.reduce(0) { $0 + $1.count }
     // Where every term that scores also suffices, MaxScore passes over most of the documents.
     guard wanted > 0, request.sort == .score, loose.alternatives.isEmpty, !loose.terms.isEmpty,
       loose.terms.count == plan.terms.count
-    else { return (best(of: sets, wanted: wanted), total) }
-    var hits = TopHits(wanted, order: .score, in: reader)
-    for (number, set) in sets.enumerated() {
-      var scorer = scorer(number)
-      scorer.collectAny(into: &hits) { set.contains($0) }
+    else {
+      let sets = reader.segments.indices.map { number in
+        let found = matcher(number).documents(satisfying: loose.requirement)
+        return excluded.map { found.subtracting($0[number]) } ?? found
+      }
+      return (best(of: sets, wanted: wanted), sets.reduce(0) { $0 + $1.count })
     }
-    return (hits.sorted(), total)
+    var hits = TopHits(wanted, order: .score, in: reader)
+    var total = 0
+    for number in reader.segments.indices {
+      let filter = filter(number, loose, excluding: excluded?[number])
+      if request.countsTotal { total += count(number, loose, filter) }
+      var scorer = scorer(number)
+      scratch.withWindow { scorer.collectAny(into: &hits, &$0, isAllowed: filter) }
+    }
+    let best = hits.sorted()
+    return (best, request.countsTotal ? total : best.count)
+  }
+
+  /// What a document of a segment has to satisfy besides having a term; nil when nothing.
+  private func filter(
+    _ number: Int, _ loose: LooseRequirement, excluding excluded: DocumentSet?
+  ) -> ((UInt32) -> Bool)? {
+    let segment = reader.segments[number]
+    let columns = ColumnFilter(loose.must.filter(\.isOfColumns), segment.columns)
+    let others = loose.must.filter { !$0.isOfColumns }
+    let set = others.isEmpty ? nil : matcher(number).documents(satisfying: .all(others))
+    let live = segment.liveDocuments
+    if loose.must.isEmpty, excluded == nil, live == nil { return nil }
+    return { document in
+      (live?[Int(document)] ?? true) && columns.allows(document)
+        && (set?.contains(document) ?? true) && !(excluded?.contains(document) ?? false)
+    }
+  }
+
+  /// Documents of a segment that have a term and pass the filter.
+  private func count(
+    _ number: Int, _ loose: LooseRequirement, _ filter: ((UInt32) -> Bool)?
+  ) -> Int {
+    if filter == nil, let only = loose.terms.first, loose.terms.count == 1 {
+      return infos[number][only]?.documentFrequency ?? 0
+    }
+    let union = matcher(number).union(of: loose.terms)
+    guard let filter else { return union.popcount }
+    var count = 0
+    union.forEach { if filter(UInt32($0)) { count += 1 } }
+    return count
   }
 
   private func best(of sets: [DocumentSet], wanted: Int) -> [ScoredDocument] {
@@ -73,7 +122,7 @@ struct QueryRun {
     guard wanted > 0 else { return [] }
     for (number, set) in sets.enumerated() {
       var scorer = scorer(number)
-      scorer.collect(set, into: &hits)
+      scratch.withWindow { scorer.collect(set, into: &hits, &$0) }
     }
     return hits.sorted()
   }

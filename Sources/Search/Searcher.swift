@@ -35,7 +35,7 @@ public struct SearchResult: Sendable {
     public let isPartial: Bool
   }
 
-  /// Documents that match, exactly.
+  /// Documents that match, exactly; when the request asked for no total, at least as many.
   public let total: Int
   /// Documents that match in part, exactly; 0 unless the page had room for them.
   public let partialTotal: Int
@@ -45,12 +45,13 @@ public struct SearchResult: Sendable {
   public let highlighter: Highlighter
 }
 
-/// Runs queries on a snapshot. Nothing is written, nothing is kept between queries.
+/// Runs queries on a snapshot. Nothing is written, nothing but memory is kept between queries.
 public struct Searcher {
   private let reader: IndexReader
   private let analyzer: Analyzer
+  private let scratch = ScoringScratch()
 
-  /// - Parameter analyzer: used by one thread at a time.
+  /// - Parameter analyzer: used by one thread at a time, and the searcher with it.
   public init(_ reader: IndexReader, analyzer: Analyzer) {
     self.reader = reader
     self.analyzer = analyzer
@@ -66,6 +67,6 @@ public struct Searcher {
     guard let plan = QueryPlanner.plan(request.query, filters: filters, using: analyzer) else {
       return nil
     }
-    return QueryRun(plan, request, reader).result()
+    return QueryRun(plan, request, reader, scratch).result()
   }
 }

@@ -177,12 +177,13 @@ import Testing
     for name in names {
       let own = fixture.temporary.contents(of: name)
       var later = own
-      later[12] = 2
+      later[12] += 7
       seal(&later)
       damaged.write(later, to: name)
       #expect(
         capture { try IndexReader(directory) }
-          == .unsupportedVersion(file: name, found: 2, supported: 1))
+          == .unsupportedVersion(
+            file: name, found: UInt32(later[12]), supported: UInt32(own[12])))
       damaged.write(own, to: name)
     }
   }

@@ -64,7 +64,7 @@ import Testing
         "bytes of postings and positions kept in the dictionary, at most", SegmentFormat.inlineLimit
       ),
       ("raw bytes that close a block of articles", SegmentFormat.storedBlockBytes),
-      ("bytes a term can share with the one before", 255),
+      ("bytes a term can share with the one before", TermDictionaryFormat.sharedLimit),
       ("mark that ends the packed blocks of positions", Int(PositionsFormat.varintsFollow)),
     ]
     for (meaning, value) in numbers {

@@ -8,14 +8,16 @@ extension IndexDump {
     let trailer = file.bytes.count - 16 - 16
     let index = file.integer(at: trailer, 8)
     let blocks = file.integer(at: trailer + 8, 4)
-    let offsets = (0...blocks).map { file.integer(at: index + 8 * $0, 8) }
+    let offsets = (0...blocks).map { file.integer(at: index + 8 * blocks + 4 * $0, 4) }
     var located: [Located] = []
     for block in 0..<blocks {
       var term: [UInt8] = []
       var previous = Located(name: "", documents: 0, occurrences: 0, postings: 0, positions: 0)
       while file.offset < offsets[block + 1] {
-        let shared = file.integer(1)
-        let more = file.varint()
+        let lengths = file.integer(1)
+        let isLong = lengths == 0xFF
+        let shared = isLong ? file.integer(1) : lengths >> 4
+        let more = isLong ? file.varint() : lengths & 15
         term = term.prefix(shared) + file.take(more)
         let name = "\(Unicode.Scalar(term[0])):\(String(decoding: term.dropFirst(), as: UTF8.self))"
         file.note("\(name), \(shared) shared, \(more) more")
@@ -40,16 +42,11 @@ extension IndexDump {
     }
     _ = file.take(index - file.offset)
     file.note("slack")
-    file.note("block offset: \(list((0..<blocks).map { _ in file.integer(8) }))")
-    file.note("end of blocks: \(file.integer(8))")
-    var ends = (0..<blocks).map { _ in file.integer(4) }
-    file.note("key offset: \(list(ends))")
-    ends.append(file.integer(4))
-    file.note("end of keys: \(ends[blocks])")
-    for block in 0..<blocks {
-      let kind = Unicode.Scalar(file.take(1)[0])
-      file.note("key \(kind):\(file.text(ends[block + 1] - ends[block] - 1))")
-    }
+    file.note(
+      "prefix: \((0..<blocks).map { _ in AnnotatedBytes.hex(file.integer(8), 16) }.joined(separator: ", "))"
+    )
+    file.note("block offset: \(list((0..<blocks).map { _ in file.integer(4) }))")
+    file.note("end of blocks: \(file.integer(4))")
     file.note("index at \(file.integer(8))")
     file.note(count(file.integer(4), "block"))
     file.note("\(file.integer(4)) terms")

@@ -21,7 +21,7 @@ import TextAnalysis
       #expect(info.isInline == (count + 2 <= SegmentFormat.inlineLimit), "\(count) positions")
       #expect(info.occurrences == count)
       var positions: [UInt32] = []
-      PositionsReader(fixture.reader.cursor(for: info, in: .main)).read(into: &positions)
+      PositionsReader(fixture.reader.cursor(for: info, in: .main)).read(3, into: &positions)
       #expect(positions == model.positions[0], "\(count) positions")
     }
   }
@@ -42,7 +42,7 @@ import TextAnalysis
       var positions: [UInt32] = []
       for entry in model.documents.indices {
         #expect(cursor.document == model.documents[entry])
-        reader.read(into: &positions)
+        reader.read(cursor.document, into: &positions)
         #expect(positions == model.positions[entry])
         cursor.advance()
       }
@@ -59,7 +59,7 @@ import TextAnalysis
     let reader = PositionsReader(cursor)
     var positions: [UInt32] = []
     cursor.seek(9)
-    reader.read(into: &positions)
+    reader.read(9, into: &positions)
     #expect(positions == model.positions[1])
   }
 }

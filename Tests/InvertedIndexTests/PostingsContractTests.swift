@@ -21,7 +21,7 @@ import Testing
         isEqual = isEqual && cursor.document == model.documents[entry]
         isEqual = isEqual && cursor.frequency == model.frequency(entry)
         isEqual = isEqual && cursor.titleFrequency == model.titles[entry]
-        reader?.read(into: &positions)
+        reader?.read(cursor.document, into: &positions)
         isEqual = isEqual && (!hasPositions || positions == model.positions[entry])
         cursor.advance()
       }
@@ -59,7 +59,7 @@ import Testing
         guard cursor.titleFrequency == model.titles[entry] else { return "headline at \(here)" }
       }
       if let reader, Int.random(in: 0..<3, using: &random) == 0 {
-        reader.read(into: &positions)
+        reader.read(here, into: &positions)
         guard positions == model.positions[entry] else { return "positions at \(here)" }
       }
       switch Int.random(in: 0..<6, using: &random) {
@@ -73,7 +73,10 @@ import Testing
         cursor.seek(target)
         entry = model.entry(seeking: target)
       default:  // behind the block, as pruning does
-        guard let last = cursor.impact(reaching: here)?.last else { return "no impact at \(here)" }
+        guard let block = cursor.impacts.first(where: { $0.last >= here }) else {
+          return "no impact at \(here)"
+        }
+        let last = min(block.last, model.documents[model.documents.count - 1])
         cursor.seek(last + 1)
         entry = model.entry(seeking: last + 1)
       }
@@ -93,8 +96,55 @@ import Testing
         let cursor = try #require(fixture.reader.cursor(for: model.term))
         cursor.seek(target)
         #expect(cursor.document == PostingsCursor.noMoreDocuments)
-        #expect(cursor.impact(reaching: last) == nil)
       }
+    }
+  }
+
+  @Test(arguments: seeds) func `matches are what both have`(seed: UInt64) throws {
+    let fixture = try PostingsFixture.random(seed: seed)
+    var random = SplitMix64(seed: seed)
+    for model in fixture.models {
+      let term = try #require(fixture.reader.cursor(for: model.term))
+      let again = try #require(fixture.reader.cursor(for: model.term))
+      let positions = TermBytes.hasPositions(model.term) ? PositionsReader(term) : nil
+      let entries = Dictionary(
+        uniqueKeysWithValues: model.documents.enumerated().map { ($0.element, $0.offset) })
+      var next: UInt32 = 0
+      var isEqual = true
+      // In batches of all sizes, dense and sparse, around what the list has and beside it.
+      while next < 30_000 {
+        let stride = [1, 3, 50, 900].randomElement(using: &random) ?? 1
+        var wanted: [UInt32] = []
+        for _ in 0..<Int.random(in: 1...300, using: &random) where next < 30_000 {
+          wanted.append(next)
+          next += UInt32.random(in: 1...UInt32(stride), using: &random)
+        }
+        let expected = wanted.indices.filter { entries[wanted[$0]] != nil }
+        var indices = [UInt32](repeating: 0, count: wanted.count)
+        var postings = [Posting](
+          repeating: Posting(frequency: 0, title: 0, length: 0), count: wanted.count)
+        let count = term.match(wanted, wanted.count, indices: &indices, postings: &postings)
+        isEqual = isEqual && indices[..<count].map { Int($0) } == expected
+        for (place, index) in expected.enumerated() {
+          let entry = entries[wanted[index]] ?? 0
+          let field = TermBytes.field(of: model.term)
+          isEqual =
+            isEqual && postings[place].frequency == model.frequency(entry)
+            && postings[place].title == model.titles[entry]
+            && postings[place].length == fixture.reader.length(of: wanted[index], in: field)
+        }
+        var kept = wanted
+        again.intersect(&kept)
+        isEqual = isEqual && kept == expected.map { wanted[$0] }
+        if let positions {
+          var found: [UInt32] = []
+          var ends: [Int] = []
+          positions.read(kept, into: &found, ends: &ends)
+          let lists = kept.map { model.positions[entries[$0] ?? 0] }
+          isEqual = isEqual && found == lists.flatMap { $0 } && ends.count == lists.count
+        }
+      }
+      #expect(isEqual, "\(Self.name(model)), seed \(seed)")
     }
   }
 

@@ -84,7 +84,10 @@ struct PostingsFixture {
           document: document, positions: model.positions[entry], titles: model.titles[entry])
       }
       var location = encoder.encode(
-        list, lengths: lengths, withPositions: TermBytes.hasPositions(model.term))
+        list, lengths: lengths,
+        usual: UsualShare(
+          averageLength: Double(lengths.reduce(0) { $0 + UInt64($1) }) / Double(lengths.count)),
+        withPositions: TermBytes.hasPositions(model.term))
       if case .file(let postings, let positions) = location {
         location = .file(
           postings: start.postings + postings, positions: start.positions + positions)

@@ -30,7 +30,7 @@ import Testing
       var posting = NaiveInversion.Posting(
         document: cursor.document, titles: cursor.titleFrequency)
       if let reader {
-        reader.read(into: &posting.positions)
+        reader.read(cursor.document, into: &posting.positions)
       } else {
         // Words have no positions on disk: their number is what is left to compare.
         posting.positions = Array(repeating: 0, count: Int(cursor.frequency))
@@ -99,7 +99,7 @@ import Testing
     #expect(segment.titleExtent(of: 0) == 2)
     var positions: [UInt32] = []
     let body = try #require(segment.cursor(for: Term.gram("正", "文", field: .main).bytes))
-    PositionsReader(body).read(into: &positions)
+    PositionsReader(body).read(0, into: &positions)
     #expect(positions == [3])
     #expect(segment.cursor(for: Term.gram("条", "正", field: .main).bytes) == nil)
     #expect(segment.cursor(for: Term.boundary(.gap, field: .main).bytes) == nil)

@@ -62,3 +62,22 @@ enum StoredFile {
     return try buffer.blocks.write(runs, to: target)
   }
 }
+
+extension PositionsReader {
+  /// Replaces `positions` by those of one document.
+  func read(_ document: UInt32, into positions: inout [UInt32]) {
+    positions.removeAll()
+    var ends: [Int] = []
+    read([document], into: &positions, ends: &ends)
+    precondition(ends == [positions.count])
+  }
+}
+
+extension PostingsCursor {
+  /// The impact of every block, and its last document.
+  var impacts: [(impact: Impact, last: UInt32)] {
+    var impacts: [(impact: Impact, last: UInt32)] = []
+    forEachImpact { impacts.append(($0, $1)) }
+    return impacts
+  }
+}

@@ -27,6 +27,13 @@ struct ColumnsWriter {
 
   var documentCount: Int { lengths.count }
   var totalLength: UInt64 { lengths.reduce(0) { $0 + UInt64($1) } }
+  var usualShares: (main: UsualShare, tail: UsualShare) {
+    let count = Double(max(1, documentCount))
+    return (
+      UsualShare(averageLength: Double(totalLength) / count),
+      UsualShare(averageLength: Double(totalTailLength) / count)
+    )
+  }
   var totalTailLength: UInt64 { tailLengths.reduce(0) { $0 + UInt64($1) } }
   /// Columns of 40 bytes, and ids.
   var memoryUsed: Int { documentCount * 44 + ids.bytes.count }

@@ -4,10 +4,11 @@ import Storage
 ///
 /// ```
 /// .pst   postings := (block count > 0: skip entry{block count + tail?}, block{block count}) tail?
-/// block           := document deltas, frequencies − 1, headline frequencies: each packed, 128 values
+/// block           := document deltas: packed, 128 values
+///                    frequencies − 1, headline frequencies: each patched, 128 values
 /// tail            := { delta << 2 | (frequency > 1) << 1 | (headline frequency > 0): varint
 ///                      frequency: varint if > 1, headline frequency: varint if > 0 }   // < 128 documents
-/// .pos   positions := ( { width: u8, packed 128 values }+ 0xFF )? { varint }*           // < 128 varints
+/// .pos   positions := ( { head: u8, patched, 128 values }+ 0xFF )? { varint }*          // < 128 varints
 /// ```
 /// A document's first position is stored as it is, the others as differences; documents follow one another
 /// without marks, since the frequencies say where each begins. The headline frequency is stored beside the
@@ -35,14 +36,15 @@ struct PostingsEncoder {
   /// - Parameters:
   ///   - list: documents strictly ascending, with their occurrences.
   ///   - lengths: length in units by document.
+  ///   - usual: of the segment and the term's field.
   /// - Returns: the bytes for the dictionary, or offsets in `postings` and `positions`.
   mutating func encode(
-    _ list: borrowing OccurrenceList, lengths: [UInt32], withPositions: Bool
+    _ list: borrowing OccurrenceList, lengths: [UInt32], usual: UsualShare, withPositions: Bool
   ) -> Location {
     positionBytes.removeAll(keepingCapacity: true)
     positionBlocks.removeAll(keepingCapacity: true)
     if withPositions { encodePositions(list) }
-    encodePostings(list, lengths: lengths, withPositions: withPositions)
+    encodePostings(list, lengths: lengths, usual: usual, withPositions: withPositions)
     if skips.isEmpty, tail.count + positionBytes.count <= SegmentFormat.inlineLimit {
       return .inline(tail + positionBytes)
     }
@@ -63,9 +65,9 @@ struct PostingsEncoder {
       for index in 0..<SegmentFormat.blockSize {
         block[index] = deltas[number * SegmentFormat.blockSize + index]
       }
-      let width = BlockCodec.width(of: block)
-      positionBytes.append(UInt8(width))
-      BlockCodec.encode(block, width: width, into: &positionBytes)
+      let head = positionBytes.count
+      positionBytes.append(0)
+      positionBytes[head] = PatchedBlockCodec.encode(block, into: &positionBytes)
     }
     positionBlocks.append(positionBytes.count)
     if full > 0 { positionBytes.append(PositionsFormat.varintsFollow) }
@@ -75,7 +77,7 @@ struct PostingsEncoder {
   }
 
   private mutating func encodePostings(
-    _ list: borrowing OccurrenceList, lengths: [UInt32], withPositions: Bool
+    _ list: borrowing OccurrenceList, lengths: [UInt32], usual: UsualShare, withPositions: Bool
   ) {
     skips.removeAll(keepingCapacity: true)
     blocks.removeAll(keepingCapacity: true)
@@ -103,18 +105,19 @@ struct PostingsEncoder {
         headlines[index] = titles[entry]
         occurrence += Int(occurrences[entry])
         impact.include(
-          frequency: occurrences[entry], title: titles[entry], length: lengths[Int(document)])
+          frequency: occurrences[entry], title: titles[entry], length: lengths[Int(document)],
+          usual)
       }
+      let dataOffset = blocks.count
+      let width = BlockCodec.width(of: deltas)
+      BlockCodec.encode(deltas, width: width, into: &blocks)
       let widths = (
-        BlockCodec.width(of: deltas), BlockCodec.width(of: frequencies),
-        BlockCodec.width(of: headlines)
+        UInt8(width), PatchedBlockCodec.encode(frequencies, into: &blocks),
+        PatchedBlockCodec.encode(headlines, into: &blocks)
       )
       appendSkip(
-        last: previous, dataOffset: blocks.count, occurrence: withPositions ? firstOccurrence : 0,
+        last: previous, dataOffset: dataOffset, occurrence: withPositions ? firstOccurrence : 0,
         impact: impact, widths: widths)
-      BlockCodec.encode(deltas, width: widths.0, into: &blocks)
-      BlockCodec.encode(frequencies, width: widths.1, into: &blocks)
-      BlockCodec.encode(headlines, width: widths.2, into: &blocks)
     }
     var impact = Impact()
     let firstOccurrence = occurrence
@@ -122,7 +125,8 @@ struct PostingsEncoder {
       let document = documents[entry]
       let frequency = occurrences[entry]
       let title = titles[entry]
-      impact.include(frequency: frequency, title: title, length: lengths[Int(document)])
+      impact.include(
+        frequency: frequency, title: title, length: lengths[Int(document)], usual)
       let flags: UInt64 = (frequency > 1 ? 2 : 0) | (title > 0 ? 1 : 0)
       Varint.encode(UInt64(document - previous) << 2 | flags, into: &tail)
       if frequency > 1 { Varint.encode(UInt64(frequency), into: &tail) }
@@ -137,7 +141,7 @@ struct PostingsEncoder {
   }
 
   private mutating func appendSkip(
-    last: UInt32, dataOffset: Int, occurrence: Int, impact: Impact, widths: (Int, Int, Int)
+    last: UInt32, dataOffset: Int, occurrence: Int, impact: Impact, widths: (UInt8, UInt8, UInt8)
   ) {
     let block = occurrence / SegmentFormat.blockSize
     let entry = SkipEntry(
@@ -147,7 +151,7 @@ struct PostingsEncoder {
       positionsOffset: UInt32(positionBlocks.isEmpty ? 0 : positionBlocks[block]),
       positionsIndex: UInt8(occurrence % SegmentFormat.blockSize),
       impact: impact,
-      widths: (UInt8(widths.0), UInt8(widths.1), UInt8(widths.2)))
+      widths: widths)
     entry.append(to: &skips)
   }
 }

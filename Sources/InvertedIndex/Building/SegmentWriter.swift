@@ -80,6 +80,7 @@ public struct SegmentWriter: Sendable {
   private func encode(_ batch: TermBatch) -> EncodedBatch {
     var encoded = EncodedBatch()
     var list = OccurrenceList()
+    let usual = columns.usualShares
     let noHeadlines: [UInt32] = []
     for term in batch.terms {
       let isMain = TermBytes.field(of: term.bytes) == .main
@@ -90,7 +91,8 @@ public struct SegmentWriter: Sendable {
           titleExtents: isMain ? columns.titleExtents.span : noHeadlines.span)
       }
       encoded.append(
-        term.bytes, list, lengths: isMain ? columns.lengths : columns.tailLengths)
+        term.bytes, list, lengths: isMain ? columns.lengths : columns.tailLengths,
+        usual: isMain ? usual.main : usual.tail)
     }
     return encoded
   }
@@ -108,9 +110,11 @@ private struct EncodedBatch: Sendable {
   private(set) var entries: [Entry] = []
   private(set) var encoder = PostingsEncoder()
 
-  mutating func append(_ term: [UInt8], _ list: borrowing OccurrenceList, lengths: [UInt32]) {
+  mutating func append(
+    _ term: [UInt8], _ list: borrowing OccurrenceList, lengths: [UInt32], usual: UsualShare
+  ) {
     let location = encoder.encode(
-      list, lengths: lengths, withPositions: TermBytes.hasPositions(term))
+      list, lengths: lengths, usual: usual, withPositions: TermBytes.hasPositions(term))
     entries.append(
       Entry(
         term: term, documentFrequency: list.documentCount, occurrences: list.occurrenceCount,

@@ -5,21 +5,22 @@ import Storage
 /// ```
 /// .trm   := block* 0{16…23}  index  trailer
 /// block  := entry{1…32}                              // 32 in all but the last
-/// entry  := shared: u8  suffix length: varint  suffix  info: see TermInfo   // shared is 0 in the first
-/// index  := block offset: u64{blocks}  end of blocks: u64
-///           key offset: u32{blocks}  end of keys: u32  key bytes
+/// entry  := ( shared < 15 and suffix length < 15:  shared << 4 | suffix length: u8
+///           | 0xFF  shared: u8  suffix length: varint )
+///           suffix  info: see TermInfo                                        // shared is 0 in the first
+/// index  := prefix: u64{blocks}  block offset: u32{blocks}  end of blocks: u32
 /// trailer := offset of the index: u64  blocks: u32  terms: u32
 /// ```
-/// Keys are the first term of every block, whole: a lookup is a binary search over them, then a walk through
-/// one block. Nothing has to be built when the file is opened.
+/// A prefix is `TermBytes.prefix` of the first term of a block: a lookup is a binary search over them, a look
+/// at the first term of a block where they are equal, and a walk through one block. Nothing has to be built
+/// when the file is opened.
 struct TermDictionaryWriter: ~Copyable {
   private var writer: FileWriter
   private var previous: [UInt8] = []
   private var termsInBlock = 0
   private var termCount = 0
-  private var blockOffsets: [UInt64] = []
-  private var keyOffsets: [UInt32] = []
-  private var keys: [UInt8] = []
+  private var blockOffsets: [UInt32] = []
+  private var prefixes: [UInt64] = []
   private var lastPostings = 0
   private var lastPositions = 0
   private var entry: [UInt8] = []
@@ -35,21 +36,28 @@ struct TermDictionaryWriter: ~Copyable {
   ) throws(StorageError) {
     if termsInBlock == SegmentFormat.termsPerBlock { termsInBlock = 0 }
     if termsInBlock == 0 {
-      blockOffsets.append(UInt64(writer.offset))
-      keyOffsets.append(UInt32(keys.count))
-      keys.append(contentsOf: term)
+      blockOffsets.append(try checkedOffset())
+      prefixes.append(TermBytes.prefix(of: term))
       previous.removeAll(keepingCapacity: true)
       lastPostings = 0
       lastPositions = 0
     }
     precondition(previous.lexicographicallyPrecedes(term), "terms are added in order, once each")
     var shared = 0
-    while shared < min(previous.count, term.count, 255), previous[shared] == term[shared] {
+    while shared < min(previous.count, term.count, TermDictionaryFormat.sharedLimit),
+      previous[shared] == term[shared]
+    {
       shared += 1
     }
     entry.removeAll(keepingCapacity: true)
-    entry.append(UInt8(shared))
-    Varint.encode(UInt64(term.count - shared), into: &entry)
+    let suffix = term.count - shared
+    if shared < 15, suffix < 15 {
+      entry.append(UInt8(shared << 4 | suffix))
+    } else {
+      entry.append(TermDictionaryFormat.longEntry)
+      entry.append(UInt8(shared))
+      Varint.encode(UInt64(suffix), into: &entry)
+    }
     entry.append(contentsOf: term[shared...])
     switch location {
     case .inline(let payload):
@@ -72,19 +80,31 @@ struct TermDictionaryWriter: ~Copyable {
   }
 
   consuming func finish() throws(StorageError) -> FileSummary {
-    let blocksEnd = UInt64(writer.offset)
+    let blocksEnd = try checkedOffset()
     // 16 bytes of slack: a varint at the end of the last block may be read as a word.
     try writer.append([UInt8](repeating: 0, count: 16))
     try writer.pad(toMultipleOf: 8)
     let indexStart = UInt64(writer.offset)
-    for offset in blockOffsets { try writer.append(littleEndian: offset) }
+    try writer.append(values: prefixes)
+    try writer.append(values: blockOffsets)
     try writer.append(littleEndian: blocksEnd)
-    for offset in keyOffsets { try writer.append(littleEndian: offset) }
-    try writer.append(littleEndian: UInt32(keys.count))
-    try writer.append(keys)
     try writer.append(littleEndian: indexStart)
     try writer.append(littleEndian: UInt32(blockOffsets.count))
     try writer.append(littleEndian: UInt32(termCount))
     return try writer.finish()
   }
+
+  private func checkedOffset() throws(StorageError) -> UInt32 {
+    guard let offset = UInt32(exactly: writer.offset) else {
+      throw .corrupt(file: "segment", offset: writer.offset, reason: "more than 4 GiB of terms")
+    }
+    return offset
+  }
+}
+
+enum TermDictionaryFormat {
+  /// Begins an entry whose counts do not fit into one byte.
+  static let longEntry: UInt8 = 0xFF
+  /// Bytes a term can share with the one before; more are spelled out.
+  static let sharedLimit = 255
 }

@@ -158,7 +158,15 @@ public struct StringTable: Sendable {
   }
 
   func isValue(_ index: Int, before other: Int, in table: StringTable) -> Bool {
-    isValue(index, before: table.bytes(other))
+    let (own, others) = (range(index), table.range(other))
+    let (file, otherFile) = (self.file, table.file)
+    let (bytes, otherBytes) = (file.bytes, otherFile.bytes)
+    for position in 0..<min(own.count, others.count) {
+      let byte = bytes.uint8(at: own.lowerBound + position)
+      let otherByte = otherBytes.uint8(at: others.lowerBound + position)
+      if byte != otherByte { return byte < otherByte }
+    }
+    return own.count < others.count
   }
 
   private func range(_ index: Int) -> Range<Int> {

@@ -1,72 +1,144 @@
 import Storage
 
-/// Reads the positions of a postings cursor's current document; the format is at `PostingsEncoder`.
+/// Reads the positions of a term's documents, many at a time; the format is at `PostingsEncoder`.
 ///
-/// Keeps the decoded block between calls: documents asked for in order mostly lie in the same one.
+/// Documents are asked for in order, so that every block is decoded once.
 public final class PositionsReader {
-  private let cursor: PostingsCursor
+  private let list: PostingsList
   private let file: MappedFile
   private let start: Int
+  private var state: State
+
+  /// What moves, in one struct: a call pays for exclusive access once.
+  private struct State {
+    var walk: PostingsWalk
+    /// Block of postings and entry in it up to which `values` counts occurrences.
+    var block = -1
+    var entry = 0
+    var values = 0
+    var positions: PositionsWalk
+  }
+
+  /// - Precondition: the cursor's term has positions.
+  public init(_ cursor: PostingsCursor) {
+    list = cursor.list
+    let walk = PostingsWalk(list)
+    file = list.info.isInline ? list.file : cursor.reader.positions.file
+    start = list.info.isInline ? walk.tailEnd : list.info.positionsOffset
+    state = State(walk: walk, positions: PositionsWalk(list.info, start: start))
+  }
+
+  /// Appends the positions of some documents, one document after another, each ascending.
+  ///
+  /// - Parameters:
+  ///   - documents: all of the term's, ascending; in several calls, from call to call too.
+  ///   - ends: receives for every document where its positions end in `positions`.
+  /// - Complexity: O(occurrences), and a block of 128 now and then.
+  public func read(
+    _ documents: [UInt32], into positions: inout [UInt32], ends: inout [Int]
+  ) {
+    let file = self.file
+    Self.read(documents.span, list, file.bytes, start, &state, into: &positions, &ends)
+  }
+
+  private static func read(
+    _ documents: Span<UInt32>, _ list: PostingsList, _ bytes: RawSpan, _ start: Int,
+    _ state: inout State, into positions: inout [UInt32], _ ends: inout [Int]
+  ) {
+    var walk = state.walk
+    walk.forEachMatch(documents, of: list) { walk, _, entry in
+      if state.block != walk.block {
+        state.block = walk.block
+        state.entry = 0
+        state.values = 0
+        if list.hasSkipTable {
+          let skip = list.skipEntry(walk.block)
+          state.values = Int(skip.positionsIndex)
+          state.positions.move(toBlockAt: start + Int(skip.positionsOffset))
+        } else {
+          state.positions.move(toBlockAt: start)
+        }
+      }
+      while state.entry < entry {
+        state.values &+= Int(walk.posting(state.entry, of: list).frequency)
+        state.entry &+= 1
+      }
+      state.positions.append(
+        Int(walk.posting(entry, of: list).frequency), from: state.values, in: bytes,
+        to: &positions)
+      ends.append(positions.count)
+    }
+    state.walk = walk
+  }
+}
+
+/// Where in a term's positions a reader stands, with the decoded block around it.
+private struct PositionsWalk {
+  /// Values behind the packed blocks.
+  private let tailCount: Int
   private let hasPackedBlocks: Bool
-  private var values = InlineArray<128, UInt32>(repeating: 0)
+  /// File offset of the current block.
+  private var offset: Int
+  /// Values between the block that was moved to and the current one.
+  private var valuesBefore = 0
   /// File offset of the block in `values`, −1 when none is.
   private var decodedOffset = -1
+  private var values = InlineArray<128, UInt32>(repeating: 0)
 
-  /// - Precondition: the cursor's term has positions, and the cursor has not been moved yet.
-  public init(_ cursor: PostingsCursor) {
-    self.cursor = cursor
-    let info = cursor.list.info
-    file = info.isInline ? cursor.list.file : cursor.reader.positions.file
-    start = info.isInline ? cursor.tailEnd : info.positionsOffset
+  init(_ info: TermInfo, start: Int) {
+    tailCount = info.occurrences % SegmentFormat.blockSize
     hasPackedBlocks = info.occurrences >= SegmentFormat.blockSize
+    offset = start
   }
 
-  /// Replaces `positions` by those of the cursor's current document, ascending.
-  ///
-  /// - Complexity: O(frequency), and a block of 128 now and then.
-  public func read(into positions: inout [UInt32]) {
-    positions.removeAll(keepingCapacity: true)
-    let count = Int(cursor.frequency)
-    let place = cursor.positionsStart
-    var offset = start + place.offset
-    var skip = place.values
+  /// Counts values from a block on.
+  mutating func move(toBlockAt newOffset: Int) {
+    offset = newOffset
+    valuesBefore = 0
+  }
+
+  /// Appends the positions of a document, from the deltas that begin at value number `first`.
+  mutating func append(
+    _ count: Int, from first: Int, in bytes: RawSpan, to positions: inout [UInt32]
+  ) {
+    while first - valuesBefore >= SegmentFormat.blockSize {
+      offset = nextBlock(after: offset, bytes)
+      valuesBefore += SegmentFormat.blockSize
+    }
+    // The same document may be asked for again: where it begins is kept, whatever it reaches into.
+    var block = offset
+    var index = first - valuesBefore
     var position: UInt32 = 0
-    let file = self.file
-    let bytes = file.bytes
-    while hasPackedBlocks, bytes.uint8(at: offset) != PositionsFormat.varintsFollow {
-      let width = Int(bytes.uint8(at: offset))
-      let next = offset + 1 + BlockCodec.packedSize(width: width)
-      if skip >= SegmentFormat.blockSize {
-        skip -= SegmentFormat.blockSize
-      } else {
-        decode(bytes, at: offset, width: width)
-        while skip < SegmentFormat.blockSize {
-          position = positions.isEmpty ? values[skip] : position &+ values[skip]
-          positions.append(position)
-          if positions.count == count { return }
-          skip += 1
-        }
-        skip = 0
+    for number in 0..<count {
+      if index == SegmentFormat.blockSize {
+        block = nextBlock(after: block, bytes)
+        index = 0
       }
-      offset = next
-    }
-    if hasPackedBlocks { offset += 1 }
-    for _ in 0..<skip { _ = Varint.decode(bytes, at: &offset) }
-    while positions.count < count {
-      let value = Varint.decode(bytes, at: &offset)
-      position = positions.isEmpty ? value : position &+ value
+      if decodedOffset != block { decode(block, bytes) }
+      position = number == 0 ? values[index] : position &+ values[index]
       positions.append(position)
+      index &+= 1
     }
   }
 
-  private func decode(_ bytes: RawSpan, at offset: Int, width: Int) {
-    guard offset != decodedOffset else { return }
-    BlockCodec.decode(bytes, at: offset + 1, width: width, into: &values)
-    decodedOffset = offset
+  private func nextBlock(after offset: Int, _ bytes: RawSpan) -> Int {
+    offset + 1
+      + PatchedBlockCodec.byteCount(bytes, at: offset + 1, head: bytes.uint8(at: offset))
+  }
+
+  private mutating func decode(_ block: Int, _ bytes: RawSpan) {
+    decodedOffset = block
+    if hasPackedBlocks, bytes.uint8(at: block) != PositionsFormat.varintsFollow {
+      PatchedBlockCodec.decode(
+        bytes, at: block + 1, head: bytes.uint8(at: block), into: &values)
+      return
+    }
+    var end = hasPackedBlocks ? block + 1 : block
+    for index in 0..<tailCount { values[index] = Varint.decode(bytes, at: &end) }
   }
 }
 
 enum PositionsFormat {
-  /// In place of a width: the rest of a term that has packed blocks are varints.
+  /// In place of a head: the rest of a term that has packed blocks are varints.
   static let varintsFollow: UInt8 = 0xFF
 }

@@ -5,8 +5,8 @@ import TextAnalysis
 ///
 /// Deltas are decoded when a block is entered, frequencies when first asked for. `seek` reads only the skip
 /// table until it knows the block. A class, not a struct, because a query holds a changing set of cursors;
-/// `final`, so that members are called directly, and with all that moves in one struct, so that a call pays
-/// for exclusive access once.
+/// `final`, and with all that moves in one struct, so that a call pays for exclusive access once: what is
+/// done for many documents is one call for all of them.
 public final class PostingsCursor {
   /// Beyond every document: the cursor is exhausted.
   public static let noMoreDocuments = UInt32.max
@@ -22,6 +22,9 @@ public final class PostingsCursor {
     list = PostingsList(info, in: reader)
     walk = PostingsWalk(list)
   }
+
+  /// The term's entry in the dictionary.
+  public var info: TermInfo { list.info }
 
   /// Documents that contain the term in this segment.
   public var documentFrequency: Int { list.info.documentFrequency }
@@ -47,17 +50,77 @@ public final class PostingsCursor {
     walk.insertBlocks(of: list, into: &bits)
   }
 
+  /// Appends the current document and all that follow, and exhausts the cursor.
+  public func appendDocuments(to documents: inout [UInt32]) {
+    walk.appendDocuments(of: list, to: &documents)
+  }
+
+  /// Keeps those of some documents that the term has.
+  ///
+  /// - Parameter documents: ascending; in several calls, from call to call too.
+  /// - Complexity: O(*n* log *b*) in the documents, less where they are near each other.
+  public func intersect(_ documents: inout [UInt32]) {
+    let kept = Self.intersect(&documents, &walk, list)
+    documents.removeLast(documents.count - kept)
+  }
+
+  private static func intersect(
+    _ documents: inout [UInt32], _ walk: inout PostingsWalk, _ list: PostingsList
+  ) -> Int {
+    // Written over what has been read: a match never stands before its place in the result.
+    let targets = documents
+    var result = documents.mutableSpan
+    var kept = 0
+    walk.forEachMatch(targets.span, of: list) { _, target, _ in
+      result[kept] = targets[target]
+      kept &+= 1
+    }
+    return kept
+  }
+
+  /// Finds the postings of those of some documents that the term has.
+  ///
+  /// - Parameters:
+  ///   - documents: ascending; in several calls, from call to call too.
+  ///   - documentCount: how many there are of them, from the first on.
+  ///   - indices: receives the indices of the documents found; has room for all.
+  ///   - postings: receives what they have of the term; has room for all.
+  /// - Returns: how many were found.
+  public func match(
+    _ documents: [UInt32], _ documentCount: Int, indices: inout [UInt32],
+    postings: inout [Posting]
+  ) -> Int {
+    let documents = documents.span.extracting(0..<documentCount)
+    var indices = indices.mutableSpan
+    var postings = postings.mutableSpan
+    var count = 0
+    let list = self.list
+    let file = reader.lengthsFile
+    let lengths = reader.lengths(file.bytes, in: field)
+    walk.forEachMatch(documents, of: list) { walk, target, entry in
+      indices[count] = UInt32(truncatingIfNeeded: target)
+      var posting = walk.posting(entry, of: list)
+      posting.length = lengths.uint32(at: 4 &* Int(documents[target]))
+      postings[count] = posting
+      count &+= 1
+    }
+    return count
+  }
+
   /// Lends the documents from the current one up to `end`, a block at a time: the documents, their
   /// frequencies, their headline frequencies (none where no document of the block has any) and their
   /// lengths. Moves behind them.
   ///
+  /// - Parameter isWanted: whether a block, by its number, is to be lent; others are passed over, mostly
+  ///   without being decoded.
   /// - Returns: the document it stands on then.
   /// - Complexity: O(*n*) in the documents.
   public func forEachBlock(
-    before end: UInt32, _ body: (Span<UInt32>, Span<UInt32>, Span<UInt32>, Span<UInt32>) -> Void
+    before end: UInt32, where isWanted: (_ block: Int) -> Bool = { _ in true },
+    _ body: (Span<UInt32>, Span<UInt32>, Span<UInt32>, Span<UInt32>) -> Void
   ) -> UInt32 {
     var lengths = InlineArray<128, UInt32>(repeating: 0)
-    walk.forEachBlock(before: end, of: list) { documents, frequencies, titles in
+    walk.forEachBlock(before: end, of: list, where: isWanted) { documents, frequencies, titles in
       reader.readLengths(of: documents, in: field, into: &lengths)
       body(documents, frequencies, titles, lengths.span.extracting(0..<documents.count))
     }
@@ -77,49 +140,38 @@ public final class PostingsCursor {
   /// Occurrences in the current document's headline.
   public var titleFrequency: UInt32 { walk.posting(in: list).title }
 
-  /// What the documents from `target` on can have at most, without decoding them.
+  /// Calls `body` for every block with the most that a document of it can have, and its last document.
   ///
-  /// - Returns: the impact of the first block that reaches `target`, and that block's last document;
-  ///   nil behind the last block.
-  public func impact(reaching target: UInt32) -> (impact: Impact, last: UInt32)? {
+  /// - Complexity: O(*b*) in the blocks; a term with fewer documents than a block reads them all.
+  public func forEachImpact(_ body: (Impact, _ last: UInt32) -> Void) {
     guard list.hasSkipTable else {
-      guard let last = walk.lastOfBlock, last >= target else { return nil }
-      return (tailImpact, last)
+      body(impactOfAll, Self.noMoreDocuments)
+      return
     }
-    let block = list.firstBlock(from: walk.block, reaching: target)
-    guard block < list.blockCount else { return nil }
-    let entry = list.skipEntry(block)
-    return (entry.impact, entry.lastDocument)
+    let file = list.file
+    let bytes = file.bytes
+    for block in 0..<list.blockCount {
+      let entry = list.skipEntry(block, in: bytes)
+      body(entry.impact, entry.lastDocument)
+    }
   }
 
-  /// What any document of the term can have at most.
-  public var impact: Impact {
-    guard list.hasSkipTable else { return tailImpact }
-    var all = Impact()
-    for block in 0..<list.blockCount { all.formUnion(list.skipEntry(block).impact) }
-    return all
-  }
+  /// Blocks there are; `forEachImpact` calls as often.
+  public var blockCount: Int { list.blockCount }
 
-  /// Of a term with fewer documents than a block, which has no skip table: computed from all of them.
-  private lazy var tailImpact: Impact = {
+  private var impactOfAll: Impact {
     var impact = Impact()
+    let usual = UsualShare(averageLength: reader.averageLength(of: field))
     var all = PostingsWalk(list)
     while all.document != Self.noMoreDocuments {
       let posting = all.posting(in: list)
       impact.include(
         frequency: posting.frequency, title: posting.title,
-        length: reader.length(of: all.document, in: field))
+        length: reader.length(of: all.document, in: field), usual)
       all.advance(in: list)
     }
     return impact
-  }()
-
-  /// Where the positions of the current document begin: in the term's positions, the byte offset of a
-  /// block and how many values lie between its start and the document's first.
-  var positionsStart: (offset: Int, values: Int) { walk.positionsStart(in: list) }
-
-  /// File offset behind the varints of the last block, once it was entered; inline positions begin there.
-  var tailEnd: Int { walk.tailEnd }
+  }
 }
 
 /// What a document has of a term.

@@ -10,7 +10,7 @@ struct PostingsList {
   /// The same with the varints at the end, if any.
   let blockCount: Int
   /// Behind the skip table.
-  private let dataStart: Int
+  let dataStart: Int
 
   init(_ info: TermInfo, in reader: SegmentReader) {
     self.info = info
@@ -31,25 +31,30 @@ struct PostingsList {
   /// - Precondition: the list has a skip table.
   func skipEntry(_ block: Int) -> SkipEntry {
     let file = self.file
-    return SkipEntry(file.bytes, at: info.postingsOffset + block * SkipEntry.byteCount)
+    return skipEntry(block, in: file.bytes)
   }
 
-  /// The last document before a block; 0 before the first.
-  func base(of block: Int) -> UInt32 { block == 0 ? 0 : lastDocument(block - 1) }
+  /// The same, from the bytes of `file`.
+  @inline(__always)
+  func skipEntry(_ block: Int, in bytes: RawSpan) -> SkipEntry {
+    SkipEntry(bytes, at: info.postingsOffset + block * SkipEntry.byteCount)
+  }
 
-  /// File offset of a block's data.
-  func dataOffset(of block: Int) -> Int {
-    hasSkipTable ? dataStart + Int(skipEntry(block).dataOffset) : dataStart
+  /// File offset of the varints behind the full blocks.
+  func tailOffset(in bytes: RawSpan) -> Int {
+    hasSkipTable ? dataStart + Int(skipEntry(fullBlocks, in: bytes).dataOffset) : dataStart
   }
 
   /// The first block from `start` on whose last document is at or after `target`: galloping, then binary
   /// search; `blockCount` when there is none, or no skip table to tell.
   func firstBlock(from start: Int, reaching target: UInt32) -> Int {
     guard hasSkipTable else { return blockCount }
+    let file = self.file
+    let bytes = file.bytes
     var low = start
     var high = start
     var step = 1
-    while high < blockCount, lastDocument(high) < target {
+    while high < blockCount, lastDocument(high, in: bytes) < target {
       low = high + 1
       high += step
       step *= 2
@@ -57,13 +62,23 @@ struct PostingsList {
     high = min(high, blockCount)
     while low < high {
       let middle = (low + high) / 2
-      if lastDocument(middle) < target { low = middle + 1 } else { high = middle }
+      if lastDocument(middle, in: bytes) < target { low = middle + 1 } else { high = middle }
     }
     return low
   }
 
-  private func lastDocument(_ block: Int) -> UInt32 {
+  /// The first block from `start` on that is wanted or reaches `end`.
+  func firstBlock(from start: Int, before end: UInt32, where isWanted: (Int) -> Bool) -> Int {
+    guard hasSkipTable else { return start }
     let file = self.file
-    return file.bytes.uint32(at: info.postingsOffset + block * SkipEntry.byteCount)
+    let bytes = file.bytes
+    var block = start
+    while block < blockCount, !isWanted(block), lastDocument(block, in: bytes) < end { block += 1 }
+    return block
+  }
+
+  @inline(__always)
+  func lastDocument(_ block: Int, in bytes: RawSpan) -> UInt32 {
+    bytes.uint32(at: info.postingsOffset + block * SkipEntry.byteCount)
   }
 }

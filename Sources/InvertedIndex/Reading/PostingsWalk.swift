@@ -11,7 +11,11 @@ struct PostingsWalk {
   private var index = 0
   private var length = 0
   private var areFrequenciesDecoded = false
+  /// Of the current block, if it is a full one: its widths, and where its frequencies begin.
+  private var widths: (UInt8, UInt8, UInt8) = (0, 0, 0)
+  private var frequenciesOffset = 0
   private var hasTitles = false
+  /// Behind the last one of a shorter block: `noMoreDocuments`.
   private var documents = InlineArray<128, UInt32>(repeating: 0)
   private var frequencies = InlineArray<128, UInt32>(repeating: 0)
   private var titles = InlineArray<128, UInt32>(repeating: 0)
@@ -19,9 +23,6 @@ struct PostingsWalk {
   init(_ list: PostingsList) {
     enter(0, of: list)
   }
-
-  /// The last document of the current block; nil behind the end.
-  var lastOfBlock: UInt32? { length > 0 ? documents[length - 1] : nil }
 
   mutating func advance(in list: PostingsList) {
     index += 1
@@ -40,43 +41,47 @@ struct PostingsWalk {
       enter(list.firstBlock(from: block + 1, reaching: target), of: list)
       if document >= target { return }
     }
-    index = firstIndex(from: index + 1, reaching: target)
+    index = Self.firstIndex(of: documents.span, reaching: target)
     document = documents[index]
   }
 
   mutating func forEachBlock(
-    before end: UInt32, of list: PostingsList,
+    before end: UInt32, of list: PostingsList, where isWanted: (_ block: Int) -> Bool,
     _ body: (Span<UInt32>, Span<UInt32>, Span<UInt32>) -> Void
   ) {
     while document < end {
-      if !areFrequenciesDecoded { decodeFrequencies(of: list) }
       let first = index
       index = length
-      if documents[length - 1] >= end { index = firstIndex(from: first, reaching: end) }
-      body(
-        documents.span.extracting(first..<index), frequencies.span.extracting(first..<index),
-        titles.span.extracting(hasTitles ? first..<index : 0..<0))
+      let last = documents[length - 1]
+      if last >= end { index = Self.firstIndex(of: documents.span, reaching: end) }
+      if isWanted(block) {
+        if !areFrequenciesDecoded { decodeFrequencies(of: list) }
+        body(
+          documents.span.extracting(first..<index), frequencies.span.extracting(first..<index),
+          titles.span.extracting(hasTitles ? first..<index : 0..<0))
+      }
       if index < length {
         document = documents[index]
       } else {
-        enter(block + 1, of: list)
+        // Blocks that are not wanted are not decoded, up to the one that reaches the end.
+        enter(list.firstBlock(from: block + 1, before: end, where: isWanted), of: list)
       }
     }
   }
 
-  /// The first index from `first` on whose document is at or after `target`.
+  /// The first index whose document is at or after `target`, without branches that depend on the data.
   ///
   /// - Precondition: the last document of the block is.
-  private func firstIndex(from first: Int, reaching target: UInt32) -> Int {
-    // Through a span: indexing the inline array of a borrowed struct copies it.
-    let documents = self.documents.span
-    var low = first
-    var high = length - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if documents[middle] < target { low = middle + 1 } else { high = middle }
+  @inline(__always)
+  private static func firstIndex(of documents: Span<UInt32>, reaching target: UInt32) -> Int {
+    var first = 0
+    var step = 64
+    while step > 0 {
+      // Safe: the steps add up to 127, and the span has 128 documents.
+      first &+= unsafe documents[unchecked: first &+ step &- 1] < target ? step : 0
+      step &>>= 1
     }
-    return low
+    return first
   }
 
   mutating func insertBlocks(of list: PostingsList, into bits: inout FixedBitSet) {
@@ -86,21 +91,58 @@ struct PostingsWalk {
     }
   }
 
-  /// Frequencies of the current document; the length is not known here.
-  mutating func posting(in list: PostingsList) -> Posting {
-    if !areFrequenciesDecoded { decodeFrequencies(of: list) }
-    return Posting(
-      frequency: frequencies[index], title: hasTitles ? titles[index] : 0, length: 0)
+  mutating func appendDocuments(of list: PostingsList, to target: inout [UInt32]) {
+    while length > 0 {
+      for entry in index..<length { target.append(documents[entry]) }
+      enter(block + 1, of: list)
+    }
   }
 
-  mutating func positionsStart(in list: PostingsList) -> (offset: Int, values: Int) {
-    if !areFrequenciesDecoded { decodeFrequencies(of: list) }
-    var values = 0
-    for entry in 0..<index { values += Int(frequencies[entry]) }
-    guard list.hasSkipTable else { return (0, values) }
-    let entry = list.skipEntry(block)
-    return (Int(entry.positionsOffset), Int(entry.positionsIndex) + values)
+  /// Calls `body` with the index in `targets` and in the block of every document that is in both.
+  ///
+  /// Targets ascend, and none is before the current document unless it is not in the list.
+  @inline(__always)
+  mutating func forEachMatch(
+    _ targets: Span<UInt32>, of list: PostingsList,
+    _ body: (inout PostingsWalk, _ target: Int, _ entry: Int) -> Void
+  ) {
+    var next = 0
+    while next < targets.count, length > 0 {
+      if documents[length - 1] < targets[next] {
+        enter(list.firstBlock(from: block + 1, reaching: targets[next]), of: list)
+        continue
+      }
+      let last = documents[length - 1]
+      var entry = index
+      while next < targets.count {
+        let target = targets[next]
+        if target > last { break }
+        if documents[entry] < target {
+          // Mostly near; a few comparisons cost less than a search.
+          entry &+= 1
+          if documents[entry] < target { entry &+= 1 }
+          if documents[entry] < target {
+            entry = Self.firstIndex(of: documents.span, reaching: target)
+          }
+        }
+        if documents[entry] == target { body(&self, next, entry) }
+        next &+= 1
+      }
+      index = entry
+      document = documents[entry]
+    }
   }
+
+  /// Frequencies of an entry of the current block; the length is not known here.
+  @inline(__always)
+  mutating func posting(_ entry: Int, of list: PostingsList) -> Posting {
+    if !areFrequenciesDecoded { decodeFrequencies(of: list) }
+    return Posting(
+      frequency: frequencies[entry], title: hasTitles ? titles[entry] : 0, length: 0)
+  }
+
+  /// Frequencies of the current document; the length is not known here.
+  mutating func posting(in list: PostingsList) -> Posting { posting(index, of: list) }
 
   private mutating func enter(_ number: Int, of list: PostingsList) {
     block = number
@@ -114,12 +156,16 @@ struct PostingsWalk {
     length = list.length(of: number)
     let file = list.file
     let bytes = file.bytes
+    let base = number == 0 ? 0 : list.lastDocument(number - 1, in: bytes)
     if number < list.fullBlocks {
+      let entry = list.skipEntry(number, in: bytes)
+      widths = entry.widths
+      let offset = list.dataStart + Int(entry.dataOffset)
+      frequenciesOffset = offset + BlockCodec.packedSize(width: Int(widths.0))
       BlockCodec.decodeDeltas(
-        bytes, at: list.dataOffset(of: number), width: Int(list.skipEntry(number).widths.0),
-        after: list.base(of: number), into: &documents)
+        bytes, at: offset, width: Int(widths.0), after: base, into: &documents)
     } else {
-      decodeTail(bytes, at: list.dataOffset(of: number), after: list.base(of: number))
+      decodeTail(bytes, at: list.tailOffset(in: bytes), after: base)
     }
     document = documents[0]
   }
@@ -134,22 +180,24 @@ struct PostingsWalk {
       frequencies[entry] = head & 2 != 0 ? Varint.decode(bytes, at: &offset) : 1
       titles[entry] = head & 1 != 0 ? Varint.decode(bytes, at: &offset) : 0
     }
+    for entry in length..<SegmentFormat.blockSize {
+      documents[entry] = PostingsCursor.noMoreDocuments
+    }
     tailEnd = offset
     hasTitles = true
     areFrequenciesDecoded = true
   }
 
   private mutating func decodeFrequencies(of list: PostingsList) {
-    let widths = list.skipEntry(block).widths
     let file = list.file
     let bytes = file.bytes
-    var offset = list.dataOffset(of: block) + BlockCodec.packedSize(width: Int(widths.0))
-    BlockCodec.decode(bytes, at: offset, width: Int(widths.1), into: &frequencies)
+    PatchedBlockCodec.decode(bytes, at: frequenciesOffset, head: widths.1, into: &frequencies)
     for entry in 0..<SegmentFormat.blockSize { frequencies[entry] &+= 1 }
     hasTitles = widths.2 > 0
     if hasTitles {
-      offset += BlockCodec.packedSize(width: Int(widths.1))
-      BlockCodec.decode(bytes, at: offset, width: Int(widths.2), into: &titles)
+      let size = PatchedBlockCodec.byteCount(bytes, at: frequenciesOffset, head: widths.1)
+      PatchedBlockCodec.decode(
+        bytes, at: frequenciesOffset + size, head: widths.2, into: &titles)
     }
     areFrequenciesDecoded = true
   }

@@ -72,13 +72,26 @@ public final class SegmentReader: Sendable {
   func readLengths(
     of documents: Span<UInt32>, in field: Field, into lengths: inout InlineArray<128, UInt32>
   ) {
-    let column = field == .main ? 0 : 2
-    let file = self.lengths.file
-    let start = self.lengths.payload.lowerBound + 4 * column * documentCount
-    let bytes = file.bytes.extracting(start..<(start + 4 * documentCount))
+    let file = lengthsFile
+    let bytes = self.lengths(file.bytes, in: field)
     for index in documents.indices {
       lengths[index] = bytes.uint32(at: 4 * Int(documents[index]))
     }
+  }
+
+  /// Mean length of the segment's documents, in units; 0 without documents.
+  public func averageLength(of field: Field) -> Double {
+    let total = field == .main ? info.totalLength : info.totalTailLength
+    return documentCount == 0 ? 0 : Double(total) / Double(documentCount)
+  }
+
+  var lengthsFile: MappedFile { lengths.file }
+
+  /// The lengths of all documents, four bytes each, from the bytes of `lengthsFile`.
+  @_lifetime(copy bytes)
+  func lengths(_ bytes: RawSpan, in field: Field) -> RawSpan {
+    let start = lengths.payload.lowerBound + 4 * (field == .main ? 0 : 2) * documentCount
+    return bytes.extracting(start..<start + 4 * documentCount)
   }
 
   /// Positions of the headline: 0 up to this.

@@ -18,10 +18,10 @@ public struct TermDictionary: Sendable {
     let index = bytes.uint64(at: end - 16)
     let blockCount = Int(bytes.uint32(at: end - 8))
     termCount = Int(bytes.uint32(at: end - 4))
-    // Block offsets, their end, key offsets and their end have to fit before the trailer.
-    let needed = UInt64(blockCount) * 12 + 12
+    // Prefixes, block offsets and their end lie before the trailer.
+    let needed = UInt64(blockCount) * 12 + 4
     guard index >= opened.payload.lowerBound, index <= UInt64(end - 16),
-      UInt64(end - 16) - index >= needed
+      UInt64(end - 16) - index == needed
     else {
       throw .corrupt(file: file.name, offset: end - 16, reason: "index outside the file")
     }
@@ -35,12 +35,7 @@ public struct TermDictionary: Sendable {
   /// - Complexity: O(log *n*) in the number of terms, reading about two pages.
   public func lookup(_ term: [UInt8]) -> TermInfo? {
     guard let block = block(holding: term) else { return nil }
-    var entries = EntryReader(self, block: block)
-    while entries.advance() {
-      if entries.term == term { return entries.info }
-      if term.lexicographicallyPrecedes(entries.term) { return nil }
-    }
-    return nil
+    return EntryReader(self, block: block).info(of: term)
   }
 
   /// Calls `body` with every term that begins with `prefix`, in order.
@@ -64,34 +59,31 @@ public struct TermDictionary: Sendable {
 
   /// The last block whose first term is not after `term`; nil when all are.
   private func block(holding term: [UInt8]) -> Int? {
+    let prefix = TermBytes.prefix(of: term)
     var low = 0
     var high = blockCount
     while low < high {
       let middle = (low + high) / 2
-      if isKey(middle, after: term) { high = middle } else { low = middle + 1 }
+      if isKey(middle, after: term, prefix) { high = middle } else { low = middle + 1 }
     }
     return low == 0 ? nil : low - 1
   }
 
-  private func isKey(_ block: Int, after term: [UInt8]) -> Bool {
+  /// Whether the first term of a block is after another.
+  private func isKey(_ block: Int, after term: [UInt8], _ prefix: UInt64) -> Bool {
     let file = self.file
-    let bytes = file.bytes
-    let offsets = index + 8 * (blockCount + 1)
-    let keys = offsets + 4 * (blockCount + 1)
-    let start = keys + Int(bytes.uint32(at: offsets + 4 * block))
-    let end = keys + Int(bytes.uint32(at: offsets + 4 * block + 4))
-    for position in 0..<min(end - start, term.count) {
-      let byte = bytes.uint8(at: start + position)
-      if byte != term[position] { return byte > term[position] }
-    }
-    return end - start > term.count
+    let key = file.bytes.uint64(at: index + 8 * block)
+    if key != prefix { return key > prefix }
+    var entries = EntryReader(self, block: block)
+    return entries.advance() && term.lexicographicallyPrecedes(entries.term)
   }
 
   fileprivate func blockRange(_ block: Int) -> Range<Int> {
     let file = self.file
     let bytes = file.bytes
-    let start = Int(bytes.uint64(at: index + 8 * block))
-    let end = Int(bytes.uint64(at: index + 8 * block + 8))
+    let offsets = index + 8 * blockCount
+    let start = Int(bytes.uint32(at: offsets + 4 * block))
+    let end = Int(bytes.uint32(at: offsets + 4 * block + 4))
     return start..<max(start, end)
   }
 }
@@ -118,12 +110,63 @@ private struct EntryReader {
     guard offset < end else { return false }
     let file = self.file
     let bytes = file.bytes
-    let shared = Int(bytes.uint8(at: offset))
-    offset += 1
-    let suffix = Int(Varint.decode(bytes, at: &offset))
+    let (shared, suffix) = readCounts(bytes)
     term.removeLast(max(0, term.count - shared))
     for index in offset..<(offset + suffix) { term.append(bytes.uint8(at: index)) }
     offset += suffix
+    readInfo(bytes)
+    return true
+  }
+
+  /// Finds a term from here on, comparing in place: what the entry before shares with it is known, so that
+  /// most entries are told apart by their counts alone.
+  consuming func info(of wanted: [UInt8]) -> TermInfo? {
+    let file = self.file
+    let bytes = file.bytes
+    var matched = 0
+    while offset < end {
+      let (shared, suffix) = readCounts(bytes)
+      // Sharing less than what matched, it has passed the wanted one; sharing more, it comes before as the
+      // last one did.
+      if shared < matched {
+        guard shared == TermDictionaryFormat.sharedLimit else { return nil }
+        matched = shared
+      }
+      if shared == matched {
+        var index = 0
+        while index < suffix, matched < wanted.count,
+          bytes.uint8(at: offset + index) == wanted[matched]
+        {
+          index += 1
+          matched += 1
+        }
+        if index == suffix, matched == wanted.count {
+          offset += suffix
+          readInfo(bytes)
+          return info
+        }
+        let isAfter =
+          matched == wanted.count
+          || index < suffix && bytes.uint8(at: offset + index) > wanted[matched]
+        if isAfter { return nil }
+      }
+      offset += suffix
+      readInfo(bytes)
+    }
+    return nil
+  }
+
+  @inline(__always)
+  private mutating func readCounts(_ bytes: RawSpan) -> (shared: Int, suffix: Int) {
+    let counts = bytes.uint8(at: offset)
+    offset += 1
+    if counts != TermDictionaryFormat.longEntry { return (Int(counts >> 4), Int(counts & 15)) }
+    let shared = Int(bytes.uint8(at: offset))
+    offset += 1
+    return (shared, Int(Varint.decode(bytes, at: &offset)))
+  }
+
+  private mutating func readInfo(_ bytes: RawSpan) {
     let head = Varint.decode(bytes, at: &offset)
     let frequency = Int(head >> 1)
     let occurrences = frequency + Int(Varint.decode(bytes, at: &offset))
@@ -141,6 +184,5 @@ private struct EntryReader {
         documentFrequency: frequency, occurrences: occurrences, postingsOffset: postings,
         positionsOffset: positions, isInline: false)
     }
-    return true
   }
 }

@@ -27,6 +27,13 @@ enum DocumentSet {
     }
   }
 
+  var isEmpty: Bool {
+    switch self {
+    case .sorted(let documents): documents.isEmpty
+    case .bits(let bits): bits.next(atOrAfter: 0) == nil
+    }
+  }
+
   /// - Complexity: O(log *n*) for sorted numbers.
   func contains(_ document: UInt32) -> Bool {
     switch self {
@@ -42,6 +49,19 @@ enum DocumentSet {
     case .sorted(let documents): for document in documents { body(document) }
     case .bits(let bits): bits.forEach { body(UInt32($0)) }
     }
+  }
+
+  /// Calls `body` with all documents, some thousands at a time.
+  func forEachBatch(_ body: ([UInt32]) -> Void) {
+    var batch: [UInt32] = []
+    forEach { document in
+      batch.append(document)
+      if batch.count == 4096 {
+        body(batch)
+        batch.removeAll(keepingCapacity: true)
+      }
+    }
+    if !batch.isEmpty { body(batch) }
   }
 
   func filter(_ isIncluded: (UInt32) -> Bool) -> DocumentSet {
@@ -72,7 +92,7 @@ enum DocumentSet {
   }
 }
 
-/// Walks a set in order beside a postings cursor, with the same moves.
+/// Walks a set in order.
 struct DocumentSetIterator {
   private let set: DocumentSet
   private var index = 0
@@ -81,6 +101,30 @@ struct DocumentSetIterator {
   init(_ set: DocumentSet) {
     self.set = set
     seek(0)
+  }
+
+  /// Calls `body` with the current member and all that follow below `end`, and moves behind them.
+  mutating func forEach(before end: UInt32, _ body: (UInt32) -> Void) {
+    switch set {
+    case .sorted(let documents):
+      while index < documents.count, documents[index] < end {
+        body(documents[index])
+        index += 1
+      }
+      document = index < documents.count ? documents[index] : PostingsCursor.noMoreDocuments
+    case .bits(let bits):
+      let limit = min(Int(end), bits.count)
+      var next = Int(document)
+      while next < limit {
+        body(UInt32(next))
+        guard let following = bits.next(atOrAfter: next + 1) else {
+          document = PostingsCursor.noMoreDocuments
+          return
+        }
+        next = following
+      }
+      document = UInt32(next)
+    }
   }
 
   /// Moves to the first member at or after `target`, which lies at or behind the current one.

@@ -1,177 +1,171 @@
 import InvertedIndex
 import Storage
 
-/// Finds the documents of one segment that contain a text exactly.
-///
-/// Terms are met in the order of their rarity: documents that have them all by leapfrogging over the two
-/// rarest and seeking in the rest, positions only of those, rarest first again.
+/// Finds the documents of one segment that contain a text exactly; its terms have been looked up.
 struct ExactMatcher {
-  private let reader: SegmentReader
+  /// A term of the text, its place, and the units from there that it covers.
+  fileprivate struct Part {
+    let info: TermInfo
+    let offset: UInt32
+    let units: Int
+  }
 
-  init(_ reader: SegmentReader) {
+  private enum Plan {
+    case nothing
+    /// All terms at their places, the rarest first.
+    case terms([Part])
+    case character(gramPrefix: [UInt8], edge: [UInt8])
+  }
+
+  private let reader: SegmentReader
+  private let zone: ExactText.Zone
+  private let unitCount: Int
+  private let plan: Plan
+
+  /// - Parameter lookup: finds a term in the segment.
+  init(_ text: ExactText, in reader: SegmentReader, lookup: ([UInt8]) -> TermInfo?) {
     self.reader = reader
+    zone = text.zone
+    unitCount = text.elements.count
+    switch text.plan {
+    case .character(let gramPrefix, let edge):
+      plan = .character(gramPrefix: gramPrefix, edge: edge)
+    case .terms(let parts):
+      var found: [Part] = []
+      for part in parts {
+        guard let info = lookup(part.term) else { break }
+        found.append(Part(info: info, offset: part.offset, units: part.units))
+      }
+      found.sort { $0.info.documentFrequency < $1.info.documentFrequency }
+      plan = found.count == parts.count ? .terms(found) : .nothing
+    }
+  }
+
+  /// How many documents there are, from above.
+  var estimate: Int {
+    switch plan {
+    case .nothing: 0
+    case .terms(let parts): parts[0].info.documentFrequency
+    case .character: reader.documentCount
+    }
   }
 
   /// - Parameter candidates: looks at no other documents; nil for all.
-  func documents(containing text: ExactText, within candidates: DocumentSet?) -> DocumentSet {
-    switch text.plan {
+  func documents(within candidates: DocumentSet?) -> DocumentSet {
+    switch plan {
+    case .nothing: return .empty
     case .character(let gramPrefix, let edge):
-      return union(gramPrefix: gramPrefix, edge: edge, text: text, within: candidates)
-    case .terms(let parts):
-      var cursors: [(cursor: PostingsCursor, offset: UInt32)] = []
-      for part in parts {
-        guard let cursor = reader.cursor(for: part.term) else { return .empty }
-        cursors.append((cursor, part.offset))
-      }
-      if cursors.count == 1 {
-        return documents(of: cursors[0].cursor, in: text.zone, within: candidates)
-      }
-      cursors.sort { $0.cursor.documentFrequency < $1.cursor.documentFrequency }
-      return sequences(cursors, in: text.zone, within: candidates)
+      return union(gramPrefix: gramPrefix, edge: edge, within: candidates)
+    case .terms(let parts) where parts.count == 1:
+      return documents(of: cursor(parts[0]), within: candidates)
+    case .terms(let parts): return sequences(parts, within: candidates)
     }
   }
 
-  /// An estimate of how many documents there are, from above.
-  func estimate(_ text: ExactText) -> Int {
-    switch text.plan {
-    case .character: return reader.documentCount
-    case .terms(let parts):
-      return parts.map { reader.terms.lookup($0.term)?.documentFrequency ?? 0 }.min() ?? 0
-    }
+  private func cursor(_ part: Part) -> PostingsCursor {
+    reader.cursor(for: part.info, in: zone.field)
   }
 
   /// All documents of one term.
   private func documents(
-    of cursor: PostingsCursor, in zone: ExactText.Zone, within candidates: DocumentSet?
+    of cursor: PostingsCursor, within candidates: DocumentSet?
   ) -> DocumentSet {
-    guard candidates != nil || zone == .headline || zone == .body else {
-      return .collecting(cursor, documentCount: reader.documentCount)
+    guard zone == .headline || zone == .body else {
+      return .collecting(cursor, within: candidates, documentCount: reader.documentCount)
     }
     var found: [UInt32] = []
-    leapfrog([cursor], within: candidates) { document in
-      if Self.occurs(cursor, in: zone) { found.append(document) }
+    let all = DocumentSet.collecting(
+      cursor, within: candidates, documentCount: reader.documentCount)
+    let again = reader.cursor(for: cursor.info, in: zone.field)
+    all.forEachBatch { documents in
+      found += occurrences(again, in: documents)
     }
     return .sorted(found)
   }
 
-  /// Whether a single term's current document has it in the zone; the frequencies tell.
-  private static func occurs(_ cursor: PostingsCursor, in zone: ExactText.Zone) -> Bool {
-    switch zone {
-    case .headlineOrBody, .tail: true
-    case .headline: cursor.titleFrequency > 0
-    case .body: cursor.frequency > cursor.titleFrequency
+  /// Documents of a single term that have it in the zone; the frequencies tell.
+  private func occurrences(_ cursor: PostingsCursor, in documents: [UInt32]) -> [UInt32] {
+    var indices = [UInt32](repeating: 0, count: documents.count)
+    var postings = [Posting](
+      repeating: Posting(frequency: 0, title: 0, length: 0), count: documents.count)
+    let count = cursor.match(documents, documents.count, indices: &indices, postings: &postings)
+    return (0..<count).compactMap { place in
+      let posting = postings[place]
+      let occurs = zone == .headline ? posting.title > 0 : posting.frequency > posting.title
+      return occurs ? documents[Int(indices[place])] : nil
     }
   }
 
   private func union(
-    gramPrefix: [UInt8], edge: [UInt8], text: ExactText, within candidates: DocumentSet?
+    gramPrefix: [UInt8], edge: [UInt8], within candidates: DocumentSet?
   ) -> DocumentSet {
     var bits = FixedBitSet(count: reader.documentCount)
-    func add(_ cursor: PostingsCursor) {
-      if text.zone == .headlineOrBody || text.zone == .tail {
+    func add(_ info: TermInfo) {
+      let cursor = reader.cursor(for: info, in: zone.field)
+      if zone == .headlineOrBody || zone == .tail {
         cursor.insertBlocks(into: &bits)
       } else {
-        while cursor.document != PostingsCursor.noMoreDocuments {
-          if Self.occurs(cursor, in: text.zone) { bits.insert(Int(cursor.document)) }
-          cursor.advance()
-        }
+        documents(of: cursor, within: nil).forEach { bits.insert(Int($0)) }
       }
     }
-    reader.terms.forEach(prefix: gramPrefix) { _, info in
-      add(reader.cursor(for: info, in: text.zone.field))
-    }
-    if let cursor = reader.cursor(for: edge) { add(cursor) }
+    reader.terms.forEach(prefix: gramPrefix) { _, info in add(info) }
+    if let info = reader.terms.lookup(edge) { add(info) }
     guard let candidates else { return .bits(bits) }
     return candidates.intersection(.bits(bits))
   }
 
-  private func sequences(
-    _ parts: [(cursor: PostingsCursor, offset: UInt32)], in zone: ExactText.Zone,
-    within candidates: DocumentSet?
-  ) -> DocumentSet {
-    let readers = parts.map { PositionsReader($0.cursor) }
-    var starts: [UInt32] = []
-    var positions: [UInt32] = []
+  /// Documents that have all terms first, by the rarest ones; positions only of those.
+  private func sequences(_ parts: [Part], within candidates: DocumentSet?) -> DocumentSet {
+    let cover = Self.cover(parts, unitCount: unitCount)
     var found: [UInt32] = []
-    leapfrog(parts.map(\.cursor), within: candidates) { document in
-      starts.removeAll(keepingCapacity: true)
-      readers[0].read(into: &positions)
-      for position in positions where position >= parts[0].offset {
-        starts.append(position - parts[0].offset)
-      }
-      keep(&starts, in: zone, of: document)
-      for (part, reader) in zip(parts, readers).dropFirst() where !starts.isEmpty {
-        reader.read(into: &positions)
-        Self.keep(&starts, followedBy: positions, at: part.offset)
-      }
-      if !starts.isEmpty { found.append(document) }
+    switch candidates {
+    case .sorted(let documents)?: found = documents
+    default:
+      cursor(parts[0]).appendDocuments(to: &found)
+      if case .bits(let bits)? = candidates { found.removeAll { !bits[Int($0)] } }
     }
-    return .sorted(found)
-  }
-
-  private func keep(_ starts: inout [UInt32], in zone: ExactText.Zone, of document: UInt32) {
-    guard zone == .headline || zone == .body else { return }
-    let extent = reader.titleExtent(of: document)
-    starts.removeAll { ($0 < extent) != (zone == .headline) }
-  }
-
-  /// Keeps the starts from which `offset` on there is a position; both ascend.
-  private static func keep(
-    _ starts: inout [UInt32], followedBy positions: [UInt32], at offset: UInt32
-  ) {
-    var kept = 0
-    var index = 0
-    for start in starts {
-      let wanted = start + offset
-      while index < positions.count, positions[index] < wanted { index += 1 }
-      guard index < positions.count else { break }
-      if positions[index] == wanted {
-        starts[kept] = start
-        kept += 1
-      }
+    for (index, part) in parts.enumerated() where candidates != nil || index > 0 {
+      // A term that the cover does without only narrows: not where that costs more than it can save.
+      if found.count < 8, !cover.contains(index) { continue }
+      cursor(part).intersect(&found)
+      if found.isEmpty { return .empty }
     }
-    starts.removeLast(starts.count - kept)
+    var verified = SequenceVerifier(
+      cover.map { (PositionsReader(cursor(parts[$0])), parts[$0].offset) }, reader, zone)
+    return .sorted(verified.filter(found))
   }
 
-  /// Calls `body` with every document that all cursors and the candidates have, the cursors standing on it.
-  private func leapfrog(
-    _ cursors: [PostingsCursor], within candidates: DocumentSet?, _ body: (UInt32) -> Void
-  ) {
-    var iterator = candidates.map { DocumentSetIterator($0) }
-    var target: UInt32 = 0
-    search: while true {
-      if iterator != nil {
-        iterator?.seek(target)
-        target = iterator?.document ?? target
-      }
-      if target == PostingsCursor.noMoreDocuments { return }
-      for cursor in cursors {
-        cursor.seek(target)
-        if cursor.document > target {
-          target = cursor.document
-          continue search
-        }
-      }
-      body(target)
-      target += 1
+  /// Parts that cover every unit, rare ones preferred: together they occur where the text does.
+  ///
+  /// - Returns: indices in `parts`, ascending.
+  private static func cover(_ parts: [Part], unitCount: Int) -> [Int] {
+    var covered = [Bool](repeating: false, count: unitCount)
+    return parts.indices.filter { index in
+      let units = Int(parts[index].offset)..<Int(parts[index].offset) + parts[index].units
+      guard units.contains(where: { !covered[$0] }) else { return false }
+      for unit in units { covered[unit] = true }
+      return true
     }
   }
 }
 
 extension DocumentSet {
-  /// All documents of a cursor.
-  static func collecting(_ cursor: PostingsCursor, documentCount: Int) -> DocumentSet {
+  /// All documents of a cursor, or those of them that are candidates.
+  static func collecting(
+    _ cursor: PostingsCursor, within candidates: DocumentSet?, documentCount: Int
+  ) -> DocumentSet {
+    if case .sorted(var documents)? = candidates {
+      cursor.intersect(&documents)
+      return .sorted(documents)
+    }
     if prefersBits(cursor.documentFrequency, of: documentCount) {
       var bits = FixedBitSet(count: documentCount)
       cursor.insertBlocks(into: &bits)
-      return .bits(bits)
+      return candidates?.intersection(.bits(bits)) ?? .bits(bits)
     }
     var documents: [UInt32] = []
     documents.reserveCapacity(cursor.documentFrequency)
-    while cursor.document != PostingsCursor.noMoreDocuments {
-      documents.append(cursor.document)
-      cursor.advance()
-    }
-    return .sorted(documents)
+    cursor.appendDocuments(to: &documents)
+    return candidates?.intersection(.sorted(documents)) ?? .sorted(documents)
   }
 }

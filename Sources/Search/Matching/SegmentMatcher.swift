@@ -11,20 +11,62 @@ struct SegmentMatcher {
   let infos: [TermInfo?]
   let terms: [RankingTerm]
 
+  /// A requirement with everything looked up that this segment has of it.
+  private indirect enum Resolved {
+    case contains(ExactMatcher)
+    case all([Resolved])
+    case any([Resolved])
+    case not(Resolved)
+    case anyTerm([Int])
+    case columns(ColumnFilter)
+  }
+
   /// The documents that satisfy `requirement` and are alive.
   func documents(satisfying requirement: Requirement) -> DocumentSet {
-    let found = evaluate(requirement, within: nil)
+    let found = evaluate(resolve(requirement), within: nil)
     guard let live = reader.liveDocuments else { return found }
     return found.intersection(.bits(live))
   }
 
-  /// - Parameter candidates: the result lies in it; nil for all documents.
-  private func evaluate(_ requirement: Requirement, within candidates: DocumentSet?) -> DocumentSet
-  {
+  private func resolve(_ requirement: Requirement) -> Resolved {
     switch requirement {
-    case .contains(let text):
-      return ExactMatcher(reader).documents(containing: text, within: candidates)
-    case .all(let requirements): return all(Self.flattened(requirements), within: candidates)
+    case .contains(let text): return .contains(ExactMatcher(text, in: reader, lookup: lookup))
+    case .all(let requirements):
+      return .all(requirements.flatMap(Self.flattened).map(resolve))
+    case .any(let requirements): return .any(requirements.map(resolve))
+    case .not(let excluded): return .not(resolve(excluded))
+    case .anyTerm(let indices): return .anyTerm(indices)
+    case .source, .published: return .columns(ColumnFilter([requirement], reader.columns))
+    }
+  }
+
+  /// Most terms that have to occur are ranking terms, and looked up already.
+  private func lookup(_ term: [UInt8]) -> TermInfo? {
+    if let index = terms.firstIndex(where: { $0.term == term }) { return infos[index] }
+    return reader.terms.lookup(term)
+  }
+
+  /// The index of the ranking term whose documents are exactly those of a requirement; nil when there is
+  /// none, or some of its documents are deleted.
+  func onlyTerm(of requirement: Requirement) -> Int? {
+    let parts = Self.flattened(requirement)
+    guard reader.liveDocuments == nil, parts.count == 1, case .contains(let text) = parts[0],
+      text.zone == .headlineOrBody || text.zone == .tail,
+      case .terms(let needed) = text.plan, needed.count == 1
+    else { return nil }
+    return terms.firstIndex { $0.term == needed[0].term }
+  }
+
+  private static func flattened(_ requirement: Requirement) -> [Requirement] {
+    if case .all(let inner) = requirement { return inner.flatMap(flattened) }
+    return [requirement]
+  }
+
+  /// - Parameter candidates: the result lies in it; nil for all documents.
+  private func evaluate(_ requirement: Resolved, within candidates: DocumentSet?) -> DocumentSet {
+    switch requirement {
+    case .contains(let matcher): return matcher.documents(within: candidates)
+    case .all(let requirements): return all(requirements, within: candidates)
     case .any(let requirements):
       var bits = FixedBitSet(count: reader.documentCount)
       for requirement in requirements {
@@ -37,14 +79,8 @@ struct SegmentMatcher {
     case .anyTerm(let indices):
       let union = DocumentSet.bits(self.union(of: indices))
       return candidates?.intersection(union) ?? union
-    case .source(let names):
-      let columns = reader.columns
-      let ordinals = Set(names.compactMap { columns.sources.firstIndex(of: $0) })
-      guard !ordinals.isEmpty else { return .empty }
-      return filter(candidates) { ordinals.contains(columns.sourceOrdinal(of: $0)) }
-    case .published(let range):
-      let columns = reader.columns
-      return filter(candidates) { range.contains(columns.date(of: $0)) }
+    case .columns(let filter):
+      return (candidates ?? .all(reader.documentCount)).filter(filter.allows)
     }
   }
 
@@ -58,44 +94,26 @@ struct SegmentMatcher {
     return bits
   }
 
-  private func all(_ requirements: [Requirement], within candidates: DocumentSet?) -> DocumentSet {
+  private func all(_ requirements: [Resolved], within candidates: DocumentSet?) -> DocumentSet {
     var found = candidates
     for requirement in requirements.map({ ($0, estimate($0)) }).sorted(by: { $0.1 < $1.1 }) {
-      if let found, found.count == 0 { return .empty }
+      if let found, found.isEmpty { return .empty }
       found = evaluate(requirement.0, within: found)
     }
     return found ?? .all(reader.documentCount)
   }
 
-  private static func flattened(_ requirements: [Requirement]) -> [Requirement] {
-    requirements.flatMap { requirement in
-      if case .all(let inner) = requirement { return flattened(inner) }
-      return [requirement]
-    }
-  }
-
   /// From above, how many documents; what is cheap to test of a given document but finds none by itself
   /// comes last.
-  private func estimate(_ requirement: Requirement) -> Int {
+  private func estimate(_ requirement: Resolved) -> Int {
     switch requirement {
-    case .contains(let text): return ExactMatcher(reader).estimate(text)
+    case .contains(let matcher): return matcher.estimate
     case .all(let inner): return inner.map { estimate($0) }.min() ?? 0
     case .any(let inner): return inner.reduce(0) { $0 + estimate($1) }
     case .anyTerm(let indices):
       return indices.reduce(0) { $0 + (infos[$1]?.documentFrequency ?? 0) }
-    case .source, .published: return reader.documentCount + 1
+    case .columns: return reader.documentCount + 1
     case .not: return reader.documentCount + 2
     }
-  }
-
-  private func filter(
-    _ candidates: DocumentSet?, _ isIncluded: (UInt32) -> Bool
-  ) -> DocumentSet {
-    if let candidates { return candidates.filter(isIncluded) }
-    var bits = FixedBitSet(count: reader.documentCount)
-    for document in 0..<UInt32(reader.documentCount) where isIncluded(document) {
-      bits.insert(Int(document))
-    }
-    return .bits(bits)
   }
 }

@@ -29,6 +29,8 @@ struct ExactText: Hashable {
   struct Part {
     let term: [UInt8]
     let offset: UInt32
+    /// Elements that it covers from there on.
+    let units: Int
   }
 
   /// How documents that contain the text are found.
@@ -39,11 +41,11 @@ struct ExactText: Hashable {
     case character(gramPrefix: [UInt8], edge: [UInt8])
   }
 
-  /// The terms that together occur at their places exactly where the text does.
+  /// The terms that occur at their places exactly where the text does.
   ///
-  /// Of a run of *n* Han units the grams at 0, 2, 4 … and the last one cover every unit, and their positions
-  /// put them side by side. A run of one unit, between tokens or gaps, is its edge term: nothing else can
-  /// stand there. A gap is a term with a position of its own.
+  /// Some of them suffice: those that together cover every unit, whose positions put them side by side. A run
+  /// of one unit, between tokens or gaps, is its edge term: nothing else can stand there. A gap is a term
+  /// with a position of its own.
   var plan: Plan {
     if elements.count == 1, case .han(let scalar) = elements[0] {
       return .character(
@@ -70,7 +72,8 @@ struct ExactText: Hashable {
   }
 
   private func append(_ term: Term, at offset: Int, to parts: inout [Part]) {
-    parts.append(Part(term: term.bytes, offset: UInt32(offset)))
+    parts.append(
+      Part(term: term.bytes, offset: UInt32(offset), units: term.kind == .gram ? 2 : 1))
   }
 
   private func hanRun(from start: Int) -> [Unicode.Scalar] {
@@ -87,12 +90,8 @@ struct ExactText: Hashable {
       append(.edge(run[0], field: zone.field), at: start, to: &parts)
       return
     }
-    for index in stride(from: 0, to: run.count - 1, by: 2) {
+    for index in 0..<run.count - 1 {
       append(.gram(run[index], run[index + 1], field: zone.field), at: start + index, to: &parts)
-    }
-    if run.count % 2 == 1 {
-      let last = run.count - 2
-      append(.gram(run[last], run[last + 1], field: zone.field), at: start + last, to: &parts)
     }
   }
 }

@@ -1,4 +1,4 @@
-import InvertedIndex
+public import InvertedIndex
 
 /// Parameters of the ranking formula.
 ///
@@ -21,7 +21,10 @@ public struct BM25: Sendable, Equatable {
   public let titleWeight: Double
 
   /// - Precondition: all are finite; `k1` and `titleWeight` are not negative, `b` is at most 1.
-  public init(k1: Double = 1.2, b: Double = 0.75, titleWeight: Double = 5) {
+  public init(
+    k1: Double = UsualShare.k1, b: Double = UsualShare.b,
+    titleWeight: Double = UsualShare.titleWeight
+  ) {
     precondition(k1 >= 0 && k1.isFinite, "k1 is 0 or more")
     precondition((0...1).contains(b), "b lies between 0 and 1")
     precondition(titleWeight >= 0 && titleWeight.isFinite, "the headline's weight is 0 or more")
@@ -44,6 +47,9 @@ struct TermWeight {
   private let lengthFree: Double
   private let lengthFactor: Double
   private let extraTitleWeight: Double
+  private let averageLength: Double
+  /// The parameters are those that `UsualShare` is computed with.
+  private let isUsual: Bool
 
   /// - Parameters:
   ///   - weight: of the term in the query.
@@ -57,6 +63,8 @@ struct TermWeight {
     lengthFree = parameters.k1 * (1 - parameters.b)
     lengthFactor = averageLength > 0 ? parameters.k1 * parameters.b / averageLength : 0
     extraTitleWeight = parameters.titleWeight - 1
+    self.averageLength = averageLength
+    isUsual = parameters == BM25()
   }
 
   @inline(__always)
@@ -75,8 +83,15 @@ struct TermWeight {
 
   /// No document of the block scores more; a little above the exact value, so that rounding in sums of
   /// bounds cannot undercut a score.
-  func bound(_ impact: Impact) -> Double {
+  ///
+  /// - Parameter segmentAverage: the average length that the segment's impacts are computed with.
+  func bound(_ impact: Impact, segmentAverage: Double) -> Double {
     let slack = 1 + 1e-9
+    if isUsual, segmentAverage > 0 {
+      // With a longer average, lengths count less, but by no more than that.
+      let share = Double(impact.share) / 65_535 * max(1, averageLength / segmentAverage)
+      return scale * min(1, share) * slack
+    }
     if impact.frequency == .max || impact.title == .max || extraTitleWeight < 0 {
       return scale * slack
     }

@@ -6,155 +6,168 @@ import Storage
 /// Terms are kept in parallel arrays, the weightiest first: an order that depends on the query and the
 /// index, never on the segment. A score is the sum of the terms' contributions in this order, whichever way
 /// the document was found: floating-point sums depend on their order, and every path has to give the same.
-/// `current` repeats the cursors' documents, so that loops over terms touch integers.
+/// Documents are scored in windows, and a window term by term, so that what is decided for each posting is
+/// decided in a loop over a span.
 struct SegmentScorer {
   private let number: Int
+  private let documentCount: UInt32
   private let cursors: [PostingsCursor]
   private let weights: [TermWeight]
-  /// What the terms from each one on contribute at most, together; ends with 0.
-  private let suffixBounds: [Double]
-  private var current: [UInt32]
+  private var bounds: [BlockBounds]
+  /// In the current window, what the terms from each one on contribute at most, together; ends with 0.
+  private var suffixBounds: [Double]
 
   /// Documents of a window: their scores fit the first-level cache.
-  private static let windowSize: UInt32 = 2048
+  private static var windowSize: UInt32 { UInt32(ScoringBatch.capacity) }
 
   init(
     segment number: Int, _ reader: SegmentReader, terms: [RankingTerm], weights: [TermWeight],
     infos: [TermInfo?]
   ) {
     self.number = number
+    documentCount = UInt32(reader.documentCount)
     let order = infos.indices.filter { infos[$0] != nil }.sorted {
       (weights[$1].scale, $0) < (weights[$0].scale, $1)
     }
-    self.weights = order.map { weights[$0] }
-    cursors = order.compactMap { place in
+    let cursors = order.compactMap { place in
       infos[place].map { reader.cursor(for: $0, in: terms[place].field) }
     }
-    current = cursors.map(\.document)
-    var bounds = [0.0]
-    for (cursor, weight) in zip(cursors, self.weights).reversed() {
-      bounds.append(bounds[bounds.count - 1] + weight.bound(cursor.impact))
+    self.cursors = cursors
+    self.weights = order.map { weights[$0] }
+    bounds = zip(cursors, order).map { cursor, place in
+      BlockBounds(
+        cursor, weights[place], segmentAverage: reader.averageLength(of: terms[place].field))
     }
-    suffixBounds = bounds.reversed()
+    suffixBounds = Array(repeating: 0, count: cursors.count + 1)
   }
 
-  /// Scores every document of a set.
-  ///
-  /// Windows between block boundaries whose bounds add up to less than the threshold are passed over.
-  mutating func collect(_ documents: DocumentSet, into hits: inout TopHits) {
+  /// Scores documents of a set, those that can be among the hits.
+  mutating func collect(
+    _ documents: DocumentSet, into hits: inout TopHits, _ window: inout ScoringScratch.Window
+  ) {
     var iterator = DocumentSetIterator(documents)
-    var windowEnd: UInt32?
     while iterator.document != PostingsCursor.noMoreDocuments {
-      let document = iterator.document
-      let threshold = hits.threshold
-      if threshold > -.infinity, windowEnd.map({ document > $0 }) ?? true {
-        let window = window(from: document)
-        windowEnd = window.end
-        if window.bound < threshold {
-          guard window.end != .max else { return }
-          iterator.seek(window.end + 1)
-          continue
-        }
+      let start = iterator.document
+      let end = start + Self.windowSize
+      // A document of the set may have none of the terms, and be a hit all the same.
+      if bound(start..<end) < hits.threshold {
+        iterator.seek(end)
+        continue
       }
-      var score = 0.0
-      for term in cursors.indices {
-        if current[term] < document { seek(term, document) }
-        if current[term] == document { score += contribution(term) }
-      }
-      hits.offer(ScoredDocument(segment: number, document: document, score: score))
-      iterator.seek(document + 1)
+      window.batch.removeAll()
+      iterator.forEach(before: end) { window.batch.append($0) }
+      complete(&window.batch, from: 0, into: &hits)
     }
-  }
-
-  /// What documents from `start` on can score at most, and up to which document that holds.
-  private func window(from start: UInt32) -> (end: UInt32, bound: Double) {
-    var end = UInt32.max
-    var bound = 0.0
-    for term in cursors.indices {
-      guard let block = cursors[term].impact(reaching: start) else { continue }
-      end = min(end, block.last)
-      bound += weights[term].bound(block.impact)
-    }
-    return (end, bound)
   }
 
   /// Scores documents that have at least one term, without looking at each: MaxScore in windows.
   ///
-  /// The terms at the end of the order whose bounds together stay below the threshold cannot bring a
-  /// document in by themselves. Only the others, the essential ones, are read through, a window at a time,
-  /// adding up scores; the rest is looked up for documents that can still make it, by bounds of whole
-  /// lists first and of blocks second. (Turtle and Flood, "Query evaluation: strategies and
-  /// optimizations", 1995; windows as in Lucene's MaxScoreBulkScorer.)
+  /// In every window, the terms at the end of the order whose bounds there together stay below the
+  /// threshold cannot bring a document in by themselves. Only the others, the essential ones, are read
+  /// through, adding up scores; the rest is looked up for documents that can still make it. (Turtle and
+  /// Flood, "Query evaluation: strategies and optimizations", 1995; windows as in Lucene's
+  /// MaxScoreBulkScorer, bounds of blocks as in Ding and Suel, "Faster top-k document retrieval using
+  /// block-max indexes", 2011.)
   ///
-  /// - Parameter isAllowed: whether a document may be a hit; at least one term has to be there anyway.
-  mutating func collectAny(into hits: inout TopHits, isAllowed: (UInt32) -> Bool) {
-    var scores = [Double](repeating: 0, count: Int(Self.windowSize))
-    var touched = FixedBitSet(count: Int(Self.windowSize))
-    var essential = cursors.count
-    while true {
+  /// - Parameter isAllowed: whether a document may be a hit; asked of those that can be one.
+  mutating func collectAny(
+    into hits: inout TopHits, _ window: inout ScoringScratch.Window,
+    isAllowed: ((UInt32) -> Bool)?
+  ) {
+    var start = cursors.map(\.document).min() ?? PostingsCursor.noMoreDocuments
+    while start < documentCount {
+      let range = start..<start + Self.windowSize
       let threshold = hits.threshold
-      while essential > 0, suffixBounds[essential - 1] < threshold { essential -= 1 }
-      let start = current[..<essential].min() ?? PostingsCursor.noMoreDocuments
-      guard start != PostingsCursor.noMoreDocuments else { return }
-      for term in 0..<essential { addScores(of: term, from: start, to: &scores, &touched) }
-      touched.forEach { index in
-        let document = start + UInt32(index)
-        let partial = scores[index]
-        scores[index] = 0
-        guard isAllowed(document),
-          let score = complete(partial, document, from: essential, threshold: hits.threshold)
-        else { return }
-        hits.offer(ScoredDocument(segment: number, document: document, score: score))
+      guard bound(range) >= threshold else {
+        start = nextStart(range.upperBound)
+        continue
       }
-      touched.removeAll()
+      var essential = cursors.count
+      while essential > 1, suffixBounds[essential - 1] < threshold { essential -= 1 }
+      // Bounds are added up in another order than scores, hence the slack.
+      let wanted = threshold - abs(threshold) * 1e-9
+      let least = threshold > -.infinity ? wanted - suffixBounds[essential] : -.infinity
+      if essential == 1 {
+        addOnly(0, range, least: least, to: &window.batch)
+      } else {
+        for term in 0..<essential { add(term, range, to: &window.scores, &window.touched) }
+        window.batch.drain(&window.scores, &window.touched, from: start, least: least)
+      }
+      if let isAllowed { window.batch.keep(where: isAllowed) }
+      complete(&window.batch, from: essential, into: &hits)
+      start = nextStart(range.upperBound)
     }
   }
 
+  /// The first document at or behind `end` that a term may have; a term that was not read up to there may
+  /// have `end` itself.
+  private func nextStart(_ end: UInt32) -> UInt32 {
+    var next = PostingsCursor.noMoreDocuments
+    for cursor in cursors { next = min(next, max(cursor.document, end)) }
+    return next
+  }
+
+  /// What a document of the window scores at most; sets `suffixBounds`.
+  private mutating func bound(_ window: Range<UInt32>) -> Double {
+    var sum = 0.0
+    for term in cursors.indices.reversed() {
+      sum += bounds[term].largest(in: window)
+      suffixBounds[term] = sum
+    }
+    return sum
+  }
+
   /// Adds what a term contributes to the documents of a window, and moves its cursor behind it.
-  private mutating func addScores(
-    of term: Int, from start: UInt32, to scores: inout [Double], _ touched: inout FixedBitSet
+  private func add(
+    _ term: Int, _ window: Range<UInt32>, to scores: inout [Double], _ touched: inout [UInt64]
   ) {
     let weight = weights[term]
-    current[term] = cursors[term].forEachBlock(before: start + Self.windowSize) {
+    let start = window.lowerBound
+    cursors[term].seek(start)
+    var scores = scores.mutableSpan
+    var touched = touched.mutableSpan
+    _ = cursors[term].forEachBlock(before: window.upperBound) {
       documents, frequencies, titles, lengths in
-      var scores = scores.mutableSpan
       for index in documents.indices {
         let posting = Posting(
           frequency: frequencies[index], title: titles.isEmpty ? 0 : titles[index],
           length: lengths[index])
-        let place = Int(documents[index] - start)
+        let place = Int(documents[index] &- start)
         scores[place] += weight.score(posting)
-        touched.insert(place)
+        touched[place &>> 6] |= 1 &<< UInt64(place & 63)
       }
     }
   }
 
-  /// Adds what the terms that are not essential contribute to a document.
-  ///
-  /// - Returns: nil as soon as the score cannot reach the threshold.
-  private mutating func complete(
-    _ partial: Double, _ document: UInt32, from essential: Int, threshold: Double
-  ) -> Double? {
-    // Bounds are added up in another order than scores, hence the slack.
-    let wanted = threshold.isFinite ? threshold - abs(threshold) * 1e-9 : threshold
-    var score = partial
-    for term in essential..<cursors.count {
-      if score + suffixBounds[term] < wanted { return nil }
-      if current[term] < document {
-        let block = cursors[term].impact(reaching: document).map { weights[term].bound($0.impact) }
-        if score + (block ?? 0) + suffixBounds[term + 1] < wanted { return nil }
-        seek(term, document)
-      }
-      if current[term] == document { score += contribution(term) }
+  /// Fills the batch with the documents of a window to which a term, the only essential one, contributes at
+  /// least so much, and moves its cursor behind it. Blocks that contribute less are passed over.
+  private func addOnly(
+    _ term: Int, _ window: Range<UInt32>, least: Double, to batch: inout ScoringBatch
+  ) {
+    let bounds = bounds[term]
+    batch.removeAll()
+    cursors[term].seek(window.lowerBound)
+    batch.fill(
+      from: cursors[term], before: window.upperBound, weights[term], least: least,
+      where: { bounds.bound(of: $0) >= least })
+  }
+
+  /// Adds what the terms from one on contribute to the documents of the batch, and offers those that can be
+  /// hits.
+  private func complete(
+    _ batch: inout ScoringBatch, from first: Int, into hits: inout TopHits
+  ) {
+    let threshold = hits.threshold
+    let wanted = threshold - abs(threshold) * 1e-9
+    for term in first..<cursors.count {
+      if threshold > -.infinity { batch.keep(atLeast: wanted - suffixBounds[term]) }
+      if batch.count == 0 { return }
+      batch.add(cursors[term], weights[term])
     }
-    return score < wanted ? nil : score
-  }
-
-  private func contribution(_ term: Int) -> Double {
-    weights[term].score(cursors[term].posting)
-  }
-
-  private mutating func seek(_ term: Int, _ target: UInt32) {
-    current[term] = cursors[term].seek(target)
+    batch.forEach { document, score in
+      if score >= hits.threshold {
+        hits.offer(ScoredDocument(segment: number, document: document, score: score))
+      }
+    }
   }
 }

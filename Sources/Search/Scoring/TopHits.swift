@@ -33,9 +33,8 @@ struct TopHits {
     if heap.count < capacity {
       heap.append(hit)
       siftUp(heap.count - 1)
-    } else if isBetter(hit, heap[0]) {
-      heap[0] = hit
-      siftDown(0)
+    } else if order != .score || hit.score >= heap[0].score, isBetter(hit, heap[0]) {
+      replaceWorst(by: hit)
     }
   }
 
@@ -43,7 +42,22 @@ struct TopHits {
   func sorted() -> [ScoredDocument] { heap.sorted { isBetter($0, $1) } }
 
   private func isBetter(_ a: ScoredDocument, _ b: ScoredDocument) -> Bool {
+    Self.isBetter(a, b, order, reader)
+  }
+
+  /// Static, and with little to pass: a comparison costs no more than its scores where they tell.
+  @inline(__always)
+  private static func isBetter(
+    _ a: ScoredDocument, _ b: ScoredDocument, _ order: SortOrder, _ reader: IndexReader
+  ) -> Bool {
     if order == .score, a.score != b.score { return a.score > b.score }
+    return isBetterByColumns(a, b, order, reader)
+  }
+
+  @inline(never)
+  private static func isBetterByColumns(
+    _ a: ScoredDocument, _ b: ScoredDocument, _ order: SortOrder, _ reader: IndexReader
+  ) -> Bool {
     let columns = (reader.segments[a.segment].columns, reader.segments[b.segment].columns)
     let dates = (columns.0.date(of: a.document), columns.1.date(of: b.document))
     if dates.0 != dates.1 {
@@ -68,16 +82,26 @@ struct TopHits {
     }
   }
 
-  private mutating func siftDown(_ start: Int) {
-    var parent = start
+  private mutating func replaceWorst(by hit: ScoredDocument) {
+    Self.replaceWorst(of: &heap, by: hit, order, reader)
+  }
+
+  private static func replaceWorst(
+    of heap: inout [ScoredDocument], by hit: ScoredDocument, _ order: SortOrder,
+    _ reader: IndexReader
+  ) {
+    var heap = heap.mutableSpan
+    var parent = 0
     while true {
-      var worst = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-        if isBetter(heap[worst], heap[child]) { worst = child }
+      var child = 2 * parent + 1
+      guard child < heap.count else { break }
+      if child + 1 < heap.count, isBetter(heap[child], heap[child + 1], order, reader) {
+        child += 1
       }
-      guard worst != parent else { return }
-      heap.swapAt(parent, worst)
-      parent = worst
+      guard isBetter(hit, heap[child], order, reader) else { break }
+      heap[parent] = heap[child]
+      parent = child
     }
+    heap[parent] = hit
   }
 }

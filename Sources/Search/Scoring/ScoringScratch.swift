@@ -1,0 +1,23 @@
+/// Memory that scoring needs, kept from query to query: clearing it costs more than many a query.
+///
+/// Confined to one thread, like the analyzer beside it.
+final class ScoringScratch {
+  /// What is scored at a time.
+  struct Window {
+    var batch = ScoringBatch()
+    /// Scores by place in the window, 0 between windows.
+    var scores = [Double](repeating: 0, count: ScoringBatch.capacity)
+    /// A bit for every place that has been scored, none between windows.
+    var touched = [UInt64](repeating: 0, count: ScoringBatch.capacity / 64)
+  }
+
+  private var idle: Window?
+
+  /// Lends the window to `body`.
+  func withWindow(_ body: (inout Window) -> Void) {
+    // Out of the object while it is used, so that no access to it is checked.
+    var window = idle.take() ?? Window()
+    body(&window)
+    idle = window
+  }
+}

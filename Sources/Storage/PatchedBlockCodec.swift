@@ -1,0 +1,87 @@
+// Blocks of 128 unsigned integers most of which are small: packed at the width that most need, and the
+// high bits of the others put behind.
+//
+//   head    = width: 7 bits   patched: the high bit           // kept by the caller
+//   block   = packed, 128 values   (patched: patches)
+//   patches = bytes: u8   { index: u8   bits above the width: varint }*
+//
+// (M. Zukowski, S. Heman, N. Nes, P. Boncz, "Super-scalar RAM-CPU cache compression", 2006, as simplified by
+// H. Yan, S. Ding, T. Suel, "Inverted index compression and query processing with optimized document
+// ordering", 2009.) Against the width of the largest value this takes a third off frequencies of news, and
+// five percent off positions.
+
+/// Packs and unpacks blocks of 128 integers with exceptions.
+public enum PatchedBlockCodec {
+  private static let patchedBit: UInt8 = 0x80
+
+  /// Appends a block at the width that takes the fewest bytes.
+  ///
+  /// - Returns: the head, which `decode` needs.
+  public static func encode(
+    _ values: borrowing InlineArray<128, UInt32>, into bytes: inout [UInt8]
+  ) -> UInt8 {
+    let width = self.width(for: values)
+    var low = InlineArray<128, UInt32>(repeating: 0)
+    var patches: [UInt8] = []
+    let mask: UInt32 = width == 32 ? .max : 1 << UInt32(width) - 1
+    for index in values.indices {
+      low[index] = values[index] & mask
+      guard values[index] > mask else { continue }
+      patches.append(UInt8(index))
+      Varint.encode(UInt64(values[index] >> UInt32(width)), into: &patches)
+    }
+    BlockCodec.encode(low, width: width, into: &bytes)
+    guard !patches.isEmpty else { return UInt8(width) }
+    bytes.append(UInt8(patches.count))
+    bytes += patches
+    return UInt8(width) | patchedBit
+  }
+
+  /// The width at which a block takes the fewest bytes, its patches at most 255 of them.
+  private static func width(for values: borrowing InlineArray<128, UInt32>) -> Int {
+    var counts = InlineArray<33, Int>(repeating: 0)
+    for index in values.indices { counts[32 - values[index].leadingZeroBitCount] += 1 }
+    var largest = 32
+    while largest > 0, counts[largest] == 0 { largest -= 1 }
+    var (best, bestSize) = (largest, BlockCodec.packedSize(width: largest))
+    var width = largest - 1
+    while width >= 0 {
+      var patchBytes = 0
+      for bits in width + 1...largest {
+        patchBytes += counts[bits] * (1 + (bits - width + 6) / 7)
+      }
+      if patchBytes > 255 { break }
+      let size = BlockCodec.packedSize(width: width) + 1 + patchBytes
+      if size < bestSize { (best, bestSize) = (width, size) }
+      width -= 1
+    }
+    return best
+  }
+
+  /// The bytes of a block.
+  ///
+  /// - Precondition: the block lies within `bytes`, here and below.
+  @inlinable
+  public static func byteCount(_ bytes: RawSpan, at offset: Int, head: UInt8) -> Int {
+    let packed = BlockCodec.packedSize(width: Int(head & 0x7F))
+    return head < 0x80 ? packed : packed + 1 + Int(bytes.uint8(at: offset + packed))
+  }
+
+  /// Unpacks 128 values.
+  public static func decode(
+    _ bytes: RawSpan, at offset: Int, head: UInt8, into values: inout InlineArray<128, UInt32>
+  ) {
+    let width = Int(head & 0x7F)
+    BlockCodec.decode(bytes, at: offset, width: width, into: &values)
+    guard head & patchedBit != 0 else { return }
+    var patch = offset + BlockCodec.packedSize(width: width)
+    let end = patch + 1 + Int(bytes.uint8(at: patch))
+    patch += 1
+    while patch < end {
+      // Of a damaged index byte, what could lie outside is dropped.
+      let index = Int(bytes.uint8(at: patch) & 127)
+      patch += 1
+      values[index] |= Varint.decode(bytes, at: &patch) &<< UInt32(width)
+    }
+  }
+}
