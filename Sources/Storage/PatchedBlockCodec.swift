@@ -16,36 +16,46 @@ public enum PatchedBlockCodec {
 
   /// Appends a block at the width that takes the fewest bytes.
   ///
+  /// - Precondition: there are 128 values.
   /// - Returns: the head, which `decode` needs.
-  public static func encode(
-    _ values: borrowing InlineArray<128, UInt32>, into bytes: inout [UInt8]
-  ) -> UInt8 {
+  public static func encode(_ values: Span<UInt32>, into bytes: inout [UInt8]) -> UInt8 {
+    precondition(values.count == BlockCodec.count, "a block")
     let width = self.width(for: values)
     var low = InlineArray<128, UInt32>(repeating: 0)
-    var patches: [UInt8] = []
+    var lows = low.mutableSpan
     let mask: UInt32 = width == 32 ? .max : 1 << UInt32(width) - 1
+    var above: UInt32 = 0
     for index in values.indices {
-      low[index] = values[index] & mask
-      guard values[index] > mask else { continue }
-      patches.append(UInt8(index))
-      Varint.encode(UInt64(values[index] >> UInt32(width)), into: &patches)
+      let value = values[index]
+      lows[index] = value & mask
+      above |= value & ~mask
     }
     BlockCodec.encode(low, width: width, into: &bytes)
-    guard !patches.isEmpty else { return UInt8(width) }
-    bytes.append(UInt8(patches.count))
-    bytes += patches
+    guard above != 0 else { return UInt8(width) }
+    let count = bytes.count
+    bytes.append(0)
+    for index in values.indices where values[index] > mask {
+      bytes.append(UInt8(index))
+      Varint.encode(UInt64(values[index] >> UInt32(width)), into: &bytes)
+    }
+    bytes[count] = UInt8(bytes.count - count - 1)
     return UInt8(width) | patchedBit
   }
 
   /// The width at which a block takes the fewest bytes, its patches at most 255 of them.
-  private static func width(for values: borrowing InlineArray<128, UInt32>) -> Int {
-    var counts = InlineArray<33, Int>(repeating: 0)
-    for index in values.indices { counts[32 - values[index].leadingZeroBitCount] += 1 }
+  private static func width(for values: Span<UInt32>) -> Int {
+    var bitCounts = InlineArray<33, Int>(repeating: 0)
+    var counts = bitCounts.mutableSpan
+    for index in values.indices { counts[32 &- values[index].leadingZeroBitCount] &+= 1 }
     var largest = 32
     while largest > 0, counts[largest] == 0 { largest -= 1 }
     var (best, bestSize) = (largest, BlockCodec.packedSize(width: largest))
     var width = largest - 1
+    // Wider by a bit costs 16 bytes; where more are patched, that is cheaper.
+    var patched = 0
     while width >= 0 {
+      patched += counts[width + 1]
+      if patched > 64 { break }
       var patchBytes = 0
       for bits in width + 1...largest {
         patchBytes += counts[bits] * (1 + (bits - width + 6) / 7)

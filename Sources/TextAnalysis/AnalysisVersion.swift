@@ -6,8 +6,8 @@ import CICU
 /// may move word boundaries or know more characters: ranks can shift, and text in characters that the
 /// older Unicode lacked may be read differently.
 public enum AnalysisVersion {
-  /// Counts changes to normalization, units and positions.
-  public static let normalizer: UInt32 = 1
+  /// Counts changes to normalization, units, positions and the terms that matching needs.
+  public static let normalizer: UInt32 = 2
 
   /// The version of the running ICU, as in `72.1`.
   public static let icuVersion = dotted(cicu_icuVersion())

@@ -12,7 +12,9 @@ extension AnalyzedText {
         terms.append((Term(kind: .token, field: field, text: text(of: unit)), unit.position))
         continue
       }
-      if unit.startsRun || unit.endsRun {
+      let followsToken =
+        i > 0 && units[i - 1].kind == .token && units[i - 1].position + 1 == unit.position
+      if unit.endsRun || unit.startsRun && followsToken {
         terms.append((.edge(unit.scalar, field: field), unit.position))
       }
       if !unit.endsRun, i + 1 < units.count {

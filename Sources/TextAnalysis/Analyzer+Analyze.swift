@@ -37,6 +37,12 @@ private struct AnalyzedTextBuilder {
     for event in events {
       switch event.kind {
       case .han: appendUnit(.han, event, chunk)
+      case .hanRun:
+        for start in event.start..<event.start + UInt32(event.length) {
+          let isStart = chunk.classes[Int(start)] & CharacterClass.wordStart != 0
+          appendUnit(
+            .han, UnitEvent(start: start, length: 1, kind: .han, detail: isStart ? 1 : 0), chunk)
+        }
       case .token: appendUnit(.token, event, chunk)
       case .gap:
         if !isInGap {

@@ -13,37 +13,37 @@ import CICU
 struct CharacterClass {
   enum Kind {
     /// Only ICU's word rules know: letters beyond ASCII, `_`, `@`.
-    static let complex: UInt8 = 0
+    static var complex: UInt8 { 0 }
     /// A unit by itself.
-    static let han: UInt8 = 1
+    static var han: UInt8 { 1 }
     /// An ASCII letter or digit: two of them never part.
-    static let alphanumeric: UInt8 = 2
+    static var alphanumeric: UInt8 { 2 }
     /// White space: words part on both sides of it, positions do not move.
-    static let space: UInt8 = 3
+    static var space: UInt8 { 3 }
     /// Punctuation and symbols that words part on both sides of.
-    static let gap: UInt8 = 4
+    static var gap: UInt8 { 4 }
     /// Punctuation that may lie inside a word or number: `1.5`, `don't`; otherwise as `gap`.
-    static let middle: UInt8 = 5
+    static var middle: UInt8 { 5 }
     /// A combining mark or format character: belongs to the word before it, else is nothing.
-    static let mark: UInt8 = 6
+    static var mark: UInt8 { 6 }
   }
 
   enum Role {
-    static let none: UInt8 = 0
+    static var none: UInt8 { 0 }
     /// Ends a sentence wherever it stands: 。！？；…
-    static let sentenceEnd: UInt8 = 1
+    static var sentenceEnd: UInt8 { 1 }
     /// Ends a sentence before white space or the end: . ! ?
-    static let weakSentenceEnd: UInt8 = 2
-    static let closingQuote: UInt8 = 3
-    static let newline: UInt8 = 4
+    static var weakSentenceEnd: UInt8 { 2 }
+    static var closingQuote: UInt8 { 3 }
+    static var newline: UInt8 { 4 }
     /// A line break that a following newline belongs to.
-    static let carriageReturn: UInt8 = 5
-    static let paragraphSeparator: UInt8 = 6
+    static var carriageReturn: UInt8 { 5 }
+    static var paragraphSeparator: UInt8 { 6 }
   }
 
-  static let kindMask: UInt8 = 0x07
-  static let wordStart: UInt8 = 0x40
-  static let trailing: UInt8 = 0x80
+  static var kindMask: UInt8 { 0x07 }
+  static var wordStart: UInt8 { 0x40 }
+  static var trailing: UInt8 { 0x80 }
 
   @inline(__always)
   static func kind(_ bits: UInt8) -> UInt8 { bits & kindMask }

@@ -9,22 +9,33 @@ struct DictionarySegmenter {
   private let dictionary: WordDictionary
   /// Steps over the first code unit, by the unit; filled on demand.
   private var firsts: [WordDictionary.Step]
+  /// By first code unit, 256 bits in which those that follow it in some word have theirs set: most pairs of
+  /// characters begin no word, and are told without a step.
+  private var followers: [UInt64]
   /// Steps over a code unit after the first, direct-mapped by node and unit.
   private var seconds: [Remembered]
-  /// By code unit of a stretch: cost of the cheapest way there, and where its last word begins.
-  private var costs: [UInt32] = []
-  private var origins: [Int32] = []
+  /// By code unit of a stretch.
+  private var ways: [Way] = []
+
+  /// The cheapest way to a place: its cost, and where its last word begins.
+  private struct Way {
+    var cost: UInt32 = .max
+    var origin: Int32 = 0
+  }
 
   private struct Remembered {
     var key: UInt64 = .max
     var step = WordDictionary.Step.none
   }
 
-  private static let unknownCost: UInt32 = 255
-  private static let longestWord = 20
-  private static let firstUnit = 0x3000
-  private static let lastUnit = 0x9FFF
-  private static let unasked = WordDictionary.Step(node: -2)
+  // Computed, so that they are constants in the code and not looked up.
+  private static var unknownCost: UInt32 { 255 }
+  private static var longestWord: Int { 20 }
+  private static var firstUnit: Int { 0x3000 }
+  private static var lastUnit: Int { 0x9FFF }
+  private static var unasked: WordDictionary.Step { WordDictionary.Step(node: -2) }
+  /// 16,384 steps are remembered, 400 KB: they stay in the second-level cache.
+  private static var secondBits: UInt64 { 14 }
 
   /// Returns nil where ICU's dictionary cannot be read.
   init?() {
@@ -32,7 +43,8 @@ struct DictionarySegmenter {
     self.dictionary = dictionary
     firsts = Array(
       repeating: Self.unasked, count: Self.lastUnit - Self.firstUnit + 1)
-    seconds = Array(repeating: Remembered(), count: 1 << 14)
+    followers = Array(repeating: 0, count: 4 * (Self.lastUnit - Self.firstUnit + 1))
+    seconds = Array(repeating: Remembered(), count: 1 << Int(Self.secondBits))
   }
 
   /// Whether a stretch of this code unit and its like is segmented here: the ideographs that every ICU agrees
@@ -42,69 +54,90 @@ struct DictionarySegmenter {
     unit >= 0x4E00 && unit <= 0x9FEF || unit >= 0x3400 && unit <= 0x4DB5 || unit == 0x3007
   }
 
-  /// Calls `mark` with the start of every word of a stretch of plain code units, last word first.
+  /// Sets `CharacterClass.wordStart` on the first code unit of every word of a stretch of plain ones.
   ///
   /// - Complexity: O(*n*) in the length of the stretch.
-  mutating func forEachWord(of units: Span<UInt16>, _ mark: (Int) -> Void) {
+  mutating func markWords(_ range: Range<Int>, of units: Span<UInt16>, in classes: inout [UInt8]) {
+    if ways.count <= range.count {
+      ways.append(contentsOf: repeatElement(Way(), count: range.count + 1 - ways.count))
+    }
+    Self.findWays(
+      units.extracting(range), dictionary, &firsts, &followers, &seconds, &ways)
+    var end = range.count
+    while end > 0 {
+      end = Int(ways[end].origin)
+      classes[range.lowerBound + end] |= CharacterClass.wordStart
+    }
+  }
+
+  private static func findWays(
+    _ units: Span<UInt16>, _ dictionary: WordDictionary, _ firsts: inout [WordDictionary.Step],
+    _ followers: inout [UInt64], _ seconds: inout [Remembered], _ ways: inout [Way]
+  ) {
+    // The arrays are looked at once, not for every step.
+    var firsts = firsts.mutableSpan
+    var followers = followers.mutableSpan
+    var seconds = seconds.mutableSpan
+    var ways = ways.mutableSpan
     let count = units.count
-    costs.removeAll(keepingCapacity: true)
-    costs.append(contentsOf: repeatElement(.max, count: count + 1))
-    origins.removeAll(keepingCapacity: true)
-    origins.append(contentsOf: repeatElement(0, count: count + 1))
-    costs[0] = 0
+    ways[0] = Way(cost: 0, origin: 0)
+    for end in 1..<(count + 1) { ways[end] = Way(cost: .max, origin: 0) }
     for start in 0..<count {
-      let cost = costs[start]
-      if cost == .max { continue }
-      var step = first(units[start])
-      let character = step.cost >= 0 ? UInt32(step.cost) : Self.unknownCost
+      // Every character can be a word, so that every place is reached.
+      let cost = ways[start].cost
+      let unit = units[start]
+      let index = Int(unit) &- firstUnit
+      if firsts[index].node == unasked.node {
+        firsts[index] = dictionary.first(unit)
+        if firsts[index].node >= 0 {
+          dictionary.forEachUnit(after: firsts[index]) { unit in
+            let bit = follower(unit)
+            followers[4 &* index &+ bit &>> 6] |= 1 &<< UInt64(bit & 63)
+          }
+        }
+      }
+      var step = firsts[index]
+      let character = step.cost >= 0 ? UInt32(step.cost) : unknownCost
       // ICU looks at the words of the dictionary first, shortest first, and at the unknown character last;
       // they end at different places, so the order makes no difference.
-      relax(start, start + 1, cost + character)
-      var end = start + 1
-      let limit = min(count, start + Self.longestWord)
+      relax(&ways, start, start &+ 1, cost &+ character)
+      var end = start &+ 1
+      guard end < count else { continue }
+      let bit = follower(units[end])
+      if followers[4 &* index &+ bit &>> 6] &>> UInt64(bit & 63) & 1 == 0 { continue }
+      let limit = min(count, start &+ longestWord)
       while step.node >= 0, end < limit {
-        step = next(units[end], after: step)
-        end += 1
-        if step.cost >= 0 { relax(start, end, cost + UInt32(step.cost)) }
+        let unit = units[end]
+        // Inside a linear match a comparison is all there is to do.
+        if step.remaining >= 0 {
+          step = dictionary.next(unit, after: step)
+        } else {
+          let key = UInt64(UInt32(bitPattern: step.node)) &<< 16 | UInt64(unit)
+          let slot = Int(
+            truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> (64 - secondBits))
+          if seconds[slot].key != key {
+            seconds[slot] = Remembered(key: key, step: dictionary.next(unit, after: step))
+          }
+          step = seconds[slot].step
+        }
+        end &+= 1
+        if step.cost >= 0 { relax(&ways, start, end, cost &+ UInt32(step.cost)) }
       }
     }
-    var end = count
-    while end > 0 {
-      let start = Int(origins[end])
-      mark(start)
-      end = start
+  }
+
+  /// The bit of a code unit in `followers`.
+  @inline(__always)
+  private static func follower(_ unit: UInt16) -> Int {
+    Int(truncatingIfNeeded: (UInt32(unit) &* 0x9E37_79B1) &>> 24)
+  }
+
+  @inline(__always)
+  private static func relax(
+    _ ways: inout MutableSpan<Way>, _ start: Int, _ end: Int, _ cost: UInt32
+  ) {
+    if cost < ways[end].cost {
+      ways[end] = Way(cost: cost, origin: Int32(truncatingIfNeeded: start))  // within a chunk
     }
-  }
-
-  @inline(__always)
-  private mutating func relax(_ start: Int, _ end: Int, _ cost: UInt32) {
-    if cost < costs[end] {
-      costs[end] = cost
-      origins[end] = Int32(truncatingIfNeeded: start)  // within a chunk
-    }
-  }
-
-  @inline(__always)
-  private mutating func first(_ unit: UInt16) -> WordDictionary.Step {
-    let index = Int(unit) - Self.firstUnit
-    let known = firsts[index]
-    if known.node != Self.unasked.node { return known }
-    let step = dictionary.first(unit)
-    firsts[index] = step
-    return step
-  }
-
-  @inline(__always)
-  private mutating func next(
-    _ unit: UInt16, after step: WordDictionary.Step
-  ) -> WordDictionary.Step {
-    // Inside a linear match a comparison is all there is to do.
-    if step.remaining >= 0 { return dictionary.next(unit, after: step) }
-    let key = UInt64(UInt32(bitPattern: step.node)) << 16 | UInt64(unit)
-    let slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 50)
-    if seconds[slot].key == key { return seconds[slot].step }
-    let step = dictionary.next(unit, after: step)
-    seconds[slot] = Remembered(key: key, step: step)
-    return step
   }
 }

@@ -16,7 +16,7 @@ public enum Field: UInt8, Sendable, CaseIterable {
 public enum TermKind: UInt8, Sendable, CaseIterable {
   /// Two adjacent Han units of a run, at the position of the first.
   case gram = 0x67  // g
-  /// The first and the last unit of a run.
+  /// The last unit of a run, and the first where a token stands before it.
   case edge = 0x65  // e
   /// A word or number that is not Han.
   case token = 0x74  // t

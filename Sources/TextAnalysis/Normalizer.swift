@@ -16,10 +16,11 @@
 struct Normalizer {
   private typealias Entry = UInt32
   private enum Bits {
-    static let scalar: Entry = 0x1F_FFFF
-    static let filled: Entry = 1 << 21
-    static let boundary: Entry = 1 << 22
-    static let simple: Entry = 1 << 23
+    // Computed, so that they are constants in the code and not looked up.
+    static var scalar: Entry { 0x1F_FFFF }
+    static var filled: Entry { 1 << 21 }
+    static var boundary: Entry { 1 << 22 }
+    static var simple: Entry { 1 << 23 }
   }
 
   private let icu: ICUNormalizer
@@ -40,38 +41,90 @@ struct Normalizer {
   ) {
     let limit = range.upperBound
     var i = range.lowerBound
-    guard i < limit else { return }
-    var (scalar, length) = decodeUTF8(text, at: i, limit: limit)
-    var entry = self.entry(of: scalar)
-    while true {
-      var next = i + length
-      var following: (scalar: UInt32, length: Int) = (0, 0)
-      var followingEntry = Bits.boundary
+    while i < limit {
+      // Where a display needs to know sources, there is little text.
+      if !chunk.tracksSource { i = normalizeSimple(text, i..<limit, into: &chunk) }
+      if i < limit { i = normalizeNext(text, i..<limit, into: &chunk) }
+    }
+  }
+
+  /// Appends code points that become one scalar each, as far as they go: nearly all text, a table look-up
+  /// each.
+  ///
+  /// - Returns: where the first other one begins.
+  private func normalizeSimple(
+    _ text: Span<UInt8>, _ range: Range<Int>, into chunk: inout NormalizedChunk
+  ) -> Int {
+    let limit = range.upperBound
+    let table = self.table.span
+    var i = range.lowerBound
+    // Out of the chunk while they grow, so that both can be written to at once.
+    var (units, classes) = ([] as [UInt16], [] as [UInt8])
+    swap(&units, &chunk.units)
+    swap(&classes, &chunk.classes)
+    units.append(addingCapacity: range.count) { units in
+      classes.append(addingCapacity: range.count) { classes in
+        var (scalar, length) = decodeUTF8(text, at: i, limit: limit)
+        guard scalar < 0x1_0000 else { return }
+        var entry = table[Int(scalar)]
+        while entry & Bits.simple != 0 {
+          let next = i &+ length
+          var following = Bits.boundary
+          if next < limit {
+            (scalar, length) = decodeUTF8(text, at: next, limit: limit)
+            guard scalar < 0x1_0000 else { return }
+            following = table[Int(scalar)]
+            if following & Bits.boundary == 0 { return }
+          }
+          let result = entry & Bits.scalar
+          guard result < 0x1_0000 else { return }
+          units.append(UInt16(truncatingIfNeeded: result))  // just compared
+          classes.append(UInt8(truncatingIfNeeded: entry >> 24))
+          i = next
+          if i == limit { return }
+          entry = following
+        }
+      }
+    }
+    swap(&units, &chunk.units)
+    swap(&classes, &chunk.classes)
+    return i
+  }
+
+  /// Appends the segment that begins a range, whatever it consists of.
+  ///
+  /// - Returns: its end.
+  private mutating func normalizeNext(
+    _ text: Span<UInt8>, _ range: Range<Int>, into chunk: inout NormalizedChunk
+  ) -> Int {
+    let limit = range.upperBound
+    let i = range.lowerBound
+    let (scalar, length) = decodeUTF8(text, at: i, limit: limit)
+    let entry = self.entry(of: scalar)
+    var next = i + length
+    var following: (scalar: UInt32, length: Int) = (0, 0)
+    var followingEntry = Bits.boundary
+    if next < limit {
+      following = decodeUTF8(text, at: next, limit: limit)
+      followingEntry = self.entry(of: following.scalar)
+    }
+    if entry & Bits.simple != 0, followingEntry & Bits.boundary != 0 {
+      chunk.append(entry & Bits.scalar, UInt8(truncatingIfNeeded: entry >> 24), from: i, to: next)
+      return next
+    }
+    segment.removeAll(keepingCapacity: true)
+    appendToSegment(scalar)
+    while followingEntry & Bits.boundary == 0 {
+      appendToSegment(following.scalar)
+      next += following.length
+      followingEntry = Bits.boundary
       if next < limit {
         following = decodeUTF8(text, at: next, limit: limit)
         followingEntry = self.entry(of: following.scalar)
       }
-      if entry & Bits.simple != 0, followingEntry & Bits.boundary != 0 {
-        chunk.append(entry & Bits.scalar, UInt8(truncatingIfNeeded: entry >> 24), from: i, to: next)
-      } else {
-        segment.removeAll(keepingCapacity: true)
-        appendToSegment(scalar)
-        while followingEntry & Bits.boundary == 0 {
-          appendToSegment(following.scalar)
-          next += following.length
-          followingEntry = Bits.boundary
-          if next < limit {
-            following = decodeUTF8(text, at: next, limit: limit)
-            followingEntry = self.entry(of: following.scalar)
-          }
-        }
-        normalizeSegment(first: scalar, from: i, to: next, into: &chunk)
-      }
-      if next >= limit { return }
-      i = next
-      (scalar, length) = following
-      entry = followingEntry
     }
+    normalizeSegment(first: scalar, from: i, to: next, into: &chunk)
+    return next
   }
 
   /// Whether text may be cut before `scalar` and the pieces normalized apart.

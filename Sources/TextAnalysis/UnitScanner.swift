@@ -8,8 +8,10 @@
 /// Something that moves positions or ends something.
 struct UnitEvent {
   enum Kind: UInt8 {
-    /// One Han unit; `detail` is 1 when an ICU word starts with it.
+    /// One Han unit of two code units; `detail` is 1 when an ICU word starts with it.
     case han
+    /// Han units of one code unit each; where words start is in the chunk's classes.
+    case hanRun
     /// One word or number.
     case token
     /// Punctuation; `detail` is its `CharacterClass.Role`.
@@ -46,10 +48,14 @@ struct UnitScanner {
       let bits = chunk.classes[i]
       switch CharacterClass.kind(bits) {
       case Kind.han:
-        let isPair = i + 1 < count && chunk.classes[i + 1] & CharacterClass.trailing != 0
-        let detail: UInt8 = bits & CharacterClass.wordStart != 0 ? 1 : 0
-        emit(.han, i, isPair ? 2 : 1, detail)
-        i += isPair ? 2 : 1
+        if i + 1 < count, chunk.classes[i + 1] & CharacterClass.trailing != 0 {
+          emit(.han, i, 2, bits & CharacterClass.wordStart != 0 ? 1 : 0)
+          i += 2
+        } else {
+          let end = UnitScanner.endOfRun(chunk.classes.span, from: i)
+          emit(.hanRun, i, end - i, 0)
+          i = end
+        }
       case Kind.space:
         emit(.space, i, 1, CharacterClass.role(bits))
         i += 1
@@ -66,6 +72,17 @@ struct UnitScanner {
         scanPiece(chunk, start..<i, kinds)
       }
     }
+  }
+
+  /// The end of the Han units of one code unit each that begin at `start`, of as many as an event can tell.
+  private static func endOfRun(_ classes: Span<UInt8>, from start: Int) -> Int {
+    let limit = min(classes.count, start + Int(UInt16.max))
+    var end = start + 1
+    let mask = CharacterClass.kindMask | CharacterClass.trailing
+    while end < limit, classes[end] & mask == CharacterClass.Kind.han { end &+= 1 }
+    // The first half of a pair is no unit of this kind; its second half tells.
+    if end < classes.count, classes[end] & CharacterClass.trailing != 0 { end &-= 1 }
+    return end
   }
 
   @inline(__always)
@@ -138,7 +155,7 @@ struct UnitScanner {
 
   @inline(__always)
   private mutating func emit(_ kind: UnitEvent.Kind, _ start: Int, _ length: Int, _ detail: UInt8) {
-    // Chunks have at most 64 KiB of source, expanding eighteenfold at worst; lengths are at most 255.
+    // Chunks have at most 64 KiB of source, expanding eighteenfold at worst; lengths are limited.
     events.append(
       UnitEvent(
         start: UInt32(truncatingIfNeeded: start), length: UInt16(truncatingIfNeeded: length),

@@ -68,6 +68,44 @@ import CICU
     return arrive(at: position + 1, remaining: step.remaining - 1)
   }
 
+  /// Calls `body` with every code unit that may follow a step that ends at a node, and a few that may not:
+  /// of a longer branch the units it is searched by are told with its own.
+  ///
+  /// - Precondition: `step.node` is not `Step.end`.
+  func forEachUnit(after step: Step, _ body: (UInt16) -> Void) {
+    var position = Int(step.node)
+    if step.remaining >= 0 { return body(UInt16(self[position])) }
+    var node = self[position]
+    position += 1
+    if node >= Format.value {
+      if node & Format.isFinal != 0 { return }
+      position += node >= Format.threeUnitNodeValue ? 2 : node >= Format.twoUnitNodeValue ? 1 : 0
+      node &= Format.nodeType
+    }
+    if node >= Format.linearMatch { return body(UInt16(self[position])) }
+    if node == 0 {
+      node = self[position]
+      position += 1
+    }
+    forEachUnit(ofBranchAt: position, length: node + 1, body)
+  }
+
+  private func forEachUnit(ofBranchAt start: Int, length: Int, _ body: (UInt16) -> Void) {
+    var position = start
+    if length > Format.linearBranch {
+      body(UInt16(self[position]))
+      let (delta, next) = jump(at: position + 1)
+      forEachUnit(ofBranchAt: next + delta, length: length >> 1, body)
+      return forEachUnit(ofBranchAt: next, length: length - length >> 1, body)
+    }
+    for _ in 1..<length {
+      body(UInt16(self[position]))
+      let lead = self[position + 1]
+      position = value(lead & 0x7FFF, at: position + 2).next
+    }
+    body(UInt16(self[position]))
+  }
+
   /// Bounds are checked: a damaged dictionary must not read beyond it.
   @inline(__always)
   private subscript(_ index: Int) -> Int {

@@ -57,34 +57,36 @@ struct WordSegmenter {
   private mutating func segmentHan(_ chunk: inout NormalizedChunk) {
     text.removeAll(keepingCapacity: true)
     stretches.removeAll(keepingCapacity: true)
-    let count = chunk.units.count
+    let units = chunk.units
+    let count = units.count
     var start = 0
     while start < count {
       guard CharacterClass.kind(chunk.classes[start]) == CharacterClass.Kind.han else {
         start += 1
         continue
       }
-      var isPlain = true
-      var end = start
-      while end < count, CharacterClass.kind(chunk.classes[end]) == CharacterClass.Kind.han {
-        isPlain = isPlain && DictionarySegmenter.isPlain(chunk.units[end])
-        end += 1
-      }
-      if !isPlain || !markPlain(start..<end, of: &chunk) {
+      let (end, isPlain) = Self.stretch(units.span, chunk.classes.span, from: start)
+      if !isPlain || dictionary == nil {
         if !text.isEmpty { text.append(WordSegmenter.separator) }
         stretches.append((text.count, start))
-        text.append(contentsOf: chunk.units[start..<end])
+        text.append(contentsOf: units[start..<end])
+      } else {
+        dictionary?.markWords(start..<end, of: units.span, in: &chunk.classes)
       }
       start = end
     }
   }
 
-  /// Returns whether there is a dictionary to do it with.
-  private mutating func markPlain(_ range: Range<Int>, of chunk: inout NormalizedChunk) -> Bool {
-    let units = chunk.units
-    let walked: Void? = dictionary?.forEachWord(of: units.span.extracting(range)) { start in
-      chunk.classes[range.lowerBound + start] |= CharacterClass.wordStart
+  /// The end of the Han units that begin at `start`, and whether all of them are plain.
+  private static func stretch(
+    _ units: Span<UInt16>, _ classes: Span<UInt8>, from start: Int
+  ) -> (end: Int, isPlain: Bool) {
+    var isPlain = true
+    var end = start
+    while end < units.count, CharacterClass.kind(classes[end]) == CharacterClass.Kind.han {
+      isPlain = isPlain && DictionarySegmenter.isPlain(units[end])
+      end &+= 1
     }
-    return walked != nil
+    return (end, isPlain)
   }
 }

@@ -149,12 +149,12 @@ import Testing
     #expect(
       result.output == """
         position  text      normalized  word  terms
-               0  用        用          用人  edge 用, gram 用人
+               0  用        用          用人  gram 用人
                1  人        人                gram 人单
                2  單        单          单位  gram 单位
                3  位        位                edge 位
                4                              gap
-               5  托        托          托    edge 托, gram 托育, word 托
+               5  托        托          托    gram 托育, word 托
                6  育        育          育    gram 育服, word 育
                7  服        服          服务  gram 服务
                8  務        务                edge 务
@@ -171,7 +171,7 @@ import Testing
     let result = program.run("analyze", "單位,ok", "--json")
     #expect(
       result.output == #"""
-        {"gaps":[2],"terms":[{"kind":"edge","position":0,"text":"单"},{"kind":"gram","position":0,"text":"单位"},{"kind":"edge","position":1,"text":"位"},{"kind":"boundary","position":2,"text":"g"},{"kind":"token","position":3,"text":"ok"}],"text":"單位,ok","units":[{"kind":"han","normalized":"单","original":"單","position":0},{"kind":"han","normalized":"位","original":"位","position":1},{"kind":"token","normalized":"ok","original":"ok","position":3}],"words":[{"end":2,"start":0,"text":"单位"},{"end":3,"start":2,"text":"ok"}]}
+        {"gaps":[2],"terms":[{"kind":"gram","position":0,"text":"单位"},{"kind":"edge","position":1,"text":"位"},{"kind":"boundary","position":2,"text":"g"},{"kind":"token","position":3,"text":"ok"}],"text":"單位,ok","units":[{"kind":"han","normalized":"单","original":"單","position":0},{"kind":"han","normalized":"位","original":"位","position":1},{"kind":"token","normalized":"ok","original":"ok","position":3}],"words":[{"end":2,"start":0,"text":"单位"},{"end":3,"start":2,"text":"ok"}]}
 
         """#)
   }

@@ -88,7 +88,7 @@ import Testing
     let error = capture {
       try IndexReader(IndexDirectory(Self.path.replacing("/v2", with: "/v1")))
     }
-    #expect(error == .unsupportedVersion(file: "_0.trm", found: 1, supported: 2))
+    #expect(error == .unsupportedVersion(file: "_0.si", found: 1, supported: 2))
   }
 
   @Test(.enabled(if: AnalysisVersion.icuVersion == "72.1"))

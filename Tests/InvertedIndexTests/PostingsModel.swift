@@ -1,5 +1,6 @@
 import Storage
 import TestSupport
+import TextAnalysis
 
 @testable import InvertedIndex
 
@@ -128,7 +129,8 @@ struct PostingsFixture {
     }
     let info = SegmentInfo(
       name: "_0", id: 7, documentCount: lengths.count, totalLength: columns.totalLength,
-      totalTailLength: columns.totalTailLength, normalizerVersion: 1, icuVersion: "", files: files)
+      totalTailLength: columns.totalTailLength, normalizerVersion: AnalysisVersion.normalizer,
+      icuVersion: "", files: files)
     reader = try SegmentReader(info, in: directory, liveDocuments: nil)
   }
 

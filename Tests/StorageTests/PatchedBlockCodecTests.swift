@@ -5,7 +5,7 @@ import Testing
 @Suite struct PatchedBlockCodecTests {
   private func expectRoundTrip(_ values: InlineArray<128, UInt32>, _ note: String) -> Int {
     var bytes: [UInt8] = [9, 9, 9]
-    let head = PatchedBlockCodec.encode(values, into: &bytes)
+    let head = PatchedBlockCodec.encode(values.span, into: &bytes)
     // Safe: bytes have no padding.
     let span = unsafe bytes.span.bytes
     #expect(PatchedBlockCodec.byteCount(span, at: 3, head: head) == bytes.count - 3, "\(note)")

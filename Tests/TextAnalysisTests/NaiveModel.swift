@@ -143,10 +143,14 @@ import CICU
     var words: [(text: String, position: UInt32)] = []
     var wordIsOpen = false
     var wasGap = false
+    var followsToken = false
+    var tokenEdges: [(Unicode.Scalar, UInt32)] = []
     for item in items(text) {
       switch item {
       case .han(let scalar, let startsWord):
         runs[runs.count - 1].append((scalar, position))
+        if followsToken { tokenEdges.append((scalar, position)) }
+        followsToken = false
         if startsWord || !wordIsOpen {
           words.append((String(scalar), position))
         } else {
@@ -164,6 +168,7 @@ import CICU
         runs.append([])
         wordIsOpen = false
         wasGap = false
+        followsToken = true
       case .gap:
         if !wasGap {
           result.append(Occurrence(position: position, term: .boundary(.gap, field: .main)))
@@ -172,13 +177,16 @@ import CICU
         runs.append([])
         wordIsOpen = false
         wasGap = true
+        followsToken = false
       case .space: wordIsOpen = false
       }
     }
+    for (scalar, position) in tokenEdges {
+      result.append(Occurrence(position: position, term: .edge(scalar, field: .main)))
+    }
     for run in runs {
-      for edge in Set([run.first?.1, run.last?.1].compactMap(\.self)) {
-        let scalar = run[Int(edge - run[0].1)].0
-        result.append(Occurrence(position: edge, term: .edge(scalar, field: .main)))
+      if let (scalar, position) = run.last, !tokenEdges.contains(where: { $0.1 == position }) {
+        result.append(Occurrence(position: position, term: .edge(scalar, field: .main)))
       }
       for (a, b) in zip(run, run.dropFirst()) {
         result.append(Occurrence(position: a.1, term: .gram(a.0, b.0, field: .main)))

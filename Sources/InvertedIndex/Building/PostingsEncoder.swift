@@ -58,16 +58,14 @@ struct PostingsEncoder {
 
   private mutating func encodePositions(_ list: borrowing OccurrenceList) {
     let deltas = list.positionDeltas.span.extracting(0..<list.occurrenceCount)
-    var block = InlineArray<128, UInt32>(repeating: 0)
     let full = deltas.count / SegmentFormat.blockSize
     for number in 0..<full {
-      positionBlocks.append(positionBytes.count)
-      for index in 0..<SegmentFormat.blockSize {
-        block[index] = deltas[number * SegmentFormat.blockSize + index]
-      }
       let head = positionBytes.count
+      positionBlocks.append(head)
       positionBytes.append(0)
-      positionBytes[head] = PatchedBlockCodec.encode(block, into: &positionBytes)
+      let start = number * SegmentFormat.blockSize
+      positionBytes[head] = PatchedBlockCodec.encode(
+        deltas.extracting(start..<start + SegmentFormat.blockSize), into: &positionBytes)
     }
     positionBlocks.append(positionBytes.count)
     if full > 0 { positionBytes.append(PositionsFormat.varintsFollow) }
@@ -112,8 +110,8 @@ struct PostingsEncoder {
       let width = BlockCodec.width(of: deltas)
       BlockCodec.encode(deltas, width: width, into: &blocks)
       let widths = (
-        UInt8(width), PatchedBlockCodec.encode(frequencies, into: &blocks),
-        PatchedBlockCodec.encode(headlines, into: &blocks)
+        UInt8(width), PatchedBlockCodec.encode(frequencies.span, into: &blocks),
+        PatchedBlockCodec.encode(headlines.span, into: &blocks)
       )
       appendSkip(
         last: previous, dataOffset: dataOffset, occurrence: withPositions ? firstOccurrence : 0,

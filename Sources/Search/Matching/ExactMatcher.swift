@@ -12,8 +12,8 @@ struct ExactMatcher {
 
   private enum Plan {
     case nothing
-    /// All terms at their places, the rarest first.
-    case terms([Part])
+    /// All terms at their places, the rarest first, and then one of some others.
+    case terms([Part], ending: ExactText.Ending?)
     case character(gramPrefix: [UInt8], edge: [UInt8])
   }
 
@@ -30,14 +30,14 @@ struct ExactMatcher {
     switch text.plan {
     case .character(let gramPrefix, let edge):
       plan = .character(gramPrefix: gramPrefix, edge: edge)
-    case .terms(let parts):
+    case .terms(let parts, let ending):
       var found: [Part] = []
       for part in parts {
         guard let info = lookup(part.term) else { break }
         found.append(Part(info: info, offset: part.offset, units: part.units))
       }
       found.sort { $0.info.documentFrequency < $1.info.documentFrequency }
-      plan = found.count == parts.count ? .terms(found) : .nothing
+      plan = found.count == parts.count ? .terms(found, ending: ending) : .nothing
     }
   }
 
@@ -45,7 +45,7 @@ struct ExactMatcher {
   var estimate: Int {
     switch plan {
     case .nothing: 0
-    case .terms(let parts): parts[0].info.documentFrequency
+    case .terms(let parts, ending: _): parts[0].info.documentFrequency
     case .character: reader.documentCount
     }
   }
@@ -56,9 +56,9 @@ struct ExactMatcher {
     case .nothing: return .empty
     case .character(let gramPrefix, let edge):
       return union(gramPrefix: gramPrefix, edge: edge, within: candidates)
-    case .terms(let parts) where parts.count == 1:
+    case .terms(let parts, ending: nil) where parts.count == 1:
       return documents(of: cursor(parts[0]), within: candidates)
-    case .terms(let parts): return sequences(parts, within: candidates)
+    case .terms(let parts, let ending): return sequences(parts, ending, within: candidates)
     }
   }
 
@@ -115,7 +115,9 @@ struct ExactMatcher {
   }
 
   /// Documents that have all terms first, by the rarest ones; positions only of those.
-  private func sequences(_ parts: [Part], within candidates: DocumentSet?) -> DocumentSet {
+  private func sequences(
+    _ parts: [Part], _ ending: ExactText.Ending?, within candidates: DocumentSet?
+  ) -> DocumentSet {
     let cover = Self.cover(parts, unitCount: unitCount)
     var found: [UInt32] = []
     switch candidates {
@@ -130,9 +132,40 @@ struct ExactMatcher {
       cursor(part).intersect(&found)
       if found.isEmpty { return .empty }
     }
-    var verified = SequenceVerifier(
-      cover.map { (PositionsReader(cursor(parts[$0])), parts[$0].offset) }, reader, zone)
-    return .sorted(verified.filter(found))
+    guard let ending else { return .sorted(verified(found, cover.map { parts[$0] })) }
+    return .sorted(documents(found, endingIn: ending, behind: cover.map { parts[$0] }))
+  }
+
+  /// Those of some documents that have the parts at their places, by positions.
+  private func verified(_ documents: [UInt32], _ parts: [Part]) -> [UInt32] {
+    var verifier = SequenceVerifier(
+      parts.map { (PositionsReader(cursor($0)), $0.offset) }, reader, zone)
+    return verifier.filter(documents)
+  }
+
+  /// Those of some documents that have the parts at their places and the ending behind them, whichever term
+  /// it is there.
+  private func documents(
+    _ candidates: [UInt32], endingIn ending: ExactText.Ending, behind parts: [Part]
+  ) -> [UInt32] {
+    var open = verified(candidates, parts)
+    var found: [UInt32] = []
+    func close(_ info: TermInfo) {
+      let part = Part(info: info, offset: ending.offset, units: 1)
+      var shared = open
+      cursor(part).intersect(&shared)
+      if shared.isEmpty { return }
+      let closed = verified(shared, parts + [part])
+      if closed.isEmpty { return }
+      found += closed
+      let isClosed = Set(closed)
+      open.removeAll { isClosed.contains($0) }
+    }
+    if let info = reader.terms.lookup(ending.edge) { close(info) }
+    reader.terms.forEach(prefix: ending.gramPrefix) { _, info in
+      if !open.isEmpty { close(info) }
+    }
+    return found.sorted()
   }
 
   /// Parts that cover every unit, rare ones preferred: together they occur where the text does.

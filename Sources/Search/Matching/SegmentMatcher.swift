@@ -52,7 +52,7 @@ struct SegmentMatcher {
     let parts = Self.flattened(requirement)
     guard reader.liveDocuments == nil, parts.count == 1, case .contains(let text) = parts[0],
       text.zone == .headlineOrBody || text.zone == .tail,
-      case .terms(let needed) = text.plan, needed.count == 1
+      case .terms(let needed, ending: nil) = text.plan, needed.count == 1
     else { return nil }
     return terms.firstIndex { $0.term == needed[0].term }
   }

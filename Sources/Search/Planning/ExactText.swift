@@ -33,10 +33,17 @@ struct ExactText: Hashable {
     let units: Int
   }
 
+  /// A character behind a gap that ends the text: it begins a gram, or stands at the end of a run.
+  struct Ending {
+    let gramPrefix: [UInt8]
+    let edge: [UInt8]
+    let offset: UInt32
+  }
+
   /// How documents that contain the text are found.
   enum Plan {
-    /// All terms at their places.
-    case terms([Part])
+    /// All terms at their places, and behind them perhaps one character more.
+    case terms([Part], ending: Ending?)
     /// One character: it begins a gram, or stands at the end of a run.
     case character(gramPrefix: [UInt8], edge: [UInt8])
   }
@@ -45,7 +52,7 @@ struct ExactText: Hashable {
   ///
   /// Some of them suffice: those that together cover every unit, whose positions put them side by side. A run
   /// of one unit, between tokens or gaps, is its edge term: nothing else can stand there. A gap is a term
-  /// with a position of its own.
+  /// with a position of its own. Behind a gap, the text's last unit may go on in the article as it likes.
   var plan: Plan {
     if elements.count == 1, case .han(let scalar) = elements[0] {
       return .character(
@@ -53,6 +60,7 @@ struct ExactText: Hashable {
         edge: Term.edge(scalar, field: zone.field).bytes)
     }
     var parts: [Part] = []
+    var ending: Ending?
     var index = 0
     while index < elements.count {
       switch elements[index] {
@@ -64,11 +72,17 @@ struct ExactText: Hashable {
         index += 1
       case .han:
         let run = hanRun(from: index)
-        appendRun(run, at: index, to: &parts)
+        if run.count == 1, index == elements.count - 1, elements[index - 1] == .gap {
+          ending = Ending(
+            gramPrefix: Term(kind: .gram, field: zone.field, text: String(run[0])).bytes,
+            edge: Term.edge(run[0], field: zone.field).bytes, offset: UInt32(index))
+        } else {
+          appendRun(run, at: index, to: &parts)
+        }
         index += run.count
       }
     }
-    return .terms(parts)
+    return .terms(parts, ending: ending)
   }
 
   private func append(_ term: Term, at offset: Int, to parts: inout [Part]) {
