@@ -80,7 +80,7 @@ struct StoredBuffer {
   private var block: [UInt8] = []
 
   /// zstd's own default: higher levels gain little on blocks of this size.
-  private static let level: Int32 = 3
+  private static let level: Int32 = 1
 
   var memoryUsed: Int { frames.count + block.count + blocks.memoryUsed }
 
