@@ -46,7 +46,8 @@ public final class PositionsReader {
     _ state: inout State, into positions: inout [UInt32], _ ends: inout [Int]
   ) {
     var walk = state.walk
-    walk.forEachMatch(documents, of: list) { walk, _, entry in
+    walk.forEachMatchingBlock(documents, of: list) { walk, matches in
+      walk.readFrequencies(of: list)
       if state.block != walk.block {
         state.block = walk.block
         state.entry = 0
@@ -59,14 +60,17 @@ public final class PositionsReader {
           state.positions.move(toBlockAt: start)
         }
       }
-      while state.entry < entry {
-        state.values &+= Int(walk.posting(state.entry, of: list).frequency)
-        state.entry &+= 1
+      let frequencies = walk.blockFrequencies
+      let entries = matches.entries.span
+      for match in 0..<matches.count {
+        let entry = Int(entries[match])
+        var values = state.values
+        for before in state.entry..<max(state.entry, entry) { values &+= Int(frequencies[before]) }
+        state.values = values
+        state.entry = max(state.entry, entry)
+        state.positions.append(Int(frequencies[entry]), from: values, in: bytes, to: &positions)
+        ends.append(positions.count)
       }
-      state.positions.append(
-        Int(walk.posting(entry, of: list).frequency), from: state.values, in: bytes,
-        to: &positions)
-      ends.append(positions.count)
     }
     state.walk = walk
   }
@@ -108,16 +112,22 @@ private struct PositionsWalk {
     // The same document may be asked for again: where it begins is kept, whatever it reaches into.
     var block = offset
     var index = first - valuesBefore
+    var rest = count
     var position: UInt32 = 0
-    for number in 0..<count {
+    while rest > 0 {
       if index == SegmentFormat.blockSize {
         block = nextBlock(after: block, bytes)
         index = 0
       }
       if decodedOffset != block { decode(block, bytes) }
-      position = number == 0 ? values[index] : position &+ values[index]
-      positions.append(position)
-      index &+= 1
+      let end = min(SegmentFormat.blockSize, index + rest)
+      rest -= end - index
+      let values = self.values.span
+      while index < end {
+        position &+= values[index]
+        positions.append(position)
+        index &+= 1
+      }
     }
   }
 

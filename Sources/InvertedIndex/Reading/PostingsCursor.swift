@@ -71,9 +71,12 @@ public final class PostingsCursor {
     let targets = documents
     var result = documents.mutableSpan
     var kept = 0
-    walk.forEachMatch(targets.span, of: list) { _, target, _ in
-      result[kept] = targets[target]
-      kept &+= 1
+    walk.forEachMatchingBlock(targets.span, of: list) { _, matches in
+      let found = matches.targets.span
+      for match in 0..<matches.count {
+        result[kept] = targets[Int(found[match])]
+        kept &+= 1
+      }
     }
     return kept
   }
@@ -97,12 +100,15 @@ public final class PostingsCursor {
     let list = self.list
     let file = reader.lengthsFile
     let lengths = reader.lengths(file.bytes, in: field)
-    walk.forEachMatch(documents, of: list) { walk, target, entry in
-      indices[count] = UInt32(truncatingIfNeeded: target)
-      var posting = walk.posting(entry, of: list)
-      posting.length = lengths.uint32(at: 4 &* Int(documents[target]))
-      postings[count] = posting
-      count &+= 1
+    walk.forEachMatchingBlock(documents, of: list) { walk, matches in
+      walk.readFrequencies(of: list)
+      walk.forEachPosting(matches) { target, posting in
+        var posting = posting
+        posting.length = lengths.uint32(at: 4 &* Int(documents[target]))
+        indices[count] = UInt32(truncatingIfNeeded: target)
+        postings[count] = posting
+        count &+= 1
+      }
     }
     return count
   }

@@ -98,39 +98,99 @@ struct PostingsWalk {
     }
   }
 
-  /// Calls `body` with the index in `targets` and in the block of every document that is in both.
+  /// Documents of the current block that have been asked for: where in the question, and where in the block.
+  struct Matches {
+    fileprivate(set) var count = 0
+    // Room for one more than a block: what turns out to be none is written first.
+    fileprivate(set) var targets = InlineArray<129, UInt32>(repeating: 0)
+    fileprivate(set) var entries = InlineArray<129, UInt8>(repeating: 0)
+  }
+
+  /// Calls `body` for every block that has some of the targets, with those.
   ///
   /// Targets ascend, and none is before the current document unless it is not in the list.
   @inline(__always)
-  mutating func forEachMatch(
+  mutating func forEachMatchingBlock(
     _ targets: Span<UInt32>, of list: PostingsList,
-    _ body: (inout PostingsWalk, _ target: Int, _ entry: Int) -> Void
+    _ body: (inout PostingsWalk, borrowing Matches) -> Void
   ) {
+    var matches = Matches()
     var next = 0
     while next < targets.count, length > 0 {
       if documents[length - 1] < targets[next] {
         enter(list.firstBlock(from: block + 1, reaching: targets[next]), of: list)
         continue
       }
-      let last = documents[length - 1]
-      var entry = index
-      while next < targets.count {
-        let target = targets[next]
-        if target > last { break }
-        if documents[entry] < target {
-          // Mostly near; a few comparisons cost less than a search.
-          entry &+= 1
-          if documents[entry] < target { entry &+= 1 }
-          if documents[entry] < target {
-            entry = Self.firstIndex(of: documents.span, reaching: target)
-          }
-        }
-        if documents[entry] == target { body(&self, next, entry) }
-        next &+= 1
-      }
-      index = entry
-      document = documents[entry]
+      next = Self.match(targets, from: next, documents.span, length, &index, &matches)
+      document = documents[index]
+      if matches.count > 0 { body(&self, matches) }
     }
+  }
+
+  /// Finds the targets that are in a block, up to its last document.
+  ///
+  /// - Parameters:
+  ///   - index: the entry to begin at; afterwards one that no later target lies before.
+  /// - Returns: the index of the first target behind the block.
+  private static func match(
+    _ targets: Span<UInt32>, from start: Int, _ documents: Span<UInt32>, _ length: Int,
+    _ index: inout Int, _ matches: inout Matches
+  ) -> Int {
+    var foundTargets = matches.targets.mutableSpan
+    var foundEntries = matches.entries.mutableSpan
+    let last = documents[length &- 1]
+    var count = 0
+    var next = start
+    var entry = index
+    // Safe, here and below: `next` stays below the count of targets, `entry` below the 128 documents, the last of
+    // which is no less than any target up to there; and there are no more matches than entries.
+    while next < targets.count {
+      let target = unsafe targets[unchecked: next]
+      if target > last { break }
+      if unsafe documents[unchecked: entry] < target {
+        // Mostly near; a few comparisons cost less than a search.
+        entry &+= 1
+        entry &+= unsafe documents[unchecked: entry] < target ? 1 : 0
+        if unsafe documents[unchecked: entry] < target {
+          entry = firstIndex(of: documents, reaching: target)
+        }
+      }
+      unsafe foundTargets[unchecked: count] = UInt32(truncatingIfNeeded: next)
+      unsafe foundEntries[unchecked: count] = UInt8(truncatingIfNeeded: entry)
+      count &+= unsafe documents[unchecked: entry] == target ? 1 : 0
+      next &+= 1
+    }
+    matches.count = count
+    index = entry
+    return next
+  }
+
+  /// Looks up postings of entries of the current block.
+  func forEachPosting(
+    _ matches: borrowing Matches, _ body: (_ target: Int, Posting) -> Void
+  ) {
+    let frequencies = frequencies.span
+    let titles = titles.span
+    let targets = matches.targets.span
+    let entries = matches.entries.span
+    for match in 0..<matches.count {
+      let entry = Int(entries[match])
+      body(
+        Int(targets[match]),
+        Posting(
+          frequency: frequencies[entry], title: hasTitles ? titles[entry] : 0, length: 0))
+    }
+  }
+
+  /// Frequencies of the current block, once they are read.
+  var blockFrequencies: Span<UInt32> {
+    @_lifetime(borrow self)
+    get { frequencies.span }
+  }
+
+  /// Decodes the frequencies of the current block.
+  mutating func readFrequencies(of list: PostingsList) {
+    if !areFrequenciesDecoded { decodeFrequencies(of: list) }
   }
 
   /// Frequencies of an entry of the current block; the length is not known here.

@@ -20,6 +20,9 @@ struct SegmentScorer {
   /// Documents of a window: their scores fit the first-level cache.
   private static var windowSize: UInt32 { UInt32(ScoringBatch.capacity) }
 
+  /// Documents that are scored without looking at bounds of windows.
+  private static var smallSet: Int { 512 }
+
   init(
     segment number: Int, _ reader: SegmentReader, terms: [RankingTerm], weights: [TermWeight],
     infos: [TermInfo?]
@@ -46,6 +49,16 @@ struct SegmentScorer {
     _ documents: DocumentSet, into hits: inout TopHits, _ window: inout ScoringScratch.Window
   ) {
     var iterator = DocumentSetIterator(documents)
+    if documents.count <= Self.smallSet {
+      // Bounds of windows would cost more than they can save; those of whole lists are known.
+      for term in cursors.indices.reversed() {
+        suffixBounds[term] = suffixBounds[term + 1] + bounds[term].largest
+      }
+      window.batch.removeAll()
+      iterator.forEach(before: documentCount) { window.batch.append($0) }
+      complete(&window.batch, from: 0, into: &hits)
+      return
+    }
     while iterator.document != PostingsCursor.noMoreDocuments {
       let start = iterator.document
       let end = start + Self.windowSize
