@@ -62,14 +62,22 @@ public final class PositionsReader {
       }
       let frequencies = walk.blockFrequencies
       let entries = matches.entries.span
+      // Room for all of them at once, so that each is only stored.
+      var total = 0
+      for match in 0..<matches.count { total &+= Int(frequencies[Int(entries[match])]) }
+      var end = positions.count
+      positions.append(contentsOf: repeatElement(0, count: total))
+      var target = positions.mutableSpan
       for match in 0..<matches.count {
         let entry = Int(entries[match])
         var values = state.values
         for before in state.entry..<max(state.entry, entry) { values &+= Int(frequencies[before]) }
         state.values = values
         state.entry = max(state.entry, entry)
-        state.positions.append(Int(frequencies[entry]), from: values, in: bytes, to: &positions)
-        ends.append(positions.count)
+        let count = Int(frequencies[entry])
+        state.positions.read(count, from: values, in: bytes, to: &target, at: end)
+        end &+= count
+        ends.append(end)
       }
     }
     state.walk = walk
@@ -101,9 +109,10 @@ private struct PositionsWalk {
     valuesBefore = 0
   }
 
-  /// Appends the positions of a document, from the deltas that begin at value number `first`.
-  mutating func append(
-    _ count: Int, from first: Int, in bytes: RawSpan, to positions: inout [UInt32]
+  /// Stores the positions of a document, from the deltas that begin at value number `first`.
+  mutating func read(
+    _ count: Int, from first: Int, in bytes: RawSpan, to positions: inout MutableSpan<UInt32>,
+    at place: Int
   ) {
     while first - valuesBefore >= SegmentFormat.blockSize {
       offset = nextBlock(after: offset, bytes)
@@ -113,6 +122,7 @@ private struct PositionsWalk {
     var block = offset
     var index = first - valuesBefore
     var rest = count
+    var place = place
     var position: UInt32 = 0
     while rest > 0 {
       if index == SegmentFormat.blockSize {
@@ -125,7 +135,8 @@ private struct PositionsWalk {
       let values = self.values.span
       while index < end {
         position &+= values[index]
-        positions.append(position)
+        positions[place] = position
+        place &+= 1
         index &+= 1
       }
     }

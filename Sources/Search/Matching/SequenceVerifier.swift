@@ -44,29 +44,34 @@ struct SequenceVerifier {
     positions.removeAll(keepingCapacity: true)
     positionEnds.removeAll(keepingCapacity: true)
     part.positions.read(documents, into: &positions, ends: &positionEnds)
-    starts.removeAll(keepingCapacity: true)
-    startEnds.removeAll(keepingCapacity: true)
     let hasZone = zone == .headline || zone == .body
+    // At first as many starts as positions; those that are none are written over.
+    swap(&starts, &positions)
+    swap(&startEnds, &positionEnds)
     var kept = 0
+    var keptStarts = 0
     var index = 0
     for (number, document) in documents.enumerated() {
       let extent = hasZone ? reader.titleExtent(of: document) : 0
-      let before = starts.count
-      while index < positionEnds[number] {
-        let position = positions[index]
+      let before = keptStarts
+      let end = startEnds[number]
+      while index < end {
+        let position = starts[index]
         index += 1
         guard position >= part.offset else { continue }
         let start = position - part.offset
         if hasZone, (start < extent) != (zone == .headline) { continue }
-        starts.append(start)
+        starts[keptStarts] = start
+        keptStarts += 1
       }
-      if starts.count > before {
+      if keptStarts > before {
         documents[kept] = document
-        startEnds.append(starts.count)
+        startEnds[kept] = keptStarts
         kept += 1
       }
     }
     documents.removeLast(documents.count - kept)
+    startEnds.removeLast(startEnds.count - kept)
   }
 
   private mutating func narrow(by part: (positions: PositionsReader, offset: UInt32)) {
