@@ -3,23 +3,30 @@
 # make build    builds the release binary, .build/release/xunwen
 # make deps     installs the two C libraries, ICU and zstd, if they are missing
 # make lint     checks the style of the sources;  make format applies it
+# make verify-segmenter CORPUS=FOLDER
+#               compares the words of every text below a folder with those of ICU's own rules
 # make clean    removes what was built, and the index of the demonstration
 
 XUNWEN := .build/release/xunwen
-SOURCES := Sources Tests Package.swift
+SOURCES := Sources Tests Benchmarks Package.swift
 
 # Homebrew keeps its ICU where pkg-config does not look.
 ifeq ($(shell uname),Darwin)
 export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
 endif
 
-.PHONY: build demo test deps swift lint format clean
+.PHONY: build demo test verify-segmenter deps swift lint format clean
 
 build: deps
 	swift build -c release --product xunwen
 
 test: deps
 	swift test
+
+verify-segmenter: deps
+	@test -d "$(CORPUS)" || { echo 'make verify-segmenter CORPUS=FOLDER' >&2; exit 2; }
+	XUNWEN_VERIFY_CORPUS="$(abspath $(CORPUS))" swift test -c release -Xswiftc -enable-testing \
+	  --scratch-path .build/verify --filter CorpusSegmentationTests
 
 demo: build
 	$(XUNWEN) index corpus --index index

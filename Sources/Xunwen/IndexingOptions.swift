@@ -8,10 +8,10 @@ public enum CorpusInput: Sendable {
 
 /// How an index is built.
 public struct IndexingOptions: Sendable {
-  /// Bytes for the segments under construction, 16 MiB or more. The process takes some 70 MB besides, and
-  /// for a moment twice a segment's terms.
+  /// Bytes for the units that are inverted at a time, 16 MiB or more. The process takes some 70 MB besides,
+  /// and what an index's columns take (44 bytes for an article, and its id).
   public var memory = 512 << 20
-  /// Segments built at a time, of which the memory allows five; the result does not depend on it.
+  /// Units inverted at a time, of which the memory allows five; the result does not depend on it.
   public var jobs = 1
   /// ICU name of the encoding of all files; nil to detect it file by file.
   public var encoding: String?

@@ -84,6 +84,13 @@ import Testing
       #expect(result.total == all.total, "\(note)")
       let hasRoom = request.offset + request.limit > all.total
       #expect(result.partialTotal == (hasRoom ? all.partialTotal : 0), "\(note)")
+      // Without a total the same page, and no more than there is.
+      var uncounted = request
+      uncounted.countsTotal = false
+      let found = try #require(search(index, uncounted))
+      #expect(found.hits.map(place) == slice.map(place), "\(note) page \(page), uncounted")
+      #expect(found.total <= all.total, "\(note), uncounted")
+      #expect(found.total + found.partialTotal >= slice.count, "\(note), uncounted")
     }
     request.offset = .max
     #expect(try #require(search(index, request)).hits.isEmpty)

@@ -44,10 +44,11 @@ public struct SegmentWriter: Sendable {
   /// - Returns: what a commit point needs to know of it.
   /// - Complexity: O(*t* log *r* + occurrences) in its terms and runs.
   public func finish() throws(StorageError) -> SegmentInfo {
-    let output = try SegmentOutput(directory, name, id: columns.identity)
+    let id = columns.identity
+    let output = try TermOutput(directory, name, id: id)
     var merger = try RunMerger(runs)
     while let batch = try merger.next() { try output.append(encode(batch)) }
-    return try output.finish(columns, stored, runs)
+    return try finish(id, try output.finish() + writeDocuments(id))
   }
 
   /// The same on several threads.
@@ -55,7 +56,9 @@ public struct SegmentWriter: Sendable {
   /// - Parameter jobs: batches encoded at a time.
   public func finish(jobs: Int) async throws -> SegmentInfo {
     guard jobs > 1 else { return try finish() }
-    let output = try SegmentOutput(directory, name, id: columns.identity)
+    let id = columns.identity
+    async let documents = writeDocuments(id)
+    let output = try TermOutput(directory, name, id: id)
     var merger = try RunMerger(runs)
     try await withThrowingTaskGroup(of: (number: Int, batch: EncodedBatch).self) { group in
       var waiting: [Int: EncodedBatch] = [:]
@@ -74,7 +77,36 @@ public struct SegmentWriter: Sendable {
         }
       }
     }
-    return try output.finish(columns, stored, runs)
+    return try finish(id, try output.finish() + (try await documents))
+  }
+
+  /// Writes what is kept by document.
+  private func writeDocuments(_ id: UInt64) throws(StorageError) -> [FileSummary] {
+    func writer(
+      _ ending: String, _ component: FileComponent
+    ) throws(StorageError) -> FileWriter {
+      try FileWriter(
+        directory: directory, name: "\(name).\(ending)", component: component, segmentID: id)
+    }
+    let endings = SegmentFormat.endings
+    return [
+      try columns.writeLengths(try writer(endings.lengths, SegmentFormat.lengths)),
+      try columns.writeColumns(try writer(endings.columns, SegmentFormat.columns)),
+      try stored.write(runs, to: try writer(endings.stored, SegmentFormat.stored)),
+    ]
+  }
+
+  /// Writes what the segment consists of.
+  private func finish(
+    _ id: UInt64, _ files: [FileSummary]
+  ) throws(StorageError) -> SegmentInfo {
+    let info = SegmentInfo(
+      name: name, id: id, documentCount: columns.documentCount,
+      totalLength: columns.totalLength, totalTailLength: columns.totalTailLength,
+      normalizerVersion: AnalysisVersion.normalizer, icuVersion: AnalysisVersion.icuVersion,
+      files: files)
+    _ = try info.writeFile(to: directory)
+    return info
   }
 
   private func encode(_ batch: TermBatch) -> EncodedBatch {
@@ -122,8 +154,8 @@ private struct EncodedBatch: Sendable {
   }
 }
 
-/// The files of a segment that are written term by term, and the others when those are complete.
-private final class SegmentOutput {
+/// The files of a segment that are written term by term.
+private final class TermOutput {
   private let directory: IndexDirectory
   private let name: String
   private let id: UInt64
@@ -161,24 +193,12 @@ private final class SegmentOutput {
     }
   }
 
-  func finish(
-    _ columns: ColumnsWriter, _ stored: StoredBlocks, _ runs: [InvertedRun]
-  ) throws(StorageError) -> SegmentInfo {
+  func finish() throws(StorageError) -> [FileSummary] {
     var files: [FileSummary] = []
     if let dictionary = dictionary.take() { files.append(try dictionary.finish()) }
     if let postings = postings.take() { files.append(try postings.finish()) }
     if let positions = positions.take() { files.append(try positions.finish()) }
-    let endings = SegmentFormat.endings
-    files.append(try columns.writeLengths(try writer(endings.lengths, SegmentFormat.lengths)))
-    files.append(try columns.writeColumns(try writer(endings.columns, SegmentFormat.columns)))
-    files.append(try stored.write(runs, to: try writer(endings.stored, SegmentFormat.stored)))
-    let info = SegmentInfo(
-      name: name, id: id, documentCount: columns.documentCount,
-      totalLength: columns.totalLength, totalTailLength: columns.totalTailLength,
-      normalizerVersion: AnalysisVersion.normalizer, icuVersion: AnalysisVersion.icuVersion,
-      files: files)
-    _ = try info.writeFile(to: directory)
-    return info
+    return files
   }
 
   private func writer(

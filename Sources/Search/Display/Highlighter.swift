@@ -24,11 +24,11 @@ public struct TextMatch: Sendable, Equatable {
 /// notion of a match, as the index has.
 public struct Highlighter: Sendable {
   private let texts: [ExactText]
-  private let parts: [ExactText]
+  private let terms: [RankingTerm]
 
   init(_ plan: QueryPlan) {
     texts = plan.texts
-    parts = plan.terms.compactMap { Self.part($0) }
+    terms = plan.terms
   }
 
   /// Every occurrence of the texts the query asked for, in order; they may overlap.
@@ -41,7 +41,7 @@ public struct Highlighter: Sendable {
 
   /// Every occurrence of the grams and tokens that score: what there is to show of a partial match.
   public func partialMatches(in text: AnalyzedText, zone: TextZone) -> [TextMatch] {
-    Self.occurrences(of: parts, in: text, zone: zone)
+    Self.occurrences(of: terms.compactMap(Self.part), in: text, zone: zone)
   }
 
   /// A ranking term as a text; nil for terms that say little by themselves.

@@ -8,7 +8,8 @@ enum DocumentSet {
 
   static let empty = DocumentSet.sorted([])
 
-  /// Bits cost an eighth of a byte for every document of the segment, a number 4 for every member.
+  /// Bits cost an eighth of a byte for every document of the segment, a number 4 for every member; and numbers
+  /// are narrowed by what is read around them, bits by what is read from end to end.
   static func prefersBits(_ count: Int, of documentCount: Int) -> Bool {
     count > documentCount / 32
   }
@@ -81,11 +82,22 @@ enum DocumentSet {
     return filter { !other.contains($0) }
   }
 
+  /// The same as numbers where bits have become few.
+  private func compacted() -> DocumentSet {
+    guard case .bits(let bits) = self else { return self }
+    let count = bits.popcount
+    if Self.prefersBits(count, of: bits.count) { return self }
+    var documents: [UInt32] = []
+    documents.reserveCapacity(count)
+    bits.forEach { documents.append(UInt32($0)) }
+    return .sorted(documents)
+  }
+
   func intersection(_ other: DocumentSet) -> DocumentSet {
     switch (self, other) {
     case (.bits(var bits), .bits(let others)):
       bits.formIntersection(others)
-      return .bits(bits)
+      return DocumentSet.bits(bits).compacted()
     case (.sorted, _): return filter { other.contains($0) }
     case (_, .sorted): return other.filter { contains($0) }
     }

@@ -66,6 +66,8 @@ struct LooseRequirement {
 struct QueryPlanner {
   private let analyzer: Analyzer
   private var ranking = RankingTerms()
+  /// Indices of the ranking terms of the leaf planned last.
+  private var lastAdded: [Int] = []
   /// What to highlight, in the order of the query, and the same as a set.
   private var texts: [ExactText] = []
   private var shown: Set<ExactText> = []
@@ -85,14 +87,14 @@ struct QueryPlanner {
     var bare: [Requirement] = []
     var firm: [Requirement] = []
     var narrowing = filters
-    var bareTerms = RankingTerms()
+    var bareTerms: Set<Int> = []
     var characters: [Requirement] = []
     for clause in clauses {
       if case .text(let text) = clause {
         let analyzed = analyzer.analyze(text.text)
         guard let requirement = planner.words(of: analyzed) else { continue }
         bare.append(requirement)
-        bareTerms.add(analyzed, field: .main)
+        bareTerms.formUnion(planner.lastAdded)
         // A character by itself is no ranking term where it stands inside a longer word.
         if analyzed.units.allSatisfy({ $0.startsRun && $0.endsRun }) {
           characters.append(requirement)
@@ -109,8 +111,7 @@ struct QueryPlanner {
       return nil
     }
     let terms = planner.ranking.terms
-    let names = Set(bareTerms.terms.map(\.term))
-    let bareIndices = terms.indices.filter { names.contains(terms[$0].term) }
+    let bareIndices = bareTerms.sorted()
     return QueryPlan(
       terms: terms, strict: .all(firm + bare + narrowing),
       partial: bare.isEmpty
@@ -168,9 +169,9 @@ struct QueryPlanner {
     guard !texts.isEmpty else { return nil }
     // A word that comes again asks for nothing more.
     var known: Set<ExactText> = []
-    let distinct = texts.filter { known.insert($0).inserted }
+    let distinct = texts.count == 1 ? texts : texts.filter { known.insert($0).inserted }
     if !isExcluded {
-      ranking.add(analyzed, field: zone.field)
+      lastAdded = ranking.add(analyzed, field: zone.field)
       self.texts += distinct.filter { shown.insert($0).inserted }
     }
     return distinct.count == 1 ? .contains(distinct[0]) : .all(distinct.map { .contains($0) })

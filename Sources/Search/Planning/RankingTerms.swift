@@ -31,7 +31,11 @@ struct RankingTerms {
   private var places: [[UInt8]: Int] = [:]
 
   /// Adds the terms of one clause; grams are formed within it only.
-  mutating func add(_ text: AnalyzedText, field: Field) {
+  ///
+  /// - Returns: their indices.
+  @discardableResult
+  mutating func add(_ text: AnalyzedText, field: Field) -> [Int] {
+    var added: [Int] = []
     let units = text.units
     for (index, unit) in units.enumerated() where unit.kind == .han && !unit.endsRun {
       guard index + 1 < units.count else { continue }
@@ -44,23 +48,27 @@ struct RankingTerms {
       } else {
         weight = RankingWeight.innerGram
       }
-      add(.gram(unit.scalar, next.scalar, field: field), weight)
+      added.append(add(.gram(unit.scalar, next.scalar, field: field), weight))
     }
     for word in text.words {
       let isToken = units[word.lowerBound].kind == .token
       guard isToken || word.count != 2 else { continue }
-      add(
-        Term(kind: isToken ? .token : .word, field: field, text: text.text(ofUnits: word)),
-        isToken ? RankingWeight.token : RankingWeight.word)
+      added.append(
+        add(
+          Term(kind: isToken ? .token : .word, field: field, text: text.text(ofUnits: word)),
+          isToken ? RankingWeight.token : RankingWeight.word))
     }
+    return added
   }
 
-  private mutating func add(_ term: Term, _ weight: Double) {
+  private mutating func add(_ term: Term, _ weight: Double) -> Int {
     if let place = places[term.bytes] {
       terms[place].weight += weight
+      return place
     } else {
       places[term.bytes] = terms.count
       terms.append(RankingTerm(term: term.bytes, field: term.field, weight: weight))
+      return terms.count - 1
     }
   }
 }

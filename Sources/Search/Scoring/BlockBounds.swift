@@ -5,8 +5,6 @@ struct BlockBounds {
   private var bounds: [Double] = []
   /// By block, its last document.
   private var lasts: [UInt32] = []
-  /// The largest of all.
-  private(set) var largest = 0.0
   /// The first block that the windows asked for have not passed.
   private var current = 0
 
@@ -15,9 +13,7 @@ struct BlockBounds {
     bounds.reserveCapacity(cursor.blockCount)
     lasts.reserveCapacity(cursor.blockCount)
     cursor.forEachImpact { impact, last in
-      let bound = weight.bound(impact, segmentAverage: segmentAverage)
-      largest = max(largest, bound)
-      bounds.append(bound)
+      bounds.append(weight.bound(impact, segmentAverage: segmentAverage))
       lasts.append(last)
     }
   }

@@ -13,7 +13,9 @@ struct SegmentScorer {
   private let documentCount: UInt32
   private let cursors: [PostingsCursor]
   private let weights: [TermWeight]
-  private var bounds: [BlockBounds]
+  private let averageLengths: [Double]
+  /// By term, once they are needed.
+  private var bounds: [BlockBounds] = []
   /// In the current window, what the terms from each one on contribute at most, together; ends with 0.
   private var suffixBounds: [Double]
 
@@ -37,11 +39,14 @@ struct SegmentScorer {
     }
     self.cursors = cursors
     self.weights = order.map { weights[$0] }
-    bounds = zip(cursors, order).map { cursor, place in
-      BlockBounds(
-        cursor, weights[place], segmentAverage: reader.averageLength(of: terms[place].field))
-    }
+    averageLengths = order.map { reader.averageLength(of: terms[$0].field) }
     suffixBounds = Array(repeating: 0, count: cursors.count + 1)
+  }
+
+  private mutating func findBounds() {
+    bounds = cursors.indices.map {
+      BlockBounds(cursors[$0], weights[$0], segmentAverage: averageLengths[$0])
+    }
   }
 
   /// Scores documents of a set, those that can be among the hits.
@@ -50,15 +55,16 @@ struct SegmentScorer {
   ) {
     var iterator = DocumentSetIterator(documents)
     if documents.count <= Self.smallSet {
-      // Bounds of windows would cost more than they can save; those of whole lists are known.
+      // Bounds of blocks would cost more than they can save; those of whole terms are known.
       for term in cursors.indices.reversed() {
-        suffixBounds[term] = suffixBounds[term + 1] + bounds[term].largest
+        suffixBounds[term] = suffixBounds[term + 1] + weights[term].scale
       }
       window.batch.removeAll()
       iterator.forEach(before: documentCount) { window.batch.append($0) }
       complete(&window.batch, from: 0, into: &hits)
       return
     }
+    findBounds()
     while iterator.document != PostingsCursor.noMoreDocuments {
       let start = iterator.document
       let end = start + Self.windowSize
@@ -87,6 +93,7 @@ struct SegmentScorer {
     into hits: inout TopHits, _ window: inout ScoringScratch.Window,
     isAllowed: ((UInt32) -> Bool)?
   ) {
+    findBounds()
     var start = cursors.map(\.document).min() ?? PostingsCursor.noMoreDocuments
     while start < documentCount {
       let range = start..<start + Self.windowSize
