@@ -7,6 +7,7 @@ struct QueryRun {
   private let request: SearchRequest
   private let reader: IndexReader
   private let scratch: ScoringScratch
+  private let filters: FilterCache
   private let weights: [TermWeight]
   /// By segment, then by term.
   private let infos: [[TermInfo?]]
@@ -14,12 +15,14 @@ struct QueryRun {
   private let wanted: Int
 
   init(
-    _ plan: QueryPlan, _ request: SearchRequest, _ reader: IndexReader, _ scratch: ScoringScratch
+    _ plan: QueryPlan, _ request: SearchRequest, _ reader: IndexReader, _ scratch: ScoringScratch,
+    _ filters: FilterCache
   ) {
     self.plan = plan
     self.request = request
     self.reader = reader
     self.scratch = scratch
+    self.filters = filters
     let infos = reader.segments.map { segment in
       plan.terms.map { segment.terms.lookup($0.term) }
     }
@@ -78,43 +81,46 @@ struct QueryRun {
     var hits = TopHits(wanted, order: .score, in: reader)
     var total = 0
     for number in reader.segments.indices {
-      let filter = filter(number, loose, excluding: excluded?[number])
-      if request.countsTotal { total += count(number, loose, filter) }
+      let allowed = allowed(number, loose, excluding: excluded?[number])
       var scorer = scorer(number)
-      scratch.withWindow { scorer.collectAny(into: &hits, &$0, isAllowed: filter) }
+      if case .sorted(let few)? = allowed {
+        let found = matcher(number).documents(few, havingAnyOf: loose.terms)
+        total += found.count
+        scratch.withWindow { scorer.collect(.sorted(found), into: &hits, &$0) }
+      } else {
+        if request.countsTotal { total += count(number, loose, allowed) }
+        scratch.withWindow { scorer.collectAny(into: &hits, &$0, allowed: allowed) }
+      }
     }
     let best = hits.sorted()
     return (best, request.countsTotal ? total : best.count)
   }
 
-  /// What a document of a segment has to satisfy besides having a term; nil when nothing.
-  private func filter(
+  /// The documents of a segment that satisfy what has to hold besides having a term; nil for all.
+  private func allowed(
     _ number: Int, _ loose: LooseRequirement, excluding excluded: DocumentSet?
-  ) -> ((UInt32) -> Bool)? {
+  ) -> DocumentSet? {
     let segment = reader.segments[number]
-    let columns = ColumnFilter(loose.must.filter(\.isOfColumns), segment.columns)
+    let columns = loose.must.filter(\.isOfColumns)
     let others = loose.must.filter { !$0.isOfColumns }
-    let set = others.isEmpty ? nil : matcher(number).documents(satisfying: .all(others))
-    let live = segment.liveDocuments
-    if loose.must.isEmpty, excluded == nil, live == nil { return nil }
-    return { document in
-      (live?[Int(document)] ?? true) && columns.allows(document)
-        && (set?.contains(document) ?? true) && !(excluded?.contains(document) ?? false)
+    var allowed: DocumentSet?
+    func narrow(_ set: DocumentSet) { allowed = allowed?.intersection(set) ?? set }
+    if !columns.isEmpty {
+      narrow(filters.documents(of: number, satisfying: columns, segment))
     }
+    if !others.isEmpty { narrow(matcher(number).documents(satisfying: .all(others))) }
+    if let live = segment.liveDocuments { narrow(.bits(live)) }
+    if let excluded { allowed = (allowed ?? .all(segment.documentCount)).subtracting(excluded) }
+    return allowed
   }
 
-  /// Documents of a segment that have a term and pass the filter.
-  private func count(
-    _ number: Int, _ loose: LooseRequirement, _ filter: ((UInt32) -> Bool)?
-  ) -> Int {
-    if filter == nil, let only = loose.terms.first, loose.terms.count == 1 {
+  /// Documents of a segment that have a term and are allowed.
+  private func count(_ number: Int, _ loose: LooseRequirement, _ allowed: DocumentSet?) -> Int {
+    if allowed == nil, let only = loose.terms.first, loose.terms.count == 1 {
       return infos[number][only]?.documentFrequency ?? 0
     }
     let union = matcher(number).union(of: loose.terms)
-    guard let filter else { return union.popcount }
-    var count = 0
-    union.forEach { if filter(UInt32($0)) { count += 1 } }
-    return count
+    return allowed.map { $0.intersection(.bits(union)).count } ?? union.popcount
   }
 
   private func best(of sets: [DocumentSet], wanted: Int) -> [ScoredDocument] {
@@ -128,7 +134,9 @@ struct QueryRun {
   }
 
   private func matcher(_ number: Int) -> SegmentMatcher {
-    SegmentMatcher(reader: reader.segments[number], infos: infos[number], terms: plan.terms)
+    SegmentMatcher(
+      reader: reader.segments[number], infos: infos[number], terms: plan.terms, number: number,
+      filters: filters)
   }
 
   private func scorer(_ number: Int) -> SegmentScorer {

@@ -45,11 +45,12 @@ public struct SearchResult: Sendable {
   public let highlighter: Highlighter
 }
 
-/// Runs queries on a snapshot. Nothing is written, nothing but memory is kept between queries.
+/// Runs queries on a snapshot. Nothing is written; between queries only memory and the last filters are kept.
 public struct Searcher {
   private let reader: IndexReader
   private let analyzer: Analyzer
   private let scratch = ScoringScratch()
+  private let filters = FilterCache()
 
   /// - Parameter analyzer: used by one thread at a time, and the searcher with it.
   public init(_ reader: IndexReader, analyzer: Analyzer) {
@@ -67,6 +68,6 @@ public struct Searcher {
     guard let plan = QueryPlanner.plan(request.query, filters: filters, using: analyzer) else {
       return nil
     }
-    return QueryRun(plan, request, reader, scratch).result()
+    return QueryRun(plan, request, reader, scratch, self.filters).result()
   }
 }

@@ -1,4 +1,5 @@
 import InvertedIndex
+import Storage
 
 /// What a query asks of a document's source and date, in one segment: a test of a given document that costs
 /// a look at each column.
@@ -34,7 +35,53 @@ struct ColumnFilter {
   }
 }
 
+/// Documents that pass column filters, kept for the queries that follow: looking at a column of every document
+/// costs more than most queries, and a researcher's queries share their filter.
+///
+/// Confined to one thread, like the searcher that owns it.
+final class FilterCache {
+  private struct Entry {
+    let segment: Int
+    let requirements: [Requirement]
+    let documents: DocumentSet
+  }
+
+  private var entries: [Entry] = []
+
+  private static let capacity = 16
+
+  /// The documents of a segment that satisfy requirements of columns.
+  func documents(
+    of segment: Int, satisfying requirements: [Requirement], _ reader: SegmentReader
+  ) -> DocumentSet {
+    if let known = entries.first(where: {
+      $0.segment == segment && $0.requirements.count == requirements.count
+        && zip($0.requirements, requirements).allSatisfy { $0.isSameFilter(as: $1) }
+    }) {
+      return known.documents
+    }
+    let filter = ColumnFilter(requirements, reader.columns)
+    var bits = FixedBitSet(count: reader.documentCount)
+    for document in 0..<UInt32(reader.documentCount) where filter.allows(document) {
+      bits.insert(Int(document))
+    }
+    let documents = DocumentSet.bits(bits).compacted()
+    if entries.count == Self.capacity { entries.removeFirst() }
+    entries.append(Entry(segment: segment, requirements: requirements, documents: documents))
+    return documents
+  }
+}
+
 extension Requirement {
+  /// Both ask for the same values of a column.
+  fileprivate func isSameFilter(as other: Requirement) -> Bool {
+    switch (self, other) {
+    case (.source(let a), .source(let b)): a == b
+    case (.published(let a), .published(let b)): a == b
+    default: false
+    }
+  }
+
   /// Asks only for values of columns.
   var isOfColumns: Bool {
     switch self {

@@ -83,7 +83,7 @@ enum DocumentSet {
   }
 
   /// The same as numbers where bits have become few.
-  private func compacted() -> DocumentSet {
+  func compacted() -> DocumentSet {
     guard case .bits(let bits) = self else { return self }
     let count = bits.popcount
     if Self.prefersBits(count, of: bits.count) { return self }

@@ -10,6 +10,9 @@ struct SegmentMatcher {
   /// The query's ranking terms that the segment has, by index.
   let infos: [TermInfo?]
   let terms: [RankingTerm]
+  /// The segment's number in the index.
+  let number: Int
+  let filters: FilterCache
 
   /// A requirement with everything looked up that this segment has of it.
   private indirect enum Resolved {
@@ -18,7 +21,7 @@ struct SegmentMatcher {
     case any([Resolved])
     case not(Resolved)
     case anyTerm([Int])
-    case columns(ColumnFilter)
+    case columns(Requirement)
   }
 
   /// The documents that satisfy `requirement` and are alive.
@@ -36,7 +39,7 @@ struct SegmentMatcher {
     case .any(let requirements): return .any(requirements.map(resolve))
     case .not(let excluded): return .not(resolve(excluded))
     case .anyTerm(let indices): return .anyTerm(indices)
-    case .source, .published: return .columns(ColumnFilter([requirement], reader.columns))
+    case .source, .published: return .columns(requirement)
     }
   }
 
@@ -79,9 +82,19 @@ struct SegmentMatcher {
     case .anyTerm(let indices):
       let union = DocumentSet.bits(self.union(of: indices))
       return candidates?.intersection(union) ?? union
-    case .columns(let filter):
-      return (candidates ?? .all(reader.documentCount)).filter(filter.allows)
+    case .columns(let requirement): return filter(candidates, by: requirement)
     }
+  }
+
+  private func filter(
+    _ candidates: DocumentSet?, by requirement: Requirement
+  ) -> DocumentSet {
+    // A look at the columns of a few costs less than one at all, which serves other queries too.
+    if case .sorted(let documents)? = candidates, documents.count < reader.documentCount / 256 {
+      return .sorted(documents.filter(ColumnFilter([requirement], reader.columns).allows))
+    }
+    let allowed = filters.documents(of: number, satisfying: [requirement], reader)
+    return candidates?.intersection(allowed) ?? allowed
   }
 
   /// Documents that have at least one of the terms, deleted ones included.
@@ -92,6 +105,18 @@ struct SegmentMatcher {
       reader.cursor(for: info, in: terms[index].field).insertBlocks(into: &bits)
     }
     return bits
+  }
+
+  /// Those of some documents, ascending, that have at least one of the terms.
+  func documents(_ candidates: [UInt32], havingAnyOf indices: [Int]) -> [UInt32] {
+    var found = FixedBitSet(count: reader.documentCount)
+    for index in indices {
+      guard let info = infos[index] else { continue }
+      var shared = candidates
+      reader.cursor(for: info, in: terms[index].field).intersect(&shared)
+      for document in shared { found.insert(Int(document)) }
+    }
+    return candidates.filter { found.contains(Int($0)) }
   }
 
   private func all(_ requirements: [Resolved], within candidates: DocumentSet?) -> DocumentSet {

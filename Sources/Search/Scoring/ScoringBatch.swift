@@ -1,4 +1,5 @@
 import InvertedIndex
+import Storage
 
 /// Documents of a window with what they score so far, ascending.
 struct ScoringBatch {
@@ -88,14 +89,35 @@ struct ScoringBatch {
     }
   }
 
-  mutating func keep(where isKept: (UInt32) -> Bool) {
-    var kept = 0
-    for index in 0..<count where isKept(documents[index]) {
-      documents[kept] = documents[index]
-      scores[kept] = scores[index]
-      kept += 1
+  mutating func keep(in set: DocumentSet) {
+    switch set {
+    case .bits(let bits): count = Self.keep(count, &documents, &scores, in: bits.words)
+    case .sorted:
+      var kept = 0
+      for index in 0..<count where set.contains(documents[index]) {
+        documents[kept] = documents[index]
+        scores[kept] = scores[index]
+        kept += 1
+      }
+      count = kept
     }
-    count = kept
+  }
+
+  private static func keep(
+    _ count: Int, _ documents: inout [UInt32], _ scores: inout [Double], in words: [UInt64]
+  ) -> Int {
+    var documents = documents.mutableSpan
+    var scores = scores.mutableSpan
+    let words = words.span
+    var kept = 0
+    for index in 0..<count {
+      let document = documents[index]
+      documents[kept] = document
+      scores[kept] = scores[index]
+      let word = words[Int(document &>> 6)]
+      kept &+= Int(truncatingIfNeeded: word &>> UInt64(document & 63) & 1)
+    }
+    return kept
   }
 
   mutating func keep(atLeast least: Double) {

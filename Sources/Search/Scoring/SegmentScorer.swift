@@ -88,10 +88,10 @@ struct SegmentScorer {
   /// MaxScoreBulkScorer, bounds of blocks as in Ding and Suel, "Faster top-k document retrieval using
   /// block-max indexes", 2011.)
   ///
-  /// - Parameter isAllowed: whether a document may be a hit; asked of those that can be one.
+  /// - Parameter allowed: the documents that may be hits, nil for all; asked of those that can be one.
   mutating func collectAny(
     into hits: inout TopHits, _ window: inout ScoringScratch.Window,
-    isAllowed: ((UInt32) -> Bool)?
+    allowed: DocumentSet?
   ) {
     findBounds()
     var start = cursors.map(\.document).min() ?? PostingsCursor.noMoreDocuments
@@ -113,7 +113,7 @@ struct SegmentScorer {
         for term in 0..<essential { add(term, range, to: &window.scores, &window.touched) }
         window.batch.drain(&window.scores, &window.touched, from: start, least: least)
       }
-      if let isAllowed { window.batch.keep(where: isAllowed) }
+      if let allowed { window.batch.keep(in: allowed) }
       complete(&window.batch, from: essential, into: &hits)
       start = nextStart(range.upperBound)
     }
