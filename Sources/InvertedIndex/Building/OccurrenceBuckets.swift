@@ -9,7 +9,7 @@
 /// first pass of that radix sort is the choice of the bucket, made on arrival; a bucket then mostly fits
 /// into the second-level cache, and two passes over it finish the work. A hash look-up and an append to the
 /// term's own chain cost two cache misses for every occurrence instead, and the terms would still have to be
-/// sorted: 86 ns against 17 ns an occurrence on 239 MB of news.
+/// sorted: over 101 million occurrences of news, building took 6.4 of 21.3 seconds longer.
 struct OccurrenceBuckets: ~Copyable {
   private struct Bucket {
     /// Where the next occurrence goes, and where the chunk ends; equal before the first.

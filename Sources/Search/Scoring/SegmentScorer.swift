@@ -19,7 +19,8 @@ struct SegmentScorer {
   /// In the current window, what the terms from each one on contribute at most, together; ends with 0.
   private var suffixBounds: [Double]
 
-  /// Documents of a window: their scores fit the first-level cache.
+  /// Documents of a window: their scores fit the second-level cache, and what is done once a window is seldom
+  /// done.
   private static var windowSize: UInt32 { UInt32(ScoringBatch.capacity) }
 
   /// Documents that are scored without looking at bounds of windows.
