@@ -31,7 +31,7 @@ public final class SegmentBuilder {
   /// The memory limit is reached: the run should be finished and another begun.
   public var isFull: Bool {
     let used = inverter.memoryUsed + columns.memoryUsed + stored.memoryUsed
-    return used >= memoryLimit || documentCount == OccurrenceBuckets.documentLimit
+    return used >= memoryLimit || documentCount >= OccurrenceBuckets.documentLimit - 1
   }
 
   /// Adds a document; its number is the count of those before it.
