@@ -10,9 +10,13 @@ enum TermBytes {
 
   /// The first eight bytes as a big-endian number, zeros behind a shorter term: where two differ, they
   /// order as the terms do.
-  static func prefix(of term: [UInt8]) -> UInt64 {
+  static func prefix(of term: some Collection<UInt8>) -> UInt64 {
     var prefix: UInt64 = 0
-    for index in 0..<8 { prefix = prefix << 8 | UInt64(index < term.count ? term[index] : 0) }
+    var shift: UInt64 = 64
+    for byte in term.prefix(8) {
+      shift -= 8
+      prefix |= UInt64(byte) << shift
+    }
     return prefix
   }
 }

@@ -43,11 +43,11 @@ struct QueryRun {
       let found = any(of: plan.loose, excluding: nil, wanted: wanted)
       return page(found.hits, total: found.total, partial: [], partialTotal: 0)
     }
-    if let only = plan.terms.indices.first, plan.terms.count == 1, request.sort == .score,
-      reader.segments.indices.allSatisfy({ matcher($0).onlyTerm(of: plan.strict) != nil })
+    if plan.terms.count == 1, request.sort == .score,
+      reader.segments.indices.allSatisfy({ matcher($0).isOfOneTerm(plan.strict) })
     {
       // All documents of one term: what any clause finds, and their number is known.
-      let loose = LooseRequirement(must: [], terms: [only], alternatives: [])
+      let loose = LooseRequirement(must: [], terms: [0], alternatives: [])
       let found = any(of: loose, excluding: nil, wanted: wanted)
       if request.match == .all || found.total >= wanted || plan.partial == nil {
         return page(found.hits, total: found.total, partial: [], partialTotal: 0)

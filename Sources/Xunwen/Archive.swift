@@ -15,7 +15,7 @@ import TextAnalysis
 /// Share it between threads freely. An index that is rebuilt meanwhile goes on answering as it was opened.
 public final class Archive: Sendable {
   let reader: IndexReader
-  private let analyzers = AnalyzerPool()
+  private let searchers: SearcherPool
 
   /// Opens the newest commit of the index in a folder.
   ///
@@ -27,6 +27,7 @@ public final class Archive: Sendable {
     } catch StorageError.notFound(path: _) {
       throw XunwenError.noIndex(path: path)
     }
+    searchers = SearcherPool(reader)
   }
 
   /// Answers a query; `docs/QUERY.md` has the language.
@@ -42,7 +43,7 @@ public final class Archive: Sendable {
     guard let parsed = try QueryParser.parse(query) else {
       throw QuerySyntaxError(message: "the query is empty", range: everything)
     }
-    return try analyzers.withAnalyzer { analyzer in
+    return try searchers.withSearcher { searcher, analyzer in
       var request = SearchRequest(parsed)
       request.sources = options.sources
       request.dates = options.dates
@@ -51,7 +52,7 @@ public final class Archive: Sendable {
       request.offset = max(0, options.offset)
       request.limit = max(0, options.limit)
       request.ranking = options.ranking
-      guard let result = Searcher(reader, analyzer: analyzer).search(request) else {
+      guard let result = searcher.search(request) else {
         throw QuerySyntaxError(message: "nothing in the query can be looked up", range: everything)
       }
       let presenter = HitPresenter(result.highlighter, options: options, analyzer: analyzer)
@@ -99,25 +100,30 @@ extension SegmentReader {
   }
 }
 
-/// Analyzers for whichever thread wants one: they hold ICU's handles and scratch memory, take a
-/// millisecond to set up, and serve one thread at a time.
-final class AnalyzerPool: Sendable {
-  /// Safe: an analyzer is in the pool or with the one thread that took it out.
+/// Searchers, each with its analyzer, for whichever thread wants one: they hold ICU's handles, scratch memory
+/// and the last filters, take a millisecond to set up, and serve one thread at a time.
+final class SearcherPool: Sendable {
+  /// Safe: what it holds is in the pool or with the one thread that took it out.
   private struct Confined: @unchecked Sendable {
+    let searcher: Searcher
     let analyzer: Analyzer
   }
 
+  private let reader: IndexReader
   private let free = Mutex<[Confined]>([])
 
-  func withAnalyzer<Result>(_ body: (Analyzer) throws -> Result) throws -> Result {
+  init(_ reader: IndexReader) { self.reader = reader }
+
+  func withSearcher<Result>(_ body: (Searcher, Analyzer) throws -> Result) throws -> Result {
     let confined: Confined
     if let pooled = free.withLock({ $0.popLast() }) {
       confined = pooled
     } else {
-      confined = Confined(analyzer: try Analyzer.opened())
+      let analyzer = try Analyzer.opened()
+      confined = Confined(searcher: Searcher(reader, analyzer: analyzer), analyzer: analyzer)
     }
     defer { free.withLock { $0.append(confined) } }
-    return try body(confined.analyzer)
+    return try body(confined.searcher, confined.analyzer)
   }
 }
 

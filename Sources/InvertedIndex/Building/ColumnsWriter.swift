@@ -131,13 +131,7 @@ private struct ByteStrings {
   /// - Complexity: O(*n* log *n*).
   var order: [UInt32] {
     // By the first eight bytes as a number where they tell; most strings are told apart so.
-    let keys = (0..<count).map { index in
-      let start = self[index].prefix(8)
-      return (
-        prefix: start.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } << UInt64(64 - 8 * start.count),
-        index: UInt32(index)
-      )
-    }
+    let keys = (0..<count).map { (prefix: TermBytes.prefix(of: self[$0]), index: UInt32($0)) }
     return keys.sorted {
       if $0.prefix != $1.prefix { return $0.prefix < $1.prefix }
       return self[Int($0.index)].lexicographicallyPrecedes(self[Int($1.index)])

@@ -50,12 +50,15 @@ struct OccurrenceList {
     var next = base &- 1
     var position: UInt32 = 0
     var extent: UInt32 = 0
+    // Safe: bytes have no padding.
+    let bytes = unsafe chain.bytes
     var offset = 0
-    while offset < chain.count {
-      let value = varint(chain, &offset)
+    while offset < bytes.byteCount {
+      // 32 bits hold every value: `OccurrenceBuckets` limits documents and positions.
+      let value = Varint.decode(bytes, at: &offset)
       if value & 1 != 0 {
-        next &+= UInt32(truncatingIfNeeded: value >> 1)
-        position = UInt32(truncatingIfNeeded: varint(chain, &offset))
+        next &+= value >> 1
+        position = Varint.decode(bytes, at: &offset)
         entry += 1
         documents[entry] = next
         frequencies[entry] = 1
@@ -63,7 +66,7 @@ struct OccurrenceList {
         titles[entry] = position < extent ? 1 : 0
         positionDeltas[occurrence] = position
       } else {
-        let delta = UInt32(truncatingIfNeeded: value >> 1)
+        let delta = value >> 1
         position &+= delta
         frequencies[entry] += 1
         if position < extent { titles[entry] += 1 }
@@ -101,21 +104,5 @@ struct OccurrenceList {
     extend(&frequencies, documentCount)
     extend(&titles, documentCount)
     extend(&positionDeltas, occurrenceCount)
-  }
-
-  @inline(__always)
-  private static func varint(_ bytes: Span<UInt8>, _ offset: inout Int) -> UInt64 {
-    var byte = UInt64(bytes[offset])
-    offset &+= 1
-    if byte < 0x80 { return byte }
-    var value = byte & 0x7F
-    var shift: UInt64 = 7
-    repeat {
-      byte = UInt64(bytes[offset])
-      offset &+= 1
-      value |= (byte & 0x7F) &<< shift
-      shift &+= 7
-    } while byte >= 0x80
-    return value
   }
 }

@@ -23,14 +23,12 @@ struct RunWriter: ~Copyable {
     // Both kinds of term come in order; they are merged by the first eight bytes, in which no term of
     // one kind equals a term of the other.
     var others = LookedUpTerms(hash)
-    for bucket in TermCodes
-      .firstHashedBucket..<max(
-        TermCodes.firstHashedBucket, occurrences.bucketCount)
-    {
+    let firstHashed = TermCodes.firstHashedBucket
+    for bucket in firstHashed..<max(firstHashed, occurrences.bucketCount) {
       occurrences.take(bucket, into: &sorted, scratch: &scratch)
       others.append(sorted, ofBucket: bucket)
     }
-    for bucket in 0..<min(TermCodes.firstHashedBucket, occurrences.bucketCount) {
+    for bucket in 0..<min(firstHashed, occurrences.bucketCount) {
       occurrences.take(bucket, into: &sorted, scratch: &scratch)
       var start = 0
       while start < sorted.count {

@@ -24,9 +24,6 @@ public struct SegmentWriter: Sendable {
     self.name = name
   }
 
-  /// Documents added so far.
-  public var documentCount: Int { columns.documentCount }
-
   /// The segment should be finished and another begun.
   public var isFull: Bool {
     runs.count >= Self.runLimit || runs.reduce(0) { $0 + $1.file.byteCount } >= Self.byteLimit
@@ -44,11 +41,11 @@ public struct SegmentWriter: Sendable {
   /// - Returns: what a commit point needs to know of it.
   /// - Complexity: O(*t* log *r* + occurrences) in its terms and runs.
   public func finish() throws(StorageError) -> SegmentInfo {
-    let id = columns.identity
-    let output = try TermOutput(directory, name, id: id)
+    let files = SegmentFiles(directory: directory, name: name, id: columns.identity)
+    let output = try TermOutput(files)
     var merger = try RunMerger(runs)
     while let batch = try merger.next() { try output.append(encode(batch)) }
-    return try finish(id, try output.finish() + writeDocuments(id))
+    return try finish(files, try output.finish() + writeDocuments(to: files))
   }
 
   /// The same on several threads.
@@ -56,9 +53,9 @@ public struct SegmentWriter: Sendable {
   /// - Parameter jobs: batches encoded at a time.
   public func finish(jobs: Int) async throws -> SegmentInfo {
     guard jobs > 1 else { return try finish() }
-    let id = columns.identity
-    async let documents = writeDocuments(id)
-    let output = try TermOutput(directory, name, id: id)
+    let files = SegmentFiles(directory: directory, name: name, id: columns.identity)
+    async let documents = writeDocuments(to: files)
+    let output = try TermOutput(files)
     var merger = try RunMerger(runs)
     try await withThrowingTaskGroup(of: (number: Int, batch: EncodedBatch).self) { group in
       var waiting: [Int: EncodedBatch] = [:]
@@ -77,34 +74,30 @@ public struct SegmentWriter: Sendable {
         }
       }
     }
-    return try finish(id, try output.finish() + (try await documents))
+    return try finish(files, try output.finish() + (try await documents))
   }
 
   /// Writes what is kept by document.
-  private func writeDocuments(_ id: UInt64) throws(StorageError) -> [FileSummary] {
-    func writer(
-      _ ending: String, _ component: FileComponent
-    ) throws(StorageError) -> FileWriter {
-      try FileWriter(
-        directory: directory, name: "\(name).\(ending)", component: component, segmentID: id)
-    }
+  private func writeDocuments(
+    to files: SegmentFiles
+  ) throws(StorageError) -> [FileSummary] {
     let endings = SegmentFormat.endings
     return [
-      try columns.writeLengths(try writer(endings.lengths, SegmentFormat.lengths)),
-      try columns.writeColumns(try writer(endings.columns, SegmentFormat.columns)),
-      try stored.write(runs, to: try writer(endings.stored, SegmentFormat.stored)),
+      try columns.writeLengths(try files.writer(endings.lengths, SegmentFormat.lengths)),
+      try columns.writeColumns(try files.writer(endings.columns, SegmentFormat.columns)),
+      try stored.write(runs, to: try files.writer(endings.stored, SegmentFormat.stored)),
     ]
   }
 
   /// Writes what the segment consists of.
   private func finish(
-    _ id: UInt64, _ files: [FileSummary]
+    _ files: SegmentFiles, _ summaries: [FileSummary]
   ) throws(StorageError) -> SegmentInfo {
     let info = SegmentInfo(
-      name: name, id: id, documentCount: columns.documentCount,
+      name: name, id: files.id, documentCount: columns.documentCount,
       totalLength: columns.totalLength, totalTailLength: columns.totalTailLength,
       normalizerVersion: AnalysisVersion.normalizer, icuVersion: AnalysisVersion.icuVersion,
-      files: files)
+      files: summaries)
     _ = try info.writeFile(to: directory)
     return info
   }
@@ -127,6 +120,18 @@ public struct SegmentWriter: Sendable {
         usual: isMain ? usual.main : usual.tail)
     }
     return encoded
+  }
+}
+
+/// What the files of a segment have in common.
+private struct SegmentFiles {
+  let directory: IndexDirectory
+  let name: String
+  let id: UInt64
+
+  func writer(_ ending: String, _ component: FileComponent) throws(StorageError) -> FileWriter {
+    try FileWriter(
+      directory: directory, name: "\(name).\(ending)", component: component, segmentID: id)
   }
 }
 
@@ -156,21 +161,17 @@ private struct EncodedBatch: Sendable {
 
 /// The files of a segment that are written term by term.
 private final class TermOutput {
-  private let directory: IndexDirectory
   private let name: String
-  private let id: UInt64
   private var postings: FileWriter?
   private var positions: FileWriter?
   private var dictionary: TermDictionaryWriter?
 
-  init(_ directory: IndexDirectory, _ name: String, id: UInt64) throws(StorageError) {
-    self.directory = directory
-    self.name = name
-    self.id = id
-    postings = try writer(SegmentFormat.endings.postings, SegmentFormat.postings)
-    positions = try writer(SegmentFormat.endings.positions, SegmentFormat.positions)
+  init(_ files: SegmentFiles) throws(StorageError) {
+    name = files.name
+    postings = try files.writer(SegmentFormat.endings.postings, SegmentFormat.postings)
+    positions = try files.writer(SegmentFormat.endings.positions, SegmentFormat.positions)
     dictionary = TermDictionaryWriter(
-      try writer(SegmentFormat.endings.terms, SegmentFormat.terms))
+      try files.writer(SegmentFormat.endings.terms, SegmentFormat.terms))
   }
 
   func append(_ batch: EncodedBatch) throws(StorageError) {
@@ -199,12 +200,5 @@ private final class TermOutput {
     if let postings = postings.take() { files.append(try postings.finish()) }
     if let positions = positions.take() { files.append(try positions.finish()) }
     return files
-  }
-
-  private func writer(
-    _ ending: String, _ component: FileComponent
-  ) throws(StorageError) -> FileWriter {
-    try FileWriter(
-      directory: directory, name: "\(name).\(ending)", component: component, segmentID: id)
   }
 }

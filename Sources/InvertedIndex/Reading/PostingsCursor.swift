@@ -133,13 +133,6 @@ public final class PostingsCursor {
     return walk.document
   }
 
-  /// What the current document has of the term.
-  public var posting: Posting {
-    var posting = walk.posting(in: list)
-    posting.length = reader.length(of: walk.document, in: field)
-    return posting
-  }
-
   /// Occurrences in the current document, headline included.
   public var frequency: UInt32 { walk.posting(in: list).frequency }
 

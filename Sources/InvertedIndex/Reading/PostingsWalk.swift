@@ -55,7 +55,7 @@ struct PostingsWalk {
       let last = documents[length - 1]
       if last >= end { index = Self.firstIndex(of: documents.span, reaching: end) }
       if isWanted(block) {
-        if !areFrequenciesDecoded { decodeFrequencies(of: list) }
+        readFrequencies(of: list)
         body(
           documents.span.extracting(first..<index), frequencies.span.extracting(first..<index),
           titles.span.extracting(hasTitles ? first..<index : 0..<0))
@@ -193,16 +193,12 @@ struct PostingsWalk {
     if !areFrequenciesDecoded { decodeFrequencies(of: list) }
   }
 
-  /// Frequencies of an entry of the current block; the length is not known here.
-  @inline(__always)
-  mutating func posting(_ entry: Int, of list: PostingsList) -> Posting {
-    if !areFrequenciesDecoded { decodeFrequencies(of: list) }
-    return Posting(
-      frequency: frequencies[entry], title: hasTitles ? titles[entry] : 0, length: 0)
-  }
-
   /// Frequencies of the current document; the length is not known here.
-  mutating func posting(in list: PostingsList) -> Posting { posting(index, of: list) }
+  mutating func posting(in list: PostingsList) -> Posting {
+    readFrequencies(of: list)
+    return Posting(
+      frequency: frequencies[index], title: hasTitles ? titles[index] : 0, length: 0)
+  }
 
   private mutating func enter(_ number: Int, of list: PostingsList) {
     block = number

@@ -49,15 +49,14 @@ struct SegmentMatcher {
     return reader.terms.lookup(term)
   }
 
-  /// The index of the ranking term whose documents are exactly those of a requirement; nil when there is
-  /// none, or some of its documents are deleted.
-  func onlyTerm(of requirement: Requirement) -> Int? {
+  /// Whether the documents of a requirement are exactly those of one ranking term, none deleted.
+  func isOfOneTerm(_ requirement: Requirement) -> Bool {
     let parts = Self.flattened(requirement)
     guard reader.liveDocuments == nil, parts.count == 1, case .contains(let text) = parts[0],
       text.zone == .headlineOrBody || text.zone == .tail,
       case .terms(let needed, ending: nil) = text.plan, needed.count == 1
-    else { return nil }
-    return terms.firstIndex { $0.term == needed[0].term }
+    else { return false }
+    return terms.contains { $0.term == needed[0].term }
   }
 
   private static func flattened(_ requirement: Requirement) -> [Requirement] {

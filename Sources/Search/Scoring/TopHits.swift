@@ -33,7 +33,7 @@ struct TopHits {
     if heap.count < capacity {
       heap.append(hit)
       siftUp(heap.count - 1)
-    } else if order != .score || hit.score >= heap[0].score, isBetter(hit, heap[0]) {
+    } else if isBetter(hit, heap[0]) {
       replaceWorst(by: hit)
     }
   }
