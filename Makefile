@@ -3,6 +3,9 @@
 # make build    builds the release binary, .build/release/xunwen
 # make deps     installs the two C libraries, ICU and zstd, if they are missing
 # make lint     checks the style of the sources;  make format applies it
+# make bench    builds an archive, asks it queries in all modes and checks every answer by brute force;
+#               of your own: make bench CORPUS=FOLDER QUERIES=TABLE
+# make kernels  counts the instructions of the inner loops and holds them against Benchmarks/kernels.tsv
 # make verify-segmenter CORPUS=FOLDER
 #               compares the words of every text below a folder with those of ICU's own rules
 # make clean    removes what was built, and the index of the demonstration
@@ -15,13 +18,26 @@ ifeq ($(shell uname),Darwin)
 export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
 endif
 
-.PHONY: build demo test verify-segmenter deps swift lint format clean
+.PHONY: build demo test bench kernels verify-segmenter deps swift lint format clean
 
 build: deps
 	swift build -c release --product xunwen
 
 test: deps
 	swift test
+
+bench: CORPUS ?= corpus
+bench: QUERIES ?= Benchmarks/queries.tsv
+bench: deps
+	swift build -c release --product xunwen-bench
+	.build/release/xunwen-bench bench "$(CORPUS)" "$(QUERIES)" .build/bench.index .build/bench.json
+	@echo; echo 'The same as JSON: .build/bench.json'
+
+kernels: TOOLS := valgrind
+kernels: deps
+	@command -v valgrind >/dev/null || { echo 'valgrind is needed, which counts' >&2; exit 1; }
+	swift build -c release --product xunwen-bench
+	Benchmarks/kernels.sh
 
 verify-segmenter: deps
 	@test -d "$(CORPUS)" || { echo 'make verify-segmenter CORPUS=FOLDER' >&2; exit 2; }
@@ -57,7 +73,7 @@ deps: swift
 	  done; \
 	elif command -v apt-get >/dev/null; then \
 	  missing=; \
-	  for package in libicu-dev libzstd-dev pkg-config; do \
+	  for package in libicu-dev libzstd-dev pkg-config $(TOOLS); do \
 	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
 	  done; \
 	  if [ -n "$$missing" ]; then \

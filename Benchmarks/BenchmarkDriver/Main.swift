@@ -1,5 +1,5 @@
-// Xunwen as one engine among others: `xunwen-bench` builds an index from a table of articles, and times
-// queries from a table of queries, both as the comparison's driver asks for them (docs/BENCHMARKS.md).
+// Measures (docs/BENCHMARKS.md): `bench` an archive from building to answers that are checked, `kernel` one
+// inner loop at a time; `prepare`, `index` and `search` are Xunwen as one engine among others.
 
 #if canImport(Glibc)
   import Glibc
@@ -10,11 +10,22 @@
 #endif
 
 @main
-enum PeerDriver {
+enum BenchmarkDriver {
   static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
       switch arguments.first {
+      case "bench" where arguments.count == 5:
+        try await ArchiveBenchmark(
+          corpus: arguments[1], queries: arguments[2], index: arguments[3], output: arguments[4]
+        ).run()
+      case "kernels" where arguments.count == 1:
+        for kernel in Kernel.allCases { print(kernel.rawValue, kernel.unit, separator: "\t") }
+      case "kernel" where arguments.count == 4:
+        guard let kernel = Kernel(rawValue: arguments[1]) else {
+          throw UsageError(message: "`xunwen-bench kernels` has the names")
+        }
+        try KernelRun(kernel, directory: arguments[2]).run(rounds: number(arguments[3]))
       case "prepare" where arguments.count == 2:
         _ = try ArticleTable.recordFolder(of: arguments[1])
       case "index" where arguments.count == 4:
@@ -22,7 +33,7 @@ enum PeerDriver {
           table: arguments[1], index: arguments[2], jobs: try number(arguments[3])
         ).run()
       case "search" where arguments.count == 7:
-        guard let mode = SearchRun.Mode(rawValue: arguments[3]) else {
+        guard let mode = QueryMode(rawValue: arguments[3]) else {
           throw UsageError(message: "modes are or, and, phrase, count")
         }
         try await SearchRun(
@@ -38,7 +49,10 @@ enum PeerDriver {
   }
 
   private static let usage = """
-    usage: xunwen-bench prepare TABLE
+    usage: xunwen-bench bench CORPUS QUERIES INDEX JSON
+           xunwen-bench kernels
+           xunwen-bench kernel NAME DIRECTORY ROUNDS
+           xunwen-bench prepare TABLE
            xunwen-bench index TABLE INDEX JOBS
            xunwen-bench search INDEX QUERIES or|and|phrase|count JOBS PASSES OUT
     """

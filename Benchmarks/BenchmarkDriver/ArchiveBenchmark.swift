@@ -1,0 +1,105 @@
+import Articles
+import FoundationEssentials
+import InvertedIndex
+import Search
+import Storage
+import Xunwen
+
+/// What `make bench` does: builds an archive, asks it queries in all modes, and holds every total and every
+/// hit against a scorer without an index.
+struct ArchiveBenchmark {
+  let corpus: String
+  let queries: String
+  let index: String
+  let output: String
+
+  private static let passes = 5
+
+  func run() async throws {
+    var report = BenchmarkReport()
+    let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    for jobs in cores > 1 ? [cores, 1] : [1] {
+      var options = IndexingOptions()
+      options.jobs = jobs
+      let summary = try await Archive.build(from: .folder(corpus), at: index, options: options)
+      guard summary.articles > 0 else { throw UsageError(message: "no articles below \(corpus)") }
+      guard summary.duplicates == 0 else {
+        throw UsageError(message: "\(corpus) has ids twice, which the check does not follow")
+      }
+      report.articles = summary.articles
+      report.searchFilesBytes = summary.indexBytes - summary.storedBytes
+      report.storedBytes = summary.storedBytes
+      report.builds.append(.init(jobs: jobs, seconds: summary.elapsed / .seconds(1)))
+    }
+    let reader = try IndexReader(IndexDirectory(index))
+    var asked: [(mode: QueryMode, tasks: [QueryTask], outcomes: [QueryTimer.Outcome])] = []
+    for mode in QueryMode.allCases {
+      let tasks = try QueryTable.tasks(in: queries, for: mode)
+      let timer = QueryTimer(reader: reader, mode: mode, tasks: tasks)
+      asked.append((mode, tasks, try timer.run(passes: Self.passes).outcomes))
+    }
+    let scorer = try BruteForceScorer()
+    let questions = asked.map { mode, tasks, _ in
+      tasks.map { scorer.ask($0, isPhrase: mode == .phrase) }
+    }
+    try readArticles(of: reader, into: scorer)
+    report.textBytes = scorer.textBytes
+    for (place, (mode, tasks, outcomes)) in asked.enumerated() where !tasks.isEmpty {
+      var differences: [String] = []
+      for (number, task) in tasks.enumerated() {
+        let answer = scorer.answer(questions[place][number], mode: mode)
+        if let difference = difference(outcomes[number], answer, reader) {
+          differences.append("\(mode.rawValue) \(task.id) \(task.query): \(difference)")
+        }
+      }
+      report.add(mode, outcomes, differences: differences)
+    }
+    print(report.table)
+    try report.json().write(to: URL(filePath: output))
+    let differences = report.modes.flatMap(\.differences)
+    for line in differences.prefix(10) { print(line) }
+    if !differences.isEmpty { throw UsageError(message: "answers differ from the brute force") }
+  }
+
+  private func readArticles(of reader: IndexReader, into scorer: BruteForceScorer) throws {
+    let archive = try Archive(at: index)
+    for segment in reader.segments {
+      for document in 0..<UInt32(segment.documentCount) {
+        let id = segment.columns.id(of: document)
+        guard let article = try archive.article(id: id)?.article else {
+          throw UsageError(message: "no article \(id)")
+        }
+        func zones(_ kind: ZoneKind) -> [[UInt8]] {
+          article.zones.filter { $0.kind == kind }.map { Array(article.text[$0.range]) }
+        }
+        scorer.add(title: zones(.title), body: zones(.body))
+      }
+    }
+  }
+
+  /// What an answer has that the brute force has not, or the other way round; nil when they are equal.
+  private func difference(
+    _ outcome: QueryTimer.Outcome, _ expected: (matches: Set<UInt32>, scores: [Double]),
+    _ reader: IndexReader
+  ) -> String? {
+    if outcome.total >= 0, outcome.total != expected.matches.count {
+      return "\(outcome.total) matches, not \(expected.matches.count)"
+    }
+    let bases = reader.segments.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.documentCount) }
+    let best = expected.matches.map { expected.scores[Int($0)] }.sorted(by: >).prefix(10)
+    guard outcome.hits.count == best.count else {
+      return "\(outcome.hits.count) hits, not \(best.count)"
+    }
+    // Sums in another order differ in the last digits; which of two equal ones comes first is not asked here.
+    func isEqual(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-9 * max(1, abs(a)) }
+    for (hit, score) in zip(outcome.hits, best) {
+      let article = UInt32(bases[hit.segment]) + hit.document
+      guard expected.matches.contains(article) else { return "article \(article) does not match" }
+      guard isEqual(hit.score, expected.scores[Int(article)]) else {
+        return "article \(article) scores \(hit.score), not \(expected.scores[Int(article)])"
+      }
+      guard isEqual(hit.score, score) else { return "a hit of \(score) is missing" }
+    }
+    return nil
+  }
+}

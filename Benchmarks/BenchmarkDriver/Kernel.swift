@@ -1,0 +1,26 @@
+/// An inner loop that is measured by itself.
+enum Kernel: String, CaseIterable {
+  case unpack
+  case unpackDeltas = "unpack-deltas"
+  case unpackPatched = "unpack-patched"
+  case packPatched = "pack-patched"
+  case intersect
+  case unite
+  case hash
+  case checksum
+  case segment
+  case invert
+  case scoreAny = "score-any"
+  case scoreAll = "score-all"
+  case scorePhrase = "score-phrase"
+
+  /// What its instructions are counted per.
+  var unit: String {
+    switch self {
+    case .unpack, .unpackDeltas, .unpackPatched, .packPatched: "value"
+    case .intersect, .unite: "document"
+    case .hash, .checksum, .segment, .invert: "byte"
+    case .scoreAny, .scoreAll, .scorePhrase: "query"
+    }
+  }
+}
