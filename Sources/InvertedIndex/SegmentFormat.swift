@@ -6,15 +6,15 @@ public import Storage
 /// file: `ls -l` is the space report, each has its own checksum, and every writer streams in one pass.
 public enum SegmentFormat {
   /// Documents and frequencies of every term.
-  public static let postings = FileComponent(tag: "POST", version: 2)
+  public static let postings = FileComponent(tag: "POST", version: 3)
   /// Positions of every term that has them.
-  public static let positions = FileComponent(tag: "POSI", version: 2)
+  public static let positions = FileComponent(tag: "POSI", version: 3)
   /// The sorted terms, each with where its postings are.
-  public static let terms = FileComponent(tag: "TERM", version: 2)
+  public static let terms = FileComponent(tag: "TERM", version: 3)
   /// Lengths of every document, in units.
-  public static let lengths = FileComponent(tag: "LENG", version: 1)
+  public static let lengths = FileComponent(tag: "LENG", version: 2)
   /// Dates, sources, sections, hashes and ids by document.
-  public static let columns = FileComponent(tag: "COLS", version: 1)
+  public static let columns = FileComponent(tag: "COLS", version: 2)
   /// Articles as they are shown.
   public static let stored = FileComponent(tag: "STOR", version: 1)
   /// What a segment consists of.
@@ -39,6 +39,8 @@ public enum SegmentFormat {
   /// A term whose postings and positions take no more bytes than this keeps them in the dictionary;
   /// more than half of all grams occur once.
   static let inlineLimit = 16
+  /// Of so many occurrences at most: beside a count of bytes they are read as 32 bits.
+  static let inlineOccurrences = 1 << 27
   /// Raw bytes after which a block of stored articles is compressed: large enough for zstd to find
   /// the repetitions of one publisher, small enough to be read for one article.
   static let storedBlockBytes = 32 * 1024

@@ -6,19 +6,22 @@ import Storage
 /// whatever the average length and the headline's weight turn out to be when a query is asked. With the
 /// usual parameters `share` bounds much closer: it is what one document really has.
 public struct Impact: Sendable, Equatable {
-  /// Largest number of occurrences; 65,535 stands for that many and more.
-  public var frequency: UInt16 = 0
+  /// Largest number of occurrences; 255 stands for that many and more.
+  public var frequency: UInt8 = 0
   /// Largest number of occurrences in a headline; 255 stands for that many and more.
   public var title: UInt8 = 0
-  /// Smallest length in units; 65,535 stands for that many and more.
-  public var length: UInt16 = .max
+  /// Smallest length in sixteens of units, rounded down; 255 stands for that many and more.
+  public var length: UInt8 = .max
   /// Largest `UsualShare`, in 65,535ths, rounded up.
   public var share: UInt16 = 0
 
+  /// Units that `length` counts by.
+  public static var lengthStep: UInt32 { 16 }
+
   mutating func include(frequency: UInt32, title: UInt32, length: UInt32, _ usual: UsualShare) {
-    self.frequency = max(self.frequency, UInt16(clamping: frequency))
+    self.frequency = max(self.frequency, UInt8(clamping: frequency))
     self.title = max(self.title, UInt8(clamping: title))
-    self.length = min(self.length, UInt16(clamping: length))
+    self.length = min(self.length, UInt8(clamping: length / Self.lengthStep))
     share = max(share, usual.roundedUp(frequency: frequency, title: title, length: length))
   }
 }
@@ -47,26 +50,26 @@ public struct UsualShare: Sendable {
   }
 }
 
-/// One entry of the skip table of a term with at least one full block; 24 bytes.
+/// One entry of the skip table of a term with at least one full block; 21 bytes.
 ///
 /// ```
 /// skip entry := last document: u32       data offset: u32        positions offset: u32
-///               smallest length: u16     largest frequency: u16  largest share: u16
-///               largest headline frequency: u8   positions index: u8
-///               width of deltas: u8   heads of frequencies, headline frequencies: u8{2}   0: u8
+///               largest share: u16       smallest length / 16: u8
+///               largest frequency: u8    largest headline frequency: u8    positions index: u8
+///               heads of deltas, frequencies, headline frequencies: u8{3}
 /// ```
 /// The data offset counts from the end of the skip table; the positions offset from the start of the
-/// term's positions, to the packed block (or the varints) in which value number `positions index` is the
+/// term's positions, to the packed block (or the rest) in which value number `positions index` is the
 /// first position of the block's first document.
 struct SkipEntry {
-  static let byteCount = 24
+  static let byteCount = 21
 
   var lastDocument: UInt32
   var dataOffset: UInt32
   var positionsOffset: UInt32
   var positionsIndex: UInt8
   var impact: Impact
-  var widths: (UInt8, UInt8, UInt8)
+  var heads: (UInt8, UInt8, UInt8)
 
   func append(to bytes: inout [UInt8]) {
     for value in [lastDocument, dataOffset, positionsOffset] {
@@ -74,16 +77,15 @@ struct SkipEntry {
         bytes.append(UInt8(truncatingIfNeeded: value >> shift))
       }
     }
-    for value in [impact.length, impact.frequency, impact.share] {
-      bytes.append(UInt8(truncatingIfNeeded: value))
-      bytes.append(UInt8(truncatingIfNeeded: value >> 8))
-    }
+    bytes.append(UInt8(truncatingIfNeeded: impact.share))
+    bytes.append(UInt8(truncatingIfNeeded: impact.share >> 8))
+    bytes.append(impact.length)
+    bytes.append(impact.frequency)
     bytes.append(impact.title)
     bytes.append(positionsIndex)
-    bytes.append(widths.0)
-    bytes.append(widths.1)
-    bytes.append(widths.2)
-    bytes.append(0)
+    bytes.append(heads.0)
+    bytes.append(heads.1)
+    bytes.append(heads.2)
   }
 }
 
@@ -93,11 +95,11 @@ extension SkipEntry {
     dataOffset = bytes.uint32(at: offset + 4)
     positionsOffset = bytes.uint32(at: offset + 8)
     impact = Impact(
-      frequency: bytes.uint16(at: offset + 14), title: bytes.uint8(at: offset + 18),
-      length: bytes.uint16(at: offset + 12), share: bytes.uint16(at: offset + 16))
-    positionsIndex = bytes.uint8(at: offset + 19)
-    widths = (
-      bytes.uint8(at: offset + 20), bytes.uint8(at: offset + 21), bytes.uint8(at: offset + 22)
+      frequency: bytes.uint8(at: offset + 15), title: bytes.uint8(at: offset + 16),
+      length: bytes.uint8(at: offset + 14), share: bytes.uint16(at: offset + 12))
+    positionsIndex = bytes.uint8(at: offset + 17)
+    heads = (
+      bytes.uint8(at: offset + 18), bytes.uint8(at: offset + 19), bytes.uint8(at: offset + 20)
     )
   }
 }

@@ -4,9 +4,10 @@ import Storage
 ///
 /// ```
 /// info      := document frequency << 1 | inline: varint
-///              occurrences − document frequency: varint
-///              ( inline:     byte count: u8, postings, positions
-///              | not inline: postings offset: varint, positions offset: varint )
+///              ( inline:     occurrences − document frequency << 5 | byte count: varint
+///                            tail, rest: see PostingsEncoder, with no bits between
+///              | not inline: occurrences − document frequency: varint
+///                            postings offset: varint, positions offset: varint )
 /// ```
 /// Offsets are file offsets, as differences from the previous term of the dictionary block that is not inline.
 public struct TermInfo: Sendable, Equatable {

@@ -24,7 +24,7 @@ public enum BlockCodec {
 
   /// The bits of the largest value, 0 to 32.
   public static func width(of values: borrowing InlineArray<128, UInt32>) -> Int {
-    32 - union(of: values).leadingZeroBitCount
+    width(of: values.span)
   }
 
   /// The bytes of a block, 16 for each bit of width.
@@ -93,6 +93,41 @@ public enum BlockCodec {
     }
   }
 
+  /// Adds 128 differences up in place, as `decodeDeltas` does.
+  static func addUp(_ values: inout InlineArray<128, UInt32>, after base: UInt32) {
+    var last = Row(repeating: base)
+    var output = values.mutableSpan
+    for row in 0..<32 {
+      // Safe: integers have no padding.
+      let sums = prefixSums(load(unsafe output.span.bytes, row))
+      store(sums &+ last, &output, row)
+      last &+= Row(repeating: sums[3])
+    }
+  }
+
+  /// How many of 128 values are over a limit.
+  static func count(of values: Span<UInt32>, over limit: UInt32) -> Int {
+    precondition(values.count == count, "a block")
+    // Safe: integers have no padding.
+    let rows = unsafe values.bytes
+    let limits = Row(repeating: limit)
+    var counts = Row()
+    for row in 0..<32 {
+      counts.replace(with: counts &+ 1, where: load(rows, row) .> limits)
+    }
+    return Int(counts.wrappedSum())
+  }
+
+  /// The bits of the largest of 128 values.
+  static func width(of values: Span<UInt32>) -> Int {
+    precondition(values.count == count, "a block")
+    // Safe: integers have no padding.
+    let rows = unsafe values.bytes
+    var union = Row()
+    for row in 0..<32 { union |= load(rows, row) }
+    return 32 - (union[0] | union[1] | union[2] | union[3]).leadingZeroBitCount
+  }
+
   /// The 32 rows of four values, each passed through `transform`.
   ///
   /// After row r < 31 the next word exists, because 32 × width bits are `width` words exactly;
@@ -142,15 +177,6 @@ public enum BlockCodec {
     let pairs = unsafe unsafeBitCast(row, to: SIMD2<UInt64>.self)
     let sums = unsafe row &+ unsafeBitCast(pairs &<< 32, to: Row.self)
     return sums &+ Row(0, 0, sums[1], sums[1])
-  }
-
-  /// The bits set in any value.
-  private static func union(of values: borrowing InlineArray<128, UInt32>) -> UInt32 {
-    // Safe: integers have no padding.
-    let rows = unsafe values.span.bytes
-    var union = Row()
-    for row in 0..<32 { union |= load(rows, row) }
-    return union[0] | union[1] | union[2] | union[3]
   }
 
   /// - Precondition: 16 × (`row` + 1) bytes lie within `bytes`.

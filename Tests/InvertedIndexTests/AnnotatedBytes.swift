@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Bytes read from front to back, and a dump of them with notes.
 ///
 /// The readers here are a second, independent reading of the format: plain loops over an array.
@@ -38,6 +40,15 @@ struct AnnotatedBytes {
   mutating func take(_ count: Int) -> [UInt8] {
     defer { offset += count }
     return Array(bytes[offset..<offset + count])
+  }
+
+  /// Reads bits from the next byte on, and zeros up to a byte.
+  mutating func bits<Result>(_ body: (inout BitString) -> Result) -> Result {
+    var bits = BitString(bytes[offset...])
+    let result = body(&bits)
+    precondition(bits.read((8 - bits.offset % 8) % 8) == 0, "zeros up to a byte")
+    offset += bits.offset / 8
+    return result
   }
 
   mutating func text(_ count: Int) -> String { String(decoding: take(count), as: UTF8.self) }

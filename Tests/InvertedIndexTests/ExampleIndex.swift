@@ -13,7 +13,7 @@ enum ExampleIndex {
     document(
       id: "b.jsonl:2", date: 20_230_000, time: 0, source: "", section: "", url: "", tags: [],
       extras: [],
-      original: "b.jsonl", pieces: [(.body, "医保。\n\n" + String(repeating: "哈", count: 17))]),
+      original: "b.jsonl", pieces: [(.body, "医保。\n\n" + String(repeating: "哈", count: 61))]),
   ]
 
   /// Zones as the record numbers them.

@@ -50,22 +50,29 @@ import Testing
   @Test func `constants are as documented`() throws {
     let document = try document()
     let (header, footer, columns, lengths) = try sizes()
+    var escaped = BitWriter()
+    RiceCode.encode(.max, parameter: 0, into: &escaped)
     let numbers: [(String, Int)] = [
       ("bytes of a header", header),
       ("bytes of a footer", footer),
-      ("bytes a document takes in `.len`", lengths),
-      ("bytes a document takes in `.col`, its id not counted", columns),
+      ("bytes before the columns of `.len`", lengths),
+      ("bytes before the hashes of `.col`", columns),
+      ("bytes of a value in a column, at most", Int(FileWriter.columnWidth(of: [.max]))),
       ("decompressed bytes of a block of articles, at most", Zstd.maximumDecompressedSize),
       ("documents in a packed block of postings", SegmentFormat.blockSize),
       ("values in a packed block of positions", SegmentFormat.blockSize),
       ("bytes of a skip entry", SkipEntry.byteCount),
+      ("units that the smallest length of a block counts by", Int(Impact.lengthStep)),
+      ("bits of the parameter of a Rice code", RiceCode.parameterBits),
+      ("ones before a value that a Rice code leaves whole", escaped.count - UInt32.bitWidth),
       ("terms in a block of the dictionary", SegmentFormat.termsPerBlock),
       (
         "bytes of postings and positions kept in the dictionary, at most", SegmentFormat.inlineLimit
       ),
+      ("occurrences of a term in the dictionary, at most", SegmentFormat.inlineOccurrences),
       ("raw bytes that close a block of articles", SegmentFormat.storedBlockBytes),
       ("bytes a term can share with the one before", TermDictionaryFormat.sharedLimit),
-      ("mark that ends the packed blocks of positions", Int(PositionsFormat.varintsFollow)),
+      ("mark that ends the packed blocks of positions", Int(PositionsFormat.restFollows)),
     ]
     for (meaning, value) in numbers {
       #expect(document.contains("| \(meaning) | \(grouped(value)) |"), "\(meaning): \(value)")
@@ -127,26 +134,24 @@ import Testing
     #expect(payload[16...] == [0xFD, 0, 0, 0, 0, 0, 0, 0])
   }
 
-  /// Bytes of header and footer, and what a document more adds to its columns and lengths.
+  /// Bytes of header and footer, and what columns and lengths of no documents take.
   private func sizes() throws -> (header: Int, footer: Int, columns: Int, lengths: Int) {
-    let fixture = try IndexFixture()
-    try fixture.replace(
-      with: [IndexFixture.documents("a", 4), IndexFixture.documents("b", 5)])
-    func payload(_ name: String, _ component: FileComponent) throws -> Int {
-      try EnvelopedFile(
-        directory: fixture.directory, name: name, component: component, segmentID: nil
-      ).payload.count
+    let temporary = TemporaryDirectory()
+    let directory = IndexDirectory(temporary.path)
+    func writer(_ component: FileComponent) throws -> FileWriter {
+      try FileWriter(
+        directory: directory, name: component.tag, component: component, segmentID: 0)
     }
-    let columns =
-      try payload("_1.col", SegmentFormat.columns) - payload("_0.col", SegmentFormat.columns)
-    let lengths =
-      try payload("_1.len", SegmentFormat.lengths) - payload("_0.len", SegmentFormat.lengths)
-    let file = try EnvelopedFile(
-      directory: fixture.directory, name: "_0.len", component: SegmentFormat.lengths,
-      segmentID: nil)
+    _ = try ColumnsWriter().writeLengths(try writer(SegmentFormat.lengths))
+    _ = try ColumnsWriter().writeColumns(try writer(SegmentFormat.columns))
+    func open(_ component: FileComponent) throws -> EnvelopedFile {
+      try EnvelopedFile(
+        directory: directory, name: component.tag, component: component, segmentID: 0)
+    }
+    let lengths = try open(SegmentFormat.lengths)
     return (
-      file.payload.lowerBound, file.file.byteCount - file.payload.upperBound,
-      columns - "b4".utf8.count, lengths
+      lengths.payload.lowerBound, lengths.file.byteCount - lengths.payload.upperBound,
+      try open(SegmentFormat.columns).payload.count, lengths.payload.count
     )
   }
 

@@ -6,12 +6,12 @@ import Testing
 
 @testable import InvertedIndex
 
-/// An index written when version 2 of the format was new, and kept: every later program reads it. The one of
-/// version 1 is refused by name.
+/// An index written when version 3 of the format was new, and kept: every later program reads it. Those of
+/// versions 1 and 2 are refused by name.
 ///
 /// `XUNWEN_UPDATE_DOCS=1` writes it when it is missing; one that is there is never replaced.
 @Suite struct GoldenIndexTests {
-  private static let path = #filePath.replacing("GoldenIndexTests.swift", with: "Fixtures/v2")
+  private static let path = #filePath.replacing("GoldenIndexTests.swift", with: "Fixtures/v3")
   private let analyzer: Analyzer
 
   init() throws {
@@ -84,11 +84,17 @@ import Testing
     }
   }
 
-  @Test func `an index of version 1 is refused, and says so`() throws {
+  /// By the first file that is of another version: those of version 1 are told by the normalizer's.
+  @Test(
+    arguments: [("v1", "_0.si", 1, 2), ("v2", "_0.trm", 2, 3)] as [(String, String, UInt32, UInt32)]
+  )
+  func `an index of an earlier version is refused, and says so`(
+    version: String, file: String, found: UInt32, supported: UInt32
+  ) throws {
     let error = capture {
-      try IndexReader(IndexDirectory(Self.path.replacing("/v2", with: "/v1")))
+      try IndexReader(IndexDirectory(Self.path.replacing("v3", with: version)))
     }
-    #expect(error == .unsupportedVersion(file: "_0.si", found: 1, supported: 2))
+    #expect(error == .unsupportedVersion(file: file, found: found, supported: supported))
   }
 
   @Test(.enabled(if: AnalysisVersion.icuVersion == "72.1"))

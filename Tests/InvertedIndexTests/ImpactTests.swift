@@ -16,9 +16,9 @@ import Testing
       return f / (f + 1.2 * (0.25 + 0.75 * Double(length) / average))
     }
     return Impact(
-      frequency: UInt16(clamping: entries.map { model.frequency($0) }.max() ?? 0),
+      frequency: UInt8(clamping: entries.map { model.frequency($0) }.max() ?? 0),
       title: UInt8(clamping: entries.map { model.titles[$0] }.max() ?? 0),
-      length: UInt16(clamping: lengths.min() ?? .max),
+      length: UInt8(clamping: (lengths.min() ?? .max) / 16),
       share: UInt16(min(65_535, Int((shares.max() ?? 0) * 65_535) + 1)))
   }
 
@@ -61,20 +61,20 @@ import Testing
     let usual = UsualShare(averageLength: 0)
     impact.include(frequency: 70_000, title: 300, length: 70_000, usual)
     #expect(impact.length == .max)
-    impact.include(frequency: 3, title: 1, length: 40, usual)
-    #expect(impact == Impact(frequency: .max, title: .max, length: 40, share: impact.share))
+    impact.include(frequency: 3, title: 1, length: 47, usual)
+    #expect(impact == Impact(frequency: .max, title: .max, length: 2, share: impact.share))
     #expect(impact.share == 65_535)
   }
 
-  @Test func `a skip entry is 24 bytes and reads back`() {
+  @Test func `a skip entry is 21 bytes and reads back`() {
     let entry = SkipEntry(
       lastDocument: 0x0102_0304, dataOffset: 0x1112_1314, positionsOffset: 0x2122_2324,
       positionsIndex: 0x31,
-      impact: Impact(frequency: 0x4142, title: 0x43, length: 0x5152, share: 0x6162),
-      widths: (7, 8, 9))
+      impact: Impact(frequency: 0x41, title: 0x43, length: 0x51, share: 0x6162),
+      heads: (7, 8, 9))
     var bytes: [UInt8] = [0xFF]
     entry.append(to: &bytes)
-    #expect(bytes.count == 1 + SkipEntry.byteCount)
+    #expect(bytes.count == 1 + 21 && SkipEntry.byteCount == 21)
     // Safe: bytes have no padding.
     let read = SkipEntry(unsafe bytes.span.bytes, at: 1)
     #expect(read.lastDocument == entry.lastDocument)
@@ -82,6 +82,6 @@ import Testing
     #expect(read.positionsOffset == entry.positionsOffset)
     #expect(read.positionsIndex == entry.positionsIndex)
     #expect(read.impact == entry.impact)
-    #expect(read.widths == entry.widths)
+    #expect(read.heads == entry.heads)
   }
 }

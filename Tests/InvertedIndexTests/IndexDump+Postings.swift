@@ -1,4 +1,5 @@
 import Storage
+import TestSupport
 
 @testable import InvertedIndex
 
@@ -23,12 +24,15 @@ extension IndexDump {
         file.note("\(name), \(shared) shared, \(more) more")
         let head = file.varint()
         let documents = head >> 1
-        let occurrences = documents + file.varint()
+        let rest = file.varint()
+        let occurrences = documents + (head & 1 != 0 ? rest >> 5 : rest)
         let counts = "\(count(documents, "document")), \(count(occurrences, "occurrence"))"
         if head & 1 != 0 {
-          let size = file.integer(1)
+          let size = rest & 31
           file.note("  \(counts), inline, \(count(size, "byte"))")
+          let end = file.offset + size
           inline(&file, documents, hasPositions: term[0] | 0x20 != UInt8(ascii: "w"))
+          precondition(file.offset == end, "\(name) takes \(size) bytes")
         } else {
           previous = Located(
             name: name, documents: documents, occurrences: occurrences,
@@ -54,52 +58,59 @@ extension IndexDump {
   }
 
   private static func inline(_ file: inout AnnotatedBytes, _ documents: Int, hasPositions: Bool) {
-    let (frequencies, description) = tail(&file, documents)
-    file.note("    " + description)
-    guard hasPositions else { return }
-    let lists = frequencies.map { positions(&file, $0) }
-    file.note("    positions " + lists.joined(separator: "; "))
+    let notes = file.bits { bits in
+      let (frequencies, documents) = tail(&bits, documents)
+      return hasPositions ? [documents, rest(&bits, frequencies)] : [documents]
+    }
+    file.note("    " + notes.joined(separator: "; "))
   }
 
-  /// The varints of fewer than 128 documents.
+  /// Fewer than 128 documents.
   private static func tail(
-    _ file: inout AnnotatedBytes, _ documents: Int
+    _ bits: inout BitString, _ documents: Int
   ) -> (frequencies: [Int], description: String) {
+    let parameter = bits.read(5)
     var document = 0
     var frequencies: [Int] = []
     var parts: [String] = []
     for _ in 0..<documents {
-      let head = file.varint()
-      document += head >> 2
-      let frequency = head & 2 != 0 ? file.varint() : 1
-      let title = head & 1 != 0 ? file.varint() : 0
+      document += bits.readRice(parameter: parameter)
+      let frequency = bits.readGamma()
+      let title = bits.read(1) == 1 ? bits.readGamma() : 0
       frequencies.append(frequency)
       let titles = title > 0 ? " (\(title) in the headline)" : ""
       parts.append("document \(document) × \(frequency)\(titles)")
     }
-    return (frequencies, parts.joined(separator: ", "))
+    return (frequencies, "[\(parameter)] " + parts.joined(separator: ", "))
   }
 
-  private static func positions(_ file: inout AnnotatedBytes, _ count: Int) -> String {
-    var position = 0
-    let positions = (0..<count).map { _ in
-      position += file.varint()
-      return position
+  /// The positions of documents with fewer than 128 in all.
+  private static func rest(_ bits: inout BitString, _ frequencies: [Int]) -> String {
+    let parameter = bits.read(5)
+    let lists = frequencies.map { frequency in
+      var position = 0
+      let positions = (0..<frequency).map { _ in
+        position += bits.readRice(parameter: parameter)
+        return position
+      }
+      return list(positions)
     }
-    return list(positions)
+    return "[\(parameter)] positions " + lists.joined(separator: " / ")
   }
 
   static func postings(_ file: inout AnnotatedBytes, _ terms: [Located]) {
     for term in terms {
       precondition(term.documents < 128 && file.offset == term.postings)
-      file.note("\(term.name): \(tail(&file, term.documents).description)")
+      let description = file.bits { bits in tail(&bits, term.documents).description }
+      file.note("\(term.name): \(description)")
     }
   }
 
   static func positions(_ file: inout AnnotatedBytes, _ terms: [Located]) {
     for term in terms {
       precondition(term.occurrences < 128 && term.documents == 1 && file.offset == term.positions)
-      file.note("\(term.name): \(positions(&file, term.occurrences))")
+      let description = file.bits { bits in rest(&bits, [term.occurrences]) }
+      file.note("\(term.name): \(description)")
     }
   }
 

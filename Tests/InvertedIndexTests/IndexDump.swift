@@ -99,9 +99,12 @@ struct IndexDump {
   }
 
   private static func lengths(_ file: inout AnnotatedBytes, _ documents: Int) {
-    for column in ["length", "headline extent", "tail length"] {
-      let values = (0..<documents).map { _ in file.integer(4) }
-      file.note("\(column): \(list(values))")
+    let widths = (0..<3).map { _ in file.integer(1) }
+    file.note("width: \(list(widths))")
+    precondition(file.integer(5) == 0)
+    file.note("0")
+    for (column, width) in zip(["length", "headline extent", "tail length"], widths) {
+      file.note("\(column): \(list((0..<documents).map { _ in file.integer(width) }))")
     }
   }
 
@@ -110,18 +113,24 @@ struct IndexDump {
     let sources = file.integer(4)
     let sections = file.integer(4)
     file.note("\(documents) documents, \(sources) sources, \(sections) sections")
-    _ = file.integer(4)
+    var widths = (0..<8).map { _ in file.integer(1) }
+    file.note("width: \(list(widths))")
+    precondition(file.integer(4) == 0)
     file.note("0")
     for document in 0..<documents {
       file.note("hash of document \(document): \(AnnotatedBytes.hex(file.integer(8), 16))")
     }
-    for column in ["date", "time + 1", "source ordinal", "section ordinal", "id order"] {
-      file.note("\(column): \(list((0..<documents).map { _ in file.integer(4) }))")
+    func column(_ name: String, _ count: Int) -> [Int] {
+      let width = widths.removeFirst()
+      let values = (0..<count).map { _ in file.integer(width) }
+      file.note("\(name): \(list(values))")
+      return values
     }
-    var ends: [[Int]] = []
-    for (column, count) in [("id", documents), ("source", sources), ("section", sections)] {
-      ends.append((0...count).map { _ in file.integer(4) })
-      file.note("\(column) offset: \(list(ends[ends.count - 1]))")
+    for name in ["date", "time + 1", "source ordinal", "section ordinal", "id order"] {
+      _ = column(name, documents)
+    }
+    let ends = [("id", documents), ("source", sources), ("section", sections)].map {
+      column("\($0.0) offset", $0.1 + 1)
     }
     for (column, ends) in zip(["ids", "sources", "sections"], ends) {
       let values = (1..<ends.count).map { file.text(ends[$0] - ends[$0 - 1]) }
@@ -130,6 +139,8 @@ struct IndexDump {
   }
 
   static func list(_ values: [Int]) -> String {
-    values.map { String($0) }.joined(separator: ", ")
+    let texts = values.map { String($0) }
+    return (texts.count > 12 ? texts[..<4] + ["…", texts[texts.count - 1]] : texts[...])
+      .joined(separator: ", ")
   }
 }

@@ -1,3 +1,4 @@
+import Storage
 import TestSupport
 import Testing
 import TextAnalysis
@@ -5,51 +6,88 @@ import TextAnalysis
 @testable import InvertedIndex
 
 @Suite struct InlinePostingsTests {
-  /// One document with `count` positions takes `count` + 2 bytes; with one, 2 bytes.
-  private func model(_ count: Int) -> PostingsModel {
+  private func model(_ term: String, documents: [UInt32], _ positions: [[UInt32]]) -> PostingsModel
+  {
     PostingsModel(
-      term: Array("g\(100 + count)".utf8), documents: [3], titles: [0],
-      positions: [(0..<count).map { UInt32($0) * 5 }])
+      term: Array(term.utf8), documents: documents,
+      titles: Array(repeating: 0, count: documents.count), positions: positions)
   }
 
-  @Test func `up to the limit postings stand in the dictionary`() throws {
-    let models = [1, 2, 13, 14, 15, 16, 126, 127, 128, 129].map { model($0) }
-    let fixture = try PostingsFixture(models, lengths: [1, 1, 1, 9])
-    for model in models {
-      let info = try #require(fixture.reader.terms.lookup(model.term))
-      let count = model.positions[0].count
-      #expect(info.isInline == (count + 2 <= SegmentFormat.inlineLimit), "\(count) positions")
-      #expect(info.occurrences == count)
-      var positions: [UInt32] = []
-      PositionsReader(fixture.reader.cursor(for: info, in: .main)).read(3, into: &positions)
-      #expect(positions == model.positions[0], "\(count) positions")
+  /// Bytes that documents and positions take together, fewer than 128 of either, none in a headline.
+  private func byteCount(_ model: PostingsModel) -> Int {
+    var bits = BitString()
+    let deltas = zip(model.documents, [0] + model.documents).map { Int($0 - $1) }
+    let parameter = RiceCode.parameter(sum: UInt64(deltas.reduce(0, +)), count: deltas.count)
+    bits.append(parameter, bits: 5)
+    for (delta, positions) in zip(deltas, model.positions) {
+      bits.appendRice(delta, parameter: parameter)
+      bits.appendGamma(positions.count)
+      bits.append(0, bits: 1)
     }
+    guard TermBytes.hasPositions(model.term) else { return bits.bytes.count }
+    let gaps = model.positions.flatMap { list in zip(list, [0] + list).map { Int($0 - $1) } }
+    let rest = RiceCode.parameter(sum: UInt64(gaps.reduce(0, +)), count: gaps.count)
+    bits.append(rest, bits: 5)
+    for gap in gaps { bits.appendRice(gap, parameter: rest) }
+    return bits.bytes.count
   }
 
-  @Test func `several documents share the limit`() throws {
-    let models = (1...9).map { count in
-      PostingsModel(
-        term: Array("g\(count)".utf8), documents: (0..<UInt32(count)).map { $0 * 2 },
-        titles: Array(repeating: 0, count: count), positions: (0..<count).map { [UInt32($0)] })
-    }
-    let fixture = try PostingsFixture(models, lengths: Array(repeating: 4, count: 20))
+  /// Terms are in the dictionary when they take few enough bytes, and read back wherever they are.
+  private func expect(_ models: [PostingsModel], documentCount: Int) throws {
+    let fixture = try PostingsFixture(models, lengths: Array(repeating: 4, count: documentCount))
+    var sizes: Set<Int> = []
     for model in models {
-      let count = model.documents.count
       let info = try #require(fixture.reader.terms.lookup(model.term))
+      let count = model.positions.reduce(0) { $0 + $1.count }
+      let isSmall = model.documents.count < 128 && count < 128
+      let size = isSmall ? byteCount(model) : .max
+      sizes.insert(size)
+      #expect(info.isInline == (size <= SegmentFormat.inlineLimit), "\(count), \(size) bytes")
+      #expect(info.occurrences == count && info.documentFrequency == model.documents.count)
       let cursor = fixture.reader.cursor(for: info, in: .main)
-      #expect(info.isInline == (2 * count <= SegmentFormat.inlineLimit), "\(count)")
-      let reader = PositionsReader(cursor)
+      let reader = TermBytes.hasPositions(model.term) ? PositionsReader(cursor) : nil
       var positions: [UInt32] = []
       for entry in model.documents.indices {
         #expect(cursor.document == model.documents[entry])
-        reader.read(cursor.document, into: &positions)
-        #expect(positions == model.positions[entry])
+        #expect(cursor.frequency == model.frequency(entry))
+        reader?.read(cursor.document, into: &positions)
+        #expect(reader == nil || positions == model.positions[entry], "\(count)")
         cursor.advance()
       }
     }
+    // Both sides of the limit.
+    #expect(sizes.isSuperset(of: [SegmentFormat.inlineLimit, SegmentFormat.inlineLimit + 1]))
   }
 
-  @Test func `positions in full blocks alone end without varints`() throws {
+  @Test func `up to the limit postings stand in the dictionary`() throws {
+    let counts = Array(1...60) + [126, 127, 128, 129]
+    try expect(
+      counts.map { count in
+        model("g\(100 + count)", documents: [3], [(0..<UInt32(count)).map { $0 * 5 }])
+      }, documentCount: 4)
+  }
+
+  @Test func `several documents share the limit`() throws {
+    let counts = Array(1...40) + [127, 128, 129]
+    try expect(
+      counts.map { count in
+        model(
+          "g\(100 + count)", documents: (0..<UInt32(count)).map { $0 },
+          (0..<UInt32(count)).map { [$0 % 2] })
+      }, documentCount: 300)
+  }
+
+  @Test func `documents alone can fill the dictionary's bytes`() throws {
+    let counts = Array(1...60) + [127, 128, 129]
+    try expect(
+      counts.map { count in
+        model(
+          "w\(100 + count)", documents: (0..<UInt32(count)).map { $0 * 2 },
+          Array(repeating: [7], count: count))
+      }, documentCount: 300)
+  }
+
+  @Test func `positions in full blocks alone end with the mark`() throws {
     // 256 positions: two packed blocks, the mark, nothing behind it.
     let model = PostingsModel(
       term: Array("g".utf8), documents: [0, 9], titles: [0, 100],

@@ -47,11 +47,14 @@ import Testing
     var positions = 32
     return terms.sorted { $0.lexicographicallyPrecedes($1) }.map { term in
       let documentFrequency = Int.random(in: 1...(1 << 20), using: &random)
-      let occurrences = documentFrequency + Int.random(in: 0...(1 << 30), using: &random)
       var entry = Entry(
-        term: term, documentFrequency: documentFrequency, occurrences: occurrences,
+        term: term, documentFrequency: documentFrequency,
+        occurrences: documentFrequency + Int.random(in: 0...(1 << 30), using: &random),
         location: .file(postings: postings, positions: positions))
       if Bool.random(using: &random) {
+        entry.occurrences = .random(
+          in: documentFrequency...max(documentFrequency, SegmentFormat.inlineOccurrences),
+          using: &random)
         let size = Int.random(in: 0...SegmentFormat.inlineLimit, using: &random)
         entry.location = .inline((0..<size).map { UInt8(truncatingIfNeeded: $0 + postings) })
       } else {
@@ -134,6 +137,16 @@ import Testing
     let (dictionary, file) = try dictionary(entries)
     for entry in entries { expect(dictionary.lookup(entry.term), is: entry, in: file, 0) }
     #expect(file.byteCount > 3 * (1998 - 255))
+  }
+
+  @Test func `inline terms of most occurrences`() throws {
+    let entries = [1, SegmentFormat.inlineOccurrences].enumerated().map { number, occurrences in
+      Entry(
+        term: [UInt8(number)], documentFrequency: 1, occurrences: occurrences,
+        location: .inline(Array(repeating: 7, count: SegmentFormat.inlineLimit)))
+    }
+    let (dictionary, file) = try dictionary(entries)
+    for entry in entries { expect(dictionary.lookup(entry.term), is: entry, in: file, 0) }
   }
 
   @Test func `offsets up to the limit of 32 bits`() throws {

@@ -3,16 +3,18 @@ import Storage
 /// Collects the columns of a segment and writes them: `.len` and `.col`.
 ///
 /// ```
-/// .len  := length: u32{documents}  headline extent: u32{documents}  tail length: u32{documents}
-/// .col  := documents: u32  sources: u32  sections: u32  0: u32
+/// .len  := width: u8{3}  0: u8{5}
+///          length: column{documents}  headline extent: column{documents}  tail length: column{documents}
+/// .col  := documents: u32  sources: u32  sections: u32  width: u8{8}  0: u8{4}
 ///          hash: u64{documents}
-///          date: u32{documents}  time: u32{documents}
-///          source ordinal: u32{documents}  section ordinal: u32{documents}
-///          id order: u32{documents}  id offset: u32{documents + 1}
-///          source offset: u32{sources + 1}  section offset: u32{sections + 1}
+///          date: column{documents}  time: column{documents}
+///          source ordinal: column{documents}  section ordinal: column{documents}
+///          id order: column{documents}  id offset: column{documents + 1}
+///          source offset: column{sources + 1}  section offset: column{sections + 1}
 ///          id bytes  source bytes  section bytes
 /// ```
-/// Every value is found from the counts alone. Ordinals number the values in the order of their bytes;
+/// Widths are those of the columns (see `ByteColumn`), in their order. Every value is found from them and the
+/// counts alone. Ordinals number the values in the order of their bytes;
 /// `id order` lists the documents in the order of their ids, for a lookup by id.
 struct ColumnsWriter {
   private(set) var lengths: [UInt32] = []
@@ -79,9 +81,9 @@ struct ColumnsWriter {
 
   func writeLengths(_ target: consuming FileWriter) throws(StorageError) -> FileSummary {
     var writer = target
-    try writer.append(values: lengths)
-    try writer.append(values: titleExtents)
-    try writer.append(values: tailLengths)
+    let columns = [lengths, titleExtents, tailLengths]
+    try writer.append(columns.map(FileWriter.columnWidth) + [UInt8](repeating: 0, count: 5))
+    for column in columns { try writer.append(column: column) }
     return try writer.finish()
   }
 
@@ -89,15 +91,15 @@ struct ColumnsWriter {
     var writer = target
     let source = sources.ranked()
     let section = sections.ranked()
+    let columns = [
+      dates, times, source.ordinals, section.ordinals, ids.order, ids.offsets,
+      source.values.offsets, section.values.offsets,
+    ]
     try writer.append(
-      values: [UInt32(documentCount), UInt32(source.values.count), UInt32(section.values.count), 0])
+      values: [UInt32(documentCount), UInt32(source.values.count), UInt32(section.values.count)])
+    try writer.append(columns.map(FileWriter.columnWidth) + [UInt8](repeating: 0, count: 4))
     try writer.append(values: hashes)
-    try writer.append(values: dates)
-    try writer.append(values: times)
-    try writer.append(values: source.ordinals)
-    try writer.append(values: section.ordinals)
-    try writer.append(values: ids.order)
-    for column in [ids, source.values, section.values] { try writer.append(values: column.offsets) }
+    for column in columns { try writer.append(column: column) }
     for column in [ids, source.values, section.values] { try writer.append(column.bytes) }
     return try writer.finish()
   }

@@ -4,11 +4,12 @@ import Storage
 ///
 /// ```
 /// .pst   postings := (block count > 0: skip entry{block count + tail?}, block{block count}) tail?
-/// block           := document deltas: packed, 128 values
-///                    frequencies − 1, headline frequencies: each patched, 128 values
-/// tail            := { delta << 2 | (frequency > 1) << 1 | (headline frequency > 0): varint
-///                      frequency: varint if > 1, headline frequency: varint if > 0 }   // < 128 documents
-/// .pos   positions := ( { head: u8, patched, 128 values }+ 0xFF )? { varint }*          // < 128 varints
+/// block           := document deltas, frequencies − 1, headline frequencies: each patched, 128 values
+/// tail            := parameter: 5 bits
+///                    { delta: rice  frequency: gamma  0: 1 bit | 1: 1 bit  headline frequency: gamma }*
+///                    zeros up to a byte                                               // < 128 documents
+/// .pos   positions := ( { head: u8, patched, 128 values }+ 0xFF )? rest?
+/// rest            := parameter: 5 bits  { rice }*  zeros up to a byte                  // < 128 values
 /// ```
 /// A document's first position is stored as it is, the others as differences; documents follow one another
 /// without marks, since the frequencies say where each begins. The headline frequency is stored beside the
@@ -20,9 +21,10 @@ struct PostingsEncoder {
   private(set) var positions: [UInt8] = []
   private var skips: [UInt8] = []
   private var blocks: [UInt8] = []
-  private var tail: [UInt8] = []
-  private var positionBytes: [UInt8] = []
-  /// Byte offset in the term's positions of every packed block, and of the varints at the end.
+  private var tail = BitWriter()
+  private var positionBlockBytes: [UInt8] = []
+  private var rest = BitWriter()
+  /// Byte offset in the term's positions of every packed block, and of the rest.
   private var positionBlocks: [Int] = []
 
   /// A term's encoded form: where it is, or the bytes that belong into the dictionary.
@@ -41,37 +43,61 @@ struct PostingsEncoder {
   mutating func encode(
     _ list: borrowing OccurrenceList, lengths: [UInt32], usual: UsualShare, withPositions: Bool
   ) -> Location {
-    positionBytes.removeAll(keepingCapacity: true)
+    positionBlockBytes.removeAll(keepingCapacity: true)
     positionBlocks.removeAll(keepingCapacity: true)
-    if withPositions { encodePositions(list) }
+    if withPositions { encodePositionBlocks(list) }
     encodePostings(list, lengths: lengths, usual: usual, withPositions: withPositions)
-    if skips.isEmpty, tail.count + positionBytes.count <= SegmentFormat.inlineLimit {
-      return .inline(tail + positionBytes)
+    if skips.isEmpty, positionBlockBytes.isEmpty, tail.count <= 8 * SegmentFormat.inlineLimit,
+      list.occurrenceCount <= SegmentFormat.inlineOccurrences
+    {
+      // Positions behind the documents, from bit to bit.
+      let documentBits = tail
+      if withPositions { Self.encodeRest(list, into: &tail) }
+      tail.finish()
+      if tail.bytes.count <= SegmentFormat.inlineLimit { return .inline(tail.bytes) }
+      tail = documentBits
     }
+    tail.finish()
+    rest.removeAll()
+    if withPositions { Self.encodeRest(list, into: &rest) }
+    rest.finish()
     let location = Location.file(postings: postings.count, positions: positions.count)
     postings += skips
     postings += blocks
-    postings += tail
-    positions += positionBytes
+    postings += tail.bytes
+    positions += positionBlockBytes
+    positions += rest.bytes
     return location
   }
 
-  private mutating func encodePositions(_ list: borrowing OccurrenceList) {
+  /// The positions behind the packed blocks, if there are any.
+  private static func encodeRest(_ list: borrowing OccurrenceList, into bits: inout BitWriter) {
+    let count = list.occurrenceCount % SegmentFormat.blockSize
+    let deltas = list.positionDeltas.span.extracting(
+      (list.occurrenceCount - count)..<list.occurrenceCount)
+    guard count > 0 else { return }
+    var sum: UInt64 = 0
+    for index in deltas.indices { sum += UInt64(deltas[index]) }
+    let parameter = RiceCode.parameter(sum: sum, count: count)
+    bits.append(UInt64(parameter), bits: RiceCode.parameterBits)
+    for index in deltas.indices {
+      RiceCode.encode(deltas[index], parameter: parameter, into: &bits)
+    }
+  }
+
+  private mutating func encodePositionBlocks(_ list: borrowing OccurrenceList) {
     let deltas = list.positionDeltas.span.extracting(0..<list.occurrenceCount)
     let full = deltas.count / SegmentFormat.blockSize
     for number in 0..<full {
-      let head = positionBytes.count
+      let head = positionBlockBytes.count
       positionBlocks.append(head)
-      positionBytes.append(0)
+      positionBlockBytes.append(0)
       let start = number * SegmentFormat.blockSize
-      positionBytes[head] = PatchedBlockCodec.encode(
-        deltas.extracting(start..<start + SegmentFormat.blockSize), into: &positionBytes)
+      positionBlockBytes[head] = PatchedBlockCodec.encode(
+        deltas.extracting(start..<start + SegmentFormat.blockSize), into: &positionBlockBytes)
     }
-    positionBlocks.append(positionBytes.count)
-    if full > 0 { positionBytes.append(PositionsFormat.varintsFollow) }
-    for index in full * SegmentFormat.blockSize..<deltas.count {
-      Varint.encode(UInt64(deltas[index]), into: &positionBytes)
-    }
+    positionBlocks.append(positionBlockBytes.count)
+    if full > 0 { positionBlockBytes.append(PositionsFormat.restFollows) }
   }
 
   private mutating func encodePostings(
@@ -79,7 +105,7 @@ struct PostingsEncoder {
   ) {
     skips.removeAll(keepingCapacity: true)
     blocks.removeAll(keepingCapacity: true)
-    tail.removeAll(keepingCapacity: true)
+    tail.removeAll()
     let size = SegmentFormat.blockSize
     let full = list.documentCount / size
     let documents = list.documents.span
@@ -107,39 +133,43 @@ struct PostingsEncoder {
           usual)
       }
       let dataOffset = blocks.count
-      let width = BlockCodec.width(of: deltas)
-      BlockCodec.encode(deltas, width: width, into: &blocks)
-      let widths = (
-        UInt8(width), PatchedBlockCodec.encode(frequencies.span, into: &blocks),
+      let heads = (
+        PatchedBlockCodec.encode(deltas.span, into: &blocks),
+        PatchedBlockCodec.encode(frequencies.span, into: &blocks),
         PatchedBlockCodec.encode(headlines.span, into: &blocks)
       )
       appendSkip(
         last: previous, dataOffset: dataOffset, occurrence: withPositions ? firstOccurrence : 0,
-        impact: impact, widths: widths)
+        impact: impact, heads: heads)
     }
+    guard full * size < list.documentCount else { return }
     var impact = Impact()
     let firstOccurrence = occurrence
+    let last = documents[list.documentCount - 1]
+    let parameter = RiceCode.parameter(
+      sum: UInt64(last - previous), count: list.documentCount - full * size)
+    tail.append(UInt64(parameter), bits: RiceCode.parameterBits)
     for entry in (full * size)..<list.documentCount {
       let document = documents[entry]
       let frequency = occurrences[entry]
       let title = titles[entry]
       impact.include(
         frequency: frequency, title: title, length: lengths[Int(document)], usual)
-      let flags: UInt64 = (frequency > 1 ? 2 : 0) | (title > 0 ? 1 : 0)
-      Varint.encode(UInt64(document - previous) << 2 | flags, into: &tail)
-      if frequency > 1 { Varint.encode(UInt64(frequency), into: &tail) }
-      if title > 0 { Varint.encode(UInt64(title), into: &tail) }
+      RiceCode.encode(document - previous, parameter: parameter, into: &tail)
+      GammaCode.encode(frequency, into: &tail)
+      tail.append(title > 0 ? 1 : 0, bits: 1)
+      if title > 0 { GammaCode.encode(title, into: &tail) }
       previous = document
     }
-    if full > 0, full * size < list.documentCount {
+    if full > 0 {
       appendSkip(
         last: previous, dataOffset: blocks.count, occurrence: withPositions ? firstOccurrence : 0,
-        impact: impact, widths: (0, 0, 0))
+        impact: impact, heads: (0, 0, 0))
     }
   }
 
   private mutating func appendSkip(
-    last: UInt32, dataOffset: Int, occurrence: Int, impact: Impact, widths: (UInt8, UInt8, UInt8)
+    last: UInt32, dataOffset: Int, occurrence: Int, impact: Impact, heads: (UInt8, UInt8, UInt8)
   ) {
     let block = occurrence / SegmentFormat.blockSize
     let entry = SkipEntry(
@@ -149,7 +179,7 @@ struct PostingsEncoder {
       positionsOffset: UInt32(positionBlocks.isEmpty ? 0 : positionBlocks[block]),
       positionsIndex: UInt8(occurrence % SegmentFormat.blockSize),
       impact: impact,
-      widths: widths)
+      heads: heads)
     entry.append(to: &skips)
   }
 }

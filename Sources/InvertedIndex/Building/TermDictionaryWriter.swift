@@ -62,8 +62,8 @@ struct TermDictionaryWriter: ~Copyable {
     switch location {
     case .inline(let payload):
       Varint.encode(UInt64(documentFrequency) << 1 | 1, into: &entry)
-      Varint.encode(UInt64(occurrences - documentFrequency), into: &entry)
-      entry.append(UInt8(payload.count))
+      Varint.encode(
+        UInt64(occurrences - documentFrequency) << 5 | UInt64(payload.count), into: &entry)
       entry.append(contentsOf: payload)
     case .file(let postings, let positions):
       Varint.encode(UInt64(documentFrequency) << 1, into: &entry)

@@ -5,11 +5,11 @@ public struct Columns: Sendable {
   private let file: MappedFile
   private let documentCount: Int
   private let hashes: Int
-  private let dates: Int
-  private let times: Int
-  private let sourceOrdinals: Int
-  private let sectionOrdinals: Int
-  private let idOrder: Int
+  private let dates: ByteColumn
+  private let times: ByteColumn
+  private let sourceOrdinals: ByteColumn
+  private let sectionOrdinals: ByteColumn
+  private let idOrder: ByteColumn
   private let ids: StringTable
   /// Publishers, by ordinal.
   public let sources: StringTable
@@ -21,21 +21,33 @@ public struct Columns: Sendable {
     self.file = file
     self.documentCount = documentCount
     let start = opened.payload.lowerBound
-    guard opened.payload.count >= 16, Int(file.bytes.uint32(at: start)) == documentCount else {
+    guard opened.payload.count >= 24, Int(file.bytes.uint32(at: start)) == documentCount else {
       throw .corrupt(file: file.name, offset: start, reason: "not \(documentCount) documents")
     }
     let sourceCount = Int(file.bytes.uint32(at: start + 4))
     let sectionCount = Int(file.bytes.uint32(at: start + 8))
-    hashes = start + 16
-    dates = hashes + 8 * documentCount
-    times = dates + 4 * documentCount
-    sourceOrdinals = times + 4 * documentCount
-    sectionOrdinals = sourceOrdinals + 4 * documentCount
-    idOrder = sectionOrdinals + 4 * documentCount
-    let idOffsets = idOrder + 4 * documentCount
-    let sourceOffsets = idOffsets + 4 * (documentCount + 1)
-    let sectionOffsets = sourceOffsets + 4 * (sourceCount + 1)
-    let idBytes = sectionOffsets + 4 * (sectionCount + 1)
+    hashes = start + 24
+    var end = hashes + 8 * documentCount
+    var widthOffset = start + 12
+    func column(_ count: Int) throws(StorageError) -> ByteColumn {
+      let width = file.bytes.uint8(at: widthOffset)
+      guard width <= 4 else {
+        throw .corrupt(file: file.name, offset: widthOffset, reason: "values of \(width) bytes")
+      }
+      let column = ByteColumn(at: end, width: width)
+      end += column.byteCount(count)
+      widthOffset += 1
+      return column
+    }
+    dates = try column(documentCount)
+    times = try column(documentCount)
+    sourceOrdinals = try column(documentCount)
+    sectionOrdinals = try column(documentCount)
+    idOrder = try column(documentCount)
+    let idOffsets = try column(documentCount + 1)
+    let sourceOffsets = try column(sourceCount + 1)
+    let sectionOffsets = try column(sectionCount + 1)
+    let idBytes = end
     guard idBytes <= opened.payload.upperBound else {
       throw .corrupt(file: file.name, offset: start, reason: "counts exceed the file")
     }
@@ -96,10 +108,10 @@ public struct Columns: Sendable {
   /// The document that stands at a place in the order of ids.
   public func document(atPlace place: Int) -> UInt32 { value(idOrder, UInt32(place)) }
 
-  private func value(_ column: Int, _ document: UInt32) -> UInt32 {
+  private func value(_ column: ByteColumn, _ document: UInt32) -> UInt32 {
     precondition(document < documentCount, "a document of this segment")
     let file = self.file
-    return file.bytes.uint32(at: column + 4 * Int(document))
+    return column.value(file.bytes, Int(document))
   }
 }
 
@@ -108,15 +120,15 @@ public struct StringTable: Sendable {
   private let file: MappedFile
   /// How many strings there are.
   public let count: Int
-  private let offsets: Int
+  private let offsets: ByteColumn
   private let start: Int
   let end: Int
 
-  init(_ opened: EnvelopedFile, count: Int, offsets: Int, bytes: Int) throws(StorageError) {
+  init(_ opened: EnvelopedFile, count: Int, offsets: ByteColumn, bytes: Int) throws(StorageError) {
     let file = opened.file
-    let end = bytes + Int(file.bytes.uint32(at: offsets + 4 * count))
+    let end = bytes + Int(offsets.value(file.bytes, count))
     guard end <= opened.payload.upperBound else {
-      throw .corrupt(file: file.name, offset: offsets, reason: "strings exceed the file")
+      throw .corrupt(file: file.name, offset: offsets.start, reason: "strings exceed the file")
     }
     self.file = file
     self.count = count
@@ -173,8 +185,8 @@ public struct StringTable: Sendable {
     precondition(index >= 0 && index < count, "a string of this table")
     let file = self.file
     let bytes = file.bytes
-    let lower = start + Int(bytes.uint32(at: offsets + 4 * index))
-    let upper = start + Int(bytes.uint32(at: offsets + 4 * index + 4))
+    let lower = start + Int(offsets.value(bytes, index))
+    let upper = start + Int(offsets.value(bytes, index + 1))
     return lower..<max(lower, min(upper, end))
   }
 }

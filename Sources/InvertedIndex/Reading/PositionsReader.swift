@@ -24,8 +24,10 @@ public final class PositionsReader {
     list = cursor.list
     let walk = PostingsWalk(list)
     file = list.info.isInline ? list.file : cursor.reader.positions.file
-    start = list.info.isInline ? walk.tailEnd : list.info.positionsOffset
-    state = State(walk: walk, positions: PositionsWalk(list.info, start: start))
+    start = list.info.positionsOffset
+    let firstBit = list.info.isInline ? walk.tailEnd : 8 * start
+    state = State(
+      walk: walk, positions: PositionsWalk(list.info, start: start, firstBit: firstBit))
   }
 
   /// Appends the positions of some documents, one document after another, each ascending.
@@ -89,6 +91,8 @@ private struct PositionsWalk {
   /// Values behind the packed blocks.
   private let tailCount: Int
   private let hasPackedBlocks: Bool
+  /// Where the values begin, in bits, when no block is packed.
+  private let firstBit: Int
   /// File offset of the current block.
   private var offset: Int
   /// Values between the block that was moved to and the current one.
@@ -97,7 +101,8 @@ private struct PositionsWalk {
   private var decodedOffset = -1
   private var values = InlineArray<128, UInt32>(repeating: 0)
 
-  init(_ info: TermInfo, start: Int) {
+  init(_ info: TermInfo, start: Int, firstBit: Int) {
+    self.firstBit = firstBit
     tailCount = info.occurrences % SegmentFormat.blockSize
     hasPackedBlocks = info.occurrences >= SegmentFormat.blockSize
     offset = start
@@ -149,17 +154,20 @@ private struct PositionsWalk {
 
   private mutating func decode(_ block: Int, _ bytes: RawSpan) {
     decodedOffset = block
-    if hasPackedBlocks, bytes.uint8(at: block) != PositionsFormat.varintsFollow {
+    if hasPackedBlocks, bytes.uint8(at: block) != PositionsFormat.restFollows {
       PatchedBlockCodec.decode(
         bytes, at: block + 1, head: bytes.uint8(at: block), into: &values)
       return
     }
-    var end = hasPackedBlocks ? block + 1 : block
-    for index in 0..<tailCount { values[index] = Varint.decode(bytes, at: &end) }
+    var bit = hasPackedBlocks ? 8 * (block + 1) : firstBit
+    let parameter = Int(BitReader.read(bytes, at: &bit, bits: RiceCode.parameterBits))
+    for index in 0..<tailCount {
+      values[index] = RiceCode.decode(bytes, at: &bit, parameter: parameter)
+    }
   }
 }
 
 enum PositionsFormat {
-  /// In place of a head: the rest of a term that has packed blocks are varints.
-  static let varintsFollow: UInt8 = 0xFF
+  /// In place of a head: what follows is the rest of a term that has packed blocks.
+  static let restFollows: UInt8 = 0xFF
 }

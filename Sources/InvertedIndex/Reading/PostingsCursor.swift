@@ -99,12 +99,13 @@ public final class PostingsCursor {
     var count = 0
     let list = self.list
     let file = reader.lengthsFile
-    let lengths = reader.lengths(file.bytes, in: field)
+    let lengths = reader.lengthColumn(of: field)
+    let lengthBytes = file.bytes
     walk.forEachMatchingBlock(documents, of: list) { walk, matches in
       walk.readFrequencies(of: list)
       walk.forEachPosting(matches) { target, posting in
         var posting = posting
-        posting.length = lengths.uint32(at: 4 &* Int(documents[target]))
+        posting.length = lengths.value(lengthBytes, Int(documents[target]))
         indices[count] = UInt32(truncatingIfNeeded: target)
         postings[count] = posting
         count &+= 1
@@ -126,8 +127,14 @@ public final class PostingsCursor {
     _ body: (Span<UInt32>, Span<UInt32>, Span<UInt32>, Span<UInt32>) -> Void
   ) -> UInt32 {
     var lengths = InlineArray<128, UInt32>(repeating: 0)
+    let file = reader.lengthsFile
+    let lengthBytes = file.bytes
+    let column = reader.lengthColumn(of: field)
     walk.forEachBlock(before: end, of: list, where: isWanted) { documents, frequencies, titles in
-      reader.readLengths(of: documents, in: field, into: &lengths)
+      var values = lengths.mutableSpan
+      for index in documents.indices {
+        values[index] = column.value(lengthBytes, Int(documents[index]))
+      }
       body(documents, frequencies, titles, lengths.span.extracting(0..<documents.count))
     }
     return walk.document

@@ -7,7 +7,7 @@ struct PostingsList {
   let file: MappedFile
   /// Blocks of 128 documents.
   let fullBlocks: Int
-  /// The same with the varints at the end, if any.
+  /// The same with the shorter one at the end, if any.
   let blockCount: Int
   /// Behind the skip table.
   let dataStart: Int
@@ -40,7 +40,7 @@ struct PostingsList {
     SkipEntry(bytes, at: info.postingsOffset + block * SkipEntry.byteCount)
   }
 
-  /// File offset of the varints behind the full blocks.
+  /// File offset of what is behind the full blocks.
   func tailOffset(in bytes: RawSpan) -> Int {
     hasSkipTable ? dataStart + Int(skipEntry(fullBlocks, in: bytes).dataOffset) : dataStart
   }

@@ -6,13 +6,13 @@ struct PostingsWalk {
   private(set) var document: UInt32 = 0
   /// Number of the current block.
   private(set) var block = 0
-  /// File offset behind the varints of the last block, once it was entered.
+  /// Offset in bits, in the file, behind the last block when it is shorter, once that was entered.
   private(set) var tailEnd = 0
   private var index = 0
   private var length = 0
   private var areFrequenciesDecoded = false
-  /// Of the current block, if it is a full one: its widths, and where its frequencies begin.
-  private var widths: (UInt8, UInt8, UInt8) = (0, 0, 0)
+  /// Of the current block, if it is a full one: its heads, and where its frequencies begin.
+  private var heads: (UInt8, UInt8, UInt8) = (0, 0, 0)
   private var frequenciesOffset = 0
   private var hasTitles = false
   /// Behind the last one of a shorter block: `noMoreDocuments`.
@@ -215,11 +215,11 @@ struct PostingsWalk {
     let base = number == 0 ? 0 : list.lastDocument(number - 1, in: bytes)
     if number < list.fullBlocks {
       let entry = list.skipEntry(number, in: bytes)
-      widths = entry.widths
+      heads = entry.heads
       let offset = list.dataStart + Int(entry.dataOffset)
-      frequenciesOffset = offset + BlockCodec.packedSize(width: Int(widths.0))
-      BlockCodec.decodeDeltas(
-        bytes, at: offset, width: Int(widths.0), after: base, into: &documents)
+      frequenciesOffset = offset + PatchedBlockCodec.byteCount(bytes, at: offset, head: heads.0)
+      PatchedBlockCodec.decodeDeltas(
+        bytes, at: offset, head: heads.0, after: base, into: &documents)
     } else {
       decodeTail(bytes, at: list.tailOffset(in: bytes), after: base)
     }
@@ -227,14 +227,15 @@ struct PostingsWalk {
   }
 
   private mutating func decodeTail(_ bytes: RawSpan, at start: Int, after base: UInt32) {
-    var offset = start
+    var offset = 8 &* start
+    let parameter = Int(BitReader.read(bytes, at: &offset, bits: RiceCode.parameterBits))
     var previous = base
     for entry in 0..<length {
-      let head = Varint.decode(bytes, at: &offset)
-      previous &+= head >> 2
+      previous &+= RiceCode.decode(bytes, at: &offset, parameter: parameter)
       documents[entry] = previous
-      frequencies[entry] = head & 2 != 0 ? Varint.decode(bytes, at: &offset) : 1
-      titles[entry] = head & 1 != 0 ? Varint.decode(bytes, at: &offset) : 0
+      frequencies[entry] = GammaCode.decode(bytes, at: &offset)
+      let isInTitle = BitReader.read(bytes, at: &offset, bits: 1) != 0
+      titles[entry] = isInTitle ? GammaCode.decode(bytes, at: &offset) : 0
     }
     for entry in length..<SegmentFormat.blockSize {
       documents[entry] = PostingsCursor.noMoreDocuments
@@ -247,13 +248,13 @@ struct PostingsWalk {
   private mutating func decodeFrequencies(of list: PostingsList) {
     let file = list.file
     let bytes = file.bytes
-    PatchedBlockCodec.decode(bytes, at: frequenciesOffset, head: widths.1, into: &frequencies)
+    PatchedBlockCodec.decode(bytes, at: frequenciesOffset, head: heads.1, into: &frequencies)
     for entry in 0..<SegmentFormat.blockSize { frequencies[entry] &+= 1 }
-    hasTitles = widths.2 > 0
+    hasTitles = heads.2 > 0
     if hasTitles {
-      let size = PatchedBlockCodec.byteCount(bytes, at: frequenciesOffset, head: widths.1)
+      let size = PatchedBlockCodec.byteCount(bytes, at: frequenciesOffset, head: heads.1)
       PatchedBlockCodec.decode(
-        bytes, at: frequenciesOffset + size, head: widths.2, into: &titles)
+        bytes, at: frequenciesOffset + size, head: heads.2, into: &titles)
     }
     areFrequenciesDecoded = true
   }

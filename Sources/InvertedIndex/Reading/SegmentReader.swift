@@ -12,6 +12,7 @@ public final class SegmentReader: Sendable {
   let postings: EnvelopedFile
   let positions: EnvelopedFile
   private let lengths: EnvelopedFile
+  private let lengthColumns: [ByteColumn]
   private let stored: StoredReader
   /// Documents not deleted; nil when all are alive.
   public let liveDocuments: FixedBitSet?
@@ -45,10 +46,7 @@ public final class SegmentReader: Sendable {
     postings = try open(SegmentFormat.endings.postings, SegmentFormat.postings)
     positions = try open(SegmentFormat.endings.positions, SegmentFormat.positions)
     lengths = try open(SegmentFormat.endings.lengths, SegmentFormat.lengths)
-    guard lengths.payload.count == 12 * info.documentCount else {
-      throw .corrupt(
-        file: lengths.file.name, offset: 0, reason: "not \(info.documentCount) documents")
-    }
+    lengthColumns = try Self.lengthColumns(lengths, documentCount: info.documentCount)
     columns = try Columns(
       try open(SegmentFormat.endings.columns, SegmentFormat.columns),
       documentCount: info.documentCount)
@@ -65,18 +63,7 @@ public final class SegmentReader: Sendable {
 
   /// Units of a document: of headline and body, or of the tail.
   public func length(of document: UInt32, in field: Field) -> UInt32 {
-    lengthsValue(field == .main ? 0 : 2, document)
-  }
-
-  /// Lengths of a block of documents at once.
-  func readLengths(
-    of documents: Span<UInt32>, in field: Field, into lengths: inout InlineArray<128, UInt32>
-  ) {
-    let file = lengthsFile
-    let bytes = self.lengths(file.bytes, in: field)
-    for index in documents.indices {
-      lengths[index] = bytes.uint32(at: 4 * Int(documents[index]))
-    }
+    lengthsValue(lengthColumn(of: field), document)
   }
 
   /// Mean length of the segment's documents, in units; 0 without documents.
@@ -85,23 +72,36 @@ public final class SegmentReader: Sendable {
     return documentCount == 0 ? 0 : Double(total) / Double(documentCount)
   }
 
+  /// Where the lengths of all documents lie in `lengthsFile`.
+  func lengthColumn(of field: Field) -> ByteColumn { lengthColumns[field == .main ? 0 : 2] }
+
   var lengthsFile: MappedFile { lengths.file }
 
-  /// The lengths of all documents, four bytes each, from the bytes of `lengthsFile`.
-  @_lifetime(copy bytes)
-  func lengths(_ bytes: RawSpan, in field: Field) -> RawSpan {
-    let start = lengths.payload.lowerBound + 4 * (field == .main ? 0 : 2) * documentCount
-    return bytes.extracting(start..<start + 4 * documentCount)
+  /// Positions of the headline: 0 up to this.
+  public func titleExtent(of document: UInt32) -> UInt32 {
+    lengthsValue(lengthColumns[1], document)
   }
 
-  /// Positions of the headline: 0 up to this.
-  public func titleExtent(of document: UInt32) -> UInt32 { lengthsValue(1, document) }
-
-  private func lengthsValue(_ column: Int, _ document: UInt32) -> UInt32 {
+  private func lengthsValue(_ column: ByteColumn, _ document: UInt32) -> UInt32 {
     precondition(document < documentCount, "a document of this segment")
     let file = lengths.file
-    return file.bytes.uint32(
-      at: lengths.payload.lowerBound + 4 * (column * documentCount + Int(document)))
+    return column.value(file.bytes, Int(document))
+  }
+
+  /// Length, headline extent and tail length.
+  private static func lengthColumns(
+    _ opened: EnvelopedFile, documentCount: Int
+  ) throws(StorageError) -> [ByteColumn] {
+    var end = opened.payload.lowerBound + 8
+    var columns: [ByteColumn] = []
+    for offset in opened.payload.prefix(3) {
+      columns.append(ByteColumn(at: end, width: opened.file.bytes.uint8(at: offset)))
+      end += columns[columns.count - 1].byteCount(documentCount)
+    }
+    guard end == opened.payload.upperBound, columns.allSatisfy({ $0.width <= 4 }) else {
+      throw .corrupt(file: opened.file.name, offset: 0, reason: "not \(documentCount) documents")
+    }
+    return columns
   }
 
   /// A cursor on the first document of a term; nil where the segment does not have it.

@@ -169,19 +169,17 @@ private struct EntryReader {
   private mutating func readInfo(_ bytes: RawSpan) {
     let head = Varint.decode(bytes, at: &offset)
     let frequency = Int(head >> 1)
-    let occurrences = frequency + Int(Varint.decode(bytes, at: &offset))
-    let isInline = head & 1 != 0
-    if isInline {
-      let count = Int(bytes.uint8(at: offset))
+    let more = Int(Varint.decode(bytes, at: &offset))
+    if head & 1 != 0 {
       info = TermInfo(
-        documentFrequency: frequency, occurrences: occurrences, postingsOffset: offset + 1,
+        documentFrequency: frequency, occurrences: frequency + (more >> 5), postingsOffset: offset,
         positionsOffset: 0, isInline: true)
-      offset += 1 + count
+      offset += more & 31
     } else {
       postings += Int(Varint.decode(bytes, at: &offset))
       positions += Int(Varint.decode(bytes, at: &offset))
       info = TermInfo(
-        documentFrequency: frequency, occurrences: occurrences, postingsOffset: postings,
+        documentFrequency: frequency, occurrences: frequency + more, postingsOffset: postings,
         positionsOffset: positions, isInline: false)
     }
   }

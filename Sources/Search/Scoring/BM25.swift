@@ -98,6 +98,6 @@ struct TermWeight {
     return slack
       * score(
         frequency: Double(impact.frequency) + extraTitleWeight * Double(impact.title),
-        length: Double(impact.length))
+        length: Double(UInt32(impact.length) * Impact.lengthStep))
   }
 }
