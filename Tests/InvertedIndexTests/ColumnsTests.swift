@@ -80,6 +80,50 @@ import Testing
     #expect(!columns.isID(of: 3, before: 3, in: columns))
   }
 
+  /// Widths of date, time, source, section, id order, id, source and section offsets.
+  private func widths() -> [UInt8] { Array(temporary.contents(of: "_0.col")[44..<52]) }
+
+  @Test func `columns without values take nothing`() throws {
+    let columns = try segment([document(""), document("")]).columns
+    #expect(widths() == [0, 0, 0, 0, 1, 0, 0, 0])
+    for number in 0..<2 as Range<UInt32> {
+      #expect(columns.id(of: number) == "" && columns.date(of: number) == 0)
+      #expect(columns.time(of: number) == 0 && columns.sourceOrdinal(of: number) == 0)
+      #expect(columns.sectionOrdinal(of: number) == 0)
+    }
+    #expect(columns.sources.count == 1 && columns.sources[0] == "")
+    #expect(columns.documents(withID: "").sorted() == [0, 1])
+    #expect(columns.documents(withID: "a") == [])
+  }
+
+  @Test func `a segment without documents`() throws {
+    let columns = try segment([]).columns
+    #expect(widths() == [0, 0, 0, 0, 0, 0, 0, 0])
+    #expect(columns.sources.count == 0 && columns.sections.count == 0)
+    #expect(columns.sources.firstIndex(of: "") == nil)
+    #expect(columns.documents(withID: "") == [])
+  }
+
+  /// More than 65,535 bytes of ids and of sources, more than 255 sources; and dates that need four bytes.
+  @Test func `columns of three and four bytes`() throws {
+    let names = (0..<300).map { String(repeating: "\($0 % 10)", count: 300) + String(1000 + $0) }
+    let documents = names.enumerated().map { number, name in
+      IndexDocument(
+        id: name, date: number == 7 ? 99_991_231 : UInt32(number), time: UInt32(number) * 288,
+        source: name, text: [], title: [], body: [])
+    }
+    let columns = try segment(documents).columns
+    #expect(widths() == [4, 3, 2, 0, 2, 3, 3, 0])
+    for (number, document) in documents.enumerated() {
+      let number = UInt32(number)
+      #expect(columns.id(of: number) == document.id)
+      #expect(columns.date(of: number) == document.date)
+      #expect(columns.time(of: number) == document.time)
+      #expect(columns.sources[columns.sourceOrdinal(of: number)] == document.source)
+      #expect(columns.documents(withID: document.id) == [number])
+    }
+  }
+
   @Test func `an id given several times is found as often`() throws {
     let columns = try segment(["b", "a", "b", "c", "b"].map { document($0) }).columns
     #expect(columns.documents(withID: "b").sorted() == [0, 2, 4])

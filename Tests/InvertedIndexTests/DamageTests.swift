@@ -88,8 +88,8 @@ import Testing
   /// Counts and offsets that open reads, at their extremes, under a checksum that agrees.
   @Test func `counts that exceed the file are told when it is opened`() throws {
     for (name, places) in [
-      ("_0.trm", [-16, -8]), ("_0.sto", [-16, -12, -8]), ("_0.col", [0, 4, 8]), ("_0_1.liv", [0]),
-      ("_0.si", [0]),
+      ("_0.trm", [-16, -8]), ("_0.sto", [-16, -12, -8]), ("_0.col", [0, 4, 8, 12, 16]),
+      ("_0.len", [0]), ("_0_1.liv", [0]), ("_0.si", [0]),
     ] {
       let bytes = fixture.temporary.contents(of: name)
       for place in places {
@@ -101,10 +101,15 @@ import Testing
           }
           seal(&forged)
           damaged.write(forged, to: name)
-          #expect(capture { try IndexReader(directory) } != nil, "\(name) \(place) \(value)")
+          list(name, forged)
+          let error = capture { try IndexReader(directory) }
+          guard case .corrupt = error else {
+            Issue.record("\(name) \(place) \(value): \(String(describing: error))")
+            continue
+          }
         }
       }
-      damaged.write(bytes, to: name)
+      restore(name)
     }
   }
 
@@ -112,18 +117,21 @@ import Testing
     // As many words of bits as for the three documents that there are.
     var live = fixture.temporary.contents(of: "_0_1.liv")
     live[32] = 5
-    // One document less.
+    // One document less, in columns of one byte.
     var lengths = fixture.temporary.contents(of: "_0.len")
-    lengths.removeSubrange(32..<44)
-    for (name, forged, reason) in [
-      ("_0_1.liv", live, "not 3 documents"), ("_0.len", lengths, "not the file that _0.si lists"),
-    ] {
+    #expect(lengths[32..<35] == [1, 1, 1])
+    lengths.removeSubrange(40..<43)
+    for (name, forged) in [("_0_1.liv", live), ("_0.len", lengths)] {
       var forged = forged
       seal(&forged)
       damaged.write(forged, to: name)
-      #expect(
-        capture { try IndexReader(directory) }.map { "\($0)".contains(reason) } == true)
-      damaged.write(fixture.temporary.contents(of: name), to: name)
+      func isRefused(_ reason: String) -> Bool {
+        capture { try IndexReader(directory) }.map { "\($0)".contains(reason) } == true
+      }
+      if name == "_0.len" { #expect(isRefused("not the file that _0.si lists")) }
+      list(name, forged)
+      #expect(isRefused("not 3 documents"))
+      restore(name)
     }
   }
 
@@ -133,12 +141,13 @@ import Testing
         term: [0x67], documents: Array(0..<300), titles: Array(repeating: 0, count: 300),
         positions: Array(repeating: [0], count: 300))
     ]
+    let fixture = try PostingsFixture(models, lengths: Array(repeating: 1, count: 300))
     for place in 0..<3 * 32 {
-      let postings = try PostingsFixture(models, lengths: Array(repeating: 1, count: 300)) {
-        // The last document of each of the three entries.
+      // The last document of each of the three entries.
+      let reader = try fixture.damaged("_0.pst") {
         $0[32 + place / 32 * SkipEntry.byteCount + place % 32 / 8] ^= 1 << (place % 8)
       }
-      let cursor = try #require(postings.reader.cursor(for: [0x67]))
+      let cursor = try #require(reader.cursor(for: [0x67]))
       for target in stride(from: 1, to: 400, by: 7) as StrideTo<UInt32> {
         var seeks = 0
         while cursor.document < target, seeks < 500 {
@@ -148,6 +157,23 @@ import Testing
         #expect(seeks < 500, "bit \(place), target \(target)")
       }
     }
+  }
+
+  /// Puts a changed file into the list of the segment's, where it is in there.
+  private func list(_ name: String, _ bytes: [UInt8]) {
+    var info = fixture.temporary.contents(of: "_0.si")
+    guard let place = info.firstRange(of: Array(name.utf8)) else { return }
+    let entry =
+      (0..<8).map { UInt8(truncatingIfNeeded: bytes.count >> (8 * $0)) }
+      + bytes[(bytes.count - 8)..<(bytes.count - 4)]
+    info.replaceSubrange(place.upperBound..<place.upperBound + 12, with: entry)
+    seal(&info)
+    damaged.write(info, to: "_0.si")
+  }
+
+  /// Puts a file and the list of files back.
+  private func restore(_ name: String) {
+    for name in [name, "_0.si"] { damaged.write(fixture.temporary.contents(of: name), to: name) }
   }
 
   /// Gives a changed file the length and the checksum it should have.

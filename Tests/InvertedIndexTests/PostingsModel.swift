@@ -57,16 +57,14 @@ struct PostingsShape {
 /// A segment of given postings, written by the serializers without any text.
 struct PostingsFixture {
   private let temporary = TemporaryDirectory()
+  private let info: SegmentInfo
   let reader: SegmentReader
   let models: [PostingsModel]
 
   /// - Parameters:
   ///   - models: in the order of their terms.
   ///   - lengths: units by document; tails have as many.
-  ///   - damage: changes the bytes of the `.pst` file before it is opened.
-  init(
-    _ models: [PostingsModel], lengths: [UInt32], damage: ((inout [UInt8]) -> Void)? = nil
-  ) throws {
+  init(_ models: [PostingsModel], lengths: [UInt32]) throws {
     self.models = models
     let directory = IndexDirectory(temporary.path)
     func writer(_ ending: String, _ component: FileComponent) throws(StorageError) -> FileWriter {
@@ -113,12 +111,6 @@ struct PostingsFixture {
     _ = try columns.writeLengths(try writer(endings.lengths, SegmentFormat.lengths))
     _ = try columns.writeColumns(try writer(endings.columns, SegmentFormat.columns))
     _ = try StoredFile.write(stored, try writer(endings.stored, SegmentFormat.stored), directory)
-    if let damage {
-      var bytes = temporary.contents(of: "_0.pst")
-      damage(&bytes)
-      temporary.write(bytes, to: "_0.pst")
-    }
-    // After the damage, so that it is the file that was committed: only reading can find it.
     var files: [FileSummary] = []
     for name in try directory.list() {
       let bytes = temporary.contents(of: name)
@@ -127,11 +119,26 @@ struct PostingsFixture {
       }
       files.append(FileSummary(name: name, byteCount: bytes.count, checksum: checksum))
     }
-    let info = SegmentInfo(
+    info = SegmentInfo(
       name: "_0", id: 7, documentCount: lengths.count, totalLength: columns.totalLength,
       totalTailLength: columns.totalTailLength, normalizerVersion: AnalysisVersion.normalizer,
       icuVersion: "", files: files)
     reader = try SegmentReader(info, in: directory, liveDocuments: nil)
+  }
+
+  /// The same with other bytes in one of the files, of which the segment knows nothing: only reading can find
+  /// them.
+  func damaged(_ name: String, _ damage: (inout [UInt8]) -> Void) throws -> SegmentReader {
+    let copy = TemporaryDirectory()
+    for file in info.files.map(\.name) {
+      var bytes = temporary.contents(of: file)
+      if file == name { damage(&bytes) }
+      copy.write(bytes, to: file)
+    }
+    // Once mapped, its files are there for as long as the reader is.
+    return try withExtendedLifetime(copy) {
+      try SegmentReader(info, in: IndexDirectory(copy.path), liveDocuments: nil)
+    }
   }
 
   /// Document frequencies at and around the edges of blocks.

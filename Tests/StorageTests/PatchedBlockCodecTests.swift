@@ -43,4 +43,102 @@ import Testing
     values[0] = 2
     #expect(expectRoundTrip(values, "two") == 16 + 1 + 1 + 5 + 2)
   }
+
+  /// Blocks of every width with some values far above it.
+  private func blocks(_ random: inout SplitMix64) -> [InlineArray<128, UInt32>] {
+    var blocks: [InlineArray<128, UInt32>] = []
+    for width in 0...32 {
+      for exceptions in [0, 1, 5, 30, 64, 65, 90] {
+        let limit: UInt32 = width == 0 ? 0 : .max >> UInt32(32 - width)
+        var values = InlineArray<128, UInt32> { _ in UInt32.random(in: 0...limit, using: &random) }
+        let above = UInt32.max >> UInt32.random(in: 0...31, using: &random)
+        for index in (0..<128).shuffled(using: &random).prefix(exceptions) {
+          values[index] = UInt32.random(in: 0...above, using: &random)
+        }
+        blocks.append(values)
+      }
+    }
+    return blocks
+  }
+
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func `decoding differences adds them up`(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    var heads: [Bool: Int] = [:]
+    for values in blocks(&random) {
+      var bytes: [UInt8] = [9]
+      let head = PatchedBlockCodec.encode(values.span, into: &bytes)
+      heads[head >= 0x80, default: 0] += 1
+      for base in [0, 1, 0x8000_0000, .max] as [UInt32] {
+        var decoded = InlineArray<128, UInt32>(repeating: 77)
+        // Safe: bytes have no padding.
+        unsafe PatchedBlockCodec.decodeDeltas(
+          bytes.span.bytes, at: 1, head: head, after: base, into: &decoded)
+        var sum = base
+        var isEqual = true
+        for index in values.indices {
+          sum &+= values[index]
+          isEqual = isEqual && decoded[index] == sum
+        }
+        #expect(isEqual, "head \(head), base \(base), seed \(seed)")
+      }
+    }
+    #expect(heads[true, default: 0] > 50 && heads[false, default: 0] > 50, "both kinds")
+  }
+
+  /// The fewest bytes at any width that 64 values at most are above, in 255 bytes of patches at most.
+  private func fewestBytes(_ values: InlineArray<128, UInt32>) -> Int {
+    (0...32).map { width in
+      var count = 0
+      var bytes = 0
+      for index in values.indices where UInt64(values[index]) >> UInt64(width) > 0 {
+        count += 1
+        bytes += 1
+        var rest = UInt64(values[index]) >> UInt64(width)
+        while rest > 0 {
+          bytes += 1
+          rest >>= 7
+        }
+      }
+      return count > 64 || bytes > 255 ? .max : 16 * width + (count > 0 ? 1 + bytes : 0)
+    }.min() ?? 0
+  }
+
+  @Test(arguments: [4, 5, 6] as [UInt64]) func `no width takes fewer bytes`(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    for (number, values) in blocks(&random).enumerated() {
+      let size = expectRoundTrip(values, "block \(number), seed \(seed)")
+      #expect(size == fewestBytes(values), "block \(number), seed \(seed)")
+    }
+  }
+
+  @Test func `the largest patches`() {
+    // 255 bytes of them: 42 values of 32 bits over none, and one of 14.
+    var values = InlineArray<128, UInt32>(repeating: 0)
+    for index in 0..<42 { values[3 * index] = .max - UInt32(index) }
+    values[127] = 1 << 13
+    #expect(expectRoundTrip(values, "full") == 1 + 42 * 6 + 3)
+    // One byte more does not fit.
+    values[127] = 1 << 14
+    #expect(expectRoundTrip(values, "over") == fewestBytes(values))
+  }
+
+  @Test func `damaged patches change their block alone`() {
+    var random = SplitMix64(seed: 7)
+    for values in blocks(&random) {
+      var bytes: [UInt8] = []
+      let head = PatchedBlockCodec.encode(values.span, into: &bytes)
+      // Whatever the count of bytes says, it is read in what follows.
+      bytes += [UInt8](repeating: 0xFF, count: 300)
+      for _ in 0..<20 {
+        var damaged = bytes
+        let byte = Int.random(in: 0..<bytes.count - 300 + 1, using: &random)
+        damaged[byte] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+        var decoded = InlineArray<128, UInt32>(repeating: 77)
+        // Safe: bytes have no padding.
+        unsafe PatchedBlockCodec.decodeDeltas(
+          damaged.span.bytes, at: 0, head: head, after: 5, into: &decoded)
+      }
+    }
+  }
 }

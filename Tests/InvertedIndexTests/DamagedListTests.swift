@@ -1,0 +1,132 @@
+import Storage
+import TestSupport
+import Testing
+import TextAnalysis
+
+@testable import InvertedIndex
+
+/// Lists coded by bits, with one of the bits wrong: other values are read, as many as before. What would lie
+/// outside the file traps.
+@Suite struct DamagedListTests {
+  private static let lengths = [UInt32](repeating: 4, count: 2000)
+
+  /// A list, and one behind it that is long enough for whatever the first is taken for.
+  private static func models(_ documents: Int) -> [PostingsModel] {
+    [model("g", documents), model("t", 2000)]
+  }
+
+  private static func model(_ term: String, _ count: Int) -> PostingsModel {
+    let documents = Array(0..<UInt32(count))
+    return PostingsModel(
+      term: Array(term.utf8), documents: documents, titles: documents.map { $0 % 3 == 0 ? 1 : 0 },
+      positions: documents.map { [$0 % 7, $0 % 7 + 1 + $0 % 50] })
+  }
+
+  /// Walks a list to its end; the number of its documents.
+  private func walk(_ cursor: PostingsCursor) -> Int {
+    var count = 0
+    while cursor.document != PostingsCursor.noMoreDocuments {
+      _ = (cursor.frequency, cursor.titleFrequency)
+      cursor.advance()
+      count += 1
+    }
+    return count
+  }
+
+  @Test(arguments: [100, 200]) func `a damaged tail ends where it would`(documents: Int) throws {
+    let models = Self.models(documents)
+    let whole = try PostingsFixture(models, lengths: Self.lengths)
+    let info = try #require(whole.reader.terms.lookup(models[0].term))
+    let next = try #require(whole.reader.terms.lookup(models[1].term))
+    let file = whole.reader.postings.file
+    let tail = PostingsList(info, in: whole.reader).tailOffset(in: file.bytes)
+    let blocks = documents / SegmentFormat.blockSize * SegmentFormat.blockSize
+    for bit in 8 * tail..<8 * next.postingsOffset {
+      let damaged = try whole.damaged("_0.pst") {
+        $0[bit / 8] ^= 1 << UInt8(bit % 8)
+      }
+      let cursor = damaged.cursor(for: info, in: .main)
+      // A document may come to be the one behind all.
+      #expect((blocks...documents).contains(walk(cursor)), "bit \(bit)")
+      let again = damaged.cursor(for: info, in: .main)
+      for target in stride(from: 0, to: 300, by: 3) as StrideTo<UInt32> { again.seek(target) }
+      if blocks > 0 {
+        let inBlock = damaged.cursor(for: info, in: .main)
+        inBlock.seek(UInt32(blocks) - 1)
+        #expect(inBlock.document == UInt32(blocks) - 1 && inBlock.frequency == 2)
+      }
+    }
+  }
+
+  @Test(arguments: [50, 100]) func `a damaged rest gives as many positions`(documents: Int) throws {
+    let models = Self.models(documents)
+    let whole = try PostingsFixture(models, lengths: Self.lengths)
+    let info = try #require(whole.reader.terms.lookup(models[0].term))
+    let next = try #require(whole.reader.terms.lookup(models[1].term))
+    #expect(!info.isInline)
+    // All but the packed block of the longer list, and its mark, which the reader goes by.
+    let file = whole.reader.positions.file
+    var start = info.positionsOffset
+    if info.occurrences >= SegmentFormat.blockSize {
+      start +=
+        2
+        + PatchedBlockCodec.byteCount(file.bytes, at: start + 1, head: file.bytes.uint8(at: start))
+    }
+    for bit in 8 * start..<8 * next.positionsOffset {
+      let damaged = try whole.damaged("_0.pos") {
+        $0[bit / 8] ^= 1 << UInt8(bit % 8)
+      }
+      let reader = PositionsReader(damaged.cursor(for: info, in: .main))
+      var positions: [UInt32] = []
+      for document in 0..<UInt32(documents) {
+        reader.read(document, into: &positions)
+        #expect(positions.count == 2, "bit \(bit)")
+      }
+    }
+  }
+
+  @Test func `damage of an inline list stays within it`() throws {
+    // Many of them: what the first is taken for lies within the file.
+    let models = (0..<900).map { number in
+      PostingsModel(
+        term: Array("g\(1000 + number)".utf8), documents: [0, 1, 2, 30], titles: [0, 1, 2, 0],
+        positions: [[5], [1, 9], [0, 1, 2], [20]])
+    }
+    let whole = try PostingsFixture(models, lengths: Self.lengths)
+    let info = try #require(whole.reader.terms.lookup(models[0].term))
+    #expect(info.isInline)
+    // Before it, in one byte, further occurrences and the count of its bytes.
+    let file = whole.reader.terms.file
+    let byteCount = Int(file.bytes.uint8(at: info.postingsOffset - 1) & 31)
+    for bit in 0..<8 * byteCount {
+      let damaged = try whole.damaged("_0.trm") {
+        $0[info.postingsOffset + bit / 8] ^= 1 << UInt8(bit % 8)
+      }
+      #expect(walk(damaged.cursor(for: info, in: .main)) <= 4, "bit \(bit)")
+      #expect(damaged.terms.lookup(models[0].term) == info)
+      #expect(try PostingsContractTests.read(damaged, models[1]) == nil)
+    }
+  }
+
+  @Test func `what would lie outside the file traps`() async {
+    await #expect(processExitsWith: .failure) {
+      guard let reader = try? Self.filled("_0.pst", documents: 100) else { return }
+      _ = reader.cursor(for: Array("g".utf8))
+    }
+    await #expect(processExitsWith: .failure) {
+      guard let reader = try? Self.filled("_0.pos", documents: 60),
+        let cursor = reader.cursor(for: Array("g".utf8))
+      else { return }
+      var positions: [UInt32] = []
+      PositionsReader(cursor).read(0, into: &positions)
+    }
+  }
+
+  /// A list alone, with ones for all bits of a file: each code takes as many as can be, and all take more than
+  /// the footer has.
+  private static func filled(_ name: String, documents: Int) throws -> SegmentReader {
+    try PostingsFixture([model("g", documents)], lengths: lengths).damaged(name) {
+      for index in 32..<$0.count - 16 { $0[index] = 0xFF }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Storage
+import TestSupport
+import Testing
+
+@Suite struct BitWriterTests {
+  /// What was appended, in order.
+  private struct Number {
+    var value: UInt64
+    var bits: Int
+  }
+
+  private func numbers(_ random: inout SplitMix64) -> [Number] {
+    (0..<Int.random(in: 0...200, using: &random)).map { _ in
+      let bits = Int.random(in: 0...57, using: &random)
+      let top: UInt64 = bits == 0 ? 0 : .max >> UInt64(64 - bits)
+      // Often all ones or zeros, so that a bit too many or in the wrong place is seen.
+      let values: [UInt64] = [0, top, random.next() & top]
+      let value = values[Int.random(in: 0..<3, using: &random)]
+      return Number(value: value, bits: bits)
+    }
+  }
+
+  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  func `numbers lie one after the other, lowest bit first`(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    // One writer for all, so that emptying it leaves nothing behind.
+    var writer = BitWriter()
+    for _ in 0..<TestScale.cases(10) {
+      let numbers = numbers(&random)
+      var expected = BitString()
+      writer.removeAll()
+      for number in numbers {
+        writer.append(number.value, bits: number.bits)
+        expected.append(Int(number.value), bits: number.bits)
+        #expect(writer.count == expected.bits.count, "seed \(seed)")
+      }
+      // Twice does no more.
+      writer.finish()
+      writer.finish()
+      #expect(writer.bytes == expected.bytes, "seed \(seed)")
+      #expect(writer.count == 8 * expected.bytes.count, "seed \(seed)")
+
+      let bytes = writer.bytes + [UInt8](repeating: 0xFF, count: 8)
+      // Safe: bytes have no padding.
+      let span = unsafe bytes.span.bytes
+      var offset = 0
+      for number in numbers {
+        let found = BitReader.read(span, at: &offset, bits: number.bits)
+        #expect(found == number.value, "seed \(seed)")
+      }
+      #expect(offset == expected.bits.count, "seed \(seed)")
+    }
+  }
+
+  @Test func `a word is 57 bits from any bit on`() {
+    let bytes = (0..<40).map { UInt8(truncatingIfNeeded: $0 * 37 + 11) }
+    let bits = BitString(bytes).bits
+    // Safe: bytes have no padding.
+    let span = unsafe bytes.span.bytes
+    for offset in 0..<8 * (40 - 7) {
+      let word = BitReader.word(span, at: offset)
+      for bit in 0..<57 where (word >> UInt64(bit) & 1 == 1) != bits[offset + bit] {
+        Issue.record("bit \(bit) from \(offset)")
+      }
+    }
+  }
+
+  @Test func `eight bytes have to lie within`() async {
+    // The last eight bytes can be read, from each bit of the first of them.
+    let bytes = [UInt8](repeating: 0xA5, count: 9)
+    // Safe: bytes have no padding.
+    #expect(unsafe BitReader.word(bytes.span.bytes, at: 15) == 0xA5A5_A5A5_A5A5_A5A5 >> 7)
+    await #expect(processExitsWith: .failure) {
+      let bytes = [UInt8](repeating: 0, count: 9)
+      _ = unsafe BitReader.word(bytes.span.bytes, at: 16)
+    }
+    await #expect(processExitsWith: .failure) {
+      let bytes = [UInt8](repeating: 0, count: 9)
+      _ = unsafe BitReader.word(bytes.span.bytes, at: -1)
+    }
+    await #expect(processExitsWith: .failure) {
+      let bytes = [UInt8](repeating: 0, count: 7)
+      _ = unsafe BitReader.word(bytes.span.bytes, at: 0)
+    }
+    await #expect(processExitsWith: .failure) {
+      let bytes = [UInt8](repeating: 0, count: 16)
+      var offset = 8 * 9
+      _ = unsafe BitReader.read(bytes.span.bytes, at: &offset, bits: 0)
+    }
+  }
+}
