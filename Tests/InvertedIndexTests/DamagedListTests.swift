@@ -5,8 +5,8 @@ import TextAnalysis
 
 @testable import InvertedIndex
 
-/// Lists coded by bits, with one of the bits wrong: other values are read, as many as before. What would lie
-/// outside the file traps.
+/// Lists with one bit wrong, most of them coded by bits: other values are read, as many as before. What would
+/// lie outside the file traps.
 @Suite struct DamagedListTests {
   private static let lengths = [UInt32](repeating: 4, count: 2000)
 
@@ -105,6 +105,30 @@ import TextAnalysis
       #expect(walk(damaged.cursor(for: info, in: .main)) <= 4, "bit \(bit)")
       #expect(damaged.terms.lookup(models[0].term) == info)
       #expect(try PostingsContractTests.read(damaged, models[1]) == nil)
+    }
+  }
+
+  @Test func `seeking ends, whatever the skip table says`() throws {
+    let models = [
+      PostingsModel(
+        term: [0x67], documents: Array(0..<300), titles: Array(repeating: 0, count: 300),
+        positions: Array(repeating: [0], count: 300))
+    ]
+    let fixture = try PostingsFixture(models, lengths: Array(repeating: 1, count: 300))
+    for place in 0..<3 * 32 {
+      // The last document of each of the three entries.
+      let reader = try fixture.damaged("_0.pst") {
+        $0[32 + place / 32 * SkipEntry.byteCount + place % 32 / 8] ^= 1 << (place % 8)
+      }
+      let cursor = try #require(reader.cursor(for: [0x67]))
+      for target in stride(from: 1, to: 400, by: 7) as StrideTo<UInt32> {
+        var seeks = 0
+        while cursor.document < target, seeks < 500 {
+          cursor.seek(target)
+          seeks += 1
+        }
+        #expect(seeks < 500, "bit \(place), target \(target)")
+      }
     }
   }
 
