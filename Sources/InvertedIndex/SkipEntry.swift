@@ -17,12 +17,31 @@ public struct Impact: Sendable, Equatable {
 
   /// Units that `length` counts by.
   public static var lengthStep: UInt32 { 16 }
+}
 
+/// The impact of a block in the making, exact.
+struct ImpactSummary {
+  private(set) var frequency: UInt32 = 0
+  private(set) var title: UInt32 = 0
+  private(set) var length: UInt32 = .max
+  private(set) var share = 0.0
+
+  @inline(__always)
   mutating func include(frequency: UInt32, title: UInt32, length: UInt32, _ usual: UsualShare) {
-    self.frequency = max(self.frequency, UInt8(clamping: frequency))
-    self.title = max(self.title, UInt8(clamping: title))
-    self.length = min(self.length, UInt8(clamping: length / Self.lengthStep))
-    share = max(share, usual.roundedUp(frequency: frequency, title: title, length: length))
+    self.frequency = max(self.frequency, frequency)
+    self.title = max(self.title, title)
+    self.length = min(self.length, length)
+    share = max(share, usual.share(frequency: frequency, title: title, length: length))
+  }
+}
+
+extension Impact {
+  init(_ summary: ImpactSummary) {
+    frequency = UInt8(clamping: summary.frequency)
+    title = UInt8(clamping: summary.title)
+    length = UInt8(clamping: summary.length / Self.lengthStep)
+    // One more than rounded down: above the exact value, whatever the rounding here and in a query.
+    share = UInt16(min(65_535, Int(summary.share * 65_535) + 1))
   }
 }
 
@@ -42,11 +61,9 @@ public struct UsualShare: Sendable {
   }
 
   @inline(__always)
-  func roundedUp(frequency: UInt32, title: UInt32, length: UInt32) -> UInt16 {
+  func share(frequency: UInt32, title: UInt32, length: UInt32) -> Double {
     let f = Double(frequency) + (Self.titleWeight - 1) * Double(title)
-    let share = f / (f + Self.k1 * (1 - Self.b) + lengthFactor * Double(length))
-    // One more than rounded down: above the exact value, whatever the rounding here and in a query.
-    return UInt16(min(65_535, Int(share * 65_535) + 1))
+    return f / (f + Self.k1 * (1 - Self.b) + lengthFactor * Double(length))
   }
 }
 

@@ -10,12 +10,12 @@ enum TermBytes {
 
   /// The first eight bytes as a big-endian number, zeros behind a shorter term: where two differ, they
   /// order as the terms do.
-  static func prefix(of term: some Collection<UInt8>) -> UInt64 {
+  static func prefix(of term: [UInt8]) -> UInt64 { prefix(of: term.span) }
+
+  static func prefix(of term: Span<UInt8>) -> UInt64 {
     var prefix: UInt64 = 0
-    var shift: UInt64 = 64
-    for byte in term.prefix(8) {
-      shift -= 8
-      prefix |= UInt64(byte) << shift
+    for index in 0..<min(8, term.count) {
+      prefix |= UInt64(term[index]) << UInt64(56 - 8 * index)
     }
     return prefix
   }

@@ -11,16 +11,17 @@
 public enum RiceCode {
   /// Bits in which a parameter is stored.
   public static let parameterBits = 5
-  private static var escape: Int { 24 }
+  @usableFromInline static var escape: Int { 24 }
 
   /// The parameter that suits values of this sum: the bits of about 0.69 of their mean, of which a geometric
   /// distribution has half its values on each side. Within 1 % of the best on lists of news.
+  @inlinable
   public static func parameter(sum: UInt64, count: Int) -> Int {
     let median = sum * 11 / 16 / UInt64(max(1, count))
     return max(0, 63 - median.leadingZeroBitCount)
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func encode(_ value: UInt32, parameter: Int, into bits: inout BitWriter) {
     let quotient = Int(value &>> UInt32(truncatingIfNeeded: parameter))
     guard quotient < escape else {
@@ -37,7 +38,7 @@ public enum RiceCode {
   /// Reads a value and moves the bit offset behind it.
   ///
   /// - Precondition: as for `BitReader.word`; `parameter` has at most `parameterBits`.
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func decode(_ bytes: RawSpan, at offset: inout Int, parameter: Int) -> UInt32 {
     let word = BitReader.word(bytes, at: offset)
     let quotient = (~word).trailingZeroBitCount
@@ -58,7 +59,7 @@ public enum RiceCode {
 /// Elias's gamma code.
 public enum GammaCode {
   /// - Precondition: `value` is positive and below 2^28.
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func encode(_ value: UInt32, into bits: inout BitWriter) {
     precondition(value > 0 && value < 1 << 28, "a positive number of at most 28 bits")
     let zeros = 31 &- value.leadingZeroBitCount
@@ -67,7 +68,7 @@ public enum GammaCode {
   }
 
   /// Reads a value and moves the bit offset behind it; of damaged bytes, any value.
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func decode(_ bytes: RawSpan, at offset: inout Int) -> UInt32 {
     let word = BitReader.word(bytes, at: offset)
     let zeros = word.trailingZeroBitCount & 31

@@ -1,38 +1,57 @@
-/// Appends numbers of any bits to bytes, lowest bit first.
+/// Collects numbers of any bits, lowest bit first, and makes bytes of them.
 public struct BitWriter: Sendable {
-  /// Whole bytes so far; after `finish` everything.
-  public private(set) var bytes: [UInt8] = []
-  /// Bits that do not fill a byte yet.
-  private var pending: UInt64 = 0
-  private var pendingCount: UInt64 = 0
+  /// Whole words so far.
+  @usableFromInline var words: [UInt64] = []
+  /// Bits that do not fill a word yet.
+  @usableFromInline var pending: UInt64 = 0
+  @usableFromInline var pendingCount: UInt64 = 0
 
   public init() {}
 
   /// - Precondition: `count` is at most 57, and `value` has no more bits.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func append(_ value: UInt64, bits count: Int) {
     pending |= value &<< pendingCount
     pendingCount &+= UInt64(truncatingIfNeeded: count)
-    while pendingCount >= 8 {
-      bytes.append(UInt8(truncatingIfNeeded: pending))
-      pending &>>= 8
-      pendingCount &-= 8
-    }
+    guard pendingCount >= 64 else { return }
+    words.append(pending)
+    pendingCount &-= 64
+    // Shifted twice, since all of the value may have found room.
+    let written = UInt64(truncatingIfNeeded: count) &- pendingCount
+    pending = value >> written
   }
 
   /// Bits so far.
-  public var count: Int { 8 * bytes.count + Int(pendingCount) }
+  public var count: Int { 64 * words.count + Int(pendingCount) }
 
-  /// Fills up the last byte with zeros.
-  public mutating func finish() {
-    append(0, bits: Int((8 - pendingCount) & 7))
+  /// Drops what came after the first `count` bits.
+  ///
+  /// - Precondition: there are as many.
+  public mutating func truncate(to count: Int) {
+    let words = count / 64
+    if words < self.words.count {
+      pending = self.words[words]
+      self.words.removeLast(self.words.count - words)
+    }
+    pendingCount = UInt64(count % 64)
+    pending &= 1 &<< pendingCount &- 1
   }
 
-  /// Empties it and keeps the memory.
-  public mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
+  /// Appends everything, the last byte filled up with zeros, to `bytes`, and empties the writer.
+  public mutating func drain(to bytes: inout [UInt8]) {
+    for word in words { Self.append(word, 8, to: &bytes) }
+    Self.append(pending, Int(pendingCount + 7) / 8, to: &bytes)
+    words.removeAll(keepingCapacity: true)
     pending = 0
     pendingCount = 0
+  }
+
+  private static func append(_ word: UInt64, _ count: Int, to bytes: inout [UInt8]) {
+    var rest = word
+    for _ in 0..<count {
+      bytes.append(UInt8(truncatingIfNeeded: rest))
+      rest &>>= 8
+    }
   }
 }
 
@@ -41,13 +60,13 @@ public enum BitReader {
   /// The 57 bits from a bit offset on, and some more.
   ///
   /// - Precondition: eight bytes lie within `bytes` from the byte of the offset on; checked.
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func word(_ bytes: RawSpan, at offset: Int) -> UInt64 {
     bytes.uint64(at: offset &>> 3) &>> UInt64(truncatingIfNeeded: offset & 7)
   }
 
   /// Reads `count` bits, at most 57, and moves `offset` behind them.
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func read(_ bytes: RawSpan, at offset: inout Int, bits count: Int) -> UInt64 {
     let word = word(bytes, at: offset)
     offset &+= count

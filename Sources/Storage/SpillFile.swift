@@ -10,14 +10,15 @@ public final class SpillFile: Sendable {
     self.byteCount = byteCount
   }
 
-  /// Replaces `bytes` by those of a range.
+  /// Appends the bytes of a range.
   ///
   /// Threads may read at the same time.
   ///
   /// - Precondition: the range lies within the file.
-  public func read(_ range: Range<Int>, into bytes: inout [UInt8]) throws(StorageError) {
+  public func read(
+    _ range: Range<Int>, appendingTo bytes: inout [UInt8]
+  ) throws(StorageError) {
     precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "within the file")
-    bytes.removeAll(keepingCapacity: true)
     try Syscalls.read(range.count, at: range.lowerBound, of: file, into: &bytes)
   }
 }
@@ -42,9 +43,9 @@ public struct SpillWriter: ~Copyable {
   /// Bytes written so far.
   public var offset: Int { flushedCount + buffer.count }
 
-  /// Lets `body` append to the bytes that are written next.
-  public mutating func append(_ body: (inout [UInt8]) -> Void) throws(StorageError) {
-    body(&buffer)
+  /// Appends the first `count` of some bytes.
+  public mutating func append(_ bytes: [UInt8], _ count: Int) throws(StorageError) {
+    buffer.append(contentsOf: bytes[..<count])
     if buffer.count >= Self.bufferSize { try flush() }
   }
 

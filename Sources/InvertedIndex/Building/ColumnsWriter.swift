@@ -133,7 +133,12 @@ private struct ByteStrings {
   /// - Complexity: O(*n* log *n*).
   var order: [UInt32] {
     // By the first eight bytes as a number where they tell; most strings are told apart so.
-    let keys = (0..<count).map { (prefix: TermBytes.prefix(of: self[$0]), index: UInt32($0)) }
+    var keys: [(prefix: UInt64, index: UInt32)] = []
+    keys.reserveCapacity(count)
+    for index in 0..<count {
+      let string = bytes.span.extracting(Int(offsets[index])..<Int(offsets[index + 1]))
+      keys.append((TermBytes.prefix(of: string), UInt32(index)))
+    }
     return keys.sorted {
       if $0.prefix != $1.prefix { return $0.prefix < $1.prefix }
       return self[Int($0.index)].lexicographicallyPrecedes(self[Int($1.index)])

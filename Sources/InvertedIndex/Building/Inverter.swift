@@ -7,7 +7,6 @@ import TextAnalysis
 struct Inverter: ~Copyable {
   private var hash = TermHash()
   private var occurrences: OccurrenceBuckets
-  private var codes: [UInt64] = []
 
   /// - Parameter memory: bytes it may come to need.
   init(memory: Int) {
@@ -20,23 +19,22 @@ struct Inverter: ~Copyable {
   ///
   /// - Complexity: O(*n*) expected.
   mutating func add(_ terms: borrowing TermBuffer, document: UInt32) {
-    codes.removeAll(keepingCapacity: true)
-    codes.reserveCapacity(terms.count)
     let keys = terms.keys.span
     let spelling = terms.spelling.span
-    for index in keys.indices {
-      let key = keys[index]
-      codes.append(
-        TermCodes.computed(key)
-          ?? TermCodes.code(ofOrdinal: hash.ordinal(of: key, spelling: spelling)))
-    }
     occurrences.add(
-      document: document, codes: codes, positions: terms.positions,
-      bucketCount: TermCodes.bucketCount(ordinals: hash.count))
+      keys, at: terms.positions.span, of: document,
+      // As many as there would be if every term were new.
+      bucketCount: TermCodes.bucketCount(ordinals: hash.count + keys.count)
+    ) { key in
+      TermCodes.computed(key)
+        ?? TermCodes.code(ofOrdinal: hash.ordinal(of: key, spelling: spelling))
+    }
   }
 
   /// Writes all terms with their occurrences.
-  func write(to run: inout RunWriter) throws(StorageError) {
-    try run.write(occurrences, hash)
+  ///
+  /// - Parameter titleExtents: by document of the run, below which positions are the headline's.
+  func write(to run: inout RunWriter, titleExtents: [UInt32]) throws(StorageError) {
+    try run.write(occurrences, hash, titleExtents: titleExtents)
   }
 }

@@ -35,6 +35,10 @@ struct OccurrenceBuckets: ~Copyable {
     occurrence &>> (documentBits + positionBits)
   }
 
+  /// The code's bits within its bucket and the document, as one number.
+  @inline(__always)
+  static func codeAndDocument(of occurrence: UInt64) -> UInt64 { occurrence &>> positionBits }
+
   @inline(__always)
   static func document(of occurrence: UInt64) -> UInt64 {
     occurrence &>> positionBits & (1 << documentBits - 1)
@@ -56,45 +60,47 @@ struct OccurrenceBuckets: ~Copyable {
   /// Adds occurrences of one document.
   ///
   /// - Parameters:
-  ///   - codes: the bucket in the bits above `codeBits`.
-  ///   - document: below 2¹⁶; not below any before.
+  ///   - keys: the terms.
   ///   - positions: of every single term ascending within a document; below 2²⁸.
-  ///   - bucketCount: above all buckets of `codes`.
+  ///   - document: below 2¹⁶; not below any before.
+  ///   - bucketCount: above all buckets of the codes.
+  ///   - code: of a key, with the bucket in the bits above `codeBits`.
   mutating func add(
-    document: UInt32, codes: [UInt64], positions: [UInt32], bucketCount: Int
+    _ keys: Span<UInt64>, at positions: Span<UInt32>, of document: UInt32, bucketCount: Int,
+    code: (UInt64) -> UInt64
   ) {
-    precondition(codes.count == positions.count && document < 1 << Self.documentBits)
+    precondition(keys.count == positions.count && document < 1 << Self.documentBits)
     if buckets.count < bucketCount {
       buckets.append(contentsOf: repeatElement(Bucket(), count: bucketCount - buckets.count))
     }
     // Room for a chunk of every bucket that may begin one.
     let needed =
-      (min(bucketCount, codes.count) + codes.count / (Self.chunkSize - 1) + 1)
-      * Self.chunkSize
+      (min(bucketCount, keys.count) + keys.count / (Self.chunkSize - 1) + 1) * Self.chunkSize
     if chunks.count < used + needed {
       precondition(used + needed < Int(UInt32.max), "chunks are addressed by 32 bits")
       chunks.append(contentsOf: repeatElement(0, count: max(needed, 1 << 19)))
     }
-    Self.fill(&chunks, &used, &buckets, document, codes.span, positions.span)
+    Self.fill(&chunks, &used, &buckets, UInt64(document), keys, positions, code)
   }
 
+  @inline(__always)
   private static func fill(
-    _ chunks: inout [UInt64], _ used: inout Int, _ buckets: inout [Bucket], _ document: UInt32,
-    _ codes: Span<UInt64>, _ positions: Span<UInt32>
+    _ chunks: inout [UInt64], _ used: inout Int, _ buckets: inout [Bucket], _ document: UInt64,
+    _ keys: Span<UInt64>, _ positions: Span<UInt32>, _ code: (UInt64) -> UInt64
   ) {
     // The arrays are looked at once, not for every occurrence.
     var chunks = chunks.mutableSpan
     var buckets = buckets.mutableSpan
     var free = used
-    let document = UInt64(document) &<< positionBits
-    for index in codes.indices {
-      let code = codes[index]
+    let document = document &<< positionBits
+    for index in keys.indices {
+      let code = code(keys[index])
       let number = Int(code &>> codeBits)
       var bucket = buckets[number]
       if bucket.write == bucket.end {
         chunks[free] = UInt64(bucket.end)
-        bucket.write = UInt32(free &+ 1)
-        bucket.end = UInt32(free &+ chunkSize)
+        bucket.write = UInt32(truncatingIfNeeded: free &+ 1)  // The caller has checked the size.
+        bucket.end = UInt32(truncatingIfNeeded: free &+ chunkSize)
         free &+= chunkSize
       }
       let position = positions[index]
@@ -107,76 +113,22 @@ struct OccurrenceBuckets: ~Copyable {
     used = free
   }
 
-  /// Takes the occurrences of one bucket, by term code, document and position.
-  func take(_ number: Int, into sorted: inout [UInt64], scratch: inout [UInt64]) {
-    gather(number, into: &sorted)
-    let shift = Self.documentBits + Self.positionBits
-    RadixSort.sort(&sorted, by: shift..<shift + Self.codeBits, scratch: &scratch)
-  }
-
-  private func gather(_ number: Int, into sorted: inout [UInt64]) {
-    sorted.removeAll(keepingCapacity: true)
-    var starts: [Int] = []
+  /// Gives back the occurrences of one bucket by term code, document and position: the first values of
+  /// `sorted`, which grows as needed.
+  ///
+  /// - Returns: how many there are.
+  func take(_ number: Int, into sorted: inout [UInt64], scratch: inout [UInt64]) -> Int {
+    var pieces: [Range<Int>] = []
     let bucket = buckets[number]
-    guard bucket.end > 0 else { return }
-    var start = Int(bucket.end) - Self.chunkSize
-    while true {
-      starts.append(start)
-      let previous = Int(chunks[start])
-      if previous == 0 { break }
-      start = previous - Self.chunkSize
+    var end = Int(bucket.end)
+    var filled = Int(bucket.write)
+    while end > 0 {
+      let start = end - Self.chunkSize
+      pieces.append(start + 1..<filled)
+      end = Int(chunks[start])
+      filled = end
     }
-    for start in starts.reversed() {
-      let end = start == starts[0] ? Int(bucket.write) : start + Self.chunkSize
-      sorted.append(contentsOf: chunks[start + 1..<end])
-    }
-  }
-}
-
-/// Least significant digit first, ten bits at a time: stable, and linear.
-enum RadixSort {
-  /// Sorts by the given bits.
-  static func sort(
-    _ values: inout [UInt64], by bits: Range<UInt64>, scratch: inout [UInt64]
-  ) {
-    if scratch.count < values.count {
-      scratch.append(contentsOf: repeatElement(0, count: values.count - scratch.count))
-    }
-    var shift = bits.lowerBound
-    while shift < bits.upperBound {
-      if pass(values.span, shift, into: &scratch) { swap(&values, &scratch, count: values.count) }
-      shift += 10
-    }
-  }
-
-  /// - Returns: false where all have the same digit, and nothing was moved.
-  private static func pass(
-    _ values: Span<UInt64>, _ shift: UInt64, into target: inout [UInt64]
-  ) -> Bool {
-    var starts = InlineArray<1024, UInt32>(repeating: 0)
-    for index in values.indices { starts[Int(values[index] &>> shift & 1023)] &+= 1 }
-    var sum: UInt32 = 0
-    for digit in starts.indices {
-      let count = starts[digit]
-      if count == values.count { return false }
-      starts[digit] = sum
-      sum += count
-    }
-    var target = target.mutableSpan
-    for index in values.indices {
-      let value = values[index]
-      let digit = Int(value &>> shift & 1023)
-      target[Int(starts[digit])] = value
-      starts[digit] &+= 1
-    }
-    return true
-  }
-
-  /// Exchanges the arrays and keeps the length of the first.
-  private static func swap(_ values: inout [UInt64], _ scratch: inout [UInt64], count: Int) {
-    Swift.swap(&values, &scratch)
-    if values.count > count {
-      values.removeLast(values.count - count)
-    }
+    pieces.reverse()
+    return OccurrenceSort.sort(chunks.span, pieces, into: &sorted, scratch: &scratch)
   }
 }

@@ -10,7 +10,8 @@ struct OccurrenceList {
   private(set) var frequencies: [UInt32] = []
   /// Occurrences in the headline, by document.
   private(set) var titles: [UInt32] = []
-  /// Of every document the first position, then the differences between neighbours.
+  /// Of every document the first position, then the differences between neighbours; meaningless for a term
+  /// of a kind without positions.
   private(set) var positionDeltas: [UInt32] = []
   private(set) var documentCount = 0
   private(set) var occurrenceCount = 0
@@ -20,66 +21,59 @@ struct OccurrenceList {
     occurrenceCount = 0
   }
 
-  /// Decodes the chain of one run behind what is there already.
+  /// Decodes the list of one run behind what is there already, and moves `offset` behind it.
   ///
   /// - Parameters:
-  ///   - chain: as `InvertedRun` describes it.
+  ///   - bytes: with the list, as `InvertedRun` describes it, at `offset`.
   ///   - base: number of the run's first document in the segment.
-  ///   - titleExtents: by document of the segment, below which positions are the headline's; empty where
-  ///     none is (in the tail).
-  mutating func append(_ chain: Span<UInt8>, base: UInt32, titleExtents: Span<UInt32>) {
-    reserve(chain.count)
-    let added = Self.decode(
-      chain, base: base, titleExtents, &documents, &frequencies, &titles, &positionDeltas,
-      from: documentCount, occurrenceCount)
-    documentCount += added.documents
-    occurrenceCount += added.occurrences
+  mutating func append(
+    _ bytes: RawSpan, at offset: inout Int, base: UInt32, withPositions: Bool
+  ) {
+    let head = Varint.decode(bytes, at: &offset)
+    let documents = Int(head >> 1)
+    let more = head & 1 != 0 ? Int(Varint.decode(bytes, at: &offset)) : 0
+    reserve(documents: documents, occurrences: documents + more)
+    Self.decodeDocuments(
+      bytes, at: &offset, base: base, withPositions: withPositions,
+      &self.documents, &frequencies, &titles, &positionDeltas, documentCount,
+      documentCount + documents, occurrenceCount)
+    documentCount += documents
+    occurrenceCount += documents + more
   }
 
-  /// Decodes a chain into the arrays from the given places on, and says how far it came.
-  private static func decode(
-    _ chain: Span<UInt8>, base: UInt32, _ titleExtents: Span<UInt32>,
+  private static func decodeDocuments(
+    _ bytes: RawSpan, at start: inout Int, base: UInt32, withPositions: Bool,
     _ documents: inout [UInt32], _ frequencies: inout [UInt32], _ titles: inout [UInt32],
-    _ positionDeltas: inout [UInt32], from firstEntry: Int, _ firstOccurrence: Int
-  ) -> (documents: Int, occurrences: Int) {
+    _ positionDeltas: inout [UInt32], _ firstEntry: Int, _ endEntry: Int, _ firstOccurrence: Int
+  ) {
+    // The arrays are looked at once, not for every document.
     var documents = documents.mutableSpan
     var frequencies = frequencies.mutableSpan
     var titles = titles.mutableSpan
     var positionDeltas = positionDeltas.mutableSpan
-    var (entry, occurrence) = (firstEntry - 1, firstOccurrence)
-    var next = base &- 1
-    var position: UInt32 = 0
-    var extent: UInt32 = 0
-    // Safe: bytes have no padding.
-    let bytes = unsafe chain.bytes
-    var offset = 0
-    while offset < bytes.byteCount {
-      // 32 bits hold every value: `OccurrenceBuckets` limits documents and positions.
-      let value = Varint.decode(bytes, at: &offset)
-      if value & 1 != 0 {
-        next &+= value >> 1
-        position = Varint.decode(bytes, at: &offset)
-        entry += 1
-        documents[entry] = next
-        frequencies[entry] = 1
-        extent = titleExtents.isEmpty ? 0 : titleExtents[Int(next)]
-        titles[entry] = position < extent ? 1 : 0
-        positionDeltas[occurrence] = position
-      } else {
-        let delta = value >> 1
-        position &+= delta
-        frequencies[entry] += 1
-        if position < extent { titles[entry] += 1 }
-        positionDeltas[occurrence] = delta
+    var offset = start
+    var document = base &- 1
+    var occurrence = firstOccurrence
+    for entry in firstEntry..<endEntry {
+      let head = Varint.decode(bytes, at: &offset)
+      document &+= head >> 2
+      documents[entry] = document
+      let frequency = head & 2 == 0 ? 1 : Varint.decode(bytes, at: &offset)
+      frequencies[entry] = frequency
+      titles[entry] = head & 1 == 0 ? 0 : Varint.decode(bytes, at: &offset)
+      guard withPositions else { continue }
+      let end = occurrence &+ Int(frequency)
+      while occurrence < end {
+        positionDeltas[occurrence] = Varint.decode(bytes, at: &offset)
+        occurrence &+= 1
       }
-      occurrence += 1
     }
-    return (entry + 1 - firstEntry, occurrence - firstOccurrence)
+    start = offset
   }
 
   /// Adds a document with its positions, ascending.
   mutating func append(document: UInt32, positions: [UInt32], titles titleCount: UInt32) {
-    reserve(positions.count)
+    reserve(documents: 1, occurrences: positions.count)
     documents[documentCount] = document
     frequencies[documentCount] = UInt32(positions.count)
     titles[documentCount] = titleCount
@@ -92,17 +86,15 @@ struct OccurrenceList {
     }
   }
 
-  /// Makes room for as many documents and occurrences.
-  private mutating func reserve(_ count: Int) {
-    func extend(_ array: inout [UInt32], _ used: Int) {
-      if array.count < used + count {
-        array.append(
-          contentsOf: repeatElement(0, count: max(used + count - array.count, array.count)))
+  private mutating func reserve(documents: Int, occurrences: Int) {
+    func extend(_ array: inout [UInt32], to count: Int) {
+      if array.count < count {
+        array.append(contentsOf: repeatElement(0, count: max(count - array.count, array.count)))
       }
     }
-    extend(&documents, documentCount)
-    extend(&frequencies, documentCount)
-    extend(&titles, documentCount)
-    extend(&positionDeltas, occurrenceCount)
+    extend(&self.documents, to: documentCount + documents)
+    extend(&frequencies, to: documentCount + documents)
+    extend(&titles, to: documentCount + documents)
+    extend(&positionDeltas, to: occurrenceCount + occurrences)
   }
 }

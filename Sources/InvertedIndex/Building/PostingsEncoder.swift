@@ -19,18 +19,19 @@ struct PostingsEncoder {
   /// What goes into the files, of all terms so far that are not inline.
   private(set) var postings: [UInt8] = []
   private(set) var positions: [UInt8] = []
+  /// What goes into the dictionary, of all terms so far that are inline.
+  private(set) var inlined: [UInt8] = []
   private var skips: [UInt8] = []
   private var blocks: [UInt8] = []
-  private var tail = BitWriter()
-  private var positionBlockBytes: [UInt8] = []
-  private var rest = BitWriter()
+  private var bits = BitWriter()
+  private var bitBytes: [UInt8] = []
   /// Byte offset in the term's positions of every packed block, and of the rest.
   private var positionBlocks: [Int] = []
 
-  /// A term's encoded form: where it is, or the bytes that belong into the dictionary.
+  /// A term's encoded form: where it is, or which part of `inlined` belongs into the dictionary.
   enum Location {
     case file(postings: Int, positions: Int)
-    case inline([UInt8])
+    case inline(Range<Int>)
   }
 
   /// Encodes one term.
@@ -39,45 +40,74 @@ struct PostingsEncoder {
   ///   - list: documents strictly ascending, with their occurrences.
   ///   - lengths: length in units by document.
   ///   - usual: of the segment and the term's field.
-  /// - Returns: the bytes for the dictionary, or offsets in `postings` and `positions`.
+  /// - Returns: where in `inlined`, or in `postings` and `positions`.
   mutating func encode(
     _ list: borrowing OccurrenceList, lengths: [UInt32], usual: UsualShare, withPositions: Bool
   ) -> Location {
-    positionBlockBytes.removeAll(keepingCapacity: true)
-    positionBlocks.removeAll(keepingCapacity: true)
-    if withPositions { encodePositionBlocks(list) }
-    encodePostings(list, lengths: lengths, usual: usual, withPositions: withPositions)
-    if skips.isEmpty, positionBlockBytes.isEmpty, tail.count <= 8 * SegmentFormat.inlineLimit,
-      list.occurrenceCount <= SegmentFormat.inlineOccurrences
-    {
-      // Positions behind the documents, from bit to bit.
-      let documentBits = tail
-      if withPositions { Self.encodeRest(list, into: &tail) }
-      tail.finish()
-      if tail.bytes.count <= SegmentFormat.inlineLimit { return .inline(tail.bytes) }
-      tail = documentBits
+    let isShort = list.documentCount < SegmentFormat.blockSize
+    if isShort, !withPositions || list.occurrenceCount < SegmentFormat.blockSize {
+      encodeTail(list, from: 0, after: 0)
+      let tailCount = bits.count
+      if tailCount <= 8 * SegmentFormat.inlineLimit,
+        list.occurrenceCount <= SegmentFormat.inlineOccurrences
+      {
+        // Positions behind the documents, from bit to bit.
+        if withPositions { encodeRest(list) }
+        if bits.count <= 8 * SegmentFormat.inlineLimit {
+          let start = inlined.count
+          bits.drain(to: &inlined)
+          return .inline(start..<inlined.count)
+        }
+        bits.truncate(to: tailCount)
+      }
+      let location = Location.file(postings: postings.count, positions: positions.count)
+      bits.drain(to: &postings)
+      if withPositions {
+        encodeRest(list)
+        bits.drain(to: &positions)
+      }
+      return location
     }
-    tail.finish()
-    rest.removeAll()
-    if withPositions { Self.encodeRest(list, into: &rest) }
-    rest.finish()
     let location = Location.file(postings: postings.count, positions: positions.count)
-    postings += skips
-    postings += blocks
-    postings += tail.bytes
-    positions += positionBlockBytes
-    positions += rest.bytes
+    positionBlocks.removeAll(keepingCapacity: true)
+    if withPositions {
+      encodePositionBlocks(list)
+      encodeRest(list)
+      bits.drain(to: &positions)
+    }
+    if isShort {
+      encodeTail(list, from: 0, after: 0)
+      bits.drain(to: &postings)
+    } else {
+      encodeBlocks(list, lengths: lengths, usual: usual, withPositions: withPositions)
+    }
     return location
   }
 
+  private mutating func encodePositionBlocks(_ list: borrowing OccurrenceList) {
+    let start = positions.count
+    let deltas = list.positionDeltas.span.extracting(0..<list.occurrenceCount)
+    let full = deltas.count / SegmentFormat.blockSize
+    for number in 0..<full {
+      let head = positions.count
+      positionBlocks.append(head - start)
+      positions.append(0)
+      let first = number * SegmentFormat.blockSize
+      positions[head] = PatchedBlockCodec.encode(
+        deltas.extracting(first..<first + SegmentFormat.blockSize), into: &positions)
+    }
+    positionBlocks.append(positions.count - start)
+    if full > 0 { positions.append(PositionsFormat.restFollows) }
+  }
+
   /// The positions behind the packed blocks, if there are any.
-  private static func encodeRest(_ list: borrowing OccurrenceList, into bits: inout BitWriter) {
+  private mutating func encodeRest(_ list: borrowing OccurrenceList) {
     let count = list.occurrenceCount % SegmentFormat.blockSize
     let deltas = list.positionDeltas.span.extracting(
       (list.occurrenceCount - count)..<list.occurrenceCount)
     guard count > 0 else { return }
     var sum: UInt64 = 0
-    for index in deltas.indices { sum += UInt64(deltas[index]) }
+    for index in deltas.indices { sum &+= UInt64(deltas[index]) }
     let parameter = RiceCode.parameter(sum: sum, count: count)
     bits.append(UInt64(parameter), bits: RiceCode.parameterBits)
     for index in deltas.indices {
@@ -85,87 +115,69 @@ struct PostingsEncoder {
     }
   }
 
-  private mutating func encodePositionBlocks(_ list: borrowing OccurrenceList) {
-    let deltas = list.positionDeltas.span.extracting(0..<list.occurrenceCount)
-    let full = deltas.count / SegmentFormat.blockSize
-    for number in 0..<full {
-      let head = positionBlockBytes.count
-      positionBlocks.append(head)
-      positionBlockBytes.append(0)
-      let start = number * SegmentFormat.blockSize
-      positionBlockBytes[head] = PatchedBlockCodec.encode(
-        deltas.extracting(start..<start + SegmentFormat.blockSize), into: &positionBlockBytes)
+  /// The documents from an entry on, which are fewer than a block.
+  private mutating func encodeTail(
+    _ list: borrowing OccurrenceList, from first: Int, after base: UInt32
+  ) {
+    let documents = list.documents.span
+    let frequencies = list.frequencies.span
+    let titles = list.titles.span
+    var previous = base
+    let last = documents[list.documentCount - 1]
+    let parameter = RiceCode.parameter(
+      sum: UInt64(last - previous), count: list.documentCount - first)
+    bits.append(UInt64(parameter), bits: RiceCode.parameterBits)
+    for entry in first..<list.documentCount {
+      let document = documents[entry]
+      RiceCode.encode(document - previous, parameter: parameter, into: &bits)
+      GammaCode.encode(frequencies[entry], into: &bits)
+      let title = titles[entry]
+      bits.append(title > 0 ? 1 : 0, bits: 1)
+      if title > 0 { GammaCode.encode(title, into: &bits) }
+      previous = document
     }
-    positionBlocks.append(positionBlockBytes.count)
-    if full > 0 { positionBlockBytes.append(PositionsFormat.restFollows) }
   }
 
-  private mutating func encodePostings(
+  /// A list of one block or more: skip table, blocks and tail.
+  private mutating func encodeBlocks(
     _ list: borrowing OccurrenceList, lengths: [UInt32], usual: UsualShare, withPositions: Bool
   ) {
     skips.removeAll(keepingCapacity: true)
     blocks.removeAll(keepingCapacity: true)
-    tail.removeAll()
     let size = SegmentFormat.blockSize
     let full = list.documentCount / size
-    let documents = list.documents.span
-    let occurrences = list.frequencies.span
-    let titles = list.titles.span
-    let lengths = lengths.span
     var previous: UInt32 = 0
     var occurrence = 0
-    var deltas = InlineArray<128, UInt32>(repeating: 0)
-    var frequencies = deltas
-    var headlines = deltas
+    var block = PostingsBlock()
     for number in 0..<full {
-      var impact = Impact()
-      let firstOccurrence = occurrence
-      for index in 0..<size {
-        let entry = number * size + index
-        let document = documents[entry]
-        deltas[index] = document - previous
-        previous = document
-        frequencies[index] = occurrences[entry] - 1
-        headlines[index] = titles[entry]
-        occurrence += Int(occurrences[entry])
-        impact.include(
-          frequency: occurrences[entry], title: titles[entry], length: lengths[Int(document)],
-          usual)
-      }
       let dataOffset = blocks.count
+      let first = number * size
+      block.fill(list, first..<first + size, after: previous, lengths: lengths.span, usual)
       let heads = (
-        PatchedBlockCodec.encode(deltas.span, into: &blocks),
-        PatchedBlockCodec.encode(frequencies.span, into: &blocks),
-        PatchedBlockCodec.encode(headlines.span, into: &blocks)
+        PatchedBlockCodec.encode(block.deltas.span, into: &blocks),
+        PatchedBlockCodec.encode(block.frequencies.span, into: &blocks),
+        PatchedBlockCodec.encode(block.titles.span, into: &blocks)
       )
+      previous = list.documents[first + size - 1]
       appendSkip(
-        last: previous, dataOffset: dataOffset, occurrence: withPositions ? firstOccurrence : 0,
-        impact: impact, heads: heads)
+        last: previous, dataOffset: dataOffset, occurrence: withPositions ? occurrence : 0,
+        impact: block.impact, heads: heads)
+      occurrence += block.occurrences
     }
-    guard full * size < list.documentCount else { return }
-    var impact = Impact()
-    let firstOccurrence = occurrence
-    let last = documents[list.documentCount - 1]
-    let parameter = RiceCode.parameter(
-      sum: UInt64(last - previous), count: list.documentCount - full * size)
-    tail.append(UInt64(parameter), bits: RiceCode.parameterBits)
-    for entry in (full * size)..<list.documentCount {
-      let document = documents[entry]
-      let frequency = occurrences[entry]
-      let title = titles[entry]
-      impact.include(
-        frequency: frequency, title: title, length: lengths[Int(document)], usual)
-      RiceCode.encode(document - previous, parameter: parameter, into: &tail)
-      GammaCode.encode(frequency, into: &tail)
-      tail.append(title > 0 ? 1 : 0, bits: 1)
-      if title > 0 { GammaCode.encode(title, into: &tail) }
-      previous = document
-    }
-    if full > 0 {
-      appendSkip(
-        last: previous, dataOffset: blocks.count, occurrence: withPositions ? firstOccurrence : 0,
-        impact: impact, heads: (0, 0, 0))
-    }
+    guard full * size < list.documentCount else { return finishBlocks() }
+    block.fill(
+      list, full * size..<list.documentCount, after: previous, lengths: lengths.span, usual)
+    appendSkip(
+      last: list.documents[list.documentCount - 1], dataOffset: blocks.count,
+      occurrence: withPositions ? occurrence : 0, impact: block.impact, heads: (0, 0, 0))
+    encodeTail(list, from: full * size, after: previous)
+    bits.drain(to: &blocks)
+    finishBlocks()
+  }
+
+  private mutating func finishBlocks() {
+    postings += skips
+    postings += blocks
   }
 
   private mutating func appendSkip(
@@ -174,8 +186,8 @@ struct PostingsEncoder {
     let block = occurrence / SegmentFormat.blockSize
     let entry = SkipEntry(
       lastDocument: last,
-      // Safe to narrow: both count bytes of one term's data in one segment, whose size is bounded by memory.
       dataOffset: UInt32(dataOffset),
+      // Without positions there is no block, and both stay 0.
       positionsOffset: UInt32(positionBlocks.isEmpty ? 0 : positionBlocks[block]),
       positionsIndex: UInt8(occurrence % SegmentFormat.blockSize),
       impact: impact,

@@ -1,14 +1,12 @@
 import Storage
 import TextAnalysis
 
-/// Writes the terms of a run in order, each with the chain of its occurrences; the format is at
-/// `InvertedRun`.
+/// Writes the terms of a run range by range, each with its occurrences; the format is at `InvertedRun`.
 struct RunWriter: ~Copyable {
   private var spill: SpillWriter
-  private var term: [UInt8] = []
-  private var chain: [UInt8] = []
-  private var sorted: [UInt64] = []
-  private var scratch: [UInt64] = []
+  private var computedOffsets: [Int] = []
+  private var lookedUpOffsets: [Int] = []
+  private var encoder = RunEncoder()
 
   init(_ spill: consuming SpillWriter) {
     self.spill = spill
@@ -16,120 +14,71 @@ struct RunWriter: ~Copyable {
 
   /// Writes all terms.
   ///
+  /// - Parameter titleExtents: by document, below which positions are the headline's.
   /// - Complexity: O(occurrences), and O(*t* log *t*) in the terms that were looked up.
   mutating func write(
-    _ occurrences: borrowing OccurrenceBuckets, _ hash: borrowing TermHash
+    _ occurrences: borrowing OccurrenceBuckets, _ hash: borrowing TermHash, titleExtents: [UInt32]
   ) throws(StorageError) {
-    // Both kinds of term come in order; they are merged by the first eight bytes, in which no term of
-    // one kind equals a term of the other.
+    var sorted: [UInt64] = []
+    var scratch: [UInt64] = []
+    for range in 0..<TermRanges.count {
+      computedOffsets.append(spill.offset)
+      guard let bucket = TermRanges.bucket(of: range), bucket < occurrences.bucketCount else {
+        continue
+      }
+      let count = occurrences.take(bucket, into: &sorted, scratch: &scratch)
+      guard count > 0 else { continue }
+      let kind = UInt8(truncatingIfNeeded: TermCodes.key(ofBucket: bucket, low: 0) >> 56)
+      encoder.encodeBucket(
+        sorted, count, titleExtents: titleExtents, withPositions: TermBytes.hasPositions([kind]))
+      try spill.append(encoder.buffer, encoder.count)
+    }
+    computedOffsets.append(spill.offset)
     var others = LookedUpTerms(hash)
     let firstHashed = TermCodes.firstHashedBucket
     for bucket in firstHashed..<max(firstHashed, occurrences.bucketCount) {
-      occurrences.take(bucket, into: &sorted, scratch: &scratch)
-      others.append(sorted, ofBucket: bucket)
+      let count = occurrences.take(bucket, into: &sorted, scratch: &scratch)
+      others.append(sorted, count, ofBucket: bucket)
     }
-    for bucket in 0..<min(firstHashed, occurrences.bucketCount) {
-      occurrences.take(bucket, into: &sorted, scratch: &scratch)
-      var start = 0
-      while start < sorted.count {
-        let low = OccurrenceBuckets.code(of: sorted[start])
-        var end = start + 1
-        while end < sorted.count, OccurrenceBuckets.code(of: sorted[end]) == low { end += 1 }
-        let prefix = setTerm(TermCodes.key(ofBucket: bucket, low: low))
-        if let other = others.next, other.prefix < prefix {
-          repeat { try write(&others, hash) } while others.next.map { $0.prefix < prefix } ?? false
-          setTerm(TermCodes.key(ofBucket: bucket, low: low))
-        }
-        let count = Self.encode(sorted, start..<end, into: &chain)
-        try appendTerm(chain: count)
-        start = end
+    try write(others, hash, titleExtents: titleExtents)
+  }
+
+  private mutating func write(
+    _ others: LookedUpTerms, _ hash: borrowing TermHash, titleExtents: [UInt32]
+  ) throws(StorageError) {
+    var term: [UInt8] = []
+    var next = 0
+    for range in 0..<TermRanges.count {
+      lookedUpOffsets.append(spill.offset)
+      let end = TermRanges.end(of: range)
+      while next < others.order.count, others.order[next].prefix < end {
+        let ordinal = others.order[next].ordinal
+        term.removeAll(keepingCapacity: true)
+        hash.appendBytes(of: ordinal, to: &term)
+        let isMain = TermBytes.field(of: term) == .main
+        encoder.encode(
+          term, others.occurrences, others.range(of: ordinal),
+          titleExtents: isMain ? titleExtents : [], withPositions: TermBytes.hasPositions(term))
+        try spill.append(encoder.buffer, encoder.count)
+        next += 1
       }
     }
-    while others.next != nil { try write(&others, hash) }
+    lookedUpOffsets.append(spill.offset)
   }
 
   /// Writes the stored articles and ends the run.
   consuming func finish(
     _ stored: StoredBuffer, _ columns: ColumnsWriter
   ) throws(StorageError) -> InvertedRun {
-    let framesStart = spill.offset
-    try spill.append { $0 += stored.frames }
+    // A run without terms.
+    if computedOffsets.isEmpty {
+      computedOffsets = Array(repeating: 0, count: TermRanges.count + 1)
+      lookedUpOffsets = computedOffsets
+    }
+    try spill.append(stored.frames, stored.frames.count)
     return InvertedRun(
-      try spill.finish(), framesStart: framesStart, columns: columns, stored: stored.blocks)
-  }
-
-  /// Makes a term that was not looked up the one that is written next.
-  ///
-  /// - Returns: its `TermBytes.prefix`.
-  @discardableResult
-  private mutating func setTerm(_ key: UInt64) -> UInt64 {
-    term.removeAll(keepingCapacity: true)
-    Term.appendBytes(of: key, spelling: Span(), to: &term)
-    return TermBytes.prefix(of: term)
-  }
-
-  private mutating func write(
-    _ others: inout LookedUpTerms, _ hash: borrowing TermHash
-  ) throws(StorageError) {
-    guard let next = others.next else { return }
-    term.removeAll(keepingCapacity: true)
-    hash.appendBytes(of: next.ordinal, to: &term)
-    let count = Self.encode(others.occurrences, others.range(of: next.ordinal), into: &chain)
-    others.advance()
-    try appendTerm(chain: count)
-  }
-
-  private mutating func appendTerm(chain count: Int) throws(StorageError) {
-    try spill.append { bytes in
-      Varint.encode(UInt64(term.count), into: &bytes)
-      bytes += term
-      Varint.encode(UInt64(count), into: &bytes)
-      bytes += chain[..<count]
-    }
-  }
-
-  /// Puts the chain of one term's occurrences, which are sorted, at the front of `chain`.
-  ///
-  /// - Returns: its bytes.
-  private static func encode(
-    _ occurrences: [UInt64], _ range: Range<Int>, into chain: inout [UInt8]
-  ) -> Int {
-    let occurrences = occurrences.span.extracting(range)
-    // Room for all, so that bytes are stored without looking at the array each time.
-    let limit = 8 * occurrences.count
-    if chain.count < limit {
-      chain.append(contentsOf: repeatElement(0, count: limit - chain.count))
-    }
-    var end = 0
-    var bytes = chain.mutableSpan
-    var lastDocument: UInt64 = 0
-    var lastPosition: UInt64 = 0
-    for index in occurrences.indices {
-      let document = OccurrenceBuckets.document(of: occurrences[index]) + 1
-      let position = OccurrenceBuckets.position(of: occurrences[index])
-      if document == lastDocument {
-        put((position &- lastPosition) &<< 1, &bytes, &end)
-      } else {
-        put((document &- lastDocument) &<< 1 | 1, &bytes, &end)
-        put(position, &bytes, &end)
-        lastDocument = document
-      }
-      lastPosition = position
-    }
-    return end
-  }
-
-  /// A varint, of at most four bytes here.
-  @inline(__always)
-  private static func put(_ value: UInt64, _ bytes: inout MutableSpan<UInt8>, _ end: inout Int) {
-    var rest = value
-    while rest >= 0x80 {
-      bytes[end] = UInt8(truncatingIfNeeded: rest) | 0x80
-      end &+= 1
-      rest &>>= 7
-    }
-    bytes[end] = UInt8(truncatingIfNeeded: rest)
-    end &+= 1
+      try spill.finish(), computedOffsets: computedOffsets, lookedUpOffsets: lookedUpOffsets,
+      columns: columns, stored: stored.blocks)
   }
 }
 
@@ -138,31 +87,25 @@ private struct LookedUpTerms {
   private(set) var occurrences: [UInt64] = []
   /// By ordinal, where its occurrences begin; and the end of the last.
   private var starts: [Int] = [0]
-  private var order: [(prefix: UInt64, ordinal: UInt32)] = []
-  private var index = 0
+  let order: [(prefix: UInt64, ordinal: UInt32)]
 
   init(_ hash: borrowing TermHash) {
     order = hash.sortedOrdinals()
     starts.reserveCapacity(order.count + 1)
   }
 
-  /// The term that comes next; nil behind the last.
-  var next: (prefix: UInt64, ordinal: UInt32)? { index < order.count ? order[index] : nil }
-
-  mutating func advance() { index += 1 }
-
   func range(of ordinal: UInt32) -> Range<Int> {
     starts[Int(ordinal)]..<starts[Int(ordinal) + 1]
   }
 
   /// Takes in a bucket, in the order of buckets; every ordinal occurs.
-  mutating func append(_ sorted: [UInt64], ofBucket bucket: Int) {
-    for occurrence in sorted {
-      let ordinal =
-        Int(TermCodes.firstOrdinal(ofBucket: bucket)) + Int(OccurrenceBuckets.code(of: occurrence))
-      if ordinal == starts.count { starts.append(occurrences.count) }
-      occurrences.append(occurrence)
+  mutating func append(_ sorted: [UInt64], _ count: Int, ofBucket bucket: Int) {
+    let first = Int(TermCodes.firstOrdinal(ofBucket: bucket))
+    for index in 0..<count {
+      let ordinal = first + Int(OccurrenceBuckets.code(of: sorted[index]))
+      if ordinal == starts.count { starts.append(occurrences.count + index) }
     }
+    occurrences.append(contentsOf: sorted[..<count])
     if starts.count == order.count { starts.append(occurrences.count) }
   }
 }

@@ -89,7 +89,7 @@ public final class SegmentBuilder {
     var run = RunWriter(
       try SpillWriter(
         directory: directory, name: "\(name).\(SegmentFormat.endings.run)"))
-    try inverter.write(to: &run)
+    try inverter.write(to: &run, titleExtents: columns.titleExtents)
     return try run.finish(stored, columns)
   }
 

@@ -3,8 +3,8 @@ import TextAnalysis
 
 /// Merges runs into one segment and writes its files.
 ///
-/// Terms come off the runs in order, in batches; batches are encoded on as many threads as wanted and
-/// written in order, so that the same runs give the same bytes.
+/// The ranges of the runs are merged and encoded by themselves, several at a time on as many threads as wanted,
+/// and written in order, so that the same runs give the same bytes.
 public struct SegmentWriter: Sendable {
   /// Stem of the segment's files.
   public let name: String
@@ -17,6 +17,8 @@ public struct SegmentWriter: Sendable {
   private static let runLimit = 128
   /// Bytes of runs, stored articles included: well below what 32-bit offsets reach.
   private static let byteLimit = 3 << 30
+  /// Bytes of all runs that are merged at a time.
+  private static let batchSize = 1 << 20
 
   /// - Parameter name: not used before in the directory.
   public init(directory: IndexDirectory, name: String) {
@@ -43,8 +45,7 @@ public struct SegmentWriter: Sendable {
   public func finish() throws(StorageError) -> SegmentInfo {
     let files = SegmentFiles(directory: directory, name: name, id: columns.identity)
     let output = try TermOutput(files)
-    var merger = try RunMerger(runs)
-    while let batch = try merger.next() { try output.append(encode(batch)) }
+    for ranges in batches { try output.append(encode(ranges)) }
     return try finish(files, try output.finish() + writeDocuments(to: files))
   }
 
@@ -56,14 +57,14 @@ public struct SegmentWriter: Sendable {
     let files = SegmentFiles(directory: directory, name: name, id: columns.identity)
     async let documents = writeDocuments(to: files)
     let output = try TermOutput(files)
-    var merger = try RunMerger(runs)
+    let batches = self.batches
     try await withThrowingTaskGroup(of: (number: Int, batch: EncodedBatch).self) { group in
       var waiting: [Int: EncodedBatch] = [:]
       var (sent, written) = (0, 0)
       while true {
-        while sent - written <= jobs, let batch = try merger.next() {
+        while sent - written <= jobs, sent < batches.count {
           let number = sent
-          group.addTask { (number, self.encode(batch)) }
+          group.addTask { (number, try self.encode(batches[number])) }
           sent += 1
         }
         guard let encoded = try await group.next() else { break }
@@ -102,21 +103,34 @@ public struct SegmentWriter: Sendable {
     return info
   }
 
-  private func encode(_ batch: TermBatch) -> EncodedBatch {
-    var encoded = EncodedBatch()
-    var list = OccurrenceList()
-    let usual = columns.usualShares
-    let noHeadlines: [UInt32] = []
-    for term in batch.terms {
-      let isMain = TermBytes.field(of: term.bytes) == .main
-      list.removeAll()
-      for piece in batch.pieces[term.pieces] {
-        list.append(
-          batch.chains.span.extracting(piece.chain), base: piece.base,
-          titleExtents: isMain ? columns.titleExtents.span : noHeadlines.span)
+  /// Ranges that are merged at a time.
+  private var batches: [Range<Int>] {
+    var batches: [Range<Int>] = []
+    var start = 0
+    var bytes = 0
+    for range in 0..<TermRanges.count {
+      for run in runs {
+        for offsets in [run.computedOffsets, run.lookedUpOffsets] {
+          bytes += offsets[range + 1] - offsets[range]
+        }
       }
+      if bytes >= Self.batchSize || range + 1 == TermRanges.count {
+        batches.append(start..<range + 1)
+        start = range + 1
+        bytes = 0
+      }
+    }
+    return batches
+  }
+
+  private func encode(_ ranges: Range<Int>) throws(StorageError) -> EncodedBatch {
+    var merger = try RangeMerger(runs, ranges)
+    var encoded = EncodedBatch()
+    let usual = columns.usualShares
+    merger.forEach { term, list in
+      let isMain = TermBytes.field(of: term) == .main
       encoded.append(
-        term.bytes, list, lengths: isMain ? columns.lengths : columns.tailLengths,
+        term, list, lengths: isMain ? columns.lengths : columns.tailLengths,
         usual: isMain ? usual.main : usual.tail)
     }
     return encoded
@@ -138,12 +152,14 @@ private struct SegmentFiles {
 /// Terms ready to be written.
 private struct EncodedBatch: Sendable {
   struct Entry {
-    let term: [UInt8]
+    /// Where it ends in `terms`; it begins where the one before ends.
+    let termEnd: Int
     let documentFrequency: Int
     let occurrences: Int
     let location: PostingsEncoder.Location
   }
 
+  private(set) var terms: [UInt8] = []
   private(set) var entries: [Entry] = []
   private(set) var encoder = PostingsEncoder()
 
@@ -152,10 +168,11 @@ private struct EncodedBatch: Sendable {
   ) {
     let location = encoder.encode(
       list, lengths: lengths, usual: usual, withPositions: TermBytes.hasPositions(term))
+    terms += term
     entries.append(
       Entry(
-        term: term, documentFrequency: list.documentCount, occurrences: list.occurrenceCount,
-        location: location))
+        termEnd: terms.count, documentFrequency: list.documentCount,
+        occurrences: list.occurrenceCount, location: location))
   }
 }
 
@@ -182,6 +199,7 @@ private final class TermOutput {
     }
     try postings?.append(batch.encoder.postings)
     try positions?.append(batch.encoder.positions)
+    var start = 0
     for entry in batch.entries {
       var location = entry.location
       if case .file(let postings, let positions) = location {
@@ -189,8 +207,10 @@ private final class TermOutput {
           postings: base.postings + postings, positions: base.positions + positions)
       }
       try dictionary?.add(
-        entry.term, documentFrequency: entry.documentFrequency, occurrences: entry.occurrences,
-        location: location)
+        batch.terms.span.extracting(start..<entry.termEnd),
+        documentFrequency: entry.documentFrequency, occurrences: entry.occurrences,
+        location: location, inlined: batch.encoder.inlined.span)
+      start = entry.termEnd
     }
   }
 

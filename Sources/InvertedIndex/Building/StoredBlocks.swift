@@ -54,7 +54,8 @@ struct StoredBlocks {
       var offset = run.framesStart
       while offset < run.file.byteCount {
         let end = min(run.file.byteCount, offset + (1 << 20))
-        try run.file.read(offset..<end, into: &bytes)
+        bytes.removeAll(keepingCapacity: true)
+        try run.file.read(offset..<end, appendingTo: &bytes)
         try writer.append(bytes)
         offset = end
       }

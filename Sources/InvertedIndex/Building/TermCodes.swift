@@ -3,16 +3,19 @@ import TextAnalysis
 /// Terms of a run being built → integers that say where to sort their occurrences.
 ///
 /// ```
-/// edge or gram of units from U+4E00 to U+CDFF, one-character word: computed, and in the order of the terms
-///   edge:   bucket: 12 = unit − 4E00 >> 11          unit − 4E00: low 11 bits
-///   gram:   bucket: 12 = 16 + (first − 4E00 >> 5)   first − 4E00: low 5 bits   second − 4E00: 15
-///   word:   bucket: 12 = 1040 + (unit − 4E00 >> 11)   unit − 4E00: low 11 bits
+/// boundary; edge or gram of units from U+4E00 to U+CDFF; one-character word of them: computed, and in the
+/// order of the terms
+///   boundary:  bucket: 12 = 0                            letter: low 8 bits
+///   edge:      bucket: 12 = 1 + (unit − 4E00 >> 11)      unit − 4E00: low 11 bits
+///   gram:      bucket: 12 = 17 + (first − 4E00 >> 5)     first − 4E00: low 5 bits   second − 4E00: 15
+///   word:      bucket: 12 = 1041 + (unit − 4E00 >> 11)   unit − 4E00: low 11 bits
 /// any other term: looked up, and sorted by its bytes at the end
-///           bucket = 1056 + (ordinal of TermHash >> 12)   ordinal: low 12 bits
+///   bucket = 1057 + (ordinal of TermHash >> 12)          ordinal: low 12 bits
 /// ```
-/// The first kinds are nearly all occurrences of Chinese text.
+/// The first kinds, of the main field alone, are nearly all occurrences of Chinese text.
 enum TermCodes {
   // Computed, so that they are constants in the code and not looked up.
+  private static var boundary: UInt64 { UInt64(TermKind.boundary.rawValue) << 56 }
   private static var edge: UInt64 { UInt64(TermKind.edge.rawValue) << 56 }
   private static var gram: UInt64 { UInt64(TermKind.gram.rawValue) << 56 }
   private static var word: UInt64 { UInt64(TermKind.word.rawValue) << 56 }
@@ -20,23 +23,27 @@ enum TermCodes {
   private static var firstUnit: UInt64 { 0x4E00 }
   private static var unitLimit: UInt64 { 1 << 15 }
 
-  private static var firstGramBucket: UInt64 { 16 }
-  private static var firstWordBucket: UInt64 { 1040 }
+  private static var firstEdgeBucket: UInt64 { 1 }
+  private static var firstGramBucket: UInt64 { 17 }
+  private static var firstWordBucket: UInt64 { 1041 }
   /// Buckets below hold terms whose codes are computed.
-  static var firstHashedBucket: Int { 1056 }
+  static var firstHashedBucket: Int { 1057 }
 
   /// The code of a term that needs no look-up; nil for others.
   @inline(__always)
   static func computed(_ key: UInt64) -> UInt64? {
     // Safe to wrap: a unit below the first becomes far larger than the limit.
     let last = (key & 0x1F_FFFF) &- firstUnit
-    guard last < unitLimit else { return nil }
+    guard last < unitLimit else {
+      return key & kindBits == boundary ? key & 0xFF : nil
+    }
     switch key & kindBits {
     case gram:
       let first = (key &>> 21 & 0x1F_FFFF) &- firstUnit
       guard first < unitLimit else { return nil }
       return firstGramBucket &<< OccurrenceBuckets.codeBits &+ (first &<< 15 | last)
-    case edge: return (last &>> 11) &<< OccurrenceBuckets.codeBits | last & 0x7FF
+    case edge:
+      return (firstEdgeBucket &+ (last &>> 11)) &<< OccurrenceBuckets.codeBits | last & 0x7FF
     case word:
       // A spelled word has a mark that no unit has.
       guard (key & ~kindBits) >> 21 == 0 else { return nil }
@@ -64,7 +71,10 @@ enum TermCodes {
   /// - Parameter low: the code's bits within its bucket.
   static func key(ofBucket bucket: Int, low: UInt64) -> UInt64 {
     let bucket = UInt64(bucket)
-    if bucket < firstGramBucket { return edge | (bucket << 11 | low) + firstUnit }
+    if bucket < firstEdgeBucket { return boundary | low }
+    if bucket < firstGramBucket {
+      return edge | ((bucket - firstEdgeBucket) << 11 | low) + firstUnit
+    }
     if bucket >= firstWordBucket {
       return word | ((bucket - firstWordBucket) << 11 | low) + firstUnit
     }

@@ -30,9 +30,11 @@ struct TermDictionaryWriter: ~Copyable {
   }
 
   /// Adds the next term, which must sort after all before it.
+  ///
+  /// - Parameter inlined: what the location is a part of, if the term is inline.
   mutating func add(
-    _ term: [UInt8], documentFrequency: Int, occurrences: Int,
-    location: PostingsEncoder.Location
+    _ term: Span<UInt8>, documentFrequency: Int, occurrences: Int,
+    location: PostingsEncoder.Location, inlined: Span<UInt8>
   ) throws(StorageError) {
     if termsInBlock == SegmentFormat.termsPerBlock { termsInBlock = 0 }
     if termsInBlock == 0 {
@@ -42,13 +44,7 @@ struct TermDictionaryWriter: ~Copyable {
       lastPostings = 0
       lastPositions = 0
     }
-    precondition(previous.lexicographicallyPrecedes(term), "terms are added in order, once each")
-    var shared = 0
-    while shared < min(previous.count, term.count, TermDictionaryFormat.sharedLimit),
-      previous[shared] == term[shared]
-    {
-      shared += 1
-    }
+    let shared = replacePrevious(by: term)
     entry.removeAll(keepingCapacity: true)
     let suffix = term.count - shared
     if shared < 15, suffix < 15 {
@@ -58,13 +54,13 @@ struct TermDictionaryWriter: ~Copyable {
       entry.append(UInt8(shared))
       Varint.encode(UInt64(suffix), into: &entry)
     }
-    entry.append(contentsOf: term[shared...])
+    for index in shared..<term.count { entry.append(term[index]) }
     switch location {
-    case .inline(let payload):
+    case .inline(let range):
       Varint.encode(UInt64(documentFrequency) << 1 | 1, into: &entry)
       Varint.encode(
-        UInt64(occurrences - documentFrequency) << 5 | UInt64(payload.count), into: &entry)
-      entry.append(contentsOf: payload)
+        UInt64(occurrences - documentFrequency) << 5 | UInt64(range.count), into: &entry)
+      for index in range { entry.append(inlined[index]) }
     case .file(let postings, let positions):
       Varint.encode(UInt64(documentFrequency) << 1, into: &entry)
       Varint.encode(UInt64(occurrences - documentFrequency), into: &entry)
@@ -74,9 +70,21 @@ struct TermDictionaryWriter: ~Copyable {
       lastPositions = positions
     }
     try writer.append(entry)
-    previous = term
     termsInBlock += 1
     termCount += 1
+  }
+
+  /// - Returns: the bytes that a term shares with the one before, 255 at most.
+  private mutating func replacePrevious(by term: Span<UInt8>) -> Int {
+    let limit = min(previous.count, term.count)
+    var equal = 0
+    while equal < limit, previous[equal] == term[equal] { equal += 1 }
+    precondition(
+      equal < term.count && (equal == previous.count || previous[equal] < term[equal]),
+      "terms are added in order, once each")
+    previous.removeLast(previous.count - equal)
+    for index in equal..<term.count { previous.append(term[index]) }
+    return min(equal, TermDictionaryFormat.sharedLimit)
   }
 
   consuming func finish() throws(StorageError) -> FileSummary {

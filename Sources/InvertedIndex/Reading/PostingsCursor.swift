@@ -166,7 +166,7 @@ public final class PostingsCursor {
   public var blockCount: Int { list.blockCount }
 
   private var impactOfAll: Impact {
-    var impact = Impact()
+    var impact = ImpactSummary()
     let usual = UsualShare(averageLength: reader.averageLength(of: field))
     var all = PostingsWalk(list)
     while all.document != Self.noMoreDocuments {
@@ -176,7 +176,7 @@ public final class PostingsCursor {
         length: reader.length(of: all.document, in: field), usual)
       all.advance(in: list)
     }
-    return impact
+    return Impact(impact)
   }
 }
 

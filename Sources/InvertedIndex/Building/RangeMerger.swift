@@ -1,0 +1,106 @@
+import Storage
+import TextAnalysis
+
+/// Merges the terms of a stretch of ranges of several runs: what one thread does at a time.
+///
+/// All of the stretch is read at once. Terms with computed codes, nearly all, are merged by integers and the
+/// others by their bytes; both come in order, and meet by their first eight bytes, in which no term of one
+/// kind equals one of the other.
+struct RangeMerger {
+  private let runs: [InvertedRun]
+  private let ranges: Range<Int>
+  private let bytes: [UInt8]
+  /// By run, what is to be added to an offset in its file for one in `bytes`.
+  private var computedShifts: [Int] = []
+  private var lookedUpShifts: [Int] = []
+  /// By run, the number of its first document in the segment.
+  private var bases: [UInt32] = []
+  private var computed = CodeHeap()
+  private var lookedUp = SpelledHeap()
+  private var list = OccurrenceList()
+
+  init(_ runs: [InvertedRun], _ ranges: Range<Int>) throws(StorageError) {
+    self.runs = runs
+    self.ranges = ranges
+    var bytes: [UInt8] = []
+    var base: UInt32 = 0
+    for run in runs {
+      bases.append(base)
+      base += UInt32(run.documentCount)
+      let computed =
+        run.computedOffsets[ranges.lowerBound]..<run.computedOffsets[ranges.upperBound]
+      computedShifts.append(bytes.count - computed.lowerBound)
+      try run.file.read(computed, appendingTo: &bytes)
+      let lookedUp =
+        run.lookedUpOffsets[ranges.lowerBound]..<run.lookedUpOffsets[ranges.upperBound]
+      lookedUpShifts.append(bytes.count - lookedUp.lowerBound)
+      try run.file.read(lookedUp, appendingTo: &bytes)
+    }
+    self.bytes = bytes
+  }
+
+  /// Calls `body` with every term in order, and all its occurrences.
+  ///
+  /// - Complexity: O(occurrences + *t* log *r*) in the terms and runs.
+  mutating func forEach(_ body: (_ term: [UInt8], borrowing OccurrenceList) -> Void) {
+    // A reference of its own, so that cursors can move while it is read. Safe: bytes have no padding.
+    let read = self.bytes
+    let bytes = unsafe read.span.bytes
+    var term: [UInt8] = []
+    for range in ranges {
+      begin(range, bytes)
+      while true {
+        term.removeAll(keepingCapacity: true)
+        if let code = computed.first, let bucket = TermRanges.bucket(of: range),
+          lookedUp.isEmpty || TermCodes.prefix(ofBucket: bucket, low: code) < lookedUp.prefix
+        {
+          Term.appendBytes(
+            of: TermCodes.key(ofBucket: bucket, low: code), spelling: Span(), to: &term)
+          takeComputed(code, bytes, withPositions: TermBytes.hasPositions(term))
+        } else if !lookedUp.isEmpty {
+          lookedUp.appendTerm(to: &term, bytes)
+          takeLookedUp(term, bytes)
+        } else {
+          break
+        }
+        body(term, list)
+      }
+    }
+  }
+
+  /// Puts the cursors of a range in order.
+  private mutating func begin(_ range: Int, _ bytes: RawSpan) {
+    for (number, run) in runs.enumerated() {
+      computed.insert(
+        run: number,
+        from: run.computedOffsets[range] + computedShifts[number],
+        to: run.computedOffsets[range + 1] + computedShifts[number], bytes)
+      lookedUp.insert(
+        run: number,
+        from: run.lookedUpOffsets[range] + lookedUpShifts[number],
+        to: run.lookedUpOffsets[range + 1] + lookedUpShifts[number], bytes)
+    }
+  }
+
+  private mutating func takeComputed(_ code: UInt64, _ bytes: RawSpan, withPositions: Bool) {
+    list.removeAll()
+    // Equal terms leave the heap in the order of their runs, so that documents ascend.
+    while computed.first == code {
+      let run = computed.firstRun
+      list.append(
+        bytes, at: &computed.offsets[run], base: bases[run], withPositions: withPositions)
+      computed.advance(bytes)
+    }
+  }
+
+  private mutating func takeLookedUp(_ term: [UInt8], _ bytes: RawSpan) {
+    list.removeAll()
+    let withPositions = TermBytes.hasPositions(term)
+    repeat {
+      let run = lookedUp.firstRun
+      list.append(
+        bytes, at: &lookedUp.offsets[run], base: bases[run], withPositions: withPositions)
+      lookedUp.advance(bytes)
+    } while !lookedUp.isEmpty && lookedUp.isFirst(term, bytes)
+  }
+}
