@@ -8,12 +8,17 @@ import Storage
 /// looked up  := { term bytes: varint  term  list }*
 /// list       := documents << 1 | (occurrences > documents): varint
 ///               occurrences − documents: varint, if over 0
-///               { document delta << 2 | (frequency > 1) << 1 | (headline frequency > 0): varint
-///                 frequency: varint, if over 1   headline frequency: varint, if over 0
-///                 position delta: varint{frequency}, if terms of its kind have positions }{documents}
+///               head: u16{documents}
+///               position delta: u16{occurrences}, if terms of its kind have positions
+///               document's rest{documents}  { position delta − 0xFFFF: varint }{position deltas of 0xFFFF}
+/// head       := document delta << 2 | (frequency > 1) << 1 | (headline frequency > 0)
+/// document's rest := document delta − 0x3FFF: varint, if the head has 0x3FFF
+///                    frequency: varint, if over 1   headline frequency: varint, if over 0
 /// ```
+/// Fixed widths, since the branches of variable ones cost more than reading and writing the bytes they save.
 /// Ranges are `TermRanges`, in order; terms ascend within. Codes are those within a bucket. Documents are
-/// numbered from 0 in every run, deltas count from −1; a document's first position is stored as it is.
+/// numbered from 0 in every run, deltas count from −1; a document's first position is stored as it is. A value
+/// too large for its field is stored as the largest there, and the rest of it behind.
 public final class InvertedRun: Sendable {
   let file: SpillFile
   /// By range, where its computed terms begin; and where those of the last end.

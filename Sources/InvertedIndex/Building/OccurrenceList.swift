@@ -33,42 +33,62 @@ struct OccurrenceList {
     let documents = Int(head >> 1)
     let more = head & 1 != 0 ? Int(Varint.decode(bytes, at: &offset)) : 0
     reserve(documents: documents, occurrences: documents + more)
-    Self.decodeDocuments(
+    Self.decode(
       bytes, at: &offset, base: base, withPositions: withPositions,
-      &self.documents, &frequencies, &titles, &positionDeltas, documentCount,
-      documentCount + documents, occurrenceCount)
+      &self.documents, &frequencies, &titles, &positionDeltas,
+      entries: documentCount..<documentCount + documents,
+      occurrences: occurrenceCount..<occurrenceCount + documents + more)
     documentCount += documents
     occurrenceCount += documents + more
   }
 
-  private static func decodeDocuments(
+  private static func decode(
     _ bytes: RawSpan, at start: inout Int, base: UInt32, withPositions: Bool,
     _ documents: inout [UInt32], _ frequencies: inout [UInt32], _ titles: inout [UInt32],
-    _ positionDeltas: inout [UInt32], _ firstEntry: Int, _ endEntry: Int, _ firstOccurrence: Int
+    _ positionDeltas: inout [UInt32], entries: Range<Int>, occurrences: Range<Int>
   ) {
     // The arrays are looked at once, not for every document.
     var documents = documents.mutableSpan
     var frequencies = frequencies.mutableSpan
     var titles = titles.mutableSpan
+    var offset = start
+    let positionsStart = offset + 2 * entries.count
+    var rest = positionsStart + (withPositions ? 2 * occurrences.count : 0)
+    var document = base &- 1
+    for entry in entries {
+      let head = UInt32(bytes.uint16(at: offset))
+      offset &+= 2
+      document &+= head &>> 2
+      frequencies[entry] = 1
+      titles[entry] = 0
+      if head & 3 != 0 || head &>> 2 == RunFormat.largestDelta {
+        if head &>> 2 == RunFormat.largestDelta {
+          document &+= Varint.decode(bytes, at: &rest)
+        }
+        if head & 2 != 0 { frequencies[entry] = Varint.decode(bytes, at: &rest) }
+        if head & 1 != 0 { titles[entry] = Varint.decode(bytes, at: &rest) }
+      }
+      documents[entry] = document
+    }
+    if withPositions {
+      decodePositions(
+        bytes, at: positionsStart, rest: &rest, &positionDeltas, occurrences)
+    }
+    start = rest
+  }
+
+  private static func decodePositions(
+    _ bytes: RawSpan, at start: Int, rest: inout Int, _ positionDeltas: inout [UInt32],
+    _ occurrences: Range<Int>
+  ) {
     var positionDeltas = positionDeltas.mutableSpan
     var offset = start
-    var document = base &- 1
-    var occurrence = firstOccurrence
-    for entry in firstEntry..<endEntry {
-      let head = Varint.decode(bytes, at: &offset)
-      document &+= head >> 2
-      documents[entry] = document
-      let frequency = head & 2 == 0 ? 1 : Varint.decode(bytes, at: &offset)
-      frequencies[entry] = frequency
-      titles[entry] = head & 1 == 0 ? 0 : Varint.decode(bytes, at: &offset)
-      guard withPositions else { continue }
-      let end = occurrence &+ Int(frequency)
-      while occurrence < end {
-        positionDeltas[occurrence] = Varint.decode(bytes, at: &offset)
-        occurrence &+= 1
-      }
+    for occurrence in occurrences {
+      var delta = UInt32(bytes.uint16(at: offset))
+      offset &+= 2
+      if delta == RunFormat.largestPosition { delta &+= Varint.decode(bytes, at: &rest) }
+      positionDeltas[occurrence] = delta
     }
-    start = offset
   }
 
   /// Adds a document with its positions, ascending.
