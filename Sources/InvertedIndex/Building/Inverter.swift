@@ -8,9 +8,11 @@ struct Inverter: ~Copyable {
   private var hash = TermHash()
   private var occurrences: OccurrenceBuckets
 
-  /// - Parameter memory: bytes it may come to need.
-  init(memory: Int) {
-    occurrences = OccurrenceBuckets(reserving: memory)
+  /// - Parameters:
+  ///   - limit: bytes it may come to need.
+  ///   - memory: where it takes them from.
+  init(limit: Int, memory: InversionMemory) {
+    occurrences = OccurrenceBuckets(reserving: limit, memory: memory)
   }
 
   var memoryUsed: Int { hash.memoryUsed + occurrences.memoryUsed }

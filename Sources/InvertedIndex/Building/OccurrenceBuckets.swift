@@ -18,8 +18,10 @@ struct OccurrenceBuckets: ~Copyable {
   }
 
   private var buckets: [Bucket] = []
-  private var chunks: [UInt64] = []
+  /// Longer than what is used.
+  private var chunks: [UInt64]
   private var used = 0
+  private let memory: InversionMemory
 
   private static var chunkSize: Int { 512 }
   static var codeBits: UInt64 { 20 }
@@ -49,10 +51,16 @@ struct OccurrenceBuckets: ~Copyable {
     occurrence & (1 << positionBits - 1)
   }
 
-  /// - Parameter bytes: what may be needed; pages not written to cost nothing.
-  init(reserving bytes: Int) {
+  /// - Parameters:
+  ///   - bytes: what may be needed; pages not written to cost nothing.
+  ///   - memory: where chunks come from, and go to in the end.
+  init(reserving bytes: Int, memory: InversionMemory) {
+    self.memory = memory
+    chunks = memory.take()
     chunks.reserveCapacity(min(bytes, 1 << 30) / 8)
   }
+
+  deinit { memory.put(chunks) }
 
   var memoryUsed: Int { used * 8 }
   var bucketCount: Int { buckets.count }
@@ -65,6 +73,7 @@ struct OccurrenceBuckets: ~Copyable {
   ///   - document: below 2¹⁶; not below any before.
   ///   - bucketCount: above all buckets of the codes.
   ///   - code: of a key, with the bucket in the bits above `codeBits`.
+  @inline(__always)
   mutating func add(
     _ keys: Span<UInt64>, at positions: Span<UInt32>, of document: UInt32, bucketCount: Int,
     code: (UInt64) -> UInt64
@@ -104,7 +113,7 @@ struct OccurrenceBuckets: ~Copyable {
         free &+= chunkSize
       }
       let position = positions[index]
-      precondition(position < 1 << positionBits, "more positions than an article can have")
+      precondition(position < 1 &<< UInt32(positionBits), "more positions than an article has")
       chunks[Int(bucket.write)] =
         code &<< (documentBits &+ positionBits) | document | UInt64(position)
       bucket.write &+= 1

@@ -5,7 +5,6 @@
 /// arrival, so that nothing is gathered before.
 enum OccurrenceSort {
   private static var digitBits: UInt64 { OccurrenceBuckets.codeBits / 2 }
-  private static var digits: Int { 1 << Int(digitBits) }
   private static var lowShift: UInt64 {
     OccurrenceBuckets.documentBits + OccurrenceBuckets.positionBits
   }
@@ -28,9 +27,10 @@ enum OccurrenceSort {
     for piece in pieces {
       let values = values.extracting(piece)
       for index in values.indices {
+        // Safe: the code has 20 bits, of which each table takes ten.
         let digits = values[index] &>> lowShift
-        low[Int(digits & 1023)] &+= 1
-        high[Int(digits &>> digitBits)] &+= 1
+        unsafe low[unchecked: Int(truncatingIfNeeded: digits & 1023)] &+= 1
+        unsafe high[unchecked: Int(truncatingIfNeeded: digits &>> digitBits)] &+= 1
       }
     }
     let isMixed = (low: begin(&low, count), high: begin(&high, count))
@@ -77,10 +77,11 @@ enum OccurrenceSort {
     var target = target.mutableSpan
     for index in values.indices {
       let value = values[index]
-      let digit = Int(value &>> shift & 1023)
-      let place = places[digit]
+      // Safe: there are 1,024 places. That those lie within the target is checked: it is what counting found.
+      let digit = Int(truncatingIfNeeded: value &>> shift & 1023)
+      let place = unsafe places[unchecked: digit]
       target[Int(place)] = value
-      places[digit] = place &+ 1
+      unsafe places[unchecked: digit] = place &+ 1
     }
   }
 }

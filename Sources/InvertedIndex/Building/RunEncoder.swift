@@ -221,8 +221,12 @@ private struct RunLists {
   /// - Precondition: the value has 16 bits.
   @inline(__always)
   private static func put16(_ value: UInt32, _ bytes: inout MutableSpan<UInt8>, _ place: Int) {
-    bytes[place] = UInt8(truncatingIfNeeded: value)
-    bytes[place &+ 1] = UInt8(truncatingIfNeeded: value &>> 8)
+    precondition(place &+ 2 <= bytes.count, "room for a list was made")
+    // Safe: just checked.
+    var raw = unsafe bytes.mutableBytes
+    unsafe raw.storeBytes(
+      of: UInt16(truncatingIfNeeded: value).littleEndian, toUncheckedByteOffset: place,
+      as: UInt16.self)
   }
 }
 

@@ -15,14 +15,16 @@ public final class SegmentBuilder {
   /// - Parameters:
   ///   - name: stem of the files, not used before in the directory.
   ///   - memoryLimit: bytes of terms and occurrences after which `isFull`; one document may exceed it.
+  ///   - memory: to be shared by builders that follow one another.
   public init(
-    directory: IndexDirectory, name: String, analyzer: Analyzer, memoryLimit: Int
+    directory: IndexDirectory, name: String, analyzer: Analyzer, memoryLimit: Int,
+    memory: InversionMemory = InversionMemory()
   ) {
     self.directory = directory
     self.name = name
     self.analyzer = analyzer
     self.memoryLimit = memoryLimit
-    inverter = Inverter(memory: memoryLimit)
+    inverter = Inverter(limit: memoryLimit, memory: memory)
   }
 
   /// Documents added so far.

@@ -30,26 +30,23 @@ enum TermCodes {
   static var firstHashedBucket: Int { 1057 }
 
   /// The code of a term that needs no look-up; nil for others.
+  ///
+  /// Kinds follow one another without a pattern, so grams and single units take the same way through.
   @inline(__always)
   static func computed(_ key: UInt64) -> UInt64? {
-    // Safe to wrap: a unit below the first becomes far larger than the limit.
+    let kind = key & kindBits
+    let isGram: UInt64 = kind == gram ? .max : 0
+    // Safe to wrap: a unit below the first becomes far larger than the limit. A spelled term has a mark that
+    // no unit has.
     let last = (key & 0x1F_FFFF) &- firstUnit
-    guard last < unitLimit else {
-      return key & kindBits == boundary ? key & 0xFF : nil
-    }
-    switch key & kindBits {
-    case gram:
-      let first = (key &>> 21 & 0x1F_FFFF) &- firstUnit
-      guard first < unitLimit else { return nil }
-      return firstGramBucket &<< OccurrenceBuckets.codeBits &+ (first &<< 15 | last)
-    case edge:
-      return (firstEdgeBucket &+ (last &>> 11)) &<< OccurrenceBuckets.codeBits | last & 0x7FF
-    case word:
-      // A spelled word has a mark that no unit has.
-      guard (key & ~kindBits) >> 21 == 0 else { return nil }
-      return (firstWordBucket &+ (last &>> 11)) &<< OccurrenceBuckets.codeBits | last & 0x7FF
-    default: return nil
-    }
+    let before = (key & ~kindBits) &>> 21 &- (firstUnit & isGram)
+    guard last < unitLimit, before <= (unitLimit &- 1) & isGram,
+      kind == gram || kind == word || kind == edge
+    else { return kind == boundary ? key & 0xFF : nil }
+    let unitBucket = kind == word ? firstWordBucket : firstEdgeBucket
+    let pair = firstGramBucket &<< OccurrenceBuckets.codeBits &+ (before &<< 15 | last)
+    let unit = (unitBucket &+ last &>> 11) &<< OccurrenceBuckets.codeBits | last & 0x7FF
+    return pair & isGram | unit & ~isGram
   }
 
   /// The code of a term of `TermHash`.

@@ -61,6 +61,7 @@ private func buildSegments(
   let plan = MemoryPlan(options)
   var units = try WorkUnitReader(input, unitBytes: plan.unitBytes, encoding: options.encoding)
   let progress = ProgressCounter(totalBytes: units.totalBytes, onProgress)
+  let memory = InversionMemory()
   let (directory, first) = (writer.directory, writer.nextSegment)
   try await withThrowingTaskGroup(of: UnitResult.self) { group in
     var running = 0
@@ -71,7 +72,8 @@ private func buildSegments(
       }
       let indexer = UnitIndexer(
         directory: directory, number: first + UInt64(unit.number),
-        memoryLimit: plan.runMemory, encoding: options.encoding, progress: progress)
+        memoryLimit: plan.runMemory, memory: memory, encoding: options.encoding,
+        progress: progress)
       group.addTask { try indexer.index(unit) }
       running += 1
     }

@@ -21,6 +21,7 @@ struct UnitIndexer {
   /// Number that no other unit has: names the unit's runs.
   let number: UInt64
   let memoryLimit: Int
+  let memory: InversionMemory
   let encoding: String?
   let progress: ProgressCounter
 
@@ -44,7 +45,7 @@ struct UnitIndexer {
         ?? SegmentBuilder(
           directory: directory,
           name: IndexWriter.segmentName(number, part: result.runs.count), analyzer: analyzer,
-          memoryLimit: memoryLimit)
+          memoryLimit: memoryLimit, memory: memory)
       builder = target
       try target.add(IndexDocument(article))
       result.count(article, bytes: item.byteCount)
