@@ -42,6 +42,13 @@ public final class InvertedRun: Sendable {
   /// Documents in it.
   public var documentCount: Int { columns.documentCount }
 
+  /// Bytes of the terms of some ranges.
+  func byteCount(of ranges: Range<Int>) -> Int {
+    [computedOffsets, lookedUpOffsets].reduce(0) {
+      $0 + $1[ranges.upperBound] - $1[ranges.lowerBound]
+    }
+  }
+
   /// Where the stored articles begin.
   var framesStart: Int { lookedUpOffsets[lookedUpOffsets.count - 1] }
 }

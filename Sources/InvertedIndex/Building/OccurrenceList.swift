@@ -81,13 +81,17 @@ struct OccurrenceList {
     _ bytes: RawSpan, at start: Int, rest: inout Int, _ positionDeltas: inout [UInt32],
     _ occurrences: Range<Int>
   ) {
+    let fields = bytes.extracting(start..<start + 2 * occurrences.count)
     var positionDeltas = positionDeltas.mutableSpan
-    var offset = start
-    for occurrence in occurrences {
-      var delta = UInt32(bytes.uint16(at: offset))
-      offset &+= 2
+    precondition(occurrences.upperBound <= positionDeltas.count, "room was made")
+    let first = occurrences.lowerBound
+    for index in 0..<occurrences.count {
+      // Safe: both extents have just been checked.
+      let field = unsafe fields.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: 2 &* index, as: UInt16.self)
+      var delta = UInt32(UInt16(littleEndian: field))
       if delta == RunFormat.largestPosition { delta &+= Varint.decode(bytes, at: &rest) }
-      positionDeltas[occurrence] = delta
+      unsafe positionDeltas[unchecked: first &+ index] = delta
     }
   }
 

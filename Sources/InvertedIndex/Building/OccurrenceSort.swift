@@ -1,10 +1,10 @@
 /// Sorts occurrences by the code within their bucket: a stable radix sort, least significant digit first,
-/// in two passes of ten bits.
+/// in two passes. The first takes eleven bits, which are all there are of edges and words of one character.
 ///
 /// Both passes are counted in one reading, and the first moves the occurrences from where they were put on
 /// arrival, so that nothing is gathered before.
 enum OccurrenceSort {
-  private static var digitBits: UInt64 { OccurrenceBuckets.codeBits / 2 }
+  private static var lowBits: UInt64 { 11 }
   private static var lowShift: UInt64 {
     OccurrenceBuckets.documentBits + OccurrenceBuckets.positionBits
   }
@@ -20,29 +20,29 @@ enum OccurrenceSort {
     let count = pieces.reduce(0) { $0 + $1.count }
     reserve(count, in: &sorted)
     reserve(count, in: &scratch)
-    var lows = InlineArray<1024, UInt32>(repeating: 0)
-    var highs = lows
+    var lows = InlineArray<2048, UInt32>(repeating: 0)
+    var highs = InlineArray<512, UInt32>(repeating: 0)
     var low = lows.mutableSpan
     var high = highs.mutableSpan
     for piece in pieces {
       let values = values.extracting(piece)
       for index in values.indices {
-        // Safe: the code has 20 bits, of which each table takes ten.
-        let digits = values[index] &>> lowShift
-        unsafe low[unchecked: Int(truncatingIfNeeded: digits & 1023)] &+= 1
-        unsafe high[unchecked: Int(truncatingIfNeeded: digits &>> digitBits)] &+= 1
+        // Safe: the code has 20 bits, of which the tables take eleven and nine.
+        let code = values[index] &>> lowShift
+        unsafe low[unchecked: Int(truncatingIfNeeded: code & 2047)] &+= 1
+        unsafe high[unchecked: Int(truncatingIfNeeded: code &>> lowBits)] &+= 1
       }
     }
     let isMixed = (low: begin(&low, count), high: begin(&high, count))
     // Of one digit alone a pass keeps the order, and only moves.
     if isMixed.low, isMixed.high {
       for piece in pieces { move(values.extracting(piece), lowShift, &low, to: &scratch) }
-      move(scratch.span.extracting(0..<count), lowShift + digitBits, &high, to: &sorted)
+      move(scratch.span.extracting(0..<count), lowShift + lowBits, &high, to: &sorted)
     } else if isMixed.low {
       for piece in pieces { move(values.extracting(piece), lowShift, &low, to: &sorted) }
     } else {
       for piece in pieces {
-        move(values.extracting(piece), lowShift + digitBits, &high, to: &sorted)
+        move(values.extracting(piece), lowShift + lowBits, &high, to: &sorted)
       }
     }
     return count
@@ -75,10 +75,11 @@ enum OccurrenceSort {
     to target: inout [UInt64]
   ) {
     var target = target.mutableSpan
+    let mask = places.count - 1
     for index in values.indices {
       let value = values[index]
-      // Safe: there are 1,024 places. That those lie within the target is checked: it is what counting found.
-      let digit = Int(truncatingIfNeeded: value &>> shift & 1023)
+      // Safe: there are as many places. That those lie within the target is checked: it is what counting found.
+      let digit = Int(truncatingIfNeeded: value &>> shift) & mask
       let place = unsafe places[unchecked: digit]
       target[Int(place)] = value
       unsafe places[unchecked: digit] = place &+ 1

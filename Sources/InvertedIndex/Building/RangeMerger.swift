@@ -23,6 +23,7 @@ struct RangeMerger {
     self.runs = runs
     self.ranges = ranges
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(runs.reduce(0) { $0 + $1.byteCount(of: ranges) })
     var base: UInt32 = 0
     for run in runs {
       bases.append(base)

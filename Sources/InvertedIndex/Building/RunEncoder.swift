@@ -195,11 +195,11 @@ private struct RunLists {
   private static func encodePositions(
     _ deltas: Span<UInt32>, into bytes: inout MutableSpan<UInt8>, at start: Int, rest: inout Int
   ) {
-    var end = start
+    precondition(start + 2 * deltas.count <= bytes.count, "room was made")
     for index in deltas.indices {
-      let delta = deltas[index]
-      put16(min(delta, RunFormat.largestPosition), &bytes, end)
-      end &+= 2
+      // Safe: `index` is one of the span's.
+      let delta = unsafe deltas[unchecked: index]
+      put16(min(delta, RunFormat.largestPosition), &bytes, start &+ 2 &* index)
       if delta >= RunFormat.largestPosition {
         put(delta &- RunFormat.largestPosition, &bytes, &rest)
       }

@@ -109,11 +109,7 @@ public struct SegmentWriter: Sendable {
     var start = 0
     var bytes = 0
     for range in 0..<TermRanges.count {
-      for run in runs {
-        for offsets in [run.computedOffsets, run.lookedUpOffsets] {
-          bytes += offsets[range + 1] - offsets[range]
-        }
-      }
+      bytes += runs.reduce(0) { $0 + $1.byteCount(of: range..<range + 1) }
       if bytes >= Self.batchSize || range + 1 == TermRanges.count {
         batches.append(start..<range + 1)
         start = range + 1
