@@ -32,27 +32,34 @@ struct ArchiveBenchmark {
       report.builds.append(.init(jobs: jobs, seconds: summary.elapsed / .seconds(1)))
     }
     let reader = try IndexReader(IndexDirectory(index))
-    var asked: [(mode: QueryMode, tasks: [QueryTask], outcomes: [QueryTimer.Outcome])] = []
+    var asked: [QueryTimer] = []
+    var outcomes: [[QueryTimer.Outcome]] = []
     for mode in QueryMode.allCases {
       let tasks = try QueryTable.tasks(in: queries, for: mode)
-      let timer = QueryTimer(reader: reader, mode: mode, tasks: tasks)
-      asked.append((mode, tasks, try timer.run(passes: Self.passes).outcomes))
+      if tasks.isEmpty { continue }
+      for filter in BenchmarkFilter.all(of: reader) {
+        asked.append(QueryTimer(reader: reader, mode: mode, tasks: tasks, filter: filter))
+        outcomes.append(try asked[asked.count - 1].run(passes: Self.passes).outcomes)
+      }
     }
     let scorer = try BruteForceScorer()
-    let questions = asked.map { mode, tasks, _ in
-      tasks.map { scorer.ask($0, isPhrase: mode == .phrase) }
+    let questions = asked.map { timer in
+      timer.tasks.map { scorer.ask($0, isPhrase: timer.mode == .phrase) }
     }
-    try readArticles(of: reader, into: scorer)
+    let articles = try readArticles(of: reader, into: scorer)
     report.textBytes = scorer.textBytes
-    for (place, (mode, tasks, outcomes)) in asked.enumerated() where !tasks.isEmpty {
+    for (place, timer) in asked.enumerated() {
       var differences: [String] = []
-      for (number, task) in tasks.enumerated() {
-        let answer = scorer.answer(questions[place][number], mode: mode)
-        if let difference = difference(outcomes[number], answer, reader) {
-          differences.append("\(mode.rawValue) \(task.id) \(task.query): \(difference)")
+      for (number, task) in timer.tasks.enumerated() {
+        var answer = scorer.answer(questions[place][number], mode: timer.mode)
+        answer.matches = answer.matches.filter {
+          timer.filter.allows(date: articles[Int($0)].date, source: articles[Int($0)].source)
+        }
+        if let difference = difference(outcomes[place][number], answer, reader) {
+          differences.append("\(timer.mode.rawValue) \(task.id) \(task.query): \(difference)")
         }
       }
-      report.add(mode, outcomes, differences: differences)
+      report.add(timer.mode, timer.filter, outcomes[place], differences: differences)
     }
     print(report.table)
     try report.json().write(to: URL(filePath: output))
@@ -61,8 +68,12 @@ struct ArchiveBenchmark {
     if !differences.isEmpty { throw UsageError(message: "answers differ from the brute force") }
   }
 
-  private func readArticles(of reader: IndexReader, into scorer: BruteForceScorer) throws {
+  /// - Returns: what filters ask of each.
+  private func readArticles(
+    of reader: IndexReader, into scorer: BruteForceScorer
+  ) throws -> [(date: UInt32, source: String)] {
     let archive = try Archive(at: index)
+    var articles: [(date: UInt32, source: String)] = []
     for segment in reader.segments {
       for document in 0..<UInt32(segment.documentCount) {
         let id = segment.columns.id(of: document)
@@ -73,8 +84,10 @@ struct ArchiveBenchmark {
           article.zones.filter { $0.kind == kind }.map { Array(article.text[$0.range]) }
         }
         scorer.add(title: zones(.title), body: zones(.body))
+        articles.append((article.published?.packedDate ?? 0, article.source))
       }
     }
+    return articles
   }
 
   /// What an answer has that the brute force has not, or the other way round; nil when they are equal.

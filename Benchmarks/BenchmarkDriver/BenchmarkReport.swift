@@ -10,6 +10,7 @@ struct BenchmarkReport: Encodable {
   struct Mode: Encodable {
     let mode: String
     let title: String
+    let filter: String
     let queries: Int
     let meanMicroseconds: Double
     let medianMicroseconds: Double
@@ -25,11 +26,14 @@ struct BenchmarkReport: Encodable {
   var builds: [Build] = []
   private(set) var modes: [Mode] = []
 
-  mutating func add(_ mode: QueryMode, _ outcomes: [QueryTimer.Outcome], differences: [String]) {
+  mutating func add(
+    _ mode: QueryMode, _ filter: BenchmarkFilter, _ outcomes: [QueryTimer.Outcome],
+    differences: [String]
+  ) {
     let times = outcomes.map { Double($0.median) / 1000 }.sorted()
     modes.append(
       Mode(
-        mode: mode.rawValue, title: mode.title, queries: times.count,
+        mode: mode.rawValue, title: mode.title, filter: filter.title, queries: times.count,
         meanMicroseconds: times.reduce(0, +) / Double(times.count),
         medianMicroseconds: times[times.count / 2],
         p99Microseconds: times[min(times.count - 1, times.count * 99 / 100)],
@@ -51,13 +55,15 @@ struct BenchmarkReport: Encodable {
       lines.append("| \(build.jobs) threads | \(Self.rounded(build.seconds, 2)) | \(rate) |")
     }
     lines += [
-      "", "| µs | queries | mean | median | p99 | differ from brute force |",
-      "|---|---|---|---|---|---|",
+      "", "| µs | filter | queries | mean | median | p99 | differ from brute force |",
+      "|---|---|---|---|---|---|---|",
     ]
     for mode in modes {
       let times = [mode.meanMicroseconds, mode.medianMicroseconds, mode.p99Microseconds]
         .map { Self.rounded($0, 1) }.joined(separator: " | ")
-      lines.append("| \(mode.title) | \(mode.queries) | \(times) | \(mode.differences.count) |")
+      lines.append(
+        "| \(mode.title) | \(mode.filter) | \(mode.queries) | \(times) "
+          + "| \(mode.differences.count) |")
     }
     return lines.joined(separator: "\n")
   }

@@ -7,6 +7,7 @@ struct QueryTimer: Sendable {
   let reader: IndexReader
   let mode: QueryMode
   let tasks: [QueryTask]
+  var filter = BenchmarkFilter.none
 
   struct Outcome {
     var nanoseconds: [Int64] = []
@@ -81,6 +82,8 @@ struct QueryTimer: Sendable {
     var request = SearchRequest(query)
     request.match = mode == .or || mode == .count ? .any : .all
     request.countsTotal = mode != .or
+    request.sources = filter.source.map { [$0] } ?? []
+    request.dates = filter.dates
     guard let result = searcher.search(request) else {
       throw UsageError(message: "query \(task.id) asks for nothing")
     }

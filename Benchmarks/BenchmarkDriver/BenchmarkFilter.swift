@@ -1,0 +1,45 @@
+import InvertedIndex
+import Search
+
+/// What a run of queries is restricted to.
+struct BenchmarkFilter: Sendable {
+  let title: String
+  var source: String?
+  var dates: DateRange?
+
+  static let none = BenchmarkFilter(title: "")
+
+  /// Whether an article passes, by what its record says.
+  func allows(date: UInt32, source: String) -> Bool {
+    (self.source.map { $0 == source } ?? true) && (dates?.contains(date) ?? true)
+  }
+
+  /// No filter, the month in the middle of the archive, and the source with the most articles.
+  static func all(of reader: IndexReader) -> [BenchmarkFilter] {
+    var dates: [UInt32] = []
+    var sources: [String: Int] = [:]
+    for segment in reader.segments {
+      let columns = segment.columns
+      var counts = [Int](repeating: 0, count: columns.sources.count)
+      for document in 0..<UInt32(segment.documentCount) {
+        dates.append(columns.date(of: document))
+        counts[columns.sourceOrdinal(of: document)] += 1
+      }
+      for (ordinal, count) in counts.enumerated() {
+        sources[columns.sources[ordinal], default: 0] += count
+      }
+    }
+    var filters = [none]
+    let dated = dates.filter { $0 > 0 }.sorted()
+    if !dated.isEmpty {
+      let month = dated[dated.count / 2] / 100
+      filters.append(
+        BenchmarkFilter(
+          title: "month \(month)", dates: DateRange(lower: month * 100, upper: month * 100 + 99)))
+    }
+    if let source = sources.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key {
+      filters.append(BenchmarkFilter(title: "source \(source)", source: source))
+    }
+    return filters
+  }
+}
