@@ -57,11 +57,12 @@ import Testing
   }
 
   @Test func `frequencies beyond the fields stand for that many and more`() {
-    var impact = Impact()
+    var summary = ImpactSummary()
     let usual = UsualShare(averageLength: 0)
-    impact.include(frequency: 70_000, title: 300, length: 70_000, usual)
-    #expect(impact.length == .max)
-    impact.include(frequency: 3, title: 1, length: 47, usual)
+    summary.include(frequency: 70_000, title: 300, length: 70_000, usual)
+    #expect(Impact(summary).length == .max)
+    summary.include(frequency: 3, title: 1, length: 47, usual)
+    let impact = Impact(summary)
     #expect(impact == Impact(frequency: .max, title: .max, length: 2, share: impact.share))
     #expect(impact.share == 65_535)
   }

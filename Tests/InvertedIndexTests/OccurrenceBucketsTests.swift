@@ -12,7 +12,10 @@ import Testing
 
   @Test(arguments: [1, 2, 3, 4] as [UInt64]) func `buckets come back sorted`(seed: UInt64) {
     var random = SplitMix64(seed: seed)
-    var buckets = OccurrenceBuckets(reserving: 1 << 16)
+    // Memory that was used is as good as new.
+    let memory = InversionMemory()
+    memory.put((0..<2000).map { $0 &* 0x9E37_79B9_7F4A_7C15 })
+    var buckets = OccurrenceBuckets(reserving: 1 << 16, memory: memory)
     var expected: [Int: [Occurrence]] = [:]
     // Few codes make long buckets of many chunks, many make short ones; both ends of every field.
     let bucketCount = [1, 3, 60, 2000][Int(seed) - 1]
@@ -33,14 +36,15 @@ import Testing
             Occurrence(code: low, document: UInt64(document), position: UInt64(position)))
         }
         buckets.add(
-          document: document, codes: codes, positions: positions, bucketCount: bucketCount)
+          codes.span, at: positions.span, of: document, bucketCount: bucketCount
+        ) { $0 }
       }
     }
     var sorted: [UInt64] = []
     var scratch: [UInt64] = []
     for bucket in 0..<buckets.bucketCount {
-      buckets.take(bucket, into: &sorted, scratch: &scratch)
-      let found = sorted.map {
+      let count = buckets.take(bucket, into: &sorted, scratch: &scratch)
+      let found = sorted[..<count].map {
         Occurrence(
           code: OccurrenceBuckets.code(of: $0), document: OccurrenceBuckets.document(of: $0),
           position: OccurrenceBuckets.position(of: $0))
@@ -53,32 +57,33 @@ import Testing
   }
 
   @Test func `buckets of every length around the chunks' ends`() {
+    let memory = InversionMemory()
     for count in [0, 1, 510, 511, 512, 513, 1021, 1022, 1023, 1533, 1534] {
-      var buckets = OccurrenceBuckets(reserving: 64)
+      var buckets = OccurrenceBuckets(reserving: 64, memory: memory)
       let positions = (0..<UInt32(count)).map { $0 }
-      buckets.add(
-        document: 0, codes: [UInt64](repeating: 7, count: count), positions: positions,
-        bucketCount: 2)
+      let codes = [UInt64](repeating: 7, count: count)
+      buckets.add(codes.span, at: positions.span, of: 0, bucketCount: 2) { $0 }
       var sorted: [UInt64] = []
       var scratch: [UInt64] = []
-      buckets.take(0, into: &sorted, scratch: &scratch)
-      #expect(sorted.map { UInt32(OccurrenceBuckets.position(of: $0)) } == positions)
-      buckets.take(1, into: &sorted, scratch: &scratch)
-      #expect(sorted.isEmpty)
+      #expect(buckets.take(0, into: &sorted, scratch: &scratch) == count)
+      #expect(sorted[..<count].map { UInt32(OccurrenceBuckets.position(of: $0)) } == positions)
+      #expect(buckets.take(1, into: &sorted, scratch: &scratch) == 0)
     }
   }
 
-  @Test(arguments: [1, 2] as [UInt64]) func `the radix sort is stable`(seed: UInt64) {
-    var random = SplitMix64(seed: seed)
+  /// Digits of both passes, of one of them, and of none.
+  @Test(arguments: [1 << 20 - 1, 2047, 0xFF800, 0] as [UInt64])
+  func `the radix sort is stable`(mask: UInt64) {
+    var random = SplitMix64(seed: mask)
+    var sorted: [UInt64] = []
+    var scratch: [UInt64] = []
     for count in [0, 1, 2, 100, 5000] {
-      let limit = UInt64.random(in: 0...(1 << 20 - 1), using: &random)
-      var values = (0..<UInt64(count)).map { index in
-        UInt64.random(in: 0...limit, using: &random) << 44 | index
-      }
-      let expected = values.sorted()
-      var scratch: [UInt64] = []
-      RadixSort.sort(&values, by: 44..<64, scratch: &scratch)
-      #expect(values == expected, "\(count) values, seed \(seed)")
+      let values = (0..<UInt64(count)).map { random.next() << 44 & mask << 44 | $0 }
+      let cut = count / 3
+      let found = OccurrenceSort.sort(
+        values.span, [0..<cut, cut..<count], into: &sorted, scratch: &scratch)
+      #expect(found == count)
+      #expect(Array(sorted[..<count]) == values.sorted(), "\(count) values, mask \(mask)")
     }
   }
 }

@@ -92,8 +92,8 @@ struct PostingsFixture {
           postings: start.postings + postings, positions: start.positions + positions)
       }
       try dictionary.add(
-        model.term, documentFrequency: model.documents.count,
-        occurrences: list.occurrenceCount, location: location)
+        model.term.span, documentFrequency: model.documents.count,
+        occurrences: list.occurrenceCount, location: location, inlined: encoder.inlined.span)
     }
     _ = try dictionary.finish()
     try postings.append(encoder.postings)

@@ -39,8 +39,9 @@ import Testing
     for term in Self.terms {
       let key = Self.key(term)
       let isUsual =
-        term.field == .main && term.kind != .boundary
-        && term.text.unicodeScalars.allSatisfy { (0x4E00...0xCDFF).contains($0.value) }
+        term.field == .main
+        && (term.kind == .boundary
+          || term.text.unicodeScalars.allSatisfy { (0x4E00...0xCDFF).contains($0.value) })
       let code = TermCodes.computed(key.rawValue)
       #expect((code != nil) == isUsual, "\(term)")
       guard let code else { continue }
@@ -50,7 +51,7 @@ import Testing
       #expect(TermCodes.key(ofBucket: bucket, low: low) == key.rawValue, "\(term)")
       computed.append((code, term))
     }
-    #expect(computed.count == 8 * 8 + 2 * 8)
+    #expect(computed.count == 8 * 8 + 2 * 8 + 3)
     computed.sort { $0.code < $1.code }
     #expect(computed.map(\.term) == computed.map(\.term).sorted())
   }
@@ -61,6 +62,25 @@ import Testing
       let key = TermKey.spelled(kind, 0..<0x4E05, in: .main)
       #expect(TermCodes.computed(key.rawValue) == nil)
     }
+  }
+
+  @Test func `ranges are cut where their terms are, one bucket each`() {
+    var before: UInt64 = 0
+    var buckets: [Int] = []
+    for range in 0..<TermRanges.count {
+      let end = TermRanges.end(of: range)
+      #expect(end > before)
+      if let bucket = TermRanges.bucket(of: range) {
+        buckets.append(bucket)
+        // Its first term is the first of the range, and its last one is before the next.
+        #expect(TermCodes.prefix(ofBucket: bucket, low: 0) == before)
+        let isGram = TermCodes.key(ofBucket: bucket, low: 0) >> 21 & 0x1F_FFFF != 0
+        let last: UInt64 = bucket == 0 ? 0x73 : isGram ? 1 << 20 - 1 : 2047
+        #expect(TermCodes.prefix(ofBucket: bucket, low: last) < end)
+      }
+      before = end
+    }
+    #expect(buckets == Array(0..<TermCodes.firstHashedBucket))
   }
 
   @Test func `ordinals have buckets of their own`() {

@@ -11,6 +11,8 @@ import Testing
     var documentFrequency: Int
     var occurrences: Int
     var location: PostingsEncoder.Location
+    /// What an inline location is a part of.
+    var inlined: [UInt8] = []
   }
 
   let temporary = TemporaryDirectory()
@@ -22,8 +24,8 @@ import Testing
         directory: directory, name: "_0.trm", component: SegmentFormat.terms, segmentID: 1))
     for entry in entries {
       try writer.add(
-        entry.term, documentFrequency: entry.documentFrequency, occurrences: entry.occurrences,
-        location: entry.location)
+        entry.term.span, documentFrequency: entry.documentFrequency,
+        occurrences: entry.occurrences, location: entry.location, inlined: entry.inlined.span)
     }
     _ = try writer.finish()
     let opened = try EnvelopedFile(
@@ -56,7 +58,10 @@ import Testing
           in: documentFrequency...max(documentFrequency, SegmentFormat.inlineOccurrences),
           using: &random)
         let size = Int.random(in: 0...SegmentFormat.inlineLimit, using: &random)
-        entry.location = .inline((0..<size).map { UInt8(truncatingIfNeeded: $0 + postings) })
+        // Somewhere among others.
+        let start = Int.random(in: 0...3, using: &random)
+        entry.inlined = (0..<start + size + 2).map { UInt8(truncatingIfNeeded: $0 + postings) }
+        entry.location = .inline(start..<start + size)
       } else {
         postings += Int.random(in: 0...200_000, using: &random)
         positions += Int.random(in: 0...3, using: &random)
@@ -73,7 +78,8 @@ import Testing
       #expect(info?.isInline == false, "seed \(seed)")
       #expect(info?.postingsOffset == postings, "seed \(seed)")
       #expect(info?.positionsOffset == positions, "seed \(seed)")
-    case .inline(let payload):
+    case .inline(let range):
+      let payload = Array(entry.inlined[range])
       #expect(info?.isInline == true, "seed \(seed)")
       guard let start = info?.postingsOffset else { return }
       let bytes = payload.indices.map { file.bytes.uint8(at: start + $0) }
@@ -132,7 +138,7 @@ import Testing
   @Test func `terms share at most 255 bytes with the one before`() throws {
     let long = [UInt8](repeating: 0x61, count: 1998)
     let entries = [long, long + [0x61], long + [0x62]].map {
-      Entry(term: $0, documentFrequency: 1, occurrences: 1, location: .inline([]))
+      Entry(term: $0, documentFrequency: 1, occurrences: 1, location: .inline(0..<0))
     }
     let (dictionary, file) = try dictionary(entries)
     for entry in entries { expect(dictionary.lookup(entry.term), is: entry, in: file, 0) }
@@ -143,7 +149,8 @@ import Testing
     let entries = [1, SegmentFormat.inlineOccurrences].enumerated().map { number, occurrences in
       Entry(
         term: [UInt8(number)], documentFrequency: 1, occurrences: occurrences,
-        location: .inline(Array(repeating: 7, count: SegmentFormat.inlineLimit)))
+        location: .inline(0..<SegmentFormat.inlineLimit),
+        inlined: Array(repeating: 7, count: SegmentFormat.inlineLimit))
     }
     let (dictionary, file) = try dictionary(entries)
     for entry in entries { expect(dictionary.lookup(entry.term), is: entry, in: file, 0) }
