@@ -44,9 +44,9 @@ public final class InvertedRun: Sendable {
 
   /// Bytes of the terms of some ranges.
   func byteCount(of ranges: Range<Int>) -> Int {
-    [computedOffsets, lookedUpOffsets].reduce(0) {
-      $0 + $1[ranges.upperBound] - $1[ranges.lowerBound]
-    }
+    let (start, end) = (ranges.lowerBound, ranges.upperBound)
+    return computedOffsets[end] - computedOffsets[start]
+      + lookedUpOffsets[end] - lookedUpOffsets[start]
   }
 
   /// Where the stored articles begin.

@@ -87,7 +87,7 @@ struct OccurrenceBuckets: ~Copyable {
       (min(bucketCount, keys.count) + keys.count / (Self.chunkSize - 1) + 1) * Self.chunkSize
     if chunks.count < used + needed {
       precondition(used + needed < Int(UInt32.max), "chunks are addressed by 32 bits")
-      chunks.append(contentsOf: repeatElement(0, count: max(needed, 1 << 19)))
+      chunks.append(contentsOf: repeatElement(0, count: max(needed, min(used, 1 << 19))))
     }
     Self.fill(&chunks, &used, &buckets, UInt64(document), keys, positions, code)
   }
@@ -127,8 +127,9 @@ struct OccurrenceBuckets: ~Copyable {
   ///
   /// - Returns: how many there are.
   func take(_ number: Int, into sorted: inout [UInt64], scratch: inout [UInt64]) -> Int {
-    var pieces: [Range<Int>] = []
     let bucket = buckets[number]
+    if bucket.end == 0 { return 0 }
+    var pieces: [Range<Int>] = []
     var end = Int(bucket.end)
     var filled = Int(bucket.write)
     while end > 0 {

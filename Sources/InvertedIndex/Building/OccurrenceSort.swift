@@ -5,6 +5,8 @@
 /// arrival, so that nothing is gathered before.
 enum OccurrenceSort {
   private static var lowBits: UInt64 { 11 }
+  /// Of fewer, clearing and adding up the counts would be most of the work.
+  private static var smallCount: Int { 256 }
   private static var lowShift: UInt64 {
     OccurrenceBuckets.documentBits + OccurrenceBuckets.positionBits
   }
@@ -19,6 +21,18 @@ enum OccurrenceSort {
   ) -> Int {
     let count = pieces.reduce(0) { $0 + $1.count }
     reserve(count, in: &sorted)
+    if count < smallCount {
+      var end = 0
+      for piece in pieces {
+        for index in piece {
+          sorted[end] = values[index]
+          end += 1
+        }
+      }
+      // Documents and positions ascend already, so that the whole numbers order as the codes do.
+      sorted[..<count].sort()
+      return count
+    }
     reserve(count, in: &scratch)
     var lows = InlineArray<2048, UInt32>(repeating: 0)
     var highs = InlineArray<512, UInt32>(repeating: 0)

@@ -48,7 +48,7 @@ struct RangeMerger {
     let read = self.bytes
     let bytes = unsafe read.span.bytes
     var term: [UInt8] = []
-    for range in ranges {
+    for range in ranges where runs.contains(where: { $0.byteCount(of: range..<range + 1) > 0 }) {
       begin(range, bytes)
       while true {
         term.removeAll(keepingCapacity: true)
