@@ -69,12 +69,7 @@ struct JSONReader {
   }
 
   /// Where the next quote, backslash or control character is, or the end.
-  private func endOfPlain() -> Int {
-    let span = bytes.span
-    var i = at
-    while i < span.count, span[i] >= 0x20, span[i] != 0x22, span[i] != 0x5C { i += 1 }
-    return i
-  }
+  private func endOfPlain() -> Int { ByteScan.endOfPlain(in: bytes.span, from: at) }
 
   private mutating func escape(into out: inout [UInt8]) throws(Fault) {
     guard at + 1 < bytes.count else {

@@ -23,25 +23,37 @@ public struct JSONRecordParser: Sendable {
   ///   - encoding: what the file was encoded in.
   /// - Throws: `undecodable`, `invalidJSON`, `missingText`, `empty`, `tooLarge`.
   /// - Complexity: O(length of the line).
-  public mutating func parse(
+  public func parse(
     line: [UInt8], path: String, lineNumber: Int, encoding: String = "UTF-8"
   ) throws(ArticleError) -> Article {
-    func fail(_ reason: ArticleError.Reason) -> ArticleError {
-      ArticleError(path: path, line: lineNumber, reason: reason)
-    }
-    guard line.count <= ArticleLimits.maximumBytes else {
-      throw fail(.tooLarge(bytes: line.count, limit: ArticleLimits.maximumBytes))
-    }
     if let offset = UTF8Validity.firstInvalid(in: line) {
-      throw fail(.undecodable(encoding: "UTF-8", offset: offset))
+      throw ArticleError(
+        path: path, line: lineNumber, reason: .undecodable(encoding: "UTF-8", offset: offset))
+    }
+    return try parse(
+      RecordLine(bytes: line, number: lineNumber, encoding: encoding), path: path)
+  }
+
+  /// Parses a line of a file, which is valid UTF-8.
+  ///
+  /// - Parameter path: relative path of the file, for the id and errors; `-` for standard input.
+  /// - Throws: `invalidJSON`, `missingText`, `empty`, `tooLarge`.
+  /// - Complexity: O(length of the line).
+  public func parse(_ line: RecordLine, path: String) throws(ArticleError) -> Article {
+    func fail(_ reason: ArticleError.Reason) -> ArticleError {
+      ArticleError(path: path, line: line.number, reason: reason)
+    }
+    guard line.bytes.count <= ArticleLimits.maximumBytes else {
+      throw fail(.tooLarge(bytes: line.bytes.count, limit: ArticleLimits.maximumBytes))
     }
     var record = Record()
     do throws(JSONReader.Fault) {
-      try record.read(line)
+      try record.read(line.bytes)
     } catch {
       throw fail(.invalidJSON(offset: error.offset, problem: error.problem))
     }
-    return try record.article(defaultID: "\(path)#\(lineNumber)", encoding: encoding, fail)
+    return try record.article(
+      defaultID: "\(path)#\(line.number)", encoding: line.encoding, fail)
   }
 }
 

@@ -110,7 +110,7 @@ public struct RecordLines: ~Copyable {
   private mutating func nextBytes() throws(ArticleError) -> [UInt8]? {
     var searched = start
     while true {
-      if let end = Self.lineFeed(in: buffer, from: searched) {
+      if let end = ByteScan.lineFeed(in: buffer.span, from: searched) {
         defer { start = end + 1 }
         number += 1
         return Array(buffer[start..<end])
@@ -127,16 +127,6 @@ public struct RecordLines: ~Copyable {
       guard buffer.count <= ArticleLimits.maximumBytes else { try skipLongLine() }
       try fill()
     }
-  }
-
-  private static func lineFeed(in bytes: [UInt8], from start: Int) -> Int? {
-    let span = bytes.span
-    var i = start
-    while i < span.count {
-      if span[i] == 0x0A { return i }
-      i += 1
-    }
-    return nil
   }
 
   private mutating func fill() throws(ArticleError) {
@@ -158,7 +148,7 @@ public struct RecordLines: ~Copyable {
     while !isAtEnd {
       buffer.removeAll(keepingCapacity: true)
       try fill()
-      if let end = Self.lineFeed(in: buffer, from: 0) {
+      if let end = ByteScan.lineFeed(in: buffer.span, from: 0) {
         start = end + 1
         length += end
         break
@@ -175,9 +165,9 @@ public struct RecordLines: ~Copyable {
 /// One line of a record file.
 public struct RecordLine: Sendable {
   /// Valid UTF-8.
-  public var bytes: [UInt8]
+  public internal(set) var bytes: [UInt8]
   /// From 1.
-  public var number: Int
+  public internal(set) var number: Int
   /// What the file is encoded in.
-  public var encoding: String
+  public internal(set) var encoding: String
 }

@@ -7,7 +7,7 @@ struct JSONRecordParserTests {
   private func parse(_ line: String) throws -> Article { try parse(Array(line.utf8)) }
 
   private func parse(_ line: [UInt8]) throws -> Article {
-    var parser = JSONRecordParser()
+    let parser = JSONRecordParser()
     return try parser.parse(line: line, path: "a/b.jsonl", lineNumber: 7)
   }
 

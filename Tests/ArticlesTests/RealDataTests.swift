@@ -51,7 +51,7 @@ struct RealDataTests {
   @Test func demoRecords() throws {
     for file in files(Self.root + "/corpus") where file.kind == .records {
       var lines = try RecordLines(file, encoding: nil)
-      var parser = JSONRecordParser()
+      let parser = JSONRecordParser()
       while let line = try lines.next() {
         let article = try parser.parse(
           line: line.bytes, path: file.relativePath, lineNumber: line.number)

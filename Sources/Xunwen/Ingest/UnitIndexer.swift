@@ -28,13 +28,13 @@ struct UnitIndexer {
   func index(_ unit: WorkUnit) throws -> UnitResult {
     var result = UnitResult(number: unit.number)
     let pages = try PageReader(encoding: encoding)
-    var records = JSONRecordParser()
+    let records = JSONRecordParser()
     let analyzer = try Analyzer.opened()
     var builder: SegmentBuilder?
     for item in unit.items {
       let article: Article
       do throws(ArticleError) {
-        article = try read(item, pages, &records)
+        article = try read(item, pages, records)
       } catch {
         result.failures.append(error)
         progress.add(articles: 0, bytes: item.byteCount)
@@ -60,15 +60,14 @@ struct UnitIndexer {
   }
 
   private func read(
-    _ item: WorkUnit.Item, _ pages: PageReader, _ records: inout JSONRecordParser
+    _ item: WorkUnit.Item, _ pages: PageReader, _ records: JSONRecordParser
   ) throws(ArticleError) -> Article {
     switch item {
     case .page(let file): return try pages.read(file)
     case .failure(let error): throw error
     case .record(let line, let path, let shown):
       do throws(ArticleError) {
-        return try records.parse(
-          line: line.bytes, path: path, lineNumber: line.number, encoding: line.encoding)
+        return try records.parse(line, path: path)
       } catch {
         throw ArticleError(path: shown, line: error.line, reason: error.reason)
       }
