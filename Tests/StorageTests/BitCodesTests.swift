@@ -9,10 +9,11 @@ import Testing
     naive: (inout BitString) -> Int, _ decode: (RawSpan, inout Int) -> UInt32
   ) -> Bool {
     var writer = written
-    writer.finish()
-    guard writer.bytes == expected.bytes else { return false }
-    var reference = BitString(writer.bytes)
-    let bytes = writer.bytes + [UInt8](repeating: 0xFF, count: 8)
+    var bytes: [UInt8] = []
+    writer.drain(to: &bytes)
+    guard bytes == expected.bytes else { return false }
+    var reference = BitString(bytes)
+    bytes += [UInt8](repeating: 0xFF, count: 8)
     // Safe: bytes have no padding.
     let span = unsafe bytes.span.bytes
     var offset = 0

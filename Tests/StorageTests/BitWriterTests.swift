@@ -28,19 +28,26 @@ import Testing
     for _ in 0..<TestScale.cases(10) {
       let numbers = numbers(&random)
       var expected = BitString()
-      writer.removeAll()
       for number in numbers {
         writer.append(number.value, bits: number.bits)
         expected.append(Int(number.value), bits: number.bits)
         #expect(writer.count == expected.bits.count, "seed \(seed)")
       }
-      // Twice does no more.
-      writer.finish()
-      writer.finish()
-      #expect(writer.bytes == expected.bytes, "seed \(seed)")
-      #expect(writer.count == 8 * expected.bytes.count, "seed \(seed)")
+      // Cut off anywhere, and written again.
+      var cut = writer
+      let kept = Int.random(in: 0...expected.bits.count, using: &random)
+      cut.truncate(to: kept)
+      #expect(cut.count == kept, "seed \(seed)")
+      for bit in expected.bits[kept...] { cut.append(bit ? 1 : 0, bits: 1) }
+      var again: [UInt8] = []
+      cut.drain(to: &again)
+      #expect(again == expected.bytes, "seed \(seed)")
 
-      let bytes = writer.bytes + [UInt8](repeating: 0xFF, count: 8)
+      var bytes: [UInt8] = []
+      writer.drain(to: &bytes)
+      #expect(bytes == expected.bytes, "seed \(seed)")
+      #expect(writer.count == 0, "seed \(seed)")
+      bytes += [UInt8](repeating: 0xFF, count: 8)
       // Safe: bytes have no padding.
       let span = unsafe bytes.span.bytes
       var offset = 0
