@@ -19,7 +19,7 @@ extension Analyzer {
     var start = 0
     while start < text.count {
       let end = pipeline.nextChunk(
-        of: text, from: start, segmentingWords: segmentingWords, trackingSource: true)
+        of: text, from: start, wordsBy: segmentingWords ? .dictionary : nil, trackingSource: true)
       builder.append(pipeline.scanner.events, of: pipeline.chunk)
       start = end
     }
@@ -39,9 +39,7 @@ private struct AnalyzedTextBuilder {
       case .han: appendUnit(.han, event, chunk)
       case .hanRun:
         for start in event.start..<event.start + UInt32(event.length) {
-          let isStart = chunk.classes[Int(start)] & CharacterClass.wordStart != 0
-          appendUnit(
-            .han, UnitEvent(start: start, length: 1, kind: .han, detail: isStart ? 1 : 0), chunk)
+          appendUnit(.han, UnitEvent(start: start, length: 1, kind: .han, detail: 0), chunk)
         }
       case .token: appendUnit(.token, event, chunk)
       case .gap:
@@ -82,7 +80,7 @@ private struct AnalyzedTextBuilder {
         kind: kind, position: result.extent,
         source: chunk.sourceStarts[start]..<chunk.sourceEnds[end - 1],
         text: textStart..<result.normalized.count, scalar: scalar,
-        startsWord: kind == .token || event.detail != 0,
+        startsWord: kind == .token || chunk.classes[start] & CharacterClass.wordStart != 0,
         startsRun: startsRun, endsRun: kind == .han))
     result.extent += 1
     isInGap = false

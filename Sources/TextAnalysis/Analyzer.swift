@@ -40,7 +40,7 @@ public final class Analyzer {
   ) {
     var start = 0
     while start < text.count {
-      let end = pipeline.nextChunk(of: text, from: start, segmentingWords: true)
+      let end = pipeline.nextChunk(of: text, from: start, wordsBy: .trie)
       emitter.append(pipeline.scanner.events, of: pipeline.chunk, to: &terms)
       if let drain { drain(&terms) }
       start = end
@@ -78,14 +78,15 @@ struct Pipeline {
 
   /// Reads one chunk of `text` into `chunk` and `scanner.events`, and returns its end.
   mutating func nextChunk(
-    of text: Span<UInt8>, from start: Int, segmentingWords: Bool, trackingSource: Bool = false
+    of text: Span<UInt8>, from start: Int, wordsBy method: WordSegmenter.Method?,
+    trackingSource: Bool = false
   ) -> Int {
     let end = ChunkCutter.end(of: text, from: start, normalizer: &normalizer)
     chunk.removeAll()
     chunk.tracksSource = trackingSource
     normalizer.normalize(text, start..<end, into: &chunk)
-    if segmentingWords { segmenter.markWords(in: &chunk) }
     scanner.scan(chunk)
+    if let method { segmenter.markWords(in: &chunk, scanner.events, by: method) }
     return end
   }
 }

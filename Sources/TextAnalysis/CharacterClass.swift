@@ -1,7 +1,7 @@
 // What one normalized scalar means for units, gaps and boundaries, in one byte:
 //
 //   bits 0…2  kind: how the unit scanner treats it
-//   bits 3…5  role: what it may end
+//   bits 3…5  role: what it may end; of a Han unit, whether it is plain
 //   bit  6    an ICU word starts here (set by the word segmenter)
 //   bit  7    second half of a surrogate pair
 //
@@ -42,6 +42,8 @@ struct CharacterClass {
   }
 
   static var kindMask: UInt8 { 0x07 }
+  /// A Han unit whose words are found in the dictionary and nowhere else: nearly all text.
+  static var plainHan: UInt8 { Kind.han | 0x08 }
   static var wordStart: UInt8 { 0x40 }
   static var trailing: UInt8 { 0x80 }
 
@@ -52,7 +54,17 @@ struct CharacterClass {
   static func role(_ bits: UInt8) -> UInt8 { bits >> 3 & 0x07 }
 
   /// The class of a normalized scalar.
-  static func bits(of scalar: UInt32) -> UInt8 { kind(of: scalar) | role(of: scalar) << 3 }
+  static func bits(of scalar: UInt32) -> UInt8 {
+    isPlain(scalar) ? plainHan : kind(of: scalar) | role(of: scalar) << 3
+  }
+
+  /// The ideographs that every ICU agrees on, and 〇: their words are `ubrk`'s by the dictionary alone. Kana,
+  /// hangul, iteration marks and characters outside the first plane are its rules' business as well.
+  @inline(__always)
+  static func isPlain(_ scalar: UInt32) -> Bool {
+    scalar >= 0x4E00 && scalar <= 0x9FEF || scalar >= 0x3400 && scalar <= 0x4DB5
+      || scalar == 0x3007
+  }
 
   private static func kind(of scalar: UInt32) -> UInt8 {
     if isHanUnit(scalar) { return Kind.han }

@@ -47,7 +47,7 @@ struct TermEmitter {
       switch event.kind {
       case .hanRun: appendRun(event, of: chunk, &word, &terms)
       case .han:
-        if event.detail != 0 {
+        if chunk.classes[Int(event.start)] & CharacterClass.wordStart != 0 {
           finish(word, chunk, &terms)
           word = Word(start: Int(event.start), position: extent)
         }

@@ -8,9 +8,9 @@
 /// Something that moves positions or ends something.
 struct UnitEvent {
   enum Kind: UInt8 {
-    /// One Han unit of two code units; `detail` is 1 when an ICU word starts with it.
+    /// One Han unit of two code units.
     case han
-    /// Han units of one code unit each; where words start is in the chunk's classes.
+    /// Han units of one code unit each; `detail` is 1 when all are plain.
     case hanRun
     /// One word or number.
     case token
@@ -26,6 +26,13 @@ struct UnitEvent {
   var length: UInt16
   var kind: Kind
   var detail: UInt8
+
+  @inline(__always)
+  var isHan: Bool { kind == .hanRun || kind == .han }
+
+  /// Whether all of it are Han units whose words the dictionary tells.
+  @inline(__always)
+  var isPlain: Bool { kind == .hanRun && detail != 0 }
 }
 
 struct UnitScanner {
@@ -49,11 +56,11 @@ struct UnitScanner {
       switch CharacterClass.kind(bits) {
       case Kind.han:
         if i + 1 < count, chunk.classes[i + 1] & CharacterClass.trailing != 0 {
-          emit(.han, i, 2, bits & CharacterClass.wordStart != 0 ? 1 : 0)
+          emit(.han, i, 2, 0)
           i += 2
         } else {
           let end = UnitScanner.endOfRun(chunk.classes.span, from: i)
-          emit(.hanRun, i, end - i, 0)
+          emit(.hanRun, i, end - i, bits == CharacterClass.plainHan ? 1 : 0)
           i = end
         }
       case Kind.space:
@@ -74,12 +81,13 @@ struct UnitScanner {
     }
   }
 
-  /// The end of the Han units of one code unit each that begin at `start`, of as many as an event can tell.
+  /// The end of the Han units of one code unit each that begin at `start`, plain or not as the first of them, and
+  /// of as many as an event can tell.
   private static func endOfRun(_ classes: Span<UInt8>, from start: Int) -> Int {
     let limit = min(classes.count, start + Int(UInt16.max))
     var end = start + 1
-    let mask = CharacterClass.kindMask | CharacterClass.trailing
-    while end < limit, classes[end] & mask == CharacterClass.Kind.han { end &+= 1 }
+    let bits = classes[start]
+    while end < limit, classes[end] == bits { end &+= 1 }
     // The first half of a pair is no unit of this kind; its second half tells.
     if end < classes.count, classes[end] & CharacterClass.trailing != 0 { end &-= 1 }
     return end

@@ -10,21 +10,34 @@ struct WordSegmenter {
   /// spaces alone, come near it.
   static let longestWord = 255
 
+  /// How the words of plain stretches are found. They are the same.
+  enum Method {
+    /// By ICU's rules, as those of other stretches.
+    case rules
+    /// By ICU's dictionary, for a text as short as a query.
+    case dictionary
+    /// By a dictionary that takes a while to make, once in a process.
+    case trie
+  }
+
   private let iterator: BreakIterator
   private var dictionary: DictionarySegmenter?
+  private var trie: TrieSegmenter?
   private var text: [UInt16] = []
   private var stretches: [(start: Int, origin: Int)] = []
   private var segments: [BreakIterator.Segment] = []
 
-  /// - Parameter usesDictionary: whether to walk ICU's dictionary where possible; the words are the same.
-  init(usesDictionary: Bool = true) throws(AnalysisError) {
-    iterator = try BreakIterator()
-    dictionary = usesDictionary ? DictionarySegmenter() : nil
-  }
+  init() throws(AnalysisError) { iterator = try BreakIterator() }
 
   /// Sets `CharacterClass.wordStart` on the first code unit of every word of Han units.
-  mutating func markWords(in chunk: inout NormalizedChunk) {
-    segmentHan(&chunk)
+  ///
+  /// - Parameter events: of the chunk.
+  mutating func markWords(
+    in chunk: inout NormalizedChunk, _ events: [UnitEvent], by method: Method
+  ) {
+    text.removeAll(keepingCapacity: true)
+    stretches.removeAll(keepingCapacity: true)
+    segmentHan(&chunk, events, by: prepared(method))
     guard !text.isEmpty else { return }
     iterator.split(text, 0..<text.count, into: &segments)
     var stretch = 0
@@ -53,40 +66,66 @@ struct WordSegmenter {
     }
   }
 
-  /// Marks the words of plain stretches, and gathers the others in `text`.
-  private mutating func segmentHan(_ chunk: inout NormalizedChunk) {
-    text.removeAll(keepingCapacity: true)
-    stretches.removeAll(keepingCapacity: true)
-    let units = chunk.units
-    let count = units.count
-    var start = 0
-    while start < count {
-      guard CharacterClass.kind(chunk.classes[start]) == CharacterClass.Kind.han else {
-        start += 1
-        continue
-      }
-      let (end, isPlain) = Self.stretch(units.span, chunk.classes.span, from: start)
-      if !isPlain || dictionary == nil {
-        if !text.isEmpty { text.append(WordSegmenter.separator) }
-        stretches.append((text.count, start))
-        text.append(contentsOf: units[start..<end])
-      } else {
-        dictionary?.markWords(start..<end, of: units.span, in: &chunk.classes)
-      }
-      start = end
+  /// Makes ready what a method needs; without a dictionary only the rules are left.
+  private mutating func prepared(_ method: Method) -> Method {
+    switch method {
+    case .trie where trie == nil: trie = DoubleArrayTrie.shared.map { TrieSegmenter($0) }
+    case .dictionary where dictionary == nil: dictionary = DictionarySegmenter()
+    default: break
+    }
+    switch method {
+    case .trie: return trie == nil ? .rules : .trie
+    case .dictionary: return dictionary == nil ? .rules : .dictionary
+    case .rules: return .rules
     }
   }
 
-  /// The end of the Han units that begin at `start`, and whether all of them are plain.
-  private static func stretch(
-    _ units: Span<UInt16>, _ classes: Span<UInt8>, from start: Int
-  ) -> (end: Int, isPlain: Bool) {
-    var isPlain = true
-    var end = start
-    while end < units.count, CharacterClass.kind(classes[end]) == CharacterClass.Kind.han {
-      isPlain = isPlain && DictionarySegmenter.isPlain(units[end])
-      end &+= 1
+  /// Marks the words of plain stretches, and gathers the others in `text`.
+  private mutating func segmentHan(
+    _ chunk: inout NormalizedChunk, _ events: [UnitEvent], by method: Method
+  ) {
+    // Plain stretches that are not segmented yet, with what lies between them.
+    var waiting = 0..<0
+    let units = chunk.units
+    var index = 0
+    while index < events.count {
+      let event = events[index]
+      index += 1
+      guard event.isHan else { continue }
+      let start = Int(event.start)
+      var end = start + Int(event.length)
+      var isPlain = event.isPlain
+      while index < events.count, events[index].isHan, Int(events[index].start) == end {
+        end += Int(events[index].length)
+        isPlain = isPlain && events[index].isPlain
+        index += 1
+      }
+      if !isPlain || method == .rules {
+        segmentPlain(waiting, of: units, in: &chunk.classes, by: method)
+        waiting = 0..<0
+        if !text.isEmpty { text.append(WordSegmenter.separator) }
+        stretches.append((text.count, start))
+        text.append(contentsOf: units[start..<end])
+      } else if !waiting.isEmpty, start - waiting.upperBound <= TrieSegmenter.widestGap,
+        waiting.count < TrieSegmenter.longestText
+      {
+        waiting = waiting.lowerBound..<end
+      } else {
+        segmentPlain(waiting, of: units, in: &chunk.classes, by: method)
+        waiting = start..<end
+      }
     }
-    return (end, isPlain)
+    segmentPlain(waiting, of: units, in: &chunk.classes, by: method)
+  }
+
+  private mutating func segmentPlain(
+    _ range: Range<Int>, of units: [UInt16], in classes: inout [UInt8], by method: Method
+  ) {
+    if range.isEmpty { return }
+    if method == .trie {
+      trie?.markWords(range, of: units.span, in: &classes)
+    } else {
+      dictionary?.markWords(range, of: units.span, in: &classes)
+    }
   }
 }

@@ -14,16 +14,16 @@ import Testing
 
   /// Pieces are read as the analyzer reads long texts: at most one chunk at a time.
   private var normalizer: Normalizer
-  private var walking: WordSegmenter
-  private var icu: WordSegmenter
+  private var scanner: UnitScanner
+  private var segmenter: WordSegmenter
   private var units = 0
   private var words = 0
   private var differences = 0
 
   init() throws {
     normalizer = try Normalizer()
-    walking = try WordSegmenter()
-    icu = try WordSegmenter(usesDictionary: false)
+    scanner = try UnitScanner()
+    segmenter = try WordSegmenter()
   }
 
   @Test mutating func everyArticleIsCutAsByICU() throws {
@@ -47,10 +47,15 @@ import Testing
       let end = ChunkCutter.end(of: text, from: start, normalizer: &normalizer)
       var chunk = NormalizedChunk()
       normalizer.normalize(text, start..<end, into: &chunk)
+      scanner.scan(chunk)
       var reference = chunk
-      walking.markWords(in: &chunk)
-      icu.markWords(in: &reference)
-      if chunk.classes != reference.classes { differences += 1 }
+      segmenter.markWords(in: &reference, scanner.events, by: .rules)
+      for method in [WordSegmenter.Method.dictionary, .trie] {
+        var marked = chunk
+        segmenter.markWords(in: &marked, scanner.events, by: method)
+        if marked.classes != reference.classes { differences += 1 }
+      }
+      chunk = reference
       units += chunk.units.count
       words += chunk.classes.count { $0 & CharacterClass.wordStart != 0 }
       start = end
