@@ -10,7 +10,11 @@ enum ByteScan {
 
   /// The index of the first line feed from `start` on; nil without one.
   static func lineFeed(in bytes: Span<UInt8>, from start: Int) -> Int? {
-    let found = first(in: bytes, from: start) { zeros($0 ^ ones &* 0x0A) } orByte: { $0 == 0x0A }
+    let found = first(in: bytes, from: start) {
+      zeros($0 ^ ones &* 0x0A)
+    } orByte: {
+      $0 == 0x0A
+    }
     return found < bytes.count ? found : nil
   }
 
@@ -26,7 +30,11 @@ enum ByteScan {
 
   /// The index of the first byte above ASCII from `start` on; the count without one.
   static func nonASCII(in bytes: Span<UInt8>, from start: Int) -> Int {
-    first(in: bytes, from: start) { $0 & highs } orByte: { $0 >= 0x80 }
+    first(in: bytes, from: start) {
+      $0 & highs
+    } orByte: {
+      $0 >= 0x80
+    }
   }
 
   /// Marks bytes that are zero by their high bits.
