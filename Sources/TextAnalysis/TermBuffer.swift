@@ -20,6 +20,28 @@ public struct TermBuffer: Sendable {
 
   public var count: Int { keys.count }
 
+  /// How much of the arrays is in use.
+  struct Counts {
+    var terms: Int
+    var bytes: Int
+  }
+
+  /// Makes room behind what is there, and tells how much that is.
+  mutating func extend(byTerms terms: Int, bytes: Int) -> Counts {
+    let counts = Counts(terms: keys.count, bytes: spelling.count)
+    keys.append(contentsOf: repeatElement(0, count: terms))
+    positions.append(contentsOf: repeatElement(0, count: terms))
+    spelling.append(contentsOf: repeatElement(0, count: bytes))
+    return counts
+  }
+
+  /// Gives back the room that was not needed.
+  mutating func truncate(to counts: Counts) {
+    keys.removeLast(keys.count - counts.terms)
+    positions.removeLast(positions.count - counts.terms)
+    spelling.removeLast(spelling.count - counts.bytes)
+  }
+
   @inline(__always)
   mutating func append(_ key: TermKey, at position: UInt32) {
     keys.append(key.rawValue)

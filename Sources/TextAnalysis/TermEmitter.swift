@@ -42,30 +42,44 @@ struct TermEmitter {
   mutating func append(
     _ events: [UnitEvent], of chunk: NormalizedChunk, to terms: inout TermBuffer
   ) {
+    // A unit brings a gram and a word or edge at most, an event its own term and the ends of a run, a sentence and
+    // a paragraph. A code unit has three bytes at most.
+    let room = 2 * chunk.units.count + 6 * events.count + 6
+    var output = terms.extend(byTerms: room, bytes: 3 * chunk.units.count)
+    emit(
+      events.span, chunk.units.span, chunk.classes.span, &output, &terms.keys, &terms.positions,
+      &terms.spelling)
+    terms.truncate(to: output)
+  }
+
+  private mutating func emit(
+    _ events: Span<UnitEvent>, _ units: Span<UInt16>, _ classes: Span<UInt8>,
+    _ output: inout TermBuffer.Counts, _ keys: inout [UInt64], _ positions: inout [UInt32],
+    _ spelling: inout [UInt8]
+  ) {
+    var terms = TermWriter(
+      output, keys.mutableSpan, positions.mutableSpan, spelling.mutableSpan)
     var word = Word()
-    for event in events {
+    for index in events.indices {
+      let event = events[index]
+      let start = Int(event.start)
+      let end = start &+ Int(event.length)
       switch event.kind {
-      case .hanRun: appendRun(event, of: chunk, &word, &terms)
+      case .hanRun:
+        appendHan(UInt32(units[start]), start..<start + 1, units, classes, &word, &terms)
+        appendRun(start + 1..<end, units, classes, &word, &terms)
       case .han:
-        if chunk.classes[Int(event.start)] & CharacterClass.wordStart != 0 {
-          finish(word, chunk, &terms)
-          word = Word(start: Int(event.start), position: extent)
-        }
-        let scalar = decodeUTF16(chunk.units, at: Int(event.start)).scalar
-        word.units += 1
-        word.end = Int(event.start) + Int(event.length)
-        appendHan(scalar, &terms)
+        let scalar = decodeUTF16(units, at: start).scalar
+        appendHan(scalar, start..<end, units, classes, &word, &terms)
       case .token:
-        finish(word, chunk, &terms)
+        finish(word, units, &terms)
         word = Word()
         endRun(&terms)
-        let start = Int(event.start)
-        let key = spell(.token, chunk.units, start..<start + Int(event.length), &terms)
-        terms.append(key, at: extent)
+        terms.append(.token, field, units, start..<end, at: extent)
         advance()
         followsToken = true
       case .gap:
-        finish(word, chunk, &terms)
+        finish(word, units, &terms)
         word = Word()
         endRun(&terms)
         if !isInGap {
@@ -76,12 +90,13 @@ struct TermEmitter {
         }
         emit(boundaries.punctuation(event.detail), &terms)
       case .space:
-        finish(word, chunk, &terms)
+        finish(word, units, &terms)
         word = Word()
         emit(boundaries.space(event.detail), &terms)
       }
     }
-    finish(word, chunk, &terms)
+    finish(word, units, &terms)
+    output = terms.counts
   }
 
   /// Ends the run and the zone; what follows starts one position further on, and is no gap.
@@ -95,8 +110,10 @@ struct TermEmitter {
   }
 
   mutating func finish(into terms: inout TermBuffer) {
-    endRun(&terms)
-    emit(boundaries.end(), &terms)
+    if let edge = edgeOfRun { terms.append(edge, at: extent - 1) }
+    runLength = 0
+    let ends = boundaries.end()
+    forEachBoundary(ends) { terms.append($0, at: $1) }
   }
 
   /// A word in the making. `start` is negative when there is none.
@@ -106,90 +123,31 @@ struct TermEmitter {
     var units = 0
     var position: UInt32 = 0
 
-    init() {}
-    init(start: Int, position: UInt32) { (self.start, self.position) = (start, position) }
   }
 
-  private func finish(_ word: Word, _ chunk: NormalizedChunk, _ terms: inout TermBuffer) {
+  @inline(__always)
+  private func finish(_ word: Word, _ units: Span<UInt16>, _ terms: inout TermWriter) {
     guard word.start >= 0, word.units != 2 else { return }
     if word.units == 1 {
-      let scalar = decodeUTF16(chunk.units, at: word.start).scalar
+      let scalar = decodeUTF16(units, at: word.start).scalar
       terms.append(TermKey(.word, field, UInt64(scalar)), at: word.position)
     } else {
-      let key = spell(.word, chunk.units, word.start..<word.end, &terms)
-      terms.append(key, at: word.position)
+      terms.append(.word, field, units, word.start..<word.end, at: word.position)
     }
   }
 
-  /// Appends a run of units of one code unit each: nearly all text, so without a look at anything but the
-  /// unit and the word that begins there.
-  private mutating func appendRun(
-    _ event: UnitEvent, of chunk: NormalizedChunk, _ word: inout Word, _ terms: inout TermBuffer
+  /// Appends any Han unit: it may begin a run, or end a gap.
+  @inline(__always)
+  private mutating func appendHan(
+    _ scalar: UInt32, _ range: Range<Int>, _ units: Span<UInt16>, _ classes: Span<UInt8>,
+    _ word: inout Word, _ terms: inout TermWriter
   ) {
-    let range = Int(event.start)..<Int(event.start) + Int(event.length)
-    // The first unit as any other: it may begin a run, or end a gap.
-    if chunk.classes[range.lowerBound] & CharacterClass.wordStart != 0 {
-      finish(word, chunk, &terms)
+    if classes[range.lowerBound] & CharacterClass.wordStart != 0 {
+      finish(word, units, &terms)
       word = Word(start: range.lowerBound, position: extent)
     }
-    word.units += 1
-    word.end = range.lowerBound + 1
-    appendHan(UInt32(chunk.units[range.lowerBound]), &terms)
-    guard range.count > 1 else { return }
-    var (keys, positions) = ([] as [UInt64], [] as [UInt32])
-    swap(&keys, &terms.keys)
-    swap(&positions, &terms.positions)
-    let gram = TermKey(.gram, field, 0).rawValue
-    let character = TermKey(.word, field, 0).rawValue
-    let field = self.field
-    let units = chunk.units.span
-    let classes = chunk.classes.span
-    var last = UInt64(previous)
-    var position = extent
-    var current = word
-    // Ahead of what comes: room for just this run would be moved for every run.
-    if keys.capacity < keys.count + 2 * range.count {
-      keys.reserveCapacity(2 * keys.count + 4 * range.count)
-      positions.reserveCapacity(2 * keys.count + 4 * range.count)
-    }
-    keys.append(addingCapacity: 2 * range.count) { keys in
-      positions.append(addingCapacity: 2 * range.count) { positions in
-        for index in range.lowerBound + 1..<range.upperBound {
-          let unit = UInt64(units[index])
-          if classes[index] & CharacterClass.wordStart != 0 {
-            if current.units == 1 {
-              keys.append(character | last)
-              positions.append(position &- 1)
-            } else if current.units > 2 {
-              let start = terms.spelling.count
-              appendUTF8(of: chunk.units, current.start..<index, to: &terms.spelling)
-              keys.append(
-                TermKey.spelled(.word, start..<terms.spelling.count, in: field).rawValue)
-              positions.append(current.position)
-            }
-            current = Word(start: index, position: position)
-          }
-          current.units &+= 1
-          keys.append(gram | last &<< 21 | unit)
-          positions.append(position &- 1)
-          last = unit
-          position &+= 1
-        }
-      }
-    }
-    swap(&keys, &terms.keys)
-    swap(&positions, &terms.positions)
-    current.end = range.upperBound
-    word = current
-    previous = UInt32(truncatingIfNeeded: last)
-    let added = range.count - 1
-    runLength += added
-    unitCount += added
-    extent = position
-    lastUnit = position - 1
-  }
-
-  private mutating func appendHan(_ scalar: UInt32, _ terms: inout TermBuffer) {
+    word.units &+= 1
+    word.end = range.upperBound
     if runLength == 0 {
       hasFirstEdge = followsToken
       followsToken = false
@@ -203,11 +161,52 @@ struct TermEmitter {
     advance()
   }
 
-  private mutating func endRun(_ terms: inout TermBuffer) {
-    if runLength > 1 || runLength == 1 && !hasFirstEdge {
-      terms.append(TermKey(.edge, field, UInt64(previous)), at: extent - 1)
+  /// Appends the rest of a run of units of one code unit each: nearly all text, so without a look at
+  /// anything but the unit and the word that begins there.
+  private mutating func appendRun(
+    _ range: Range<Int>, _ units: Span<UInt16>, _ classes: Span<UInt8>, _ word: inout Word,
+    _ terms: inout TermWriter
+  ) {
+    let gram = TermKey(.gram, field, 0).rawValue
+    let character = TermKey(.word, field, 0).rawValue
+    var last = UInt64(previous)
+    var position = extent
+    var current = word
+    for index in range {
+      let unit = UInt64(units[index])
+      if classes[index] & CharacterClass.wordStart != 0 {
+        if current.units == 1 {
+          terms.append(TermKey(rawValue: character | last), at: position &- 1)
+        } else if current.units > 2 {
+          terms.append(.word, field, units, current.start..<index, at: current.position)
+        }
+        current = Word(start: index, position: position)
+      }
+      current.units &+= 1
+      terms.append(TermKey(rawValue: gram | last &<< 21 | unit), at: position &- 1)
+      last = unit
+      position &+= 1
     }
+    if range.isEmpty { return }
+    current.end = range.upperBound
+    word = current
+    previous = UInt32(truncatingIfNeeded: last)
+    runLength += range.count
+    unitCount += range.count
+    extent = position
+    lastUnit = position - 1
+  }
+
+  @inline(__always)
+  private mutating func endRun(_ terms: inout TermWriter) {
+    if let edge = edgeOfRun { terms.append(edge, at: extent - 1) }
     runLength = 0
+  }
+
+  /// The edge of the run that ends here, unless it is the one at a token already.
+  private var edgeOfRun: TermKey? {
+    guard runLength > 1 || runLength == 1 && !hasFirstEdge else { return nil }
+    return TermKey(.edge, field, UInt64(previous))
   }
 
   /// Moves past a unit.
@@ -219,23 +218,23 @@ struct TermEmitter {
     unitCount += 1
   }
 
-  private mutating func emit(_ ends: BoundaryDetector.Ends, _ terms: inout TermBuffer) {
+  private mutating func emit(_ ends: BoundaryDetector.Ends, _ terms: inout TermWriter) {
+    forEachBoundary(ends) { terms.append($0, at: $1) }
+  }
+
+  /// Tells the boundary terms of what ends, each once for a unit.
+  @inline(__always)
+  private mutating func forEachBoundary(
+    _ ends: BoundaryDetector.Ends, _ body: (TermKey, UInt32) -> Void
+  ) {
     guard !ends.isEmpty, let position = lastUnit else { return }
     if ends.contains(.sentence), lastSentenceEnd != position {
-      terms.append(.boundary(.sentence, in: field), at: position)
+      body(.boundary(.sentence, in: field), position)
       lastSentenceEnd = position
     }
     if ends.contains(.paragraph), lastParagraphEnd != position {
-      terms.append(.boundary(.paragraph, in: field), at: position)
+      body(.boundary(.paragraph, in: field), position)
       lastParagraphEnd = position
     }
-  }
-
-  private func spell(
-    _ kind: TermKind, _ units: [UInt16], _ range: Range<Int>, _ terms: inout TermBuffer
-  ) -> TermKey {
-    let start = terms.spelling.count
-    appendUTF8(of: units, range, to: &terms.spelling)
-    return .spelled(kind, start..<terms.spelling.count, in: field)
   }
 }

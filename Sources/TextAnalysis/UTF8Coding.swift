@@ -75,6 +75,12 @@ func appendUTF8(_ scalar: UInt32, to bytes: inout [UInt8]) {
 /// Reads the scalar at `i` of well-formed UTF-16, and the number of code units it takes.
 @inline(__always)
 func decodeUTF16(_ units: [UInt16], at i: Int) -> (scalar: UInt32, length: Int) {
+  decodeUTF16(units.span, at: i)
+}
+
+/// Reads the scalar at `i` of well-formed UTF-16, and the number of code units it takes.
+@inline(__always)
+func decodeUTF16(_ units: Span<UInt16>, at i: Int) -> (scalar: UInt32, length: Int) {
   let unit = units[i]
   if unit & 0xFC00 == 0xD800, i + 1 < units.count {
     return (0x1_0000 + (UInt32(unit & 0x3FF) << 10 | UInt32(units[i + 1] & 0x3FF)), 2)

@@ -47,42 +47,59 @@ struct UnitScanner {
 
   /// Replaces `events` with those of a chunk.
   mutating func scan(_ chunk: NormalizedChunk) {
-    typealias Kind = CharacterClass.Kind
     events.removeAll(keepingCapacity: true)
-    let count = chunk.classes.count
+    let classes = chunk.classes.span
+    let (rules, units) = (rules, chunk.units)
+    // A code unit makes one event at most.
+    events.append(addingCapacity: classes.count) { events in
+      Self.scan(classes, into: &events) { piece, events in
+        rules.split(units, piece, into: &segments)
+        Self.emit(segments, of: piece, classes, into: &events)
+      }
+    }
+  }
+
+  /// - Parameter splitByRules: emits the words that only ICU knows.
+  private static func scan(
+    _ classes: Span<UInt8>, into events: inout OutputSpan<UnitEvent>,
+    _ splitByRules: (Range<Int>, inout OutputSpan<UnitEvent>) -> Void
+  ) {
+    typealias Kind = CharacterClass.Kind
+    let count = classes.count
     var i = 0
     while i < count {
-      let bits = chunk.classes[i]
+      let bits = classes[i]
       switch CharacterClass.kind(bits) {
       case Kind.han:
-        if i + 1 < count, chunk.classes[i + 1] & CharacterClass.trailing != 0 {
-          emit(.han, i, 2, 0)
+        if i + 1 < count, classes[i + 1] & CharacterClass.trailing != 0 {
+          events.emit(.han, i, 2, 0)
           i += 2
         } else {
-          let end = UnitScanner.endOfRun(chunk.classes.span, from: i)
-          emit(.hanRun, i, end - i, bits == CharacterClass.plainHan ? 1 : 0)
+          let end = endOfRun(classes, from: i)
+          events.emit(.hanRun, i, end - i, bits == CharacterClass.plainHan ? 1 : 0)
           i = end
         }
       case Kind.space:
-        emit(.space, i, 1, CharacterClass.role(bits))
+        events.emit(.space, i, 1, CharacterClass.role(bits))
         i += 1
       case Kind.gap:
-        emitPunctuation(chunk, i)
+        events.emitPunctuation(classes, i)
         i += 1
       default:
         let start = i
         var kinds: UInt8 = 0  // the kinds met, as a set
         repeat {
-          kinds |= 1 << CharacterClass.kind(chunk.classes[i])
+          kinds |= 1 &<< CharacterClass.kind(classes[i])
           i += 1
-        } while i < count && UnitScanner.mayContinueWord(chunk.classes[i])
-        scanPiece(chunk, start..<i, kinds)
+        } while i < count && mayContinueWord(classes[i])
+        scanPiece(classes, start..<i, kinds, into: &events, splitByRules)
       }
     }
   }
 
-  /// The end of the Han units of one code unit each that begin at `start`, plain or not as the first of them, and
-  /// of as many as an event can tell.
+  /// The end of the Han units of one code unit each that begin at `start`, plain or not as the first of
+  /// them, and of as many as an event can tell.
+  @inline(__always)
   private static func endOfRun(_ classes: Span<UInt8>, from start: Int) -> Int {
     let limit = min(classes.count, start + Int(UInt16.max))
     var end = start + 1
@@ -97,55 +114,76 @@ struct UnitScanner {
   private static func mayContinueWord(_ bits: UInt8) -> Bool {
     typealias Kind = CharacterClass.Kind
     let breakers: UInt8 = 1 << Kind.han | 1 << Kind.space | 1 << Kind.gap
-    return breakers >> CharacterClass.kind(bits) & 1 == 0
+    return breakers &>> CharacterClass.kind(bits) & 1 == 0
   }
 
-  private mutating func scanPiece(_ chunk: NormalizedChunk, _ piece: Range<Int>, _ kinds: UInt8) {
+  private static func scanPiece(
+    _ classes: Span<UInt8>, _ piece: Range<Int>, _ kinds: UInt8,
+    into events: inout OutputSpan<UnitEvent>,
+    _ splitByRules: (Range<Int>, inout OutputSpan<UnitEvent>) -> Void
+  ) {
     typealias Kind = CharacterClass.Kind
     let alphanumeric: UInt8 = 1 << Kind.alphanumeric
     let middle: UInt8 = 1 << Kind.middle
-    if kinds == alphanumeric { return emitToken(chunk, piece) }
+    if kinds == alphanumeric { return events.emitToken(classes, piece) }
     if kinds & ~(middle | 1 << Kind.mark) == 0 {
-      for i in piece { emitPunctuation(chunk, i) }
+      for i in piece { events.emitPunctuation(classes, i) }
       return
     }
-    guard kinds == alphanumeric | middle else { return splitByRules(chunk, piece) }
+    guard kinds == alphanumeric | middle else { return splitByRules(piece, &events) }
     // ASCII words with punctuation: what stands at either end is never part of a word.
     var (lower, upper) = (piece.lowerBound, piece.upperBound)
-    while CharacterClass.kind(chunk.classes[lower]) == Kind.middle {
-      emitPunctuation(chunk, lower)
+    while CharacterClass.kind(classes[lower]) == Kind.middle {
+      events.emitPunctuation(classes, lower)
       lower += 1
     }
-    while CharacterClass.kind(chunk.classes[upper - 1]) == Kind.middle { upper -= 1 }
-    if (lower..<upper).allSatisfy({
-      CharacterClass.kind(chunk.classes[$0]) == Kind.alphanumeric
-    }) {
-      emitToken(chunk, lower..<upper)
+    while CharacterClass.kind(classes[upper - 1]) == Kind.middle { upper -= 1 }
+    var end = lower
+    while end < upper, CharacterClass.kind(classes[end]) == Kind.alphanumeric { end += 1 }
+    if end == upper {
+      events.emitToken(classes, lower..<upper)
     } else {
-      splitByRules(chunk, lower..<upper)
+      splitByRules(lower..<upper, &events)
     }
-    for i in upper..<piece.upperBound { emitPunctuation(chunk, i) }
+    for i in upper..<piece.upperBound { events.emitPunctuation(classes, i) }
   }
 
-  private mutating func splitByRules(_ chunk: NormalizedChunk, _ piece: Range<Int>) {
-    rules.split(chunk.units, piece, into: &segments)
+  private static func emit(
+    _ segments: [BreakIterator.Segment], of piece: Range<Int>, _ classes: Span<UInt8>,
+    into events: inout OutputSpan<UnitEvent>
+  ) {
     var start = piece.lowerBound
     for segment in segments {
       let end = piece.lowerBound + Int(segment.end)
       if segment.isWord {
-        emitToken(chunk, start..<end)
+        events.emitToken(classes, start..<end)
       } else {
-        for i in start..<end { emitPunctuation(chunk, i) }
+        for i in start..<end { events.emitPunctuation(classes, i) }
       }
       start = end
     }
   }
+}
 
-  private mutating func emitToken(_ chunk: NormalizedChunk, _ range: Range<Int>) {
+extension OutputSpan<UnitEvent> {
+  @inline(__always)
+  @_lifetime(self: copy self)
+  fileprivate mutating func emit(
+    _ kind: UnitEvent.Kind, _ start: Int, _ length: Int, _ detail: UInt8
+  ) {
+    // Chunks have at most 64 KiB of source, expanding eighteenfold at worst; lengths are limited.
+    append(
+      UnitEvent(
+        start: UInt32(truncatingIfNeeded: start), length: UInt16(truncatingIfNeeded: length),
+        kind: kind, detail: detail))
+  }
+
+  @_lifetime(self: copy self)
+  fileprivate mutating func emitToken(_ classes: Span<UInt8>, _ range: Range<Int>) {
     var start = range.lowerBound
     while range.upperBound - start > UnitScanner.longestToken {
       var cut = start + UnitScanner.longestToken
-      if chunk.classes[cut] & CharacterClass.trailing != 0 { cut -= 1 }
+      if classes[cut] & CharacterClass.trailing != 0 { cut -= 1 }
       emit(.token, start, cut - start, 0)
       start = cut
     }
@@ -154,19 +192,11 @@ struct UnitScanner {
 
   /// A code unit outside every word: a gap, unless it is a stray mark or half of a pair already told.
   @inline(__always)
-  private mutating func emitPunctuation(_ chunk: NormalizedChunk, _ i: Int) {
-    let bits = chunk.classes[i]
+  @_lifetime(self: copy self)
+  fileprivate mutating func emitPunctuation(_ classes: Span<UInt8>, _ i: Int) {
+    let bits = classes[i]
     if CharacterClass.kind(bits) == CharacterClass.Kind.mark { return }
     if bits & CharacterClass.trailing != 0 { return }
     emit(.gap, i, 1, CharacterClass.role(bits))
-  }
-
-  @inline(__always)
-  private mutating func emit(_ kind: UnitEvent.Kind, _ start: Int, _ length: Int, _ detail: UInt8) {
-    // Chunks have at most 64 KiB of source, expanding eighteenfold at worst; lengths are limited.
-    events.append(
-      UnitEvent(
-        start: UInt32(truncatingIfNeeded: start), length: UInt16(truncatingIfNeeded: length),
-        kind: kind, detail: detail))
   }
 }
