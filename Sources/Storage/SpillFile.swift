@@ -45,8 +45,16 @@ public struct SpillWriter: ~Copyable {
 
   /// Appends the first `count` of some bytes.
   public mutating func append(_ bytes: [UInt8], _ count: Int) throws(StorageError) {
-    buffer.append(contentsOf: bytes[..<count])
-    if buffer.count >= Self.bufferSize { try flush() }
+    if count >= Self.bufferSize / 4 {
+      // Without a copy.
+      try flush()
+      // Safe: bytes have no padding.
+      unsafe try Syscalls.write(bytes.span.bytes.extracting(first: count), to: file)
+      flushedCount += count
+    } else {
+      buffer.append(contentsOf: bytes[..<count])
+      if buffer.count >= Self.bufferSize { try flush() }
+    }
   }
 
   public consuming func finish() throws(StorageError) -> SpillFile {

@@ -79,12 +79,10 @@ enum Syscalls {
     _ count: Int, at offset: Int, of file: borrowing FileDescriptor, into bytes: inout [UInt8]
   ) throws(StorageError) {
     let (number, path) = (file.number, file.path)
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: count))
     var done = 0
     while done < count {
       let read = try check("pread", path) {
-        systemRead(number, at: offset + done, into: &bytes, from: start + done)
+        systemRead(number, count - done, at: offset + done, appendingTo: &bytes)
       }
       if read == 0 { throw .corrupt(file: path, offset: offset + done, reason: "end of file") }
       done += read
@@ -265,13 +263,17 @@ private func systemRead(_ file: Int32, into bytes: inout [UInt8]) -> Int {
 }
 
 private func systemRead(
-  _ file: Int32, at offset: Int, into bytes: inout [UInt8], from start: Int
+  _ file: Int32, _ count: Int, at offset: Int, appendingTo bytes: inout [UInt8]
 ) -> Int {
-  // Safe: the call writes at most the bytes of the array behind `start`.
-  unsafe bytes.withUnsafeMutableBytes {
-    let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: $0[start...])
-    return unsafe pread(file, rest.baseAddress, rest.count, off_t(offset))
+  var result = 0
+  bytes.append(addingCapacity: count) { output in
+    // Safe: the call writes at most `count` bytes, for which there is room, and says how many.
+    unsafe output.withUnsafeMutableBufferPointer { buffer, initializedCount in
+      result = unsafe pread(file, buffer.baseAddress, count, off_t(offset))
+      initializedCount = max(0, result)
+    }
   }
+  return result
 }
 
 private func systemUnlink(_ path: String) -> Int32 {

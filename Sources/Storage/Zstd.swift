@@ -9,30 +9,33 @@ public enum Zstd {
   /// The largest size `decompress` agrees to, in bytes.
   public static let maximumDecompressedSize = 1 << 30
 
-  /// Compresses into one frame, which carries a checksum of its content.
+  /// Appends one frame, which carries a checksum of its content.
   ///
   /// - Parameter level: 1 (fast) to 22 (small).
   /// - Throws: `StorageError.io` when memory runs out.
   /// - Complexity: O(*n*) in the number of bytes.
-  public static func compress(_ bytes: Span<UInt8>, level: Int32) throws(StorageError) -> [UInt8] {
+  public static func compress(
+    _ bytes: Span<UInt8>, level: Int32, appendingTo frames: inout [UInt8]
+  ) throws(StorageError) {
     let context = try compressors.take()
     defer { compressors.put(context) }
     // A level out of range is taken for the nearest. Safe: the context is this thread's.
     _ = unsafe ZSTD_CCtx_setParameter(context.pointer, ZSTD_c_compressionLevel, level)
     _ = unsafe ZSTD_CCtx_setParameter(context.pointer, ZSTD_c_checksumFlag, 1)
-    var frame = [UInt8](repeating: 0, count: ZSTD_compressBound(bytes.count))
-    // Safe: both buffers are passed with their sizes.
-    let size = unsafe bytes.withUnsafeBytes { source in
-      unsafe frame.withUnsafeMutableBytes { target in
-        unsafe ZSTD_compress2(
-          context.pointer, target.baseAddress, target.count, source.baseAddress, source.count)
+    var size = 0
+    frames.append(addingCapacity: ZSTD_compressBound(bytes.count)) { output in
+      // Safe: both buffers are passed with their sizes.
+      unsafe output.withUnsafeMutableBufferPointer { target, initializedCount in
+        size = unsafe bytes.withUnsafeBytes { source in
+          unsafe ZSTD_compress2(
+            context.pointer, target.baseAddress, target.count, source.baseAddress, source.count)
+        }
+        initializedCount = ZSTD_isError(size) == 0 ? size : 0
       }
     }
     if ZSTD_isError(size) != 0 {
       throw .io(path: "zstd", operation: "compress", errno: outOfMemory)
     }
-    frame.removeLast(frame.count - size)
-    return frame
   }
 
   /// Decompresses one frame.

@@ -126,7 +126,7 @@ import Testing
     for cuts in [[0, TermRanges.count], [0, 1, 2, 700, TermRanges.count - 1, TermRanges.count]] {
       var terms: [[UInt8]] = []
       for (start, end) in zip(cuts, cuts.dropFirst()) {
-        var merger = try RangeMerger(runs, start..<end)
+        let merger = try RangeMerger(runs, start..<end)
         merger.forEach { term, list in
           terms.append(term)
           let found = Self.postings(list, hasPositions: TermBytes.hasPositions(term))

@@ -11,7 +11,7 @@ import Testing
     var bytes: [UInt8] = []
     while bytes.count < count { bytes += (words.randomElement(using: &random) ?? "").utf8 }
     for level: Int32 in [1, 3, 19] {
-      let frame = try Zstd.compress(bytes.span, level: level)
+      let frame = try compressed(bytes, level: level)
       if count >= 10_000 { #expect(frame.count < bytes.count / 4) }
       let decompressed = try unsafe Zstd.decompress(
         frame.span.bytes, decompressedSize: bytes.count, file: "f")
@@ -25,7 +25,7 @@ import Testing
         group.addTask {
           let bytes = (0..<20_000).map { UInt8(truncatingIfNeeded: $0 / 100 * task) }
           for _ in 0..<10 {
-            let frame = try Zstd.compress(bytes.span, level: 3)
+            let frame = try compressed(bytes, level: 3)
             let result = try unsafe Zstd.decompress(
               frame.span.bytes, decompressedSize: bytes.count, file: "f")
             if result != bytes { return false }
@@ -41,7 +41,7 @@ import Testing
     let seed: UInt64 = 5
     var random = SplitMix64(seed: seed)
     let bytes = (0..<2_000).map { UInt8(truncatingIfNeeded: $0 * $0 / 50) }
-    let frame = try Zstd.compress(bytes.span, level: 3)
+    let frame = try compressed(bytes, level: 3)
     for size in [-1, 0, 1_999, 2_001, Int.max] {
       #expect(
         capture { try unsafe Zstd.decompress(frame.span.bytes, decompressedSize: size, file: "f") }
@@ -62,4 +62,12 @@ import Testing
       }
     }
   }
+}
+
+/// One frame, put behind what is there.
+private func compressed(_ bytes: [UInt8], level: Int32) throws(StorageError) -> [UInt8] {
+  var frames: [UInt8] = [1, 2, 3]
+  try Zstd.compress(bytes.span, level: level, appendingTo: &frames)
+  #expect(frames.prefix(3) == [1, 2, 3])
+  return Array(frames.dropFirst(3))
 }

@@ -15,10 +15,6 @@ struct RangeMerger {
   private var lookedUpShifts: [Int] = []
   /// By run, the number of its first document in the segment.
   private var bases: [UInt32] = []
-  private var computed = CodeHeap()
-  private var lookedUp = SpelledHeap()
-  private var list = OccurrenceList()
-
   init(_ runs: [InvertedRun], _ ranges: Range<Int>) throws(StorageError) {
     self.runs = runs
     self.ranges = ranges
@@ -43,26 +39,29 @@ struct RangeMerger {
   /// Calls `body` with every term in order, and all its occurrences.
   ///
   /// - Complexity: O(occurrences + *t* log *r*) in the terms and runs.
-  mutating func forEach(_ body: (_ term: [UInt8], borrowing OccurrenceList) -> Void) {
-    // A reference of its own, so that cursors can move while it is read. Safe: bytes have no padding.
-    let read = self.bytes
-    let bytes = unsafe read.span.bytes
+  func forEach(_ body: (_ term: [UInt8], borrowing OccurrenceList) -> Void) {
+    // Safe: bytes have no padding.
+    let bytes = unsafe bytes.span.bytes
+    var computed = CodeHeap()
+    var lookedUp = SpelledHeap()
+    var list = OccurrenceList()
     var term: [UInt8] = []
     for range in ranges where runs.contains(where: { $0.byteCount(of: range..<range + 1) > 0 }) {
-      begin(range, bytes)
-      while true {
+      begin(range, &computed, &lookedUp, bytes)
+      let bucket = TermRanges.bucket(of: range) ?? 0
+      while !computed.isEmpty || !lookedUp.isEmpty {
         term.removeAll(keepingCapacity: true)
-        if let code = computed.first, let bucket = TermRanges.bucket(of: range),
-          lookedUp.isEmpty || TermCodes.prefix(ofBucket: bucket, low: code) < lookedUp.prefix
+        list.removeAll()
+        if lookedUp.isEmpty
+          || !computed.isEmpty
+            && TermCodes.prefix(ofBucket: bucket, low: computed.first) < lookedUp.prefix
         {
           Term.appendBytes(
-            of: TermCodes.key(ofBucket: bucket, low: code), spelling: Span(), to: &term)
-          takeComputed(code, bytes, withPositions: TermBytes.hasPositions(term))
-        } else if !lookedUp.isEmpty {
-          lookedUp.appendTerm(to: &term, bytes)
-          takeLookedUp(term, bytes)
+            of: TermCodes.key(ofBucket: bucket, low: computed.first), spelling: Span(), to: &term)
+          take(&list, from: &computed, bytes, withPositions: TermBytes.hasPositions(term))
         } else {
-          break
+          lookedUp.appendTerm(to: &term, bytes)
+          take(&list, of: term, from: &lookedUp, bytes)
         }
         body(term, list)
       }
@@ -70,7 +69,9 @@ struct RangeMerger {
   }
 
   /// Puts the cursors of a range in order.
-  private mutating func begin(_ range: Int, _ bytes: RawSpan) {
+  private func begin(
+    _ range: Int, _ computed: inout CodeHeap, _ lookedUp: inout SpelledHeap, _ bytes: RawSpan
+  ) {
     for (number, run) in runs.enumerated() {
       computed.insert(
         run: number,
@@ -83,19 +84,24 @@ struct RangeMerger {
     }
   }
 
-  private mutating func takeComputed(_ code: UInt64, _ bytes: RawSpan, withPositions: Bool) {
-    list.removeAll()
-    // Equal terms leave the heap in the order of their runs, so that documents ascend.
-    while computed.first == code {
+  /// Equal terms leave the heap in the order of their runs, so that documents ascend; here and below.
+  private func take(
+    _ list: inout OccurrenceList, from computed: inout CodeHeap, _ bytes: RawSpan,
+    withPositions: Bool
+  ) {
+    let code = computed.first
+    repeat {
       let run = computed.firstRun
       list.append(
         bytes, at: &computed.offsets[run], base: bases[run], withPositions: withPositions)
       computed.advance(bytes)
-    }
+    } while !computed.isEmpty && computed.first == code
   }
 
-  private mutating func takeLookedUp(_ term: [UInt8], _ bytes: RawSpan) {
-    list.removeAll()
+  private func take(
+    _ list: inout OccurrenceList, of term: [UInt8], from lookedUp: inout SpelledHeap,
+    _ bytes: RawSpan
+  ) {
     let withPositions = TermBytes.hasPositions(term)
     repeat {
       let run = lookedUp.firstRun

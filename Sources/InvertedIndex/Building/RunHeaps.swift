@@ -9,9 +9,13 @@ struct CodeHeap {
   /// code << 32 | run
   private var heap: [UInt64] = []
 
-  var first: UInt64? { heap.first.map { $0 >> 32 } }
+  var isEmpty: Bool { heap.isEmpty }
 
+  /// The smallest code.
+  ///
   /// - Precondition: not empty, here and below.
+  var first: UInt64 { heap[0] >> 32 }
+
   var firstRun: Int { Int(truncatingIfNeeded: heap[0] & 0xFFFF_FFFF) }
 
   /// Adds a run, in the order of runs; nothing where its range is empty.

@@ -120,13 +120,14 @@ public struct SegmentWriter: Sendable {
   }
 
   private func encode(_ ranges: Range<Int>) throws(StorageError) -> EncodedBatch {
-    var merger = try RangeMerger(runs, ranges)
+    let merger = try RangeMerger(runs, ranges)
     var encoded = EncodedBatch()
     let usual = columns.usualShares
+    let (lengths, tailLengths) = (columns.lengths, columns.tailLengths)
     merger.forEach { term, list in
       let isMain = TermBytes.field(of: term) == .main
       encoded.append(
-        term, list, lengths: isMain ? columns.lengths : columns.tailLengths,
+        term, list, lengths: isMain ? lengths : tailLengths,
         usual: isMain ? usual.main : usual.tail)
     }
     return encoded

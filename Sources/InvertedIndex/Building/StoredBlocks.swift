@@ -80,7 +80,7 @@ struct StoredBuffer {
   private(set) var frames: [UInt8] = []
   private var block: [UInt8] = []
 
-  /// zstd's own default: higher levels gain little on blocks of this size.
+  /// The fastest that also compresses what is between matches; higher ones gain little on such blocks.
   private static let level: Int32 = 1
 
   var memoryUsed: Int { frames.count + block.count + blocks.memoryUsed }
@@ -97,8 +97,12 @@ struct StoredBuffer {
   }
 
   private mutating func closeBlock() throws(StorageError) {
-    frames.append(contentsOf: try Zstd.compress(block.span, level: Self.level))
-    blocks.closeBlock(rawSize: block.count, end: frames.count)
-    block.removeAll(keepingCapacity: true)
+    // Out of `self` while it is read, and the only reference, so that it is emptied in place.
+    var full: [UInt8] = []
+    swap(&full, &block)
+    try Zstd.compress(full.span, level: Self.level, appendingTo: &frames)
+    blocks.closeBlock(rawSize: full.count, end: frames.count)
+    full.removeAll(keepingCapacity: true)
+    swap(&full, &block)
   }
 }
