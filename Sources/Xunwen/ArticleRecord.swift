@@ -20,7 +20,9 @@ enum ArticleRecord {
   private static let version: UInt8 = 1
 
   static func encode(_ article: Article) -> [UInt8] {
-    var bytes: [UInt8] = [version]
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(article.text.count + 512)  // the rest is seldom longer
+    bytes.append(version)
     func append(_ value: Int) { Varint.encode(UInt64(value), into: &bytes) }
     func append(_ string: String) {
       append(string.utf8.count)
