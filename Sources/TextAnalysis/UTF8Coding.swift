@@ -12,11 +12,12 @@ func decodeUTF8(_ text: Span<UInt8>, at i: Int, limit: Int) -> (scalar: UInt32, 
   let b0 = UInt32(text[i])
   if b0 < 0x80 { return (b0, 1) }
   // Almost all Chinese text: three bytes, neither U+0800…0FFF nor surrogates, which need more checks.
-  if b0 > 0xE0, b0 < 0xED, i + 2 < limit {
-    let b1 = UInt32(text[i + 1])
-    let b2 = UInt32(text[i + 2])
-    if b1 & 0xC0 == 0x80, b2 & 0xC0 == 0x80 {
-      return ((b0 & 0x0F) << 12 | (b1 & 0x3F) << 6 | b2 & 0x3F, 3)
+  if b0 &- 0xE1 < 0x0C, i &+ 4 <= limit {
+    // Safe: the range checked holds four bytes, and bytes have no padding.
+    let word = unsafe UInt32(
+      littleEndian: text.bytes.unsafeLoadUnaligned(fromByteOffset: i, as: UInt32.self))
+    if word & 0xC0_C000 == 0x80_8000 {
+      return ((word & 0x0F) &<< 12 | word &>> 2 & 0xFC0 | word &>> 16 & 0x3F, 3)
     }
   }
   return decodeRareUTF8(text, at: i, limit: limit)
