@@ -1,5 +1,7 @@
 // The one place that orders the steps: cut, normalize, find words, scan units, emit terms.
 
+import Synchronization
+
 /// Turns text into terms with positions.
 ///
 /// An analyzer is confined to one thread at a time and serves any number of documents. A document is
@@ -13,6 +15,11 @@
 public final class Analyzer {
   var pipeline: Pipeline
   private var emitter = TermEmitter(.main, at: 0)
+
+  /// Bytes that all analyzers of the process have been given.
+  private static let bytesAppended = Atomic<Int>(0)
+  /// From so many on it pays to make a trie of the dictionary, which takes as long as a few megabytes.
+  private static let trieMinimum = 2 << 20
 
   /// Opens ICU's normalizer and word rules.
   ///
@@ -40,7 +47,11 @@ public final class Analyzer {
   ) {
     var start = 0
     while start < text.count {
-      let end = pipeline.nextChunk(of: text, from: start, wordsBy: .trie)
+      let end = pipeline.nextChunk(
+        of: text, from: start,
+        wordsBy: Self.bytesAppended.load(ordering: .relaxed) < Self.trieMinimum
+          ? .dictionary : .trie)
+      Self.bytesAppended.add(end - start, ordering: .relaxed)
       emitter.append(pipeline.scanner.events, of: pipeline.chunk, to: &terms)
       if let drain { drain(&terms) }
       start = end
