@@ -88,6 +88,7 @@ struct QueryRun {
         total += found.count
         scratch.withWindow { scorer.collect(.sorted(found), into: &hits, &$0) }
       } else {
+        if allowed == nil { hits.raiseThreshold(to: scorer.leastOfBest(wanted)) }
         if request.countsTotal { total += count(number, loose, allowed) }
         scratch.withWindow { scorer.collectAny(into: &hits, &$0, allowed: allowed) }
       }

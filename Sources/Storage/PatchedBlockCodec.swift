@@ -84,15 +84,43 @@ public enum PatchedBlockCodec {
   ) {
     let width = Int(head & 0x7F)
     BlockCodec.decode(bytes, at: offset, width: width, into: &values)
+    patch(&values, bytes, at: offset, head: head)
+  }
+
+  /// Unpacks the values of some entries only; what the others hold afterwards means nothing.
+  ///
+  /// - Precondition: entries are below 128.
+  public static func decode(
+    _ entries: Span<UInt8>, of bytes: RawSpan, at offset: Int, head: UInt8,
+    into values: inout InlineArray<128, UInt32>
+  ) {
+    let width = Int(head & 0x7F)
+    precondition(width <= 32, "0 to 32 bits")
+    var output = values.mutableSpan
+    for index in entries.indices {
+      let entry = Int(entries[index])
+      output[entry] =
+        width == 0 ? 0 : BlockCodec.value(bytes, at: offset, width: width, index: entry)
+    }
+    patch(&values, bytes, at: offset, head: head)
+  }
+
+  /// Adds the bits above the width to the values that have any.
+  @inline(__always)
+  private static func patch(
+    _ values: inout InlineArray<128, UInt32>, _ bytes: RawSpan, at offset: Int, head: UInt8
+  ) {
     guard head & patchedBit != 0 else { return }
-    var patch = offset + BlockCodec.packedSize(width: width)
+    let width = UInt32(head & 0x7F)
+    var values = values.mutableSpan
+    var patch = offset + BlockCodec.packedSize(width: Int(width))
     let end = patch + 1 + Int(bytes.uint8(at: patch))
     patch += 1
     while patch < end {
       // Of a damaged index byte, what could lie outside is dropped.
       let index = Int(bytes.uint8(at: patch) & 127)
       patch += 1
-      values[index] |= Varint.decode(bytes, at: &patch) &<< UInt32(width)
+      values[index] |= Varint.decode(bytes, at: &patch) &<< width
     }
   }
 

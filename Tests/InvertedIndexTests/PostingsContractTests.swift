@@ -117,6 +117,7 @@ import Testing
         uniqueKeysWithValues: model.documents.enumerated().map { ($0.element, $0.offset) })
       var next: UInt32 = 0
       var isEqual = true
+      var matches = MatchedPostings()
       // In batches of all sizes, dense and sparse, around what the list has and beside it.
       while next < 30_000 {
         let stride = [1, 3, 50, 900].randomElement(using: &random) ?? 1
@@ -126,18 +127,15 @@ import Testing
           next += UInt32.random(in: 1...UInt32(stride), using: &random)
         }
         let expected = wanted.indices.filter { entries[wanted[$0]] != nil }
-        var indices = [UInt32](repeating: 0, count: wanted.count)
-        var postings = [Posting](
-          repeating: Posting(frequency: 0, title: 0, length: 0), count: wanted.count)
-        let count = term.match(wanted, wanted.count, indices: &indices, postings: &postings)
-        isEqual = isEqual && indices[..<count].map { Int($0) } == expected
+        term.match(wanted.span, into: &matches)
+        isEqual = isEqual && matches.indices[..<matches.count].map { Int($0) } == expected
         for (place, index) in expected.enumerated() {
           let entry = entries[wanted[index]] ?? 0
           let field = TermBytes.field(of: model.term)
           isEqual =
-            isEqual && postings[place].frequency == model.frequency(entry)
-            && postings[place].title == model.titles[entry]
-            && postings[place].length == fixture.reader.length(of: wanted[index], in: field)
+            isEqual && matches.frequencies[place] == model.frequency(entry)
+            && matches.titles[place] == model.titles[entry]
+            && matches.lengths[place] == fixture.reader.length(of: wanted[index], in: field)
         }
         var kept = wanted
         again.intersect(&kept)

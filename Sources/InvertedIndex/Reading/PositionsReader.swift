@@ -7,27 +7,27 @@ public final class PositionsReader {
   private let list: PostingsList
   private let file: MappedFile
   private let start: Int
-  private var state: State
+  private var walk: PostingsWalk
+  private var place = Place()
+  private var blocks: PositionsWalk
 
-  /// What moves, in one struct: a call pays for exclusive access once.
-  private struct State {
-    var walk: PostingsWalk
+  /// The document that is read next.
+  private struct Place {
     /// Block of postings and entry in it up to which `values` counts occurrences.
     var block = -1
     var entry = 0
     var values = 0
-    var positions: PositionsWalk
   }
 
   /// - Precondition: the cursor's term has positions.
   public init(_ cursor: PostingsCursor) {
     list = cursor.list
-    let walk = PostingsWalk(list)
+    // Inline positions begin where the documents end.
+    walk = list.info.isInline ? PostingsWalk(list) : PostingsWalk()
     file = list.info.isInline ? list.file : cursor.reader.positions.file
     start = list.info.positionsOffset
     let firstBit = list.info.isInline ? walk.tailEnd : 8 * start
-    state = State(
-      walk: walk, positions: PositionsWalk(list.info, start: start, firstBit: firstBit))
+    blocks = PositionsWalk(list.info, start: start, firstBit: firstBit)
   }
 
   /// Appends the positions of some documents, one document after another, each ascending.
@@ -40,26 +40,25 @@ public final class PositionsReader {
     _ documents: [UInt32], into positions: inout [UInt32], ends: inout [Int]
   ) {
     let file = self.file
-    Self.read(documents.span, list, file.bytes, start, &state, into: &positions, &ends)
+    Self.read(
+      documents.span, list, &walk, file.bytes, start, &place, &blocks, into: &positions, &ends)
   }
 
   private static func read(
-    _ documents: Span<UInt32>, _ list: PostingsList, _ bytes: RawSpan, _ start: Int,
-    _ state: inout State, into positions: inout [UInt32], _ ends: inout [Int]
+    _ documents: Span<UInt32>, _ list: PostingsList, _ walk: inout PostingsWalk,
+    _ bytes: RawSpan, _ start: Int, _ place: inout Place, _ blocks: inout PositionsWalk,
+    into positions: inout [UInt32], _ ends: inout [Int]
   ) {
-    var walk = state.walk
     walk.forEachMatchingBlock(documents, of: list) { walk, matches in
       walk.readFrequencies(of: list)
-      if state.block != walk.block {
-        state.block = walk.block
-        state.entry = 0
-        state.values = 0
+      if place.block != walk.block {
+        place = Place(block: walk.block)
         if list.hasSkipTable {
           let skip = list.skipEntry(walk.block)
-          state.values = Int(skip.positionsIndex)
-          state.positions.move(toBlockAt: start + Int(skip.positionsOffset))
+          place.values = Int(skip.positionsIndex)
+          blocks.move(toBlockAt: start + Int(skip.positionsOffset))
         } else {
-          state.positions.move(toBlockAt: start)
+          blocks.move(toBlockAt: start)
         }
       }
       let frequencies = walk.blockFrequencies
@@ -72,22 +71,21 @@ public final class PositionsReader {
       var target = positions.mutableSpan
       for match in 0..<matches.count {
         let entry = Int(entries[match])
-        var values = state.values
-        for before in state.entry..<max(state.entry, entry) { values &+= Int(frequencies[before]) }
-        state.values = values
-        state.entry = max(state.entry, entry)
+        var values = place.values
+        for before in place.entry..<max(place.entry, entry) { values &+= Int(frequencies[before]) }
+        place.values = values
+        place.entry = max(place.entry, entry)
         let count = Int(frequencies[entry])
-        state.positions.read(count, from: values, in: bytes, to: &target, at: end)
+        blocks.read(count, from: values, in: bytes, to: &target, at: end)
         end &+= count
         ends.append(end)
       }
     }
-    state.walk = walk
   }
 }
 
 /// Where in a term's positions a reader stands, with the decoded block around it.
-private struct PositionsWalk {
+private struct PositionsWalk: ~Copyable {
   /// Values behind the packed blocks.
   private let tailCount: Int
   private let hasPackedBlocks: Bool

@@ -20,7 +20,7 @@ public final class PostingsCursor {
     self.reader = reader
     self.field = field
     list = PostingsList(info, in: reader)
-    walk = PostingsWalk(list)
+    walk = PostingsWalk()
   }
 
   /// The term's entry in the dictionary.
@@ -30,10 +30,16 @@ public final class PostingsCursor {
   public var documentFrequency: Int { list.info.documentFrequency }
 
   /// The current document, or `noMoreDocuments`.
-  public var document: UInt32 { walk.document }
+  public var document: UInt32 {
+    walk.start(list)
+    return walk.document
+  }
 
   /// Moves to the next document.
-  public func advance() { walk.advance(in: list) }
+  public func advance() {
+    walk.start(list)
+    walk.advance(in: list)
+  }
 
   /// Moves to the first document at or after `target`; stays where it is when already there.
   ///
@@ -85,29 +91,32 @@ public final class PostingsCursor {
   ///
   /// - Parameters:
   ///   - documents: ascending; in several calls, from call to call too.
-  ///   - documentCount: how many there are of them, from the first on.
-  ///   - indices: receives the indices of the documents found; has room for all.
-  ///   - postings: receives what they have of the term; has room for all.
-  /// - Returns: how many were found.
-  public func match(
-    _ documents: [UInt32], _ documentCount: Int, indices: inout [UInt32],
-    postings: inout [Posting]
-  ) -> Int {
-    let documents = documents.span.extracting(0..<documentCount)
-    var indices = indices.mutableSpan
-    var postings = postings.mutableSpan
-    var count = 0
-    let list = self.list
+  ///   - matches: receives what was found.
+  public func match(_ documents: Span<UInt32>, into matches: inout MatchedPostings) {
+    matches.reserve(documents.count)
     let file = reader.lengthsFile
-    let lengths = reader.lengthColumn(of: field)
-    let lengthBytes = file.bytes
+    matches.count = Self.match(
+      documents, &walk, list, lengths: file.bytes, reader.lengthColumn(of: field),
+      &matches.indices, &matches.frequencies, &matches.titles, &matches.lengths)
+  }
+
+  private static func match(
+    _ documents: Span<UInt32>, _ walk: inout PostingsWalk, _ list: PostingsList,
+    lengths: RawSpan, _ column: ByteColumn, _ indices: inout [UInt32],
+    _ frequencies: inout [UInt32], _ titles: inout [UInt32], _ documentLengths: inout [UInt32]
+  ) -> Int {
+    var indices = indices.mutableSpan
+    var frequencies = frequencies.mutableSpan
+    var titles = titles.mutableSpan
+    var documentLengths = documentLengths.mutableSpan
+    var count = 0
     walk.forEachMatchingBlock(documents, of: list) { walk, matches in
-      walk.readFrequencies(of: list)
-      walk.forEachPosting(matches) { target, posting in
-        var posting = posting
-        posting.length = lengths.value(lengthBytes, Int(documents[target]))
+      walk.readFrequencies(of: &matches, list)
+      walk.forEachPosting(&matches) { target, frequency, title in
         indices[count] = UInt32(truncatingIfNeeded: target)
-        postings[count] = posting
+        frequencies[count] = frequency
+        titles[count] = title
+        documentLengths[count] = column.value(lengths, Int(documents[target]))
         count &+= 1
       }
     }
@@ -141,10 +150,16 @@ public final class PostingsCursor {
   }
 
   /// Occurrences in the current document, headline included.
-  public var frequency: UInt32 { walk.posting(in: list).frequency }
+  public var frequency: UInt32 {
+    walk.start(list)
+    return walk.posting(in: list).frequency
+  }
 
   /// Occurrences in the current document's headline.
-  public var titleFrequency: UInt32 { walk.posting(in: list).title }
+  public var titleFrequency: UInt32 {
+    walk.start(list)
+    return walk.posting(in: list).title
+  }
 
   /// Calls `body` for every block with the most that a document of it can have, and its last document.
   ///
@@ -177,6 +192,32 @@ public final class PostingsCursor {
       all.advance(in: list)
     }
     return Impact(impact)
+  }
+}
+
+/// What some of the documents that were asked for have of a term: one entry for each in every array.
+public struct MatchedPostings: Sendable {
+  /// How many were found; the arrays may be longer.
+  public fileprivate(set) var count = 0
+  /// Where the documents stand among those asked for, ascending.
+  public fileprivate(set) var indices: [UInt32] = []
+  /// Occurrences, in the headline too.
+  public fileprivate(set) var frequencies: [UInt32] = []
+  /// Occurrences in the headline.
+  public fileprivate(set) var titles: [UInt32] = []
+  /// Lengths of the documents' field, in units.
+  public fileprivate(set) var lengths: [UInt32] = []
+
+  public init() {}
+
+  fileprivate mutating func reserve(_ count: Int) {
+    let more = count - indices.count
+    guard more > 0 else { return }
+    let zeros = repeatElement(0 as UInt32, count: more)
+    indices += zeros
+    frequencies += zeros
+    titles += zeros
+    lengths += zeros
   }
 }
 

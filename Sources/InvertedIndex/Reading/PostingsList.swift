@@ -46,9 +46,9 @@ struct PostingsList {
   }
 
   /// The first block from `start` on whose last document is at or after `target`: galloping, then binary
-  /// search; `blockCount` when there is none, or no skip table to tell.
+  /// search; `blockCount` when there is none. Without a skip table to tell, the next.
   func firstBlock(from start: Int, reaching target: UInt32) -> Int {
-    guard hasSkipTable else { return blockCount }
+    guard hasSkipTable else { return start }
     let file = self.file
     let bytes = file.bytes
     var low = start

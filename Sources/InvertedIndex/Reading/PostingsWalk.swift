@@ -1,11 +1,14 @@
 import Storage
 
 /// Where a cursor stands, with the decoded block around it.
-struct PostingsWalk {
+///
+/// Not copyable, and passed on to be changed even where it is only read: the compiler moves what is borrowed
+/// where it lends a span of it, which costs as much as decoding a block.
+struct PostingsWalk: ~Copyable {
   /// The current document, or `PostingsCursor.noMoreDocuments`.
   private(set) var document: UInt32 = 0
-  /// Number of the current block.
-  private(set) var block = 0
+  /// Number of the current block, −1 before the first.
+  private(set) var block = -1
   /// Offset in bits, in the file, behind the last block when it is shorter, once that was entered.
   private(set) var tailEnd = 0
   private var index = 0
@@ -20,8 +23,17 @@ struct PostingsWalk {
   private var frequencies = InlineArray<128, UInt32>(repeating: 0)
   private var titles = InlineArray<128, UInt32>(repeating: 0)
 
+  /// Stands before the first document; nothing is decoded.
+  init() {}
+
+  /// Stands on the first document.
   init(_ list: PostingsList) {
     enter(0, of: list)
+  }
+
+  /// Stands on the first document unless it has got further.
+  mutating func start(_ list: PostingsList) {
+    if block < 0 { enter(0, of: list) }
   }
 
   mutating func advance(in list: PostingsList) {
@@ -34,6 +46,7 @@ struct PostingsWalk {
   }
 
   mutating func seek(_ target: UInt32, in list: PostingsList) {
+    if block < 0 { enter(list.firstBlock(from: 0, reaching: target), of: list) }
     guard document < target else { return }
     // Once, unless a damaged skip table names a block that does not reach so far; never the same block
     // again, so that whoever seeks until there arrives.
@@ -49,6 +62,7 @@ struct PostingsWalk {
     before end: UInt32, of list: PostingsList, where isWanted: (_ block: Int) -> Bool,
     _ body: (Span<UInt32>, Span<UInt32>, Span<UInt32>) -> Void
   ) {
+    start(list)
     while document < end {
       let first = index
       index = length
@@ -85,6 +99,7 @@ struct PostingsWalk {
   }
 
   mutating func insertBlocks(of list: PostingsList, into bits: inout FixedBitSet) {
+    start(list)
     while length > 0 {
       bits.insert(contentsOf: documents.span.extracting(0..<length))
       enter(block + 1, of: list)
@@ -92,14 +107,19 @@ struct PostingsWalk {
   }
 
   mutating func appendDocuments(of list: PostingsList, to target: inout [UInt32]) {
+    start(list)
     while length > 0 {
-      for entry in index..<length { target.append(documents[entry]) }
+      Self.append(documents.span.extracting(index..<length), to: &target)
       enter(block + 1, of: list)
     }
   }
 
+  private static func append(_ documents: Span<UInt32>, to target: inout [UInt32]) {
+    for entry in documents.indices { target.append(documents[entry]) }
+  }
+
   /// Documents of the current block that have been asked for: where in the question, and where in the block.
-  struct Matches {
+  struct Matches: ~Copyable {
     fileprivate(set) var count = 0
     // Room for one more than a block: what turns out to be none is written first.
     fileprivate(set) var targets = InlineArray<129, UInt32>(repeating: 0)
@@ -112,18 +132,18 @@ struct PostingsWalk {
   @inline(__always)
   mutating func forEachMatchingBlock(
     _ targets: Span<UInt32>, of list: PostingsList,
-    _ body: (inout PostingsWalk, borrowing Matches) -> Void
+    _ body: (inout PostingsWalk, inout Matches) -> Void
   ) {
     var matches = Matches()
     var next = 0
-    while next < targets.count, length > 0 {
-      if documents[length - 1] < targets[next] {
+    while next < targets.count, length > 0 || block < 0 {
+      if block < 0 || documents[length - 1] < targets[next] {
         enter(list.firstBlock(from: block + 1, reaching: targets[next]), of: list)
         continue
       }
       next = Self.match(targets, from: next, documents.span, length, &index, &matches)
       document = documents[index]
-      if matches.count > 0 { body(&self, matches) }
+      if matches.count > 0 { body(&self, &matches) }
     }
   }
 
@@ -142,16 +162,20 @@ struct PostingsWalk {
     var count = 0
     var next = start
     var entry = index
+    // Of few targets it cannot be foretold how near they are to each other.
+    let areFew = targets[min(start + 8, targets.count - 1)] > last
     // Safe, here and below: `next` stays below the count of targets, `entry` below the 128 documents, the last of
     // which is no less than any target up to there; and there are no more matches than entries.
     while next < targets.count {
       let target = unsafe targets[unchecked: next]
       if target > last { break }
       if unsafe documents[unchecked: entry] < target {
-        // Mostly near; a few comparisons cost less than a search.
-        entry &+= 1
-        entry &+= unsafe documents[unchecked: entry] < target ? 1 : 0
-        if unsafe documents[unchecked: entry] < target {
+        if !areFew {
+          // Mostly near; a few comparisons cost less than a search.
+          entry &+= 1
+          entry &+= unsafe documents[unchecked: entry] < target ? 1 : 0
+        }
+        if unsafe areFew || documents[unchecked: entry] < target {
           entry = firstIndex(of: documents, reaching: target)
         }
       }
@@ -165,9 +189,11 @@ struct PostingsWalk {
     return next
   }
 
-  /// Looks up postings of entries of the current block.
-  func forEachPosting(
-    _ matches: borrowing Matches, _ body: (_ target: Int, Posting) -> Void
+  /// Looks up entries of the current block, their frequencies being read.
+  @inline(__always)
+  mutating func forEachPosting(
+    _ matches: inout Matches,
+    _ body: (_ target: Int, _ frequency: UInt32, _ title: UInt32) -> Void
   ) {
     let frequencies = frequencies.span
     let titles = titles.span
@@ -175,10 +201,7 @@ struct PostingsWalk {
     let entries = matches.entries.span
     for match in 0..<matches.count {
       let entry = Int(entries[match])
-      body(
-        Int(targets[match]),
-        Posting(
-          frequency: frequencies[entry], title: hasTitles ? titles[entry] : 0, length: 0))
+      body(Int(targets[match]), frequencies[entry], hasTitles ? titles[entry] : 0)
     }
   }
 
@@ -191,6 +214,31 @@ struct PostingsWalk {
   /// Decodes the frequencies of the current block.
   mutating func readFrequencies(of list: PostingsList) {
     if !areFrequenciesDecoded { decodeFrequencies(of: list) }
+  }
+
+  /// Decodes the frequencies of some entries of the current block at least.
+  mutating func readFrequencies(of matches: inout Matches, _ list: PostingsList) {
+    if areFrequenciesDecoded { return }
+    // Beyond that all of them take no longer.
+    guard matches.count <= 4 else { return decodeFrequencies(of: list) }
+    let file = list.file
+    let bytes = file.bytes
+    let entries = matches.entries.span.extracting(first: matches.count)
+    PatchedBlockCodec.decode(
+      entries, of: bytes, at: frequenciesOffset, head: heads.1, into: &frequencies)
+    var values = frequencies.mutableSpan
+    for match in entries.indices { values[Int(entries[match])] &+= 1 }
+    hasTitles = heads.2 > 0
+    if hasTitles {
+      let offset = titlesOffset(bytes)
+      PatchedBlockCodec.decode(
+        entries, of: bytes, at: offset, head: heads.2, into: &titles)
+    }
+  }
+
+  private mutating func titlesOffset(_ bytes: RawSpan) -> Int {
+    frequenciesOffset
+      + PatchedBlockCodec.byteCount(bytes, at: frequenciesOffset, head: heads.1)
   }
 
   /// Frequencies of the current document; the length is not known here.
@@ -229,6 +277,9 @@ struct PostingsWalk {
   private mutating func decodeTail(_ bytes: RawSpan, at start: Int, after base: UInt32) {
     var offset = 8 &* start
     let parameter = Int(BitReader.read(bytes, at: &offset, bits: RiceCode.parameterBits))
+    var documents = documents.mutableSpan
+    var frequencies = frequencies.mutableSpan
+    var titles = titles.mutableSpan
     var previous = base
     for entry in 0..<length {
       previous &+= RiceCode.decode(bytes, at: &offset, parameter: parameter)
@@ -249,12 +300,12 @@ struct PostingsWalk {
     let file = list.file
     let bytes = file.bytes
     PatchedBlockCodec.decode(bytes, at: frequenciesOffset, head: heads.1, into: &frequencies)
-    for entry in 0..<SegmentFormat.blockSize { frequencies[entry] &+= 1 }
+    var values = frequencies.mutableSpan
+    for entry in values.indices { values[entry] &+= 1 }
     hasTitles = heads.2 > 0
     if hasTitles {
-      let size = PatchedBlockCodec.byteCount(bytes, at: frequenciesOffset, head: heads.1)
-      PatchedBlockCodec.decode(
-        bytes, at: frequenciesOffset + size, head: heads.2, into: &titles)
+      let offset = titlesOffset(bytes)
+      PatchedBlockCodec.decode(bytes, at: offset, head: heads.2, into: &titles)
     }
     areFrequenciesDecoded = true
   }

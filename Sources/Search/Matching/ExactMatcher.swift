@@ -85,14 +85,12 @@ struct ExactMatcher {
 
   /// Documents of a single term that have it in the zone; the frequencies tell.
   private func occurrences(_ cursor: PostingsCursor, in documents: [UInt32]) -> [UInt32] {
-    var indices = [UInt32](repeating: 0, count: documents.count)
-    var postings = [Posting](
-      repeating: Posting(frequency: 0, title: 0, length: 0), count: documents.count)
-    let count = cursor.match(documents, documents.count, indices: &indices, postings: &postings)
-    return (0..<count).compactMap { place in
-      let posting = postings[place]
-      let occurs = zone == .headline ? posting.title > 0 : posting.frequency > posting.title
-      return occurs ? documents[Int(indices[place])] : nil
+    var found = MatchedPostings()
+    cursor.match(documents.span, into: &found)
+    return (0..<found.count).compactMap { place in
+      let title = found.titles[place]
+      let occurs = zone == .headline ? title > 0 : found.frequencies[place] > title
+      return occurs ? documents[Int(found.indices[place])] : nil
     }
   }
 

@@ -11,9 +11,8 @@ struct ScoringBatch {
   // One more than that, since what is dropped is written first.
   private var documents = [UInt32](repeating: 0, count: capacity + 1)
   private var scores = [Double](repeating: 0, count: capacity + 1)
-  private var indices = [UInt32](repeating: 0, count: capacity)
-  private var postings = [Posting](
-    repeating: Posting(frequency: 0, title: 0, length: 0), count: capacity)
+  private var matches = MatchedPostings()
+  private var contributions = [Double](repeating: 0, count: capacity)
 
   mutating func removeAll() { count = 0 }
 
@@ -23,36 +22,32 @@ struct ScoringBatch {
     count += 1
   }
 
-  /// Takes over a window: the touched documents that score at least as much. Clears both.
+  /// Becomes the documents of a window whose bits are set, with their scores; clears the bits.
   ///
-  /// - Parameter start: the document of the first place.
-  mutating func drain(
-    _ window: inout [Double], _ touched: inout [UInt64], from start: UInt32, least: Double
-  ) {
-    count = Self.drain(&window, &touched, &documents, &scores, from: start, least: least)
+  /// - Parameter start: the document of the first bit and score.
+  mutating func take(_ bits: inout [UInt64], _ windowScores: [Double], from start: UInt32) {
+    count = Self.take(&bits, windowScores, &documents, &scores, from: start)
   }
 
-  private static func drain(
-    _ window: inout [Double], _ touched: inout [UInt64], _ documents: inout [UInt32],
-    _ scores: inout [Double], from start: UInt32, least: Double
+  private static func take(
+    _ bits: inout [UInt64], _ windowScores: [Double], _ documents: inout [UInt32],
+    _ scores: inout [Double], from start: UInt32
   ) -> Int {
-    var window = window.mutableSpan
-    var touched = touched.mutableSpan
+    var bits = bits.mutableSpan
+    let windowScores = windowScores.span
     var documents = documents.mutableSpan
     var scores = scores.mutableSpan
     var count = 0
-    for index in touched.indices {
-      var word = touched[index]
-      touched[index] = 0
+    for index in bits.indices {
+      var word = bits[index]
+      if word == 0 { continue }
+      bits[index] = 0
       while word != 0 {
         let place = index &<< 6 &+ word.trailingZeroBitCount
         word &= word &- 1  // Safe: the word is not zero.
-        let score = window[place]
-        window[place] = 0
-        // Without a branch, here and below: which are kept follows no pattern.
         documents[count] = start &+ UInt32(truncatingIfNeeded: place)
-        scores[count] = score
-        count &+= score >= least ? 1 : 0
+        scores[count] = windowScores[place]
+        count &+= 1
       }
     }
     return count
@@ -74,13 +69,14 @@ struct ScoringBatch {
   ) {
     var documents = documents.mutableSpan
     var scores = scores.mutableSpan
+    var contributions = InlineArray<128, Double>(repeating: 0)
     _ = cursor.forEachBlock(before: end, where: isWanted) { found, frequencies, titles, lengths in
+      var blockScores = contributions.mutableSpan
+      weight.score(frequencies, titles, lengths, into: &blockScores)
       var kept = count
       for index in found.indices {
-        let score = weight.score(
-          Posting(
-            frequency: frequencies[index], title: titles.isEmpty ? 0 : titles[index],
-            length: lengths[index]))
+        let score = blockScores[index]
+        // Without a branch, here and below: which are kept follows no pattern.
         documents[kept] = found[index]
         scores[kept] = score
         kept &+= score >= least ? 1 : 0
@@ -141,20 +137,28 @@ struct ScoringBatch {
 
   /// Adds what a term contributes.
   mutating func add(_ cursor: PostingsCursor, _ weight: TermWeight) {
-    let found = cursor.match(documents, count, indices: &indices, postings: &postings)
-    Self.add(found, indices, postings, weight, to: &scores)
+    Self.match(documents, count, cursor, &matches)
+    Self.add(matches, weight, &contributions, to: &scores)
+  }
+
+  private static func match(
+    _ documents: [UInt32], _ count: Int, _ cursor: PostingsCursor, _ matches: inout MatchedPostings
+  ) {
+    cursor.match(documents.span.extracting(0..<count), into: &matches)
   }
 
   private static func add(
-    _ count: Int, _ indices: [UInt32], _ postings: [Posting], _ weight: TermWeight,
+    _ matches: MatchedPostings, _ weight: TermWeight, _ contributions: inout [Double],
     to scores: inout [Double]
   ) {
+    let count = matches.count
     var scores = scores.mutableSpan
-    let indices = indices.span
-    let postings = postings.span
-    for match in 0..<count {
-      scores[Int(indices[match])] += weight.score(postings[match])
-    }
+    var contributions = contributions.mutableSpan
+    weight.score(
+      matches.frequencies.span.extracting(0..<count), matches.titles.span, matches.lengths.span,
+      into: &contributions)
+    let indices = matches.indices.span
+    for match in 0..<count { scores[Int(indices[match])] += contributions[match] }
   }
 
   func forEach(_ body: (UInt32, Double) -> Void) {

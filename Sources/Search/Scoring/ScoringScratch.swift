@@ -5,10 +5,7 @@ final class ScoringScratch {
   /// What is scored at a time.
   struct Window {
     var batch = ScoringBatch()
-    /// Scores by place in the window, 0 between windows.
-    var scores = [Double](repeating: 0, count: ScoringBatch.capacity)
-    /// A bit for every place that has been scored, none between windows.
-    var touched = [UInt64](repeating: 0, count: ScoringBatch.capacity / 64)
+    var scores = WindowScores()
   }
 
   private var idle: Window?

@@ -23,6 +23,8 @@ struct SegmentScorer {
   /// done.
   private static var windowSize: UInt32 { UInt32(ScoringBatch.capacity) }
 
+  private static var firstWindowSize: UInt32 { 512 }
+
   /// Documents that are scored without looking at bounds of windows.
   private static var smallSet: Int { 512 }
 
@@ -44,9 +46,18 @@ struct SegmentScorer {
     suffixBounds = Array(repeating: 0, count: cursors.count + 1)
   }
 
-  private mutating func findBounds() {
+  /// What the best documents of the segment score at least, as many as `count`; −infinity when unknown.
+  ///
+  /// In every block of a term there is a document that attains the block's impact.
+  mutating func leastOfBest(_ count: Int) -> Double {
+    findBounds(attainedBy: count)
+    return bounds.map(\.attained).max() ?? -.infinity
+  }
+
+  private mutating func findBounds(attainedBy count: Int = 0) {
+    guard bounds.isEmpty else { return }
     bounds = cursors.indices.map {
-      BlockBounds(cursors[$0], weights[$0], segmentAverage: averageLengths[$0])
+      BlockBounds(cursors[$0], weights[$0], segmentAverage: averageLengths[$0], attainedBy: count)
     }
   }
 
@@ -96,8 +107,11 @@ struct SegmentScorer {
   ) {
     findBounds()
     var start = cursors.map(\.document).min() ?? PostingsCursor.noMoreDocuments
+    // Small at first: before there is a threshold, everything is scored.
+    var size = Self.firstWindowSize
     while start < documentCount {
-      let range = start..<start + Self.windowSize
+      let range = start..<start + size
+      size = min(2 * size, Self.windowSize)
       let threshold = hits.threshold
       guard bound(range) >= threshold else {
         start = nextStart(range.upperBound)
@@ -111,8 +125,10 @@ struct SegmentScorer {
       if essential == 1 {
         addOnly(0, range, least: least, to: &window.batch)
       } else {
-        for term in 0..<essential { add(term, range, to: &window.scores, &window.touched) }
-        window.batch.drain(&window.scores, &window.touched, from: start, least: least)
+        for term in 0..<essential {
+          window.scores.add(cursors[term], weights[term], range, least: least)
+        }
+        window.scores.drain(into: &window.batch, from: start)
       }
       if let allowed { window.batch.keep(in: allowed) }
       complete(&window.batch, from: essential, into: &hits)
@@ -136,28 +152,6 @@ struct SegmentScorer {
       suffixBounds[term] = sum
     }
     return sum
-  }
-
-  /// Adds what a term contributes to the documents of a window, and moves its cursor behind it.
-  private func add(
-    _ term: Int, _ window: Range<UInt32>, to scores: inout [Double], _ touched: inout [UInt64]
-  ) {
-    let weight = weights[term]
-    let start = window.lowerBound
-    cursors[term].seek(start)
-    var scores = scores.mutableSpan
-    var touched = touched.mutableSpan
-    _ = cursors[term].forEachBlock(before: window.upperBound) {
-      documents, frequencies, titles, lengths in
-      for index in documents.indices {
-        let posting = Posting(
-          frequency: frequencies[index], title: titles.isEmpty ? 0 : titles[index],
-          length: lengths[index])
-        let place = Int(documents[index] &- start)
-        scores[place] += weight.score(posting)
-        touched[place &>> 6] |= 1 &<< UInt64(place & 63)
-      }
-    }
   }
 
   /// Fills the batch with the documents of a window to which a term, the only essential one, contributes at

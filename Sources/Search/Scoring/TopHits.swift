@@ -16,6 +16,8 @@ struct TopHits {
   private let capacity: Int
   private let order: SortOrder
   private var heap: [ScoredDocument] = []
+  /// What the hits are known to score at least, before they are found.
+  private var floor = -Double.infinity
 
   init(_ capacity: Int, order: SortOrder, in reader: IndexReader) {
     self.capacity = capacity
@@ -25,7 +27,15 @@ struct TopHits {
 
   /// A document with a lower score cannot enter. With an equal one it may, by its date.
   var threshold: Double {
-    order == .score && heap.count == capacity && capacity > 0 ? heap[0].score : -.infinity
+    order == .score && heap.count == capacity && capacity > 0 ? max(floor, heap[0].score) : floor
+  }
+
+  /// Notes that there are as many documents as wanted that score at least so much.
+  ///
+  /// - Precondition: the order is by score.
+  mutating func raiseThreshold(to score: Double) {
+    precondition(order == .score, "other orders know no scores")
+    floor = max(floor, score)
   }
 
   mutating func offer(_ hit: ScoredDocument) {
