@@ -66,12 +66,20 @@ public struct FixedBitSet: Sendable, Equatable {
 
   /// Inserts the values of a decoded block.
   public mutating func insert(contentsOf members: Span<UInt32>) {
-    let limit = count
+    var largest: UInt32 = 0
+    for index in members.indices { largest = max(largest, members[index]) }
+    precondition(members.isEmpty || Int(largest) < count, "member out of range")
     var words = storage.mutableSpan
+    // By bytes, not words: neighbours are then mostly in different ones, and do not wait for each other's store.
+    // Safe: all members are below the count, and words are little endian (see BlockCodec).
+    var bytes = unsafe words.mutableBytes
     for index in members.indices {
-      let member = Int(members[index])
-      precondition(member < limit, "member out of range")
-      words[member &>> 6] |= 1 &<< UInt64(member & 63)
+      let member = unsafe members[unchecked: index]
+      let place = Int(member &>> 3)
+      let byte = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: place, as: UInt8.self)
+      unsafe bytes.storeBytes(
+        of: byte | (1 &<< UInt8(truncatingIfNeeded: member & 7)), toUncheckedByteOffset: place,
+        as: UInt8.self)
     }
   }
 

@@ -32,4 +32,17 @@ public enum Varint {
     } while byte >= 0x80 && shift < 35
     return value
   }
+
+  /// Moves `offset` behind a value of at most 32 bits.
+  ///
+  /// - Precondition: as for `decode`.
+  @inlinable @inline(__always)
+  public static func skip(_ bytes: RawSpan, at offset: inout Int) {
+    var length = 1
+    while length < 5, bytes.uint8(at: offset) >= 0x80 {
+      offset &+= 1  // Safe: the load has shown that `offset` is below the size of the span.
+      length &+= 1
+    }
+    offset &+= 1  // Safe: as above.
+  }
 }

@@ -162,20 +162,16 @@ struct PostingsWalk: ~Copyable {
     var count = 0
     var next = start
     var entry = index
-    // Of few targets it cannot be foretold how near they are to each other.
-    let areFew = targets[min(start + 8, targets.count - 1)] > last
     // Safe, here and below: `next` stays below the count of targets, `entry` below the 128 documents, the last of
     // which is no less than any target up to there; and there are no more matches than entries.
     while next < targets.count {
       let target = unsafe targets[unchecked: next]
       if target > last { break }
       if unsafe documents[unchecked: entry] < target {
-        if !areFew {
-          // Mostly near; a few comparisons cost less than a search.
-          entry &+= 1
-          entry &+= unsafe documents[unchecked: entry] < target ? 1 : 0
-        }
-        if unsafe areFew || documents[unchecked: entry] < target {
+        // Mostly near; a few comparisons cost less than a search.
+        entry &+= 1
+        entry &+= unsafe documents[unchecked: entry] < target ? 1 : 0
+        if unsafe documents[unchecked: entry] < target {
           entry = firstIndex(of: documents, reaching: target)
         }
       }

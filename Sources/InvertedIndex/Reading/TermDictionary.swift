@@ -35,7 +35,49 @@ public struct TermDictionary: Sendable {
   /// - Complexity: O(log *n*) in the number of terms, reading about two pages.
   public func lookup(_ term: [UInt8]) -> TermInfo? {
     guard let block = block(holding: term) else { return nil }
-    return EntryReader(self, block: block).info(of: term)
+    let range = blockRange(block)
+    let file = self.file
+    return Self.find(
+      term.span, in: file.bytes.extracting(0..<range.upperBound), from: range.lowerBound)
+  }
+
+  /// Finds a term in a block, comparing in place: what the entry before shares with it is known, so that most
+  /// entries are told apart by their counts alone, and of most only the lengths of numbers are looked at.
+  private static func find(
+    _ wanted: Span<UInt8>, in bytes: RawSpan, from start: Int
+  ) -> TermInfo? {
+    var offset = start
+    var offsets = EntryOffsets()
+    var matched = 0
+    while offset < bytes.byteCount {
+      let (shared, suffix) = EntryReader.readCounts(bytes, at: &offset)
+      // Sharing less than what matched, it has passed the wanted one; sharing more, it comes before as the
+      // last one did.
+      if shared < matched {
+        guard shared == TermDictionaryFormat.sharedLimit else { return nil }
+        matched = shared
+      }
+      if shared == matched {
+        var index = 0
+        while index < suffix, matched < wanted.count,
+          bytes.uint8(at: offset + index) == wanted[matched]
+        {
+          index += 1
+          matched += 1
+        }
+        if index == suffix, matched == wanted.count {
+          offset += suffix
+          return offsets.read(bytes, at: &offset)
+        }
+        let isAfter =
+          matched == wanted.count
+          || index < suffix && bytes.uint8(at: offset + index) > wanted[matched]
+        if isAfter { return nil }
+      }
+      offset += suffix
+      offsets.skip(bytes, at: &offset)
+    }
+    return nil
   }
 
   /// Calls `body` with every term that begins with `prefix`, in order.
@@ -93,8 +135,7 @@ private struct EntryReader {
   private let file: MappedFile
   private var offset: Int
   private let end: Int
-  private var postings = 0
-  private var positions = 0
+  private var offsets = EntryOffsets()
   private(set) var term: [UInt8] = []
   private(set) var info = TermInfo(
     documentFrequency: 0, occurrences: 0, postingsOffset: 0, positionsOffset: 0, isInline: true)
@@ -110,54 +151,17 @@ private struct EntryReader {
     guard offset < end else { return false }
     let file = self.file
     let bytes = file.bytes
-    let (shared, suffix) = readCounts(bytes)
+    let (shared, suffix) = Self.readCounts(bytes, at: &offset)
     term.removeLast(max(0, term.count - shared))
     for index in offset..<(offset + suffix) { term.append(bytes.uint8(at: index)) }
     offset += suffix
-    readInfo(bytes)
+    info = offsets.read(bytes, at: &offset)
     return true
   }
 
-  /// Finds a term from here on, comparing in place: what the entry before shares with it is known, so that
-  /// most entries are told apart by their counts alone.
-  consuming func info(of wanted: [UInt8]) -> TermInfo? {
-    let file = self.file
-    let bytes = file.bytes
-    var matched = 0
-    while offset < end {
-      let (shared, suffix) = readCounts(bytes)
-      // Sharing less than what matched, it has passed the wanted one; sharing more, it comes before as the
-      // last one did.
-      if shared < matched {
-        guard shared == TermDictionaryFormat.sharedLimit else { return nil }
-        matched = shared
-      }
-      if shared == matched {
-        var index = 0
-        while index < suffix, matched < wanted.count,
-          bytes.uint8(at: offset + index) == wanted[matched]
-        {
-          index += 1
-          matched += 1
-        }
-        if index == suffix, matched == wanted.count {
-          offset += suffix
-          readInfo(bytes)
-          return info
-        }
-        let isAfter =
-          matched == wanted.count
-          || index < suffix && bytes.uint8(at: offset + index) > wanted[matched]
-        if isAfter { return nil }
-      }
-      offset += suffix
-      readInfo(bytes)
-    }
-    return nil
-  }
-
+  /// Bytes that an entry shares with the one before, and those of its own.
   @inline(__always)
-  private mutating func readCounts(_ bytes: RawSpan) -> (shared: Int, suffix: Int) {
+  static func readCounts(_ bytes: RawSpan, at offset: inout Int) -> (shared: Int, suffix: Int) {
     let counts = bytes.uint8(at: offset)
     offset += 1
     if counts != TermDictionaryFormat.longEntry { return (Int(counts >> 4), Int(counts & 15)) }
@@ -165,22 +169,45 @@ private struct EntryReader {
     offset += 1
     return (shared, Int(Varint.decode(bytes, at: &offset)))
   }
+}
 
-  private mutating func readInfo(_ bytes: RawSpan) {
+/// Where the postings and positions of the last entry of a block lie that is not inline.
+private struct EntryOffsets {
+  private var postings = 0
+  private var positions = 0
+
+  /// Reads what an entry says of its term.
+  @inline(__always)
+  mutating func read(_ bytes: RawSpan, at offset: inout Int) -> TermInfo {
     let head = Varint.decode(bytes, at: &offset)
     let frequency = Int(head >> 1)
     let more = Int(Varint.decode(bytes, at: &offset))
     if head & 1 != 0 {
-      info = TermInfo(
+      let info = TermInfo(
         documentFrequency: frequency, occurrences: frequency + (more >> 5), postingsOffset: offset,
         positionsOffset: 0, isInline: true)
       offset += more & 31
+      return info
+    }
+    postings += Int(Varint.decode(bytes, at: &offset))
+    positions += Int(Varint.decode(bytes, at: &offset))
+    return TermInfo(
+      documentFrequency: frequency, occurrences: frequency + more, postingsOffset: postings,
+      positionsOffset: positions, isInline: false)
+  }
+
+  /// The same without the term.
+  @inline(__always)
+  mutating func skip(_ bytes: RawSpan, at offset: inout Int) {
+    let isInline = bytes.uint8(at: offset) & 1 != 0
+    Varint.skip(bytes, at: &offset)
+    if isInline {
+      let more = Int(Varint.decode(bytes, at: &offset))
+      offset += more & 31
     } else {
+      Varint.skip(bytes, at: &offset)
       postings += Int(Varint.decode(bytes, at: &offset))
       positions += Int(Varint.decode(bytes, at: &offset))
-      info = TermInfo(
-        documentFrequency: frequency, occurrences: frequency + more, postingsOffset: postings,
-        positionsOffset: positions, isInline: false)
     }
   }
 }

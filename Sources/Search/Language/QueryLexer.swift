@@ -152,18 +152,23 @@ struct QueryLexer {
   /// An unknown name of ASCII letters before `:` is refused, since a mistyped field must not
   /// silently become text; before `：` it is prose (AI：改变世界), and so is an address (`http://…`).
   private func fieldNameHere() throws(QuerySyntaxError) -> (name: String, length: Int)? {
-    var name = ""
     var end = index
-    while let next = scalar(at: end), let letter = QuerySyntax.letter(next) {
-      name.unicodeScalars.append(letter.properties.lowercaseMapping.unicodeScalars.first ?? letter)
-      end += 1
-    }
-    if end == index {
-      name.unicodeScalars.append(contentsOf: scalars[index...].prefix(2))
-      guard QuerySyntax.hanNames.contains(name) else { return nil }
-      end = index + 2
-    }
+    while let next = scalar(at: end), QuerySyntax.letter(next) != nil { end += 1 }
+    let isHan = end == index
+    if isHan { end += 2 }
+    // Most clauses have no colon here: no name is put together for them.
     guard let colon = scalar(at: end), QuerySyntax.isColon(colon) else { return nil }
+    var name = ""
+    if isHan {
+      name.unicodeScalars.append(contentsOf: scalars[index..<end])
+      guard QuerySyntax.hanNames.contains(name) else { return nil }
+    } else {
+      for place in index..<end {
+        let letter = QuerySyntax.letter(scalars[place]) ?? scalars[place]
+        name.unicodeScalars.append(
+          letter.properties.lowercaseMapping.unicodeScalars.first ?? letter)
+      }
+    }
     if QuerySyntax.field(named: name) != nil || QuerySyntax.isScopeName(name) {
       return (name, end + 1 - index)
     }

@@ -50,16 +50,19 @@ final class FilterCache {
 
   private static let capacity = 16
 
+  /// The same as `documents` if it is kept.
+  func known(of segment: Int, satisfying requirements: [Requirement]) -> DocumentSet? {
+    entries.first {
+      $0.segment == segment && $0.requirements.count == requirements.count
+        && zip($0.requirements, requirements).allSatisfy { $0.isSameFilter(as: $1) }
+    }?.documents
+  }
+
   /// The documents of a segment that satisfy requirements of columns.
   func documents(
     of segment: Int, satisfying requirements: [Requirement], _ reader: SegmentReader
   ) -> DocumentSet {
-    if let known = entries.first(where: {
-      $0.segment == segment && $0.requirements.count == requirements.count
-        && zip($0.requirements, requirements).allSatisfy { $0.isSameFilter(as: $1) }
-    }) {
-      return known.documents
-    }
+    if let known = known(of: segment, satisfying: requirements) { return known }
     let filter = ColumnFilter(requirements, reader.columns)
     var bits = FixedBitSet(count: reader.documentCount)
     for document in 0..<UInt32(reader.documentCount) where filter.allows(document) {

@@ -28,6 +28,18 @@ enum DocumentSet {
     }
   }
 
+  /// The members as numbers, ascending.
+  var sorted: [UInt32] {
+    switch self {
+    case .sorted(let documents): return documents
+    case .bits(let bits):
+      var documents: [UInt32] = []
+      documents.reserveCapacity(bits.popcount)
+      bits.forEach { documents.append(UInt32($0)) }
+      return documents
+    }
+  }
+
   var isEmpty: Bool {
     switch self {
     case .sorted(let documents): documents.isEmpty
@@ -84,13 +96,10 @@ enum DocumentSet {
 
   /// The same as numbers where bits have become few.
   func compacted() -> DocumentSet {
-    guard case .bits(let bits) = self else { return self }
-    let count = bits.popcount
-    if Self.prefersBits(count, of: bits.count) { return self }
-    var documents: [UInt32] = []
-    documents.reserveCapacity(count)
-    bits.forEach { documents.append(UInt32($0)) }
-    return .sorted(documents)
+    guard case .bits(let bits) = self, !Self.prefersBits(bits.popcount, of: bits.count) else {
+      return self
+    }
+    return .sorted(sorted)
   }
 
   func intersection(_ other: DocumentSet) -> DocumentSet {

@@ -1,5 +1,6 @@
 import InvertedIndex
 import Storage
+import TextAnalysis
 
 /// Finds the documents of one segment that contain a text exactly; its terms have been looked up.
 struct ExactMatcher {
@@ -10,23 +11,30 @@ struct ExactMatcher {
     let units: Int
   }
 
+  /// A term without which a document need not be looked at.
+  struct Condition {
+    let info: TermInfo
+    let field: Field
+    /// Positions are read of it; others only narrow.
+    let isRead: Bool
+  }
+
   private enum Plan {
     case nothing
-    /// All terms at their places, the rarest first, and then one of some others.
-    case terms([Part], ending: ExactText.Ending?)
+    /// All terms at their places, the rarest first, and then one of some others;
+    /// and those of them that cover it.
+    case terms([Part], cover: [Int], ending: ExactText.Ending?)
     case character(gramPrefix: [UInt8], edge: [UInt8])
   }
 
   private let reader: SegmentReader
   private let zone: ExactText.Zone
-  private let unitCount: Int
   private let plan: Plan
 
   /// - Parameter lookup: finds a term in the segment.
   init(_ text: ExactText, in reader: SegmentReader, lookup: ([UInt8]) -> TermInfo?) {
     self.reader = reader
     zone = text.zone
-    unitCount = text.elements.count
     switch text.plan {
     case .character(let gramPrefix, let edge):
       plan = .character(gramPrefix: gramPrefix, edge: edge)
@@ -37,7 +45,9 @@ struct ExactMatcher {
         found.append(Part(info: info, offset: part.offset, units: part.units))
       }
       found.sort { $0.info.documentFrequency < $1.info.documentFrequency }
-      plan = found.count == parts.count ? .terms(found, ending: ending) : .nothing
+      plan =
+        found.count == parts.count
+        ? .terms(found, cover: Self.cover(found), ending: ending) : .nothing
     }
   }
 
@@ -45,8 +55,16 @@ struct ExactMatcher {
   var estimate: Int {
     switch plan {
     case .nothing: 0
-    case .terms(let parts, ending: _): parts[0].info.documentFrequency
+    case .terms(let parts, cover: _, ending: _): parts[0].info.documentFrequency
     case .character: reader.documentCount
+    }
+  }
+
+  /// Terms that all documents have, nil when the text cannot be found by terms.
+  var conditions: [Condition]? {
+    guard case .terms(let parts, let cover, ending: _) = plan else { return nil }
+    return parts.enumerated().map { index, part in
+      Condition(info: part.info, field: zone.field, isRead: cover.contains(index))
     }
   }
 
@@ -56,34 +74,38 @@ struct ExactMatcher {
     case .nothing: return .empty
     case .character(let gramPrefix, let edge):
       return union(gramPrefix: gramPrefix, edge: edge, within: candidates)
-    case .terms(let parts, ending: nil) where parts.count == 1:
-      return documents(of: cursor(parts[0]), within: candidates)
-    case .terms(let parts, let ending): return sequences(parts, ending, within: candidates)
+    case .terms:
+      return confirmed(reader.narrow(candidates, by: conditions ?? []) ?? .empty)
     }
+  }
+
+  /// Those of some documents, which satisfy the conditions, that contain the text.
+  func confirmed(_ documents: DocumentSet) -> DocumentSet {
+    guard case .terms(let parts, let cover, let ending) = plan else { return documents }
+    if parts.count == 1, ending == nil {
+      return zone == .headline || zone == .body
+        ? occurrences(of: parts[0], in: documents) : documents
+    }
+    let read = cover.map { parts[$0] }
+    let candidates = documents.sorted
+    return .sorted(
+      ending.map { self.documents(candidates, endingIn: $0, behind: read) }
+        ?? verified(candidates, read))
   }
 
   private func cursor(_ part: Part) -> PostingsCursor {
     reader.cursor(for: part.info, in: zone.field)
   }
 
-  /// All documents of one term.
-  private func documents(
-    of cursor: PostingsCursor, within candidates: DocumentSet?
-  ) -> DocumentSet {
-    guard zone == .headline || zone == .body else {
-      return .collecting(cursor, within: candidates, documentCount: reader.documentCount)
-    }
+  /// Documents of a single term that have it in the zone.
+  private func occurrences(of part: Part, in documents: DocumentSet) -> DocumentSet {
+    let cursor = cursor(part)
     var found: [UInt32] = []
-    let all = DocumentSet.collecting(
-      cursor, within: candidates, documentCount: reader.documentCount)
-    let again = reader.cursor(for: cursor.info, in: zone.field)
-    all.forEachBatch { documents in
-      found += occurrences(again, in: documents)
-    }
+    documents.forEachBatch { found += occurrences(cursor, in: $0) }
     return .sorted(found)
   }
 
-  /// Documents of a single term that have it in the zone; the frequencies tell.
+  /// The frequencies tell.
   private func occurrences(_ cursor: PostingsCursor, in documents: [UInt32]) -> [UInt32] {
     var found = MatchedPostings()
     cursor.match(documents.span, into: &found)
@@ -97,13 +119,19 @@ struct ExactMatcher {
   private func union(
     gramPrefix: [UInt8], edge: [UInt8], within candidates: DocumentSet?
   ) -> DocumentSet {
+    if case .sorted(let few)? = candidates, few.count <= Self.fewDocuments,
+      zone == .headlineOrBody || zone == .tail
+    {
+      return .sorted(documents(few, havingPrefix: gramPrefix, or: edge))
+    }
     var bits = FixedBitSet(count: reader.documentCount)
     func add(_ info: TermInfo) {
       let cursor = reader.cursor(for: info, in: zone.field)
       if zone == .headlineOrBody || zone == .tail {
         cursor.insertBlocks(into: &bits)
       } else {
-        documents(of: cursor, within: nil).forEach { bits.insert(Int($0)) }
+        occurrences(of: Part(info: info, offset: 0, units: 1), in: .all(of: cursor, reader))
+          .forEach { bits.insert(Int($0)) }
       }
     }
     reader.terms.forEach(prefix: gramPrefix) { _, info in add(info) }
@@ -112,26 +140,27 @@ struct ExactMatcher {
     return candidates.intersection(.bits(bits))
   }
 
-  /// Documents that have all terms first, by the rarest ones; positions only of those.
-  private func sequences(
-    _ parts: [Part], _ ending: ExactText.Ending?, within candidates: DocumentSet?
-  ) -> DocumentSet {
-    let cover = Self.cover(parts, unitCount: unitCount)
-    var found: [UInt32] = []
-    switch candidates {
-    case .sorted(let documents)?: found = documents
-    default:
-      cursor(parts[0]).appendDocuments(to: &found)
-      if case .bits(let bits)? = candidates { found.removeAll { !bits[Int($0)] } }
+  /// So few that each is rather looked for in the most frequent terms than all documents of all terms united.
+  private static var fewDocuments: Int { 256 }
+
+  /// Those of some documents that have the edge or a gram of a prefix.
+  private func documents(
+    _ candidates: [UInt32], havingPrefix gramPrefix: [UInt8], or edge: [UInt8]
+  ) -> [UInt32] {
+    var infos: [TermInfo] = []
+    reader.terms.forEach(prefix: gramPrefix) { _, info in infos.append(info) }
+    if let info = reader.terms.lookup(edge) { infos.append(info) }
+    infos.sort { $0.documentFrequency > $1.documentFrequency }
+    var rest = candidates
+    for info in infos where !rest.isEmpty {
+      var shared = rest
+      reader.cursor(for: info, in: zone.field).intersect(&shared)
+      guard !shared.isEmpty else { continue }
+      let found = Set(shared)
+      rest.removeAll { found.contains($0) }
     }
-    for (index, part) in parts.enumerated() where candidates != nil || index > 0 {
-      // A term that the cover does without only narrows: not where that costs more than it can save.
-      if found.count < 8, !cover.contains(index) { continue }
-      cursor(part).intersect(&found)
-      if found.isEmpty { return .empty }
-    }
-    guard let ending else { return .sorted(verified(found, cover.map { parts[$0] })) }
-    return .sorted(documents(found, endingIn: ending, behind: cover.map { parts[$0] }))
+    let missing = Set(rest)
+    return candidates.filter { !missing.contains($0) }
   }
 
   /// Those of some documents that have the parts at their places, by positions.
@@ -166,31 +195,72 @@ struct ExactMatcher {
     return found.sorted()
   }
 
-  /// Parts that cover every unit, rare ones preferred: together they occur where the text does.
+  /// Parts that cover every unit but an ending: together they occur where the text does. Of all such sets the
+  /// one whose positions are the fewest to read.
   ///
   /// - Returns: indices in `parts`, ascending.
-  private static func cover(_ parts: [Part], unitCount: Int) -> [Int] {
-    var covered = [Bool](repeating: false, count: unitCount)
-    return parts.indices.filter { index in
-      let units = Int(parts[index].offset)..<Int(parts[index].offset) + parts[index].units
-      guard units.contains(where: { !covered[$0] }) else { return false }
-      for unit in units { covered[unit] = true }
-      return true
+  private static func cover(_ parts: [Part]) -> [Int] {
+    let unitCount = parts.map { Int($0.offset) + $0.units }.max() ?? 0
+    /// By number of units, the cheapest way to cover as many from the first on, and its last part.
+    var costs = [Double](repeating: .infinity, count: unitCount + 1)
+    var last = [Int](repeating: 0, count: unitCount + 1)
+    costs[0] = 0
+    for units in 0..<unitCount + 1 {
+      for (index, part) in parts.enumerated() {
+        let start = Int(part.offset)
+        guard start < units, units <= start + part.units else { continue }
+        // A document's positions, and what it takes to get there.
+        let cost = Double(part.info.occurrences) / Double(part.info.documentFrequency) + 4
+        if costs[start] + cost < costs[units] {
+          costs[units] = costs[start] + cost
+          last[units] = index
+        }
+      }
     }
+    var cover: [Int] = []
+    var units = unitCount
+    while units > 0 {
+      cover.append(last[units])
+      units = Int(parts[last[units]].offset)
+    }
+    return cover.sorted()
+  }
+}
+
+extension SegmentReader {
+  /// Those of some documents that have all terms, the rarest first.
+  ///
+  /// - Parameter candidates: nil for all documents; the result is nil where there are no conditions either.
+  func narrow(_ candidates: DocumentSet?, by conditions: [ExactMatcher.Condition]) -> DocumentSet? {
+    var found = candidates
+    var last: TermInfo?
+    for condition in conditions.sorted(by: {
+      $0.info.documentFrequency < $1.info.documentFrequency
+    }) where condition.info != last {
+      if let found {
+        if found.isEmpty { return .empty }
+        // What is not read only narrows: not where that costs more than it can save.
+        if !condition.isRead, case .sorted(let few) = found, few.count < 8 { continue }
+      }
+      last = condition.info
+      let cursor = cursor(for: condition.info, in: condition.field)
+      found = .all(of: cursor, self, within: found)
+    }
+    return found
   }
 }
 
 extension DocumentSet {
   /// All documents of a cursor, or those of them that are candidates.
-  static func collecting(
-    _ cursor: PostingsCursor, within candidates: DocumentSet?, documentCount: Int
+  static func all(
+    of cursor: PostingsCursor, _ reader: SegmentReader, within candidates: DocumentSet? = nil
   ) -> DocumentSet {
     if case .sorted(var documents)? = candidates {
       cursor.intersect(&documents)
       return .sorted(documents)
     }
-    if prefersBits(cursor.documentFrequency, of: documentCount) {
-      var bits = FixedBitSet(count: documentCount)
+    if prefersBits(cursor.documentFrequency, of: reader.documentCount) {
+      var bits = FixedBitSet(count: reader.documentCount)
       cursor.insertBlocks(into: &bits)
       return candidates?.intersection(.bits(bits)) ?? .bits(bits)
     }

@@ -120,9 +120,28 @@ struct SegmentMatcher {
 
   private func all(_ requirements: [Resolved], within candidates: DocumentSet?) -> DocumentSet {
     var found = candidates
+    // A filter that is known and lets few through, before anything is read; what has to be in a document,
+    // wherever; and only of those that have it all where in the document it is.
+    var conditions: [ExactMatcher.Condition] = []
+    for requirement in requirements {
+      guard case .contains(let matcher) = requirement else { continue }
+      if matcher.estimate == 0 { return .empty }
+      conditions += matcher.conditions ?? []
+    }
+    let rarest = conditions.map(\.info.documentFrequency).min() ?? reader.documentCount
+    for case .columns(let requirement) in requirements {
+      if let known = filters.known(of: number, satisfying: [requirement]), known.count < rarest {
+        found = found?.intersection(known) ?? known
+      }
+    }
+    found = reader.narrow(found, by: conditions)
     for requirement in requirements.map({ ($0, estimate($0)) }).sorted(by: { $0.1 < $1.1 }) {
       if let found, found.isEmpty { return .empty }
-      found = evaluate(requirement.0, within: found)
+      if case .contains(let matcher) = requirement.0, matcher.conditions != nil, let set = found {
+        found = matcher.confirmed(set)
+      } else {
+        found = evaluate(requirement.0, within: found)
+      }
     }
     return found ?? .all(reader.documentCount)
   }

@@ -44,34 +44,43 @@ struct SequenceVerifier {
     positions.removeAll(keepingCapacity: true)
     positionEnds.removeAll(keepingCapacity: true)
     part.positions.read(documents, into: &positions, ends: &positionEnds)
-    let hasZone = zone == .headline || zone == .body
     // At first as many starts as positions; those that are none are written over.
     swap(&starts, &positions)
     swap(&startEnds, &positionEnds)
+    let kept = Self.begin(&documents, &starts, &startEnds, part.offset, reader, zone)
+    documents.removeLast(documents.count - kept)
+    startEnds.removeLast(startEnds.count - kept)
+  }
+
+  /// Turns positions into the starts of the text they belong to; keeps the documents that have any.
+  private static func begin(
+    _ documents: inout [UInt32], _ starts: inout [UInt32], _ startEnds: inout [Int],
+    _ offset: UInt32, _ reader: SegmentReader, _ zone: ExactText.Zone
+  ) -> Int {
+    let hasZone = zone == .headline || zone == .body
+    var documents = documents.mutableSpan
+    var starts = starts.mutableSpan
+    var startEnds = startEnds.mutableSpan
     var kept = 0
     var keptStarts = 0
     var index = 0
-    for (number, document) in documents.enumerated() {
-      let extent = hasZone ? reader.titleExtent(of: document) : 0
+    for number in documents.indices {
+      let extent = hasZone ? reader.titleExtent(of: documents[number]) : 0
       let before = keptStarts
       let end = startEnds[number]
       while index < end {
         let position = starts[index]
-        index += 1
-        guard position >= part.offset else { continue }
-        let start = position - part.offset
-        if hasZone, (start < extent) != (zone == .headline) { continue }
+        index &+= 1
+        let start = position &- offset
+        let isStart = position >= offset && (!hasZone || (start < extent) == (zone == .headline))
         starts[keptStarts] = start
-        keptStarts += 1
+        keptStarts &+= isStart ? 1 : 0
       }
-      if keptStarts > before {
-        documents[kept] = document
-        startEnds[kept] = keptStarts
-        kept += 1
-      }
+      documents[kept] = documents[number]
+      startEnds[kept] = keptStarts
+      kept &+= keptStarts > before ? 1 : 0
     }
-    documents.removeLast(documents.count - kept)
-    startEnds.removeLast(startEnds.count - kept)
+    return kept
   }
 
   private mutating func narrow(by part: (positions: PositionsReader, offset: UInt32)) {

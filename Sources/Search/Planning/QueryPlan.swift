@@ -68,9 +68,8 @@ struct QueryPlanner {
   private var ranking = RankingTerms()
   /// Indices of the ranking terms of the leaf planned last.
   private var lastAdded: [Int] = []
-  /// What to highlight, in the order of the query, and the same as a set.
-  private var texts: [ExactText] = []
-  private var shown: Set<ExactText> = []
+  /// What to highlight, in the order of the query.
+  private var texts = DistinctElements<ExactText>()
 
   init(_ analyzer: Analyzer) {
     self.analyzer = analyzer
@@ -119,7 +118,7 @@ struct QueryPlanner {
         : LooseRequirement(must: firm + narrowing, terms: bareIndices, alternatives: characters),
       loose: LooseRequirement(
         must: narrowing, terms: bareIndices, alternatives: firm + characters),
-      texts: planner.texts)
+      texts: planner.texts.elements)
   }
 
   /// nil for a leaf without any unit, which asks for nothing.
@@ -168,11 +167,11 @@ struct QueryPlanner {
   ) -> Requirement? {
     guard !texts.isEmpty else { return nil }
     // A word that comes again asks for nothing more.
-    var known: Set<ExactText> = []
-    let distinct = texts.count == 1 ? texts : texts.filter { known.insert($0).inserted }
+    var known = DistinctElements<ExactText>()
+    let distinct = texts.count == 1 ? texts : texts.filter { known.insert($0).isNew }
     if !isExcluded {
       lastAdded = ranking.add(analyzed, field: zone.field)
-      self.texts += distinct.filter { shown.insert($0).inserted }
+      for text in distinct { _ = self.texts.insert(text) }
     }
     return distinct.count == 1 ? .contains(distinct[0]) : .all(distinct.map { .contains($0) })
   }

@@ -28,7 +28,8 @@ enum RankingWeight {
 /// The ranking terms of a query, each once with its weights added up, in the order of first occurrence.
 struct RankingTerms {
   private(set) var terms: [RankingTerm] = []
-  private var places: [[UInt8]: Int] = [:]
+  /// Their bytes, at the same places.
+  private var known = DistinctElements<[UInt8]>()
 
   /// Adds the terms of one clause; grams are formed within it only.
   ///
@@ -62,13 +63,12 @@ struct RankingTerms {
   }
 
   private mutating func add(_ term: Term, _ weight: Double) -> Int {
-    if let place = places[term.bytes] {
-      terms[place].weight += weight
-      return place
-    } else {
-      places[term.bytes] = terms.count
+    let (place, isNew) = known.insert(term.bytes)
+    if isNew {
       terms.append(RankingTerm(term: term.bytes, field: term.field, weight: weight))
-      return terms.count - 1
+    } else {
+      terms[place].weight += weight
     }
+    return place
   }
 }

@@ -131,8 +131,10 @@ struct SegmentScorer {
         window.scores.drain(into: &window.batch, from: start)
       }
       if let allowed { window.batch.keep(in: allowed) }
+      // Where there are documents there are mostly more.
+      let isEmpty = window.batch.count == 0
       complete(&window.batch, from: essential, into: &hits)
-      start = nextStart(range.upperBound)
+      start = isEmpty ? nextStart(range.upperBound) : range.upperBound
     }
   }
 
