@@ -2,6 +2,17 @@
 struct DictionarySegmenter {
   private let dictionary: WordDictionary
   private var ways = CheapestWays()
+  /// Steps over the first code unit, direct-mapped: the root of the trie is one branch of all of them, and the search
+  /// through it half the work.
+  private var firsts = [First](repeating: First(), count: firstCount)
+
+  private struct First {
+    var unit: UInt16 = 0
+    var step = WordDictionary.Step.none
+  }
+
+  /// So few that a process that asks one query does not feel them.
+  private static var firstCount: Int { 1024 }
 
   /// Returns nil where ICU's dictionary cannot be read.
   init?() {
@@ -16,17 +27,27 @@ struct DictionarySegmenter {
     _ range: Range<Int>, of units: Span<UInt16>, in classes: inout [UInt8]
   ) {
     ways.begin(range.count)
-    Self.findWays(units.extracting(range), dictionary, &ways.ways)
+    Self.findWays(units.extracting(range), dictionary, &firsts, &ways.ways)
     ways.mark(range, in: &classes)
   }
 
   private static func findWays(
-    _ units: Span<UInt16>, _ dictionary: WordDictionary, _ ways: inout [UInt64]
+    _ units: Span<UInt16>, _ dictionary: WordDictionary, _ firsts: inout [First],
+    _ ways: inout [UInt64]
   ) {
+    var firsts = firsts.mutableSpan
     var ways = ways.mutableSpan
     for start in units.indices {
       var step = WordDictionary.Step.none
-      if CharacterClass.isPlain(UInt32(units[start])) { step = dictionary.first(units[start]) }
+      let unit = units[start]
+      if CharacterClass.isPlain(UInt32(unit)) {
+        // No plain unit is 0.
+        let slot = Int(unit) & (firstCount &- 1)
+        if firsts[slot].unit != unit {
+          firsts[slot] = First(unit: unit, step: dictionary.first(unit))
+        }
+        step = firsts[slot].step
+      }
       // Every character can be a word, so that every place is reached.
       CheapestWays.relax(
         &ways, start, start + 1,
