@@ -49,6 +49,8 @@ public final class PositionsReader {
     _ bytes: RawSpan, _ start: Int, _ place: inout Place, _ blocks: inout PositionsWalk,
     into positions: inout [UInt32], _ ends: inout [Int]
   ) {
+    var found = ends.count
+    ends.append(contentsOf: repeatElement(0, count: documents.count))
     walk.forEachMatchingBlock(documents, of: list) { walk, matches in
       walk.readFrequencies(of: list)
       if place.block != walk.block {
@@ -69,6 +71,7 @@ public final class PositionsReader {
       var end = positions.count
       positions.append(contentsOf: repeatElement(0, count: total))
       var target = positions.mutableSpan
+      var targetEnds = ends.mutableSpan
       for match in 0..<matches.count {
         let entry = Int(entries[match])
         var values = place.values
@@ -78,9 +81,12 @@ public final class PositionsReader {
         let count = Int(frequencies[entry])
         blocks.read(count, from: values, in: bytes, to: &target, at: end)
         end &+= count
-        ends.append(end)
+        targetEnds[found] = end
+        found &+= 1
       }
     }
+    // None is missing but in damaged postings.
+    ends.removeLast(ends.count - found)
   }
 }
 

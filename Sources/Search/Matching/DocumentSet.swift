@@ -124,20 +124,19 @@ struct DocumentSetIterator {
     seek(0)
   }
 
-  /// Calls `body` with the current member and all that follow below `end`, and moves behind them.
-  mutating func forEach(before end: UInt32, _ body: (UInt32) -> Void) {
+  /// Appends the current member and all that follow below `end`, and moves behind them.
+  mutating func append(before end: UInt32, to batch: inout ScoringBatch) {
     switch set {
     case .sorted(let documents):
-      while index < documents.count, documents[index] < end {
-        body(documents[index])
-        index += 1
-      }
+      let start = index
+      while index < documents.count, documents[index] < end { index += 1 }
+      batch.append(contentsOf: documents.span.extracting(start..<index))
       document = index < documents.count ? documents[index] : PostingsCursor.noMoreDocuments
     case .bits(let bits):
       let limit = min(Int(end), bits.count)
       var next = Int(document)
       while next < limit {
-        body(UInt32(next))
+        batch.append(UInt32(next))
         guard let following = bits.next(atOrAfter: next + 1) else {
           document = PostingsCursor.noMoreDocuments
           return

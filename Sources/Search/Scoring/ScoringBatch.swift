@@ -22,6 +22,22 @@ struct ScoringBatch {
     count += 1
   }
 
+  mutating func append(contentsOf found: Span<UInt32>) {
+    Self.append(found, at: count, to: &documents, &scores)
+    count += found.count
+  }
+
+  private static func append(
+    _ found: Span<UInt32>, at start: Int, to documents: inout [UInt32], _ scores: inout [Double]
+  ) {
+    var documents = documents.mutableSpan
+    var scores = scores.mutableSpan
+    for index in found.indices {
+      documents[start + index] = found[index]
+      scores[start + index] = 0
+    }
+  }
+
   /// Becomes the documents of a window whose bits are set, with their scores; clears the bits.
   ///
   /// - Parameter start: the document of the first bit and score.

@@ -72,7 +72,7 @@ struct SegmentScorer {
         suffixBounds[term] = suffixBounds[term + 1] + weights[term].scale
       }
       window.batch.removeAll()
-      iterator.forEach(before: documentCount) { window.batch.append($0) }
+      iterator.append(before: documentCount, to: &window.batch)
       complete(&window.batch, from: 0, into: &hits)
       return
     }
@@ -86,7 +86,7 @@ struct SegmentScorer {
         continue
       }
       window.batch.removeAll()
-      iterator.forEach(before: end) { window.batch.append($0) }
+      iterator.append(before: end, to: &window.batch)
       complete(&window.batch, from: 0, into: &hits)
     }
   }
