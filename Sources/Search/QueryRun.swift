@@ -44,10 +44,10 @@ struct QueryRun {
       return page(found.hits, total: found.total, partial: [], partialTotal: 0)
     }
     if plan.terms.count == 1, request.sort == .score,
-      reader.segments.indices.allSatisfy({ matcher($0).isOfOneTerm(plan.strict) })
+      let filters = SegmentMatcher.filters(ofOneOf: plan.terms, plan.strict)
     {
-      // All documents of one term: what any clause finds, and their number is known.
-      let loose = LooseRequirement(must: [], terms: [0], alternatives: [])
+      // All documents of one term that pass: what any clause finds, and counting them needs no ranking.
+      let loose = LooseRequirement(must: filters, terms: [0], alternatives: [])
       let found = any(of: loose, excluding: nil, wanted: wanted)
       if request.match == .all || found.total >= wanted || plan.partial == nil {
         return page(found.hits, total: found.total, partial: [], partialTotal: 0)
@@ -121,7 +121,7 @@ struct QueryRun {
       return infos[number][only]?.documentFrequency ?? 0
     }
     let union = matcher(number).union(of: loose.terms)
-    return allowed.map { $0.intersection(.bits(union)).count } ?? union.popcount
+    return allowed?.count(in: union) ?? union.popcount
   }
 
   private func best(of sets: [DocumentSet], wanted: Int) -> [ScoredDocument] {

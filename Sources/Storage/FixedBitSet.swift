@@ -101,6 +101,16 @@ public struct FixedBitSet: Sendable, Equatable {
     combine(other) { $0 & $1 }
   }
 
+  /// The number of members that are in `other` too.
+  public func intersectionCount(_ other: FixedBitSet) -> Int {
+    precondition(count == other.count, "sets of different sizes")
+    let words = storage.span
+    let others = other.storage.span
+    var sum = 0
+    for index in words.indices { sum &+= (words[index] & others[index]).nonzeroBitCount }
+    return sum
+  }
+
   /// Removes the members of `other`.
   public mutating func subtract(_ other: FixedBitSet) {
     combine(other) { $0 & ~$1 }

@@ -22,7 +22,9 @@ import Testing
         articles.append(article)
       }
     }
-    for _ in 0..<(hasDeletions ? 30 : 0) { articles[generator.number(900...1700)].id = "\(generator.number(0...899))" }
+    for _ in 0..<(hasDeletions ? 30 : 0) {
+      articles[generator.number(900...1700)].id = "\(generator.number(0...899))"
+    }
     let index = try ModelIndex(articles, segmentSizes: [1000, 150, 3])
     let ranking = RankingModel(index)
     let queries = RandomQuery(index: index)

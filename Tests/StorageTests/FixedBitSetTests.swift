@@ -43,6 +43,7 @@ import Testing
         model.formUnion(other)
         set.formUnion(bits(other))
       case 1:
+        #expect(set.intersectionCount(bits(other)) == model.intersection(other).count)
         model.formIntersection(other)
         set.formIntersection(bits(other))
       case 2:

@@ -14,6 +14,11 @@ import Testing
     var isEqual = true
     for index in values.indices { isEqual = isEqual && values[index] == decoded[index] }
     #expect(isEqual, "\(note)")
+    // Some entries by themselves, over what another block left.
+    let entries: [UInt8] = [0, 1, 6, 31, 64, 91, 126, 127]
+    var some = InlineArray<128, UInt32>(repeating: 77)
+    PatchedBlockCodec.decode(entries.span, of: span, at: 3, head: head, into: &some)
+    #expect(entries.allSatisfy { some[Int($0)] == values[Int($0)] }, "\(note)")
     return bytes.count - 3
   }
 

@@ -49,14 +49,16 @@ struct SegmentMatcher {
     return reader.terms.lookup(term)
   }
 
-  /// Whether the documents of a requirement are exactly those of one ranking term, none deleted.
-  func isOfOneTerm(_ requirement: Requirement) -> Bool {
-    let parts = Self.flattened(requirement)
-    guard reader.liveDocuments == nil, parts.count == 1, case .contains(let text) = parts[0],
-      text.zone == .headlineOrBody || text.zone == .tail,
-      case .terms(let needed, ending: nil) = text.plan, needed.count == 1
-    else { return false }
-    return terms.contains { $0.term == needed[0].term }
+  /// What a requirement asks of columns, when besides it asks exactly for one of the ranking terms; nil otherwise.
+  static func filters(ofOneOf terms: [RankingTerm], _ requirement: Requirement) -> [Requirement]? {
+    var filters = flattened(requirement)
+    guard let place = filters.firstIndex(where: { !$0.isOfColumns }) else { return nil }
+    guard case .contains(let text) = filters.remove(at: place),
+      filters.allSatisfy(\.isOfColumns), text.zone == .headlineOrBody || text.zone == .tail,
+      case .terms(let needed, ending: nil) = text.plan, needed.count == 1,
+      terms.contains(where: { $0.term == needed[0].term })
+    else { return nil }
+    return filters
   }
 
   private static func flattened(_ requirement: Requirement) -> [Requirement] {
