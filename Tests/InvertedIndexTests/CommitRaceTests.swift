@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func `opening never fails because of a writer`() async throws {
     let fixture = try IndexFixture()
     let directory = fixture.directory
