@@ -107,16 +107,22 @@ struct SkipEntry {
 }
 
 extension SkipEntry {
+  /// - Precondition: an entry's bytes lie within `bytes` at `offset`.
+  @inline(__always)
   init(_ bytes: RawSpan, at offset: Int) {
-    lastDocument = bytes.uint32(at: offset)
-    dataOffset = bytes.uint32(at: offset + 4)
-    positionsOffset = bytes.uint32(at: offset + 8)
+    // Checked once for all fields: a query reads an entry for every block of every term.
+    let entry = bytes.extracting(offset..<offset &+ Self.byteCount)
+    func number<T: FixedWidthInteger & BitwiseCopyable>(_ offset: Int, _ type: T.Type) -> T {
+      // Safe: below, every field ends within the 21 bytes. Memory is little endian (see BlockCodec).
+      unsafe entry.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: type)
+    }
+    lastDocument = number(0, UInt32.self)
+    dataOffset = number(4, UInt32.self)
+    positionsOffset = number(8, UInt32.self)
     impact = Impact(
-      frequency: bytes.uint8(at: offset + 15), title: bytes.uint8(at: offset + 16),
-      length: bytes.uint8(at: offset + 14), share: bytes.uint16(at: offset + 12))
-    positionsIndex = bytes.uint8(at: offset + 17)
-    heads = (
-      bytes.uint8(at: offset + 18), bytes.uint8(at: offset + 19), bytes.uint8(at: offset + 20)
-    )
+      frequency: number(15, UInt8.self), title: number(16, UInt8.self),
+      length: number(14, UInt8.self), share: number(12, UInt16.self))
+    positionsIndex = number(17, UInt8.self)
+    heads = (number(18, UInt8.self), number(19, UInt8.self), number(20, UInt8.self))
   }
 }

@@ -83,14 +83,20 @@ struct QueryRun {
     for number in reader.segments.indices {
       let allowed = allowed(number, loose, excluding: excluded?[number])
       var scorer = scorer(number)
-      if case .sorted(let few)? = allowed {
+      switch allowed {
+      case .sorted(let few)?:
         let found = matcher(number).documents(few, havingAnyOf: loose.terms)
         total += found.count
         scratch.withWindow { scorer.collect(.sorted(found), into: &hits, &$0) }
-      } else {
-        if allowed == nil { hits.raiseThreshold(to: scorer.leastOfBest(wanted)) }
-        if request.countsTotal { total += count(number, loose, allowed) }
-        scratch.withWindow { scorer.collectAny(into: &hits, &$0, allowed: allowed) }
+      case .bits(let many)?:
+        if request.countsTotal {
+          total += matcher(number).union(of: loose.terms).intersectionCount(many)
+        }
+        scratch.withWindow { scorer.collectAny(into: &hits, &$0, allowed: many) }
+      case nil:
+        hits.raiseThreshold(to: scorer.leastOfBest(wanted))
+        if request.countsTotal { total += count(number, loose) }
+        scratch.withWindow { scorer.collectAny(into: &hits, &$0, allowed: nil) }
       }
     }
     let best = hits.sorted()
@@ -115,13 +121,12 @@ struct QueryRun {
     return allowed
   }
 
-  /// Documents of a segment that have a term and are allowed.
-  private func count(_ number: Int, _ loose: LooseRequirement, _ allowed: DocumentSet?) -> Int {
-    if allowed == nil, let only = loose.terms.first, loose.terms.count == 1 {
+  /// Documents of a segment that have a term.
+  private func count(_ number: Int, _ loose: LooseRequirement) -> Int {
+    if let only = loose.terms.first, loose.terms.count == 1 {
       return infos[number][only]?.documentFrequency ?? 0
     }
-    let union = matcher(number).union(of: loose.terms)
-    return allowed?.count(in: union) ?? union.popcount
+    return matcher(number).union(of: loose.terms).popcount
   }
 
   private func best(of sets: [DocumentSet], wanted: Int) -> [ScoredDocument] {

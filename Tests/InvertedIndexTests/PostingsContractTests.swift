@@ -152,6 +152,49 @@ import Testing
     }
   }
 
+  @Test(arguments: seeds) func `matches of a window are those whose bits are set`(
+    seed: UInt64
+  ) throws {
+    let fixture = try PostingsFixture.random(seed: seed)
+    var random = SplitMix64(seed: seed)
+    for model in fixture.models {
+      let cursor = try #require(fixture.reader.cursor(for: model.term))
+      let field = TermBytes.field(of: model.term)
+      var matches = MatchedPostings()
+      var start: UInt32 = 0
+      var isEqual = true
+      while start < 30_000 {
+        start += [0, 1, 64, 700].randomElement(using: &random) ?? 0
+        let size = [64, 128, 1024].randomElement(using: &random) ?? 64
+        let end = start + UInt32(Int.random(in: 1...size, using: &random))
+        // Bits behind the end, too: they are for documents of the next window.
+        var bits = [UInt64](repeating: 0, count: size / 64)
+        for index in bits.indices {
+          bits[index] = random.next() & (Bool.random(using: &random) ? .max : random.next())
+        }
+        cursor.match(in: bits.span, from: start, before: end, into: &matches)
+        let expected = model.documents.indices.filter {
+          let document = model.documents[$0]
+          guard (start..<end).contains(document) else { return false }
+          return bits[Int(document - start) / 64] >> UInt64((document - start) % 64) & 1 == 1
+        }
+        isEqual = isEqual && matches.count == expected.count
+        for (place, entry) in expected.enumerated() where isEqual {
+          let document = model.documents[entry]
+          isEqual =
+            matches.indices[place] == document - start
+            && matches.frequencies[place] == model.frequency(entry)
+            && matches.titles[place] == model.titles[entry]
+            && matches.lengths[place] == fixture.reader.length(of: document, in: field)
+        }
+        let next = model.documents.first { $0 >= end } ?? PostingsCursor.noMoreDocuments
+        isEqual = isEqual && cursor.document == next
+        start = end
+      }
+      #expect(isEqual, "\(Self.name(model)), seed \(seed)")
+    }
+  }
+
   @Test func `blocks are inserted into a set from the current one on`() throws {
     let seed: UInt64 = 5
     let fixture = try PostingsFixture.random(seed: seed)

@@ -100,27 +100,83 @@ public final class PostingsCursor {
       &matches.indices, &matches.frequencies, &matches.titles, &matches.lengths)
   }
 
+  /// Finds the postings of those of the documents of a window that the term has, and moves behind them.
+  ///
+  /// - Parameters:
+  ///   - window: a bit for every document that is asked for; 64 times a power of two of them.
+  ///   - start: the document of the first bit; no call was for later ones.
+  ///   - matches: receives what was found, indices being places in the window.
+  /// - Complexity: O(*n*) in the term's documents up to there.
+  public func match(
+    in window: Span<UInt64>, from start: UInt32, before end: UInt32,
+    into matches: inout MatchedPostings
+  ) {
+    matches.reserve(64 * window.count)
+    let file = reader.lengthsFile
+    matches.count = Self.match(
+      in: window, from: start, before: end, &walk, list, lengths: file.bytes,
+      reader.lengthColumn(of: field),
+      &matches.indices, &matches.frequencies, &matches.titles, &matches.lengths)
+  }
+
   private static func match(
     _ documents: Span<UInt32>, _ walk: inout PostingsWalk, _ list: PostingsList,
     lengths: RawSpan, _ column: ByteColumn, _ indices: inout [UInt32],
     _ frequencies: inout [UInt32], _ titles: inout [UInt32], _ documentLengths: inout [UInt32]
   ) -> Int {
-    var indices = indices.mutableSpan
-    var frequencies = frequencies.mutableSpan
-    var titles = titles.mutableSpan
-    var documentLengths = documentLengths.mutableSpan
-    var count = 0
+    var output = Output(&indices, &frequencies, &titles, &documentLengths)
     walk.forEachMatchingBlock(documents, of: list) { walk, matches in
+      output.append(&matches, of: &walk, list, lengths, column)
+    }
+    return output.count
+  }
+
+  private static func match(
+    in window: Span<UInt64>, from start: UInt32, before end: UInt32, _ walk: inout PostingsWalk,
+    _ list: PostingsList, lengths: RawSpan, _ column: ByteColumn, _ indices: inout [UInt32],
+    _ frequencies: inout [UInt32], _ titles: inout [UInt32], _ documentLengths: inout [UInt32]
+  ) -> Int {
+    var output = Output(&indices, &frequencies, &titles, &documentLengths)
+    walk.forEachMatchingBlock(in: window, from: start, before: end, of: list) { walk, matches in
+      output.append(&matches, of: &walk, list, lengths, column)
+    }
+    return output.count
+  }
+
+  /// Where matched postings are written to.
+  private struct Output: ~Copyable, ~Escapable {
+    private var indices: MutableSpan<UInt32>
+    private var frequencies: MutableSpan<UInt32>
+    private var titles: MutableSpan<UInt32>
+    private var lengths: MutableSpan<UInt32>
+    private(set) var count = 0
+
+    @inline(__always)
+    @_lifetime(&indices, &frequencies, &titles, &lengths)
+    init(
+      _ indices: inout [UInt32], _ frequencies: inout [UInt32], _ titles: inout [UInt32],
+      _ lengths: inout [UInt32]
+    ) {
+      self.indices = indices.mutableSpan
+      self.frequencies = frequencies.mutableSpan
+      self.titles = titles.mutableSpan
+      self.lengths = lengths.mutableSpan
+    }
+
+    @inline(__always)
+    mutating func append(
+      _ matches: inout PostingsWalk.Matches, of walk: inout PostingsWalk, _ list: PostingsList,
+      _ lengthBytes: RawSpan, _ column: ByteColumn
+    ) {
       walk.readFrequencies(of: &matches, list)
-      walk.forEachPosting(&matches) { target, frequency, title in
-        indices[count] = UInt32(truncatingIfNeeded: target)
+      walk.forEachPosting(&matches) { target, document, frequency, title in
+        indices[count] = target
         frequencies[count] = frequency
         titles[count] = title
-        documentLengths[count] = column.value(lengths, Int(documents[target]))
+        lengths[count] = column.value(lengthBytes, Int(document))
         count &+= 1
       }
     }
-    return count
   }
 
   /// Lends the documents from the current one up to `end`, a block at a time: the documents, their
@@ -164,6 +220,7 @@ public final class PostingsCursor {
   /// Calls `body` for every block with the most that a document of it can have, and its last document.
   ///
   /// - Complexity: O(*b*) in the blocks; a term with fewer documents than a block reads them all.
+  @inline(__always)
   public func forEachImpact(_ body: (Impact, _ last: UInt32) -> Void) {
     guard list.hasSkipTable else {
       body(impactOfAll, Self.noMoreDocuments)
@@ -199,7 +256,7 @@ public final class PostingsCursor {
 public struct MatchedPostings: Sendable {
   /// How many were found; the arrays may be longer.
   public fileprivate(set) var count = 0
-  /// Where the documents stand among those asked for, ascending.
+  /// Where the documents stand among those asked for, or in the window, ascending.
   public fileprivate(set) var indices: [UInt32] = []
   /// Occurrences, in the headline too.
   public fileprivate(set) var frequencies: [UInt32] = []

@@ -102,14 +102,6 @@ enum DocumentSet {
     return .sorted(sorted)
   }
 
-  /// How many members are in a set of bits, too.
-  func count(in bits: FixedBitSet) -> Int {
-    switch self {
-    case .sorted(let documents): documents.reduce(0) { $0 + (bits[Int($1)] ? 1 : 0) }
-    case .bits(let own): own.intersectionCount(bits)
-    }
-  }
-
   func intersection(_ other: DocumentSet) -> DocumentSet {
     switch (self, other) {
     case (.bits(var bits), .bits(let others)):

@@ -46,10 +46,10 @@ struct TermWeight {
   let scale: Double
   private let lengthFree: Double
   private let lengthFactor: Double
-  private let extraTitleWeight: Double
-  private let averageLength: Double
+  let extraTitleWeight: Double
+  let averageLength: Double
   /// The parameters are those that `UsualShare` is computed with.
-  private let isUsual: Bool
+  let isUsual: Bool
 
   /// - Parameters:
   ///   - weight: of the term in the query.
@@ -68,7 +68,7 @@ struct TermWeight {
   }
 
   @inline(__always)
-  private func score(frequency f: Double, length: Double) -> Double {
+  func score(frequency f: Double, length: Double) -> Double {
     let score = scale * (f / (f + lengthFree + lengthFactor * length))
     // A headline that counts nothing may leave 0 / 0.
     return f > 0 ? score : 0
@@ -101,36 +101,5 @@ struct TermWeight {
           length: Double(lengths[unchecked: index]))
       }
     }
-  }
-
-  /// Some document of a block scores at least so much, the term alone: its impact is what its best document
-  /// has. 0 where that is not known.
-  ///
-  /// - Parameter segmentAverage: as for `bound`.
-  func attained(_ impact: Impact, segmentAverage: Double) -> Double {
-    guard isUsual, segmentAverage > 0, averageLength > 0 else { return 0 }
-    // Shares are rounded up by one at most; with a shorter average, lengths count more, but by no more than that.
-    let share = Double(max(1, impact.share) - 1) / 65_535 * min(1, averageLength / segmentAverage)
-    return scale * share * (1 - 1e-9)
-  }
-
-  /// No document of the block scores more; a little above the exact value, so that rounding in sums of
-  /// bounds cannot undercut a score.
-  ///
-  /// - Parameter segmentAverage: the average length that the segment's impacts are computed with.
-  func bound(_ impact: Impact, segmentAverage: Double) -> Double {
-    let slack = 1 + 1e-9
-    if isUsual, segmentAverage > 0 {
-      // With a longer average, lengths count less, but by no more than that.
-      let share = Double(impact.share) / 65_535 * max(1, averageLength / segmentAverage)
-      return scale * min(1, share) * slack
-    }
-    if impact.frequency == .max || impact.title == .max || extraTitleWeight < 0 {
-      return scale * slack
-    }
-    return slack
-      * score(
-        frequency: Double(impact.frequency) + extraTitleWeight * Double(impact.title),
-        length: Double(UInt32(impact.length) * Impact.lengthStep))
   }
 }

@@ -7,6 +7,8 @@ struct BlockBounds {
   private let lasts: [UInt32]
   /// The first block that the windows asked for have not passed.
   private var current = 0
+  /// Blocks that may have documents of the last window.
+  private(set) var blocksInWindow = 0
 
   /// What a number of documents score at least, by this term alone: in every block one attains the
   /// block's impact. −infinity when unknown.
@@ -17,20 +19,29 @@ struct BlockBounds {
   init(
     _ cursor: PostingsCursor, _ weight: TermWeight, segmentAverage: Double, attainedBy count: Int
   ) {
-    var bounds: [Double] = []
-    var lasts: [UInt32] = []
-    bounds.reserveCapacity(cursor.blockCount)
-    lasts.reserveCapacity(cursor.blockCount)
-    var best = LargestImpacts(count)
-    cursor.forEachImpact { impact, last in
-      bounds.append(weight.bound(impact, segmentAverage: segmentAverage))
-      lasts.append(last)
-      best.insert(impact)
-    }
+    let bound = ImpactBound(weight, segmentAverage: segmentAverage)
+    var bounds = [Double](repeating: 0, count: cursor.blockCount)
+    var lasts = [UInt32](repeating: 0, count: cursor.blockCount)
+    var best = LargestShares(count)
+    Self.read(cursor, bound, &bounds, &lasts, &best)
     self.bounds = bounds
     self.lasts = lasts
-    attained =
-      best.smallest.map { weight.attained($0, segmentAverage: segmentAverage) } ?? -.infinity
+    attained = best.smallest.map { bound.attained(share: $0) } ?? -.infinity
+  }
+
+  private static func read(
+    _ cursor: PostingsCursor, _ bound: ImpactBound, _ bounds: inout [Double],
+    _ lasts: inout [UInt32], _ best: inout LargestShares
+  ) {
+    var bounds = bounds.mutableSpan
+    var lasts = lasts.mutableSpan
+    var block = 0
+    cursor.forEachImpact { impact, last in
+      bounds[block] = bound.most(impact)
+      lasts[block] = last
+      best.insert(impact.share)
+      block &+= 1
+    }
   }
 
   func bound(of block: Int) -> Double { bounds[block] }
@@ -45,32 +56,38 @@ struct BlockBounds {
       if lasts[block] >= window.upperBound { break }
       block += 1
     }
+    blocksInWindow = min(block + 1, lasts.count) - current
     return largest
   }
 }
 
-/// The impacts with the largest shares of all that were inserted, a fixed number of them, the smallest first.
-private struct LargestImpacts {
+/// The largest shares of all that were inserted, a fixed number of them.
+private struct LargestShares {
   private let count: Int
-  private var impacts: [Impact] = []
-
-  /// More are not worth keeping in order.
-  private static var limit: Int { 64 }
+  /// Descending.
+  private var shares = InlineArray<64, UInt16>(repeating: 0)
+  private var found = 0
 
   init(_ count: Int) {
-    self.count = count
-    if count <= Self.limit { impacts.reserveCapacity(count) }
+    // More are not worth keeping in order.
+    self.count = count <= 64 ? count : 0
   }
 
   /// nil while there are fewer, and when too many are asked for.
-  var smallest: Impact? { impacts.count == count ? impacts.first : nil }
+  var smallest: UInt16? { count > 0 && found == count ? shares[count - 1] : nil }
 
-  mutating func insert(_ impact: Impact) {
-    guard count > 0, count <= Self.limit else { return }
-    if impacts.count == count {
-      if impact.share <= impacts[0].share { return }
-      impacts.removeFirst()
+  @inline(__always)
+  mutating func insert(_ share: UInt16) {
+    if found == count {
+      if count == 0 || share <= shares[count - 1] { return }
+    } else {
+      found += 1
     }
-    impacts.insert(impact, at: impacts.firstIndex { $0.share >= impact.share } ?? impacts.count)
+    var place = found - 1
+    while place > 0, shares[place - 1] < share {
+      shares[place] = shares[place - 1]
+      place -= 1
+    }
+    shares[place] = share
   }
 }

@@ -38,19 +38,21 @@ struct ScoringBatch {
     }
   }
 
-  /// Becomes the documents of a window whose bits are set, with their scores; clears the bits.
+  /// Becomes the documents of a window whose bits are set, with their scores; clears both.
   ///
   /// - Parameter start: the document of the first bit and score.
-  mutating func take(_ bits: inout [UInt64], _ windowScores: [Double], from start: UInt32) {
-    count = Self.take(&bits, windowScores, &documents, &scores, from: start)
+  mutating func take(
+    _ bits: inout [UInt64], _ windowScores: inout [Double], from start: UInt32
+  ) {
+    count = Self.take(&bits, &windowScores, &documents, &scores, from: start)
   }
 
   private static func take(
-    _ bits: inout [UInt64], _ windowScores: [Double], _ documents: inout [UInt32],
+    _ bits: inout [UInt64], _ windowScores: inout [Double], _ documents: inout [UInt32],
     _ scores: inout [Double], from start: UInt32
   ) -> Int {
     var bits = bits.mutableSpan
-    let windowScores = windowScores.span
+    var windowScores = windowScores.mutableSpan
     var documents = documents.mutableSpan
     var scores = scores.mutableSpan
     var count = 0
@@ -63,56 +65,40 @@ struct ScoringBatch {
         word &= word &- 1  // Safe: the word is not zero.
         documents[count] = start &+ UInt32(truncatingIfNeeded: place)
         scores[count] = windowScores[place]
+        windowScores[place] = 0
         count &+= 1
       }
     }
     return count
   }
 
-  /// Appends the documents of a cursor before `end` that score at least as much, the term alone.
-  mutating func fill(
-    from cursor: PostingsCursor, before end: UInt32, _ weight: TermWeight, least: Double,
-    where isWanted: (_ block: Int) -> Bool
+  /// Becomes some documents of a window, ascending, with their scores.
+  ///
+  /// - Parameters:
+  ///   - places: of the documents; the first `count` of them.
+  ///   - start: the document of place 0.
+  mutating func take(
+    _ places: [UInt16], _ placeScores: [Double], _ count: Int, from start: UInt32
   ) {
-    Self.fill(
-      &count, &documents, &scores, from: cursor, before: end, weight, least: least, where: isWanted)
+    self.count = count
+    Self.copy(places.span, placeScores.span, count, from: start, &documents, &scores)
   }
 
-  private static func fill(
-    _ count: inout Int, _ documents: inout [UInt32], _ scores: inout [Double],
-    from cursor: PostingsCursor, before end: UInt32, _ weight: TermWeight, least: Double,
-    where isWanted: (_ block: Int) -> Bool
+  private static func copy(
+    _ places: Span<UInt16>, _ placeScores: Span<Double>, _ count: Int, from start: UInt32,
+    _ documents: inout [UInt32], _ scores: inout [Double]
   ) {
     var documents = documents.mutableSpan
     var scores = scores.mutableSpan
-    var contributions = InlineArray<128, Double>(repeating: 0)
-    _ = cursor.forEachBlock(before: end, where: isWanted) { found, frequencies, titles, lengths in
-      var blockScores = contributions.mutableSpan
-      weight.score(frequencies, titles, lengths, into: &blockScores)
-      var kept = count
-      for index in found.indices {
-        let score = blockScores[index]
-        // Without a branch, here and below: which are kept follows no pattern.
-        documents[kept] = found[index]
-        scores[kept] = score
-        kept &+= score >= least ? 1 : 0
-      }
-      count = kept
+    for index in 0..<count {
+      documents[index] = start &+ UInt32(places[index])
+      scores[index] = placeScores[index]
     }
   }
 
-  mutating func keep(in set: DocumentSet) {
-    switch set {
-    case .bits(let bits): count = Self.keep(count, &documents, &scores, in: bits.words)
-    case .sorted:
-      var kept = 0
-      for index in 0..<count where set.contains(documents[index]) {
-        documents[kept] = documents[index]
-        scores[kept] = scores[index]
-        kept += 1
-      }
-      count = kept
-    }
+  /// Keeps the documents of a set.
+  mutating func keep(in set: FixedBitSet) {
+    count = Self.keep(count, &documents, &scores, in: set.words)
   }
 
   private static func keep(
@@ -141,11 +127,13 @@ struct ScoringBatch {
   ) -> Int {
     var documents = documents.mutableSpan
     var scores = scores.mutableSpan
+    precondition(count >= 0 && count < documents.count && count < scores.count)
     var kept = 0
+    // Safe: no more are kept than there are.
     for index in 0..<count {
-      let score = scores[index]
-      documents[kept] = documents[index]
-      scores[kept] = score
+      let score = unsafe scores[unchecked: index]
+      unsafe documents[unchecked: kept] = documents[unchecked: index]
+      unsafe scores[unchecked: kept] = score
       kept &+= score >= least ? 1 : 0
     }
     return kept
@@ -154,7 +142,7 @@ struct ScoringBatch {
   /// Adds what a term contributes.
   mutating func add(_ cursor: PostingsCursor, _ weight: TermWeight) {
     Self.match(documents, count, cursor, &matches)
-    Self.add(matches, weight, &contributions, to: &scores)
+    matches.add(weight, &contributions, to: &scores)
   }
 
   private static func match(
@@ -163,21 +151,29 @@ struct ScoringBatch {
     cursor.match(documents.span.extracting(0..<count), into: &matches)
   }
 
-  private static func add(
-    _ matches: MatchedPostings, _ weight: TermWeight, _ contributions: inout [Double],
-    to scores: inout [Double]
-  ) {
-    let count = matches.count
+  /// Offers those that can be among the hits.
+  func offer(to hits: inout TopHits, segment: Int) {
+    let documents = documents.span
+    let scores = scores.span
+    var threshold = hits.threshold
+    for index in 0..<count where scores[index] >= threshold {
+      hits.offer(
+        ScoredDocument(segment: segment, document: documents[index], score: scores[index]))
+      threshold = hits.threshold
+    }
+  }
+}
+
+extension MatchedPostings {
+  /// Adds what a term contributes to the scores of the documents that were found.
+  ///
+  /// - Parameter contributions: room for as many as there are.
+  func add(_ weight: TermWeight, _ contributions: inout [Double], to scores: inout [Double]) {
     var scores = scores.mutableSpan
     var contributions = contributions.mutableSpan
     weight.score(
-      matches.frequencies.span.extracting(0..<count), matches.titles.span, matches.lengths.span,
-      into: &contributions)
-    let indices = matches.indices.span
+      frequencies.span.extracting(0..<count), titles.span, lengths.span, into: &contributions)
+    let indices = indices.span
     for match in 0..<count { scores[Int(indices[match])] += contributions[match] }
-  }
-
-  func forEach(_ body: (UInt32, Double) -> Void) {
-    for index in 0..<count { body(documents[index], scores[index]) }
   }
 }

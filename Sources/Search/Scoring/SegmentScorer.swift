@@ -1,5 +1,6 @@
 import InvertedIndex
 import Storage
+import Storage
 
 /// The ranking terms of a query in one segment, ready to score.
 ///
@@ -24,6 +25,9 @@ struct SegmentScorer {
   private static var windowSize: UInt32 { UInt32(ScoringBatch.capacity) }
 
   private static var firstWindowSize: UInt32 { 512 }
+
+  /// Candidates for each block of a term from which on its blocks are read through.
+  private static var readThrough: Int { 5 }
 
   /// Documents that are scored without looking at bounds of windows.
   private static var smallSet: Int { 512 }
@@ -103,7 +107,7 @@ struct SegmentScorer {
   /// - Parameter allowed: the documents that may be hits, nil for all; asked of those that can be one.
   mutating func collectAny(
     into hits: inout TopHits, _ window: inout ScoringScratch.Window,
-    allowed: DocumentSet?
+    allowed: FixedBitSet?
   ) {
     findBounds()
     var start = cursors.map(\.document).min() ?? PostingsCursor.noMoreDocuments
@@ -123,17 +127,32 @@ struct SegmentScorer {
       let wanted = threshold - abs(threshold) * 1e-9
       let least = threshold > -.infinity ? wanted - suffixBounds[essential] : -.infinity
       if essential == 1 {
-        addOnly(0, range, least: least, to: &window.batch)
+        let bounds = bounds[0]
+        window.scores.add(cursors[0], weights[0], range) {
+          bounds.bound(of: $0) >= least
+        }
       } else {
         for term in 0..<essential {
-          window.scores.add(cursors[term], weights[term], range, least: least)
+          window.scores.add(cursors[term], weights[term], range) { _ in true }
         }
-        window.scores.drain(into: &window.batch, from: start)
       }
+      // Where there are many candidates, a term is rather read through than looked up for each.
+      var next = essential
+      if next < cursors.count {
+        let candidates = window.scores.findCandidates(
+          least: least, in: allowed, from: start)
+        while next < cursors.count,
+          candidates >= Self.readThrough * bounds[next].blocksInWindow
+        {
+          window.scores.addToCandidates(cursors[next], weights[next], range)
+          next += 1
+        }
+      }
+      window.scores.drain(into: &window.batch, from: start, least: wanted - suffixBounds[next])
       if let allowed { window.batch.keep(in: allowed) }
       // Where there are documents there are mostly more.
       let isEmpty = window.batch.count == 0
-      complete(&window.batch, from: essential, into: &hits)
+      complete(&window.batch, from: next, into: &hits)
       start = isEmpty ? nextStart(range.upperBound) : range.upperBound
     }
   }
@@ -156,19 +175,6 @@ struct SegmentScorer {
     return sum
   }
 
-  /// Fills the batch with the documents of a window to which a term, the only essential one, contributes at
-  /// least so much, and moves its cursor behind it. Blocks that contribute less are passed over.
-  private func addOnly(
-    _ term: Int, _ window: Range<UInt32>, least: Double, to batch: inout ScoringBatch
-  ) {
-    let bounds = bounds[term]
-    batch.removeAll()
-    cursors[term].seek(window.lowerBound)
-    batch.fill(
-      from: cursors[term], before: window.upperBound, weights[term], least: least,
-      where: { bounds.bound(of: $0) >= least })
-  }
-
   /// Adds what the terms from one on contribute to the documents of the batch, and offers those that can be
   /// hits.
   private func complete(
@@ -177,14 +183,11 @@ struct SegmentScorer {
     let threshold = hits.threshold
     let wanted = threshold - abs(threshold) * 1e-9
     for term in first..<cursors.count {
-      if threshold > -.infinity { batch.keep(atLeast: wanted - suffixBounds[term]) }
+      // Before the first, the window was judged as a whole, or each when it was taken from there.
+      if threshold > -.infinity, term > first { batch.keep(atLeast: wanted - suffixBounds[term]) }
       if batch.count == 0 { return }
       batch.add(cursors[term], weights[term])
     }
-    batch.forEach { document, score in
-      if score >= hits.threshold {
-        hits.offer(ScoredDocument(segment: number, document: document, score: score))
-      }
-    }
+    batch.offer(to: &hits, segment: number)
   }
 }
