@@ -13,10 +13,15 @@
 XUNWEN := .build/release/xunwen
 SOURCES := Sources Tests Benchmarks Package.swift
 
-# On Linux the Swift libraries are linked into the binary: that starts 2.5 ms sooner, and runs where no Swift is.
-RELEASE := -c release
+# On Linux everything is linked into the binary, ICU and zstd where their archives are installed, the Swift libraries
+# in any case: that starts 3 or 2.5 ms sooner, and runs where none of them is.
+RELEASE = -c release
 ifeq ($(shell uname),Linux)
-RELEASE += --static-swift-stdlib
+RELEASE += --static-swift-stdlib $(ARCHIVES)
+ARCHIVES = $(shell directory=$$(pkg-config --variable=libdir icu-i18n) && \
+  [ -e $$directory/libicudata.a ] && [ -e $$directory/libzstd.a ] && \
+  echo -Xswiftc -static-executable -Xswiftc -use-ld=lld \
+    -Xlinker -licui18n -Xlinker -licuuc -Xlinker -licudata -Xlinker -lstdc++ -Xlinker -lm)
 endif
 
 # Homebrew keeps its ICU where pkg-config does not look.
