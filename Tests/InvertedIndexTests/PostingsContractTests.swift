@@ -139,6 +139,7 @@ import Testing
         }
         var kept = wanted
         again.intersect(&kept)
+        isEqual = isEqual && kept == Self.intersection(of: wanted, model, fixture)
         isEqual = isEqual && kept == expected.map { wanted[$0] }
         if let positions {
           var found: [UInt32] = []
@@ -150,6 +151,18 @@ import Testing
       }
       #expect(isEqual, "\(Self.name(model)), seed \(seed)")
     }
+  }
+
+  /// By the bits of what is asked for.
+  private static func intersection(
+    of wanted: [UInt32], _ model: PostingsModel, _ fixture: PostingsFixture
+  ) -> [UInt32] {
+    let count = fixture.reader.documentCount
+    var bits = FixedBitSet(count: count)
+    bits.insert(contentsOf: wanted.filter { $0 < count }.span)
+    var found: [UInt32] = []
+    fixture.reader.cursor(for: model.term)?.appendDocuments(in: bits, to: &found)
+    return found
   }
 
   @Test(arguments: seeds) func `matches of a window are those whose bits are set`(

@@ -87,6 +87,24 @@ public final class PostingsCursor {
     return kept
   }
 
+  /// Appends those of the current document and all that follow that are in a set, and exhausts the cursor.
+  ///
+  /// - Precondition: the set is of the segment's documents.
+  /// - Complexity: O(*n*) in the term's documents: less than `intersect` where the set has several of every block.
+  public func appendDocuments(in set: FixedBitSet, to documents: inout [UInt32]) {
+    Self.append(&documents, in: set.words.span, &walk, list)
+  }
+
+  private static func append(
+    _ documents: inout [UInt32], in bits: Span<UInt64>, _ walk: inout PostingsWalk,
+    _ list: PostingsList
+  ) {
+    walk.forEachMatchingBlock(in: bits, from: 0, before: noMoreDocuments, of: list) { _, matches in
+      let found = matches.targets.span
+      for match in 0..<matches.count { documents.append(found[match]) }
+    }
+  }
+
   /// Finds the postings of those of some documents that the term has.
   ///
   /// - Parameters:
@@ -103,7 +121,8 @@ public final class PostingsCursor {
   /// Finds the postings of those of the documents of a window that the term has, and moves behind them.
   ///
   /// - Parameters:
-  ///   - window: a bit for every document that is asked for; 64 times a power of two of them.
+  ///   - window: a bit for every document that is asked for.
+  ///   - end: the first document that is not asked for; those before it have bits.
   ///   - start: the document of the first bit; no call was for later ones.
   ///   - matches: receives what was found, indices being places in the window.
   /// - Complexity: O(*n*) in the term's documents up to there.

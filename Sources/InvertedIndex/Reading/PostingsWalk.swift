@@ -216,13 +216,14 @@ struct PostingsWalk: ~Copyable {
   ) {
     var places = matches.targets.mutableSpan
     var entries = matches.entries.mutableSpan
-    precondition(range.lowerBound >= 0 && range.upperBound <= documents.count)
-    // Safe: as many bits as the mask lets through, and no more matches than entries.
-    precondition(bits.count.nonzeroBitCount == 1 && documents.count < entries.count)
-    let mask = UInt32(64 &* bits.count &- 1)
+    var largest: UInt32 = 0
+    for entry in range { largest = max(largest, documents[entry] &- start) }
+    precondition(range.isEmpty || Int(largest) < 64 * bits.count, "a document of the window")
+    precondition(documents.count < entries.count && documents.count < places.count)
     var count = 0
+    // Safe: all places have bits, the range is one of documents, and there are no more matches than entries.
     for entry in range {
-      let place = unsafe (documents[unchecked: entry] &- start) & mask
+      let place = unsafe documents[unchecked: entry] &- start
       unsafe places[unchecked: count] = place
       unsafe entries[unchecked: count] = UInt8(truncatingIfNeeded: entry)
       let word = unsafe bits[unchecked: Int(place &>> 6)]

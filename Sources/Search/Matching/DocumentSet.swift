@@ -14,6 +14,9 @@ enum DocumentSet {
     count > documentCount / 32
   }
 
+  /// Documents that are looked for in each block of a term from which on its blocks are read through.
+  static var readThrough: Int { 10 }
+
   static func all(_ documentCount: Int) -> DocumentSet {
     var bits = FixedBitSet(count: documentCount)
     bits.invert()
@@ -37,6 +40,17 @@ enum DocumentSet {
       documents.reserveCapacity(bits.popcount)
       bits.forEach { documents.append(UInt32($0)) }
       return documents
+    }
+  }
+
+  /// The members as bits.
+  func bits(of documentCount: Int) -> FixedBitSet {
+    switch self {
+    case .bits(let bits): return bits
+    case .sorted(let documents):
+      var bits = FixedBitSet(count: documentCount)
+      bits.insert(contentsOf: documents.span)
+      return bits
     }
   }
 

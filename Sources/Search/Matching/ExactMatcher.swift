@@ -255,18 +255,30 @@ extension DocumentSet {
   static func all(
     of cursor: PostingsCursor, _ reader: SegmentReader, within candidates: DocumentSet? = nil
   ) -> DocumentSet {
-    if case .sorted(var documents)? = candidates {
-      cursor.intersect(&documents)
+    switch candidates {
+    case nil where !prefersBits(cursor.documentFrequency, of: reader.documentCount):
+      var documents: [UInt32] = []
+      documents.reserveCapacity(cursor.documentFrequency)
+      cursor.appendDocuments(to: &documents)
       return .sorted(documents)
-    }
-    if prefersBits(cursor.documentFrequency, of: reader.documentCount) {
+    case nil:
       var bits = FixedBitSet(count: reader.documentCount)
       cursor.insertBlocks(into: &bits)
-      return candidates?.intersection(.bits(bits)) ?? .bits(bits)
+      return .bits(bits)
+    case .sorted(let few)? where few.count < readThrough * cursor.blockCount:
+      var documents = few
+      cursor.intersect(&documents)
+      return .sorted(documents)
+    case .sorted(let many)?:
+      var documents: [UInt32] = []
+      cursor.appendDocuments(
+        in: DocumentSet.sorted(many).bits(of: reader.documentCount), to: &documents)
+      return .sorted(documents)
+    case .bits(let bits)?:
+      var others = FixedBitSet(count: reader.documentCount)
+      cursor.insertBlocks(into: &others)
+      others.formIntersection(bits)
+      return DocumentSet.bits(others).compacted()
     }
-    var documents: [UInt32] = []
-    documents.reserveCapacity(cursor.documentFrequency)
-    cursor.appendDocuments(to: &documents)
-    return candidates?.intersection(.sorted(documents)) ?? .sorted(documents)
   }
 }

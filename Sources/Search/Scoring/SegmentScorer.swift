@@ -26,9 +26,6 @@ struct SegmentScorer {
 
   private static var firstWindowSize: UInt32 { 512 }
 
-  /// Candidates for each block of a term from which on its blocks are read through.
-  private static var readThrough: Int { 5 }
-
   /// Documents that are scored without looking at bounds of windows.
   private static var smallSet: Int { 512 }
 
@@ -142,7 +139,7 @@ struct SegmentScorer {
         let candidates = window.scores.findCandidates(
           least: least, in: allowed, from: start)
         while next < cursors.count,
-          candidates >= Self.readThrough * bounds[next].blocksInWindow
+          candidates >= DocumentSet.readThrough * bounds[next].blocksInWindow
         {
           window.scores.addToCandidates(cursors[next], weights[next], range)
           next += 1
