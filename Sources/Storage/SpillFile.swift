@@ -43,16 +43,15 @@ public struct SpillWriter: ~Copyable {
   /// Bytes written so far.
   public var offset: Int { flushedCount + buffer.count }
 
-  /// Appends the first `count` of some bytes.
-  public mutating func append(_ bytes: [UInt8], _ count: Int) throws(StorageError) {
-    if count >= Self.bufferSize / 4 {
+  public mutating func append(_ bytes: RawSpan) throws(StorageError) {
+    if bytes.byteCount >= Self.bufferSize / 4 {
       // Without a copy.
       try flush()
-      // Safe: bytes have no padding.
-      unsafe try Syscalls.write(bytes.span.bytes.extracting(first: count), to: file)
-      flushedCount += count
+      try Syscalls.write(bytes, to: file)
+      flushedCount += bytes.byteCount
     } else {
-      buffer.append(contentsOf: bytes[..<count])
+      // Safe: the buffer copies the bytes during the call.
+      unsafe bytes.withUnsafeBytes { unsafe buffer.append(contentsOf: $0) }
       if buffer.count >= Self.bufferSize { try flush() }
     }
   }

@@ -4,21 +4,23 @@ import Storage
 ///
 /// ```
 /// spill file := computed{ranges}  looked up{ranges}  zstd frame*             // frames: stored articles
-/// computed   := { code delta: varint  list }*                                // from 0 in every range
-/// looked up  := { term bytes: varint  term  list }*
-/// list       := documents << 1 | (occurrences > documents): varint
+/// computed   := section of { code delta: varint  size }*                     // from 0 in every range
+/// looked up  := section of { term bytes: varint  term  size }*
+/// size       := documents << 1 | (occurrences > documents): varint
 ///               occurrences − documents: varint, if over 0
-///               head: u16{documents}
-///               position delta: u16{occurrences}, if terms of its kind have positions
-///               document's rest{documents}  { position delta − 0xFFFF: varint }{position deltas of 0xFFFF}
-/// head       := document delta << 2 | (frequency > 1) << 1 | (headline frequency > 0)
-/// document's rest := document delta − 0x3FFF: varint, if the head has 0x3FFF
-///                    frequency: varint, if over 1   headline frequency: varint, if over 0
+/// section of terms := documents: u32  positions: u32  large documents: u32  large positions: u32
+///               { frequency: u32  headline frequency: u32 }{large documents}
+///               position delta: u32{large positions}
+///               document delta: u16{documents}  position delta: u16{positions}
+///               counts: u8{documents}  terms                                 // nothing of it without terms
+/// counts     := min(frequency − 1, 15) | min(headline frequency, 15) << 4
 /// ```
-/// Fixed widths, since the branches of variable ones cost more than reading and writing the bytes they save.
+/// Documents and positions are those of all terms, one after the other. Fixed widths, since the branches of variable
+/// ones cost more than reading and writing the bytes they save; in the machine's own order of bytes.
 /// Ranges are `TermRanges`, in order; terms ascend within. Codes are those within a bucket. Documents are
-/// numbered from 0 in every run, deltas count from −1; a document's first position is stored as it is. A value
-/// too large for its field is stored as the largest there, and the rest of it behind.
+/// numbered from 0 in every run, deltas count from −1; a document's first position is stored as it is.
+/// Positions are those of terms of kinds that have some. A document of frequency 16 or more is also a large one, and
+/// a position delta of 0xFFFF or more, stored as that, a large one.
 public final class InvertedRun: Sendable {
   let file: SpillFile
   /// By range, where its computed terms begin; and where those of the last end.

@@ -34,9 +34,7 @@ struct Inverter: ~Copyable {
   }
 
   /// Writes all terms with their occurrences.
-  ///
-  /// - Parameter titleExtents: by document of the run, below which positions are the headline's.
-  func write(to run: inout RunWriter, titleExtents: [UInt32]) throws(StorageError) {
+  func write(to run: inout RunWriter, titleExtents: TitleExtents) throws(StorageError) {
     try run.write(occurrences, hash, titleExtents: titleExtents)
   }
 }

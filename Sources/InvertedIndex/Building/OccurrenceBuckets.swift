@@ -28,8 +28,8 @@ struct OccurrenceBuckets: ~Copyable {
   static var documentBits: UInt64 { 16 }
   static var positionBits: UInt64 { 28 }
 
-  /// Documents that a run can have.
-  static var documentLimit: Int { 1 << Int(documentBits) }
+  /// Documents that a run can have: deltas of their numbers, from −1, fill as many bits as the numbers.
+  static var documentLimit: Int { 1 << Int(documentBits) - 1 }
 
   /// The code's bits within its bucket.
   @inline(__always)
@@ -70,7 +70,7 @@ struct OccurrenceBuckets: ~Copyable {
   /// - Parameters:
   ///   - keys: the terms.
   ///   - positions: of every single term ascending within a document; below 2²⁸.
-  ///   - document: below 2¹⁶; not below any before.
+  ///   - document: below `documentLimit`; not below any before.
   ///   - bucketCount: above all buckets of the codes.
   ///   - code: of a key, with the bucket in the bits above `codeBits`.
   @inline(__always)
@@ -78,7 +78,7 @@ struct OccurrenceBuckets: ~Copyable {
     _ keys: Span<UInt64>, at positions: Span<UInt32>, of document: UInt32, bucketCount: Int,
     code: (UInt64) -> UInt64
   ) {
-    precondition(keys.count == positions.count && document < 1 << Self.documentBits)
+    precondition(keys.count == positions.count && document < Self.documentLimit)
     if buckets.count < bucketCount {
       buckets.append(contentsOf: repeatElement(Bucket(), count: bucketCount - buckets.count))
     }

@@ -21,77 +21,121 @@ struct OccurrenceList {
     occurrenceCount = 0
   }
 
-  /// Decodes the list of one run behind what is there already, and moves `offset` behind it.
+  /// What one run has of a term.
+  struct Part {
+    let run: Int
+    let documents: Int
+    let occurrences: Int
+  }
+
+  /// Decodes the lists of some runs behind what is there already.
   ///
   /// - Parameters:
-  ///   - bytes: with the list, as `InvertedRun` describes it, at `offset`.
-  ///   - base: number of the run's first document in the segment.
+  ///   - cursors: by run, behind the term; they are moved behind its list.
+  ///   - bytes: what they read.
+  ///   - bases: by run, the number of its first document in the segment.
   mutating func append(
-    _ bytes: RawSpan, at offset: inout Int, base: UInt32, withPositions: Bool
+    _ parts: [Part], _ cursors: inout [SectionCursor], _ bytes: RawSpan, bases: [UInt32],
+    withPositions: Bool
   ) {
-    let head = Varint.decode(bytes, at: &offset)
-    let documents = Int(head >> 1)
-    let more = head & 1 != 0 ? Int(Varint.decode(bytes, at: &offset)) : 0
-    reserve(documents: documents, occurrences: documents + more)
+    var (documents, occurrences) = (0, 0)
+    for part in parts {
+      documents += part.documents
+      occurrences += part.occurrences
+    }
+    reserve(documents: documents, occurrences: occurrences)
+    // The arrays are looked at once, not for every run.
     Self.decode(
-      bytes, at: &offset, base: base, withPositions: withPositions,
-      &self.documents, &frequencies, &titles, &positionDeltas,
-      entries: documentCount..<documentCount + documents,
-      occurrences: occurrenceCount..<occurrenceCount + documents + more)
+      parts, &cursors, bytes, bases.span, withPositions, &self.documents, &frequencies, &titles,
+      &positionDeltas, from: (documentCount, occurrenceCount))
     documentCount += documents
-    occurrenceCount += documents + more
+    occurrenceCount += occurrences
   }
 
   private static func decode(
-    _ bytes: RawSpan, at start: inout Int, base: UInt32, withPositions: Bool,
-    _ documents: inout [UInt32], _ frequencies: inout [UInt32], _ titles: inout [UInt32],
-    _ positionDeltas: inout [UInt32], entries: Range<Int>, occurrences: Range<Int>
+    _ parts: [Part], _ cursors: inout [SectionCursor], _ bytes: RawSpan, _ bases: Span<UInt32>,
+    _ withPositions: Bool, _ documents: inout [UInt32], _ frequencies: inout [UInt32],
+    _ titles: inout [UInt32], _ positionDeltas: inout [UInt32], from start: (Int, Int)
   ) {
-    // The arrays are looked at once, not for every document.
     var documents = documents.mutableSpan
     var frequencies = frequencies.mutableSpan
     var titles = titles.mutableSpan
-    var offset = start
-    let positionsStart = offset + 2 * entries.count
-    var rest = positionsStart + (withPositions ? 2 * occurrences.count : 0)
-    var document = base &- 1
-    for entry in entries {
-      let head = UInt32(bytes.uint16(at: offset))
-      offset &+= 2
-      document &+= head &>> 2
-      frequencies[entry] = 1
-      titles[entry] = 0
-      if head & 3 != 0 || head &>> 2 == RunFormat.largestDelta {
-        if head &>> 2 == RunFormat.largestDelta {
-          document &+= Varint.decode(bytes, at: &rest)
-        }
-        if head & 2 != 0 { frequencies[entry] = Varint.decode(bytes, at: &rest) }
-        if head & 1 != 0 { titles[entry] = Varint.decode(bytes, at: &rest) }
+    var positionDeltas = positionDeltas.mutableSpan
+    var cursors = cursors.mutableSpan
+    var (entry, occurrence) = start
+    for part in parts {
+      decodeDocuments(
+        bytes, &cursors[part.run], bases[part.run], &documents, &frequencies, &titles,
+        entry..<entry + part.documents)
+      if withPositions {
+        decodePositions(
+          bytes, &cursors[part.run], &positionDeltas, occurrence..<occurrence + part.occurrences)
       }
-      documents[entry] = document
+      entry += part.documents
+      occurrence += part.occurrences
     }
-    if withPositions {
-      decodePositions(
-        bytes, at: positionsStart, rest: &rest, &positionDeltas, occurrences)
-    }
-    start = rest
   }
 
+  @inline(__always)
+  private static func decodeDocuments(
+    _ bytes: RawSpan, _ cursor: inout SectionCursor, _ base: UInt32,
+    _ documents: inout MutableSpan<UInt32>, _ frequencies: inout MutableSpan<UInt32>,
+    _ titles: inout MutableSpan<UInt32>, _ entries: Range<Int>
+  ) {
+    let first = entries.lowerBound
+    let deltas = bytes.extracting(
+      cursor.documentDeltas..<cursor.documentDeltas + 2 * entries.count)
+    let counts = bytes.extracting(cursor.counts..<cursor.counts + entries.count)
+    cursor.documentDeltas += 2 * entries.count
+    cursor.counts += entries.count
+    precondition(
+      first >= 0
+        && entries.upperBound <= min(documents.count, frequencies.count, titles.count),
+      "room was made")
+    var document = base &- 1
+    var hasLarge = false
+    // Safe: the extents have just been checked, and every bit pattern is an integer.
+    for index in 0..<entries.count {
+      document &+= UInt32(
+        unsafe deltas.unsafeLoadUnaligned(fromUncheckedByteOffset: 2 &* index, as: UInt16.self))
+      unsafe documents[unchecked: first &+ index] = document
+      let fields = UInt32(
+        unsafe counts.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self))
+      let count = fields & RunFormat.largestCount
+      unsafe frequencies[unchecked: first &+ index] = count &+ 1
+      unsafe titles[unchecked: first &+ index] = fields &>> 4
+      hasLarge = hasLarge || count == RunFormat.largestCount
+    }
+    guard hasLarge else { return }
+    for entry in entries where frequencies[entry] > RunFormat.largestCount {
+      frequencies[entry] = bytes.uint32(at: cursor.largeEntries)
+      titles[entry] = bytes.uint32(at: cursor.largeEntries + 4)
+      cursor.largeEntries += 8
+    }
+  }
+
+  @inline(__always)
   private static func decodePositions(
-    _ bytes: RawSpan, at start: Int, rest: inout Int, _ positionDeltas: inout [UInt32],
+    _ bytes: RawSpan, _ cursor: inout SectionCursor, _ positionDeltas: inout MutableSpan<UInt32>,
     _ occurrences: Range<Int>
   ) {
-    let fields = bytes.extracting(start..<start + 2 * occurrences.count)
-    var positionDeltas = positionDeltas.mutableSpan
-    precondition(occurrences.upperBound <= positionDeltas.count, "room was made")
     let first = occurrences.lowerBound
+    let fields = bytes.extracting(
+      cursor.positionDeltas..<cursor.positionDeltas + 2 * occurrences.count)
+    cursor.positionDeltas += 2 * occurrences.count
+    precondition(first >= 0 && occurrences.upperBound <= positionDeltas.count, "room was made")
+    var largest: UInt32 = 0
     for index in 0..<occurrences.count {
       // Safe: both extents have just been checked.
-      let field = unsafe fields.unsafeLoadUnaligned(
-        fromUncheckedByteOffset: 2 &* index, as: UInt16.self)
-      var delta = UInt32(UInt16(littleEndian: field))
-      if delta == RunFormat.largestPosition { delta &+= Varint.decode(bytes, at: &rest) }
+      let delta = UInt32(
+        unsafe fields.unsafeLoadUnaligned(fromUncheckedByteOffset: 2 &* index, as: UInt16.self))
       unsafe positionDeltas[unchecked: first &+ index] = delta
+      largest = max(largest, delta)
+    }
+    guard largest == RunFormat.largestPosition else { return }
+    for occurrence in occurrences where positionDeltas[occurrence] == RunFormat.largestPosition {
+      positionDeltas[occurrence] = bytes.uint32(at: cursor.largePositions)
+      cursor.largePositions += 4
     }
   }
 

@@ -45,69 +45,59 @@ struct RangeMerger {
     var computed = CodeHeap()
     var lookedUp = SpelledHeap()
     var list = OccurrenceList()
+    var parts: [OccurrenceList.Part] = []
     var term: [UInt8] = []
     for range in ranges where runs.contains(where: { $0.byteCount(of: range..<range + 1) > 0 }) {
       begin(range, &computed, &lookedUp, bytes)
       let bucket = TermRanges.bucket(of: range) ?? 0
       while !computed.isEmpty || !lookedUp.isEmpty {
-        term.removeAll(keepingCapacity: true)
         list.removeAll()
-        if lookedUp.isEmpty
-          || !computed.isEmpty
-            && TermCodes.prefix(ofBucket: bucket, low: computed.first) < lookedUp.prefix
-        {
+        parts.removeAll(keepingCapacity: true)
+        term.removeAll(keepingCapacity: true)
+        if !computed.isEmpty {
           Term.appendBytes(
             of: TermCodes.key(ofBucket: bucket, low: computed.first), spelling: Span(), to: &term)
-          take(&list, from: &computed, bytes, withPositions: TermBytes.hasPositions(term))
+        }
+        if lookedUp.isEmpty
+          || !computed.isEmpty && TermBytes.prefix(of: term) < lookedUp.prefix
+        {
+          computed.take(into: &parts, bytes)
+          list.append(
+            parts, &computed.cursors, bytes, bases: bases,
+            withPositions: TermBytes.hasPositions(term))
         } else {
+          term.removeAll(keepingCapacity: true)
           lookedUp.appendTerm(to: &term, bytes)
-          take(&list, of: term, from: &lookedUp, bytes)
+          lookedUp.take(term, into: &parts, bytes)
+          list.append(
+            parts, &lookedUp.cursors, bytes, bases: bases,
+            withPositions: TermBytes.hasPositions(term))
         }
         body(term, list)
       }
     }
   }
 
-  /// Puts the cursors of a range in order.
+  /// Puts the cursors of a range in order. Equal terms leave the heaps in the order of their runs, so that documents
+  /// ascend.
   private func begin(
     _ range: Int, _ computed: inout CodeHeap, _ lookedUp: inout SpelledHeap, _ bytes: RawSpan
   ) {
+    computed.removeAll()
+    lookedUp.removeAll()
     for (number, run) in runs.enumerated() {
-      computed.insert(
-        run: number,
-        from: run.computedOffsets[range] + computedShifts[number],
-        to: run.computedOffsets[range + 1] + computedShifts[number], bytes)
-      lookedUp.insert(
-        run: number,
-        from: run.lookedUpOffsets[range] + lookedUpShifts[number],
-        to: run.lookedUpOffsets[range + 1] + lookedUpShifts[number], bytes)
+      let shift = computedShifts[number]
+      computed.append(
+        SectionCursor(
+          bytes, run.computedOffsets[range] + shift..<run.computedOffsets[range + 1] + shift),
+        bytes)
+      let lookedUpShift = lookedUpShifts[number]
+      lookedUp.append(
+        SectionCursor(
+          bytes,
+          run.lookedUpOffsets[range]
+            + lookedUpShift..<run.lookedUpOffsets[range + 1] + lookedUpShift),
+        bytes)
     }
-  }
-
-  /// Equal terms leave the heap in the order of their runs, so that documents ascend; here and below.
-  private func take(
-    _ list: inout OccurrenceList, from computed: inout CodeHeap, _ bytes: RawSpan,
-    withPositions: Bool
-  ) {
-    let code = computed.first
-    repeat {
-      let run = computed.firstRun
-      list.append(
-        bytes, at: &computed.offsets[run], base: bases[run], withPositions: withPositions)
-      computed.advance(bytes)
-    } while !computed.isEmpty && computed.first == code
-  }
-
-  private func take(
-    _ list: inout OccurrenceList, of term: [UInt8], from lookedUp: inout SpelledHeap,
-    _ bytes: RawSpan
-  ) {
-    let withPositions = TermBytes.hasPositions(term)
-    repeat {
-      let run = lookedUp.firstRun
-      list.append(
-        bytes, at: &lookedUp.offsets[run], base: bases[run], withPositions: withPositions)
-      lookedUp.advance(bytes)
-    } while !lookedUp.isEmpty && lookedUp.isFirst(term, bytes)
   }
 }

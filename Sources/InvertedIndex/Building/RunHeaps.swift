@@ -4,8 +4,7 @@ import Storage
 /// codes that of the first run.
 struct CodeHeap {
   /// By run, behind the code that was read last.
-  var offsets: [Int] = []
-  private var ends: [Int] = []
+  var cursors: [SectionCursor] = []
   /// code << 32 | run
   private var heap: [UInt64] = []
 
@@ -16,18 +15,17 @@ struct CodeHeap {
   /// - Precondition: not empty, here and below.
   var first: UInt64 { heap[0] >> 32 }
 
-  var firstRun: Int { Int(truncatingIfNeeded: heap[0] & 0xFFFF_FFFF) }
+  /// Begins a range: sections come in the order of runs.
+  mutating func removeAll() {
+    cursors.removeAll(keepingCapacity: true)
+    heap.removeAll(keepingCapacity: true)
+  }
 
-  /// Adds a run, in the order of runs; nothing where its range is empty.
-  mutating func insert(run: Int, from start: Int, to end: Int, _ bytes: RawSpan) {
-    if run == 0 {
-      offsets.removeAll(keepingCapacity: true)
-      ends.removeAll(keepingCapacity: true)
-    }
-    offsets.append(start)
-    ends.append(end)
-    guard start < end else { return }
-    heap.append(UInt64(Varint.decode(bytes, at: &offsets[run])) << 32 | UInt64(run))
+  mutating func append(_ section: SectionCursor, _ bytes: RawSpan) {
+    let run = cursors.count
+    cursors.append(section)
+    if section.isAtEnd { return }
+    heap.append(UInt64(cursors[run].codeDelta(bytes)) << 32 | UInt64(run))
     var child = heap.count - 1
     while child > 0, heap[child] < heap[(child - 1) / 2] {
       heap.swapAt(child, (child - 1) / 2)
@@ -35,16 +33,23 @@ struct CodeHeap {
     }
   }
 
-  /// Moves the first cursor to its next term; its offset is behind the list of the one it was on.
-  mutating func advance(_ bytes: RawSpan) {
-    let top = heap[0]
-    let run = Int(truncatingIfNeeded: top & 0xFFFF_FFFF)
-    if offsets[run] < ends[run] {
-      siftDown(top &+ UInt64(Varint.decode(bytes, at: &offsets[run])) << 32)
-    } else {
-      let last = heap.removeLast()
-      if !heap.isEmpty { siftDown(last) }
-    }
+  /// Takes the smallest code out of all runs that have it, in their order.
+  mutating func take(into parts: inout [OccurrenceList.Part], _ bytes: RawSpan) {
+    let code = first
+    repeat {
+      let top = heap[0]
+      let run = Int(truncatingIfNeeded: top & 0xFFFF_FFFF)
+      let counts = cursors[run].counts(bytes)
+      parts.append(
+        OccurrenceList.Part(
+          run: run, documents: counts.documents, occurrences: counts.occurrences))
+      if !cursors[run].isAtEnd {
+        siftDown(top &+ UInt64(cursors[run].codeDelta(bytes)) << 32)
+      } else {
+        let last = heap.removeLast()
+        if !heap.isEmpty { siftDown(last) }
+      }
+    } while !heap.isEmpty && first == code
   }
 
   /// Puts a value in the place of the top.
@@ -76,8 +81,7 @@ struct SpelledHeap {
   }
 
   /// By run, behind the term that was read last.
-  var offsets: [Int] = []
-  private var ends: [Int] = []
+  var cursors: [SectionCursor] = []
   /// Sorted, the smallest last: there are few, and most keep their place.
   private var entries: [Entry] = []
 
@@ -88,39 +92,42 @@ struct SpelledHeap {
   /// - Precondition: not empty, here and below.
   var prefix: UInt64 { entries[entries.count - 1].prefix }
 
-  var firstRun: Int { entries[entries.count - 1].run }
-
   func appendTerm(to term: inout [UInt8], _ bytes: RawSpan) {
     for index in entries[entries.count - 1].term { term.append(bytes.uint8(at: index)) }
   }
 
-  /// Whether the first term is this one.
-  func isFirst(_ term: [UInt8], _ bytes: RawSpan) -> Bool {
+  mutating func removeAll() {
+    cursors.removeAll(keepingCapacity: true)
+    entries.removeAll(keepingCapacity: true)
+  }
+
+  mutating func append(_ section: SectionCursor, _ bytes: RawSpan) {
+    cursors.append(section)
+    if !section.isAtEnd { insert(cursors.count - 1, bytes) }
+  }
+
+  /// Takes the first term, which is `term`, out of all runs that have it, in their order.
+  mutating func take(
+    _ term: [UInt8], into parts: inout [OccurrenceList.Part], _ bytes: RawSpan
+  ) {
+    repeat {
+      let run = entries.removeLast().run
+      let counts = cursors[run].counts(bytes)
+      parts.append(
+        OccurrenceList.Part(
+          run: run, documents: counts.documents, occurrences: counts.occurrences))
+      if !cursors[run].isAtEnd { insert(run, bytes) }
+    } while !isEmpty && isFirst(term, bytes)
+  }
+
+  private func isFirst(_ term: [UInt8], _ bytes: RawSpan) -> Bool {
     let first = entries[entries.count - 1].term
     return first.count == term.count
       && zip(first, term).allSatisfy { bytes.uint8(at: $0) == $1 }
   }
 
-  mutating func insert(run: Int, from start: Int, to end: Int, _ bytes: RawSpan) {
-    if run == 0 {
-      offsets.removeAll(keepingCapacity: true)
-      ends.removeAll(keepingCapacity: true)
-    }
-    offsets.append(start)
-    ends.append(end)
-    if start < end { insert(run, bytes) }
-  }
-
-  /// Moves the first cursor to its next term.
-  mutating func advance(_ bytes: RawSpan) {
-    let run = entries.removeLast().run
-    if offsets[run] < ends[run] { insert(run, bytes) }
-  }
-
   private mutating func insert(_ run: Int, _ bytes: RawSpan) {
-    let count = Int(Varint.decode(bytes, at: &offsets[run]))
-    let term = offsets[run]..<offsets[run] + count
-    offsets[run] = term.upperBound
+    let term = cursors[run].spelling(bytes)
     var prefix: UInt64 = 0
     for index in term.prefix(8) {
       prefix |= UInt64(bytes.uint8(at: index)) << UInt64(56 - 8 * (index - term.lowerBound))

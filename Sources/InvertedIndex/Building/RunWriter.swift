@@ -6,7 +6,7 @@ struct RunWriter: ~Copyable {
   private var spill: SpillWriter
   private var computedOffsets: [Int] = []
   private var lookedUpOffsets: [Int] = []
-  private var encoder = RunEncoder()
+  private var encoder = SectionEncoder()
 
   init(_ spill: consuming SpillWriter) {
     self.spill = spill
@@ -14,10 +14,10 @@ struct RunWriter: ~Copyable {
 
   /// Writes all terms.
   ///
-  /// - Parameter titleExtents: by document, below which positions are the headline's.
   /// - Complexity: O(occurrences), and O(*t* log *t*) in the terms that were looked up.
   mutating func write(
-    _ occurrences: borrowing OccurrenceBuckets, _ hash: borrowing TermHash, titleExtents: [UInt32]
+    _ occurrences: borrowing OccurrenceBuckets, _ hash: borrowing TermHash,
+    titleExtents: TitleExtents
   ) throws(StorageError) {
     var sorted: [UInt64] = []
     var scratch: [UInt64] = []
@@ -29,9 +29,11 @@ struct RunWriter: ~Copyable {
       let count = occurrences.take(bucket, into: &sorted, scratch: &scratch)
       guard count > 0 else { continue }
       let kind = UInt8(truncatingIfNeeded: TermCodes.key(ofBucket: bucket, low: 0) >> 56)
-      encoder.encodeBucket(
-        sorted, count, titleExtents: titleExtents, withPositions: TermBytes.hasPositions([kind]))
-      try spill.append(encoder.buffer, encoder.count)
+      encoder.begin()
+      encoder.append(
+        bucket: sorted, count, titleExtents: titleExtents,
+        withPositions: TermBytes.hasPositions([kind]))
+      try encoder.write(to: &spill)
     }
     computedOffsets.append(spill.offset)
     var others = LookedUpTerms(hash)
@@ -44,24 +46,25 @@ struct RunWriter: ~Copyable {
   }
 
   private mutating func write(
-    _ others: LookedUpTerms, _ hash: borrowing TermHash, titleExtents: [UInt32]
+    _ others: LookedUpTerms, _ hash: borrowing TermHash, titleExtents: TitleExtents
   ) throws(StorageError) {
     var term: [UInt8] = []
     var next = 0
     for range in 0..<TermRanges.count {
       lookedUpOffsets.append(spill.offset)
+      encoder.begin()
       let end = TermRanges.end(of: range)
       while next < others.order.count, others.order[next].prefix < end {
         let ordinal = others.order[next].ordinal
         term.removeAll(keepingCapacity: true)
         hash.appendBytes(of: ordinal, to: &term)
         let isMain = TermBytes.field(of: term) == .main
-        encoder.encode(
-          term, others.occurrences, others.range(of: ordinal),
-          titleExtents: isMain ? titleExtents : [], withPositions: TermBytes.hasPositions(term))
-        try spill.append(encoder.buffer, encoder.count)
+        encoder.append(
+          term, others.occurrences.span.extracting(others.range(of: ordinal)),
+          titleExtents: isMain ? titleExtents : .none, withPositions: TermBytes.hasPositions(term))
         next += 1
       }
+      try encoder.write(to: &spill)
     }
     lookedUpOffsets.append(spill.offset)
   }
@@ -75,7 +78,8 @@ struct RunWriter: ~Copyable {
       computedOffsets = Array(repeating: 0, count: TermRanges.count + 1)
       lookedUpOffsets = computedOffsets
     }
-    try spill.append(stored.frames, stored.frames.count)
+    // Safe: bytes have no padding.
+    try spill.append(unsafe stored.frames.span.bytes)
     return InvertedRun(
       try spill.finish(), computedOffsets: computedOffsets, lookedUpOffsets: lookedUpOffsets,
       columns: columns, stored: stored.blocks)

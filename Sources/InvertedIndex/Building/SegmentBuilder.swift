@@ -33,7 +33,7 @@ public final class SegmentBuilder {
   /// The memory limit is reached: the run should be finished and another begun.
   public var isFull: Bool {
     let used = inverter.memoryUsed + columns.memoryUsed + stored.memoryUsed
-    return used >= memoryLimit || documentCount >= OccurrenceBuckets.documentLimit - 1
+    return used >= memoryLimit || documentCount >= OccurrenceBuckets.documentLimit
   }
 
   /// Adds a document; its number is the count of those before it.
@@ -91,7 +91,7 @@ public final class SegmentBuilder {
     var run = RunWriter(
       try SpillWriter(
         directory: directory, name: "\(name).\(SegmentFormat.endings.run)"))
-    try inverter.write(to: &run, titleExtents: columns.titleExtents)
+    try inverter.write(to: &run, titleExtents: TitleExtents(columns.titleExtents))
     return try run.finish(stored, columns)
   }
 
