@@ -11,17 +11,26 @@ public enum Zstd {
 
   /// Appends one frame, which carries a checksum of its content.
   ///
-  /// - Parameter level: 1 (fast) to 22 (small).
+  /// - Parameters:
+  ///   - level: 1 (fast) to 22 (small).
+  ///   - hashLog: binary logarithm of the entries of its table of matches, 6 to 30; 0 for the level's own.
+  ///   - minMatch: bytes of the shortest match it looks for, 3 to 7; 0 for the level's own.
   /// - Throws: `StorageError.io` when memory runs out.
   /// - Complexity: O(*n*) in the number of bytes.
   public static func compress(
-    _ bytes: Span<UInt8>, level: Int32, appendingTo frames: inout [UInt8]
+    _ bytes: Span<UInt8>, level: Int32, hashLog: Int32 = 0, minMatch: Int32 = 0,
+    appendingTo frames: inout [UInt8]
   ) throws(StorageError) {
     let context = try compressors.take()
     defer { compressors.put(context) }
-    // A level out of range is taken for the nearest. Safe: the context is this thread's.
-    _ = unsafe ZSTD_CCtx_setParameter(context.pointer, ZSTD_c_compressionLevel, level)
-    _ = unsafe ZSTD_CCtx_setParameter(context.pointer, ZSTD_c_checksumFlag, 1)
+    // A level out of range is taken for the nearest.
+    for (parameter, value) in [
+      (ZSTD_c_compressionLevel, level), (ZSTD_c_hashLog, hashLog), (ZSTD_c_minMatch, minMatch),
+      (ZSTD_c_checksumFlag, 1),
+    ] {
+      // Safe: the context is this thread's.
+      _ = unsafe ZSTD_CCtx_setParameter(context.pointer, parameter, value)
+    }
     var size = 0
     frames.append(addingCapacity: ZSTD_compressBound(bytes.count)) { output in
       // Safe: both buffers are passed with their sizes.

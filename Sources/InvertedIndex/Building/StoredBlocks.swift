@@ -82,6 +82,9 @@ struct StoredBuffer {
 
   /// The fastest that also compresses what is between matches; higher ones gain little on such blocks.
   private static let level: Int32 = 1
+  /// The level looks for matches of six bytes, two Chinese characters, in twice as large a table. This is faster by a
+  /// fourteenth, because the table is emptied for every block, and smaller by half a percent.
+  private static let (hashLog, minMatch): (Int32, Int32) = (12, 5)
 
   var memoryUsed: Int { frames.count + block.count + blocks.memoryUsed }
 
@@ -100,7 +103,9 @@ struct StoredBuffer {
     // Out of `self` while it is read, and the only reference, so that it is emptied in place.
     var full: [UInt8] = []
     swap(&full, &block)
-    try Zstd.compress(full.span, level: Self.level, appendingTo: &frames)
+    try Zstd.compress(
+      full.span, level: Self.level, hashLog: Self.hashLog, minMatch: Self.minMatch,
+      appendingTo: &frames)
     blocks.closeBlock(rawSize: full.count, end: frames.count)
     full.removeAll(keepingCapacity: true)
     swap(&full, &block)
