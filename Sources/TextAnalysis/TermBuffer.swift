@@ -2,49 +2,74 @@
 ///
 /// The positions of any one term ascend within a sequence.
 public struct TermBuffer: Sendable {
-  /// One `TermKey.rawValue` per occurrence.
-  public var keys: [UInt64] = []
-  /// The position of each occurrence.
-  public var positions: [UInt32] = []
-  /// The UTF-8 that spelled keys point into.
-  public var spelling: [UInt8] = []
+  // Arrays that only grow, so that they are cleared once and not for every text.
+  var codedValues: [UInt64] = []
+  var keyValues: [UInt64] = []
+  var positionValues: [UInt32] = []
+  var spellingBytes: [UInt8] = []
+  /// How much of the arrays is in use.
+  var counts = Counts()
+
+  struct Counts {
+    var coded = 0
+    var keys = 0
+    var bytes = 0
+  }
 
   public init() {}
 
+  /// Code of `TermCodes` << 32 | position, of every occurrence of a term that has a code.
+  public var coded: Span<UInt64> {
+    @_lifetime(borrow self)
+    get { codedValues.span.extracting(first: counts.coded) }
+  }
+
+  /// `TermKey.rawValue` of every other occurrence.
+  public var keys: Span<UInt64> {
+    @_lifetime(borrow self)
+    get { keyValues.span.extracting(first: counts.keys) }
+  }
+
+  /// The positions of those.
+  public var positions: Span<UInt32> {
+    @_lifetime(borrow self)
+    get { positionValues.span.extracting(first: counts.keys) }
+  }
+
+  /// The UTF-8 that spelled keys point into.
+  public var spelling: Span<UInt8> {
+    @_lifetime(borrow self)
+    get { spellingBytes.span.extracting(first: counts.bytes) }
+  }
+
   /// Empties the buffer and keeps its memory.
-  public mutating func removeAll() {
-    keys.removeAll(keepingCapacity: true)
-    positions.removeAll(keepingCapacity: true)
-    spelling.removeAll(keepingCapacity: true)
+  public mutating func removeAll() { counts = Counts() }
+
+  public var count: Int { counts.coded + counts.keys }
+
+  /// Makes room behind what is there.
+  mutating func reserve(terms: Int, bytes: Int) {
+    Self.extend(&codedValues, to: counts.coded + terms)
+    Self.extend(&keyValues, to: counts.keys + terms)
+    Self.extend(&positionValues, to: counts.keys + terms)
+    Self.extend(&spellingBytes, to: counts.bytes + bytes)
   }
 
-  public var count: Int { keys.count }
-
-  /// How much of the arrays is in use.
-  struct Counts {
-    var terms: Int
-    var bytes: Int
+  private static func extend<Value: FixedWidthInteger>(_ array: inout [Value], to count: Int) {
+    if array.count < count {
+      array.append(contentsOf: repeatElement(0, count: max(count - array.count, array.count)))
+    }
   }
 
-  /// Makes room behind what is there, and tells how much that is.
-  mutating func extend(byTerms terms: Int, bytes: Int) -> Counts {
-    let counts = Counts(terms: keys.count, bytes: spelling.count)
-    keys.append(contentsOf: repeatElement(0, count: terms))
-    positions.append(contentsOf: repeatElement(0, count: terms))
-    spelling.append(contentsOf: repeatElement(0, count: bytes))
-    return counts
-  }
-
-  /// Gives back the room that was not needed.
-  mutating func truncate(to counts: Counts) {
-    keys.removeLast(keys.count - counts.terms)
-    positions.removeLast(positions.count - counts.terms)
-    spelling.removeLast(spelling.count - counts.bytes)
-  }
-
-  @inline(__always)
   mutating func append(_ key: TermKey, at position: UInt32) {
-    keys.append(key.rawValue)
-    positions.append(position)
+    reserve(terms: 1, bytes: 0)
+    if let code = TermCodes.computed(key.rawValue) {
+      codedValues[counts.coded] = code << 32 | UInt64(position)
+      counts.coded += 1
+    } else {
+      keyValues[counts.keys] = key.rawValue
+      positionValues[counts.keys] = position
+      counts.keys += 1
+    }
   }
 }

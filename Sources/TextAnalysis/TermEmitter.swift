@@ -45,20 +45,19 @@ struct TermEmitter {
     // A unit brings a gram and a word or edge at most, an event its own term and the ends of a run, a sentence and
     // a paragraph. A code unit has three bytes at most.
     let room = 2 * chunk.units.count + 6 * events.count + 6
-    var output = terms.extend(byTerms: room, bytes: 3 * chunk.units.count)
+    terms.reserve(terms: room, bytes: 3 * chunk.units.count)
     emit(
-      events.span, chunk.units.span, chunk.classes.span, &output, &terms.keys, &terms.positions,
-      &terms.spelling)
-    terms.truncate(to: output)
+      events.span, chunk.units.span, chunk.classes.span, &terms.counts, &terms.codedValues,
+      &terms.keyValues, &terms.positionValues, &terms.spellingBytes)
   }
 
   private mutating func emit(
     _ events: Span<UnitEvent>, _ units: Span<UInt16>, _ classes: Span<UInt8>,
-    _ output: inout TermBuffer.Counts, _ keys: inout [UInt64], _ positions: inout [UInt32],
-    _ spelling: inout [UInt8]
+    _ counts: inout TermBuffer.Counts, _ coded: inout [UInt64], _ keys: inout [UInt64],
+    _ positions: inout [UInt32], _ spelling: inout [UInt8]
   ) {
     var terms = TermWriter(
-      output, keys.mutableSpan, positions.mutableSpan, spelling.mutableSpan)
+      counts, coded.mutableSpan, keys.mutableSpan, positions.mutableSpan, spelling.mutableSpan)
     var word = Word()
     for index in events.indices {
       let event = events[index]
@@ -96,7 +95,7 @@ struct TermEmitter {
       }
     }
     finish(word, units, &terms)
-    output = terms.counts
+    counts = terms.counts
   }
 
   /// Ends the run and the zone; what follows starts one position further on, and is no gap.
@@ -167,30 +166,45 @@ struct TermEmitter {
     _ range: Range<Int>, _ units: Span<UInt16>, _ classes: Span<UInt8>, _ word: inout Word,
     _ terms: inout TermWriter
   ) {
-    let gram = TermKey(.gram, field, 0).rawValue
-    let character = TermKey(.word, field, 0).rawValue
-    var last = UInt64(previous)
+    // Terms of fields beside the main one have no codes.
+    let limit = field == .main ? TermCodes.unitLimit : 0
+    var last = previous
+    var lastNumber = TermCodes.number(UInt16(truncatingIfNeeded: previous))
+    // Beyond the first plane is no unit that has one.
+    if previous > 0xFFFF { lastNumber = .max }
     var position = extent
     var current = word
     for index in range {
-      let unit = UInt64(units[index])
+      let unit = units[index]
+      let number = TermCodes.number(unit)
       if classes[index] & CharacterClass.wordStart != 0 {
         if current.units == 1 {
-          terms.append(TermKey(rawValue: character | last), at: position &- 1)
+          if lastNumber < limit {
+            terms.append(code: TermCodes.word(lastNumber), at: position &- 1)
+          } else {
+            terms.append(TermKey(.word, field, UInt64(last)), at: position &- 1)
+          }
         } else if current.units > 2 {
           terms.append(.word, field, units, current.start..<index, at: current.position)
         }
         current = Word(start: index, position: position)
       }
       current.units &+= 1
-      terms.append(TermKey(rawValue: gram | last &<< 21 | unit), at: position &- 1)
-      last = unit
+      // The limit is a power of two, or none at all.
+      if lastNumber | number < limit {
+        terms.append(code: TermCodes.gram(lastNumber, number), at: position &- 1)
+      } else {
+        terms.append(
+          TermKey(.gram, field, UInt64(last) &<< 21 | UInt64(unit)), at: position &- 1)
+      }
+      last = UInt32(unit)
+      lastNumber = number
       position &+= 1
     }
     if range.isEmpty { return }
     current.end = range.upperBound
     word = current
-    previous = UInt32(truncatingIfNeeded: last)
+    previous = last
     runLength += range.count
     unitCount += range.count
     extent = position

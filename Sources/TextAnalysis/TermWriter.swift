@@ -3,17 +3,20 @@
 
 struct TermWriter: ~Copyable, ~Escapable {
   private(set) var counts: TermBuffer.Counts
+  private var coded: MutableSpan<UInt64>
   private var keys: MutableSpan<UInt64>
   private var positions: MutableSpan<UInt32>
   private var spelling: MutableSpan<UInt8>
 
   /// - Parameter counts: what is written already.
-  @_lifetime(copy keys, copy positions, copy spelling)
+  @_lifetime(copy coded, copy keys, copy positions, copy spelling)
   init(
-    _ counts: TermBuffer.Counts, _ keys: consuming MutableSpan<UInt64>,
-    _ positions: consuming MutableSpan<UInt32>, _ spelling: consuming MutableSpan<UInt8>
+    _ counts: TermBuffer.Counts, _ coded: consuming MutableSpan<UInt64>,
+    _ keys: consuming MutableSpan<UInt64>, _ positions: consuming MutableSpan<UInt32>,
+    _ spelling: consuming MutableSpan<UInt8>
   ) {
     self.counts = counts
+    self.coded = coded
     self.keys = keys
     self.positions = positions
     self.spelling = spelling
@@ -22,9 +25,18 @@ struct TermWriter: ~Copyable, ~Escapable {
   @inline(__always)
   @_lifetime(self: copy self)
   mutating func append(_ key: TermKey, at position: UInt32) {
-    keys[counts.terms] = key.rawValue
-    positions[counts.terms] = position
-    counts.terms &+= 1
+    if let code = TermCodes.computed(key.rawValue) { return append(code: code, at: position) }
+    keys[counts.keys] = key.rawValue
+    positions[counts.keys] = position
+    counts.keys &+= 1
+  }
+
+  /// Appends a term by its code of `TermCodes`.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func append(code: UInt64, at position: UInt32) {
+    coded[counts.coded] = code &<< 32 | UInt64(position)
+    counts.coded &+= 1
   }
 
   /// Appends a term that is spelled, by the UTF-8 of well-formed UTF-16.

@@ -22,22 +22,18 @@ import Testing
     let documents = [0, 1, 2, 500, 65_534] as [UInt32]
     for document in documents {
       for piece in 0..<3 {
-        var codes: [UInt64] = []
-        var positions: [UInt32] = []
+        var coded: [UInt64] = []
         for index in 0..<Int.random(in: 0...3000, using: &random) {
           let low = UInt64.random(in: 0...(seed % 2 == 0 ? 5 : 1 << 20 - 1), using: &random)
           let bucket = Int.random(in: 0..<bucketCount, using: &random)
           // Ascending within the document; the last piece reaches the end of the range.
           let position =
             UInt32(piece) << 16 + UInt32(index) + (piece == 2 ? 0xFFF_0000 - 0x20000 : 0)
-          codes.append(UInt64(bucket) << 20 | low)
-          positions.append(position)
+          coded.append((UInt64(bucket) << 20 | low) << 32 | UInt64(position))
           expected[bucket, default: []].append(
             Occurrence(code: low, document: UInt64(document), position: UInt64(position)))
         }
-        buckets.add(
-          codes.span, at: positions.span, of: document, bucketCount: bucketCount
-        ) { $0 }
+        buckets.add(coded.span, of: document, bucketCount: bucketCount)
       }
     }
     var sorted: [UInt64] = []
@@ -61,8 +57,8 @@ import Testing
     for count in [0, 1, 510, 511, 512, 513, 1021, 1022, 1023, 1533, 1534] {
       var buckets = OccurrenceBuckets(reserving: 64, memory: memory)
       let positions = (0..<UInt32(count)).map { $0 }
-      let codes = [UInt64](repeating: 7, count: count)
-      buckets.add(codes.span, at: positions.span, of: 0, bucketCount: 2) { $0 }
+      let coded = positions.map { 7 << 32 | UInt64($0) }
+      buckets.add(coded.span, of: 0, bucketCount: 2)
       var sorted: [UInt64] = []
       var scratch: [UInt64] = []
       #expect(buckets.take(0, into: &sorted, scratch: &scratch) == count)

@@ -1,9 +1,9 @@
 import Storage
 import TestSupport
-import TextAnalysis
 import Testing
 
 @testable import InvertedIndex
+@testable import TextAnalysis
 
 /// Occurrences through runs and their merging, against dictionaries of arrays.
 @Suite struct RangeMergerTests {
@@ -54,20 +54,20 @@ import Testing
       var terms = TermBuffer()
       for (key, spelling) in Self.terms where Int.random(in: 0..<4, using: &random) == 0 {
         var position = UInt32.random(in: 0...5, using: &random)
-        let start = terms.spelling.count
-        terms.spelling += (spelling ?? "").utf8
+        let start = terms.counts.bytes
+        terms.spellingBytes += (spelling ?? "").utf8
+        terms.counts.bytes = terms.spellingBytes.count
         let kind = TermKind(byte: key.kindByte) ?? .gram
         let field: Field = key.kindByte & 0x20 == 0 ? .tail : .main
         let ownKey =
           spelling == nil
-          ? key : TermKey.spelled(kind, start..<terms.spelling.count, in: field)
-        let term = Term(ownKey, spelling: terms.spelling.span).bytes
+          ? key : TermKey.spelled(kind, start..<terms.counts.bytes, in: field)
+        let term = Term(ownKey, spelling: terms.spelling).bytes
         var posting = Posting(document: base + document)
         // Now and then more than a field of a run holds, in the headline or not.
         let most = Int.random(in: 0..<16, using: &random) == 0 ? 40 : 3
         for _ in 0...Int.random(in: 0...most, using: &random) {
-          terms.keys.append(ownKey.rawValue)
-          terms.positions.append(position)
+          terms.append(ownKey, at: position)
           posting.positions.append(position)
           if field == .main, position < extent { posting.titles += 1 }
           let far = Int.random(in: 0..<8, using: &random) == 0

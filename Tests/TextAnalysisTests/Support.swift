@@ -1,5 +1,6 @@
 import CICU
 import TestSupport
+import Testing
 
 @testable import TextAnalysis
 
@@ -16,11 +17,21 @@ struct Occurrence: Hashable, Comparable, CustomStringConvertible {
 }
 
 func occurrences(of terms: TermBuffer) -> [Occurrence] {
-  terms.keys.indices.map {
-    Occurrence(
-      position: terms.positions[$0],
-      term: Term(TermKey(rawValue: terms.keys[$0]), spelling: terms.spelling.span))
+  let coded = terms.coded.indices.map { index in
+    let (code, position) = (terms.coded[index] >> 32, terms.coded[index] & 0xFFFF_FFFF)
+    let key = TermCodes.key(
+      ofBucket: Int(code >> TermCodes.lowBits), low: code & (1 << TermCodes.lowBits - 1))
+    return Occurrence(
+      position: UInt32(position), term: Term(TermKey(rawValue: key), spelling: terms.spelling))
   }
+  let others = terms.keys.indices.map { index in
+    // Whatever has a code comes by it.
+    #expect(TermCodes.computed(terms.keys[index]) == nil)
+    return Occurrence(
+      position: terms.positions[index],
+      term: Term(TermKey(rawValue: terms.keys[index]), spelling: terms.spelling))
+  }
+  return coded + others
 }
 
 extension Analyzer {

@@ -7,6 +7,8 @@ import TextAnalysis
 struct Inverter: ~Copyable {
   private var hash = TermHash()
   private var occurrences: OccurrenceBuckets
+  /// What `TermBuffer.coded` would have if its terms without codes had those of their ordinals.
+  private var lookedUp: [UInt64] = []
 
   /// - Parameters:
   ///   - limit: bytes it may come to need.
@@ -21,16 +23,20 @@ struct Inverter: ~Copyable {
   ///
   /// - Complexity: O(*n*) expected.
   mutating func add(_ terms: borrowing TermBuffer, document: UInt32) {
-    let keys = terms.keys.span
-    let spelling = terms.spelling.span
-    occurrences.add(
-      keys, at: terms.positions.span, of: document,
-      // As many as there would be if every term were new.
-      bucketCount: TermCodes.bucketCount(ordinals: hash.count + keys.count)
-    ) { key in
-      TermCodes.computed(key)
-        ?? TermCodes.code(ofOrdinal: hash.ordinal(of: key, spelling: spelling))
+    occurrences.add(terms.coded, of: document, bucketCount: TermCodes.firstHashedBucket)
+    let (keys, positions) = (terms.keys, terms.positions)
+    if keys.isEmpty { return }
+    // Out of `self` while it is read, and the only reference, so that it is emptied in place.
+    var coded: [UInt64] = []
+    swap(&coded, &lookedUp)
+    coded.removeAll(keepingCapacity: true)
+    for index in keys.indices {
+      let ordinal = hash.ordinal(of: keys[index], spelling: terms.spelling)
+      coded.append(TermCodes.code(ofOrdinal: ordinal) << 32 | UInt64(positions[index]))
     }
+    occurrences.add(
+      coded.span, of: document, bucketCount: TermCodes.bucketCount(ordinals: hash.count))
+    swap(&coded, &lookedUp)
   }
 
   /// Writes all terms with their occurrences.

@@ -1,6 +1,4 @@
-import TextAnalysis
-
-/// Terms of a run being built → integers that say where to sort their occurrences.
+/// Terms as integers of 32 bits that tell where to sort their occurrences: those of nearly all of Chinese text.
 ///
 /// ```
 /// boundary; edge or gram of units from U+4E00 to U+CDFF; one-character word of them: computed, and in the
@@ -9,11 +7,10 @@ import TextAnalysis
 ///   edge:      bucket: 12 = 1 + (unit − 4E00 >> 11)      unit − 4E00: low 11 bits
 ///   gram:      bucket: 12 = 17 + (first − 4E00 >> 5)     first − 4E00: low 5 bits   second − 4E00: 15
 ///   word:      bucket: 12 = 1041 + (unit − 4E00 >> 11)   unit − 4E00: low 11 bits
-/// any other term: looked up, and sorted by its bytes at the end
-///   bucket = 1057 + (ordinal of TermHash >> 12)          ordinal: low 12 bits
+/// any other term, and those of fields beside the main one: none
 /// ```
-/// The first kinds, of the main field alone, are nearly all occurrences of Chinese text.
-enum TermCodes {
+/// The bucket stands above the 20 low bits.
+public enum TermCodes {
   // Computed, so that they are constants in the code and not looked up.
   private static var boundary: UInt64 { UInt64(TermKind.boundary.rawValue) << 56 }
   private static var edge: UInt64 { UInt64(TermKind.edge.rawValue) << 56 }
@@ -21,19 +18,21 @@ enum TermCodes {
   private static var word: UInt64 { UInt64(TermKind.word.rawValue) << 56 }
   private static var kindBits: UInt64 { 0xFF << 56 }
   private static var firstUnit: UInt64 { 0x4E00 }
-  private static var unitLimit: UInt64 { 1 << 15 }
+  static var unitLimit: UInt64 { 1 << 15 }
 
   private static var firstEdgeBucket: UInt64 { 1 }
   private static var firstGramBucket: UInt64 { 17 }
   private static var firstWordBucket: UInt64 { 1041 }
-  /// Buckets below hold terms whose codes are computed.
-  static var firstHashedBucket: Int { 1057 }
+  /// The bits of a code below its bucket.
+  @inlinable public static var lowBits: UInt64 { 20 }
+  /// Buckets of codes; those from here on are free for other terms.
+  @inlinable public static var bucketCount: Int { 1057 }
 
-  /// The code of a term that needs no look-up; nil for others.
+  /// The code of a `TermKey.rawValue`, if it has one.
   ///
   /// Kinds follow one another without a pattern, so grams and single units take the same way through.
   @inline(__always)
-  static func computed(_ key: UInt64) -> UInt64? {
+  public static func computed(_ key: UInt64) -> UInt64? {
     let kind = key & kindBits
     let isGram: UInt64 = kind == gram ? .max : 0
     // Safe to wrap: a unit below the first becomes far larger than the limit. A spelled term has a mark that
@@ -44,29 +43,33 @@ enum TermCodes {
       kind == gram || kind == word || kind == edge
     else { return kind == boundary ? key & 0xFF : nil }
     let unitBucket = kind == word ? firstWordBucket : firstEdgeBucket
-    let pair = firstGramBucket &<< OccurrenceBuckets.codeBits &+ (before &<< 15 | last)
-    let unit = (unitBucket &+ last &>> 11) &<< OccurrenceBuckets.codeBits | last & 0x7FF
+    let pair = firstGramBucket &<< lowBits &+ (before &<< 15 | last)
+    let unit = (unitBucket &+ last &>> 11) &<< lowBits | last & 0x7FF
     return pair & isGram | unit & ~isGram
   }
 
-  /// The code of a term of `TermHash`.
-  static func code(ofOrdinal ordinal: UInt32) -> UInt64 {
-    UInt64(firstHashedBucket + Int(ordinal >> 12)) << OccurrenceBuckets.codeBits
-      | UInt64(ordinal & 0xFFF)
+  /// A unit as it stands in codes.
+  ///
+  /// - Returns: a number below `unitLimit`, or not for a unit that is in no code.
+  @inline(__always)
+  static func number(_ unit: UInt16) -> UInt64 { UInt64(unit) &- firstUnit }
+
+  /// The code of a gram of two units with numbers below `unitLimit`.
+  @inline(__always)
+  static func gram(_ first: UInt64, _ second: UInt64) -> UInt64 {
+    firstGramBucket &<< lowBits &+ (first &<< 15 | second)
   }
 
-  /// The first ordinal in a bucket of looked-up terms.
-  static func firstOrdinal(ofBucket bucket: Int) -> UInt32 {
-    UInt32(bucket - firstHashedBucket) << 12
+  /// The code of a word of one such unit.
+  @inline(__always)
+  static func word(_ unit: UInt64) -> UInt64 {
+    (firstWordBucket &+ unit &>> 11) &<< lowBits | unit & 0x7FF
   }
 
-  /// Buckets there are when as many terms have been looked up.
-  static func bucketCount(ordinals: Int) -> Int { firstHashedBucket + ordinals >> 12 + 1 }
-
-  /// The key of a term that needed no look-up.
+  /// The key of a code.
   ///
   /// - Parameter low: the code's bits within its bucket.
-  static func key(ofBucket bucket: Int, low: UInt64) -> UInt64 {
+  public static func key(ofBucket bucket: Int, low: UInt64) -> UInt64 {
     let bucket = UInt64(bucket)
     if bucket < firstEdgeBucket { return boundary | low }
     if bucket < firstGramBucket {
@@ -75,7 +78,7 @@ enum TermCodes {
     if bucket >= firstWordBucket {
       return word | ((bucket - firstWordBucket) << 11 | low) + firstUnit
     }
-    let pair = (bucket - firstGramBucket) << OccurrenceBuckets.codeBits | low
+    let pair = (bucket - firstGramBucket) << lowBits | low
     return gram | (pair >> 15 + firstUnit) << 21 | (pair & 0x7FFF) + firstUnit
   }
 }
