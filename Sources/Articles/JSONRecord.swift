@@ -5,9 +5,20 @@ struct JSONRecord {
 
     /// Its key in a record.
     var name: String {
+      // Spelled out: to print a case takes as long as to read a short article.
       switch self {
+      case .id: "id"
       case .underscoredID: "_id"
-      default: "\(self)"
+      case .title: "title"
+      case .text: "text"
+      case .body: "body"
+      case .date: "date"
+      case .time: "time"
+      case .source: "source"
+      case .url: "url"
+      case .category: "category"
+      case .section: "section"
+      case .tags: "tags"
       }
     }
 

@@ -39,19 +39,16 @@ public struct BitWriter: Sendable {
 
   /// Appends everything, the last byte filled up with zeros, to `bytes`, and empties the writer.
   public mutating func drain(to bytes: inout [UInt8]) {
-    for word in words { Self.append(word, 8, to: &bytes) }
-    Self.append(pending, Int(pendingCount + 7) / 8, to: &bytes)
-    words.removeAll(keepingCapacity: true)
-    pending = 0
-    pendingCount = 0
-  }
-
-  private static func append(_ word: UInt64, _ count: Int, to bytes: inout [UInt8]) {
-    var rest = word
-    for _ in 0..<count {
+    // Safe: integers have no padding, and are little endian, as `BlockCodec` makes sure.
+    unsafe words.span.bytes.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+    var rest = pending
+    for _ in 0..<Int(pendingCount + 7) / 8 {
       bytes.append(UInt8(truncatingIfNeeded: rest))
       rest &>>= 8
     }
+    words.removeAll(keepingCapacity: true)
+    pending = 0
+    pendingCount = 0
   }
 }
 

@@ -1,8 +1,8 @@
 // CRC-32C (Castagnoli, as in iSCSI and ext4), polynomial 0x1EDC6F41 reflected.
 //
-// Slicing by eight: table k holds the remainder of a byte followed by k zero bytes, so that eight
-// bytes cost eight independent look-ups instead of a chain of eight. About 2 GB/s, an order of
-// magnitude above a table per byte; checksums are taken once per written file and on request.
+// Slicing by sixteen: table k holds the remainder of a byte followed by k zero bytes, so that sixteen
+// bytes cost sixteen independent look-ups instead of a chain of sixteen. An order of magnitude above a table
+// per byte; checksums are taken once per written file and on request.
 // M. E. Kounavis, F. L. Berry, "Novel Table Lookup-Based Algorithms for High-Performance CRC
 // Generation", 2008.
 
@@ -14,16 +14,20 @@ public enum CRC32C {
     let tables = Self.tables.span
     var crc = ~crc
     var offset = 0
-    let wholeWords = bytes.byteCount & ~7
-    while offset < wholeWords {
-      let word = bytes.uint64(at: offset) ^ UInt64(crc)
+    let whole = bytes.byteCount & ~15
+    while offset < whole {
+      let first = bytes.uint64(at: offset) ^ UInt64(crc)
+      let second = bytes.uint64(at: offset &+ 8)
       crc = 0
       for k in 0..<8 {
-        // Safe: an index is below 8 × 256, the size of the tables.
-        let byte = Int(truncatingIfNeeded: (word &>> UInt64(8 &* k)) & 0xFF)
-        crc ^= unsafe tables[unchecked: (7 &- k) &* 256 &+ byte]
+        // Safe: an index is below 16 × 256, the size of the tables.
+        let shift = UInt64(8 &* k)
+        let byte = Int(truncatingIfNeeded: (first &>> shift) & 0xFF)
+        crc ^= unsafe tables[unchecked: (15 &- k) &* 256 &+ byte]
+        let later = Int(truncatingIfNeeded: (second &>> shift) & 0xFF)
+        crc ^= unsafe tables[unchecked: (7 &- k) &* 256 &+ later]
       }
-      offset &+= 8
+      offset &+= 16
     }
     while offset < bytes.byteCount {
       let byte = Int((crc ^ UInt32(bytes.uint8(at: offset))) & 0xFF)
@@ -38,7 +42,7 @@ public enum CRC32C {
     unsafe update(crc, bytes.bytes)
   }
 
-  /// Eight tables of 256, one after the other.
+  /// Sixteen tables of 256, one after the other.
   private static let tables: [UInt32] = {
     let reversedPolynomial: UInt32 = 0x82F6_3B78
     var tables: [UInt32] = (0..<256).map { byte in
@@ -48,7 +52,7 @@ public enum CRC32C {
       }
       return remainder
     }
-    for index in 256..<8 * 256 {
+    for index in 256..<16 * 256 {
       let previous = tables[index - 256]
       tables.append(tables[Int(previous & 0xFF)] ^ (previous >> 8))
     }

@@ -40,12 +40,15 @@ struct CheapestWays {
   }
 
   /// Takes the way by a word, if it is the cheapest to its end so far.
-  @inline(__always)
+  ///
+  /// - Precondition: `start` and `end` are indices of `ways`; not checked.
+  @unsafe @inline(__always)
   static func relax(
     _ ways: inout MutableSpan<UInt64>, _ start: Int, _ end: Int, cost: Int
   ) {
     // Costs add up to less than 2³² over the code units of a chunk.
-    let way = (ways[start] &>> 32 &+ UInt64(truncatingIfNeeded: cost)) &<< 32
-    ways[end] = min(ways[end], way | UInt64(truncatingIfNeeded: start))
+    let way = unsafe (ways[unchecked: start] &>> 32 &+ UInt64(truncatingIfNeeded: cost)) &<< 32
+    unsafe ways[unchecked: end] = min(
+      ways[unchecked: end], way | UInt64(truncatingIfNeeded: start))
   }
 }

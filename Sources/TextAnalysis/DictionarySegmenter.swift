@@ -37,6 +37,7 @@ struct DictionarySegmenter {
   ) {
     var firsts = firsts.mutableSpan
     var ways = ways.mutableSpan
+    precondition(units.count < ways.count, "room was made")
     for start in units.indices {
       var step = WordDictionary.Step.none
       let unit = units[start]
@@ -49,7 +50,8 @@ struct DictionarySegmenter {
         step = firsts[slot].step
       }
       // Every character can be a word, so that every place is reached.
-      CheapestWays.relax(
+      // Safe, here and below: no place is behind the text.
+      unsafe CheapestWays.relax(
         &ways, start, start + 1,
         cost: step.cost >= 0 ? Int(step.cost) : CheapestWays.unknownCost)
       let limit = min(units.count, start + CheapestWays.longestWord)
@@ -57,7 +59,7 @@ struct DictionarySegmenter {
       while step.node >= 0, end < limit, CharacterClass.isPlain(UInt32(units[end])) {
         step = dictionary.next(units[end], after: step)
         end += 1
-        if step.cost >= 0 { CheapestWays.relax(&ways, start, end, cost: Int(step.cost)) }
+        if step.cost >= 0 { unsafe CheapestWays.relax(&ways, start, end, cost: Int(step.cost)) }
       }
     }
   }

@@ -16,7 +16,9 @@ struct DoubleArrayTrie: Sendable {
   /// The trie of the running ICU's dictionary, made at the first use; nil where that cannot be read.
   static let shared = WordDictionary().flatMap { DoubleArrayTrie($0) }
 
-  /// By code unit; 0 for those in no word.
+  // Readers do not check these: every code is an index of `roots`, and every base with any code added one of a cell.
+
+  /// By code unit, all of them; 0 for those in no word.
   let codes: [UInt16]
   /// Steps over the first code unit, by its code. A character that is no word has the cost of an unknown one.
   let roots: [UInt32]

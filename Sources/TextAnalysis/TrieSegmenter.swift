@@ -58,15 +58,20 @@ struct TrieSegmenter {
     let roots = trie.roots.span
     let labels = trie.labels.span
     let steps = trie.steps.span
+    precondition(
+      units.count < min(codes.count, characters.count, pairs.count), "room was made")
     var before = DoubleArrayTrie.none
+    // Safe: the arrays are as long as has just been checked, the table has a code for every unit, and the trie says
+    // that its codes and their sums with bases are indices.
     for i in units.indices {
-      let code = table[Int(units[i])]
-      codes[i] = code
+      let code = unsafe table[unchecked: Int(units[unchecked: i])]
+      unsafe codes[unchecked: i] = code
       let cell = DoubleArrayTrie.base(before) &+ Int(code)
       // The step of cell 0 leads nowhere. A choice of places, not a branch: nobody can foretell it.
-      pairs[i] = steps[labels[cell] == code ? cell : 0]
-      before = roots[Int(code)]
-      characters[i] = UInt8(truncatingIfNeeded: DoubleArrayTrie.cost(before))
+      let child = unsafe labels[unchecked: cell] == code ? cell : 0
+      unsafe pairs[unchecked: i] = steps[unchecked: child]
+      before = unsafe roots[unchecked: Int(code)]
+      unsafe characters[unchecked: i] = UInt8(truncatingIfNeeded: DoubleArrayTrie.cost(before))
     }
     codes[units.count] = 0
     pairs[units.count] = DoubleArrayTrie.none
@@ -82,20 +87,26 @@ struct TrieSegmenter {
     let pairs = stepsOfText.pairs.span
     let labels = trie.labels.span
     let steps = trie.steps.span
+    precondition(
+      count < min(ways.count, codes.count, pairs.count) && count <= characters.count,
+      "room was made")
+    // Safe: places and indices are at most `count`, since no word has the code behind the text; and of the trie as in
+    // `lookUp`.
     for start in 0..<count {
       // Every character can be a word, so that every place is reached.
-      CheapestWays.relax(&ways, start, start &+ 1, cost: Int(characters[start]))
-      var step = pairs[start &+ 1]
+      unsafe CheapestWays.relax(
+        &ways, start, start &+ 1, cost: Int(characters[unchecked: start]))
+      var step = unsafe pairs[unchecked: start &+ 1]
       if step == DoubleArrayTrie.none { continue }
       var end = start &+ 2
-      // No word of the trie is longer than ICU allows, and no word has the code behind the text.
+      // No word of the trie is longer than ICU allows.
       while true {
         let cost = DoubleArrayTrie.cost(step)
-        if cost >= 0 { CheapestWays.relax(&ways, start, end, cost: cost) }
-        let code = codes[end]
+        if cost >= 0 { unsafe CheapestWays.relax(&ways, start, end, cost: cost) }
+        let code = unsafe codes[unchecked: end]
         let cell = DoubleArrayTrie.base(step) &+ Int(code)
-        if labels[cell] != code { break }
-        step = steps[cell]
+        if unsafe labels[unchecked: cell] != code { break }
+        step = unsafe steps[unchecked: cell]
         end &+= 1
       }
     }

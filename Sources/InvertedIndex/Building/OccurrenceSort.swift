@@ -92,10 +92,10 @@ enum OccurrenceSort {
     let mask = places.count - 1
     for index in values.indices {
       let value = values[index]
-      // Safe: there are as many places. That those lie within the target is checked: it is what counting found.
+      // Safe: there are as many places, and counting the same values has found them: all are below their count.
       let digit = Int(truncatingIfNeeded: value &>> shift) & mask
       let place = unsafe places[unchecked: digit]
-      target[Int(place)] = value
+      unsafe target[unchecked: Int(place)] = value
       unsafe places[unchecked: digit] = place &+ 1
     }
   }

@@ -45,7 +45,8 @@ public struct SegmentWriter: Sendable {
   public func finish() throws(StorageError) -> SegmentInfo {
     let files = SegmentFiles(directory: directory, name: name, id: columns.identity)
     let output = try TermOutput(files)
-    for ranges in batches { try output.append(encode(ranges)) }
+    let usual = columns.usualShares
+    for ranges in batches { try output.append(encode(ranges, usual)) }
     return try finish(files, try output.finish() + writeDocuments(to: files))
   }
 
@@ -58,13 +59,14 @@ public struct SegmentWriter: Sendable {
     async let documents = writeDocuments(to: files)
     let output = try TermOutput(files)
     let batches = self.batches
+    let usual = columns.usualShares
     try await withThrowingTaskGroup(of: (number: Int, batch: EncodedBatch).self) { group in
       var waiting: [Int: EncodedBatch] = [:]
       var (sent, written) = (0, 0)
       while true {
         while sent - written <= jobs, sent < batches.count {
           let number = sent
-          group.addTask { (number, try self.encode(batches[number])) }
+          group.addTask { (number, try self.encode(batches[number], usual)) }
           sent += 1
         }
         guard let encoded = try await group.next() else { break }
@@ -119,10 +121,12 @@ public struct SegmentWriter: Sendable {
     return batches
   }
 
-  private func encode(_ ranges: Range<Int>) throws(StorageError) -> EncodedBatch {
+  /// - Parameter usual: of the segment.
+  private func encode(
+    _ ranges: Range<Int>, _ usual: (main: UsualShare, tail: UsualShare)
+  ) throws(StorageError) -> EncodedBatch {
     let merger = try RangeMerger(runs, ranges)
     var encoded = EncodedBatch()
-    let usual = columns.usualShares
     let (lengths, tailLengths) = (columns.lengths, columns.tailLengths)
     merger.forEach { term, list in
       let isMain = TermBytes.field(of: term) == .main
