@@ -23,17 +23,9 @@ struct Normalizer {
     static var simple: Entry { 1 << 23 }
   }
 
-  /// Of a plain Han unit that stays what it is, but for the scalar.
-  private static var plainEntry: Entry {
-    Entry(CharacterClass.plainHan) << 24 | Bits.simple | Bits.boundary | Bits.filled
-  }
-
   private let icu: ICUNormalizer
   private let variants = ScriptVariants.Map()
   private var table = [Entry](repeating: 0, count: 0x1_0000)
-  /// By code point of the BMP, a bit for those that stay what they are and are plain Han units: of nearly all of text
-  /// their entries say nothing else, and these bits stay in the first-level cache.
-  private var plain = [UInt64](repeating: 0, count: 0x400)
   /// Entries of code points beyond the BMP.
   private var supplementary: [UInt32: Entry] = [:]
   private var segment: [UInt16] = []
@@ -65,11 +57,6 @@ struct Normalizer {
   ) -> Int {
     let limit = range.upperBound
     let table = self.table.span
-    let plain = self.plain.span
-    func entry(_ scalar: UInt32) -> Entry {
-      let isPlain = plain[Int(scalar &>> 6)] &>> UInt64(scalar & 63) & 1 != 0
-      return isPlain ? Self.plainEntry | scalar : table[Int(scalar)]
-    }
     var i = range.lowerBound
     // Out of the chunk while they grow, so that both can be written to at once.
     var (units, classes) = ([] as [UInt16], [] as [UInt8])
@@ -79,23 +66,23 @@ struct Normalizer {
       classes.append(addingCapacity: range.count) { classes in
         var (scalar, length) = decodeUTF8(text, at: i, limit: limit)
         guard scalar < 0x1_0000 else { return }
-        var current = entry(scalar)
-        while current & Bits.simple != 0 {
+        var entry = table[Int(scalar)]
+        while entry & Bits.simple != 0 {
           let next = i &+ length
           var following = Bits.boundary
           if next < limit {
             (scalar, length) = decodeUTF8(text, at: next, limit: limit)
             guard scalar < 0x1_0000 else { return }
-            following = entry(scalar)
+            following = table[Int(scalar)]
             if following & Bits.boundary == 0 { return }
           }
-          let result = current & Bits.scalar
+          let result = entry & Bits.scalar
           guard result < 0x1_0000 else { return }
           units.append(UInt16(truncatingIfNeeded: result))  // just compared
-          classes.append(UInt8(truncatingIfNeeded: current >> 24))
+          classes.append(UInt8(truncatingIfNeeded: entry >> 24))
           i = next
           if i == limit { return }
-          current = following
+          entry = following
         }
       }
     }
@@ -192,7 +179,6 @@ struct Normalizer {
     if scalar >= 0x1_0000, let entry = supplementary[scalar] { return entry }
     let entry = makeEntry(scalar)
     if scalar < 0x1_0000 { table[Int(scalar)] = entry } else { supplementary[scalar] = entry }
-    if entry == Self.plainEntry | scalar { plain[Int(scalar >> 6)] |= 1 << UInt64(scalar & 63) }
     return entry
   }
 
