@@ -31,7 +31,9 @@ struct ImpactSummary {
     self.frequency = max(self.frequency, frequency)
     self.title = max(self.title, title)
     self.length = min(self.length, length)
-    share = max(share, usual.share(frequency: frequency, title: title, length: length))
+    // Not `max`, which has to care for what is no number.
+    let share = usual.share(frequency: frequency, title: title, length: length)
+    self.share = share > self.share ? share : self.share
   }
 }
 

@@ -23,16 +23,22 @@ public enum RiceCode {
 
   @inlinable @inline(__always)
   public static func encode(_ value: UInt32, parameter: Int, into bits: inout BitWriter) {
+    let code = code(of: value, parameter: parameter)
+    bits.append(code.bits, bits: code.count)
+  }
+
+  /// The bits that `encode` appends, 56 at most.
+  @inlinable @inline(__always)
+  public static func code(of value: UInt32, parameter: Int) -> (bits: UInt64, count: Int) {
     let quotient = Int(value &>> UInt32(truncatingIfNeeded: parameter))
     guard quotient < escape else {
-      bits.append((1 &<< 24) &- 1, bits: escape)
-      bits.append(UInt64(value), bits: 32)
-      return
+      return ((1 &<< 24) &- 1 | UInt64(value) &<< 24, escape &+ 32)
     }
     let low = UInt64(value) & ((1 &<< UInt64(truncatingIfNeeded: parameter)) &- 1)
     let ones = (1 as UInt64 &<< UInt64(truncatingIfNeeded: quotient)) &- 1
-    bits.append(
-      ones | (low &<< UInt64(truncatingIfNeeded: quotient &+ 1)), bits: quotient &+ 1 &+ parameter)
+    return (
+      ones | (low &<< UInt64(truncatingIfNeeded: quotient &+ 1)), quotient &+ 1 &+ parameter
+    )
   }
 
   /// Reads a value and moves the bit offset behind it.
@@ -61,10 +67,19 @@ public enum GammaCode {
   /// - Precondition: `value` is positive and below 2^28.
   @inlinable @inline(__always)
   public static func encode(_ value: UInt32, into bits: inout BitWriter) {
+    let code = code(of: value)
+    bits.append(code.bits, bits: code.count)
+  }
+
+  /// The bits that `encode` appends, 55 at most.
+  ///
+  /// - Precondition: as for `encode`.
+  @inlinable @inline(__always)
+  public static func code(of value: UInt32) -> (bits: UInt64, count: Int) {
     precondition(value > 0 && value < 1 << 28, "a positive number of at most 28 bits")
     let zeros = 31 &- value.leadingZeroBitCount
     let low = UInt64(value) & ((1 &<< UInt64(truncatingIfNeeded: zeros)) &- 1)
-    bits.append(((low &<< 1) | 1) &<< UInt64(truncatingIfNeeded: zeros), bits: 2 &* zeros &+ 1)
+    return (((low &<< 1) | 1) &<< UInt64(truncatingIfNeeded: zeros), 2 &* zeros &+ 1)
   }
 
   /// Reads a value and moves the bit offset behind it; of damaged bytes, any value.

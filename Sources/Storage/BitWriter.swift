@@ -8,7 +8,10 @@ public struct BitWriter: Sendable {
 
   public init() {}
 
-  /// - Precondition: `count` is at most 57, and `value` has no more bits.
+  /// The bits that `append` takes at most.
+  @inlinable public static var limit: Int { 57 }
+
+  /// - Precondition: `count` is at most `limit`, and `value` has no more bits.
   @inlinable @inline(__always)
   public mutating func append(_ value: UInt64, bits count: Int) {
     pending |= value &<< pendingCount

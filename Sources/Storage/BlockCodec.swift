@@ -40,21 +40,35 @@ public enum BlockCodec {
     precondition(width >= 0 && width <= 32, "0 to 32 bits")
     let largestWidth = self.width(of: values)
     precondition(largestWidth <= width, "value over the width")
+    encode(values.span, mask: .max, width: width, into: &bytes)
+  }
+
+  /// The same for the bits of 128 values that a mask leaves.
+  ///
+  /// - Precondition: they fit into the width.
+  static func encode(
+    _ values: Span<UInt32>, mask: UInt32, width: Int, into bytes: inout [UInt8]
+  ) {
+    precondition(values.count == count && width >= 0 && width <= 32, "a block of 0 to 32 bits")
     if width == 0 { return }
     // Safe: integers have no padding.
-    let rows = unsafe values.span.bytes
+    let rows = unsafe values.bytes
+    let masks = Row(repeating: mask)
     var words = InlineArray<32, Row>(repeating: Row())
+    var output = words.mutableSpan
+    var word = Row()
     var index = 0
     var shift: UInt32 = 0
     for row in 0..<32 {
-      let value = load(rows, row)
-      words[index] |= value &<< shift
-      shift += UInt32(width)
+      let value = load(rows, row) & masks
+      word |= value &<< shift
+      shift &+= UInt32(width)
       if shift >= 32 {
-        shift -= 32
-        index += 1
+        shift &-= 32
+        output[index] = word
+        index &+= 1
         // What did not fit into the word begins the next.
-        if shift > 0 { words[index] = value &>> (UInt32(width) - shift) }
+        word = shift > 0 ? value &>> (UInt32(width) &- shift) : Row()
       }
     }
     // Safe: `words` has 32 rows of 16 bytes, of which `width` are used.

@@ -20,18 +20,10 @@ public enum PatchedBlockCodec {
   /// - Returns: the head, which `decode` needs.
   public static func encode(_ values: Span<UInt32>, into bytes: inout [UInt8]) -> UInt8 {
     precondition(values.count == BlockCodec.count, "a block")
-    let width = self.width(for: values)
-    var low = InlineArray<128, UInt32>(repeating: 0)
-    var lows = low.mutableSpan
+    let (width, largest) = self.width(for: values)
     let mask: UInt32 = width == 32 ? .max : 1 << UInt32(width) - 1
-    var above: UInt32 = 0
-    for index in values.indices {
-      let value = values[index]
-      lows[index] = value & mask
-      above |= value & ~mask
-    }
-    BlockCodec.encode(low, width: width, into: &bytes)
-    guard above != 0 else { return UInt8(width) }
+    BlockCodec.encode(values, mask: mask, width: width, into: &bytes)
+    guard width < largest else { return UInt8(width) }
     let count = bytes.count
     bytes.append(0)
     for index in values.indices where values[index] > mask {
@@ -42,8 +34,9 @@ public enum PatchedBlockCodec {
     return UInt8(width) | patchedBit
   }
 
-  /// The width at which a block takes the fewest bytes, its patches at most 255 of them.
-  private static func width(for values: Span<UInt32>) -> Int {
+  /// The width at which a block takes the fewest bytes, its patches at most 255 of them; and that of the largest
+  /// value.
+  private static func width(for values: Span<UInt32>) -> (best: Int, largest: Int) {
     let largest = BlockCodec.width(of: values)
     var (best, bestSize) = (largest, BlockCodec.packedSize(width: largest))
     /// By width, the values that are wider.
@@ -66,7 +59,7 @@ public enum PatchedBlockCodec {
       if size < bestSize { (best, bestSize) = (width, size) }
       width -= 1
     }
-    return best
+    return (best, largest)
   }
 
   /// The bytes of a block.

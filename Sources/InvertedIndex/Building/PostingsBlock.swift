@@ -23,19 +23,23 @@ struct PostingsBlock {
     var deltas = deltas.mutableSpan
     var frequencies = frequencies.mutableSpan
     var titles = titles.mutableSpan
+    precondition(
+      documents.count <= min(counts.count, titleCounts.count, deltas.count), "a block at most")
     var before = previous
     var sum: UInt32 = 0
     var summary = ImpactSummary()
+    // Safe: the extents have just been checked.
     for index in documents.indices {
-      let document = documents[index]
-      let frequency = counts[index]
-      deltas[index] = document &- before
+      let document = unsafe documents[unchecked: index]
+      let frequency = unsafe counts[unchecked: index]
+      let title = unsafe titleCounts[unchecked: index]
+      unsafe deltas[unchecked: index] = document &- before
       before = document
-      frequencies[index] = frequency &- 1
-      titles[index] = titleCounts[index]
+      unsafe frequencies[unchecked: index] = frequency &- 1
+      unsafe titles[unchecked: index] = title
       sum &+= frequency
       summary.include(
-        frequency: frequency, title: titleCounts[index], length: lengths[Int(document)], usual)
+        frequency: frequency, title: title, length: lengths[Int(document)], usual)
     }
     occurrences = Int(sum)
     impact = Impact(summary)

@@ -110,9 +110,13 @@ struct PostingsEncoder {
     for index in deltas.indices { sum &+= UInt64(deltas[index]) }
     let parameter = RiceCode.parameter(sum: sum, count: count)
     bits.append(UInt64(parameter), bits: RiceCode.parameterBits)
+    // Out of `self` while it grows, so that it is kept in registers; here and below.
+    var bits = BitWriter()
+    swap(&bits, &self.bits)
     for index in deltas.indices {
       RiceCode.encode(deltas[index], parameter: parameter, into: &bits)
     }
+    swap(&bits, &self.bits)
   }
 
   /// The documents from an entry on, which are fewer than a block.
@@ -127,15 +131,26 @@ struct PostingsEncoder {
     let parameter = RiceCode.parameter(
       sum: UInt64(last - previous), count: list.documentCount - first)
     bits.append(UInt64(parameter), bits: RiceCode.parameterBits)
+    var bits = BitWriter()
+    swap(&bits, &self.bits)
     for entry in first..<list.documentCount {
       let document = documents[entry]
-      RiceCode.encode(document - previous, parameter: parameter, into: &bits)
-      GammaCode.encode(frequencies[entry], into: &bits)
+      let rice = RiceCode.code(of: document - previous, parameter: parameter)
+      let gamma = GammaCode.code(of: frequencies[entry])
       let title = titles[entry]
-      bits.append(title > 0 ? 1 : 0, bits: 1)
-      if title > 0 { GammaCode.encode(title, into: &bits) }
+      let count = rice.count + gamma.count + 1
+      // Nearly always all of it in one piece.
+      if title == 0, count <= BitWriter.limit {
+        bits.append(rice.bits | gamma.bits &<< UInt64(rice.count), bits: count)
+      } else {
+        bits.append(rice.bits, bits: rice.count)
+        bits.append(gamma.bits, bits: gamma.count)
+        bits.append(title > 0 ? 1 : 0, bits: 1)
+        if title > 0 { GammaCode.encode(title, into: &bits) }
+      }
       previous = document
     }
+    swap(&bits, &self.bits)
   }
 
   /// A list of one block or more: skip table, blocks and tail.
