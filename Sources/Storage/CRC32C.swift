@@ -42,9 +42,38 @@ public enum CRC32C {
     unsafe update(crc, bytes.bytes)
   }
 
+  /// The checksum of `a + b`, given those of `a` and of `b` and how many bytes `b` has.
+  ///
+  /// That of `a` moves by so many bytes: it is multiplied by *x* to the power of their bits, modulo the polynomial.
+  ///
+  /// - Complexity: O(log *n*) in the number of bytes.
+  public static func combine(_ a: UInt32, _ b: UInt32, byteCount: Int) -> UInt32 {
+    // The highest bit is x⁰.
+    var power: UInt32 = 1 << 31
+    var square: UInt32 = 1 << 23
+    var rest = byteCount
+    while rest > 0 {
+      if rest & 1 != 0 { power = product(power, square) }
+      square = product(square, square)
+      rest >>= 1
+    }
+    return product(power, a) ^ b
+  }
+
+  /// The product of two polynomials, modulo that of the checksum.
+  private static func product(_ a: UInt32, _ b: UInt32) -> UInt32 {
+    var (sum, shifted) = (0 as UInt32, b)
+    for bit in (0..<32).reversed() {
+      if a >> UInt32(bit) & 1 != 0 { sum ^= shifted }
+      shifted = shifted >> 1 ^ (shifted & 1 == 0 ? 0 : reversedPolynomial)
+    }
+    return sum
+  }
+
+  private static var reversedPolynomial: UInt32 { 0x82F6_3B78 }
+
   /// Sixteen tables of 256, one after the other.
   private static let tables: [UInt32] = {
-    let reversedPolynomial: UInt32 = 0x82F6_3B78
     var tables: [UInt32] = (0..<256).map { byte in
       var remainder = UInt32(byte)
       for _ in 0..<8 {

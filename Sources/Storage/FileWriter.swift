@@ -9,6 +9,8 @@ public struct FileWriter: ~Copyable {
 
   private let name: String
   private let file: FileDescriptor
+  /// What the header will say, where it is written last.
+  private let laterComponent: FileComponent?
   @usableFromInline var buffer: [UInt8] = []
   private var flushedCount = 0
   private var checksum: UInt32 = 0
@@ -21,12 +23,34 @@ public struct FileWriter: ~Copyable {
   ) throws(StorageError) {
     self.file = try Syscalls.open(directory.path(of: name), .write)
     self.name = name
+    laterComponent = nil
     buffer.reserveCapacity(Self.bufferSize + 16)
-    buffer += Envelope.headerMagic
-    buffer += component.tag.utf8
-    Self.encode(UInt64(component.version), byteCount: 4, into: &buffer)
-    Self.encode(segmentID, byteCount: 8, into: &buffer)
-    Self.encode(0, byteCount: 8, into: &buffer)
+    buffer += Self.header(component, segmentID: segmentID)
+  }
+
+  /// The same for a file of a segment whose identity is known only when it is finished: by `finish(segmentID:)`.
+  public init(
+    directory: IndexDirectory, name: String, component: FileComponent
+  ) throws(StorageError) {
+    let file = try Syscalls.open(directory.path(of: name), .write)
+    // In the header's place, and not in the checksum.
+    let place = [UInt8](repeating: 0, count: Envelope.headerSize)
+    // Safe: bytes have no padding.
+    try Syscalls.write(unsafe place.span.bytes, to: file)
+    self.file = file
+    self.name = name
+    laterComponent = component
+    buffer.reserveCapacity(Self.bufferSize + 16)
+    flushedCount = place.count
+  }
+
+  private static func header(_ component: FileComponent, segmentID: UInt64) -> [UInt8] {
+    var bytes = Envelope.headerMagic
+    bytes += component.tag.utf8
+    encode(UInt64(component.version), byteCount: 4, into: &bytes)
+    encode(segmentID, byteCount: 8, into: &bytes)
+    encode(0, byteCount: 8, into: &bytes)
+    return bytes
   }
 
   /// Bytes written so far, header included: where the next byte goes.
@@ -101,10 +125,27 @@ public struct FileWriter: ~Copyable {
   ///
   /// - Throws: `StorageError.io`.
   public consuming func finish() throws(StorageError) -> FileSummary {
+    precondition(laterComponent == nil, "the header is written already")
+    return try writeFooter()
+  }
+
+  /// The same, and writes the header, for a file that was begun without.
+  public consuming func finish(segmentID: UInt64) throws(StorageError) -> FileSummary {
+    guard let component = laterComponent else { preconditionFailure("the header is not written") }
+    return try writeFooter(behind: Self.header(component, segmentID: segmentID))
+  }
+
+  /// - Parameter header: to be written before; its checksum comes before that of what is written already.
+  private consuming func writeFooter(
+    behind header: [UInt8] = []
+  ) throws(StorageError) -> FileSummary {
     let byteCount = offset + Envelope.footerSize
     try append(littleEndian: UInt64(byteCount))
     try flush()
-    let checksum = self.checksum
+    // Safe: bytes have no padding.
+    if !header.isEmpty { try Syscalls.write(unsafe header.span.bytes, at: 0, of: file) }
+    let checksum = CRC32C.combine(
+      CRC32C.update(0, header.span), self.checksum, byteCount: flushedCount - header.count)
     try append(littleEndian: checksum)
     try append(littleEndian: Envelope.footerMagic)
     try flush()

@@ -63,6 +63,19 @@ enum Syscalls {
     }
   }
 
+  /// Writes all of `bytes` at an offset, and leaves the file's position as it is.
+  static func write(
+    _ bytes: RawSpan, at offset: Int, of file: borrowing FileDescriptor
+  ) throws(StorageError) {
+    let (number, path) = (file.number, file.path)
+    try passFailpoint("write", path)
+    var done = 0
+    while done < bytes.byteCount {
+      let (rest, next) = (bytes.extracting(droppingFirst: done), offset + done)
+      done += try check("write", path) { systemWrite(number, rest, at: next) }
+    }
+  }
+
   /// Reads up to `limit` bytes from the file's position.
   static func read(
     _ limit: Int, from file: borrowing FileDescriptor
@@ -255,6 +268,11 @@ private func systemOpen(_ path: String, _ flags: Int32) -> Int32 {
 private func systemWrite(_ file: Int32, _ bytes: RawSpan) -> Int {
   // Safe: the call reads exactly the bytes of the span.
   unsafe bytes.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
+}
+
+private func systemWrite(_ file: Int32, _ bytes: RawSpan, at offset: Int) -> Int {
+  // Safe: the call reads exactly the bytes of the span.
+  unsafe bytes.withUnsafeBytes { unsafe pwrite(file, $0.baseAddress, $0.count, off_t(offset)) }
 }
 
 private func systemRead(_ file: Int32, into bytes: inout [UInt8]) -> Int {

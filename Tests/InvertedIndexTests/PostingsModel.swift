@@ -110,7 +110,7 @@ struct PostingsFixture {
     }
     _ = try columns.writeLengths(try writer(endings.lengths, SegmentFormat.lengths))
     _ = try columns.writeColumns(try writer(endings.columns, SegmentFormat.columns))
-    _ = try StoredFile.write(stored, try writer(endings.stored, SegmentFormat.stored), directory)
+    try stored.write(to: directory, name: "_0.\(endings.stored)", segmentID: 7)
     var files: [FileSummary] = []
     for name in try directory.list() {
       let bytes = temporary.contents(of: name)

@@ -11,11 +11,7 @@ import Testing
   private func write(_ records: [[UInt8]]) throws -> StoredReader {
     var stored = StoredBuffer()
     for record in records { try stored.add(record) }
-    _ = try StoredFile.write(
-      stored,
-      try FileWriter(
-        directory: directory, name: "_0.sto", component: SegmentFormat.stored, segmentID: 1),
-      directory)
+    try stored.write(to: directory, name: "_0.sto", segmentID: 1)
     return try open(records.count)
   }
 

@@ -50,16 +50,16 @@ extension IndexDirectory {
   }
 }
 
-/// `.sto` without the other files of a segment.
-enum StoredFile {
-  static func write(
-    _ buffer: StoredBuffer, _ target: consuming FileWriter, _ directory: IndexDirectory
-  ) throws(StorageError) -> FileSummary {
-    var buffer = buffer
+extension StoredBuffer {
+  /// Writes `.sto` without the other files of a segment.
+  consuming func write(
+    to directory: IndexDirectory, name: String, segmentID: UInt64
+  ) throws(StorageError) {
+    var buffer = self
     try buffer.finish()
-    let run = RunWriter(try SpillWriter(directory: directory, name: "_0.run"))
-    let runs = [try run.finish(buffer, ColumnsWriter())]
-    return try buffer.blocks.write(runs, to: target)
+    let file = try StoredFile(directory: directory, name: name)
+    try file.append(buffer.frames)
+    _ = try file.finish(buffer.blocks, segmentID: segmentID)
   }
 }
 

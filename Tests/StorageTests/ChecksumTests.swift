@@ -27,6 +27,8 @@ import Testing
       let first = CRC32C.update(0, Array(bytes[..<cut]).span)
       #expect(CRC32C.update(0, bytes.span) == ~naive, "seed \(seed)")
       #expect(CRC32C.update(first, Array(bytes[cut...]).span) == ~naive, "seed \(seed)")
+      let second = CRC32C.update(0, Array(bytes[cut...]).span)
+      #expect(CRC32C.combine(first, second, byteCount: count - cut) == ~naive, "seed \(seed)")
     }
   }
 

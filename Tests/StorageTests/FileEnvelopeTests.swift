@@ -33,6 +33,20 @@ import Testing
     #expect(try open().payload == 32..<32)
   }
 
+  @Test(arguments: [0, 1, 100, 70_000, 200_000])
+  func `a header written last makes the same file`(count: Int) throws {
+    var random = SplitMix64(seed: UInt64(count))
+    let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+    var first = try writer("a")
+    try first.append(bytes)
+    var last = try FileWriter(directory: directory, name: "b", component: Self.component)
+    #expect(last.offset == 32)
+    try last.append(bytes)
+    let (a, b) = (try first.finish(), try last.finish(segmentID: 9))
+    #expect(temporary.contents(of: "a") == temporary.contents(of: "b"))
+    #expect(b == FileSummary(name: "b", byteCount: a.byteCount, checksum: a.checksum))
+  }
+
   @Test func `what is appended is read back`() throws {
     var writer = try writer()
     #expect(writer.offset == 32)

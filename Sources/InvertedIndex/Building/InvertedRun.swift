@@ -3,7 +3,7 @@ import Storage
 /// Documents inverted in memory and put aside, to be merged with others into a segment.
 ///
 /// ```
-/// spill file := computed{ranges}  looked up{ranges}  zstd frame*             // frames: stored articles
+/// spill file := computed{ranges}  looked up{ranges}
 /// computed   := section of { code delta: varint  size }*                     // from 0 in every range
 /// looked up  := section of { term bytes: varint  term  size }*
 /// size       := documents << 1 | (occurrences > documents): varint
@@ -21,24 +21,27 @@ import Storage
 /// numbered from 0 in every run, deltas count from −1; a document's first position is stored as it is.
 /// Positions are those of terms of kinds that have some. A document of frequency 16 or more is also a large one, and
 /// a position delta of 0xFFFF or more, stored as that, a large one.
-public final class InvertedRun: Sendable {
+public struct InvertedRun: Sendable {
   let file: SpillFile
   /// By range, where its computed terms begin; and where those of the last end.
   let computedOffsets: [Int]
-  /// By range, where its looked-up terms begin; and where those of the last end, and the stored articles begin.
+  /// By range, where its looked-up terms begin; and where those of the last end.
   let lookedUpOffsets: [Int]
   let columns: ColumnsWriter
   let stored: StoredBlocks
+  /// The stored articles, until they are written.
+  var frames: [UInt8]
 
   init(
     _ file: SpillFile, computedOffsets: [Int], lookedUpOffsets: [Int], columns: ColumnsWriter,
-    stored: StoredBlocks
+    stored: StoredBlocks, frames: [UInt8]
   ) {
     self.file = file
     self.computedOffsets = computedOffsets
     self.lookedUpOffsets = lookedUpOffsets
     self.columns = columns
     self.stored = stored
+    self.frames = frames
   }
 
   /// Documents in it.
@@ -51,6 +54,6 @@ public final class InvertedRun: Sendable {
       + lookedUpOffsets[end] - lookedUpOffsets[start]
   }
 
-  /// Where the stored articles begin.
-  var framesStart: Int { lookedUpOffsets[lookedUpOffsets.count - 1] }
+  /// Bytes that it adds to a segment, about.
+  var byteCount: Int { file.byteCount + (stored.ends.last ?? 0) }
 }

@@ -69,7 +69,7 @@ struct RunWriter: ~Copyable {
     lookedUpOffsets.append(spill.offset)
   }
 
-  /// Writes the stored articles and ends the run.
+  /// Ends the run, to which the stored articles belong.
   consuming func finish(
     _ stored: StoredBuffer, _ columns: ColumnsWriter
   ) throws(StorageError) -> InvertedRun {
@@ -78,11 +78,9 @@ struct RunWriter: ~Copyable {
       computedOffsets = Array(repeating: 0, count: TermRanges.count + 1)
       lookedUpOffsets = computedOffsets
     }
-    // Safe: bytes have no padding.
-    try spill.append(unsafe stored.frames.span.bytes)
     return InvertedRun(
       try spill.finish(), computedOffsets: computedOffsets, lookedUpOffsets: lookedUpOffsets,
-      columns: columns, stored: stored.blocks)
+      columns: columns, stored: stored.blocks, frames: stored.frames)
   }
 }
 

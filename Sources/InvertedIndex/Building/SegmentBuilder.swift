@@ -97,8 +97,8 @@ public final class SegmentBuilder {
 
   /// Writes the documents as a segment of their own.
   public func finish() throws(StorageError) -> SegmentInfo {
-    var writer = SegmentWriter(directory: directory, name: name)
-    writer.add(try finishRun())
+    var writer = try SegmentWriter(directory: directory, name: name)
+    try writer.add(try finishRun())
     return try writer.finish()
   }
 }

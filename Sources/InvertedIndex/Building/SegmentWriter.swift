@@ -12,27 +12,35 @@ public struct SegmentWriter: Sendable {
   private var runs: [InvertedRun] = []
   private var columns = ColumnsWriter()
   private var stored = StoredBlocks()
+  private let storedFile: StoredFile
 
   /// Runs that are merged at a time; each is an open file and a buffer.
   private static let runLimit = 128
-  /// Bytes of runs, stored articles included: well below what 32-bit offsets reach.
+  /// Bytes of runs with their stored articles: well below what 32-bit offsets reach.
   private static let byteLimit = 3 << 30
   /// Bytes of all runs that are merged at a time.
   private static let batchSize = 1 << 20
 
+  /// Begins the file of the stored articles.
+  ///
   /// - Parameter name: not used before in the directory.
-  public init(directory: IndexDirectory, name: String) {
+  public init(directory: IndexDirectory, name: String) throws(StorageError) {
     self.directory = directory
     self.name = name
+    storedFile = try StoredFile(
+      directory: directory, name: "\(name).\(SegmentFormat.endings.stored)")
   }
 
   /// The segment should be finished and another begun.
   public var isFull: Bool {
-    runs.count >= Self.runLimit || runs.reduce(0) { $0 + $1.file.byteCount } >= Self.byteLimit
+    runs.count >= Self.runLimit || runs.reduce(0) { $0 + $1.byteCount } >= Self.byteLimit
   }
 
-  /// Adds the documents of a run behind those that are there.
-  public mutating func add(_ run: InvertedRun) {
+  /// Adds the documents of a run behind those that are there, and writes its stored articles.
+  public mutating func add(_ run: InvertedRun) throws(StorageError) {
+    try storedFile.append(run.frames)
+    var run = run
+    run.frames = []
     runs.append(run)
     columns.append(run.columns)
     stored.append(run.stored)
@@ -88,7 +96,7 @@ public struct SegmentWriter: Sendable {
     return [
       try columns.writeLengths(try files.writer(endings.lengths, SegmentFormat.lengths)),
       try columns.writeColumns(try files.writer(endings.columns, SegmentFormat.columns)),
-      try stored.write(runs, to: try files.writer(endings.stored, SegmentFormat.stored)),
+      try storedFile.finish(stored, segmentID: files.id),
     ]
   }
 

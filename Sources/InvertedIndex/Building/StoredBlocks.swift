@@ -1,4 +1,5 @@
 import Storage
+import Synchronization
 
 /// Where articles lie in compressed blocks; what `.sto` says of its blocks.
 ///
@@ -41,25 +42,12 @@ struct StoredBlocks {
     offsetInBlock += other.offsetInBlock
   }
 
-  /// Writes `.sto`.
+  /// Writes what follows the frames in `.sto`.
   ///
-  /// - Parameter runs: whose blocks these are, in order.
-  func write(
-    _ runs: [InvertedRun], to target: consuming FileWriter
-  ) throws(StorageError) -> FileSummary {
-    var writer = target
-    let start = writer.offset
-    var bytes: [UInt8] = []
-    for run in runs {
-      var offset = run.framesStart
-      while offset < run.file.byteCount {
-        let end = min(run.file.byteCount, offset + (1 << 20))
-        bytes.removeAll(keepingCapacity: true)
-        try run.file.read(offset..<end, appendingTo: &bytes)
-        try writer.append(bytes)
-        offset = end
-      }
-    }
+  /// - Parameter start: where they begin.
+  fileprivate func write(
+    to writer: inout FileWriter, framesFrom start: Int
+  ) throws(StorageError) {
     try writer.pad(toMultipleOf: 8)
     let directory = UInt64(writer.offset)
     try writer.append(littleEndian: UInt64(start))
@@ -70,7 +58,36 @@ struct StoredBlocks {
     try writer.append(littleEndian: UInt32(rawSizes.count))
     try writer.append(littleEndian: UInt32(blockOfDocument.count))
     try writer.append(littleEndian: directory)
-    return try writer.finish()
+  }
+}
+
+/// `.sto` while it is written: the frames run by run as runs come in, so that they are written once and not put
+/// aside before.
+final class StoredFile: Sendable {
+  private let writer: Mutex<FileWriter?>
+  private let start: Int
+
+  init(directory: IndexDirectory, name: String) throws(StorageError) {
+    let writer = try FileWriter(
+      directory: directory, name: name, component: SegmentFormat.stored)
+    start = writer.offset
+    self.writer = Mutex(writer)
+  }
+
+  /// - Precondition: the file is not finished, here and below.
+  func append(_ frames: [UInt8]) throws(StorageError) {
+    try writer.withLock { writer throws(StorageError) in try writer?.append(frames) }
+  }
+
+  /// - Parameters:
+  ///   - blocks: of all frames.
+  ///   - segmentID: what was not known before.
+  func finish(_ blocks: StoredBlocks, segmentID: UInt64) throws(StorageError) -> FileSummary {
+    guard var writer = writer.withLock({ $0.take() }) else {
+      preconditionFailure("finished once")
+    }
+    try blocks.write(to: &writer, framesFrom: start)
+    return try writer.finish(segmentID: segmentID)
   }
 }
 

@@ -151,11 +151,11 @@ private struct BuildTotals {
   private mutating func add(_ run: InvertedRun) async throws {
     if segment?.isFull == true { try await finishSegment() }
     if segment == nil {
-      segment = SegmentWriter(
+      segment = try SegmentWriter(
         directory: directory, name: IndexWriter.segmentName(nextSegment))
       nextSegment += 1
     }
-    segment?.add(run)
+    try segment?.add(run)
   }
 
   /// Writes the segment of the runs that came in since the last one.
