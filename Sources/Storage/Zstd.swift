@@ -15,18 +15,22 @@ public enum Zstd {
   ///   - level: 1 (fast) to 22 (small).
   ///   - hashLog: binary logarithm of the entries of its table of matches, 6 to 30; 0 for the level's own.
   ///   - minMatch: bytes of the shortest match it looks for, 3 to 7; 0 for the level's own.
+  ///   - acceleration: how many places it passes over where it finds nothing, which otherwise only negative levels do,
+  ///     and those leave what is between matches as it is; 0 for the level's own.
   /// - Throws: `StorageError.io` when memory runs out.
   /// - Complexity: O(*n*) in the number of bytes.
   public static func compress(
     _ bytes: Span<UInt8>, level: Int32, hashLog: Int32 = 0, minMatch: Int32 = 0,
-    appendingTo frames: inout [UInt8]
+    acceleration: Int32 = 0, appendingTo frames: inout [UInt8]
   ) throws(StorageError) {
     let context = try compressors.take()
     defer { compressors.put(context) }
     // A level out of range is taken for the nearest.
     for (parameter, value) in [
       (ZSTD_c_compressionLevel, level), (ZSTD_c_hashLog, hashLog), (ZSTD_c_minMatch, minMatch),
-      (ZSTD_c_checksumFlag, 1),
+      (ZSTD_c_targetLength, acceleration), (ZSTD_c_checksumFlag, 1),
+      // `ZSTD_c_literalCompressionMode`: 1 always codes them. A zstd that does not know it makes larger frames.
+      (ZSTD_c_experimentalParam5, acceleration > 0 ? 1 : 0),
     ] {
       // Safe: the context is this thread's.
       _ = unsafe ZSTD_CCtx_setParameter(context.pointer, parameter, value)

@@ -19,6 +19,27 @@ import Testing
     }
   }
 
+  /// What is between matches is coded as well, other than zstd does by itself where it accelerates.
+  @Test func `a smaller table and acceleration cost little, and nothing of a later frame`() throws {
+    let seed: UInt64 = 3
+    var random = SplitMix64(seed: seed)
+    // Characters without repetition: all there is to gain is in how often their bytes come.
+    let bytes = (0..<10_000).flatMap { _ in
+      String(Unicode.Scalar(UInt16.random(in: 0x4E00...0x4EFF, using: &random)) ?? "?").utf8
+    }
+    let usual = try compressed(bytes, level: 1)
+    var fast: [UInt8] = []
+    try Zstd.compress(
+      bytes.span, level: 1, hashLog: 12, minMatch: 5, acceleration: 2, appendingTo: &fast)
+    #expect(fast.count < bytes.count * 2 / 3, "seed \(seed)")
+    #expect(fast.count < usual.count * 11 / 10, "seed \(seed)")
+    let decompressed = try unsafe Zstd.decompress(
+      fast.span.bytes, decompressedSize: bytes.count, file: "f")
+    #expect(decompressed == bytes, "seed \(seed)")
+    // Contexts are used again.
+    #expect(try compressed(bytes, level: 1) == usual, "seed \(seed)")
+  }
+
   @Test func `contexts are shared by tasks`() async throws {
     try await withThrowingTaskGroup(of: Bool.self) { group in
       for task in 0..<8 {

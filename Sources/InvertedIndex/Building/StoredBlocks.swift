@@ -99,9 +99,9 @@ struct StoredBuffer {
 
   /// The fastest that also compresses what is between matches; higher ones gain little on such blocks.
   private static let level: Int32 = 1
-  /// The level looks for matches of six bytes, two Chinese characters, in twice as large a table. This is faster by a
-  /// fourteenth, because the table is emptied for every block, and smaller by half a percent.
-  private static let (hashLog, minMatch): (Int32, Int32) = (12, 5)
+  /// The level looks for matches of six bytes, two Chinese characters, at every other place and in twice as large a
+  /// table, which is emptied for every block. This is faster by a seventh, and larger by half a percent.
+  private static let (hashLog, minMatch, acceleration): (Int32, Int32, Int32) = (12, 5, 2)
 
   var memoryUsed: Int { frames.count + block.count + blocks.memoryUsed }
 
@@ -122,7 +122,7 @@ struct StoredBuffer {
     swap(&full, &block)
     try Zstd.compress(
       full.span, level: Self.level, hashLog: Self.hashLog, minMatch: Self.minMatch,
-      appendingTo: &frames)
+      acceleration: Self.acceleration, appendingTo: &frames)
     blocks.closeBlock(rawSize: full.count, end: frames.count)
     full.removeAll(keepingCapacity: true)
     swap(&full, &block)
