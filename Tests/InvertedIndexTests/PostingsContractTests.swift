@@ -159,7 +159,8 @@ import Testing
   ) -> [UInt32] {
     let count = fixture.reader.documentCount
     var bits = FixedBitSet(count: count)
-    bits.insert(contentsOf: wanted.filter { $0 < count }.span)
+    let known = wanted.filter { $0 < count }
+    bits.insert(contentsOf: known.span)
     var found: [UInt32] = []
     fixture.reader.cursor(for: model.term)?.appendDocuments(in: bits, to: &found)
     return found
