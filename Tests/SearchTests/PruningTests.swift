@@ -67,6 +67,29 @@ import Testing
     }
   }
 
+  /// A term in a headline that counts nothing contributes 0: its document is found all the same, once, behind the
+  /// others.
+  @Test func `documents that score nothing are hits`() throws {
+    let articles = (0..<300).map { number in
+      RandomArticle(
+        id: "\(number)", date: 0, time: 0, source: "",
+        parts: number % 3 == 0
+          ? [(.title, "养老服务"), (.body, "别的")]
+          : [(.title, "别的"), (.body, number % 3 == 1 ? "养老" : "服务")])
+    }
+    let index = try ModelIndex(articles, segmentSizes: [])
+    var request = SearchRequest(try #require(try QueryParser.parse("养老 服务")))
+    request.match = .any
+    request.ranking = BM25(titleWeight: 0)
+    request.limit = 1000
+    let result = try #require(
+      Searcher(index.reader, analyzer: index.analyzer).search(request))
+    #expect(result.total == 300)
+    #expect(Set(result.hits.map(\.document)).count == 300 && result.hits.count == 300)
+    #expect(result.hits.prefix(200).allSatisfy { $0.score > 0 && $0.document % 3 != 0 })
+    #expect(result.hits.dropFirst(200).allSatisfy { $0.score == 0 && $0.document % 3 == 0 })
+  }
+
   /// Terms that most documents have, whose bounds matter most.
   private static func frequent(_ generator: inout ArticleGenerator) -> String {
     (0..<generator.number(2...6)).map { _ in

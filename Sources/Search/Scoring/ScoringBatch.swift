@@ -65,7 +65,7 @@ struct ScoringBatch {
         word &= word &- 1  // Safe: the word is not zero.
         documents[count] = start &+ UInt32(truncatingIfNeeded: place)
         scores[count] = windowScores[place]
-        windowScores[place] = 0
+        windowScores[place] = WindowScores.none
         count &+= 1
       }
     }
@@ -94,28 +94,6 @@ struct ScoringBatch {
       documents[index] = start &+ UInt32(places[index])
       scores[index] = placeScores[index]
     }
-  }
-
-  /// Keeps the documents of a set.
-  mutating func keep(in set: FixedBitSet) {
-    count = Self.keep(count, &documents, &scores, in: set.words)
-  }
-
-  private static func keep(
-    _ count: Int, _ documents: inout [UInt32], _ scores: inout [Double], in words: [UInt64]
-  ) -> Int {
-    var documents = documents.mutableSpan
-    var scores = scores.mutableSpan
-    let words = words.span
-    var kept = 0
-    for index in 0..<count {
-      let document = documents[index]
-      documents[kept] = document
-      scores[kept] = scores[index]
-      let word = words[Int(document &>> 6)]
-      kept &+= Int(truncatingIfNeeded: word &>> UInt64(document & 63) & 1)
-    }
-    return kept
   }
 
   mutating func keep(atLeast least: Double) {

@@ -133,20 +133,16 @@ struct SegmentScorer {
           window.scores.add(cursors[term], weights[term], range) { _ in true }
         }
       }
-      // Where there are many candidates, a term is rather read through than looked up for each.
+      window.scores.findCandidates(least: least, in: allowed, from: start)
+      // Where there are many, a term is rather read through than looked up for each.
       var next = essential
-      if next < cursors.count {
-        let candidates = window.scores.findCandidates(
-          least: least, in: allowed, from: start)
-        while next < cursors.count,
-          candidates >= DocumentSet.readThrough * bounds[next].blocksInWindow
-        {
-          window.scores.addToCandidates(cursors[next], weights[next], range)
-          next += 1
-        }
+      while next < cursors.count,
+        window.scores.candidateCount >= DocumentSet.readThrough * bounds[next].blocksInWindow
+      {
+        window.scores.addToCandidates(cursors[next], weights[next], range)
+        next += 1
       }
       window.scores.drain(into: &window.batch, from: start, least: wanted - suffixBounds[next])
-      if let allowed { window.batch.keep(in: allowed) }
       // Where there are documents there are mostly more.
       let isEmpty = window.batch.count == 0
       complete(&window.batch, from: next, into: &hits)
