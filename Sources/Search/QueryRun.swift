@@ -90,7 +90,7 @@ struct QueryRun {
         scratch.withWindow { scorer.collect(.sorted(found), into: &hits, &$0) }
       case .bits(let many)?:
         if request.countsTotal {
-          total += matcher(number).union(of: loose.terms).intersectionCount(many)
+          total += matcher(number).count(of: loose.terms, in: many)
         }
         scratch.withWindow { scorer.collectAny(into: &hits, &$0, allowed: many) }
       case nil:

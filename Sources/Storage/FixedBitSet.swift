@@ -151,6 +151,12 @@ public struct FixedBitSet: Sendable, Equatable {
     return index &<< 6 &+ word.trailingZeroBitCount
   }
 
+  /// The largest member, or nil.
+  public var last: Int? {
+    guard let index = storage.lastIndex(where: { $0 != 0 }) else { return nil }
+    return index &<< 6 &+ 63 &- storage[index].leadingZeroBitCount
+  }
+
   @inline(__always)
   private mutating func combine(_ other: FixedBitSet, _ operation: (UInt64, UInt64) -> UInt64) {
     precondition(count == other.count, "sets of different sizes")

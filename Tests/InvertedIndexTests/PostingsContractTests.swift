@@ -227,6 +227,29 @@ import Testing
     }
   }
 
+  @Test func `blocks around a range have all of its documents`() throws {
+    let seed: UInt64 = 6
+    let fixture = try PostingsFixture.random(seed: seed)
+    var random = SplitMix64(seed: seed)
+    for model in fixture.models {
+      let first = UInt32.random(in: 0..<30_000, using: &random)
+      let range = first...first + [0, 10, 2_000, 30_000].randomElement(using: &random)!
+      var bits = FixedBitSet(count: fixture.reader.documentCount)
+      try #require(fixture.reader.cursor(for: model.term))
+        .insertBlocks(around: range, into: &bits)
+      // The blocks that reach the range and begin within it.
+      let blocks = stride(from: 0, to: model.documents.count, by: SegmentFormat.blockSize).map {
+        model.documents[$0..<min($0 + SegmentFormat.blockSize, model.documents.count)]
+      }
+      let expected = blocks.filter {
+        $0.last! >= range.lowerBound && $0.first! <= range.upperBound
+      }.flatMap { $0 }
+      var members: [UInt32] = []
+      bits.forEach { members.append(UInt32($0)) }
+      #expect(members == expected, "\(Self.name(model)), \(range), seed \(seed)")
+    }
+  }
+
   static func name(_ model: PostingsModel) -> String {
     "\(String(decoding: model.term, as: UTF8.self)) in \(model.documents.count) documents"
   }

@@ -10,6 +10,7 @@ import Testing
     bits.forEach { members.append($0) }
     #expect(members == sorted, comment)
     #expect(bits.popcount == model.count, comment)
+    #expect(bits.last == sorted.last, comment)
     #expect(bits == FixedBitSet(count: bits.count, words: bits.words), comment)
     var following: Int?
     for member in stride(from: bits.count + 1, through: 0, by: -1) {

@@ -53,7 +53,15 @@ public final class PostingsCursor {
 
   /// Inserts the documents of the current and all following blocks, and exhausts the cursor.
   public func insertBlocks(into bits: inout FixedBitSet) {
-    walk.insertBlocks(of: list, into: &bits)
+    insertBlocks(around: 0...Self.noMoreDocuments, into: &bits)
+  }
+
+  /// Inserts the documents of those of the current and all following blocks that may have some of a range, and
+  /// moves behind them.
+  public func insertBlocks(
+    around range: ClosedRange<UInt32>, into bits: inout FixedBitSet
+  ) {
+    walk.insertBlocks(of: list, around: range, into: &bits)
   }
 
   /// Appends the current document and all that follow, and exhausts the cursor.

@@ -98,9 +98,11 @@ struct PostingsWalk: ~Copyable {
     return first
   }
 
-  mutating func insertBlocks(of list: PostingsList, into bits: inout FixedBitSet) {
-    start(list)
-    while length > 0 {
+  mutating func insertBlocks(
+    of list: PostingsList, around range: ClosedRange<UInt32>, into bits: inout FixedBitSet
+  ) {
+    if range.lowerBound > 0 { seek(range.lowerBound, in: list) } else { start(list) }
+    while length > 0, documents[0] <= range.upperBound {
       bits.insert(contentsOf: documents.span.extracting(0..<length))
       enter(block + 1, of: list)
     }

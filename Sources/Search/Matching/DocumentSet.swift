@@ -127,6 +127,14 @@ enum DocumentSet {
   }
 }
 
+extension FixedBitSet {
+  /// From the first member to the last; nil of an empty set.
+  var extent: ClosedRange<UInt32>? {
+    guard let first = next(atOrAfter: 0), let last else { return nil }
+    return UInt32(first)...UInt32(last)
+  }
+}
+
 /// Walks a set in order.
 struct DocumentSetIterator {
   private let set: DocumentSet

@@ -276,7 +276,7 @@ extension DocumentSet {
       return .sorted(documents)
     case .bits(let bits)?:
       var others = FixedBitSet(count: reader.documentCount)
-      cursor.insertBlocks(into: &others)
+      if let range = bits.extent { cursor.insertBlocks(around: range, into: &others) }
       others.formIntersection(bits)
       return DocumentSet.bits(others).compacted()
     }

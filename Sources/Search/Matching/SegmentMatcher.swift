@@ -100,10 +100,21 @@ struct SegmentMatcher {
 
   /// Documents that have at least one of the terms, deleted ones included.
   func union(of indices: [Int]) -> FixedBitSet {
+    union(of: indices, around: 0...UInt32.max)
+  }
+
+  /// How many of some documents have at least one of the terms.
+  func count(of indices: [Int], in documents: FixedBitSet) -> Int {
+    guard let range = documents.extent else { return 0 }
+    return union(of: indices, around: range).intersectionCount(documents)
+  }
+
+  /// The same as all documents within the range; outside it some of them.
+  private func union(of indices: [Int], around range: ClosedRange<UInt32>) -> FixedBitSet {
     var bits = FixedBitSet(count: reader.documentCount)
     for index in indices {
       guard let info = infos[index] else { continue }
-      reader.cursor(for: info, in: terms[index].field).insertBlocks(into: &bits)
+      reader.cursor(for: info, in: terms[index].field).insertBlocks(around: range, into: &bits)
     }
     return bits
   }

@@ -111,6 +111,11 @@ struct SegmentScorer {
     // Small at first: before there is a threshold, everything is scored.
     var size = Self.firstWindowSize
     while start < documentCount {
+      if let allowed {
+        // Months and sources mostly lie together: windows without any of theirs are not looked at.
+        guard let first = allowed.next(atOrAfter: Int(start)) else { return }
+        start = UInt32(first)
+      }
       let range = start..<start + size
       size = min(2 * size, Self.windowSize)
       let threshold = hits.threshold
