@@ -162,7 +162,9 @@ import Testing
     let known = wanted.filter { $0 < count }
     bits.insert(contentsOf: known.span)
     var found: [UInt32] = []
-    fixture.reader.cursor(for: model.term)?.appendDocuments(in: bits, to: &found)
+    guard let first = known.first, let last = known.last else { return [] }
+    fixture.reader.cursor(for: model.term)?.appendDocuments(
+      in: bits, around: first...last, to: &found)
     return found
   }
 

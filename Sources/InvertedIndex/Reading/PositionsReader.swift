@@ -65,25 +65,35 @@ public final class PositionsReader {
       }
       let frequencies = walk.blockFrequencies
       let entries = matches.entries.span
+      precondition(matches.count <= min(entries.count, ends.count - found))
       // Room for all of them at once, so that each is only stored.
       var total = 0
-      for match in 0..<matches.count { total &+= Int(frequencies[Int(entries[match])]) }
+      // Safe, here and below: there are as many matches, 128 frequencies, and as many ends.
+      for match in 0..<matches.count {
+        total &+= unsafe Int(frequencies[unchecked: Int(entries[unchecked: match] & 127)])
+      }
       var end = positions.count
       positions.append(contentsOf: repeatElement(0, count: total))
       var target = positions.mutableSpan
       var targetEnds = ends.mutableSpan
+      var values = place.values
+      var next = place.entry
       for match in 0..<matches.count {
-        let entry = Int(entries[match])
-        var values = place.values
-        for before in place.entry..<max(place.entry, entry) { values &+= Int(frequencies[before]) }
-        place.values = values
-        place.entry = max(place.entry, entry)
-        let count = Int(frequencies[entry])
-        blocks.read(count, from: values, in: bytes, to: &target, at: end)
+        let entry = unsafe Int(entries[unchecked: match] & 127)
+        while next < entry {
+          values &+= unsafe Int(frequencies[unchecked: next])
+          next &+= 1
+        }
+        let count = unsafe Int(frequencies[unchecked: entry])
+        if !blocks.readOne(count, from: values, to: &target, at: end) {
+          blocks.read(count, from: values, in: bytes, to: &target, at: end)
+        }
         end &+= count
-        targetEnds[found] = end
+        unsafe targetEnds[unchecked: found] = end
         found &+= 1
       }
+      place.values = values
+      place.entry = next
     }
     // None is missing but in damaged postings.
     ends.removeLast(ends.count - found)
@@ -118,6 +128,24 @@ private struct PositionsWalk: ~Copyable {
     valuesBefore = 0
   }
 
+  /// The same as `read` for the one position of a document, where the block that has it is decoded.
+  ///
+  /// Mutating, though nothing changes: what is only read is moved before a span of it is lent (see PostingsWalk).
+  ///
+  /// - Returns: whether it did: mostly.
+  @inline(__always)
+  mutating func readOne(
+    _ count: Int, from first: Int, to positions: inout MutableSpan<UInt32>, at place: Int
+  ) -> Bool {
+    let index = first &- valuesBefore
+    guard count == 1, decodedOffset == offset, index >= 0, index < SegmentFormat.blockSize else {
+      return false
+    }
+    // Safe: the index has been checked.
+    positions[place] = unsafe values.span[unchecked: index]
+    return true
+  }
+
   /// Stores the positions of a document, from the deltas that begin at value number `first`.
   mutating func read(
     _ count: Int, from first: Int, in bytes: RawSpan, to positions: inout MutableSpan<UInt32>,
@@ -139,16 +167,32 @@ private struct PositionsWalk: ~Copyable {
         index = 0
       }
       if decodedOffset != block { decode(block, bytes) }
-      let end = min(SegmentFormat.blockSize, index + rest)
-      rest -= end - index
-      let values = self.values.span
-      while index < end {
-        position &+= values[index]
-        positions[place] = position
-        place &+= 1
-        index &+= 1
-      }
+      let part = min(SegmentFormat.blockSize - index, rest)
+      position = Self.addUp(
+        values.span, from: index, part, after: position, to: &positions, at: place)
+      rest -= part
+      place += part
+      index += part
     }
+  }
+
+  /// Stores the sums of some deltas.
+  ///
+  /// - Returns: the last sum.
+  @inline(__always)
+  private static func addUp(
+    _ values: Span<UInt32>, from index: Int, _ count: Int, after first: UInt32,
+    to positions: inout MutableSpan<UInt32>, at place: Int
+  ) -> UInt32 {
+    precondition(index >= 0 && count >= 0 && index <= values.count - count)
+    precondition(place >= 0 && place <= positions.count - count)
+    var position = first
+    for number in 0..<count {
+      // Safe: both ranges have been checked.
+      unsafe position &+= values[unchecked: index &+ number]
+      unsafe positions[unchecked: place &+ number] = position
+    }
+    return position
   }
 
   private func nextBlock(after offset: Int, _ bytes: RawSpan) -> Int {

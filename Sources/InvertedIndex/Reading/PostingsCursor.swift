@@ -95,19 +95,24 @@ public final class PostingsCursor {
     return kept
   }
 
-  /// Appends those of the current document and all that follow that are in a set, and exhausts the cursor.
+  /// Appends those of the current document and all that follow that are in a set, and moves behind it.
   ///
+  /// - Parameter range: all of the set lies in it.
   /// - Precondition: the set is of the segment's documents.
-  /// - Complexity: O(*n*) in the term's documents: less than `intersect` where the set has several of every block.
-  public func appendDocuments(in set: FixedBitSet, to documents: inout [UInt32]) {
-    Self.append(&documents, in: set.words.span, &walk, list)
+  /// - Complexity: O(*n*) in the term's documents within the range: less than `intersect` where the set has several
+  ///   of every block.
+  public func appendDocuments(
+    in set: FixedBitSet, around range: ClosedRange<UInt32>, to documents: inout [UInt32]
+  ) {
+    walk.seek(range.lowerBound, in: list)
+    Self.append(&documents, in: set.words.span, before: range.upperBound &+ 1, &walk, list)
   }
 
   private static func append(
-    _ documents: inout [UInt32], in bits: Span<UInt64>, _ walk: inout PostingsWalk,
-    _ list: PostingsList
+    _ documents: inout [UInt32], in bits: Span<UInt64>, before end: UInt32,
+    _ walk: inout PostingsWalk, _ list: PostingsList
   ) {
-    walk.forEachMatchingBlock(in: bits, from: 0, before: noMoreDocuments, of: list) { _, matches in
+    walk.forEachMatchingBlock(in: bits, from: 0, before: end, of: list) { _, matches in
       let found = matches.targets.span
       for match in 0..<matches.count { documents.append(found[match]) }
     }
@@ -196,11 +201,14 @@ public final class PostingsCursor {
       _ lengthBytes: RawSpan, _ column: ByteColumn
     ) {
       walk.readFrequencies(of: &matches, list)
+      let room = min(indices.count, frequencies.count, titles.count, lengths.count)
+      precondition(matches.count <= room - count, "room for all")
       walk.forEachPosting(&matches) { target, document, frequency, title in
-        indices[count] = target
-        frequencies[count] = frequency
-        titles[count] = title
-        lengths[count] = column.value(lengthBytes, Int(document))
+        // Safe: there is room for all matches.
+        unsafe indices[unchecked: count] = target
+        unsafe frequencies[unchecked: count] = frequency
+        unsafe titles[unchecked: count] = title
+        unsafe lengths[unchecked: count] = column.value(lengthBytes, Int(document))
         count &+= 1
       }
     }

@@ -245,9 +245,13 @@ struct PostingsWalk: ~Copyable {
     let titles = titles.span
     let targets = matches.targets.span
     let entries = matches.entries.span
+    precondition(matches.count >= 0 && matches.count < min(targets.count, entries.count))
     for match in 0..<matches.count {
-      let entry = Int(entries[match])
-      body(targets[match], documents[entry], frequencies[entry], hasTitles ? titles[entry] : 0)
+      // Safe: there are as many matches, and 128 entries.
+      let entry = unsafe Int(entries[unchecked: match] & 127)
+      unsafe body(
+        targets[unchecked: match], documents[unchecked: entry], frequencies[unchecked: entry],
+        hasTitles ? titles[unchecked: entry] : 0)
     }
   }
 

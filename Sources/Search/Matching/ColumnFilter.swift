@@ -44,18 +44,23 @@ final class FilterCache {
     let segment: Int
     let requirements: [Requirement]
     let documents: DocumentSet
+    /// Counted once: that takes as long as a rare query.
+    let count: Int
   }
 
   private var entries: [Entry] = []
 
   private static let capacity = 16
 
-  /// The same as `documents` if it is kept.
-  func known(of segment: Int, satisfying requirements: [Requirement]) -> DocumentSet? {
-    entries.first {
+  /// The same as `documents` if it is kept and has fewer documents.
+  func known(
+    of segment: Int, satisfying requirements: [Requirement], fewerThan count: Int = .max
+  ) -> DocumentSet? {
+    let entry = entries.first {
       $0.segment == segment && $0.requirements.count == requirements.count
         && zip($0.requirements, requirements).allSatisfy { $0.isSameFilter(as: $1) }
-    }?.documents
+    }
+    return entry.flatMap { $0.count < count ? $0.documents : nil }
   }
 
   /// The documents of a segment that satisfy requirements of columns.
@@ -70,7 +75,10 @@ final class FilterCache {
     }
     let documents = DocumentSet.bits(bits).compacted()
     if entries.count == Self.capacity { entries.removeFirst() }
-    entries.append(Entry(segment: segment, requirements: requirements, documents: documents))
+    entries.append(
+      Entry(
+        segment: segment, requirements: requirements, documents: documents,
+        count: documents.count))
     return documents
   }
 }

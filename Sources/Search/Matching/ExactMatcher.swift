@@ -269,16 +269,18 @@ extension DocumentSet {
       var documents = few
       cursor.intersect(&documents)
       return .sorted(documents)
-    case .sorted(let many)?:
-      var documents: [UInt32] = []
-      cursor.appendDocuments(
-        in: DocumentSet.sorted(many).bits(of: reader.documentCount), to: &documents)
-      return .sorted(documents)
-    case .bits(let bits)?:
+    case .bits(let bits)? where prefersBits(cursor.documentFrequency, of: reader.documentCount):
       var others = FixedBitSet(count: reader.documentCount)
       if let range = bits.extent { cursor.insertBlocks(around: range, into: &others) }
       others.formIntersection(bits)
       return DocumentSet.bits(others).compacted()
+    case let many?:
+      let bits = many.bits(of: reader.documentCount)
+      var documents: [UInt32] = []
+      if let range = bits.extent {
+        cursor.appendDocuments(in: bits, around: range, to: &documents)
+      }
+      return .sorted(documents)
     }
   }
 }

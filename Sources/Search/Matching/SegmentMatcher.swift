@@ -91,7 +91,9 @@ struct SegmentMatcher {
     _ candidates: DocumentSet?, by requirement: Requirement
   ) -> DocumentSet {
     // A look at the columns of a few costs less than one at all, which serves other queries too.
-    if case .sorted(let documents)? = candidates, documents.count < reader.documentCount / 256 {
+    if case .sorted(let documents)? = candidates, documents.count < reader.documentCount / 256,
+      filters.known(of: number, satisfying: [requirement]) == nil
+    {
       return .sorted(documents.filter(ColumnFilter([requirement], reader.columns).allows))
     }
     let allowed = filters.documents(of: number, satisfying: [requirement], reader)
@@ -143,7 +145,9 @@ struct SegmentMatcher {
     }
     let rarest = conditions.map(\.info.documentFrequency).min() ?? reader.documentCount
     for case .columns(let requirement) in requirements {
-      if let known = filters.known(of: number, satisfying: [requirement]), known.count < rarest {
+      if let known = filters.known(
+        of: number, satisfying: [requirement], fewerThan: rarest)
+      {
         found = found?.intersection(known) ?? known
       }
     }
