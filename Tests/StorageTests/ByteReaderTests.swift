@@ -26,7 +26,11 @@ import Testing
     for value in values { Varint.encode(value, into: &bytes) }
     var offset = 0
     for value in values {
+      var end = offset
+      // Safe: bytes have no padding.
+      unsafe Varint.skip(bytes.span.bytes, at: &end)
       #expect(unsafe Varint.decode(bytes.span.bytes, at: &offset) == UInt32(value))
+      #expect(end == offset)
     }
     #expect(offset == bytes.count)
   }

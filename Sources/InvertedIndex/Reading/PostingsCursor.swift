@@ -156,7 +156,7 @@ public final class PostingsCursor {
     lengths: RawSpan, _ column: ByteColumn, _ indices: inout [UInt32],
     _ frequencies: inout [UInt32], _ titles: inout [UInt32], _ documentLengths: inout [UInt32]
   ) -> Int {
-    var output = Output(&indices, &frequencies, &titles, &documentLengths)
+    var output = MatchWriter(&indices, &frequencies, &titles, &documentLengths)
     walk.forEachMatchingBlock(documents, of: list) { walk, matches in
       output.append(&matches, of: &walk, list, lengths, column)
     }
@@ -168,50 +168,11 @@ public final class PostingsCursor {
     _ list: PostingsList, lengths: RawSpan, _ column: ByteColumn, _ indices: inout [UInt32],
     _ frequencies: inout [UInt32], _ titles: inout [UInt32], _ documentLengths: inout [UInt32]
   ) -> Int {
-    var output = Output(&indices, &frequencies, &titles, &documentLengths)
+    var output = MatchWriter(&indices, &frequencies, &titles, &documentLengths)
     walk.forEachMatchingBlock(in: window, from: start, before: end, of: list) { walk, matches in
       output.append(&matches, of: &walk, list, lengths, column)
     }
     return output.count
-  }
-
-  /// Where matched postings are written to.
-  private struct Output: ~Copyable, ~Escapable {
-    private var indices: MutableSpan<UInt32>
-    private var frequencies: MutableSpan<UInt32>
-    private var titles: MutableSpan<UInt32>
-    private var lengths: MutableSpan<UInt32>
-    private(set) var count = 0
-
-    @inline(__always)
-    @_lifetime(&indices, &frequencies, &titles, &lengths)
-    init(
-      _ indices: inout [UInt32], _ frequencies: inout [UInt32], _ titles: inout [UInt32],
-      _ lengths: inout [UInt32]
-    ) {
-      self.indices = indices.mutableSpan
-      self.frequencies = frequencies.mutableSpan
-      self.titles = titles.mutableSpan
-      self.lengths = lengths.mutableSpan
-    }
-
-    @inline(__always)
-    mutating func append(
-      _ matches: inout PostingsWalk.Matches, of walk: inout PostingsWalk, _ list: PostingsList,
-      _ lengthBytes: RawSpan, _ column: ByteColumn
-    ) {
-      walk.readFrequencies(of: &matches, list)
-      let room = min(indices.count, frequencies.count, titles.count, lengths.count)
-      precondition(matches.count <= room - count, "room for all")
-      walk.forEachPosting(&matches) { target, document, frequency, title in
-        // Safe: there is room for all matches.
-        unsafe indices[unchecked: count] = target
-        unsafe frequencies[unchecked: count] = frequency
-        unsafe titles[unchecked: count] = title
-        unsafe lengths[unchecked: count] = column.value(lengthBytes, Int(document))
-        count &+= 1
-      }
-    }
   }
 
   /// Lends the documents from the current one up to `end`, a block at a time: the documents, their
@@ -284,48 +245,5 @@ public final class PostingsCursor {
       all.advance(in: list)
     }
     return Impact(impact)
-  }
-}
-
-/// What some of the documents that were asked for have of a term: one entry for each in every array.
-public struct MatchedPostings: Sendable {
-  /// How many were found; the arrays may be longer.
-  public fileprivate(set) var count = 0
-  /// Where the documents stand among those asked for, or in the window, ascending.
-  public fileprivate(set) var indices: [UInt32] = []
-  /// Occurrences, in the headline too.
-  public fileprivate(set) var frequencies: [UInt32] = []
-  /// Occurrences in the headline.
-  public fileprivate(set) var titles: [UInt32] = []
-  /// Lengths of the documents' field, in units.
-  public fileprivate(set) var lengths: [UInt32] = []
-
-  public init() {}
-
-  fileprivate mutating func reserve(_ count: Int) {
-    let more = count - indices.count
-    guard more > 0 else { return }
-    let zeros = repeatElement(0 as UInt32, count: more)
-    indices += zeros
-    frequencies += zeros
-    titles += zeros
-    lengths += zeros
-  }
-}
-
-/// What a document has of a term.
-public struct Posting: Sendable, Equatable {
-  /// Occurrences, in the headline too.
-  public var frequency: UInt32
-  /// Occurrences in the headline.
-  public var title: UInt32
-  /// Length of the document's field, in units.
-  public var length: UInt32
-
-  @inlinable
-  public init(frequency: UInt32, title: UInt32, length: UInt32) {
-    self.frequency = frequency
-    self.title = title
-    self.length = length
   }
 }
