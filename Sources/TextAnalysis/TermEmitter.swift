@@ -121,7 +121,6 @@ struct TermEmitter {
     var end = 0
     var units = 0
     var position: UInt32 = 0
-
   }
 
   @inline(__always)

@@ -82,7 +82,7 @@ import TextAnalysis
     }
     guard let cursor = reader.cursor(for: model.term) else { return }
     var found: [UInt32] = []
-    _ = cursor.forEachBlock(before: .max) { _, _, _, lengths in
+    cursor.forEachBlock(before: .max) { _, _, _, lengths in
       for index in lengths.indices { found.append(lengths[index]) }
     }
     #expect(found == lengths)

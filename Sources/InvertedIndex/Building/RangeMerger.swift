@@ -15,6 +15,7 @@ struct RangeMerger {
   private var lookedUpShifts: [Int] = []
   /// By run, the number of its first document in the segment.
   private var bases: [UInt32] = []
+
   init(_ runs: [InvertedRun], _ ranges: Range<Int>) throws(StorageError) {
     self.runs = runs
     self.ranges = ranges

@@ -39,10 +39,7 @@ struct CodeHeap {
     repeat {
       let top = heap[0]
       let run = Int(truncatingIfNeeded: top & 0xFFFF_FFFF)
-      let counts = cursors[run].counts(bytes)
-      parts.append(
-        OccurrenceList.Part(
-          run: run, documents: counts.documents, occurrences: counts.occurrences))
+      parts.append(cursors[run].part(of: run, bytes))
       if !cursors[run].isAtEnd {
         siftDown(top &+ UInt64(cursors[run].codeDelta(bytes)) << 32)
       } else {
@@ -112,10 +109,7 @@ struct SpelledHeap {
   ) {
     repeat {
       let run = entries.removeLast().run
-      let counts = cursors[run].counts(bytes)
-      parts.append(
-        OccurrenceList.Part(
-          run: run, documents: counts.documents, occurrences: counts.occurrences))
+      parts.append(cursors[run].part(of: run, bytes))
       if !cursors[run].isAtEnd { insert(run, bytes) }
     } while !isEmpty && isFirst(term, bytes)
   }

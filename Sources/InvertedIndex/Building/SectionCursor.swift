@@ -42,11 +42,13 @@ struct SectionCursor {
     return term..<term + count
   }
 
-  /// Moves behind a term, and tells how much it has.
+  /// Moves behind a term, and tells how much the run, by its number, has of it.
   @inline(__always)
-  mutating func counts(_ bytes: RawSpan) -> (documents: Int, occurrences: Int) {
+  mutating func part(of run: Int, _ bytes: RawSpan) -> OccurrenceList.Part {
     let head = Varint.decode(bytes, at: &term)
     let documents = Int(head >> 1)
-    return (documents, head & 1 != 0 ? documents + Int(Varint.decode(bytes, at: &term)) : documents)
+    return OccurrenceList.Part(
+      run: run, documents: documents,
+      occurrences: head & 1 != 0 ? documents + Int(Varint.decode(bytes, at: &term)) : documents)
   }
 }

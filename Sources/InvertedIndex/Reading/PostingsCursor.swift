@@ -51,15 +51,10 @@ public final class PostingsCursor {
     return walk.document
   }
 
-  /// Inserts the documents of the current and all following blocks, and exhausts the cursor.
-  public func insertBlocks(into bits: inout FixedBitSet) {
-    insertBlocks(around: 0...Self.noMoreDocuments, into: &bits)
-  }
-
   /// Inserts the documents of those of the current and all following blocks that may have some of a range, and
-  /// moves behind them.
+  /// moves behind them: without a range, of all.
   public func insertBlocks(
-    around range: ClosedRange<UInt32>, into bits: inout FixedBitSet
+    around range: ClosedRange<UInt32> = 0...noMoreDocuments, into bits: inout FixedBitSet
   ) {
     walk.insertBlocks(of: list, around: range, into: &bits)
   }
@@ -181,12 +176,11 @@ public final class PostingsCursor {
   ///
   /// - Parameter isWanted: whether a block, by its number, is to be lent; others are passed over, mostly
   ///   without being decoded.
-  /// - Returns: the document it stands on then.
   /// - Complexity: O(*n*) in the documents.
   public func forEachBlock(
     before end: UInt32, where isWanted: (_ block: Int) -> Bool = { _ in true },
     _ body: (Span<UInt32>, Span<UInt32>, Span<UInt32>, Span<UInt32>) -> Void
-  ) -> UInt32 {
+  ) {
     var lengths = InlineArray<128, UInt32>(repeating: 0)
     let file = reader.lengthsFile
     let lengthBytes = file.bytes
@@ -198,7 +192,6 @@ public final class PostingsCursor {
       }
       body(documents, frequencies, titles, lengths.span.extracting(0..<documents.count))
     }
-    return walk.document
   }
 
   /// Occurrences in the current document, headline included.

@@ -103,7 +103,7 @@ struct PostingsWalk: ~Copyable {
   mutating func insertBlocks(
     of list: PostingsList, around range: ClosedRange<UInt32>, into bits: inout FixedBitSet
   ) {
-    if range.lowerBound > 0 { seek(range.lowerBound, in: list) } else { start(list) }
+    seek(range.lowerBound, in: list)
     while length > 0, documents[0] <= range.upperBound {
       bits.insert(contentsOf: documents.span.extracting(0..<length))
       enter(block + 1, of: list)

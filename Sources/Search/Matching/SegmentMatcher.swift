@@ -90,35 +90,35 @@ struct SegmentMatcher {
   private func filter(
     _ candidates: DocumentSet?, by requirement: Requirement
   ) -> DocumentSet {
+    let known = filters.known(of: number, satisfying: [requirement])
     // A look at the columns of a few costs less than one at all, which serves other queries too.
-    if case .sorted(let documents)? = candidates, documents.count < reader.documentCount / 256,
-      filters.known(of: number, satisfying: [requirement]) == nil
+    if known == nil, case .sorted(let documents)? = candidates,
+      documents.count < reader.documentCount / 256
     {
       return .sorted(documents.filter(ColumnFilter([requirement], reader.columns).allows))
     }
-    let allowed = filters.documents(of: number, satisfying: [requirement], reader)
+    let allowed = known ?? filters.documents(of: number, satisfying: [requirement], reader)
     return candidates?.intersection(allowed) ?? allowed
   }
 
   /// Documents that have at least one of the terms, deleted ones included.
-  func union(of indices: [Int]) -> FixedBitSet {
-    union(of: indices, around: 0...UInt32.max)
-  }
-
-  /// How many of some documents have at least one of the terms.
-  func count(of indices: [Int], in documents: FixedBitSet) -> Int {
-    guard let range = documents.extent else { return 0 }
-    return union(of: indices, around: range).intersectionCount(documents)
-  }
-
-  /// The same as all documents within the range; outside it some of them.
-  private func union(of indices: [Int], around range: ClosedRange<UInt32>) -> FixedBitSet {
+  ///
+  /// - Parameter range: all that lie in it, and outside it some.
+  func union(
+    of indices: [Int], around range: ClosedRange<UInt32> = 0...PostingsCursor.noMoreDocuments
+  ) -> FixedBitSet {
     var bits = FixedBitSet(count: reader.documentCount)
     for index in indices {
       guard let info = infos[index] else { continue }
       reader.cursor(for: info, in: terms[index].field).insertBlocks(around: range, into: &bits)
     }
     return bits
+  }
+
+  /// How many of some documents have at least one of the terms.
+  func count(of indices: [Int], in documents: FixedBitSet) -> Int {
+    guard let range = documents.extent else { return 0 }
+    return union(of: indices, around: range).intersectionCount(documents)
   }
 
   /// Those of some documents, ascending, that have at least one of the terms.

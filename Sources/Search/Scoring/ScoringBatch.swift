@@ -1,5 +1,4 @@
 import InvertedIndex
-import Storage
 
 /// Documents of a window with what they score so far, ascending.
 struct ScoringBatch {

@@ -1,6 +1,5 @@
 import InvertedIndex
 import Storage
-import Storage
 
 /// The ranking terms of a query in one segment, ready to score.
 ///
@@ -125,9 +124,8 @@ struct SegmentScorer {
       }
       var essential = cursors.count
       while essential > 1, suffixBounds[essential - 1] < threshold { essential -= 1 }
-      // Bounds are added up in another order than scores, hence the slack.
-      let wanted = threshold - abs(threshold) * 1e-9
-      let least = threshold > -.infinity ? wanted - suffixBounds[essential] : -.infinity
+      let wanted = hits.leastSum
+      let least = wanted - suffixBounds[essential]
       if essential == 1 {
         let bounds = bounds[0]
         window.scores.add(cursors[0], weights[0], range) {
@@ -178,11 +176,10 @@ struct SegmentScorer {
   private func complete(
     _ batch: inout ScoringBatch, from first: Int, into hits: inout TopHits
   ) {
-    let threshold = hits.threshold
-    let wanted = threshold - abs(threshold) * 1e-9
+    let wanted = hits.leastSum
     for term in first..<cursors.count {
       // Before the first, the window was judged as a whole, or each when it was taken from there.
-      if threshold > -.infinity, term > first { batch.keep(atLeast: wanted - suffixBounds[term]) }
+      if wanted > -.infinity, term > first { batch.keep(atLeast: wanted - suffixBounds[term]) }
       if batch.count == 0 { return }
       batch.add(cursors[term], weights[term])
     }

@@ -51,7 +51,7 @@ struct WindowScores {
     var contributions = InlineArray<128, Double>(repeating: 0)
     var placeCount = firstPlace
     cursor.seek(window.lowerBound)
-    _ = cursor.forEachBlock(before: window.upperBound, where: isWanted) {
+    cursor.forEachBlock(before: window.upperBound, where: isWanted) {
       documents, frequencies, titles, lengths in
       var blockScores = contributions.mutableSpan
       weight.score(frequencies, titles, lengths, into: &blockScores)
