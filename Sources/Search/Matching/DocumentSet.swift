@@ -98,14 +98,48 @@ enum DocumentSet {
   }
 
   func subtracting(_ other: DocumentSet) -> DocumentSet {
-    if case .bits(var bits) = self {
-      switch other {
-      case .bits(let removed): bits.subtract(removed)
-      case .sorted(let removed): for document in removed { bits.remove(Int(document)) }
-      }
+    switch (self, other) {
+    case (.bits(var bits), .bits(let removed)):
+      bits.subtract(removed)
       return .bits(bits)
+    case (.bits(var bits), .sorted(let removed)):
+      for document in removed { bits.remove(Int(document)) }
+      return .bits(bits)
+    case (.sorted(let documents), .sorted(let removed)):
+      var kept: [UInt32] = []
+      var next = 0
+      for document in documents {
+        while next < removed.count, removed[next] < document { next += 1 }
+        if next == removed.count || removed[next] != document { kept.append(document) }
+      }
+      return .sorted(kept)
+    case (.sorted, .bits): return filter { !other.contains($0) }
     }
-    return filter { !other.contains($0) }
+  }
+
+  func union(_ other: DocumentSet) -> DocumentSet {
+    switch (self, other) {
+    case (.bits(var bits), .bits(let others)):
+      bits.formUnion(others)
+      return .bits(bits)
+    case (.bits(var bits), .sorted(let more)), (.sorted(let more), .bits(var bits)):
+      bits.insert(contentsOf: more.span)
+      return .bits(bits)
+    case (.sorted(let a), .sorted(let b)):
+      var all: [UInt32] = []
+      all.reserveCapacity(a.count + b.count)
+      var next = 0
+      for document in a {
+        while next < b.count, b[next] < document {
+          all.append(b[next])
+          next += 1
+        }
+        if next < b.count, b[next] == document { next += 1 }
+        all.append(document)
+      }
+      all += b[next...]
+      return .sorted(all)
+    }
   }
 
   /// The same as numbers where bits have become few.

@@ -30,11 +30,18 @@ struct ExactMatcher {
   private let reader: SegmentReader
   private let zone: ExactText.Zone
   private let plan: Plan
+  /// The text as a word: documents that have it need not be looked into.
+  private let word: TermInfo?
 
-  /// - Parameter lookup: finds a term in the segment.
-  init(_ text: ExactText, in reader: SegmentReader, lookup: ([UInt8]) -> TermInfo?) {
+  /// - Parameters:
+  ///   - word: the text's `word`, where the segment is known to have it.
+  ///   - lookup: finds a term in the segment.
+  init(
+    _ text: ExactText, word: TermInfo?, in reader: SegmentReader, lookup: ([UInt8]) -> TermInfo?
+  ) {
     self.reader = reader
     zone = text.zone
+    self.word = zone == .headlineOrBody || zone == .tail ? word : nil
     switch text.plan {
     case .character(let gramPrefix, let edge):
       plan = .character(gramPrefix: gramPrefix, edge: edge)
@@ -87,10 +94,14 @@ struct ExactMatcher {
         ? occurrences(of: parts[0], in: documents) : documents
     }
     let read = cover.map { parts[$0] }
-    let candidates = documents.sorted
-    return .sorted(
-      ending.map { self.documents(candidates, endingIn: $0, behind: read) }
-        ?? verified(candidates, read))
+    if let ending {
+      return .sorted(self.documents(documents.sorted, endingIn: ending, behind: read))
+    }
+    guard let word else { return .sorted(verified(documents.sorted, read)) }
+    let known = DocumentSet.all(
+      of: reader.cursor(for: word, in: zone.field), reader, within: documents)
+    let open = documents.subtracting(known).sorted
+    return open.isEmpty ? known : known.union(.sorted(verified(open, read)))
   }
 
   private func cursor(_ part: Part) -> PostingsCursor {

@@ -1,5 +1,6 @@
 import InvertedIndex
 import Storage
+import TextAnalysis
 
 /// Finds the documents of one segment that satisfy a requirement, exactly.
 ///
@@ -33,7 +34,10 @@ struct SegmentMatcher {
 
   private func resolve(_ requirement: Requirement) -> Resolved {
     switch requirement {
-    case .contains(let text): return .contains(ExactMatcher(text, in: reader, lookup: lookup))
+    case .contains(let text):
+      let word = text.word.flatMap { word in terms.firstIndex { $0.term == word.bytes } }
+      return .contains(
+        ExactMatcher(text, word: word.flatMap { infos[$0] }, in: reader, lookup: lookup))
     case .all(let requirements):
       return .all(requirements.flatMap(Self.flattened).map(resolve))
     case .any(let requirements): return .any(requirements.map(resolve))

@@ -85,6 +85,18 @@ struct ExactText: Hashable {
     return .terms(parts, ending: ending)
   }
 
+  /// The word that the text would be, which has no positions: what has it contains the text. nil of less than three
+  /// units, and where not all are Han.
+  var word: Term? {
+    guard elements.count >= 3 else { return nil }
+    var text = ""
+    for element in elements {
+      guard case .han(let scalar) = element else { return nil }
+      text.unicodeScalars.append(scalar)
+    }
+    return Term(kind: .word, field: zone.field, text: text)
+  }
+
   private func append(_ term: Term, at offset: Int, to parts: inout [Part]) {
     parts.append(
       Part(term: term.bytes, offset: UInt32(offset), units: term.kind == .gram ? 2 : 1))
