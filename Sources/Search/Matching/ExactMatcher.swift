@@ -51,10 +51,14 @@ struct ExactMatcher {
         guard let info = lookup(part.term) else { break }
         found.append(Part(info: info, offset: part.offset, units: part.units))
       }
-      found.sort { $0.info.documentFrequency < $1.info.documentFrequency }
-      plan =
-        found.count == parts.count
-        ? .terms(found, cover: Self.cover(found), ending: ending) : .nothing
+      if found.count < parts.count {
+        plan = .nothing
+      } else if found.count == 1 {
+        plan = .terms(found, cover: [0], ending: ending)
+      } else {
+        found.sort { $0.info.documentFrequency < $1.info.documentFrequency }
+        plan = .terms(found, cover: Self.cover(found), ending: ending)
+      }
     }
   }
 
@@ -67,11 +71,23 @@ struct ExactMatcher {
     }
   }
 
-  /// Terms that all documents have, nil when the text cannot be found by terms.
-  var conditions: [Condition]? {
-    guard case .terms(let parts, let cover, ending: _) = plan else { return nil }
-    return parts.enumerated().map { index, part in
-      Condition(info: part.info, field: zone.field, isRead: cover.contains(index))
+  /// Whether documents are found by terms that all of them have, and then looked into.
+  var isByTerms: Bool {
+    if case .terms = plan { true } else { false }
+  }
+
+  /// Whether every document that has the terms contains the text.
+  var isOneTerm: Bool {
+    guard case .terms(let parts, cover: _, ending: nil) = plan else { return false }
+    return parts.count == 1 && zone != .headline && zone != .body
+  }
+
+  /// Appends terms that all documents have, where the text is found by terms.
+  func appendConditions(to conditions: inout [Condition]) {
+    guard case .terms(let parts, let cover, ending: _) = plan else { return }
+    for (index, part) in parts.enumerated() {
+      conditions.append(
+        Condition(info: part.info, field: zone.field, isRead: cover.contains(index)))
     }
   }
 
@@ -82,17 +98,17 @@ struct ExactMatcher {
     case .character(let gramPrefix, let edge):
       return union(gramPrefix: gramPrefix, edge: edge, within: candidates)
     case .terms:
-      return confirmed(reader.narrow(candidates, by: conditions ?? []) ?? .empty)
+      var conditions: [Condition] = []
+      appendConditions(to: &conditions)
+      return confirmed(reader.narrow(candidates, by: conditions) ?? .empty)
     }
   }
 
   /// Those of some documents, which satisfy the conditions, that contain the text.
   func confirmed(_ documents: DocumentSet) -> DocumentSet {
     guard case .terms(let parts, let cover, let ending) = plan else { return documents }
-    if parts.count == 1, ending == nil {
-      return zone == .headline || zone == .body
-        ? occurrences(of: parts[0], in: documents) : documents
-    }
+    if isOneTerm { return documents }
+    if parts.count == 1, ending == nil { return occurrences(of: parts[0], in: documents) }
     let read = cover.map { parts[$0] }
     if let ending {
       return .sorted(self.documents(documents.sorted, endingIn: ending, behind: read))
@@ -154,24 +170,25 @@ struct ExactMatcher {
   /// So few that each is rather looked for in the most frequent terms than all documents of all terms united.
   private static var fewDocuments: Int { 256 }
 
-  /// Those of some documents that have the edge or a gram of a prefix.
+  /// Those of some documents that have a character: as a word, as an edge, or in a gram.
   private func documents(
     _ candidates: [UInt32], havingPrefix gramPrefix: [UInt8], or edge: [UInt8]
   ) -> [UInt32] {
-    var infos: [TermInfo] = []
-    reader.terms.forEach(prefix: gramPrefix) { _, info in infos.append(info) }
-    if let info = reader.terms.lookup(edge) { infos.append(info) }
-    infos.sort { $0.documentFrequency > $1.documentFrequency }
-    var rest = candidates
-    for info in infos where !rest.isEmpty {
-      var shared = rest
-      reader.cursor(for: info, in: zone.field).intersect(&shared)
-      guard !shared.isEmpty else { continue }
-      let found = Set(shared)
-      rest.removeAll { found.contains($0) }
+    var rest = DocumentSet.sorted(candidates)
+    func look(for info: TermInfo) {
+      let cursor = reader.cursor(for: info, in: zone.field)
+      rest = rest.subtracting(.all(of: cursor, reader, within: rest))
     }
-    let missing = Set(rest)
-    return candidates.filter { !missing.contains($0) }
+    // Mostly one of these two: there are hundreds of grams.
+    if let word { look(for: word) }
+    if !rest.isEmpty, let info = reader.terms.lookup(edge) { look(for: info) }
+    if !rest.isEmpty {
+      var infos: [TermInfo] = []
+      reader.terms.forEach(prefix: gramPrefix) { _, info in infos.append(info) }
+      infos.sort { $0.documentFrequency > $1.documentFrequency }
+      for info in infos where !rest.isEmpty { look(for: info) }
+    }
+    return DocumentSet.sorted(candidates).subtracting(rest).sorted
   }
 
   /// Those of some documents that have the parts at their places, by positions.

@@ -145,7 +145,7 @@ struct SegmentMatcher {
     for requirement in requirements {
       guard case .contains(let matcher) = requirement else { continue }
       if matcher.estimate == 0 { return .empty }
-      conditions += matcher.conditions ?? []
+      matcher.appendConditions(to: &conditions)
     }
     let rarest = conditions.map(\.info.documentFrequency).min() ?? reader.documentCount
     for case .columns(let requirement) in requirements {
@@ -156,15 +156,22 @@ struct SegmentMatcher {
       }
     }
     found = reader.narrow(found, by: conditions)
-    for requirement in requirements.map({ ($0, estimate($0)) }).sorted(by: { $0.1 < $1.1 }) {
+    let open = requirements.filter { requirement in
+      if case .contains(let matcher) = requirement { !matcher.isOneTerm } else { true }
+    }
+    for requirement in open.count < 2 ? open : sortedByEstimate(open) {
       if let found, found.isEmpty { return .empty }
-      if case .contains(let matcher) = requirement.0, matcher.conditions != nil, let set = found {
+      if case .contains(let matcher) = requirement, matcher.isByTerms, let set = found {
         found = matcher.confirmed(set)
       } else {
-        found = evaluate(requirement.0, within: found)
+        found = evaluate(requirement, within: found)
       }
     }
     return found ?? .all(reader.documentCount)
+  }
+
+  private func sortedByEstimate(_ requirements: [Resolved]) -> [Resolved] {
+    requirements.map { ($0, estimate($0)) }.sorted { $0.1 < $1.1 }.map(\.0)
   }
 
   /// From above, how many documents; what is cheap to test of a given document but finds none by itself

@@ -85,10 +85,10 @@ struct ExactText: Hashable {
     return .terms(parts, ending: ending)
   }
 
-  /// The word that the text would be, which has no positions: what has it contains the text. nil of less than three
-  /// units, and where not all are Han.
+  /// The word that the text would be, which has no positions: what has it contains the text. nil of two units, and
+  /// where not all are Han.
   var word: Term? {
-    guard elements.count >= 3 else { return nil }
+    guard elements.count != 2 else { return nil }
     var text = ""
     for element in elements {
       guard case .han(let scalar) = element else { return nil }

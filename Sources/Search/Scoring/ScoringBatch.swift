@@ -130,14 +130,7 @@ struct ScoringBatch {
 
   /// Offers those that can be among the hits.
   func offer(to hits: inout TopHits, segment: Int) {
-    let documents = documents.span
-    let scores = scores.span
-    var threshold = hits.threshold
-    for index in 0..<count where scores[index] >= threshold {
-      hits.offer(
-        ScoredDocument(segment: segment, document: documents[index], score: scores[index]))
-      threshold = hits.threshold
-    }
+    hits.offer(documents.span.extracting(0..<count), scores.span, segment: segment)
   }
 }
 

@@ -106,6 +106,7 @@ struct SegmentScorer {
     allowed: FixedBitSet?
   ) {
     findBounds()
+    if allowed == nil, cursors.count == 1 { return collectOne(into: &hits) }
     var start = cursors.map(\.document).min() ?? PostingsCursor.noMoreDocuments
     // Small at first: before there is a threshold, everything is scored.
     var size = Self.firstWindowSize
@@ -150,6 +151,20 @@ struct SegmentScorer {
       let isEmpty = window.batch.count == 0
       complete(&window.batch, from: next, into: &hits)
       start = isEmpty ? nextStart(range.upperBound) : range.upperBound
+    }
+  }
+
+  /// Scores the documents of the only term, block by block: those of blocks that can have any of the hits.
+  private func collectOne(into hits: inout TopHits) {
+    let weight = weights[0]
+    let bounds = bounds[0]
+    var contributions = InlineArray<128, Double>(repeating: 0)
+    cursors[0].forEachBlock(
+      before: documentCount, where: { bounds.bound(of: $0) >= hits.leastSum }
+    ) { documents, frequencies, titles, lengths in
+      var scores = contributions.mutableSpan
+      weight.score(frequencies, titles, lengths, into: &scores)
+      hits.offer(documents, scores.span, segment: number)
     }
   }
 

@@ -42,6 +42,16 @@ struct TopHits {
     floor = max(floor, score)
   }
 
+  /// Offers many documents of a segment, those with a score for each.
+  mutating func offer(_ documents: Span<UInt32>, _ scores: Span<Double>, segment: Int) {
+    precondition(scores.count >= documents.count, "a score for each")
+    var least = threshold
+    for index in documents.indices where scores[index] >= least {
+      offer(ScoredDocument(segment: segment, document: documents[index], score: scores[index]))
+      least = threshold
+    }
+  }
+
   mutating func offer(_ hit: ScoredDocument) {
     guard capacity > 0 else { return }
     if heap.count < capacity {
