@@ -12,14 +12,14 @@
 //     query, and so is the operand of every `not`; a `not` stands only in a conjunction.
 
 /// The parsed form of a query: what was asked, before analysis.
-public indirect enum Query: Sendable, Equatable {
+public enum Query: Sendable, Equatable {
   /// Unquoted characters between white space.
   case text(QueryText)
   /// Quoted characters, to be matched exactly as written.
   case phrase(QueryText)
   /// A text or phrase to be looked for in one field only; `at` is the place of the field's name,
   /// or of the `in:` that applies.
-  case field(QueryField, Query, at: Range<Int>)
+  indirect case field(QueryField, Query, at: Range<Int>)
   /// The publisher's exact name.
   case source(String, at: Range<Int>)
   /// Days of publication.
@@ -31,7 +31,7 @@ public indirect enum Query: Sendable, Equatable {
   /// At least one must match.
   case or([Query])
   /// Excludes what the operand matches.
-  case not(Query)
+  indirect case not(Query)
 }
 
 /// A stretch of query text.

@@ -19,6 +19,8 @@ struct QueryLexer {
   private(set) var tokens: [QueryToken] = []
   /// For every group, the `in:` written in it. Index 0 is the whole query.
   private(set) var scopes: [QueryScope?] = [nil]
+  /// The UTF-8 of all texts and phrases, one after the other.
+  private var characters: [UInt8] = []
 
   private let scalars: [Unicode.Scalar]
   private var index = 0
@@ -39,6 +41,8 @@ struct QueryLexer {
   /// - Throws: `QuerySyntaxError` for marks, names and `in:` that cannot be understood.
   init(_ text: String) throws(QuerySyntaxError) {
     var scalars: [Unicode.Scalar] = []
+    let length = text.utf8.count
+    scalars.reserveCapacity(min(length, QuerySyntax.maxLength))
     for scalar in text.unicodeScalars {
       guard scalars.count < QuerySyntax.maxLength else {
         throw QuerySyntaxError(
@@ -51,7 +55,17 @@ struct QueryLexer {
     }
     self.scalars = scalars
     curlyQuotesEnd = Self.lastIndex(of: "”", in: scalars) + 1
+    characters.reserveCapacity(length)
+    tokens.reserveCapacity(Self.fewTokens)
     try scan()
+  }
+
+  /// Most queries have no more.
+  private static var fewTokens: Int { 8 }
+
+  /// The characters of a text or phrase.
+  func text(of token: QueryToken) -> String {
+    String(decoding: characters[token.characters], as: UTF8.self)
   }
 
   private static func lastIndex(of quote: Unicode.Scalar, in scalars: [Unicode.Scalar]) -> Int {
@@ -113,29 +127,23 @@ struct QueryLexer {
   // MARK: Operators
 
   private func operatorHere() -> (QueryToken.Kind, length: Int)? {
-    for (word, kind) in Self.operators where matches(word) {
-      let end = index + word.count
-      guard let next = scalar(at: end) else { return (kind, word.count) }
-      if QuerySyntax.isWhiteSpace(next) || QuerySyntax.isOpening(next)
-        || QuerySyntax.isClosing(next) || QuerySyntax.isOpeningQuote(next)
-      {
-        return (kind, word.count)
-      }
+    guard letter(at: index) != nil else { return nil }
+    let (kind, length): (QueryToken.Kind, Int)
+    switch (letter(at: index), letter(at: index + 1), letter(at: index + 2)) {
+    case ("A", "N", "D"): (kind, length) = (.and, 3)
+    case ("O", "R", _): (kind, length) = (.or, 2)
+    case ("N", "O", "T"): (kind, length) = (.not, 3)
+    default: return nil
     }
-    return nil
+    guard let next = scalar(at: index + length) else { return (kind, length) }
+    let isAlone =
+      QuerySyntax.isWhiteSpace(next) || QuerySyntax.isOpening(next)
+      || QuerySyntax.isClosing(next) || QuerySyntax.isOpeningQuote(next)
+    return isAlone ? (kind, length) : nil
   }
 
-  private static let operators: [([Unicode.Scalar], QueryToken.Kind)] = [
-    (["A", "N", "D"], .and), (["O", "R"], .or), (["N", "O", "T"], .not),
-  ]
-
-  private func matches(_ word: [Unicode.Scalar]) -> Bool {
-    for (offset, letter) in word.enumerated() {
-      guard let next = scalar(at: index + offset), QuerySyntax.letter(next) == letter else {
-        return false
-      }
-    }
-    return true
+  private func letter(at index: Int) -> Unicode.Scalar? {
+    scalar(at: index).flatMap(QuerySyntax.letter)
   }
 
   /// A dash excludes when something other than a dash follows; ` - ` and `--` are text.
@@ -231,27 +239,23 @@ struct QueryLexer {
   private mutating func clause() throws(QuerySyntaxError) {
     let start = index
     let firstToken = tokens.count
-    var text = ""
     var textStart = index
-
-    func flush(_ lexer: inout QueryLexer) {
-      if !text.isEmpty {
-        lexer.tokens.append(QueryToken(kind: .text(text), range: textStart..<lexer.index))
-      }
-      text = ""
-    }
+    var charactersStart = characters.count
 
     while let next = scalar(at: index), !QuerySyntax.isWhiteSpace(next) {
       if next == "\\", let escaped = scalar(at: index + 1) {
-        text.unicodeScalars.append(escaped)
+        appendCharacter(escaped)
         index += 2
         continue
       }
       if QuerySyntax.isOpeningQuote(next) {
         if let end = quoteEnd(from: index) {
-          flush(&self)
-          append(.phrase(unescaped(index + 1..<end)), length: end + 1 - index)
-          textStart = index
+          appendPiece(.text, from: textStart, charactersFrom: charactersStart)
+          let phraseStart = (index, characters.count)
+          appendUnescaped(index + 1..<end)
+          index = end + 1
+          appendPiece(.phrase, from: phraseStart.0, charactersFrom: phraseStart.1)
+          (textStart, charactersStart) = (index, characters.count)
           continue
         }
         guard isInchMark(at: index, clauseStart: start) || endsReversedQuotes(at: index) else {
@@ -266,11 +270,21 @@ struct QueryLexer {
         if parentheses.last?.isGroup == true { break }
         try closeText(clauseStart: start)
       }
-      text.unicodeScalars.append(next)
+      appendCharacter(next)
       index += 1
     }
-    flush(&self)
+    appendPiece(.text, from: textStart, charactersFrom: charactersStart)
     for token in tokens.indices[firstToken...].dropFirst() { tokens[token].continuesClause = true }
+  }
+
+  /// Appends a text or phrase that ends here; a text without characters is none.
+  private mutating func appendPiece(
+    _ kind: QueryToken.Kind, from start: Int, charactersFrom charactersStart: Int
+  ) {
+    if kind == .text, charactersStart == characters.count { return }
+    tokens.append(
+      QueryToken(
+        kind: kind, range: start..<index, characters: charactersStart..<characters.count))
   }
 
   /// The closing parenthesis of one that is text, or one without any partner: text when glued on
@@ -313,15 +327,17 @@ struct QueryLexer {
     scalars[index] == "“" && hasStrayCurlyQuote
   }
 
-  private func unescaped(_ range: Range<Int>) -> String {
-    var result = ""
+  private mutating func appendCharacter(_ scalar: Unicode.Scalar) {
+    for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { characters.append(byte) }
+  }
+
+  private mutating func appendUnescaped(_ range: Range<Int>) {
     var index = range.lowerBound
     while index < range.upperBound {
       if scalars[index] == "\\" && index + 1 < range.upperBound { index += 1 }
-      result.unicodeScalars.append(scalars[index])
+      appendCharacter(scalars[index])
       index += 1
     }
-    return result
   }
 
   private func error(_ message: String, at index: Int) -> QuerySyntaxError {

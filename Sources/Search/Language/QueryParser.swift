@@ -13,8 +13,7 @@
 
 /// The parser of the query language described in docs/QUERY.md.
 public struct QueryParser {
-  private let tokens: [QueryToken]
-  private let scopes: [QueryScope?]
+  private let lexer: QueryLexer
   private var index = 0
 
   /// Parses a query.
@@ -23,20 +22,17 @@ public struct QueryParser {
   /// - Throws: `QuerySyntaxError` with the place of the mistake.
   /// - Complexity: O(*n*) in the length of the query for a bounded nesting of groups.
   public static func parse(_ text: String) throws(QuerySyntaxError) -> Query? {
-    let lexer = try QueryLexer(text)
-    var parser = QueryParser(tokens: lexer.tokens, scopes: lexer.scopes)
-    guard let node = try parser.disjunction(lexer.scopes[0]) else {
-      guard let scope = lexer.scopes[0] else { return nil }
+    var parser = QueryParser(lexer: try QueryLexer(text))
+    let scope = parser.lexer.scopes[0]
+    guard let node = try parser.disjunction(scope) else {
+      guard let scope else { return nil }
       throw QuerySyntaxError(message: "nothing to search for besides in:", range: scope.range)
     }
     guard node.finds else { throw onlyExclusions(node) }
     return node.query
   }
 
-  private init(tokens: [QueryToken], scopes: [QueryScope?]) {
-    self.tokens = tokens
-    self.scopes = scopes
-  }
+  private init(lexer: QueryLexer) { self.lexer = lexer }
 
   private struct Node {
     let query: Query
@@ -45,7 +41,7 @@ public struct QueryParser {
     let finds: Bool
   }
 
-  private var next: QueryToken? { index < tokens.count ? tokens[index] : nil }
+  private var next: QueryToken? { index < lexer.tokens.count ? lexer.tokens[index] : nil }
 
   // MARK: Grammar
 
@@ -55,28 +51,33 @@ public struct QueryParser {
       if let token = next, token.kind == .or { throw dangling("nothing before OR", token) }
       return nil
     }
-    var branches = [first]
+    guard next?.kind == .or else { return first }
+    var branches = Operands(first, joinedBy: .or)
+    var empty = first.finds ? nil : first
     while let token = next, token.kind == .or {
       index += 1
       guard let branch = try conjunction(scope) else { throw dangling("nothing after OR", token) }
+      if empty == nil, !branch.finds { empty = branch }
       branches.append(branch)
     }
-    if branches.count == 1 { return first }
-    for branch in branches where !branch.finds { throw Self.onlyExclusions(branch) }
-    return Self.join(branches, by: .or)
+    if let empty { throw Self.onlyExclusions(empty) }
+    return branches.node
   }
 
   private mutating func conjunction(_ scope: QueryScope?) throws(QuerySyntaxError) -> Node? {
-    var runs: [Node] = []
+    var runs: Operands?
     while let token = next, token.kind != .close, token.kind != .or {
       if token.kind == .and { throw dangling("nothing before AND", token) }
-      runs.append(try run(scope))
+      let run = try run(scope)
+      if runs == nil { runs = Operands(run, joinedBy: .implicitAnd) } else { runs?.append(run) }
     }
-    return runs.isEmpty ? nil : Self.join(runs, by: .implicitAnd)
+    return runs?.node
   }
 
   private mutating func run(_ scope: QueryScope?) throws(QuerySyntaxError) -> Node {
-    var operands = [try operand(scope)]
+    let first = try operand(scope)
+    guard next?.kind == .and else { return first }
+    var operands = Operands(first, joinedBy: .and)
     while let token = next, token.kind == .and {
       index += 1
       switch next?.kind {
@@ -84,12 +85,12 @@ public struct QueryParser {
       default: operands.append(try operand(scope))
       }
     }
-    return Self.join(operands, by: .and)
+    return operands.node
   }
 
   /// - Precondition: the next token begins an operand.
   private mutating func operand(_ scope: QueryScope?) throws(QuerySyntaxError) -> Node {
-    let token = tokens[index]
+    let token = lexer.tokens[index]
     guard token.kind == .not || token.kind == .exclude else { return try primary(scope) }
     index += 1
     switch next?.kind {
@@ -107,7 +108,7 @@ public struct QueryParser {
 
   /// - Precondition: the next token is a field, a group or a clause.
   private mutating func primary(_ scope: QueryScope?) throws(QuerySyntaxError) -> Node {
-    let token = tokens[index]
+    let token = lexer.tokens[index]
     switch token.kind {
     case .field(let name): return try field(name, token, in: scope)
     case .open(let group): return try self.group(group, token, in: scope)
@@ -136,9 +137,10 @@ public struct QueryParser {
   private mutating func group(
     _ number: Int, _ opening: QueryToken, in outer: QueryScope?
   ) throws(QuerySyntaxError) -> Node {
-    if let scope = scopes[number] { try refuseScope(at: scope.range, in: outer) }
+    let inner = lexer.scopes[number]
+    if let inner { try refuseScope(at: inner.range, in: outer) }
     index += 1
-    let node = try disjunction(scopes[number] ?? outer)
+    let node = try disjunction(inner ?? outer)
     // The lexer has seen to it that every group is closed.
     let end = next?.range.upperBound ?? opening.range.upperBound
     index += 1
@@ -166,31 +168,30 @@ public struct QueryParser {
     let start = index
     index += 1
     while let token = next, token.continuesClause { index += 1 }
-    let pieces = tokens[start..<index]
-    let range = tokens[start].range.lowerBound..<tokens[index - 1].range.upperBound
+    let pieces = lexer.tokens[start..<index]
+    let range = pieces[start].range.lowerBound..<pieces[index - 1].range.upperBound
     switch scope {
     case .source:
-      let name = Self.joinedText(pieces)
+      let name = joinedText(pieces)
       guard !name.allSatisfy(\.isWhitespace) else {
         throw QuerySyntaxError(message: "source: needs a name", range: range)
       }
       return Node(query: .source(name, at: range), range: range, finds: true)
     case .date:
-      let days = try Self.dateRange(Self.joinedText(pieces), at: range)
+      let days = try Self.dateRange(joinedText(pieces), at: range)
       return Node(query: .date(days, at: range), range: range, finds: true)
     default:
-      let leaves = pieces.map { Self.leaf($0, in: scope) }
-      return Self.join(leaves, by: .implicitAnd)
+      let first = leaf(pieces[start], in: scope)
+      guard pieces.count > 1 else { return first }
+      var leaves = Operands(first, joinedBy: .implicitAnd)
+      for piece in pieces.dropFirst() { leaves.append(leaf(piece, in: scope)) }
+      return leaves.node
     }
   }
 
-  private static func leaf(_ token: QueryToken, in scope: QueryScope?) -> Node {
-    let leaf: Query
-    switch token.kind {
-    case .phrase(let text): leaf = .phrase(QueryText(text: text, range: token.range))
-    case .text(let text): leaf = .text(QueryText(text: text, range: token.range))
-    default: preconditionFailure("not a piece of a clause")
-    }
+  private func leaf(_ token: QueryToken, in scope: QueryScope?) -> Node {
+    let text = QueryText(text: lexer.text(of: token), range: token.range)
+    let leaf: Query = token.kind == .phrase ? .phrase(text) : .text(text)
     let query: Query
     switch scope {
     case .field(let field, let place): query = .field(field, leaf, at: place)
@@ -200,15 +201,8 @@ public struct QueryParser {
     return Node(query: query, range: token.range, finds: true)
   }
 
-  private static func joinedText(_ pieces: ArraySlice<QueryToken>) -> String {
-    var result = ""
-    for piece in pieces {
-      switch piece.kind {
-      case .text(let text), .phrase(let text): result += text
-      default: break
-      }
-    }
-    return result
+  private func joinedText(_ pieces: ArraySlice<QueryToken>) -> String {
+    pieces.reduce(into: "") { $0 += lexer.text(of: $1) }
   }
 
   private static func dateRange(
@@ -234,25 +228,52 @@ public struct QueryParser {
     case and, implicitAnd, or
   }
 
-  /// One flat list of the queries of at least one node.
-  private static func join(_ nodes: [Node], by junction: Junction) -> Node {
-    if nodes.count == 1 { return nodes[0] }
-    var operands: [Query] = []
-    for node in nodes {
+  /// Nodes on their way into one flat list; one alone stays as it is.
+  private struct Operands {
+    private let junction: Junction
+    private let first: Node
+    private var queries: [Query] = []
+    private var end: Int
+    private var finds: Bool
+
+    init(_ first: Node, joinedBy junction: Junction) {
+      self.junction = junction
+      self.first = first
+      end = first.range.upperBound
+      finds = first.finds
+    }
+
+    private static var few: Int { 8 }
+
+    mutating func append(_ node: Node) {
+      if queries.isEmpty {
+        queries.reserveCapacity(Self.few)
+        add(first)
+      }
+      add(node)
+      end = node.range.upperBound
+      finds = finds || node.finds
+    }
+
+    private mutating func add(_ node: Node) {
       switch (node.query, junction) {
       case (.and(let inner), .and), (.implicitAnd(let inner), .implicitAnd), (.or(let inner), .or):
-        operands += inner
+        queries += inner
       case (.and(let inner), _) where !node.finds, (.implicitAnd(let inner), _) where !node.finds:
-        operands += inner
-      default: operands.append(node.query)
+        queries += inner
+      default: queries.append(node.query)
       }
     }
-    let range = nodes[0].range.lowerBound..<nodes[nodes.count - 1].range.upperBound
-    let finds = nodes.contains(where: \.finds)
-    switch junction {
-    case .and: return Node(query: .and(operands), range: range, finds: finds)
-    case .implicitAnd: return Node(query: .implicitAnd(operands), range: range, finds: finds)
-    case .or: return Node(query: .or(operands), range: range, finds: finds)
+
+    var node: Node {
+      guard !queries.isEmpty else { return first }
+      let query: Query =
+        switch junction {
+        case .and: .and(queries)
+        case .implicitAnd: .implicitAnd(queries)
+        case .or: .or(queries)
+        }
+      return Node(query: query, range: first.range.lowerBound..<end, finds: finds)
     }
   }
 

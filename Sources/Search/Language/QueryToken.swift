@@ -3,8 +3,7 @@
 /// A piece of a query: a mark or operator, or characters to search for.
 struct QueryToken {
   enum Kind: Equatable {
-    case text(String)
-    case phrase(String)
+    case text, phrase
     /// The number of the group, counted from 1 in the order of opening; 0 is the whole query.
     case open(group: Int)
     case close
@@ -17,6 +16,8 @@ struct QueryToken {
   let kind: Kind
   /// Scalar offsets in the query string.
   let range: Range<Int>
+  /// Where the characters of a text or phrase lie in the lexer's; escapes are resolved, quotes removed.
+  var characters = 0..<0
   /// Whether this text or phrase is glued to the one before it: one clause, as in 被称为“法国女神”的.
   var continuesClause = false
 }
@@ -75,7 +76,8 @@ enum QuerySyntax {
   }
 
   static func isWhiteSpace(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value < 0x3001 && scalar.properties.isWhitespace
+    if scalar.value < 0x80 { return scalar == " " || ("\t"..."\r").contains(scalar) }
+    return scalar.value < 0x3001 && scalar.properties.isWhitespace
   }
 
   static func isOpening(_ scalar: Unicode.Scalar) -> Bool { scalar == "(" || scalar == "（" }
