@@ -22,9 +22,14 @@ public struct AnalyzedText: Sendable {
   ///
   /// - Precondition: `range` lies within `units.indices`.
   public func text(ofUnits range: Range<Int>) -> String {
-    guard let first = units[range].first, let last = units[range].last else { return "" }
-    let bytes = normalized[first.text.lowerBound..<last.text.upperBound]
-    return String(decoding: bytes, as: UTF8.self)
+    String(decoding: utf8(ofUnits: range), as: UTF8.self)
+  }
+
+  /// The same as UTF-8.
+  public func utf8(ofUnits range: Range<Int>) -> ArraySlice<UInt8> {
+    if range.isEmpty { return [] }
+    let end = units[range.upperBound - 1].text.upperBound
+    return normalized[units[range.lowerBound].text.lowerBound..<end]
   }
 
   /// The ICU words of the text, each as a range of `units`; a token is a word.
@@ -33,11 +38,20 @@ public struct AnalyzedText: Sendable {
   public var words: [Range<Int>] {
     var words: [Range<Int>] = []
     var start = 0
-    for i in units.indices where i > 0 && units[i].startsWord {
-      words.append(start..<i)
-      start = i
+    while start < units.count {
+      let word = word(from: start)
+      words.append(word)
+      start = word.upperBound
     }
-    if !units.isEmpty { words.append(start..<units.count) }
     return words
+  }
+
+  /// The word that begins with a unit.
+  ///
+  /// - Precondition: `start` lies within `units.indices`, and a word starts there.
+  public func word(from start: Int) -> Range<Int> {
+    var end = start + 1
+    while end < units.count, !units[end].startsWord { end += 1 }
+    return start..<end
   }
 }

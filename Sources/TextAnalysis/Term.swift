@@ -15,7 +15,16 @@ public struct Term: Hashable, Sendable {
   }
 
   public init(kind: TermKind, field: Field, text: String) {
-    bytes = [kind.byte(in: field)] + Array(text.utf8)
+    self.init(kind: kind, field: field, utf8: Array(text.utf8)[...])
+  }
+
+  /// A term of text that is UTF-8 already.
+  public init(kind: TermKind, field: Field, utf8 text: ArraySlice<UInt8>) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count + 1)
+    bytes.append(kind.byte(in: field))
+    bytes.append(contentsOf: text)
+    self.bytes = bytes
   }
 
   /// The term that `key` stands for.

@@ -51,9 +51,12 @@ public struct Highlighter: Sendable {
     }
     let zone: ExactText.Zone = ranking.field == .tail ? .tail : .headlineOrBody
     switch term.kind {
-    case .token: return ExactText(elements: [.token(term.text)], zone: zone)
+    case .token:
+      let text = Array(term.text.utf8)
+      return ExactText(elements: [.token(0..<text.count)], tokens: text, zone: zone)
     case .gram, .word:
-      return ExactText(elements: term.text.unicodeScalars.map { .han($0) }, zone: zone)
+      return ExactText(
+        elements: term.text.unicodeScalars.map { .han($0) }, tokens: [], zone: zone)
     case .edge, .boundary: return nil
     }
   }
@@ -63,14 +66,14 @@ public struct Highlighter: Sendable {
   ) -> [TextMatch] {
     var byFirst: [Unicode.Scalar: [Int]] = [:]
     for (index, text) in texts.enumerated() where covers(text.zone, zone) {
-      guard let first = firstScalar(of: text.elements[0]) else { continue }
+      guard let first = firstScalar(of: text) else { continue }
       byFirst[first, default: []].append(index)
     }
     var found: [TextMatch] = []
     for (start, unit) in analyzed.units.enumerated() {
       guard let candidates = byFirst[unit.scalar] else { continue }
       for index in candidates {
-        guard let end = end(of: texts[index].elements, from: start, in: analyzed) else { continue }
+        guard let end = end(of: texts[index], from: start, in: analyzed) else { continue }
         found.append(
           TextMatch(
             range: unit.source.lowerBound..<analyzed.units[end].source.upperBound, text: index))
@@ -87,21 +90,21 @@ public struct Highlighter: Sendable {
     }
   }
 
-  private static func firstScalar(of element: ExactText.Element) -> Unicode.Scalar? {
-    switch element {
+  private static func firstScalar(of text: ExactText) -> Unicode.Scalar? {
+    switch text.elements[0] {
     case .han(let scalar): scalar
-    case .token(let text): text.unicodeScalars.first
+    case .token(let range): String(decoding: text.tokens[range], as: UTF8.self).unicodeScalars.first
     case .gap: nil
     }
   }
 
   /// The last unit of an occurrence that begins with a given one; nil when there is none.
   private static func end(
-    of elements: [ExactText.Element], from start: Int, in text: AnalyzedText
+    of wanted: ExactText, from start: Int, in text: AnalyzedText
   ) -> Int? {
     var index = start
     var position = text.units[start].position
-    for element in elements {
+    for element in wanted.elements {
       if element == .gap {
         // A position that no unit takes, inside one text, is a gap.
         position += 1
@@ -111,8 +114,9 @@ public struct Highlighter: Sendable {
       switch element {
       case .han(let scalar):
         guard text.units[index].kind == .han, text.units[index].scalar == scalar else { return nil }
-      case .token(let token):
-        guard text.units[index].kind == .token, text.text(of: text.units[index]) == token else {
+      case .token(let range):
+        let unit = text.units[index]
+        guard unit.kind == .token, text.normalized[unit.text] == wanted.tokens[range] else {
           return nil
         }
       case .gap: return nil

@@ -6,7 +6,8 @@ struct ExactText: Hashable {
   /// What has to stand at a position.
   enum Element: Hashable {
     case han(Unicode.Scalar)
-    case token(String)
+    /// A word or number; its UTF-8 is a range of `tokens`.
+    case token(Range<Int>)
     /// A run of punctuation, whichever.
     case gap
   }
@@ -23,6 +24,8 @@ struct ExactText: Hashable {
 
   /// Begins and ends with a unit.
   let elements: [Element]
+  /// The UTF-8 of the tokens, one after the other: no array of its own for Han text, nor a string for each.
+  let tokens: [UInt8]
   let zone: Zone
 
   /// A term, and where it stands relative to the first element.
@@ -67,8 +70,8 @@ struct ExactText: Hashable {
       case .gap:
         append(.boundary(.gap, field: zone.field), at: index, to: &parts)
         index += 1
-      case .token(let text):
-        append(Term(kind: .token, field: zone.field, text: text), at: index, to: &parts)
+      case .token(let range):
+        append(Term(kind: .token, field: zone.field, utf8: tokens[range]), at: index, to: &parts)
         index += 1
       case .han:
         let run = hanRun(from: index)
@@ -126,13 +129,21 @@ extension ExactText {
   /// The units of a stretch of analyzed text with the gaps between them.
   init(_ units: Range<Int>, of text: AnalyzedText, zone: Zone) {
     var elements: [Element] = []
+    elements.reserveCapacity(units.count)
+    var tokens: [UInt8] = []
     var next = units.isEmpty ? 0 : text.units[units.lowerBound].position
-    for unit in text.units[units] {
+    for index in units {
+      let unit = text.units[index]
       if unit.position != next { elements.append(.gap) }
-      elements.append(
-        unit.kind == .han ? .han(unit.scalar) : .token(text.text(of: unit)))
       next = unit.position + 1
+      if unit.kind == .han {
+        elements.append(.han(unit.scalar))
+      } else {
+        let start = tokens.count
+        tokens += text.normalized[unit.text]
+        elements.append(.token(start..<tokens.count))
+      }
     }
-    self.init(elements: elements, zone: zone)
+    self.init(elements: elements, tokens: tokens, zone: zone)
   }
 }

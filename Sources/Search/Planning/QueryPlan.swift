@@ -1,12 +1,12 @@
 import TextAnalysis
 
 /// What documents have to satisfy.
-indirect enum Requirement {
+enum Requirement {
   /// Contain a text.
   case contains(ExactText)
   case all([Requirement])
   case any([Requirement])
-  case not(Requirement)
+  indirect case not(Requirement)
   /// Contain at least one of the query's ranking terms, by index.
   case anyTerm([Int])
   /// Come from one of these publishers.
@@ -66,8 +66,6 @@ struct LooseRequirement {
 struct QueryPlanner {
   private let analyzer: Analyzer
   private var ranking = RankingTerms()
-  /// Indices of the ranking terms of the leaf planned last.
-  private var lastAdded: [Int] = []
   /// What to highlight, in the order of the query.
   private var texts = DistinctElements<ExactText>()
 
@@ -84,40 +82,39 @@ struct QueryPlanner {
     if case .implicitAnd(let operands) = query { clauses = operands } else { clauses = [query] }
     // Clauses that may be given up, clauses that may not, and what only narrows the search.
     var bare: [Requirement] = []
+    bare.reserveCapacity(clauses.count)
     var firm: [Requirement] = []
     var narrowing = filters
-    var bareTerms: Set<Int> = []
     var characters: [Requirement] = []
+    var findsDocuments = false
     for clause in clauses {
       if case .text(let text) = clause {
         let analyzed = analyzer.analyze(text.text)
-        guard let requirement = planner.words(of: analyzed) else { continue }
+        guard let requirement = planner.words(of: analyzed, isBare: true) else { continue }
+        findsDocuments = true
         bare.append(requirement)
-        bareTerms.formUnion(planner.lastAdded)
         // A character by itself is no ranking term where it stands inside a longer word.
         if analyzed.units.allSatisfy({ $0.startsRun && $0.endsRun }) {
           characters.append(requirement)
         }
       } else if let requirement = planner.requirement(of: clause) {
+        findsDocuments = findsDocuments || requirement.findsDocuments
         switch clause {
         case .source, .date, .not: narrowing.append(requirement)
         default: firm.append(requirement)
         }
       }
     }
-    guard (firm + bare + narrowing.dropFirst(filters.count)).contains(where: \.findsDocuments)
-    else {
-      return nil
-    }
+    guard findsDocuments else { return nil }
     let terms = planner.ranking.terms
-    let bareIndices = bareTerms.sorted()
+    let bareTerms = terms.indices.filter { terms[$0].isBare }
     return QueryPlan(
       terms: terms, strict: .all(firm + bare + narrowing),
       partial: bare.isEmpty
         ? nil
-        : LooseRequirement(must: firm + narrowing, terms: bareIndices, alternatives: characters),
+        : LooseRequirement(must: firm + narrowing, terms: bareTerms, alternatives: characters),
       loose: LooseRequirement(
-        must: narrowing, terms: bareIndices, alternatives: firm + characters),
+        must: narrowing, terms: bareTerms, alternatives: firm + characters),
       texts: planner.texts.elements)
   }
 
@@ -131,8 +128,9 @@ struct QueryPlanner {
     case .phrase(let text):
       let analyzed = analyzer.analyze(text.text)
       guard !analyzed.units.isEmpty else { return nil }
-      let whole = ExactText(analyzed.units.indices, of: analyzed, zone: zone)
-      return leaf(analyzed, [whole], zone: zone, isExcluded: isExcluded)
+      if !isExcluded { ranking.add(analyzed, field: zone.field, isBare: false) }
+      return .contains(
+        exactText(analyzed.units.indices, of: analyzed, zone: zone, isExcluded: isExcluded))
     case .field(let field, let operand, at: _):
       let zone: ExactText.Zone =
         switch field {
@@ -156,41 +154,49 @@ struct QueryPlanner {
 
   /// Each word of an unquoted text, as written.
   private mutating func words(
-    of text: AnalyzedText, zone: ExactText.Zone = .headlineOrBody, isExcluded: Bool = false
+    of text: AnalyzedText, zone: ExactText.Zone = .headlineOrBody, isBare: Bool = false,
+    isExcluded: Bool = false
   ) -> Requirement? {
-    let groups = Self.exactGroups(of: text).map { ExactText($0, of: text, zone: zone) }
-    return leaf(text, groups, zone: zone, isExcluded: isExcluded)
-  }
-
-  private mutating func leaf(
-    _ analyzed: AnalyzedText, _ texts: [ExactText], zone: ExactText.Zone, isExcluded: Bool
-  ) -> Requirement? {
-    guard !texts.isEmpty else { return nil }
+    guard !text.units.isEmpty else { return nil }
+    if !isExcluded { ranking.add(text, field: zone.field, isBare: isBare) }
+    var group = Self.exactGroup(from: 0, of: text)
+    let first = exactText(group, of: text, zone: zone, isExcluded: isExcluded)
+    if group.count == text.units.count { return .contains(first) }
     // A word that comes again asks for nothing more.
-    var known = DistinctElements<ExactText>()
-    let distinct = texts.count == 1 ? texts : texts.filter { known.insert($0).isNew }
-    if !isExcluded {
-      lastAdded = ranking.add(analyzed, field: zone.field)
-      for text in distinct { _ = self.texts.insert(text) }
+    var distinct = DistinctElements<ExactText>()
+    distinct.insert(first)
+    while group.upperBound < text.units.count {
+      group = Self.exactGroup(from: group.upperBound, of: text)
+      distinct.insert(exactText(group, of: text, zone: zone, isExcluded: isExcluded))
     }
-    return distinct.count == 1 ? .contains(distinct[0]) : .all(distinct.map { .contains($0) })
+    let texts = distinct.elements
+    return texts.count == 1 ? .contains(first) : .all(texts.map { .contains($0) })
   }
 
-  /// The stretches of an unquoted clause that have to occur as written: every word, with neighbouring Han
-  /// words of one character joined.
-  static func exactGroups(of text: AnalyzedText) -> [Range<Int>] {
-    var groups: [Range<Int>] = []
-    var joinsNext = false
-    for word in text.words {
-      let first = text.units[word.lowerBound]
-      let isCharacter = word.count == 1 && first.kind == .han
-      if isCharacter, joinsNext, !first.startsRun, let last = groups.last {
-        groups[groups.count - 1] = last.lowerBound..<word.upperBound
-      } else {
-        groups.append(word)
-      }
-      joinsNext = isCharacter
+  /// A stretch of a text, to be highlighted unless it is excluded.
+  private mutating func exactText(
+    _ units: Range<Int>, of text: AnalyzedText, zone: ExactText.Zone, isExcluded: Bool
+  ) -> ExactText {
+    let exact = ExactText(units, of: text, zone: zone)
+    if !isExcluded { texts.insert(exact) }
+    return exact
+  }
+
+  /// The stretch of an unquoted clause that begins with a word and has to occur as written: the word, or a row of
+  /// Han words of one character.
+  ///
+  /// - Precondition: `start` lies within the units, and a word starts there.
+  static func exactGroup(from start: Int, of text: AnalyzedText) -> Range<Int> {
+    func isCharacter(_ word: Range<Int>) -> Bool {
+      word.count == 1 && text.units[word.lowerBound].kind == .han
     }
-    return groups
+    var group = text.word(from: start)
+    guard isCharacter(group) else { return group }
+    while group.upperBound < text.units.count, !text.units[group.upperBound].startsRun {
+      let next = text.word(from: group.upperBound)
+      guard isCharacter(next) else { break }
+      group = start..<next.upperBound
+    }
+    return group
   }
 }

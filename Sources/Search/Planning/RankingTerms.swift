@@ -5,6 +5,8 @@ struct RankingTerm: Equatable {
   let term: [UInt8]
   let field: Field
   var weight: Double
+  /// Whether a clause has it that may be given up.
+  var isBare: Bool
 }
 
 /// How much the terms of a query count.
@@ -33,14 +35,12 @@ struct RankingTerms {
 
   /// Adds the terms of one clause; grams are formed within it only.
   ///
-  /// - Returns: their indices.
-  @discardableResult
-  mutating func add(_ text: AnalyzedText, field: Field) -> [Int] {
-    var added: [Int] = []
+  /// - Parameter isBare: whether the clause may be given up.
+  mutating func add(_ text: AnalyzedText, field: Field, isBare: Bool) {
     let units = text.units
-    for (index, unit) in units.enumerated() where unit.kind == .han && !unit.endsRun {
-      guard index + 1 < units.count else { continue }
-      let next = units[index + 1]
+    for index in units.indices.dropLast() where units[index].kind == .han {
+      let (unit, next) = (units[index], units[index + 1])
+      if unit.endsRun { continue }
       let weight: Double
       if next.startsWord {
         weight = RankingWeight.straddlingGram
@@ -49,26 +49,28 @@ struct RankingTerms {
       } else {
         weight = RankingWeight.innerGram
       }
-      added.append(add(.gram(unit.scalar, next.scalar, field: field), weight))
+      add(.gram(unit.scalar, next.scalar, field: field), weight, isBare)
     }
-    for word in text.words {
+    var start = 0
+    while start < units.count {
+      let word = text.word(from: start)
+      start = word.upperBound
       let isToken = units[word.lowerBound].kind == .token
       guard isToken || word.count != 2 else { continue }
-      added.append(
-        add(
-          Term(kind: isToken ? .token : .word, field: field, text: text.text(ofUnits: word)),
-          isToken ? RankingWeight.token : RankingWeight.word))
+      add(
+        Term(kind: isToken ? .token : .word, field: field, utf8: text.utf8(ofUnits: word)),
+        isToken ? RankingWeight.token : RankingWeight.word, isBare)
     }
-    return added
   }
 
-  private mutating func add(_ term: Term, _ weight: Double) -> Int {
+  private mutating func add(_ term: Term, _ weight: Double, _ isBare: Bool) {
     let (place, isNew) = known.insert(term.bytes)
     if isNew {
-      terms.append(RankingTerm(term: term.bytes, field: term.field, weight: weight))
+      terms.append(
+        RankingTerm(term: term.bytes, field: term.field, weight: weight, isBare: isBare))
     } else {
       terms[place].weight += weight
+      if isBare { terms[place].isBare = true }
     }
-    return place
   }
 }
