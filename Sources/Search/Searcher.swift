@@ -68,6 +68,6 @@ public struct Searcher {
     guard let plan = QueryPlanner.plan(request.query, filters: filters, using: analyzer) else {
       return nil
     }
-    return QueryRun(plan, request, reader, scratch, self.filters).result()
+    return QueryRun(consume plan, request, reader, scratch, self.filters).result()
   }
 }

@@ -15,12 +15,20 @@ extension Analyzer {
 
   /// Analyzes UTF-8, in which ill-formed sequences read as U+FFFD.
   public func analyze(_ text: Span<UInt8>, segmentingWords: Bool = true) -> AnalyzedText {
+    pipeline.analyze(text, segmentingWords: segmentingWords)
+  }
+}
+
+extension Pipeline {
+  fileprivate mutating func analyze(
+    _ text: Span<UInt8>, segmentingWords: Bool
+  ) -> AnalyzedText {
     var builder = AnalyzedTextBuilder()
     var start = 0
     while start < text.count {
-      let end = pipeline.nextChunk(
+      let end = nextChunk(
         of: text, from: start, wordsBy: segmentingWords ? .dictionary : nil, trackingSource: true)
-      builder.append(pipeline.scanner.events, of: pipeline.chunk)
+      builder.append(scanner.events, of: chunk)
       start = end
     }
     return builder.finish()
@@ -31,18 +39,25 @@ extension Analyzer {
 private struct AnalyzedTextBuilder {
   private var result = AnalyzedText()
   private var isInGap = false
+  /// The last thing that was not white space is a Han unit.
+  private var isInRun = false
   private var boundaries = BoundaryDetector()
 
   mutating func append(_ events: [UnitEvent], of chunk: NormalizedChunk) {
+    // Of a query, all at once; a longer text grows as it comes.
+    if result.units.isEmpty {
+      result.units.reserveCapacity(min(chunk.units.count, Self.fewUnits))
+      result.normalized.reserveCapacity(3 * min(chunk.units.count, Self.fewUnits))
+    }
     for event in events {
+      let start = Int(event.start)
+      let end = start + Int(event.length)
       switch event.kind {
-      case .han: appendUnit(.han, event, chunk)
-      case .hanRun:
-        for start in event.start..<event.start + UInt32(event.length) {
-          appendUnit(.han, UnitEvent(start: start, length: 1, kind: .han, detail: 0), chunk)
-        }
-      case .token: appendUnit(.token, event, chunk)
+      case .han: appendUnit(.han, start..<end, chunk)
+      case .hanRun: for place in start..<end { appendUnit(.han, place..<place + 1, chunk) }
+      case .token: appendUnit(.token, start..<end, chunk)
       case .gap:
+        isInRun = false
         if !isInGap {
           result.gaps.append(result.extent)
           result.extent += 1
@@ -59,31 +74,29 @@ private struct AnalyzedTextBuilder {
     return result
   }
 
+  private static var fewUnits: Int { 64 }
+
   private mutating func appendUnit(
-    _ kind: UnitKind, _ event: UnitEvent, _ chunk: NormalizedChunk
+    _ kind: UnitKind, _ place: Range<Int>, _ chunk: NormalizedChunk
   ) {
-    let start = Int(event.start)
-    let end = start + Int(event.length)
+    let (start, last) = (place.lowerBound, place.upperBound - 1)
     let textStart = result.normalized.count
-    appendUTF8(of: chunk.units, start..<end, to: &result.normalized)
-    var startsRun = kind == .han
-    if let last = result.units.last, kind == .han, last.kind == .han,
-      last.position + 1 == result.extent
-    {
-      result.units[result.units.count - 1].endsRun = false
-      startsRun = false
-    }
+    appendUTF8(of: chunk.units, place, to: &result.normalized)
+    let isHan = kind == .han
+    let continuesRun = isHan && isInRun
+    if continuesRun { result.units[result.units.count - 1].endsRun = false }
     // Well-formed UTF-16 has scalars only; the replacement character stands for the impossible.
     let scalar = Unicode.Scalar(decodeUTF16(chunk.units, at: start).scalar) ?? "\u{FFFD}"
     result.units.append(
       Unit(
         kind: kind, position: result.extent,
-        source: chunk.sourceStarts[start]..<chunk.sourceEnds[end - 1],
+        source: chunk.sources[start].lowerBound..<chunk.sources[last].upperBound,
         text: textStart..<result.normalized.count, scalar: scalar,
-        startsWord: kind == .token || chunk.classes[start] & CharacterClass.wordStart != 0,
-        startsRun: startsRun, endsRun: kind == .han))
+        startsWord: !isHan || chunk.classes[start] & CharacterClass.wordStart != 0,
+        startsRun: isHan && !continuesRun, endsRun: isHan))
     result.extent += 1
     isInGap = false
+    isInRun = isHan
     boundaries.unit()
   }
 

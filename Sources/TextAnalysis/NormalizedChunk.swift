@@ -7,16 +7,14 @@ struct NormalizedChunk {
   var units: [UInt16] = []
   /// `CharacterClass` bits, one per code unit.
   var classes: [UInt8] = []
-  /// UTF-8 offsets in the original, one per code unit; empty unless `tracksSource`.
-  var sourceStarts: [Int] = []
-  var sourceEnds: [Int] = []
+  /// UTF-8 offsets in the original, one range per code unit; empty unless `tracksSource`.
+  var sources: [Range<Int>] = []
   var tracksSource = false
 
   mutating func removeAll() {
     units.removeAll(keepingCapacity: true)
     classes.removeAll(keepingCapacity: true)
-    sourceStarts.removeAll(keepingCapacity: true)
-    sourceEnds.removeAll(keepingCapacity: true)
+    sources.removeAll(keepingCapacity: true)
   }
 
   @inline(__always)
@@ -29,13 +27,8 @@ struct NormalizedChunk {
       units.append(UInt16(truncatingIfNeeded: 0xDC00 | scalar & 0x3FF))
       classes.append(bits)
       classes.append(bits | CharacterClass.trailing)
-      if tracksSource { track(start, end) }
+      if tracksSource { sources.append(start..<end) }
     }
-    if tracksSource { track(start, end) }
-  }
-
-  private mutating func track(_ start: Int, _ end: Int) {
-    sourceStarts.append(start)
-    sourceEnds.append(end)
+    if tracksSource { sources.append(start..<end) }
   }
 }

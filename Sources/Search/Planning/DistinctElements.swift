@@ -8,13 +8,14 @@ struct DistinctElements<Element: Hashable> {
 
   private static var few: Int { 16 }
 
+  init() { elements.reserveCapacity(Self.few) }
+
   /// - Returns: where the element stands, and whether it was not there before.
   /// - Complexity: O(1)
   @discardableResult
   mutating func insert(_ element: Element) -> (place: Int, isNew: Bool) {
     let known = elements.count <= Self.few ? elements.firstIndex(of: element) : places[element]
     if let known { return (known, false) }
-    if elements.count == 1 { elements.reserveCapacity(Self.few) }
     elements.append(element)
     if elements.count == Self.few + 1 {
       for (place, element) in elements.enumerated() { places[element] = place }

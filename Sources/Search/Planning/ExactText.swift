@@ -127,7 +127,7 @@ struct ExactText: Hashable {
 
 extension ExactText {
   /// The units of a stretch of analyzed text with the gaps between them.
-  init(_ units: Range<Int>, of text: AnalyzedText, zone: Zone) {
+  init(_ units: Range<Int>, of text: borrowing AnalyzedText, zone: Zone) {
     var elements: [Element] = []
     elements.reserveCapacity(units.count)
     var tokens: [UInt8] = []

@@ -109,13 +109,19 @@ struct QueryPlanner {
     let terms = planner.ranking.terms
     let bareTerms = terms.indices.filter { terms[$0].isBare }
     return QueryPlan(
-      terms: terms, strict: .all(firm + bare + narrowing),
+      terms: terms, strict: .all(Self.joined(Self.joined(firm, bare), narrowing)),
       partial: bare.isEmpty
         ? nil
-        : LooseRequirement(must: firm + narrowing, terms: bareTerms, alternatives: characters),
+        : LooseRequirement(
+          must: Self.joined(firm, narrowing), terms: bareTerms, alternatives: characters),
       loose: LooseRequirement(
-        must: narrowing, terms: bareTerms, alternatives: firm + characters),
+        must: narrowing, terms: bareTerms, alternatives: Self.joined(firm, characters)),
       texts: planner.texts.elements)
+  }
+
+  /// The first and then the second; when there is only one of them, it is not copied.
+  private static func joined(_ first: [Requirement], _ second: [Requirement]) -> [Requirement] {
+    first.isEmpty ? second : second.isEmpty ? first : first + second
   }
 
   /// nil for a leaf without any unit, which asks for nothing.
@@ -187,16 +193,17 @@ struct QueryPlanner {
   ///
   /// - Precondition: `start` lies within the units, and a word starts there.
   static func exactGroup(from start: Int, of text: AnalyzedText) -> Range<Int> {
-    func isCharacter(_ word: Range<Int>) -> Bool {
-      word.count == 1 && text.units[word.lowerBound].kind == .han
-    }
     var group = text.word(from: start)
-    guard isCharacter(group) else { return group }
+    guard isCharacter(group, of: text) else { return group }
     while group.upperBound < text.units.count, !text.units[group.upperBound].startsRun {
       let next = text.word(from: group.upperBound)
-      guard isCharacter(next) else { break }
+      guard isCharacter(next, of: text) else { break }
       group = start..<next.upperBound
     }
     return group
+  }
+
+  private static func isCharacter(_ word: Range<Int>, of text: AnalyzedText) -> Bool {
+    word.count == 1 && text.units[word.lowerBound].kind == .han
   }
 }

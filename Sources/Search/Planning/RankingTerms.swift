@@ -33,6 +33,11 @@ struct RankingTerms {
   /// Their bytes, at the same places.
   private var known = DistinctElements<[UInt8]>()
 
+  /// Most queries have no more.
+  private static var few: Int { 16 }
+
+  init() { terms.reserveCapacity(Self.few) }
+
   /// Adds the terms of one clause; grams are formed within it only.
   ///
   /// - Parameter isBare: whether the clause may be given up.
