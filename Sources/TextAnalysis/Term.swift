@@ -18,6 +18,14 @@ public struct Term: Hashable, Sendable {
     self.init(kind: kind, field: field, utf8: Array(text.utf8)[...])
   }
 
+  public init(kind: TermKind, field: Field, scalars: [Unicode.Scalar]) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(4 * scalars.count + 1)
+    bytes.append(kind.byte(in: field))
+    for scalar in scalars { appendUTF8(scalar.value, to: &bytes) }
+    self.bytes = bytes
+  }
+
   /// A term of text that is UTF-8 already.
   public init(kind: TermKind, field: Field, utf8 text: ArraySlice<UInt8>) {
     var bytes: [UInt8] = []

@@ -102,20 +102,21 @@ public struct TermDictionary: Sendable {
   /// The last block whose first term is not after `term`; nil when all are.
   private func block(holding term: [UInt8]) -> Int? {
     let prefix = TermBytes.prefix(of: term)
+    let file = self.file
+    let bytes = file.bytes
     var low = 0
     var high = blockCount
     while low < high {
       let middle = (low + high) / 2
-      if isKey(middle, after: term, prefix) { high = middle } else { low = middle + 1 }
+      let key = bytes.uint64(at: index + 8 * middle)
+      let isAfter = key == prefix ? self.isAfter(term, middle) : key > prefix
+      if isAfter { high = middle } else { low = middle + 1 }
     }
     return low == 0 ? nil : low - 1
   }
 
-  /// Whether the first term of a block is after another.
-  private func isKey(_ block: Int, after term: [UInt8], _ prefix: UInt64) -> Bool {
-    let file = self.file
-    let key = file.bytes.uint64(at: index + 8 * block)
-    if key != prefix { return key > prefix }
+  /// Whether the first term of a block is after another that begins with the same bytes.
+  private func isAfter(_ term: [UInt8], _ block: Int) -> Bool {
     var entries = EntryReader(self, block: block)
     return entries.advance() && term.lexicographicallyPrecedes(entries.term)
   }

@@ -59,30 +59,29 @@ struct ExactText: Hashable {
   var plan: Plan {
     if elements.count == 1, case .han(let scalar) = elements[0] {
       return .character(
-        gramPrefix: Term(kind: .gram, field: zone.field, text: String(scalar)).bytes,
+        gramPrefix: Term(kind: .gram, field: zone.field, scalars: [scalar]).bytes,
         edge: Term.edge(scalar, field: zone.field).bytes)
     }
     var parts: [Part] = []
+    parts.reserveCapacity(elements.count)
     var ending: Ending?
-    var index = 0
-    while index < elements.count {
+    for index in elements.indices {
       switch elements[index] {
-      case .gap:
-        append(.boundary(.gap, field: zone.field), at: index, to: &parts)
-        index += 1
+      case .gap: append(.boundary(.gap, field: zone.field), at: index, to: &parts)
       case .token(let range):
         append(Term(kind: .token, field: zone.field, utf8: tokens[range]), at: index, to: &parts)
-        index += 1
-      case .han:
-        let run = hanRun(from: index)
-        if run.count == 1, index == elements.count - 1, elements[index - 1] == .gap {
+      case .han(let scalar):
+        if let next = hanScalar(at: index + 1) {
+          append(.gram(scalar, next, field: zone.field), at: index, to: &parts)
+        } else if hanScalar(at: index - 1) != nil {
+          continue  // The gram before covers it.
+        } else if index == elements.count - 1, elements[index - 1] == .gap {
           ending = Ending(
-            gramPrefix: Term(kind: .gram, field: zone.field, text: String(run[0])).bytes,
-            edge: Term.edge(run[0], field: zone.field).bytes, offset: UInt32(index))
+            gramPrefix: Term(kind: .gram, field: zone.field, scalars: [scalar]).bytes,
+            edge: Term.edge(scalar, field: zone.field).bytes, offset: UInt32(index))
         } else {
-          appendRun(run, at: index, to: &parts)
+          append(.edge(scalar, field: zone.field), at: index, to: &parts)
         }
-        index += run.count
       }
     }
     return .terms(parts, ending: ending)
@@ -92,12 +91,13 @@ struct ExactText: Hashable {
   /// where not all are Han.
   var word: Term? {
     guard elements.count != 2 else { return nil }
-    var text = ""
+    var scalars: [Unicode.Scalar] = []
+    scalars.reserveCapacity(elements.count)
     for element in elements {
       guard case .han(let scalar) = element else { return nil }
-      text.unicodeScalars.append(scalar)
+      scalars.append(scalar)
     }
-    return Term(kind: .word, field: zone.field, text: text)
+    return Term(kind: .word, field: zone.field, scalars: scalars)
   }
 
   private func append(_ term: Term, at offset: Int, to parts: inout [Part]) {
@@ -105,23 +105,12 @@ struct ExactText: Hashable {
       Part(term: term.bytes, offset: UInt32(offset), units: term.kind == .gram ? 2 : 1))
   }
 
-  private func hanRun(from start: Int) -> [Unicode.Scalar] {
-    var run: [Unicode.Scalar] = []
-    for element in elements[start...] {
-      guard case .han(let scalar) = element else { break }
-      run.append(scalar)
+  /// nil where something else or nothing stands.
+  private func hanScalar(at index: Int) -> Unicode.Scalar? {
+    guard elements.indices.contains(index), case .han(let scalar) = elements[index] else {
+      return nil
     }
-    return run
-  }
-
-  private func appendRun(_ run: [Unicode.Scalar], at start: Int, to parts: inout [Part]) {
-    guard run.count > 1 else {
-      append(.edge(run[0], field: zone.field), at: start, to: &parts)
-      return
-    }
-    for index in 0..<run.count - 1 {
-      append(.gram(run[index], run[index + 1], field: zone.field), at: start + index, to: &parts)
-    }
+    return scalar
   }
 }
 
