@@ -18,24 +18,23 @@ struct QueryRun {
     _ plan: QueryPlan, _ request: SearchRequest, _ reader: IndexReader, _ scratch: ScoringScratch,
     _ filters: FilterCache
   ) {
+    let terms = plan.terms
+    let infos = reader.segments.map { segment in terms.map { segment.terms.lookup($0.term) } }
+    let (ranking, statistics) = (request.ranking, reader.statistics)
+    weights = terms.indices.map { index in
+      TermWeight(
+        ranking, weight: terms[index].weight, documentCount: statistics.documentCount,
+        documentFrequency: infos.reduce(0) { $0 + ($1[index]?.documentFrequency ?? 0) },
+        averageLength: statistics.averageLength(of: terms[index].field))
+    }
+    let (sum, overflow) = request.offset.addingReportingOverflow(request.limit)
+    wanted = min(overflow ? .max : sum, statistics.documentCount)
+    self.infos = infos
     self.plan = plan
     self.request = request
     self.reader = reader
     self.scratch = scratch
     self.filters = filters
-    let infos = reader.segments.map { segment in
-      plan.terms.map { segment.terms.lookup($0.term) }
-    }
-    self.infos = infos
-    weights = plan.terms.indices.map { index in
-      TermWeight(
-        request.ranking, weight: plan.terms[index].weight,
-        documentCount: reader.statistics.documentCount,
-        documentFrequency: infos.reduce(0) { $0 + ($1[index]?.documentFrequency ?? 0) },
-        averageLength: reader.statistics.averageLength(of: plan.terms[index].field))
-    }
-    let (sum, overflow) = request.offset.addingReportingOverflow(request.limit)
-    wanted = min(overflow ? .max : sum, reader.statistics.documentCount)
   }
 
   func result() -> SearchResult {
