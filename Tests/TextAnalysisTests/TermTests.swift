@@ -17,7 +17,10 @@ import Testing
       #expect(term.description == expected)
       #expect(term.bytes.first == key.kindByte)
       #expect(Term(bytes: term.bytes) == term)
-      #expect(Term(kind: term.kind, field: term.field, text: term.text) == term)
+      let (kind, field, text) = (term.kind, term.field, term.text)
+      #expect(Term(kind: kind, field: field, text: text) == term)
+      #expect(Term(kind: kind, field: field, utf8: Array(text.utf8)[...]) == term)
+      #expect(Term(kind: kind, field: field, scalars: Array(text.unicodeScalars)) == term)
     }
   }
 

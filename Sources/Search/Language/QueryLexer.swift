@@ -328,6 +328,7 @@ struct QueryLexer {
   }
 
   private mutating func appendCharacter(_ scalar: Unicode.Scalar) {
+    // Every scalar has an encoding.
     for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { characters.append(byte) }
   }
 
