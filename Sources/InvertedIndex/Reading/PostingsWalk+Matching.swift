@@ -34,8 +34,10 @@ extension PostingsWalk {
 
   /// Finds the targets that are in a block, up to its last document.
   ///
-  /// - Parameters:
-  ///   - index: the entry to begin at; afterwards one that no later target lies before.
+  /// Each by a search of its own, which waits for none before and has nothing to predict: going on from where the last
+  /// one was takes half of the instructions, and more time.
+  ///
+  /// - Parameter index: becomes an entry that no later target lies before.
   /// - Returns: the index of the first target behind the block.
   private static func match(
     _ targets: Span<UInt32>, from start: Int, _ documents: Span<UInt32>, _ length: Int,
@@ -52,14 +54,7 @@ extension PostingsWalk {
     while next < targets.count {
       let target = unsafe targets[unchecked: next]
       if target > last { break }
-      if unsafe documents[unchecked: entry] < target {
-        // Mostly near; a few comparisons cost less than a search.
-        entry &+= 1
-        entry &+= unsafe documents[unchecked: entry] < target ? 1 : 0
-        if unsafe documents[unchecked: entry] < target {
-          entry = firstIndex(of: documents, reaching: target)
-        }
-      }
+      entry = firstIndex(of: documents, reaching: target)
       unsafe foundTargets[unchecked: count] = UInt32(truncatingIfNeeded: next)
       unsafe foundEntries[unchecked: count] = UInt8(truncatingIfNeeded: entry)
       count &+= unsafe documents[unchecked: entry] == target ? 1 : 0

@@ -15,7 +15,7 @@ enum DocumentSet {
   }
 
   /// Documents that are looked for in each block of a term from which on its blocks are read through.
-  static var readThrough: Int { 10 }
+  static var readThrough: Int { 16 }
 
   static func all(_ documentCount: Int) -> DocumentSet {
     var bits = FixedBitSet(count: documentCount)
