@@ -123,6 +123,31 @@ public enum BlockCodec {
     return UInt32(truncatingIfNeeded: value & ((1 &<< UInt64(truncatingIfNeeded: width)) &- 1))
   }
 
+  /// Unpacks the values of some rows of four only.
+  ///
+  /// - Precondition: as for `decode`; rows are below 32.
+  static func decode(
+    rows: Range<Int>, of bytes: RawSpan, at offset: Int, width: Int,
+    into values: inout InlineArray<128, UInt32>
+  ) {
+    precondition(width >= 0 && width <= 32, "0 to 32 bits")
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= 32, "32 rows")
+    let block = bytes.extracting(offset..<offset + packedSize(width: width))
+    let mask = Row(repeating: width == 32 ? .max : (1 &<< UInt32(width)) &- 1)
+    var output = values.mutableSpan
+    for row in rows {
+      let bit = row &* width
+      let shift = UInt32(truncatingIfNeeded: bit & 31)
+      var value = Row()
+      if width > 0 { value = load(block, bit &>> 5) &>> shift }
+      // Then the next word exists, since the last row ends with a word.
+      if Int(shift) &+ width > 32 {
+        value |= load(block, bit &>> 5 &+ 1) &<< (32 &- shift)
+      }
+      store(value & mask, &output, row)
+    }
+  }
+
   /// Adds 128 differences up in place, as `decodeDeltas` does.
   static func addUp(_ values: inout InlineArray<128, UInt32>, after base: UInt32) {
     var last = Row(repeating: base)
@@ -201,12 +226,12 @@ public enum BlockCodec {
   /// The sums of the first one, two, three and four values of a row.
   ///
   /// A lane moves by one in a 64-bit shift, which costs half of what a shuffle does here.
-  @inline(__always)
-  private static func prefixSums(_ row: Row) -> Row {
+  @inlinable @inline(__always)
+  public static func prefixSums(_ row: SIMD4<UInt32>) -> SIMD4<UInt32> {
     // Safe: both types are 16 bytes in which every bit pattern is a value.
     let pairs = unsafe unsafeBitCast(row, to: SIMD2<UInt64>.self)
-    let sums = unsafe row &+ unsafeBitCast(pairs &<< 32, to: Row.self)
-    return sums &+ Row(0, 0, sums[1], sums[1])
+    let sums = unsafe row &+ unsafeBitCast(pairs &<< 32, to: SIMD4<UInt32>.self)
+    return sums &+ SIMD4(0, 0, sums[1], sums[1])
   }
 
   /// - Precondition: 16 × (`row` + 1) bytes lie within `bytes`.

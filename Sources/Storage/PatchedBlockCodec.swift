@@ -98,6 +98,22 @@ public enum PatchedBlockCodec {
     patch(&values, bytes, at: offset, head: head)
   }
 
+  /// Unpacks the values of a range, and those in the same rows of four; what the others hold afterwards means
+  /// nothing.
+  ///
+  /// - Precondition: the range is within 0 to 128.
+  /// - Returns: which values are there.
+  public static func decode(
+    around range: Range<Int>, of bytes: RawSpan, at offset: Int, head: UInt8,
+    into values: inout InlineArray<128, UInt32>
+  ) -> Range<Int> {
+    let rows = range.lowerBound / 4..<(range.upperBound + 3) / 4
+    BlockCodec.decode(
+      rows: rows, of: bytes, at: offset, width: Int(head & 0x7F), into: &values)
+    patch(&values, bytes, at: offset, head: head)
+    return 4 * rows.lowerBound..<4 * rows.upperBound
+  }
+
   /// Adds the bits above the width to the values that have any.
   @inline(__always)
   private static func patch(

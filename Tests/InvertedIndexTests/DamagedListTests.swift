@@ -80,7 +80,8 @@ import TextAnalysis
       var positions: [UInt32] = []
       for document in 0..<UInt32(documents) {
         reader.read(document, into: &positions)
-        #expect(positions.count == 2, "bit \(bit)")
+        // One where both have come to be the same.
+        #expect((1...2).contains(positions.count), "bit \(bit)")
       }
     }
   }

@@ -66,10 +66,22 @@ extension StoredBuffer {
 extension PositionsReader {
   /// Replaces `positions` by those of one document.
   func read(_ document: UInt32, into positions: inout [UInt32]) {
-    positions.removeAll()
-    var ends: [Int] = []
-    read([document], into: &positions, ends: &ends)
-    precondition(ends == [positions.count])
+    positions = read([document])[0]
+  }
+
+  /// The positions of each of some documents.
+  func read(_ documents: [UInt32]) -> [[UInt32]] {
+    var rows: [PositionRow] = []
+    var ends: [UInt32] = []
+    let count = read(documents, into: &rows, ends: &ends)
+    precondition(count == documents.count)
+    return (0..<count).map { number in
+      var positions: [UInt32] = []
+      for row in rows[(number > 0 ? Int(ends[number - 1]) : 0)..<Int(ends[number])] {
+        for lane in 0..<4 where row[lane] != positions.last { positions.append(row[lane]) }
+      }
+      return positions
+    }
   }
 }
 

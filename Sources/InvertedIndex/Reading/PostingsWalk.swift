@@ -122,10 +122,22 @@ struct PostingsWalk: ~Copyable {
     for entry in documents.indices { target.append(documents[entry]) }
   }
 
-  /// Frequencies of the current block, once they are read.
-  var blockFrequencies: Span<UInt32> {
-    @_lifetime(borrow self)
-    get { frequencies.span }
+  /// Adds up how often the documents of the current block have the term, but once each: sum *i* is of entries
+  /// 0 to *i*.
+  mutating func readRepetitions(
+    of list: PostingsList, into sums: inout InlineArray<128, UInt32>
+  ) {
+    if block < list.fullBlocks {
+      let file = list.file
+      PatchedBlockCodec.decodeDeltas(
+        file.bytes, at: frequenciesOffset, head: heads.1, after: 0, into: &sums)
+      return
+    }
+    var sum: UInt32 = 0
+    for entry in 0..<length {
+      sum &+= frequencies[entry] &- 1
+      sums[entry] = sum
+    }
   }
 
   /// Decodes the frequencies of the current block.

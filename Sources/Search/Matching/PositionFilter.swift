@@ -1,0 +1,151 @@
+import InvertedIndex
+
+/// Drops positions of some documents, and the documents that have none left.
+///
+/// Positions are in rows of four, those of a document one row after another, and ascend but for those that have
+/// been dropped. What is kept is written over what has been read.
+enum PositionFilter {
+  /// Dropped positions have these bits: no document is so long that another position could be as far behind.
+  private static let dropped: UInt32 = 0xC000_0000
+
+  /// Keeps the positions at which a text is in the headline, or is not.
+  ///
+  /// - Parameter offset: of what has the positions, in the text.
+  static func drop(
+    _ documents: inout [UInt32], _ rows: inout [PositionRow], _ ends: inout [UInt32],
+    unlessInHeadline isWanted: Bool, _ reader: SegmentReader, offset: UInt32
+  ) {
+    var kept = 0
+    var keptRows = 0
+    var next = 0
+    for number in documents.indices {
+      let extent = PositionRow(repeating: reader.titleExtent(of: documents[number]))
+      var isKept = false
+      while next < Int(ends[number]) {
+        var found = lanes((rows[next] &- offset) .< extent)
+        if !isWanted { found = ~found }
+        rows[keptRows] = dropping(rows[next], unless: found)
+        isKept = isKept || found != Lanes()
+        keptRows += 1
+        next += 1
+      }
+      if !isKept { keptRows = kept > 0 ? Int(ends[kept - 1]) : 0 }
+      documents[kept] = documents[number]
+      ends[kept] = UInt32(keptRows)
+      kept += isKept ? 1 : 0
+    }
+    documents.removeLast(documents.count - kept)
+  }
+
+  /// Keeps the positions at a distance from which there is one of other lists.
+  ///
+  /// - Parameters:
+  ///   - others: positions of the same documents.
+  ///   - distance: from a position to the other's, wrapping around when that is before.
+  static func drop(
+    _ documents: inout [UInt32], _ rows: inout [PositionRow], _ ends: inout [UInt32],
+    unlessAt distance: UInt32, _ others: [PositionRow], _ otherEnds: [UInt32]
+  ) {
+    let kept = keep(
+      &documents, &rows, &ends, at: distance, others.span, otherEnds.span)
+    documents.removeLast(documents.count - kept)
+  }
+
+  private static func keep(
+    _ documents: inout [UInt32], _ rows: inout [PositionRow], _ ends: inout [UInt32],
+    at distance: UInt32, _ others: Span<PositionRow>, _ otherEnds: Span<UInt32>
+  ) -> Int {
+    var documents = documents.mutableSpan
+    var rows = rows.mutableSpan
+    var ends = ends.mutableSpan
+    precondition(documents.count <= min(ends.count, otherEnds.count))
+    var kept = 0
+    var keptRows = 0
+    var start = 0
+    var otherStart = 0
+    for number in documents.indices {
+      // Safe, here and below: there are as many ends as documents, and no more of either are kept than there are.
+      let end = unsafe Int(ends[unchecked: number])
+      let otherEnd = unsafe Int(otherEnds[unchecked: number])
+      let count = end &- start
+      let isKept: Bool
+      if count == 1, otherEnd &- otherStart == 1 {
+        let row = rows[start]
+        let found = found(row, at: distance, others[otherStart])
+        rows[keptRows] = dropping(row, unless: found)
+        isKept = found != Lanes()
+      } else {
+        isKept = keep(
+          &rows, start..<end, to: keptRows, at: distance, others.extracting(otherStart..<otherEnd))
+      }
+      start = end
+      otherStart = otherEnd
+      keptRows &+= isKept ? count : 0
+      unsafe documents[unchecked: kept] = documents[unchecked: number]
+      unsafe ends[unchecked: kept] = UInt32(truncatingIfNeeded: keptRows)
+      kept &+= isKept ? 1 : 0
+    }
+    return kept
+  }
+
+  /// The same for one document.
+  ///
+  /// - Parameter target: where to write its rows.
+  /// - Returns: whether it has any position left.
+  @inline(never)
+  private static func keep(
+    _ rows: inout MutableSpan<PositionRow>, _ range: Range<Int>, to target: Int,
+    at distance: UInt32, _ others: Span<PositionRow>
+  ) -> Bool {
+    let signedDistance = Int(Int32(bitPattern: distance))
+    var isKept = false
+    // The first of the others that is not before what is looked for.
+    var next = 0
+    for number in range {
+      let row = rows[number]
+      var found = Lanes()
+      if row.min() < dropped {
+        let first = Int(row.min()) + signedDistance
+        let last = Int(row.replacing(with: 0, where: row .>= dropped).max()) + signedDistance
+        while next < others.count, Int(others[next][3]) < first { next += 1 }
+        var other = next
+        while other < others.count, Int(others[other][0]) <= last {
+          found |= Self.found(row, at: distance, others[other])
+          other += 1
+        }
+      }
+      rows[target + number - range.lowerBound] = dropping(row, unless: found)
+      isKept = isKept || found != Lanes()
+    }
+    return isKept
+  }
+
+  /// Lanes all of whose bits are set, or none.
+  private typealias Lanes = SIMD4<UInt32>
+
+  /// Which positions of a row have one of another row at a distance.
+  @inline(__always)
+  private static func found(
+    _ row: PositionRow, at distance: UInt32, _ other: PositionRow
+  ) -> Lanes {
+    let wanted = row &+ distance
+    let others = (
+      other, PositionRow(other[1], other[2], other[3], other[0]),
+      PositionRow(other[2], other[3], other[0], other[1]),
+      PositionRow(other[3], other[0], other[1], other[2])
+    )
+    return lanes(wanted .== others.0) | lanes(wanted .== others.1)
+      | lanes(wanted .== others.2) | lanes(wanted .== others.3)
+  }
+
+  @inline(__always)
+  private static func lanes(_ mask: SIMDMask<SIMD4<Int32>>) -> Lanes {
+    // Safe: a mask has all bits or none of each lane set.
+    unsafe unsafeBitCast(mask, to: Lanes.self)
+  }
+
+  @inline(__always)
+  private static func dropping(_ row: PositionRow, unless lanes: Lanes) -> PositionRow {
+    row | (~lanes & PositionRow(repeating: dropped))
+  }
+}
