@@ -134,6 +134,25 @@ public struct FixedBitSet: Sendable, Equatable {
     }
   }
 
+  /// Appends the members of whole words from one on, until there are as many as wanted or more.
+  ///
+  /// - Returns: the word to go on with.
+  public func append(
+    to members: inout [UInt32], fromWord first: Int, until count: Int
+  ) -> Int {
+    members.reserveCapacity(count + 63)
+    var index = first
+    while index < storage.count, members.count < count {
+      var word = storage[index]
+      while word != 0 {
+        members.append(UInt32(truncatingIfNeeded: index &<< 6 &+ word.trailingZeroBitCount))
+        word &= word &- 1  // Safe: the word is not zero.
+      }
+      index += 1
+    }
+    return index
+  }
+
   /// The smallest member that is at least `member`, or nil.
   ///
   /// - Precondition: `member` is not negative; it may be `count` or more.

@@ -190,16 +190,8 @@ struct DocumentSetIterator {
       document = index < documents.count ? documents[index] : PostingsCursor.noMoreDocuments
     case .bits(let bits):
       let limit = min(Int(end), bits.count)
-      var next = Int(document)
-      while next < limit {
-        batch.append(UInt32(next))
-        guard let following = bits.next(atOrAfter: next + 1) else {
-          document = PostingsCursor.noMoreDocuments
-          return
-        }
-        next = following
-      }
-      document = UInt32(next)
+      batch.append(bits.words.span, from: Int(document), before: limit)
+      seek(end)
     }
   }
 

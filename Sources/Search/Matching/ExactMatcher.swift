@@ -113,11 +113,11 @@ struct ExactMatcher {
     if let ending {
       return .sorted(self.documents(documents.sorted, endingIn: ending, behind: read))
     }
-    guard let word else { return .sorted(verified(documents.sorted, read)) }
+    guard let word else { return verified(documents, read) }
     let known = DocumentSet.all(
       of: reader.cursor(for: word, in: zone.field), reader, within: documents)
-    let open = documents.subtracting(known).sorted
-    return open.isEmpty ? known : known.union(.sorted(verified(open, read)))
+    let open = documents.subtracting(known).compacted()
+    return open.isEmpty ? known : known.union(verified(open, read))
   }
 
   private func cursor(_ part: Part) -> PostingsCursor {
@@ -192,7 +192,7 @@ struct ExactMatcher {
   }
 
   /// Those of some documents that have the parts at their places, by positions.
-  private func verified(_ documents: [UInt32], _ parts: [Part]) -> [UInt32] {
+  private func verified(_ documents: DocumentSet, _ parts: [Part]) -> DocumentSet {
     var verifier = SequenceVerifier(
       parts.map { (PositionsReader(cursor($0)), $0.offset) }, reader, zone)
     return verifier.filter(documents)
@@ -203,14 +203,14 @@ struct ExactMatcher {
   private func documents(
     _ candidates: [UInt32], endingIn ending: ExactText.Ending, behind parts: [Part]
   ) -> [UInt32] {
-    var open = verified(candidates, parts)
+    var open = verified(.sorted(candidates), parts).sorted
     var found: [UInt32] = []
     func close(_ info: TermInfo) {
       let part = Part(info: info, offset: ending.offset, units: 1)
       var shared = open
       cursor(part).intersect(&shared)
       if shared.isEmpty { return }
-      let closed = verified(shared, parts + [part])
+      let closed = verified(.sorted(shared), parts + [part]).sorted
       if closed.isEmpty { return }
       found += closed
       let isClosed = Set(closed)

@@ -1,4 +1,5 @@
 import InvertedIndex
+import Storage
 
 /// Tells which documents have terms at their places, a batch of documents at a time: term by term, for those
 /// that are left.
@@ -26,30 +27,49 @@ struct SequenceVerifier {
   }
 
   /// Those of some documents, all of which have every term, that have the text.
-  mutating func filter(_ candidates: [UInt32]) -> [UInt32] {
-    var found: [UInt32] = []
-    var next = 0
-    while next < candidates.count {
-      let end = min(candidates.count, next + Self.batchSize)
-      documents.removeAll(keepingCapacity: true)
-      documents.append(contentsOf: candidates[next..<end])
-      let count = parts[0].positions.read(documents, into: &starts, ends: &startEnds)
-      precondition(count == documents.count, "damaged postings")
-      if zone == .headline || zone == .body {
-        PositionFilter.drop(
-          &documents, &starts, &startEnds, unlessInHeadline: zone == .headline, reader,
-          offset: parts[0].offset)
+  mutating func filter(_ candidates: DocumentSet) -> DocumentSet {
+    switch candidates {
+    case .sorted(let candidates):
+      var found: [UInt32] = []
+      var next = 0
+      while next < candidates.count {
+        let end = min(candidates.count, next + Self.batchSize)
+        documents.removeAll(keepingCapacity: true)
+        documents.append(contentsOf: candidates[next..<end])
+        filterBatch()
+        found += documents
+        next = end
       }
-      for part in parts.dropFirst() where !documents.isEmpty {
-        let count = part.positions.read(documents, into: &positions, ends: &positionEnds)
-        precondition(count == documents.count, "damaged postings")
-        PositionFilter.drop(
-          &documents, &starts, &startEnds, unlessAt: part.offset &- parts[0].offset, positions,
-          positionEnds)
+      return .sorted(found)
+    case .bits(let candidates):
+      // A set of its own: numbers of so many would be taken from the system and given back each time.
+      var found = FixedBitSet(count: candidates.count)
+      var next = 0
+      while next < candidates.words.count {
+        documents.removeAll(keepingCapacity: true)
+        next = candidates.append(to: &documents, fromWord: next, until: Self.batchSize)
+        filterBatch()
+        found.insert(contentsOf: documents.span)
       }
-      found += documents
-      next = end
+      return DocumentSet.bits(found).compacted()
     }
-    return found
+  }
+
+  /// Keeps those of a batch of documents that have the text.
+  private mutating func filterBatch() {
+    let count = parts[0].positions.read(documents, into: &starts, ends: &startEnds)
+    precondition(count == documents.count, "damaged postings")
+    if zone == .headline || zone == .body {
+      PositionFilter.drop(
+        &documents, &starts, &startEnds, unlessInHeadline: zone == .headline, reader,
+        offset: parts[0].offset)
+    }
+    for part in parts.dropFirst() where !documents.isEmpty {
+      let count = part.positions.read(documents, into: &positions, ends: &positionEnds)
+      precondition(count == documents.count, "damaged postings")
+      PositionFilter.drop(
+        &documents, &starts, &startEnds, unlessAt: part.offset &- parts[0].offset, positions,
+        positionEnds)
+    }
   }
 }

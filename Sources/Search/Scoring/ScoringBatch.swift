@@ -15,12 +15,6 @@ struct ScoringBatch {
 
   mutating func removeAll() { count = 0 }
 
-  mutating func append(_ document: UInt32) {
-    documents[count] = document
-    scores[count] = 0
-    count += 1
-  }
-
   mutating func append(contentsOf found: Span<UInt32>) {
     Self.append(found, at: count, to: &documents, &scores)
     count += found.count
@@ -35,6 +29,33 @@ struct ScoringBatch {
       documents[start + index] = found[index]
       scores[start + index] = 0
     }
+  }
+
+  /// Appends the documents of a range whose bits are set.
+  mutating func append(_ words: Span<UInt64>, from start: Int, before end: Int) {
+    count = Self.append(words, from: start, before: end, at: count, to: &documents, &scores)
+  }
+
+  private static func append(
+    _ words: Span<UInt64>, from start: Int, before end: Int, at place: Int,
+    to documents: inout [UInt32], _ scores: inout [Double]
+  ) -> Int {
+    guard start < end else { return place }
+    var documents = documents.mutableSpan
+    var scores = scores.mutableSpan
+    var count = place
+    for index in start &>> 6...(end - 1) &>> 6 {
+      var word = words[index]
+      if index == start &>> 6 { word &= ~0 &<< UInt64(start & 63) }
+      if index == (end - 1) &>> 6 { word &= ~0 &>> UInt64(63 - (end - 1) & 63) }
+      while word != 0 {
+        documents[count] = UInt32(truncatingIfNeeded: index &<< 6 &+ word.trailingZeroBitCount)
+        scores[count] = 0
+        word &= word &- 1  // Safe: the word is not zero.
+        count &+= 1
+      }
+    }
+    return count
   }
 
   /// Becomes the documents of a window whose bits are set, with their scores; clears both.
