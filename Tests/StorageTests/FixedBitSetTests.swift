@@ -9,6 +9,15 @@ import Testing
     var members: [Int] = []
     bits.forEach { members.append($0) }
     #expect(members == sorted, comment)
+    var word = 0
+    members.removeAll()
+    while word < bits.words.count {
+      var some: [UInt32] = []
+      word = bits.append(to: &some, fromWord: word, until: 70)
+      #expect(some.count >= 70 || word == bits.words.count, comment)
+      members += some.map { Int($0) }
+    }
+    #expect(members == sorted, comment)
     #expect(bits.popcount == model.count, comment)
     #expect(bits.last == sorted.last, comment)
     #expect(bits == FixedBitSet(count: bits.count, words: bits.words), comment)

@@ -19,6 +19,13 @@ import Testing
     var some = InlineArray<128, UInt32>(repeating: 77)
     PatchedBlockCodec.decode(entries.span, of: span, at: 3, head: head, into: &some)
     #expect(entries.allSatisfy { some[Int($0)] == values[Int($0)] }, "\(note)")
+    // Ranges by themselves, likewise.
+    for range in [0..<1, 0..<128, 3..<5, 30..<67, 127..<128] {
+      var part = InlineArray<128, UInt32>(repeating: 77)
+      let there = PatchedBlockCodec.decode(around: range, of: span, at: 3, head: head, into: &part)
+      #expect(there.lowerBound <= range.lowerBound && range.upperBound <= there.upperBound)
+      #expect(there.allSatisfy { part[$0] == values[$0] }, "\(note), \(range)")
+    }
     return bytes.count - 3
   }
 
