@@ -34,10 +34,10 @@ extension PostingsWalk {
 
   /// Finds the targets that are in a block, up to its last document.
   ///
-  /// Each by a search of its own, which waits for none before and has nothing to predict: going on from where the last
-  /// one was takes half of the instructions, and more time.
+  /// Where they are few, each by a search of its own, which waits for none before and has nothing to predict: going on
+  /// from where the last one was takes half of the instructions, and more time.
   ///
-  /// - Parameter index: becomes an entry that no later target lies before.
+  /// - Parameter index: the entry to begin at; afterwards one that no later target lies before.
   /// - Returns: the index of the first target behind the block.
   private static func match(
     _ targets: Span<UInt32>, from start: Int, _ documents: Span<UInt32>, _ length: Int,
@@ -49,12 +49,17 @@ extension PostingsWalk {
     var count = 0
     var next = start
     var entry = index
+    let isDense = targets.count &- start >= 64 && targets[start &+ 63] <= last
     // Safe, here and below: `next` stays below the count of targets, `entry` below the 128 documents, the last of
     // which is no less than any target up to there; and there are no more matches than entries.
     while next < targets.count {
       let target = unsafe targets[unchecked: next]
       if target > last { break }
-      entry = firstIndex(of: documents, reaching: target)
+      if isDense {
+        while unsafe documents[unchecked: entry] < target { entry &+= 1 }
+      } else {
+        entry = firstIndex(of: documents, reaching: target)
+      }
       unsafe foundTargets[unchecked: count] = UInt32(truncatingIfNeeded: next)
       unsafe foundEntries[unchecked: count] = UInt8(truncatingIfNeeded: entry)
       count &+= unsafe documents[unchecked: entry] == target ? 1 : 0
