@@ -122,9 +122,9 @@ struct KernelRun {
       } else {
         for first in [0, 3] {
           var found: [UInt32] = []
-          try cursor(first).appendDocuments(to: &found)
+          found = try cursor(first).all().documents
           count += found.count
-          for number in [1, 2] { try cursor(number).intersect(&found) }
+          for number in [1, 2] { found = try cursor(number).intersection(found).documents }
         }
       }
     }

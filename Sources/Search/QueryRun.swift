@@ -52,35 +52,38 @@ struct QueryRun {
         return page(found.hits, total: found.total, partial: [], partialTotal: 0)
       }
     }
-    let sets = reader.segments.indices.map { matcher($0).documents(satisfying: plan.strict) }
-    let hits = best(of: sets, wanted: wanted)
-    let total = sets.reduce(0) { $0 + $1.count }
+    let matches = reader.segments.indices.map { matcher($0).match(plan.strict) }
+    let hits = best(of: matches, wanted: wanted)
+    let total = matches.reduce(0) { $0 + $1.documents.count }
     guard request.match == .best, request.sort == .score, total < wanted, let partial = plan.partial
     else {
       return page(hits, total: total, partial: [], partialTotal: 0)
     }
-    let others = any(of: partial, excluding: sets, wanted: wanted - total)
+    let others = any(of: partial, excluding: matches, wanted: wanted - total)
     return page(hits, total: total, partial: others.hits, partialTotal: others.total)
   }
 
   /// The best documents of which anything may match, and how many there are.
   private func any(
-    of loose: LooseRequirement, excluding excluded: [DocumentSet]?, wanted: Int
+    of loose: LooseRequirement, excluding excluded: [Match]?, wanted: Int
   ) -> (hits: [ScoredDocument], total: Int) {
     // Where every term that scores also suffices, MaxScore passes over most of the documents.
     guard wanted > 0, request.sort == .score, loose.alternatives.isEmpty, !loose.terms.isEmpty,
       loose.terms.count == plan.terms.count
     else {
-      let sets = reader.segments.indices.map { number in
-        let found = matcher(number).documents(satisfying: loose.requirement)
-        return excluded.map { found.subtracting($0[number]) } ?? found
+      let matches = reader.segments.indices.map { number in
+        var found = matcher(number).match(loose.requirement)
+        if let excluded {
+          found.documents = found.documents.subtracting(excluded[number].documents)
+        }
+        return found
       }
-      return (best(of: sets, wanted: wanted), sets.reduce(0) { $0 + $1.count })
+      return (best(of: matches, wanted: wanted), matches.reduce(0) { $0 + $1.documents.count })
     }
     var hits = TopHits(wanted, order: .score, in: reader)
     var total = 0
     for number in reader.segments.indices {
-      let allowed = allowed(number, loose, excluding: excluded?[number])
+      let allowed = allowed(number, loose, excluding: excluded?[number].documents)
       var scorer = scorer(number)
       switch allowed {
       case .sorted(let few)?:
@@ -114,7 +117,7 @@ struct QueryRun {
     if !columns.isEmpty {
       narrow(filters.documents(of: number, satisfying: columns, segment))
     }
-    if !others.isEmpty { narrow(matcher(number).documents(satisfying: .all(others))) }
+    if !others.isEmpty { narrow(matcher(number).match(.all(others)).documents) }
     if let live = segment.liveDocuments { narrow(.bits(live)) }
     if let excluded { allowed = (allowed ?? .all(segment.documentCount)).subtracting(excluded) }
     return allowed
@@ -128,12 +131,12 @@ struct QueryRun {
     return matcher(number).union(of: loose.terms).popcount
   }
 
-  private func best(of sets: [DocumentSet], wanted: Int) -> [ScoredDocument] {
+  private func best(of matches: [Match], wanted: Int) -> [ScoredDocument] {
     var hits = TopHits(wanted, order: request.sort, in: reader)
     guard wanted > 0 else { return [] }
-    for (number, set) in sets.enumerated() {
-      var scorer = scorer(number)
-      scratch.withWindow { scorer.collect(set, into: &hits, &$0) }
+    for (number, match) in matches.enumerated() {
+      var scorer = scorer(number, at: match.places)
+      scratch.withWindow { scorer.collect(match.documents, into: &hits, &$0) }
     }
     return hits.sorted()
   }
@@ -144,10 +147,10 @@ struct QueryRun {
       filters: filters)
   }
 
-  private func scorer(_ number: Int) -> SegmentScorer {
+  private func scorer(_ number: Int, at places: [PostingPlaces] = []) -> SegmentScorer {
     SegmentScorer(
       segment: number, reader.segments[number], terms: plan.terms, weights: weights,
-      infos: infos[number])
+      infos: infos[number], at: places)
   }
 
   private func page(

@@ -137,8 +137,7 @@ import Testing
             && matches.titles[place] == model.titles[entry]
             && matches.lengths[place] == fixture.reader.length(of: wanted[index], in: field)
         }
-        var kept = wanted
-        again.intersect(&kept)
+        let kept = again.intersection(wanted).documents
         isEqual = isEqual && kept == Self.intersection(of: wanted, model, fixture)
         isEqual = isEqual && kept == expected.map { wanted[$0] }
         if let positions {
@@ -158,11 +157,64 @@ import Testing
     var bits = FixedBitSet(count: count)
     let known = wanted.filter { $0 < count }
     bits.insert(contentsOf: known.span)
-    var found: [UInt32] = []
     guard let first = known.first, let last = known.last else { return [] }
-    fixture.reader.cursor(for: model.term)?.appendDocuments(
-      in: bits, around: first...last, to: &found)
-    return found
+    return fixture.reader.cursor(for: model.term)?.intersection(
+      bits, around: first...last, count: known.count
+    ).documents ?? []
+  }
+
+  @Test(arguments: seeds) func `where documents have been found they are matched as by searching`(
+    seed: UInt64
+  ) throws {
+    let fixture = try PostingsFixture.random(seed: seed)
+    var random = SplitMix64(seed: seed)
+    for model in fixture.models {
+      let searching = try #require(fixture.reader.cursor(for: model.term))
+      let field = TermBytes.field(of: model.term)
+      let share = [1, 2, 30, 1000].randomElement(using: &random) ?? 1
+      let candidates = (0..<UInt32(fixture.reader.documentCount)).filter { _ in
+        Int.random(in: 0..<share, using: &random) == 0
+      }
+      let places: PostingPlaces
+      if share == 1 {
+        places = try #require(fixture.reader.cursor(for: model.term)).all()
+      } else if Bool.random(using: &random) {
+        places = try #require(fixture.reader.cursor(for: model.term)).intersection(candidates)
+      } else {
+        var bits = FixedBitSet(count: fixture.reader.documentCount)
+        bits.insert(contentsOf: candidates.span)
+        places = try #require(fixture.reader.cursor(for: model.term)).intersection(
+          bits, around: 0...UInt32(bits.count - 1), count: candidates.count)
+      }
+      let knowing = fixture.reader.cursor(for: searching.info, in: field, at: places)
+      let hasPositions = TermBytes.hasPositions(model.term)
+      let positions = hasPositions ? PositionsReader(knowing) : nil
+      let searchedPositions = hasPositions ? PositionsReader(searching) : nil
+      var found = MatchedPostings()
+      var expected = MatchedPostings()
+      // Of the candidates some, in batches.
+      var rest = candidates.filter { _ in Int.random(in: 0..<3, using: &random) > 0 }[...]
+      var isEqual = true
+      while !rest.isEmpty {
+        let wanted = Array(rest.prefix(Int.random(in: 1...200, using: &random)))
+        rest = rest.dropFirst(wanted.count)
+        knowing.match(wanted.span, into: &found)
+        searching.match(wanted.span, into: &expected)
+        isEqual = isEqual && found.count == expected.count
+        for index in 0..<min(found.count, expected.count) {
+          isEqual =
+            isEqual && found.indices[index] == expected.indices[index]
+            && found.frequencies[index] == expected.frequencies[index]
+            && found.titles[index] == expected.titles[index]
+            && found.lengths[index] == expected.lengths[index]
+        }
+        let those = (0..<expected.count).map { wanted[Int(expected.indices[$0])] }
+        if let positions, let searchedPositions {
+          isEqual = isEqual && positions.read(those) == searchedPositions.read(those)
+        }
+      }
+      #expect(isEqual, "\(Self.name(model)), seed \(seed)")
+    }
   }
 
   @Test(arguments: seeds) func `matches of a window are those whose bits are set`(

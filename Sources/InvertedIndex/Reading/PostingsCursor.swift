@@ -16,10 +16,12 @@ public final class PostingsCursor {
   private let field: Field
   private var walk: PostingsWalk
 
-  init(_ info: TermInfo, field: Field, in reader: SegmentReader) {
+  init(
+    _ info: TermInfo, field: Field, in reader: SegmentReader, at places: PostingPlaces? = nil
+  ) {
     self.reader = reader
     self.field = field
-    list = PostingsList(info, in: reader)
+    list = PostingsList(info, in: reader, at: places)
     walk = PostingsWalk()
   }
 
@@ -59,58 +61,90 @@ public final class PostingsCursor {
     walk.insertBlocks(of: list, around: range, into: &bits)
   }
 
-  /// Appends the current document and all that follow, and exhausts the cursor.
-  public func appendDocuments(to documents: inout [UInt32]) {
+  /// All documents of the term; exhausts the cursor, which has not been moved.
+  public func all() -> PostingPlaces {
+    var documents: [UInt32] = []
+    documents.reserveCapacity(documentFrequency)
     walk.appendDocuments(of: list, to: &documents)
+    return PostingPlaces(list.info, documents, [])
   }
 
-  /// Keeps those of some documents that the term has.
+  /// Those of some documents that the term has.
   ///
   /// - Parameter documents: ascending; in several calls, from call to call too.
   /// - Complexity: O(*n* log *b*) in the documents, less where they are near each other.
-  public func intersect(_ documents: inout [UInt32]) {
-    let kept = Self.intersect(&documents, &walk, list)
-    documents.removeLast(documents.count - kept)
+  public func intersection(_ documents: [UInt32]) -> PostingPlaces {
+    var found = documents
+    var ordinals = [UInt32](repeating: 0, count: documents.count)
+    let kept = Self.intersect(documents.span, &found, &ordinals, &walk, list)
+    return places(found, ordinals, kept)
   }
 
   private static func intersect(
-    _ documents: inout [UInt32], _ walk: inout PostingsWalk, _ list: PostingsList
+    _ targets: Span<UInt32>, _ found: inout [UInt32], _ ordinals: inout [UInt32],
+    _ walk: inout PostingsWalk, _ list: PostingsList
   ) -> Int {
-    // Written over what has been read: a match never stands before its place in the result.
-    let targets = documents
-    var result = documents.mutableSpan
+    var found = found.mutableSpan
+    var ordinals = ordinals.mutableSpan
     var kept = 0
-    walk.forEachMatchingBlock(targets.span, of: list) { _, matches in
-      let found = matches.targets.span
+    walk.forEachMatchingBlock(targets, of: list) { walk, matches in
+      let first = walk.firstOrdinal
+      let matched = matches.targets.span
+      let entries = matches.entries.span
       for match in 0..<matches.count {
-        result[kept] = targets[Int(found[match])]
+        found[kept] = targets[Int(matched[match])]
+        ordinals[kept] = first &+ UInt32(entries[match])
         kept &+= 1
       }
     }
     return kept
   }
 
-  /// Appends those of the current document and all that follow that are in a set, and moves behind it.
+  /// Those of the current document and all that follow that are in a set; moves behind it.
   ///
-  /// - Parameter range: all of the set lies in it.
+  /// - Parameters:
+  ///   - range: all of the set lies in it.
+  ///   - count: members of the set, at most.
   /// - Precondition: the set is of the segment's documents.
-  /// - Complexity: O(*n*) in the term's documents within the range: less than `intersect` where the set has several
-  ///   of every block.
-  public func appendDocuments(
-    in set: FixedBitSet, around range: ClosedRange<UInt32>, to documents: inout [UInt32]
-  ) {
+  /// - Complexity: O(*n*) in the term's documents within the range: less than `intersection` of numbers where the
+  ///   set has several of every block.
+  public func intersection(
+    _ set: FixedBitSet, around range: ClosedRange<UInt32>, count: Int
+  ) -> PostingPlaces {
+    var found = [UInt32](repeating: 0, count: min(documentFrequency, count))
+    var ordinals = [UInt32](repeating: 0, count: found.count)
     walk.seek(range.lowerBound, in: list)
-    Self.append(&documents, in: set.words.span, before: range.upperBound &+ 1, &walk, list)
+    let kept = Self.intersect(
+      set.words.span, before: range.upperBound &+ 1, &found, &ordinals, &walk, list)
+    return places(found, ordinals, kept)
   }
 
-  private static func append(
-    _ documents: inout [UInt32], in bits: Span<UInt64>, before end: UInt32,
-    _ walk: inout PostingsWalk, _ list: PostingsList
-  ) {
-    walk.forEachMatchingBlock(in: bits, from: 0, before: end, of: list) { _, matches in
-      let found = matches.targets.span
-      for match in 0..<matches.count { documents.append(found[match]) }
+  private static func intersect(
+    _ bits: Span<UInt64>, before end: UInt32, _ found: inout [UInt32],
+    _ ordinals: inout [UInt32], _ walk: inout PostingsWalk, _ list: PostingsList
+  ) -> Int {
+    var found = found.mutableSpan
+    var ordinals = ordinals.mutableSpan
+    var kept = 0
+    walk.forEachMatchingBlock(in: bits, from: 0, before: end, of: list) { walk, matches in
+      let first = walk.firstOrdinal
+      let matched = matches.targets.span
+      let entries = matches.entries.span
+      for match in 0..<matches.count {
+        found[kept] = matched[match]
+        ordinals[kept] = first &+ UInt32(entries[match])
+        kept &+= 1
+      }
     }
+    return kept
+  }
+
+  private func places(
+    _ documents: consuming [UInt32], _ ordinals: consuming [UInt32], _ count: Int
+  ) -> PostingPlaces {
+    documents.removeLast(documents.count - count)
+    ordinals.removeLast(ordinals.count - count)
+    return PostingPlaces(list.info, documents, ordinals)
   }
 
   /// Finds the postings of those of some documents that the term has.

@@ -21,13 +21,19 @@ extension PostingsWalk {
   ) {
     var matches = Matches()
     var next = 0
-    while next < targets.count, length > 0 || block < 0 {
-      if block < 0 || documents[length - 1] < targets[next] {
-        enter(list.firstBlock(from: block + 1, reaching: targets[next]), of: list)
-        continue
+    let places = list.places
+    while next < targets.count {
+      if let places {
+        next = match(targets, from: next, at: places, of: list, &matches)
+      } else {
+        guard length > 0 || block < 0 else { break }
+        if block < 0 || documents[length - 1] < targets[next] {
+          enter(list.firstBlock(from: block + 1, reaching: targets[next]), of: list)
+          continue
+        }
+        next = Self.match(targets, from: next, documents.span, length, &index, &matches)
+        document = documents[index]
       }
-      next = Self.match(targets, from: next, documents.span, length, &index, &matches)
-      document = documents[index]
       if matches.count > 0 { body(&self, &matches) }
     }
   }
@@ -68,6 +74,83 @@ extension PostingsWalk {
     matches.count = count
     index = entry
     return next
+  }
+
+  /// Finds the targets among documents whose places are known, up to the end of a block, and enters it: nothing is
+  /// searched in it, nor are its documents decoded.
+  private mutating func match(
+    _ targets: Span<UInt32>, from start: Int, at places: PostingPlaces, of list: PostingsList,
+    _ matches: inout Matches
+  ) -> Int {
+    let known = places.documents
+    let ordinals = places.ordinals
+    let (next, block) = Self.match(
+      targets, from: start, known.span, ordinals.span, &nextPlace, &documents, &matches)
+    if block >= 0, block != self.block { enterUndecoded(block, of: list) }
+    return next
+  }
+
+  private static func match(
+    _ targets: Span<UInt32>, from start: Int, _ known: Span<UInt32>, _ ordinals: Span<UInt32>,
+    _ nextPlace: inout Int, _ documents: inout InlineArray<128, UInt32>, _ matches: inout Matches
+  ) -> (next: Int, block: Int) {
+    precondition(ordinals.isEmpty || ordinals.count == known.count, "an ordinal for each")
+    var foundTargets = matches.targets.mutableSpan
+    var foundEntries = matches.entries.mutableSpan
+    var blockDocuments = documents.mutableSpan
+    var next = start
+    var place = nextPlace
+    var block = -1
+    var count = 0
+    while next < targets.count {
+      let target = targets[next]
+      if place < known.count, known[place] < target {
+        // Mostly near.
+        place &+= 1
+        if place < known.count, known[place] < target {
+          place = firstIndex(of: known, from: place &+ 1, reaching: target)
+        }
+      }
+      if place == known.count {
+        next = targets.count
+        break
+      }
+      if known[place] == target {
+        let ordinal = ordinals.isEmpty ? place : Int(ordinals[place])
+        if ordinal &>> 7 != block {
+          if count > 0 { break }
+          block = ordinal &>> 7
+        }
+        blockDocuments[ordinal & 127] = target
+        foundTargets[count] = UInt32(truncatingIfNeeded: next)
+        foundEntries[count] = UInt8(truncatingIfNeeded: ordinal & 127)
+        count &+= 1
+      }
+      next &+= 1
+    }
+    matches.count = count
+    nextPlace = place
+    return (next, block)
+  }
+
+  /// The first index from `start` on whose document is at or after `target`: galloping, then binary search.
+  private static func firstIndex(
+    of documents: Span<UInt32>, from start: Int, reaching target: UInt32
+  ) -> Int {
+    var low = start
+    var high = start
+    var step = 1
+    while high < documents.count, documents[high] < target {
+      low = high &+ 1
+      high &+= step
+      step &*= 2
+    }
+    high = min(high, documents.count)
+    while low < high {
+      let middle = (low &+ high) >> 1
+      if documents[middle] < target { low = middle &+ 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Calls `body` for every block that has some documents of a window whose bits are set, with those: their

@@ -20,10 +20,15 @@ struct PostingsWalk: ~Copyable {
   private var heads: (UInt8, UInt8, UInt8) = (0, 0, 0)
   private var frequenciesOffset = 0
   private(set) var hasTitles = false
+  /// Where the documents are known that are asked for, the first of them that is not before those asked for last.
+  var nextPlace = 0
   /// Behind the last one of a shorter block: `noMoreDocuments`.
-  private(set) var documents = InlineArray<128, UInt32>(repeating: 0)
+  var documents = InlineArray<128, UInt32>(repeating: 0)
   private(set) var frequencies = InlineArray<128, UInt32>(repeating: 0)
   private(set) var titles = InlineArray<128, UInt32>(repeating: 0)
+
+  /// The number of the current block's first document among all of the term's.
+  var firstOrdinal: UInt32 { UInt32(truncatingIfNeeded: block &* SegmentFormat.blockSize) }
 
   /// Stands before the first document; nothing is decoded.
   init() {}
@@ -191,16 +196,34 @@ struct PostingsWalk: ~Copyable {
     let bytes = file.bytes
     let base = number == 0 ? 0 : list.lastDocument(number - 1, in: bytes)
     if number < list.fullBlocks {
-      let entry = list.skipEntry(number, in: bytes)
-      heads = entry.heads
-      let offset = list.dataStart + Int(entry.dataOffset)
-      frequenciesOffset = offset + PatchedBlockCodec.byteCount(bytes, at: offset, head: heads.0)
+      let offset = findFrequencies(of: number, list, bytes)
       PatchedBlockCodec.decodeDeltas(
         bytes, at: offset, head: heads.0, after: base, into: &documents)
     } else {
       decodeTail(bytes, at: list.tailOffset(in: bytes), after: base)
     }
     document = documents[0]
+  }
+
+  /// The same where those documents are known that are wanted: those of a full block are not decoded.
+  mutating func enterUndecoded(_ number: Int, of list: PostingsList) {
+    guard number < list.fullBlocks else { return enter(number, of: list) }
+    block = number
+    areFrequenciesDecoded = false
+    length = SegmentFormat.blockSize
+    let file = list.file
+    _ = findFrequencies(of: number, list, file.bytes)
+  }
+
+  /// - Returns: where the documents of the block begin.
+  private mutating func findFrequencies(
+    of number: Int, _ list: PostingsList, _ bytes: RawSpan
+  ) -> Int {
+    let entry = list.skipEntry(number, in: bytes)
+    heads = entry.heads
+    let offset = list.dataStart + Int(entry.dataOffset)
+    frequenciesOffset = offset + PatchedBlockCodec.byteCount(bytes, at: offset, head: heads.0)
+    return offset
   }
 
   private mutating func decodeTail(_ bytes: RawSpan, at start: Int, after base: UInt32) {

@@ -100,12 +100,13 @@ struct ExactMatcher {
     case .terms:
       var conditions: [Condition] = []
       appendConditions(to: &conditions)
-      return confirmed(reader.narrow(candidates, by: conditions) ?? .empty)
+      return confirmed(reader.narrow(candidates, by: conditions) ?? .nothing)
     }
   }
 
   /// Those of some documents, which satisfy the conditions, that contain the text.
-  func confirmed(_ documents: DocumentSet) -> DocumentSet {
+  func confirmed(_ match: Match) -> DocumentSet {
+    let documents = match.documents
     guard case .terms(let parts, let cover, let ending) = plan else { return documents }
     if isOneTerm { return documents }
     if parts.count == 1, ending == nil { return occurrences(of: parts[0], in: documents) }
@@ -113,15 +114,16 @@ struct ExactMatcher {
     if let ending {
       return .sorted(self.documents(documents.sorted, endingIn: ending, behind: read))
     }
-    guard let word else { return verified(documents, read) }
-    let known = DocumentSet.all(
-      of: reader.cursor(for: word, in: zone.field), reader, within: documents)
+    guard let word else { return verified(documents, read, at: match.places) }
+    let known = reader.documents(
+      of: reader.cursor(for: word, in: zone.field), within: documents
+    ).0
     let open = documents.subtracting(known).compacted()
-    return open.isEmpty ? known : known.union(verified(open, read))
+    return open.isEmpty ? known : known.union(verified(open, read, at: match.places))
   }
 
-  private func cursor(_ part: Part) -> PostingsCursor {
-    reader.cursor(for: part.info, in: zone.field)
+  private func cursor(_ part: Part, at places: [PostingPlaces] = []) -> PostingsCursor {
+    reader.cursor(for: part.info, in: zone.field, at: places.of(part.info))
   }
 
   /// Documents of a single term that have it in the zone.
@@ -157,7 +159,7 @@ struct ExactMatcher {
       if zone == .headlineOrBody || zone == .tail {
         cursor.insertBlocks(into: &bits)
       } else {
-        occurrences(of: Part(info: info, offset: 0, units: 1), in: .all(of: cursor, reader))
+        occurrences(of: Part(info: info, offset: 0, units: 1), in: reader.documents(of: cursor).0)
           .forEach { bits.insert(Int($0)) }
       }
     }
@@ -177,7 +179,7 @@ struct ExactMatcher {
     var rest = DocumentSet.sorted(candidates)
     func look(for info: TermInfo) {
       let cursor = reader.cursor(for: info, in: zone.field)
-      rest = rest.subtracting(.all(of: cursor, reader, within: rest))
+      rest = rest.subtracting(reader.documents(of: cursor, within: rest).0)
     }
     // Mostly one of these two: there are hundreds of grams.
     if let word { look(for: word) }
@@ -192,9 +194,11 @@ struct ExactMatcher {
   }
 
   /// Those of some documents that have the parts at their places, by positions.
-  private func verified(_ documents: DocumentSet, _ parts: [Part]) -> DocumentSet {
+  private func verified(
+    _ documents: DocumentSet, _ parts: [Part], at places: [PostingPlaces] = []
+  ) -> DocumentSet {
     var verifier = SequenceVerifier(
-      parts.map { (PositionsReader(cursor($0)), $0.offset) }, reader, zone)
+      parts.map { (PositionsReader(cursor($0, at: places)), $0.offset) }, reader, zone)
     return verifier.filter(documents)
   }
 
@@ -207,8 +211,7 @@ struct ExactMatcher {
     var found: [UInt32] = []
     func close(_ info: TermInfo) {
       let part = Part(info: info, offset: ending.offset, units: 1)
-      var shared = open
-      cursor(part).intersect(&shared)
+      let shared = cursor(part).intersection(open).documents
       if shared.isEmpty { return }
       let closed = verified(.sorted(shared), parts + [part]).sorted
       if closed.isEmpty { return }

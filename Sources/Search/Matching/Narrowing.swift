@@ -5,56 +5,52 @@ extension SegmentReader {
   /// Those of some documents that have all terms, the rarest first.
   ///
   /// - Parameter candidates: nil for all documents; the result is nil where there are no conditions either.
-  func narrow(_ candidates: DocumentSet?, by conditions: [ExactMatcher.Condition]) -> DocumentSet? {
+  func narrow(_ candidates: DocumentSet?, by conditions: [ExactMatcher.Condition]) -> Match? {
     var found = candidates
+    var places: [PostingPlaces] = []
+    places.reserveCapacity(conditions.count)
     var last: TermInfo?
     for condition in conditions.sorted(by: {
       $0.info.documentFrequency < $1.info.documentFrequency
     }) where condition.info != last {
       if let found {
-        if found.isEmpty { return .empty }
+        if found.isEmpty { return .nothing }
         // What is not read only narrows: not where that costs more than it can save.
         if !condition.isRead, case .sorted(let few) = found, few.count < 8 { continue }
       }
       last = condition.info
       let cursor = cursor(for: condition.info, in: condition.field)
-      found = .all(of: cursor, self, within: found)
+      let (narrowed, itsPlaces) = documents(of: cursor, within: found)
+      found = narrowed
+      if let itsPlaces { places.append(itsPlaces) }
     }
-    return found
+    return found.map { Match(documents: $0, places: places) }
   }
-}
 
-extension DocumentSet {
-  /// All documents of a cursor, or those of them that are candidates.
-  static func all(
-    of cursor: PostingsCursor, _ reader: SegmentReader, within candidates: DocumentSet? = nil
-  ) -> DocumentSet {
+  /// All documents of a cursor, or those of them that are candidates; and where they stand, if they are few.
+  func documents(
+    of cursor: PostingsCursor, within candidates: DocumentSet? = nil
+  ) -> (DocumentSet, PostingPlaces?) {
+    let prefersBits = DocumentSet.prefersBits(cursor.documentFrequency, of: documentCount)
+    let places: PostingPlaces
     switch candidates {
-    case nil where !prefersBits(cursor.documentFrequency, of: reader.documentCount):
-      var documents: [UInt32] = []
-      documents.reserveCapacity(cursor.documentFrequency)
-      cursor.appendDocuments(to: &documents)
-      return .sorted(documents)
+    case nil where !prefersBits: places = cursor.all()
     case nil:
-      var bits = FixedBitSet(count: reader.documentCount)
+      var bits = FixedBitSet(count: documentCount)
       cursor.insertBlocks(into: &bits)
-      return .bits(bits)
-    case .sorted(let few)? where few.count < readThrough * cursor.blockCount:
-      var documents = few
-      cursor.intersect(&documents)
-      return .sorted(documents)
-    case .bits(let bits)? where prefersBits(cursor.documentFrequency, of: reader.documentCount):
-      var others = FixedBitSet(count: reader.documentCount)
+      return (.bits(bits), nil)
+    case .sorted(let few)? where few.count < DocumentSet.readThrough * cursor.blockCount:
+      places = cursor.intersection(few)
+    case .bits(let bits)? where prefersBits:
+      var others = FixedBitSet(count: documentCount)
       if let range = bits.extent { cursor.insertBlocks(around: range, into: &others) }
       others.formIntersection(bits)
-      return DocumentSet.bits(others).compacted()
+      return (DocumentSet.bits(others).compacted(), nil)
     case let many?:
-      let bits = many.bits(of: reader.documentCount)
-      var documents: [UInt32] = []
-      if let range = bits.extent {
-        cursor.appendDocuments(in: bits, around: range, to: &documents)
-      }
-      return .sorted(documents)
+      let bits = many.bits(of: documentCount)
+      guard let range = bits.extent else { return (.empty, nil) }
+      places = cursor.intersection(bits, around: range, count: many.count)
     }
+    return (.sorted(places.documents), places)
   }
 }

@@ -26,10 +26,18 @@ struct SegmentMatcher {
   }
 
   /// The documents that satisfy `requirement` and are alive.
-  func documents(satisfying requirement: Requirement) -> DocumentSet {
-    let found = evaluate(resolve(requirement), within: nil)
-    guard let live = reader.liveDocuments else { return found }
-    return found.intersection(.bits(live))
+  func match(_ requirement: Requirement) -> Match {
+    let resolved = resolve(requirement)
+    var found: Match
+    if case .all(let requirements) = resolved {
+      found = all(requirements, within: nil)
+    } else {
+      found = Match(documents: evaluate(resolved, within: nil))
+    }
+    if let live = reader.liveDocuments {
+      found.documents = found.documents.intersection(.bits(live))
+    }
+    return found
   }
 
   private func resolve(_ requirement: Requirement) -> Resolved {
@@ -74,7 +82,7 @@ struct SegmentMatcher {
   private func evaluate(_ requirement: Resolved, within candidates: DocumentSet?) -> DocumentSet {
     switch requirement {
     case .contains(let matcher): return matcher.documents(within: candidates)
-    case .all(let requirements): return all(requirements, within: candidates)
+    case .all(let requirements): return all(requirements, within: candidates).documents
     case .any(let requirements):
       var bits = FixedBitSet(count: reader.documentCount)
       for requirement in requirements {
@@ -130,21 +138,20 @@ struct SegmentMatcher {
     var found = FixedBitSet(count: reader.documentCount)
     for index in indices {
       guard let info = infos[index] else { continue }
-      var shared = candidates
-      reader.cursor(for: info, in: terms[index].field).intersect(&shared)
-      for document in shared { found.insert(Int(document)) }
+      let cursor = reader.cursor(for: info, in: terms[index].field)
+      for document in cursor.intersection(candidates).documents { found.insert(Int(document)) }
     }
     return candidates.filter { found.contains(Int($0)) }
   }
 
-  private func all(_ requirements: [Resolved], within candidates: DocumentSet?) -> DocumentSet {
+  private func all(_ requirements: [Resolved], within candidates: DocumentSet?) -> Match {
     var found = candidates
     // A filter that is known and lets few through, before anything is read; what has to be in a document,
     // wherever; and only of those that have it all where in the document it is.
     var conditions: [ExactMatcher.Condition] = []
     for requirement in requirements {
       guard case .contains(let matcher) = requirement else { continue }
-      if matcher.estimate == 0 { return .empty }
+      if matcher.estimate == 0 { return .nothing }
       matcher.appendConditions(to: &conditions)
     }
     let rarest = conditions.map(\.info.documentFrequency).min() ?? reader.documentCount
@@ -155,19 +162,21 @@ struct SegmentMatcher {
         found = found?.intersection(known) ?? known
       }
     }
-    found = reader.narrow(found, by: conditions)
+    let narrowed = reader.narrow(found, by: conditions)
+    let places = narrowed?.places ?? []
+    found = narrowed?.documents ?? found
     let open = requirements.filter { requirement in
       if case .contains(let matcher) = requirement { !matcher.isOneTerm } else { true }
     }
     for requirement in open.count < 2 ? open : sortedByEstimate(open) {
-      if let found, found.isEmpty { return .empty }
+      if let found, found.isEmpty { return .nothing }
       if case .contains(let matcher) = requirement, matcher.isByTerms, let set = found {
-        found = matcher.confirmed(set)
+        found = matcher.confirmed(Match(documents: set, places: places))
       } else {
         found = evaluate(requirement, within: found)
       }
     }
-    return found ?? .all(reader.documentCount)
+    return Match(documents: found ?? .all(reader.documentCount), places: places)
   }
 
   private func sortedByEstimate(_ requirements: [Resolved]) -> [Resolved] {

@@ -28,9 +28,10 @@ struct SegmentScorer {
   /// Documents that are scored without looking at bounds of windows.
   private static var smallSet: Int { 512 }
 
+  /// - Parameter places: of the documents that will be collected, if these are known before.
   init(
     segment number: Int, _ reader: SegmentReader, terms: [RankingTerm], weights: [TermWeight],
-    infos: [TermInfo?]
+    infos: [TermInfo?], at places: [PostingPlaces]
   ) {
     self.number = number
     documentCount = UInt32(reader.documentCount)
@@ -38,7 +39,7 @@ struct SegmentScorer {
       (weights[$1].scale, $0) < (weights[$0].scale, $1)
     }
     let cursors = order.compactMap { place in
-      infos[place].map { reader.cursor(for: $0, in: terms[place].field) }
+      infos[place].map { reader.cursor(for: $0, in: terms[place].field, at: places.of($0)) }
     }
     self.cursors = cursors
     self.weights = order.map { weights[$0] }
