@@ -42,23 +42,38 @@ struct TopHits {
     floor = max(floor, score)
   }
 
-  /// Offers many documents of a segment, those with a score for each.
+  /// Offers documents of a segment, with a score for each.
   mutating func offer(_ documents: Span<UInt32>, _ scores: Span<Double>, segment: Int) {
     precondition(scores.count >= documents.count, "a score for each")
-    var least = threshold
-    for index in documents.indices where scores[index] >= least {
-      offer(ScoredDocument(segment: segment, document: documents[index], score: scores[index]))
-      least = threshold
+    guard capacity > 0 else { return }
+    var next = 0
+    while next < documents.count, heap.count < capacity {
+      if scores[next] >= threshold {
+        heap.append(
+          ScoredDocument(segment: segment, document: documents[next], score: scores[next]))
+        siftUp(heap.count - 1)
+      }
+      next += 1
+    }
+    if next < documents.count {
+      Self.offer(
+        documents, scores, from: next, segment: segment, to: &heap, floor: floor, order, reader)
     }
   }
 
-  mutating func offer(_ hit: ScoredDocument) {
-    guard capacity > 0 else { return }
-    if heap.count < capacity {
-      heap.append(hit)
-      siftUp(heap.count - 1)
-    } else if isBetter(hit, heap[0]) {
-      replaceWorst(by: hit)
+  /// The same from one of the documents on, when there are as many as wanted.
+  private static func offer(
+    _ documents: Span<UInt32>, _ scores: Span<Double>, from start: Int, segment: Int,
+    to heap: inout [ScoredDocument], floor: Double, _ order: SortOrder, _ reader: IndexReader
+  ) {
+    var heap = heap.mutableSpan
+    var least = order == .score ? max(floor, heap[0].score) : floor
+    for index in start..<documents.count where scores[index] >= least {
+      let hit = ScoredDocument(
+        segment: segment, document: documents[index], score: scores[index])
+      guard isBetter(hit, heap[0], order, reader) else { continue }
+      replaceWorst(of: &heap, by: hit, order, reader)
+      if order == .score { least = max(floor, heap[0].score) }
     }
   }
 
@@ -106,15 +121,10 @@ struct TopHits {
     }
   }
 
-  private mutating func replaceWorst(by hit: ScoredDocument) {
-    Self.replaceWorst(of: &heap, by: hit, order, reader)
-  }
-
   private static func replaceWorst(
-    of heap: inout [ScoredDocument], by hit: ScoredDocument, _ order: SortOrder,
+    of heap: inout MutableSpan<ScoredDocument>, by hit: ScoredDocument, _ order: SortOrder,
     _ reader: IndexReader
   ) {
-    var heap = heap.mutableSpan
     var parent = 0
     while true {
       var child = 2 * parent + 1
