@@ -172,8 +172,13 @@ public struct FixedBitSet: Sendable, Equatable {
 
   /// The largest member, or nil.
   public var last: Int? {
-    guard let index = storage.lastIndex(where: { $0 != 0 }) else { return nil }
-    return index &<< 6 &+ 63 &- storage[index].leadingZeroBitCount
+    let words = storage.span
+    var index = words.count
+    while index > 0 {
+      index &-= 1
+      if words[index] != 0 { return index &<< 6 &+ 63 &- words[index].leadingZeroBitCount }
+    }
+    return nil
   }
 
   @inline(__always)

@@ -301,6 +301,25 @@ import Testing
     }
   }
 
+  @Test func `members of a set within a range are counted`() throws {
+    let seed: UInt64 = 7
+    let fixture = try PostingsFixture.random(seed: seed)
+    var random = SplitMix64(seed: seed)
+    let documentCount = UInt32(fixture.reader.documentCount)
+    for model in fixture.models {
+      let first = UInt32.random(in: 0..<documentCount, using: &random)
+      let last = min(documentCount - 1, first + [0, 90, 3_000].randomElement(using: &random)!)
+      var set = FixedBitSet(count: Int(documentCount))
+      for document in first...last where Bool.random(using: &random) {
+        set.insert(Int(document))
+      }
+      let cursor = try #require(fixture.reader.cursor(for: model.term))
+      let count = cursor.count(in: set, around: first...last)
+      #expect(
+        count == model.documents.count { set[Int($0)] }, "\(Self.name(model)), seed \(seed)")
+    }
+  }
+
   static func name(_ model: PostingsModel) -> String {
     "\(String(decoding: model.term, as: UTF8.self)) in \(model.documents.count) documents"
   }

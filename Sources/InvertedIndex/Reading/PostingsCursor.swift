@@ -61,6 +61,15 @@ public final class PostingsCursor {
     walk.insertBlocks(of: list, around: range, into: &bits)
   }
 
+  /// How many of the current document and all that follow are in a set of the segment's documents.
+  ///
+  /// - Parameter range: all of the set lies in it.
+  /// - Complexity: O(*n*) in the term's documents within the range.
+  public func count(in set: FixedBitSet, around range: ClosedRange<UInt32>) -> Int {
+    let words = set.words
+    return walk.count(of: list, around: range, in: words.span)
+  }
+
   /// All documents of the term; exhausts the cursor, which has not been moved.
   public func all() -> PostingPlaces {
     var documents: [UInt32] = []

@@ -130,6 +130,11 @@ struct SegmentMatcher {
   /// How many of some documents have at least one of the terms.
   func count(of indices: [Int], in documents: FixedBitSet) -> Int {
     guard let range = documents.extent else { return 0 }
+    if let only = indices.first, indices.count == 1 {
+      return infos[only].map { info in
+        reader.cursor(for: info, in: terms[only].field).count(in: documents, around: range)
+      } ?? 0
+    }
     return union(of: indices, around: range).intersectionCount(documents)
   }
 

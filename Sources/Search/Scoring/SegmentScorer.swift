@@ -107,7 +107,7 @@ struct SegmentScorer {
     allowed: FixedBitSet?
   ) {
     findBounds()
-    if allowed == nil, cursors.count == 1 { return collectOne(into: &hits) }
+    if cursors.count == 1 { return collectOne(into: &hits, allowed: allowed) }
     var start = cursors.map(\.document).min() ?? PostingsCursor.noMoreDocuments
     // Small at first: before there is a threshold, everything is scored.
     var size = Self.firstWindowSize
@@ -156,16 +156,20 @@ struct SegmentScorer {
   }
 
   /// Scores the documents of the only term, block by block: those of blocks that can have any of the hits.
-  private func collectOne(into hits: inout TopHits) {
+  private func collectOne(into hits: inout TopHits, allowed: FixedBitSet?) {
+    let range = allowed.map(\.extent) ?? 0...documentCount
+    guard let range else { return }
     let weight = weights[0]
     let bounds = bounds[0]
     var contributions = InlineArray<128, Double>(repeating: 0)
+    cursors[0].seek(range.lowerBound)
     cursors[0].forEachBlock(
-      before: documentCount, where: { bounds.bound(of: $0) >= hits.leastSum }
+      before: min(range.upperBound + 1, documentCount),
+      where: { bounds.bound(of: $0) >= hits.leastSum }
     ) { documents, frequencies, titles, lengths in
       var scores = contributions.mutableSpan
       weight.score(frequencies, titles, lengths, into: &scores)
-      hits.offer(documents, scores.span, segment: number)
+      hits.offer(documents, scores.span, segment: number, in: allowed)
     }
   }
 

@@ -1,4 +1,5 @@
 import InvertedIndex
+import Storage
 
 /// A document found, with what orders it among others.
 struct ScoredDocument {
@@ -43,12 +44,17 @@ struct TopHits {
   }
 
   /// Offers documents of a segment, with a score for each.
-  mutating func offer(_ documents: Span<UInt32>, _ scores: Span<Double>, segment: Int) {
+  ///
+  /// - Parameter allowed: the documents that may be hits, nil for all; asked of those that could be one.
+  mutating func offer(
+    _ documents: Span<UInt32>, _ scores: Span<Double>, segment: Int,
+    in allowed: FixedBitSet? = nil
+  ) {
     precondition(scores.count >= documents.count, "a score for each")
     guard capacity > 0 else { return }
     var next = 0
     while next < documents.count, heap.count < capacity {
-      if scores[next] >= threshold {
+      if scores[next] >= threshold, allowed?.contains(Int(documents[next])) ?? true {
         heap.append(
           ScoredDocument(segment: segment, document: documents[next], score: scores[next]))
         siftUp(heap.count - 1)
@@ -57,18 +63,26 @@ struct TopHits {
     }
     if next < documents.count {
       Self.offer(
-        documents, scores, from: next, segment: segment, to: &heap, floor: floor, order, reader)
+        documents, scores, from: next, segment: segment, in: allowed, to: &heap, floor: floor,
+        order, reader)
     }
   }
 
   /// The same from one of the documents on, when there are as many as wanted.
   private static func offer(
     _ documents: Span<UInt32>, _ scores: Span<Double>, from start: Int, segment: Int,
-    to heap: inout [ScoredDocument], floor: Double, _ order: SortOrder, _ reader: IndexReader
+    in allowed: FixedBitSet?, to heap: inout [ScoredDocument], floor: Double, _ order: SortOrder,
+    _ reader: IndexReader
   ) {
     var heap = heap.mutableSpan
     var least = order == .score ? max(floor, heap[0].score) : floor
+    let words = allowed?.words ?? []
+    let bits = words.span
     for index in start..<documents.count where scores[index] >= least {
+      if !bits.isEmpty {
+        let document = documents[index]
+        if (bits[Int(document &>> 6)] &>> UInt64(document & 63)) & 1 == 0 { continue }
+      }
       let hit = ScoredDocument(
         segment: segment, document: documents[index], score: scores[index])
       guard isBetter(hit, heap[0], order, reader) else { continue }
