@@ -67,6 +67,39 @@ import Testing
     }
   }
 
+  /// Of sets that most documents are in, few of which can be hits, the first term is read through: what is found is what
+  /// is found when every document is a hit.
+  @Test(arguments: [33, 34] as [UInt64]) func `the best of dense sets`(seed: UInt64) throws {
+    var generator = ArticleGenerator(seed: seed, alphabet: ArticleGenerator.plainAlphabet)
+    let articles = (0..<3000).map { number in
+      var text = ""
+      for word in ["养老", "服务", "养老服务", "别的"] where !generator.chance(of: 5) {
+        text += String(repeating: word + "。", count: generator.pick([1, 1, 1, 1, 2, 3, 9]))
+      }
+      return RandomArticle(
+        id: "\(number)", date: 0, time: 0, source: "",
+        parts: [(.title, generator.pick(["标题", "标题", "养老"])), (.body, text)])
+    }
+    let index = try ModelIndex(articles, segmentSizes: [2500])
+    let searcher = Searcher(index.reader, analyzer: index.analyzer)
+    for written in ["养老", "养老 服务", "\"养老服务\"", "服务 别的", "别的 \"老服务\""] {
+      var request = SearchRequest(try #require(try QueryParser.parse(written)))
+      request.match = .all
+      request.limit = articles.count
+      let all = try #require(searcher.search(request))
+      #expect(all.total > 1000 && all.hits.count == all.total, "\(written), seed \(seed)")
+      for limit in [1, 10, 100] {
+        request.limit = limit
+        let best = try #require(searcher.search(request))
+        #expect(best.total == all.total)
+        #expect(
+          best.hits.elementsEqual(all.hits.prefix(limit)) {
+            $0.segment == $1.segment && $0.document == $1.document && $0.score == $1.score
+          }, "\(written), seed \(seed), \(limit)")
+      }
+    }
+  }
+
   /// A term in a headline that counts nothing contributes 0: its document is found all the same, once, behind the
   /// others.
   @Test func `documents that score nothing are hits`() throws {

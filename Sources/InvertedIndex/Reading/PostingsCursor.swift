@@ -28,6 +28,9 @@ public final class PostingsCursor {
   /// The term's entry in the dictionary.
   public var info: TermInfo { list.info }
 
+  /// The documents that will be asked for are known, and their places: others are not found.
+  public var isAtPlaces: Bool { list.places != nil }
+
   /// Documents that contain the term in this segment.
   public var documentFrequency: Int { list.info.documentFrequency }
 

@@ -1,4 +1,5 @@
 import InvertedIndex
+import Storage
 
 /// Documents of a window with what they score so far, ascending.
 struct ScoringBatch {
@@ -114,6 +115,67 @@ struct ScoringBatch {
       documents[index] = start &+ UInt32(places[index])
       scores[index] = placeScores[index]
     }
+  }
+
+  /// Becomes the documents of a window to which a term contributes as much, with that.
+  ///
+  /// - Parameters:
+  ///   - set: others are left out.
+  ///   - isWanted: whether a block of the term can have any.
+  /// - Complexity: O(*n*) in the term's documents of the blocks that are wanted: much less than looking up as many.
+  mutating func read(
+    _ cursor: PostingsCursor, _ weight: TermWeight, _ window: Range<UInt32>,
+    in set: FixedBitSet, atLeast least: Double, where isWanted: (_ block: Int) -> Bool
+  ) {
+    count = Self.read(
+      cursor, weight, window, in: set.words.span, atLeast: least, where: isWanted, &documents,
+      &scores)
+  }
+
+  private static func read(
+    _ cursor: PostingsCursor, _ weight: TermWeight, _ window: Range<UInt32>,
+    in words: Span<UInt64>, atLeast least: Double, where isWanted: (_ block: Int) -> Bool,
+    _ documents: inout [UInt32], _ scores: inout [Double]
+  ) -> Int {
+    var documents = documents.mutableSpan
+    var scores = scores.mutableSpan
+    var contributions = InlineArray<128, Double>(repeating: 0)
+    var count = 0
+    cursor.seek(window.lowerBound)
+    cursor.forEachBlock(before: window.upperBound, where: isWanted) {
+      block, frequencies, titles, lengths in
+      var blockScores = contributions.mutableSpan
+      weight.score(frequencies, titles, lengths, into: &blockScores)
+      count = take(
+        block, blockScores.span, in: words, atLeast: least, &documents, &scores, at: count)
+    }
+    return count
+  }
+
+  /// Appends the documents of a block that are in a set and score as much.
+  @inline(never)
+  private static func take(
+    _ block: Span<UInt32>, _ blockScores: Span<Double>, in words: Span<UInt64>,
+    atLeast least: Double, _ documents: inout MutableSpan<UInt32>,
+    _ scores: inout MutableSpan<Double>, at start: Int
+  ) -> Int {
+    var largest: UInt32 = 0
+    for index in block.indices { largest = max(largest, block[index]) }
+    precondition(block.isEmpty || Int(largest) < 64 * words.count, "a document of the segment")
+    precondition(block.count <= blockScores.count && start >= 0)
+    precondition(block.count < min(documents.count, scores.count) - start, "room for all and one")
+    var count = start
+    // Safe: there are as many scores, all documents have bits, and no more are appended than there are.
+    for index in block.indices {
+      let document = unsafe block[unchecked: index]
+      let score = unsafe blockScores[unchecked: index]
+      unsafe documents[unchecked: count] = document
+      unsafe scores[unchecked: count] = score
+      let word = unsafe words[unchecked: Int(document &>> 6)]
+      let isMember = Int(truncatingIfNeeded: (word &>> UInt64(document & 63)) & 1)
+      count &+= isMember & (score >= least ? 1 : 0)
+    }
+    return count
   }
 
   mutating func keep(atLeast least: Double) {

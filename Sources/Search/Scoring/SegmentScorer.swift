@@ -25,6 +25,9 @@ struct SegmentScorer {
 
   private static var firstWindowSize: UInt32 { 512 }
 
+  /// Documents of a window of a dense set: the sooner there is a threshold, the less is scored.
+  private static var denseWindowSize: UInt32 { 2048 }
+
   /// Documents that are scored without looking at bounds of windows.
   private static var smallSet: Int { 512 }
 
@@ -78,12 +81,28 @@ struct SegmentScorer {
       return
     }
     findBounds()
+    let isDense = if case .bits = documents { true } else { false }
+    var size = isDense ? Self.firstWindowSize : Self.windowSize
     while iterator.document != PostingsCursor.noMoreDocuments {
       let start = iterator.document
-      let end = start + Self.windowSize
+      let end = start + size
+      if isDense { size = min(2 * size, Self.denseWindowSize) }
       // A document of the set may have none of the terms, and be a hit all the same.
       if bound(start..<end) < hits.threshold {
         iterator.seek(end)
+        continue
+      }
+      if case .bits(let many) = documents, let first = cursors.first, !first.isAtPlaces,
+        suffixBounds[1] < hits.leastSum
+      {
+        // Without the first term none can be a hit.
+        let least = hits.leastSum - suffixBounds[1]
+        let bounds = bounds[0]
+        window.batch.read(first, weights[0], start..<end, in: many, atLeast: least) {
+          bounds.bound(of: $0) >= least
+        }
+        iterator.seek(end)
+        complete(&window.batch, from: 1, into: &hits)
         continue
       }
       window.batch.removeAll()
