@@ -66,6 +66,9 @@ public struct FixedBitSet: Sendable, Equatable {
 
   /// Inserts the values of a decoded block.
   public mutating func insert(contentsOf members: Span<UInt32>) {
+    if !members.isEmpty, members[members.count &- 1] &- members[0] < 4 &* members.count {
+      return insert(dense: members)
+    }
     var largest: UInt32 = 0
     for index in members.indices { largest = max(largest, members[index]) }
     precondition(members.isEmpty || Int(largest) < count, "member out of range")
@@ -81,6 +84,25 @@ public struct FixedBitSet: Sendable, Equatable {
         of: byte | (1 &<< UInt8(truncatingIfNeeded: member & 7)), toUncheckedByteOffset: place,
         as: UInt8.self)
     }
+  }
+
+  /// The same where many share a word: each is gathered before it is stored.
+  private mutating func insert(dense members: Span<UInt32>) {
+    let excess = excess
+    var words = storage.mutableSpan
+    var place = Int(members[0] &>> 6)
+    var word: UInt64 = 0
+    for index in members.indices {
+      let member = members[index]
+      if Int(member &>> 6) != place {
+        words[place] |= word
+        place = Int(member &>> 6)
+        word = 0
+      }
+      word |= 1 &<< UInt64(member & 63)
+    }
+    words[place] |= word
+    precondition(words[words.count - 1] & excess == 0, "member out of range")
   }
 
   /// Removes all members.
@@ -140,17 +162,24 @@ public struct FixedBitSet: Sendable, Equatable {
   public func append(
     to members: inout [UInt32], fromWord first: Int, until count: Int
   ) -> Int {
-    members.reserveCapacity(count + 63)
-    var index = first
-    while index < storage.count, members.count < count {
-      var word = storage[index]
-      while word != 0 {
-        members.append(UInt32(truncatingIfNeeded: index &<< 6 &+ word.trailingZeroBitCount))
-        word &= word &- 1  // Safe: the word is not zero.
-      }
-      index += 1
+    let words = storage.span
+    let start = members.count
+    var end = first
+    var more = 0
+    while end < words.count, start + more < count {
+      more += words[end].nonzeroBitCount
+      end += 1
     }
-    return index
+    members.append(addingCapacity: more) { output in
+      for index in first..<end {
+        var word = words[index]
+        while word != 0 {
+          output.append(UInt32(truncatingIfNeeded: index &<< 6 &+ word.trailingZeroBitCount))
+          word &= word &- 1  // Safe: the word is not zero.
+        }
+      }
+    }
+    return end
   }
 
   /// The smallest member that is at least `member`, or nil.
@@ -193,8 +222,13 @@ public struct FixedBitSet: Sendable, Equatable {
   }
 
   private mutating func clearExcess() {
+    if !storage.isEmpty { storage[storage.count - 1] &= ~excess }
+  }
+
+  /// Bits of the last word that stand for no member.
+  private var excess: UInt64 {
     let used = UInt64(count & 63)
-    if used != 0 { storage[storage.count - 1] &= (1 &<< used) &- 1 }
+    return used == 0 ? 0 : ~0 &<< used
   }
 
   private static func wordCount(for count: Int) -> Int {

@@ -69,7 +69,10 @@ import Testing
         for member in other { set[member] = !set[member] }
         model.formSymmetricDifference(other)
       case 6:
-        let members = other.prefix(128).map { UInt32($0) }
+        // In any order, or near each other.
+        let some =
+          Bool.random(using: &random) ? Array(other.prefix(128)) : other.sorted().suffix(128)
+        let members = some.map { UInt32($0) }
         let block = InlineArray<128, UInt32> { $0 < members.count ? members[$0] : .max }
         set.insert(contentsOf: block.span.extracting(0..<members.count))
         model.formUnion(members.map { Int($0) })

@@ -10,13 +10,18 @@ extension SegmentReader {
     var places: [PostingPlaces] = []
     places.reserveCapacity(conditions.count)
     var last: TermInfo?
+    let leastRead = conditions.lazy.filter(\.isRead).map(\.info.documentFrequency).min()
     for condition in conditions.sorted(by: {
       $0.info.documentFrequency < $1.info.documentFrequency
     }) where condition.info != last {
-      if let found {
-        if found.isEmpty { return .nothing }
-        // What is not read only narrows: not where that costs more than it can save.
-        if !condition.isRead, case .sorted(let few) = found, few.count < 8 { continue }
+      if let found, found.isEmpty { return .nothing }
+      // What is not read only narrows: not where that costs more than it can save.
+      if !condition.isRead {
+        if case .sorted(let few)? = found, few.count < 8 { continue }
+        let frequency = condition.info.documentFrequency
+        if 4 * frequency > documentCount, let leastRead, leastRead - frequency < frequency / 16 {
+          continue
+        }
       }
       last = condition.info
       let cursor = cursor(for: condition.info, in: condition.field)
