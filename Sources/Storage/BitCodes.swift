@@ -46,16 +46,30 @@ public enum RiceCode {
   /// - Precondition: as for `BitReader.word`; `parameter` has at most `parameterBits`.
   @inlinable @inline(__always)
   public static func decode(_ bytes: RawSpan, at offset: inout Int, parameter: Int) -> UInt32 {
+    var following: UInt64 = 0
+    return decode(bytes, at: &offset, parameter: parameter, following: &following)
+  }
+
+  /// The same, and looks ahead.
+  ///
+  /// - Parameter following: receives two bits behind the value, and more of which nothing is known; 0 behind a
+  ///   value that is escaped.
+  @inlinable @inline(__always)
+  public static func decode(
+    _ bytes: RawSpan, at offset: inout Int, parameter: Int, following: inout UInt64
+  ) -> UInt32 {
     let word = BitReader.word(bytes, at: offset)
     let quotient = (~word).trailingZeroBitCount
     guard quotient < escape else {
       offset &+= escape &+ 32
+      following = 0
       return UInt32(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: escape))
     }
     offset &+= quotient &+ 1 &+ parameter
-    let low =
-      (word &>> UInt64(truncatingIfNeeded: quotient &+ 1))
-      & ((1 &<< UInt64(truncatingIfNeeded: parameter)) &- 1)
+    let rest = word &>> UInt64(truncatingIfNeeded: quotient &+ 1)
+    // At most 55 bits of 57 were read.
+    following = rest &>> UInt64(truncatingIfNeeded: parameter)
+    let low = rest & ((1 &<< UInt64(truncatingIfNeeded: parameter)) &- 1)
     return UInt32(
       truncatingIfNeeded: (UInt64(truncatingIfNeeded: quotient)
         &<< UInt64(truncatingIfNeeded: parameter)) | low)

@@ -148,11 +148,16 @@ public enum BlockCodec {
     }
   }
 
-  /// Adds 128 differences up in place, as `decodeDeltas` does.
-  static func addUp(_ values: inout InlineArray<128, UInt32>, after base: UInt32) {
+  /// Adds differences up in place, as `decodeDeltas` does: those of the first rows of four.
+  ///
+  /// - Precondition: there are at most 32 rows.
+  static func addUp(
+    _ values: inout InlineArray<128, UInt32>, after base: UInt32, rows: Int = 32
+  ) {
+    precondition(rows >= 0 && rows <= 32, "32 rows")
     var last = Row(repeating: base)
     var output = values.mutableSpan
-    for row in 0..<32 {
+    for row in 0..<rows {
       // Safe: integers have no padding.
       let sums = prefixSums(load(unsafe output.span.bytes, row))
       store(sums &+ last, &output, row)

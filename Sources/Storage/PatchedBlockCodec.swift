@@ -133,6 +133,24 @@ public enum PatchedBlockCodec {
     }
   }
 
+  /// Unpacks the first differences and adds them up; what the others hold afterwards means nothing.
+  ///
+  /// - Precondition: `count` is at most 128.
+  /// - Returns: how many there are: the same, or some more.
+  public static func decodeDeltas(
+    first count: Int, of bytes: RawSpan, at offset: Int, head: UInt8,
+    into values: inout InlineArray<128, UInt32>
+  ) -> Int {
+    // All of them take no longer than three quarters row by row.
+    if count > 96 {
+      decodeDeltas(bytes, at: offset, head: head, after: 0, into: &values)
+      return BlockCodec.count
+    }
+    let decoded = decode(around: 0..<count, of: bytes, at: offset, head: head, into: &values)
+    BlockCodec.addUp(&values, after: 0, rows: decoded.upperBound / 4)
+    return decoded.upperBound
+  }
+
   /// Unpacks 128 differences and adds them up, as `BlockCodec.decodeDeltas` does.
   public static func decodeDeltas(
     _ bytes: RawSpan, at offset: Int, head: UInt8, after base: UInt32,

@@ -55,6 +55,30 @@ import Testing
     #expect(isEqual)
   }
 
+  @Test(arguments: 0...31) func `two bits behind a value are seen`(parameter: Int) {
+    var random = SplitMix64(seed: UInt64(parameter))
+    for value in riceValues(parameter, &random) {
+      for behind in 0...3 as ClosedRange<UInt64> {
+        var writer = BitWriter()
+        writer.append(behind, bits: 7)
+        RiceCode.encode(value, parameter: parameter, into: &writer)
+        writer.append(behind, bits: 2)
+        let end = writer.count - 2
+        var bytes: [UInt8] = []
+        writer.drain(to: &bytes)
+        bytes += [UInt8](repeating: 0xFF, count: 8)
+        var offset = 7
+        var following: UInt64 = 9
+        // Safe: bytes have no padding.
+        let found = unsafe RiceCode.decode(
+          bytes.span.bytes, at: &offset, parameter: parameter, following: &following)
+        let isEscaped = value >> UInt32(parameter) >= 24
+        #expect(found == value && offset == end)
+        #expect(following & 3 == (isEscaped ? 0 : behind), "\(value)")
+      }
+    }
+  }
+
   @Test func `24 ones stand before a whole value`() {
     for (value, bits) in [(23, 24), (24, 56), (25, 56), (.max, 56)] as [(UInt32, Int)] {
       var writer = BitWriter()

@@ -94,6 +94,20 @@ import Testing
         }
         #expect(isEqual, "head \(head), base \(base), seed \(seed)")
       }
+      for count in [0, 1, 4, 5, 63, 96, 97, 128] {
+        var decoded = InlineArray<128, UInt32>(repeating: 77)
+        // Safe: bytes have no padding.
+        let known = unsafe PatchedBlockCodec.decodeDeltas(
+          first: count, of: bytes.span.bytes, at: 1, head: head, into: &decoded)
+        #expect(known >= count && known <= 128)
+        var sum: UInt32 = 0
+        var isEqual = true
+        for index in 0..<known {
+          sum &+= values[index]
+          isEqual = isEqual && decoded[index] == sum
+        }
+        #expect(isEqual, "head \(head), the first \(count), seed \(seed)")
+      }
     }
     #expect(heads[true, default: 0] > 50 && heads[false, default: 0] > 50, "both kinds")
   }

@@ -16,6 +16,8 @@ public final class PositionsReader {
     var block = -1
     /// In the block of positions that it begins in, its first value.
     var firstValue = 0
+    /// Of the repetitions, those that are known.
+    var known = 0
     /// By entry, occurrences in the documents up to it, but the first of each.
     var repetitions = InlineArray<128, UInt32>(repeating: 0)
   }
@@ -58,7 +60,7 @@ public final class PositionsReader {
     walk.forEachMatchingBlock(documents, of: list) { walk, matches in
       if place.block != walk.block {
         place.block = walk.block
-        walk.readRepetitions(of: list, into: &place.repetitions)
+        place.known = 0
         if list.hasSkipTable {
           let skip = list.skipEntry(walk.block)
           place.firstValue = Int(skip.positionsIndex)
@@ -67,9 +69,12 @@ public final class PositionsReader {
           blocks.move(toBlockAt: start)
         }
       }
+      let last = Int(matches.entries[matches.count - 1] & 127)
+      if last >= place.known {
+        place.known = walk.readRepetitions(first: last + 1, of: list, into: &place.repetitions)
+      }
       let repetitions = place.repetitions.span
       let first = Int(matches.entries[0] & 127)
-      let last = Int(matches.entries[matches.count - 1] & 127)
       // From above: with those of the documents between them.
       let total =
         Int(repetitions[last]) - (first > 0 ? Int(repetitions[first - 1]) : 0) + last - first + 1

@@ -95,6 +95,7 @@ extension PostingsWalk {
     _ nextPlace: inout Int, _ documents: inout InlineArray<128, UInt32>, _ matches: inout Matches
   ) -> (next: Int, block: Int) {
     precondition(ordinals.isEmpty || ordinals.count == known.count, "an ordinal for each")
+    precondition(start >= 0 && nextPlace >= 0 && nextPlace <= known.count)
     var foundTargets = matches.targets.mutableSpan
     var foundEntries = matches.entries.mutableSpan
     var blockDocuments = documents.mutableSpan
@@ -102,12 +103,14 @@ extension PostingsWalk {
     var place = nextPlace
     var block = -1
     var count = 0
-    while next < targets.count {
-      let target = targets[next]
-      if place < known.count, known[place] < target {
-        // Mostly near.
+    // Safe, here and below: the place stays within those that are known, entries are made to be below 128, and of a
+    // block there are no more matches than `count` lets through.
+    while next < targets.count, count < SegmentFormat.blockSize {
+      let target = unsafe targets[unchecked: next]
+      // Mostly the next.
+      if place < known.count, unsafe known[unchecked: place] < target {
         place &+= 1
-        if place < known.count, known[place] < target {
+        if place < known.count, unsafe known[unchecked: place] < target {
           place = firstIndex(of: known, from: place &+ 1, reaching: target)
         }
       }
@@ -115,15 +118,15 @@ extension PostingsWalk {
         next = targets.count
         break
       }
-      if known[place] == target {
-        let ordinal = ordinals.isEmpty ? place : Int(ordinals[place])
+      if unsafe known[unchecked: place] == target {
+        let ordinal = unsafe ordinals.isEmpty ? place : Int(ordinals[unchecked: place])
         if ordinal &>> 7 != block {
           if count > 0 { break }
           block = ordinal &>> 7
         }
-        blockDocuments[ordinal & 127] = target
-        foundTargets[count] = UInt32(truncatingIfNeeded: next)
-        foundEntries[count] = UInt8(truncatingIfNeeded: ordinal & 127)
+        unsafe blockDocuments[unchecked: ordinal & 127] = target
+        unsafe foundTargets[unchecked: count] = UInt32(truncatingIfNeeded: next)
+        unsafe foundEntries[unchecked: count] = UInt8(truncatingIfNeeded: ordinal & 127)
         count &+= 1
       }
       next &+= 1

@@ -156,20 +156,23 @@ struct PostingsWalk: ~Copyable {
 
   /// Adds up how often the documents of the current block have the term, but once each: sum *i* is of entries
   /// 0 to *i*.
+  ///
+  /// - Parameter count: the sums that are wanted, the first of them.
+  /// - Returns: how many there are, at least as many.
   mutating func readRepetitions(
-    of list: PostingsList, into sums: inout InlineArray<128, UInt32>
-  ) {
+    first count: Int, of list: PostingsList, into sums: inout InlineArray<128, UInt32>
+  ) -> Int {
     if block < list.fullBlocks {
       let file = list.file
-      PatchedBlockCodec.decodeDeltas(
-        file.bytes, at: frequenciesOffset, head: heads.1, after: 0, into: &sums)
-      return
+      return PatchedBlockCodec.decodeDeltas(
+        first: count, of: file.bytes, at: frequenciesOffset, head: heads.1, into: &sums)
     }
     var sum: UInt32 = 0
     for entry in 0..<length {
       sum &+= frequencies[entry] &- 1
       sums[entry] = sum
     }
+    return SegmentFormat.blockSize
   }
 
   /// Decodes the frequencies of the current block.
@@ -261,8 +264,17 @@ struct PostingsWalk: ~Copyable {
     var titles = titles.mutableSpan
     var previous = base
     for entry in 0..<length {
-      previous &+= RiceCode.decode(bytes, at: &offset, parameter: parameter)
+      var following: UInt64 = 0
+      previous &+= RiceCode.decode(
+        bytes, at: &offset, parameter: parameter, following: &following)
       documents[entry] = previous
+      if following & 3 == 1 {
+        // Mostly: a frequency of 1, and none in the headline.
+        frequencies[entry] = 1
+        titles[entry] = 0
+        offset &+= 2
+        continue
+      }
       frequencies[entry] = GammaCode.decode(bytes, at: &offset)
       let isInTitle = BitReader.read(bytes, at: &offset, bits: 1) != 0
       titles[entry] = isInTitle ? GammaCode.decode(bytes, at: &offset) : 0

@@ -104,15 +104,14 @@ enum PositionFilter {
     for number in range {
       let row = rows[number]
       var found = Lanes()
-      if row.min() < dropped {
-        let first = Int(row.min()) + signedDistance
-        let last = Int(row.replacing(with: 0, where: row .>= dropped).max()) + signedDistance
-        while next < others.count, Int(others[next][3]) < first { next += 1 }
-        var other = next
-        while other < others.count, Int(others[other][0]) <= last {
-          found |= Self.found(row, at: distance, others[other])
-          other += 1
-        }
+      // Without the bits of those dropped, all ascend.
+      let first = Int(row[0] & ~dropped) + signedDistance
+      let last = Int(row[3] & ~dropped) + signedDistance
+      while next < others.count, Int(others[next][3]) < first { next += 1 }
+      var other = next
+      while other < others.count, Int(others[other][0]) <= last {
+        found |= Self.found(row, at: distance, others[other])
+        other += 1
       }
       rows[target + number - range.lowerBound] = dropping(row, unless: found)
       isKept = isKept || found != Lanes()
