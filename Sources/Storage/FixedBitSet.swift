@@ -66,7 +66,7 @@ public struct FixedBitSet: Sendable, Equatable {
 
   /// Inserts the values of a decoded block.
   public mutating func insert(contentsOf members: Span<UInt32>) {
-    if !members.isEmpty, members[members.count &- 1] &- members[0] < 4 &* members.count {
+    if !members.isEmpty, members[members.count &- 1] &- members[0] < 2 &* members.count {
       return insert(dense: members)
     }
     var largest: UInt32 = 0
