@@ -8,9 +8,10 @@ struct QueryRun {
   private let reader: IndexReader
   private let scratch: ScoringScratch
   private let filters: FilterCache
-  private let weights: [TermWeight]
-  /// By segment, then by term.
-  private let infos: [[TermInfo?]]
+  /// By segment.
+  private let segments: [SegmentTerms]
+  /// What scores, the weightiest first.
+  private let weights: [(term: Int, weight: TermWeight)]
   /// Hits that the page and those before it hold.
   private let wanted: Int
 
@@ -18,18 +19,11 @@ struct QueryRun {
     _ plan: QueryPlan, _ request: SearchRequest, _ reader: IndexReader, _ scratch: ScoringScratch,
     _ filters: FilterCache
   ) {
-    let terms = plan.terms
-    let infos = reader.segments.map { segment in terms.map { segment.terms.lookup($0.term) } }
-    let (ranking, statistics) = (request.ranking, reader.statistics)
-    weights = terms.indices.map { index in
-      TermWeight(
-        ranking, weight: terms[index].weight, documentCount: statistics.documentCount,
-        documentFrequency: infos.reduce(0) { $0 + ($1[index]?.documentFrequency ?? 0) },
-        averageLength: statistics.averageLength(of: terms[index].field))
-    }
+    let segments = reader.segments.map { SegmentTerms(plan.terms, in: $0) }
+    weights = Self.weights(of: plan.terms, request.ranking, reader.statistics, segments)
     let (sum, overflow) = request.offset.addingReportingOverflow(request.limit)
-    wanted = min(overflow ? .max : sum, statistics.documentCount)
-    self.infos = infos
+    wanted = min(overflow ? .max : sum, reader.statistics.documentCount)
+    self.segments = segments
     self.plan = plan
     self.request = request
     self.reader = reader
@@ -37,16 +31,31 @@ struct QueryRun {
     self.filters = filters
   }
 
+  private static func weights(
+    of terms: [QueryTerm], _ ranking: BM25, _ statistics: CollectionStatistics,
+    _ segments: [SegmentTerms]
+  ) -> [(term: Int, weight: TermWeight)] {
+    var weights: [(term: Int, weight: TermWeight)] = []
+    weights.reserveCapacity(terms.count)
+    for (index, term) in terms.enumerated() where term.weight > 0 {
+      let weight = TermWeight(
+        ranking, weight: term.weight, documentCount: statistics.documentCount,
+        documentFrequency: segments.reduce(0) { $0 + $1.frequency(index) },
+        averageLength: statistics.averageLength(of: term.field))
+      weights.append((index, weight))
+    }
+    weights.sort { ($1.weight.scale, $0.term) < ($0.weight.scale, $1.term) }
+    return weights
+  }
+
   func result() -> SearchResult {
     if request.match == .any {
       let found = any(of: plan.loose, excluding: nil, wanted: wanted)
       return page(found.hits, total: found.total, partial: [], partialTotal: 0)
     }
-    if plan.terms.count == 1, request.sort == .score,
-      let filters = SegmentMatcher.filters(ofOneOf: plan.terms, plan.strict)
-    {
+    if weights.count == 1, request.sort == .score, let filters = plan.filters(of: weights[0].term) {
       // All documents of one term that pass: what any clause finds, and counting them needs no ranking.
-      let loose = LooseRequirement(must: filters, terms: [0], alternatives: [])
+      let loose = LooseRequirement(must: filters, terms: [weights[0].term], alternatives: [])
       let found = any(of: loose, excluding: nil, wanted: wanted)
       if request.match == .all || found.total >= wanted || plan.partial == nil {
         return page(found.hits, total: found.total, partial: [], partialTotal: 0)
@@ -69,7 +78,7 @@ struct QueryRun {
   ) -> (hits: [ScoredDocument], total: Int) {
     // Where every term that scores also suffices, MaxScore passes over most of the documents.
     guard wanted > 0, request.sort == .score, loose.alternatives.isEmpty, !loose.terms.isEmpty,
-      loose.terms.count == plan.terms.count
+      loose.terms.count == weights.count
     else {
       let matches = reader.segments.indices.map { number in
         var found = matcher(number).match(loose.requirement)
@@ -87,12 +96,12 @@ struct QueryRun {
       var scorer = scorer(number)
       switch allowed {
       case .sorted(let few)?:
-        let found = matcher(number).documents(few, havingAnyOf: loose.terms)
+        let found = segments[number].documents(few, havingAnyOf: loose.terms)
         total += found.count
         scratch.withWindow { scorer.collect(.sorted(found), into: &hits, &$0) }
       case .bits(let many)?:
         if request.countsTotal {
-          total += matcher(number).count(of: loose.terms, in: many)
+          total += segments[number].count(of: loose.terms, in: many)
         }
         scratch.withWindow { scorer.collectAny(into: &hits, &$0, allowed: many) }
       case nil:
@@ -126,9 +135,9 @@ struct QueryRun {
   /// Documents of a segment that have a term.
   private func count(_ number: Int, _ loose: LooseRequirement) -> Int {
     if let only = loose.terms.first, loose.terms.count == 1 {
-      return infos[number][only]?.documentFrequency ?? 0
+      return segments[number].frequency(only)
     }
-    return matcher(number).union(of: loose.terms).popcount
+    return segments[number].union(of: loose.terms).popcount
   }
 
   private func best(of matches: [Match], wanted: Int) -> [ScoredDocument] {
@@ -142,15 +151,11 @@ struct QueryRun {
   }
 
   private func matcher(_ number: Int) -> SegmentMatcher {
-    SegmentMatcher(
-      reader: reader.segments[number], infos: infos[number], terms: plan.terms, number: number,
-      filters: filters)
+    SegmentMatcher(plan.texts, segments[number], number: number, filters: filters)
   }
 
-  private func scorer(_ number: Int, at places: [PostingPlaces] = []) -> SegmentScorer {
-    SegmentScorer(
-      segment: number, reader.segments[number], terms: plan.terms, weights: weights,
-      infos: infos[number], at: places)
+  private func scorer(_ number: Int, at places: [PostingPlaces?] = []) -> SegmentScorer {
+    SegmentScorer(segment: number, segments[number], weights, at: places)
   }
 
   private func page(

@@ -44,7 +44,10 @@ public struct Term: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  private init(unspelled key: TermKey) {
+  /// The term that `key` stands for.
+  ///
+  /// - Precondition: the key is not a spelled one.
+  public init(unspelled key: TermKey) {
     let nothing: [UInt8] = []
     self.init(key, spelling: nothing.span)
   }

@@ -34,6 +34,9 @@ public final class PostingsCursor {
   /// Documents that contain the term in this segment.
   public var documentFrequency: Int { list.info.documentFrequency }
 
+  /// Mean length of the segment's documents, in units, in the term's field.
+  public var averageLength: Double { reader.averageLength(of: field) }
+
   /// The current document, or `noMoreDocuments`.
   public var document: UInt32 {
     walk.start(list)

@@ -24,10 +24,10 @@ public struct TextMatch: Sendable, Equatable {
 /// notion of a match, as the index has.
 public struct Highlighter: Sendable {
   private let texts: [ExactText]
-  private let terms: [RankingTerm]
+  private let terms: [QueryTerm]
 
   init(_ plan: QueryPlan) {
-    texts = plan.texts
+    texts = plan.highlights
     terms = plan.terms
   }
 
@@ -45,8 +45,8 @@ public struct Highlighter: Sendable {
   }
 
   /// A ranking term as a text; nil for terms that say little by themselves.
-  private static func part(_ ranking: RankingTerm) -> ExactText? {
-    guard let term = Term(bytes: ranking.term), ranking.weight >= RankingWeight.innerGram else {
+  private static func part(_ ranking: QueryTerm) -> ExactText? {
+    guard ranking.weight >= RankingWeight.innerGram, let term = Term(bytes: ranking.bytes) else {
       return nil
     }
     let zone: ExactText.Zone = ranking.field == .tail ? .tail : .headlineOrBody

@@ -2,62 +2,41 @@ import InvertedIndex
 import Storage
 import TextAnalysis
 
-/// Finds the documents of one segment that contain a text exactly; its terms have been looked up.
+/// Finds the documents of one segment that contain a text exactly.
 struct ExactMatcher {
-  /// A term of the text, its place, and the units from there that it covers.
-  fileprivate struct Part {
-    let info: TermInfo
-    let offset: UInt32
-    let units: Int
-  }
-
-  /// A term without which a document need not be looked at.
-  struct Condition {
-    let info: TermInfo
-    let field: Field
-    /// Positions are read of it; others only narrow.
-    let isRead: Bool
-  }
+  typealias Part = TextPlan.Part
 
   private enum Plan {
     case nothing
-    /// All terms at their places, the rarest first, and then one of some others;
-    /// and those of them that cover it.
-    case terms([Part], cover: [Int], ending: ExactText.Ending?)
+    /// One term at any place.
+    case term(Int)
+    /// All terms at their places, the rarest first, and then one of some others.
+    case terms([Part], ending: TextPlan.Ending?)
     case character(gramPrefix: [UInt8], edge: [UInt8])
   }
 
-  private let reader: SegmentReader
+  private let terms: SegmentTerms
   private let zone: ExactText.Zone
   private let plan: Plan
   /// The text as a word: documents that have it need not be looked into.
-  private let word: TermInfo?
+  private let word: Int?
 
-  /// - Parameters:
-  ///   - word: the text's `word`, where the segment is known to have it.
-  ///   - lookup: finds a term in the segment.
-  init(
-    _ text: ExactText, word: TermInfo?, in reader: SegmentReader, lookup: ([UInt8]) -> TermInfo?
-  ) {
-    self.reader = reader
+  private var reader: SegmentReader { terms.reader }
+
+  init(_ text: TextPlan, in terms: SegmentTerms) {
+    self.terms = terms
     zone = text.zone
-    self.word = zone == .headlineOrBody || zone == .tail ? word : nil
-    switch text.plan {
+    word = text.word
+    switch text.means {
     case .character(let gramPrefix, let edge):
       plan = .character(gramPrefix: gramPrefix, edge: edge)
     case .terms(let parts, let ending):
-      var found: [Part] = []
-      for part in parts {
-        guard let info = lookup(part.term) else { break }
-        found.append(Part(info: info, offset: part.offset, units: part.units))
-      }
-      if found.count < parts.count {
+      if !parts.allSatisfy({ terms.infos[$0.term] != nil }) {
         plan = .nothing
-      } else if found.count == 1 {
-        plan = .terms(found, cover: [0], ending: ending)
+      } else if parts.count == 1, ending == nil {
+        plan = .term(parts[0].term)
       } else {
-        found.sort { $0.info.documentFrequency < $1.info.documentFrequency }
-        plan = .terms(found, cover: Self.cover(found), ending: ending)
+        plan = .terms(Self.ordered(parts, terms), ending: ending)
       }
     }
   }
@@ -66,28 +45,36 @@ struct ExactMatcher {
   var estimate: Int {
     switch plan {
     case .nothing: 0
-    case .terms(let parts, cover: _, ending: _): parts[0].info.documentFrequency
+    case .term(let term): terms.frequency(term)
+    case .terms(let parts, ending: _): terms.frequency(parts[0].term)
     case .character: reader.documentCount
     }
   }
 
   /// Whether documents are found by terms that all of them have, and then looked into.
   var isByTerms: Bool {
-    if case .terms = plan { true } else { false }
+    switch plan {
+    case .term, .terms: true
+    case .nothing, .character: false
+    }
   }
 
   /// Whether every document that has the terms contains the text.
   var isOneTerm: Bool {
-    guard case .terms(let parts, cover: _, ending: nil) = plan else { return false }
-    return parts.count == 1 && zone != .headline && zone != .body
+    if case .term = plan { zone != .headline && zone != .body } else { false }
   }
 
   /// Appends terms that all documents have, where the text is found by terms.
   func appendConditions(to conditions: inout [Condition]) {
-    guard case .terms(let parts, let cover, ending: _) = plan else { return }
-    for (index, part) in parts.enumerated() {
+    func append(_ term: Int, isRead: Bool) {
       conditions.append(
-        Condition(info: part.info, field: zone.field, isRead: cover.contains(index)))
+        Condition(term: term, documentFrequency: terms.frequency(term), isRead: isRead))
+    }
+    switch plan {
+    case .term(let term): append(term, isRead: true)
+    case .terms(let parts, ending: _):
+      for part in parts { append(part.term, isRead: part.isRead) }
+    case .nothing, .character: break
     }
   }
 
@@ -97,38 +84,37 @@ struct ExactMatcher {
     case .nothing: return .empty
     case .character(let gramPrefix, let edge):
       return union(gramPrefix: gramPrefix, edge: edge, within: candidates)
-    case .terms:
+    case .term, .terms:
       var conditions: [Condition] = []
       appendConditions(to: &conditions)
-      return confirmed(reader.narrow(candidates, by: conditions) ?? .nothing)
+      return confirmed(terms.narrow(candidates, by: conditions) ?? .nothing)
     }
   }
 
   /// Those of some documents, which satisfy the conditions, that contain the text.
   func confirmed(_ match: Match) -> DocumentSet {
     let documents = match.documents
-    guard case .terms(let parts, let cover, let ending) = plan else { return documents }
-    if isOneTerm { return documents }
-    if parts.count == 1, ending == nil { return occurrences(of: parts[0], in: documents) }
-    let read = cover.map { parts[$0] }
-    if let ending {
-      return .sorted(self.documents(documents.sorted, endingIn: ending, behind: read))
+    switch plan {
+    case .nothing, .character: return documents
+    case .term(let term):
+      if isOneTerm { return documents }
+      return terms.cursor(term).map { occurrences($0, in: documents) } ?? .empty
+    case .terms(let parts, let ending):
+      if let ending {
+        return .sorted(self.documents(documents.sorted, endingIn: ending, behind: parts))
+      }
+      guard let word = word.flatMap({ terms.cursor($0) }) else {
+        return verified(documents, positions(of: parts, at: match.places))
+      }
+      let known = reader.documents(of: word, within: documents).0
+      let open = documents.subtracting(known).compacted()
+      if open.isEmpty { return known }
+      return known.union(verified(open, positions(of: parts, at: match.places)))
     }
-    guard let word else { return verified(documents, read, at: match.places) }
-    let known = reader.documents(
-      of: reader.cursor(for: word, in: zone.field), within: documents
-    ).0
-    let open = documents.subtracting(known).compacted()
-    return open.isEmpty ? known : known.union(verified(open, read, at: match.places))
-  }
-
-  private func cursor(_ part: Part, at places: [PostingPlaces] = []) -> PostingsCursor {
-    reader.cursor(for: part.info, in: zone.field, at: places.of(part.info))
   }
 
   /// Documents of a single term that have it in the zone.
-  private func occurrences(of part: Part, in documents: DocumentSet) -> DocumentSet {
-    let cursor = cursor(part)
+  private func occurrences(_ cursor: PostingsCursor, in documents: DocumentSet) -> DocumentSet {
     var found: [UInt32] = []
     documents.forEachBatch { found += occurrences(cursor, in: $0) }
     return .sorted(found)
@@ -159,8 +145,10 @@ struct ExactMatcher {
       if zone == .headlineOrBody || zone == .tail {
         cursor.insertBlocks(into: &bits)
       } else {
-        occurrences(of: Part(info: info, offset: 0, units: 1), in: reader.documents(of: cursor).0)
-          .forEach { bits.insert(Int($0)) }
+        // The cursor that tells all documents has been moved.
+        occurrences(
+          reader.cursor(for: info, in: zone.field), in: reader.documents(of: cursor).0
+        ).forEach { bits.insert(Int($0)) }
       }
     }
     reader.terms.forEach(prefix: gramPrefix) { _, info in add(info) }
@@ -182,7 +170,7 @@ struct ExactMatcher {
       rest = rest.subtracting(reader.documents(of: cursor, within: rest).0)
     }
     // Mostly one of these two: there are hundreds of grams.
-    if let word { look(for: word) }
+    if let word, let info = terms.infos[word] { look(for: info) }
     if !rest.isEmpty, let info = reader.terms.lookup(edge) { look(for: info) }
     if !rest.isEmpty {
       var infos: [TermInfo] = []
@@ -193,27 +181,39 @@ struct ExactMatcher {
     return DocumentSet.sorted(candidates).subtracting(rest).sorted
   }
 
-  /// Those of some documents that have the parts at their places, by positions.
+  /// Where the parts stand whose positions have to be read.
+  private func positions(
+    of parts: [Part], at places: [PostingPlaces?] = []
+  ) -> [(PositionsReader, UInt32)] {
+    parts.compactMap { part in
+      guard part.isRead, let cursor = terms.cursor(part.term, at: places.of(part.term)) else {
+        return nil
+      }
+      return (PositionsReader(cursor), part.offset)
+    }
+  }
+
+  /// Those of some documents that have terms at their places.
   private func verified(
-    _ documents: DocumentSet, _ parts: [Part], at places: [PostingPlaces] = []
+    _ documents: DocumentSet, _ positions: [(PositionsReader, UInt32)]
   ) -> DocumentSet {
-    var verifier = SequenceVerifier(
-      parts.map { (PositionsReader(cursor($0, at: places)), $0.offset) }, reader, zone)
+    var verifier = SequenceVerifier(positions, reader, zone)
     return verifier.filter(documents)
   }
 
   /// Those of some documents that have the parts at their places and the ending behind them, whichever term
   /// it is there.
   private func documents(
-    _ candidates: [UInt32], endingIn ending: ExactText.Ending, behind parts: [Part]
+    _ candidates: [UInt32], endingIn ending: TextPlan.Ending, behind parts: [Part]
   ) -> [UInt32] {
-    var open = verified(.sorted(candidates), parts).sorted
+    var open = verified(.sorted(candidates), positions(of: parts)).sorted
     var found: [UInt32] = []
+    func cursor(_ info: TermInfo) -> PostingsCursor { reader.cursor(for: info, in: zone.field) }
     func close(_ info: TermInfo) {
-      let part = Part(info: info, offset: ending.offset, units: 1)
-      let shared = cursor(part).intersection(open).documents
+      let shared = cursor(info).intersection(open).documents
       if shared.isEmpty { return }
-      let closed = verified(.sorted(shared), parts + [part]).sorted
+      let positions = positions(of: parts) + [(PositionsReader(cursor(info)), ending.offset)]
+      let closed = verified(.sorted(shared), positions).sorted
       if closed.isEmpty { return }
       found += closed
       let isClosed = Set(closed)
@@ -226,12 +226,17 @@ struct ExactMatcher {
     return found.sorted()
   }
 
-  /// Parts that cover every unit but an ending: together they occur where the text does. Of all such sets the
-  /// one whose positions are the fewest to read.
+  /// The parts, the rarest first, and which of them are read: those that cover every unit but an ending, which
+  /// together occur where the text does. Of all such sets the one whose positions are the fewest to read.
   ///
-  /// - Returns: indices in `parts`, ascending.
-  private static func cover(_ parts: [Part]) -> [Int] {
-    let unitCount = parts.map { Int($0.offset) + $0.units }.max() ?? 0
+  /// - Precondition: the segment has all terms.
+  private static func ordered(_ parts: [Part], _ terms: SegmentTerms) -> [Part] {
+    var parts = parts
+    parts.sort { terms.frequency($0.term) < terms.frequency($1.term) }
+    // Of two, each covers a unit that the other does not.
+    guard parts.count > 2 else { return parts }
+    var unitCount = 0
+    for part in parts { unitCount = max(unitCount, Int(part.offset) + part.units) }
     /// By number of units, the cheapest way to cover as many from the first on, and its last part.
     var costs = [Double](repeating: .infinity, count: unitCount + 1)
     var last = [Int](repeating: 0, count: unitCount + 1)
@@ -240,20 +245,24 @@ struct ExactMatcher {
       for (index, part) in parts.enumerated() {
         let start = Int(part.offset)
         guard start < units, units <= start + part.units else { continue }
-        // A document's positions, and what it takes to get there.
-        let cost = Double(part.info.occurrences) / Double(part.info.documentFrequency) + 4
+        let cost = terms.infos[part.term].map(Self.cost) ?? 0
         if costs[start] + cost < costs[units] {
           costs[units] = costs[start] + cost
           last[units] = index
         }
       }
     }
-    var cover: [Int] = []
+    for index in parts.indices { parts[index].isRead = false }
     var units = unitCount
     while units > 0 {
-      cover.append(last[units])
+      parts[last[units]].isRead = true
       units = Int(parts[last[units]].offset)
     }
-    return cover.sorted()
+    return parts
+  }
+
+  /// A document's positions, and what it takes to get there.
+  private static func cost(_ info: TermInfo) -> Double {
+    Double(info.occurrences) / Double(info.documentFrequency) + 4
   }
 }

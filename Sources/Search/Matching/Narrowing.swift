@@ -1,37 +1,52 @@
 import InvertedIndex
 import Storage
 
-extension SegmentReader {
+/// A term without which a document need not be looked at.
+struct Condition {
+  let term: Int
+  /// Of the term in the segment.
+  let documentFrequency: Int
+  /// Positions are read of it; others only narrow.
+  let isRead: Bool
+}
+
+extension SegmentTerms {
   /// Those of some documents that have all terms, the rarest first.
   ///
-  /// - Parameter candidates: nil for all documents; the result is nil where there are no conditions either.
-  func narrow(_ candidates: DocumentSet?, by conditions: [ExactMatcher.Condition]) -> Match? {
+  /// - Parameters:
+  ///   - candidates: nil for all documents; the result is nil where there are no conditions either.
+  ///   - conditions: by document frequency, ascending.
+  func narrow(_ candidates: DocumentSet?, by conditions: [Condition]) -> Match? {
     var found = candidates
-    var places: [PostingPlaces] = []
-    places.reserveCapacity(conditions.count)
-    var last: TermInfo?
-    let leastRead = conditions.lazy.filter(\.isRead).map(\.info.documentFrequency).min()
-    for condition in conditions.sorted(by: {
-      $0.info.documentFrequency < $1.info.documentFrequency
-    }) where condition.info != last {
+    var places: [PostingPlaces?] = []
+    var last: Int?
+    let leastRead = conditions.first(where: \.isRead)?.documentFrequency
+    for condition in conditions where condition.term != last {
       if let found, found.isEmpty { return .nothing }
       // What is not read only narrows: not where that costs more than it can save.
       if !condition.isRead {
         if case .sorted(let few)? = found, few.count < 8 { continue }
-        let frequency = condition.info.documentFrequency
-        if 4 * frequency > documentCount, let leastRead, leastRead - frequency < frequency / 16 {
+        let frequency = condition.documentFrequency
+        if 4 * frequency > reader.documentCount, let leastRead,
+          leastRead - frequency < frequency / 16
+        {
           continue
         }
       }
-      last = condition.info
-      let cursor = cursor(for: condition.info, in: condition.field)
-      let (narrowed, itsPlaces) = documents(of: cursor, within: found)
+      last = condition.term
+      guard let cursor = cursor(condition.term) else { return .nothing }
+      let (narrowed, itsPlaces) = reader.documents(of: cursor, within: found)
       found = narrowed
-      if let itsPlaces { places.append(itsPlaces) }
+      if let itsPlaces {
+        if places.isEmpty { places = Array(repeating: nil, count: terms.count) }
+        places[condition.term] = itsPlaces
+      }
     }
     return found.map { Match(documents: $0, places: places) }
   }
+}
 
+extension SegmentReader {
   /// All documents of a cursor, or those of them that are candidates; and where they stand, if they are few.
   func documents(
     of cursor: PostingsCursor, within candidates: DocumentSet? = nil

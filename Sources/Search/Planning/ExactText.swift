@@ -28,85 +28,8 @@ struct ExactText: Hashable {
   let tokens: [UInt8]
   let zone: Zone
 
-  /// A term, and where it stands relative to the first element.
-  struct Part {
-    let term: [UInt8]
-    let offset: UInt32
-    /// Elements that it covers from there on.
-    let units: Int
-  }
-
-  /// A character behind a gap that ends the text: it begins a gram, or stands at the end of a run.
-  struct Ending {
-    let gramPrefix: [UInt8]
-    let edge: [UInt8]
-    let offset: UInt32
-  }
-
-  /// How documents that contain the text are found.
-  enum Plan {
-    /// All terms at their places, and behind them perhaps one character more.
-    case terms([Part], ending: Ending?)
-    /// One character: it begins a gram, or stands at the end of a run.
-    case character(gramPrefix: [UInt8], edge: [UInt8])
-  }
-
-  /// The terms that occur at their places exactly where the text does.
-  ///
-  /// Some of them suffice: those that together cover every unit, whose positions put them side by side. A run
-  /// of one unit, between tokens or gaps, is its edge term: nothing else can stand there. A gap is a term
-  /// with a position of its own. Behind a gap, the text's last unit may go on in the article as it likes.
-  var plan: Plan {
-    if elements.count == 1, case .han(let scalar) = elements[0] {
-      return .character(
-        gramPrefix: Term(kind: .gram, field: zone.field, scalars: [scalar]).bytes,
-        edge: Term.edge(scalar, field: zone.field).bytes)
-    }
-    var parts: [Part] = []
-    parts.reserveCapacity(elements.count)
-    var ending: Ending?
-    for index in elements.indices {
-      switch elements[index] {
-      case .gap: append(.boundary(.gap, field: zone.field), at: index, to: &parts)
-      case .token(let range):
-        append(Term(kind: .token, field: zone.field, utf8: tokens[range]), at: index, to: &parts)
-      case .han(let scalar):
-        if let next = hanScalar(at: index + 1) {
-          append(.gram(scalar, next, field: zone.field), at: index, to: &parts)
-        } else if hanScalar(at: index - 1) != nil {
-          continue  // The gram before covers it.
-        } else if index == elements.count - 1, elements[index - 1] == .gap {
-          ending = Ending(
-            gramPrefix: Term(kind: .gram, field: zone.field, scalars: [scalar]).bytes,
-            edge: Term.edge(scalar, field: zone.field).bytes, offset: UInt32(index))
-        } else {
-          append(.edge(scalar, field: zone.field), at: index, to: &parts)
-        }
-      }
-    }
-    return .terms(parts, ending: ending)
-  }
-
-  /// The word that the text would be, which has no positions: what has it contains the text. nil of two units, and
-  /// where not all are Han.
-  var word: Term? {
-    guard elements.count != 2 else { return nil }
-    var scalars: [Unicode.Scalar] = []
-    scalars.reserveCapacity(elements.count)
-    for element in elements {
-      guard case .han(let scalar) = element else { return nil }
-      scalars.append(scalar)
-    }
-    return Term(kind: .word, field: zone.field, scalars: scalars)
-  }
-
-  private func append(_ term: Term, at offset: Int, to parts: inout [Part]) {
-    parts.append(
-      Part(term: term.bytes, offset: UInt32(offset), units: term.kind == .gram ? 2 : 1))
-  }
-
   /// nil where something else or nothing stands.
-  private func hanScalar(at index: Int) -> Unicode.Scalar? {
+  func hanScalar(at index: Int) -> Unicode.Scalar? {
     guard elements.indices.contains(index), case .han(let scalar) = elements[index] else {
       return nil
     }

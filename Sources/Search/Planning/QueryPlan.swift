@@ -2,12 +2,12 @@ import TextAnalysis
 
 /// What documents have to satisfy.
 enum Requirement {
-  /// Contain a text.
-  case contains(ExactText)
+  /// Contain one of the query's texts, by index.
+  case contains(Int)
   case all([Requirement])
   case any([Requirement])
   indirect case not(Requirement)
-  /// Contain at least one of the query's ranking terms, by index.
+  /// Contain at least one of some terms of the query, by index.
   case anyTerm([Int])
   /// Come from one of these publishers.
   case source([String])
@@ -25,12 +25,23 @@ extension Requirement {
     case .contains, .anyTerm, .source, .published: true
     }
   }
+
+  /// The requirements, and instead of those that ask for all of some others these.
+  static func flattened(_ requirements: [Requirement]) -> [Requirement] {
+    let isFlat = requirements.allSatisfy { if case .all = $0 { false } else { true } }
+    if isFlat { return requirements }
+    return requirements.flatMap { requirement in
+      if case .all(let inner) = requirement { flattened(inner) } else { [requirement] }
+    }
+  }
 }
 
 /// A query, analyzed and ready to be run on any segment.
 struct QueryPlan {
-  /// What scores.
-  let terms: [RankingTerm]
+  /// What is looked up: what scores, and what else documents are found by.
+  let terms: [QueryTerm]
+  /// What requirements ask for.
+  let texts: [TextPlan]
   /// What a document that matches satisfies.
   let strict: Requirement
   /// What a document that matches in part satisfies; nil when nothing of the query may be given up.
@@ -38,13 +49,24 @@ struct QueryPlan {
   /// What a document satisfies of which any clause may match.
   let loose: LooseRequirement
   /// Texts to highlight, the ones asked for.
-  let texts: [ExactText]
+  let highlights: [ExactText]
+
+  /// What a document that has a term has to satisfy besides, where it then matches, and none without the term; nil
+  /// otherwise. It asks for columns only.
+  func filters(of term: Int) -> [Requirement]? {
+    var filters = Requirement.flattened([strict])
+    guard let place = filters.firstIndex(where: { !$0.isOfColumns }),
+      case .contains(let text) = filters.remove(at: place), texts[text].onlyTerm == term,
+      filters.allSatisfy(\.isOfColumns)
+    else { return nil }
+    return filters
+  }
 }
 
 /// Everything of some requirements, and any of some others.
 struct LooseRequirement {
   let must: [Requirement]
-  /// Ranking terms, by index, one of which is enough.
+  /// Terms, by index, one of which is enough.
   let terms: [Int]
   /// What else is enough.
   let alternatives: [Requirement]
@@ -65,9 +87,11 @@ struct LooseRequirement {
 /// fields, operators and filters say what must be.
 struct QueryPlanner {
   private let analyzer: Analyzer
-  private var ranking = RankingTerms()
-  /// What to highlight, in the order of the query.
+  private var terms = QueryTerms()
+  /// In the order of the query.
   private var texts = DistinctElements<ExactText>()
+  /// Of the texts, at the same places.
+  private var plans: [TextPlan] = []
 
   init(_ analyzer: Analyzer) {
     self.analyzer = analyzer
@@ -106,17 +130,23 @@ struct QueryPlanner {
       }
     }
     guard findsDocuments else { return nil }
-    let terms = planner.ranking.terms
+    let terms = planner.terms.terms
     let bareTerms = terms.indices.filter { terms[$0].isBare }
     return QueryPlan(
-      terms: terms, strict: .all(Self.joined(Self.joined(firm, bare), narrowing)),
+      terms: terms, texts: planner.plans,
+      strict: .all(Self.joined(Self.joined(firm, bare), narrowing)),
       partial: bare.isEmpty
         ? nil
         : LooseRequirement(
           must: Self.joined(firm, narrowing), terms: bareTerms, alternatives: characters),
       loose: LooseRequirement(
         must: narrowing, terms: bareTerms, alternatives: Self.joined(firm, characters)),
-      texts: planner.texts.elements)
+      highlights: planner.highlights)
+  }
+
+  private var highlights: [ExactText] {
+    if !plans.contains(where: \.isExcluded) { return texts.elements }
+    return plans.indices.filter { !plans[$0].isExcluded }.map { texts.elements[$0] }
   }
 
   /// The first and then the second; when there is only one of them, it is not copied.
@@ -134,7 +164,7 @@ struct QueryPlanner {
     case .phrase(let text):
       let analyzed = analyzer.analyze(text.text)
       guard !analyzed.units.isEmpty else { return nil }
-      if !isExcluded { ranking.add(analyzed, field: zone.field, isBare: false) }
+      if !isExcluded { terms.rank(analyzed, field: zone.field, isBare: false) }
       return .contains(
         exactText(analyzed.units.indices, of: analyzed, zone: zone, isExcluded: isExcluded))
     case .field(let field, let operand, at: _):
@@ -164,12 +194,12 @@ struct QueryPlanner {
     isExcluded: Bool = false
   ) -> Requirement? {
     guard !text.units.isEmpty else { return nil }
-    if !isExcluded { ranking.add(text, field: zone.field, isBare: isBare) }
+    if !isExcluded { terms.rank(text, field: zone.field, isBare: isBare) }
     var group = Self.exactGroup(from: 0, of: text)
     let first = exactText(group, of: text, zone: zone, isExcluded: isExcluded)
     if group.count == text.units.count { return .contains(first) }
     // A word that comes again asks for nothing more.
-    var distinct = DistinctElements<ExactText>()
+    var distinct = DistinctElements<Int>()
     distinct.insert(first)
     while group.upperBound < text.units.count {
       group = Self.exactGroup(from: group.upperBound, of: text)
@@ -180,12 +210,24 @@ struct QueryPlanner {
   }
 
   /// A stretch of a text, to be highlighted unless it is excluded.
+  ///
+  /// - Returns: its index.
   private mutating func exactText(
     _ units: Range<Int>, of text: AnalyzedText, zone: ExactText.Zone, isExcluded: Bool
-  ) -> ExactText {
+  ) -> Int {
     let exact = ExactText(units, of: text, zone: zone)
-    if !isExcluded { texts.insert(exact) }
-    return exact
+    let (place, isNew) = texts.insert(exact)
+    if isNew {
+      // What is excluded is not ranked, and its word not looked up for anything else.
+      let isWord =
+        !isExcluded && units.count != 2 && text.units[units.lowerBound].kind == .han
+        && text.word(from: units.lowerBound) == units
+      let word = isWord ? terms.insert(.word, text.utf8(ofUnits: units), field: zone.field) : nil
+      plans.append(TextPlan(exact, word: word, isExcluded: isExcluded, terms: &terms))
+    } else if !isExcluded {
+      plans[place].isExcluded = false
+    }
+    return place
   }
 
   /// The stretch of an unquoted clause that begins with a word and has to occur as written: the word, or a row of

@@ -16,10 +16,8 @@ struct BlockBounds {
 
   /// - Parameter count: the documents that `attained` speaks of.
   /// - Complexity: O(*b*) in the blocks.
-  init(
-    _ cursor: PostingsCursor, _ weight: TermWeight, segmentAverage: Double, attainedBy count: Int
-  ) {
-    let bound = ImpactBound(weight, segmentAverage: segmentAverage)
+  init(_ cursor: PostingsCursor, _ weight: TermWeight, attainedBy count: Int) {
+    let bound = ImpactBound(weight, segmentAverage: cursor.averageLength)
     var bounds = [Double](repeating: 0, count: cursor.blockCount)
     var lasts = [UInt32](repeating: 0, count: cursor.blockCount)
     var best = LargestShares(count)

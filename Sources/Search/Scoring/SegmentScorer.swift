@@ -3,7 +3,7 @@ import Storage
 
 /// The ranking terms of a query in one segment, ready to score.
 ///
-/// Terms are kept in parallel arrays, the weightiest first: an order that depends on the query and the
+/// Terms are kept with the weightiest first: an order that depends on the query and the
 /// index, never on the segment. A score is the sum of the terms' contributions in this order, whichever way
 /// the document was found: floating-point sums depend on their order, and every path has to give the same.
 /// Documents are scored in windows, and a window term by term, so that what is decided for each posting is
@@ -11,13 +11,16 @@ import Storage
 struct SegmentScorer {
   private let number: Int
   private let documentCount: UInt32
-  private let cursors: [PostingsCursor]
-  private let weights: [TermWeight]
-  private let averageLengths: [Double]
+  private let terms: [ScoredTerm]
   /// By term, once they are needed.
   private var bounds: [BlockBounds] = []
   /// In the current window, what the terms from each one on contribute at most, together; ends with 0.
   private var suffixBounds: [Double]
+
+  private struct ScoredTerm {
+    let cursor: PostingsCursor
+    let weight: TermWeight
+  }
 
   /// Documents of a window: their scores fit the second-level cache, and what is done once a window is seldom
   /// done.
@@ -31,23 +34,23 @@ struct SegmentScorer {
   /// Documents that are scored without looking at bounds of windows.
   private static var smallSet: Int { 512 }
 
-  /// - Parameter places: of the documents that will be collected, if these are known before.
+  /// - Parameters:
+  ///   - weights: of what scores, the weightiest first.
+  ///   - places: of the documents that will be collected, if these are known before.
   init(
-    segment number: Int, _ reader: SegmentReader, terms: [RankingTerm], weights: [TermWeight],
-    infos: [TermInfo?], at places: [PostingPlaces]
+    segment number: Int, _ segment: SegmentTerms, _ weights: [(term: Int, weight: TermWeight)],
+    at places: [PostingPlaces?]
   ) {
     self.number = number
-    documentCount = UInt32(reader.documentCount)
-    let order = infos.indices.filter { infos[$0] != nil }.sorted {
-      (weights[$1].scale, $0) < (weights[$0].scale, $1)
+    documentCount = UInt32(segment.reader.documentCount)
+    var terms: [ScoredTerm] = []
+    terms.reserveCapacity(weights.count)
+    for (term, weight) in weights {
+      guard let cursor = segment.cursor(term, at: places.of(term)) else { continue }
+      terms.append(ScoredTerm(cursor: cursor, weight: weight))
     }
-    let cursors = order.compactMap { place in
-      infos[place].map { reader.cursor(for: $0, in: terms[place].field, at: places.of($0)) }
-    }
-    self.cursors = cursors
-    self.weights = order.map { weights[$0] }
-    averageLengths = order.map { reader.averageLength(of: terms[$0].field) }
-    suffixBounds = Array(repeating: 0, count: cursors.count + 1)
+    self.terms = terms
+    suffixBounds = Array(repeating: 0, count: terms.count + 1)
   }
 
   /// What the best documents of the segment score at least, as many as `count`; −infinity when unknown.
@@ -60,9 +63,7 @@ struct SegmentScorer {
 
   private mutating func findBounds(attainedBy count: Int = 0) {
     guard bounds.isEmpty else { return }
-    bounds = cursors.indices.map {
-      BlockBounds(cursors[$0], weights[$0], segmentAverage: averageLengths[$0], attainedBy: count)
-    }
+    bounds = terms.map { BlockBounds($0.cursor, $0.weight, attainedBy: count) }
   }
 
   /// Scores documents of a set, those that can be among the hits.
@@ -72,8 +73,8 @@ struct SegmentScorer {
     var iterator = DocumentSetIterator(documents)
     if documents.count <= Self.smallSet {
       // Bounds of blocks would cost more than they can save; those of whole terms are known.
-      for term in cursors.indices.reversed() {
-        suffixBounds[term] = suffixBounds[term + 1] + weights[term].scale
+      for term in terms.indices.reversed() {
+        suffixBounds[term] = suffixBounds[term + 1] + terms[term].weight.scale
       }
       window.batch.removeAll()
       iterator.append(before: documentCount, to: &window.batch)
@@ -126,8 +127,8 @@ struct SegmentScorer {
     allowed: FixedBitSet?
   ) {
     findBounds()
-    if cursors.count == 1 { return collectOne(into: &hits, allowed: allowed) }
-    var start = cursors.map(\.document).min() ?? PostingsCursor.noMoreDocuments
+    if terms.count == 1 { return collectOne(into: &hits, allowed: allowed) }
+    var start = terms.map(\.cursor.document).min() ?? PostingsCursor.noMoreDocuments
     // Small at first: before there is a threshold, everything is scored.
     var size = Self.firstWindowSize
     while start < documentCount {
@@ -143,27 +144,27 @@ struct SegmentScorer {
         start = nextStart(range.upperBound)
         continue
       }
-      var essential = cursors.count
+      var essential = terms.count
       while essential > 1, suffixBounds[essential - 1] < threshold { essential -= 1 }
       let wanted = hits.leastSum
       let least = wanted - suffixBounds[essential]
       if essential == 1 {
         let bounds = bounds[0]
-        window.scores.add(cursors[0], weights[0], range) {
+        window.scores.add(terms[0].cursor, terms[0].weight, range) {
           bounds.bound(of: $0) >= least
         }
       } else {
         for term in 0..<essential {
-          window.scores.add(cursors[term], weights[term], range) { _ in true }
+          window.scores.add(terms[term].cursor, terms[term].weight, range) { _ in true }
         }
       }
       window.scores.findCandidates(least: least, in: allowed, from: start)
       // Where there are many, a term is rather read through than looked up for each.
       var next = essential
-      while next < cursors.count,
+      while next < terms.count,
         window.scores.candidateCount >= DocumentSet.readThrough * bounds[next].blocksInWindow
       {
-        window.scores.addToCandidates(cursors[next], weights[next], range)
+        window.scores.addToCandidates(terms[next].cursor, terms[next].weight, range)
         next += 1
       }
       window.scores.drain(into: &window.batch, from: start, least: wanted - suffixBounds[next])
@@ -178,11 +179,11 @@ struct SegmentScorer {
   private func collectOne(into hits: inout TopHits, allowed: FixedBitSet?) {
     let range = allowed.map(\.extent) ?? 0...documentCount
     guard let range else { return }
-    let weight = weights[0]
+    let weight = terms[0].weight
     let bounds = bounds[0]
     var contributions = InlineArray<128, Double>(repeating: 0)
-    cursors[0].seek(range.lowerBound)
-    cursors[0].forEachBlock(
+    terms[0].cursor.seek(range.lowerBound)
+    terms[0].cursor.forEachBlock(
       before: min(range.upperBound + 1, documentCount),
       where: { bounds.bound(of: $0) >= hits.leastSum }
     ) { documents, frequencies, titles, lengths in
@@ -196,14 +197,14 @@ struct SegmentScorer {
   /// have `end` itself.
   private func nextStart(_ end: UInt32) -> UInt32 {
     var next = PostingsCursor.noMoreDocuments
-    for cursor in cursors { next = min(next, max(cursor.document, end)) }
+    for term in terms { next = min(next, max(term.cursor.document, end)) }
     return next
   }
 
   /// What a document of the window scores at most; sets `suffixBounds`.
   private mutating func bound(_ window: Range<UInt32>) -> Double {
     var sum = 0.0
-    for term in cursors.indices.reversed() {
+    for term in terms.indices.reversed() {
       sum += bounds[term].largest(in: window)
       suffixBounds[term] = sum
     }
@@ -216,11 +217,11 @@ struct SegmentScorer {
     _ batch: inout ScoringBatch, from first: Int, into hits: inout TopHits
   ) {
     let wanted = hits.leastSum
-    for term in first..<cursors.count {
+    for term in first..<terms.count {
       // Before the first, the window was judged as a whole, or each when it was taken from there.
       if wanted > -.infinity, term > first { batch.keep(atLeast: wanted - suffixBounds[term]) }
       if batch.count == 0 { return }
-      batch.add(cursors[term], weights[term])
+      batch.add(terms[term].cursor, terms[term].weight)
     }
     batch.offer(to: &hits, segment: number)
   }
