@@ -144,7 +144,7 @@ struct QueryRun {
     var hits = TopHits(wanted, order: request.sort, in: reader)
     guard wanted > 0 else { return [] }
     for (number, match) in matches.enumerated() {
-      var scorer = scorer(number, at: match.places)
+      var scorer = scorer(number, by: match.cursors)
       scratch.withWindow { scorer.collect(match.documents, into: &hits, &$0) }
     }
     return hits.sorted()
@@ -154,19 +154,22 @@ struct QueryRun {
     SegmentMatcher(plan.texts, segments[number], number: number, filters: filters)
   }
 
-  private func scorer(_ number: Int, at places: [PostingPlaces?] = []) -> SegmentScorer {
-    SegmentScorer(segment: number, segments[number], weights, at: places)
+  private func scorer(_ number: Int, by cursors: [PostingsCursor?] = []) -> SegmentScorer {
+    SegmentScorer(segment: number, segments[number], weights, by: cursors)
   }
 
   private func page(
     _ full: [ScoredDocument], total: Int, partial: [ScoredDocument], partialTotal: Int
   ) -> SearchResult {
-    let hits =
-      full.map { hit($0, isPartial: false) } + partial.map { hit($0, isPartial: true) }
+    var hits = full.dropFirst(request.offset).prefix(request.limit).map {
+      hit($0, isPartial: false)
+    }
+    hits += partial.dropFirst(max(0, request.offset - full.count)).prefix(
+      request.limit - hits.count
+    )
+    .map { hit($0, isPartial: true) }
     return SearchResult(
-      total: total, partialTotal: partialTotal,
-      hits: Array(hits.dropFirst(request.offset).prefix(request.limit)),
-      highlighter: Highlighter(plan))
+      total: total, partialTotal: partialTotal, hits: hits, highlighter: Highlighter(plan))
   }
 
   private func hit(_ document: ScoredDocument, isPartial: Bool) -> SearchResult.Hit {

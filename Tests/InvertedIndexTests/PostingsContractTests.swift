@@ -170,23 +170,22 @@ import Testing
     var random = SplitMix64(seed: seed)
     for model in fixture.models {
       let searching = try #require(fixture.reader.cursor(for: model.term))
-      let field = TermBytes.field(of: model.term)
       let share = [1, 2, 30, 1000].randomElement(using: &random) ?? 1
       let candidates = (0..<UInt32(fixture.reader.documentCount)).filter { _ in
         Int.random(in: 0..<share, using: &random) == 0
       }
-      let places: PostingPlaces
+      let knowing = try #require(fixture.reader.cursor(for: model.term))
       if share == 1 {
-        places = try #require(fixture.reader.cursor(for: model.term)).all()
+        knowing.remember(knowing.all())
       } else if Bool.random(using: &random) {
-        places = try #require(fixture.reader.cursor(for: model.term)).intersection(candidates)
+        knowing.remember(knowing.intersection(candidates))
       } else {
         var bits = FixedBitSet(count: fixture.reader.documentCount)
         bits.insert(contentsOf: candidates.span)
-        places = try #require(fixture.reader.cursor(for: model.term)).intersection(
-          bits, around: 0...UInt32(bits.count - 1), count: candidates.count)
+        knowing.remember(
+          knowing.intersection(
+            bits, around: 0...UInt32(bits.count - 1), count: candidates.count))
       }
-      let knowing = fixture.reader.cursor(for: searching.info, in: field, at: places)
       let hasPositions = TermBytes.hasPositions(model.term)
       let positions = hasPositions ? PositionsReader(knowing) : nil
       let searchedPositions = hasPositions ? PositionsReader(searching) : nil

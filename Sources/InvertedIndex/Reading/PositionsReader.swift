@@ -27,6 +27,7 @@ public final class PositionsReader {
     list = cursor.list
     // Inline positions begin where the documents end.
     walk = list.info.isInline ? PostingsWalk(list) : PostingsWalk()
+    walk.places = cursor.places
     file = list.info.isInline ? list.file : cursor.reader.positions.file
     start = list.info.positionsOffset
     let firstBit = list.info.isInline ? walk.tailEnd : 8 * start

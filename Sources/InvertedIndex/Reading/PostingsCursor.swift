@@ -16,14 +16,18 @@ public final class PostingsCursor {
   private let field: Field
   private var walk: PostingsWalk
 
-  init(
-    _ info: TermInfo, field: Field, in reader: SegmentReader, at places: PostingPlaces? = nil
-  ) {
+  init(_ info: TermInfo, field: Field, in reader: SegmentReader) {
     self.reader = reader
     self.field = field
-    list = PostingsList(info, in: reader, at: places)
+    list = PostingsList(info, in: reader)
     walk = PostingsWalk()
   }
+
+  /// Notes where the cursor has found documents: from then on it is asked for none but these, from the first on again, and
+  /// by number only.
+  public func remember(_ places: PostingPlaces) { walk.places = places }
+
+  var places: PostingPlaces? { walk.places }
 
   /// The term's entry in the dictionary.
   public var info: TermInfo { list.info }
@@ -81,7 +85,7 @@ public final class PostingsCursor {
     var documents: [UInt32] = []
     documents.reserveCapacity(documentFrequency)
     walk.appendDocuments(of: list, to: &documents)
-    return PostingPlaces(list.info, documents, [])
+    return PostingPlaces(documents, [])
   }
 
   /// Those of some documents that the term has.
@@ -92,7 +96,7 @@ public final class PostingsCursor {
     var found = documents
     var ordinals = [UInt32](repeating: 0, count: documents.count)
     let kept = Self.intersect(documents.span, &found, &ordinals, &walk, list)
-    return places(found, ordinals, kept)
+    return Self.places(&found, &ordinals, kept)
   }
 
   private static func intersect(
@@ -131,7 +135,7 @@ public final class PostingsCursor {
     walk.seek(range.lowerBound, in: list)
     let kept = Self.intersect(
       set.words.span, before: range.upperBound &+ 1, &found, &ordinals, &walk, list)
-    return places(found, ordinals, kept)
+    return Self.places(&found, &ordinals, kept)
   }
 
   private static func intersect(
@@ -154,12 +158,13 @@ public final class PostingsCursor {
     return kept
   }
 
-  private func places(
-    _ documents: consuming [UInt32], _ ordinals: consuming [UInt32], _ count: Int
+  /// The first ones, cut where they are: passed on as they are, they would be copied.
+  private static func places(
+    _ documents: inout [UInt32], _ ordinals: inout [UInt32], _ count: Int
   ) -> PostingPlaces {
     documents.removeLast(documents.count - count)
     ordinals.removeLast(ordinals.count - count)
-    return PostingPlaces(list.info, documents, ordinals)
+    return PostingPlaces(documents, ordinals)
   }
 
   /// Finds the postings of those of some documents that the term has.

@@ -11,12 +11,9 @@ struct PostingsList {
   let blockCount: Int
   /// Behind the skip table.
   let dataStart: Int
-  /// Of all documents that will be asked for, where they have been found before.
-  let places: PostingPlaces?
 
-  init(_ info: TermInfo, in reader: SegmentReader, at places: PostingPlaces? = nil) {
+  init(_ info: TermInfo, in reader: SegmentReader) {
     self.info = info
-    self.places = places
     file = info.isInline ? reader.terms.file : reader.postings.file
     fullBlocks = info.documentFrequency / SegmentFormat.blockSize
     blockCount = (info.documentFrequency + SegmentFormat.blockSize - 1) / SegmentFormat.blockSize

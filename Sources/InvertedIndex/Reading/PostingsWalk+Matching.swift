@@ -21,7 +21,7 @@ extension PostingsWalk {
   ) {
     var matches = Matches()
     var next = 0
-    let places = list.places
+    let places = self.places
     while next < targets.count {
       if let places {
         next = match(targets, from: next, at: places, of: list, &matches)

@@ -9,6 +9,8 @@ struct PostingsWalk: ~Copyable {
   var document: UInt32 = 0
   /// Number of the current block, −1 before the first.
   private(set) var block = -1
+  /// The block that was entered last: what is decoded of it stays.
+  private var entered = -1
   /// Offset in bits, in the file, behind the last block when it is shorter, once that was entered.
   private(set) var tailEnd = 0
   /// Of the current document in its block.
@@ -20,12 +22,14 @@ struct PostingsWalk: ~Copyable {
   private var heads: (UInt8, UInt8, UInt8) = (0, 0, 0)
   private var frequenciesOffset = 0
   private(set) var hasTitles = false
-  /// Where the documents are known that are asked for, the first of them that is not before those asked for last.
-  var nextPlace = 0
   /// Behind the last one of a shorter block: `noMoreDocuments`.
   var documents = InlineArray<128, UInt32>(repeating: 0)
   private(set) var frequencies = InlineArray<128, UInt32>(repeating: 0)
   private(set) var titles = InlineArray<128, UInt32>(repeating: 0)
+  /// Of all documents that will be asked for, where they have been found before.
+  var places: PostingPlaces?
+  /// The first of them that is not before those asked for last.
+  var nextPlace = 0
 
   /// The number of the current block's first document among all of the term's.
   var firstOrdinal: UInt32 { UInt32(truncatingIfNeeded: block &* SegmentFormat.blockSize) }
@@ -215,12 +219,13 @@ struct PostingsWalk: ~Copyable {
   mutating func enter(_ number: Int, of list: PostingsList) {
     block = number
     index = 0
-    areFrequenciesDecoded = false
     guard number < list.blockCount else {
       length = 0
       document = PostingsCursor.noMoreDocuments
       return
     }
+    entered = number
+    areFrequenciesDecoded = false
     length = list.length(of: number)
     let file = list.file
     let bytes = file.bytes
@@ -237,10 +242,12 @@ struct PostingsWalk: ~Copyable {
 
   /// The same where those documents are known that are wanted: those of a full block are not decoded.
   mutating func enterUndecoded(_ number: Int, of list: PostingsList) {
-    guard number < list.fullBlocks else { return enter(number, of: list) }
+    guard number < list.fullBlocks || number == entered else { return enter(number, of: list) }
     block = number
+    length = list.length(of: number)
+    if number == entered { return }
+    entered = number
     areFrequenciesDecoded = false
-    length = SegmentFormat.blockSize
     let file = list.file
     _ = findFrequencies(of: number, list, file.bytes)
   }

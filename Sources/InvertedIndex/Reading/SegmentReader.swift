@@ -110,12 +110,8 @@ public final class SegmentReader: Sendable {
   }
 
   /// A cursor on the first document of a term of this segment's dictionary.
-  ///
-  /// - Parameter places: of all documents that the cursor will be asked for by number, where they are known.
-  public func cursor(
-    for info: TermInfo, in field: Field, at places: PostingPlaces? = nil
-  ) -> PostingsCursor {
-    PostingsCursor(info, field: field, in: self, at: places)
+  public func cursor(for info: TermInfo, in field: Field) -> PostingsCursor {
+    PostingsCursor(info, field: field, in: self)
   }
 
   /// What the article is shown from.

@@ -98,18 +98,19 @@ struct ExactMatcher {
     case .nothing, .character: return documents
     case .term(let term):
       if isOneTerm { return documents }
-      return terms.cursor(term).map { occurrences($0, in: documents) } ?? .empty
+      let cursor = match.cursors.of(term) ?? terms.cursor(term)
+      return cursor.map { occurrences($0, in: documents) } ?? .empty
     case .terms(let parts, let ending):
       if let ending {
         return .sorted(self.documents(documents.sorted, endingIn: ending, behind: parts))
       }
       guard let word = word.flatMap({ terms.cursor($0) }) else {
-        return verified(documents, positions(of: parts, at: match.places))
+        return verified(documents, positions(of: parts, by: match.cursors))
       }
       let known = reader.documents(of: word, within: documents).0
       let open = documents.subtracting(known).compacted()
       if open.isEmpty { return known }
-      return known.union(verified(open, positions(of: parts, at: match.places)))
+      return known.union(verified(open, positions(of: parts, by: match.cursors)))
     }
   }
 
@@ -183,10 +184,10 @@ struct ExactMatcher {
 
   /// Where the parts stand whose positions have to be read.
   private func positions(
-    of parts: [Part], at places: [PostingPlaces?] = []
+    of parts: [Part], by cursors: [PostingsCursor?] = []
   ) -> [(PositionsReader, UInt32)] {
     parts.compactMap { part in
-      guard part.isRead, let cursor = terms.cursor(part.term, at: places.of(part.term)) else {
+      guard part.isRead, let cursor = cursors.of(part.term) ?? terms.cursor(part.term) else {
         return nil
       }
       return (PositionsReader(cursor), part.offset)

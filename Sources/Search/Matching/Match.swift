@@ -3,13 +3,14 @@ import InvertedIndex
 /// Documents that satisfy a requirement, and what has been seen on the way to them.
 struct Match {
   var documents: DocumentSet
-  /// By term, where these documents stand in its postings, all that have it; none beyond the last that is known.
-  var places: [PostingPlaces?] = []
+  /// By term, a cursor that remembers where these documents stand in its postings, all that have it; empty where
+  /// none does.
+  var cursors: [PostingsCursor?] = []
 
   static var nothing: Match { Match(documents: .empty) }
 }
 
-extension [PostingPlaces?] {
-  /// Those of a term, if they are known.
-  func of(_ term: Int) -> PostingPlaces? { term < count ? self[term] : nil }
+extension [PostingsCursor?] {
+  /// That of a term, if there is one.
+  func of(_ term: Int) -> PostingsCursor? { term < count ? self[term] : nil }
 }

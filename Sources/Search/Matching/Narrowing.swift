@@ -18,7 +18,7 @@ extension SegmentTerms {
   ///   - conditions: by document frequency, ascending.
   func narrow(_ candidates: DocumentSet?, by conditions: [Condition]) -> Match? {
     var found = candidates
-    var places: [PostingPlaces?] = []
+    var cursors: [PostingsCursor?] = []
     var last: Int?
     let leastRead = conditions.first(where: \.isRead)?.documentFrequency
     for condition in conditions where condition.term != last {
@@ -35,14 +35,15 @@ extension SegmentTerms {
       }
       last = condition.term
       guard let cursor = cursor(condition.term) else { return .nothing }
-      let (narrowed, itsPlaces) = reader.documents(of: cursor, within: found)
+      let (narrowed, places) = reader.documents(of: cursor, within: found)
       found = narrowed
-      if let itsPlaces {
-        if places.isEmpty { places = Array(repeating: nil, count: terms.count) }
-        places[condition.term] = itsPlaces
+      if let places {
+        cursor.remember(places)
+        if cursors.isEmpty { cursors = Array(repeating: nil, count: terms.count) }
+        cursors[condition.term] = cursor
       }
     }
-    return found.map { Match(documents: $0, places: places) }
+    return found.map { Match(documents: $0, cursors: cursors) }
   }
 }
 

@@ -100,17 +100,17 @@ struct SegmentMatcher {
       }
     }
     let narrowed = terms.narrow(found, by: conditions)
-    let places = narrowed?.places ?? []
+    let cursors = narrowed?.cursors ?? []
     found = narrowed?.documents ?? found
     for requirement in open.count < 2 ? open : sortedByEstimate(open) {
       if let found, found.isEmpty { return .nothing }
       if case .contains(let text) = requirement, texts[text].isByTerms, let set = found {
-        found = texts[text].confirmed(Match(documents: set, places: places))
+        found = texts[text].confirmed(Match(documents: set, cursors: cursors))
       } else {
         found = evaluate(requirement, within: found)
       }
     }
-    return Match(documents: found ?? .all(reader.documentCount), places: places)
+    return Match(documents: found ?? .all(reader.documentCount), cursors: cursors)
   }
 
   private func sortedByEstimate(_ requirements: [Requirement]) -> [Requirement] {

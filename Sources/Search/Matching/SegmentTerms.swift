@@ -18,9 +18,9 @@ final class SegmentTerms {
   func frequency(_ term: Int) -> Int { infos[term]?.documentFrequency ?? 0 }
 
   /// nil where the segment does not have the term.
-  func cursor(_ term: Int, at places: PostingPlaces? = nil) -> PostingsCursor? {
+  func cursor(_ term: Int) -> PostingsCursor? {
     guard let info = infos[term] else { return nil }
-    return reader.cursor(for: info, in: terms[term].field, at: places)
+    return reader.cursor(for: info, in: terms[term].field)
   }
 
   /// Documents that have at least one of some terms, deleted ones included.

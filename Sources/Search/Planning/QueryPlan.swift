@@ -107,6 +107,7 @@ struct QueryPlanner {
     // Clauses that may be given up, clauses that may not, and what only narrows the search.
     var bare: [Requirement] = []
     bare.reserveCapacity(clauses.count)
+    planner.plans.reserveCapacity(clauses.count)
     var firm: [Requirement] = []
     var narrowing = filters
     var characters: [Requirement] = []
@@ -131,7 +132,9 @@ struct QueryPlanner {
     }
     guard findsDocuments else { return nil }
     let terms = planner.terms.terms
-    let bareTerms = terms.indices.filter { terms[$0].isBare }
+    var bareTerms: [Int] = []
+    bareTerms.reserveCapacity(terms.count)
+    for index in terms.indices where terms[index].isBare { bareTerms.append(index) }
     return QueryPlan(
       terms: terms, texts: planner.plans,
       strict: .all(Self.joined(Self.joined(firm, bare), narrowing)),

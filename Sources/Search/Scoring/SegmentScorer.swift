@@ -36,17 +36,17 @@ struct SegmentScorer {
 
   /// - Parameters:
   ///   - weights: of what scores, the weightiest first.
-  ///   - places: of the documents that will be collected, if these are known before.
+  ///   - cursors: of a match whose documents will be collected.
   init(
     segment number: Int, _ segment: SegmentTerms, _ weights: [(term: Int, weight: TermWeight)],
-    at places: [PostingPlaces?]
+    by cursors: [PostingsCursor?]
   ) {
     self.number = number
     documentCount = UInt32(segment.reader.documentCount)
     var terms: [ScoredTerm] = []
     terms.reserveCapacity(weights.count)
     for (term, weight) in weights {
-      guard let cursor = segment.cursor(term, at: places.of(term)) else { continue }
+      guard let cursor = cursors.of(term) ?? segment.cursor(term) else { continue }
       terms.append(ScoredTerm(cursor: cursor, weight: weight))
     }
     self.terms = terms

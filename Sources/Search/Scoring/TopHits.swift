@@ -20,10 +20,14 @@ struct TopHits {
   /// What the hits are known to score at least, before they are found.
   private var floor = -Double.infinity
 
+  /// A page, mostly.
+  private static var few: Int { 16 }
+
   init(_ capacity: Int, order: SortOrder, in reader: IndexReader) {
     self.capacity = capacity
     self.order = order
     self.reader = reader
+    heap.reserveCapacity(min(capacity, Self.few))
   }
 
   /// A document with a lower score cannot enter. With an equal one it may, by its date.
@@ -92,7 +96,11 @@ struct TopHits {
   }
 
   /// What was kept, best first.
-  func sorted() -> [ScoredDocument] { heap.sorted { isBetter($0, $1) } }
+  consuming func sorted() -> [ScoredDocument] {
+    let (order, reader) = (order, reader)
+    heap.sort { Self.isBetter($0, $1, order, reader) }
+    return heap
+  }
 
   private func isBetter(_ a: ScoredDocument, _ b: ScoredDocument) -> Bool {
     Self.isBetter(a, b, order, reader)
