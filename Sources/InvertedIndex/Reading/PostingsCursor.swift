@@ -33,7 +33,7 @@ public final class PostingsCursor {
   public var info: TermInfo { list.info }
 
   /// The documents that will be asked for are known, and their places: others are not found.
-  public var isAtPlaces: Bool { list.places != nil }
+  public var isAtPlaces: Bool { places != nil }
 
   /// Documents that contain the term in this segment.
   public var documentFrequency: Int { list.info.documentFrequency }

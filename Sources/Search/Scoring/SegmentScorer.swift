@@ -93,13 +93,13 @@ struct SegmentScorer {
         iterator.seek(end)
         continue
       }
-      if case .bits(let many) = documents, let first = cursors.first, !first.isAtPlaces,
+      if case .bits(let many) = documents, let first = terms.first, !first.cursor.isAtPlaces,
         suffixBounds[1] < hits.leastSum
       {
         // Without the first term none can be a hit.
         let least = hits.leastSum - suffixBounds[1]
         let bounds = bounds[0]
-        window.batch.read(first, weights[0], start..<end, in: many, atLeast: least) {
+        window.batch.read(first.cursor, first.weight, start..<end, in: many, atLeast: least) {
           bounds.bound(of: $0) >= least
         }
         iterator.seek(end)
