@@ -18,15 +18,8 @@ public enum CRC32C {
     while offset < whole {
       let first = bytes.uint64(at: offset) ^ UInt64(crc)
       let second = bytes.uint64(at: offset &+ 8)
-      crc = 0
-      for k in 0..<8 {
-        // Safe: an index is below 16 × 256, the size of the tables.
-        let shift = UInt64(8 &* k)
-        let byte = Int(truncatingIfNeeded: (first &>> shift) & 0xFF)
-        crc ^= unsafe tables[unchecked: (15 &- k) &* 256 &+ byte]
-        let later = Int(truncatingIfNeeded: (second &>> shift) & 0xFF)
-        crc ^= unsafe tables[unchecked: (7 &- k) &* 256 &+ later]
-      }
+      // Apart, since the second does not wait for the bytes before.
+      crc = remainder(of: second, tables, 0) ^ remainder(of: first, tables, 8)
       offset &+= 16
     }
     while offset < bytes.byteCount {
@@ -35,6 +28,23 @@ public enum CRC32C {
       offset &+= 1
     }
     return ~crc
+  }
+
+  /// The remainder of eight bytes, the first lowest, followed by as many zero bytes as a table's number says.
+  ///
+  /// - Precondition: `tables` has 256 entries for each of the tables, of which `first` is 0 or 8; not checked.
+  @inline(__always)
+  private static func remainder(
+    of word: UInt64, _ tables: Span<UInt32>, _ first: Int
+  ) -> UInt32 {
+    func entry(_ number: Int) -> UInt32 {
+      let byte = Int(truncatingIfNeeded: (word &>> UInt64(8 &* (7 &- number))) & 0xFF)
+      // Safe: below 16 × 256, the size of the tables.
+      return unsafe tables[unchecked: (first &+ number) &* 256 &+ byte]
+    }
+    // In pairs: a chain of eight would be most of the time.
+    return ((entry(0) ^ entry(1)) ^ (entry(2) ^ entry(3)))
+      ^ ((entry(4) ^ entry(5)) ^ (entry(6) ^ entry(7)))
   }
 
   public static func update(_ crc: UInt32, _ bytes: Span<UInt8>) -> UInt32 {
