@@ -36,38 +36,40 @@ struct InputFile: ~Copyable {
     if isOwned { close(descriptor) }
   }
 
-  /// Up to `count` more bytes; none at the end of the file.
-  func read(upTo count: Int) throws(ArticleError) -> [UInt8] {
+  /// Appends up to `count` more bytes.
+  ///
+  /// - Returns: how many; 0 at the end of the file.
+  func read(upTo count: Int, appendingTo bytes: inout [UInt8]) throws(ArticleError) -> Int {
+    var result = 0
     var failure: Int32 = 0
-    // Safe: `read` writes at most `buffer.count` bytes and returns how many; a negative result
-    // leaves none.
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, written in
-      #if canImport(Darwin)
-        let result = retrying { unsafe Darwin.read(descriptor, buffer.baseAddress, buffer.count) }
-      #else
-        let result = retrying { unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
-      #endif
-      if result < 0 { failure = errno }
-      written = max(0, result)
+    bytes.append(addingCapacity: count) { output in
+      // Safe: `read` writes at most `buffer.count` bytes and returns how many; a negative result
+      // leaves none.
+      unsafe output.withUnsafeMutableBufferPointer { buffer, initializedCount in
+        #if canImport(Darwin)
+          result = retrying { unsafe Darwin.read(descriptor, buffer.baseAddress, buffer.count) }
+        #else
+          result = retrying { unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
+        #endif
+        if result < 0 { failure = errno }
+        initializedCount = max(0, result)
+      }
     }
-    guard failure == 0 else { throw ArticleError(path: path, errno: failure) }
-    return bytes
+    guard result >= 0 else { throw ArticleError(path: path, errno: failure) }
+    return result
   }
 
   /// Everything that is left, as far as `ArticleLimits` allow.
   func readAll() throws(ArticleError) -> [UInt8] {
     var result: [UInt8] = []
-    while true {
-      let chunk = try read(upTo: 1 << 20)
-      if chunk.isEmpty { return result }
-      guard result.count + chunk.count <= ArticleLimits.maximumBytes else {
+    while try read(upTo: 1 << 20, appendingTo: &result) > 0 {
+      guard result.count <= ArticleLimits.maximumBytes else {
         throw ArticleError(
           path: path,
-          reason: .tooLarge(
-            bytes: result.count + chunk.count, limit: ArticleLimits.maximumBytes))
+          reason: .tooLarge(bytes: result.count, limit: ArticleLimits.maximumBytes))
       }
-      if result.isEmpty { result = chunk } else { result += chunk }
     }
+    return result
   }
 }
 

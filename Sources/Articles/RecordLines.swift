@@ -131,9 +131,7 @@ public struct RecordLines: ~Copyable {
 
   private mutating func fill() throws(ArticleError) {
     do throws(ArticleError) {
-      let chunk = try input.read(upTo: Self.chunkBytes)
-      if chunk.isEmpty { isAtEnd = true }
-      buffer += chunk
+      isAtEnd = try input.read(upTo: Self.chunkBytes, appendingTo: &buffer) == 0
     } catch {
       isAtEnd = true
       start = buffer.count
