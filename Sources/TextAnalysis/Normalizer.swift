@@ -21,6 +21,9 @@ struct Normalizer {
     static var filled: Entry { 1 << 21 }
     static var boundary: Entry { 1 << 22 }
     static var simple: Entry { 1 << 23 }
+    /// All that must be as in `simple | boundary` for a code point that begins a segment and becomes one code unit, if
+    /// it is alone in it.
+    static var plain: Entry { simple | boundary | 0x1F_0000 }
   }
 
   private let icu: ICUNormalizer
@@ -64,25 +67,25 @@ struct Normalizer {
     swap(&classes, &chunk.classes)
     units.append(addingCapacity: range.count) { units in
       classes.append(addingCapacity: range.count) { classes in
-        var (scalar, length) = decodeUTF8(text, at: i, limit: limit)
-        guard scalar < 0x1_0000 else { return }
-        var entry = table[Int(scalar)]
-        while entry & Bits.simple != 0 {
-          let next = i &+ length
-          var following = Bits.boundary
-          if next < limit {
-            (scalar, length) = decodeUTF8(text, at: next, limit: limit)
-            guard scalar < 0x1_0000 else { return }
-            following = table[Int(scalar)]
-            if following & Bits.boundary == 0 { return }
+        // Where the one that was appended last begins, once there is one.
+        var last: Int?
+        while i < limit {
+          let (scalar, length) = decodeUTF8(text, at: i, limit: limit)
+          // Beyond the first plane nothing is known here.
+          let entry = scalar < 0x1_0000 ? table[Int(scalar)] : 0
+          if entry & Bits.plain != Bits.simple | Bits.boundary {
+            // Of a segment with what follows, or perhaps: there the last is looked at once more.
+            if entry & Bits.boundary == 0, let last {
+              units.removeLast(1)
+              classes.removeLast(1)
+              i = last
+            }
+            return
           }
-          let result = entry & Bits.scalar
-          guard result < 0x1_0000 else { return }
-          units.append(UInt16(truncatingIfNeeded: result))  // just compared
-          classes.append(UInt8(truncatingIfNeeded: entry >> 24))
-          i = next
-          if i == limit { return }
-          entry = following
+          units.append(UInt16(truncatingIfNeeded: entry))  // the scalar's bits above are zero
+          classes.append(UInt8(truncatingIfNeeded: entry &>> 24))
+          last = i
+          i &+= length
         }
       }
     }

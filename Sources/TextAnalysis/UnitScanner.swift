@@ -104,6 +104,18 @@ struct UnitScanner {
     let limit = min(classes.count, start + Int(UInt16.max))
     var end = start + 1
     let bits = classes[start]
+    // Eight at a time. Safe: bytes have no padding, and every bit pattern is an integer.
+    let pattern = UInt64(bits) &* 0x0101_0101_0101_0101
+    let raw = unsafe classes.bytes
+    while end &+ 8 <= limit {
+      // Safe: the range has just been checked.
+      let difference =
+        unsafe UInt64(
+          littleEndian: raw.unsafeLoadUnaligned(fromUncheckedByteOffset: end, as: UInt64.self))
+        ^ pattern
+      end &+= difference == 0 ? 8 : difference.trailingZeroBitCount &>> 3
+      if difference != 0 { break }
+    }
     while end < limit, classes[end] == bits { end &+= 1 }
     // The first half of a pair is no unit of this kind; its second half tells.
     if end < classes.count, classes[end] & CharacterClass.trailing != 0 { end &-= 1 }
