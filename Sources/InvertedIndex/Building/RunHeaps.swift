@@ -35,37 +35,57 @@ struct CodeHeap {
 
   /// Takes the smallest code out of all runs that have it, in their order.
   mutating func take(into parts: inout [OccurrenceList.Part], _ bytes: RawSpan) {
-    let code = first
+    // The arrays are looked at once, not for every run.
+    let count = Self.take(heap.count, &heap, &cursors, &parts, bytes)
+    heap.removeLast(heap.count - count)
+  }
+
+  /// - Parameter count: of what is in the heap, at its beginning.
+  /// - Returns: how much is left.
+  private static func take(
+    _ count: Int, _ heap: inout [UInt64], _ cursors: inout [SectionCursor],
+    _ parts: inout [OccurrenceList.Part], _ bytes: RawSpan
+  ) -> Int {
+    var heap = heap.mutableSpan
+    var cursors = cursors.mutableSpan
+    var count = count
+    let code = heap[0] &>> 32
     repeat {
       let top = heap[0]
       let run = Int(truncatingIfNeeded: top & 0xFFFF_FFFF)
-      parts.append(cursors[run].part(of: run, bytes))
-      if !cursors[run].isAtEnd {
-        siftDown(top &+ UInt64(cursors[run].codeDelta(bytes)) << 32)
+      // Out of the array while it moves, so that it is kept in registers.
+      var cursor = cursors[run]
+      parts.append(cursor.part(of: run, bytes))
+      if !cursor.isAtEnd {
+        siftDown(top &+ UInt64(cursor.codeDelta(bytes)) &<< 32, in: &heap, count)
       } else {
-        let last = heap.removeLast()
-        if !heap.isEmpty { siftDown(last) }
+        count &-= 1
+        if count > 0 { siftDown(heap[count], in: &heap, count) }
       }
-    } while !heap.isEmpty && first == code
+      cursors[run] = cursor
+    } while count > 0 && heap[0] &>> 32 == code
+    return count
   }
 
   /// Puts a value in the place of the top.
-  private mutating func siftDown(_ value: UInt64) {
-    Self.siftDown(value, in: &heap)
-  }
-
-  private static func siftDown(_ value: UInt64, in heap: inout [UInt64]) {
-    var heap = heap.mutableSpan
+  @inline(__always)
+  private static func siftDown(_ value: UInt64, in heap: inout MutableSpan<UInt64>, _ count: Int) {
+    precondition(count > 0 && count <= heap.count, "not empty")
     var parent = 0
+    // Safe: all places are below `count`.
     while true {
       var child = 2 &* parent &+ 1
-      guard child < heap.count else { break }
-      if child &+ 1 < heap.count, heap[child &+ 1] < heap[child] { child &+= 1 }
-      guard heap[child] < value else { break }
-      heap[parent] = heap[child]
+      guard child < count else { break }
+      let left = unsafe heap[unchecked: child]
+      let right = child &+ 1 < count ? unsafe heap[unchecked: child &+ 1] : .max
+      let smaller = min(left, right)
+      guard smaller < value else { break }
+      // A sum, not a branch: which of the two follows no pattern.
+      child &+= right < left ? 1 : 0
+      unsafe heap[unchecked: parent] = smaller
       parent = child
     }
-    heap[parent] = value
+    unsafe heap[unchecked: parent] = value
   }
 }
 
