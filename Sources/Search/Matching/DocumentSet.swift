@@ -169,61 +169,6 @@ extension FixedBitSet {
   }
 }
 
-/// Walks a set in order.
-struct DocumentSetIterator {
-  private let set: DocumentSet
-  private var index = 0
-  private(set) var document: UInt32 = 0
-
-  init(_ set: DocumentSet) {
-    self.set = set
-    seek(0)
-  }
-
-  /// Appends the current member and all that follow below `end`, and moves behind them.
-  mutating func append(before end: UInt32, to batch: inout ScoringBatch) {
-    switch set {
-    case .sorted(let documents):
-      let start = index
-      while index < documents.count, documents[index] < end { index += 1 }
-      batch.append(contentsOf: documents.span.extracting(start..<index))
-      document = index < documents.count ? documents[index] : PostingsCursor.noMoreDocuments
-    case .bits(let bits):
-      let limit = min(Int(end), bits.count)
-      batch.append(bits.words.span, from: Int(document), before: limit)
-      seek(end)
-    }
-  }
-
-  /// Moves to the first member at or after `target`, which lies at or behind the current one.
-  mutating func seek(_ target: UInt32) {
-    switch set {
-    case .sorted(let documents):
-      // Galloping: the next member asked for is mostly near.
-      var step = 1
-      var high = index
-      while high < documents.count, documents[high] < target {
-        index = high + 1
-        high += step
-        step *= 2
-      }
-      high = min(high, documents.count)
-      while index < high {
-        let middle = (index + high) / 2
-        if documents[middle] < target { index = middle + 1 } else { high = middle }
-      }
-      document = index < documents.count ? documents[index] : PostingsCursor.noMoreDocuments
-    case .bits(let bits):
-      guard target != PostingsCursor.noMoreDocuments else {
-        document = target
-        return
-      }
-      document =
-        bits.next(atOrAfter: Int(target)).map { UInt32($0) } ?? PostingsCursor.noMoreDocuments
-    }
-  }
-}
-
 extension Array {
   /// The first index whose element satisfies a predicate that holds from some index on.
   func partitioningIndex(where belongsInSecond: (Element) -> Bool) -> Int {
