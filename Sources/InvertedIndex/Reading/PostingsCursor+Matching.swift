@@ -30,14 +30,7 @@ extension PostingsCursor {
     var ordinals = ordinals.mutableSpan
     var kept = 0
     walk.forEachMatchingBlock(targets, of: list) { walk, matches in
-      let first = walk.firstOrdinal
-      let matched = matches.targets.span
-      let entries = matches.entries.span
-      for match in 0..<matches.count {
-        found[kept] = targets[Int(matched[match])]
-        ordinals[kept] = first &+ UInt32(entries[match])
-        kept &+= 1
-      }
+      kept = walk.write(&matches, to: &found, &ordinals, at: kept)
     }
     return kept
   }
@@ -69,16 +62,25 @@ extension PostingsCursor {
     var ordinals = ordinals.mutableSpan
     var kept = 0
     walk.forEachMatchingBlock(in: bits, from: 0, before: end, of: list) { walk, matches in
-      let first = walk.firstOrdinal
-      let matched = matches.targets.span
-      let entries = matches.entries.span
-      for match in 0..<matches.count {
-        found[kept] = matched[match]
-        ordinals[kept] = first &+ UInt32(entries[match])
-        kept &+= 1
-      }
+      kept = walk.write(&matches, to: &found, &ordinals, at: kept)
     }
     return kept
+  }
+
+  /// How many of the current document and all that follow are in a set of the segment's documents; moves behind it.
+  ///
+  /// - Parameter range: all of the set lies in it.
+  /// - Complexity: O(*n*) in the term's documents within the range.
+  public func count(in set: FixedBitSet, around range: ClosedRange<UInt32>) -> Int {
+    let words = set.words
+    walk.seek(range.lowerBound, in: list)
+    var count = 0
+    walk.forEachMatchingBlock(
+      in: words.span, from: 0, before: range.upperBound &+ 1, of: list
+    ) { _, matches in
+      count += matches.count
+    }
+    return count
   }
 
   /// The first ones, cut where they are: passed on as they are, they would be copied.

@@ -71,15 +71,6 @@ public final class PostingsCursor {
     walk.insertBlocks(of: list, around: range, into: &bits)
   }
 
-  /// How many of the current document and all that follow are in a set of the segment's documents.
-  ///
-  /// - Parameter range: all of the set lies in it.
-  /// - Complexity: O(*n*) in the term's documents within the range.
-  public func count(in set: FixedBitSet, around range: ClosedRange<UInt32>) -> Int {
-    let words = set.words
-    return walk.count(of: list, around: range, in: words.span)
-  }
-
   /// Lends the documents from the current one up to `end`, a block at a time: the documents, their
   /// frequencies, their headline frequencies (none where no document of the block has any) and their
   /// lengths. Moves behind them.

@@ -51,20 +51,9 @@ struct PostingsList {
     guard hasSkipTable else { return start }
     let file = self.file
     let bytes = file.bytes
-    var low = start
-    var high = start
-    var step = 1
-    while high < blockCount, lastDocument(high, in: bytes) < target {
-      low = high + 1
-      high += step
-      step *= 2
+    return GallopingSearch.firstIndex(from: start, to: blockCount) {
+      lastDocument($0, in: bytes) >= target
     }
-    high = min(high, blockCount)
-    while low < high {
-      let middle = (low + high) / 2
-      if lastDocument(middle, in: bytes) < target { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 
   /// The first block from `start` on that is wanted or reaches `end`.

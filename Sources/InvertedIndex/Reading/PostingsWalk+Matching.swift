@@ -111,7 +111,9 @@ extension PostingsWalk {
       if place < known.count, unsafe known[unchecked: place] < target {
         place &+= 1
         if place < known.count, unsafe known[unchecked: place] < target {
-          place = firstIndex(of: known, from: place &+ 1, reaching: target)
+          place = GallopingSearch.firstIndex(from: place &+ 1, to: known.count) {
+            known[$0] >= target
+          }
         }
       }
       if place == known.count {
@@ -134,26 +136,6 @@ extension PostingsWalk {
     matches.count = count
     nextPlace = place
     return (next, block)
-  }
-
-  /// The first index from `start` on whose document is at or after `target`: galloping, then binary search.
-  private static func firstIndex(
-    of documents: Span<UInt32>, from start: Int, reaching target: UInt32
-  ) -> Int {
-    var low = start
-    var high = start
-    var step = 1
-    while high < documents.count, documents[high] < target {
-      low = high &+ 1
-      high &+= step
-      step &*= 2
-    }
-    high = min(high, documents.count)
-    while low < high {
-      let middle = (low &+ high) >> 1
-      if documents[middle] < target { low = middle &+ 1 } else { high = middle }
-    }
-    return low
   }
 
   /// Calls `body` for every block that has some documents of a window whose bits are set, with those: their
@@ -201,6 +183,23 @@ extension PostingsWalk {
       count &+= Int(truncatingIfNeeded: (word &>> UInt64(place & 63)) & 1)
     }
     matches.count = count
+  }
+
+  /// Writes the matches' documents, and their numbers among all of the term's, from a place on.
+  ///
+  /// - Returns: the place behind them.
+  @inline(__always)
+  mutating func write(
+    _ matches: inout Matches, to found: inout MutableSpan<UInt32>,
+    _ ordinals: inout MutableSpan<UInt32>, at place: Int
+  ) -> Int {
+    let documents = documents.span
+    let entries = matches.entries.span
+    for match in 0..<matches.count {
+      found[place + match] = documents[Int(entries[match])]
+      ordinals[place + match] = firstOrdinal &+ UInt32(entries[match])
+    }
+    return place + matches.count
   }
 
   /// Looks up entries of the current block, their frequencies being read.

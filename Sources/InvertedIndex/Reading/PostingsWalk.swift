@@ -119,33 +119,6 @@ struct PostingsWalk: ~Copyable {
     }
   }
 
-  /// How many of the current and all following documents are in a set, all of which lies in a range.
-  mutating func count(
-    of list: PostingsList, around range: ClosedRange<UInt32>, in bits: Span<UInt64>
-  ) -> Int {
-    seek(range.lowerBound, in: list)
-    var sum = 0
-    while length > 0, documents[0] <= range.upperBound {
-      sum += Self.count(documents.span.extracting(0..<length), in: bits)
-      enter(block + 1, of: list)
-    }
-    return sum
-  }
-
-  private static func count(_ documents: Span<UInt32>, in bits: Span<UInt64>) -> Int {
-    var largest: UInt32 = 0
-    for entry in documents.indices { largest = max(largest, documents[entry]) }
-    precondition(Int(largest) < 64 * bits.count, "a document of the segment")
-    var sum: UInt64 = 0
-    for entry in documents.indices {
-      // Safe: all documents have bits.
-      let document = unsafe documents[unchecked: entry]
-      let word = unsafe bits[unchecked: Int(document &>> 6)]
-      sum &+= (word &>> UInt64(document & 63)) & 1
-    }
-    return Int(sum)
-  }
-
   mutating func appendDocuments(of list: PostingsList, to target: inout [UInt32]) {
     start(list)
     while length > 0 {

@@ -31,18 +31,8 @@ struct DocumentSetIterator {
   mutating func seek(_ target: UInt32) {
     switch set {
     case .sorted(let documents):
-      // Galloping: the next member asked for is mostly near.
-      var step = 1
-      var high = index
-      while high < documents.count, documents[high] < target {
-        index = high + 1
-        high += step
-        step *= 2
-      }
-      high = min(high, documents.count)
-      while index < high {
-        let middle = (index + high) / 2
-        if documents[middle] < target { index = middle + 1 } else { high = middle }
+      index = GallopingSearch.firstIndex(from: index, to: documents.count) {
+        documents[$0] >= target
       }
       document = index < documents.count ? documents[index] : PostingsCursor.noMoreDocuments
     case .bits(let bits):

@@ -1,6 +1,5 @@
 import InvertedIndex
 import Storage
-import TextAnalysis
 
 /// Finds the documents of one segment that satisfy a requirement, exactly.
 ///
