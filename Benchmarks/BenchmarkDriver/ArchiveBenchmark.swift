@@ -21,7 +21,8 @@ struct ArchiveBenchmark {
     for jobs in cores > 1 ? [cores, 1] : [1] {
       var options = IndexingOptions()
       options.jobs = jobs
-      let summary = try await Archive.build(from: .folder(corpus), at: index, options: options)
+      options.rebuilds = true
+      let summary = try await Archive.update(from: .folder(corpus), at: index, options: options)
       guard summary.articles > 0 else { throw UsageError(message: "no articles below \(corpus)") }
       guard summary.duplicates == 0 else {
         throw UsageError(message: "\(corpus) has ids twice, which the check does not follow")

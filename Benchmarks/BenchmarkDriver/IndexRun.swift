@@ -10,7 +10,8 @@ struct IndexRun {
     let folder = try ArticleTable.recordFolder(of: table)
     var options = IndexingOptions()
     options.jobs = jobs
-    let summary = try await Archive.build(from: .folder(folder), at: index, options: options)
+    options.rebuilds = true
+    let summary = try await Archive.update(from: .folder(folder), at: index, options: options)
     let seconds = summary.elapsed / .seconds(1)
     print(
       "{\"search_files_bytes\":\(summary.indexBytes - summary.storedBytes),"

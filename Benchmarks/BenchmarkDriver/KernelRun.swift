@@ -22,7 +22,7 @@ struct KernelRun {
     var articles = SyntheticArticles(seed: 1)
     let writer = try IndexWriter(directory)
     let builder = SegmentBuilder(
-      directory: directory, name: IndexWriter.segmentName(0), analyzer: try Analyzer(),
+      directory: directory, name: writer.takeSegmentName(), analyzer: try Analyzer(),
       memoryLimit: .max)
     for number in 0..<Self.documentCount {
       let title = articles.text(words: 6)
@@ -32,7 +32,9 @@ struct KernelRun {
           id: "\(number)", text: text, title: [0..<title.count],
           body: [title.count..<text.count]))
     }
-    _ = try writer.replaceAll(with: [try builder.finish()], nextSegment: 1, note: "")
+    var change = IndexChange()
+    change.added = [try builder.finish()]
+    _ = try writer.publish(change)
   }
 
   func run(rounds: Int) throws {

@@ -20,6 +20,8 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     case tooLarge(bytes: Int, limit: Int)
     /// The article's id, in place of the path, came `count` times; the last one was kept.
     case duplicateID(count: Int)
+    /// Another file, which is still there, gave the index an article of this name.
+    case idTaken(by: String)
   }
 
   public var path: String
@@ -55,6 +57,8 @@ extension ArticleError.Reason: CustomStringConvertible {
     case .invalidJSON(let offset, let problem): "invalid JSON at byte \(offset): \(problem)"
     case .missingText: "record has no 'text' or 'body' string"
     case .tooLarge(let bytes, let limit): "\(bytes) bytes, the limit is \(limit)"
+    case .idTaken(let path):
+      "the index has an article of this name from \(path); index a folder that holds both, or use another index"
     case .duplicateID(let count): "this id came \(count) times, the last article was kept"
     }
   }

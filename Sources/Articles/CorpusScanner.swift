@@ -19,17 +19,24 @@ public struct CorpusFile: Sendable, Hashable {
   public var relativePath: String
   public var kind: Kind
   public var byteCount: Int
+  /// When its contents were last changed, as the file system says: nanoseconds since 1970.
+  public var modified: Int64
 
-  public init(path: String, relativePath: String, kind: Kind, byteCount: Int) {
+  public init(
+    path: String, relativePath: String, kind: Kind, byteCount: Int, modified: Int64 = 0
+  ) {
     self.path = path
     self.relativePath = relativePath
     self.kind = kind
     self.byteCount = byteCount
+    self.modified = modified
   }
 }
 
 /// What a scan found.
 public struct Corpus: Sendable {
+  /// The folder's absolute path, free of links; as it was given where it has none.
+  public var root: String
   /// In ascending bytewise order of the relative path.
   public var files: [CorpusFile]
   /// Folders that could not be read, links that lead nowhere, and the like.
@@ -45,6 +52,14 @@ public struct Corpus: Sendable {
 /// cycle ends, nothing is found twice, and an article's id is its real path wherever it has one
 /// below the folder.
 public enum CorpusScanner {
+  /// Nanoseconds since 1970.
+  public static var now: Int64 {
+    var time = timespec()
+    // Safe: the call fills the structure.
+    _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
   /// Every `.txt` and `.jsonl` file below `folder`, or `folder` itself if it is one.
   ///
   /// - Complexity: O(n log n) in the number of entries.
@@ -52,6 +67,7 @@ public enum CorpusScanner {
     var walk = Walk()
     walk.root(folder)
     return Corpus(
+      root: RealPath.of(folder),
       files: walk.files.sorted {
         $0.relativePath.utf8.lexicographicallyPrecedes($1.relativePath.utf8)
       },
@@ -152,7 +168,17 @@ private struct Walk {
     }
     files.append(
       CorpusFile(
-        path: place.path, relativePath: place.relative, kind: kind, byteCount: Int(facts.st_size)))
+        path: place.path, relativePath: place.relative, kind: kind, byteCount: Int(facts.st_size),
+        modified: Self.modified(facts)))
+  }
+
+  private static func modified(_ facts: stat) -> Int64 {
+    #if canImport(Darwin)
+      let time = facts.st_mtimespec
+    #else
+      let time = facts.st_mtim
+    #endif
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
   private mutating func facts(_ path: String, followingLinks: Bool) -> stat? {

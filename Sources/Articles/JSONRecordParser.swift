@@ -36,10 +36,14 @@ public struct JSONRecordParser: Sendable {
 
   /// Parses a line of a file, which is valid UTF-8.
   ///
-  /// - Parameter path: relative path of the file, for the id and errors; `-` for standard input.
+  /// - Parameters:
+  ///   - path: relative path of the file, for the id and errors; `-` for standard input.
+  ///   - defaultID: the id of a record without one; `path#line` if nil.
   /// - Throws: `invalidJSON`, `missingText`, `empty`, `tooLarge`.
   /// - Complexity: O(length of the line).
-  public func parse(_ line: RecordLine, path: String) throws(ArticleError) -> Article {
+  public func parse(
+    _ line: RecordLine, path: String, defaultID: String? = nil
+  ) throws(ArticleError) -> Article {
     func fail(_ reason: ArticleError.Reason) -> ArticleError {
       ArticleError(path: path, line: line.number, reason: reason)
     }
@@ -53,6 +57,6 @@ public struct JSONRecordParser: Sendable {
       throw fail(.invalidJSON(offset: error.offset, problem: error.problem))
     }
     return try record.article(
-      defaultID: "\(path)#\(line.number)", encoding: line.encoding, fail)
+      defaultID: defaultID ?? "\(path)#\(line.number)", encoding: line.encoding, fail)
   }
 }

@@ -10,6 +10,8 @@ public struct IndexDocument: Sendable {
   public var source: String
   /// Part of the publication; empty when unknown.
   public var section: String
+  /// Path of the file that it was one of several articles of; empty when the id says where it is from.
+  public var file: String
   /// Hash of everything the article consists of.
   public var contentHash: UInt64
   /// UTF-8 of the article; the ranges below point into it.
@@ -25,7 +27,8 @@ public struct IndexDocument: Sendable {
 
   public init(
     id: String, date: UInt32 = 0, time: UInt32 = 0, source: String = "", section: String = "",
-    contentHash: UInt64 = 0, text: [UInt8], title: [Range<Int>], body: [Range<Int>],
+    file: String = "", contentHash: UInt64 = 0, text: [UInt8], title: [Range<Int>],
+    body: [Range<Int>],
     tail: [Range<Int>] = [], record: [UInt8] = []
   ) {
     self.id = id
@@ -33,6 +36,7 @@ public struct IndexDocument: Sendable {
     self.time = time
     self.source = source
     self.section = section
+    self.file = file
     self.contentHash = contentHash
     self.text = text
     self.title = title

@@ -14,7 +14,7 @@ public enum SegmentFormat {
   /// Lengths of every document, in units.
   public static let lengths = FileComponent(tag: "LENG", version: 2)
   /// Dates, sources, sections, hashes and ids by document.
-  public static let columns = FileComponent(tag: "COLS", version: 2)
+  public static let columns = FileComponent(tag: "COLS", version: 3, oldest: 2)
   /// Articles as they are shown.
   public static let stored = FileComponent(tag: "STOR", version: 1)
   /// What a segment consists of.
@@ -22,12 +22,17 @@ public enum SegmentFormat {
   /// Which documents of a segment are alive.
   public static let live = FileComponent(tag: "LIVE", version: 1)
   /// A commit point.
-  public static let commit = FileComponent(tag: "CMIT", version: 1)
+  public static let commit = FileComponent(tag: "CMIT", version: 2, oldest: 1)
+  /// What a committer keeps for itself.
+  public static let ledger = FileComponent(tag: "LEDG", version: 1)
+
+  /// Version of the format as a whole, which every commit names: 4 is the first with commits that name it.
+  public static let version: UInt32 = 4
 
   /// File-name endings by component, without the dot.
   public static let endings = (
     info: "si", terms: "trm", postings: "pst", positions: "pos", lengths: "len", columns: "col",
-    stored: "sto",
+    stored: "sto", live: "liv",
     // No file of an index: what a crash may leave of an `InvertedRun`.
     run: "run"
   )

@@ -27,13 +27,18 @@ enum Envelope {
 public struct FileComponent: Sendable {
   /// Four ASCII characters.
   public let tag: String
+  /// What is written.
   public let version: UInt32
+  /// What can be read.
+  public let readable: ClosedRange<UInt32>
 
+  /// - Parameter oldest: the oldest version that can still be read; nil for none but `version`.
   /// - Precondition: `tag` is four ASCII characters.
-  public init(tag: String, version: UInt32) {
+  public init(tag: String, version: UInt32, oldest: UInt32? = nil) {
     precondition(tag.utf8.count == 4 && tag.utf8.allSatisfy { $0 < 128 }, "four ASCII characters")
     self.tag = tag
     self.version = version
+    readable = (oldest ?? version)...version
   }
 }
 
@@ -55,6 +60,8 @@ public struct FileSummary: Sendable, Equatable {
 /// A mapped file whose header, length and footer have been checked.
 public struct EnvelopedFile: Sendable {
   public let file: MappedFile
+  /// Of the component's format.
+  public let version: UInt32
   /// The segment named in the header.
   public let segmentID: UInt64
   /// The offsets in the file between header and footer.
@@ -63,8 +70,7 @@ public struct EnvelopedFile: Sendable {
   /// Maps a file and checks everything but the checksum.
   ///
   /// - Parameter segmentID: the segment the file must belong to; any if nil.
-  /// - Throws: `StorageError.notFound`, `.io`, `.wrongFormat`, `.unsupportedVersion` (for every
-  ///   version but the component's), `.corrupt`.
+  /// - Throws: `StorageError.notFound`, `.io`, `.wrongFormat`, `.unsupportedVersion`, `.corrupt`.
   public init(
     directory: IndexDirectory, name: String, component: FileComponent, segmentID: UInt64?
   ) throws(StorageError) {
@@ -83,8 +89,8 @@ public struct EnvelopedFile: Sendable {
     guard tag == component.tag else {
       throw .wrongFormat(file: name, expected: "component \(component.tag)", found: "\(tag)")
     }
-    let version = try reader.readUInt32()
-    guard version == component.version else {
+    version = try reader.readUInt32()
+    guard component.readable.contains(version) else {
       throw .unsupportedVersion(file: name, found: version, supported: component.version)
     }
     self.segmentID = try reader.readUInt64()

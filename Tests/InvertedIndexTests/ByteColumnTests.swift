@@ -91,7 +91,7 @@ import TextAnalysis
   /// Even where there are none, so that the size of the file does not tell.
   @Test func `values of more than four bytes are refused`() throws {
     let fixture = try PostingsFixture([], lengths: [])
-    let widths = (0..<3).map { ("_0.len", 32 + $0) } + (0..<5).map { ("_0.col", 44 + $0) }
+    let widths = (0..<3).map { ("_0.len", 32 + $0) } + (0..<5).map { ("_0.col", 48 + $0) }
     for (name, offset) in widths {
       for width in [5, 8, 255] as [UInt8] {
         let error = capture { try fixture.damaged(name) { $0[offset] = width } }

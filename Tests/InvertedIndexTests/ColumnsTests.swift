@@ -80,12 +80,12 @@ import Testing
     #expect(!columns.isID(of: 3, before: 3, in: columns))
   }
 
-  /// Widths of date, time, source, section, id order, id, source and section offsets.
-  private func widths() -> [UInt8] { Array(temporary.contents(of: "_0.col")[44..<52]) }
+  /// Widths of date, time, source, section, file, id order, id, source, section and file offsets.
+  private func widths() -> [UInt8] { Array(temporary.contents(of: "_0.col")[48..<58]) }
 
   @Test func `columns without values take nothing`() throws {
     let columns = try segment([document(""), document("")]).columns
-    #expect(widths() == [0, 0, 0, 0, 1, 0, 0, 0])
+    #expect(widths() == [0, 0, 0, 0, 0, 1, 0, 0, 0, 0])
     for number in 0..<2 as Range<UInt32> {
       #expect(columns.id(of: number) == "" && columns.date(of: number) == 0)
       #expect(columns.time(of: number) == 0 && columns.sourceOrdinal(of: number) == 0)
@@ -98,7 +98,7 @@ import Testing
 
   @Test func `a segment without documents`() throws {
     let columns = try segment([]).columns
-    #expect(widths() == [0, 0, 0, 0, 0, 0, 0, 0])
+    #expect(widths() == [UInt8](repeating: 0, count: 10))
     #expect(columns.sources.count == 0 && columns.sections.count == 0)
     #expect(columns.sources.firstIndex(of: "") == nil)
     #expect(columns.documents(withID: "") == [])
@@ -110,16 +110,17 @@ import Testing
     let documents = names.enumerated().map { number, name in
       IndexDocument(
         id: name, date: number == 7 ? 99_991_231 : UInt32(number), time: UInt32(number) * 288,
-        source: name, text: [], title: [], body: [])
+        source: name, file: "\(number % 20)" + name.prefix(20), text: [], title: [], body: [])
     }
     let columns = try segment(documents).columns
-    #expect(widths() == [4, 3, 2, 0, 2, 3, 3, 0])
+    #expect(widths() == [4, 3, 2, 0, 1, 2, 3, 3, 0, 2])
     for (number, document) in documents.enumerated() {
       let number = UInt32(number)
       #expect(columns.id(of: number) == document.id)
       #expect(columns.date(of: number) == document.date)
       #expect(columns.time(of: number) == document.time)
       #expect(columns.sources[columns.sourceOrdinal(of: number)] == document.source)
+      #expect(columns.file(of: number) == document.file)
       #expect(columns.documents(withID: document.id) == [number])
     }
   }

@@ -81,15 +81,12 @@
       var crashes = 0
       while true {
         let writer = try IndexWriter(directory)
-        let number = writer.nextSegment
-        let builder = SegmentBuilder(
-          directory: directory, name: IndexWriter.segmentName(number), analyzer: fixture.analyzer,
-          memoryLimit: 1 << 20)
-        for document in IndexFixture.documents("b", 2) { try builder.add(document) }
-        let info = try builder.finish()
-        func commit() throws {
-          _ = try writer.replaceAll(with: [info], nextSegment: number + 1, note: "")
-        }
+        var change = IndexChange()
+        change.replacesAll = true
+        change.added = [
+          try IndexFixture.build(IndexFixture.documents("b", 2), writer, fixture.analyzer)
+        ]
+        func commit() throws { _ = try writer.publish(change) }
         let failpoint = Failpoint(passing: crashes)
         let error = Failpoint.$current.withValue(failpoint) { capture { try commit() } }
         if error == nil { break }
@@ -120,14 +117,13 @@
     /// A writer that fails while committing, and then removes in part what it holds for unreferenced.
     private func leaveCommitInDoubt(_ crashes: Int) throws {
       let writer = try IndexWriter(directory)
-      let number = writer.nextSegment
-      let builder = SegmentBuilder(
-        directory: directory, name: IndexWriter.segmentName(number), analyzer: fixture.analyzer,
-        memoryLimit: 1 << 20)
-      for document in IndexFixture.documents("b", 1) { try builder.add(document) }
-      let info = try builder.finish()
+      var change = IndexChange()
+      change.replacesAll = true
+      change.added = [
+        try IndexFixture.build(IndexFixture.documents("b", 1), writer, fixture.analyzer)
+      ]
       _ = Failpoint.$current.withValue(Failpoint(passing: crashes)) {
-        capture { _ = try writer.replaceAll(with: [info], nextSegment: number + 1, note: "") }
+        capture { _ = try writer.publish(change) }
       }
       for calls in 0..<4 {
         _ = Failpoint.$current.withValue(Failpoint(passing: calls)) {
@@ -143,7 +139,7 @@
       let generation = String(reader.commit.generation, radix: 36)
       for name in try directoryFiles(reader) {
         let isOfSegment = segments.contains {
-          name.hasPrefix("\($0).") || name.hasPrefix("\($0)_1.")
+          name.hasPrefix("\($0).") || name == "\($0)_\(generation).liv"
         }
         #expect(isOfSegment || name == "segments_\(generation)", "\(name) is left")
       }

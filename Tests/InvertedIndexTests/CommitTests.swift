@@ -28,7 +28,6 @@ import Testing
     try fixture.replace(with: [IndexFixture.documents("a", 3), IndexFixture.documents("b", 2)])
     let first = try IndexReader(directory)
     #expect(first.commit.generation == 1 && first.commit.nextSegment == 2)
-    #expect(first.commit.note == "test")
     #expect(try IndexFixture.contents(first) == ["a0", "a1", "a2", "b0", "b1"])
     #expect(first.document(withID: "b1").map { [$0.segment, Int($0.document)] } == [1, 1])
     try fixture.replace(with: [IndexFixture.documents("c", 1)])
@@ -84,8 +83,8 @@ import Testing
     ])
     #expect(
       duplicates == [
-        DuplicateID(id: "a0", count: 2), DuplicateID(id: "a1", count: 3),
-        DuplicateID(id: "b0", count: 2),
+        DuplicateID(id: "a0", count: 2, files: [""]), DuplicateID(id: "a1", count: 3, files: [""]),
+        DuplicateID(id: "b0", count: 2, files: [""]),
       ])
     let reader = try IndexReader(directory)
     #expect(try IndexFixture.contents(reader) == ["a0", "a2", "a3", "a1", "b0", "b1"])
@@ -102,8 +101,9 @@ import Testing
     var generator = DocumentGenerator(seed: 9)
     let documents = generator.documents(40) + IndexFixture.documents("d", 3)
     let other = try IndexFixture()
-    try fixture.replace(with: [documents, documents])
-    try other.replace(with: [documents, documents])
+    for index in [fixture, other] {
+      try index.replace(with: [IndexFixture.documents("e", 1) + documents, documents])
+    }
     let names = try directory.indexFiles()
     #expect(names.count == 17)
     #expect(try other.directory.indexFiles() == names)
@@ -111,6 +111,46 @@ import Testing
       let isEqual = fixture.temporary.contents(of: name) == other.temporary.contents(of: name)
       #expect(isEqual, "\(name)")
     }
+  }
+
+  @Test func `a segment of which no document is alive goes with the commit`() throws {
+    let documents = IndexFixture.documents("a", 3)
+    try fixture.replace(with: [documents])
+    let writer = try IndexWriter(directory)
+    var change = IndexChange()
+    change.added = [try IndexFixture.build(documents, writer, fixture.analyzer)]
+    let published = try writer.publish(change)
+    #expect(published.replaced == 3 && published.removed == 0 && published.duplicates == [])
+    let reader = try IndexReader(directory)
+    #expect(reader.commit.segments.map(\.name) == ["_1"] && reader.liveCount == 3)
+    var removal = IndexChange()
+    removal.removed = ["_1": [0, 1, 2], "_7": [0]]
+    #expect(try writer.publish(removal).removed == 3)
+    #expect(try IndexReader(directory).segments.isEmpty)
+    #expect(try directory.indexFiles() == ["segments_3"])
+  }
+
+  @Test func `changes add up from commit to commit`() throws {
+    try fixture.replace(with: [IndexFixture.documents("a", 4), IndexFixture.documents("b", 2)])
+    let old = try IndexReader(directory)
+    let writer = try IndexWriter(directory)
+    var change = IndexChange()
+    let new = [IndexFixture.documents("a", 2)[1], IndexFixture.documents("c", 1)[0]]
+    change.added = [try IndexFixture.build(new, writer, fixture.analyzer)]
+    change.removed = ["_0": [3], "_1": [0]]
+    change.ledger = { _ in [1, 2, 3] }
+    let published = try writer.publish(change)
+    #expect(published.replaced == 1 && published.removed == 2)
+    let reader = try IndexReader(directory, sharing: old)
+    #expect(try IndexFixture.contents(reader) == ["a0", "a2", "b1", "a1", "c0"])
+    #expect(try writer.ledger() == [1, 2, 3])
+    // What is gone is gone; the ledger stays.
+    var again = IndexChange()
+    again.removed = change.removed
+    #expect(try writer.publish(again).removed == 0)
+    #expect(try writer.ledger() == [1, 2, 3])
+    #expect(directory.exists("ledger_2"))
+    #expect(try IndexFixture.contents(old) == ["a0", "a1", "a2", "a3", "b0", "b1"])
   }
 
   @Test func `leftovers go, other people's files stay`() throws {
@@ -131,8 +171,8 @@ import Testing
   }
 
   @Test func `segment names count in base 36`() {
-    #expect(IndexWriter.segmentName(0) == "_0")
-    #expect(IndexWriter.segmentName(35) == "_z")
-    #expect(IndexWriter.segmentName(36, part: 2) == "_10-2")
+    #expect(IndexFiles.segmentName(0) == "_0")
+    #expect(IndexFiles.segmentName(35) == "_z")
+    #expect(IndexFiles.segmentName(36, part: 2) == "_10-2")
   }
 }

@@ -90,6 +90,7 @@ import Testing
       ("_S.\(endings.lengths)", SegmentFormat.lengths),
       ("_S.\(endings.columns)", SegmentFormat.columns),
       ("_S.\(endings.stored)", SegmentFormat.stored), ("_S_G.liv", SegmentFormat.live),
+      ("ledger_N", SegmentFormat.ledger),
     ]
     for (name, component) in files {
       #expect(

@@ -69,7 +69,10 @@ struct IndexDump {
   private static func commit(_ file: inout AnnotatedBytes) {
     file.note("generation \(file.integer(8))")
     file.note("next segment \(file.integer(8))")
-    file.note("note \"\(file.string())\"")
+    file.note("format \(file.integer(4))")
+    file.note("normalizer version \(file.integer(4))")
+    file.note("ICU \"\(file.string())\"")
+    file.note("ledger of commit \(file.integer(8)): none")
     let count = file.varint()
     file.note(Self.count(count, "segment"))
     for _ in 0..<count {
@@ -112,10 +115,12 @@ struct IndexDump {
     let documents = file.integer(4)
     let sources = file.integer(4)
     let sections = file.integer(4)
-    file.note("\(documents) documents, \(sources) sources, \(sections) sections")
-    var widths = (0..<8).map { _ in file.integer(1) }
+    let files = file.integer(4)
+    file.note(
+      "\(documents) documents, \(sources) sources, \(sections) sections, \(files) files")
+    var widths = (0..<10).map { _ in file.integer(1) }
     file.note("width: \(list(widths))")
-    precondition(file.integer(4) == 0)
+    precondition(file.integer(6) == 0)
     file.note("0")
     for document in 0..<documents {
       file.note("hash of document \(document): \(AnnotatedBytes.hex(file.integer(8), 16))")
@@ -126,13 +131,14 @@ struct IndexDump {
       file.note("\(name): \(list(values))")
       return values
     }
-    for name in ["date", "time + 1", "source ordinal", "section ordinal", "id order"] {
-      _ = column(name, documents)
-    }
-    let ends = [("id", documents), ("source", sources), ("section", sections)].map {
-      column("\($0.0) offset", $0.1 + 1)
-    }
-    for (column, ends) in zip(["ids", "sources", "sections"], ends) {
+    let byDocument = [
+      "date", "time + 1", "source ordinal", "section ordinal", "file ordinal", "id order",
+    ]
+    for name in byDocument { _ = column(name, documents) }
+    let ends = [
+      ("id", documents), ("source", sources), ("section", sections), ("file", files),
+    ].map { column("\($0.0) offset", $0.1 + 1) }
+    for (column, ends) in zip(["ids", "sources", "sections", "files"], ends) {
       let values = (1..<ends.count).map { file.text(ends[$0] - ends[$0 - 1]) }
       file.note("\(column): \(values.map { "\"\($0)\"" }.joined(separator: " "))")
     }

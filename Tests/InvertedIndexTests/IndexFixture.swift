@@ -23,18 +23,21 @@ struct IndexFixture {
     _ directory: IndexDirectory, with segments: [[IndexDocument]], _ analyzer: Analyzer
   ) throws -> [DuplicateID] {
     let writer = try IndexWriter(directory)
-    let first = writer.nextSegment
-    var infos: [SegmentInfo] = []
-    for (number, documents) in segments.enumerated() {
-      let builder = SegmentBuilder(
-        directory: directory, name: IndexWriter.segmentName(first + UInt64(number)),
-        analyzer: analyzer, memoryLimit: 1 << 20)
-      for document in documents { try builder.add(document) }
-      infos.append(try builder.finish())
-    }
-    return try writer.replaceAll(
-      with: infos, nextSegment: first + UInt64(segments.count), note: "test"
-    ).duplicates
+    var change = IndexChange()
+    change.replacesAll = true
+    change.added = try segments.map { try build($0, writer, analyzer) }
+    return try writer.publish(change).duplicates
+  }
+
+  /// A segment of some documents, not committed.
+  static func build(
+    _ documents: [IndexDocument], _ writer: IndexWriter, _ analyzer: Analyzer
+  ) throws -> SegmentInfo {
+    let builder = SegmentBuilder(
+      directory: writer.directory, name: writer.takeSegmentName(), analyzer: analyzer,
+      memoryLimit: 1 << 20)
+    for document in documents { try builder.add(document) }
+    return try builder.finish()
   }
 
   /// Documents with ids from a prefix; the text is the id.

@@ -25,12 +25,17 @@ import Testing
     (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
   }
 
+  private func record(_ document: UInt32, of reader: StoredReader) throws -> [UInt8] {
+    var cursor = StoredCursor(reader)
+    return try cursor.record(of: document)
+  }
+
   private func expectRoundTrip(_ sizes: [Int], seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let records = sizes.map { randomBytes($0, &random) }
     let reader = try write(records)
     for (number, record) in records.enumerated() {
-      let isEqual = try reader.record(of: UInt32(number)) == record
+      let isEqual = try self.record(UInt32(number), of: reader) == record
       #expect(isEqual, "record \(number) of \(sizes), seed \(seed)")
     }
   }
@@ -77,7 +82,7 @@ import Testing
         temporary.write(damaged, to: "_0.sto")
         let reader = try open(1)
         var read: [UInt8]?
-        let error = capture { read = try reader.record(of: 0) }
+        let error = capture { read = try self.record(0, of: reader) }
         // Some bits of a frame say nothing; then the article is whole.
         #expect(error != nil || read == record, "byte \(index), bit \(bit)")
       }

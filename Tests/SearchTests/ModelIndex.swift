@@ -88,15 +88,17 @@ final class ModelIndex {
     let writer = try IndexWriter(directory)
     var rest = articles[...]
     var infos: [SegmentInfo] = []
-    for (number, size) in (segmentSizes + [.max]).enumerated() where !rest.isEmpty {
+    for size in segmentSizes + [.max] where !rest.isEmpty {
       let builder = SegmentBuilder(
-        directory: directory, name: IndexWriter.segmentName(UInt64(number)), analyzer: analyzer,
+        directory: directory, name: writer.takeSegmentName(), analyzer: analyzer,
         memoryLimit: 1 << 20)
       for article in rest.prefix(size) { try builder.add(IndexDocument(article)) }
       rest = rest.dropFirst(size)
       infos.append(try builder.finish())
     }
-    _ = try writer.replaceAll(with: infos, nextSegment: UInt64(infos.count), note: "test")
+    var change = IndexChange()
+    change.added = infos
+    _ = try writer.publish(change)
     reader = try IndexReader(directory)
     var start = 0
     for info in infos {

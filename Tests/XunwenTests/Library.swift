@@ -19,15 +19,18 @@ final class Library: Sendable {
   /// Builds an index and opens it.
   func build(
     _ name: String = "index", jobs: Int = 1, memory: Int = 512 << 20, encoding: String? = nil,
-    strict: Bool = false
+    strict: Bool = false, rebuild: Bool = true, _ change: (inout IndexingOptions) -> Void = { _ in }
   ) async throws -> Built {
     var options = IndexingOptions()
     options.jobs = jobs
     options.memory = memory
     options.encoding = encoding
+    options.isStrict = strict
+    options.rebuilds = rebuild
+    change(&options)
     let failures = Mutex<[ArticleError]>([])
-    let summary = try await Archive.build(
-      from: .folder(corpus.path), at: path(name), options: options, strict: strict,
+    let summary = try await Archive.update(
+      from: .folder(corpus.path), at: path(name), options: options,
       onFailure: { failure in failures.withLock { $0.append(failure) } })
     return Built(
       archive: try Archive(at: path(name)), summary: summary, failures: failures.withLock { $0 })

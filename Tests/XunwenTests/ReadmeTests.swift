@@ -11,7 +11,7 @@ import Xunwen
       printed.append(items.map { "\($0)" }.joined(separator: " "))
     }
     // README begin
-    let summary = try await Archive.build(from: .folder(corpus), at: index)
+    let summary = try await Archive.update(from: .folder(corpus), at: index)
     print("indexed \(summary.articles) articles")
     let archive = try Archive(at: index)
     var options = SearchOptions()

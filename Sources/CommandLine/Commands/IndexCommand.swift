@@ -51,11 +51,12 @@ struct IndexCommand: AsyncParsableCommand {
     if let memory { options.memory = memory }
     options.jobs = threads.count
     options.encoding = encoding
+    options.isStrict = strict
     let monitor = IndexingMonitor(showsProgress: !quiet && StandardError.isTerminal)
     defer { monitor.finish() }
-    let summary = try await Archive.build(
+    let summary = try await Archive.update(
       from: input == "-" ? .standardInput : .folder(input), at: location.path, options: options,
-      strict: strict, onFailure: monitor.report, onProgress: monitor.show)
+      onFailure: monitor.report, onProgress: monitor.show)
     monitor.finish()
     if !quiet { StandardError.write(IndexingReport.text(of: summary)) }
   }

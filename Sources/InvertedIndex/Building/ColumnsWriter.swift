@@ -1,17 +1,20 @@
 import Storage
+import TextAnalysis
 
 /// Collects the columns of a segment and writes them: `.len` and `.col`.
 ///
 /// ```
 /// .len  := width: u8{3}  0: u8{5}
 ///          length: column{documents}  headline extent: column{documents}  tail length: column{documents}
-/// .col  := documents: u32  sources: u32  sections: u32  width: u8{8}  0: u8{4}
+/// .col  := documents: u32  sources: u32  sections: u32  files: u32  width: u8{10}  0: u8{6}
 ///          hash: u64{documents}
 ///          date: column{documents}  time: column{documents}
 ///          source ordinal: column{documents}  section ordinal: column{documents}
+///          file ordinal: column{documents}
 ///          id order: column{documents}  id offset: column{documents + 1}
 ///          source offset: column{sources + 1}  section offset: column{sections + 1}
-///          id bytes  source bytes  section bytes
+///          file offset: column{files + 1}
+///          id bytes  source bytes  section bytes  file bytes
 /// ```
 /// Widths are those of the columns (see `ByteColumn`), in their order. Every value is found from them and the
 /// counts alone. Ordinals number the values in the order of their bytes;
@@ -25,6 +28,7 @@ struct ColumnsWriter {
   private var times: [UInt32] = []
   private var sources = ValueColumn()
   private var sections = ValueColumn()
+  private var files = ValueColumn()
   private var ids = ByteStrings()
 
   var documentCount: Int { lengths.count }
@@ -37,8 +41,8 @@ struct ColumnsWriter {
     )
   }
   var totalTailLength: UInt64 { tailLengths.reduce(0) { $0 + UInt64($1) } }
-  /// Columns of 40 bytes, and ids.
-  var memoryUsed: Int { documentCount * 44 + ids.bytes.count }
+  /// Columns of 44 bytes, and ids.
+  var memoryUsed: Int { documentCount * 48 + ids.bytes.count }
 
   /// A segment's identity: what it indexed, in order, so that the same input gives the same bytes.
   var identity: UInt64 {
@@ -60,10 +64,36 @@ struct ColumnsWriter {
     times.append(document.time)
     sources.append(document.source)
     sections.append(document.section)
+    files.append(document.file)
     // Safe to narrow: an article has fewer units than bytes, and those are limited to 256 MiB.
     lengths.append(UInt32(length))
     titleExtents.append(titleExtent)
     tailLengths.append(UInt32(tailLength))
+  }
+
+  /// Adds documents of a segment as they are there.
+  mutating func append(_ documents: some Sequence<UInt32>, of segment: SegmentReader) {
+    let columns = segment.columns
+    // Every value is looked up once.
+    var sourceMap = ValueColumn.Translation(columns.sources)
+    var sectionMap = ValueColumn.Translation(columns.sections)
+    var fileMap = columns.files.map { ValueColumn.Translation($0) }
+    for document in documents {
+      ids.append(columns.idBytes(of: document))
+      hashes.append(columns.contentHash(of: document))
+      dates.append(columns.date(of: document))
+      times.append(columns.time(of: document))
+      sources.append(columns.sourceOrdinal(of: document), &sourceMap)
+      sections.append(columns.sectionOrdinal(of: document), &sectionMap)
+      if fileMap != nil {
+        files.append(columns.fileOrdinal(of: document), &fileMap!)
+      } else {
+        files.append("")
+      }
+      lengths.append(segment.length(of: document, in: .main))
+      titleExtents.append(segment.titleExtent(of: document))
+      tailLengths.append(segment.length(of: document, in: .tail))
+    }
   }
 
   /// Adds the documents of a run behind those that are there.
@@ -76,6 +106,7 @@ struct ColumnsWriter {
     times += other.times
     sources.append(other.sources)
     sections.append(other.sections)
+    files.append(other.files)
     ids.append(other.ids)
   }
 
@@ -91,16 +122,19 @@ struct ColumnsWriter {
     var writer = target
     let source = sources.ranked()
     let section = sections.ranked()
+    let file = files.ranked()
     let columns = [
-      dates, times, source.ordinals, section.ordinals, ids.order, ids.offsets,
-      source.values.offsets, section.values.offsets,
+      dates, times, source.ordinals, section.ordinals, file.ordinals, ids.order, ids.offsets,
+      source.values.offsets, section.values.offsets, file.values.offsets,
     ]
-    try writer.append(
-      values: [UInt32(documentCount), UInt32(source.values.count), UInt32(section.values.count)])
-    try writer.append(columns.map(FileWriter.columnWidth) + [UInt8](repeating: 0, count: 4))
+    let counts = [documentCount, source.values.count, section.values.count, file.values.count]
+    try writer.append(values: counts.map { UInt32($0) })
+    try writer.append(columns.map(FileWriter.columnWidth) + [UInt8](repeating: 0, count: 6))
     try writer.append(values: hashes)
     for column in columns { try writer.append(column: column) }
-    for column in [ids, source.values, section.values] { try writer.append(column.bytes) }
+    for column in [ids, source.values, section.values, file.values] {
+      try writer.append(column.bytes)
+    }
     return try writer.finish()
   }
 }
@@ -160,6 +194,24 @@ private struct ValueColumn {
   mutating func append(_ other: ValueColumn) {
     let translated = (0..<other.values.count).map { ordinal(of: Array(other.values[$0])) }
     ordinals += other.ordinals.map { translated[Int($0)] }
+  }
+
+  /// Ordinals of a segment's column in those of this one, as far as they have been met.
+  struct Translation {
+    let table: StringTable
+    var ordinals: [UInt32?]
+
+    init(_ table: StringTable) {
+      self.table = table
+      ordinals = Array(repeating: nil, count: table.count)
+    }
+  }
+
+  /// Adds the value of an ordinal of a segment's column.
+  mutating func append(_ other: Int, _ translation: inout Translation) {
+    let known = translation.ordinals[other] ?? ordinal(of: translation.table.bytes(other))
+    translation.ordinals[other] = known
+    ordinals.append(known)
   }
 
   private mutating func ordinal(of value: [UInt8]) -> UInt32 {

@@ -155,6 +155,22 @@ struct OccurrenceList {
     }
   }
 
+  /// Adds a document as it is stored elsewhere.
+  ///
+  /// - Parameter deltas: its first position and the differences between neighbours; empty for a term of a kind
+  ///   without positions.
+  mutating func append(
+    document: UInt32, frequency: UInt32, title: UInt32, positionDeltas deltas: Span<UInt32>
+  ) {
+    reserve(documents: 1, occurrences: Int(frequency))
+    documents[documentCount] = document
+    frequencies[documentCount] = frequency
+    titles[documentCount] = title
+    documentCount += 1
+    for index in deltas.indices { positionDeltas[occurrenceCount + index] = deltas[index] }
+    occurrenceCount += Int(frequency)
+  }
+
   private mutating func reserve(documents: Int, occurrences: Int) {
     func extend(_ array: inout [UInt32], to count: Int) {
       if array.count < count {

@@ -20,12 +20,12 @@ struct StoredBlocks {
   var memoryUsed: Int { ends.count * 12 + blockOfDocument.count * 8 }
 
   /// Adds a document of the block that is not closed yet.
-  fileprivate mutating func addDocument(at offset: Int) {
+  mutating func addDocument(at offset: Int) {
     blockOfDocument.append(UInt32(ends.count))
     offsetInBlock.append(UInt32(offset))
   }
 
-  fileprivate mutating func closeBlock(rawSize: Int, end: Int) {
+  mutating func closeBlock(rawSize: Int, end: Int) {
     rawSizes.append(UInt32(rawSize))
     ends.append(end)
   }

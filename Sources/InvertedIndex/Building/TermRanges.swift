@@ -28,6 +28,29 @@ enum TermRanges {
   static func end(of range: Int) -> UInt64 {
     range + 1 < cuts.count ? cuts[range + 1].prefix : .max
   }
+
+  /// The smallest `TermBytes.prefix` of a range.
+  static func start(of range: Int) -> UInt64 { cuts[range].prefix }
+
+  /// Stretches of ranges to be taken at a time, which together are all.
+  ///
+  /// - Parameters:
+  ///   - limit: size after which a stretch ends.
+  ///   - size: of a range, in any unit.
+  static func batches(of limit: Int, size: (_ range: Int) -> Int) -> [Range<Int>] {
+    var batches: [Range<Int>] = []
+    var start = 0
+    var sum = 0
+    for range in 0..<count {
+      sum += size(range)
+      if sum >= limit || range + 1 == count {
+        batches.append(start..<range + 1)
+        start = range + 1
+        sum = 0
+      }
+    }
+    return batches
+  }
 }
 
 extension TermCodes {

@@ -9,26 +9,38 @@ public struct Columns: Sendable {
   private let times: ByteColumn
   private let sourceOrdinals: ByteColumn
   private let sectionOrdinals: ByteColumn
+  private let fileOrdinals: ByteColumn
   private let idOrder: ByteColumn
   private let ids: StringTable
   /// Publishers, by ordinal.
   public let sources: StringTable
   /// Parts of the publication, by ordinal.
   public let sections: StringTable
+  /// Files of several articles, by ordinal; nil in a segment of before they were kept.
+  public let files: StringTable?
 
   init(_ opened: EnvelopedFile, documentCount: Int) throws(StorageError) {
     let file = opened.file
     self.file = file
     self.documentCount = documentCount
     let start = opened.payload.lowerBound
-    guard opened.payload.count >= 24, Int(file.bytes.uint32(at: start)) == documentCount else {
+    // Version 2 has no files: see docs/FORMAT.md.
+    let hasFiles = opened.version >= 3
+    let headSize = hasFiles ? 32 : 24
+    guard opened.payload.count >= headSize, Int(file.bytes.uint32(at: start)) == documentCount
+    else {
       throw .corrupt(file: file.name, offset: start, reason: "not \(documentCount) documents")
     }
     let sourceCount = Int(file.bytes.uint32(at: start + 4))
     let sectionCount = Int(file.bytes.uint32(at: start + 8))
-    hashes = start + 24
+    let fileCount = hasFiles ? Int(file.bytes.uint32(at: start + 12)) : 0
+    // Every value is some document's, so that no loop over them is long.
+    guard max(sourceCount, sectionCount, fileCount) <= documentCount else {
+      throw .corrupt(file: file.name, offset: start + 4, reason: "more values than documents")
+    }
+    hashes = start + headSize
     var end = hashes + 8 * documentCount
-    var widthOffset = start + 12
+    var widthOffset = start + (hasFiles ? 16 : 12)
     func column(_ count: Int) throws(StorageError) -> ByteColumn {
       let width = file.bytes.uint8(at: widthOffset)
       guard width <= 4 else {
@@ -43,10 +55,12 @@ public struct Columns: Sendable {
     times = try column(documentCount)
     sourceOrdinals = try column(documentCount)
     sectionOrdinals = try column(documentCount)
+    fileOrdinals = hasFiles ? try column(documentCount) : ByteColumn(at: end, width: 0)
     idOrder = try column(documentCount)
     let idOffsets = try column(documentCount + 1)
     let sourceOffsets = try column(sourceCount + 1)
     let sectionOffsets = try column(sectionCount + 1)
+    let fileOffsets = hasFiles ? try column(fileCount + 1) : nil
     let idBytes = end
     guard idBytes <= opened.payload.upperBound else {
       throw .corrupt(file: file.name, offset: start, reason: "counts exceed the file")
@@ -57,8 +71,15 @@ public struct Columns: Sendable {
       opened, count: sourceCount, offsets: sourceOffsets, bytes: ids.end)
     sections = try StringTable(
       opened, count: sectionCount, offsets: sectionOffsets, bytes: sources.end)
+    if let fileOffsets {
+      files = try StringTable(
+        opened, count: fileCount, offsets: fileOffsets, bytes: sections.end)
+    } else {
+      files = nil
+    }
   }
 
+  func idBytes(of document: UInt32) -> [UInt8] { ids.bytes(Int(document)) }
   /// The article's id.
   public func id(of document: UInt32) -> String { ids[Int(document)] }
   /// yyyymmdd, 0 without a date.
@@ -69,6 +90,12 @@ public struct Columns: Sendable {
   public func sourceOrdinal(of document: UInt32) -> Int { Int(value(sourceOrdinals, document)) }
   /// Ordinal of the section in `sections`.
   public func sectionOrdinal(of document: UInt32) -> Int { Int(value(sectionOrdinals, document)) }
+  /// Ordinal in `files` of the file that the article is one of several of.
+  public func fileOrdinal(of document: UInt32) -> Int { Int(value(fileOrdinals, document)) }
+  /// The file's path; empty when the id says where the article is from, or nothing does.
+  public func file(of document: UInt32) -> String {
+    files.map { $0[fileOrdinal(of: document)] } ?? ""
+  }
   /// Hash of everything the article consists of.
   public func contentHash(of document: UInt32) -> UInt64 {
     let file = self.file

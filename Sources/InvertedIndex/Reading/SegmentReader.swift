@@ -13,13 +13,16 @@ public final class SegmentReader: Sendable {
   let positions: EnvelopedFile
   private let lengths: EnvelopedFile
   private let lengthColumns: [ByteColumn]
-  private let stored: StoredReader
+  let stored: StoredReader
+  /// All of them.
+  let files: [EnvelopedFile]
   /// Documents not deleted; nil when all are alive.
   public let liveDocuments: FixedBitSet?
 
   init(
     _ info: SegmentInfo, in directory: IndexDirectory, liveDocuments: FixedBitSet?
   ) throws(StorageError) {
+    var files: [EnvelopedFile] = []
     func open(_ ending: String, _ component: FileComponent) throws(StorageError) -> EnvelopedFile {
       let name = "\(info.name).\(ending)"
       let file = try EnvelopedFile(
@@ -33,6 +36,7 @@ public final class SegmentReader: Sendable {
       guard summary.checksum == file.checksum else {
         throw .checksumMismatch(file: name, expected: summary.checksum, found: file.checksum)
       }
+      files.append(file)
       return file
     }
     guard info.normalizerVersion == AnalysisVersion.normalizer else {
@@ -53,6 +57,21 @@ public final class SegmentReader: Sendable {
     stored = try StoredReader(
       try open(SegmentFormat.endings.stored, SegmentFormat.stored),
       documentCount: info.documentCount)
+    self.files = files
+  }
+
+  /// The same segment in which other documents are alive; files are shared.
+  init(_ other: SegmentReader, liveDocuments: FixedBitSet?) {
+    info = other.info
+    terms = other.terms
+    columns = other.columns
+    postings = other.postings
+    positions = other.positions
+    lengths = other.lengths
+    lengthColumns = other.lengthColumns
+    stored = other.stored
+    files = other.files
+    self.liveDocuments = liveDocuments
   }
 
   /// Documents, deleted ones included; documents are numbered from 0.
@@ -116,6 +135,10 @@ public final class SegmentReader: Sendable {
 
   /// What the article is shown from.
   public func record(of document: UInt32) throws(StorageError) -> [UInt8] {
-    try stored.record(of: document)
+    var cursor = records
+    return try cursor.record(of: document)
   }
+
+  /// For reading many records in the order of documents.
+  public var records: StoredCursor { StoredCursor(stored) }
 }

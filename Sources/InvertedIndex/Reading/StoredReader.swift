@@ -1,4 +1,4 @@
-import Storage
+public import Storage
 
 /// Reads what articles are shown from; the format is at `StoredBlocks`.
 struct StoredReader: Sendable {
@@ -34,11 +34,65 @@ struct StoredReader: Sendable {
     offsetInBlock = blockOfDocument + 4 * documentCount
   }
 
-  /// The record of one document.
-  ///
-  /// - Complexity: O(block), 32 KiB or one long article.
-  /// - Throws: `StorageError.corrupt` when the block does not decompress.
-  func record(of document: UInt32) throws(StorageError) -> [UInt8] {
+  /// Blocks are mostly as large as those that are written: to be copied, not compressed anew.
+  var hasLargeBlocks: Bool {
+    guard blockCount > 0 else { return true }
+    let file = self.file
+    let bytes = file.bytes
+    var total = 0
+    for block in 0..<blockCount { total += Int(bytes.uint32(at: rawSizes + 4 * block)) }
+    return total / blockCount >= SegmentFormat.storedBlockBytes / 2
+  }
+
+  /// Lends all blocks as they are with what is known of them, some at a time.
+  func forEachStretch(
+    _ body: ([UInt8], StoredBlocks) throws(StorageError) -> Void
+  ) throws(StorageError) {
+    let file = self.file
+    let bytes = file.bytes
+    var document: UInt32 = 0
+    var block = 0
+    while block < blockCount {
+      var blocks = StoredBlocks()
+      var frames: [UInt8] = []
+      while block < blockCount, frames.count < Self.stretchBytes {
+        while Int(document) < documentCount,
+          Int(bytes.uint32(at: blockOfDocument + 4 * Int(document))) == block
+        {
+          blocks.addDocument(at: Int(bytes.uint32(at: offsetInBlock + 4 * Int(document))))
+          document += 1
+        }
+        let range = try range(ofBlock: block)
+        // Safe: the bytes are copied during the call.
+        unsafe bytes.extracting(range).withUnsafeBytes { unsafe frames.append(contentsOf: $0) }
+        blocks.closeBlock(
+          rawSize: Int(bytes.uint32(at: rawSizes + 4 * block)), end: frames.count)
+        block += 1
+      }
+      try body(frames, blocks)
+    }
+    guard Int(document) == documentCount else {
+      throw .corrupt(file: file.name, offset: blockOfDocument, reason: "documents out of order")
+    }
+  }
+
+  /// Bytes that are lent at a time.
+  private static let stretchBytes = 4 << 20
+
+  private func range(ofBlock block: Int) throws(StorageError) -> Range<Int> {
+    let file = self.file
+    let bytes = file.bytes
+    let start = bytes.uint64(at: blockOffsets + 8 * block)
+    let end = bytes.uint64(at: blockOffsets + 8 * block + 8)
+    guard start <= end, end <= UInt64(blockOffsets) else {
+      throw .corrupt(
+        file: file.name, offset: blockOffsets, reason: "block \(block) outside the file")
+    }
+    return Int(start)..<Int(end)
+  }
+
+  /// The block of a document, and where it begins there.
+  fileprivate func place(of document: UInt32) throws(StorageError) -> (block: Int, offset: Int) {
     precondition(document < documentCount, "a document of this segment")
     let file = self.file
     let bytes = file.bytes
@@ -46,24 +100,50 @@ struct StoredReader: Sendable {
     guard block < blockCount else {
       throw .corrupt(file: file.name, offset: blockOfDocument, reason: "no block \(block)")
     }
-    let start = bytes.uint64(at: blockOffsets + 8 * block)
-    let end = bytes.uint64(at: blockOffsets + 8 * block + 8)
-    guard start <= end, end <= UInt64(blockOffsets) else {
-      throw .corrupt(
-        file: file.name, offset: blockOffsets, reason: "block \(block) outside the file")
+    return (block, Int(bytes.uint32(at: offsetInBlock + 4 * Int(document))))
+  }
+
+  fileprivate func decompress(_ block: Int) throws(StorageError) -> [UInt8] {
+    let file = self.file
+    let bytes = file.bytes
+    return try Zstd.decompress(
+      bytes.extracting(try range(ofBlock: block)),
+      decompressedSize: Int(bytes.uint32(at: rawSizes + 4 * block)), file: file.name)
+  }
+
+  /// Where the next document of the same block begins; nil for the last one.
+  fileprivate func end(of document: UInt32, inBlock block: Int) throws(StorageError) -> Int? {
+    guard Int(document) + 1 < documentCount else { return nil }
+    let next = try place(of: document + 1)
+    return next.block == block ? next.offset : nil
+  }
+
+  fileprivate func misplaced() -> StorageError {
+    .corrupt(file: file.name, offset: offsetInBlock, reason: "record outside its block")
+  }
+}
+
+/// Reads records of a segment; those of one block, one after another, with one decompression.
+public struct StoredCursor {
+  private let reader: StoredReader
+  private var block = -1
+  private var raw: [UInt8] = []
+
+  init(_ reader: StoredReader) { self.reader = reader }
+
+  /// The record of one document.
+  ///
+  /// - Complexity: O(block), 32 KiB or one long article, unless it is that of the document before.
+  /// - Throws: `StorageError.corrupt` when the block does not decompress.
+  public mutating func record(of document: UInt32) throws(StorageError) -> [UInt8] {
+    let place = try reader.place(of: document)
+    if place.block != block {
+      block = -1
+      raw = try reader.decompress(place.block)
+      block = place.block
     }
-    let rawSize = Int(bytes.uint32(at: rawSizes + 4 * block))
-    let raw = try Zstd.decompress(
-      bytes.extracting(Int(start)..<Int(end)), decompressedSize: rawSize, file: file.name)
-    let lower = Int(bytes.uint32(at: offsetInBlock + 4 * Int(document)))
-    var upper = rawSize
-    let next = Int(document) + 1
-    if next < documentCount, Int(bytes.uint32(at: blockOfDocument + 4 * next)) == block {
-      upper = Int(bytes.uint32(at: offsetInBlock + 4 * next))
-    }
-    guard lower <= upper, upper <= rawSize else {
-      throw .corrupt(file: file.name, offset: offsetInBlock, reason: "record outside its block")
-    }
-    return Array(raw[lower..<upper])
+    let end = try reader.end(of: document, inBlock: block) ?? raw.count
+    guard place.offset <= end, end <= raw.count else { throw reader.misplaced() }
+    return Array(raw[place.offset..<end])
   }
 }

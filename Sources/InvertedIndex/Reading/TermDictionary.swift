@@ -4,7 +4,7 @@ import Storage
 public struct TermDictionary: Sendable {
   let file: MappedFile
   private let index: Int
-  private let blockCount: Int
+  let blockCount: Int
   /// Distinct terms.
   public let termCount: Int
 
@@ -100,7 +100,7 @@ public struct TermDictionary: Sendable {
   }
 
   /// The last block whose first term is not after `term`; nil when all are.
-  private func block(holding term: [UInt8]) -> Int? {
+  func block(holding term: [UInt8]) -> Int? {
     let prefix = TermBytes.prefix(of: term)
     let file = self.file
     let bytes = file.bytes
@@ -121,7 +121,7 @@ public struct TermDictionary: Sendable {
     return entries.advance() && term.lexicographicallyPrecedes(entries.term)
   }
 
-  fileprivate func blockRange(_ block: Int) -> Range<Int> {
+  func blockRange(_ block: Int) -> Range<Int> {
     let file = self.file
     let bytes = file.bytes
     let offsets = index + 8 * blockCount
@@ -132,7 +132,7 @@ public struct TermDictionary: Sendable {
 }
 
 /// Walks the entries of one dictionary block.
-private struct EntryReader {
+struct EntryReader {
   private let file: MappedFile
   private var offset: Int
   private let end: Int

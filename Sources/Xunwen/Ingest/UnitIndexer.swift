@@ -8,7 +8,16 @@ struct UnitResult: Sendable {
   let number: Int
   var runs: [InvertedRun] = []
   var failures: [ArticleError] = []
+  /// Articles that were new or not as before, and those that were as before.
   var articles = 0
+  var unchanged = 0
+  /// Articles that a later file has too, and their files.
+  var shadowed: [(id: String, file: String)] = []
+  /// Known articles that were met.
+  var met: [KnownArticles.Place] = []
+  /// Files that were read to their end, and those of which something could not be read.
+  var finishedFiles: [String] = []
+  var failedFiles: [String] = []
   var bytes = 0
   var undated = 0
   var unsourced = 0
@@ -19,10 +28,14 @@ struct UnitResult: Sendable {
 struct UnitIndexer {
   let directory: IndexDirectory
   /// Number that no other unit has: names the unit's runs.
-  let number: UInt64
+  let number: Int
   let memoryLimit: Int
   let memory: InversionMemory
   let encoding: String?
+  /// What is in the index already; nil when nothing is, or all is to be replaced.
+  let known: KnownArticles?
+  /// The articles that are wanted; nil for all.
+  let wanted: Set<String>?
   let progress: ProgressCounter
 
   func index(_ unit: WorkUnit) throws -> UnitResult {
@@ -32,22 +45,31 @@ struct UnitIndexer {
     let analyzer = try Analyzer.opened()
     var builder: SegmentBuilder?
     for item in unit.items {
-      let article: Article
+      if case .end(let path) = item { result.finishedFiles.append(path) }
+      let read: Article?
       do throws(ArticleError) {
-        article = try read(item, pages, records)
+        read = try self.read(item, pages, records)
       } catch {
         result.failures.append(error)
+        result.failedFiles.append(item.path)
         progress.add(articles: 0, bytes: item.byteCount)
+        continue
+      }
+      guard let article = read else { continue }
+      if case .page(let file) = item { result.finishedFiles.append(file.relativePath) }
+      let document = IndexDocument(article, file: item.recordsPath)
+      guard isWanted(document, &result) else {
+        progress.add(articles: 1, bytes: item.byteCount)
         continue
       }
       let target =
         builder
         ?? SegmentBuilder(
           directory: directory,
-          name: IndexWriter.segmentName(number, part: result.runs.count), analyzer: analyzer,
-          memoryLimit: memoryLimit, memory: memory)
+          name: IndexFiles.segmentName(UInt64(number), part: result.runs.count),
+          analyzer: analyzer, memoryLimit: memoryLimit, memory: memory)
       builder = target
-      try target.add(IndexDocument(article))
+      try target.add(document)
       result.count(article, bytes: item.byteCount)
       progress.add(articles: 1, bytes: item.byteCount)
       if target.isFull {
@@ -59,15 +81,38 @@ struct UnitIndexer {
     return result
   }
 
+  /// Whether an article is to be indexed; and what there is to be known of it if not.
+  private func isWanted(_ document: IndexDocument, _ result: inout UnitResult) -> Bool {
+    if let wanted, !wanted.contains(document.id) { return false }
+    guard wanted == nil, let known else { return true }
+    switch known.look(up: document) {
+    case .new: return true
+    case .changed(let place):
+      result.met.append(place)
+      return true
+    case .unchanged(let place):
+      result.met.append(place)
+      result.unchanged += 1
+      return false
+    case .shadowed:
+      result.shadowed.append((document.id, document.file))
+      return false
+    }
+  }
+
   private func read(
     _ item: WorkUnit.Item, _ pages: PageReader, _ records: JSONRecordParser
-  ) throws(ArticleError) -> Article {
+  ) throws(ArticleError) -> Article? {
     switch item {
+    case .end: return nil
     case .page(let file): return try pages.read(file)
-    case .failure(let error): throw error
+    case .failure(let error, path: _): throw error
     case .record(let line, let path, let shown):
       do throws(ArticleError) {
-        return try records.parse(line, path: path)
+        // Lines of standard input have no place that lasts: what they say is their name.
+        let isFile = path != WorkUnitReader.standardInput
+        let defaultID = isFile ? nil : "\(path)#" + String(XXH64.hash(line.bytes.span), radix: 16)
+        return try records.parse(line, path: path, defaultID: defaultID)
       } catch {
         throw ArticleError(path: shown, line: error.line, reason: error.reason)
       }
@@ -90,14 +135,30 @@ extension WorkUnit.Item {
     switch self {
     case .page(let file): file.byteCount
     case .record(let line, path: _, shown: _): line.bytes.count
-    case .failure: 0
+    case .failure, .end: 0
     }
+  }
+
+  /// Of the file, as ids are made of it.
+  fileprivate var path: String {
+    switch self {
+    case .page(let file): file.relativePath
+    case .record(_, let path, shown: _), .failure(_, let path), .end(let path): path
+    }
+  }
+
+  /// The same of a file of records; empty for a page, whose id it is.
+  fileprivate var recordsPath: String {
+    if case .page = self { return "" }
+    return path
   }
 }
 
 extension IndexDocument {
   /// An article as the index sees it.
-  init(_ article: Article) {
+  ///
+  /// - Parameter file: path of the file of records that it is from; empty for a page.
+  init(_ article: Article, file: String) {
     let record = ArticleRecord.encode(article)
     func ranges(_ isWanted: (ZoneKind) -> Bool) -> [Range<Int>] {
       article.zones.filter { isWanted($0.kind) }.map(\.range)
@@ -105,7 +166,8 @@ extension IndexDocument {
     self.init(
       id: article.id, date: article.published?.packedDate ?? 0,
       time: article.published?.packedTime ?? 0, source: article.source,
-      section: article.section, contentHash: XXH64.hash(record.span), text: article.text,
+      section: article.section, file: file, contentHash: XXH64.hash(record.span),
+      text: article.text,
       title: ranges { $0 == .title }, body: ranges { $0 == .body },
       tail: ranges { $0.textZone == .tail }, record: record)
   }

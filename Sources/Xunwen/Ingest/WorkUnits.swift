@@ -7,7 +7,10 @@ struct WorkUnit: Sendable {
     case page(CorpusFile)
     /// A line, with the path that ids are made of and the one that messages show.
     case record(RecordLine, path: String, shown: String)
-    case failure(ArticleError)
+    /// Of a file, by the path that ids are made of; "" where none is meant.
+    case failure(ArticleError, path: String)
+    /// All lines of a file of records have come.
+    case end(path: String)
   }
 
   let number: Int
@@ -25,41 +28,36 @@ struct WorkUnitReader: ~Copyable {
   private var linesPath = (relative: "", shown: "")
   private var pendingFailures: [ArticleError]
   private var number = 0
-  /// Files opened so far.
-  private(set) var fileCount = 0
   /// Size of all files; 0 for standard input.
   let totalBytes: Int
-  /// Hidden files and files of other kinds, passed over.
-  let skippedCount: Int
 
+  /// - Parameter plan: the files to be read; nil for standard input.
   /// - Throws: `ArticleError` for an encoding that ICU does not know, or standard input that cannot be read.
-  init(_ input: CorpusInput, unitBytes: Int, encoding: String?) throws(ArticleError) {
+  init(_ plan: IngestPlan?, unitBytes: Int, encoding: String?) throws(ArticleError) {
     self.encoding = encoding
-    switch input {
-    case .folder(let folder):
-      let corpus = CorpusScanner.scan(folder)
-      files = corpus.files[...]
-      pendingFailures = corpus.errors
-      totalBytes = corpus.files.reduce(0) { $0 + $1.byteCount }
-      skippedCount = corpus.skipped
+    if let plan {
+      files = plan.files[...]
+      pendingFailures = plan.failures
+      totalBytes = plan.files.reduce(0) { $0 + $1.byteCount }
       // A few thousand runs at most, however small the memory and large the input.
       self.unitBytes = max(unitBytes, totalBytes / 4096)
-    case .standardInput:
+    } else {
       files = []
       pendingFailures = []
       totalBytes = 0
-      skippedCount = 0
       self.unitBytes = unitBytes
       lines = try RecordLines(standardInput: encoding)
-      linesPath = ("-", "-")
-      fileCount = 1
+      linesPath = (Self.standardInput, Self.standardInput)
     }
   }
+
+  /// In place of a path.
+  static let standardInput = "-"
 
   /// The next unit; nil at the end of the input.
   mutating func next() -> WorkUnit? {
     var unit = WorkUnit(number: number)
-    unit.items = pendingFailures.map { .failure($0) }
+    unit.items = pendingFailures.map { .failure($0, path: "") }
     pendingFailures = []
     while unit.bytes < unitBytes, readItem(into: &unit) {}
     number += 1
@@ -76,14 +74,14 @@ struct WorkUnitReader: ~Copyable {
             .record(line, path: linesPath.relative, shown: linesPath.shown))
         } else {
           lines = nil
+          unit.items.append(.end(path: linesPath.relative))
         }
       } catch {
-        unit.items.append(.failure(error))
+        unit.items.append(.failure(error, path: linesPath.relative))
       }
       return true
     }
     guard let file = files.popFirst() else { return false }
-    fileCount += 1
     switch file.kind {
     case .page:
       unit.bytes += file.byteCount
@@ -93,7 +91,7 @@ struct WorkUnitReader: ~Copyable {
         lines = try RecordLines(file, encoding: encoding)
         linesPath = (file.relativePath, file.path)
       } catch {
-        unit.items.append(.failure(error))
+        unit.items.append(.failure(error, path: file.relativePath))
       }
     }
     return true

@@ -1,15 +1,20 @@
 public import Storage
+import TextAnalysis
 
 /// A state of the index that readers may open: which segments, which of their documents; `segments_N`.
 ///
 /// ```
-/// segments_N := generation: u64  next segment: u64  note: string
+/// segments_N := generation: u64  next segment: u64
+///               format: u32  normalizer: u32  ICU: string  ledger: u64
 ///               segments: varint
 ///               { name: string  id: u64  live generation: u64  deleted: u32 }{segments}
 /// ```
 /// N is the generation in base 36, without leading zeros; the highest one is the index. The file is written
 /// as `pending_segments_N`, synced, and renamed: it exists under its own name only when everything it names
 /// has reached the disk.
+///
+/// Format, normalizer and ICU are the versions of the program that committed; a segment says of itself which
+/// ICU cut its words. (Version 1 of the component has a note, a string, in place of the four.)
 public struct CommitPoint: Sendable, Equatable {
   /// A segment as of this commit.
   public struct Segment: Sendable, Equatable {
@@ -17,7 +22,7 @@ public struct CommitPoint: Sendable, Equatable {
     public let name: String
     /// Identity its files' headers carry.
     public let id: UInt64
-    /// Generation of its `.liv` file; 0 while all documents are alive.
+    /// The commit that its `.liv` file was written for; 0 while all documents are alive.
     public let liveGeneration: UInt64
     /// Documents that are not alive.
     public let deletedCount: Int
@@ -27,8 +32,12 @@ public struct CommitPoint: Sendable, Equatable {
   public let generation: UInt64
   /// Number of the next segment to be built; names are never used twice.
   public let nextSegment: UInt64
-  /// What the committer wants to know of the index as a whole, opaque here.
-  public let note: String
+  /// Versions of the index format and of the normalization rules, and of ICU, of whoever committed.
+  public let formatVersion: UInt32
+  public let normalizerVersion: UInt32
+  public let icuVersion: String
+  /// The commit that the ledger was written for; 0 without one.
+  public let ledgerGeneration: UInt64
   public let segments: [Segment]
 
   static let prefix = "segments_"
@@ -71,10 +80,15 @@ public struct CommitPoint: Sendable, Equatable {
     return generation
   }
 
-  init(generation: UInt64, nextSegment: UInt64, note: String, segments: [Segment]) {
+  init(
+    generation: UInt64, nextSegment: UInt64, ledgerGeneration: UInt64, segments: [Segment]
+  ) {
     self.generation = generation
     self.nextSegment = nextSegment
-    self.note = note
+    formatVersion = SegmentFormat.version
+    normalizerVersion = AnalysisVersion.normalizer
+    icuVersion = AnalysisVersion.icuVersion
+    self.ledgerGeneration = ledgerGeneration
     self.segments = segments
   }
 
@@ -90,7 +104,20 @@ public struct CommitPoint: Sendable, Equatable {
       throw .corrupt(file: file.name, offset: 32, reason: "generation \(generation) inside")
     }
     nextSegment = try reader.readUInt64()
-    note = try reader.readString()
+    if opened.version >= 2 {
+      formatVersion = try reader.readUInt32()
+      normalizerVersion = try reader.readUInt32()
+      icuVersion = try reader.readString()
+      ledgerGeneration = try reader.readUInt64()
+    } else {
+      _ = try reader.readString()
+      (formatVersion, ledgerGeneration) = (3, 0)
+      (normalizerVersion, icuVersion) = (AnalysisVersion.normalizer, "")
+    }
+    guard formatVersion <= SegmentFormat.version else {
+      throw .unsupportedVersion(
+        file: file.name, found: formatVersion, supported: SegmentFormat.version)
+    }
     var segments: [Segment] = []
     for _ in 0..<(try reader.readVarint()) {
       segments.append(
@@ -111,7 +138,10 @@ public struct CommitPoint: Sendable, Equatable {
       directory: directory, name: pending, component: SegmentFormat.commit, segmentID: generation)
     try writer.append(littleEndian: generation)
     try writer.append(littleEndian: nextSegment)
-    try writer.append(string: note)
+    try writer.append(littleEndian: formatVersion)
+    try writer.append(littleEndian: normalizerVersion)
+    try writer.append(string: icuVersion)
+    try writer.append(littleEndian: ledgerGeneration)
     try writer.append(varint: UInt64(segments.count))
     for segment in segments {
       try writer.append(string: segment.name)

@@ -14,12 +14,15 @@ public final class IndexReader: Sendable {
   /// A writer may delete the files of a commit while they are being opened; then the commit that replaced
   /// it is there, and is tried.
   ///
+  /// - Parameter other: of the same directory; segments that both have are opened once.
   /// - Complexity: O(segments); nothing is read of terms, postings or articles.
-  public convenience init(_ directory: IndexDirectory) throws(StorageError) {
+  public convenience init(
+    _ directory: IndexDirectory, sharing other: IndexReader? = nil
+  ) throws(StorageError) {
     var commit = try CommitPoint.latest(in: directory)
     while true {
       do {
-        try self.init(directory, commit)
+        try self.init(directory, commit, sharing: other)
         return
       } catch let error {
         guard case .notFound = error else { throw error }
@@ -30,20 +33,36 @@ public final class IndexReader: Sendable {
     }
   }
 
-  private init(_ directory: IndexDirectory, _ commit: CommitPoint) throws(StorageError) {
+  init(
+    _ directory: IndexDirectory, _ commit: CommitPoint, sharing other: IndexReader?
+  ) throws(StorageError) {
     self.directory = directory
     self.commit = commit
     var segments: [SegmentReader] = []
     for entry in commit.segments {
-      let info = try SegmentInfo(name: entry.name, in: directory)
-      guard info.id == entry.id else {
-        throw .corrupt(file: entry.name, offset: 0, reason: "not the segment that was committed")
-      }
-      let live = try LiveDocuments.read(entry, documentCount: info.documentCount, from: directory)
-      segments.append(try SegmentReader(info, in: directory, liveDocuments: live))
+      segments.append(try Self.open(entry, in: directory, sharing: other))
     }
     self.segments = segments
     statistics = CollectionStatistics(segments.map(\.info))
+  }
+
+  private static func open(
+    _ entry: CommitPoint.Segment, in directory: IndexDirectory, sharing other: IndexReader?
+  ) throws(StorageError) -> SegmentReader {
+    let place = other?.commit.segments.firstIndex { $0.name == entry.name && $0.id == entry.id }
+    if let other, let place {
+      let open = other.segments[place]
+      if other.commit.segments[place] == entry { return open }
+      let live = try LiveDocuments.read(
+        entry, documentCount: open.documentCount, from: directory)
+      return SegmentReader(open, liveDocuments: live)
+    }
+    let info = try SegmentInfo(name: entry.name, in: directory)
+    guard info.id == entry.id else {
+      throw .corrupt(file: entry.name, offset: 0, reason: "not the segment that was committed")
+    }
+    let live = try LiveDocuments.read(entry, documentCount: info.documentCount, from: directory)
+    return try SegmentReader(info, in: directory, liveDocuments: live)
   }
 
   /// Documents that are alive.

@@ -5,6 +5,8 @@ public struct DuplicateID: Sendable, Equatable {
   public let id: String
   /// How many documents had it; the last one stays.
   public let count: Int
+  /// Files of those that do not stay; see `IndexDocument.file`.
+  public let files: Set<String>
 
   private struct Place {
     let hash: UInt64
@@ -39,20 +41,15 @@ public struct DuplicateID: Sendable, Equatable {
       guard group.count > 1 else { continue }
       let byID = Dictionary(grouping: group) { segments[$0.segment].columns.id(of: $0.document) }
       for (id, places) in byID where places.count > 1 {
-        duplicates.append(DuplicateID(id: id, count: places.count))
+        let files = places.dropLast().map { segments[$0.segment].columns.file(of: $0.document) }
+        duplicates.append(DuplicateID(id: id, count: places.count, files: Set(files)))
         for place in places.dropLast() {
-          var bits = live[place.segment] ?? full(segments[place.segment].documentCount)
+          var bits = live[place.segment] ?? .full(segments[place.segment].documentCount)
           bits.remove(Int(place.document))
           live[place.segment] = bits
         }
       }
     }
     return (live, duplicates.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) })
-  }
-
-  private static func full(_ count: Int) -> FixedBitSet {
-    var bits = FixedBitSet(count: count)
-    bits.invert()
-    return bits
   }
 }

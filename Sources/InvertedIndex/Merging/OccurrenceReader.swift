@@ -1,0 +1,86 @@
+import Storage
+import TextAnalysis
+
+/// Decodes all occurrences of a term in a segment.
+struct OccurrenceReader {
+  private var positions: [UInt32] = []
+
+  /// Adds the occurrences in the documents that are kept behind those that are there.
+  ///
+  /// - Throws: `StorageError.corrupt` for postings that cannot have been written.
+  /// - Complexity: O(occurrences).
+  mutating func append(
+    _ info: TermInfo, _ field: Field, of segment: SegmentReader, as numbers: DocumentNumbers,
+    withPositions: Bool, to target: inout OccurrenceList
+  ) throws(StorageError) {
+    let list = PostingsList(info, in: segment)
+    var walk = PostingsWalk(list)
+    if withPositions {
+      // Inline positions begin where the documents end; only then is that known before.
+      try readPositions(info, of: segment, inlineFrom: info.isInline ? walk.tailEnd : nil)
+    }
+    var next = 0
+    let positions = positions.span
+    var failure: StorageError?
+    walk.forEachBlock(before: PostingsCursor.noMoreDocuments, of: list, where: { _ in true }) {
+      documents, frequencies, titles in
+      for index in documents.indices where failure == nil {
+        let frequency = Int(frequencies[index])
+        guard documents[index] < segment.documentCount, next + frequency <= info.occurrences else {
+          failure = .corrupt(
+            file: list.file.name, offset: info.postingsOffset, reason: "postings out of bounds")
+          return
+        }
+        let end = withPositions ? next + frequency : next
+        defer { next = end }
+        let number = numbers.numbers.map { $0[Int(documents[index])] } ?? documents[index]
+        if number == DocumentNumbers.dropped { continue }
+        target.append(
+          document: numbers.base + number, frequency: frequencies[index],
+          title: titles.isEmpty ? 0 : titles[index],
+          positionDeltas: positions.extracting(next..<end))
+      }
+    }
+    if let failure { throw failure }
+    guard !withPositions || next == info.occurrences else {
+      throw .corrupt(
+        file: list.file.name, offset: info.postingsOffset,
+        reason: "\(next) of \(info.occurrences) occurrences")
+    }
+  }
+
+  /// Reads all values as they are written: of every document the first position, then differences.
+  private mutating func readPositions(
+    _ info: TermInfo, of segment: SegmentReader, inlineFrom inlineBit: Int?
+  ) throws(StorageError) {
+    positions.removeAll(keepingCapacity: true)
+    let file = info.isInline ? segment.terms.file : segment.positions.file
+    let bytes = file.bytes
+    var offset = info.positionsOffset
+    if info.occurrences >= SegmentFormat.blockSize {
+      var values = InlineArray<128, UInt32>(repeating: 0)
+      for _ in 0..<info.occurrences / SegmentFormat.blockSize {
+        let head = bytes.uint8(at: offset)
+        guard head != PositionsFormat.restFollows else {
+          throw .corrupt(file: file.name, offset: offset, reason: "positions are missing")
+        }
+        PatchedBlockCodec.decode(bytes, at: offset + 1, head: head, into: &values)
+        let span = values.span
+        for index in span.indices { positions.append(span[index]) }
+        offset += 1 + PatchedBlockCodec.byteCount(bytes, at: offset + 1, head: head)
+      }
+      guard
+        bytes.uint8(at: offset) == PositionsFormat.restFollows
+          || info.occurrences % SegmentFormat.blockSize == 0
+      else {
+        throw .corrupt(file: file.name, offset: offset, reason: "no end of positions")
+      }
+      offset += 1
+    }
+    let rest = info.occurrences % SegmentFormat.blockSize
+    guard rest > 0 else { return }
+    var bit = inlineBit ?? 8 * offset
+    let parameter = Int(BitReader.read(bytes, at: &bit, bits: RiceCode.parameterBits))
+    for _ in 0..<rest { positions.append(RiceCode.decode(bytes, at: &bit, parameter: parameter)) }
+  }
+}

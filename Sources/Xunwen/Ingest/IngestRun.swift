@@ -1,0 +1,206 @@
+import Articles
+import InvertedIndex
+import Storage
+
+/// One run of indexing: reads what the plan says, inverts it unit by unit, several at a time, and commits.
+///
+/// What comes in is taken in the order of the input. A commit holds whole segments of all units so far, and its ledger
+/// the files that were read to their end: where a run ends early, the next one goes on.
+struct IngestRun {
+  let writer: IndexWriter
+  let options: IndexingOptions
+  let onFailure: @Sendable (ArticleError) -> Void
+  /// The files that are to be read; nil for standard input.
+  private let plan: IngestPlan?
+  private let known: KnownArticles?
+  private var met: MetArticles?
+  private var ledger: FileLedger
+  private var segment: SegmentWriter?
+  private var segments: [SegmentInfo] = []
+  private var shadowed: [(id: String, file: String)] = []
+  /// Files of which something could not be read: they are read again the next time, and lose nothing.
+  private var failedFiles: Set<String> = []
+  private var finishedFiles: Set<String> = []
+  private var uncommitted = 0
+  private(set) var totals = IngestTotals()
+
+  /// - Parameters:
+  ///   - ledger: of the last commit.
+  ///   - known: nil to replace all that there is.
+  init(
+    _ writer: IndexWriter, _ options: IndexingOptions, _ plan: IngestPlan?, _ ledger: FileLedger,
+    known: KnownArticles?, onFailure: @escaping @Sendable (ArticleError) -> Void
+  ) {
+    self.writer = writer
+    self.options = options
+    self.plan = plan
+    self.ledger = ledger
+    self.known = known
+    self.onFailure = onFailure
+    met = known.map { MetArticles($0.reader) }
+    totals.files = plan?.files.count ?? 1
+    totals.unchangedFiles = plan?.unchanged ?? 0
+    totals.skipped = plan?.skipped ?? 0
+  }
+
+  /// Reads and commits everything, or what was read until `options.shouldStop`.
+  mutating func run(onProgress: @escaping @Sendable (IndexingProgress) -> Void) async throws {
+    try await readUnits(plan, wanted: nil, onProgress)
+    if options.isStrict, totals.failures > 0 {
+      throw XunwenError.strictFailure(count: totals.failures)
+    }
+    let removed = totals.isInterrupted ? [:] : vanished()
+    if !removed.isEmpty { try await readShadowed(by: removed, onProgress) }
+    if totals.isEmpty { throw XunwenError.nothingToIndex(failures: totals.failures) }
+    try await commit(removing: removed, isLast: true)
+  }
+
+  /// Articles that go with their files, if the caller wants that.
+  private func vanished() -> [String: [UInt32]] {
+    guard options.prunes, let met, let plan else { return [:] }
+    return met.gone(
+      vanished: plan.vanished,
+      reread: finishedFiles.intersection(plan.recordFiles).subtracting(failedFiles))
+  }
+
+  /// Brings back what other files had beside the articles that go.
+  private mutating func readShadowed(
+    by removed: [String: [UInt32]], _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
+  ) async throws {
+    guard let met, !shadowed.isEmpty else { return }
+    let ids = met.ids(of: removed)
+    let files = Set(shadowed.filter { ids.contains($0.id) }.map(\.file))
+    if files.isEmpty { return }
+    try await readUnits(plan?.keeping(files), wanted: ids, onProgress)
+  }
+
+  private mutating func readUnits(
+    _ plan: IngestPlan?, wanted: Set<String>?,
+    _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
+  ) async throws {
+    let memoryPlan = MemoryPlan(options)
+    var units = try WorkUnitReader(
+      plan, unitBytes: memoryPlan.unitBytes, encoding: options.encoding)
+    let progress = ProgressCounter(totalBytes: units.totalBytes, onProgress)
+    let memory = InversionMemory()
+    let (directory, known) = (writer.directory, known)
+    var inOrder = UnitOrder()
+    try await withThrowingTaskGroup(of: UnitResult.self) { group in
+      var running = 0
+      while !options.shouldStop(), let unit = units.next() {
+        if running == memoryPlan.concurrency, let result = try await group.next() {
+          for result in inOrder.take(result) { try await add(result) }
+          running -= 1
+        }
+        let indexer = UnitIndexer(
+          directory: directory, number: unit.number, memoryLimit: memoryPlan.runMemory,
+          memory: memory, encoding: options.encoding, known: known, wanted: wanted,
+          progress: progress)
+        group.addTask { try indexer.index(unit) }
+        running += 1
+      }
+      for try await result in group {
+        for result in inOrder.take(result) { try await add(result) }
+      }
+    }
+    totals.isInterrupted = options.shouldStop()
+    progress.finish()
+  }
+
+  private mutating func add(_ result: UnitResult) async throws {
+    for run in result.runs { try await add(run) }
+    totals.add(result)
+    uncommitted += result.articles
+    shadowed += result.shadowed
+    for place in result.met { met?.insert(place) }
+    failedFiles.formUnion(result.failedFiles)
+    finishedFiles.formUnion(result.finishedFiles)
+    result.failures.forEach(onFailure)
+    if let limit = options.commitEvery, uncommitted >= limit, !options.isStrict {
+      try await commit(removing: [:], isLast: false)
+    }
+  }
+
+  private mutating func add(_ run: InvertedRun) async throws {
+    if segment?.isFull == true { try await finishSegment() }
+    var target =
+      try segment.take()
+      ?? SegmentWriter(directory: writer.directory, name: writer.takeSegmentName())
+    try target.add(run)
+    segment = target
+  }
+
+  /// Writes the segment of the runs that came in since the last one.
+  private mutating func finishSegment() async throws {
+    guard let writer = segment.take() else { return }
+    segments.append(try await writer.finish(jobs: options.jobs))
+  }
+
+  /// Publishes what has come in, unless nothing has changed.
+  private mutating func commit(removing removed: [String: [UInt32]], isLast: Bool) async throws {
+    try await finishSegment()
+    let before = ledger
+    noteFiles(forgetting: isLast && !removed.isEmpty || isLast && options.prunes)
+    var change = IndexChange()
+    change.added = segments
+    change.removed = removed
+    // The first commit of a run that starts anew; the later ones add to it.
+    change.replacesAll = known == nil && totals.commits == 0
+    guard !segments.isEmpty || !removed.isEmpty || ledger != before || change.replacesAll else {
+      return
+    }
+    let files = ledger
+    change.ledger = { duplicates in
+      var ledger = files
+      for file in duplicates.flatMap(\.files) { ledger.files[file]?.isShadowed = true }
+      return ledger.encoded()
+    }
+    let published = try writer.publish(change)
+    for file in published.duplicates.flatMap(\.files) { ledger.files[file]?.isShadowed = true }
+    totals.add(published, segments)
+    for duplicate in published.duplicates {
+      onFailure(
+        ArticleError(path: duplicate.id, reason: .duplicateID(count: duplicate.count)))
+    }
+    segments = []
+    uncommitted = 0
+  }
+
+  /// Brings the ledger up to date with what has been read.
+  ///
+  /// - Parameter isForgetting: files that are gone are not known any more.
+  private mutating func noteFiles(forgetting isForgetting: Bool) {
+    guard let plan else { return }
+    for path in finishedFiles.union(failedFiles) {
+      guard var state = plan.state(of: path) else { continue }
+      if failedFiles.contains(path) {
+        // A page that cannot be read has nothing in the index, unless it had before.
+        guard plan.recordFiles.contains(path) || ledger.files[path] != nil else { continue }
+        state.modified = 0
+      }
+      state.isShadowed = false
+      ledger.files[path] = state
+    }
+    for file in shadowed.map(\.file) { ledger.files[file]?.isShadowed = true }
+    if isForgetting, !totals.isInterrupted {
+      for path in plan.vanished { ledger.files[path] = nil }
+    }
+  }
+}
+
+/// Puts results of units, which come as they are done, into the order of the input.
+private struct UnitOrder {
+  private var waiting: [Int: UnitResult] = [:]
+  private var next = 0
+
+  /// Takes a result in, and gives out those that are next.
+  mutating func take(_ result: UnitResult) -> [UnitResult] {
+    waiting[result.number] = result
+    var ready: [UnitResult] = []
+    while let result = waiting.removeValue(forKey: next) {
+      ready.append(result)
+      next += 1
+    }
+    return ready
+  }
+}
