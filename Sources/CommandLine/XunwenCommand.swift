@@ -19,7 +19,7 @@ struct XunwenCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       IndexCommand.self, SearchCommand.self, BatchCommand.self, ShowCommand.self,
-      StatsCommand.self, AnalyzeCommand.self,
+      StatsCommand.self, AnalyzeCommand.self, DeleteCommand.self, MergeCommand.self,
     ])
 
   /// Runs the program. Replaces the library's entry point, whose usage errors exit with 64 and

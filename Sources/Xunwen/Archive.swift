@@ -5,17 +5,24 @@ import Storage
 import Synchronization
 import TextAnalysis
 
-/// An index of articles, open for searching: one snapshot that nothing changes.
+/// An index of articles, open for searching: a snapshot of one commit, until `refresh()` moves on to the newest.
 ///
 /// ```swift
 /// let archive = try Archive(at: "index")
 /// let response = try archive.search("养老 服务")
 /// for hit in response.hits { print(hit.rank, hit.published as Any, hit.title) }
 /// ```
-/// Share it between threads freely. An index that is rebuilt meanwhile goes on answering as it was opened.
+/// Share it between threads freely. Whatever is committed, merged or deleted meanwhile, in this or another process,
+/// changes no answer: all files of the commit are mapped when it is opened, and the system keeps a mapped file until
+/// the last mapping is gone, whether it still has a name or not.
 public final class Archive: Sendable {
-  let reader: IndexReader
-  private let searchers: SearcherPool
+  private let current: Mutex<SearcherPool>
+
+  /// The commit that is open.
+  var reader: IndexReader { current.withLock { $0.reader } }
+
+  /// Counts the commits of the index; that of the commit that is open.
+  public var generation: Int { Int(reader.commit.generation) }
 
   /// Opens the newest commit of the index in a folder.
   ///
@@ -23,11 +30,31 @@ public final class Archive: Sendable {
   /// - Complexity: O(segments): files are mapped, not read.
   public init(at path: String) throws {
     do {
-      reader = try IndexReader(IndexDirectory(path))
+      current = Mutex(SearcherPool(try IndexReader(IndexDirectory(path))))
     } catch StorageError.notFound(path: _) {
       throw XunwenError.noIndex(path: path)
     }
-    searchers = SearcherPool(reader)
+  }
+
+  /// The same of a commit that is open already.
+  init(_ reader: IndexReader) { current = Mutex(SearcherPool(reader)) }
+
+  /// Moves to the newest commit. Searches that are under way end with the one they began with.
+  ///
+  /// - Returns: whether there was a newer one.
+  /// - Throws: `StorageError`; then the archive stays with the commit it has.
+  /// - Complexity: O(segments); those that were open already are not opened again.
+  @discardableResult
+  public func refresh() throws -> Bool {
+    let old = reader
+    let newest = try IndexReader(old.directory, sharing: old)
+    guard newest.commit != old.commit else { return false }
+    return current.withLock { pool in
+      // Another thread may have moved further.
+      guard pool.reader.commit.generation < newest.commit.generation else { return false }
+      pool = SearcherPool(newest)
+      return true
+    }
   }
 
   /// Answers a query; `docs/QUERY.md` has the language.
@@ -39,10 +66,34 @@ public final class Archive: Sendable {
   ) throws -> SearchResponse {
     let clock = ContinuousClock()
     let start = clock.now
+    return try withResult(query, options) { result, reader, analyzer in
+      let presenter = HitPresenter(result.highlighter, options: options, analyzer: analyzer)
+      var hits: [SearchHit] = []
+      for (index, hit) in result.hits.enumerated() {
+        hits.append(
+          try presenter.present(
+            hit, rank: max(0, options.offset) + index + 1, segment: reader.segments[hit.segment]))
+      }
+      return SearchResponse(
+        query: query, total: result.total, partialTotal: result.partialTotal, hits: hits,
+        elapsed: clock.now - start)
+    }
+  }
+
+  /// Answers a query, without reading any article.
+  func matches(_ query: String, _ options: SearchOptions) throws -> SearchResult {
+    try withResult(query, options) { result, _, _ in result }
+  }
+
+  private func withResult<Answer>(
+    _ query: String, _ options: SearchOptions,
+    _ body: (SearchResult, IndexReader, Analyzer) throws -> Answer
+  ) throws -> Answer {
     let everything = 0..<query.unicodeScalars.count
     guard let parsed = try QueryParser.parse(query) else {
       throw QuerySyntaxError(message: "the query is empty", range: everything)
     }
+    let searchers = current.withLock { $0 }
     return try searchers.withSearcher { searcher, analyzer in
       var request = SearchRequest(parsed)
       request.sources = options.sources
@@ -55,16 +106,7 @@ public final class Archive: Sendable {
       guard let result = searcher.search(request) else {
         throw QuerySyntaxError(message: "nothing in the query can be looked up", range: everything)
       }
-      let presenter = HitPresenter(result.highlighter, options: options, analyzer: analyzer)
-      var hits: [SearchHit] = []
-      for (index, hit) in result.hits.enumerated() {
-        hits.append(
-          try presenter.present(
-            hit, rank: request.offset + index + 1, segment: reader.segments[hit.segment]))
-      }
-      return SearchResponse(
-        query: query, total: result.total, partialTotal: result.partialTotal, hits: hits,
-        elapsed: clock.now - start)
+      return try body(result, searchers.reader, analyzer)
     }
   }
 
@@ -72,6 +114,7 @@ public final class Archive: Sendable {
   ///
   /// - Complexity: O(log *n*) in the number of articles, and its block of the stored file.
   public func article(id: String) throws -> StoredArticle? {
+    let reader = self.reader
     guard let place = reader.document(withID: id) else { return nil }
     let segment = reader.segments[place.segment]
     return StoredArticle(
@@ -109,7 +152,7 @@ final class SearcherPool: Sendable {
     let analyzer: Analyzer
   }
 
-  private let reader: IndexReader
+  let reader: IndexReader
   private let free = Mutex<[Confined]>([])
 
   init(_ reader: IndexReader) { self.reader = reader }

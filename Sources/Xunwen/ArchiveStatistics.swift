@@ -6,7 +6,7 @@ import TextAnalysis
 /// What an archive holds.
 public struct ArchiveStatistics: Sendable {
   public let articles: Int
-  /// Articles replaced by a later one with the same id, still in their segments.
+  /// Articles that were replaced or deleted, still in their segments.
   public let deleted: Int
   public let segments: Int
   /// Counts the commits of the index.
@@ -38,6 +38,7 @@ extension Archive {
   ///
   /// - Complexity: O(*n*) in the number of articles: two columns are read.
   public var statistics: ArchiveStatistics {
+    let reader = self.reader
     var sources: [String: Int] = [:]
     var undated = 0
     var dates: (first: CivilDateTime?, last: CivilDateTime?)

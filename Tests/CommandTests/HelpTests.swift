@@ -56,30 +56,36 @@ private let helpTexts = [
     -h, --help              Show help information.
 
   SUBCOMMANDS:
-    index                   Index the articles of a folder.
+    index                   Bring an index up to date with a folder of articles.
     search                  Search an index.
     batch                   Answer a file of queries.
     show                    Show an article.
     stats                   Show what an index holds.
     analyze                 Show how a text is analyzed.
+    delete                  Remove articles from an index.
+    merge                   Merge the segments of an index.
 
     See 'xunwen help <subcommand>' for detailed help.
 
   """#,
   "index": #"""
-  OVERVIEW: Index the articles of a folder.
+  OVERVIEW: Bring an index up to date with a folder of articles.
 
   Reads every .txt file (a crawled page) and .jsonl file (a record a line) below
   the folder, or JSON lines from standard input; hidden files and other kinds are
-  passed over. The new index takes the place of the old one when it is complete.
+  passed over. Files that are as they were (size and time of change) are not
+  read again; of the others, articles are indexed that are new or have changed.
+  What is gone from the folder stays in the index unless --prune.
   Times of publication are kept as printed; China Standard Time is assumed.
 
   Example:
     xunwen index corpus --index index
     zcat news.jsonl.gz | xunwen index - --memory 2G
 
-  What cannot be read is reported with its place, counted, and left out.
-  Exit status: 0 when articles were indexed, 2 otherwise.
+  What cannot be read is reported with its place, counted, left out, and tried
+  again the next time. Searches see the index as it was until it is committed.
+  Interrupting (^C) commits what is complete; the next run goes on from there.
+  Exit status: 0 when the index is up to date, 2 otherwise, 130 interrupted.
 
   USAGE: xunwen index [<folder>] [<options>]
 
@@ -96,8 +102,68 @@ private let helpTexts = [
                             all processors)
     --encoding <name>       Encoding of all files, such as GB18030. (default:
                             detected file by file)
+    --prune                 Remove articles whose file, or whose record in its
+                            file, is gone.
+    --rebuild               Index everything anew, in place of what the index has.
+    --commit-every <count>  Commit after so many articles, and go on. (default:
+                            at the end)
     --strict                Commit nothing if anything could not be read.
     --quiet                 Print failures only.
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "delete": #"""
+  OVERVIEW: Remove articles from an index.
+
+  By id, or all that match a query as a whole. Their files are not touched; an
+  article stays away until its file changes and is indexed again.
+
+  Example:
+    xunwen delete health/2023/0619.txt
+    xunwen delete --query 'source:测试 date:..2019' --dry-run
+
+  Exit status: 0, 1 when an id is not there or nothing matches, 2 on error.
+
+  USAGE: xunwen delete <id> ... [<options>]
+         xunwen delete --query <query> [<options>]
+
+  ARGUMENTS:
+    <id>                    Ids, as in search results.
+
+  OPTIONS:
+    --query <query>         Remove what matches this query; docs/QUERY.md has the
+                            language.
+    --dry-run               Only say how many articles match.
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "merge": #"""
+  OVERVIEW: Merge the segments of an index.
+
+  Indexing merges what is due by itself. With --force all segments become one, as
+  far as one can hold them, and what was deleted is dropped; searches are fastest
+  then. Searches go on meanwhile, and find the same.
+
+  Example:
+    xunwen merge --force --index index
+
+  Exit status: 0, 2 on error, 130 interrupted (finished merges stay).
+
+  USAGE: xunwen merge [--index <folder>] [--jobs <count>] [--force] [--quiet]
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    -j, --jobs <count>      Threads; the result does not depend on it. (default:
+                            all processors)
+    --force                 Make one segment of all.
+    --quiet                 Print nothing.
     --version               Show the version.
     -h, --help              Show help information.
 

@@ -12,13 +12,14 @@ import Testing
     let result = program.run("index", "--jobs", "1")
     let lines = result.errors.split(separator: "\n")
     #expect(
-      lines.prefix(6) == [
-        "articles    4 from 3 files", "failures    0", "duplicates  0", "undated     1",
+      lines.prefix(7) == [
+        "articles    4 in the index: 4 added, 0 changed, 0 unchanged, 0 removed",
+        "files       3 read, 0 as before", "failures    0", "duplicates  0", "undated     1",
         "no source   1", "encodings   UTF-8 4",
       ])
-    #expect(lines[6].hasPrefix("index       "))
-    #expect(lines[7].wholeMatch(of: /time        [0-9.]+ s, [0-9.]+ MB\/s/) != nil)
-    #expect(lines.count == 8)
+    #expect(lines[7].hasPrefix("index       "))
+    #expect(lines[8].wholeMatch(of: /time        [0-9.]+ s, [0-9.]+ MB\/s/) != nil)
+    #expect(lines.count == 9)
     #expect(result.output.isEmpty)
     #expect(result.status == 0)
   }
@@ -34,7 +35,7 @@ import Testing
     #expect(failures.contains("corpus/empty.txt: empty"))
     #expect(failures.contains { $0.hasPrefix("corpus/broken.jsonl:2: invalid JSON") })
     #expect(failures.contains("corpus/broken.jsonl:3: record has no 'text' or 'body' string"))
-    #expect(result.errors.contains("\narticles    5 from "))
+    #expect(result.errors.contains("articles    5 in the index: 5 added"))
     #expect(result.errors.contains("\nfailures    4\n"))
     #expect(result.status == 0)
   }

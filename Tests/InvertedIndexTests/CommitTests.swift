@@ -83,8 +83,8 @@ import Testing
     ])
     #expect(
       duplicates == [
-        DuplicateID(id: "a0", count: 2, files: [""]), DuplicateID(id: "a1", count: 3, files: [""]),
-        DuplicateID(id: "b0", count: 2, files: [""]),
+        DuplicateID(id: "a0", count: 2, origins: []), DuplicateID(id: "a1", count: 3, origins: []),
+        DuplicateID(id: "b0", count: 2, origins: []),
       ])
     let reader = try IndexReader(directory)
     #expect(try IndexFixture.contents(reader) == ["a0", "a2", "a3", "a1", "b0", "b1"])

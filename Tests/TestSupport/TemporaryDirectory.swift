@@ -53,6 +53,17 @@ public final class TemporaryDirectory: Sendable {
     precondition(written == bytes.count && closed == 0, "cannot write \(path(of: name))")
   }
 
+  /// Sets when a file was last changed, in seconds since 1970.
+  public func setModified(_ name: String, _ seconds: Int) {
+    var times = [timespec(tv_sec: seconds, tv_nsec: 0), timespec(tv_sec: seconds, tv_nsec: 0)]
+    // Safe: the call reads two structures.
+    let set = unsafe utimensat(AT_FDCWD, path(of: name), &times, 0) == 0
+    precondition(set, "cannot change \(path(of: name))")
+  }
+
+  /// Removes a file, or a directory with all it contains.
+  public func remove(_ name: String) { Self.remove(path(of: name)) }
+
   /// The bytes of a file.
   ///
   /// - Precondition: the file can be read.

@@ -10,6 +10,14 @@ final class Library: Sendable {
   func write(_ text: String, to name: String) { corpus.write(Array(text.utf8), to: name) }
   func write(_ bytes: [UInt8], to name: String) { corpus.write(bytes, to: name) }
 
+  /// Writes a file that was last changed at some time, in seconds since 1970.
+  func write(_ text: String, to name: String, modified: Int) {
+    write(text, to: name)
+    corpus.setModified(name, modified)
+  }
+
+  func remove(_ name: String) { corpus.remove(name) }
+
   /// Where an index of some name goes.
   func path(_ name: String = "index") -> String { indexes.path(of: name) }
 

@@ -85,14 +85,15 @@ struct ColumnsWriter {
       times.append(columns.time(of: document))
       sources.append(columns.sourceOrdinal(of: document), &sourceMap)
       sections.append(columns.sectionOrdinal(of: document), &sectionMap)
-      if fileMap != nil {
-        files.append(columns.fileOrdinal(of: document), &fileMap!)
-      } else {
-        files.append("")
-      }
       lengths.append(segment.length(of: document, in: .main))
       titleExtents.append(segment.titleExtent(of: document))
       tailLengths.append(segment.length(of: document, in: .tail))
+      guard var map = fileMap.take() else {
+        files.append("")
+        continue
+      }
+      files.append(columns.fileOrdinal(of: document), &map)
+      fileMap = map
     }
   }
 

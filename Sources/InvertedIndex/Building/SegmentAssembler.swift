@@ -51,10 +51,13 @@ struct SegmentAssembler: Sendable {
 
   /// The same on several threads.
   ///
-  /// - Parameter jobs: batches encoded at a time.
-  /// - Throws: `CancellationError` when the task is cancelled.
+  /// - Parameters:
+  ///   - jobs: batches encoded at a time.
+  ///   - shouldStop: asked now and then.
+  /// - Throws: `CancellationError` when `shouldStop` says so.
   func finish(
-    _ terms: some TermSource, icuVersion: String = AnalysisVersion.icuVersion, jobs: Int
+    _ terms: some TermSource, icuVersion: String = AnalysisVersion.icuVersion, jobs: Int,
+    shouldStop: () -> Bool = { false }
   ) async throws -> SegmentInfo {
     let files = SegmentFiles(directory: directory, name: name, id: columns.identity)
     async let documents = writeDocuments(to: files)
@@ -76,7 +79,7 @@ struct SegmentAssembler: Sendable {
           try output.append(batch)
           written += 1
         }
-        try Task.checkCancellation()
+        if shouldStop() { throw CancellationError() }
       }
     }
     return try finish(files, try output.finish() + (try await documents), icuVersion)

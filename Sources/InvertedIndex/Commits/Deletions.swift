@@ -5,6 +5,8 @@ struct Deletions {
   private let segment: SegmentReader
   /// Those alive after it; nil while none more has died.
   private(set) var alive: FixedBitSet?
+  /// Origins of those that another origin's documents took the place of; see `Columns.origin`.
+  private(set) var overtaken: Set<String> = []
 
   init(_ segment: SegmentReader) { self.segment = segment }
 
@@ -30,7 +32,12 @@ struct Deletions {
       while same < segment.documentCount,
         !columns.isID(of: document, before: old.document(atPlace: same), in: old)
       {
-        if insert(old.document(atPlace: same)) { count += 1 }
+        let replaced = old.document(atPlace: same)
+        if insert(replaced) {
+          count += 1
+          let origin = old.origin(of: replaced)
+          if origin != columns.origin(of: document) { overtaken.insert(origin) }
+        }
         same += 1
       }
     }

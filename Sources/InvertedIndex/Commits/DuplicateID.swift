@@ -5,8 +5,8 @@ public struct DuplicateID: Sendable, Equatable {
   public let id: String
   /// How many documents had it; the last one stays.
   public let count: Int
-  /// Files of those that do not stay; see `IndexDocument.file`.
-  public let files: Set<String>
+  /// Origins of those that do not stay, other than of the one that does; see `Columns.origin`.
+  let origins: Set<String>
 
   private struct Place {
     let hash: UInt64
@@ -41,8 +41,10 @@ public struct DuplicateID: Sendable, Equatable {
       guard group.count > 1 else { continue }
       let byID = Dictionary(grouping: group) { segments[$0.segment].columns.id(of: $0.document) }
       for (id, places) in byID where places.count > 1 {
-        let files = places.dropLast().map { segments[$0.segment].columns.file(of: $0.document) }
-        duplicates.append(DuplicateID(id: id, count: places.count, files: Set(files)))
+        var origins = places.map { segments[$0.segment].columns.origin(of: $0.document) }
+        let last = origins.removeLast()
+        duplicates.append(
+          DuplicateID(id: id, count: places.count, origins: Set(origins).subtracting([last])))
         for place in places.dropLast() {
           var bits = live[place.segment] ?? .full(segments[place.segment].documentCount)
           bits.remove(Int(place.document))

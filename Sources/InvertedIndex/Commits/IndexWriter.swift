@@ -72,11 +72,13 @@ public final class IndexWriter {
     }
     let (live, duplicates) = DuplicateID.resolve(readers)
     var result = PublishedChange(duplicates: duplicates)
+    result.overtaken = duplicates.reduce(into: []) { $0.formUnion($1.origins) }
     var segments: [CommitPoint.Segment] = []
     if !change.replacesAll, let old = try reader() {
       for (entry, segment) in zip(old.commit.segments, old.segments) {
         var dead = Deletions(segment)
         for new in readers { result.replaced += dead.insertDocuments(replacedBy: new) }
+        result.overtaken.formUnion(dead.overtaken)
         result.removed += dead.insert(change.removed[segment.info.name] ?? [])
         guard let alive = dead.alive else {
           segments.append(entry)
@@ -94,7 +96,7 @@ public final class IndexWriter {
     }
     var ledgerGeneration = change.replacesAll ? 0 : commit?.ledgerGeneration ?? 0
     if let ledger = change.ledger {
-      try Ledger.write(ledger(duplicates), generation: generation, to: directory)
+      try Ledger.write(ledger(result.overtaken), generation: generation, to: directory)
       ledgerGeneration = generation
     }
     try publish(segments, generation, ledgerGeneration)
@@ -164,9 +166,9 @@ public struct IndexChange {
   public var removed: [String: [UInt32]] = [:]
   /// Nothing of what was there stays.
   public var replacesAll = false
-  /// What the committer keeps for itself from now on, told which ids came more than once in what is added; nil to
-  /// keep what there is.
-  public var ledger: (([DuplicateID]) -> [UInt8])?
+  /// What the committer keeps for itself from now on, told what `PublishedChange.overtaken` will be; nil to keep what
+  /// there is.
+  public var ledger: ((Set<String>) -> [UInt8])?
 
   public init() {}
 }
@@ -175,6 +177,9 @@ public struct IndexChange {
 public struct PublishedChange: Sendable {
   /// Ids that came more than once in what was added.
   public let duplicates: [DuplicateID]
+  /// Origins (see `Columns.origin`) of articles of before, or of what was added, that those of other origins took the
+  /// place of.
+  public internal(set) var overtaken: Set<String> = []
   /// Articles of before that new ones took the place of.
   public internal(set) var replaced = 0
   /// Articles of before that were removed.

@@ -8,12 +8,13 @@ extension IndexWriter {
   /// - Parameters:
   ///   - isForced: make as few segments as the policy's limit allows, without any deleted document.
   ///   - jobs: threads.
+  ///   - shouldStop: asked now and then: a merge that is under way when it says so comes to nothing.
   ///   - onMerge: told of every merge before it begins.
-  /// - Throws: `StorageError`, and `CancellationError` when the task is cancelled.
+  /// - Throws: `StorageError`.
   /// - Complexity: O(*n*) in the bytes of the segments that are merged.
   public func merge(
     _ policy: MergePolicy = MergePolicy(), isForced: Bool = false, jobs: Int = 1,
-    onMerge: (MergeStep) -> Void = { _ in }
+    shouldStop: () -> Bool = { false }, onMerge: (MergeStep) -> Void = { _ in }
   ) async throws -> MergeSummary {
     var summary = MergeSummary()
     var forced: [[String]]?
@@ -29,14 +30,23 @@ extension IndexWriter {
         isForced
         ? forced?.popLast() : policy.next(candidates).map { $0.map { names[$0] } }
       guard let group else { break }
+      summary.isInterrupted = shouldStop()
+      if summary.isInterrupted { break }
       let segments = reader.segments.filter { group.contains($0.info.name) }
       onMerge(MergeStep(segments))
       let merger = try SegmentMerger(segments)
-      let info = try await merger.merge(to: directory, name: takeSegmentName(), jobs: jobs)
-      try publish(info, inPlaceOf: group)
+      do {
+        let info = try await merger.merge(
+          to: directory, name: takeSegmentName(), jobs: jobs, shouldStop: shouldStop)
+        try publish(info, inPlaceOf: group)
+        summary.bytes += info.byteCount
+      } catch is CancellationError {
+        summary.isInterrupted = true
+        try removeUnreferencedFiles()
+        break
+      }
       summary.merges += 1
       summary.segments += group.count
-      summary.bytes += info.byteCount
     }
     return summary
   }
@@ -61,6 +71,8 @@ public struct MergeSummary: Sendable {
   public internal(set) var segments = 0
   /// Bytes that were written.
   public internal(set) var bytes = 0
+  /// It ended early.
+  public internal(set) var isInterrupted = false
 
   public init() {}
 }

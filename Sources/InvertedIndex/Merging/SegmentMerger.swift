@@ -30,16 +30,19 @@ struct SegmentMerger {
   /// - Parameters:
   ///   - name: stem of the files, not used before in the directory.
   ///   - jobs: threads.
-  /// - Throws: `StorageError`, and `CancellationError` when the task is cancelled.
-  func merge(to directory: IndexDirectory, name: String, jobs: Int) async throws -> SegmentInfo {
+  ///   - shouldStop: asked now and then.
+  /// - Throws: `StorageError`, and `CancellationError` when `shouldStop` says so.
+  func merge(
+    to directory: IndexDirectory, name: String, jobs: Int, shouldStop: () -> Bool
+  ) async throws -> SegmentInfo {
     var merged = try SegmentAssembler(directory: directory, name: name)
     for (segment, numbers) in zip(segments, numbers) {
-      try Task.checkCancellation()
       merged.columns.append(numbers.documents, of: segment)
     }
-    try appendStored(to: &merged)
+    try appendStored(to: &merged, shouldStop)
     return try await merged.finish(
-      MergedTerms(segments: segments, numbers: numbers), icuVersion: icuVersion, jobs: jobs)
+      MergedTerms(segments: segments, numbers: numbers), icuVersion: icuVersion, jobs: jobs,
+      shouldStop: shouldStop)
   }
 
   /// Of the segments; several where they were not cut by the same.
@@ -50,7 +53,9 @@ struct SegmentMerger {
 
   /// Blocks are taken as they are where all of a segment is kept and they are large enough; other articles are
   /// compressed anew.
-  private func appendStored(to merged: inout SegmentAssembler) throws {
+  private func appendStored(
+    to merged: inout SegmentAssembler, _ shouldStop: () -> Bool
+  ) throws {
     var buffer = StoredBuffer()
     func flush() throws(StorageError) {
       try buffer.finish()
@@ -69,7 +74,7 @@ struct SegmentMerger {
       for document in numbers.documents {
         try buffer.add(try records.record(of: document))
         if buffer.frames.count > Self.flushBytes {
-          try Task.checkCancellation()
+          if shouldStop() { throw CancellationError() }
           try flush()
         }
       }

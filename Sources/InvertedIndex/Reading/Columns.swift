@@ -96,6 +96,11 @@ public struct Columns: Sendable {
   public func file(of document: UInt32) -> String {
     files.map { $0[fileOrdinal(of: document)] } ?? ""
   }
+  /// The path of the file that the article is from: a page's id is that.
+  public func origin(of document: UInt32) -> String {
+    let file = file(of: document)
+    return file.isEmpty ? id(of: document) : file
+  }
   /// Hash of everything the article consists of.
   public func contentHash(of document: UInt32) -> UInt64 {
     let file = self.file

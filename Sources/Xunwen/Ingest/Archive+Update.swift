@@ -43,15 +43,16 @@ extension Archive {
     if !options.rebuilds, let bytes = try writer.ledger() { ledger = try FileLedger(bytes) }
     var plan: IngestPlan?
     if case .folder(let folder) = input {
-      plan = IngestPlan(scanning: folder, &ledger, reading: options.reading)
+      plan = IngestPlan(
+        scanning: folder, &ledger, reading: options.reading, prunes: options.prunes)
     }
-    let known = old.map { KnownArticles(reader: $0, recordFiles: plan?.recordFiles ?? []) }
+    let known = old.map { KnownArticles(reader: $0, files: plan?.paths ?? []) }
     var run = IngestRun(writer, options, plan, ledger, known: known, onFailure: onFailure)
     var merges = MergeSummary()
     do {
       try await run.run(onProgress: onProgress)
       if options.merges, !run.totals.isInterrupted {
-        merges = try await writer.merge(jobs: options.jobs)
+        merges = try await writer.merge(jobs: options.jobs, shouldStop: options.shouldStop)
       }
     } catch {
       // The last commit stands. What could not be removed now, the next writer removes.

@@ -10,7 +10,9 @@ struct FileState: Equatable {
   /// Ordinal of the folder that it was found below.
   var root: Int
   /// Has articles that files after it have too, under the same ids: those are in the index.
-  var isShadowed: Bool
+  var isShadowed = false
+  /// Had articles when it was read before that it has no more, and that are in the index still.
+  var hasGone = false
 }
 
 /// The files whose articles are in an index, as of a commit; what the commit's ledger holds.
@@ -19,7 +21,8 @@ struct FileState: Equatable {
 /// ledger := version: u8 = 1
 ///           roots: varint  { path: string }{roots}
 ///           files: varint  { path: string  size: varint  modified: u64  reading: u64
-///                            root: varint  shadowed: u8 }{files}
+///                            root: varint  flags: u8 }{files}
+/// flags  := shadowed | gone << 1
 /// ```
 /// Paths of files are those below their root, in ascending order of bytes.
 struct FileLedger: Equatable {
@@ -35,6 +38,13 @@ struct FileLedger: Equatable {
     if let known = roots.firstIndex(of: root) { return known }
     roots.append(root)
     return roots.count - 1
+  }
+
+  /// The same where some of the files have articles that other files have too.
+  func shadowing(_ paths: Set<String>) -> FileLedger {
+    var ledger = self
+    for path in paths { ledger.files[path]?.isShadowed = true }
+    return ledger
   }
 
   func encoded() -> [UInt8] {
@@ -58,7 +68,7 @@ struct FileLedger: Equatable {
       append(fixed: UInt64(bitPattern: state.modified))
       append(fixed: state.reading)
       Varint.encode(UInt64(state.root), into: &bytes)
-      bytes.append(state.isShadowed ? 1 : 0)
+      bytes.append((state.isShadowed ? 1 : 0) | (state.hasGone ? 2 : 0))
     }
     return bytes
   }
@@ -80,13 +90,13 @@ struct FileLedger: Equatable {
       let modified = Int64(bitPattern: try reader.readUInt64())
       let reading = try reader.readUInt64()
       let root = Int(truncatingIfNeeded: try reader.readVarint())
-      let isShadowed = try reader.readUInt8() != 0
+      let flags = try reader.readUInt8()
       guard roots.indices.contains(root) else {
         throw .corrupt(file: name, offset: reader.offset, reason: "no such root")
       }
       files[path] = FileState(
         byteCount: byteCount, modified: modified, reading: reading, root: root,
-        isShadowed: isShadowed)
+        isShadowed: flags & 1 != 0, hasGone: flags & 2 != 0)
     }
   }
 }

@@ -25,18 +25,20 @@ struct IngestPlan {
   private static let settling: Int64 = 2_000_000_000
 
   /// Scans a folder, or takes a single file.
-  init(scanning folder: String, _ ledger: inout FileLedger, reading: UInt64) {
+  init(scanning folder: String, _ ledger: inout FileLedger, reading: UInt64, prunes: Bool) {
     let now = CorpusScanner.now
     let corpus = CorpusScanner.scan(folder)
     let root = ledger.ordinal(ofRoot: corpus.root)
-    self.init(corpus, ledger, root: root, reading: reading, now: now)
+    self.init(corpus, ledger, root: root, reading: reading, prunes: prunes, now: now)
   }
 
   /// - Parameters:
   ///   - root: ordinal of the corpus's root in the ledger.
   ///   - reading: how files are read this time.
+  ///   - prunes: what is gone is looked for.
   ///   - now: nanoseconds since 1970 when the scan began.
-  init(_ corpus: Corpus, _ ledger: FileLedger, root: Int, reading: UInt64, now: Int64) {
+  init(_ corpus: Corpus, _ ledger: FileLedger, root: Int, reading: UInt64, prunes: Bool, now: Int64)
+  {
     failures = corpus.errors
     skipped = corpus.skipped
     found = corpus.files.count
@@ -56,9 +58,9 @@ struct IngestPlan {
       let state = FileState(
         byteCount: file.byteCount,
         modified: file.modified > now - Self.settling ? 0 : file.modified, reading: reading,
-        root: root, isShadowed: known?.isShadowed ?? false)
+        root: root, isShadowed: known?.isShadowed ?? false, hasGone: known?.hasGone ?? false)
       states[path] = state
-      if state == known, state.modified != 0 {
+      if state == known, state.modified != 0, !(prunes && state.hasGone) {
         settled.append(file)
       } else {
         files.append(file)
@@ -84,6 +86,9 @@ struct IngestPlan {
     plan.failures = []
     return plan
   }
+
+  /// Files that are there, read or not.
+  var paths: Set<String> { Set(states.keys) }
 
   /// What the ledger says of a file once it has been read.
   func state(of path: String) -> FileState? { states[path] }

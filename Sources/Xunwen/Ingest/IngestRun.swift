@@ -18,9 +18,15 @@ struct IngestRun {
   private var segment: SegmentWriter?
   private var segments: [SegmentInfo] = []
   private var shadowed: [(id: String, file: String)] = []
+  /// Articles that are known, and that others before them in the input would take the place of.
+  private var contested: [(id: String, file: String)] = []
   /// Files of which something could not be read: they are read again the next time, and lose nothing.
   private var failedFiles: Set<String> = []
   private var finishedFiles: Set<String> = []
+  /// Files with articles that others have too and the index has from those.
+  private var shadowedFiles: Set<String> = []
+  /// Files that do not have all any more that the index has of them.
+  private var goneFiles: Set<String> = []
   private var uncommitted = 0
   private(set) var totals = IngestTotals()
 
@@ -49,29 +55,32 @@ struct IngestRun {
     if options.isStrict, totals.failures > 0 {
       throw XunwenError.strictFailure(count: totals.failures)
     }
-    let removed = totals.isInterrupted ? [:] : vanished()
-    if !removed.isEmpty { try await readShadowed(by: removed, onProgress) }
+    let gone = totals.isInterrupted ? [:] : self.gone
+    try await readAgain(gone: options.prunes ? gone : [:], onProgress)
     if totals.isEmpty { throw XunwenError.nothingToIndex(failures: totals.failures) }
-    try await commit(removing: removed, isLast: true)
+    if !options.prunes { goneFiles = met?.files(of: gone) ?? [] }
+    try await commit(removing: options.prunes ? gone : [:], isLast: true)
   }
 
-  /// Articles that go with their files, if the caller wants that.
-  private func vanished() -> [String: [UInt32]] {
-    guard options.prunes, let met, let plan else { return [:] }
+  /// Articles that are gone with their files, or from them.
+  private var gone: [String: [UInt32]] {
+    guard let met, let plan else { return [:] }
     return met.gone(
       vanished: plan.vanished,
       reread: finishedFiles.intersection(plan.recordFiles).subtracting(failedFiles))
   }
 
-  /// Brings back what other files had beside the articles that go.
-  private mutating func readShadowed(
-    by removed: [String: [UInt32]], _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
+  /// Brings back what files have beside the articles that go, and what is known and has lost its place to something
+  /// before it.
+  private mutating func readAgain(
+    gone: [String: [UInt32]], _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
   ) async throws {
-    guard let met, !shadowed.isEmpty else { return }
-    let ids = met.ids(of: removed)
-    let files = Set(shadowed.filter { ids.contains($0.id) }.map(\.file))
-    if files.isEmpty { return }
-    try await readUnits(plan?.keeping(files), wanted: ids, onProgress)
+    guard let met, let plan, !totals.isInterrupted else { return }
+    let goneIDs = gone.isEmpty ? [] : met.ids(of: gone)
+    let wanted = shadowed.filter { goneIDs.contains($0.id) } + contested
+    if wanted.isEmpty { return }
+    try await readUnits(
+      plan.keeping(Set(wanted.map(\.file))), wanted: Set(wanted.map(\.id)), onProgress)
   }
 
   private mutating func readUnits(
@@ -112,7 +121,10 @@ struct IngestRun {
     totals.add(result)
     uncommitted += result.articles
     shadowed += result.shadowed
-    for place in result.met { met?.insert(place) }
+    for (place, isSame) in result.met {
+      if let known = met?.insert(place, isSame: isSame) { contested.append(known) }
+    }
+    shadowedFiles.formUnion(result.shadowed.map(\.file))
     failedFiles.formUnion(result.failedFiles)
     finishedFiles.formUnion(result.finishedFiles)
     result.failures.forEach(onFailure)
@@ -140,7 +152,7 @@ struct IngestRun {
   private mutating func commit(removing removed: [String: [UInt32]], isLast: Bool) async throws {
     try await finishSegment()
     let before = ledger
-    noteFiles(forgetting: isLast && !removed.isEmpty || isLast && options.prunes)
+    noteFiles(forgetting: isLast && options.prunes)
     var change = IndexChange()
     change.added = segments
     change.removed = removed
@@ -149,14 +161,10 @@ struct IngestRun {
     guard !segments.isEmpty || !removed.isEmpty || ledger != before || change.replacesAll else {
       return
     }
-    let files = ledger
-    change.ledger = { duplicates in
-      var ledger = files
-      for file in duplicates.flatMap(\.files) { ledger.files[file]?.isShadowed = true }
-      return ledger.encoded()
-    }
+    change.ledger = { [ledger] overtaken in ledger.shadowing(overtaken).encoded() }
     let published = try writer.publish(change)
-    for file in published.duplicates.flatMap(\.files) { ledger.files[file]?.isShadowed = true }
+    ledger = ledger.shadowing(published.overtaken)
+    shadowedFiles.formUnion(published.overtaken)
     totals.add(published, segments)
     for duplicate in published.duplicates {
       onFailure(
@@ -178,10 +186,10 @@ struct IngestRun {
         guard plan.recordFiles.contains(path) || ledger.files[path] != nil else { continue }
         state.modified = 0
       }
-      state.isShadowed = false
+      state.hasGone = goneFiles.contains(path)
+      state.isShadowed = shadowedFiles.contains(path)
       ledger.files[path] = state
     }
-    for file in shadowed.map(\.file) { ledger.files[file]?.isShadowed = true }
     if isForgetting, !totals.isInterrupted {
       for path in plan.vanished { ledger.files[path] = nil }
     }

@@ -3,25 +3,26 @@ import InvertedIndex
 /// The articles that are in the index before a run: what is read is held against them.
 struct KnownArticles: Sendable {
   let reader: IndexReader
-  /// Files of records that are there this time.
-  let recordFiles: Set<String>
+  /// Files that are there this time.
+  let files: Set<String>
 
   /// An article's place in the index.
-  struct Place: Sendable {
+  struct Place: Sendable, Hashable {
     let segment: Int
     let document: UInt32
   }
 
   enum Finding {
     case new
+    /// Another one is there under its id.
     case changed(Place)
     /// The same, from the same file.
     case unchanged(Place)
-    /// One of a file that comes after this one.
+    /// One of a file that comes after this one, and is there too.
     case shadowed
   }
 
-  /// What an article is to the index.
+  /// What an article is to the index. Of several files that have an id, the last has the article.
   ///
   /// - Complexity: O(segments · log *n*).
   func look(up document: IndexDocument) -> Finding {
@@ -29,27 +30,40 @@ struct KnownArticles: Sendable {
     let columns = reader.segments[segment].columns
     let place = Place(segment: segment, document: number)
     let file = columns.file(of: number)
-    if file != document.file, recordFiles.contains(file),
-      document.file.utf8.lexicographicallyPrecedes(file.utf8)
-    {
-      return .shadowed
+    if file == document.file, columns.contentHash(of: number) == document.contentHash {
+      return .unchanged(place)
     }
-    return file == document.file && columns.contentHash(of: number) == document.contentHash
-      ? .unchanged(place) : .changed(place)
+    let origin = columns.origin(of: number)
+    return files.contains(origin)
+      && document.origin.utf8.lexicographicallyPrecedes(origin.utf8) ? .shadowed : .changed(place)
   }
+}
+
+extension IndexDocument {
+  /// The path of the file that the article is from: a page's id is that.
+  var origin: String { file.isEmpty ? id : file }
 }
 
 /// Which known articles were met again, so that the others can be told.
 struct MetArticles {
   private let reader: IndexReader
-  private var met: [Set<UInt32>]
+  /// Whether the last that was met under the id is the one that is known.
+  private var met: [KnownArticles.Place: Bool] = [:]
 
-  init(_ reader: IndexReader) {
-    self.reader = reader
-    met = Array(repeating: [], count: reader.segments.count)
+  init(_ reader: IndexReader) { self.reader = reader }
+
+  /// Takes note of an article, in the order of the input.
+  ///
+  /// - Parameter isSame: it is the one that is known.
+  /// - Returns: the id and file of one that is known, and was met after another with its id: the known one is not
+  ///   among what is new, and the other would stay.
+  mutating func insert(
+    _ place: KnownArticles.Place, isSame: Bool
+  ) -> (id: String, file: String)? {
+    guard met.updateValue(isSame, forKey: place) == false, isSame else { return nil }
+    let columns = reader.segments[place.segment].columns
+    return (columns.id(of: place.document), columns.origin(of: place.document))
   }
-
-  mutating func insert(_ place: KnownArticles.Place) { met[place.segment].insert(place.document) }
 
   /// The articles of files that are gone, and those of files read anew that were not met there, by segment.
   ///
@@ -70,7 +84,8 @@ struct MetArticles {
       guard states.contains(where: { $0 != nil }) else { continue }
       for document in 0..<UInt32(segment.documentCount) where segment.isLive(document) {
         guard let isGone = states[columns.fileOrdinal(of: document)] else { continue }
-        if isGone || !met[number].contains(document) {
+        let place = KnownArticles.Place(segment: number, document: document)
+        if isGone || met[place] == nil {
           gone[segment.info.name, default: []].append(document)
         }
       }
@@ -87,12 +102,23 @@ struct MetArticles {
 
   /// The ids of documents, by segment.
   func ids(of documents: [String: [UInt32]]) -> Set<String> {
-    var ids: Set<String> = []
+    values(of: documents) { $0.id(of: $1) }
+  }
+
+  /// The files of documents, by segment.
+  func files(of documents: [String: [UInt32]]) -> Set<String> {
+    values(of: documents) { $0.file(of: $1) }
+  }
+
+  private func values(
+    of documents: [String: [UInt32]], _ value: (Columns, UInt32) -> String
+  ) -> Set<String> {
+    var values: Set<String> = []
     for segment in reader.segments {
       for document in documents[segment.info.name] ?? [] {
-        ids.insert(segment.columns.id(of: document))
+        values.insert(value(segment.columns, document))
       }
     }
-    return ids
+    return values
   }
 }

@@ -13,8 +13,8 @@ struct UnitResult: Sendable {
   var unchanged = 0
   /// Articles that a later file has too, and their files.
   var shadowed: [(id: String, file: String)] = []
-  /// Known articles that were met.
-  var met: [KnownArticles.Place] = []
+  /// Known articles under whose ids articles were met, and whether those were the same.
+  var met: [(place: KnownArticles.Place, isSame: Bool)] = []
   /// Files that were read to their end, and those of which something could not be read.
   var finishedFiles: [String] = []
   var failedFiles: [String] = []
@@ -88,14 +88,14 @@ struct UnitIndexer {
     switch known.look(up: document) {
     case .new: return true
     case .changed(let place):
-      result.met.append(place)
+      result.met.append((place, false))
       return true
     case .unchanged(let place):
-      result.met.append(place)
+      result.met.append((place, true))
       result.unchanged += 1
       return false
     case .shadowed:
-      result.shadowed.append((document.id, document.file))
+      result.shadowed.append((document.id, document.origin))
       return false
     }
   }

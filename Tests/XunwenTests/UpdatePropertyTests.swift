@@ -1,0 +1,98 @@
+import TestSupport
+import Testing
+import Xunwen
+
+/// A folder that changes at random, indexed again and again: the index is what the folder says, and once merged
+/// answers as one that was built of it at once.
+@Suite struct UpdatePropertyTests {
+  /// A folder of files, and what they hold.
+  private struct Folder {
+    let library = Library()
+    var generator: ArticleGenerator
+    /// By name: articles of a file of records, or the one of a page.
+    var files: [String: [RandomArticle]] = [:]
+    private var clock = 1000
+
+    init(seed: UInt64) { generator = ArticleGenerator(seed: seed) }
+
+    static let names = ["a.jsonl", "b.txt", "c.jsonl", "d.txt", "e.jsonl"]
+
+    mutating func write(_ name: String, _ articles: [RandomArticle]) {
+      files[name] = articles
+      clock += 1
+      let text =
+        name.hasSuffix(".txt")
+        ? articles[0].parts.map(\.text).joined(separator: "\n") + "。"
+        : articles.map(\.record).joined()
+      library.write(text, to: name, modified: clock)
+    }
+
+    mutating func remove(_ name: String) {
+      files[name] = nil
+      library.remove(name)
+    }
+
+    /// Few ids, so that files have some in common.
+    mutating func article() -> RandomArticle {
+      generator.article(id: "\(Int.random(in: 0..<12, using: &generator.random))", length: 20)
+    }
+
+    /// Changes a file somehow.
+    mutating func change() {
+      guard let name = Self.names.randomElement(using: &generator.random) else { return }
+      guard let articles = files[name] else { return write(name, [article(), article()]) }
+      switch Int.random(in: 0..<6, using: &generator.random) {
+      case 0: if files.count > 1 { remove(name) }
+      case 1: write(name, articles)
+      case 2 where articles.count > 1: write(name, Array(articles.dropFirst()))
+      case 3: write(name, articles + [article()])
+      default:
+        var changed = articles
+        changed[Int.random(in: 0..<changed.count, using: &generator.random)] = article()
+        write(name, changed)
+      }
+    }
+  }
+
+  private static let queries = ["养老", "\"发展\"", "的", "title:国", "医保 OR 5g", "人民代表大会"]
+
+  @Test(arguments: 1...UInt64(TestScale.cases(12)))
+  func `an index kept up to date equals one built at once`(seed: UInt64) async throws {
+    var folder = Folder(seed: seed)
+    folder.write("a.jsonl", [folder.article(), folder.article()])
+    for step in 0..<25 {
+      for _ in 0..<Int.random(in: 0...3, using: &folder.generator.random) { folder.change() }
+      let prunes = Int.random(in: 0..<3, using: &folder.generator.random) > 0
+      let jobs = Int.random(in: 1...2, using: &folder.generator.random)
+      let isStopped = Int.random(in: 0..<8, using: &folder.generator.random) == 0
+      let note = "seed \(seed), step \(step)"
+      let built = try await folder.library.build(jobs: jobs, rebuild: false) { options in
+        options.prunes = prunes
+        options.commitEvery = 1
+        if isStopped { options.shouldStop = { true } }
+      }
+      #expect(built.summary.failures == 0, "\(note): \(built.failures)")
+      guard prunes, !isStopped else { continue }
+      let whole = try await folder.library.build("whole")
+      #expect(try articles(built.archive) == articles(whole.archive), "\(note)")
+      #expect(built.summary.articles == whole.summary.articles, "\(note)")
+      guard step % 5 == 4 else { continue }
+      _ = try await Archive.merge(at: folder.library.path(), isForced: true)
+      _ = try await Archive.merge(at: folder.library.path("whole"), isForced: true)
+      try built.archive.refresh()
+      try whole.archive.refresh()
+      for query in Self.queries {
+        let (merged, expected) = (
+          try built.archive.search(query), try whole.archive.search(query)
+        )
+        #expect(shown(merged) == shown(expected), "\(note): \(query)")
+      }
+    }
+  }
+
+  /// All articles that there can be.
+  private func articles(_ archive: Archive) throws -> [Article?] {
+    let ids = (0..<12).map { String($0) } + Folder.names
+    return try ids.map { try archive.article(id: $0)?.article }
+  }
+}

@@ -1,0 +1,143 @@
+import Storage
+import TestSupport
+import Testing
+import Xunwen
+
+/// Indexing again: only what is new or changed is read, and the index is what indexing all at once gives.
+@Suite struct UpdateTests {
+  private let library = Library()
+
+  private func record(_ id: String, _ text: String) -> String {
+    "{\"id\":\"\(id)\",\"text\":\"\(text)\"}\n"
+  }
+
+  private func update(_ change: (inout IndexingOptions) -> Void = { _ in }) async throws
+    -> Library.Built
+  {
+    try await library.build(rebuild: false, change)
+  }
+
+  private func counts(_ built: Library.Built) -> [Int] {
+    let summary = built.summary
+    return [summary.added, summary.changed, summary.unchanged, summary.removed]
+  }
+
+  @Test func `files that are as they were are not read`() async throws {
+    library.write("养老服务。", to: "a.txt", modified: 1000)
+    library.write(record("x", "医保") + record("y", "托育"), to: "b.jsonl", modified: 1000)
+    let first = try await update()
+    #expect(counts(first) == [3, 0, 0, 0] && first.summary.files == 2)
+    let again = try await update()
+    #expect(counts(again) == [0, 0, 0, 0])
+    #expect(again.summary.files == 0 && again.summary.unchangedFiles == 2)
+    #expect(again.archive.generation == 1, "nothing to commit")
+    // Touched: read, and found to be as it was; that is noted.
+    library.write(record("x", "医保") + record("y", "托育"), to: "b.jsonl", modified: 2000)
+    let touched = try await update()
+    #expect(counts(touched) == [0, 0, 2, 0] && touched.summary.files == 1)
+    #expect(try await update().summary.files == 0)
+    library.write(
+      record("x", "医保") + record("y", "托幼") + record("z", "新"), to: "b.jsonl", modified: 3000)
+    let changed = try await update()
+    #expect(counts(changed) == [1, 1, 1, 0])
+    #expect(try changed.archive.search("托育").total == 0)
+    #expect(try first.archive.search("托育").total == 1, "as it was opened")
+    #expect(try first.archive.refresh() && first.archive.search("托幼").total == 1)
+    #expect(try !first.archive.refresh())
+  }
+
+  @Test func `a file that changed just now is read again`() async throws {
+    library.write("养老服务。", to: "a.txt")
+    #expect(counts(try await update()) == [1, 0, 0, 0])
+    #expect(counts(try await update()) == [0, 0, 1, 0])
+  }
+
+  @Test func `what is gone stays unless it is pruned`() async throws {
+    library.write("养老。", to: "a.txt", modified: 1000)
+    library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 1000)
+    library.write(record("z", "医保"), to: "c.jsonl", modified: 1000)
+    _ = try await update()
+    library.remove("a.txt")
+    library.remove("c.jsonl")
+    library.write(record("y", "医保"), to: "b.jsonl", modified: 2000)
+    #expect(counts(try await update()) == [0, 0, 1, 0])
+    let pruned = try await update { $0.prunes = true }
+    #expect(counts(pruned) == [0, 0, 1, 3])
+    #expect(try pruned.archive.search("医保").hits.map(\.id) == ["y"])
+    #expect(counts(try await update { $0.prunes = true }) == [0, 0, 0, 0])
+  }
+
+  @Test func `nothing is pruned for what cannot be read`() async throws {
+    library.write("养老。", to: "a.txt", modified: 1000)
+    library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 1000)
+    _ = try await update()
+    library.write("", to: "a.txt", modified: 2000)
+    library.write(record("x", "医保") + "{\"id\":\"y\"\n", to: "b.jsonl", modified: 2000)
+    let broken = try await update { $0.prunes = true }
+    #expect(counts(broken) == [0, 0, 1, 0] && broken.summary.failures == 2)
+    // Tried again, and told again.
+    #expect(try await update { $0.prunes = true }.failures == broken.failures)
+    #expect(try broken.archive.article(id: "y") != nil)
+    library.write(record("x", "医保"), to: "b.jsonl", modified: 3000)
+    #expect(counts(try await update { $0.prunes = true }) == [0, 0, 1, 1])
+    // A folder that is empty, or not there, is a mistake and no reason to remove everything.
+    library.remove("a.txt")
+    library.remove("b.jsonl")
+    await #expect(throws: XunwenError.self) { try await update { $0.prunes = true } }
+    #expect(try Archive(at: library.path()).statistics.articles == 2)
+  }
+
+  @Test func `an article that is deleted stays away until its file changes`() async throws {
+    library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 1000)
+    library.write("养老。", to: "a.txt", modified: 1000)
+    _ = try await update()
+    let deleted = try Archive.delete(ids: ["y", "no", "a.txt"], at: library.path())
+    #expect(deleted.removed == 2 && deleted.missing == ["no"])
+    let after = try await update()
+    #expect(counts(after) == [0, 0, 0, 0] && after.archive.statistics.articles == 1)
+    library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 2000)
+    #expect(counts(try await update()) == [1, 0, 1, 0])
+    let trial = try Archive.delete(matching: "医保 -养老", at: library.path(), isTrial: true)
+    #expect(trial.removed == 2)
+    #expect(try Archive.delete(matching: "医保 -养老", at: library.path()).removed == 2)
+    #expect(try Archive(at: library.path()).statistics.articles == 0)
+    #expect(throws: QuerySyntaxError.self) {
+      try Archive.delete(matching: "(", at: library.path())
+    }
+    #expect(throws: XunwenError.self) { try Archive.delete(ids: ["x"], at: library.path("no")) }
+  }
+
+  @Test func `two folders do not take each other's articles`() async throws {
+    let other = Library()
+    library.write("养老。", to: "a.txt")
+    other.write("医保。", to: "a.txt")
+    other.write("医保。", to: "b.txt")
+    _ = try await update()
+    let summary = try await Archive.update(
+      from: .folder(other.corpusPath("")), at: library.path(),
+      onFailure: { #expect($0.reason == .idTaken(by: library.corpusPath("a.txt"))) })
+    #expect(summary.failures == 1 && summary.added == 1 && summary.articles == 2)
+    // Gone from where it was: it has moved.
+    library.remove("a.txt")
+    let moved = try await Archive.update(from: .folder(other.corpusPath("")), at: library.path())
+    #expect(moved.failures == 0 && moved.changed == 1)
+  }
+
+  @Test func `commits on the way, and an end before the end`() async throws {
+    for number in 0..<40 {
+      library.write(record("\(number)", "医保第\(number)篇"), to: "\(number).jsonl", modified: 1000)
+    }
+    let built = try await update {
+      $0.commitEvery = 10
+      $0.memory = 1
+    }
+    // One unit takes all of it: commits come between units.
+    #expect(built.summary.added == 40 && built.summary.commits >= 1)
+    // Asked to stop before anything was read: what is there stays.
+    library.write(record("new", "医保"), to: "new.jsonl", modified: 1000)
+    let stopped = try await update { $0.shouldStop = { true } }
+    #expect(stopped.summary.isInterrupted && stopped.summary.commits == 0)
+    #expect(stopped.archive.statistics.articles == 40)
+    #expect(try await update().summary.added == 1)
+  }
+}
