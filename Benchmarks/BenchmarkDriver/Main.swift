@@ -19,6 +19,11 @@ enum BenchmarkDriver {
         try await ArchiveBenchmark(
           corpus: arguments[1], queries: arguments[2], index: arguments[3], output: arguments[4]
         ).run()
+      case "segments" where arguments.count == 5:
+        try await SegmentsBenchmark(
+          corpus: arguments[1], queries: arguments[2], index: arguments[3],
+          count: try number(arguments[4])
+        ).run()
       case "kernels" where arguments.count == 1:
         for kernel in Kernel.allCases { print(kernel.rawValue, kernel.unit, separator: "\t") }
       case "kernel" where arguments.count == 4:
@@ -50,6 +55,7 @@ enum BenchmarkDriver {
 
   private static let usage = """
     usage: xunwen-bench bench CORPUS QUERIES INDEX JSON
+           xunwen-bench segments CORPUS QUERIES INDEX COUNT
            xunwen-bench kernels
            xunwen-bench kernel NAME DIRECTORY ROUNDS
            xunwen-bench prepare TABLE
