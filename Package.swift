@@ -56,6 +56,9 @@ let package = Package(
       path: "Benchmarks/BenchmarkDriver", swiftSettings: lending),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .executableTarget(
+      name: "ReaderProcess", dependencies: ["Xunwen", "TestSupport"], path: "Tests/ReaderProcess",
+      swiftSettings: settings),
     .testTarget(
       name: "StorageTests", dependencies: ["Storage", "TestSupport"], swiftSettings: lending),
     .testTarget(
@@ -72,7 +75,8 @@ let package = Package(
       dependencies: ["Search", "InvertedIndex", "Storage", "TextAnalysis", "TestSupport"],
       swiftSettings: lending),
     .testTarget(
-      name: "XunwenTests", dependencies: ["Xunwen", "TestSupport"], swiftSettings: settings),
+      name: "XunwenTests", dependencies: ["Xunwen", "ReaderProcess", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["CommandLine", "TestSupport"], swiftSettings: settings),
   ]

@@ -121,7 +121,7 @@ import Testing
     @Test func outputThatCannotBeWrittenIsAnError() {
       var shell = ChildProcess("/bin/sh")
       shell.directory = program.folder.path
-      let result = shell.run("-c", "\(Program.path) stats > /dev/full")
+      let result = shell.run("-c", "\(TestFile.executable("xunwen")) stats > /dev/full")
       #expect(result.errors == "error: standard output: No space left on device\n")
       #expect(result.status == 2)
     }

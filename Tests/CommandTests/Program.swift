@@ -7,7 +7,7 @@ struct Program {
   private var process: ChildProcess
 
   init() {
-    process = ChildProcess(Self.path)
+    process = ChildProcess(TestFile.executable("xunwen"))
     process.directory = folder.path
     process.environment = ["COLUMNS=80", "LANG=C.UTF-8", "TERM=xterm", "TMPDIR=/tmp"]
   }
@@ -42,14 +42,6 @@ struct Program {
   func write(_ text: String, to name: String) {
     folder.write(Array(text.utf8), to: name)
   }
-
-  /// The program stands beside the test bundle, which is itself a program on Linux.
-  static let path: String = {
-    let bundle = Swift.CommandLine.arguments.first { $0.contains(".xctest") } ?? ""
-    let parts = bundle.split(separator: "/", omittingEmptySubsequences: false)
-    let end = parts.firstIndex { $0.hasSuffix(".xctest") } ?? parts.endIndex
-    return parts[..<end].joined(separator: "/") + "/xunwen"
-  }()
 }
 
 extension Program {

@@ -58,6 +58,13 @@ public struct ChildProcess: Sendable {
   public func run(
     _ arguments: [[UInt8]], input: [UInt8] = [], output: ProcessOutput = .file
   ) -> ProcessResult {
+    start(arguments, input: input, output: output).wait()
+  }
+
+  /// Starts the program.
+  public func start(
+    _ arguments: [[UInt8]], input: [UInt8] = [], output: ProcessOutput = .file
+  ) -> RunningProcess {
     let folder = TemporaryDirectory()
     folder.write(input, to: "input")
     folder.write([], to: "output")
@@ -82,11 +89,7 @@ public struct ChildProcess: Sendable {
     }
     let child = plan.spawn(command(arguments), environment)
     if let pipe { close(pipe) }
-    let shown = terminal?.readToEnd()
-    let ending = Self.wait(for: child)
-    return ProcessResult(
-      ending: ending, outputBytes: shown ?? folder.contents(of: "output"),
-      errorBytes: folder.contents(of: "errors"))
+    return RunningProcess(child, folder, terminal)
   }
 
   public func run(
@@ -102,15 +105,6 @@ public struct ChildProcess: Sendable {
     return shell.map { Array($0.utf8) } + arguments
   }
 
-  private static func wait(for child: pid_t) -> ProcessResult.Ending {
-    var status: Int32 = 0
-    // Safe: the call writes one integer.
-    while unsafe waitpid(child, &status, 0) < 0 {
-      precondition(errno == EINTR, "waitpid: error \(errno)")
-    }
-    return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signalled(status & 0x7F)
-  }
-
   /// The writing end of a pipe whose other end is closed. No process started meanwhile inherits
   /// the other end: a named pipe, unlike `pipe`, can be opened so.
   private static func brokenPipe(_ path: String) -> Int32 {
@@ -121,6 +115,48 @@ public struct ChildProcess: Sendable {
     precondition(made == 0 && reader >= 0 && writer >= 0, "no pipe: error \(errno)")
     close(reader)
     return writer
+  }
+}
+
+/// A program under way, to be waited for once.
+public final class RunningProcess {
+  private let child: pid_t
+  private let folder: TemporaryDirectory
+  private let terminal: PseudoTerminal?
+
+  fileprivate init(
+    _ child: pid_t, _ folder: TemporaryDirectory, _ terminal: consuming PseudoTerminal?
+  ) {
+    self.child = child
+    self.folder = folder
+    self.terminal = terminal
+  }
+
+  /// Ends it as the system ends a process that has no say in it.
+  public func kill() {
+    #if canImport(Darwin)
+      _ = Darwin.kill(child, SIGKILL)
+    #else
+      _ = Glibc.kill(child, SIGKILL)
+    #endif
+  }
+
+  /// Waits for its end.
+  public func wait() -> ProcessResult {
+    let shown = terminal?.readToEnd()
+    let ending = Self.wait(for: child)
+    return ProcessResult(
+      ending: ending, outputBytes: shown ?? folder.contents(of: "output"),
+      errorBytes: folder.contents(of: "errors"))
+  }
+
+  private static func wait(for child: pid_t) -> ProcessResult.Ending {
+    var status: Int32 = 0
+    // Safe: the call writes one integer.
+    while unsafe waitpid(child, &status, 0) < 0 {
+      precondition(errno == EINTR, "waitpid: error \(errno)")
+    }
+    return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signalled(status & 0x7F)
   }
 }
 

@@ -28,6 +28,14 @@ public enum TestFile {
     unsafe getenv(name).map { unsafe String(cString: $0) }
   }
 
+  /// The path of a program of this package: it stands beside the test bundle, which is itself a program on Linux.
+  public static func executable(_ name: String) -> String {
+    let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? ""
+    let parts = bundle.split(separator: "/", omittingEmptySubsequences: false)
+    let end = parts.firstIndex { $0.hasSuffix(".xctest") } ?? parts.endIndex
+    return parts[..<end].joined(separator: "/") + "/" + name
+  }
+
   /// The folder some levels above a source file, named by `#filePath`.
   public static func folder(above file: String, levels: Int) -> String {
     file.split(separator: "/").dropLast(levels).map { "/" + $0 }.joined()

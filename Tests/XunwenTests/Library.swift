@@ -21,6 +21,9 @@ final class Library: Sendable {
   /// Where an index of some name goes.
   func path(_ name: String = "index") -> String { indexes.path(of: name) }
 
+  /// Makes an empty file beside the indexes.
+  func markIndex(_ name: String) { indexes.write([], to: name) }
+
   /// The path of a file of the corpus.
   func corpusPath(_ name: String) -> String { corpus.path(of: name) }
 
