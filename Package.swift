@@ -59,8 +59,12 @@ let package = Package(
     .executableTarget(
       name: "ReaderProcess", dependencies: ["Xunwen", "TestSupport"], path: "Tests/ReaderProcess",
       swiftSettings: settings),
+    .target(
+      name: "FaultInjection", dependencies: ["Storage", "TestSupport"],
+      path: "Tests/FaultInjection", swiftSettings: settings),
     .testTarget(
-      name: "StorageTests", dependencies: ["Storage", "TestSupport"], swiftSettings: lending),
+      name: "StorageTests", dependencies: ["Storage", "FaultInjection", "TestSupport"],
+      swiftSettings: lending),
     .testTarget(
       name: "TextAnalysisTests", dependencies: ["TextAnalysis", "CICU", "TestSupport"],
       swiftSettings: lending),
@@ -68,14 +72,15 @@ let package = Package(
       name: "ArticlesTests", dependencies: ["Articles", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "InvertedIndexTests",
-      dependencies: ["InvertedIndex", "Storage", "TextAnalysis", "TestSupport"],
+      dependencies: ["InvertedIndex", "Storage", "TextAnalysis", "FaultInjection", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: lending),
     .testTarget(
       name: "SearchTests",
       dependencies: ["Search", "InvertedIndex", "Storage", "TextAnalysis", "TestSupport"],
       swiftSettings: lending),
     .testTarget(
-      name: "XunwenTests", dependencies: ["Xunwen", "ReaderProcess", "TestSupport"],
+      name: "XunwenTests",
+      dependencies: ["Xunwen", "Storage", "FaultInjection", "ReaderProcess", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["CommandLine", "TestSupport"], swiftSettings: settings),

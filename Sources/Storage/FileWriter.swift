@@ -8,7 +8,7 @@ public struct FileWriter: ~Copyable {
   @inlinable static var bufferSize: Int { 1 << 16 }
 
   private let name: String
-  private let file: FileDescriptor
+  private let file: any WritableFile
   /// What the header will say, where it is written last.
   private let laterComponent: FileComponent?
   @usableFromInline var buffer: [UInt8] = []
@@ -21,7 +21,7 @@ public struct FileWriter: ~Copyable {
   public init(
     directory: IndexDirectory, name: String, component: FileComponent, segmentID: UInt64
   ) throws(StorageError) {
-    self.file = try Syscalls.open(directory.path(of: name), .write)
+    self.file = try directory.disk.open(directory.path(of: name), .emptied)
     self.name = name
     laterComponent = nil
     buffer.reserveCapacity(Self.bufferSize + 16)
@@ -32,16 +32,12 @@ public struct FileWriter: ~Copyable {
   public init(
     directory: IndexDirectory, name: String, component: FileComponent
   ) throws(StorageError) {
-    let file = try Syscalls.open(directory.path(of: name), .write)
-    // In the header's place, and not in the checksum.
-    let place = [UInt8](repeating: 0, count: Envelope.headerSize)
-    // Safe: bytes have no padding.
-    try Syscalls.write(unsafe place.span.bytes, to: file)
-    self.file = file
+    self.file = try directory.disk.open(directory.path(of: name), .emptied)
     self.name = name
     laterComponent = component
     buffer.reserveCapacity(Self.bufferSize + 16)
-    flushedCount = place.count
+    // The header's place, which is not in the checksum: a hole until then.
+    flushedCount = Envelope.headerSize
   }
 
   private static func header(_ component: FileComponent, segmentID: UInt64) -> [UInt8] {
@@ -143,13 +139,13 @@ public struct FileWriter: ~Copyable {
     try append(littleEndian: UInt64(byteCount))
     try flush()
     // Safe: bytes have no padding.
-    if !header.isEmpty { try Syscalls.write(unsafe header.span.bytes, at: 0, of: file) }
+    if !header.isEmpty { try file.write(unsafe header.span.bytes, at: 0) }
     let checksum = CRC32C.combine(
       CRC32C.update(0, header.span), self.checksum, byteCount: flushedCount - header.count)
     try append(littleEndian: checksum)
     try append(littleEndian: Envelope.footerMagic)
     try flush()
-    try Syscalls.sync(file)
+    try file.sync()
     return FileSummary(name: name, byteCount: byteCount, checksum: checksum)
   }
 
@@ -179,7 +175,7 @@ public struct FileWriter: ~Copyable {
   }
 
   private mutating func writeThrough(_ bytes: RawSpan) throws(StorageError) {
-    try Syscalls.write(bytes, to: file)
+    try file.write(bytes, at: flushedCount)
     checksum = CRC32C.update(checksum, bytes)
     flushedCount += bytes.byteCount
   }

@@ -1,12 +1,14 @@
 /// Bytes put aside on disk for a while: a file without a name, gone with the last reference to it or with
 /// the process. Nothing of it is synced, and no reader of an index ever meets it.
 public final class SpillFile: Sendable {
-  private let file: FileDescriptor
+  private let file: any WritableFile
+  private let name: String
   /// Bytes in it.
   public let byteCount: Int
 
-  fileprivate init(_ file: consuming FileDescriptor, byteCount: Int) {
+  fileprivate init(_ file: any WritableFile, name: String, byteCount: Int) {
     self.file = file
+    self.name = name
     self.byteCount = byteCount
   }
 
@@ -19,13 +21,18 @@ public final class SpillFile: Sendable {
     _ range: Range<Int>, appendingTo bytes: inout [UInt8]
   ) throws(StorageError) {
     precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "within the file")
-    try Syscalls.read(range.count, at: range.lowerBound, of: file, into: &bytes)
+    let end = bytes.count + range.count
+    try file.read(range.count, at: range.lowerBound, appendingTo: &bytes)
+    if bytes.count < end {
+      throw .corrupt(file: name, offset: byteCount, reason: "end of file")
+    }
   }
 }
 
 /// Writes a `SpillFile` from beginning to end.
 public struct SpillWriter: ~Copyable {
-  private let file: FileDescriptor
+  private let file: any WritableFile
+  private let name: String
   private var buffer: [UInt8] = []
   private var flushedCount = 0
 
@@ -34,9 +41,10 @@ public struct SpillWriter: ~Copyable {
   /// - Parameter name: used for a moment, until the file has lost its name; a crash in that moment leaves
   ///   an empty file.
   public init(directory: IndexDirectory, name: String) throws(StorageError) {
-    let file = try Syscalls.open(directory.path(of: name), .readWrite)
-    try Syscalls.unlink(directory.path(of: name))
+    let file = try directory.disk.open(directory.path(of: name), .emptied)
+    try directory.remove(name)
     self.file = file
+    self.name = name
     buffer.reserveCapacity(Self.bufferSize + 4096)
   }
 
@@ -47,7 +55,7 @@ public struct SpillWriter: ~Copyable {
     if bytes.byteCount >= Self.bufferSize / 4 {
       // Without a copy.
       try flush()
-      try Syscalls.write(bytes, to: file)
+      try file.write(bytes, at: flushedCount)
       flushedCount += bytes.byteCount
     } else {
       // Safe: the buffer copies the bytes during the call.
@@ -58,12 +66,12 @@ public struct SpillWriter: ~Copyable {
 
   public consuming func finish() throws(StorageError) -> SpillFile {
     try flush()
-    return SpillFile(file, byteCount: flushedCount)
+    return SpillFile(file, name: name, byteCount: flushedCount)
   }
 
   private mutating func flush() throws(StorageError) {
     // Safe: bytes have no padding.
-    unsafe try Syscalls.write(buffer.span.bytes, to: file)
+    unsafe try file.write(buffer.span.bytes, at: flushedCount)
     flushedCount += buffer.count
     buffer.removeAll(keepingCapacity: true)
   }

@@ -9,7 +9,7 @@ public final class WriteLock: Sendable {
   /// The name of the lock file in the directory.
   public static let fileName = "write.lock"
 
-  private let file: FileDescriptor
+  private let file: any WritableFile
 
   /// Takes the lock without waiting and writes "pid host time" into the file.
   ///
@@ -17,17 +17,19 @@ public final class WriteLock: Sendable {
   ///   the directory; `StorageError.io`.
   public init(_ directory: IndexDirectory) throws(StorageError) {
     let path = directory.path(of: Self.fileName)
-    let file = try Syscalls.open(path, .readWrite)
-    guard try Syscalls.tryLock(file) else {
-      let words = try Syscalls.read(512, from: file).prefix { $0 != UInt8(ascii: "\n") }
+    let file = try directory.disk.open(path, .kept)
+    guard try file.tryLock() else {
+      var words: [UInt8] = []
+      try file.read(512, at: 0, appendingTo: &words)
+      words = Array(words.prefix { $0 != UInt8(ascii: "\n") })
       // Empty for the moment between another writer's lock and its first write.
       let holder = words.isEmpty ? "another process" : String(decoding: words, as: UTF8.self)
       throw .locked(path: path, holder: holder)
     }
-    try Syscalls.truncate(file)
+    try file.truncate()
     let line = Array("\(Syscalls.processDescription())\n".utf8)
     // Safe: bytes have no padding.
-    try Syscalls.write(unsafe line.span.bytes, to: file)
+    try file.write(unsafe line.span.bytes, at: 0)
     self.file = file
   }
 }

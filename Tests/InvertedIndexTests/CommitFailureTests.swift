@@ -1,153 +1,209 @@
-#if DEBUG
-  import Storage
-  import TestSupport
-  import TextAnalysis
-  import Testing
+import FaultInjection
+import Storage
+import TestSupport
+import TextAnalysis
+import Testing
 
-  @testable import InvertedIndex
+@testable import InvertedIndex
 
-  /// A process that dies at any call that changes the disk.
-  @Suite struct CommitFailureTests {
-    let fixture: IndexFixture
-    var directory: IndexDirectory { fixture.directory }
+/// A disk that fails, fills up or loses power at any operation of a writer.
+@Suite struct CommitFailureTests {
+  private let analyzer: Analyzer
 
-    init() throws { fixture = try IndexFixture() }
+  init() throws { analyzer = try Analyzer() }
 
-    private func replace(failingAfter count: Int, with segments: [[IndexDocument]]) -> Failpoint {
-      let failpoint = Failpoint(passing: count)
-      let error = Failpoint.$current.withValue(failpoint) {
-        capture { try fixture.replace(with: segments) }
-      }
-      #expect((error != nil) == failpoint.wasReached)
-      return failpoint
+  @Test func `whatever fails, the old index is there or the new one, whole`() async throws {
+    let (a, b) = (IndexFixture.documents("a", 3), IndexFixture.documents("b", 2))
+    // Duplicates, so that files of living documents are among what can be lost.
+    let operations = try await FaultSweep().run { directory in
+      try replace(directory, [[a[0], a[1], a[0]]])
+    } scenario: { directory in
+      try replace(directory, [[b[0]], [b[1], b[0], a[2]]])
+    } check: { directory, outcome in
+      try expect([["a1", "a0"], ["b1", "b0", "a2"]], in: directory, outcome)
     }
+    #expect(operations > 60)
+  }
 
-    @Test func `a crash at any call leaves the old index or the new one, whole`() throws {
-      let a = IndexFixture.documents("a", 3)
-      let b = IndexFixture.documents("b", 2)
-      // Duplicates, so that files of living documents are among what can be lost.
-      let segments = [[[a[0], a[1], a[0]]], [[b[0]], [b[1], b[0], a[2]]]]
-      let expected = [["a1", "a0"], ["b1", "b0", "a2"]]
-      try fixture.replace(with: segments[0])
-      var current = 0
-      var crashes = 0
-      while true {
-        let next = 1 - current
-        let isDead = replace(failingAfter: crashes, with: segments[next]).wasReached
-        // What a reader sees now, and after the next writer has cleaned up.
-        let found = try IndexFixture.contents(try IndexReader(directory))
-        let isNew = found == expected[next]
-        #expect(isNew || found == expected[current], "after \(crashes) calls: \(found)")
-        _ = try IndexWriter(directory)
-        let reader = try IndexReader(directory)
-        #expect(try IndexFixture.contents(reader) == found, "after \(crashes) calls")
-        try expectNothingElse(reader)
-        if isNew { current = next }
-        if !isDead {
-          #expect(isNew)
-          break
-        }
-        crashes += 1
-      }
-      #expect(crashes > 60)
+  @Test func `whatever fails of the first build, there is no index or a whole one`() async throws {
+    let operations = try await FaultSweep().run { directory in
+      try replace(directory, [IndexFixture.documents("a", 2)])
+    } check: { directory, outcome in
+      try expect([nil, ["a0", "a1"]], in: directory, outcome)
     }
+    #expect(operations > 30)
+  }
 
-    @Test func `a crash at any call of the first build leaves no index or a whole one`() throws {
-      var crashes = 0
-      while true {
-        let fixture = try IndexFixture()
-        let failpoint = Failpoint(passing: crashes)
-        let segments = [IndexFixture.documents("a", 2)]
-        let error = Failpoint.$current.withValue(failpoint) {
-          capture { try fixture.replace(with: segments) }
-        }
-        do {
-          let found = try IndexFixture.contents(try IndexReader(fixture.directory))
-          #expect(found == ["a0", "a1"], "after \(crashes) calls")
-        } catch {
-          #expect(error as? StorageError == .notFound(path: fixture.directory.path))
-        }
-        // The folder is usable again.
-        try fixture.replace(with: segments)
-        try expectNothingElse(try IndexReader(fixture.directory))
-        if error == nil { break }
-        crashes += 1
-      }
-      #expect(crashes > 30)
-    }
-
-    @Test func `a writer whose commit failed can commit again`() throws {
-      try fixture.replace(with: [IndexFixture.documents("a", 1)])
-      var crashes = 0
-      while true {
-        let writer = try IndexWriter(directory)
-        var change = IndexChange()
-        change.replacesAll = true
-        change.added = [
-          try IndexFixture.build(IndexFixture.documents("b", 2), writer, fixture.analyzer)
-        ]
-        func commit() throws { _ = try writer.publish(change) }
-        let failpoint = Failpoint(passing: crashes)
-        let error = Failpoint.$current.withValue(failpoint) { capture { try commit() } }
-        if error == nil { break }
-        try commit()
-        let reader = try IndexReader(directory)
-        #expect(try IndexFixture.contents(reader) == ["b0", "b1"], "after \(crashes) calls")
-        try expectNothingElse(reader)
-        crashes += 1
-      }
-      // Of the pending commit: create, write, sync, close; then directory, rename, directory.
-      #expect(crashes == 7)
-    }
-
-    @Test func `cleaning up after a failed commit takes nothing that a commit needs`() throws {
-      try fixture.replace(with: [IndexFixture.documents("a", 1)])
-      for crashes in 0..<20 {
-        try leaveCommitInDoubt(crashes)
-        // A crash anywhere in the cleaning.
-        for calls in 0..<12 {
-          let failpoint = Failpoint(passing: calls)
-          _ = Failpoint.$current.withValue(failpoint) { capture { try IndexWriter(directory) } }
-          let found = try IndexFixture.contents(try IndexReader(directory))
-          #expect(found.count == 1, "after \(crashes) and \(calls) calls")
-        }
-      }
-    }
-
-    /// A writer that fails while committing, and then removes in part what it holds for unreferenced.
-    private func leaveCommitInDoubt(_ crashes: Int) throws {
+  @Test func `of several commits those stay that were made`() async throws {
+    let (a, b) = (IndexFixture.documents("a", 3), IndexFixture.documents("b", 1))
+    var commits = 0
+    let operations = try await FaultSweep(powerCuts: 2).run { directory in
+      try replace(directory, [a])
+    } scenario: { directory in
+      commits = 0
       let writer = try IndexWriter(directory)
       var change = IndexChange()
-      change.replacesAll = true
-      change.added = [
-        try IndexFixture.build(IndexFixture.documents("b", 1), writer, fixture.analyzer)
-      ]
-      _ = Failpoint.$current.withValue(Failpoint(passing: crashes)) {
-        capture { _ = try writer.publish(change) }
-      }
-      for calls in 0..<4 {
-        _ = Failpoint.$current.withValue(Failpoint(passing: calls)) {
-          capture { try writer.removeUnreferencedFiles() }
-        }
-        let found = try IndexFixture.contents(try IndexReader(directory))
-        #expect(found.count == 1, "after \(crashes) and \(calls) calls")
-      }
+      change.added = [try IndexFixture.build([a[1], b[0]], writer, analyzer)]
+      change.ledger = { _ in [1, 2, 3] }
+      _ = try writer.publish(change)
+      commits = 1
+      change = IndexChange()
+      change.removed = ["_0": [0]]
+      _ = try writer.publish(change)
+      commits = 2
+      _ = try await writer.merge(isForced: true)
+      commits = 3
+    } check: { directory, outcome in
+      let states = [["a0", "a1", "a2"], ["a0", "a2", "a1", "b0"], ["a2", "a1", "b0"]]
+      let next = states[min(commits + 1, 2)]
+      try expect([states[min(commits, 2)], next], in: directory, outcome)
     }
+    #expect(operations > 70)
+  }
 
-    private func expectNothingElse(_ reader: IndexReader) throws {
-      let segments = reader.commit.segments.map(\.name)
-      let generation = String(reader.commit.generation, radix: 36)
-      for name in try directoryFiles(reader) {
-        let isOfSegment = segments.contains {
-          name.hasPrefix("\($0).") || name == "\($0)_\(generation).liv"
-        }
-        #expect(isOfSegment || name == "segments_\(generation)", "\(name) is left")
+  @Test func `a writer whose commit failed can commit again`() async throws {
+    try await FaultSweep(faults: FaultSweep.errors(areLasting: false)).run { directory in
+      try replace(directory, [IndexFixture.documents("a", 1)])
+    } scenario: { directory in
+      let writer = try IndexWriter(directory)
+      let change = try change(writer)
+      do {
+        _ = try writer.publish(change)
+      } catch {
+        _ = try writer.publish(change)
       }
-      try reader.directory.verifyEveryFile()
-    }
-
-    private func directoryFiles(_ reader: IndexReader) throws -> [String] {
-      try reader.directory.indexFiles()
+    } check: { directory, outcome in
+      try expect([["a0"], ["b0"]], in: directory, outcome)
     }
   }
-#endif
+
+  @Test func `cleaning up after a failed commit takes nothing that a commit needs`() async throws {
+    let sweep = FaultSweep(faults: [(.inputOutput, false), (.crash, true)], powerCuts: 2)
+    for operation in Self.publishing {
+      let operations = try await sweep.run { directory in
+        let disk = FaultyDisk()
+        let faulty = IndexDirectory(directory.path, disk: disk)
+        try replace(faulty, [IndexFixture.documents("a", 1)])
+        try failToPublish(try IndexWriter(faulty), on: disk, at: operation)
+      } scenario: { directory in
+        try IndexWriter(directory).removeUnreferencedFiles()
+      } check: { directory, outcome in
+        let found = try IndexFixture.contents(try IndexReader(directory))
+        #expect(found == ["a0"] || found == ["b0"] && operation == 6, "\(outcome)")
+        try expectNothingLeft(by: directory, outcome)
+      }
+      #expect(operations > 5)
+    }
+  }
+
+  @Test func `a writer in doubt about its commit cleans up safely`() async throws {
+    let sweep = FaultSweep(faults: [(.inputOutput, true), (.crash, true)])
+    for operation in Self.publishing.suffix(3) {
+      try await sweep.run { directory in
+        try replace(directory, [IndexFixture.documents("a", 1)])
+      } scenario: { directory in
+        let disk = FaultyDisk(over: directory.disk)
+        let writer = try IndexWriter(IndexDirectory(directory.path, disk: disk))
+        try failToPublish(writer, on: disk, at: operation)
+        try writer.removeUnreferencedFiles()
+      } check: { directory, outcome in
+        let found = try IndexFixture.contents(try IndexReader(directory))
+        #expect(found == ["a0"] || found == ["b0"] && outcome.error != nil, "\(outcome)")
+        try expectNothingLeft(by: directory, outcome)
+      }
+    }
+  }
+
+  @Test func `a full disk leaves the old index`() throws {
+    let (a, b) = (IndexFixture.documents("a", 3), IndexFixture.documents("b", 40))
+    var freeSpace = 0
+    while true {
+      let fixture = try IndexFixture()
+      try fixture.replace(with: [a])
+      let disk = FaultyDisk(freeSpace: freeSpace)
+      let error = capture {
+        try replace(IndexDirectory(fixture.directory.path, disk: disk), [b])
+      }
+      let reader = try IndexReader(fixture.directory)
+      guard let error else {
+        #expect(try IndexFixture.contents(reader) == b.map(\.id))
+        break
+      }
+      guard case .io(_, operation: "write", errno: 28) = error else { throw error }
+      #expect(try IndexFixture.contents(reader) == a.map(\.id))
+      try replace(fixture.directory, [a])
+      #expect(try fixture.directory.indexFiles().count == 8)
+      freeSpace += 97
+    }
+    #expect(freeSpace > 2_000)
+  }
+
+  // MARK: -
+
+  /// A writer's whole life: it builds segments and makes them the index.
+  private func replace(_ directory: IndexDirectory, _ segments: [[IndexDocument]]) throws {
+    try IndexFixture.replace(directory, with: segments, analyzer)
+  }
+
+  /// Another document in place of all that there is.
+  private func change(_ writer: IndexWriter) throws -> IndexChange {
+    var change = IndexChange()
+    change.replacesAll = true
+    change.added = [try IndexFixture.build(IndexFixture.documents("b", 1), writer, analyzer)]
+    return change
+  }
+
+  /// Of the pending commit: create, write, its checksum, sync; then directory, rename, directory.
+  private static let publishing = 0..<7
+
+  private func failToPublish(
+    _ writer: IndexWriter, on disk: FaultyDisk, at operation: Int
+  ) throws {
+    let change = try change(writer)
+    disk.setFault(Fault(.inputOutput, at: operation))
+    #expect(capture { _ = try writer.publish(change) } != nil)
+  }
+
+  /// Finds one of two states, the later one if the scenario went through; and the same one after the next
+  /// writer has cleaned up, which leaves nothing else.
+  ///
+  /// - Parameter states: ids of the documents; nil for no index.
+  private func expect(
+    _ states: [[String]?], in directory: IndexDirectory, _ outcome: FaultSweep.Outcome
+  ) throws {
+    let found = try contents(directory)
+    #expect(found == states[1] || found == states[0] && outcome.error != nil, "\(outcome)")
+    try expectNothingLeft(by: directory, outcome)
+    #expect(try contents(directory) == found, "\(outcome)")
+    // And the next commit replaces all of it.
+    try replace(directory, [])
+    let left = try directory.indexFiles()
+    #expect(left.count == 1 && left[0].hasPrefix("segments_"), "\(outcome): \(left)")
+  }
+
+  private func contents(_ directory: IndexDirectory) throws -> [String]? {
+    do {
+      return try IndexFixture.contents(try IndexReader(directory))
+    } catch StorageError.notFound(directory.path) {
+      return nil
+    }
+  }
+
+  /// A new writer cleans up: what is left are files of the commit, whole.
+  private func expectNothingLeft(
+    by directory: IndexDirectory, _ outcome: FaultSweep.Outcome
+  ) throws {
+    let commit = try IndexWriter(directory).commit
+    for name in try directory.indexFiles() {
+      let isOfSegment = commit?.segments.contains {
+        let live = String($0.liveGeneration, radix: 36)
+        return name.hasPrefix("\($0.name).") || name == "\($0.name)_\(live).liv"
+      }
+      let ledger = commit.map { Ledger.fileName(generation: $0.ledgerGeneration) }
+      #expect(
+        isOfSegment == true || name == ledger || name == commit?.fileName,
+        "\(outcome): \(name) is left")
+    }
+    try directory.verifyEveryFile()
+  }
+}

@@ -19,6 +19,7 @@ extension SegmentFormat {
   /// What a file of an index is, by its name; nil for other files.
   static func component(ofFile name: String) -> FileComponent? {
     if name.hasPrefix(CommitPoint.prefix) { return commit }
+    if name.hasPrefix(Ledger.prefix) { return ledger }
     switch name.split(separator: ".").last.map(String.init) {
     case endings.info: return info
     case endings.terms: return terms

@@ -1,6 +1,13 @@
+import FaultInjection
 import Storage
 import TestSupport
 import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
 
 @Suite struct DirectoryTests {
   let temporary = TemporaryDirectory()
@@ -51,6 +58,53 @@ import Testing
     #expect(capture { try missing.list() } == .notFound(path: missing.path))
     #expect(capture { try missing.sync() } == .notFound(path: missing.path))
     #expect(capture { try WriteLock(missing) } == .notFound(path: "\(missing.path)/write.lock"))
+  }
+
+  @Test func `a linked file is the same file`() throws {
+    temporary.write([1, 2, 3], to: "a")
+    let other = IndexDirectory(temporary.path(of: "other"))
+    try other.create()
+    try directory.link("a", into: other)
+    #expect(temporary.contents(of: "other/a") == [1, 2, 3])
+    temporary.write([4], to: "a")
+    #expect(temporary.contents(of: "other/a") == [4])
+    #expect(
+      capture { try directory.link("a", into: other) }
+        == .io(path: temporary.path(of: "a"), operation: "link", errno: 17))
+    #expect(
+      capture { try directory.link("b", into: other) }
+        == .notFound(path: temporary.path(of: "b")))
+  }
+
+  @Test(arguments: [EXDEV, EPERM, EMLINK, ENOTSUP, EOPNOTSUPP, ENOSYS])
+  func `a file that cannot be linked is copied`(code: Int32) throws {
+    temporary.write([1, 2, 3], to: "a")
+    // Only the link fails, the first call after the directory was made.
+    let disk = FaultyDisk()
+    let other = IndexDirectory(temporary.path(of: "other"), disk: disk)
+    try other.create()
+    disk.setFault(Fault(.error(code), at: 0))
+    try directory.link("a", into: other)
+    #expect(disk.hasFailed)
+    temporary.write([4], to: "a")
+    #expect(temporary.contents(of: "other/a") == [1, 2, 3])
+    // It is synced: a power cut takes the name or nothing.
+    for seed in 0..<40 as Range<UInt64> {
+      try disk.cutPower(seed: seed)
+      #expect(!other.exists("a") || temporary.contents(of: "other/a") == [1, 2, 3])
+    }
+  }
+
+  @Test func `a copy that fails leaves no file`() throws {
+    temporary.write([1, 2, 3], to: "a")
+    let disk = FaultyDisk(over: FaultyDisk(freeSpace: 2))
+    let other = IndexDirectory(temporary.path(of: "other"), disk: disk)
+    try other.create()
+    disk.setFault(Fault(.error(EXDEV), at: 0))
+    let failure = StorageError.io(
+      path: "\(other.path)/a", operation: "write", errno: ENOSPC)
+    #expect(capture { try directory.link("a", into: other) } == failure)
+    #expect(try other.list() == [])
   }
 
   @Test func `maps a file's bytes`() throws {

@@ -6,8 +6,8 @@
   import Darwin
 #endif
 
-/// A new empty directory in the system's folder for temporary files, removed with its contents
-/// when the object is released.
+/// A new empty directory, in the system's folder for temporary files where nothing else is said, removed with
+/// its contents when the object is released.
 ///
 /// Keep the object in use to the end of the test, with `withExtendedLifetime` or by asking for its
 /// `path` last: the compiler may release it after its last mention.
@@ -16,9 +16,12 @@ public final class TemporaryDirectory: Sendable {
   public let path: String
 
   /// - Precondition: the folder for temporary files (`TMPDIR`, else `/tmp`) can be written to.
-  public init() {
-    // Safe: the environment is read, and its value copied, while no test changes it.
-    let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+  public convenience init() {
+    self.init(in: TestFile.environment("TMPDIR") ?? "/tmp")
+  }
+
+  /// - Precondition: `parent` can be written to.
+  public init(in parent: String) {
     var template = Array("\(parent)/xunwen-XXXXXX".utf8CString)
     // Safe: the template ends with a zero and is changed in place.
     let made = unsafe mkdtemp(&template) != nil
@@ -84,7 +87,7 @@ public final class TemporaryDirectory: Sendable {
   }
 
   /// Removes a file, or a directory with all it contains; failures are ignored.
-  private static func remove(_ path: String) {
+  public static func remove(_ path: String) {
     // Safe: strings outlive their calls; an entry is copied before the stream moves on.
     if unsafe unlink(path) == 0 { return }
     guard let stream = unsafe opendir(path) else { return }
