@@ -25,6 +25,12 @@ enum Process {
     return arguments
   }
 
+  /// Has a write fail that goes beyond the limit of a file's size (`ulimit -f`), which ends the process otherwise:
+  /// the error names the file, and what was written so far is cleaned up.
+  static func ignoreFileSizeSignal() {
+    signal(SIGXFSZ, SIG_IGN)
+  }
+
   static func end(status: Int32) -> Never {
     exit(status)
   }

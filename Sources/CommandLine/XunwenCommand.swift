@@ -25,6 +25,7 @@ struct XunwenCommand: AsyncParsableCommand {
   /// Runs the program. Replaces the library's entry point, whose usage errors exit with 64 and
   /// whose arguments have had invalid UTF-8 repaired.
   static func main() async {
+    Process.ignoreFileSizeSignal()
     var arguments: [String] = []
     do {
       arguments = try Process.validated()

@@ -53,4 +53,7 @@ public protocol WritableFile: AnyObject, Sendable {
 
   /// Takes the exclusive advisory lock, which lasts as long as the file is open; false if it is taken.
   func tryLock() throws(StorageError) -> Bool
+
+  /// Gives the lock back at once.
+  func unlock()
 }

@@ -92,6 +92,11 @@ extension Syscalls {
     }
   }
 
+  /// Gives the lock of an open file back, if it has it.
+  static func unlock(_ file: borrowing FileDescriptor) {
+    _ = flock(file.number, LOCK_UN)
+  }
+
   /// Maps `byteCount` > 0 bytes read-only. The caller unmaps them.
   static func map(
     _ file: borrowing FileDescriptor, byteCount: Int

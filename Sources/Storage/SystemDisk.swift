@@ -57,4 +57,8 @@ private final class SystemFile: WritableFile {
   func tryLock() throws(StorageError) -> Bool {
     try Syscalls.tryLock(file)
   }
+
+  func unlock() {
+    Syscalls.unlock(file)
+  }
 }

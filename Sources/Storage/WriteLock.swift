@@ -26,10 +26,15 @@ public final class WriteLock: Sendable {
       let holder = words.isEmpty ? "another process" : String(decoding: words, as: UTF8.self)
       throw .locked(path: path, holder: holder)
     }
+    // First of all, so that it is given back whatever fails now.
+    self.file = file
     try file.truncate()
     let line = Array("\(Syscalls.processDescription())\n".utf8)
     // Safe: bytes have no padding.
     try file.write(unsafe line.span.bytes, at: 0)
-    self.file = file
   }
+
+  // Closing the file is not enough where another thread is just starting a process: until that runs its program it
+  // has a copy of every open file, and with it the lock.
+  deinit { file.unlock() }
 }

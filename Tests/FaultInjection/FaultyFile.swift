@@ -40,4 +40,6 @@ final class FaultyFile: WritableFile {
   func tryLock() throws(StorageError) -> Bool {
     try base.tryLock()
   }
+
+  func unlock() { base.unlock() }
 }

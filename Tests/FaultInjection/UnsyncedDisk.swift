@@ -45,4 +45,6 @@ private final class UnsyncedFile: WritableFile {
   func sync() throws(StorageError) {}
 
   func tryLock() throws(StorageError) -> Bool { try base.tryLock() }
+
+  func unlock() { base.unlock() }
 }

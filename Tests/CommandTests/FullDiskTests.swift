@@ -1,0 +1,94 @@
+// Disks that are really full: a limit on the size of files, and a file system of a few hundred kilobytes.
+
+import TestSupport
+import Testing
+
+@Suite struct FullDiskTests {
+  private let program = Program.indexed()
+
+  /// Adds an article whose index takes several hundred kilobytes, since it does not compress.
+  private func writeLongArticle() {
+    var random = SplitMix64(seed: 5)
+    var text: [Unicode.Scalar] = []
+    for _ in 0..<60_000 {
+      text.append(Unicode.Scalar(UInt16.random(in: 0x4E00...0x9FA5, using: &random)) ?? "一")
+    }
+    program.write(
+      "长文\n" + String(String.UnicodeScalarView(text)) + "。\n", to: "corpus/long.txt")
+  }
+
+  private func shell(_ script: String) -> ProcessResult {
+    var shell = ChildProcess("/bin/bash")
+    shell.directory = program.folder.path
+    return shell.run("-c", script)
+  }
+
+  /// The index as it was, searched by the program.
+  private func expectOldIndex() {
+    let found = program.run("search", "托育")
+    #expect(found.status == 0 && found.output.contains("社区托育服务圈建成"))
+    #expect(program.run("show", "long.txt").status == 1)
+  }
+
+  @Test func aLimitOnTheSizeOfFiles() {
+    writeLongArticle()
+    let files = shell("ls index").output
+    for jobs in [1, 2] {
+      let result = shell("ulimit -f 100; exec \(Program.path) index --jobs \(jobs)")
+      // Which of the files grows too large is no matter.
+      #expect(result.errors.hasPrefix("error: index/_"), "\(result.errors)")
+      #expect(result.errors.hasSuffix(": write: File too large\n"), "\(result.errors)")
+      #expect(result.status == 2 && result.output.isEmpty)
+      #expect(shell("ls index").output == files)
+      expectOldIndex()
+    }
+    #expect(program.run("index").status == 0)
+    #expect(program.run("show", "long.txt").status == 0)
+    // The old segment and the new one.
+    #expect(shell("ls index | grep -c segments_; ls index | grep -c '[.]si$'").output == "1\n2\n")
+  }
+
+  #if os(Linux)
+    /// In a mount namespace of its own, which the kernel takes away with its last process.
+    @Test func aFileSystemThatIsFull() {
+      let mount = "mkdir small && mount -t tmpfs -o size=400k tmpfs small"
+      let namespaces = ["unshare --mount", "unshare --user --map-root-user --mount"]
+      let namespace = namespaces.first {
+        shell("\($0) bash -c '\(mount)'; rmdir small").errors.isEmpty
+      }
+      guard let namespace else {
+        print("Not tested: a full file system, since this process may not mount one.")
+        return
+      }
+      program.write(
+        """
+        set -e
+        \(mount)
+        xunwen=\(Program.path)
+        $xunwen index --index small --quiet
+        ls small > before
+        mv long.txt corpus
+        $xunwen index --index small && exit 1
+        ls small > after
+        $xunwen search 托育 --index small > found
+        rm corpus/long.txt
+        echo '新的一篇' > corpus/new.txt
+        $xunwen index --index small --quiet
+        ls small > last
+        $xunwen search 新的一篇 --index small >> found
+        """, to: "script")
+      writeLongArticle()
+      _ = shell("mv corpus/long.txt .")
+      let result = shell("\(namespace) bash script")
+      #expect(result.status == 0, "\(result.errors)")
+      let message = result.errors.split(separator: "\n").last ?? ""
+      #expect(message.hasPrefix("error: small/") && message.hasSuffix(": No space left on device"))
+      #expect(program.folder.contents(of: "after") == program.folder.contents(of: "before"))
+      let found = String(decoding: program.folder.contents(of: "found"), as: UTF8.self)
+      #expect(found.contains("社区托育服务圈建成") && found.contains("新的一篇"))
+      // Of the failed run nothing is left beside the segments of the old commit and the new one.
+      let last = String(decoding: program.folder.contents(of: "last"), as: UTF8.self)
+      #expect(Set(last.split(separator: "\n").filter { $0.hasSuffix(".si") }).count == 2)
+    }
+  #endif
+}

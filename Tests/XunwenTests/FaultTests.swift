@@ -1,0 +1,47 @@
+import FaultInjection
+import Storage
+import TestSupport
+import Testing
+
+@testable import Xunwen
+
+/// Indexing on a disk that fails, with all that a run of it writes: on several threads, with runs put aside.
+@Suite struct FaultTests {
+  private let library = Library()
+
+  private func update(_ directory: IndexDirectory) async throws {
+    var options = IndexingOptions()
+    options.jobs = 2
+    _ = try await Archive.update(
+      from: .folder(library.corpusPath("")), in: directory, options: options)
+  }
+
+  /// What is found: the old article or the new one, and all of them.
+  private func totals(_ directory: IndexDirectory) throws -> [Int] {
+    let archive = try Archive(at: directory.path)
+    return try ["\"旧的\"", "\"新的\"", "养老"].map { try archive.search($0).total }
+  }
+
+  @Test func `whatever fails, the next run goes on from one commit or the other`() async throws {
+    let sweep = FaultSweep(faults: [(.noSpace, false), (.crash, true)], powerCuts: 1)
+    let operations = try await sweep.run { directory in
+      library.write(
+        #"{"id":"a","text":"旧的养老服务"}"# + "\n" + #"{"id":"b","text":"养老"}"#, to: "x.jsonl")
+      try await update(directory)
+      library.write(
+        #"{"id":"a","text":"新的养老服务"}"# + "\n" + #"{"id":"c","text":"养老"}"#, to: "x.jsonl")
+    } scenario: { directory in
+      try await update(directory)
+    } check: { directory, outcome in
+      let found = try totals(directory)
+      #expect(found == [0, 1, 3] || found == [1, 0, 2] && outcome.error != nil, "\(outcome)")
+      // A run that finds nothing to do cleans up too.
+      do { try await update(directory) } catch XunwenError.nothingToIndex {}
+      #expect(try totals(directory) == [0, 1, 3], "\(outcome)")
+      let names = try directory.list()
+      #expect(names.filter { $0.hasPrefix("segments_") }.count == 1, "\(outcome): \(names)")
+      #expect(names.filter { $0.hasSuffix(".si") }.count == 2, "\(outcome): \(names)")
+    }
+    #expect(operations > 30)
+  }
+}
