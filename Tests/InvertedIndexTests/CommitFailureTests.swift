@@ -114,6 +114,20 @@ import Testing
     }
   }
 
+  @Test func `a writer makes the commit durable that another died with`() async throws {
+    let sweep = FaultSweep(faults: [(.crash, true)], powerCuts: 12)
+    try await sweep.run { directory in
+      try replace(directory, [IndexFixture.documents("a", 1)])
+    } scenario: { directory in
+      let disk = FaultyDisk(over: directory.disk)
+      try failToPublish(
+        try IndexWriter(IndexDirectory(directory.path, disk: disk)), on: disk, at: 6)
+      _ = try IndexWriter(directory)
+    } check: { directory, outcome in
+      try expect([["a0"], ["b0"]], in: directory, outcome)
+    }
+  }
+
   @Test func `a full disk leaves the old index`() throws {
     let (a, b) = (IndexFixture.documents("a", 3), IndexFixture.documents("b", 40))
     var freeSpace = 0
