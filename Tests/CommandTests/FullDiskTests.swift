@@ -34,7 +34,8 @@ import Testing
     writeLongArticle()
     let files = shell("ls index").output
     for jobs in [1, 2] {
-      let result = shell("ulimit -f 100; exec \(Program.path) index --jobs \(jobs)")
+      let result = shell(
+        "ulimit -f 100; exec \(TestFile.executable("xunwen")) index --jobs \(jobs)")
       // Which of the files grows too large is no matter.
       #expect(result.errors.hasPrefix("error: index/_"), "\(result.errors)")
       #expect(result.errors.hasSuffix(": write: File too large\n"), "\(result.errors)")
@@ -64,7 +65,7 @@ import Testing
         """
         set -e
         \(mount)
-        xunwen=\(Program.path)
+        xunwen=\(TestFile.executable("xunwen"))
         $xunwen index --index small --quiet
         ls small > before
         mv long.txt corpus
