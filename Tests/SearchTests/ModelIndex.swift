@@ -102,7 +102,8 @@ final class ModelIndex {
     reader = try IndexReader(directory)
     var start = 0
     for info in infos {
-      starts.append(start)
+      // A segment of which no article is alive is not in the index.
+      if reader.segments.contains(where: { $0.info.name == info.name }) { starts.append(start) }
       start += info.documentCount
     }
     for article in articles { add(article) }
