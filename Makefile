@@ -1,5 +1,6 @@
 # make demo     installs what is missing, builds, indexes corpus/ into index/ and searches it
 # make test     installs what is missing and runs all tests
+# make asan     runs the tests that damage an index or decode its bytes under AddressSanitizer
 # make build    builds the release binary, .build/release/xunwen
 # make deps     installs the two C libraries, ICU and zstd, if they are missing
 # make lint     checks the style of the sources;  make format applies it
@@ -29,13 +30,17 @@ ifeq ($(shell uname),Darwin)
 export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
 endif
 
-.PHONY: build demo test bench kernels verify-segmenter deps swift lint format clean
+.PHONY: build demo test asan bench kernels verify-segmenter deps swift lint format clean
 
 build: deps
 	swift build $(RELEASE) --product xunwen
 
 test: deps
 	swift test
+
+asan: deps
+	swift test --sanitize=address --scratch-path .build/asan \
+	  --filter 'Damage|Golden|PageTable|FileEnvelope|Codec|BitCodes|BitWriter|ByteReader|ByteColumn|Zstd|Stored|TermDictionary|Postings'
 
 bench: CORPUS ?= corpus
 bench: QUERIES ?= Benchmarks/queries.tsv

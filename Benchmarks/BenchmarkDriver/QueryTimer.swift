@@ -84,7 +84,7 @@ struct QueryTimer: Sendable {
     request.countsTotal = mode != .or
     request.sources = filter.source.map { [$0] } ?? []
     request.dates = filter.dates
-    guard let result = searcher.search(request) else {
+    guard let result = try searcher.search(request) else {
       throw UsageError(message: "query \(task.id) asks for nothing")
     }
     return result

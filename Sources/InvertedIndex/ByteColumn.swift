@@ -23,6 +23,17 @@ struct ByteColumn: Sendable {
     bytes.uint32(at: start &+ width &* index) & mask
   }
 
+  /// The same where nobody has looked whether the value is intact; 0 if it is not.
+  func verifiedValue(_ file: EnvelopedFile, _ index: Int) -> UInt32 {
+    guard width > 0, file.isIntact(bytes(of: index...index)) else { return 0 }
+    return value(file.bytes, index)
+  }
+
+  /// Where in the file some values are.
+  func bytes(of indices: ClosedRange<Int>) -> Range<Int> {
+    start + width * indices.lowerBound..<start + width * (indices.upperBound + 1)
+  }
+
   /// Bytes that a column takes.
   func byteCount(_ count: Int) -> Int { width * count }
 }

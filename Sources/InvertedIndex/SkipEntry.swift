@@ -82,6 +82,8 @@ public struct UsualShare: Sendable {
 /// first position of the block's first document.
 struct SkipEntry {
   static let byteCount = 21
+  /// Where in an entry the data offset is.
+  static var dataOffsetPlace: Int { 4 }
 
   var lastDocument: UInt32
   var dataOffset: UInt32
@@ -119,7 +121,7 @@ extension SkipEntry {
       unsafe entry.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: type)
     }
     lastDocument = number(0, UInt32.self)
-    dataOffset = number(4, UInt32.self)
+    dataOffset = number(Self.dataOffsetPlace, UInt32.self)
     positionsOffset = number(8, UInt32.self)
     impact = Impact(
       frequency: number(15, UInt8.self), title: number(16, UInt8.self),

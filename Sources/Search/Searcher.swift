@@ -1,5 +1,5 @@
 public import InvertedIndex
-
+public import Storage
 public import TextAnalysis
 
 /// What to look for, and how much of the answer is wanted.
@@ -61,13 +61,21 @@ public struct Searcher {
   /// Finds, counts and ranks.
   ///
   /// - Returns: nil when the query holds nothing that can be looked up, such as `？`.
-  public func search(_ request: SearchRequest) -> SearchResult? {
+  /// - Throws: `StorageError.corrupt` when the index is damaged where the answer is.
+  public func search(_ request: SearchRequest) throws(StorageError) -> SearchResult? {
     var filters: [Requirement] = []
     if !request.sources.isEmpty { filters.append(.source(request.sources)) }
     if let dates = request.dates { filters.append(.published(dates)) }
     guard let plan = QueryPlanner.plan(request.query, filters: filters, using: analyzer) else {
       return nil
     }
-    return QueryRun(consume plan, request, reader, scratch, self.filters).result()
+    let damage = reader.damageCount
+    let result = QueryRun(consume plan, request, reader, scratch, self.filters).result()
+    if reader.damageCount != damage {
+      // A filter that was read meanwhile must not serve another query.
+      self.filters.removeAll()
+      try reader.checkDamage(since: damage)
+    }
+    return result
   }
 }

@@ -12,6 +12,8 @@ public enum RiceCode {
   /// Bits in which a parameter is stored.
   public static let parameterBits = 5
   @usableFromInline static var escape: Int { 24 }
+  /// Bits of the longest code: of a value that is escaped.
+  @inlinable public static var maximumBits: Int { escape + 32 }
 
   /// The parameter that suits values of this sum: the bits of about 0.69 of their mean, of which a geometric
   /// distribution has half its values on each side. Within 1 % of the best on lists of news.
@@ -78,6 +80,9 @@ public enum RiceCode {
 
 /// Elias's gamma code.
 public enum GammaCode {
+  /// Bits of the longest code: of a value of 28 bits.
+  @inlinable public static var maximumBits: Int { 55 }
+
   /// - Precondition: `value` is positive and below 2^28.
   @inlinable @inline(__always)
   public static func encode(_ value: UInt32, into bits: inout BitWriter) {

@@ -54,20 +54,32 @@ public enum CRC32C {
 
   /// The checksum of `a + b`, given those of `a` and of `b` and how many bytes `b` has.
   ///
-  /// That of `a` moves by so many bytes: it is multiplied by *x* to the power of their bits, modulo the polynomial.
-  ///
   /// - Complexity: O(log *n*) in the number of bytes.
   public static func combine(_ a: UInt32, _ b: UInt32, byteCount: Int) -> UInt32 {
-    // The highest bit is x⁰.
-    var power: UInt32 = 1 << 31
-    var square: UInt32 = 1 << 23
-    var rest = byteCount
-    while rest > 0 {
-      if rest & 1 != 0 { power = product(power, square) }
-      square = product(square, square)
-      rest >>= 1
+    Combination(byteCount: byteCount).combine(a, b)
+  }
+
+  /// Puts checksums together, of which the second is always of as many bytes.
+  struct Combination {
+    private let power: UInt32
+
+    /// - Complexity: O(log *n*) in the number of bytes.
+    init(byteCount: Int) {
+      // The highest bit is x⁰.
+      var power: UInt32 = 1 << 31
+      var square: UInt32 = 1 << 23
+      var rest = byteCount
+      while rest > 0 {
+        if rest & 1 != 0 { power = product(power, square) }
+        square = product(square, square)
+        rest >>= 1
+      }
+      self.power = power
     }
-    return product(power, a) ^ b
+
+    /// That of `a` moves by the bytes of `b`: it is multiplied by *x* to the power of their bits, modulo the
+    /// polynomial.
+    func combine(_ a: UInt32, _ b: UInt32) -> UInt32 { product(power, a) ^ b }
   }
 
   /// The product of two polynomials, modulo that of the checksum.

@@ -1,4 +1,4 @@
-/// Writes one file of an index from beginning to end, with header, running checksum and footer.
+/// Writes one file of an index from beginning to end, with header, checksums of its pages and footer.
 ///
 /// Bytes are collected in a buffer of 64 KiB. A writer dropped before `finish()` leaves a file
 /// without footer, which no reader accepts and the next writer removes. After an error a writer can
@@ -13,7 +13,7 @@ public struct FileWriter: ~Copyable {
   private let laterComponent: FileComponent?
   @usableFromInline var buffer: [UInt8] = []
   private var flushedCount = 0
-  private var checksum: UInt32 = 0
+  private var pages: PageChecksums
 
   /// Creates the file, or empties it, and writes the header.
   ///
@@ -23,6 +23,7 @@ public struct FileWriter: ~Copyable {
   ) throws(StorageError) {
     self.file = try directory.disk.open(directory.path(of: name), .emptied)
     self.name = name
+    pages = PageChecksums()
     laterComponent = nil
     buffer.reserveCapacity(Self.bufferSize + 16)
     buffer += Self.header(component, segmentID: segmentID)
@@ -34,9 +35,10 @@ public struct FileWriter: ~Copyable {
   ) throws(StorageError) {
     self.file = try directory.disk.open(directory.path(of: name), .emptied)
     self.name = name
+    pages = PageChecksums(behind: Envelope.headerSize)
     laterComponent = component
     buffer.reserveCapacity(Self.bufferSize + 16)
-    // The header's place, which is not in the checksum: a hole until then.
+    // The header's place, which is in no checksum: a hole until then.
     flushedCount = Envelope.headerSize
   }
 
@@ -45,7 +47,7 @@ public struct FileWriter: ~Copyable {
     bytes += component.tag.utf8
     encode(UInt64(component.version), byteCount: 4, into: &bytes)
     encode(segmentID, byteCount: 8, into: &bytes)
-    encode(0, byteCount: 8, into: &bytes)
+    encode(UInt64(Envelope.Kind.pages.rawValue), byteCount: 8, into: &bytes)
     return bytes
   }
 
@@ -115,7 +117,7 @@ public struct FileWriter: ~Copyable {
     }
   }
 
-  /// Writes the footer and waits until the file is on the disk.
+  /// Writes the page table and the footer, and waits until the file is on the disk.
   ///
   /// Its name survives a crash only after `IndexDirectory.sync()`.
   ///
@@ -131,20 +133,24 @@ public struct FileWriter: ~Copyable {
     return try writeFooter(behind: Self.header(component, segmentID: segmentID))
   }
 
-  /// - Parameter header: to be written before; its checksum comes before that of what is written already.
+  /// - Parameter header: to be written before; the first page begins with it.
   private consuming func writeFooter(
     behind header: [UInt8] = []
   ) throws(StorageError) -> FileSummary {
-    let byteCount = offset + Envelope.footerSize
-    try append(littleEndian: UInt64(byteCount))
     try flush()
     // Safe: bytes have no padding.
     if !header.isEmpty { try file.write(unsafe header.span.bytes, at: 0) }
+    pages.finish(behind: header)
+    var end: [UInt8] = []
+    for sum in pages.sums { Self.encode(UInt64(sum), byteCount: 4, into: &end) }
+    let byteCount = flushedCount + end.count + Envelope.footerSize
+    Self.encode(UInt64(byteCount), byteCount: 8, into: &end)
     let checksum = CRC32C.combine(
-      CRC32C.update(0, header.span), self.checksum, byteCount: flushedCount - header.count)
-    try append(littleEndian: checksum)
-    try append(littleEndian: Envelope.footerMagic)
-    try flush()
+      pages.checksum, CRC32C.update(0, end.span), byteCount: end.count)
+    Self.encode(UInt64(checksum), byteCount: 4, into: &end)
+    Self.encode(UInt64(Envelope.footerMagic), byteCount: 4, into: &end)
+    // Safe: as above.
+    unsafe try file.write(end.span.bytes, at: flushedCount)
     try file.sync()
     return FileSummary(name: name, byteCount: byteCount, checksum: checksum)
   }
@@ -176,7 +182,7 @@ public struct FileWriter: ~Copyable {
 
   private mutating func writeThrough(_ bytes: RawSpan) throws(StorageError) {
     try file.write(bytes, at: flushedCount)
-    checksum = CRC32C.update(checksum, bytes)
+    pages.update(bytes)
     flushedCount += bytes.byteCount
   }
 }

@@ -14,6 +14,10 @@
 public enum PatchedBlockCodec {
   private static let patchedBit: UInt8 = 0x80
 
+  /// The bytes of the largest block.
+  @inlinable
+  public static var maximumByteCount: Int { BlockCodec.packedSize(width: 32) + 1 + 255 }
+
   /// Appends a block at the width that takes the fewest bytes.
   ///
   /// - Precondition: there are 128 values.

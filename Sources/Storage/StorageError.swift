@@ -13,8 +13,8 @@ public enum StorageError: Error, Sendable, Equatable {
   case checksumMismatch(file: String, expected: UInt32, found: UInt32)
   /// The file is none of ours, of another component, or of another segment.
   case wrongFormat(file: String, expected: String, found: String)
-  /// The component has a format version this program does not read.
-  case unsupportedVersion(file: String, found: UInt32, supported: UInt32)
+  /// The component, or the envelope around it, has a format version this program does not read.
+  case unsupportedVersion(file: String, found: UInt32, supported: ClosedRange<UInt32>)
   /// Another writer holds the lock; `holder` is what it wrote about itself.
   case locked(path: String, holder: String)
 }
@@ -33,10 +33,18 @@ extension StorageError: CustomStringConvertible {
     case .wrongFormat(let file, let expected, let found):
       "\(file): found \(found), expected \(expected)"
     case .unsupportedVersion(let file, let found, let supported):
-      "\(file): format version \(found), this program reads version \(supported)"
+      found > supported.upperBound
+        ? "\(file): format version \(found) was written by a newer version of this program,"
+          + " which reads \(versions(supported)) only"
+        : "\(file): format version \(found), this program reads \(versions(supported))"
     case .locked(let path, let holder):
       "\(path): another process is writing the index: \(holder)"
     }
+  }
+
+  private func versions(_ range: ClosedRange<UInt32>) -> String {
+    range.count == 1
+      ? "version \(range.lowerBound)" : "versions \(range.lowerBound) to \(range.upperBound)"
   }
 
   private func hex(_ value: UInt32) -> String {

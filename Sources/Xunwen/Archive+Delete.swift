@@ -15,7 +15,7 @@ extension Archive {
     var documents: [String: [UInt32]] = [:]
     var missing: [String] = []
     for id in ids {
-      guard let (segment, document) = reader.document(withID: id) else {
+      guard let (segment, document) = try reader.document(withID: id) else {
         missing.append(id)
         continue
       }

@@ -59,8 +59,8 @@ public final class Archive: Sendable {
 
   /// Answers a query; `docs/QUERY.md` has the language.
   ///
-  /// - Throws: `QuerySyntaxError` for a query that cannot be read or asks for nothing; `StorageError` or
-  ///   `XunwenError.damagedArticle` when an article cannot be shown.
+  /// - Throws: `QuerySyntaxError` for a query that cannot be read or asks for nothing; `StorageError` when the
+  ///   index is damaged where the answer is; that or `XunwenError.damagedArticle` when an article cannot be shown.
   public func search(
     _ query: String, options: SearchOptions = SearchOptions()
   ) throws -> SearchResponse {
@@ -69,11 +69,13 @@ public final class Archive: Sendable {
     return try withResult(query, options) { result, reader, analyzer in
       let presenter = HitPresenter(result.highlighter, options: options, analyzer: analyzer)
       var hits: [SearchHit] = []
+      let damage = reader.damageCount
       for (index, hit) in result.hits.enumerated() {
         hits.append(
           try presenter.present(
             hit, rank: max(0, options.offset) + index + 1, segment: reader.segments[hit.segment]))
       }
+      try reader.checkDamage(since: damage)
       return SearchResponse(
         query: query, total: result.total, partialTotal: result.partialTotal, hits: hits,
         elapsed: clock.now - start)
@@ -103,7 +105,7 @@ public final class Archive: Sendable {
       request.offset = max(0, options.offset)
       request.limit = max(0, options.limit)
       request.ranking = options.ranking
-      guard let result = searcher.search(request) else {
+      guard let result = try searcher.search(request) else {
         throw QuerySyntaxError(message: "nothing in the query can be looked up", range: everything)
       }
       return try body(result, searchers.reader, analyzer)
@@ -115,7 +117,7 @@ public final class Archive: Sendable {
   /// - Complexity: O(log *n*) in the number of articles, and its block of the stored file.
   public func article(id: String) throws -> StoredArticle? {
     let reader = self.reader
-    guard let place = reader.document(withID: id) else { return nil }
+    guard let place = try reader.document(withID: id) else { return nil }
     let segment = reader.segments[place.segment]
     return StoredArticle(
       article: try segment.article(place.document), segment: segment.info.name,

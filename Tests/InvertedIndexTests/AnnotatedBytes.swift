@@ -15,6 +15,12 @@ struct AnnotatedBytes {
 
   var isAtEnd: Bool { offset == bytes.count }
 
+  /// Where the page table of a file begins.
+  var payloadEnd: Int {
+    let end = bytes.count - 16
+    return end - 4 * ((end + 4099) / 4100)
+  }
+
   /// A little-endian integer anywhere in the bytes.
   func integer(at position: Int, _ size: Int) -> Int {
     bytes[position..<position + size].reversed().reduce(0) { $0 << 8 | Int($1) }

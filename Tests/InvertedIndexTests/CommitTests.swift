@@ -21,7 +21,7 @@ import Testing
     let reader = try IndexReader(directory)
     #expect(reader.segments.isEmpty && reader.liveCount == 0)
     #expect(reader.statistics.averageLength(of: .main) == 0)
-    #expect(reader.document(withID: "a") == nil)
+    #expect(try reader.document(withID: "a") == nil)
   }
 
   @Test func `a commit is exactly its segments' files`() throws {
@@ -29,7 +29,7 @@ import Testing
     let first = try IndexReader(directory)
     #expect(first.commit.generation == 1 && first.commit.nextSegment == 2)
     #expect(try IndexFixture.contents(first) == ["a0", "a1", "a2", "b0", "b1"])
-    #expect(first.document(withID: "b1").map { [$0.segment, Int($0.document)] } == [1, 1])
+    #expect(try first.document(withID: "b1").map { [$0.segment, Int($0.document)] } == [1, 1])
     try fixture.replace(with: [IndexFixture.documents("c", 1)])
     #expect(
       try directory.list() == [
@@ -91,8 +91,8 @@ import Testing
     #expect(reader.liveCount == 6 && reader.statistics.documentCount == 10)
     #expect(reader.commit.segments.map(\.deletedCount) == [2, 2, 0])
     #expect(reader.commit.segments.map(\.liveGeneration) == [1, 1, 0])
-    #expect(reader.document(withID: "a0").map { [$0.segment, Int($0.document)] } == [0, 2])
-    #expect(reader.document(withID: "a1").map { [$0.segment, Int($0.document)] } == [1, 3])
+    #expect(try reader.document(withID: "a0").map { [$0.segment, Int($0.document)] } == [0, 2])
+    #expect(try reader.document(withID: "a1").map { [$0.segment, Int($0.document)] } == [1, 3])
     #expect(try directory.list().filter { $0.hasSuffix(".liv") } == ["_0_1.liv", "_1_1.liv"])
     try directory.verifyEveryFile()
   }

@@ -1,10 +1,10 @@
 import FoundationEssentials
-import Storage
 import TestSupport
 import TextAnalysis
 import Testing
 
 @testable import InvertedIndex
+@testable import Storage
 
 /// docs/FORMAT.md says what the code does: its worked example byte by byte, its numbers one by one.
 ///
@@ -55,6 +55,7 @@ import Testing
     let numbers: [(String, Int)] = [
       ("bytes of a header", header),
       ("bytes of a footer", footer),
+      ("bytes of a page", PageTable.pageSize),
       ("bytes before the columns of `.len`", lengths),
       ("bytes before the hashes of `.col`", columns),
       ("bytes of a value in a column, at most", Int(FileWriter.columnWidth(of: [.max]))),
@@ -128,7 +129,7 @@ import Testing
     let documents = IndexFixture.documents("a", 70)
     try fixture.replace(with: [documents + [documents[0], documents[65]]])
     let bytes = fixture.temporary.contents(of: "_0_1.liv")
-    let payload = Array(bytes[32..<bytes.count - 16])
+    let payload = Array(bytes[32..<bytes.count - 20])
     #expect(payload.count == 8 + 2 * 8)
     #expect(payload[..<8] == [72, 0, 0, 0, 2, 0, 0, 0])
     #expect(payload[8..<16] == [0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF])
@@ -151,7 +152,7 @@ import Testing
     }
     let lengths = try open(SegmentFormat.lengths)
     return (
-      lengths.payload.lowerBound, lengths.file.byteCount - lengths.payload.upperBound,
+      lengths.payload.lowerBound, lengths.file.byteCount - lengths.payload.upperBound - 4,
       try open(SegmentFormat.columns).payload.count, lengths.payload.count
     )
   }

@@ -6,7 +6,7 @@ import TestSupport
 extension IndexDump {
   /// The dictionary, and the postings that stand in it; returns the terms whose do not.
   static func terms(_ file: inout AnnotatedBytes) -> [Located] {
-    let trailer = file.bytes.count - 16 - 16
+    let trailer = file.payloadEnd - 16
     let index = file.integer(at: trailer, 8)
     let blocks = file.integer(at: trailer + 8, 4)
     let offsets = (0...blocks).map { file.integer(at: index + 8 * blocks + 4 * $0, 4) }

@@ -5,7 +5,7 @@ import Storage
 extension IndexDump {
   /// The stored file; returns the records of all documents, decompressed.
   static func stored(_ file: inout AnnotatedBytes) -> [[UInt8]] {
-    let trailer = file.bytes.count - 16 - 16
+    let trailer = file.payloadEnd - 16
     let blocks = file.integer(at: trailer, 4)
     let documents = file.integer(at: trailer + 4, 4)
     let directory = file.integer(at: trailer + 8, 8)

@@ -48,9 +48,13 @@ struct IndexDump {
     file.note("magic \"XUNWEN\" CR LF")
     file.note("component \"\(file.text(4))\", version \(file.integer(4))")
     file.note("segment id \(AnnotatedBytes.hex(file.integer(8), 16))")
-    _ = file.integer(8)
+    file.note("envelope \(file.integer(1)): with a page table")
+    _ = file.take(7)
     file.note("reserved")
     body(&file, &self)
+    for page in 0..<(file.offset + 4095) / 4096 {
+      file.note("CRC-32C of page \(page): \(AnnotatedBytes.hex(file.integer(4), 8))")
+    }
     file.note("length \(file.integer(8))")
     file.note("CRC-32C \(AnnotatedBytes.hex(file.integer(4), 8))")
     file.note("magic \"\(file.text(4))\"")

@@ -126,13 +126,16 @@ struct PostingsFixture {
     reader = try SegmentReader(info, in: directory, liveDocuments: nil)
   }
 
-  /// The same with other bytes in one of the files, of which the segment knows nothing: only reading can find
-  /// them.
+  /// The same with other bytes in one of the files, of which neither the segment nor the pages know: only reading
+  /// can find them.
   func damaged(_ name: String, _ damage: (inout [UInt8]) -> Void) throws -> SegmentReader {
     let copy = TemporaryDirectory()
     for file in info.files.map(\.name) {
       var bytes = temporary.contents(of: file)
-      if file == name { damage(&bytes) }
+      if file == name {
+        damage(&bytes)
+        bytes.sealPages()
+      }
       copy.write(bytes, to: file)
     }
     // Once mapped, its files are there for as long as the reader is.

@@ -73,12 +73,14 @@ import Testing
     // The frame ends where the padding before the block offsets begins, at the latest.
     var directoryOffset = 0
     for byte in (0..<8).reversed() {
-      directoryOffset = directoryOffset << 8 | Int(bytes[bytes.count - 24 + byte])
+      directoryOffset = directoryOffset << 8 | Int(bytes[bytes.count - 28 + byte])
     }
     for index in 32..<directoryOffset - 7 {
       for bit in 0..<8 {
         var damaged = bytes
         damaged[index] ^= 1 << bit
+        // So that only the frame itself can tell.
+        damaged.sealPages()
         temporary.write(damaged, to: "_0.sto")
         let reader = try open(1)
         var read: [UInt8]?

@@ -97,7 +97,7 @@ final class LifecycleModel {
     if let reader = try writer.reader() {
       for _ in 0..<generator.number(0...2) where !ids.isEmpty {
         let id = generator.pick(ids)
-        guard let (segment, document) = reader.document(withID: id) else { continue }
+        guard let (segment, document) = try reader.document(withID: id) else { continue }
         change.removed[reader.segments[segment].info.name, default: []].append(document)
         removed.insert(id)
         contents[id] = nil
@@ -161,7 +161,7 @@ final class LifecycleModel {
     var request = SearchRequest(query)
     request.limit = .max
     request.match = .all
-    guard let result = Searcher(reader, analyzer: analyzer).search(request) else { return }
+    guard let result = try Searcher(reader, analyzer: analyzer).search(request) else { return }
     let found = result.hits.map { reader.segments[$0.segment].columns.id(of: $0.document) }
     let expected = contents.values.filter { article in
       article.parts.contains { $0.part != .tail && contains($0.text, wanted) }

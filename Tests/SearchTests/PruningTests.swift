@@ -53,7 +53,7 @@ import TextAnalysis
         request.limit = limit
         request.offset = generator.pick([0, 0, 5])
         let note = "seed \(seed): \(written) \(request.match) \(request.offset)+\(limit)"
-        guard let result = searcher.search(request) else {
+        guard let result = try searcher.search(request) else {
           // Only of punctuation.
           #expect(index.analyzer.analyze(written).units.isEmpty, "\(note): nothing to look up")
           break
@@ -88,11 +88,11 @@ import TextAnalysis
       var request = SearchRequest(try #require(try QueryParser.parse(written)))
       request.match = .all
       request.limit = articles.count
-      let all = try #require(searcher.search(request))
+      let all = try #require(try searcher.search(request))
       #expect(all.total > 1000 && all.hits.count == all.total, "\(written), seed \(seed)")
       for limit in [1, 10, 100] {
         request.limit = limit
-        let best = try #require(searcher.search(request))
+        let best = try #require(try searcher.search(request))
         #expect(best.total == all.total)
         #expect(
           best.hits.elementsEqual(all.hits.prefix(limit)) {
@@ -118,7 +118,7 @@ import TextAnalysis
     request.ranking = BM25(titleWeight: 0)
     request.limit = 1000
     let result = try #require(
-      Searcher(index.reader, analyzer: index.analyzer).search(request))
+      try Searcher(index.reader, analyzer: index.analyzer).search(request))
     #expect(result.total == 300)
     #expect(Set(result.hits.map(\.document)).count == 300 && result.hits.count == 300)
     #expect(result.hits.prefix(200).allSatisfy { $0.score > 0 && $0.document % 3 != 0 })

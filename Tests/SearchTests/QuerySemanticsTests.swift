@@ -22,7 +22,7 @@ import Testing
       var request = SearchRequest(query)
       vary(&request, &generator)
       let note = "seed \(seed): \(written) \(request.match) \(request.sort)"
-      guard let result = search(index, request) else { continue }
+      guard let result = try search(index, request) else { continue }
       answered += result.total > 0 ? 1 : 0
       try check(result, request, index, ranking, note)
       try checkPages(request, index, note, &generator)
@@ -73,12 +73,12 @@ import Testing
     _ request: SearchRequest, _ index: ModelIndex, _ note: String,
     _ generator: inout ArticleGenerator
   ) throws {
-    let all = try #require(search(index, request))
+    let all = try #require(try search(index, request))
     var request = request
     request.limit = generator.pick([0, 1, 2, 7, 10])
     for page in 0..<4 {
       request.offset = page * request.limit
-      let result = try #require(search(index, request))
+      let result = try #require(try search(index, request))
       let slice = all.hits.dropFirst(request.offset).prefix(request.limit)
       #expect(result.hits.map(place) == slice.map(place), "\(note) page \(page)")
       #expect(result.total == all.total, "\(note)")
@@ -87,20 +87,20 @@ import Testing
       // Without a total the same page, and no more than there is.
       var uncounted = request
       uncounted.countsTotal = false
-      let found = try #require(search(index, uncounted))
+      let found = try #require(try search(index, uncounted))
       #expect(found.hits.map(place) == slice.map(place), "\(note) page \(page), uncounted")
       #expect(found.total <= all.total, "\(note), uncounted")
       #expect(found.total + found.partialTotal >= slice.count, "\(note), uncounted")
     }
     request.offset = .max
-    #expect(try #require(search(index, request)).hits.isEmpty)
+    #expect(try #require(try search(index, request)).hits.isEmpty)
   }
 
   private func place(_ hit: SearchResult.Hit) -> [Double] {
     [Double(hit.segment), Double(hit.document), hit.score, hit.isPartial ? 1 : 0]
   }
 
-  private func search(_ index: ModelIndex, _ request: SearchRequest) -> SearchResult? {
-    Searcher(index.reader, analyzer: index.analyzer).search(request)
+  private func search(_ index: ModelIndex, _ request: SearchRequest) throws -> SearchResult? {
+    try Searcher(index.reader, analyzer: index.analyzer).search(request)
   }
 }

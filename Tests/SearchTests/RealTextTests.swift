@@ -32,7 +32,7 @@ import TextAnalysis
       var request = SearchRequest(try #require(try QueryParser.parse(query)))
       request.limit = .max
       let searcher = Searcher(index.reader, analyzer: index.analyzer)
-      let result = try #require(searcher.search(request), "\(note)")
+      let result = try #require(try searcher.search(request), "\(note)")
       let found = Set(result.hits.map { index.article($0.segment, $0.document) })
       let wanted = index.number(SymbolSequence(index.analyzer.analyze(place.text)).trimmed)
       #expect(found == index.scan(wanted, in: [.title, .body]), "\(note)")

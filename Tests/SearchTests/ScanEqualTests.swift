@@ -102,7 +102,7 @@ import TextAnalysis
     var request = SearchRequest(try #require(try QueryParser.parse(query)))
     request.limit = .max
     request.match = .all
-    return Searcher(index.reader, analyzer: index.analyzer).search(request)
+    return try Searcher(index.reader, analyzer: index.analyzer).search(request)
   }
 }
 

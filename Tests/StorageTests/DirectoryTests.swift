@@ -132,8 +132,12 @@ import Testing
       ),
       (.wrongFormat(file: "f", expected: "b", found: "a"), "f: found a, expected b"),
       (
-        .unsupportedVersion(file: "f", found: 2, supported: 1),
-        "f: format version 2, this program reads version 1"
+        .unsupportedVersion(file: "f", found: 1, supported: 2...2),
+        "f: format version 1, this program reads version 2"
+      ),
+      (
+        .unsupportedVersion(file: "f", found: 4, supported: 2...3),
+        "f: format version 4 was written by a newer version of this program, which reads versions 2 to 3 only"
       ),
       (.locked(path: "/l", holder: "1 host"), "/l: another process is writing the index: 1 host"),
     ]

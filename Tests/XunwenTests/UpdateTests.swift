@@ -94,7 +94,7 @@ import Xunwen
     let deleted = try Archive.delete(ids: ["y", "no", "a.txt"], at: library.path())
     #expect(deleted.removed == 2 && deleted.missing == ["no"])
     let after = try await update()
-    #expect(counts(after) == [0, 0, 0, 0] && after.archive.statistics.articles == 1)
+    #expect(try counts(after) == [0, 0, 0, 0] && after.archive.statistics.articles == 1)
     library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 2000)
     #expect(counts(try await update()) == [1, 0, 1, 0])
     let trial = try Archive.delete(matching: "医保 -养老", at: library.path(), isTrial: true)
@@ -137,7 +137,7 @@ import Xunwen
     library.write(record("new", "医保"), to: "new.jsonl", modified: 1000)
     let stopped = try await update { $0.shouldStop = { true } }
     #expect(stopped.summary.isInterrupted && stopped.summary.commits == 0)
-    #expect(stopped.archive.statistics.articles == 40)
+    #expect(try stopped.archive.statistics.articles == 40)
     #expect(try await update().summary.added == 1)
   }
 }

@@ -116,7 +116,7 @@ public struct CommitPoint: Sendable, Equatable {
     }
     guard formatVersion <= SegmentFormat.version else {
       throw .unsupportedVersion(
-        file: file.name, found: formatVersion, supported: SegmentFormat.version)
+        file: file.name, found: formatVersion, supported: 3...SegmentFormat.version)
     }
     var segments: [Segment] = []
     for _ in 0..<(try reader.readVarint()) {

@@ -72,14 +72,29 @@ public final class IndexReader: Sendable {
 
   /// The living document with an id.
   ///
+  /// - Throws: `StorageError.corrupt` when what tells is damaged.
   /// - Complexity: O(segments · log *n*).
-  public func document(withID id: String) -> (segment: Int, document: UInt32)? {
+  public func document(
+    withID id: String
+  ) throws(StorageError) -> (segment: Int, document: UInt32)? {
     for (number, segment) in segments.enumerated() {
-      for document in segment.columns.documents(withID: id) where segment.isLive(document) {
-        return (number, document)
-      }
+      let damage = segment.damage.count
+      let documents = segment.columns.documents(withID: id)
+      try segment.damage.check(since: damage)
+      for document in documents where segment.isLive(document) { return (number, document) }
     }
     return nil
+  }
+
+  /// How often damage was met in the segments: to be read before an answer is worked out, and given to
+  /// `checkDamage` afterwards.
+  public var damageCount: Int { segments.reduce(0) { $0 + $1.damage.count } }
+
+  /// - Throws: `StorageError.corrupt`, naming file and place, if damage was met since there was as much: what was
+  ///   read meanwhile, by this thread or another, may be wrong.
+  public func checkDamage(since count: Int) throws(StorageError) {
+    guard damageCount != count else { return }
+    for segment in segments { try segment.damage.check(since: 0) }
   }
 }
 

@@ -63,6 +63,7 @@ public final class IndexWriter {
   /// An article of a new segment takes the place of one that has its id. Of several new ones with one id the last
   /// stays, in the order of segments and documents.
   ///
+  /// - Throws: `StorageError`; also when damage was met in what `reader()` gave.
   /// - Complexity: O(*n* log *m*) for *n* new documents among *m*, and O(*m*) bits for each segment that loses some.
   public func publish(_ change: IndexChange) throws(StorageError) -> PublishedChange {
     let generation = takeGeneration()
@@ -94,6 +95,9 @@ public final class IndexWriter {
         segments.append(CommitPoint.Segment(reader.info))
       }
     }
+    // What was read of a damaged page, here or to make the change, may be wrong.
+    for reader in readers { try reader.damage.check(since: 0) }
+    try openReader?.checkDamage(since: 0)
     var ledgerGeneration = change.replacesAll ? 0 : commit?.ledgerGeneration ?? 0
     if let ledger = change.ledger {
       try Ledger.write(ledger(result.overtaken), generation: generation, to: directory)

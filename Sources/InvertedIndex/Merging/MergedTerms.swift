@@ -100,6 +100,6 @@ struct DocumentNumbers: Sendable {
 extension SegmentReader {
   /// Bytes that its terms take with postings and positions.
   fileprivate var termBytes: Int {
-    terms.file.byteCount + postings.file.byteCount + positions.file.byteCount
+    [terms.file, postings, positions].reduce(0) { $0 + $1.payload.count }
   }
 }

@@ -54,7 +54,7 @@ struct OccurrenceReader {
     _ info: TermInfo, of segment: SegmentReader, inlineFrom inlineBit: Int?
   ) throws(StorageError) {
     positions.removeAll(keepingCapacity: true)
-    let file = info.isInline ? segment.terms.file : segment.positions.file
+    let file = info.isInline ? segment.terms.file : segment.positions
     let bytes = file.bytes
     var offset = info.positionsOffset
     if info.occurrences >= SegmentFormat.blockSize {

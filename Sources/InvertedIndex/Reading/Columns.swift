@@ -1,8 +1,10 @@
 import Storage
 
 /// Values by document, read in place; the format is at `ColumnsWriter`.
+///
+/// A value that is damaged is 0 or an empty string; the damage is recorded.
 public struct Columns: Sendable {
-  private let file: MappedFile
+  private let file: EnvelopedFile
   private let documentCount: Int
   private let hashes: Int
   private let dates: ByteColumn
@@ -19,16 +21,14 @@ public struct Columns: Sendable {
   /// Files of several articles, by ordinal; nil in a segment of before they were kept.
   public let files: StringTable?
 
-  init(_ opened: EnvelopedFile, documentCount: Int) throws(StorageError) {
-    let file = opened.file
+  init(_ file: EnvelopedFile, documentCount: Int) throws(StorageError) {
     self.file = file
     self.documentCount = documentCount
-    let start = opened.payload.lowerBound
+    let start = file.payload.lowerBound
     // Version 2 has no files: see docs/FORMAT.md.
-    let hasFiles = opened.version >= 3
+    let hasFiles = file.version >= 3
     let headSize = hasFiles ? 32 : 24
-    guard opened.payload.count >= headSize, Int(file.bytes.uint32(at: start)) == documentCount
-    else {
+    guard file.payload.count >= headSize, Int(file.bytes.uint32(at: start)) == documentCount else {
       throw .corrupt(file: file.name, offset: start, reason: "not \(documentCount) documents")
     }
     let sourceCount = Int(file.bytes.uint32(at: start + 4))
@@ -37,6 +37,10 @@ public struct Columns: Sendable {
     // Every value is some document's, so that no loop over them is long.
     guard max(sourceCount, sectionCount, fileCount) <= documentCount else {
       throw .corrupt(file: file.name, offset: start + 4, reason: "more values than documents")
+    }
+    for offset in start + (hasFiles ? 26 : 20)..<start + headSize
+    where file.bytes.uint8(at: offset) != 0 {
+      throw .corrupt(file: file.name, offset: offset, reason: "reserved bytes are not zero")
     }
     hashes = start + headSize
     var end = hashes + 8 * documentCount
@@ -62,18 +66,18 @@ public struct Columns: Sendable {
     let sectionOffsets = try column(sectionCount + 1)
     let fileOffsets = hasFiles ? try column(fileCount + 1) : nil
     let idBytes = end
-    guard idBytes <= opened.payload.upperBound else {
+    guard idBytes <= file.payload.upperBound else {
       throw .corrupt(file: file.name, offset: start, reason: "counts exceed the file")
     }
     ids = try StringTable(
-      opened, count: documentCount, offsets: idOffsets, bytes: idBytes)
+      file, count: documentCount, offsets: idOffsets, bytes: idBytes)
     sources = try StringTable(
-      opened, count: sourceCount, offsets: sourceOffsets, bytes: ids.end)
+      file, count: sourceCount, offsets: sourceOffsets, bytes: ids.end)
     sections = try StringTable(
-      opened, count: sectionCount, offsets: sectionOffsets, bytes: sources.end)
+      file, count: sectionCount, offsets: sectionOffsets, bytes: sources.end)
     if let fileOffsets {
       files = try StringTable(
-        opened, count: fileCount, offsets: fileOffsets, bytes: sections.end)
+        file, count: fileCount, offsets: fileOffsets, bytes: sections.end)
     } else {
       files = nil
     }
@@ -104,7 +108,8 @@ public struct Columns: Sendable {
   /// Hash of everything the article consists of.
   public func contentHash(of document: UInt32) -> UInt64 {
     let file = self.file
-    return file.bytes.uint64(at: hashes + 8 * Int(document))
+    let place = hashes + 8 * Int(document)
+    return file.isIntact(place..<place + 8) ? file.bytes.uint64(at: place) : 0
   }
 
   /// Whether one document's id sorts before another's, which may lie in another segment.
@@ -142,24 +147,23 @@ public struct Columns: Sendable {
 
   private func value(_ column: ByteColumn, _ document: UInt32) -> UInt32 {
     precondition(document < documentCount, "a document of this segment")
-    let file = self.file
-    return column.value(file.bytes, Int(document))
+    return column.verifiedValue(file, Int(document))
   }
 }
 
 /// Strings one after another with an offset for each, read in place.
 public struct StringTable: Sendable {
-  private let file: MappedFile
+  private let file: EnvelopedFile
   /// How many strings there are.
   public let count: Int
   private let offsets: ByteColumn
   private let start: Int
   let end: Int
 
-  init(_ opened: EnvelopedFile, count: Int, offsets: ByteColumn, bytes: Int) throws(StorageError) {
-    let file = opened.file
+  init(_ file: EnvelopedFile, count: Int, offsets: ByteColumn, bytes: Int) throws(StorageError) {
+    try file.verify(offsets.bytes(of: count...count))
     let end = bytes + Int(offsets.value(file.bytes, count))
-    guard end <= opened.payload.upperBound else {
+    guard end <= file.payload.upperBound else {
       throw .corrupt(file: file.name, offset: offsets.start, reason: "strings exceed the file")
     }
     self.file = file
@@ -215,10 +219,9 @@ public struct StringTable: Sendable {
 
   private func range(_ index: Int) -> Range<Int> {
     precondition(index >= 0 && index < count, "a string of this table")
-    let file = self.file
-    let bytes = file.bytes
-    let lower = start + Int(offsets.value(bytes, index))
-    let upper = start + Int(offsets.value(bytes, index + 1))
-    return lower..<max(lower, min(upper, end))
+    let lower = start + Int(offsets.verifiedValue(file, index))
+    let upper = start + Int(offsets.verifiedValue(file, index + 1))
+    let range = lower..<max(lower, min(upper, end))
+    return range.isEmpty || file.isIntact(range) ? range : lower..<lower
   }
 }

@@ -49,9 +49,12 @@ struct MatchWriter: ~Copyable, ~Escapable {
   @inline(__always)
   mutating func append(
     _ matches: inout PostingsWalk.Matches, of walk: inout PostingsWalk, _ list: PostingsList,
-    _ lengthBytes: RawSpan, _ column: ByteColumn
+    _ lengthColumn: LengthColumn
   ) {
     walk.readFrequencies(of: &matches, list)
+    let column = walk.verified(lengthColumn, at: &matches)
+    let lengthsFile = lengthColumn.file
+    let lengthBytes = lengthsFile.bytes
     let room = min(indices.count, frequencies.count, titles.count, lengths.count)
     precondition(matches.count <= room - count, "room for all")
     walk.forEachPosting(&matches) { target, document, frequency, title in

@@ -1,10 +1,15 @@
 import Storage
 
-/// Where in a term's positions a reader stands, with the decoded block around it.
+/// Where in a term's positions a reader stands, with the decoded block around it. Of a damaged block, all values
+/// are 0.
 struct PositionBlocks: ~Copyable {
   /// Values behind the packed blocks.
   private let tailCount: Int
   private let hasPackedBlocks: Bool
+  /// What lies in the dictionary was verified with the term.
+  private let isInline: Bool
+  /// File offset up to which the term's packed blocks have been verified.
+  private let intactEnd: Int
   /// Where the values begin, in bits, when no block is packed.
   private let firstBit: Int
   /// File offset of the block that was moved to.
@@ -22,8 +27,10 @@ struct PositionBlocks: ~Copyable {
     PositionRow(repeating: .max),
   ]
 
-  init(_ info: TermInfo, start: Int, firstBit: Int) {
+  init(_ info: TermInfo, start: Int, firstBit: Int, intactEnd: Int) {
     self.firstBit = firstBit
+    isInline = info.isInline
+    self.intactEnd = intactEnd
     tailCount = info.occurrences % SegmentFormat.blockSize
     hasPackedBlocks = info.occurrences >= SegmentFormat.blockSize
     self.start = start
@@ -50,7 +57,8 @@ struct PositionBlocks: ~Copyable {
   ///   - found: where to store the first end.
   /// - Returns: where the last ends.
   mutating func read(
-    _ entries: Span<UInt8>, _ repetitions: Span<UInt32>, from firstValue: Int, in bytes: RawSpan,
+    _ entries: Span<UInt8>, _ repetitions: Span<UInt32>, from firstValue: Int,
+    in file: EnvelopedFile,
     _ rows: inout [PositionRow], at end: Int, _ ends: inout [UInt32], at found: Int
   ) -> Int {
     var rows = rows.mutableSpan
@@ -72,7 +80,7 @@ struct PositionBlocks: ~Copyable {
       } else {
         let next = match + 1 < entries.count ? Int(entries[match + 1] & 127) : 0
         let nextValue = next > 0 ? firstValue + Int(repetitions[next - 1]) + next : Int.max
-        read(count, from: value, before: nextValue, in: bytes, &rows, at: &end)
+        read(count, from: value, before: nextValue, in: file, &rows, at: &end)
         (lower, upper) = bounds
       }
       unsafe ends[unchecked: found &+ match] = UInt32(truncatingIfNeeded: end)
@@ -107,17 +115,17 @@ struct PositionBlocks: ~Copyable {
   ///   - next: the value that is wanted next, as far as is known.
   @inline(never)
   private mutating func read(
-    _ count: Int, from value: Int, before next: Int, in bytes: RawSpan,
+    _ count: Int, from value: Int, before next: Int, in file: EnvelopedFile,
     _ rows: inout MutableSpan<PositionRow>, at end: inout Int
   ) {
     // A document may be asked for again that went on in the next block.
     if value < valuesBefore { move(toBlockAt: start) }
-    while value - valuesBefore >= SegmentFormat.blockSize { enterNext(bytes) }
+    while value - valuesBefore >= SegmentFormat.blockSize { enterNext(file) }
     var index = value - valuesBefore
     let isLast = next >= valuesBefore + SegmentFormat.blockSize
     // Whole rows.
     let rowsEnd = index + (count + 3) & ~3
-    decode(index..<min(SegmentFormat.blockSize, rowsEnd), only: isLast, bytes)
+    decode(index..<min(SegmentFormat.blockSize, rowsEnd), only: isLast, file)
     var position: UInt32 = 0
     if rowsEnd <= SegmentFormat.blockSize {
       var rest = count
@@ -134,9 +142,9 @@ struct PositionBlocks: ~Copyable {
     // They go on in the next block, or could by whole rows.
     for number in 0..<count {
       if index == SegmentFormat.blockSize {
-        enterNext(bytes)
+        enterNext(file)
         index = 0
-        decode(0..<min(SegmentFormat.blockSize, count - number), only: false, bytes)
+        decode(0..<min(SegmentFormat.blockSize, count - number), only: false, file)
       }
       position &+= values[index]
       index += 1
@@ -147,35 +155,56 @@ struct PositionBlocks: ~Copyable {
     end += (count + 3) / 4
   }
 
-  private mutating func enterNext(_ bytes: RawSpan) {
-    offset +=
-      1 + PatchedBlockCodec.byteCount(bytes, at: offset + 1, head: bytes.uint8(at: offset))
+  private mutating func enterNext(_ file: EnvelopedFile) {
+    if offset < intactEnd || Self.isPackedBlockIntact(file, at: offset) {
+      let bytes = file.bytes
+      offset +=
+        1 + PatchedBlockCodec.byteCount(bytes, at: offset + 1, head: bytes.uint8(at: offset))
+    }
     valuesBefore += SegmentFormat.blockSize
     decoded = 0..<0
+  }
+
+  /// Whether a packed block is intact, or the mark that stands in its place.
+  @inline(never)
+  private static func isPackedBlockIntact(_ file: EnvelopedFile, at offset: Int) -> Bool {
+    file.isIntact(from: offset, atMost: 1 + PatchedBlockCodec.maximumByteCount)
   }
 
   /// Decodes some values of the current block at least, unless they are.
   ///
   /// - Parameter only: no others are wanted, as far as is known.
-  private mutating func decode(_ range: Range<Int>, only: Bool, _ bytes: RawSpan) {
+  private mutating func decode(_ range: Range<Int>, only: Bool, _ file: EnvelopedFile) {
     if decoded.lowerBound <= range.lowerBound, range.upperBound <= decoded.upperBound { return }
     let isFirst = decoded.isEmpty
     decoded = 0..<SegmentFormat.blockSize
-    if hasPackedBlocks, bytes.uint8(at: offset) != PositionsFormat.restFollows {
-      let head = bytes.uint8(at: offset)
-      if only, isFirst, range.count <= Self.fewValues {
-        decoded = PatchedBlockCodec.decode(
-          around: range, of: bytes, at: offset + 1, head: head, into: &values)
-      } else {
-        PatchedBlockCodec.decode(bytes, at: offset + 1, head: head, into: &values)
+    let bytes = file.bytes
+    if hasPackedBlocks {
+      guard offset < intactEnd || Self.isPackedBlockIntact(file, at: offset) else {
+        return clear()
       }
-      return
+      let head = bytes.uint8(at: offset)
+      if head != PositionsFormat.restFollows {
+        if only, isFirst, range.count <= Self.fewValues {
+          decoded = PatchedBlockCodec.decode(
+            around: range, of: bytes, at: offset + 1, head: head, into: &values)
+        } else {
+          PatchedBlockCodec.decode(bytes, at: offset + 1, head: head, into: &values)
+        }
+        return
+      }
     }
     var bit = hasPackedBlocks ? 8 * (offset + 1) : firstBit
+    let restSize = (RiceCode.parameterBits + tailCount * RiceCode.maximumBits + 7) / 8
+    guard isInline || file.isIntact(from: bit / 8, atMost: restSize) else { return clear() }
     let parameter = Int(BitReader.read(bytes, at: &bit, bits: RiceCode.parameterBits))
     for index in 0..<tailCount {
       values[index] = RiceCode.decode(bytes, at: &bit, parameter: parameter)
     }
+  }
+
+  private mutating func clear() {
+    for index in 0..<SegmentFormat.blockSize { values[index] = 0 }
   }
 
   /// So few that decoding all of a block takes longer.

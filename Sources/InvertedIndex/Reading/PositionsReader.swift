@@ -5,7 +5,8 @@ import Storage
 /// Documents are asked for in order, so that every block is decoded once.
 public final class PositionsReader {
   private let list: PostingsList
-  private let file: MappedFile
+  private let file: EnvelopedFile
+  private let damage: DamageLog
   private let start: Int
   private var walk: PostingsWalk
   private var place = Place()
@@ -28,10 +29,18 @@ public final class PositionsReader {
     // Inline positions begin where the documents end.
     walk = list.info.isInline ? PostingsWalk(list) : PostingsWalk()
     walk.places = cursor.places
-    file = list.info.isInline ? list.file : cursor.reader.positions.file
+    file = list.info.isInline ? list.file : cursor.reader.positions
+    damage = cursor.reader.damage
     start = list.info.positionsOffset
     let firstBit = list.info.isInline ? walk.tailEnd : 8 * start
-    blocks = PositionBlocks(list.info, start: start, firstBit: firstBit)
+    var intactEnd = 0
+    if list.hasSkipTable {
+      // The block of the last one's first position begins there: all before are whole.
+      let last = start + Int(list.skipEntry(list.blockCount - 1).positionsOffset)
+      intactEnd = file.isVerified(start..<max(start, last)) ? last : 0
+    }
+    blocks = PositionBlocks(
+      list.info, start: start, firstBit: firstBit, intactEnd: intactEnd)
   }
 
   /// Reads the positions of some documents, one document after another, each ascending.
@@ -40,19 +49,23 @@ public final class PositionsReader {
   ///   - documents: all of the term's, ascending; in several calls, from call to call too.
   ///   - rows: receives them, from the beginning, whole rows for every document; made longer as needed.
   ///   - ends: receives for every document where its rows end; made longer as needed.
-  /// - Returns: how many of the documents were found: all, but in damaged postings.
+  /// - Returns: how many of the documents were found: all, but in damaged postings, which is recorded.
   /// - Complexity: O(occurrences), and a block of 128 now and then.
   public func read(
     _ documents: [UInt32], into rows: inout [PositionRow], ends: inout [UInt32]
   ) -> Int {
-    let file = self.file
-    return Self.read(
-      documents.span, list, &walk, file.bytes, start, &place, &blocks, into: &rows, &ends)
+    let found = Self.read(
+      documents.span, list, &walk, file, start, &place, &blocks, into: &rows, &ends)
+    if found < documents.count {
+      damage.recordConsequence(
+        .corrupt(file: file.name, offset: start, reason: "no positions of the documents of a term"))
+    }
+    return found
   }
 
   private static func read(
     _ documents: Span<UInt32>, _ list: PostingsList, _ walk: inout PostingsWalk,
-    _ bytes: RawSpan, _ start: Int, _ place: inout Place, _ blocks: inout PositionBlocks,
+    _ file: EnvelopedFile, _ start: Int, _ place: inout Place, _ blocks: inout PositionBlocks,
     into rows: inout [PositionRow], _ ends: inout [UInt32]
   ) -> Int {
     var found = 0
@@ -79,12 +92,13 @@ public final class PositionsReader {
       // From above: with those of the documents between them.
       let total =
         Int(repetitions[last]) - (first > 0 ? Int(repetitions[first - 1]) : 0) + last - first + 1
-      precondition(total <= list.info.occurrences, "damaged frequencies")
+      // Otherwise the frequencies are damaged.
+      guard total >= 0, total <= list.info.occurrences else { return }
       // A row for each, and for every four of the others.
       reserve(end + (total + 3 * (last - first + 1)) / 4, in: &rows, PositionRow())
       end = blocks.read(
         matches.entries.span.extracting(first: matches.count), repetitions,
-        from: place.firstValue, in: bytes, &rows, at: end, &ends, at: found)
+        from: place.firstValue, in: file, &rows, at: end, &ends, at: found)
       found += matches.count
     }
     return found

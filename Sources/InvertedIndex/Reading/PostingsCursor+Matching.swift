@@ -99,10 +99,9 @@ extension PostingsCursor {
   ///   - matches: receives what was found.
   public func match(_ documents: Span<UInt32>, into matches: inout MatchedPostings) {
     matches.reserve(documents.count)
-    let file = reader.lengthsFile
     matches.count = Self.match(
-      documents, &walk, list, lengths: file.bytes, reader.lengthColumn(of: field),
-      &matches.indices, &matches.frequencies, &matches.titles, &matches.lengths)
+      documents, &walk, list, reader.lengthColumn(of: field), &matches.indices,
+      &matches.frequencies, &matches.titles, &matches.lengths)
   }
 
   /// Finds the postings of those of the documents of a window that the term has, and moves behind them.
@@ -118,33 +117,31 @@ extension PostingsCursor {
     into matches: inout MatchedPostings
   ) {
     matches.reserve(64 * window.count)
-    let file = reader.lengthsFile
     matches.count = Self.match(
-      in: window, from: start, before: end, &walk, list, lengths: file.bytes,
-      reader.lengthColumn(of: field),
+      in: window, from: start, before: end, &walk, list, reader.lengthColumn(of: field),
       &matches.indices, &matches.frequencies, &matches.titles, &matches.lengths)
   }
 
   private static func match(
     _ documents: Span<UInt32>, _ walk: inout PostingsWalk, _ list: PostingsList,
-    lengths: RawSpan, _ column: ByteColumn, _ indices: inout [UInt32],
+    _ lengths: LengthColumn, _ indices: inout [UInt32],
     _ frequencies: inout [UInt32], _ titles: inout [UInt32], _ documentLengths: inout [UInt32]
   ) -> Int {
     var output = MatchWriter(&indices, &frequencies, &titles, &documentLengths)
     walk.forEachMatchingBlock(documents, of: list) { walk, matches in
-      output.append(&matches, of: &walk, list, lengths, column)
+      output.append(&matches, of: &walk, list, lengths)
     }
     return output.count
   }
 
   private static func match(
     in window: Span<UInt64>, from start: UInt32, before end: UInt32, _ walk: inout PostingsWalk,
-    _ list: PostingsList, lengths: RawSpan, _ column: ByteColumn, _ indices: inout [UInt32],
+    _ list: PostingsList, _ lengths: LengthColumn, _ indices: inout [UInt32],
     _ frequencies: inout [UInt32], _ titles: inout [UInt32], _ documentLengths: inout [UInt32]
   ) -> Int {
     var output = MatchWriter(&indices, &frequencies, &titles, &documentLengths)
     walk.forEachMatchingBlock(in: window, from: start, before: end, of: list) { walk, matches in
-      output.append(&matches, of: &walk, list, lengths, column)
+      output.append(&matches, of: &walk, list, lengths)
     }
     return output.count
   }

@@ -83,11 +83,12 @@ public final class PostingsCursor {
     _ body: (Span<UInt32>, Span<UInt32>, Span<UInt32>, Span<UInt32>) -> Void
   ) {
     var lengths = InlineArray<128, UInt32>(repeating: 0)
-    let file = reader.lengthsFile
-    let lengthBytes = file.bytes
     let column = reader.lengthColumn(of: field)
+    let file = column.file
+    let lengthBytes = file.bytes
     walk.forEachBlock(before: end, of: list, where: isWanted) { documents, frequencies, titles in
       var values = lengths.mutableSpan
+      let column = column.verified(count: documents.count) { documents[$0] }
       for index in documents.indices {
         values[index] = column.value(lengthBytes, Int(documents[index]))
       }
@@ -113,7 +114,7 @@ public final class PostingsCursor {
   @inline(__always)
   public func forEachImpact(_ body: (Impact, _ last: UInt32) -> Void) {
     guard list.hasSkipTable else {
-      body(impactOfAll, Self.noMoreDocuments)
+      if list.blockCount > 0 { body(impactOfAll, Self.noMoreDocuments) }
       return
     }
     let file = list.file

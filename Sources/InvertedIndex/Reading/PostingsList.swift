@@ -1,23 +1,38 @@
 import Storage
 
 /// Where the postings of one term lie; the format is at `PostingsEncoder`.
+///
+/// A list with a damaged skip table has no blocks.
 struct PostingsList {
   let info: TermInfo
   /// `.pst`, or `.trm` when the postings are inline.
-  let file: MappedFile
+  let file: EnvelopedFile
   /// Blocks of 128 documents.
   let fullBlocks: Int
   /// The same with the shorter one at the end, if any.
   let blockCount: Int
   /// Behind the skip table.
   let dataStart: Int
+  /// The first blocks, of which all pages have been verified: mostly all but the last.
+  let intactBlocks: Int
 
   init(_ info: TermInfo, in reader: SegmentReader) {
     self.info = info
-    file = info.isInline ? reader.terms.file : reader.postings.file
-    fullBlocks = info.documentFrequency / SegmentFormat.blockSize
-    blockCount = (info.documentFrequency + SegmentFormat.blockSize - 1) / SegmentFormat.blockSize
-    dataStart = info.postingsOffset + (fullBlocks > 0 ? blockCount * SkipEntry.byteCount : 0)
+    let file = info.isInline ? reader.terms.file : reader.postings
+    let fullBlocks = info.documentFrequency / SegmentFormat.blockSize
+    let blocks = (info.documentFrequency + SegmentFormat.blockSize - 1) / SegmentFormat.blockSize
+    dataStart = info.postingsOffset + (fullBlocks > 0 ? blocks * SkipEntry.byteCount : 0)
+    let isIntact = fullBlocks == 0 || file.isIntact(info.postingsOffset..<dataStart)
+    self.fullBlocks = isIntact ? fullBlocks : 0
+    blockCount = isIntact ? blocks : 0
+    self.file = file
+    if isIntact, fullBlocks > 0 {
+      // Where there is a tail it begins there, else the last block.
+      let last = Self.dataOffset(of: blocks - 1, info, in: file.bytes)
+      intactBlocks = file.isVerified(dataStart..<dataStart + last) ? blocks - 1 : 0
+    } else {
+      intactBlocks = 0
+    }
   }
 
   var hasSkipTable: Bool { fullBlocks > 0 }
@@ -38,6 +53,34 @@ struct PostingsList {
   @inline(__always)
   func skipEntry(_ block: Int, in bytes: RawSpan) -> SkipEntry {
     SkipEntry(bytes, at: info.postingsOffset + block * SkipEntry.byteCount)
+  }
+
+  /// Whether a full block is intact that begins at an offset.
+  @inline(__always)
+  func isIntact(_ block: Int, at offset: Int) -> Bool {
+    block < intactBlocks || isIntactAfterVerifying(block, at: offset)
+  }
+
+  @inline(never)
+  private func isIntactAfterVerifying(_ block: Int, at offset: Int) -> Bool {
+    guard block + 1 < blockCount else {
+      return file.isIntact(from: offset, atMost: 3 * PatchedBlockCodec.maximumByteCount)
+    }
+    let file = self.file
+    let end = dataStart + Self.dataOffset(of: block + 1, info, in: file.bytes)
+    return file.isIntact(offset..<max(offset, end))
+  }
+
+  private static func dataOffset(of block: Int, _ info: TermInfo, in bytes: RawSpan) -> Int {
+    let entry = info.postingsOffset + block * SkipEntry.byteCount
+    return Int(bytes.uint32(at: entry + SkipEntry.dataOffsetPlace))
+  }
+
+  /// Whether what is behind the full blocks is intact; inline, it was verified with the term.
+  func isTailIntact(at offset: Int) -> Bool {
+    let bits = RiceCode.maximumBits + 2 * GammaCode.maximumBits + 1
+    let count = (RiceCode.parameterBits + length(of: fullBlocks) * bits + 7) / 8
+    return info.isInline || file.isIntact(from: offset, atMost: count)
   }
 
   /// File offset of what is behind the full blocks.

@@ -61,14 +61,11 @@ extension PostingsWalk {
       frequency: frequencies[index], title: hasTitles ? titles[index] : 0, length: 0)
   }
 
+  /// Enters a block, or what is behind the last; from a damaged one on there is nothing.
   mutating func enter(_ number: Int, of list: PostingsList) {
     block = number
     index = 0
-    guard number < list.blockCount else {
-      length = 0
-      document = PostingsCursor.noMoreDocuments
-      return
-    }
+    guard number < list.blockCount else { return end() }
     entered = number
     areFrequenciesDecoded = false
     length = list.length(of: number)
@@ -76,13 +73,20 @@ extension PostingsWalk {
     let bytes = file.bytes
     let base = number == 0 ? 0 : list.lastDocument(number - 1, in: bytes)
     if number < list.fullBlocks {
-      let offset = findFrequencies(of: number, list, bytes)
+      guard let offset = findFrequencies(of: number, list, bytes) else { return end() }
       PatchedBlockCodec.decodeDeltas(
         bytes, at: offset, head: heads.0, after: base, into: &documents)
     } else {
-      decodeTail(bytes, at: list.tailOffset(in: bytes), after: base)
+      let offset = list.tailOffset(in: bytes)
+      guard list.isTailIntact(at: offset) else { return end() }
+      decodeTail(bytes, at: offset, after: base)
     }
     document = documents[0]
+  }
+
+  private mutating func end() {
+    length = 0
+    document = PostingsCursor.noMoreDocuments
   }
 
   /// The same where those documents are known that are wanted: those of a full block are not decoded.
@@ -97,13 +101,19 @@ extension PostingsWalk {
     _ = findFrequencies(of: number, list, file.bytes)
   }
 
-  /// - Returns: where the documents of the block begin.
+  /// - Returns: where the documents of the block begin; nil where it is damaged, and then every frequency that is
+  ///   asked for is 1.
   private mutating func findFrequencies(
     of number: Int, _ list: PostingsList, _ bytes: RawSpan
-  ) -> Int {
+  ) -> Int? {
     let entry = list.skipEntry(number, in: bytes)
-    heads = entry.heads
     let offset = list.dataStart + Int(entry.dataOffset)
+    guard list.isIntact(number, at: offset) else {
+      heads = (0, 0, 0)
+      frequenciesOffset = list.dataStart
+      return nil
+    }
+    heads = entry.heads
     frequenciesOffset = offset + PatchedBlockCodec.byteCount(bytes, at: offset, head: heads.0)
     return offset
   }

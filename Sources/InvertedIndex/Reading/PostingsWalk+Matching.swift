@@ -40,11 +40,14 @@ extension PostingsWalk {
 
   /// Finds the targets that are in a block, up to its last document.
   ///
+  /// Not inlined: among the variables of a caller its own would not all stay in registers.
+  ///
   /// Where they are few, each by a search of its own, which waits for none before and has nothing to predict: going on
   /// from where the last one was takes half of the instructions, and more time.
   ///
   /// - Parameter index: the entry to begin at; afterwards one that no later target lies before.
   /// - Returns: the index of the first target behind the block.
+  @inline(never)
   private static func match(
     _ targets: Span<UInt32>, from start: Int, _ documents: Span<UInt32>, _ length: Int,
     _ index: inout Int, _ matches: inout Matches
@@ -200,6 +203,14 @@ extension PostingsWalk {
       ordinals[place + match] = firstOrdinal &+ UInt32(entries[match])
     }
     return place + matches.count
+  }
+
+  /// A column of all documents, to be read at the matches.
+  @inline(__always)
+  mutating func verified(_ column: LengthColumn, at matches: inout Matches) -> ByteColumn {
+    let documents = documents.span
+    let entries = matches.entries.span
+    return column.verified(count: matches.count) { documents[Int(entries[$0] & 127)] }
   }
 
   /// Looks up entries of the current block, their frequencies being read.

@@ -3,6 +3,8 @@ public import TextAnalysis
 
 /// One immutable segment, open for reading. Everything is read through the mapped files when asked for;
 /// opening touches a few pages of each.
+///
+/// What is damaged is not read: a term is not found, a list is empty, a value 0; and it is recorded.
 public final class SegmentReader: Sendable {
   public let info: SegmentInfo
   /// Terms of headline, body and tail.
@@ -18,15 +20,19 @@ public final class SegmentReader: Sendable {
   let files: [EnvelopedFile]
   /// Documents not deleted; nil when all are alive.
   public let liveDocuments: FixedBitSet?
+  /// What was met of it in any of the files since they were opened.
+  public let damage: DamageLog
 
   init(
     _ info: SegmentInfo, in directory: IndexDirectory, liveDocuments: FixedBitSet?
   ) throws(StorageError) {
     var files: [EnvelopedFile] = []
+    let damage = DamageLog()
     func open(_ ending: String, _ component: FileComponent) throws(StorageError) -> EnvelopedFile {
       let name = "\(info.name).\(ending)"
       let file = try EnvelopedFile(
-        directory: directory, name: name, component: component, segmentID: info.id)
+        directory: directory, name: name, component: component, segmentID: info.id,
+        damage: damage)
       // Costs nothing more, and tells a file of another build of the same documents.
       guard let summary = info.files.first(where: { $0.name == name }),
         summary.byteCount == file.file.byteCount
@@ -42,10 +48,11 @@ public final class SegmentReader: Sendable {
     guard info.normalizerVersion == AnalysisVersion.normalizer else {
       throw .unsupportedVersion(
         file: "\(info.name).si", found: info.normalizerVersion,
-        supported: AnalysisVersion.normalizer)
+        supported: AnalysisVersion.normalizer...AnalysisVersion.normalizer)
     }
     self.info = info
     self.liveDocuments = liveDocuments
+    self.damage = damage
     terms = try TermDictionary(try open(SegmentFormat.endings.terms, SegmentFormat.terms))
     postings = try open(SegmentFormat.endings.postings, SegmentFormat.postings)
     positions = try open(SegmentFormat.endings.positions, SegmentFormat.positions)
@@ -71,6 +78,7 @@ public final class SegmentReader: Sendable {
     lengthColumns = other.lengthColumns
     stored = other.stored
     files = other.files
+    damage = other.damage
     self.liveDocuments = liveDocuments
   }
 
@@ -82,7 +90,7 @@ public final class SegmentReader: Sendable {
 
   /// Units of a document: of headline and body, or of the tail.
   public func length(of document: UInt32, in field: Field) -> UInt32 {
-    lengthsValue(lengthColumn(of: field), document)
+    lengthsValue(column(of: field), document)
   }
 
   /// Mean length of the segment's documents, in units; 0 without documents.
@@ -91,10 +99,12 @@ public final class SegmentReader: Sendable {
     return documentCount == 0 ? 0 : Double(total) / Double(documentCount)
   }
 
-  /// Where the lengths of all documents lie in `lengthsFile`.
-  func lengthColumn(of field: Field) -> ByteColumn { lengthColumns[field == .main ? 0 : 2] }
+  /// The lengths of all documents.
+  func lengthColumn(of field: Field) -> LengthColumn {
+    LengthColumn(column(of: field), of: documentCount, in: lengths)
+  }
 
-  var lengthsFile: MappedFile { lengths.file }
+  private func column(of field: Field) -> ByteColumn { lengthColumns[field == .main ? 0 : 2] }
 
   /// Positions of the headline: 0 up to this.
   public func titleExtent(of document: UInt32) -> UInt32 {
@@ -103,22 +113,25 @@ public final class SegmentReader: Sendable {
 
   private func lengthsValue(_ column: ByteColumn, _ document: UInt32) -> UInt32 {
     precondition(document < documentCount, "a document of this segment")
-    let file = lengths.file
-    return column.value(file.bytes, Int(document))
+    return column.verifiedValue(lengths, Int(document))
   }
 
   /// Length, headline extent and tail length.
   private static func lengthColumns(
-    _ opened: EnvelopedFile, documentCount: Int
+    _ file: EnvelopedFile, documentCount: Int
   ) throws(StorageError) -> [ByteColumn] {
-    var end = opened.payload.lowerBound + 8
+    let start = file.payload.lowerBound
+    guard file.payload.count >= 8, file.bytes.uint64(at: start) >> 24 == 0 else {
+      throw .corrupt(file: file.name, offset: start + 3, reason: "reserved bytes are not zero")
+    }
+    var end = start + 8
     var columns: [ByteColumn] = []
-    for offset in opened.payload.prefix(3) {
-      columns.append(ByteColumn(at: end, width: opened.file.bytes.uint8(at: offset)))
+    for offset in start..<start + 3 {
+      columns.append(ByteColumn(at: end, width: file.bytes.uint8(at: offset)))
       end += columns[columns.count - 1].byteCount(documentCount)
     }
-    guard end == opened.payload.upperBound, columns.allSatisfy({ $0.width <= 4 }) else {
-      throw .corrupt(file: opened.file.name, offset: 0, reason: "not \(documentCount) documents")
+    guard end == file.payload.upperBound, columns.allSatisfy({ $0.width <= 4 }) else {
+      throw .corrupt(file: file.name, offset: 0, reason: "not \(documentCount) documents")
     }
     return columns
   }

@@ -2,7 +2,7 @@ public import Storage
 
 /// Reads what articles are shown from; the format is at `StoredBlocks`.
 struct StoredReader: Sendable {
-  private let file: MappedFile
+  private let file: EnvelopedFile
   private let blockCount: Int
   private let documentCount: Int
   private let blockOffsets: Int
@@ -10,17 +10,20 @@ struct StoredReader: Sendable {
   private let blockOfDocument: Int
   private let offsetInBlock: Int
 
-  init(_ opened: EnvelopedFile, documentCount: Int) throws(StorageError) {
-    let file = opened.file
-    let end = opened.payload.upperBound
+  init(_ file: EnvelopedFile, documentCount: Int) throws(StorageError) {
+    let end = file.payload.upperBound
     let bytes = file.bytes
-    guard opened.payload.count >= 16, Int(bytes.uint32(at: end - 12)) == documentCount else {
+    guard file.payload.count >= 16 else {
+      throw .corrupt(file: file.name, offset: end, reason: "no trailer")
+    }
+    try file.verify(end - 16..<end)
+    guard Int(bytes.uint32(at: end - 12)) == documentCount else {
       throw .corrupt(file: file.name, offset: end, reason: "not \(documentCount) documents")
     }
     let blockCount = Int(bytes.uint32(at: end - 16))
     let directory = bytes.uint64(at: end - 8)
     let size = UInt64(8 * (blockCount + 1) + 4 * blockCount + 8 * documentCount + 16)
-    guard directory >= opened.payload.lowerBound, directory <= UInt64(end),
+    guard directory >= file.payload.lowerBound, directory <= UInt64(end),
       UInt64(end) - directory == size
     else {
       throw .corrupt(file: file.name, offset: end - 8, reason: "directory outside the file")
@@ -35,6 +38,8 @@ struct StoredReader: Sendable {
   }
 
   /// Blocks are mostly as large as those that are written: to be copied, not compressed anew.
+  ///
+  /// - Precondition: the file has been compared with its checksum, here and below.
   var hasLargeBlocks: Bool {
     guard blockCount > 0 else { return true }
     let file = self.file
@@ -80,13 +85,13 @@ struct StoredReader: Sendable {
   private static let stretchBytes = 4 << 20
 
   private func range(ofBlock block: Int) throws(StorageError) -> Range<Int> {
+    let offsets = blockOffsets + 8 * block
+    try file.verify(offsets..<offsets + 16)
     let file = self.file
-    let bytes = file.bytes
-    let start = bytes.uint64(at: blockOffsets + 8 * block)
-    let end = bytes.uint64(at: blockOffsets + 8 * block + 8)
+    let start = file.bytes.uint64(at: offsets)
+    let end = file.bytes.uint64(at: offsets + 8)
     guard start <= end, end <= UInt64(blockOffsets) else {
-      throw .corrupt(
-        file: file.name, offset: blockOffsets, reason: "block \(block) outside the file")
+      throw .corrupt(file: file.name, offset: offsets, reason: "block \(block) outside the file")
     }
     return Int(start)..<Int(end)
   }
@@ -94,21 +99,31 @@ struct StoredReader: Sendable {
   /// The block of a document, and where it begins there.
   fileprivate func place(of document: UInt32) throws(StorageError) -> (block: Int, offset: Int) {
     precondition(document < documentCount, "a document of this segment")
-    let file = self.file
-    let bytes = file.bytes
-    let block = Int(bytes.uint32(at: blockOfDocument + 4 * Int(document)))
+    let block = Int(try uint32(at: blockOfDocument + 4 * Int(document)))
     guard block < blockCount else {
       throw .corrupt(file: file.name, offset: blockOfDocument, reason: "no block \(block)")
     }
-    return (block, Int(bytes.uint32(at: offsetInBlock + 4 * Int(document))))
+    return (block, Int(try uint32(at: offsetInBlock + 4 * Int(document))))
   }
 
-  fileprivate func decompress(_ block: Int) throws(StorageError) -> [UInt8] {
+  private func uint32(at offset: Int) throws(StorageError) -> UInt32 {
+    try file.verify(offset..<offset + 4)
     let file = self.file
-    let bytes = file.bytes
-    return try Zstd.decompress(
-      bytes.extracting(try range(ofBlock: block)),
-      decompressedSize: Int(bytes.uint32(at: rawSizes + 4 * block)), file: file.name)
+    return file.bytes.uint32(at: offset)
+  }
+
+  /// A frame has a checksum of its own: pages are looked at only to name the one that is damaged.
+  fileprivate func decompress(_ block: Int) throws(StorageError) -> [UInt8] {
+    let frame = try range(ofBlock: block)
+    let rawSize = Int(try uint32(at: rawSizes + 4 * block))
+    let file = self.file
+    do {
+      return try Zstd.decompress(
+        file.bytes.extracting(frame), decompressedSize: rawSize, file: file.name)
+    } catch {
+      try file.verify(frame)
+      throw error
+    }
   }
 
   /// Where the next document of the same block begins; nil for the last one.

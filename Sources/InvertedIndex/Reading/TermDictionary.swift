@@ -2,25 +2,25 @@ import Storage
 
 /// The sorted terms of a segment, read in place; the format is at `TermDictionaryWriter`.
 public struct TermDictionary: Sendable {
-  let file: MappedFile
+  let file: EnvelopedFile
   private let index: Int
   let blockCount: Int
   /// Distinct terms.
   public let termCount: Int
 
-  init(_ opened: EnvelopedFile) throws(StorageError) {
-    let file = opened.file
-    let end = opened.payload.upperBound
-    guard opened.payload.count >= 16 else {
+  init(_ file: EnvelopedFile) throws(StorageError) {
+    let end = file.payload.upperBound
+    guard file.payload.count >= 16 else {
       throw .corrupt(file: file.name, offset: end, reason: "no trailer")
     }
+    try file.verify(end - 16..<end)
     let bytes = file.bytes
     let index = bytes.uint64(at: end - 16)
     let blockCount = Int(bytes.uint32(at: end - 8))
     termCount = Int(bytes.uint32(at: end - 4))
     // Prefixes, block offsets and their end lie before the trailer.
     let needed = UInt64(blockCount) * 12 + 4
-    guard index >= opened.payload.lowerBound, index <= UInt64(end - 16),
+    guard index >= file.payload.lowerBound, index <= UInt64(end - 16),
       UInt64(end - 16) - index == needed
     else {
       throw .corrupt(file: file.name, offset: end - 16, reason: "index outside the file")
@@ -30,12 +30,11 @@ public struct TermDictionary: Sendable {
     self.blockCount = blockCount
   }
 
-  /// Finds a term.
+  /// Finds a term; none where the dictionary is damaged.
   ///
   /// - Complexity: O(log *n*) in the number of terms, reading about two pages.
   public func lookup(_ term: [UInt8]) -> TermInfo? {
-    guard let block = block(holding: term) else { return nil }
-    let range = blockRange(block)
+    guard let block = block(holding: term), let range = blockRange(block) else { return nil }
     let file = self.file
     return Self.find(
       term.span, in: file.bytes.extracting(0..<range.upperBound), from: range.lowerBound)
@@ -80,7 +79,7 @@ public struct TermDictionary: Sendable {
     return nil
   }
 
-  /// Calls `body` with every term that begins with `prefix`, in order.
+  /// Calls `body` with every term that begins with `prefix`, in order; of a damaged block, with none.
   ///
   /// - Complexity: O(log *n* + *m*) in the number of terms and of matches.
   public func forEach(prefix: [UInt8], _ body: ([UInt8], TermInfo) -> Void) {
@@ -108,7 +107,9 @@ public struct TermDictionary: Sendable {
     var high = blockCount
     while low < high {
       let middle = (low + high) / 2
-      let key = bytes.uint64(at: index + 8 * middle)
+      let place = index + 8 * middle
+      guard file.isIntact(place..<place + 8) else { return nil }
+      let key = bytes.uint64(at: place)
       let isAfter = key == prefix ? self.isAfter(term, middle) : key > prefix
       if isAfter { high = middle } else { low = middle + 1 }
     }
@@ -121,19 +122,21 @@ public struct TermDictionary: Sendable {
     return entries.advance() && term.lexicographicallyPrecedes(entries.term)
   }
 
-  func blockRange(_ block: Int) -> Range<Int> {
+  /// Where a block is; nil where it is damaged.
+  func blockRange(_ block: Int) -> Range<Int>? {
     let file = self.file
     let bytes = file.bytes
-    let offsets = index + 8 * blockCount
-    let start = Int(bytes.uint32(at: offsets + 4 * block))
-    let end = Int(bytes.uint32(at: offsets + 4 * block + 4))
-    return start..<max(start, end)
+    let place = index + 8 * blockCount + 4 * block
+    guard file.isIntact(place..<place + 8) else { return nil }
+    let start = Int(bytes.uint32(at: place))
+    let range = start..<max(start, Int(bytes.uint32(at: place + 4)))
+    return file.isIntact(range) ? range : nil
   }
 }
 
 /// Walks the entries of one dictionary block.
 struct EntryReader {
-  private let file: MappedFile
+  private let file: EnvelopedFile
   private var offset: Int
   private let end: Int
   private var offsets = EntryOffsets()
@@ -143,7 +146,7 @@ struct EntryReader {
 
   init(_ dictionary: TermDictionary, block: Int) {
     file = dictionary.file
-    let range = dictionary.blockRange(block)
+    let range = dictionary.blockRange(block) ?? 0..<0
     offset = range.lowerBound
     end = range.upperBound
   }

@@ -63,6 +63,8 @@ final class FilterCache {
     return entry.flatMap { $0.count < count ? $0.documents : nil }
   }
 
+  func removeAll() { entries.removeAll() }
+
   /// The documents of a segment that satisfy requirements of columns.
   func documents(
     of segment: Int, satisfying requirements: [Requirement], _ reader: SegmentReader

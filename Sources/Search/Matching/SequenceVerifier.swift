@@ -55,10 +55,10 @@ struct SequenceVerifier {
     }
   }
 
-  /// Keeps those of a batch of documents that have the text.
+  /// Keeps those of a batch of documents that have the text; none where postings are damaged.
   private mutating func filterBatch() {
     let count = parts[0].positions.read(documents, into: &starts, ends: &startEnds)
-    precondition(count == documents.count, "damaged postings")
+    guard count == documents.count else { return documents.removeAll() }
     if zone == .headline || zone == .body {
       PositionFilter.drop(
         &documents, &starts, &startEnds, unlessInHeadline: zone == .headline, reader,
@@ -66,7 +66,7 @@ struct SequenceVerifier {
     }
     for part in parts.dropFirst() where !documents.isEmpty {
       let count = part.positions.read(documents, into: &positions, ends: &positionEnds)
-      precondition(count == documents.count, "damaged postings")
+      guard count == documents.count else { return documents.removeAll() }
       PositionFilter.drop(
         &documents, &starts, &startEnds, unlessAt: part.offset &- parts[0].offset, positions,
         positionEnds)

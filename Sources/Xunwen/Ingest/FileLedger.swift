@@ -81,7 +81,7 @@ struct FileLedger: Equatable {
     let version = try reader.readUInt8()
     guard version == Self.version else {
       throw .unsupportedVersion(
-        file: name, found: UInt32(version), supported: UInt32(Self.version))
+        file: name, found: UInt32(version), supported: UInt32(Self.version)...UInt32(Self.version))
     }
     for _ in 0..<(try reader.readVarint()) { roots.append(try reader.readString()) }
     for _ in 0..<(try reader.readVarint()) {

@@ -55,7 +55,7 @@ struct IngestRun {
     if options.isStrict, totals.failures > 0 {
       throw XunwenError.strictFailure(count: totals.failures)
     }
-    let gone = totals.isInterrupted ? [:] : self.gone
+    let gone = totals.isInterrupted ? [:] : try gone()
     try await readAgain(gone: options.prunes ? gone : [:], onProgress)
     if totals.isEmpty { throw XunwenError.nothingToIndex(failures: totals.failures) }
     if !options.prunes { goneFiles = met?.files(of: gone) ?? [] }
@@ -63,9 +63,9 @@ struct IngestRun {
   }
 
   /// Articles that are gone with their files, or from them.
-  private var gone: [String: [UInt32]] {
+  private func gone() throws -> [String: [UInt32]] {
     guard let met, let plan else { return [:] }
-    return met.gone(
+    return try met.gone(
       vanished: plan.vanished,
       reread: finishedFiles.intersection(plan.recordFiles).subtracting(failedFiles))
   }

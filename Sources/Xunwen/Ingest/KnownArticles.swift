@@ -1,4 +1,5 @@
 import InvertedIndex
+import Storage
 
 /// The articles that are in the index before a run: what is read is held against them.
 struct KnownArticles: Sendable {
@@ -25,8 +26,8 @@ struct KnownArticles: Sendable {
   /// What an article is to the index. Of several files that have an id, the last has the article.
   ///
   /// - Complexity: O(segments · log *n*).
-  func look(up document: IndexDocument) -> Finding {
-    guard let (segment, number) = reader.document(withID: document.id) else { return .new }
+  func look(up document: IndexDocument) throws(StorageError) -> Finding {
+    guard let (segment, number) = try reader.document(withID: document.id) else { return .new }
     let columns = reader.segments[segment].columns
     let place = Place(segment: segment, document: number)
     let file = columns.file(of: number)
@@ -71,7 +72,9 @@ struct MetArticles {
   ///   - vanished: paths of files that are gone.
   ///   - reread: paths of files of records that were read to the end.
   /// - Complexity: O(*n*) in the documents of segments that have articles of such files of records.
-  func gone(vanished: Set<String>, reread: Set<String>) -> [String: [UInt32]] {
+  func gone(
+    vanished: Set<String>, reread: Set<String>
+  ) throws(StorageError) -> [String: [UInt32]] {
     var gone: [String: [UInt32]] = [:]
     for (number, segment) in reader.segments.enumerated() {
       let columns = segment.columns
@@ -92,7 +95,7 @@ struct MetArticles {
     }
     // A page's id is its path.
     for path in vanished {
-      guard let (number, document) = reader.document(withID: path),
+      guard let (number, document) = try reader.document(withID: path),
         reader.segments[number].columns.file(of: document).isEmpty
       else { continue }
       gone[reader.segments[number].info.name, default: []].append(document)

@@ -58,7 +58,7 @@ struct UnitIndexer {
       guard let article = read else { continue }
       if case .page(let file) = item { result.finishedFiles.append(file.relativePath) }
       let document = IndexDocument(article, file: item.recordsPath)
-      guard isWanted(document, &result) else {
+      guard try isWanted(document, &result) else {
         progress.add(articles: 1, bytes: item.byteCount)
         continue
       }
@@ -82,10 +82,10 @@ struct UnitIndexer {
   }
 
   /// Whether an article is to be indexed; and what there is to be known of it if not.
-  private func isWanted(_ document: IndexDocument, _ result: inout UnitResult) -> Bool {
+  private func isWanted(_ document: IndexDocument, _ result: inout UnitResult) throws -> Bool {
     if let wanted, !wanted.contains(document.id) { return false }
     guard wanted == nil, let known else { return true }
-    switch known.look(up: document) {
+    switch try known.look(up: document) {
     case .new: return true
     case .changed(let place):
       result.met.append((place, false))
