@@ -100,7 +100,7 @@ extension PostingsCursor {
   public func match(_ documents: Span<UInt32>, into matches: inout MatchedPostings) {
     matches.reserve(documents.count)
     matches.count = Self.match(
-      documents, &walk, list, reader.lengthColumn(of: field), &matches.indices,
+      documents, &walk, list, lengths, &matches.indices,
       &matches.frequencies, &matches.titles, &matches.lengths)
   }
 
@@ -118,7 +118,7 @@ extension PostingsCursor {
   ) {
     matches.reserve(64 * window.count)
     matches.count = Self.match(
-      in: window, from: start, before: end, &walk, list, reader.lengthColumn(of: field),
+      in: window, from: start, before: end, &walk, list, lengths,
       &matches.indices, &matches.frequencies, &matches.titles, &matches.lengths)
   }
 

@@ -14,11 +14,13 @@ public final class PostingsCursor {
   let list: PostingsList
   let reader: SegmentReader
   let field: Field
+  let lengths: LengthColumn
   var walk: PostingsWalk
 
   init(_ info: TermInfo, field: Field, in reader: SegmentReader) {
     self.reader = reader
     self.field = field
+    lengths = reader.lengthColumn(of: field)
     list = PostingsList(info, in: reader)
     walk = PostingsWalk()
   }
@@ -83,7 +85,7 @@ public final class PostingsCursor {
     _ body: (Span<UInt32>, Span<UInt32>, Span<UInt32>, Span<UInt32>) -> Void
   ) {
     var lengths = InlineArray<128, UInt32>(repeating: 0)
-    let column = reader.lengthColumn(of: field)
+    let column = self.lengths
     let file = column.file
     let lengthBytes = file.bytes
     walk.forEachBlock(before: end, of: list, where: isWanted) { documents, frequencies, titles in
