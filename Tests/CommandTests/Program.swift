@@ -38,6 +38,11 @@ struct Program {
     return process.run(arguments, input: input, output: output)
   }
 
+  /// Starts the program in its folder.
+  func start(_ arguments: [String]) -> RunningProcess {
+    process.start(arguments.map { Array($0.utf8) })
+  }
+
   /// Writes a file into the folder, which `/` in the name does not make deeper.
   func write(_ text: String, to name: String) {
     folder.write(Array(text.utf8), to: name)

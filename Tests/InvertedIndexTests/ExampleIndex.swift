@@ -13,7 +13,8 @@ enum ExampleIndex {
     document(
       id: "b.jsonl:2", date: 20_230_000, time: 0, source: "", section: "", url: "", tags: [],
       extras: [],
-      original: "b.jsonl", pieces: [(.body, "医保。\n\n" + String(repeating: "哈", count: 61))]),
+      original: "b.jsonl", file: "b.jsonl",
+      pieces: [(.body, "医保。\n\n" + String(repeating: "哈", count: 61))]),
   ]
 
   /// Zones as the record numbers them.
@@ -21,7 +22,8 @@ enum ExampleIndex {
 
   private static func document(
     id: String, date: UInt32, time: UInt32, source: String, section: String, url: String,
-    tags: [String], extras: [(String, String)], original: String, pieces: [(Zone, String)]
+    tags: [String], extras: [(String, String)], original: String, file: String = "",
+    pieces: [(Zone, String)]
   ) -> IndexDocument {
     var text: [UInt8] = []
     var zones: [(zone: Zone, range: Range<Int>)] = []
@@ -61,7 +63,7 @@ enum ExampleIndex {
     record += text
     func ranges(_ zone: Zone) -> [Range<Int>] { zones.filter { $0.zone == zone }.map(\.range) }
     return IndexDocument(
-      id: id, date: date, time: time, source: source, section: section,
+      id: id, date: date, time: time, source: source, section: section, file: file,
       contentHash: XXH64.hash(record.span), text: text, title: ranges(.title),
       body: ranges(.body), tail: ranges(.tail), record: record)
   }

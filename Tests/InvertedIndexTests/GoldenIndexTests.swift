@@ -6,12 +6,17 @@ import Testing
 
 @testable import InvertedIndex
 
-/// An index written when version 3 of the format was new, and kept: every later program reads it. Those of
-/// versions 1 and 2 are refused by name.
+/// Indexes written when versions 3 and 4 of the format were new, and kept: every later program reads them, adds to them
+/// and merges them. Those of versions 1 and 2 are refused by name.
 ///
-/// `XUNWEN_UPDATE_DOCS=1` writes it when it is missing; one that is there is never replaced.
+/// `XUNWEN_UPDATE_DOCS=1` writes that of the newest version when it is missing; one that is there is never replaced.
 @Suite struct GoldenIndexTests {
-  private static let path = #filePath.replacing("GoldenIndexTests.swift", with: "Fixtures/v3")
+  private static let newest = "v\(SegmentFormat.version)"
+
+  private static func path(_ version: String) -> String {
+    #filePath.replacing("GoldenIndexTests.swift", with: "Fixtures/\(version)")
+  }
+
   private let analyzer: Analyzer
 
   init() throws {
@@ -20,13 +25,15 @@ import Testing
   }
 
   private static let written = Result {
-    let directory = IndexDirectory(path)
+    let directory = IndexDirectory(path(newest))
     guard ProcessInfo.processInfo.environment["XUNWEN_UPDATE_DOCS"] != nil,
       !directory.exists("segments_1")
     else { return }
-    try IndexFixture.replace(directory, with: segments, Analyzer())
+    try IndexFixture.replace(directory, with: segments, Analyzer(), ledger: ledger)
     try directory.remove(WriteLock.fileName)
   }
+
+  private static let ledger: [UInt8] = [1, 0, 0]
 
   /// The worked example with its first article given twice; and one with skip entries and packed
   /// positions.
@@ -42,9 +49,10 @@ import Testing
     }
     return [ExampleIndex.documents + [ExampleIndex.documents[0]], second]
   }
-
-  @Test func `the first index is read as it was meant`() throws {
-    let directory = IndexDirectory(Self.path)
+  @Test(arguments: ["v3", newest]) func `an index is read as it was meant`(
+    version: String
+  ) throws {
+    let directory = IndexDirectory(Self.path(version))
     try directory.verifyEveryFile()
     let reader = try IndexReader(directory)
     #expect(reader.commit.generation == 1 && reader.commit.nextSegment == 2)
@@ -61,6 +69,8 @@ import Testing
         #expect(segment.columns.date(of: index) == document.date)
         #expect(segment.columns.time(of: index) == document.time)
         #expect(segment.columns.contentHash(of: index) == document.contentHash)
+        // Version 3 did not know of files.
+        #expect(segment.columns.file(of: index) == (version == "v3" ? "" : document.file))
         #expect(
           segment.columns.sources[segment.columns.sourceOrdinal(of: index)] == document.source)
         #expect(
@@ -93,9 +103,44 @@ import Testing
     version: String, file: String, found: UInt32, supported: UInt32
   ) throws {
     let error = capture {
-      try IndexReader(IndexDirectory(Self.path.replacing("v3", with: version)))
+      try IndexReader(IndexDirectory(Self.path(version)))
     }
     #expect(
       error == .unsupportedVersion(file: file, found: found, supported: supported...supported))
+  }
+
+  @Test(arguments: ["v3", newest]) func `an index is added to, and merged`(
+    version: String
+  ) async throws {
+    let fixture = try IndexFixture()
+    for name in try IndexDirectory(Self.path(version)).list() {
+      let bytes = [UInt8](try Data(contentsOf: URL(filePath: "\(Self.path(version))/\(name)")))
+      fixture.temporary.write(bytes, to: name)
+    }
+    let writer = try IndexWriter(fixture.directory)
+    #expect(try writer.ledger() == (version == "v3" ? nil : Self.ledger))
+    var change = IndexChange()
+    change.added = [
+      try IndexFixture.build(IndexFixture.documents("a", 2), writer, fixture.analyzer)
+    ]
+    _ = try writer.publish(change)
+    #expect(try await writer.merge(isForced: true).merges == 1)
+    // In one segment, all of it as of the version of today.
+    let whole = try IndexFixture()
+    var documents = Self.segments.flatMap { $0 } + IndexFixture.documents("a", 2)
+    documents.removeFirst()
+    if version == "v3" { for index in documents.indices { documents[index].file = "" } }
+    try whole.replace(with: [documents])
+    let (merged, expected) = try (
+      IndexReader(fixture.directory).segments[0], IndexReader(whole.directory).segments[0]
+    )
+    // Words of another ICU stay what they were.
+    let isSameICU = AnalysisVersion.icuVersion == "72.1"
+    for ending in isSameICU ? ["trm", "pst", "pos", "len", "col"] : ["len", "col"] {
+      let isEqual =
+        fixture.temporary.contents(of: "\(merged.info.name).\(ending)")
+        == whole.temporary.contents(of: "\(expected.info.name).\(ending)")
+      #expect(isEqual, "\(version): .\(ending)")
+    }
   }
 }

@@ -20,11 +20,13 @@ struct IndexFixture {
 
   @discardableResult
   static func replace(
-    _ directory: IndexDirectory, with segments: [[IndexDocument]], _ analyzer: Analyzer
+    _ directory: IndexDirectory, with segments: [[IndexDocument]], _ analyzer: Analyzer,
+    ledger: [UInt8]? = nil
   ) throws -> [DuplicateID] {
     let writer = try IndexWriter(directory)
     var change = IndexChange()
     change.replacesAll = true
+    change.ledger = ledger.map { ledger in { _ in ledger } }
     change.added = try segments.map { try build($0, writer, analyzer) }
     return try writer.publish(change).duplicates
   }

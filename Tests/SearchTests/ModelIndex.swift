@@ -77,6 +77,7 @@ final class ModelIndex {
   let reader: IndexReader
   let analyzer: Analyzer
   private let folder = TemporaryDirectory()
+  var directory: IndexDirectory { IndexDirectory(folder.path) }
   private var numbers: [Symbol: Int32] = [.gap: 0]
   /// First article of each segment.
   private var starts: [Int] = []
@@ -102,7 +103,7 @@ final class ModelIndex {
     reader = try IndexReader(directory)
     var start = 0
     for info in infos {
-      // A segment of which no article is alive is not in the index.
+      // A segment none of whose articles has stayed is not there.
       if reader.segments.contains(where: { $0.info.name == info.name }) { starts.append(start) }
       start += info.documentCount
     }
@@ -133,6 +134,9 @@ final class ModelIndex {
         text: document.text, zones: zones))
   }
 
+  /// The bytes of a file of the index.
+  func contents(of name: String) -> [UInt8] { folder.contents(of: name) }
+
   /// The article that the index knows as a document of a segment.
   func article(_ segment: Int, _ document: UInt32) -> Int { starts[segment] + Int(document) }
 
@@ -162,6 +166,7 @@ extension IndexDocument {
     }
     self.init(
       id: article.id, date: article.date, time: article.time, source: article.source, text: text,
-      title: ranges[.title] ?? [], body: ranges[.body] ?? [], tail: ranges[.tail] ?? [])
+      title: ranges[.title] ?? [], body: ranges[.body] ?? [], tail: ranges[.tail] ?? [],
+      record: text)
   }
 }

@@ -160,6 +160,15 @@ public final class RunningProcess {
   }
 }
 
+/// Waits, or less where a signal comes.
+public func pause(milliseconds: Double) {
+  var time = timespec()
+  time.tv_sec = Int(milliseconds / 1000)
+  time.tv_nsec = Int(milliseconds.truncatingRemainder(dividingBy: 1000) * 1_000_000)
+  // Safe: the call reads the structure.
+  _ = unsafe nanosleep(&time, nil)
+}
+
 /// A process to be started: which files it has open, and where it works.
 @safe
 private final class SpawnPlan {

@@ -130,16 +130,32 @@ public final class PostingsCursor {
   /// Blocks there are; `forEachImpact` calls as often.
   public var blockCount: Int { list.blockCount }
 
+  /// Of a term with fewer documents than a block. The cursor enters them on the way, so that they are decoded once.
   private var impactOfAll: Impact {
-    var impact = ImpactSummary()
     let usual = UsualShare(averageLength: reader.averageLength(of: field))
-    var all = PostingsWalk(list)
-    while all.document != Self.noMoreDocuments {
-      let posting = all.posting(in: list)
+    guard walk.block <= 0 else {
+      // It has been behind them already.
+      var all = PostingsWalk(list)
+      return Self.impact(of: &all, list, lengths, usual)
+    }
+    walk.start(list)
+    return Self.impact(of: &walk, list, lengths, usual)
+  }
+
+  /// - Parameter walk: on the only block there is.
+  private static func impact(
+    of walk: inout PostingsWalk, _ list: PostingsList, _ lengths: LengthColumn, _ usual: UsualShare
+  ) -> Impact {
+    walk.readFrequencies(of: list)
+    var impact = ImpactSummary()
+    let documents = walk.documents.span
+    let column = lengths.verified(count: walk.length) { documents[$0] }
+    let file = lengths.file
+    let bytes = file.bytes
+    for index in 0..<walk.length {
       impact.include(
-        frequency: posting.frequency, title: posting.title,
-        length: reader.length(of: all.document, in: field), usual)
-      all.advance(in: list)
+        frequency: walk.frequencies[index], title: walk.hasTitles ? walk.titles[index] : 0,
+        length: column.value(bytes, Int(documents[index])), usual)
     }
     return Impact(impact)
   }
