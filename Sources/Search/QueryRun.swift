@@ -93,6 +93,11 @@ struct QueryRun {
     var total = 0
     for number in reader.segments.indices {
       let allowed = allowed(number, loose, excluding: excluded?[number].documents)
+      // Where not even all terms together make a hit, there is nothing to be read, only to be counted.
+      if allowed == nil, mostOfAll(number) < hits.leastSum {
+        if request.countsTotal { total += count(number, loose) }
+        continue
+      }
       var scorer = scorer(number)
       switch allowed {
       case .sorted(let few)?:
@@ -112,6 +117,11 @@ struct QueryRun {
     }
     let best = hits.sorted()
     return (best, request.countsTotal ? total : best.count)
+  }
+
+  /// No document of a segment scores more: what the terms that it has contribute at most, whatever their frequency.
+  private func mostOfAll(_ number: Int) -> Double {
+    weights.reduce(0) { $0 + (segments[number].infos[$1.term] == nil ? 0 : $1.weight.scale) }
   }
 
   /// The documents of a segment that satisfy what has to hold besides having a term; nil for all.
@@ -143,7 +153,7 @@ struct QueryRun {
   private func best(of matches: [Match], wanted: Int) -> [ScoredDocument] {
     var hits = TopHits(wanted, order: request.sort, in: reader)
     guard wanted > 0 else { return [] }
-    for (number, match) in matches.enumerated() {
+    for (number, match) in matches.enumerated() where !match.documents.isEmpty {
       var scorer = scorer(number, by: match.cursors)
       scratch.withWindow { scorer.collect(match.documents, into: &hits, &$0) }
     }
