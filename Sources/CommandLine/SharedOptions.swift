@@ -127,3 +127,4 @@ struct QueryOptions: ParsableArguments {
 
 extension SortOrder: ExpressibleByArgument {}
 extension MatchMode: ExpressibleByArgument {}
+extension CheckLevel: ExpressibleByArgument {}

@@ -29,11 +29,10 @@ public final class Archive: Sendable {
   /// - Throws: `XunwenError.noIndex`; `StorageError` for one that is damaged or of another format.
   /// - Complexity: O(segments): files are mapped, not read.
   public init(at path: String) throws {
-    do {
-      current = Mutex(SearcherPool(try IndexReader(IndexDirectory(path))))
-    } catch StorageError.notFound(path: _) {
-      throw XunwenError.noIndex(path: path)
+    let reader = try Self.finding(path) { () throws(StorageError) in
+      try IndexReader(IndexDirectory(path))
     }
+    current = Mutex(SearcherPool(reader))
   }
 
   /// The same of a commit that is open already.
@@ -54,6 +53,22 @@ public final class Archive: Sendable {
       guard pool.reader.commit.generation < newest.commit.generation else { return false }
       pool = SearcherPool(newest)
       return true
+    }
+  }
+
+  /// Opens something of an index.
+  ///
+  /// - Throws: `XunwenError.noIndex` in place of `StorageError.notFound`.
+  static func finding<Opened>(
+    _ path: String, _ open: () throws(StorageError) -> Opened
+  ) throws -> Opened {
+    do throws(StorageError) {
+      return try open()
+    } catch {
+      if error == .notFound(path: IndexDirectory(path).path) {
+        throw XunwenError.noIndex(path: path)
+      }
+      throw error
     }
   }
 
@@ -137,8 +152,15 @@ public struct StoredArticle: Sendable {
 extension SegmentReader {
   /// The article of a document, decoded.
   func article(_ document: UInt32) throws -> Article {
+    var cursor = records
+    return try article(document, from: &cursor)
+  }
+
+  /// The same, with what is known of the articles before.
+  func article(_ document: UInt32, from records: inout StoredCursor) throws -> Article {
     do {
-      return try ArticleRecord.decode(try record(of: document), name: "\(info.name).sto")
+      return try ArticleRecord.decode(
+        try records.record(of: document), name: "\(info.name).sto")
     } catch {
       throw XunwenError.damagedArticle(id: columns.id(of: document), reason: "\(error)")
     }

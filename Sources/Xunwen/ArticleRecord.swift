@@ -62,8 +62,28 @@ enum ArticleRecord {
   static func decode(_ bytes: [UInt8], name: String) throws(StorageError) -> Article {
     // Safe: bytes have no padding.
     var reader = unsafe ByteReader(bytes.span.bytes, at: 0, file: name)
+    return try decode(&reader, byteCount: bytes.count, name: name)
+  }
+
+  /// The articles of records that stand one right after another.
+  ///
+  /// - Throws: `StorageError.corrupt` for bytes that are not such.
+  static func decodeAll(_ bytes: [UInt8], name: String) throws(StorageError) -> [Article] {
+    // Safe: bytes have no padding.
+    var reader = unsafe ByteReader(bytes.span.bytes, at: 0, file: name)
+    var articles: [Article] = []
+    while !reader.isAtEnd {
+      articles.append(try decode(&reader, byteCount: bytes.count, name: name))
+    }
+    return articles
+  }
+
+  private static func decode(
+    _ reader: inout ByteReader, byteCount: Int, name: String
+  ) throws(StorageError) -> Article {
+    let start = reader.offset
     guard try reader.readUInt8() == version else {
-      throw .corrupt(file: name, offset: 0, reason: "not an article record")
+      throw .corrupt(file: name, offset: start, reason: "not an article record")
     }
     let id = try reader.readString()
     let date = UInt32(clamping: try reader.readVarint())
@@ -89,8 +109,8 @@ enum ArticleRecord {
       let kind = try reader.readUInt8()
       let start = Int(truncatingIfNeeded: try reader.readVarint())
       let length = Int(truncatingIfNeeded: try reader.readVarint())
-      guard let kind = ZoneKind(rawValue: kind), start >= 0, length >= 0, length <= bytes.count,
-        start <= bytes.count
+      guard let kind = ZoneKind(rawValue: kind), start >= 0, length >= 0, length <= byteCount,
+        start <= byteCount
       else {
         throw .corrupt(file: name, offset: reader.offset, reason: "no such zone")
       }

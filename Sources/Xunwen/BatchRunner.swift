@@ -1,3 +1,5 @@
+import InvertedIndex
+
 /// A query of a batch.
 public struct BatchQuery: Sendable {
   public let id: String
@@ -41,31 +43,18 @@ public struct BatchRunner: Sendable {
   public func run(
     next: () throws -> BatchQuery?, emit: (BatchResult) throws -> Void
   ) async throws {
-    try await withThrowingTaskGroup(of: (Int, [BatchResult]).self) { group in
-      var started = 0
-      var emitted = 0
-      var waiting: [Int: [BatchResult]] = [:]
-      var isAtEnd = false
-      while true {
-        // At most two chunks a job are under way or waiting for an earlier one.
-        while !isAtEnd, started - emitted < 2 * jobs {
-          var queries: [BatchQuery] = []
-          while queries.count < Self.chunk, let query = try next() { queries.append(query) }
-          guard !queries.isEmpty else {
-            isAtEnd = true
-            break
-          }
-          let (number, chunk, archive, options) = (started, queries, archive, options)
-          group.addTask { (number, Self.answer(chunk, archive, options)) }
-          started += 1
-        }
-        guard let (number, results) = try await group.next() else { return }
-        waiting[number] = results
-        while let results = waiting.removeValue(forKey: emitted) {
-          for result in results { try emit(result) }
-          emitted += 1
-        }
+    let (archive, options) = (archive, options)
+    try await concurrentStream(
+      jobs: jobs,
+      next: {
+        var queries: [BatchQuery] = []
+        while queries.count < Self.chunk, let query = try next() { queries.append(query) }
+        return queries.isEmpty ? nil : queries
       }
+    ) {
+      Self.answer($0, archive, options)
+    } emit: { results in
+      for result in results { try emit(result) }
     }
   }
 

@@ -6,6 +6,8 @@
 @_exported public import struct Articles.Original
 @_exported public import struct Articles.Zone
 @_exported public import enum Articles.ZoneKind
+@_exported public import struct InvertedIndex.CheckFinding
+@_exported public import enum InvertedIndex.CheckLevel
 @_exported public import struct InvertedIndex.MergeStep
 @_exported public import struct InvertedIndex.MergeSummary
 @_exported public import struct Search.BM25

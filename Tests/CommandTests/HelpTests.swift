@@ -64,6 +64,7 @@ private let helpTexts = [
     analyze                 Show how a text is analyzed.
     delete                  Remove articles from an index.
     merge                   Merge the segments of an index.
+    check                   Check an index for damage.
 
     See 'xunwen help <subcommand>' for detailed help.
 
@@ -319,6 +320,38 @@ private let helpTexts = [
     <text>                  The text.
 
   OPTIONS:
+    --json                  Print one JSON object.
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "check": #"""
+  OVERVIEW: Check an index for damage.
+
+  Looks for everything that is wrong and changes nothing; a writer may be at
+  work meanwhile. Three levels, each with all of the ones before it:
+    files      every file is there, and every byte as it was written
+    structure  everything in them can be decoded, and fits together
+    content    the index is what its articles make: they are analyzed again,
+               which takes as long as indexing them
+
+  Example:
+    xunwen check
+    xunwen check --level content --json
+
+  What is put aside goes to $TMPDIR (else /tmp).
+  Exit status: 0 clean, 1 damaged, 2 when it could not be checked.
+
+  USAGE: xunwen check [--index <folder>] [--level <level>] [--jobs <count>] [--json]
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --level <level>         How much is checked. (values: files, structure,
+                            content; default: structure)
+    -j, --jobs <count>      Threads; the result does not depend on it. (default:
+                            all processors)
     --json                  Print one JSON object.
     --version               Show the version.
     -h, --help              Show help information.

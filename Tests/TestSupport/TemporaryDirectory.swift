@@ -86,11 +86,20 @@ public final class TemporaryDirectory: Sendable {
     return bytes
   }
 
+  /// The names in a directory, sorted; none where there is no such directory.
+  public func names(in name: String) -> [String] { Self.names(path(of: name)).sorted() }
+
   /// Removes a file, or a directory with all it contains; failures are ignored.
   public static func remove(_ path: String) {
-    // Safe: strings outlive their calls; an entry is copied before the stream moves on.
+    // Safe: the string outlives the call.
     if unsafe unlink(path) == 0 { return }
-    guard let stream = unsafe opendir(path) else { return }
+    for name in names(path) { remove("\(path)/\(name)") }
+    _ = unsafe rmdir(path)
+  }
+
+  private static func names(_ path: String) -> [String] {
+    // Safe: the string outlives the call; an entry is copied before the stream moves on.
+    guard let stream = unsafe opendir(path) else { return [] }
     var names: [String] = []
     while let entry = unsafe readdir(stream) {
       let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
@@ -99,7 +108,6 @@ public final class TemporaryDirectory: Sendable {
       if name != "." && name != ".." { names.append(name) }
     }
     unsafe closedir(stream)
-    for name in names { remove("\(path)/\(name)") }
-    _ = unsafe rmdir(path)
+    return names
   }
 }

@@ -27,6 +27,27 @@ final class Library: Sendable {
   /// The path of a file of the corpus.
   func corpusPath(_ name: String) -> String { corpus.path(of: name) }
 
+  /// The files of an index, but for the writer's lock.
+  func indexFiles(_ name: String = "index") -> [String] {
+    indexes.names(in: name).filter { $0 != "write.lock" }
+  }
+
+  func contents(of file: String, in name: String = "index") -> [UInt8] {
+    indexes.contents(of: "\(name)/\(file)")
+  }
+
+  func writeIndex(_ bytes: [UInt8], to file: String, in name: String = "index") {
+    indexes.write(bytes, to: "\(name)/\(file)")
+  }
+
+  func makeIndexFolder(_ name: String) { indexes.makeDirectory(name) }
+
+  func removeIndexFolder(_ name: String) { indexes.remove(name) }
+
+  func removeIndexFile(_ file: String, in name: String = "index") {
+    indexes.remove("\(name)/\(file)")
+  }
+
   /// Builds an index and opens it.
   func build(
     _ name: String = "index", jobs: Int = 1, memory: Int = 512 << 20, encoding: String? = nil,

@@ -84,11 +84,11 @@ struct IndexCommand: AsyncParsableCommand {
     options.rebuilds = rebuild
     options.commitEvery = commitEvery
     options.shouldStop = Interruption.watched()
-    let monitor = IndexingMonitor(showsProgress: !quiet && StandardError.isTerminal)
+    let monitor = ProgressMonitor(showsProgress: !quiet && StandardError.isTerminal)
     defer { monitor.finish() }
     let summary = try await Archive.update(
       from: input == "-" ? .standardInput : .folder(input), at: location.path, options: options,
-      onFailure: monitor.report, onProgress: monitor.show)
+      onFailure: monitor.report, onProgress: { monitor.show(ProgressStep($0)) })
     monitor.finish()
     if !quiet { StandardError.write(IndexingReport.text(of: summary)) }
     if summary.isInterrupted {

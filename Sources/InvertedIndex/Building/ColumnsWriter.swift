@@ -44,17 +44,10 @@ struct ColumnsWriter {
   /// Columns of 44 bytes, and ids.
   var memoryUsed: Int { documentCount * 48 + ids.bytes.count }
 
-  /// A segment's identity: what it indexed, in order, so that the same input gives the same bytes.
   var identity: UInt64 {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(ids.bytes.count + 8 * hashes.count)
-    for (number, hash) in hashes.enumerated() {
-      bytes.append(contentsOf: ids[number])
-      for shift in stride(from: UInt64(0), to: 64, by: 8) {
-        bytes.append(UInt8(truncatingIfNeeded: hash >> shift))
-      }
-    }
-    return XXH64.hash(bytes.span)
+    var identity = SegmentIdentity(reserving: ids.bytes.count + 8 * hashes.count)
+    for (number, hash) in hashes.enumerated() { identity.append(ids[number], hash) }
+    return identity.value
   }
 
   mutating func add(_ document: IndexDocument, length: Int, titleExtent: UInt32, tailLength: Int) {
@@ -137,6 +130,22 @@ struct ColumnsWriter {
       try writer.append(column.bytes)
     }
     return try writer.finish()
+  }
+}
+
+/// A segment's identity: what it indexed, in order, so that the same input gives the same bytes.
+struct SegmentIdentity {
+  private var bytes: [UInt8] = []
+
+  init(reserving count: Int = 0) { bytes.reserveCapacity(count) }
+
+  var value: UInt64 { XXH64.hash(bytes.span) }
+
+  mutating func append(_ id: some Sequence<UInt8>, _ contentHash: UInt64) {
+    bytes.append(contentsOf: id)
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: contentHash >> shift))
+    }
   }
 }
 

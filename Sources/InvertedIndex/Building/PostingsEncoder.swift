@@ -34,6 +34,13 @@ struct PostingsEncoder {
     case inline(Range<Int>)
   }
 
+  /// Forgets all terms so far.
+  mutating func removeAll() {
+    postings.removeAll(keepingCapacity: true)
+    positions.removeAll(keepingCapacity: true)
+    inlined.removeAll(keepingCapacity: true)
+  }
+
   /// Encodes one term.
   ///
   /// - Parameters:

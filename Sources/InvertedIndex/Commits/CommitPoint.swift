@@ -52,15 +52,8 @@ public struct CommitPoint: Sendable, Equatable {
   /// - Throws: `StorageError.notFound` when there is none; what is wrong with the newest one otherwise.
   public static func latest(in directory: IndexDirectory) throws(StorageError) -> CommitPoint {
     var tried: UInt64?
-    var listings = 0
     while true {
-      let generations = try directory.list().compactMap { generation(ofFile: $0) }
-      listings += 1
-      guard let newest = generations.max() else {
-        // A large directory is read in pieces: one listing may miss a commit that takes another's place.
-        guard listings > 1 else { continue }
-        throw .notFound(path: directory.path)
-      }
+      let newest = try newestGeneration(in: directory)
       do {
         return try CommitPoint(generation: newest, in: directory)
       } catch let error {
@@ -68,6 +61,18 @@ public struct CommitPoint: Sendable, Equatable {
         tried = newest
       }
     }
+  }
+
+  /// The generation of the newest commit of a directory.
+  ///
+  /// - Throws: `StorageError.notFound` when there is none.
+  static func newestGeneration(in directory: IndexDirectory) throws(StorageError) -> UInt64 {
+    // A large directory is read in pieces: one listing may miss a commit that takes another's place.
+    for _ in 0..<2 {
+      let generations = try directory.list().compactMap { generation(ofFile: $0) }
+      if let newest = generations.max() { return newest }
+    }
+    throw .notFound(path: directory.path)
   }
 
   /// The N of `segments_N`; nil for other names, those that no commit is given included.

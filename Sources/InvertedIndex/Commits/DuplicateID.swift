@@ -14,7 +14,7 @@ public struct DuplicateID: Sendable, Equatable {
     let document: UInt32
   }
 
-  /// Which documents stay alive when the last of every id does.
+  /// Which documents stay alive when the last living one of every id does.
   ///
   /// - Returns: by segment the living documents, nil where all are; and the ids concerned, sorted.
   /// - Complexity: O(*n* log *n*) in the documents.
@@ -22,7 +22,7 @@ public struct DuplicateID: Sendable, Equatable {
     // Sorted by hash: nearly all ids are unique, and comparing integers finds the others.
     var places: [Place] = []
     for (number, segment) in segments.enumerated() {
-      for document in 0..<UInt32(segment.documentCount) {
+      for document in 0..<UInt32(segment.documentCount) where segment.isLive(document) {
         let hash = XXH64.hash(Array(segment.columns.id(of: document).utf8).span)
         places.append(Place(hash: hash, segment: number, document: document))
       }
@@ -46,7 +46,9 @@ public struct DuplicateID: Sendable, Equatable {
         duplicates.append(
           DuplicateID(id: id, count: places.count, origins: Set(origins).subtracting([last])))
         for place in places.dropLast() {
-          var bits = live[place.segment] ?? .full(segments[place.segment].documentCount)
+          let segment = segments[place.segment]
+          var bits =
+            live[place.segment] ?? segment.liveDocuments ?? .full(segment.documentCount)
           bits.remove(Int(place.document))
           live[place.segment] = bits
         }

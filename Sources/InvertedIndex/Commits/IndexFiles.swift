@@ -23,6 +23,16 @@ public struct IndexFiles {
     "_" + String(number, radix: 36) + (part == 0 ? "" : "-\(part)")
   }
 
+  /// The segment that a file is the `.si` of; nil for other files.
+  static func segment(ofInfo name: String) -> String? {
+    segment(of: name, ending: SegmentFormat.endings.info)
+  }
+
+  private static func segment(of name: String, ending: String) -> String? {
+    guard name.hasSuffix("." + ending), let file = segmentFile(name) else { return nil }
+    return String(file.segment)
+  }
+
   /// Another commit than this one, or one that was not completed.
   func isOldCommit(_ name: String) -> Bool {
     if let found = CommitPoint.generation(ofFile: name) { return found != generation }

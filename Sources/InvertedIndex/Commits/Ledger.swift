@@ -31,6 +31,11 @@ enum Ledger {
       directory: directory, name: fileName(generation: generation),
       component: SegmentFormat.ledger, segmentID: generation)
     try opened.verifyChecksum()
+    return try decode(opened)
+  }
+
+  /// The bytes in a file of the kind.
+  static func decode(_ opened: EnvelopedFile) throws(StorageError) -> [UInt8] {
     let (file, start) = (opened.file, opened.payload.lowerBound)
     guard opened.payload.count >= 8 else {
       throw .corrupt(file: file.name, offset: start, reason: "no size")

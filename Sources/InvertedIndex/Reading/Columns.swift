@@ -83,6 +83,11 @@ public struct Columns: Sendable {
     }
   }
 
+  /// Ids, by document.
+  var idTable: StringTable { ids }
+  /// Behind the last string.
+  var end: Int { (files ?? sections).end }
+
   func idBytes(of document: UInt32) -> [UInt8] { ids.bytes(Int(document)) }
   /// The article's id.
   public func id(of document: UInt32) -> String { ids[Int(document)] }
@@ -215,6 +220,15 @@ public struct StringTable: Sendable {
       if byte != otherByte { return byte < otherByte }
     }
     return own.count < others.count
+  }
+
+  /// Whether a string ends where it begins or later, and within the table.
+  func isInOrder(_ index: Int) -> Bool {
+    let file = self.file
+    let bytes = file.bytes
+    let lower = offsets.value(bytes, index)
+    let upper = offsets.value(bytes, index + 1)
+    return lower <= upper && start + Int(upper) <= end && (index > 0 || lower == 0)
   }
 
   private func range(_ index: Int) -> Range<Int> {

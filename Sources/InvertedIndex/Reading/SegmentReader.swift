@@ -117,7 +117,7 @@ public final class SegmentReader: Sendable {
   }
 
   /// Length, headline extent and tail length.
-  private static func lengthColumns(
+  static func lengthColumns(
     _ file: EnvelopedFile, documentCount: Int
   ) throws(StorageError) -> [ByteColumn] {
     let start = file.payload.lowerBound

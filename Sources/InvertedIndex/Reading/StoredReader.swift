@@ -84,6 +84,65 @@ struct StoredReader: Sendable {
   /// Bytes that are lent at a time.
   private static let stretchBytes = 4 << 20
 
+  /// Stretches of documents, each of whole blocks, of about so many bytes as they are stored.
+  func stretches(ofBytes size: Int) -> [Range<UInt32>] {
+    let file = self.file
+    let bytes = file.bytes
+    var stretches: [Range<UInt32>] = []
+    var (start, firstBlock) = (0, 0)
+    for document in 0..<documentCount {
+      let block = Int(bytes.uint32(at: blockOfDocument + 4 * document))
+      guard block > firstBlock, block < blockCount else { continue }
+      let begin = bytes.uint64(at: blockOffsets + 8 * firstBlock)
+      let end = bytes.uint64(at: blockOffsets + 8 * block)
+      if end > begin, end - begin >= UInt64(size) {
+        stretches.append(UInt32(start)..<UInt32(document))
+        (start, firstBlock) = (document, block)
+      }
+    }
+    if start < documentCount { stretches.append(UInt32(start)..<UInt32(documentCount)) }
+    return stretches
+  }
+
+  /// Checks that blocks follow one another from an offset on, with documents one after another in each.
+  func checkPlaces(from start: Int) throws(StorageError) {
+    let file = self.file
+    let bytes = file.bytes
+    func corrupt(_ offset: Int, _ reason: String) -> StorageError {
+      .corrupt(file: file.name, offset: offset, reason: reason)
+    }
+    var end = start
+    for block in 0..<blockCount {
+      let range = try range(ofBlock: block)
+      guard range.lowerBound == end, !range.isEmpty else {
+        throw corrupt(blockOffsets + 8 * block, "block \(block) does not begin where another ends")
+      }
+      end = range.upperBound
+    }
+    guard blockOffsets - end < 8, (end..<blockOffsets).allSatisfy({ bytes.uint8(at: $0) == 0 })
+    else { throw corrupt(end, "bytes of no block") }
+    var previous = (block: -1, offset: 0)
+    for document in 0..<UInt32(documentCount) {
+      let place = try place(of: document)
+      let isNext =
+        place.block == previous.block
+        ? place.offset >= previous.offset : place.block == previous.block + 1 && place.offset == 0
+      guard isNext else {
+        throw corrupt(
+          offsetInBlock + 4 * Int(document), "article \(document) does not follow the one before")
+      }
+      previous = place
+    }
+    guard previous.block + 1 == blockCount else {
+      throw corrupt(blockOfDocument, "a block without articles")
+    }
+  }
+
+  /// The bytes of a document's block; nil where it has none.
+  func bytes(of document: UInt32) -> Range<Int>? {
+    (try? place(of: document)).flatMap { try? range(ofBlock: $0.block) }
+  }
+
   private func range(ofBlock block: Int) throws(StorageError) -> Range<Int> {
     let offsets = blockOffsets + 8 * block
     try file.verify(offsets..<offsets + 16)

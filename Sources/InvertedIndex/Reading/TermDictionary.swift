@@ -122,6 +122,21 @@ public struct TermDictionary: Sendable {
     return entries.advance() && term.lexicographicallyPrecedes(entries.term)
   }
 
+  /// Where the index begins, and the blocks with their slack end.
+  var indexOffset: Int { index }
+
+  /// What the index says of a block, to be called where that has been verified: `TermBytes.prefix` of its first term.
+  func prefix(ofBlock block: Int) -> UInt64 {
+    let file = self.file
+    return file.bytes.uint64(at: index + 8 * block)
+  }
+
+  /// The same: where the block begins, or the last one ends.
+  func offset(ofBlock block: Int) -> Int {
+    let file = self.file
+    return Int(file.bytes.uint32(at: index + 8 * blockCount + 4 * block))
+  }
+
   /// Where a block is; nil where it is damaged.
   func blockRange(_ block: Int) -> Range<Int>? {
     let file = self.file

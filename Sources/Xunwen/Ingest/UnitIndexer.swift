@@ -42,8 +42,9 @@ struct UnitIndexer {
     var result = UnitResult(number: unit.number)
     let pages = try PageReader(encoding: encoding)
     let records = JSONRecordParser()
-    let analyzer = try Analyzer.opened()
-    var builder: SegmentBuilder?
+    var runs = RunBuilder(
+      directory, number: number, analyzer: try Analyzer.opened(), memoryLimit: memoryLimit,
+      memory: memory)
     for item in unit.items {
       if case .end(let path) = item { result.finishedFiles.append(path) }
       let read: Article?
@@ -62,22 +63,11 @@ struct UnitIndexer {
         progress.add(articles: 1, bytes: item.byteCount)
         continue
       }
-      let target =
-        builder
-        ?? SegmentBuilder(
-          directory: directory,
-          name: IndexFiles.segmentName(UInt64(number), part: result.runs.count),
-          analyzer: analyzer, memoryLimit: memoryLimit, memory: memory)
-      builder = target
-      try target.add(document)
+      try runs.add(document)
       result.count(article, bytes: item.byteCount)
       progress.add(articles: 1, bytes: item.byteCount)
-      if target.isFull {
-        result.runs.append(try target.finishRun())
-        builder = nil
-      }
     }
-    if let builder { result.runs.append(try builder.finishRun()) }
+    result.runs = try runs.finish()
     return result
   }
 

@@ -1,4 +1,4 @@
-// What is seen while an index is built: failures as they come, and on a terminal below them
+// What is seen while something long goes on: failures as they come, and on a terminal below them
 //
 //     [##########----------------]  38%  12,345 articles  8.3 MB/s  0:12 left
 //
@@ -8,10 +8,32 @@
 import Synchronization
 import Xunwen
 
-/// Reports on an index under construction, from any thread.
-final class IndexingMonitor: Sendable {
+/// How far something has come, as it is shown.
+struct ProgressStep {
+  /// What there is of it; nil where that says nothing.
+  var articles: Int?
+  /// Of the work that there is in all; bytes, if `hasRate`.
+  var done: Int
+  /// 0 when not known in advance.
+  var total: Int
+  var hasRate: Bool
+}
+
+extension ProgressStep {
+  init(_ progress: IndexingProgress) {
+    self.init(
+      articles: progress.articles, done: progress.bytes, total: progress.totalBytes, hasRate: true)
+  }
+
+  init(_ progress: CheckProgress) {
+    self.init(articles: nil, done: progress.done, total: progress.total, hasRate: false)
+  }
+}
+
+/// Reports on a long run, from any thread.
+final class ProgressMonitor: Sendable {
   private struct State {
-    var progress: IndexingProgress?
+    var progress: ProgressStep?
     var drawn: ContinuousClock.Instant?
     var isFinished = false
   }
@@ -34,7 +56,7 @@ final class IndexingMonitor: Sendable {
   }
 
   /// Takes note of progress.
-  @Sendable func show(_ progress: IndexingProgress) {
+  func show(_ progress: ProgressStep) {
     guard showsProgress else { return }
     state.withLock { state in
       state.progress = progress
@@ -69,22 +91,22 @@ final class IndexingMonitor: Sendable {
 enum ProgressLine {
   private static let width = 26
 
-  static func text(of progress: IndexingProgress, elapsed: Duration) -> String {
+  static func text(of progress: ProgressStep, elapsed: Duration) -> String {
     let seconds = max(elapsed.seconds, 0.001)
-    let rate = Double(progress.bytes) / seconds
-    let counts =
-      "\(Decimal.count(progress.articles, "article"))  \(Decimal.fixed(rate / 1e6, digits: 1)) MB/s"
-    guard progress.totalBytes > 0 else { return counts }
-    let share = min(1, Double(progress.bytes) / Double(progress.totalBytes))
+    let rate = Double(progress.done) / seconds
+    var facts: [String] = []
+    if let articles = progress.articles { facts.append(Decimal.count(articles, "article")) }
+    if progress.hasRate { facts.append("\(Decimal.fixed(rate / 1e6, digits: 1)) MB/s") }
+    guard progress.total > 0 else { return facts.joined(separator: "  ") }
+    let share = min(1, Double(progress.done) / Double(progress.total))
     let filled = Int(share * Double(width))
     let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled)
-    let percent = Columns.right("\(Int(share * 100))%", 4)
-    var line = "[\(bar)] \(percent)  \(counts)"
+    facts.insert("[\(bar)] \(Columns.right("\(Int(share * 100))%", 4))", at: 0)
     if rate > 0 {
-      let left = Int((Double(progress.totalBytes - progress.bytes) / rate).rounded(.up))
-      line += "  \(clock(max(0, left))) left"
+      let left = Int((Double(progress.total - progress.done) / rate).rounded(.up))
+      facts.append("\(clock(max(0, left))) left")
     }
-    return line
+    return facts.joined(separator: "  ")
   }
 
   /// Minutes and seconds, or hours, minutes and seconds.

@@ -1,0 +1,196 @@
+import Storage
+import TextAnalysis
+
+/// Inverts the stored articles of a segment once more, and compares what comes out with what the segment has.
+///
+/// Articles that cannot be read are left out on both sides; the check of the stored file tells them.
+struct ContentCheck: Sendable {
+  private let segment: SegmentReader
+  private let records: any RecordReader
+  /// For runs, which have no names there.
+  private let directory: IndexDirectory
+  private let memoryLimit: Int
+  private let memory = InversionMemory()
+  /// Words are cut by the same dictionary, so that they can be compared.
+  let comparesWords: Bool
+
+  init(
+    _ segment: SegmentReader, _ records: any RecordReader, spillingTo directory: IndexDirectory,
+    memoryLimit: Int
+  ) {
+    self.segment = segment
+    self.records = records
+    self.directory = directory
+    self.memoryLimit = memoryLimit
+    comparesWords = segment.info.icuVersion == AnalysisVersion.icuVersion
+  }
+
+  var stretches: [Range<UInt32>] { segment.stored.stretches(ofBytes: Self.stretchBytes) }
+
+  /// Stored bytes that are inverted at a time: some 16 MiB of text.
+  private static let stretchBytes = 6 << 20
+
+  /// A stretch of articles, inverted.
+  struct Inverted: Sendable {
+    fileprivate(set) var runs: [InvertedRun] = []
+    fileprivate(set) var unreadable: [UInt32] = []
+    fileprivate(set) var findings = CheckFindings()
+  }
+
+  /// Inverts some articles, and compares their lengths.
+  ///
+  /// - Complexity: O(*n*) in their text.
+  func invert(_ documents: Range<UInt32>) throws -> Inverted {
+    var result = Inverted()
+    var cursor = segment.records
+    var inverted: [UInt32] = []
+    var runs = RunBuilder(
+      directory, number: Int(documents.lowerBound), analyzer: try Analyzer(),
+      memoryLimit: memoryLimit, memory: memory)
+    for document in documents {
+      guard let record = try? cursor.record(of: document),
+        var found = try? records.document(record, file: "")
+      else {
+        result.unreadable.append(document)
+        continue
+      }
+      // Nothing is to be stored again.
+      found.record = []
+      try runs.add(found)
+      inverted.append(document)
+    }
+    result.runs = try runs.finish()
+    var rest = inverted[...]
+    for run in result.runs {
+      compareLengths(run, rest.prefix(run.documentCount), &result.findings)
+      rest = rest.dropFirst(run.documentCount)
+    }
+    return result
+  }
+
+  private func compareLengths(
+    _ run: InvertedRun, _ documents: ArraySlice<UInt32>, _ findings: inout CheckFindings
+  ) {
+    let columns = run.columns
+    for (index, document) in documents.enumerated() {
+      let found = [columns.lengths[index], columns.titleExtents[index], columns.tailLengths[index]]
+      let stored = [
+        segment.length(of: document, in: .main), segment.titleExtent(of: document),
+        segment.length(of: document, in: .tail),
+      ]
+      if found != stored {
+        findings.append(
+          CheckFinding(
+            file: "\(segment.info.name).\(SegmentFormat.endings.lengths)",
+            problem: "article \(segment.columns.id(of: document)): lengths \(stored), "
+              + "its text has \(found)", articles: 1))
+      }
+    }
+  }
+
+  /// Compares terms.
+  struct Comparison: Sendable {
+    fileprivate let expected: RunTerms
+    fileprivate let stored: MergedTerms
+
+    var batches: [Range<Int>] { expected.batches }
+  }
+
+  func comparison(_ inverted: [Inverted]) -> Comparison {
+    var kept: FixedBitSet?
+    let unreadable = inverted.flatMap(\.unreadable)
+    if !unreadable.isEmpty {
+      var bits = FixedBitSet.full(segment.documentCount)
+      for document in unreadable { bits.remove(Int(document)) }
+      kept = bits
+    }
+    return Comparison(
+      expected: RunTerms(runs: inverted.flatMap(\.runs)),
+      stored: MergedTerms(
+        segments: [segment], numbers: [DocumentNumbers(segment, keeping: kept, from: 0)]))
+  }
+
+  /// - Complexity: O(occurrences) in the terms of the ranges.
+  func compare(
+    _ comparison: Comparison, _ ranges: Range<Int>
+  ) throws(StorageError) -> CheckFindings {
+    let expected = try TermDigest.digests(comparison.expected, ranges, withWords: comparesWords)
+    let stored = try TermDigest.digests(comparison.stored, ranges, withWords: comparesWords)
+    var findings = CheckFindings()
+    func append(_ ending: String, _ term: [UInt8], _ problem: String, _ articles: Int) {
+      findings.append(
+        CheckFinding(
+          file: "\(segment.info.name).\(ending)",
+          problem: "\(TermsCheck.name(of: term)): \(problem)", articles: articles))
+    }
+    let endings = SegmentFormat.endings
+    var (index, other) = (0, 0)
+    while index < expected.count || other < stored.count {
+      if other == stored.count
+        || index < expected.count && expected[index].isBefore(stored[other])
+      {
+        append(
+          endings.terms, expected[index].term, "in the articles, not in the index",
+          expected[index].documents)
+        index += 1
+      } else if index == expected.count || stored[other].isBefore(expected[index]) {
+        append(
+          endings.terms, stored[other].term, "in the index, not in the articles",
+          stored[other].documents)
+        other += 1
+      } else {
+        let (found, said) = (expected[index], stored[other])
+        if found.digest != said.digest {
+          append(
+            endings.postings, found.term,
+            "\(said.occurrences) occurrences in \(said.documents) documents; the articles have "
+              + "\(found.occurrences) in \(found.documents), or elsewhere",
+            max(found.documents, said.documents))
+        }
+        index += 1
+        other += 1
+      }
+    }
+    return findings
+  }
+}
+
+/// A term and what tells its occurrences from others.
+private struct TermDigest {
+  let term: [UInt8]
+  let documents: Int
+  let occurrences: Int
+  let digest: UInt64
+
+  func isBefore(_ other: TermDigest) -> Bool { term.lexicographicallyPrecedes(other.term) }
+
+  static func digests(
+    _ source: some TermSource, _ ranges: Range<Int>, withWords: Bool
+  ) throws(StorageError) -> [TermDigest] {
+    var digests: [TermDigest] = []
+    try source.forEachTerm(in: ranges) { term, list in
+      let hasPositions = TermBytes.hasPositions(term)
+      guard withWords || hasPositions else { return }
+      digests.append(TermDigest(term, list, withPositions: hasPositions))
+    }
+    return digests
+  }
+
+  private init(_ term: [UInt8], _ list: borrowing OccurrenceList, withPositions: Bool) {
+    self.term = term
+    (documents, occurrences) = (list.documentCount, list.occurrenceCount)
+    var digest = XXH64.hash(term.span)
+    func add(_ values: Span<UInt32>, _ count: Int) {
+      for index in 0..<count {
+        // A round of XXH64 for every value.
+        digest ^= UInt64(values[index]) &* 0xC2B2_AE3D_27D4_EB4F
+        digest = (digest &<< 31 | digest &>> 33) &* 0x9E37_79B1_85EB_CA87
+      }
+    }
+    add(list.documents.span, documents)
+    add(list.frequencies.span, documents)
+    add(list.titles.span, documents)
+    if withPositions { add(list.positionDeltas.span, occurrences) }
+    self.digest = digest
+  }
+}

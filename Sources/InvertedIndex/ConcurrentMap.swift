@@ -1,0 +1,58 @@
+/// Transforms elements on several threads, and takes the results in the order of the elements.
+///
+/// - Parameters:
+///   - jobs: elements that are transformed at a time; twice as many are under way or wait for an earlier one.
+///   - next: the next element, nil at the end; called by one thread at a time.
+///   - emit: takes the results; called by one thread at a time.
+/// - Throws: what the closures throw; `CancellationError` when the task is cancelled.
+public func concurrentStream<Element: Sendable, Output: Sendable>(
+  jobs: Int, next: () throws -> Element?,
+  _ transform: @escaping @Sendable (Element) async throws -> Output,
+  emit: (Output) async throws -> Void
+) async throws {
+  try await withThrowingTaskGroup(of: (Int, Output).self) { group in
+    var (started, emitted, running) = (0, 0, 0)
+    var waiting: [Int: Output] = [:]
+    var isAtEnd = false
+    while true {
+      while !isAtEnd, running < max(1, jobs), started - emitted < 2 * max(1, jobs) {
+        guard let element = try next() else {
+          isAtEnd = true
+          break
+        }
+        let number = started
+        group.addTask { (number, try await transform(element)) }
+        started += 1
+        running += 1
+      }
+      guard let (number, output) = try await group.next() else { return }
+      running -= 1
+      waiting[number] = output
+      while let output = waiting.removeValue(forKey: emitted) {
+        try await emit(output)
+        emitted += 1
+      }
+      try Task.checkCancellation()
+    }
+  }
+}
+
+/// Transforms the elements of an array on several threads.
+///
+/// - Parameters:
+///   - jobs: elements that are transformed at a time.
+///   - onResult: called once for every element that is done.
+/// - Returns: the results in the order of the elements.
+/// - Throws: what a transformation throws; `CancellationError` when the task is cancelled.
+public func concurrentMap<Element: Sendable, Output: Sendable>(
+  _ elements: [Element], jobs: Int, onResult: () -> Void = {},
+  _ transform: @escaping @Sendable (Element) async throws -> Output
+) async throws -> [Output] {
+  var rest = elements[...]
+  var results: [Output] = []
+  try await concurrentStream(jobs: jobs, next: { rest.popFirst() }, transform) { output in
+    results.append(output)
+    onResult()
+  }
+  return results
+}
