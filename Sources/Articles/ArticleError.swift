@@ -18,6 +18,8 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     /// A record without a `text` or `body` string.
     case missingText
     case tooLarge(bytes: Int, limit: Int)
+    /// What an exported record says in `xunwen` does not fit its other members.
+    case inconsistent(problem: String)
     /// The article's id, in place of the path, came `count` times; the last one was kept.
     case duplicateID(count: Int)
     /// Another file, which is still there, gave the index an article of this name.
@@ -57,6 +59,7 @@ extension ArticleError.Reason: CustomStringConvertible {
     case .invalidJSON(let offset, let problem): "invalid JSON at byte \(offset): \(problem)"
     case .missingText: "record has no 'text' or 'body' string"
     case .tooLarge(let bytes, let limit): "\(bytes) bytes, the limit is \(limit)"
+    case .inconsistent(let problem): "'xunwen' does not fit the record: \(problem)"
     case .idTaken(let path):
       "the index has an article of this name from \(path); index a folder that holds both, or use another index"
     case .duplicateID(let count): "this id came \(count) times, the last article was kept"

@@ -22,7 +22,7 @@ struct JSONRecord {
       }
     }
 
-    fileprivate init?(_ key: Span<UInt8>) {
+    init?(_ key: Span<UInt8>) {
       for field in Self.allCases where Self.isEqual(key, Self.names[field.rawValue]) {
         self = field
         return
@@ -50,6 +50,8 @@ struct JSONRecord {
   /// In the order of the record.
   private(set) var members: [Member] = []
   private(set) var line: [UInt8] = []
+  /// What an export adds.
+  private(set) var parts: ExportedParts?
 
   /// The value of a field, its escapes undone; nil without one.
   subscript(field: Field) -> [UInt8]? { fields[field.rawValue] }
@@ -86,6 +88,10 @@ struct JSONRecord {
         fields[field.rawValue] = nil
         if field == .tags { tags = [] }
       }
+    }
+    if key == ExportedParts.key, reader.peek() == UInt8(ascii: "{") {
+      parts = try ExportedParts(&reader)
+      return
     }
     let field = Field(key.span)
     let first = reader.peek()

@@ -7,6 +7,7 @@
 ///     source, url, category, section
 ///                  string
 ///     tags         array of strings, or a string separated by , ， ; ； 、 | or spaces
+///     xunwen       object, of an export: see `ExportedParts`
 ///
 /// Where two names mean the same field the first listed wins. A field of an unexpected type, a date
 /// nobody can read, and every unknown field are kept as extras. `null` is the same as absent. Of a
@@ -21,7 +22,7 @@ public struct JSONRecordParser: Sendable {
   ///   - path: relative path of the file, for the id and errors; `-` for standard input.
   ///   - lineNumber: from 1.
   ///   - encoding: what the file was encoded in.
-  /// - Throws: `undecodable`, `invalidJSON`, `missingText`, `empty`, `tooLarge`.
+  /// - Throws: `undecodable`, `invalidJSON`, `missingText`, `empty`, `tooLarge`, `inconsistent`.
   /// - Complexity: O(length of the line).
   public func parse(
     line: [UInt8], path: String, lineNumber: Int, encoding: String = "UTF-8"
@@ -39,7 +40,7 @@ public struct JSONRecordParser: Sendable {
   /// - Parameters:
   ///   - path: relative path of the file, for the id and errors; `-` for standard input.
   ///   - defaultID: the id of a record without one; `path#line` if nil.
-  /// - Throws: `invalidJSON`, `missingText`, `empty`, `tooLarge`.
+  /// - Throws: `invalidJSON`, `missingText`, `empty`, `tooLarge`, `inconsistent`.
   /// - Complexity: O(length of the line).
   public func parse(
     _ line: RecordLine, path: String, defaultID: String? = nil
@@ -56,6 +57,7 @@ public struct JSONRecordParser: Sendable {
     } catch {
       throw fail(.invalidJSON(offset: error.offset, problem: error.problem))
     }
+    if let parts = record.parts { return try record.article(parts, fail) }
     return try record.article(
       defaultID: defaultID ?? "\(path)#\(line.number)", encoding: line.encoding, fail)
   }

@@ -70,6 +70,27 @@ enum Descriptor {
     try retrying { unsafe open(path, O_RDONLY | O_CLOEXEC) }
   }
 
+  /// Makes a file, or empties it.
+  static func openForWriting(_ path: String) throws(Failure) -> Int32 {
+    // Safe: the path is lent as a NUL-terminated string.
+    try retrying { unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
+  }
+
+  /// Waits until what was written is on the disk.
+  static func sync(_ descriptor: Int32) throws(Failure) {
+    _ = try retrying { fsync(descriptor) }
+  }
+
+  static func renameFile(_ from: String, to: String) throws(Failure) {
+    // Safe: the paths are lent as NUL-terminated strings.
+    _ = try retrying { unsafe rename(from, to) }
+  }
+
+  static func removeFile(_ path: String) {
+    // Safe: the path is lent as a NUL-terminated string.
+    _ = unsafe unlink(path)
+  }
+
   static func closeFile(_ descriptor: Int32) {
     _ = close(descriptor)
   }

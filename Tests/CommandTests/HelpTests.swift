@@ -65,6 +65,7 @@ private let helpTexts = [
     delete                  Remove articles from an index.
     merge                   Merge the segments of an index.
     check                   Check an index for damage.
+    export                  Write the articles as JSON lines.
 
     See 'xunwen help <subcommand>' for detailed help.
 
@@ -353,6 +354,36 @@ private let helpTexts = [
     -j, --jobs <count>      Threads; the result does not depend on it. (default:
                             all processors)
     --json                  Print one JSON object.
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "export": #"""
+  OVERVIEW: Write the articles as JSON lines.
+
+  A line for each article, in the order of the index: id, title, text, date,
+  source, section, url, tags, what else the record had, and in the member xunwen
+  what makes `xunwen index` read the same article again, of a page all of its
+  parts. An index of the export finds and shows the same.
+
+  Example:
+    xunwen export | gzip > articles.jsonl.gz
+    xunwen export care.jsonl --query '养老 date:2023'
+
+  A file is complete or is not there.
+  Exit status: 0, 2 on error.
+
+  USAGE: xunwen export [<file>] [--index <folder>] [--query <query>]
+
+  ARGUMENTS:
+    <file>                  File to write, or - for standard output. (default: -)
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --query <query>         Only articles that match all of a query. (default:
+                            all articles)
     --version               Show the version.
     -h, --help              Show help information.
 

@@ -1,4 +1,4 @@
-// check.
+// check and export.
 
 import FoundationEssentials
 import TestSupport
@@ -66,7 +66,43 @@ import Testing
     #expect(!program.run("check").errors.contains("\r"))
   }
 
-  @Test(arguments: [["check"]])
+  @Test func export() {
+    let result = program.run("export")
+    #expect(
+      result.lines.last == #"""
+        {"id":"r2","title":"无日期的消息","text":"托育服务与养老服务同步发展。","xunwen":{"version":1,"encoding":"UTF-8","originals":[["title",0],["text",18]],"zones":[["title",0,18],["body",18,42]]}}
+        """#)
+    #expect(result.lines.count == 4 && result.status == 0 && result.errors.isEmpty)
+    #expect(!result.output.contains("\u{1B}"))
+    program.folder.makeDirectory("again")
+    let file = program.run("export", "again/all.jsonl")
+    #expect(file.errors == "4 articles in again/all.jsonl\n" && file.output.isEmpty)
+    #expect(program.folder.names(in: "again") == ["all.jsonl"])
+    #expect(program.folder.contents(of: "again/all.jsonl") == result.outputBytes)
+    #expect(program.run("index", "again", "--index", "second").status == 0)
+    #expect(program.run("export", "--index", "second").output == result.output)
+    let shown = program.run("show", "childcare.txt", "--zones", "--index", "second")
+    #expect(shown.output == program.run("show", "childcare.txt", "--zones").output)
+    let some = program.run("export", "-", "--query", "养老 服务 -同步")
+    #expect(some.lines.count == 1 && some.lines[0].hasPrefix(#"{"id":"eldercare.txt""#))
+  }
+
+  @Test func exportThatCannotBe() {
+    let query = program.run("export", "--query", "(养老")
+    #expect(query.errors.hasPrefix("error: this parenthesis is never closed\n(养老\n"))
+    #expect(query.status == 2)
+    let unread = program.run("export", output: .closedPipe)
+    #expect(unread.ending == .signalled(13) || unread.ending == .exited(141))
+    let nowhere = program.run("export", "no/where.jsonl")
+    #expect(nowhere.errors == "error: no/where.jsonl: No such file or directory\n")
+    #expect(nowhere.status == 2)
+    damage("_0.sto")
+    let damaged = program.run("export", "out.jsonl")
+    #expect(damaged.errors.hasPrefix("error: _0.sto: corrupt at byte 0: "))
+    #expect(damaged.status == 2 && !program.folder.names(in: ".").contains { $0.hasPrefix("out") })
+  }
+
+  @Test(arguments: [["check"], ["export"]])
   func withoutAnIndex(arguments: [String]) {
     let result = Program().run(bytes: arguments.map { Array($0.utf8) })
     #expect(

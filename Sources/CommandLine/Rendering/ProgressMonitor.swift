@@ -28,6 +28,11 @@ extension ProgressStep {
   init(_ progress: CheckProgress) {
     self.init(articles: nil, done: progress.done, total: progress.total, hasRate: false)
   }
+
+  init(_ progress: ExportProgress) {
+    self.init(
+      articles: progress.articles, done: progress.articles, total: progress.total, hasRate: false)
+  }
 }
 
 /// Reports on a long run, from any thread.

@@ -1,0 +1,19 @@
+/// Text of all that formats stumble over, beside ordinary characters.
+public enum OddText {
+  public static let pieces = [
+    "养老", "服务", "。", "\n", " ", "　", "\"", "\\", "/", "\u{0}", "\t", "\r", "\u{1B}[31m", "\u{7F}",
+    "\u{80}", "\u{85}",
+    "\u{9B}", "\u{A0}", "\u{2028}", "\u{2029}", "\u{202E}", "\u{FEFF}", "\u{FFFD}", "\u{FFFF}",
+    "e\u{301}", "é", "𠮷", "😀",
+    "2023年", "<b>", "5G",
+  ]
+}
+
+extension SplitMix64 {
+  /// Some pieces of odd text, one after the other.
+  public mutating func oddText(upTo count: Int) -> String {
+    (0..<Int.random(in: 0...count, using: &self)).map { _ in
+      OddText.pieces[Int.random(in: 0..<OddText.pieces.count, using: &self)]
+    }.joined()
+  }
+}
