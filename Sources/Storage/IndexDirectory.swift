@@ -63,14 +63,18 @@ public struct IndexDirectory: Sendable {
   ///
   /// The file must not change any more. The new name survives a crash only after the other directory's `sync()`.
   ///
+  /// - Returns: whether both names are of one file.
   /// - Throws: `StorageError.notFound`; `StorageError.io`, with `EEXIST` when the other directory has a file of
   ///   that name.
   /// - Complexity: O(1), or O(*n*) in the size of the file.
-  public func link(_ name: String, into other: IndexDirectory) throws(StorageError) {
+  @discardableResult
+  public func link(_ name: String, into other: IndexDirectory) throws(StorageError) -> Bool {
     do throws(StorageError) {
       try other.disk.link(path(of: name), to: other.path(of: name))
+      return true
     } catch .io(_, _, let code) where Syscalls.isLinkImpossible(code) {
       try copy(name, into: other)
+      return false
     }
   }
 

@@ -65,6 +65,7 @@ private let helpTexts = [
     delete                  Remove articles from an index.
     merge                   Merge the segments of an index.
     check                   Check an index for damage.
+    snapshot                Copy an index as it is now.
     export                  Write the articles as JSON lines.
 
     See 'xunwen help <subcommand>' for detailed help.
@@ -353,6 +354,32 @@ private let helpTexts = [
                             content; default: structure)
     -j, --jobs <count>      Threads; the result does not depend on it. (default:
                             all processors)
+    --json                  Print one JSON object.
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "snapshot": #"""
+  OVERVIEW: Copy an index as it is now.
+
+  The copy is an index of its own, whole or not there; a writer may be at work
+  meanwhile. Within a file system it takes no room and no time: files of an index
+  never change, and get second names (hard links).
+
+  Example:
+    xunwen snapshot backup/2024-06-01
+
+  Exit status: 0, 2 on error.
+
+  USAGE: xunwen snapshot <folder> [--index <folder>] [--json]
+
+  ARGUMENTS:
+    <folder>                Folder of the copy, which must be empty or absent.
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
     --json                  Print one JSON object.
     --version               Show the version.
     -h, --help              Show help information.

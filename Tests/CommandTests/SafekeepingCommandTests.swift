@@ -1,4 +1,4 @@
-// check and export.
+// check, export and snapshot.
 
 import FoundationEssentials
 import TestSupport
@@ -66,6 +66,22 @@ import Testing
     #expect(!program.run("check").errors.contains("\r"))
   }
 
+  @Test func snapshot() {
+    let result = program.run("snapshot", "copy")
+    #expect(
+      masked(result)
+        == "generation 1: 4 articles in 1 segment, N kB; 8 files linked, 1 written\n")
+    #expect(result.errors.isEmpty && result.status == 0)
+    #expect(program.run("check", "--index", "copy", "--level", "content").status == 0)
+    #expect(
+      masked(program.run("snapshot", "deep/copy", "--json"))
+        == #"{"articles":4,"bytes":N,"files":9,"generation":1,"linked_files":8,"segments":1}"#
+        + "\n")
+    let refused = program.run("snapshot", "copy")
+    #expect(refused.errors == "error: copy: create: Directory not empty\n")
+    #expect(refused.output.isEmpty && refused.status == 2)
+  }
+
   @Test func export() {
     let result = program.run("export")
     #expect(
@@ -102,7 +118,7 @@ import Testing
     #expect(damaged.status == 2 && !program.folder.names(in: ".").contains { $0.hasPrefix("out") })
   }
 
-  @Test(arguments: [["check"], ["export"]])
+  @Test(arguments: [["check"], ["snapshot", "new"], ["export"]])
   func withoutAnIndex(arguments: [String]) {
     let result = Program().run(bytes: arguments.map { Array($0.utf8) })
     #expect(
