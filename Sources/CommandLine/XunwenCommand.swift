@@ -20,7 +20,7 @@ struct XunwenCommand: AsyncParsableCommand {
     subcommands: [
       IndexCommand.self, SearchCommand.self, BatchCommand.self, ShowCommand.self,
       StatsCommand.self, AnalyzeCommand.self, DeleteCommand.self, MergeCommand.self,
-      CheckCommand.self, SnapshotCommand.self, ExportCommand.self,
+      CheckCommand.self, RepairCommand.self, SnapshotCommand.self, ExportCommand.self,
     ])
 
   /// Runs the program. Replaces the library's entry point, whose usage errors exit with 64 and

@@ -115,6 +115,9 @@ public import Synchronization
     return (kind, Envelope.headerSize..<table)
   }
 
+  /// Bytes of the header, whatever a file is.
+  public static var headerByteCount: Int { Envelope.headerSize }
+
   /// Its name in the directory.
   public var name: String { file.name }
 

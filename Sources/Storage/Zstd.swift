@@ -89,6 +89,33 @@ public enum Zstd {
     return bytes
   }
 
+  /// How long a frame is that begins some bytes, and what it decompresses to; nil where none does that carries its
+  /// size and a checksum.
+  ///
+  /// - Complexity: O(blocks of the frame): nothing is decompressed, so that the frame may still be damaged.
+  public static func frame(
+    beginning bytes: RawSpan
+  ) -> (byteCount: Int, decompressedSize: Int)? {
+    // The bit of the frame header's descriptor that says that a checksum follows.
+    guard bytes.byteCount > 4, bytes.uint32(at: 0) == magic, bytes.uint8(at: 4) & 4 != 0 else {
+      return nil
+    }
+    // Safe: the buffer is passed with its size.
+    let (byteCount, size) = unsafe bytes.withUnsafeBytes {
+      unsafe (
+        ZSTD_findFrameCompressedSize($0.baseAddress, $0.count),
+        ZSTD_getFrameContentSize($0.baseAddress, $0.count)
+      )
+    }
+    guard ZSTD_isError(byteCount) == 0, byteCount <= bytes.byteCount,
+      size <= UInt64(maximumDecompressedSize)
+    else { return nil }
+    return (byteCount, Int(size))
+  }
+
+  /// What a frame begins with.
+  private static let magic: UInt32 = 0xFD2F_B528
+
   private static let compressors = unsafe ContextPool(
     create: { unsafe ZSTD_createCCtx() }, free: { unsafe _ = ZSTD_freeCCtx($0) })
   private static let decompressors = unsafe ContextPool(

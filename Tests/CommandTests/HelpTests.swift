@@ -65,6 +65,7 @@ private let helpTexts = [
     delete                  Remove articles from an index.
     merge                   Merge the segments of an index.
     check                   Check an index for damage.
+    repair                  Save the articles of a damaged index.
     snapshot                Copy an index as it is now.
     export                  Write the articles as JSON lines.
 
@@ -352,6 +353,38 @@ private let helpTexts = [
                             ./index)
     --level <level>         How much is checked. (values: files, structure,
                             content; default: structure)
+    -j, --jobs <count>      Threads; the result does not depend on it. (default:
+                            all processors)
+    --json                  Print one JSON object.
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "repair": #"""
+  OVERVIEW: Save the articles of a damaged index.
+
+  Makes a new index of every article that can still be read, and lists what is
+  lost. The damaged index stays as it is. Articles are analyzed again: any of its
+  files may be damaged or missing but the stored articles (.sto) themselves, and
+  of those every block that is whole is saved.
+
+  Example:
+    xunwen check || xunwen repair index.new
+
+  Exit status: 0 when all was saved, 1 when something is lost, 2 on error.
+
+  USAGE: xunwen repair <folder> [--index <folder>] [--memory <size>] [--jobs <count>] [--json]
+
+  ARGUMENTS:
+    <folder>                Folder of the new index, which must be empty or
+                            absent.
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --memory <size>         Memory for the index under construction, 16M or more.
+                            (default: 512M)
     -j, --jobs <count>      Threads; the result does not depend on it. (default:
                             all processors)
     --json                  Print one JSON object.

@@ -1,4 +1,4 @@
-// check, export and snapshot.
+// check, repair, snapshot and export.
 
 import FoundationEssentials
 import TestSupport
@@ -66,6 +66,42 @@ import Testing
     #expect(!program.run("check").errors.contains("\r"))
   }
 
+  @Test func repair() {
+    damage("_0.trm")
+    let result = program.run("repair", "new")
+    #expect(masked(result) == "4 articles saved, none lost (in T s)\n")
+    #expect(result.errors.isEmpty && result.status == 0)
+    #expect(program.run("check", "--index", "new", "--level", "content").status == 0)
+    #expect(
+      program.run("search", "托育", "--index", "new", "--json").output.replacing(
+        /"elapsed_ms":[0-9.]+/, with: "")
+        == Program.indexed().run("search", "托育", "--json").output.replacing(
+          /"elapsed_ms":[0-9.]+/, with: ""))
+    damage("_0.sto")
+    let worse = program.run("repair", "worse")
+    #expect(
+      masked(worse).replacing(/bytes [0-9]+-[0-9]+/, with: "BYTES") == """
+        lost: _0.sto: 4 articles, BYTES
+        lost: _0.sto: article childcare.txt
+        lost: _0.sto: article eldercare.txt
+        lost: _0.sto: article gongbao 7
+        lost: _0.sto: article r2
+        0 articles saved, 4 lost (in T s)
+
+        """)
+    #expect(worse.status == 1)
+    let json = program.run("repair", "json", "--json")
+    #expect(
+      masked(json).replacing(/"end":[0-9]+/, with: #""end":N"#) == #"""
+        {"complete":false,"deleted":0,"elapsed_ms":T,"losses":[{"articles":4,"bytes":[{"end":N,"start":32}],"file":"_0.sto","ids":["childcare.txt","eldercare.txt","gongbao 7","r2"],"missing":false}],"lost":4,"replaced":0,"saved":0,"without_deletions":[]}
+
+        """#)
+    #expect(json.status == 1)
+    let refused = program.run("repair", "index")
+    #expect(refused.errors == "error: index: create: Directory not empty\n")
+    #expect(refused.status == 2)
+  }
+
   @Test func snapshot() {
     let result = program.run("snapshot", "copy")
     #expect(
@@ -118,7 +154,7 @@ import Testing
     #expect(damaged.status == 2 && !program.folder.names(in: ".").contains { $0.hasPrefix("out") })
   }
 
-  @Test(arguments: [["check"], ["snapshot", "new"], ["export"]])
+  @Test(arguments: [["check"], ["repair", "new"], ["snapshot", "new"], ["export"]])
   func withoutAnIndex(arguments: [String]) {
     let result = Program().run(bytes: arguments.map { Array($0.utf8) })
     #expect(

@@ -85,6 +85,25 @@ import Testing
   }
 }
 
+extension ZstdTests {
+  @Test func `a frame is told from what follows, and from what is none`() throws {
+    let bytes = Array("全文检索".utf8)
+    let frame = try compressed(bytes, level: 1)
+    func found(_ bytes: [UInt8]) -> [Int]? {
+      // Safe: bytes have no padding.
+      unsafe Zstd.frame(beginning: bytes.span.bytes).map { [$0.byteCount, $0.decompressedSize] }
+    }
+    #expect(found(frame) == [frame.count, bytes.count])
+    #expect(found(frame + [1, 2, 3]) == [frame.count, bytes.count])
+    for count in 0..<frame.count { #expect(found(Array(frame.prefix(count))) == nil, "\(count)") }
+    // Nothing tells whether such a one is whole.
+    var unchecked = frame
+    unchecked[4] &= ~4
+    #expect(found(unchecked) == nil)
+    #expect(found(Array("not a frame at all".utf8)) == nil)
+  }
+}
+
 /// One frame, put behind what is there.
 private func compressed(_ bytes: [UInt8], level: Int32) throws(StorageError) -> [UInt8] {
   var frames: [UInt8] = [1, 2, 3]

@@ -28,9 +28,31 @@ public struct IndexFiles {
     segment(of: name, ending: SegmentFormat.endings.info)
   }
 
+  /// The segment that a file is the `.sto` of; nil for other files.
+  static func segment(ofStored name: String) -> String? {
+    segment(of: name, ending: SegmentFormat.endings.stored)
+  }
+
   private static func segment(of name: String, ending: String) -> String? {
     guard name.hasSuffix("." + ending), let file = segmentFile(name) else { return nil }
     return String(file.segment)
+  }
+
+  /// The generation of a file of living documents of a segment; nil for other files.
+  static func liveGeneration(_ name: String, ofSegment segment: String) -> UInt64? {
+    guard let file = segmentFile(name), file.segment == segment else { return nil }
+    return file.liveGeneration
+  }
+
+  /// What segments are named by, in order.
+  ///
+  /// - Parameter segment: a name of a segment.
+  static func number(_ segment: String) -> (UInt64, UInt64) {
+    let parts = segment.dropFirst().split(separator: "-")
+    return (
+      parts.first.flatMap { number($0) } ?? 0,
+      parts.count > 1 ? number(parts[1], radix: 10) ?? 0 : 0
+    )
   }
 
   /// Another commit than this one, or one that was not completed.

@@ -15,8 +15,7 @@ struct IngestRun {
   private let known: KnownArticles?
   private var met: MetArticles?
   private var ledger: FileLedger
-  private var segment: SegmentWriter?
-  private var segments: [SegmentInfo] = []
+  private var segments: SegmentSeries
   private var shadowed: [(id: String, file: String)] = []
   /// Articles that are known, and that others before them in the input would take the place of.
   private var contested: [(id: String, file: String)] = []
@@ -44,6 +43,7 @@ struct IngestRun {
     self.known = known
     self.onFailure = onFailure
     met = known.map { MetArticles($0.reader) }
+    segments = SegmentSeries(writer, jobs: options.jobs)
     totals.files = plan?.files.count ?? 1
     totals.unchangedFiles = plan?.unchanged ?? 0
     totals.skipped = plan?.skipped ?? 0
@@ -117,7 +117,7 @@ struct IngestRun {
   }
 
   private mutating func add(_ result: UnitResult) async throws {
-    for run in result.runs { try await add(run) }
+    for run in result.runs { try await segments.add(run) }
     totals.add(result)
     uncommitted += result.articles
     shadowed += result.shadowed
@@ -133,24 +133,9 @@ struct IngestRun {
     }
   }
 
-  private mutating func add(_ run: InvertedRun) async throws {
-    if segment?.isFull == true { try await finishSegment() }
-    var target =
-      try segment.take()
-      ?? SegmentWriter(directory: writer.directory, name: writer.takeSegmentName())
-    try target.add(run)
-    segment = target
-  }
-
-  /// Writes the segment of the runs that came in since the last one.
-  private mutating func finishSegment() async throws {
-    guard let writer = segment.take() else { return }
-    segments.append(try await writer.finish(jobs: options.jobs))
-  }
-
   /// Publishes what has come in, unless nothing has changed.
   private mutating func commit(removing removed: [String: [UInt32]], isLast: Bool) async throws {
-    try await finishSegment()
+    let segments = try await self.segments.finish()
     let before = ledger
     noteFiles(forgetting: isLast && options.prunes)
     var change = IndexChange()
@@ -170,7 +155,6 @@ struct IngestRun {
       onFailure(
         ArticleError(path: duplicate.id, reason: .duplicateID(count: duplicate.count)))
     }
-    segments = []
     uncommitted = 0
   }
 

@@ -1,0 +1,132 @@
+import TestSupport
+import Testing
+import Xunwen
+
+/// Repairs of indexes of which files are damaged or gone.
+@Suite struct RepairTests {
+  /// The living articles by id.
+  private func articles(_ path: String) throws -> [String: Article] {
+    let archive = try Archive(at: path)
+    var articles: [String: Article] = [:]
+    var lines: [UInt8] = []
+    _ = try archive.export(to: { lines += $0 })
+    for line in lines.split(separator: 0x0A) {
+      let id = String(decoding: line, as: UTF8.self).split(separator: "\"")[3]
+      articles[String(id)] = try archive.article(id: String(id))?.article
+    }
+    #expect(try articles.count == archive.statistics.articles)
+    return articles
+  }
+
+  @Test func `a whole index is saved whole`() async throws {
+    let library = try await CheckTests.library(101)
+    let report = try await Archive.repair(at: library.path(), to: library.path("new"), jobs: 2)
+    #expect(report.isComplete && report.withoutDeletions == [] && report.replaced == 0)
+    #expect(report.deleted == (try Archive(at: library.path()).statistics).deleted)
+    let saved = try articles(library.path("new"))
+    #expect(saved == (try articles(library.path())))
+    #expect(report.saved == saved.count)
+    #expect(try await Archive.check(at: library.path("new"), level: .content).isClean)
+    // The next run compares everything, and finds it as it was.
+    let built = try await library.build("new", rebuild: false)
+    #expect(built.summary.added == 0 && built.summary.changed == 0)
+  }
+
+  /// All but the stored articles may be gone.
+  @Test func `stored articles alone are enough`() async throws {
+    let library = try await CheckTests.library(102)
+    let living = try articles(library.path())
+    for name in library.indexFiles() where !name.hasSuffix(".sto") {
+      library.removeIndexFile(name)
+    }
+    let report = try await Archive.repair(at: library.path(), to: library.path("new"))
+    #expect(report.isComplete && report.withoutDeletions == ["_0", "_1"])
+    #expect(report.deleted == 0 && report.replaced == 150)
+    // Of two with one id the later stays; nothing was removed but by replacing.
+    #expect(try articles(library.path("new")) == living)
+  }
+
+  @Test func `without a commit deletions are known from what is left of them`() async throws {
+    let library = try await CheckTests.library(103)
+    let living = try articles(library.path())
+    for name in library.indexFiles() where name.hasPrefix("segments_") || name.hasSuffix(".trm") {
+      library.removeIndexFile(name)
+    }
+    let report = try await Archive.repair(at: library.path(), to: library.path("new"))
+    #expect(report.isComplete && report.withoutDeletions == ["_1"] && report.deleted == 150)
+    #expect(try articles(library.path("new")) == living)
+  }
+
+  @Test func `what is lost is named`() async throws {
+    let library = try await CheckTests.library(104)
+    let living = try articles(library.path())
+    var bytes = library.contents(of: "_1.sto")
+    for index in 40..<2000 { bytes[index] = 0 }
+    library.writeIndex(bytes, to: "_1.sto")
+    let report = try await Archive.repair(at: library.path(), to: library.path("new"))
+    let saved = try articles(library.path("new"))
+    let loss = try #require(report.losses.first)
+    #expect(report.losses.count == 1 && loss.file == "_1.sto" && !loss.isFileMissing)
+    #expect(loss.bytes.first?.lowerBound == 32)
+    #expect(Set(loss.ids) == Set(living.keys).subtracting(saved.keys) && !loss.ids.isEmpty)
+    #expect(loss.articles == loss.ids.count && report.lost == loss.ids.count)
+    for (id, article) in saved { #expect(living[id] == article) }
+    // The whole file.
+    library.removeIndexFile("_1.sto")
+    let worse = try await Archive.repair(at: library.path(), to: library.path("worse"))
+    #expect(worse.losses.map(\.isFileMissing) == [true] && worse.lost == 301)
+    #expect(worse.saved == living.count - 301)
+  }
+
+  @Test func `any damage to any files leaves what is whole, and nothing else`() async throws {
+    var random = SplitMix64(seed: 105)
+    for round in 0..<TestScale.cases(15) {
+      let library = try await CheckTests.library(UInt64(200 + round % 4), articles: 60)
+      let living = try articles(library.path())
+      var written: Set<String> = []
+      let files = library.indexFiles()
+      var stored: [String] = []
+      for _ in 0...round % 3 {
+        let name = files[Int.random(in: 0..<files.count, using: &random)]
+        if written.contains(name) { continue }
+        written.insert(name)
+        if name.hasSuffix(".sto") { stored.append(name) }
+        if round % 5 == 0 {
+          library.removeIndexFile(name)
+        } else {
+          library.writeIndex(
+            Damage(of: library.contents(of: name), round: round, &random).bytes, to: name)
+        }
+      }
+      let report = try await Archive.repair(at: library.path(), to: library.path("new\(round)"))
+      let saved = try articles(library.path("new\(round)"))
+      #expect(saved.count == report.saved)
+      // An article may be an earlier one of its id only where nobody knows any more which are alive.
+      let knowsDeletions = report.withoutDeletions.isEmpty
+      for (id, article) in saved where knowsDeletions || stored.isEmpty {
+        #expect(living[id] == article, "round \(round), \(written): \(id)")
+      }
+      let missing = Set(living.keys).subtracting(saved.keys)
+      if stored.isEmpty {
+        #expect(missing.isEmpty && report.isComplete, "round \(round), \(written)")
+      } else if knowsDeletions, report.losses.allSatisfy({ $0.articles != nil }) {
+        #expect(report.lost == missing.count, "round \(round), \(written)")
+        let named = Set(report.losses.flatMap(\.ids))
+        #expect(named.isSubset(of: missing), "round \(round), \(written)")
+      }
+      if !missing.isEmpty { #expect(!report.isComplete, "round \(round), \(written)") }
+      #expect(try await Archive.check(at: library.path("new\(round)"), level: .content).isClean)
+    }
+  }
+
+  @Test func `a target that is not empty and an index that is none are refused`() async throws {
+    let library = try await CheckTests.library(106, articles: 5)
+    await #expect(throws: StorageError.self) {
+      try await Archive.repair(at: library.path(), to: library.path())
+    }
+    await #expect(throws: XunwenError.self) {
+      try await Archive.repair(at: library.path("none"), to: library.path("new"))
+    }
+    #expect(library.indexFiles("new") == [])
+  }
+}
