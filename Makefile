@@ -6,6 +6,8 @@
 # make lint     checks the style of the sources;  make format applies it
 # make bench    builds an archive, asks it queries in all modes and checks every answer by brute force;
 #               of your own: make bench CORPUS=FOLDER QUERIES=TABLE
+# make soak     kills the program at random moments, hundreds of times, has eight processes read while one writes, and
+#               tries the models and the failing disks for longer;  SCALE=25 says for how much longer
 # make kernels  counts the instructions of the inner loops and holds them against Benchmarks/kernels.tsv
 # make verify-segmenter CORPUS=FOLDER
 #               compares the words of every text below a folder with those of ICU's own rules
@@ -30,7 +32,7 @@ ifeq ($(shell uname),Darwin)
 export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
 endif
 
-.PHONY: build demo test asan bench kernels verify-segmenter deps swift lint format clean
+.PHONY: build demo test asan soak bench kernels verify-segmenter deps swift lint format clean
 
 build: deps
 	swift build $(RELEASE) --product xunwen
@@ -42,6 +44,11 @@ test: deps
 asan: deps
 	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/asan \
 	  --filter 'Damage|Golden|PageTable|FileEnvelope|Codec|BitCodes|BitWriter|ByteReader|ByteColumn|Zstd|Stored|TermDictionary|Postings'
+
+soak: SCALE ?= 25
+soak: deps
+	XUNWEN_TEST_SCALE=$(SCALE) swift test --filter \
+	  'KillTests|ManyReadersTests|LifecycleTests|UpdatePropertyTests|CommitFailureTests|SnapshotTests|RepairTests'
 
 bench: CORPUS ?= corpus
 bench: QUERIES ?= Benchmarks/queries.tsv

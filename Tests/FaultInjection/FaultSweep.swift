@@ -29,7 +29,7 @@ public struct FaultSweep: Sendable {
   ///     an error one is.
   public init(
     faults: [(kind: Fault.Kind, isLasting: Bool)] = Self.everyFault,
-    powerCuts: Int = 4
+    powerCuts: Int = 2
   ) {
     self.faults = faults
     self.powerCuts = TestScale.cases(powerCuts)

@@ -37,6 +37,8 @@ enum ReaderProcess {
         versions.insert(version)
         answers += 1
       }
+      // Eight that never rest would keep the writer from writing.
+      pause(milliseconds: Double.random(in: 0...20, using: &random))
       if Bool.random(using: &random) {
         try archive.refresh()
       } else {

@@ -38,6 +38,8 @@ import Testing
       // A run that finds nothing to do cleans up too.
       do { try await update(directory) } catch XunwenError.nothingToIndex {}
       #expect(try totals(directory) == [0, 1, 3], "\(outcome)")
+      let report = try await Archive.check(at: directory.path, level: .content)
+      #expect(report.isClean && report.unneeded.isEmpty, "\(outcome): \(report)")
       let names = try directory.list()
       #expect(names.filter { $0.hasPrefix("segments_") }.count == 1, "\(outcome): \(names)")
       #expect(names.filter { $0.hasSuffix(".si") }.count == 2, "\(outcome): \(names)")

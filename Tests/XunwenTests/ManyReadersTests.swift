@@ -19,7 +19,7 @@ import Xunwen
 
   @Test func `every answer is that of some commit`() async throws {
     let library = Library()
-    let commits = TestScale.cases(100)
+    let commits = TestScale.cases(40)
     write(0, to: library)
     _ = try await library.build(rebuild: false)
     let stop = library.path("stop")
