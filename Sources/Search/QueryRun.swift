@@ -61,7 +61,9 @@ struct QueryRun {
         return page(found.hits, total: found.total, partial: [], partialTotal: 0)
       }
     }
-    let matches = reader.segments.indices.map { matcher($0).match(plan.strict) }
+    let matches = reader.segments.indices.map { number in
+      segments[number].lack(plan.strict, plan.texts) ? .nothing : matcher(number).match(plan.strict)
+    }
     let hits = best(of: matches, wanted: wanted)
     let total = matches.reduce(0) { $0 + $1.documents.count }
     guard request.match == .best, request.sort == .score, total < wanted, let partial = plan.partial

@@ -2,6 +2,12 @@
 // be that of one commit. `ManyReadersTests` makes the index: all articles of version N have N in headline and text,
 // and there are 5 + N % 4 of them.
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 import TestSupport
 import Xunwen
 
@@ -28,7 +34,9 @@ enum ReaderProcess {
     var random = SplitMix64(seed: seed)
     var archive = try Archive(at: index)
     var (answers, versions, last) = (0, Set<Int>(), 0)
-    while TestFile.bytes(stop) == nil {
+    // Or until whoever started it is gone.
+    let parent = getppid()
+    while TestFile.bytes(stop) == nil, getppid() == parent {
       // Some stay with a commit while many come and go.
       for _ in 0..<Int.random(in: 1...60, using: &random) {
         let version = try self.version(archive)

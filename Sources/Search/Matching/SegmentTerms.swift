@@ -23,6 +23,18 @@ final class SegmentTerms {
     return reader.cursor(for: info, in: terms[term].field)
   }
 
+  /// Whether no document can satisfy a requirement, because of a term alone that the segment does not have; of an index
+  /// of many segments that tells many, before anything is prepared for them.
+  func lack(_ requirement: Requirement, _ texts: [TextPlan]) -> Bool {
+    switch requirement {
+    case .all(let requirements): return requirements.contains { lack($0, texts) }
+    case .contains(let text):
+      guard case .terms(let parts, ending: _) = texts[text].means else { return false }
+      return parts.contains { infos[$0.term] == nil }
+    case .any, .not, .anyTerm, .source, .published: return false
+    }
+  }
+
   /// Documents that have at least one of some terms, deleted ones included.
   ///
   /// - Parameter range: all that lie in it, and outside it some.
