@@ -34,6 +34,8 @@ final class LifecycleModel {
     self.seed = seed
     analyzer = try Analyzer()
     generator = ArticleGenerator(seed: seed)
+    // Before the first commit there is no index.
+    try change()
   }
 
   /// One thing that happens, and what is to be seen after it.
