@@ -34,28 +34,21 @@ extension Archive {
     matching query: String, options: SearchOptions = SearchOptions(), at path: String,
     isTrial: Bool = false
   ) throws -> DeletionSummary {
-    var all = options
-    all.match = .all
-    all.offset = 0
     if isTrial {
-      all.limit = 0
-      return DeletionSummary(removed: try Archive(at: path).matches(query, all).total)
+      let documents = try Archive(at: path).documents(matching: query, options: options)
+      return DeletionSummary(removed: documents.reduce(0) { $0 + $1.count })
     }
     let (writer, reader) = try open(path)
-    let archive = Archive(reader)
-    all.limit = reader.liveCount
-    var documents: [String: [UInt32]] = [:]
-    for hit in try archive.matches(query, all).hits {
-      documents[reader.segments[hit.segment].info.name, default: []].append(hit.document)
-    }
-    return try remove(documents, missing: [], writer)
+    let found = try Archive(reader).documents(matching: query, options: options)
+    let documents = zip(reader.segments.map(\.info.name), found).filter { !$1.isEmpty }
+    return try remove(Dictionary(uniqueKeysWithValues: documents), missing: [], writer)
   }
 
   /// The writer and what it would add to.
   static func open(_ path: String) throws -> (writer: IndexWriter, reader: IndexReader) {
     let directory = IndexDirectory(path)
-    // A writer makes the folder of its index.
-    guard directory.exists("") else { throw XunwenError.noIndex(path: path) }
+    // A writer would make an index of a folder that is none.
+    _ = try finding(path) { () throws(StorageError) in try CommitPoint.latest(in: directory) }
     let writer = try IndexWriter(directory)
     guard let reader = try writer.reader() else { throw XunwenError.noIndex(path: path) }
     return (writer, reader)

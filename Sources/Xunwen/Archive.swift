@@ -97,9 +97,22 @@ public final class Archive: Sendable {
     }
   }
 
-  /// Answers a query, without reading any article.
-  func matches(_ query: String, _ options: SearchOptions) throws -> SearchResult {
-    try withResult(query, options) { result, _, _ in result }
+  /// All documents that match a query as a whole, by segment of `reader`, ascending; no article is read.
+  ///
+  /// - Parameter options: publishers and dates; the rest is of no account.
+  func documents(
+    matching query: String, options: SearchOptions = SearchOptions()
+  ) throws -> [[UInt32]] {
+    var all = options
+    all.match = .all
+    // Nothing has to be scored for it.
+    all.sort = .date
+    (all.offset, all.limit) = (0, reader.liveCount)
+    return try withResult(query, all) { result, reader, _ in
+      var documents = [[UInt32]](repeating: [], count: reader.segments.count)
+      for hit in result.hits { documents[hit.segment].append(hit.document) }
+      return documents.map { $0.sorted() }
+    }
   }
 
   private func withResult<Answer>(

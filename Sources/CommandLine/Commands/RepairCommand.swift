@@ -24,12 +24,7 @@ struct RepairCommand: AsyncParsableCommand {
 
   @OptionGroup var location: IndexLocation
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Memory for the index under construction, 16M or more. (default: 512M)",
-      valueName: "size"), transform: MemorySize.bytes)
-  var memory: Int?
+  @OptionGroup var memory: MemoryBudget
 
   @OptionGroup var threads: ThreadCount
 
@@ -40,7 +35,7 @@ struct RepairCommand: AsyncParsableCommand {
     let monitor = ProgressMonitor(showsProgress: StandardError.isTerminal)
     defer { monitor.finish() }
     let report = try await Archive.repair(
-      at: location.path, to: target, jobs: threads.count, memory: memory ?? 512 << 20,
+      at: location.path, to: target, jobs: threads.count, memory: memory.bytes,
       onProgress: { monitor.show(ProgressStep($0)) })
     monitor.finish()
     let output = StandardOutput()

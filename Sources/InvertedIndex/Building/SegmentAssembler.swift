@@ -61,26 +61,16 @@ struct SegmentAssembler: Sendable {
   ) async throws -> SegmentInfo {
     let files = SegmentFiles(directory: directory, name: name, id: columns.identity)
     async let documents = writeDocuments(to: files)
+    // One thread does one thing at a time.
+    if jobs == 1 { _ = try await documents }
     let output = try TermOutput(files)
-    let batches = terms.batches
+    var batches = terms.batches[...]
     let usual = columns.usualShares
-    try await withThrowingTaskGroup(of: (number: Int, batch: EncodedBatch).self) { group in
-      var waiting: [Int: EncodedBatch] = [:]
-      var (sent, written) = (0, 0)
-      while true {
-        while sent - written <= jobs, sent < batches.count {
-          let number = sent
-          group.addTask { (number, try self.encode(terms, batches[number], usual)) }
-          sent += 1
-        }
-        guard let encoded = try await group.next() else { break }
-        waiting[encoded.number] = encoded.batch
-        while let batch = waiting.removeValue(forKey: written) {
-          try output.append(batch)
-          written += 1
-        }
-        if shouldStop() { throw CancellationError() }
-      }
+    try await concurrentStream(jobs: jobs, next: { batches.popFirst() }) { ranges in
+      try self.encode(terms, ranges, usual)
+    } emit: { batch in
+      try output.append(batch)
+      if shouldStop() { throw CancellationError() }
     }
     return try finish(files, try output.finish() + (try await documents), icuVersion)
   }

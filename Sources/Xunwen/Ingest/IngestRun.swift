@@ -93,24 +93,16 @@ struct IngestRun {
     let progress = ProgressCounter(totalBytes: units.totalBytes, onProgress)
     let memory = InversionMemory()
     let (directory, known) = (writer.directory, known)
-    var inOrder = UnitOrder()
-    try await withThrowingTaskGroup(of: UnitResult.self) { group in
-      var running = 0
-      while !options.shouldStop(), let unit = units.next() {
-        if running == memoryPlan.concurrency, let result = try await group.next() {
-          for result in inOrder.take(result) { try await add(result) }
-          running -= 1
-        }
-        let indexer = UnitIndexer(
-          directory: directory, number: unit.number, memoryLimit: memoryPlan.runMemory,
-          memory: memory, encoding: options.encoding, known: known, wanted: wanted,
-          progress: progress)
-        group.addTask { try indexer.index(unit) }
-        running += 1
-      }
-      for try await result in group {
-        for result in inOrder.take(result) { try await add(result) }
-      }
+    let (encoding, shouldStop) = (options.encoding, options.shouldStop)
+    try await concurrentStream(
+      jobs: memoryPlan.concurrency, next: { shouldStop() ? nil : units.next() }
+    ) { unit in
+      try UnitIndexer(
+        directory: directory, number: unit.number, memoryLimit: memoryPlan.runMemory,
+        memory: memory, encoding: encoding, known: known, wanted: wanted, progress: progress
+      ).index(unit)
+    } emit: { result in
+      try await add(result)
     }
     totals.isInterrupted = options.shouldStop()
     progress.finish()
@@ -177,22 +169,5 @@ struct IngestRun {
     if isForgetting, !totals.isInterrupted {
       for path in plan.vanished { ledger.files[path] = nil }
     }
-  }
-}
-
-/// Puts results of units, which come as they are done, into the order of the input.
-private struct UnitOrder {
-  private var waiting: [Int: UnitResult] = [:]
-  private var next = 0
-
-  /// Takes a result in, and gives out those that are next.
-  mutating func take(_ result: UnitResult) -> [UnitResult] {
-    waiting[result.number] = result
-    var ready: [UnitResult] = []
-    while let result = waiting.removeValue(forKey: next) {
-      ready.append(result)
-      next += 1
-    }
-    return ready
   }
 }

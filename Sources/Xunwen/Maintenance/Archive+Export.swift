@@ -1,6 +1,5 @@
 import Articles
 import InvertedIndex
-import Search
 import Storage
 
 extension Archive {
@@ -22,7 +21,7 @@ extension Archive {
   ) throws -> Int {
     // The one commit that there is now, whatever `refresh` does meanwhile.
     let reader = reader
-    let wanted = try query.map { try Self.documents(matching: $0, in: reader) }
+    let wanted = try query.map { try Archive(reader).documents(matching: $0) }
     let total = wanted?.reduce(0) { $0 + $1.count } ?? reader.liveCount
     let writer = JSONRecordWriter()
     var lines: [UInt8] = []
@@ -46,21 +45,6 @@ extension Archive {
 
   /// Bytes that are written at a time, about.
   private static let writtenBytes = 1 << 18
-
-  /// By segment the documents that match a query, ascending.
-  private static func documents(
-    matching query: String, in reader: IndexReader
-  ) throws -> [[UInt32]] {
-    var options = SearchOptions()
-    options.match = .all
-    options.sort = .date
-    options.limit = reader.liveCount
-    var documents = [[UInt32]](repeating: [], count: reader.segments.count)
-    for hit in try Archive(reader).matches(query, options).hits {
-      documents[hit.segment].append(hit.document)
-    }
-    return documents.map { $0.sorted() }
-  }
 }
 
 /// How far an export has come.
