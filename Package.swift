@@ -30,7 +30,9 @@ let package = Package(
       name: "CICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
     .systemLibrary(
       name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
-    .target(name: "Storage", dependencies: ["CZstd"], swiftSettings: lending),
+    // A header of the project's own: inlined, so that there is nothing to be linked.
+    .systemLibrary(name: "CChecksum"),
+    .target(name: "Storage", dependencies: ["CZstd", "CChecksum"], swiftSettings: lending),
     .target(name: "TextAnalysis", dependencies: ["CICU"], swiftSettings: lending),
     .target(name: "Articles", dependencies: ["CICU"], swiftSettings: settings),
     .target(

@@ -1,4 +1,4 @@
-import Storage
+@testable import Storage
 import TestSupport
 import Testing
 
@@ -29,6 +29,8 @@ import Testing
       #expect(CRC32C.update(first, Array(bytes[cut...]).span) == ~naive, "seed \(seed)")
       let second = CRC32C.update(0, Array(bytes[cut...]).span)
       #expect(CRC32C.combine(first, second, byteCount: count - cut) == ~naive, "seed \(seed)")
+      let tables = unsafe CRC32C.updateByTables(first, Array(bytes[cut...]).span.bytes)
+      #expect(tables == ~naive, "seed \(seed)")
     }
   }
 

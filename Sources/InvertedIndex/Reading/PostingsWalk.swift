@@ -42,6 +42,12 @@ struct PostingsWalk: ~Copyable {
     enter(0, of: list)
   }
 
+  /// Stands before the first document of any list.
+  mutating func restart() {
+    (document, block, entered, index, length) = (0, -1, -1, 0, 0)
+    (places, nextPlace) = (nil, 0)
+  }
+
   /// Stands on the first document unless it has got further.
   mutating func start(_ list: PostingsList) {
     if block < 0 { enter(0, of: list) }

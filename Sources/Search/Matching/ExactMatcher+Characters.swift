@@ -13,22 +13,34 @@ extension ExactMatcher {
     {
       return .sorted(documents(few, havingPrefix: gramPrefix, or: edge))
     }
+    let bits =
+      zone == .headlineOrBody || zone == .tail
+      ? documents(havingPrefix: gramPrefix, or: edge)
+      : occurrences(ofPrefix: gramPrefix, or: edge)
+    guard let candidates else { return .bits(bits) }
+    return candidates.intersection(.bits(bits))
+  }
+
+  private func documents(havingPrefix gramPrefix: [UInt8], or edge: [UInt8]) -> FixedBitSet {
+    var union = DocumentUnion(in: reader)
+    reader.terms.forEach(prefix: gramPrefix) { _, info in union.insert(info) }
+    if let info = reader.terms.lookup(edge) { union.insert(info) }
+    return union.bits
+  }
+
+  /// Documents that have it in the zone.
+  private func occurrences(ofPrefix gramPrefix: [UInt8], or edge: [UInt8]) -> FixedBitSet {
     var bits = FixedBitSet(count: reader.documentCount)
     func add(_ info: TermInfo) {
-      let cursor = reader.cursor(for: info, in: zone.field)
-      if zone == .headlineOrBody || zone == .tail {
-        cursor.insertBlocks(into: &bits)
-      } else {
-        // The cursor that tells all documents has been moved.
-        occurrences(
-          reader.cursor(for: info, in: zone.field), in: reader.documents(of: cursor).0
-        ).forEach { bits.insert(Int($0)) }
+      // The cursor that tells all documents has been moved.
+      let all = reader.documents(of: reader.cursor(for: info, in: zone.field)).0
+      occurrences(reader.cursor(for: info, in: zone.field), in: all).forEach {
+        bits.insert(Int($0))
       }
     }
     reader.terms.forEach(prefix: gramPrefix) { _, info in add(info) }
     if let info = reader.terms.lookup(edge) { add(info) }
-    guard let candidates else { return .bits(bits) }
-    return candidates.intersection(.bits(bits))
+    return bits
   }
 
   /// So few that each is rather looked for in the most frequent terms than all documents of all terms united.

@@ -41,9 +41,11 @@ final class SegmentTerms {
   func union(
     of terms: [Int], around range: ClosedRange<UInt32> = 0...PostingsCursor.noMoreDocuments
   ) -> FixedBitSet {
-    var bits = FixedBitSet(count: reader.documentCount)
-    for term in terms { cursor(term)?.insertBlocks(around: range, into: &bits) }
-    return bits
+    var union = DocumentUnion(in: reader)
+    for term in terms {
+      if let info = infos[term] { union.insert(info, around: range) }
+    }
+    return union.bits
   }
 
   /// How many of some documents have at least one of some terms.
