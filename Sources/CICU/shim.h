@@ -8,6 +8,7 @@
 #include <unicode/ucsdet.h>
 #include <unicode/udata.h>
 #include <unicode/unorm2.h>
+#include <unicode/uregex.h>
 #include <unicode/uscript.h>
 #include <unicode/utrans.h>
 #include <unicode/uversion.h>
@@ -34,6 +35,18 @@ static inline int32_t cicu_unorm2_normalize(const UNormalizer2 *n, const UChar *
 static inline UTransliterator *cicu_utrans_openU(const UChar *id, int32_t length, UErrorCode *status) { return utrans_openU(id, length, UTRANS_FORWARD, NULL, 0, NULL, status); }
 static inline void cicu_utrans_close(UTransliterator *t) { utrans_close(t); }
 static inline void cicu_utrans_transUChars(const UTransliterator *t, UChar *text, int32_t *length, int32_t capacity, int32_t start, int32_t *limit, UErrorCode *status) { utrans_transUChars(t, text, length, capacity, start, limit, status); }
+
+// Regular expressions.
+static inline URegularExpression *cicu_uregex_open(const UChar *pattern, int32_t length, uint32_t flags, UParseError *place, UErrorCode *status) { return uregex_open(pattern, length, flags, place, status); }
+static inline void cicu_uregex_close(URegularExpression *r) { uregex_close(r); }
+static inline void cicu_uregex_setText(URegularExpression *r, const UChar *text, int32_t length, UErrorCode *status) { uregex_setText(r, text, length, status); }
+static inline void cicu_uregex_setTimeLimit(URegularExpression *r, int32_t limit, UErrorCode *status) { uregex_setTimeLimit(r, limit, status); }
+static inline void cicu_uregex_setStackLimit(URegularExpression *r, int32_t limit, UErrorCode *status) { uregex_setStackLimit(r, limit, status); }
+static inline UBool cicu_uregex_find(URegularExpression *r, int32_t start, UErrorCode *status) { return uregex_find(r, start, status); }
+static inline UBool cicu_uregex_findNext(URegularExpression *r, UErrorCode *status) { return uregex_findNext(r, status); }
+static inline int32_t cicu_uregex_start(URegularExpression *r, int32_t group, UErrorCode *status) { return uregex_start(r, group, status); }
+static inline int32_t cicu_uregex_end(URegularExpression *r, int32_t group, UErrorCode *status) { return uregex_end(r, group, status); }
+static inline const char *cicu_u_errorName(UErrorCode code) { return u_errorName(code); }
 
 // Character properties.
 static inline int8_t cicu_u_charType(UChar32 c) { return u_charType(c); }

@@ -10,6 +10,8 @@ public struct IndexDocument: Sendable {
   public var source: String
   /// Part of the publication; empty when unknown.
   public var section: String
+  /// As its publisher spells them.
+  public var tags: [String]
   /// Path of the file that it was one of several articles of; empty when the id says where it is from.
   public var file: String
   /// Hash of everything the article consists of.
@@ -27,7 +29,7 @@ public struct IndexDocument: Sendable {
 
   public init(
     id: String, date: UInt32 = 0, time: UInt32 = 0, source: String = "", section: String = "",
-    file: String = "", contentHash: UInt64 = 0, text: [UInt8], title: [Range<Int>],
+    tags: [String] = [], file: String = "", contentHash: UInt64 = 0, text: [UInt8], title: [Range<Int>],
     body: [Range<Int>],
     tail: [Range<Int>] = [], record: [UInt8] = []
   ) {
@@ -36,6 +38,7 @@ public struct IndexDocument: Sendable {
     self.time = time
     self.source = source
     self.section = section
+    self.tags = tags
     self.file = file
     self.contentHash = contentHash
     self.text = text

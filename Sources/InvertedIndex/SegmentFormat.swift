@@ -18,7 +18,7 @@ public enum SegmentFormat {
   /// Articles as they are shown.
   public static let stored = FileComponent(tag: "STOR", version: 1)
   /// What a segment consists of.
-  public static let info = FileComponent(tag: "SEGI", version: 1)
+  public static let info = FileComponent(tag: "SEGI", version: 2, oldest: 1)
   /// Which documents of a segment are alive.
   public static let live = FileComponent(tag: "LIVE", version: 1)
   /// A commit point.
@@ -26,8 +26,9 @@ public enum SegmentFormat {
   /// What a committer keeps for itself.
   public static let ledger = FileComponent(tag: "LEDG", version: 1)
 
-  /// Version of the format as a whole, which every commit names: 4 is the first with commits that name it.
-  public static let version: UInt32 = 4
+  /// Version of the format as a whole, which every commit names: 4 is the first with commits that name it, 5 has
+  /// terms of tags.
+  public static let version: UInt32 = 5
 
   /// File-name endings by component, without the dot.
   public static let endings = (
@@ -46,6 +47,8 @@ public enum SegmentFormat {
   static let inlineLimit = 16
   /// Of so many occurrences at most: beside a count of bytes they are read as 32 bits.
   static let inlineOccurrences = 1 << 27
+  /// Bytes of a tag by which it is told from others.
+  public static let tagLimit = 1024
   /// Raw bytes after which a block of stored articles is compressed: large enough for zstd to find
   /// the repetitions of one publisher, small enough to be read for one article.
   static let storedBlockBytes = 32 * 1024
@@ -67,6 +70,8 @@ public struct SegmentInfo: Sendable, Equatable {
   public let normalizerVersion: UInt32
   /// Version of ICU whose dictionary cut the words.
   public let icuVersion: String
+  /// Tags of all documents are terms; not so in segments of before format 5.
+  public let hasTags: Bool
   /// The other files.
   public let files: [FileSummary]
 
@@ -79,6 +84,7 @@ public struct SegmentInfo: Sendable, Equatable {
     try writer.append(littleEndian: totalTailLength)
     try writer.append(littleEndian: normalizerVersion)
     try writer.append(string: icuVersion)
+    try writer.append(hasTags ? 1 : 0 as UInt8)
     try writer.append(varint: UInt64(files.count))
     for file in files {
       try writer.append(string: file.name)
@@ -102,6 +108,7 @@ public struct SegmentInfo: Sendable, Equatable {
     totalTailLength = try reader.readUInt64()
     normalizerVersion = try reader.readUInt32()
     icuVersion = try reader.readString()
+    hasTags = opened.version >= 2 ? try reader.readUInt8() & 1 != 0 : false
     var files: [FileSummary] = []
     for _ in 0..<(try reader.readVarint()) {
       let fileName = try reader.readString()
@@ -114,7 +121,7 @@ public struct SegmentInfo: Sendable, Equatable {
 
   init(
     name: String, id: UInt64, documentCount: Int, totalLength: UInt64, totalTailLength: UInt64,
-    normalizerVersion: UInt32, icuVersion: String, files: [FileSummary]
+    normalizerVersion: UInt32, icuVersion: String, hasTags: Bool, files: [FileSummary]
   ) {
     self.name = name
     self.id = id
@@ -123,6 +130,7 @@ public struct SegmentInfo: Sendable, Equatable {
     self.totalTailLength = totalTailLength
     self.normalizerVersion = normalizerVersion
     self.icuVersion = icuVersion
+    self.hasTags = hasTags
     self.files = files
   }
 }

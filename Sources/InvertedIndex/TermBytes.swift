@@ -6,7 +6,10 @@ enum TermBytes {
   static func field(of term: [UInt8]) -> Field { term[0] & 0x20 == 0 ? .tail : .main }
 
   /// Words only rank; everything else is matched by position too.
-  static func hasPositions(_ term: [UInt8]) -> Bool { TermKind(byte: term[0]) != .word }
+  static func hasPositions(_ term: [UInt8]) -> Bool {
+    let kind = TermKind(byte: term[0])
+    return kind != .word && kind != .tag
+  }
 
   /// The first eight bytes as a big-endian number, zeros behind a shorter term: where two differ, they
   /// order as the terms do.

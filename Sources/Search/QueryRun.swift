@@ -8,6 +8,7 @@ struct QueryRun {
   private let reader: IndexReader
   private let scratch: ScoringScratch
   private let filters: FilterCache
+  private let texts: TextFinder
   /// By segment.
   private let segments: [SegmentTerms]
   /// What scores, the weightiest first.
@@ -17,7 +18,7 @@ struct QueryRun {
 
   init(
     _ plan: QueryPlan, _ request: SearchRequest, _ reader: IndexReader, _ scratch: ScoringScratch,
-    _ filters: FilterCache
+    _ filters: FilterCache, _ texts: TextFinder
   ) {
     let segments = reader.segments.map { SegmentTerms(plan.terms, in: $0) }
     weights = Self.weights(of: plan.terms, request.ranking, reader.statistics, segments)
@@ -29,6 +30,7 @@ struct QueryRun {
     self.reader = reader
     self.scratch = scratch
     self.filters = filters
+    self.texts = texts
   }
 
   private static func weights(
@@ -62,7 +64,7 @@ struct QueryRun {
       }
     }
     let matches = reader.segments.indices.map { number in
-      segments[number].lack(plan.strict, plan.texts) ? .nothing : matcher(number).match(plan.strict)
+      segments[number].lack(plan.strict, plan) ? .nothing : matcher(number).match(plan.strict)
     }
     let hits = best(of: matches, wanted: wanted)
     let total = matches.reduce(0) { $0 + $1.documents.count }
@@ -163,7 +165,7 @@ struct QueryRun {
   }
 
   private func matcher(_ number: Int) -> SegmentMatcher {
-    SegmentMatcher(plan.texts, segments[number], number: number, filters: filters)
+    SegmentMatcher(plan, segments[number], number: number, filters: filters, texts)
   }
 
   private func scorer(_ number: Int, by cursors: [PostingsCursor?] = []) -> SegmentScorer {

@@ -1,5 +1,5 @@
 public import InvertedIndex
-public import Storage
+import Storage
 public import TextAnalysis
 
 /// What to look for, and how much of the answer is wanted.
@@ -17,6 +17,8 @@ public struct SearchRequest: Sendable {
   /// Whether to count all matches. Where ranking finds the best without looking at all of them, counting
   /// is most of the work.
   public var countsTotal = true
+  /// Whether a regular expression may be looked for in all articles, where the index tells nothing of it.
+  public var mayScan = false
 
   public init(_ query: Query) {
     self.query = query
@@ -51,31 +53,40 @@ public struct Searcher {
   private let analyzer: Analyzer
   private let scratch = ScoringScratch()
   private let filters = FilterCache()
+  private let texts: DocumentTextReader?
 
-  /// - Parameter analyzer: used by one thread at a time, and the searcher with it.
-  public init(_ reader: IndexReader, analyzer: Analyzer) {
+  /// - Parameters:
+  ///   - analyzer: used by one thread at a time, and the searcher with it.
+  ///   - texts: reads articles, for regular expressions; without, they are an error.
+  public init(_ reader: IndexReader, analyzer: Analyzer, texts: DocumentTextReader? = nil) {
     self.reader = reader
     self.analyzer = analyzer
+    self.texts = texts
   }
 
   /// Finds, counts and ranks.
   ///
   /// - Returns: nil when the query holds nothing that can be looked up, such as `？`.
-  /// - Throws: `StorageError.corrupt` when the index is damaged where the answer is.
-  public func search(_ request: SearchRequest) throws(StorageError) -> SearchResult? {
+  /// - Throws: `StorageError.corrupt` when the index is damaged where the answer is; `QuerySyntaxError` for what stands
+  ///   for too many words or can only be found by looking into every article; `ExpressionError`.
+  public func search(_ request: SearchRequest) throws -> SearchResult? {
     var filters: [Requirement] = []
     if !request.sources.isEmpty { filters.append(.source(request.sources)) }
     if let dates = request.dates { filters.append(.published(dates)) }
-    guard let plan = QueryPlanner.plan(request.query, filters: filters, using: analyzer) else {
-      return nil
-    }
     let damage = reader.damageCount
-    let result = QueryRun(consume plan, request, reader, scratch, self.filters).result()
+    let plan = try QueryPlanner.plan(
+      request.query, filters: filters, using: analyzer, Vocabulary(reader),
+      mayScan: request.mayScan)
+    try reader.checkDamage(since: damage)
+    guard let plan else { return nil }
+    let finder = TextFinder(texts)
+    let result = QueryRun(consume plan, request, reader, scratch, self.filters, finder).result()
     if reader.damageCount != damage {
       // A filter that was read meanwhile must not serve another query.
       self.filters.removeAll()
       try reader.checkDamage(since: damage)
     }
+    if let failure = finder.failure { throw failure }
     return result
   }
 }

@@ -17,6 +17,11 @@ extension Analyzer {
   public func analyze(_ text: Span<UInt8>, segmentingWords: Bool = true) -> AnalyzedText {
     pipeline.analyze(text, segmentingWords: segmentingWords)
   }
+
+  /// Letters and digits as terms spell them: full width, case and script variants made one.
+  public func folded(_ word: String) -> String {
+    String(decoding: analyze(word, segmentingWords: false).normalized, as: UTF8.self)
+  }
 }
 
 extension Pipeline {

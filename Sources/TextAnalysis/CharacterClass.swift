@@ -150,3 +150,8 @@ private func isRareHanUnit(_ c: UInt32) -> Bool {
   default: return false
   }
 }
+
+extension Unicode.Scalar {
+  /// Whether the character is a unit by itself: Han, kana, a hangul syllable.
+  public var isHanUnit: Bool { TextAnalysis.isHanUnit(value) }
+}

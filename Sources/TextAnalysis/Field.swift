@@ -22,6 +22,8 @@ public enum TermKind: UInt8, Sendable, CaseIterable {
   case token = 0x74  // t
   /// An ICU word of one Han unit, or of three or more (two are a gram already).
   case word = 0x77  // w
+  /// A tag of the article, as its publisher spells it; in the main field, whichever the tag's place.
+  case tag = 0x6B  // k
   /// A gap (`g`), a sentence end (`s`) or a paragraph end (`p`).
   case boundary = 0x62  // b
 

@@ -72,4 +72,19 @@ public struct TermBuffer: Sendable {
       counts.keys += 1
     }
   }
+
+  /// Appends a term that is spelled.
+  ///
+  /// - Precondition: the spelling has at most 65,535 bytes.
+  public mutating func append(
+    _ kind: TermKind, _ field: Field, utf8 spelling: some Collection<UInt8>, at position: UInt32
+  ) {
+    reserve(terms: 1, bytes: spelling.count)
+    let start = counts.bytes
+    for byte in spelling {
+      spellingBytes[counts.bytes] = byte
+      counts.bytes += 1
+    }
+    append(.spelled(kind, start..<counts.bytes, in: field), at: position)
+  }
 }

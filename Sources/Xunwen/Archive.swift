@@ -200,7 +200,10 @@ final class SearcherPool: Sendable {
       confined = pooled
     } else {
       let analyzer = try Analyzer.opened()
-      confined = Confined(searcher: Searcher(reader, analyzer: analyzer), analyzer: analyzer)
+      let searcher = Searcher(reader, analyzer: analyzer) { segment, document in
+        DocumentText(try segment.article(document))
+      }
+      confined = Confined(searcher: searcher, analyzer: analyzer)
     }
     defer { free.withLock { $0.append(confined) } }
     return try body(confined.searcher, confined.analyzer)
@@ -215,5 +218,12 @@ extension Analyzer {
     } catch {
       throw .analysisUnavailable(reason: "\(error)")
     }
+  }
+}
+
+extension DocumentText {
+  init(_ article: Article) {
+    self.init(
+      text: article.text, zones: article.zones.map { ($0.kind.textZone, $0.range) })
   }
 }

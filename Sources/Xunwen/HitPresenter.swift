@@ -54,6 +54,12 @@ struct HitPresenter {
           : highlighter.matches(in: text, zone: zone.kind.textZone)
         found += matches.map { $0.shifted(by: piece.lowerBound) }
       }
+      let start = zone.range.lowerBound
+      let others = highlighter.expressionMatches(
+        in: article.text.span.extracting(zone.range), zone: zone.kind.textZone)
+      if others.isEmpty { continue }
+      found += others.map { $0.shifted(by: start) }
+      found.sort { $0.range.lowerBound < $1.range.lowerBound }
     }
     return found
   }

@@ -122,7 +122,7 @@ struct PostingsFixture {
     info = SegmentInfo(
       name: "_0", id: 7, documentCount: lengths.count, totalLength: columns.totalLength,
       totalTailLength: columns.totalTailLength, normalizerVersion: AnalysisVersion.normalizer,
-      icuVersion: "", files: files)
+      icuVersion: "", hasTags: true, files: files)
     reader = try SegmentReader(info, in: directory, liveDocuments: nil)
   }
 

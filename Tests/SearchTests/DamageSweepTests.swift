@@ -39,6 +39,7 @@ import TextAnalysis
       request.match = [.best, .all, .any][number % 3]
       request.sort = number % 5 == 4 ? .date : .score
       request.countsTotal = number % 7 != 6
+      request.mayScan = true
       requests.append(request)
       if number % 6 == 0 {
         request.match = .any
@@ -52,16 +53,19 @@ import TextAnalysis
     for name in names { damaged.write(index.contents(of: name), to: name) }
   }
 
+  /// Articles are stored as their text; all of it is looked into.
+  private static func text(_ segment: SegmentReader, _ document: UInt32) throws -> DocumentText {
+    let text = try segment.record(of: document)
+    return DocumentText(text: text, zones: [(.body, 0..<text.count)])
+  }
+
   /// What each request finds, one after another by one searcher; and then every article with its columns.
   private static func answers(
     of reader: IndexReader, _ requests: [SearchRequest], _ analyzer: Analyzer
-  ) -> [Result<String, StorageError>] {
-    let searcher = Searcher(reader, analyzer: analyzer)
-    func result(_ body: () throws(StorageError) -> String) -> Result<String, StorageError> {
-      do { return .success(try body()) } catch { return .failure(error) }
-    }
+  ) -> [Result<String, any Error>] {
+    let searcher = Searcher(reader, analyzer: analyzer, texts: text)
     var answers = requests.map { request in
-      result { () throws(StorageError) in
+      Result {
         guard let found = try searcher.search(request) else { return "nothing" }
         let hits = found.hits.map { "\($0.segment) \($0.document) \($0.score) \($0.isPartial)" }
         return "\(found.total) \(found.partialTotal) \(hits)"
@@ -70,7 +74,7 @@ import TextAnalysis
     for segment in reader.segments {
       for document in 0..<UInt32(segment.documentCount) where document % 16 == 0 {
         answers.append(
-          result { () throws(StorageError) in
+          Result {
             let damage = reader.damageCount
             let columns = segment.columns
             let values = [

@@ -1,4 +1,5 @@
 import InvertedIndex
+import Search
 import Storage
 import TestSupport
 import TextAnalysis
@@ -65,6 +66,7 @@ struct ModelArticle {
   let date: UInt32
   let time: UInt32
   let source: String
+  let tags: [String]
   /// No later article has the same id.
   var isLive = true
   let text: [UInt8]
@@ -131,7 +133,7 @@ final class ModelIndex {
     articles.append(
       ModelArticle(
         id: article.id, date: article.date, time: article.time, source: article.source,
-        text: document.text, zones: zones))
+        tags: article.tags, text: document.text, zones: zones))
   }
 
   /// The bytes of a file of the index.
@@ -139,6 +141,26 @@ final class ModelIndex {
 
   /// The article that the index knows as a document of a segment.
   func article(_ segment: Int, _ document: UInt32) -> Int { starts[segment] + Int(document) }
+
+  /// An article as a searcher reads it.
+  func text(_ segment: SegmentReader, _ document: UInt32) throws -> DocumentText {
+    let number = reader.segments.firstIndex { $0 === segment } ?? 0
+    let article = articles[self.article(number, document)]
+    return DocumentText(
+      text: article.text,
+      zones: article.zones.map { zone in
+        let kind: TextZone =
+          switch zone.part {
+          case .title: .headline
+          case .body: .body
+          case .tail: .tail
+          }
+        return (kind, zone.range)
+      })
+  }
+
+  /// A searcher that reads these articles.
+  func searcher() -> Searcher { Searcher(reader, analyzer: analyzer, texts: text) }
 
   /// Symbols as the numbers that articles have them as; a new number for what no article has.
   func number(_ symbols: [Symbol]) -> [Int32] { symbols.map { numbers[$0] ?? -1 } }
@@ -165,7 +187,8 @@ extension IndexDocument {
       ranges[part, default: []].append(start..<text.count)
     }
     self.init(
-      id: article.id, date: article.date, time: article.time, source: article.source, text: text,
+      id: article.id, date: article.date, time: article.time, source: article.source, tags: article.tags,
+      text: text,
       title: ranges[.title] ?? [], body: ranges[.body] ?? [], tail: ranges[.tail] ?? [],
       record: text)
   }

@@ -6,7 +6,7 @@ import TextAnalysis
 /// What the query language means, decided article by article from the plain sequences of units.
 struct QueryModel {
   let index: ModelIndex
-  private let clauses: [Query]
+  let clauses: [Query]
   private let sources: [String]
   private let dates: DateRange?
 
@@ -33,7 +33,7 @@ struct QueryModel {
       clauses.filter(narrows).allSatisfy { matches($0, article) ?? true }
         && (finding.isEmpty
           || finding.contains { clause in
-            if case .text(let text) = clause, ranking.hasTerm(of: text.text, article) {
+            if let text = Self.bare(clause), ranking.hasTerm(of: text.text, article) {
               return true
             }
             return matches(clause, article) ?? false
@@ -45,11 +45,11 @@ struct QueryModel {
   func partial(_ ranking: RankingModel) -> Set<Int> {
     return filtered { article in
       clauses.allSatisfy { clause in
-        if case .text = clause { return true }
+        if Self.bare(clause) != nil { return true }
         return matches(clause, article) ?? true
       }
         && clauses.contains { clause in
-          guard case .text(let text) = clause else { return false }
+          guard let text = Self.bare(clause) else { return false }
           return ranking.hasTerm(of: text.text, article) || matches(clause, article) ?? false
         }
     }.subtracting(full())
@@ -66,8 +66,16 @@ struct QueryModel {
 
   private func narrows(_ clause: Query) -> Bool {
     switch clause {
-    case .source, .date, .not: true
+    case .source, .tag, .id, .date, .not, .everything: true
     default: false
+    }
+  }
+
+  /// The text of a clause that may be given up.
+  private static func bare(_ clause: Query) -> QueryText? {
+    switch clause {
+    case .text(let text), .boosted(.text(let text), by: _): text
+    default: nil
     }
   }
 
@@ -76,7 +84,7 @@ struct QueryModel {
   }
 
   /// nil for what asks for nothing.
-  private func matches(
+  func matches(
     _ query: Query, _ article: Int, in parts: Set<RandomArticle.Part> = [.title, .body]
   ) -> Bool? {
     switch query {
@@ -89,6 +97,21 @@ struct QueryModel {
     case .field(.title, let query, at: _): return matches(query, article, in: [.title])
     case .field(.body, let query, at: _): return matches(query, article, in: [.body])
     case .field(.tail, let query, at: _): return matches(query, article, in: [.tail])
+    case .sloppy(let text, let slop):
+      let operands = operands(of: text)
+      return operands.isEmpty ? nil : isNear(operands, distance: slop, article, in: parts)
+    case .pattern(let pattern): return hasPattern(pattern, article, in: parts)
+    case .fuzzy: return isAnywhere(.leaf(query), article, in: parts)
+    case .near(let proximity): return hasProximity(proximity, article, in: parts)
+    case .regex(let pattern): return hasMatch(pattern.text, article, in: parts)
+    case .least(let count, let operands):
+      let results = operands.map { matches($0, article, in: parts) }
+      if count <= results.count(where: { $0 == nil }) { return nil }
+      return results.count { $0 ?? true } >= count
+    case .boosted(let operand, by: _): return matches(operand, article, in: parts)
+    case .everything: return true
+    case .tag(let name, at: _): return index.articles[article].tags.contains(name)
+    case .id(let id, at: _): return index.articles[article].id == id
     case .source(let name, at: _): return index.articles[article].source == name
     case .date(let range, at: _): return contains(range, index.articles[article].date)
     case .and(let operands), .implicitAnd(let operands):

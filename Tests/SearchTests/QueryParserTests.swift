@@ -13,8 +13,8 @@ import Testing
       ("https://www.gov.cn/a-b(c)", "(text https://www.gov.cn/a-b(c))"),
       ("《战国无双3》是谁的？", "(text 《战国无双3》是谁的？)"),
       ("it's ’n' x", "(and (text it's) (text ’n') (text x))"),
-      ("？ && ||", "(and (text ？) (text &&) (text ||))"),
-      ("养老~5 net* a^3 +医保", "(and (text 养老~5) (text net*) (text a^3) (text +医保))"),
+      ("？ & a||b", "(and (text ？) (text &) (text a||b))"),
+      ("养老~5 net* a^3 +医保", "(and (text 养老~5) (pattern net*) (boost 3.0 (text a)) (text +医保))"),
       // Quotes.
       ("\"医保 基金\"", "(phrase \"医保 基金\")"),
       ("＂医保＂ \"医保＂", "(and (phrase \"医保\") (phrase \"医保\"))"),
@@ -37,7 +37,7 @@ import Testing
       ("\"\"", "(phrase \"\")"),
       (#""a\"b" c"#, #"(and (phrase "a\"b") (text c))"#),
       (#"“a\”" b"#, #"(and (phrase "a”") (text b))"#),
-      ("\"甲\"~5", "(and (phrase \"甲\") (text ~5))"),
+      ("\"甲\"~5", "(slop 5 \"甲\")"),
       ("\"a\nb\"", "(phrase \"a b\")"),
       // Operators.
       ("养老 AND 医保", "(AND (text 养老) (text 医保))"),

@@ -14,6 +14,8 @@ import Testing
       "date:", "日期：", "in:", "in:tail ", "范围:全部", "2023", "-06", "..", ".",
       "年", "6月", "x:", "//",
       "养", "老", "医保",
+      "NEAR/3", " NEAR/2 ", " ADJ ", " /s ", " /p ", "~1", "~", "^2", "^", "2 of ", " of (", "/", "/a.b/", "|", "||",
+      "&&", "!", "+", "net*", "?", "[", "]", " TO ", ">=", "tag:", "id:", "colour~1",
       "a", "B", "5", "é", "e\u{301}", "👨‍👩‍👧", "\u{FEFF}", "\u{202E}", "~", "*", "|", "，", "。",
     ]
     var random = SplitMix64(seed: seed)
@@ -49,6 +51,8 @@ import Testing
         return "range out of bounds"
       }
       let source = scalars[text.range].dropFirst(quotes).dropLast(quotes)
+      // A wildcard that asks for nothing is left out, with what it was glued to by punctuation.
+      if source.contains(where: { "*?".unicodeScalars.contains($0) }) { return nil }
       if source.contains(where: { $0 == "\\" || $0 == "\u{0}" || $0 == "\n" }) { return nil }
       return source.elementsEqual(text.text.unicodeScalars) ? nil : "text is not at its range"
     }
@@ -70,8 +74,27 @@ import Testing
         return leafFault(text, quotes: 0) ?? nameFault(range)
       case .field(_, .phrase(let text), let range):
         return leafFault(text, quotes: 1) ?? nameFault(range)
-      case .field: return "field of no leaf"
-      case .source(_, let range), .date(_, let range): return nameFault(range)
+      case .sloppy(let text, _): return nameFault(text.range)
+      case .fuzzy(let text, let edits):
+        return (1...2).contains(edits) ? nameFault(text.range) : "too many mistakes"
+      case .pattern(let pattern): return nameFault(pattern.range)
+      case .regex(let text): return text.text.isEmpty ? "empty expression" : nameFault(text.range)
+      case .near(let proximity):
+        return proximity.operands.count < 2 ? "alone" : nameFault(proximity.range)
+      case .field(_, let leaf, let range):
+        switch leaf {
+        case .sloppy, .fuzzy, .pattern, .regex, .near:
+          return check(leaf, inConjunction: false) ?? nameFault(range)
+        default: return "field of no leaf"
+        }
+      case .source(_, let range), .date(_, let range), .tag(_, let range), .id(_, let range):
+        return nameFault(range)
+      case .least(let count, let operands):
+        return (1...operands.count).contains(count)
+          ? operands.lazy.compactMap { check($0, inConjunction: false) }.first : "no such number"
+      case .boosted(let operand, let factor):
+        return factor > 0 ? check(operand, inConjunction: true) : "no boost"
+      case .everything: return "asks for everything"
       case .and(let operands):
         return faults(operands) { if case .and = $0 { true } else { false } }
           ?? conjunctionFault(operands)

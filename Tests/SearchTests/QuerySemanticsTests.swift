@@ -43,6 +43,7 @@ import Testing
         titleWeight: generator.pick([0, 0.5, 1, 3]))
     }
     request.limit = .max
+    request.mayScan = true
   }
 
   private func check(
@@ -101,6 +102,6 @@ import Testing
   }
 
   private func search(_ index: ModelIndex, _ request: SearchRequest) throws -> SearchResult? {
-    try Searcher(index.reader, analyzer: index.analyzer).search(request)
+    try index.searcher().search(request)
   }
 }

@@ -32,7 +32,7 @@ import Testing
       ("a NOT (-b)", "      ^~~~", "nothing to search for besides exclusions"),
       (
         "养老 abc:医保", "     ^~~",
-        "unknown field 'abc' (fields: title, body, source, date, in); "
+        "unknown field 'abc' (fields: title, body, source, tag, date, id, in); "
           + "quote the text to search for it"
       ),
       ("title:", "^~~~~~", "title: needs a word, a quotation or a group after it"),
@@ -55,6 +55,21 @@ import Testing
       ("date:2023-06..2022-01", "     ^~~~~~~~~~~~~~~~", "the range ends before it begins"),
       ("date:..", "     ^~", "no date on either side; write 2023, 2023-06"),
       ("日期：去年", "      ^~~~", "not a date; write 2023, 2023-06, 2023-06-01, 2023年6月1日"),
+      ("date:>=", "     ^~", "not a date; write 2023"),
+      ("date:[2023 2024]", "     ^~~~~~~~~~~", "not a range; write [2023-06 TO 2023-07]"),
+      ("date:[2023", "     ^", "this bracket is never closed"),
+      ("养老 NEAR/99999 医保", "          ^~~~~", "a distance is 10000 at most"),
+      ("NEAR/2 医保", "^~~~~~", "nothing before NEAR"),
+      ("养老 /s", "     ^~", "nothing after /s"),
+      ("a NEAR/2 b ADJ/2 c", "           ^~~~~", "one kind of nearness at a time; ADJ is another"),
+      ("a NEAR/2 (b c)", "         ^~~~~", "words, quotations and groups of OR can stand together"),
+      ("a NEAR/2 title:b", "         ^~~~~~", "title: holds for all that stands together"),
+      ("a /p source:b", "     ^~~~~~~", "source: holds for all that stands together"),
+      ("养老^0", "    ^~", "a boost is a number above 0 and at most 1000"),
+      ("养老~2", "    ^~", "~ takes a quotation or a word of Latin letters"),
+      ("3 of (a b)", "^~~~~~~~~~", "3 of needs a group of 3 clauses or more"),
+      ("1 of (a -b)", "^~~~~~~~~~~", "1 of takes no exclusions"),
+      ("/(/", "  ^", "not a regular expression: mismatched paren"),
       ("date:\"2023-13\"", "     ^~~~~~~~~", "there is no month 13"),
     ])
   func caret(query: String, mark: String, message: String) throws {

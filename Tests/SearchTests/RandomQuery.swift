@@ -31,7 +31,7 @@ struct RandomQuery {
   }
 
   private func operand(depth: Int, _ generator: inout ArticleGenerator) -> String {
-    switch generator.number(0...13) {
+    switch generator.number(0...22) {
     case 0 where depth > 0, 1 where depth > 0:
       return "(" + text(depth: depth - 1, &generator) + ")"
     case 2: return "\"" + phrase(&generator) + "\""
@@ -42,8 +42,56 @@ struct RandomQuery {
     case 7: return "date:" + date(&generator)
     case 8: return generator.pick(["的", "中", "国", "5g", "人", "醫"])
     case 9: return "(in:tail " + word(&generator) + ")"
+    case 10: return "title:" + together(&generator)
+    case 11, 12: return "(" + together(&generator) + ")"
+    case 13: return pattern(&generator)
+    case 14:
+      return generator.pick(["covid~1", "covdi~1", "covi~2", "gdp~", "2023~1", "codiv~2"])
+    case 15: return expression(&generator)
+    case 16:
+      let clauses = (0..<3).map { _ in word(&generator) }.joined(separator: " ")
+      return "\(generator.number(1...3)) of (\(clauses))"
+    case 17: return word(&generator) + "^" + generator.pick(["2", "0.5", "10"])
+    case 18: return "tag:\"" + generator.pick(["要闻", "社会", "Economy", "社 会", "无"]) + "\""
+    case 19: return "id:\(generator.number(0...160))"
+    case 20:
+      return "\"" + phrase(&generator) + generator.pick([" ", ""]) + phrase(&generator)
+        + "\"~\(generator.number(0...6))"
     default: return word(&generator)
     }
+  }
+
+  /// Words near each other, in one sentence, in one paragraph.
+  private func together(_ generator: inout ArticleGenerator) -> String {
+    let operators = ["NEAR/\(generator.number(0...8))", "ADJ/\(generator.number(0...8))", "/s", "/p"]
+    let between = " " + generator.pick(operators) + " "
+    return (0..<generator.pick([2, 2, 2, 3])).map { _ in
+      switch generator.number(0...5) {
+      case 0: "(" + word(&generator) + " OR " + word(&generator) + ")"
+      case 1: generator.pick(["的", "中", "国", "人", "5g"])
+      case 2: generator.pick(["cov*", "2*", "covid~1"])
+      default: word(&generator)
+      }
+    }.joined(separator: between)
+  }
+
+  private func pattern(_ generator: inout ArticleGenerator) -> String {
+    let characters = ["国", "发", "人", "医", "的", "疫", "老"]
+    switch generator.number(0...5) {
+    case 0: return generator.pick(["co*", "g?p", "*9", "2*3", "c*v?d", "i*", "5*"])
+    case 1: return generator.pick(characters) + "*"
+    case 2: return generator.pick(["5g*", "*5g", "20*年", "cov*国", "国*cov*"])
+    default:
+      return generator.pick(characters) + generator.pick(["*", "?", "??", "*?"])
+        + generator.pick(characters) + generator.pick(["", "", "*" + generator.pick(characters)])
+    }
+  }
+
+  private func expression(_ generator: inout ArticleGenerator) -> String {
+    generator.pick([
+      "/国.{1,3}发/", "/医[保疗]/", "/(养|托)老/", "/发展|医保/", "/疫情?/", "/\\d{4}年/", "/[0-9]+/",
+      "/人民(代表)?大会/", "/COVID/", "/covid-?19/", "/^的/", "/的.*人/", "/5[gG]/", "/a|老老/",
+    ])
   }
 
   private func date(_ generator: inout ArticleGenerator) -> String {

@@ -6,9 +6,10 @@
   import Darwin
 #endif
 
-import Search
 import TestSupport
 import TextAnalysis
+
+@testable import Search
 
 /// BM25 as the textbook has it, over the articles' units: no index, no pruning, no block.
 final class RankingModel {
@@ -67,22 +68,56 @@ final class RankingModel {
 
   /// The weighted terms of a query: what is excluded does not count.
   private func terms(
-    of query: Query, field: String = "main:", into terms: inout [(key: String, weight: Double)]
+    of query: Query, field: String = "main:", boost: Double = 1,
+    into terms: inout [(key: String, weight: Double)]
   ) {
+    func add(_ key: String, _ weight: Double) {
+      if let place = terms.firstIndex(where: { $0.key == key }) {
+        terms[place].weight += boost * weight
+      } else {
+        terms.append((key, boost * weight))
+      }
+    }
+    func add(text: String) {
+      for (term, weight) in Self.terms(of: index.analyzer.analyze(text)) { add(field + term, weight) }
+    }
+    func addWords(where isWanted: (String) -> Bool) {
+      let prefix = field + "token "
+      let words = postings.keys.filter { $0.hasPrefix(prefix) && isWanted(String($0.dropFirst(prefix.count))) }
+      if words.count <= 64 { for word in words { add(word, 2) } }
+    }
+    let model = QueryModel(SearchRequest(query), index)
     switch query {
-    case .text(let text), .phrase(let text):
-      for (term, weight) in Self.terms(of: index.analyzer.analyze(text.text)) {
-        if let place = terms.firstIndex(where: { $0.key == field + term }) {
-          terms[place].weight += weight
-        } else {
-          terms.append((field + term, weight))
+    case .text(let text), .phrase(let text): add(text: text.text)
+    case .sloppy(let text, _):
+      for piece in text.text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace) {
+        add(text: String(piece))
+      }
+    case .fuzzy(let text, let edits):
+      let wanted = Array(model.folded(text.text).unicodeScalars)
+      addWords { QueryModel.distance(wanted[...], Array($0.unicodeScalars)[...]) <= edits }
+    case .pattern(let pattern):
+      for element in pattern.elements {
+        switch element {
+        case .literal(let text): add(text: text)
+        case .glob(let glob):
+          let wanted = model.folded(glob)
+          addWords { QueryModel.isMatch(wanted[...], Array($0.unicodeScalars)[...]) }
+        case .units: break
         }
       }
+    case .near(let proximity):
+      for operand in proximity.operands {
+        self.terms(of: operand, field: field, boost: boost, into: &terms)
+      }
     case .field(let name, let operand, at: _):
-      self.terms(of: operand, field: name == .tail ? "tail:" : "main:", into: &terms)
-    case .and(let operands), .implicitAnd(let operands), .or(let operands):
-      for operand in operands { self.terms(of: operand, field: field, into: &terms) }
-    case .source, .date, .not: break
+      self.terms(of: operand, field: name == .tail ? "tail:" : "main:", boost: boost, into: &terms)
+    case .and(let operands), .implicitAnd(let operands), .or(let operands),
+      .least(_, let operands):
+      for operand in operands { self.terms(of: operand, field: field, boost: boost, into: &terms) }
+    case .boosted(let operand, let factor):
+      self.terms(of: operand, field: field, boost: boost * factor, into: &terms)
+    case .source, .date, .tag, .id, .regex, .everything, .not: break
     }
   }
 

@@ -14,6 +14,12 @@ public struct RandomArticle: Sendable {
   public var time: UInt32
   /// "" when unknown.
   public var source: String
+  /// Told by the id, now and then none or one twice.
+  public var tags: [String] {
+    let sum = id.utf8.reduce(0) { $0 + Int($1) }
+    return (0..<sum % 4).map { Self.allTags[(sum + $0 * $0) % Self.allTags.count] }
+  }
+  public static let allTags = ["要闻", "社会", "Economy", "社 会", "\"引\""]
   /// In the order of the text, headlines first.
   public var parts: [(part: Part, text: String)]
 

@@ -13,6 +13,14 @@ protocol TermSource: Sendable {
   ) throws(StorageError)
 }
 
+/// What the terms of a segment were made by, and of.
+struct TermOrigin {
+  /// Of ICU whose dictionary cut the words; several where segments were merged that were not cut by the same.
+  var icuVersion = AnalysisVersion.icuVersion
+  /// Tags of all documents are terms.
+  var hasTags = true
+}
+
 /// Puts a segment together from what is kept by document, as it comes in, and from the terms, at the end.
 struct SegmentAssembler: Sendable {
   /// Stem of the segment's files.
@@ -38,15 +46,14 @@ struct SegmentAssembler: Sendable {
 
   /// Writes the segment's files, each synced.
   ///
-  /// - Parameter icuVersion: that cut the words.
   func finish(
-    _ terms: some TermSource, icuVersion: String = AnalysisVersion.icuVersion
+    _ terms: some TermSource, from origin: TermOrigin = TermOrigin()
   ) throws(StorageError) -> SegmentInfo {
     let files = SegmentFiles(directory: directory, name: name, id: columns.identity)
     let output = try TermOutput(files)
     let usual = columns.usualShares
     for ranges in terms.batches { try output.append(encode(terms, ranges, usual)) }
-    return try finish(files, try output.finish() + writeDocuments(to: files), icuVersion)
+    return try finish(files, try output.finish() + writeDocuments(to: files), origin)
   }
 
   /// The same on several threads.
@@ -56,7 +63,7 @@ struct SegmentAssembler: Sendable {
   ///   - shouldStop: asked now and then.
   /// - Throws: `CancellationError` when `shouldStop` says so.
   func finish(
-    _ terms: some TermSource, icuVersion: String = AnalysisVersion.icuVersion, jobs: Int,
+    _ terms: some TermSource, from origin: TermOrigin = TermOrigin(), jobs: Int,
     shouldStop: () -> Bool = { false }
   ) async throws -> SegmentInfo {
     let files = SegmentFiles(directory: directory, name: name, id: columns.identity)
@@ -72,7 +79,7 @@ struct SegmentAssembler: Sendable {
       try output.append(batch)
       if shouldStop() { throw CancellationError() }
     }
-    return try finish(files, try output.finish() + (try await documents), icuVersion)
+    return try finish(files, try output.finish() + (try await documents), origin)
   }
 
   /// Writes what is kept by document.
@@ -89,12 +96,13 @@ struct SegmentAssembler: Sendable {
 
   /// Writes what the segment consists of.
   private func finish(
-    _ files: SegmentFiles, _ summaries: [FileSummary], _ icuVersion: String
+    _ files: SegmentFiles, _ summaries: [FileSummary], _ origin: TermOrigin
   ) throws(StorageError) -> SegmentInfo {
     let info = SegmentInfo(
       name: name, id: files.id, documentCount: columns.documentCount,
       totalLength: columns.totalLength, totalTailLength: columns.totalTailLength,
-      normalizerVersion: AnalysisVersion.normalizer, icuVersion: icuVersion, files: summaries)
+      normalizerVersion: AnalysisVersion.normalizer, icuVersion: origin.icuVersion,
+      hasTags: origin.hasTags, files: summaries)
     _ = try info.writeFile(to: directory)
     return info
   }

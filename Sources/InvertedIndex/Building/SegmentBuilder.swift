@@ -41,6 +41,10 @@ public final class SegmentBuilder {
   /// - Complexity: O(*n*) in the length of its text.
   public func add(_ document: IndexDocument) throws(StorageError) {
     let number = UInt32(columns.documentCount)
+    for tag in Set(document.tags) {
+      terms.append(.tag, .main, utf8: tag.utf8.prefix(SegmentFormat.tagLimit), at: 0)
+    }
+    invert(&terms, number)
     analyzer.begin(.main, at: 0)
     analyzeZones(document.title, of: document.text, number)
     breakZone(number)

@@ -114,8 +114,15 @@ struct ContentCheck: Sendable {
   func compare(
     _ comparison: Comparison, _ ranges: Range<Int>
   ) throws(StorageError) -> CheckFindings {
-    let expected = try TermDigest.digests(comparison.expected, ranges, withWords: comparesWords)
-    let stored = try TermDigest.digests(comparison.stored, ranges, withWords: comparesWords)
+    func isCompared(_ term: [UInt8]) -> Bool {
+      switch TermKind(byte: term[0]) {
+      case .word: comparesWords
+      case .tag: segment.info.hasTags
+      default: true
+      }
+    }
+    let expected = try TermDigest.digests(comparison.expected, ranges, where: isCompared)
+    let stored = try TermDigest.digests(comparison.stored, ranges, where: isCompared)
     var findings = CheckFindings()
     func append(_ ending: String, _ term: [UInt8], _ problem: String, _ articles: Int) {
       findings.append(
@@ -165,13 +172,12 @@ private struct TermDigest {
   func isBefore(_ other: TermDigest) -> Bool { term.lexicographicallyPrecedes(other.term) }
 
   static func digests(
-    _ source: some TermSource, _ ranges: Range<Int>, withWords: Bool
+    _ source: some TermSource, _ ranges: Range<Int>, where isCompared: ([UInt8]) -> Bool
   ) throws(StorageError) -> [TermDigest] {
     var digests: [TermDigest] = []
     try source.forEachTerm(in: ranges) { term, list in
-      let hasPositions = TermBytes.hasPositions(term)
-      guard withWords || hasPositions else { return }
-      digests.append(TermDigest(term, list, withPositions: hasPositions))
+      guard isCompared(term) else { return }
+      digests.append(TermDigest(term, list, withPositions: TermBytes.hasPositions(term)))
     }
     return digests
   }

@@ -47,7 +47,8 @@ struct ListCheck {
   /// A document has no more words, grams and tokens than units, and the tail no headline.
   private func checkLengths(_ term: UncheckedTerm, _ field: Field) throws(TermFault) {
     let lengths = documents.lengths(of: field)
-    let isUnit = TermKind(byte: term.bytes[0]) != .boundary
+    let kind = TermKind(byte: term.bytes[0])
+    let isUnit = kind != .boundary && kind != .tag
     for index in 0..<list.documentCount {
       let document = list.documents[index]
       if isUnit, list.frequencies[index] > lengths[Int(document)] {

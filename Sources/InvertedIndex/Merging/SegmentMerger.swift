@@ -41,14 +41,15 @@ struct SegmentMerger {
     }
     try appendStored(to: &merged, shouldStop)
     return try await merged.finish(
-      MergedTerms(segments: segments, numbers: numbers), icuVersion: icuVersion, jobs: jobs,
+      MergedTerms(segments: segments, numbers: numbers), from: origin, jobs: jobs,
       shouldStop: shouldStop)
   }
 
-  /// Of the segments; several where they were not cut by the same.
-  private var icuVersion: String {
-    Set(segments.flatMap { $0.info.icuVersion.split(separator: " ") }).sorted()
-      .joined(separator: " ")
+  private var origin: TermOrigin {
+    let versions = Set(segments.flatMap { $0.info.icuVersion.split(separator: " ") })
+    return TermOrigin(
+      icuVersion: versions.sorted().joined(separator: " "),
+      hasTags: segments.allSatisfy(\.info.hasTags))
   }
 
   /// Blocks are taken as they are where all of a segment is kept and they are large enough; other articles are

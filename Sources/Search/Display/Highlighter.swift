@@ -25,18 +25,106 @@ public struct TextMatch: Sendable, Equatable {
 public struct Highlighter: Sendable {
   private let texts: [ExactText]
   private let terms: [QueryTerm]
+  private let words: [WordSet]
+  private let patterns: [Pattern]
+  private let expressions: [(expression: String, zone: ExactText.Zone)]
 
-  init(_ plan: QueryPlan) {
-    texts = plan.highlights
-    terms = plan.terms
+  /// Words of which each is shown.
+  private struct WordSet {
+    let zone: ExactText.Zone
+    let spellings: Set<[UInt8]>
   }
 
-  /// Every occurrence of the texts the query asked for, in order; they may overlap.
+  /// Pieces in a row, which are shown from the first to the last.
+  private struct Pattern {
+    let pieces: [TextPlan.Spelling]
+    let spaces: [ProximityPlan.Space]
+    let zone: ExactText.Zone
+  }
+
+  init(_ plan: QueryPlan) {
+    var texts: [ExactText] = []
+    var words: [WordSet] = []
+    for text in plan.texts where !text.isExcluded && !text.isPiece {
+      switch text.spelling {
+      case .exact(let exact): texts.append(exact)
+      case .words(let spellings): words.append(WordSet(zone: text.zone, spellings: spellings))
+      }
+    }
+    self.texts = texts
+    self.words = words
+    terms = plan.terms
+    patterns = plan.proximities.compactMap { proximity in
+      guard !proximity.isExcluded, case .pattern(let spaces) = proximity.kind else { return nil }
+      let pieces = proximity.operands.map { plan.texts[$0[0]].spelling }
+      return Pattern(pieces: pieces, spaces: spaces, zone: proximity.zone)
+    }
+    expressions = plan.expressions.filter { !$0.isExcluded }.map { ($0.expression, $0.zone) }
+  }
+
+  /// Every occurrence of what the query asked for, in order; they may overlap.
   ///
   /// - Parameter text: one zone, as analyzed; words are not needed.
   /// - Complexity: O(units · texts that begin with the same unit).
   public func matches(in text: AnalyzedText, zone: TextZone) -> [TextMatch] {
-    Self.occurrences(of: texts, in: text, zone: zone)
+    var found = Self.occurrences(of: texts, in: text, zone: zone)
+    let exactCount = found.count
+    for (number, set) in words.enumerated() where set.zone.covers(zone) {
+      for unit in text.units
+      where unit.kind == .token && set.spellings.contains(Array(text.normalized[unit.text])) {
+        found.append(TextMatch(range: unit.source, text: texts.count + number))
+      }
+    }
+    for (number, pattern) in patterns.enumerated() where pattern.zone.covers(zone) {
+      let place = texts.count + words.count + number
+      found += Self.matches(of: pattern, in: text).map { TextMatch(range: $0, text: place) }
+    }
+    if found.count > exactCount { found.sort { $0.range.lowerBound < $1.range.lowerBound } }
+    return found
+  }
+
+  /// Every match of the query's regular expressions, each in order; none where matching takes too long.
+  ///
+  /// - Parameter text: one zone in UTF-8.
+  public func expressionMatches(in text: Span<UInt8>, zone: TextZone) -> [TextMatch] {
+    var found: [TextMatch] = []
+    for (number, plan) in expressions.enumerated() where plan.zone.covers(zone) {
+      let expression = try? RegularExpression(plan.expression)
+      let ranges = (try? expression?.matches(in: text)) ?? []
+      let place = texts.count + words.count + patterns.count + number
+      found += ranges.map { TextMatch(range: $0, text: place) }
+    }
+    return found
+  }
+
+  private static func matches(of pattern: Pattern, in text: AnalyzedText) -> [Range<Int>] {
+    let pieces = pattern.pieces.map { occurrences(of: $0, in: text) }
+    if pieces.contains(where: \.isEmpty) { return [] }
+    let found = Nearness.patterns(
+      pieces, pattern.spaces, punctuation: text.gaps[...], paragraphs: text.paragraphEnds[...])
+    return found.map { occurrence in
+      let first = text.units.partitioningIndex { $0.position >= occurrence.start }
+      let last = text.units.partitioningIndex { $0.position >= occurrence.end - 1 }
+      return text.units[first].source.lowerBound..<text.units[last].source.upperBound
+    }
+  }
+
+  private static func occurrences(
+    of piece: TextPlan.Spelling, in text: AnalyzedText
+  ) -> [Occurrence] {
+    text.units.indices.compactMap { start in
+      let unit = text.units[start]
+      switch piece {
+      case .words(let spellings):
+        let isOne =
+          unit.kind == .token && spellings.contains(Array(text.normalized[unit.text]))
+        return isOne ? Occurrence(start: unit.position, end: unit.position + 1) : nil
+      case .exact(let exact):
+        return end(of: exact, from: start, in: text).map {
+          Occurrence(start: unit.position, end: text.units[$0].position + 1)
+        }
+      }
+    }
   }
 
   /// Every occurrence of the grams and tokens that score: what there is to show of a partial match.
@@ -57,7 +145,7 @@ public struct Highlighter: Sendable {
     case .gram, .word:
       return ExactText(
         elements: term.text.unicodeScalars.map { .han($0) }, tokens: [], zone: zone)
-    case .edge, .boundary: return nil
+    case .edge, .boundary, .tag: return nil
     }
   }
 
@@ -65,7 +153,7 @@ public struct Highlighter: Sendable {
     of texts: [ExactText], in analyzed: AnalyzedText, zone: TextZone
   ) -> [TextMatch] {
     var byFirst: [Unicode.Scalar: [Int]] = [:]
-    for (index, text) in texts.enumerated() where covers(text.zone, zone) {
+    for (index, text) in texts.enumerated() where text.zone.covers(zone) {
       guard let first = firstScalar(of: text) else { continue }
       byFirst[first, default: []].append(index)
     }
@@ -80,14 +168,6 @@ public struct Highlighter: Sendable {
       }
     }
     return found
-  }
-
-  private static func covers(_ wanted: ExactText.Zone, _ zone: TextZone) -> Bool {
-    switch (wanted, zone) {
-    case (.headlineOrBody, .headline), (.headlineOrBody, .body): true
-    case (.headline, .headline), (.body, .body), (.tail, .tail): true
-    default: false
-    }
   }
 
   private static func firstScalar(of text: ExactText) -> Unicode.Scalar? {
@@ -125,5 +205,15 @@ public struct Highlighter: Sendable {
       position += 1
     }
     return index - 1
+  }
+}
+
+extension ExactText.Zone {
+  func covers(_ zone: TextZone) -> Bool {
+    switch (self, zone) {
+    case (.headlineOrBody, .headline), (.headlineOrBody, .body): true
+    case (.headline, .headline), (.body, .body), (.tail, .tail): true
+    default: false
+    }
   }
 }

@@ -1,6 +1,9 @@
 // Ranges of days, as in `date:2023-06..2023-07`.
 //
 //   range = day | [day] ".." [day]          at least one day
+//         | (">=" | ">" | "<=" | "<") day   from or after it, up to or before it
+//         | "[" (day | "*") "TO" (day | "*") "]"
+//         | n ("d" | "w" | "m" | "y")       the last days, weeks, months, years, today included
 //   day   = year [sep month [sep day]]      sep = - / . (the same one twice)
 //         | year 年 [month 月 [day 日]]
 //         | yyyymm | yyyymmdd
@@ -22,9 +25,25 @@ public struct DateRange: Sendable, Equatable {
   /// Reads a date or range as written in a query or on a command line.
   ///
   /// - Throws: `QuerySyntaxError` whose range is in scalars of `text`.
-  public init(parsing text: String) throws(QuerySyntaxError) {
+  ///
+  /// - Parameter today: what `7d` counts back from, packed as yyyymmdd; nil for the day it is in China.
+  public init(parsing text: String, today: UInt32? = nil) throws(QuerySyntaxError) {
     let scalars = text.unicodeScalars.map(Self.folded)
     let everything = 0..<scalars.count
+    if let found = try Self.compared(scalars) {
+      self = found
+      return
+    }
+    if let found = try Self.bracketed(scalars) {
+      self = found
+      return
+    }
+    if let last = scalars.last, !("0"..."9").contains(last), last != "日", last != "月", last != "年",
+      let found = Self.relative(scalars, today: today ?? Self.today)
+    {
+      self = found
+      return
+    }
     guard let dots = scalars.indices.dropLast().first(where: { Self.isRangeMark(scalars, $0) })
     else {
       let day = try Self.day(scalars, in: everything)
@@ -36,12 +55,52 @@ public struct DateRange: Sendable, Equatable {
     if left.isEmpty && right.isEmpty {
       throw QuerySyntaxError(message: "no date on either side; \(Self.forms)", range: everything)
     }
-    let lower = left.isEmpty ? nil : try Self.day(scalars, in: left).lower
-    let upper = right.isEmpty ? nil : try Self.day(scalars, in: right).upper
+    self = try Self.range(left, right, of: scalars)
+  }
+
+  /// An end that has no place is open.
+  private static func range(
+    _ left: Range<Int>, _ right: Range<Int>, of scalars: [Unicode.Scalar]
+  ) throws(QuerySyntaxError) -> DateRange {
+    let lower = left.isEmpty ? nil : try day(scalars, in: left).lower
+    let upper = right.isEmpty ? nil : try day(scalars, in: right).upper
     if let lower, let upper, lower > upper {
-      throw QuerySyntaxError(message: "the range ends before it begins", range: everything)
+      throw QuerySyntaxError(
+        message: "the range ends before it begins", range: 0..<scalars.count)
     }
-    self.init(lower: lower, upper: upper)
+    return DateRange(lower: lower, upper: upper)
+  }
+
+  /// `>=2023-06-01` and the like; nil for another form.
+  private static func compared(
+    _ scalars: [Unicode.Scalar]
+  ) throws(QuerySyntaxError) -> DateRange? {
+    guard let sign = scalars.first, sign == ">" || sign == "<" else { return nil }
+    let isInclusive = scalars.dropFirst().first == "="
+    let days = try day(scalars, in: (isInclusive ? 2 : 1)..<scalars.count)
+    if sign == ">" {
+      // Packed days are compared as numbers: what follows the last is after it, whichever it is.
+      return DateRange(lower: isInclusive ? days.lower : days.upper + 1, upper: nil)
+    }
+    return DateRange(lower: nil, upper: isInclusive ? days.upper : days.lower - 1)
+  }
+
+  /// `[20230601 TO 20230731]`, `[* TO 2023]`; nil for another form.
+  private static func bracketed(
+    _ scalars: [Unicode.Scalar]
+  ) throws(QuerySyntaxError) -> DateRange? {
+    guard scalars.first == "[", scalars.last == "]", scalars.count > 2 else { return nil }
+    let words = scalars.indices.dropFirst().dropLast().split { QuerySyntax.isWhiteSpace(scalars[$0]) }
+    let everything = 0..<scalars.count
+    guard words.count == 3, String(String.UnicodeScalarView(words[1].map { scalars[$0] })) == "TO"
+    else {
+      throw QuerySyntaxError(message: "not a range; write [2023-06 TO 2023-07]", range: everything)
+    }
+    let ends = [words[0], words[2]].map { word -> Range<Int> in
+      guard let first = word.first, let last = word.last, scalars[first] != "*" else { return 0..<0 }
+      return first..<last + 1
+    }
+    return try range(ends[0], ends[1], of: scalars)
   }
 
   /// Whether a packed day lies in the range. An unknown date (0) lies only in the unbounded range.
@@ -53,7 +112,7 @@ public struct DateRange: Sendable, Equatable {
   /// The accepted forms, for error messages.
   static let forms =
     "write 2023, 2023-06, 2023-06-01, 2023年6月1日, "
-    + "or a range as 2023-06..2023-07, 2023-06.. or ..2023-07"
+    + "or a range as 2023-06..2023-07, 2023-06.., >=2023-06 or 7d"
 
   private static func isRangeMark(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
     scalars[index] == "." && scalars[index + 1] == "."
@@ -70,7 +129,8 @@ public struct DateRange: Sendable, Equatable {
     _ scalars: [Unicode.Scalar], in range: Range<Int>
   ) throws(QuerySyntaxError) -> (lower: UInt32, upper: UInt32) {
     guard let parts = parts(of: scalars[range]) else {
-      throw QuerySyntaxError(message: "not a date; \(forms)", range: range)
+      let place = range.isEmpty ? 0..<scalars.count : range
+      throw QuerySyntaxError(message: "not a date; \(forms)", range: place)
     }
     let year = parts[0]
     guard parts.count > 1 else { return (year * 10_000, year * 10_000 + 9_999) }
@@ -130,7 +190,7 @@ public struct DateRange: Sendable, Equatable {
     digits.reduce(0) { $0 * 10 + ($1.value - 0x30) }
   }
 
-  private static func dayCount(year: UInt32, month: UInt32) -> UInt32 {
+  static func dayCount(year: UInt32, month: UInt32) -> UInt32 {
     switch month {
     case 2 where year.isMultiple(of: 400): 29
     case 2 where year.isMultiple(of: 100): 28

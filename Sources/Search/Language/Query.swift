@@ -5,11 +5,12 @@
 // or implied by white space, because only the implied one may be relaxed to partial matches.
 //
 // Shape guaranteed by `QueryParser`:
-//   * `field` wraps exactly one `text` or `phrase`; fields and `in:` of a group have been
+//   * `field` wraps exactly one leaf, `text` to `near`; fields and `in:` of a group have been
 //     moved to its leaves.
+//   * Operands of `near` are texts, phrases, fuzzy words, patterns of one word, and `or` of these.
 //   * `and`, `implicitAnd` and `or` have two or more children and none of their own kind.
-//   * Every conjunction has a child that finds articles by itself, every child of `or` is such a
-//     query, and so is the operand of every `not`; a `not` stands only in a conjunction.
+//   * Every conjunction has a child that finds articles by itself, every child of `or` and `least` is
+//     such a query, and so is the operand of every `not`; a `not` stands only in a conjunction.
 
 /// The parsed form of a query: what was asked, before analysis.
 public enum Query: Sendable, Equatable {
@@ -17,11 +18,25 @@ public enum Query: Sendable, Equatable {
   case text(QueryText)
   /// Quoted characters, to be matched exactly as written.
   case phrase(QueryText)
-  /// A text or phrase to be looked for in one field only; `at` is the place of the field's name,
+  /// Pieces of a quotation, apart from each other by so many positions at most, in all, in any order.
+  case sloppy(QueryText, slop: Int)
+  /// A word with wildcards.
+  case pattern(QueryPattern)
+  /// A word of Latin letters or digits, spelled with so many mistakes at most.
+  case fuzzy(QueryText, edits: Int)
+  /// A regular expression, to be found in the text as it was written.
+  case regex(QueryText)
+  /// Operands that stand together.
+  case near(QueryProximity)
+  /// A leaf to be looked for in one field only; `at` is the place of the field's name,
   /// or of the `in:` that applies.
   indirect case field(QueryField, Query, at: Range<Int>)
   /// The publisher's exact name.
   case source(String, at: Range<Int>)
+  /// A tag of the article, exactly.
+  case tag(String, at: Range<Int>)
+  /// The article's id.
+  case id(String, at: Range<Int>)
   /// Days of publication.
   case date(DateRange, at: Range<Int>)
   /// Operands joined by a written `AND`: all must match.
@@ -30,6 +45,12 @@ public enum Query: Sendable, Equatable {
   case implicitAnd([Query])
   /// At least one must match.
   case or([Query])
+  /// So many must match.
+  case least(Int, [Query])
+  /// Counts more or less in the ranking.
+  indirect case boosted(Query, by: Double)
+  /// All articles: what exclusions alone exclude from.
+  case everything
   /// Excludes what the operand matches.
   indirect case not(Query)
 }
@@ -53,35 +74,4 @@ public enum QueryField: String, Sendable, CaseIterable {
   case title
   case body
   case tail
-}
-
-extension Query: CustomStringConvertible {
-  /// The tree as an S-expression, `(and (text 养老) (phrase "医保") (not (text 广告)))`.
-  /// A written conjunction is `(AND …)`, an implied one `(and …)`.
-  public var description: String {
-    switch self {
-    case .text(let text): "(text \(text.text))"
-    case .phrase(let text): "(phrase \(Self.quoted(text.text)))"
-    case .field(let field, let query, at: _): "(\(field.rawValue) \(query))"
-    case .source(let name, at: _): "(source \(Self.quoted(name)))"
-    case .date(let range, at: _): "(date \(range))"
-    case .and(let operands): Self.list("AND", operands)
-    case .implicitAnd(let operands): Self.list("and", operands)
-    case .or(let operands): Self.list("or", operands)
-    case .not(let operand): "(not \(operand))"
-    }
-  }
-
-  private static func list(_ name: String, _ operands: [Query]) -> String {
-    "(" + ([name] + operands.map(\.description)).joined(separator: " ") + ")"
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for character in text.unicodeScalars {
-      if character == "\"" || character == "\\" { result.unicodeScalars.append("\\") }
-      result.unicodeScalars.append(character)
-    }
-    return result + "\""
-  }
 }

@@ -13,10 +13,17 @@ public struct QuerySyntaxError: Error, Sendable, Equatable {
   public let message: String
   /// The place in the query string, in Unicode scalars.
   public let range: Range<Int>
+  /// Without this the rest may be understood.
+  let repair: Range<Int>
 
   public init(message: String, range: Range<Int>) {
+    self.init(message: message, range: range, repair: range)
+  }
+
+  init(message: String, range: Range<Int>, repair: Range<Int>) {
     self.message = message
     self.range = range
+    self.repair = repair
   }
 
   /// Two lines without a final line break: the query, and `^~~~` under the place.

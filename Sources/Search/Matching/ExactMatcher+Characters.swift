@@ -8,13 +8,11 @@ extension ExactMatcher {
   func union(
     gramPrefix: [UInt8], edge: [UInt8], within candidates: DocumentSet?
   ) -> DocumentSet {
-    if case .sorted(let few)? = candidates, few.count <= Self.fewDocuments,
-      zone == .headlineOrBody || zone == .tail
-    {
+    if case .sorted(let few)? = candidates, few.count <= Self.fewDocuments, isWholeField {
       return .sorted(documents(few, havingPrefix: gramPrefix, or: edge))
     }
     let bits =
-      zone == .headlineOrBody || zone == .tail
+      isWholeField
       ? documents(havingPrefix: gramPrefix, or: edge)
       : occurrences(ofPrefix: gramPrefix, or: edge)
     guard let candidates else { return .bits(bits) }
@@ -31,15 +29,10 @@ extension ExactMatcher {
   /// Documents that have it in the zone.
   private func occurrences(ofPrefix gramPrefix: [UInt8], or edge: [UInt8]) -> FixedBitSet {
     var bits = FixedBitSet(count: reader.documentCount)
-    func add(_ info: TermInfo) {
-      // The cursor that tells all documents has been moved.
-      let all = reader.documents(of: reader.cursor(for: info, in: zone.field)).0
-      occurrences(reader.cursor(for: info, in: zone.field), in: all).forEach {
-        bits.insert(Int($0))
-      }
+    reader.terms.forEach(prefix: gramPrefix) { _, info in
+      insertOccurrences(of: info, into: &bits)
     }
-    reader.terms.forEach(prefix: gramPrefix) { _, info in add(info) }
-    if let info = reader.terms.lookup(edge) { add(info) }
+    if let info = reader.terms.lookup(edge) { insertOccurrences(of: info, into: &bits) }
     return bits
   }
 

@@ -2,7 +2,7 @@ import InvertedIndex
 import Storage
 import TextAnalysis
 
-/// Finds the documents of one segment that contain a text exactly.
+/// Finds the documents of one segment that contain a text exactly, or one of some words.
 struct ExactMatcher {
   typealias Part = TextPlan.Part
 
@@ -13,11 +13,15 @@ struct ExactMatcher {
     /// All terms at their places, the rarest first, and then one of some others.
     case terms([Part], ending: TextPlan.Ending?)
     case character(gramPrefix: [UInt8], edge: [UInt8])
+    /// Any of some terms, all of which the segment has.
+    case anyTerm([Int])
   }
 
   let terms: SegmentTerms
   let zone: ExactText.Zone
   private let plan: Plan
+  /// Positions that an occurrence takes.
+  let length: UInt32
   /// The text as a word: documents that have it need not be looked into.
   let word: Int?
 
@@ -27,9 +31,13 @@ struct ExactMatcher {
     self.terms = terms
     zone = text.zone
     word = text.word
+    length = text.length
     switch text.means {
     case .character(let gramPrefix, let edge):
       plan = .character(gramPrefix: gramPrefix, edge: edge)
+    case .anyTerm(let any):
+      let known = any.filter { terms.infos[$0] != nil }
+      plan = known.isEmpty ? .nothing : .anyTerm(known)
     case .terms(let parts, let ending):
       if !parts.allSatisfy({ terms.infos[$0.term] != nil }) {
         plan = .nothing
@@ -47,6 +55,7 @@ struct ExactMatcher {
     case .nothing: 0
     case .term(let term): terms.frequency(term)
     case .terms(let parts, ending: _): terms.frequency(parts[0].term)
+    case .anyTerm(let any): any.reduce(0) { $0 + terms.frequency($1) }
     case .character: reader.documentCount
     }
   }
@@ -55,7 +64,7 @@ struct ExactMatcher {
   var isByTerms: Bool {
     switch plan {
     case .term, .terms: true
-    case .nothing, .character: false
+    case .nothing, .character, .anyTerm: false
     }
   }
 
@@ -74,7 +83,7 @@ struct ExactMatcher {
     case .term(let term): append(term, isRead: true)
     case .terms(let parts, ending: _):
       for part in parts { append(part.term, isRead: part.isRead) }
-    case .nothing, .character: break
+    case .nothing, .character, .anyTerm: break
     }
   }
 
@@ -84,6 +93,7 @@ struct ExactMatcher {
     case .nothing: return .empty
     case .character(let gramPrefix, let edge):
       return union(gramPrefix: gramPrefix, edge: edge, within: candidates)
+    case .anyTerm(let any): return union(of: any, within: candidates)
     case .term, .terms:
       var conditions: [Condition] = []
       appendConditions(to: &conditions)
@@ -95,7 +105,7 @@ struct ExactMatcher {
   func confirmed(_ match: Match) -> DocumentSet {
     let documents = match.documents
     switch plan {
-    case .nothing, .character: return documents
+    case .nothing, .character, .anyTerm: return documents
     case .term(let term):
       if isOneTerm { return documents }
       let cursor = match.cursors.of(term) ?? terms.cursor(term)
@@ -112,6 +122,71 @@ struct ExactMatcher {
       if open.isEmpty { return known }
       return known.union(verified(open, positions(of: parts, by: match.cursors)))
     }
+  }
+
+  private func union(of any: [Int], within candidates: DocumentSet?) -> DocumentSet {
+    let bits: FixedBitSet
+    if isWholeField {
+      bits = terms.union(of: any)
+    } else {
+      var found = FixedBitSet(count: reader.documentCount)
+      for term in any { if let info = terms.infos[term] { insertOccurrences(of: info, into: &found) } }
+      bits = found
+    }
+    return candidates?.intersection(.bits(bits)) ?? DocumentSet.bits(bits).compacted()
+  }
+
+  /// Whether every document of the field's terms has them in the zone.
+  var isWholeField: Bool { zone == .headlineOrBody || zone == .tail }
+
+  /// Inserts the documents that have a term in the zone.
+  func insertOccurrences(of info: TermInfo, into bits: inout FixedBitSet) {
+    // The cursor that tells all documents has been moved.
+    let all = reader.documents(of: reader.cursor(for: info, in: zone.field)).0
+    occurrences(reader.cursor(for: info, in: zone.field), in: all).forEach {
+      bits.insert(Int($0))
+    }
+  }
+
+  /// Where the text stands in documents, some of which may not have it.
+  ///
+  /// - Parameter documents: ascending.
+  func positions(in documents: [UInt32]) -> PositionLists {
+    var lists: PositionLists
+    switch plan {
+    case .nothing: return PositionLists(count: documents.count)
+    case .term(let term): lists = positions(ofTerms: [term], in: documents)
+    case .anyTerm(let any): lists = positions(ofTerms: any, in: documents)
+    case .character(let gramPrefix, let edge):
+      lists = characterPositions(gramPrefix: gramPrefix, edge: edge, in: documents)
+    case .terms(let parts, let ending):
+      let read = parts.filter(\.isRead)
+      lists = positions(ofTerms: [read[0].term], in: documents).moved(back: read[0].offset)
+      for part in read.dropFirst() {
+        let others = positions(ofTerms: [part.term], in: documents)
+        lists.keep(where: others, at: part.offset)
+      }
+      if let ending {
+        let others = characterPositions(
+          gramPrefix: ending.gramPrefix, edge: ending.edge, in: documents)
+        lists.keep(where: others, at: ending.offset)
+      }
+    }
+    if !isWholeField { lists.keep(inHeadline: zone == .headline, documents, reader) }
+    return lists
+  }
+
+  private func positions(ofTerms any: [Int], in documents: [UInt32]) -> PositionLists {
+    PositionLists(of: any.compactMap { terms.infos[$0] }, zone.field, in: reader, documents)
+  }
+
+  private func characterPositions(
+    gramPrefix: [UInt8], edge: [UInt8], in documents: [UInt32]
+  ) -> PositionLists {
+    var infos: [TermInfo] = []
+    reader.terms.forEach(prefix: gramPrefix) { _, info in infos.append(info) }
+    if let info = reader.terms.lookup(edge) { infos.append(info) }
+    return PositionLists(of: infos, zone.field, in: reader, documents)
   }
 
   /// Documents of a single term that have it in the zone.

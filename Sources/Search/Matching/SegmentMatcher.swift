@@ -12,14 +12,24 @@ struct SegmentMatcher {
   /// The segment's number in the index.
   private let number: Int
   private let filters: FilterCache
+  private let proximities: [ProximityFilter]
+  private let expressions: [ExpressionPlan]
+  private let finder: TextFinder
 
   private var reader: SegmentReader { terms.reader }
 
-  init(_ texts: [TextPlan], _ terms: SegmentTerms, number: Int, filters: FilterCache) {
+  init(
+    _ plan: QueryPlan, _ terms: SegmentTerms, number: Int, filters: FilterCache,
+    _ finder: TextFinder
+  ) {
     self.terms = terms
-    self.texts = texts.map { ExactMatcher($0, in: terms) }
+    let texts = plan.texts.map { ExactMatcher($0, in: terms) }
+    self.texts = texts
     self.number = number
     self.filters = filters
+    self.finder = finder
+    proximities = plan.proximities.map { ProximityFilter($0, texts, terms.reader) }
+    expressions = plan.expressions
   }
 
   /// The documents that satisfy `requirement` and are alive.
@@ -30,9 +40,7 @@ struct SegmentMatcher {
     } else {
       found = Match(documents: evaluate(requirement, within: nil))
     }
-    if let live = reader.liveDocuments {
-      found.documents = found.documents.intersection(.bits(live))
-    }
+    found.documents = live(found.documents)
     return found
   }
 
@@ -55,7 +63,38 @@ struct SegmentMatcher {
       let union = DocumentSet.bits(terms.union(of: indices))
       return candidates?.intersection(union) ?? union
     case .source, .published: return filter(candidates, by: requirement)
+    case .least(let count, let requirements): return least(count, of: requirements, candidates)
+    case .near(let proximity): return proximities[proximity].documents(within: candidates)
+    case .expression(let number):
+      let plan = expressions[number]
+      let found =
+        plan.needs.map { evaluate($0, within: candidates) } ?? candidates
+        ?? .all(reader.documentCount)
+      return finder.documents(live(found), with: plan, in: reader)
+    case .id(let id):
+      let documents = DocumentSet.sorted(reader.columns.documents(withID: id).sorted())
+      return candidates.map { documents.intersection($0) } ?? documents
+    case .none: return candidates ?? .all(reader.documentCount)
     }
+  }
+
+  /// Deleted articles are not looked into.
+  private func live(_ documents: DocumentSet) -> DocumentSet {
+    reader.liveDocuments.map { documents.intersection(.bits($0)) } ?? documents
+  }
+
+  private func least(
+    _ count: Int, of requirements: [Requirement], _ candidates: DocumentSet?
+  ) -> DocumentSet {
+    var counts = [UInt16](repeating: 0, count: reader.documentCount)
+    for requirement in requirements {
+      evaluate(requirement, within: candidates).forEach { counts[Int($0)] += 1 }
+    }
+    var found: [UInt32] = []
+    for (document, satisfied) in counts.enumerated() where satisfied >= count {
+      found.append(UInt32(document))
+    }
+    return .sorted(found)
   }
 
   private func filter(
@@ -124,8 +163,13 @@ struct SegmentMatcher {
     case .all(let inner): return inner.map { estimate($0) }.min() ?? 0
     case .any(let inner): return inner.reduce(0) { $0 + estimate($1) }
     case .anyTerm(let indices): return indices.reduce(0) { $0 + terms.frequency($1) }
+    case .least(_, let inner): return inner.reduce(0) { $0 + estimate($1) }
+    case .near(let proximity): return proximities[proximity].estimate
+    case .id: return 1
     case .source, .published: return reader.documentCount + 1
-    case .not: return reader.documentCount + 2
+    case .not, .none: return reader.documentCount + 2
+    // Articles are read for it.
+    case .expression: return reader.documentCount + 3
     }
   }
 }

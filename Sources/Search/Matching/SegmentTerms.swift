@@ -25,13 +25,23 @@ final class SegmentTerms {
 
   /// Whether no document can satisfy a requirement, because of a term alone that the segment does not have; of an index
   /// of many segments that tells many, before anything is prepared for them.
-  func lack(_ requirement: Requirement, _ texts: [TextPlan]) -> Bool {
+  func lack(_ requirement: Requirement, _ plan: QueryPlan) -> Bool {
     switch requirement {
-    case .all(let requirements): return requirements.contains { lack($0, texts) }
-    case .contains(let text):
-      guard case .terms(let parts, ending: _) = texts[text].means else { return false }
-      return parts.contains { infos[$0.term] == nil }
-    case .any, .not, .anyTerm, .source, .published: return false
+    case .all(let requirements): return requirements.contains { lack($0, plan) }
+    case .contains(let text): return lack(text: text, plan)
+    case .near(let number):
+      return plan.proximities[number].operands.contains { operand in
+        operand.allSatisfy { lack(text: $0, plan) }
+      }
+    case .any, .not, .anyTerm, .least, .expression, .source, .published, .id, .none: return false
+    }
+  }
+
+  private func lack(text: Int, _ plan: QueryPlan) -> Bool {
+    switch plan.texts[text].means {
+    case .terms(let parts, ending: _): parts.contains { infos[$0.term] == nil }
+    case .anyTerm(let terms): terms.allSatisfy { infos[$0] == nil }
+    case .character: false
     }
   }
 

@@ -9,6 +9,16 @@ enum Requirement {
   indirect case not(Requirement)
   /// Contain at least one of some terms of the query, by index.
   case anyTerm([Int])
+  /// Satisfy so many of some.
+  case least(Int, [Requirement])
+  /// Have texts of the query together, by index of the proximity.
+  case near(Int)
+  /// Have a match of a regular expression, by index.
+  case expression(Int)
+  /// Have this id.
+  case id(String)
+  /// Nothing.
+  case none
   /// Come from one of these publishers.
   case source([String])
   /// Be published on one of these days.
@@ -22,7 +32,8 @@ extension Requirement {
     case .not: false
     case .all(let requirements): requirements.contains(where: \.findsDocuments)
     case .any(let requirements): requirements.allSatisfy(\.findsDocuments)
-    case .contains, .anyTerm, .source, .published: true
+    case .least(_, let requirements): requirements.allSatisfy(\.findsDocuments)
+    case .contains, .anyTerm, .source, .published, .near, .expression, .id, .none: true
     }
   }
 
@@ -42,14 +53,14 @@ struct QueryPlan {
   let terms: [QueryTerm]
   /// What requirements ask for.
   let texts: [TextPlan]
+  let proximities: [ProximityPlan]
+  let expressions: [ExpressionPlan]
   /// What a document that matches satisfies.
   let strict: Requirement
   /// What a document that matches in part satisfies; nil when nothing of the query may be given up.
   let partial: LooseRequirement?
   /// What a document satisfies of which any clause may match.
   let loose: LooseRequirement
-  /// Texts to highlight, the ones asked for.
-  let highlights: [ExactText]
 
   /// What a document that has a term has to satisfy besides, where it then matches, and none without the term; nil
   /// otherwise. It asks for columns only.

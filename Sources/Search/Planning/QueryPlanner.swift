@@ -8,46 +8,70 @@ import TextAnalysis
 /// excluded. Only clauses that stand side by side at the top may be given up for partial matches: quotes,
 /// fields, operators and filters say what must be.
 struct QueryPlanner {
-  private let analyzer: Analyzer
-  private var terms = QueryTerms()
+  let analyzer: Analyzer
+  let vocabulary: Vocabulary
+  /// Whether a regular expression may be looked for in all documents.
+  let mayScan: Bool
+  var terms = QueryTerms()
   /// In the order of the query.
-  private var texts = DistinctElements<ExactText>()
-  /// Of the texts, at the same places.
-  private var plans: [TextPlan] = []
+  private var exactTexts = DistinctElements<ExactText>()
+  /// Of the exact texts, by place, where their plans are.
+  private var exactPlaces: [Int] = []
+  var texts: [TextPlan] = []
+  var proximities: [ProximityPlan] = []
+  var expressions: [ExpressionPlan] = []
 
-  init(_ analyzer: Analyzer) {
-    self.analyzer = analyzer
+  /// What holds for a part of the query.
+  struct Context {
+    var zone = ExactText.Zone.headlineOrBody
+    var isExcluded = false
+    var boost = 1.0
+    /// Whether it may be given up.
+    var isBare = false
+    /// Whether it is a piece of a pattern.
+    var isPiece = false
   }
 
+  private init(_ analyzer: Analyzer, _ vocabulary: Vocabulary, mayScan: Bool) {
+    self.analyzer = analyzer
+    self.vocabulary = vocabulary
+    self.mayScan = mayScan
+  }
+
+  /// - Parameter mayScan: whether a regular expression may be looked for in all documents.
   /// - Returns: nil when nothing in the query can be looked up.
+  /// - Throws: `QuerySyntaxError` for what stands for too many words, or for a regular expression with nothing
+  ///   to look up.
   static func plan(
-    _ query: Query, filters: [Requirement], using analyzer: Analyzer
-  ) -> QueryPlan? {
-    var planner = QueryPlanner(analyzer)
+    _ query: Query, filters: [Requirement], using analyzer: Analyzer, _ vocabulary: Vocabulary,
+    mayScan: Bool = false
+  ) throws(QuerySyntaxError) -> QueryPlan? {
+    var planner = QueryPlanner(analyzer, vocabulary, mayScan: mayScan)
     let clauses: [Query]
     if case .implicitAnd(let operands) = query { clauses = operands } else { clauses = [query] }
     // Clauses that may be given up, clauses that may not, and what only narrows the search.
     var bare: [Requirement] = []
     bare.reserveCapacity(clauses.count)
-    planner.plans.reserveCapacity(clauses.count)
+    planner.texts.reserveCapacity(clauses.count)
     var firm: [Requirement] = []
     var narrowing = filters
     var characters: [Requirement] = []
     var findsDocuments = false
     for clause in clauses {
-      if case .text(let text) = clause {
+      if let (text, boost) = clause.bareText {
         let analyzed = analyzer.analyze(text.text)
-        guard let requirement = planner.words(of: analyzed, isBare: true) else { continue }
+        let context = Context(boost: boost, isBare: true)
+        guard let requirement = planner.words(of: analyzed, context) else { continue }
         findsDocuments = true
         bare.append(requirement)
         // A character by itself is no ranking term where it stands inside a longer word.
         if analyzed.units.allSatisfy({ $0.startsRun && $0.endsRun }) {
           characters.append(requirement)
         }
-      } else if let requirement = planner.requirement(of: clause) {
+      } else if let requirement = try planner.requirement(of: clause, Context()) {
         findsDocuments = findsDocuments || requirement.findsDocuments
         switch clause {
-        case .source, .date, .not: narrowing.append(requirement)
+        case .source, .date, .tag, .id, .not, .everything: narrowing.append(requirement)
         default: firm.append(requirement)
         }
       }
@@ -58,20 +82,15 @@ struct QueryPlanner {
     bareTerms.reserveCapacity(terms.count)
     for index in terms.indices where terms[index].isBare { bareTerms.append(index) }
     return QueryPlan(
-      terms: terms, texts: planner.plans,
+      terms: terms, texts: planner.texts, proximities: planner.proximities,
+      expressions: planner.expressions,
       strict: .all(Self.joined(Self.joined(firm, bare), narrowing)),
       partial: bare.isEmpty
         ? nil
         : LooseRequirement(
           must: Self.joined(firm, narrowing), terms: bareTerms, alternatives: characters),
       loose: LooseRequirement(
-        must: narrowing, terms: bareTerms, alternatives: Self.joined(firm, characters)),
-      highlights: planner.highlights)
-  }
-
-  private var highlights: [ExactText] {
-    if !plans.contains(where: \.isExcluded) { return texts.elements }
-    return plans.indices.filter { !plans[$0].isExcluded }.map { texts.elements[$0] }
+        must: narrowing, terms: bareTerms, alternatives: Self.joined(firm, characters)))
   }
 
   /// The first and then the second; when there is only one of them, it is not copied.
@@ -79,80 +98,54 @@ struct QueryPlanner {
     first.isEmpty ? second : second.isEmpty ? first : first + second
   }
 
-  /// nil for a leaf without any unit, which asks for nothing.
-  private mutating func requirement(
-    of query: Query, zone: ExactText.Zone = .headlineOrBody, isExcluded: Bool = false
-  ) -> Requirement? {
-    switch query {
-    case .text(let text):
-      return words(of: analyzer.analyze(text.text), zone: zone, isExcluded: isExcluded)
-    case .phrase(let text):
-      let analyzed = analyzer.analyze(text.text)
-      guard !analyzed.units.isEmpty else { return nil }
-      if !isExcluded { terms.rank(analyzed, field: zone.field, isBare: false) }
-      return .contains(
-        exactText(analyzed.units.indices, of: analyzed, zone: zone, isExcluded: isExcluded))
-    case .field(let field, let operand, at: _):
-      let zone: ExactText.Zone =
-        switch field {
-        case .title: .headline
-        case .body: .body
-        case .tail: .tail
-        }
-      return requirement(of: operand, zone: zone, isExcluded: isExcluded)
-    case .source(let name, at: _): return .source([name])
-    case .date(let range, at: _): return .published(range)
-    case .and(let operands), .implicitAnd(let operands):
-      let all = operands.compactMap { requirement(of: $0, zone: zone, isExcluded: isExcluded) }
-      return all.isEmpty ? nil : .all(all)
-    case .or(let operands):
-      let any = operands.compactMap { requirement(of: $0, zone: zone, isExcluded: isExcluded) }
-      return any.isEmpty ? nil : .any(any)
-    case .not(let operand):
-      return requirement(of: operand, zone: zone, isExcluded: true).map { .not($0) }
-    }
-  }
-
   /// Each word of an unquoted text, as written.
-  private mutating func words(
-    of text: AnalyzedText, zone: ExactText.Zone = .headlineOrBody, isBare: Bool = false,
-    isExcluded: Bool = false
-  ) -> Requirement? {
+  mutating func words(of text: AnalyzedText, _ context: Context) -> Requirement? {
     guard !text.units.isEmpty else { return nil }
-    if !isExcluded { terms.rank(text, field: zone.field, isBare: isBare) }
+    rank(text, context)
     var group = Self.exactGroup(from: 0, of: text)
-    let first = exactText(group, of: text, zone: zone, isExcluded: isExcluded)
+    let first = exactText(group, of: text, context)
     if group.count == text.units.count { return .contains(first) }
     // A word that comes again asks for nothing more.
     var distinct = DistinctElements<Int>()
     distinct.insert(first)
     while group.upperBound < text.units.count {
       group = Self.exactGroup(from: group.upperBound, of: text)
-      distinct.insert(exactText(group, of: text, zone: zone, isExcluded: isExcluded))
+      distinct.insert(exactText(group, of: text, context))
     }
     let texts = distinct.elements
     return texts.count == 1 ? .contains(first) : .all(texts.map { .contains($0) })
   }
 
+  /// Adds what ranks by a text, unless it is excluded.
+  mutating func rank(_ text: AnalyzedText, _ context: Context) {
+    if context.isExcluded { return }
+    terms.rank(text, field: context.zone.field, isBare: context.isBare, boost: context.boost)
+  }
+
   /// A stretch of a text, to be highlighted unless it is excluded.
   ///
   /// - Returns: its index.
-  private mutating func exactText(
-    _ units: Range<Int>, of text: AnalyzedText, zone: ExactText.Zone, isExcluded: Bool
+  mutating func exactText(
+    _ units: Range<Int>, of text: AnalyzedText, _ context: Context
   ) -> Int {
-    let exact = ExactText(units, of: text, zone: zone)
-    let (place, isNew) = texts.insert(exact)
+    let exact = ExactText(units, of: text, zone: context.zone)
+    let (place, isNew) = exactTexts.insert(exact)
     if isNew {
       // What is excluded is not ranked, and its word not looked up for anything else.
       let isWord =
-        !isExcluded && units.count != 2 && text.units[units.lowerBound].kind == .han
+        !context.isExcluded && units.count != 2 && text.units[units.lowerBound].kind == .han
         && text.word(from: units.lowerBound) == units
-      let word = isWord ? terms.insert(.word, text.utf8(ofUnits: units), field: zone.field) : nil
-      plans.append(TextPlan(exact, word: word, isExcluded: isExcluded, terms: &terms))
-    } else if !isExcluded {
-      plans[place].isExcluded = false
+      let word = isWord ? terms.insert(.word, text.utf8(ofUnits: units), field: context.zone.field) : nil
+      exactPlaces.append(texts.count)
+      texts.append(
+        TextPlan(
+          exact, word: word, isExcluded: context.isExcluded, isPiece: context.isPiece,
+          terms: &terms))
+    } else if !context.isExcluded {
+      texts[exactPlaces[place]].isExcluded = false
+      if !context.isPiece { texts[exactPlaces[place]].isPiece = false }
     }
-    return place
+    return exactPlaces[place]
   }
 
   /// The stretch of an unquoted clause that begins with a word and has to occur as written: the word, or a row of

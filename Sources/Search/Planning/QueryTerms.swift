@@ -49,8 +49,10 @@ struct QueryTerms {
 
   /// Adds what ranks by the text of one clause; grams are formed within it only.
   ///
-  /// - Parameter isBare: whether the clause may be given up.
-  mutating func rank(_ text: AnalyzedText, field: Field, isBare: Bool) {
+  /// - Parameters:
+  ///   - isBare: whether the clause may be given up.
+  ///   - boost: how much the clause counts.
+  mutating func rank(_ text: AnalyzedText, field: Field, isBare: Bool, boost: Double = 1) {
     let units = text.units
     for index in units.indices.dropLast() where units[index].kind == .han {
       let (unit, next) = (units[index], units[index + 1])
@@ -64,7 +66,7 @@ struct QueryTerms {
         weight = RankingWeight.innerGram
       }
       let gram = insert(.gram(unit.scalar, next.scalar, in: field))
-      rank(gram, weight, isBare)
+      rank(gram, boost * weight, isBare)
     }
     var start = 0
     while start < units.count {
@@ -73,11 +75,11 @@ struct QueryTerms {
       let isToken = units[word.lowerBound].kind == .token
       guard isToken || word.count != 2 else { continue }
       let term = insert(isToken ? .token : .word, text.utf8(ofUnits: word), field: field)
-      rank(term, isToken ? RankingWeight.token : RankingWeight.word, isBare)
+      rank(term, boost * (isToken ? RankingWeight.token : RankingWeight.word), isBare)
     }
   }
 
-  private mutating func rank(_ index: Int, _ weight: Double, _ isBare: Bool) {
+  mutating func rank(_ index: Int, _ weight: Double, _ isBare: Bool) {
     terms[index].weight += weight
     if isBare { terms[index].isBare = true }
   }

@@ -1,6 +1,7 @@
 import TextAnalysis
 
-/// How documents that contain an exact text are found: by terms of the query, which are known by their index.
+/// How documents that contain a text are found: by terms of the query, which are known by their index. The text is
+/// exact, or one of the words that a pattern stands for.
 struct TextPlan {
   /// A term, and where it stands relative to the first element.
   struct Part {
@@ -24,8 +25,18 @@ struct TextPlan {
     case terms([Part], ending: Ending?)
     /// One character: it begins a gram, or stands at the end of a run.
     case character(gramPrefix: [UInt8], edge: [UInt8])
+    /// One of some words.
+    case anyTerm([Int])
   }
 
+  /// What is looked for, as it is found in an analyzed article.
+  enum Spelling {
+    case exact(ExactText)
+    /// The UTF-8 of words that are not Chinese.
+    case words(Set<[UInt8]>)
+  }
+
+  let spelling: Spelling
   let zone: ExactText.Zone
   let means: Means
   /// The word that the text is, a term without positions: a document that has it contains the text. nil where there
@@ -33,15 +44,38 @@ struct TextPlan {
   let word: Int?
   /// Whether it is only asked for not to occur.
   var isExcluded: Bool
+  /// Whether it is only asked for as a piece of a pattern, which is shown as a whole.
+  var isPiece: Bool
 
   /// - Parameters:
   ///   - word: the text as a word that is not of two units.
   ///   - terms: receives the text's terms.
-  init(_ text: ExactText, word: Int?, isExcluded: Bool, terms: inout QueryTerms) {
+  init(
+    _ text: ExactText, word: Int?, isExcluded: Bool, isPiece: Bool, terms: inout QueryTerms
+  ) {
+    spelling = .exact(text)
     zone = text.zone
+    self.isPiece = isPiece
     means = Self.means(text, &terms)
     self.word = zone == .headlineOrBody || zone == .tail ? word : nil
     self.isExcluded = isExcluded
+  }
+
+  /// - Parameter words: terms with what they spell.
+  init(
+    words: [(term: Int, spelling: [UInt8])], zone: ExactText.Zone, isExcluded: Bool, isPiece: Bool
+  ) {
+    self.zone = zone
+    means = .anyTerm(words.map(\.term))
+    spelling = .words(Set(words.map(\.spelling)))
+    word = nil
+    self.isExcluded = isExcluded
+    self.isPiece = isPiece
+  }
+
+  /// Positions that an occurrence takes.
+  var length: UInt32 {
+    if case .exact(let text) = spelling { UInt32(text.elements.count) } else { 1 }
   }
 
   /// The only term, where every document that has it contains the text.

@@ -1,0 +1,97 @@
+import TextAnalysis
+
+/// The characters and names that mean something.
+enum QuerySyntax {
+  /// Longest query, in scalars.
+  static let maxLength = 65_536
+  /// Most groups inside one another; the parser recurses once for each.
+  static let maxDepth = 100
+  static let maxBoost = 1000.0
+
+  static func field(named name: String) -> QueryFieldName? {
+    switch name {
+    case "标题": .title
+    case "正文": .body
+    case "来源": .source
+    case "日期": .date
+    case "标签": .tag
+    case "编号": .id
+    default: QueryFieldName(rawValue: name)
+    }
+  }
+
+  static func isScopeName(_ name: String) -> Bool { name == "in" || name == "范围" }
+
+  /// The Chinese names before a colon; all have two characters.
+  static let hanNames: Set<String> = ["标题", "正文", "来源", "日期", "标签", "编号", "范围"]
+
+  static func scope(named name: String, at range: Range<Int>) -> QueryScope? {
+    switch name {
+    case "tail", "尾部": .field(.tail, at: range)
+    case "title", "标题": .field(.title, at: range)
+    case "body", "正文": .field(.body, at: range)
+    case "all", "全部": .all(at: range)
+    default: nil
+    }
+  }
+
+  static func isWhiteSpace(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.value < 0x80 { return scalar == " " || ("\t"..."\r").contains(scalar) }
+    return scalar.value < 0x3001 && scalar.properties.isWhitespace
+  }
+
+  static func isOpening(_ scalar: Unicode.Scalar) -> Bool { scalar == "(" || scalar == "（" }
+  static func isClosing(_ scalar: Unicode.Scalar) -> Bool { scalar == ")" || scalar == "）" }
+  static func isColon(_ scalar: Unicode.Scalar) -> Bool { scalar == ":" || scalar == "：" }
+
+  static func isDash(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "-" || scalar == "－" || scalar == "\u{2212}"
+  }
+
+  static func isStraightQuote(_ scalar: Unicode.Scalar) -> Bool { scalar == "\"" || scalar == "＂" }
+
+  static func isOpeningQuote(_ scalar: Unicode.Scalar) -> Bool {
+    isStraightQuote(scalar) || scalar == "“" || scalar == "「" || scalar == "『"
+  }
+
+  /// Whether `closing` ends what `opening` began; each quotation mark has one partner.
+  static func isQuote(_ closing: Unicode.Scalar, closing opening: Unicode.Scalar) -> Bool {
+    switch opening {
+    case "“": closing == "”"
+    case "「": closing == "」"
+    case "『": closing == "』"
+    default: isStraightQuote(closing)
+    }
+  }
+
+  /// Whether a character belongs to words: a letter, a digit, or a mark on one.
+  static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.value < 0x80 { return letter(scalar) != nil || ("0"..."9").contains(scalar) }
+    if scalar.isHanUnit || scalar.properties.isAlphabetic { return true }
+    switch scalar.properties.generalCategory {
+    case .decimalNumber, .letterNumber, .nonspacingMark, .spacingMark: return true
+    default: return false
+    }
+  }
+
+  /// Whether a character is a word of its own: Chinese, kana, a hangul syllable.
+  static func isUnit(_ scalar: Unicode.Scalar) -> Bool { scalar.isHanUnit }
+
+  /// The digit that a digit of either width stands for, or `nil`.
+  static func digit(_ scalar: Unicode.Scalar) -> Int? {
+    switch scalar {
+    case "0"..."9": Int(scalar.value) - 0x30
+    case "０"..."９": Int(scalar.value) - 0xFF10
+    default: nil
+    }
+  }
+
+  /// The ASCII letter that a letter of either width stands for, or `nil`.
+  static func letter(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar {
+    case "a"..."z", "A"..."Z": scalar
+    case "ａ"..."ｚ", "Ａ"..."Ｚ": Unicode.Scalar(scalar.value - 0xFEE0)
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,129 @@
+// Whether occurrences stand together, whatever they are occurrences of. What is told here is told of one headline,
+// body or tail.
+
+/// An occurrence: its first position, and the one behind its last.
+struct Occurrence: Equatable {
+  let start: UInt32
+  let end: UInt32
+}
+
+enum Nearness {
+  /// Whether there is an occurrence of each operand, none overlapping another, with so many positions between them at
+  /// most, in all.
+  ///
+  /// Goes from left to right and keeps for every set of operands the least that it can take.
+  ///
+  /// - Parameter operands: each by start.
+  /// - Complexity: O(*n* · 2ᵏ) for *n* occurrences of *k* operands.
+  static func areNear(_ operands: [[Occurrence]], distance: Int) -> Bool {
+    var all: [(operand: Int, occurrence: Occurrence)] = []
+    for (operand, list) in operands.enumerated() {
+      if list.isEmpty { return false }
+      for occurrence in list { all.append((operand, occurrence)) }
+    }
+    all.sort { $0.occurrence.start < $1.occurrence.start }
+    let complete = 1 << operands.count - 1
+    /// By set of operands, the least of what lies between them, less the position behind them.
+    var least = [Int](repeating: .max, count: complete + 1)
+    /// Sets whose last occurrence has not ended yet.
+    var open: [(end: Int, set: Int, between: Int)] = []
+    for (operand, occurrence) in all {
+      let (start, end) = (Int(occurrence.start), Int(occurrence.end))
+      open.removeAll { state in
+        guard state.end <= start else { return false }
+        least[state.set] = min(least[state.set], state.between - state.end)
+        return true
+      }
+      let own = 1 << operand
+      open.append((end, own, 0))
+      for set in 1..<complete where set & own == 0 && least[set] != .max {
+        let between = least[set] + start
+        guard between <= distance else { continue }
+        if set | own == complete { return true }
+        open.append((end, set | own, between))
+      }
+    }
+    return false
+  }
+
+  /// The same in the order of the operands.
+  ///
+  /// - Complexity: O(*n* log *n*).
+  static func areOrdered(_ operands: [[Occurrence]], distance: Int) -> Bool {
+    guard let first = operands.first else { return false }
+    var states = first.map { (end: Int($0.end), between: 0) }
+    for operand in operands.dropFirst() {
+      states.sort { $0.end < $1.end }
+      var next = 0
+      var least = Int.max
+      var reached: [(end: Int, between: Int)] = []
+      for occurrence in operand {
+        let start = Int(occurrence.start)
+        while next < states.count, states[next].end <= start {
+          least = min(least, states[next].between - states[next].end)
+          next += 1
+        }
+        if least != .max, least + start <= distance {
+          reached.append((Int(occurrence.end), least + start))
+        }
+      }
+      states = reached
+    }
+    return !states.isEmpty
+  }
+
+  /// Whether a stretch, such as a sentence, has an occurrence of each operand as a whole.
+  ///
+  /// - Parameter ends: the last position of each stretch, ascending.
+  static func shareStretch(_ operands: [[Occurrence]], ends: ArraySlice<UInt32>) -> Bool {
+    var shared: Set<Int>?
+    for operand in operands {
+      var stretches: Set<Int> = []
+      for occurrence in operand {
+        let number = ends.partitioningIndex { $0 >= occurrence.start }
+        let isWhole = number == ends.endIndex || ends[number] >= occurrence.end - 1
+        if isWhole { stretches.insert(number) }
+      }
+      shared = shared?.intersection(stretches) ?? stretches
+      if shared?.isEmpty ?? true { return false }
+    }
+    return true
+  }
+
+  /// Where pieces of a pattern follow each other, from the first to the last, without punctuation or the end of a
+  /// paragraph where units lie between them.
+  ///
+  /// - Parameters:
+  ///   - spaces: between each piece and the next.
+  ///   - punctuation: positions, ascending.
+  ///   - paragraphs: the last position of each, ascending.
+  static func patterns(
+    _ pieces: [[Occurrence]], _ spaces: [ProximityPlan.Space], punctuation: ArraySlice<UInt32>,
+    paragraphs: ArraySlice<UInt32>
+  ) -> [Occurrence] {
+    func isOpen(from end: UInt32, to start: UInt32) -> Bool {
+      if start == end { return true }
+      let mark = punctuation.partitioningIndex { $0 >= end }
+      if mark < punctuation.endIndex, punctuation[mark] < start { return false }
+      let last = paragraphs.partitioningIndex { $0 + 1 >= end }
+      return last == paragraphs.endIndex || paragraphs[last] >= start
+    }
+    var reached = pieces.first ?? []
+    for (piece, space) in zip(pieces.dropFirst(), spaces) {
+      reached.sort { ($0.end, $0.start) < ($1.end, $1.start) }
+      var next: [Occurrence] = []
+      for occurrence in piece where occurrence.start >= UInt32(space.count) {
+        let latest = occurrence.start - UInt32(space.count)
+        // The nearest before: what is further away is parted from it by no less.
+        let place = reached.partitioningIndex { $0.end > latest } - 1
+        guard place >= 0 else { continue }
+        let before = reached[place]
+        guard space.isOpen || before.end == latest, isOpen(from: before.end, to: occurrence.start)
+        else { continue }
+        next.append(Occurrence(start: before.start, end: occurrence.end))
+      }
+      reached = next
+    }
+    return reached
+  }
+}

@@ -1,0 +1,97 @@
+import InvertedIndex
+import TextAnalysis
+
+/// Positions in some documents, those of one document after those of another, each ascending.
+struct PositionLists {
+  private(set) var values: [UInt32] = []
+  /// For each document, where its positions end.
+  private(set) var ends: [Int]
+
+  /// Of so many documents none.
+  init(count: Int) { ends = Array(repeating: 0, count: count) }
+
+  /// Those of any of some terms.
+  ///
+  /// - Parameter documents: ascending; they need not have the terms.
+  /// - Complexity: O(occurrences), and sorting where there are several terms.
+  init(
+    of infos: [TermInfo], _ field: Field, in reader: SegmentReader, _ documents: [UInt32]
+  ) {
+    var found: [(document: Int, position: UInt32)] = []
+    var rows: [PositionRow] = []
+    var rowEnds: [UInt32] = []
+    for info in infos {
+      let shared = reader.cursor(for: info, in: field).intersection(documents).documents
+      if shared.isEmpty { continue }
+      let positions = PositionsReader(reader.cursor(for: info, in: field))
+      let count = positions.read(shared, into: &rows, ends: &rowEnds)
+      var (place, next) = (0, 0)
+      for number in 0..<count {
+        while documents[place] < shared[number] { place += 1 }
+        while next < Int(rowEnds[number]) {
+          for lane in 0..<4 where lane == 0 || rows[next][lane] != rows[next][lane - 1] {
+            found.append((place, rows[next][lane]))
+          }
+          next += 1
+        }
+      }
+    }
+    if infos.count > 1 { found.sort { ($0.document, $0.position) < ($1.document, $1.position) } }
+    values.reserveCapacity(found.count)
+    ends = []
+    var next = 0
+    for number in documents.indices {
+      let start = values.count
+      while next < found.count, found[next].document == number {
+        // A character may be an edge and begin a gram.
+        if values.count == start || values[values.count - 1] != found[next].position {
+          values.append(found[next].position)
+        }
+        next += 1
+      }
+      ends.append(values.count)
+    }
+  }
+
+  /// Those of a document.
+  subscript(document: Int) -> ArraySlice<UInt32> {
+    values[(document == 0 ? 0 : ends[document - 1])..<ends[document]]
+  }
+
+  /// Where something begins that is at these positions, so many behind its beginning.
+  func moved(back offset: UInt32) -> PositionLists {
+    var lists = self
+    for index in values.indices { lists.values[index] = values[index] &- offset }
+    return lists
+  }
+
+  /// Keeps positions at a distance from which there is one of the same document.
+  mutating func keep(where others: PositionLists, at distance: UInt32) {
+    keep { document, position in
+      let wanted = position &+ distance
+      let list = others[document]
+      let place = list.partitioningIndex { $0 >= wanted }
+      return place < list.endIndex && list[place] == wanted
+    }
+  }
+
+  /// Keeps positions in the headline, or those that are not.
+  mutating func keep(inHeadline isWanted: Bool, _ documents: [UInt32], _ reader: SegmentReader) {
+    keep { document, position in
+      (position < reader.titleExtent(of: documents[document])) == isWanted
+    }
+  }
+
+  private mutating func keep(where isKept: (_ document: Int, _ position: UInt32) -> Bool) {
+    var kept: [UInt32] = []
+    var next = 0
+    for document in ends.indices {
+      while next < ends[document] {
+        if isKept(document, values[next]) { kept.append(values[next]) }
+        next += 1
+      }
+      ends[document] = kept.count
+    }
+    values = kept
+  }
+}

@@ -1,0 +1,34 @@
+/// Texts that have to stand together.
+struct ProximityPlan {
+  enum Kind {
+    case near(Int)
+    case ordered(Int)
+    case sentence
+    case paragraph
+    /// In order, with so much between each and the next, and no punctuation.
+    case pattern([Space])
+  }
+
+  /// Units between two pieces of a pattern.
+  struct Space {
+    let count: Int
+    /// Or more of them.
+    let isOpen: Bool
+  }
+
+  let kind: Kind
+  /// The query's texts, by index; of each operand any.
+  let operands: [[Int]]
+  let zone: ExactText.Zone
+  /// Whether it is only asked for not to occur.
+  let isExcluded: Bool
+}
+
+/// A regular expression, and what documents with a match satisfy besides.
+struct ExpressionPlan {
+  let expression: String
+  let zone: ExactText.Zone
+  /// nil where every document has to be looked into.
+  let needs: Requirement?
+  let isExcluded: Bool
+}

@@ -1,0 +1,264 @@
+import Search
+import TestSupport
+import TextAnalysis
+
+@testable import Search
+
+// What stands together, decided by trying all ways in which occurrences can be chosen.
+
+/// The headlines, bodies or tails of an article, one position between each and the next.
+struct ModelStretch {
+  private(set) var numbers: [Int32] = []
+  /// The text of what is a word of another script, by position.
+  private(set) var words: [Int: String] = [:]
+  private(set) var gaps: Set<Int> = []
+  /// The sentence, and the paragraph, that a position lies in.
+  private(set) var sentences: [Int] = []
+  private(set) var paragraphs: [Int] = []
+
+  init(_ article: ModelArticle, _ part: RandomArticle.Part) {
+    for zone in article.zones where zone.part == part {
+      // Where a body goes on after something else, its sentence may.
+      if !numbers.isEmpty { append(-2, sentence: false, paragraph: false) }
+      let start = numbers.count
+      let sentenceEnds = Set(zone.analyzed.sentenceEnds.map(Int.init))
+      let paragraphEnds = Set(zone.analyzed.paragraphEnds.map(Int.init))
+      for (position, number) in zone.numbers.enumerated() {
+        append(
+          number, sentence: sentenceEnds.contains(position),
+          paragraph: paragraphEnds.contains(position))
+      }
+      for gap in zone.analyzed.gaps { gaps.insert(start + Int(gap)) }
+      for unit in zone.analyzed.units where unit.kind == .token {
+        words[start + Int(unit.position)] = zone.analyzed.text(of: unit)
+      }
+    }
+  }
+
+  /// Where the next position's sentence and paragraph are counted.
+  private var sentence = 0
+  private var paragraph = 0
+
+  private mutating func append(_ number: Int32, sentence endsSentence: Bool, paragraph ends: Bool) {
+    numbers.append(number)
+    sentences.append(sentence)
+    paragraphs.append(paragraph)
+    sentence += endsSentence ? 1 : 0
+    paragraph += ends ? 1 : 0
+  }
+}
+
+/// What stands together: something that has a place, or one of several.
+indirect enum ModelOperand {
+  case symbols([Int32])
+  case leaf(Query)
+  case glob([QueryPattern.GlobElement])
+  case any([ModelOperand])
+}
+
+extension QueryModel {
+  func operands(of text: QueryText) -> [ModelOperand] {
+    let pieces = text.text.unicodeScalars.split { $0.properties.isWhitespace }
+    if pieces.count > 1 {
+      return pieces.compactMap { symbols(String($0)).map { .symbols($0) } }
+    }
+    return Self.groups(of: index.analyzer.analyze(text.text)).map { .symbols(index.number($0)) }
+  }
+
+  private func symbols(_ text: String) -> [Int32]? {
+    let units = SymbolSequence(index.analyzer.analyze(text)).trimmed
+    return units.isEmpty ? nil : index.number(units)
+  }
+
+  private func operand(_ query: Query) -> ModelOperand? {
+    switch query {
+    case .text(let text), .phrase(let text): symbols(text.text).map { .symbols($0) }
+    case .or(let operands): .any(operands.compactMap(operand))
+    default: .leaf(query)
+    }
+  }
+
+  private func stretches(
+    _ article: Int, _ parts: Set<RandomArticle.Part>
+  ) -> [ModelStretch] {
+    parts.map { ModelStretch(index.articles[article], $0) }
+  }
+
+  // MARK: Occurrences
+
+  private func places(of operand: ModelOperand, in stretch: ModelStretch) -> [Range<Int>] {
+    switch operand {
+    case .symbols(let wanted):
+      guard stretch.numbers.count >= wanted.count else { return [] }
+      return (0...stretch.numbers.count - wanted.count).compactMap { start in
+        let range = start..<start + wanted.count
+        return stretch.numbers[range].elementsEqual(wanted) ? range : nil
+      }
+    case .leaf(.fuzzy(let text, let edits)):
+      let wanted = Array(folded(text.text).unicodeScalars)
+      return words(in: stretch) { Self.distance(wanted[...], Array($0.unicodeScalars)[...]) <= edits }
+    case .leaf(.pattern(let pattern)):
+      guard case .glob(let glob) = pattern.elements[0] else { return [] }
+      return places(of: .glob(glob), in: stretch)
+    case .leaf: return []
+    case .glob(let glob):
+      let wanted = folded(glob)
+      return words(in: stretch) { Self.isMatch(wanted[...], Array($0.unicodeScalars)[...]) }
+    case .any(let operands): return operands.flatMap { places(of: $0, in: stretch) }
+    }
+  }
+
+  private func words(
+    in stretch: ModelStretch, where isWanted: (String) -> Bool
+  ) -> [Range<Int>] {
+    stretch.words.filter { isWanted($0.value) }.map { $0.key..<$0.key + 1 }
+  }
+
+  func folded(_ text: String) -> String {
+    let analyzed = index.analyzer.analyze(text)
+    return analyzed.units.map { analyzed.text(of: $0) }.joined()
+  }
+
+  func folded(_ glob: [QueryPattern.GlobElement]) -> [QueryPattern.GlobElement] {
+    glob.flatMap { element -> [QueryPattern.GlobElement] in
+      guard case .scalar(let scalar) = element else { return [element] }
+      return folded(String(Character(scalar))).unicodeScalars.map { .scalar($0) }
+    }
+  }
+
+  static func isMatch(
+    _ glob: ArraySlice<QueryPattern.GlobElement>, _ word: ArraySlice<Unicode.Scalar>
+  ) -> Bool {
+    guard let first = glob.first else { return word.isEmpty }
+    switch first {
+    case .any:
+      return isMatch(glob.dropFirst(), word) || !word.isEmpty && isMatch(glob, word.dropFirst())
+    case .one: return !word.isEmpty && isMatch(glob.dropFirst(), word.dropFirst())
+    case .scalar(let scalar):
+      return word.first == scalar && isMatch(glob.dropFirst(), word.dropFirst())
+    }
+  }
+
+  /// Optimal string alignment by its definition.
+  static func distance(
+    _ a: ArraySlice<Unicode.Scalar>, _ b: ArraySlice<Unicode.Scalar>, budget: Int = 3
+  ) -> Int {
+    if budget < 0 || a.isEmpty || b.isEmpty { return max(a.count, b.count) }
+    if a.first == b.first {
+      return distance(a.dropFirst(), b.dropFirst(), budget: budget)
+    }
+    let less = budget - 1
+    var least = 1 + distance(a.dropFirst(), b.dropFirst(), budget: less)
+    least = min(least, 1 + distance(a.dropFirst(), b, budget: less))
+    least = min(least, 1 + distance(a, b.dropFirst(), budget: less))
+    if a.count > 1, b.count > 1, a.first == b.dropFirst().first, a.dropFirst().first == b.first {
+      least = min(least, 1 + distance(a.dropFirst(2), b.dropFirst(2), budget: less))
+    }
+    return least
+  }
+
+  // MARK: Together
+
+  func isAnywhere(
+    _ operand: ModelOperand, _ article: Int, in parts: Set<RandomArticle.Part>
+  ) -> Bool {
+    stretches(article, parts).contains { !places(of: operand, in: $0).isEmpty }
+  }
+
+  func isNear(
+    _ operands: [ModelOperand], distance: Int, _ article: Int, in parts: Set<RandomArticle.Part>
+  ) -> Bool {
+    stretches(article, parts).contains { stretch in
+      hasChoice(operands, stretch) { Self.isWithin(distance, $0.sorted { $0.lowerBound < $1.lowerBound }) }
+    }
+  }
+
+  func hasProximity(
+    _ proximity: QueryProximity, _ article: Int, in parts: Set<RandomArticle.Part>
+  ) -> Bool? {
+    let operands = proximity.operands.compactMap(operand)
+    if operands.isEmpty { return nil }
+    return stretches(article, parts).contains { stretch in
+      hasChoice(operands, stretch) { chosen in
+        if chosen.count == 1 { return true }
+        switch proximity.kind {
+        case .near(let distance):
+          return Self.isWithin(distance, chosen.sorted { $0.lowerBound < $1.lowerBound })
+        case .ordered(let distance): return Self.isWithin(distance, chosen)
+        case .sentence:
+          return Set(chosen.flatMap { $0.map { stretch.sentences[$0] } }).count == 1
+        case .paragraph:
+          return Set(chosen.flatMap { $0.map { stretch.paragraphs[$0] } }).count == 1
+        }
+      }
+    }
+  }
+
+  func hasPattern(
+    _ pattern: QueryPattern, _ article: Int, in parts: Set<RandomArticle.Part>
+  ) -> Bool? {
+    var operands: [ModelOperand] = []
+    var spaces: [(count: Int, isOpen: Bool)] = []
+    var space = (count: 0, isOpen: false)
+    for element in pattern.elements {
+      switch element {
+      case .units(let count, let isOpen): space = (count, isOpen)
+      case .literal(let text):
+        guard let symbols = symbols(text) else { continue }
+        operands.append(.symbols(symbols))
+        spaces.append(space)
+        space = (0, false)
+      case .glob(let glob):
+        operands.append(.glob(glob))
+        spaces.append(space)
+        space = (0, false)
+      }
+    }
+    if operands.isEmpty { return nil }
+    return stretches(article, parts).contains { stretch in
+      hasChoice(operands, stretch) { chosen in
+        zip(zip(chosen, chosen.dropFirst()), spaces.dropFirst()).allSatisfy { pair, space in
+          let (end, start) = (pair.0.upperBound, pair.1.lowerBound)
+          guard start >= end, space.isOpen ? start - end >= space.count : start - end == space.count
+          else { return false }
+          if start == end { return true }
+          return (end..<start).allSatisfy { !stretch.gaps.contains($0) }
+            && stretch.paragraphs[end - 1] == stretch.paragraphs[start]
+        }
+      }
+    }
+  }
+
+  /// Whether one occurrence of each operand can be chosen so that something holds of them.
+  private func hasChoice(
+    _ operands: [ModelOperand], _ stretch: ModelStretch, _ holds: ([Range<Int>]) -> Bool
+  ) -> Bool {
+    let places = operands.map { self.places(of: $0, in: stretch) }
+    func choose(_ chosen: [Range<Int>]) -> Bool {
+      if chosen.count == places.count { return holds(chosen) }
+      return places[chosen.count].contains { choose(chosen + [$0]) }
+    }
+    return choose([])
+  }
+
+  private static func isWithin(_ distance: Int, _ chosen: [Range<Int>]) -> Bool {
+    var between = 0
+    for (a, b) in zip(chosen, chosen.dropFirst()) {
+      if b.lowerBound < a.upperBound { return false }
+      between += b.lowerBound - a.upperBound
+    }
+    return between <= distance
+  }
+
+  // MARK: Regular expressions
+
+  func hasMatch(_ pattern: String, _ article: Int, in parts: Set<RandomArticle.Part>) -> Bool {
+    guard let expression = try? Regex(pattern).matchingSemantics(.unicodeScalar) else { return false }
+    let article = index.articles[article]
+    return article.zones.contains { zone in
+      guard parts.contains(zone.part) else { return false }
+      return String(decoding: article.text[zone.range], as: UTF8.self).firstMatch(of: expression)
+        != nil
+    }
+  }
+}
