@@ -85,6 +85,7 @@ let package = Package(
       dependencies: ["Xunwen", "Storage", "FaultInjection", "ReaderProcess", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: ["CommandLine", "TestSupport"], swiftSettings: settings),
+      name: "CommandTests", dependencies: ["CommandLine", "TestSupport"], exclude: ["Help"],
+      swiftSettings: settings),
   ]
 )

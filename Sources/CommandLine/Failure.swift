@@ -20,6 +20,24 @@ struct QueryFailure: Error, CustomStringConvertible {
 
   /// What is wrong, the query, and a mark under the place.
   var description: String { "\(error.message)\n\(error.rendered(query: query))" }
+
+  /// Does something with a query, which goes with its syntax error.
+  static func locating<Result>(_ query: String, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as QuerySyntaxError {
+      throw QueryFailure(query: query, error: error)
+    }
+  }
+}
+
+/// What was not understood of a query that was answered all the same.
+enum QueryWarning {
+  static func write(_ mistakes: [QuerySyntaxError], of query: String) {
+    for mistake in mistakes {
+      StandardError.write("warning: \(QueryFailure(query: query, error: mistake))\n")
+    }
+  }
 }
 
 enum Failure {

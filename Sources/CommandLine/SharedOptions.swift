@@ -84,6 +84,9 @@ struct QueryOptions: ParsableArguments {
     help: ArgumentHelp("What a word in the headline is worth.", valueName: "number"))
   var titleWeight = BM25().titleWeight
 
+  @Flag(help: "Look into every article for a /regular expression/ that the index knows nothing of.")
+  var scan = false
+
   func validate() throws {
     try check(limit, in: 0...1_000_000, "--limit")
     try check(offset, in: 0...1_000_000_000, "--offset")
@@ -104,6 +107,7 @@ struct QueryOptions: ParsableArguments {
     options.limit = limit
     options.offset = offset
     options.match = match
+    options.scans = scan
     options.ranking = BM25(k1: k1, b: b, titleWeight: titleWeight)
     return options
   }

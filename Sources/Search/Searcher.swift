@@ -89,4 +89,35 @@ public struct Searcher {
     if let failure = finder.failure { throw failure }
     return result
   }
+
+  /// The terms that a request looks up, in the order of the query; empty when there is nothing to look up.
+  ///
+  /// - Throws: as `search` does.
+  public func terms(of request: SearchRequest) throws -> [SearchTerm] {
+    let plan = try QueryPlanner.plan(
+      request.query, filters: [], using: analyzer, Vocabulary(reader), mayScan: true)
+    guard let plan else { return [] }
+    return plan.terms.map { term in
+      SearchTerm(
+        text: String(decoding: term.bytes.dropFirst(), as: UTF8.self),
+        kind: TermKind(byte: term.bytes[0]).map { "\($0)" } ?? "", field: "\(term.field)",
+        weight: term.weight,
+        documentFrequency: reader.segments.reduce(0) {
+          $0 + ($1.terms.lookup(term.bytes)?.documentFrequency ?? 0)
+        })
+    }
+  }
+}
+
+/// A term that a query looks up.
+public struct SearchTerm: Sendable {
+  public let text: String
+  /// `gram`, `token`, `word` and so on.
+  public let kind: String
+  /// `main` for headline and body, or `tail`.
+  public let field: String
+  /// In the ranking; 0 where it only finds documents.
+  public let weight: Double
+  /// Documents that have it, deleted ones included.
+  public let documentFrequency: Int
 }

@@ -81,7 +81,8 @@ public final class Archive: Sendable {
   ) throws -> SearchResponse {
     let clock = ContinuousClock()
     let start = clock.now
-    return try withResult(query, options) { result, reader, analyzer in
+    let parsed = try ParsedQuery(query, options)
+    return try withResult(parsed, options) { result, reader, analyzer in
       let presenter = HitPresenter(result.highlighter, options: options, analyzer: analyzer)
       var hits: [SearchHit] = []
       let damage = reader.damageCount
@@ -93,7 +94,7 @@ public final class Archive: Sendable {
       try reader.checkDamage(since: damage)
       return SearchResponse(
         query: query, total: result.total, partialTotal: result.partialTotal, hits: hits,
-        elapsed: clock.now - start)
+        elapsed: clock.now - start, mistakes: parsed.mistakes)
     }
   }
 
@@ -108,7 +109,7 @@ public final class Archive: Sendable {
     // Nothing has to be scored for it.
     all.sort = .date
     (all.offset, all.limit) = (0, reader.liveCount)
-    return try withResult(query, all) { result, reader, _ in
+    return try withResult(ParsedQuery(query, all), all) { result, reader, _ in
       var documents = [[UInt32]](repeating: [], count: reader.segments.count)
       for hit in result.hits { documents[hit.segment].append(hit.document) }
       return documents.map { $0.sorted() }
@@ -116,27 +117,24 @@ public final class Archive: Sendable {
   }
 
   private func withResult<Answer>(
-    _ query: String, _ options: SearchOptions,
+    _ query: ParsedQuery, _ options: SearchOptions,
     _ body: (SearchResult, IndexReader, Analyzer) throws -> Answer
   ) throws -> Answer {
-    let everything = 0..<query.unicodeScalars.count
-    guard let parsed = try QueryParser.parse(query) else {
-      throw QuerySyntaxError(message: "the query is empty", range: everything)
+    try withSearcher { searcher, reader, analyzer in
+      guard let result = try searcher.search(SearchRequest(query.tree, options)) else {
+        throw QuerySyntaxError(
+          message: "nothing in the query can be looked up", range: query.everything)
+      }
+      return try body(result, reader, analyzer)
     }
+  }
+
+  func withSearcher<Answer>(
+    _ body: (Searcher, IndexReader, Analyzer) throws -> Answer
+  ) throws -> Answer {
     let searchers = current.withLock { $0 }
     return try searchers.withSearcher { searcher, analyzer in
-      var request = SearchRequest(parsed)
-      request.sources = options.sources
-      request.dates = options.dates
-      request.match = options.match
-      request.sort = options.sort
-      request.offset = max(0, options.offset)
-      request.limit = max(0, options.limit)
-      request.ranking = options.ranking
-      guard let result = try searcher.search(request) else {
-        throw QuerySyntaxError(message: "nothing in the query can be looked up", range: everything)
-      }
-      return try body(result, searchers.reader, analyzer)
+      try body(searcher, searchers.reader, analyzer)
     }
   }
 

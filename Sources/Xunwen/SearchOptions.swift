@@ -20,5 +20,10 @@ public struct SearchOptions: Sendable, Equatable {
   /// About how many columns of a terminal a snippet fills; a Chinese character fills two.
   public var snippetColumns = 160
 
+  /// Take what cannot be understood for text, and say so, instead of throwing.
+  public var isLenient = false
+  /// Look into every article for a regular expression of which the index knows nothing.
+  public var scans = false
+
   public init() {}
 }

@@ -1,4 +1,5 @@
 public import Articles
+public import Search
 
 /// The answer to a query.
 public struct SearchResponse: Sendable {
@@ -12,6 +13,9 @@ public struct SearchResponse: Sendable {
   public let hits: [SearchHit]
   /// Time taken, parsing and snippets included.
   public let elapsed: Duration
+  /// What could not be understood of the query and was taken for text or left out; empty unless it was read
+  /// leniently.
+  public let mistakes: [QuerySyntaxError]
 }
 
 /// An article that matches.

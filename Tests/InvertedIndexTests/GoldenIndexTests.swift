@@ -6,7 +6,7 @@ import Testing
 
 @testable import InvertedIndex
 
-/// Indexes written when versions 3 and 4 of the format were new, and kept: every later program reads them, adds to them
+/// Indexes written when versions 3 to 5 of the format were new, and kept: every later program reads them, adds to them
 /// and merges them. Those of versions 1 and 2 are refused by name.
 ///
 /// `XUNWEN_UPDATE_DOCS=1` writes that of the newest version when it is missing; one that is there is never replaced.
@@ -49,7 +49,7 @@ import Testing
     }
     return [ExampleIndex.documents + [ExampleIndex.documents[0]], second]
   }
-  @Test(arguments: ["v3", newest]) func `an index is read as it was meant`(
+  @Test(arguments: ["v3", "v4", newest]) func `an index is read as it was meant`(
     version: String
   ) throws {
     let directory = IndexDirectory(Self.path(version))
@@ -109,7 +109,7 @@ import Testing
       error == .unsupportedVersion(file: file, found: found, supported: supported...supported))
   }
 
-  @Test(arguments: ["v3", newest]) func `an index is added to, and merged`(
+  @Test(arguments: ["v3", "v4", newest]) func `an index is added to, and merged`(
     version: String
   ) async throws {
     let fixture = try IndexFixture()

@@ -94,6 +94,7 @@ struct IndexDump {
     file.note("\(file.integer(8)) units in tails")
     file.note("normalizer version \(file.integer(4))")
     file.note("ICU \"\(file.string())\"")
+    file.note(file.integer(1) & 1 != 0 ? "tags are terms" : "no terms of tags")
     let files = file.varint()
     file.note("\(files) files")
     for _ in 0..<files {

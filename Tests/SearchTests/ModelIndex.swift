@@ -187,7 +187,8 @@ extension IndexDocument {
       ranges[part, default: []].append(start..<text.count)
     }
     self.init(
-      id: article.id, date: article.date, time: article.time, source: article.source, tags: article.tags,
+      id: article.id, date: article.date, time: article.time, source: article.source,
+      tags: article.tags,
       text: text,
       title: ranges[.title] ?? [], body: ranges[.body] ?? [], tail: ranges[.tail] ?? [],
       record: text)

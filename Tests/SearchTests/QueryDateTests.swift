@@ -1,5 +1,6 @@
-import Search
 import Testing
+
+@testable import Search
 
 @Suite struct QueryDateTests {
   @Test(
@@ -70,5 +71,30 @@ import Testing
       }
     }
     #expect(days == 27 * 365 + 7)
+  }
+
+  /// Form, and the range that it is on 31 March 2024.
+  @Test(
+    arguments: [
+      ("1d", "20240331..20240331"), ("7d", "20240325..20240331"), ("２w", "20240318..20240331"),
+      ("1m", "20240301..20240331"), ("3m", "20240101..20240331"), ("1y", "20230401..20240331"),
+      ("30d", "20240302..20240331"), (">=2023-06", "20230600.."), (">2023-06", "20230700.."),
+      ("<=2023", "..20239999"), ("<2023-06-01", "..20230600"),
+      ("[20230601 TO 20230731]", "20230601..20230731"), ("[* TO 2023]", "..20239999"),
+    ]) func relativeAndComparedDates(text: String, range: String) throws
+  {
+    #expect(try DateRange(parsing: text, today: 20_240_331).description == range)
+  }
+
+  @Test func everyDayComesBackFromItsCount() throws {
+    var day = CivilDay(packed: 18_991_231)
+    for _ in 0..<80_000 {
+      let next = day.adding(days: 1)
+      #expect(next.daysSince1970 == day.daysSince1970 + 1 && next.packed > day.packed)
+      #expect(CivilDay(packed: next.packed).daysSince1970 == next.daysSince1970)
+      day = next
+    }
+    #expect(CivilDay(packed: 19_700_101).daysSince1970 == 0)
+    #expect(CivilDay(packed: 20_000_229).adding(months: 12).packed == 20_010_228)
   }
 }

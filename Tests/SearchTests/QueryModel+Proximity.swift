@@ -96,7 +96,9 @@ extension QueryModel {
       }
     case .leaf(.fuzzy(let text, let edits)):
       let wanted = Array(folded(text.text).unicodeScalars)
-      return words(in: stretch) { Self.distance(wanted[...], Array($0.unicodeScalars)[...]) <= edits }
+      return words(in: stretch) {
+        Self.distance(wanted[...], Array($0.unicodeScalars)[...]) <= edits
+      }
     case .leaf(.pattern(let pattern)):
       guard case .glob(let glob) = pattern.elements[0] else { return [] }
       return places(of: .glob(glob), in: stretch)
@@ -169,7 +171,9 @@ extension QueryModel {
     _ operands: [ModelOperand], distance: Int, _ article: Int, in parts: Set<RandomArticle.Part>
   ) -> Bool {
     stretches(article, parts).contains { stretch in
-      hasChoice(operands, stretch) { Self.isWithin(distance, $0.sorted { $0.lowerBound < $1.lowerBound }) }
+      hasChoice(operands, stretch) {
+        Self.isWithin(distance, $0.sorted { $0.lowerBound < $1.lowerBound })
+      }
     }
   }
 
@@ -253,7 +257,9 @@ extension QueryModel {
   // MARK: Regular expressions
 
   func hasMatch(_ pattern: String, _ article: Int, in parts: Set<RandomArticle.Part>) -> Bool {
-    guard let expression = try? Regex(pattern).matchingSemantics(.unicodeScalar) else { return false }
+    guard let expression = try? Regex(pattern).matchingSemantics(.unicodeScalar) else {
+      return false
+    }
     let article = index.articles[article]
     return article.zones.contains { zone in
       guard parts.contains(zone.part) else { return false }

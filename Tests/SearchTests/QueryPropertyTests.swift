@@ -14,7 +14,8 @@ import Testing
       "date:", "日期：", "in:", "in:tail ", "范围:全部", "2023", "-06", "..", ".",
       "年", "6月", "x:", "//",
       "养", "老", "医保",
-      "NEAR/3", " NEAR/2 ", " ADJ ", " /s ", " /p ", "~1", "~", "^2", "^", "2 of ", " of (", "/", "/a.b/", "|", "||",
+      "NEAR/3", " NEAR/2 ", " ADJ ", " /s ", " /p ", "~1", "~", "^2", "^", "2 of ", " of (", "/",
+      "/a.b/", "|", "||",
       "&&", "!", "+", "net*", "?", "[", "]", " TO ", ">=", "tag:", "id:", "colour~1",
       "a", "B", "5", "é", "e\u{301}", "👨‍👩‍👧", "\u{FEFF}", "\u{202E}", "~", "*", "|", "，", "。",
     ]
@@ -26,6 +27,7 @@ import Testing
         query += pieces[Int.random(in: 0..<pieces.count, using: &random)]
       }
       let count = query.unicodeScalars.count
+      if let fault = Self.lenientFault(query) { Issue.record("seed \(seed): \(fault)") }
       do {
         guard let tree = try QueryParser.parse(query) else { continue }
         parsed += 1
@@ -42,6 +44,24 @@ import Testing
       }
     }
     #expect(parsed > 5_000)
+  }
+
+  /// Read leniently, a query that can be understood is what it is, and any other is something.
+  private static func lenientFault(_ query: String) -> String? {
+    let lenient = LenientQuery(query)
+    let count = query.unicodeScalars.count
+    if let mistake = lenient.mistakes.first(where: {
+      $0.range.isEmpty || $0.range.lowerBound < 0 || $0.range.upperBound > count
+    }) {
+      return "\(mistake) at \(mistake.range) of \(query.debugDescription)"
+    }
+    if let strict = try? QueryParser.parse(query) {
+      return lenient.mistakes.isEmpty && lenient.query == strict
+        ? nil : "\(lenient) instead of \(strict)"
+    }
+    return lenient.query == nil || lenient.mistakes.count > 0 || query.contains("-")
+      || query.contains("NOT") || query.contains("!") || query.contains("－") || query.contains("−")
+      ? nil : "no mistake in \(query.debugDescription)"
   }
 
   /// What the parser promises about the shape of a tree; `nil` if it holds.

@@ -63,7 +63,9 @@ struct RandomQuery {
 
   /// Words near each other, in one sentence, in one paragraph.
   private func together(_ generator: inout ArticleGenerator) -> String {
-    let operators = ["NEAR/\(generator.number(0...8))", "ADJ/\(generator.number(0...8))", "/s", "/p"]
+    let operators = [
+      "NEAR/\(generator.number(0...8))", "ADJ/\(generator.number(0...8))", "/s", "/p",
+    ]
     let between = " " + generator.pick(operators) + " "
     return (0..<generator.pick([2, 2, 2, 3])).map { _ in
       switch generator.number(0...5) {

@@ -79,11 +79,15 @@ final class RankingModel {
       }
     }
     func add(text: String) {
-      for (term, weight) in Self.terms(of: index.analyzer.analyze(text)) { add(field + term, weight) }
+      for (term, weight) in Self.terms(of: index.analyzer.analyze(text)) {
+        add(field + term, weight)
+      }
     }
     func addWords(where isWanted: (String) -> Bool) {
       let prefix = field + "token "
-      let words = postings.keys.filter { $0.hasPrefix(prefix) && isWanted(String($0.dropFirst(prefix.count))) }
+      let words = postings.keys.filter {
+        $0.hasPrefix(prefix) && isWanted(String($0.dropFirst(prefix.count)))
+      }
       if words.count <= 64 { for word in words { add(word, 2) } }
     }
     let model = QueryModel(SearchRequest(query), index)

@@ -7,8 +7,9 @@ struct SearchCommand: ParsableCommand {
     abstract: "Search an index.",
     discussion: """
       Words, all of which an article should have; "…" for exact quotations; AND,
-      OR, NOT, -word and ( ); title: body: source: date: in:tail. docs/QUERY.md
-      has the whole language.
+      OR, NOT, -word and ( ); A NEAR/5 B, A /s B; net*, 碳*和, /第.{1,3}届/; title:
+      body: source: tag: date: id: in:tail. docs/QUERY.md has the whole language.
+      What cannot be understood is taken for text, with a warning, unless --strict.
 
       Example:
         xunwen search 养老 服务 -广告 --source 工人日报 --from 2023-06
@@ -26,6 +27,12 @@ struct SearchCommand: ParsableCommand {
 
   @Flag(help: "Print one JSON object a line: the hits, then a summary.")
   var json = false
+
+  @Flag(help: "Refuse a query with a mistake.")
+  var strict = false
+
+  @Flag(help: "Print how the query is understood, and how many articles each part of it has.")
+  var explainQuery = false
 
   @Option(help: "Color: auto is on a terminal, unless NO_COLOR is set.")
   var color: ColorMode = .auto
@@ -49,8 +56,11 @@ struct SearchCommand: ParsableCommand {
     let output = StandardOutput()
     var options = query.searchOptions
     let style = TextStyle(color)
+    options.isLenient = !strict
+    if explainQuery { return try explain(text, options, to: output) }
     options.snippetColumns = json ? options.snippetColumns : 2 * HitText.columns
     let response = try location.open().search(locating: text, options: options)
+    QueryWarning.write(response.mistakes, of: text)
     if json {
       try HitLines().write(response, to: output)
     } else {
@@ -61,13 +71,26 @@ struct SearchCommand: ParsableCommand {
   }
 }
 
+extension SearchCommand {
+  private func explain(
+    _ text: String, _ options: SearchOptions, to output: StandardOutput
+  ) throws {
+    let archive = try location.open()
+    let reading = try QueryFailure.locating(text) { try archive.read(text, options: options) }
+    QueryWarning.write(reading.mistakes, of: text)
+    if json {
+      try output.write(JSONLine().encode(QueryReadingRow(text, reading)))
+    } else {
+      try output.write(QueryReadingText.text(of: reading))
+    }
+    try output.flush()
+    if reading.articles == 0 { throw ExitCode(1) }
+  }
+}
+
 extension Archive {
   /// Searches, keeping the query with its syntax error.
   func search(locating query: String, options: SearchOptions) throws -> SearchResponse {
-    do {
-      return try search(query, options: options)
-    } catch let error as QuerySyntaxError {
-      throw QueryFailure(query: query, error: error)
-    }
+    try QueryFailure.locating(query) { try search(query, options: options) }
   }
 }

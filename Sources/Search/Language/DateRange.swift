@@ -90,14 +90,18 @@ public struct DateRange: Sendable, Equatable {
     _ scalars: [Unicode.Scalar]
   ) throws(QuerySyntaxError) -> DateRange? {
     guard scalars.first == "[", scalars.last == "]", scalars.count > 2 else { return nil }
-    let words = scalars.indices.dropFirst().dropLast().split { QuerySyntax.isWhiteSpace(scalars[$0]) }
+    let words = scalars.indices.dropFirst().dropLast().split {
+      QuerySyntax.isWhiteSpace(scalars[$0])
+    }
     let everything = 0..<scalars.count
     guard words.count == 3, String(String.UnicodeScalarView(words[1].map { scalars[$0] })) == "TO"
     else {
       throw QuerySyntaxError(message: "not a range; write [2023-06 TO 2023-07]", range: everything)
     }
     let ends = [words[0], words[2]].map { word -> Range<Int> in
-      guard let first = word.first, let last = word.last, scalars[first] != "*" else { return 0..<0 }
+      guard let first = word.first, let last = word.last, scalars[first] != "*" else {
+        return 0..<0
+      }
       return first..<last + 1
     }
     return try range(ends[0], ends[1], of: scalars)

@@ -36,7 +36,8 @@ extension QueryLexer {
         let range = end + 1..<end + 1 + length
         switch proximity {
         case .near: return (.near(.near(try distance(number, range))), word.count + 1 + length)
-        case .ordered: return (.near(.ordered(try distance(number, range))), word.count + 1 + length)
+        case .ordered:
+          return (.near(.ordered(try distance(number, range))), word.count + 1 + length)
         case .sentence, .paragraph: continue
         }
       default:

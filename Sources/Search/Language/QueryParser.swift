@@ -217,7 +217,7 @@ public struct QueryParser {
     }
   }
 
-/// An operator of a proximity as it is to be called in messages.
+  /// An operator of a proximity as it is to be called in messages.
   static func name(_ token: QueryToken) -> String {
     switch token.kind {
     case .near(.near): "NEAR"

@@ -130,7 +130,9 @@ struct ExactMatcher {
       bits = terms.union(of: any)
     } else {
       var found = FixedBitSet(count: reader.documentCount)
-      for term in any { if let info = terms.infos[term] { insertOccurrences(of: info, into: &found) } }
+      for term in any {
+        if let info = terms.infos[term] { insertOccurrences(of: info, into: &found) }
+      }
       bits = found
     }
     return candidates?.intersection(.bits(bits)) ?? DocumentSet.bits(bits).compacted()

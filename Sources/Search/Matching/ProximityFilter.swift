@@ -77,7 +77,8 @@ struct ProximityFilter {
   private func areTogether(_ occurrences: [[Occurrence]], _ marks: Marks, _ number: Int) -> Bool {
     if occurrences.contains(where: \.isEmpty) { return false }
     return plan.kind.holds(
-      of: occurrences, stretchEnds: marks.stretchEnds[number], punctuation: marks.punctuation[number])
+      of: occurrences, stretchEnds: marks.stretchEnds[number],
+      punctuation: marks.punctuation[number])
   }
 
   /// The boundaries that a kind of nearness depends on.

@@ -135,7 +135,8 @@ struct QueryPlanner {
       let isWord =
         !context.isExcluded && units.count != 2 && text.units[units.lowerBound].kind == .han
         && text.word(from: units.lowerBound) == units
-      let word = isWord ? terms.insert(.word, text.utf8(ofUnits: units), field: context.zone.field) : nil
+      let word =
+        isWord ? terms.insert(.word, text.utf8(ofUnits: units), field: context.zone.field) : nil
       exactPlaces.append(texts.count)
       texts.append(
         TextPlan(

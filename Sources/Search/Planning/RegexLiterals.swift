@@ -80,7 +80,8 @@ struct RegexLiterals {
     switch scalar {
     case "\\":
       // \Q quotes up to \E, \x{…} and the like name characters: all that follows is uncertain.
-      let isClass = index < scalars.count && "dDsSwWbBAZzGtnrfehHvVRX".unicodeScalars.contains(scalars[index])
+      let isClass =
+        index < scalars.count && "dDsSwWbBAZzGtnrfehHvVRX".unicodeScalars.contains(scalars[index])
       let isMark =
         index < scalars.count && Self.kind(of: scalars[index]) == nil && scalars[index] != "\\"
       if isClass || isMark || index < scalars.count && scalars[index] == "\\" {
@@ -116,7 +117,8 @@ struct RegexLiterals {
     guard index < scalars.count, scalars[index] == "?" else { return true }
     index += 1
     guard index < scalars.count else { return false }
-    if scalars[index] == "<", index + 1 < scalars.count, scalars[index + 1].properties.isAlphabetic {
+    if scalars[index] == "<", index + 1 < scalars.count, scalars[index + 1].properties.isAlphabetic
+    {
       while index < scalars.count, scalars[index] != ">" { index += 1 }
       index += 1
       return true

@@ -156,7 +156,8 @@ extension IndexDocument {
     self.init(
       id: article.id, date: article.published?.packedDate ?? 0,
       time: article.published?.packedTime ?? 0, source: article.source,
-      section: article.section, tags: article.tags, file: file, contentHash: XXH64.hash(record.span),
+      section: article.section, tags: article.tags, file: file,
+      contentHash: XXH64.hash(record.span),
       text: article.text,
       title: ranges { $0 == .title }, body: ranges { $0 == .body },
       tail: ranges { $0.textZone == .tail }, record: record)

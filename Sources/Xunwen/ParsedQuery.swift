@@ -1,0 +1,78 @@
+public import Search
+
+/// A query, read as the options say.
+struct ParsedQuery {
+  let tree: Query
+  /// What was not understood.
+  let mistakes: [QuerySyntaxError]
+  /// All of it, in scalars.
+  let everything: Range<Int>
+
+  /// - Throws: `QuerySyntaxError`.
+  init(_ text: String, _ options: SearchOptions) throws(QuerySyntaxError) {
+    everything = 0..<text.unicodeScalars.count
+    let tree: Query?
+    if options.isLenient {
+      let lenient = LenientQuery(text)
+      (tree, mistakes) = (lenient.query, lenient.mistakes)
+    } else {
+      (tree, mistakes) = (try QueryParser.parse(text), [])
+    }
+    guard let tree else {
+      throw QuerySyntaxError(message: "the query is empty", range: everything)
+    }
+    self.tree = tree
+  }
+}
+
+extension SearchRequest {
+  init(_ query: Query, _ options: SearchOptions) {
+    self.init(query)
+    sources = options.sources
+    dates = options.dates
+    match = options.match
+    sort = options.sort
+    offset = max(0, options.offset)
+    limit = max(0, options.limit)
+    ranking = options.ranking
+    mayScan = options.scans
+  }
+}
+
+/// How a query is understood, and what it looks up.
+public struct QueryReading: Sendable {
+  /// The tree as an S-expression; `docs/QUERY.md` has examples.
+  public let tree: String
+  public let mistakes: [QuerySyntaxError]
+  /// What stands side by side, each with the number of articles that match it alone, by the options' filters.
+  public let clauses: [(query: String, articles: Int)]
+  /// Articles that match all clauses.
+  public let articles: Int
+  public let terms: [SearchTerm]
+}
+
+extension Archive {
+  /// Tells how a query is understood, without looking for the best articles.
+  ///
+  /// - Throws: as `search` does.
+  /// - Complexity: that of searching for each clause, and for all together.
+  public func read(
+    _ query: String, options: SearchOptions = SearchOptions()
+  ) throws -> QueryReading {
+    let parsed = try ParsedQuery(query, options)
+    return try withSearcher { searcher, _, _ in
+      func count(_ tree: Query) throws -> Int {
+        var request = SearchRequest(tree, options)
+        (request.limit, request.offset, request.match) = (0, 0, .all)
+        return try searcher.search(request)?.total ?? 0
+      }
+      var clauses = [parsed.tree]
+      if case .implicitAnd(let operands) = parsed.tree { clauses = operands }
+      return QueryReading(
+        tree: "\(parsed.tree)", mistakes: parsed.mistakes,
+        clauses: try clauses.map { ("\($0)", try count($0)) },
+        articles: try count(parsed.tree),
+        terms: try searcher.terms(of: SearchRequest(parsed.tree, options)))
+    }
+  }
+}
