@@ -71,6 +71,20 @@ struct ModelArticle {
   var isLive = true
   let text: [UInt8]
   let zones: [ModelZone]
+
+  var documentText: DocumentText {
+    DocumentText(
+      text: text,
+      zones: zones.map { zone in
+        let kind: TextZone =
+          switch zone.part {
+          case .title: .headline
+          case .body: .body
+          case .tail: .tail
+          }
+        return (kind, zone.range)
+      })
+  }
 }
 
 /// An index of random articles beside the articles as plain sequences, in the order of the index.
@@ -145,18 +159,7 @@ final class ModelIndex {
   /// An article as a searcher reads it.
   func text(_ segment: SegmentReader, _ document: UInt32) throws -> DocumentText {
     let number = reader.segments.firstIndex { $0 === segment } ?? 0
-    let article = articles[self.article(number, document)]
-    return DocumentText(
-      text: article.text,
-      zones: article.zones.map { zone in
-        let kind: TextZone =
-          switch zone.part {
-          case .title: .headline
-          case .body: .body
-          case .tail: .tail
-          }
-        return (kind, zone.range)
-      })
+    return articles[article(number, document)].documentText
   }
 
   /// A searcher that reads these articles.

@@ -25,6 +25,7 @@ import Testing
       guard let result = try search(index, request) else { continue }
       answered += result.total > 0 ? 1 : 0
       try check(result, request, index, ranking, note)
+      try checkScan(request, index, note)
       try checkPages(request, index, note, &generator)
     }
     #expect(answered > 60, "seed \(seed)")
@@ -66,6 +67,22 @@ import Testing
       #expect(abs(hit.score - scores[article]) <= 1e-9, "\(note) at \(place)")
       #expect(hit.isPartial == !full.contains(article), "\(note) at \(place)")
     }
+  }
+
+  /// Going through the articles finds the same.
+  private func checkScan(
+    _ request: SearchRequest, _ index: ModelIndex, _ note: String
+  ) throws {
+    let scan = try QueryScan(request, using: index.analyzer)
+    let found = try index.articles.indices.filter { number in
+      let article = index.articles[number]
+      guard article.isLive else { return false }
+      return try scan.matches(
+        ScannedArticle(
+          id: article.id, date: article.date, source: article.source, tags: article.tags,
+          article.documentText, using: index.analyzer))
+    }
+    #expect(Set(found) == QueryModel(request, index).full(), "\(note), scanned")
   }
 
   /// A page is a slice of all results; totals do not depend on it, except that partial matches are looked

@@ -179,7 +179,7 @@ public struct Highlighter: Sendable {
   }
 
   /// The last unit of an occurrence that begins with a given one; nil when there is none.
-  private static func end(
+  static func end(
     of wanted: ExactText, from start: Int, in text: AnalyzedText
   ) -> Int? {
     var index = start

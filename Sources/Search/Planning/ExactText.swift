@@ -59,3 +59,13 @@ extension ExactText {
     self.init(elements: elements, tokens: tokens, zone: zone)
   }
 }
+
+extension ExactText.Zone {
+  init(_ field: QueryField) {
+    switch field {
+    case .title: self = .headline
+    case .body: self = .body
+    case .tail: self = .tail
+    }
+  }
+}

@@ -11,14 +11,7 @@ extension QueryPlanner {
       let texts = try texts(of: operand, context)
       if !texts.isEmpty { operands.append(texts) }
     }
-    let kind: ProximityPlan.Kind =
-      switch proximity.kind {
-      case .near(let distance): .near(distance)
-      case .ordered(let distance): .ordered(distance)
-      case .sentence: .sentence
-      case .paragraph: .paragraph
-      }
-    return requirement(kind, operands, context)
+    return requirement(ProximityPlan.Kind(proximity.kind), operands, context)
   }
 
   /// Pieces between white space, or else the words, in any order.
@@ -60,22 +53,18 @@ extension QueryPlanner {
     context.isPiece = true
     var operands: [[Int]] = []
     var spaces: [ProximityPlan.Space] = []
-    var space = ProximityPlan.Space(count: 0, isOpen: false)
-    for element in pattern.elements {
+    for (element, space) in pattern.spacedElements {
       switch element {
-      case .units(let count, let isOpen): space = .init(count: count, isOpen: isOpen)
+      case .units: continue
       case .literal(let text):
         let analyzed = analyzer.analyze(text)
         guard !analyzed.units.isEmpty else { continue }
         rank(analyzed, context)
-        spaces.append(space)
-        space = .init(count: 0, isOpen: false)
         operands.append([exactText(analyzed.units.indices, of: analyzed, context)])
       case .glob(let glob):
-        spaces.append(space)
-        space = .init(count: 0, isOpen: false)
         operands.append([try words(matching: glob, at: pattern.range, context)])
       }
+      spaces.append(space)
     }
     return requirement(.pattern(Array(spaces.dropFirst())), operands, context)
   }
@@ -122,30 +111,10 @@ extension QueryPlanner {
   mutating func words(
     matching glob: [QueryPattern.GlobElement], at range: Range<Int>, _ context: Context
   ) throws(QuerySyntaxError) -> Int {
-    let glob = Glob(folded(glob))
+    let glob = Glob(folding: glob, by: analyzer)
     let found = vocabulary.words(
       in: context.zone.field, beginningWith: glob.prefix, where: glob.matches)
     return try words(found, at: range, context)
-  }
-
-  /// The same as words of articles are folded.
-  private func folded(_ glob: [QueryPattern.GlobElement]) -> [QueryPattern.GlobElement] {
-    var result: [QueryPattern.GlobElement] = []
-    var run = ""
-    func finishRun() {
-      result += analyzer.folded(run).unicodeScalars.map { .scalar($0) }
-      run = ""
-    }
-    for element in glob {
-      if case .scalar(let scalar) = element {
-        run.unicodeScalars.append(scalar)
-      } else {
-        finishRun()
-        result.append(element)
-      }
-    }
-    finishRun()
-    return result
   }
 
   mutating func fuzzyWords(

@@ -1,0 +1,142 @@
+import TextAnalysis
+
+/// A query made ready for scanning: as it was written, with its texts analyzed. Nothing is looked up.
+indirect enum ScanNode {
+  /// Something that has a place in the text.
+  case piece(ScanPiece, ExactText.Zone)
+  case together(ProximityPlan.Kind, [ScanPiece], ExactText.Zone)
+  case expression(RegularExpression, ExactText.Zone)
+  case source([String])
+  case tag(String)
+  case id(String)
+  case date(DateRange)
+  case all([ScanNode])
+  case any([ScanNode])
+  case least(Int, [ScanNode])
+  case not(ScanNode)
+  case everything
+}
+
+/// What occurs at places of a text.
+indirect enum ScanPiece {
+  case exact(ExactText)
+  case glob(Glob)
+  case fuzzy(EditDistance)
+  case any([ScanPiece])
+}
+
+extension ScanNode {
+  /// - Returns: nil for what asks for nothing.
+  /// - Throws: `RegularExpression.Mistake`; a query that was parsed has none.
+  static func make(
+    _ query: Query, _ zone: ExactText.Zone, _ analyzer: Analyzer
+  ) throws -> ScanNode? {
+    func made(_ operands: [Query]) throws -> [ScanNode] {
+      try operands.compactMap { try make($0, zone, analyzer) }
+    }
+    switch query {
+    case .text(let text):
+      let pieces = ScanPiece.words(of: analyzer.analyze(text.text), zone)
+      return pieces.isEmpty ? nil : .all(pieces.map { .piece($0, zone) })
+    case .phrase, .fuzzy: return try ScanPiece.make(query, zone, analyzer).map { .piece($0, zone) }
+    case .sloppy(let text, let slop):
+      let parts = text.text.unicodeScalars.split(whereSeparator: QuerySyntax.isWhiteSpace)
+      let pieces =
+        parts.count > 1
+        ? parts.compactMap { ScanPiece.exact(String($0), zone, analyzer) }
+        : ScanPiece.words(of: analyzer.analyze(text.text), zone)
+      return node(.near(slop), pieces, zone)
+    case .pattern(let pattern):
+      let (pieces, spaces) = ScanPiece.pieces(of: pattern, zone, analyzer)
+      return node(.pattern(spaces), pieces, zone)
+    case .near(let proximity):
+      let pieces = try proximity.operands.compactMap { try ScanPiece.make($0, zone, analyzer) }
+      return node(ProximityPlan.Kind(proximity.kind), pieces, zone)
+    case .regex(let pattern): return .expression(try RegularExpression(pattern.text), zone)
+    case .field(let field, let operand, at: _):
+      return try make(operand, ExactText.Zone(field), analyzer)
+    case .source(let name, at: _): return .source([name])
+    case .tag(let name, at: _): return .tag(name)
+    case .id(let id, at: _): return .id(id)
+    case .date(let range, at: _): return .date(range)
+    case .and(let operands), .implicitAnd(let operands):
+      let nodes = try made(operands)
+      return nodes.isEmpty ? nil : .all(nodes)
+    case .or(let operands):
+      let nodes = try made(operands)
+      return nodes.isEmpty ? nil : .any(nodes)
+    case .least(let count, let operands):
+      let nodes = try made(operands)
+      let needed = count - (operands.count - nodes.count)
+      return needed <= 0 ? nil : .least(needed, nodes)
+    case .boosted(let operand, by: _): return try make(operand, zone, analyzer)
+    case .not(let operand): return try make(operand, zone, analyzer).map { .not($0) }
+    case .everything: return .everything
+    }
+  }
+
+  /// One piece alone only has to be there.
+  private static func node(
+    _ kind: ProximityPlan.Kind, _ pieces: [ScanPiece], _ zone: ExactText.Zone
+  ) -> ScanNode? {
+    guard pieces.count > 1 else { return pieces.first.map { .piece($0, zone) } }
+    return .together(kind, pieces, zone)
+  }
+}
+
+extension ScanPiece {
+  static func exact(
+    _ text: String, _ zone: ExactText.Zone, _ analyzer: Analyzer
+  ) -> ScanPiece? {
+    let analyzed = analyzer.analyze(text)
+    return analyzed.units.isEmpty
+      ? nil : .exact(ExactText(analyzed.units.indices, of: analyzed, zone: zone))
+  }
+
+  /// The words of an unquoted text, neighbours of one character joined.
+  static func words(of text: AnalyzedText, _ zone: ExactText.Zone) -> [ScanPiece] {
+    var pieces: [ScanPiece] = []
+    var start = 0
+    while start < text.units.count {
+      let group = QueryPlanner.exactGroup(from: start, of: text)
+      pieces.append(.exact(ExactText(group, of: text, zone: zone)))
+      start = group.upperBound
+    }
+    return pieces
+  }
+
+  /// An operand of a proximity, as it is written.
+  static func make(
+    _ query: Query, _ zone: ExactText.Zone, _ analyzer: Analyzer
+  ) throws -> ScanPiece? {
+    switch query {
+    case .text(let text), .phrase(let text): return exact(text.text, zone, analyzer)
+    case .fuzzy(let text, let edits):
+      return .fuzzy(EditDistance(to: analyzer.folded(text.text), atMost: edits))
+    case .pattern(let pattern): return pattern.glob.map { .glob(Glob(folding: $0, by: analyzer)) }
+    case .or(let operands):
+      let pieces = try operands.compactMap { try make($0, zone, analyzer) }
+      return pieces.isEmpty ? nil : .any(pieces)
+    default: return nil
+    }
+  }
+
+  static func pieces(
+    of pattern: QueryPattern, _ zone: ExactText.Zone, _ analyzer: Analyzer
+  ) -> ([ScanPiece], [ProximityPlan.Space]) {
+    var pieces: [ScanPiece] = []
+    var spaces: [ProximityPlan.Space] = []
+    for (element, space) in pattern.spacedElements {
+      let piece: ScanPiece? =
+        switch element {
+        case .literal(let text): exact(text, zone, analyzer)
+        case .glob(let glob): .glob(Glob(folding: glob, by: analyzer))
+        case .units: nil
+        }
+      guard let piece else { continue }
+      if !pieces.isEmpty { spaces.append(space) }
+      pieces.append(piece)
+    }
+    return (pieces, spaces)
+  }
+}
