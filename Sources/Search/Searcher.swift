@@ -63,6 +63,23 @@ public struct Searcher {
   /// - Returns: nil when the query holds nothing that can be looked up, such as `？`.
   /// - Throws: `StorageError.corrupt` when the index is damaged where the answer is.
   public func search(_ request: SearchRequest) throws(StorageError) -> SearchResult? {
+    try answer(request) { $0.result() }
+  }
+
+  /// All documents that match, with `MatchMode.any` those that match any clause, else those that match all of them;
+  /// nothing is scored, and pages are of no account.
+  ///
+  /// - Returns: the documents by segment, ascending, and what to highlight in them; nil as with `search`.
+  /// - Throws: as `search`.
+  public func documents(
+    _ request: SearchRequest
+  ) throws(StorageError) -> (documents: [[UInt32]], highlighter: Highlighter)? {
+    try answer(request) { $0.documents() }
+  }
+
+  private func answer<Answer>(
+    _ request: SearchRequest, _ body: (QueryRun) -> Answer
+  ) throws(StorageError) -> Answer? {
     var filters: [Requirement] = []
     if !request.sources.isEmpty { filters.append(.source(request.sources)) }
     if let dates = request.dates { filters.append(.published(dates)) }
@@ -70,12 +87,12 @@ public struct Searcher {
       return nil
     }
     let damage = reader.damageCount
-    let result = QueryRun(consume plan, request, reader, scratch, self.filters).result()
+    let answer = body(QueryRun(consume plan, request, reader, scratch, self.filters))
     if reader.damageCount != damage {
       // A filter that was read meanwhile must not serve another query.
       self.filters.removeAll()
       try reader.checkDamage(since: damage)
     }
-    return result
+    return answer
   }
 }

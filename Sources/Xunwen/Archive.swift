@@ -18,8 +18,11 @@ import TextAnalysis
 public final class Archive: Sendable {
   private let current: Mutex<SearcherPool>
 
+  /// Of the commit that is open, whatever `refresh` does meanwhile.
+  var searchers: SearcherPool { current.withLock { $0 } }
+
   /// The commit that is open.
-  var reader: IndexReader { current.withLock { $0.reader } }
+  var reader: IndexReader { searchers.reader }
 
   /// Counts the commits of the index; that of the commit that is open.
   public var generation: Int { Int(reader.commit.generation) }
@@ -81,7 +84,10 @@ public final class Archive: Sendable {
   ) throws -> SearchResponse {
     let clock = ContinuousClock()
     let start = clock.now
-    return try withResult(query, options) { result, reader, analyzer in
+    let searchers = self.searchers
+    let reader = searchers.reader
+    return try searchers.withAnswer(query, options) { searcher, request, analyzer in
+      guard let result = try searcher.search(request) else { return nil }
       let presenter = HitPresenter(result.highlighter, options: options, analyzer: analyzer)
       var hits: [SearchHit] = []
       let damage = reader.damageCount
@@ -105,39 +111,7 @@ public final class Archive: Sendable {
   ) throws -> [[UInt32]] {
     var all = options
     all.match = .all
-    // Nothing has to be scored for it.
-    all.sort = .date
-    (all.offset, all.limit) = (0, reader.liveCount)
-    return try withResult(query, all) { result, reader, _ in
-      var documents = [[UInt32]](repeating: [], count: reader.segments.count)
-      for hit in result.hits { documents[hit.segment].append(hit.document) }
-      return documents.map { $0.sorted() }
-    }
-  }
-
-  private func withResult<Answer>(
-    _ query: String, _ options: SearchOptions,
-    _ body: (SearchResult, IndexReader, Analyzer) throws -> Answer
-  ) throws -> Answer {
-    let everything = 0..<query.unicodeScalars.count
-    guard let parsed = try QueryParser.parse(query) else {
-      throw QuerySyntaxError(message: "the query is empty", range: everything)
-    }
-    let searchers = current.withLock { $0 }
-    return try searchers.withSearcher { searcher, analyzer in
-      var request = SearchRequest(parsed)
-      request.sources = options.sources
-      request.dates = options.dates
-      request.match = options.match
-      request.sort = options.sort
-      request.offset = max(0, options.offset)
-      request.limit = max(0, options.limit)
-      request.ranking = options.ranking
-      guard let result = try searcher.search(request) else {
-        throw QuerySyntaxError(message: "nothing in the query can be looked up", range: everything)
-      }
-      return try body(result, searchers.reader, analyzer)
-    }
+    return try searchers.results(of: query, all).documents
   }
 
   /// The article with an id, as it was found; nil when there is none.
@@ -204,6 +178,40 @@ final class SearcherPool: Sendable {
     }
     defer { free.withLock { $0.append(confined) } }
     return try body(confined.searcher, confined.analyzer)
+  }
+
+  /// Has a query answered.
+  ///
+  /// - Parameter body: nil when the query holds nothing that can be looked up.
+  /// - Throws: `QuerySyntaxError`; what `body` throws.
+  func withAnswer<Answer>(
+    _ query: String, _ options: SearchOptions,
+    _ body: (Searcher, SearchRequest, Analyzer) throws -> Answer?
+  ) throws -> Answer {
+    let everything = 0..<query.unicodeScalars.count
+    guard let parsed = try QueryParser.parse(query) else {
+      throw QuerySyntaxError(message: "the query is empty", range: everything)
+    }
+    let answer = try withSearcher { searcher, analyzer in
+      try body(searcher, SearchRequest(parsed, options), analyzer)
+    }
+    guard let answer else {
+      throw QuerySyntaxError(message: "nothing in the query can be looked up", range: everything)
+    }
+    return answer
+  }
+}
+
+extension SearchRequest {
+  init(_ query: Query, _ options: SearchOptions) {
+    self.init(query)
+    sources = options.sources
+    dates = options.dates
+    match = options.match
+    sort = options.sort
+    offset = max(0, options.offset)
+    limit = max(0, options.limit)
+    ranking = options.ranking
   }
 }
 

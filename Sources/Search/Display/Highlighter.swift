@@ -31,6 +31,11 @@ public struct Highlighter: Sendable {
     terms = plan.terms
   }
 
+  /// Whether the query asks for a text in zones of a kind.
+  public func covers(_ zone: TextZone) -> Bool {
+    texts.contains { Self.covers($0.zone, zone) }
+  }
+
   /// Every occurrence of the texts the query asked for, in order; they may overlap.
   ///
   /// - Parameter text: one zone, as analyzed; words are not needed.

@@ -171,7 +171,7 @@ extension FixedBitSet {
 
 extension Array {
   /// The first index whose element satisfies a predicate that holds from some index on.
-  func partitioningIndex(where belongsInSecond: (Element) -> Bool) -> Int {
+  public func partitioningIndex(where belongsInSecond: (Element) -> Bool) -> Int {
     var low = 0
     var high = count
     while low < high {
