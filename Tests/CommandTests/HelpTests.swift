@@ -59,6 +59,11 @@ private let helpTexts = [
     index                   Bring an index up to date with a folder of articles.
     search                  Search an index.
     batch                   Answer a file of queries.
+    timeline                Count the articles of a query by time.
+    kwic                    Show every occurrence of a query in its context.
+    collocates              Find the words that stand near those of a query.
+    keywords                Find the words that tell the articles of two queries
+                            apart.
     show                    Show an article.
     stats                   Show what an index holds.
     analyze                 Show how a text is analyzed.
@@ -208,8 +213,12 @@ private let helpTexts = [
     --k1 <number>           BM25: how fast repetition loses weight. (default: \#(ranking.k1))
     --b <number>            BM25: how much length counts, 0 to 1. (default: \#(ranking.b))
     --title-weight <number> What a word in the headline is worth. (default: 5.0)
-    --json                  Print one JSON object a line: the hits, then a
-                            summary.
+    --facet <facet>         Count all articles that match by this; may be
+                            repeated. (values: source, year, month)
+    --facet-limit <count>   Values of each facet, the most frequent first; 0 for
+                            all. (default: 10)
+    --json                  Print one JSON object a line: the hits, the facets,
+                            then a summary.
     --color <color>         Color: auto is on a terminal, unless NO_COLOR is set.
                             (values: auto, always, never; default: auto)
     --version               Show the version.
@@ -256,6 +265,193 @@ private let helpTexts = [
     --format <format>       JSON lines, or a TREC run, whose scores decrease
                             strictly. (values: jsonl, trec; default: jsonl)
     --run-tag <tag>         Last column of a TREC run. (default: xunwen)
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "timeline": #"""
+  OVERVIEW: Count the articles of a query by time.
+
+  Counts every article that matches the whole query, by its date as printed.
+  Buckets without an article are kept, from the first that has one to the last,
+  or from --from to --to. Weeks are those of ISO 8601 (2023-W31). Articles whose
+  date lacks what a bucket needs are counted apart. --ratio sets each count
+  beside all articles of that time and of the same --source; bars show the
+  share then. docs/RESEARCH.md has more.
+
+  Example:
+    xunwen timeline '"长期护理保险"' --by year
+    xunwen timeline 养老 --by month --ratio --from 2020 --format svg > figure.svg
+
+  Exit status: 0 with articles, 1 without, 2 on error.
+
+  USAGE: xunwen timeline <query> ... [<options>]
+
+  ARGUMENTS:
+    <query>                 The query.
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --source <name>         Only articles of this publisher, by exact name; may
+                            be repeated.
+    --from <date>           Only articles of this day, month or year and later.
+    --to <date>             Only articles of this day, month or year and earlier.
+    --by <by>               How long a bucket is. (values: day, week, month,
+                            year; default: month)
+    --per <per>             A series for each publisher. (values: source)
+    --series <count>        Publishers with a series of their own, those with the
+                            most articles; the others share one. (default: 8)
+    --ratio                 Add all articles of each bucket, and the share of
+                            those that match.
+    --format <format>       A chart in the terminal, a table, JSON lines, or a
+                            picture. (values: text, csv, json, svg; default: text)
+    --bom                   Begin CSV with a byte order mark, for Excel.
+    --color <color>         Color: auto is on a terminal, unless NO_COLOR is set.
+                            (values: auto, always, never; default: auto)
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "kwic": #"""
+  OVERVIEW: Show every occurrence of a query in its context.
+
+  A concordance (keyword in context): every place that the query asks for, in
+  every article that matches the whole query. Of an unquoted query each word is a
+  keyword of its own; quote what belongs together. Context is counted in units: a
+  Chinese character, or a word or number of another script, is one; punctuation
+  is none. It ends with the headline or the body.
+
+  Example:
+    xunwen kwic '"长期护理保险"' --sort right
+    xunwen kwic 养老 --from 2023 --limit 0 --format csv --bom > kwic.csv
+
+  left orders by what stands before the keyword, read away from it, right by what
+  stands behind it, unit by unit in the order of Unicode (not of pinyin).
+  Exit status: 0 with occurrences, 1 without, 2 on error.
+
+  USAGE: xunwen kwic <query> ... [<options>]
+
+  ARGUMENTS:
+    <query>                 The query.
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --source <name>         Only articles of this publisher, by exact name; may
+                            be repeated.
+    --from <date>           Only articles of this day, month or year and later.
+    --to <date>             Only articles of this day, month or year and earlier.
+    -w, --window <units>    Units of context on each side. (default: 12)
+    --sort <sort>           Order of the lines; position is that of the index.
+                            (values: position, left, right, date; default:
+                            position)
+    -n, --limit <count>     Lines to show, 0 for all. (default: 50)
+    --format <format>       A table to read, comma-separated values (RFC 4180),
+                            or JSON lines. (values: text, csv, jsonl; default:
+                            text)
+    --bom                   Begin CSV with a byte order mark, for Excel.
+    --color <color>         Color: auto is on a terminal, unless NO_COLOR is set.
+                            (values: auto, always, never; default: auto)
+    -j, --jobs <count>      Threads; the result does not depend on it. (default:
+                            all processors)
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "collocates": #"""
+  OVERVIEW: Find the words that stand near those of a query.
+
+  Words near what the query asks for (the node), in all articles that match the
+  whole query, and how much more often they are there than elsewhere in these
+  articles. Near is within --window units on either side and in the same
+  sentence: a Chinese character, or a word or number of another script, is a
+  unit. Words are those of ICU's dictionary; none is counted twice, and none that
+  is part of a node. docs/RESEARCH.md has the formulas.
+
+  Example:
+    xunwen collocates '"养老服务"' --window 5
+    xunwen collocates 改革 --sort mi --min-frequency 20 --format csv
+
+  Orders: ll is Dunning's log-likelihood, mi mutual information.
+  Exit status: 0 with words, 1 without, 2 on error.
+
+  USAGE: xunwen collocates <query> ... [<options>]
+
+  ARGUMENTS:
+    <query>                 The query.
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --source <name>         Only articles of this publisher, by exact name; may
+                            be repeated.
+    --from <date>           Only articles of this day, month or year and later.
+    --to <date>             Only articles of this day, month or year and earlier.
+    -w, --window <units>    Units on each side of a node. (default: 5)
+    --min-frequency <count> Only words that are near a node so often. (default: 5)
+    --sort <sort>           Order of the words. (values: ll, mi, frequency;
+                            default: ll)
+    -n, --limit <count>     Words to show, 0 for all. (default: 30)
+    --format <format>       A table to read, comma-separated values (RFC 4180),
+                            or JSON lines. (values: text, csv, jsonl; default:
+                            text)
+    --bom                   Begin CSV with a byte order mark, for Excel.
+    --color <color>         Color: auto is on a terminal, unless NO_COLOR is set.
+                            (values: auto, always, never; default: auto)
+    -j, --jobs <count>      Threads; the result does not depend on it. (default:
+                            all processors)
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "keywords": #"""
+  OVERVIEW: Find the words that tell the articles of two queries apart.
+
+  Words that are unusually frequent in the headlines and bodies of the articles
+  that match the query, compared with those that match --vs, or with all others.
+  Articles that match both belong to the first only. --source, --from and --to
+  hold for both sides. Words are those of ICU's dictionary; docs/RESEARCH.md has
+  the formulas.
+
+  Example:
+    xunwen keywords 养老 --vs 托育
+    xunwen keywords 'source:工人日报' --sort ratio --min-frequency 20
+
+  Orders: ll is Dunning's log-likelihood, ratio Hardie's log ratio.
+  Exit status: 0 with words, 1 without, 2 on error.
+
+  USAGE: xunwen keywords <query> ... [--vs <query>] [<options>]
+
+  ARGUMENTS:
+    <query>                 The query.
+
+  OPTIONS:
+    --vs <query>            What to compare with. (default: all other articles)
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --source <name>         Only articles of this publisher, by exact name; may
+                            be repeated.
+    --from <date>           Only articles of this day, month or year and later.
+    --to <date>             Only articles of this day, month or year and earlier.
+    --min-frequency <count> Only words that are so frequent in the articles of
+                            the query. (default: 5)
+    --sort <sort>           Order of the words; frequency is that in the articles
+                            of the query. (values: ll, ratio, frequency; default:
+                            ll)
+    -n, --limit <count>     Words to show, 0 for all. (default: 30)
+    --format <format>       A table to read, comma-separated values (RFC 4180),
+                            or JSON lines. (values: text, csv, jsonl; default:
+                            text)
+    --bom                   Begin CSV with a byte order mark, for Excel.
+    --color <color>         Color: auto is on a terminal, unless NO_COLOR is set.
+                            (values: auto, always, never; default: auto)
+    -j, --jobs <count>      Threads; the result does not depend on it. (default:
+                            all processors)
     --version               Show the version.
     -h, --help              Show help information.
 
