@@ -33,8 +33,8 @@ struct ThreadCount: ParsableArguments {
   }
 }
 
-/// What to look for beside the query, and how to rank it.
-struct QueryOptions: ParsableArguments {
+/// Which articles, beside the query.
+struct FilterOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Only articles of this publisher, by exact name; may be repeated.", valueName: "name"))
@@ -42,13 +42,58 @@ struct QueryOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp("Only articles of this day, month or year and later.", valueName: "date"),
-    transform: QueryOptions.date)
+    transform: FilterOptions.date)
   var from: DateRange?
 
   @Option(
     help: ArgumentHelp("Only articles of this day, month or year and earlier.", valueName: "date"),
-    transform: QueryOptions.date)
+    transform: FilterOptions.date)
   var to: DateRange?
+
+  func validate() throws {
+    if let lower = from?.lower, let upper = to?.upper, lower > upper {
+      throw ValidationError("--from is later than --to")
+    }
+  }
+
+  /// The library's form of the options.
+  var searchOptions: SearchOptions {
+    var options = SearchOptions()
+    options.sources = source
+    if from != nil || to != nil { options.dates = DateRange(lower: from?.lower, upper: to?.upper) }
+    return options
+  }
+
+  /// Publishers and dates, for a heading.
+  var descriptions: [String] {
+    guard from != nil || to != nil else { return source }
+    let (start, end) = (Self.spelled(from?.lower), Self.spelled(to?.upper))
+    return source + [
+      start == end ? start : "\(start.isEmpty ? "…" : start) – \(end.isEmpty ? "…" : end)"
+    ]
+  }
+
+  /// `2023`, `2023-06` or `2023-06-19`, an end of a range; empty for an open one.
+  private static func spelled(_ day: UInt32?) -> String {
+    guard let day else { return "" }
+    let (month, date) = (Int(day / 100 % 100), Int(day % 100))
+    // 0 and 99 stand for the first and the last there is.
+    let civil = CivilDateTime(
+      year: Int(day / 10_000), month: month > 12 ? 0 : month, day: date > 31 ? 0 : date)
+    return civil?.description ?? ""
+  }
+
+  @Sendable private static func date(_ text: String) throws -> DateRange {
+    guard !text.contains("..") else {
+      throw ValidationError("one date, not a range")
+    }
+    return try DateRange(parsing: text)
+  }
+}
+
+/// What to look for beside the query, and how to rank it.
+struct QueryOptions: ParsableArguments {
+  @OptionGroup var filter: FilterOptions
 
   @Option(parsing: .unconditional, help: "Order of the hits; -date has the newest first.")
   var sort: SortOrder = .score
@@ -88,21 +133,16 @@ struct QueryOptions: ParsableArguments {
   var scan = false
 
   func validate() throws {
-    try check(limit, in: 0...1_000_000, "--limit")
-    try check(offset, in: 0...1_000_000_000, "--offset")
-    try check(k1, in: 0...1000, "--k1")
-    try check(b, in: 0...1, "--b")
-    try check(titleWeight, in: 0...1000, "--title-weight")
-    if let lower = from?.lower, let upper = to?.upper, lower > upper {
-      throw ValidationError("--from is later than --to")
-    }
+    try Limits.check(limit, in: 0...1_000_000, "--limit")
+    try Limits.check(offset, in: 0...1_000_000_000, "--offset")
+    try Limits.check(k1, in: 0...1000, "--k1")
+    try Limits.check(b, in: 0...1, "--b")
+    try Limits.check(titleWeight, in: 0...1000, "--title-weight")
   }
 
   /// The library's form of the options.
   var searchOptions: SearchOptions {
-    var options = SearchOptions()
-    options.sources = source
-    if from != nil || to != nil { options.dates = DateRange(lower: from?.lower, upper: to?.upper) }
+    var options = filter.searchOptions
     options.sort = sort
     options.limit = limit
     options.offset = offset
@@ -111,8 +151,11 @@ struct QueryOptions: ParsableArguments {
     options.ranking = BM25(k1: k1, b: b, titleWeight: titleWeight)
     return options
   }
+}
 
-  private func check<Value: Comparable>(
+/// Limits of the options' values.
+enum Limits {
+  static func check<Value: Comparable>(
     _ value: Value, in range: ClosedRange<Value>, _ name: String
   ) throws {
     guard range.contains(value) else {
@@ -120,15 +163,13 @@ struct QueryOptions: ParsableArguments {
         "\(name) must be between \(range.lowerBound) and \(range.upperBound)")
     }
   }
-
-  @Sendable private static func date(_ text: String) throws -> DateRange {
-    guard !text.contains("..") else {
-      throw ValidationError("one date, not a range")
-    }
-    return try DateRange(parsing: text)
-  }
 }
 
 extension SortOrder: ExpressibleByArgument {}
 extension MatchMode: ExpressibleByArgument {}
 extension CheckLevel: ExpressibleByArgument {}
+extension Facet: ExpressibleByArgument {}
+extension TimeUnit: ExpressibleByArgument {}
+extension ConcordanceOptions.Order: ExpressibleByArgument {}
+extension CollocateOptions.Order: ExpressibleByArgument {}
+extension KeywordOptions.Order: ExpressibleByArgument {}

@@ -18,7 +18,8 @@ struct XunwenCommand: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      IndexCommand.self, SearchCommand.self, BatchCommand.self, ShowCommand.self,
+      IndexCommand.self, SearchCommand.self, BatchCommand.self, TimelineCommand.self,
+      ConcordanceCommand.self, CollocatesCommand.self, KeywordsCommand.self, ShowCommand.self,
       StatsCommand.self, AnalyzeCommand.self, DeleteCommand.self, MergeCommand.self,
       CheckCommand.self, RepairCommand.self, SnapshotCommand.self, ExportCommand.self,
     ])

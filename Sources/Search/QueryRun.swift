@@ -76,6 +76,17 @@ struct QueryRun {
     return page(hits, total: total, partial: others.hits, partialTotal: others.total)
   }
 
+  /// All documents that match, by segment, ascending, and what to highlight in them.
+  func documents() -> (documents: [[UInt32]], highlighter: Highlighter) {
+    let isLoose = request.match == .any
+    let documents: [[UInt32]] = reader.segments.indices.map { number in
+      if !isLoose, segments[number].lack(plan.strict, plan) { return [] }
+      let requirement = isLoose ? plan.loose.requirement : plan.strict
+      return matcher(number).match(requirement).documents.sorted
+    }
+    return (documents, Highlighter(plan))
+  }
+
   /// The best documents of which anything may match, and how many there are.
   private func any(
     of loose: LooseRequirement, excluding excluded: [Match]?, wanted: Int

@@ -70,6 +70,23 @@ public struct Searcher {
   /// - Throws: `StorageError.corrupt` when the index is damaged where the answer is; `QuerySyntaxError` for what stands
   ///   for too many words or can only be found by looking into every article; `ExpressionError`.
   public func search(_ request: SearchRequest) throws -> SearchResult? {
+    try answer(request) { $0.result() }
+  }
+
+  /// All documents that match, with `MatchMode.any` those that match any clause, else those that match all of them;
+  /// nothing is scored, and pages are of no account.
+  ///
+  /// - Returns: the documents by segment, ascending, and what to highlight in them; nil as with `search`.
+  /// - Throws: as `search`.
+  public func documents(
+    _ request: SearchRequest
+  ) throws -> (documents: [[UInt32]], highlighter: Highlighter)? {
+    try answer(request) { $0.documents() }
+  }
+
+  private func answer<Answer>(
+    _ request: SearchRequest, _ body: (QueryRun) -> Answer
+  ) throws -> Answer? {
     var filters: [Requirement] = []
     if !request.sources.isEmpty { filters.append(.source(request.sources)) }
     if let dates = request.dates { filters.append(.published(dates)) }
@@ -80,14 +97,14 @@ public struct Searcher {
     try reader.checkDamage(since: damage)
     guard let plan else { return nil }
     let finder = TextFinder(texts)
-    let result = QueryRun(consume plan, request, reader, scratch, self.filters, finder).result()
+    let answer = body(QueryRun(consume plan, request, reader, scratch, self.filters, finder))
     if reader.damageCount != damage {
       // A filter that was read meanwhile must not serve another query.
       self.filters.removeAll()
       try reader.checkDamage(since: damage)
     }
     if let failure = finder.failure { throw failure }
-    return result
+    return answer
   }
 
   /// The terms that a request looks up, in the order of the query; empty when there is nothing to look up.

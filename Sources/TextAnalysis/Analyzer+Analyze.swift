@@ -15,7 +15,7 @@ extension Analyzer {
 
   /// Analyzes UTF-8, in which ill-formed sequences read as U+FFFD.
   public func analyze(_ text: Span<UInt8>, segmentingWords: Bool = true) -> AnalyzedText {
-    pipeline.analyze(text, segmentingWords: segmentingWords)
+    pipeline.analyze(text, wordsBy: segmentingWords ? Self.wordMethod(forMore: text.count) : nil)
   }
 
   /// Letters and digits as terms spell them: full width, case and script variants made one.
@@ -26,13 +26,12 @@ extension Analyzer {
 
 extension Pipeline {
   fileprivate mutating func analyze(
-    _ text: Span<UInt8>, segmentingWords: Bool
+    _ text: Span<UInt8>, wordsBy method: WordSegmenter.Method?
   ) -> AnalyzedText {
     var builder = AnalyzedTextBuilder()
     var start = 0
     while start < text.count {
-      let end = nextChunk(
-        of: text, from: start, wordsBy: segmentingWords ? .dictionary : nil, trackingSource: true)
+      let end = nextChunk(of: text, from: start, wordsBy: method, trackingSource: true)
       builder.append(scanner.events, of: chunk)
       start = end
     }

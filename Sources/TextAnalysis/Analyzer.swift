@@ -16,8 +16,8 @@ public final class Analyzer {
   var pipeline: Pipeline
   private var emitter = TermEmitter(.main, at: 0)
 
-  /// Bytes that all analyzers of the process have been given.
-  private static let bytesAppended = Atomic<Int>(0)
+  /// Bytes in which all analyzers of the process have looked for words.
+  private static let bytesSegmented = Atomic<Int>(0)
   /// From so many on it pays to make a trie of the dictionary, which takes as long as a few megabytes.
   private static let trieMinimum = 2 << 20
 
@@ -48,14 +48,20 @@ public final class Analyzer {
     var start = 0
     while start < text.count {
       let end = pipeline.nextChunk(
-        of: text, from: start,
-        wordsBy: Self.bytesAppended.load(ordering: .relaxed) < Self.trieMinimum
-          ? .dictionary : .trie)
-      Self.bytesAppended.add(end - start, ordering: .relaxed)
+        of: text, from: start, wordsBy: Self.wordMethod(forMore: 0))
+      Self.bytesSegmented.add(end - start, ordering: .relaxed)
       emitter.append(pipeline.scanner.events, of: pipeline.chunk, to: &terms)
       if let drain { drain(&terms) }
       start = end
     }
+  }
+
+  /// How words are found from now on.
+  ///
+  /// - Parameter bytes: of a text that is looked at next.
+  static func wordMethod(forMore bytes: Int) -> WordSegmenter.Method {
+    let before = bytesSegmented.add(bytes, ordering: .relaxed).oldValue
+    return before < trieMinimum ? .dictionary : .trie
   }
 
   /// Ends the run and moves to one position past the extent, without a gap term.

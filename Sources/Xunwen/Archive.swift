@@ -18,8 +18,11 @@ import TextAnalysis
 public final class Archive: Sendable {
   private let current: Mutex<SearcherPool>
 
+  /// Of the commit that is open, whatever `refresh` does meanwhile.
+  var searchers: SearcherPool { current.withLock { $0 } }
+
   /// The commit that is open.
-  var reader: IndexReader { current.withLock { $0.reader } }
+  var reader: IndexReader { searchers.reader }
 
   /// Counts the commits of the index; that of the commit that is open.
   public var generation: Int { Int(reader.commit.generation) }
@@ -81,8 +84,11 @@ public final class Archive: Sendable {
   ) throws -> SearchResponse {
     let clock = ContinuousClock()
     let start = clock.now
+    let searchers = self.searchers
+    let reader = searchers.reader
     let parsed = try ParsedQuery(query, options)
-    return try withResult(parsed, options) { result, reader, analyzer in
+    return try searchers.withAnswer(parsed, options) { searcher, request, analyzer in
+      guard let result = try searcher.search(request) else { return nil }
       let presenter = HitPresenter(result.highlighter, options: options, analyzer: analyzer)
       var hits: [SearchHit] = []
       let damage = reader.damageCount
@@ -106,36 +112,7 @@ public final class Archive: Sendable {
   ) throws -> [[UInt32]] {
     var all = options
     all.match = .all
-    // Nothing has to be scored for it.
-    all.sort = .date
-    (all.offset, all.limit) = (0, reader.liveCount)
-    return try withResult(ParsedQuery(query, all), all) { result, reader, _ in
-      var documents = [[UInt32]](repeating: [], count: reader.segments.count)
-      for hit in result.hits { documents[hit.segment].append(hit.document) }
-      return documents.map { $0.sorted() }
-    }
-  }
-
-  private func withResult<Answer>(
-    _ query: ParsedQuery, _ options: SearchOptions,
-    _ body: (SearchResult, IndexReader, Analyzer) throws -> Answer
-  ) throws -> Answer {
-    try withSearcher { searcher, reader, analyzer in
-      guard let result = try searcher.search(SearchRequest(query.tree, options)) else {
-        throw QuerySyntaxError(
-          message: "nothing in the query can be looked up", range: query.everything)
-      }
-      return try body(result, reader, analyzer)
-    }
-  }
-
-  func withSearcher<Answer>(
-    _ body: (Searcher, IndexReader, Analyzer) throws -> Answer
-  ) throws -> Answer {
-    let searchers = current.withLock { $0 }
-    return try searchers.withSearcher { searcher, analyzer in
-      try body(searcher, searchers.reader, analyzer)
-    }
+    return try searchers.results(of: query, all).documents
   }
 
   /// The article with an id, as it was found; nil when there is none.
@@ -205,6 +182,24 @@ final class SearcherPool: Sendable {
     }
     defer { free.withLock { $0.append(confined) } }
     return try body(confined.searcher, confined.analyzer)
+  }
+
+  /// Has a query answered.
+  ///
+  /// - Parameter body: nil when the query holds nothing that can be looked up.
+  /// - Throws: `QuerySyntaxError`; what `body` throws.
+  func withAnswer<Answer>(
+    _ query: ParsedQuery, _ options: SearchOptions,
+    _ body: (Searcher, SearchRequest, Analyzer) throws -> Answer?
+  ) throws -> Answer {
+    let answer = try withSearcher { searcher, analyzer in
+      try body(searcher, SearchRequest(query.tree, options), analyzer)
+    }
+    guard let answer else {
+      throw QuerySyntaxError(
+        message: "nothing in the query can be looked up", range: query.everything)
+    }
+    return answer
   }
 }
 

@@ -66,7 +66,7 @@ struct HitPresenter {
 
   /// A zone in pieces of at most a megabyte, so that an article of a hundred needs no gigabytes to be shown.
   /// They end behind a full stop, where only a quotation with that full stop in it runs on.
-  private static func pieces(of zone: Range<Int>, in text: [UInt8]) -> [Range<Int>] {
+  static func pieces(of zone: Range<Int>, in text: [UInt8]) -> [Range<Int>] {
     let size = 1 << 20
     let fullStop = Array("。".utf8)
     var pieces: [Range<Int>] = []

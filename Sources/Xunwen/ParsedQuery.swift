@@ -60,7 +60,7 @@ extension Archive {
     _ query: String, options: SearchOptions = SearchOptions()
   ) throws -> QueryReading {
     let parsed = try ParsedQuery(query, options)
-    return try withSearcher { searcher, _, _ in
+    return try searchers.withSearcher { searcher, _ in
       func count(_ tree: Query) throws -> Int {
         var request = SearchRequest(tree, options)
         (request.limit, request.offset, request.match) = (0, 0, .all)

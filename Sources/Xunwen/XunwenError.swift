@@ -8,6 +8,8 @@ public enum XunwenError: Error, Sendable, CustomStringConvertible {
   case nothingToIndex(failures: Int)
   /// A stored article cannot be read back.
   case damagedArticle(id: String, reason: String)
+  /// Tags were not kept when the index, or a part of it, was made.
+  case tagsNotIndexed
   /// The text analysis cannot be set up.
   case analysisUnavailable(reason: String)
 
@@ -22,6 +24,8 @@ public enum XunwenError: Error, Sendable, CustomStringConvertible {
         ? "no .txt or .jsonl articles found, nothing was committed"
         : "no article could be read, nothing was committed"
     case .damagedArticle(let id, let reason): "stored article \(id) is damaged: \(reason)"
+    case .tagsNotIndexed:
+      "tags were not kept when this index was made; `xunwen index --rebuild` adds them"
     case .analysisUnavailable(let reason): "text analysis is unavailable: \(reason)"
     }
   }

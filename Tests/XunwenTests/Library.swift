@@ -87,6 +87,7 @@ extension RandomArticle {
       year: Int(date / 10_000), month: Int(date / 100 % 100), day: Int(date % 100),
       secondsOfDay: time > 0 ? Int(time - 1) : nil)
     if let published { record += ", \"date\": \(quoted(published.description))" }
+    if !tags.isEmpty { record += ", \"tags\": [\(tags.map(quoted).joined(separator: ", "))]" }
     return record + "}\n"
   }
 

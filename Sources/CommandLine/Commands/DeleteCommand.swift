@@ -39,10 +39,8 @@ struct DeleteCommand: ParsableCommand {
   func run() throws {
     let summary: DeletionSummary
     if let query {
-      do {
-        summary = try Archive.delete(matching: query, at: location.path, isTrial: dryRun)
-      } catch let error as QuerySyntaxError {
-        throw QueryFailure(query: query, error: error)
+      summary = try QueryFailure.locating(query) {
+        try Archive.delete(matching: query, at: location.path, isTrial: dryRun)
       }
     } else {
       summary = try Archive.delete(ids: ids, at: location.path)

@@ -18,14 +18,12 @@ struct SearchCommand: ParsableCommand {
       Exit status: 0 with hits, 1 without, 2 on error.
       """)
 
-  @Argument(
-    parsing: .allUnrecognized, help: ArgumentHelp("The query.", valueName: "query"))
-  var words: [String]
-
+  @OptionGroup var words: QueryWords
   @OptionGroup var location: IndexLocation
   @OptionGroup var query: QueryOptions
+  @OptionGroup var facets: FacetOptions
 
-  @Flag(help: "Print one JSON object a line: the hits, then a summary.")
+  @Flag(help: "Print one JSON object a line: the hits, the facets, then a summary.")
   var json = false
 
   @Flag(help: "Refuse a query with a mistake.")
@@ -37,34 +35,22 @@ struct SearchCommand: ParsableCommand {
   @Option(help: "Color: auto is on a terminal, unless NO_COLOR is set.")
   var color: ColorMode = .auto
 
-  /// The words before `--`, then those after it, which are words whatever they look like.
-  private var wordsByTerminator: [ArraySlice<String>] {
-    words.split(separator: "--", maxSplits: 1, omittingEmptySubsequences: false)
-  }
-
-  func validate() throws {
-    // What looks like an option but is none has come here, as exclusions should: `-x` of two or
-    // more letters.
-    let strange = wordsByTerminator[0].first {
-      $0.hasPrefix("--") || $0.hasPrefix("-") && $0.utf8.count == 2
-    }
-    if let strange { throw ValidationError("Unknown option '\(strange)'") }
-  }
-
   func run() throws {
-    let text = wordsByTerminator.joined().joined(separator: " ")
     let output = StandardOutput()
     var options = query.searchOptions
     let style = TextStyle(color)
     options.isLenient = !strict
-    if explainQuery { return try explain(text, options, to: output) }
+    if explainQuery { return try explain(options, to: output) }
     options.snippetColumns = json ? options.snippetColumns : 2 * HitText.columns
-    let response = try location.open().search(locating: text, options: options)
-    QueryWarning.write(response.mistakes, of: text)
+    let archive = try location.open()
+    let response = try words.answer { try archive.search($0, options: options) }
+    QueryWarning.write(response.mistakes, of: words.text)
+    let counts = try facets.counts(in: archive, of: words.text, options)
     if json {
-      try HitLines().write(response, to: output)
+      try HitLines().write(response, counts, to: output)
     } else {
       try HitText(style: style).write(response, to: output)
+      try FacetText(style: style).write(counts, to: output)
     }
     try output.flush()
     if response.total + response.partialTotal == 0 { throw ExitCode(1) }
@@ -72,25 +58,16 @@ struct SearchCommand: ParsableCommand {
 }
 
 extension SearchCommand {
-  private func explain(
-    _ text: String, _ options: SearchOptions, to output: StandardOutput
-  ) throws {
+  private func explain(_ options: SearchOptions, to output: StandardOutput) throws {
     let archive = try location.open()
-    let reading = try QueryFailure.locating(text) { try archive.read(text, options: options) }
-    QueryWarning.write(reading.mistakes, of: text)
+    let reading = try words.answer { try archive.read($0, options: options) }
+    QueryWarning.write(reading.mistakes, of: words.text)
     if json {
-      try output.write(JSONLine().encode(QueryReadingRow(text, reading)))
+      try output.write(JSONLine().encode(QueryReadingRow(words.text, reading)))
     } else {
       try output.write(QueryReadingText.text(of: reading))
     }
     try output.flush()
     if reading.articles == 0 { throw ExitCode(1) }
-  }
-}
-
-extension Archive {
-  /// Searches, keeping the query with its syntax error.
-  func search(locating query: String, options: SearchOptions) throws -> SearchResponse {
-    try QueryFailure.locating(query) { try search(query, options: options) }
   }
 }

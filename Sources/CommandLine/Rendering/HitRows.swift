@@ -3,12 +3,15 @@
 
 import Xunwen
 
-/// Writes hits as JSON lines, then a summary.
+/// Writes hits as JSON lines, then facets, then a summary.
 struct HitLines {
   private let line = JSONLine()
 
-  func write(_ response: SearchResponse, to output: StandardOutput) throws {
+  func write(
+    _ response: SearchResponse, _ facets: [FacetCounts], to output: StandardOutput
+  ) throws {
     for hit in response.hits { try output.write(line.encode(HitLine(hit))) }
+    for facet in facets { try output.write(line.encode(FacetLine(facet))) }
     try output.write(line.encode(SummaryLine(response)))
   }
 }

@@ -59,6 +59,34 @@ enum Columns {
     String(repeating: " ", count: max(0, width - DisplayWidth.columns(of: text))) + text
   }
 
+  /// At most so many columns, with an ellipsis where the text goes on.
+  static func cut(_ text: String, _ width: Int) -> String {
+    guard DisplayWidth.columns(of: text) > width else { return text }
+    var kept = String.UnicodeScalarView()
+    var left = width - 1
+    for scalar in text.unicodeScalars {
+      left -= DisplayWidth.columns(of: scalar)
+      if left < 0 { break }
+      kept.append(scalar)
+    }
+    return String(kept) + "…"
+  }
+
+  /// The same of the end of a text.
+  static func cutFront(_ text: String, _ width: Int) -> String {
+    guard DisplayWidth.columns(of: text) > width else { return text }
+    var kept: [Unicode.Scalar] = []
+    var left = width - 1
+    for scalar in text.unicodeScalars.reversed() {
+      left -= DisplayWidth.columns(of: scalar)
+      if left < 0 { break }
+      kept.append(scalar)
+    }
+    // A mark without the character that it belongs to.
+    while let last = kept.last, DisplayWidth.columns(of: last) == 0 { kept.removeLast() }
+    return "…" + String(String.UnicodeScalarView(kept.reversed()))
+  }
+
   /// Rows whose cells begin in the same columns, two spaces between them.
   static func table(_ rows: [[String]]) -> String {
     let count = rows.map(\.count).max() ?? 0

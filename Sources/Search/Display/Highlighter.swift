@@ -62,6 +62,12 @@ public struct Highlighter: Sendable {
     expressions = plan.expressions.filter { !$0.isExcluded }.map { ($0.expression, $0.zone) }
   }
 
+  /// Whether the query asks for something in zones of a kind.
+  public func covers(_ zone: TextZone) -> Bool {
+    texts.contains { $0.zone.covers(zone) } || words.contains { $0.zone.covers(zone) }
+      || patterns.contains { $0.zone.covers(zone) } || expressions.contains { $0.zone.covers(zone) }
+  }
+
   /// Every occurrence of what the query asked for, in order; they may overlap.
   ///
   /// - Parameter text: one zone, as analyzed; words are not needed.

@@ -171,7 +171,7 @@ extension FixedBitSet {
 
 extension RandomAccessCollection where Index == Int {
   /// The first index whose element satisfies a predicate that holds from some index on.
-  func partitioningIndex(where belongsInSecond: (Element) -> Bool) -> Int {
+  public func partitioningIndex(where belongsInSecond: (Element) -> Bool) -> Int {
     var low = startIndex
     var high = endIndex
     while low < high {

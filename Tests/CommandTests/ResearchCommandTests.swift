@@ -1,0 +1,246 @@
+import FoundationEssentials
+import TestSupport
+import Testing
+
+/// Counting tools on four articles.
+@Suite struct ResearchCommandTests {
+  private let program = Program.indexed()
+
+  private func run(_ arguments: [String], _ environment: [String] = []) -> ProcessResult {
+    program.run(bytes: arguments.map { Array($0.utf8) }, .file, environment)
+  }
+
+  @Test func `facets stand below the hits`() {
+    let result = run(
+      ["search", "服务", "-n", "0", "--facet", "source", "--facet", "month", "--facet-limit", "2"])
+    #expect(
+      result.maskedOutput == """
+        4 articles match (in T ms)
+
+        source
+          临江日报  1  ████████████████████████
+          工人日报  1  ████████████████████████
+          unknown   1
+          and 1 more
+
+        month
+          2021-04  1  ████████████████████████
+          2022-03  1  ████████████████████████
+          unknown  1
+          and 1 more
+
+        """)
+    let lines = run(["search", "服务", "-n", "0", "--facet", "source", "--facet", "year", "--json"])
+    #expect(
+      lines.maskedOutput == #"""
+        {"distinct":3,"facet":"source","type":"facet","unknown":1,"values":[{"articles":1,"value":"临江日报"},{"articles":1,"value":"工人日报"},{"articles":1,"value":"政务公报"}]}
+        {"distinct":3,"facet":"year","type":"facet","unknown":1,"values":[{"articles":1,"value":"2021"},{"articles":1,"value":"2022"},{"articles":1,"value":"2023"}]}
+        {"elapsed_ms":T,"partial_total":0,"query":"服务","total":4,"type":"summary"}
+
+        """#)
+    let none = run(["search", "\"并无此语\"", "--facet", "year"])
+    #expect(none.status == 1 && none.maskedOutput.hasSuffix("(in T ms)\n\nyear\n  no article\n"))
+  }
+
+  @Test func `a timeline fills the terminal`() {
+    let result = run(["timeline", "服务", "--from", "2021-03", "--to", "2021-05"])
+    #expect(
+      result.output == """
+        2021-03  0
+        2021-04  1  ████████████████████████████████████████████████████████████████████
+        2021-05  0
+
+        1 article in 3 months
+
+        """)
+    #expect(result.status == 0)
+    let shares = run(
+      ["timeline", "服务", "--by", "year", "--per", "source", "--series", "2", "--ratio"],
+      ["COLUMNS=48"])
+    #expect(
+      shares.output == """
+        unknown publisher  1
+        2021  0  of 0  -
+        2022  0  of 0  -
+        2023  0  of 0  -
+
+        临江日报  1
+        2021  0  of 0        -
+        2022  1  of 1  100.00%  ████████████████████████
+        2023  0  of 0        -
+
+        2 other publishers  2
+        2021  1  of 1  100.00%  ████████████████████████
+        2022  0  of 0        -
+        2023  1  of 1  100.00%  ████████████████████████
+
+        3 articles in 3 years; 1 article without a known year left out
+
+        """)
+  }
+
+  @Test func `a timeline is a table or JSON lines`() {
+    let options = ["timeline", "服务", "--by", "year", "--ratio"]
+    let table = run(options + ["--per", "source", "--series", "2", "--format", "csv"])
+    #expect(
+      CSVReader.rows(of: table.output) == [
+        ["bucket", "source", "articles", "all", "ratio"],
+        ["2021", "(unknown)", "0", "0", ""], ["2022", "(unknown)", "0", "0", ""],
+        ["2023", "(unknown)", "0", "0", ""], ["2021", "临江日报", "0", "0", ""],
+        ["2022", "临江日报", "1", "1", "1.000000"], ["2023", "临江日报", "0", "0", ""],
+        ["2021", "(other)", "1", "1", "1.000000"], ["2022", "(other)", "0", "0", ""],
+        ["2023", "(other)", "1", "1", "1.000000"],
+      ])
+    #expect(table.errors == "1 article without a known year left out\n")
+    let marked = run(["timeline", "服务", "--by", "year", "--format", "csv", "--bom"])
+    #expect(marked.output == "\u{FEFF}bucket,articles\r\n2021,1\r\n2022,1\r\n2023,1\r\n")
+    #expect(
+      run(options + ["--from", "2023", "--format", "json"]).output == #"""
+        {"all":1,"articles":1,"bucket":"2023","ratio":1,"series":"all","source":null,"type":"bucket"}
+        {"buckets":1,"by":"year","query":"服务","total":1,"type":"summary","undated":0}
+
+        """#)
+  }
+
+  @Test func `keywords stand below one another`() {
+    let result = run(["kwic", "\"托育服务\"", "--sort", "left", "--window", "3"])
+    #expect(
+      result.output == """
+                  托育服务 与养老    undated     r2
+                  托育服务 走进社    2023-07-02  工人日报  childcare.txt
+        完善␛[31m 托育服务 ␇的通知   2021-04-20  政务公报  gongbao 7
+             社区 托育服务 圈建成    2023-07-02  工人日报  childcare.txt
+           当完善 托育服务 ，保障经  2021-04-20  政务公报  gongbao 7
+           市新增 托育服务 点六十    2023-07-02  工人日报  childcare.txt
+
+        6 occurrences in 3 articles
+
+        """)
+    #expect(result.status == 0)
+    let some = run(["kwic", "\"托育服务\"", "-n", "1", "--color", "always"])
+    #expect(some.output.contains("社区 \u{1B}[1;31m托育服务\u{1B}[0m 圈建成"))
+    #expect(some.output.contains("6 occurrences in 3 articles; 1 shown"))
+    #expect(!some.output.contains("\u{1B}[31m"))
+  }
+
+  @Test func `a concordance is a table or JSON lines`() {
+    let table = run([
+      "kwic", "\"托育服务\"", "--window", "3", "-n", "3", "--format", "csv", "--sort", "date",
+    ])
+    #expect(
+      CSVReader.rows(of: table.output) == [
+        ["id", "published", "source", "original", "start", "left", "match", "right"],
+        ["gongbao 7", "2021-04-20", "政务公报", "title", "9", "完善␛[31m", "托育服务", "␇的通知"],
+        ["gongbao 7", "2021-04-20", "政务公报", "text", "6", "当完善", "托育服务", "，保障经"],
+        ["childcare.txt", "2023-07-02T14:53:51", "工人日报", "file", "8", "社区", "托育服务", "圈建成"],
+      ])
+    #expect(table.errors == "6 occurrences in 3 articles; 3 shown\n")
+    let lines = run(["kwic", "经费 OR \"家长步\"", "--window", "2", "--format", "jsonl"])
+    #expect(
+      lines.output == #"""
+        {"end":59,"id":"childcare.txt","left":"社区，","match":"家长步","original":"file","published":"2023-07-02T14:53:51","right":"行十","source":"工人日报","start":56,"type":"occurrence"}
+        {"end":15,"id":"gongbao 7","left":"保障","match":"经费","original":"text","published":"2021-04-20","right":"。","source":"政务公报","start":13,"type":"occurrence"}
+        {"articles":2,"articles_with_occurrences":2,"occurrences":2,"query":"经费 OR \"家长步\"","type":"summary"}
+
+        """#)
+  }
+
+  @Test func `words are shown with their numbers`() {
+    #expect(
+      run(["collocates", "\"托育服务\"", "--min-frequency", "1", "-n", "3"]).output == """
+        word  near  frequency  expected  log likelihood  mutual information  t score
+        完善     2          2       1.0             3.0                1.06     0.73
+        社区     2          2       1.0             3.0                1.06     0.73
+        31m      1          1       0.5             1.5                1.06     0.52
+
+        6 occurrences in 3 articles; 25 words near them, 52 in all; 3 of 23 frequent words shown
+
+        """)
+    #expect(
+      run(["keywords", "托育", "--vs", "养老", "--min-frequency", "2", "--format", "csv"]).output
+        .replacing("\r\n", with: "\n") == """
+          word,frequency,articles,other_frequency,other_articles,log_likelihood,log_ratio
+          托,8,3,0,0,4.239114,2.192645
+          育,7,3,0,0,3.683841,2.000000
+          完善,2,1,0,0,1.018175,0.192645
+          的,2,2,0,0,1.018175,0.192645
+          服务,7,3,2,1,0.000000,0.000000
+          社区,2,1,1,1,-0.201747,-0.807355
+
+          """)
+    #expect(
+      run(["keywords", "托育", "--vs", "养老", "-n", "1"]).output == """
+        word  frequency  articles  other frequency  other articles  log likelihood  log ratio
+        托            8         3                0               0             4.2       2.19
+
+        3 articles of 70 words, compared with 1 of 20; 1 article of both in the first only; 1 of 3 frequent words shown
+
+        """)
+    let lines = run(["collocates", "\"托育服务\"", "--min-frequency", "2", "--format", "jsonl"]).lines
+    #expect(
+      lines.first == #"""
+        {"expected":0.961538,"frequency":2,"log_likelihood":3.015989,"mutual_information":1.056584,"near":2,"t_score":0.734303,"type":"collocate","word":"完善"}
+        """#)
+    #expect(
+      lines.last == #"""
+        {"all_words":52,"articles":3,"distinct":2,"near_words":25,"nodes":6,"query":"\"托育服务\"","type":"summary"}
+        """#)
+  }
+
+  @Test(arguments: [
+    (["timeline", "\"并无此语\""], "no article matches\n"),
+    (["kwic", "\"并无此语\""], "no article matches\n"),
+    (["kwic", "date:2022"], "1 article without a word or quotation to show\n"),
+    (["collocates", "\"并无此语\""], "no article matches\n"),
+    (["keywords", "\"并无此语\""], "no article matches\n"),
+    (["keywords", "服务"], "no article to compare with\n"),
+  ])
+  func `without anything found the status is 1`(arguments: [String], output: String) {
+    let result = run(arguments)
+    #expect(result.output == output && result.status == 1 && result.errors.isEmpty)
+  }
+
+  @Test(arguments: [
+    (
+      ["search", "养老", "--facet", "color"],
+      "The value 'color' is invalid for '--facet <facet>'. Please provide one of 'source', 'year', 'month' or 'tag'."
+    ),
+    (
+      ["search", "养老", "--facet", "year", "--facet-limit", "-1"],
+      "--facet-limit must be between 0 and 1000000"
+    ),
+    (
+      ["timeline", "养老", "--by", "decade"],
+      "The value 'decade' is invalid for '--by <by>'. Please provide one of 'day', 'week', 'month' or 'year'."
+    ),
+    (["timeline", "养老", "--series", "0"], "--series must be between 1 and 100"),
+    (["timeline", "养老", "--bom"], "--bom goes with --format csv"),
+    (["timeline", "养老", "--from", "2024", "--to", "2023"], "--from is later than --to"),
+    (["timeline"], "Missing expected argument '<query> ...'"),
+    (["kwic", "养老", "--window", "0"], "--window must be between 1 and 1000"),
+    (["kwic", "养老", "--limit", "-1"], "--limit must be between 0 and 1000000000"),
+    (["collocates", "养老", "--window", "0"], "--window must be between 1 and 1000"),
+    (
+      ["collocates", "养老", "--min-frequency", "0"],
+      "--min-frequency must be between 1 and 1000000000"
+    ),
+    (["keywords", "养老", "--jobs", "0"], "--jobs must be between 1 and 1024"),
+    (["keywords", "养老", "-x"], "Unknown option '-x'"),
+    (["kwic", "养老", "--bom", "--format", "jsonl"], "--bom goes with --format csv"),
+  ])
+  func `wrong usage is told`(arguments: [String], message: String) {
+    let result = run(arguments)
+    #expect(result.errors == "error: \(message)\nSee 'xunwen \(arguments[0]) --help'.\n")
+    #expect(result.output.isEmpty && result.status == 2)
+  }
+
+  @Test(arguments: [
+    ["timeline", "(养老"], ["kwic", "(养老"], ["collocates", "(养老"], ["keywords", "(养老"],
+    ["keywords", "服务", "--vs", "(养老"],
+  ])
+  func `a query that cannot be read is shown`(arguments: [String]) {
+    let result = run(arguments)
+    #expect(result.errors == "error: this parenthesis is never closed\n(养老\n^\n")
+    #expect(result.output.isEmpty && result.status == 2)
+  }
+}

@@ -1,0 +1,169 @@
+import TestSupport
+import Testing
+
+@testable import Xunwen
+
+/// Concordances, held against a naive search through the articles.
+@Suite struct ConcordanceTests {
+  private func lines(
+    _ archive: Archive, _ query: String, options: SearchOptions = SearchOptions(),
+    _ change: (inout ConcordanceOptions) -> Void = { _ in }
+  ) async throws -> (lines: [ConcordanceLine], totals: ConcordanceTotals) {
+    var concordance = ConcordanceOptions()
+    concordance.limit = 0
+    change(&concordance)
+    var lines: [ConcordanceLine] = []
+    let totals = try await archive.concordance(
+      query, options: options, concordance: concordance, emit: { lines += $0 })
+    return (lines, totals)
+  }
+
+  /// Every line of a phrase, in order: where it stands, and its units of context.
+  @Test(arguments: [421, 422] as [UInt64])
+  func `every occurrence is there, with its context`(seed: UInt64) async throws {
+    let library = try await ResearchLibrary(seed: seed, count: 300)
+    for (query, window) in [
+      ("养老", 3), ("\"发展\"", 12), ("\"人民代表大会\"", 1), ("\"国医\"", 5), ("covid", 2), ("\"5g\"", 4),
+    ] {
+      let wanted = try Archive.analyze(query).units.map(\.normalized)
+      let found = try await lines(library.archive, query) { $0.window = window }
+      var expected: [String] = []
+      var articles = 0
+      for article in try library.matching(query) {
+        let before = expected.count
+        for text in article.zones {
+          let original = try #require(
+            article.originals.last { $0.start <= text.range.lowerBound })
+          let zone = String(decoding: article.text[text.range], as: UTF8.self)
+          let naive = try NaiveZone.cached(zone)
+          let scalars = Array(zone.unicodeScalars)
+          func slice(_ range: Range<Int>) -> String {
+            String(String.UnicodeScalarView(scalars[range]))
+          }
+          // The zone may begin behind a blank.
+          let start = String(
+            decoding: article.text[original.start..<text.range.lowerBound], as: UTF8.self
+          ).unicodeScalars.count
+          for node in naive.occurrences(of: wanted) {
+            let first = naive.units[node.lowerBound].range.lowerBound
+            let end = naive.units[node.upperBound - 1].range.upperBound
+            let left =
+              node.lowerBound < window ? 0 : naive.units[node.lowerBound - window].range.lowerBound
+            let right =
+              naive.units.count - node.upperBound < window
+              ? scalars.count : naive.units[node.upperBound + window - 1].range.upperBound
+            expected.append(
+              "\(article.id) \(original.name) \(start + first) \(slice(left..<first))|\(slice(first..<end))|\(slice(end..<right))"
+            )
+          }
+        }
+        articles += expected.count > before ? 1 : 0
+      }
+      let shown = found.lines.map {
+        "\($0.id) \($0.span.original) \($0.span.range.lowerBound) \($0.left)|\($0.match)|\($0.right)"
+      }
+      #expect(shown == expected, "seed \(seed): \(query)")
+      #expect(found.totals.occurrences == expected.count && !expected.isEmpty, "\(query)")
+      #expect(found.totals.articlesWithOccurrences == articles, "\(query)")
+      let matching = try library.matching(query)
+      #expect(found.totals.articles == matching.count, "\(query)")
+    }
+  }
+
+  /// Odd characters, pages with zones, several words: each line is a slice of the original.
+  @Test(arguments: [431, 432] as [UInt64])
+  func `lines are verbatim and all that search marks`(seed: UInt64) async throws {
+    var generator = ArticleGenerator(seed: seed)
+    let library = Library()
+    for number in 0..<60 {
+      let article = generator.article(id: "\(number)", length: 200)
+      let text = article.parts.map(\.text).joined(separator: "\r\n")
+      library.write(
+        "标题\r\n时间:2023-07-02来源:甲\r\n\r\n" + text + "\r\n标签:\r\n尾巴养老\r\n", to: "\(number).txt")
+    }
+    let archive = try await library.build().archive
+    for query in ["养老 国", "in:tail 养老", "in:all 国", "国 OR \"发展\"", "㍿ OR 医保", "发展 发展"] {
+      var options = SearchOptions()
+      options.limit = 1000
+      options.match = .all
+      var marked: [String: Set<String>] = [:]
+      for hit in try archive.search(query, options: options).hits {
+        marked[hit.id] = Set(hit.matches.map { "\($0)" })
+      }
+      let found = try await lines(archive, query) { $0.window = 7 }
+      #expect(found.lines.count > 20, "\(query)")
+      for line in found.lines {
+        let article = try #require(try archive.article(id: line.id)?.article)
+        #expect(article.slice(line.span) == line.match, "\(query) \(line)")
+        let start = line.span.range.lowerBound - line.left.unicodeScalars.count
+        let end = line.span.range.upperBound + line.right.unicodeScalars.count
+        #expect(
+          article.slice(TextSpan(original: line.span.original, range: start..<end))
+            == line.left + line.match + line.right, "\(query) \(line)")
+        #expect(article.published == line.published && article.source == line.source)
+        #expect(
+          marked[line.id, default: []].remove("\(line.span)") != nil, "\(query): once, and marked")
+      }
+      #expect(marked.values.allSatisfy { $0.isEmpty }, "\(query)")
+    }
+  }
+
+  @Test func `orders are those of the context, the date and the index, whatever the threads`()
+    async throws
+  {
+    let library = try await ResearchLibrary(seed: 441, count: 300)
+    let archive = library.archive
+    let query = "养老 OR \"5g\""
+    let plain = try await lines(archive, query).lines
+    #expect(plain.count > 200)
+    let context = try plain.map { line in
+      (Array(try Self.units(line.left).reversed()), try Self.units(line.right))
+    }
+    func precedes(_ a: [[String]], _ b: [[String]]) -> Bool {
+      for (a, b) in zip(a, b) where a != b {
+        return a.lexicographicallyPrecedes(b) {
+          Array($0.unicodeScalars).lexicographicallyPrecedes(Array($1.unicodeScalars))
+        }
+      }
+      return false
+    }
+    for order in ConcordanceOptions.Order.allCases {
+      let keyed = plain.enumerated().map { place, line in
+        let (left, right) = context[place]
+        let date = line.published?.description ?? "unknown"
+        let keys: [[String]] =
+          switch order {
+          case .position: []
+          case .left: [left, right]
+          case .right: [right, left]
+          case .date: [[date]]
+          }
+        return (place, line, keys)
+      }
+      let expected = keyed.sorted {
+        precedes($0.2, $1.2) || !precedes($1.2, $0.2) && $0.0 < $1.0
+      }.map(\.1)
+      for (jobs, limit) in [(1, 0), (2, 0), (2, 7), (1, 100)] {
+        let found = try await lines(archive, query) {
+          $0.order = order
+          $0.jobs = jobs
+          $0.limit = limit
+        }
+        #expect(
+          found.lines == Array(expected.prefix(limit == 0 ? .max : limit)),
+          "\(order) \(jobs) \(limit)")
+        #expect(found.totals.occurrences == plain.count)
+      }
+    }
+  }
+
+  private static func units(_ text: String) throws -> [String] {
+    try NaiveZone.cached(text).units.map(\.text)
+  }
+
+  @Test func `filters without a word have articles and nothing to show`() async throws {
+    let library = try await ResearchLibrary(seed: 451)
+    let found = try await lines(library.archive, "date:2020")
+    #expect(found.lines.isEmpty && found.totals.occurrences == 0 && found.totals.articles > 0)
+  }
+}

@@ -1,0 +1,170 @@
+import TestSupport
+import Testing
+import Xunwen
+
+/// Facets and timelines, recounted from the articles.
+@Suite struct CountingTests {
+  static let queries = [
+    "养老", "\"发展\"", "的 国", "title:医保", "养老 OR 疫情", "人 -家", "source:新华社 人", "date:2020 的",
+    "\"并无此语\"", "covid 5g",
+  ]
+
+  private static func options(_ generator: inout ArticleGenerator) throws -> SearchOptions {
+    var options = SearchOptions()
+    if generator.chance(of: 3) { options.sources = ["新华社", "工人日报"] }
+    if generator.chance(of: 3) { options.sources = ["无此来源", "央视网"] }
+    if generator.chance(of: 2) {
+      options.dates = try DateRange(
+        parsing: generator.pick([
+          "2020", "2020-01..2021-01-03", "2019-12-30..", "..2020-02-29", "2020-02",
+        ]))
+    }
+    options.match = generator.pick([.best, .any, .all])
+    return options
+  }
+
+  @Test(arguments: [401, 402] as [UInt64])
+  func `facets are what a recount of the articles gives`(seed: UInt64) async throws {
+    let library = try await ResearchLibrary(seed: seed)
+    var generator = ArticleGenerator(seed: seed)
+    for _ in 0..<TestScale.cases(40) {
+      let query = generator.pick(Self.queries)
+      let options = try Self.options(&generator)
+      let limit = generator.pick([0, 1, 2, 5, 100])
+      let note = "seed \(seed): \(query) \(options) \(limit)"
+      let found = try library.archive.facets(
+        Facet.allCases, of: query, options: options, limit: limit)
+      #expect(found.map(\.facet) == Facet.allCases)
+      for counts in found {
+        var expected: [String: Int] = [:]
+        for article in try library.matching(query, options) {
+          for value in Self.values(of: counts.facet, article) { expected[value, default: 0] += 1 }
+        }
+        #expect(counts.unknown == expected.removeValue(forKey: "") ?? 0, "\(note)")
+        #expect(counts.distinct == expected.count, "\(note)")
+        let sorted = expected.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let wanted = sorted.prefix(limit == 0 ? .max : limit).map { "\($0.key) \($0.value)" }
+        #expect(counts.values.map { "\($0.name) \($0.articles)" } == wanted, "\(note)")
+      }
+    }
+  }
+
+  /// An empty one when the article has none.
+  private static func values(of facet: Facet, _ article: Article) -> Set<String> {
+    let date = article.published?.description ?? ""
+    switch facet {
+    case .source: return [article.source]
+    case .year: return [String(date.prefix(4))]
+    case .month: return [date.count < 7 ? "" : String(date.prefix(7))]
+    case .tag: return article.tags.isEmpty ? [""] : Set(article.tags)
+    }
+  }
+
+  @Test(arguments: [411, 412] as [UInt64])
+  func `timelines are what a recount of the articles gives`(seed: UInt64) async throws {
+    let library = try await ResearchLibrary(seed: seed)
+    let calendar = StepCalendar(years: 2018...2023)
+    var generator = ArticleGenerator(seed: seed)
+    for _ in 0..<TestScale.cases(60) {
+      let query = generator.pick(Self.queries)
+      let options = try Self.options(&generator)
+      var timeline = TimelineOptions()
+      timeline.unit = generator.pick(TimeUnit.allCases)
+      timeline.isPerSource = generator.chance(of: 2)
+      timeline.seriesLimit = generator.number(1...6)
+      timeline.includesShare = generator.chance(of: 2)
+      let note = "seed \(seed): \(query) \(options) \(timeline)"
+      let found = try library.archive.timeline(query, options: options, timeline: timeline)
+      let model = TimelineModel(
+        try library.matching(query, options), all: library.filtered(options), calendar,
+        timeline.unit)
+      #expect(found.total == model.articles.count && found.undated == model.undated, "\(note)")
+      #expect(found.buckets.map(\.description) == model.names(within: options.dates), "\(note)")
+      let names = model.publishers
+      let shown = timeline.isPerSource ? names.prefix(timeline.seriesLimit) : []
+      var expected = shown.map { name in (publisher(name), { $0 == name }) }
+      if !timeline.isPerSource {
+        expected = [(.all, { _ in true })]
+      } else if names.count > shown.count {
+        expected.append((.others(names.count - shown.count), { !shown.contains($0) }))
+      }
+      #expect(found.series.map(\.publisher) == expected.map(\.0), "\(note)")
+      for (series, (_, isIncluded)) in zip(found.series, expected) {
+        #expect(
+          series.articles == model.counts(of: model.articles, found.buckets, isIncluded), "\(note)")
+        let all = model.counts(of: model.all, found.buckets, isIncluded)
+        #expect(series.all == (timeline.includesShare ? all : nil), "\(note)")
+        #expect(series.total == model.articles.count { isIncluded($0.source) }, "\(note)")
+        for index in found.buckets.indices where timeline.includesShare {
+          #expect(
+            series.share(index)
+              == (all[index] == 0 ? nil : Double(series.articles[index]) / Double(all[index])))
+        }
+      }
+    }
+  }
+
+  private func publisher(_ name: String) -> Timeline.Publisher {
+    name.isEmpty ? .unknown : .named(name)
+  }
+}
+
+/// A timeline by walking through the calendar.
+private struct TimelineModel {
+  /// Articles with what each is in; nil where its date says too little.
+  let articles: [(source: String, name: String?)]
+  let all: [(source: String, name: String?)]
+  /// By day of the calendar.
+  private let names: [String]
+  private let calendar: StepCalendar
+
+  init(_ articles: [Article], all: [Article], _ calendar: StepCalendar, _ unit: TimeUnit) {
+    let names = calendar.days.indices.map { calendar.name(unit, ofDay: $0) }
+    let byDay = Dictionary(uniqueKeysWithValues: zip(calendar.days.map(\.packed), names))
+    func name(_ article: Article) -> String? {
+      guard let date = article.published else { return nil }
+      switch unit {
+      case .year: return "\(date.year)"
+      case .month: return date.month == 0 ? nil : String(date.description.prefix(7))
+      case .day, .week: return byDay[date.packedDate]
+      }
+    }
+    self.articles = articles.map { ($0.source, name($0)) }
+    self.all = all.map { ($0.source, name($0)) }
+    self.names = names
+    self.calendar = calendar
+  }
+
+  var undated: Int { articles.count { $0.name == nil } }
+
+  /// The publishers with the most articles first.
+  var publishers: [String] {
+    let counts = Dictionary(grouping: articles, by: \.source).mapValues(\.count)
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+  }
+
+  func counts(
+    of articles: [(source: String, name: String?)], _ buckets: [TimeBucket],
+    _ isIncluded: (String) -> Bool
+  ) -> [Int] {
+    buckets.map { bucket in
+      let name = bucket.description
+      return articles.count { isIncluded($0.source) && $0.name == name }
+    }
+  }
+
+  /// All names from the first to the last, or within dates.
+  func names(within dates: DateRange?) -> [String] {
+    let known = Set(articles.compactMap(\.name))
+    var days = names.indices.filter { known.contains(names[$0]) }
+    let first = dates?.lower.flatMap { lower in
+      calendar.days.firstIndex { $0.packed >= lower }
+    }
+    let last = dates?.upper.flatMap { upper in calendar.days.lastIndex { $0.packed <= upper } }
+    days += [first, last].compactMap { $0 }
+    guard let start = days.min(), let end = days.max() else { return [] }
+    var result: [String] = []
+    for name in names[start...end] where result.last != name { result.append(name) }
+    return result
+  }
+}

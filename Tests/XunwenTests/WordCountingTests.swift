@@ -1,0 +1,175 @@
+import TestSupport
+import Testing
+import Xunwen
+
+/// Collocates and keywords, recounted word by word.
+@Suite struct WordCountingTests {
+  private static func zones(_ article: Article) throws -> [NaiveZone] {
+    try article.zones.map {
+      try NaiveZone.cached(String(decoding: article.text[$0.range], as: UTF8.self))
+    }
+  }
+
+  @Test(arguments: [461, 462] as [UInt64])
+  func `collocates are what a recount of the words gives`(seed: UInt64) async throws {
+    let library = try await ResearchLibrary(seed: seed, count: 300)
+    for (phrases, window) in [
+      (["养老"], 1), (["发展"], 3), (["养老服务"], 5), (["国医"], 2), (["养老", "的"], 4), (["5G"], 50),
+    ] {
+      let query = phrases.map { "\"\($0)\"" }.joined(separator: " OR ")
+      let wanted = try phrases.map { try Archive.analyze($0).units.map(\.normalized) }
+      var model = NearModel()
+      for article in try library.matching(query) {
+        for zone in try Self.zones(article) { model.add(zone, wanted, window: window) }
+      }
+      for jobs in 1...2 {
+        var options = CollocateOptions()
+        options.window = window
+        options.minimumFrequency = 2
+        options.limit = 0
+        options.jobs = jobs
+        let found = try await library.archive.collocates(query, collocates: options)
+        let note = "seed \(seed): \(query) \(window)"
+        #expect(found.nodes == model.nodes && found.nodes > 0, "\(note)")
+        #expect(found.nearWords == model.near.values.reduce(0, +), "\(note)")
+        #expect(found.allWords == model.all.values.reduce(0, +), "\(note)")
+        let expected = model.near.filter { $0.value >= 2 }
+        #expect(found.distinct == expected.count && found.words.count == expected.count)
+        for word in found.words {
+          #expect(word.near == expected[word.word], "\(note): \(word)")
+          #expect(word.frequency == model.all[word.word], "\(note): \(word)")
+        }
+      }
+    }
+  }
+
+  @Test func `words are in the order asked for, and no more than that`() async throws {
+    let library = try await ResearchLibrary(seed: 471, count: 300)
+    for order in CollocateOptions.Order.allCases {
+      var options = CollocateOptions()
+      options.order = order
+      options.limit = 0
+      let all = try await library.archive.collocates("养老", collocates: options)
+      let values = all.words.map { word in
+        switch order {
+        case .ll: word.logLikelihood
+        case .mi: word.mutualInformation
+        case .frequency: Double(word.near)
+        }
+      }
+      #expect(values == values.sorted(by: >) && values.count > 10)
+      for (a, b) in zip(all.words, all.words.dropFirst())
+      where a.near == b.near && order == .frequency {
+        #expect(a.word < b.word)
+      }
+      options.limit = 4
+      let some = try await library.archive.collocates("养老", collocates: options)
+      #expect(some.words == Array(all.words.prefix(4)) && some.distinct == all.distinct)
+    }
+  }
+
+  /// Near ends with the sentence; overlapping neighbourhoods count a word once; a node's words count nowhere.
+  @Test func `collocates stay in the sentence and are counted once`() async throws {
+    let library = Library()
+    library.write(
+      """
+      {"id": "a", "title": "社区", "text": "发展养老社区养老发展。医院，养老！国家\\n\\n社区"}
+
+      """, to: "a.jsonl")
+    var options = CollocateOptions()
+    options.minimumFrequency = 1
+    options.window = 9
+    let archive = try await library.build().archive
+    let found = try await archive.collocates("养老", collocates: options)
+    #expect(found.nodes == 3 && found.allWords == 7)
+    let counts = Dictionary(
+      uniqueKeysWithValues: found.words.map { ($0.word, [$0.near, $0.frequency]) })
+    #expect(counts == ["发展": [2, 2], "社区": [1, 3], "医院": [1, 1]])
+  }
+
+  @Test(arguments: [481, 482] as [UInt64])
+  func `keywords are what a recount of the words gives`(seed: UInt64) async throws {
+    let library = try await ResearchLibrary(seed: seed, count: 300)
+    var filters = SearchOptions()
+    filters.sources = ["新华社", "人民日报", "工人日报"]
+    for (query, other, options) in [
+      ("养老", "疫情", SearchOptions()), ("source:新华社", nil, SearchOptions()), ("covid", nil, filters),
+      ("养老 -疫情", "date:2020", filters),
+    ] {
+      let first = try library.matching(query, options)
+      let ids = Set(first.map(\.id))
+      let both = try other.map { try library.matching($0, options) } ?? library.filtered(options)
+      let second = both.filter { !ids.contains($0.id) }
+      let counts = try KeyModel(first.map(Self.zones))
+      let others = try KeyModel(second.map(Self.zones))
+      for jobs in 1...2 {
+        var keywords = KeywordOptions()
+        keywords.limit = 0
+        keywords.minimumFrequency = 3
+        keywords.jobs = jobs
+        let found = try await library.archive.keywords(
+          query, versus: other, options: options, keywords: keywords)
+        let note = "seed \(seed): \(query) \(other ?? "")"
+        #expect(found.articles == first.count && found.otherArticles == second.count, "\(note)")
+        #expect(found.shared == (other == nil ? 0 : both.count - second.count), "\(note)")
+        #expect(found.allWords == counts.total && found.otherWords == others.total, "\(note)")
+        let expected = counts.frequencies.filter { $0.value >= 3 }
+        #expect(found.distinct == expected.count && expected.count > 10, "\(note)")
+        #expect(found.words.map(\.logLikelihood) == found.words.map(\.logLikelihood).sorted(by: >))
+        for word in found.words {
+          #expect(word.frequency == expected[word.word], "\(note): \(word)")
+          #expect(word.articles == counts.articles[word.word], "\(note): \(word)")
+          #expect(word.otherFrequency == others.frequencies[word.word] ?? 0, "\(note): \(word)")
+          #expect(word.otherArticles == others.articles[word.word] ?? 0, "\(note): \(word)")
+        }
+      }
+    }
+  }
+
+  @Test func `there are no keywords without something to compare with`() async throws {
+    let library = try await ResearchLibrary(seed: 491)
+    let found = try await library.archive.keywords("的 OR 养老", versus: "的")
+    #expect(found.words.isEmpty && found.otherArticles == 0 && found.articles > 0)
+    let none = try await library.archive.keywords("\"并无此语\"")
+    #expect(none.words.isEmpty && none.articles == 0)
+  }
+}
+
+/// How often words stand near phrases, by looking at every pair of a word and an occurrence.
+private struct NearModel {
+  var nodes = 0
+  var near: [String: Int] = [:]
+  var all: [String: Int] = [:]
+
+  mutating func add(_ zone: NaiveZone, _ phrases: [[String]], window: Int) {
+    let found = phrases.flatMap { zone.occurrences(of: $0) }
+    nodes += Set(found).count
+    for word in zone.words where !found.contains(where: { $0.overlaps(word.units) }) {
+      all[word.text, default: 0] += 1
+      let isNear = found.contains { node in
+        word.units.contains { unit in
+          let edge = unit < node.lowerBound ? node.lowerBound : node.upperBound - 1
+          return abs(unit - edge) <= window
+            && zone.units[unit].sentence == zone.units[edge].sentence
+        }
+      }
+      if isNear { near[word.text, default: 0] += 1 }
+    }
+  }
+}
+
+/// How often words occur, and in how many articles.
+private struct KeyModel {
+  var frequencies: [String: Int] = [:]
+  var articles: [String: Int] = [:]
+  var total = 0
+
+  init(_ articles: [[NaiveZone]]) {
+    for zones in articles {
+      let words = zones.flatMap(\.words).map(\.text)
+      total += words.count
+      for word in words { frequencies[word, default: 0] += 1 }
+      for word in Set(words) { self.articles[word, default: 0] += 1 }
+    }
+  }
+}
