@@ -41,4 +41,4 @@ if text_only:
 PY
 "$xunwen" index "$work/corpus" --index "$work/index" --quiet
 "$xunwen" batch "$work/queries.tsv" --index "$work/index" --match any --format trec "$@" > "$work/run"
-python3 "$here/evaluate.py" "$work/run" "$qrels"
+"$xunwen" eval "$work/run" "$qrels" --complete --metrics mrr@10,ndcg@10

@@ -85,8 +85,8 @@ struct QueryOptions: ParsableArguments {
   var titleWeight = BM25().titleWeight
 
   func validate() throws {
-    try check(limit, in: 0...1_000_000, "--limit")
-    try check(offset, in: 0...1_000_000_000, "--offset")
+    try check(limit, in: QueryFilters.limits, "--limit")
+    try check(offset, in: QueryFilters.offsets, "--offset")
     try check(k1, in: 0...1000, "--k1")
     try check(b, in: 0...1, "--b")
     try check(titleWeight, in: 0...1000, "--title-weight")
@@ -117,7 +117,7 @@ struct QueryOptions: ParsableArguments {
     }
   }
 
-  @Sendable private static func date(_ text: String) throws -> DateRange {
+  @Sendable static func date(_ text: String) throws -> DateRange {
     guard !text.contains("..") else {
       throw ValidationError("one date, not a range")
     }

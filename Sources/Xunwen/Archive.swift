@@ -79,22 +79,14 @@ public final class Archive: Sendable {
   public func search(
     _ query: String, options: SearchOptions = SearchOptions()
   ) throws -> SearchResponse {
-    let clock = ContinuousClock()
-    let start = clock.now
-    return try withResult(query, options) { result, reader, analyzer in
-      let presenter = HitPresenter(result.highlighter, options: options, analyzer: analyzer)
-      var hits: [SearchHit] = []
-      let damage = reader.damageCount
-      for (index, hit) in result.hits.enumerated() {
-        hits.append(
-          try presenter.present(
-            hit, rank: max(0, options.offset) + index + 1, segment: reader.segments[hit.segment]))
-      }
-      try reader.checkDamage(since: damage)
-      return SearchResponse(
-        query: query, total: result.total, partialTotal: result.partialTotal, hits: hits,
-        elapsed: clock.now - start)
-    }
+    let start = ContinuousClock.now
+    let ranked = try ranked(query, options: options)
+    return try ranked.response(0..<ranked.count, since: start)
+  }
+
+  /// The same without the articles of the hits.
+  func ranked(_ query: String, options: SearchOptions) throws -> RankedHits {
+    try withResult(query, options) { RankedHits($0, of: query, options, in: $1) }
   }
 
   /// All documents that match a query as a whole, by segment of `reader`, ascending; no article is read.
@@ -108,8 +100,8 @@ public final class Archive: Sendable {
     // Nothing has to be scored for it.
     all.sort = .date
     (all.offset, all.limit) = (0, reader.liveCount)
-    return try withResult(query, all) { result, reader, _ in
-      var documents = [[UInt32]](repeating: [], count: reader.segments.count)
+    return try withResult(query, all) { result, searchers in
+      var documents = [[UInt32]](repeating: [], count: searchers.reader.segments.count)
       for hit in result.hits { documents[hit.segment].append(hit.document) }
       return documents.map { $0.sorted() }
     }
@@ -117,27 +109,32 @@ public final class Archive: Sendable {
 
   private func withResult<Answer>(
     _ query: String, _ options: SearchOptions,
-    _ body: (SearchResult, IndexReader, Analyzer) throws -> Answer
+    _ body: (SearchResult, SearcherPool) throws -> Answer
   ) throws -> Answer {
-    let everything = 0..<query.unicodeScalars.count
-    guard let parsed = try QueryParser.parse(query) else {
-      throw QuerySyntaxError(message: "the query is empty", range: everything)
-    }
+    var request = SearchRequest(try Self.parsed(query))
+    request.sources = options.sources
+    request.dates = options.dates
+    request.match = options.match
+    request.sort = options.sort
+    request.offset = max(0, options.offset)
+    request.limit = max(0, options.limit)
+    request.ranking = options.ranking
     let searchers = current.withLock { $0 }
-    return try searchers.withSearcher { searcher, analyzer in
-      var request = SearchRequest(parsed)
-      request.sources = options.sources
-      request.dates = options.dates
-      request.match = options.match
-      request.sort = options.sort
-      request.offset = max(0, options.offset)
-      request.limit = max(0, options.limit)
-      request.ranking = options.ranking
+    return try searchers.withSearcher { searcher, _ in
       guard let result = try searcher.search(request) else {
-        throw QuerySyntaxError(message: "nothing in the query can be looked up", range: everything)
+        throw QuerySyntaxError.nothingToLookUp(in: query)
       }
-      return try body(result, searchers.reader, analyzer)
+      return try body(result, searchers)
     }
+  }
+
+  /// A query as it is understood.
+  static func parsed(_ query: String) throws(QuerySyntaxError) -> Query {
+    guard let parsed = try QueryParser.parse(query) else {
+      throw QuerySyntaxError(
+        message: "the query is empty", range: 0..<query.unicodeScalars.count)
+    }
+    return parsed
   }
 
   /// The article with an id, as it was found; nil when there is none.
@@ -150,6 +147,13 @@ public final class Archive: Sendable {
     return StoredArticle(
       article: try segment.article(place.document), segment: segment.info.name,
       document: Int(place.document))
+  }
+}
+
+extension QuerySyntaxError {
+  static func nothingToLookUp(in query: String) -> QuerySyntaxError {
+    QuerySyntaxError(
+      message: "nothing in the query can be looked up", range: 0..<query.unicodeScalars.count)
   }
 }
 

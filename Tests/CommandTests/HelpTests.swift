@@ -68,6 +68,7 @@ private let helpTexts = [
     repair                  Save the articles of a damaged index.
     snapshot                Copy an index as it is now.
     export                  Write the articles as JSON lines.
+    eval                    Measure how good a run is, or compare two.
 
     See 'xunwen help <subcommand>' for detailed help.
 
@@ -220,14 +221,23 @@ private let helpTexts = [
   "batch": #"""
   OVERVIEW: Answer a file of queries.
 
-  Each line of the file has an id, a tab and a query. Results come in the order
-  of the file and are the same whatever --jobs. A line that fails gives an error
-  record in its place, and the rest goes on.
+  Queries come as lines of id, tab and query (tsv); as JSON objects with id,
+  query and, where a query has its own, source or sources, from, to, limit,
+  offset, match and sort (jsonl); as a table with such columns (csv); or as
+  TREC topics (trec). Results come in their order and are the same whatever
+  --jobs. A query that fails gives an error in its place, and the rest goes on.
 
   Example:
     printf 'q1\t养老 服务\nq2\t"长期护理保险"\n' | xunwen batch - --format trec -n 100
+    xunwen batch queries.csv --all --format csv --bom --resume hits.csv
 
-  Exit status: 0 when every query could be answered, 2 otherwise.
+  jsonl has a record for each query, text too; csv, tsv and trec have rows for
+  hits only, and what fails is told on standard error. In tsv \t stands for a
+  tab, \n and \r for line breaks, and \\ for \.
+  Fields: query_id, query, total, partial_total, rank, id, score, title, date,
+  source, url, partial, snippet. docs/BATCH.md has all of it.
+  Exit status: 0 when every query could be answered, 1 when one has no hits and
+  --fail-on-empty is given, 2 when one failed.
 
   USAGE: xunwen batch [<options>] <queries>
 
@@ -235,6 +245,8 @@ private let helpTexts = [
     <queries>               File of queries, or - for standard input.
 
   OPTIONS:
+    --input-format <format> Form of the queries. (default: by the ending of the
+                            file, else tsv) (values: tsv, jsonl, trec, csv)
     -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
                             ./index)
     --source <name>         Only articles of this publisher, by exact name; may
@@ -251,11 +263,25 @@ private let helpTexts = [
     --k1 <number>           BM25: how fast repetition loses weight. (default: \#(ranking.k1))
     --b <number>            BM25: how much length counts, 0 to 1. (default: \#(ranking.b))
     --title-weight <number> What a word in the headline is worth. (default: 5.0)
+    --all                   All hits of every query, in place of --limit; those
+                            in part only with --match any.
     -j, --jobs <count>      Threads; the result does not depend on it. (default:
                             all processors)
-    --format <format>       JSON lines, or a TREC run, whose scores decrease
-                            strictly. (values: jsonl, trec; default: jsonl)
+    --format <format>       Form of the output: JSON lines, a table, a TREC run,
+                            whose scores decrease strictly, or text to be read.
+                            (values: jsonl, csv, tsv, trec, text; default: jsonl)
+    --fields <names>        Columns of a table, or members of hits in jsonl, with
+                            commas between.
+    --bom                   Begin a table with a byte order mark, for Excel.
+    --no-header             Begin a table without a row of names.
     --run-tag <tag>         Last column of a TREC run. (default: xunwen)
+    --output <file>         Write to a file, from its beginning.
+    --resume <file>         Go on in the file that a batch of the same queries
+                            and options was writing when it ended.
+    --lint                  Only look for mistakes in the queries, and tell all
+                            of them.
+    --fail-on-empty         Exit with 1 when a query has no hits.
+    --quiet                 No summary on standard error.
     --version               Show the version.
     -h, --help              Show help information.
 
@@ -444,6 +470,45 @@ private let helpTexts = [
                             ./index)
     --query <query>         Only articles that match all of a query. (default:
                             all articles)
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "eval": #"""
+  OVERVIEW: Measure how good a run is, or compare two.
+
+  RUN is what `batch --format trec` writes, QRELS has lines of query, 0, article
+  and relevance. Measures and the order of hits (by score, then by id, the last
+  first; ranks are of no account) are those of trec_eval:
+    ndcg, ndcg@10, map, map@10, mrr, mrr@10, p@10, recall@100
+  A comparison is over the queries that both runs have, and tells how probable
+  such a difference is between runs that are equally good.
+
+  Example:
+    xunwen batch queries.tsv --format trec -n 1000 --match any > new.run
+    xunwen eval new.run qrels.txt --metrics ndcg@10,map --per-query
+    xunwen eval new.run qrels.txt --against old.run
+
+  Exit status: 0, 1 when no query has both hits and judgments, 2 on error.
+
+  USAGE: xunwen eval <run> <qrels> [--against <run>] [--metrics <names>] [--complete] [--per-query] [--format <format>] [--seed <number>]
+
+  ARGUMENTS:
+    <run>                   Run to be measured, or - for standard input.
+    <qrels>                 Judgments.
+
+  OPTIONS:
+    --against <run>         Run to be compared with.
+    --metrics <names>       Measures, with commas between. (default:
+                            ndcg@10,map,mrr,p@10,recall@100)
+    --complete              Over all queries of the judgments, those without hits
+                            with 0, as trec_eval -c.
+    --per-query             Print the values of each query too.
+    --format <format>       Form of the output: a table, a JSON object a line, or
+                            CSV. (values: text, json, csv; default: text)
+    --seed <number>         Of the randomization test of a comparison. (default:
+                            1)
     --version               Show the version.
     -h, --help              Show help information.
 
