@@ -40,5 +40,5 @@ if text_only:
     os.rename(path + ".new", path)
 PY
 "$xunwen" index "$work/corpus" --index "$work/index" --quiet
-"$xunwen" batch "$work/queries.tsv" --index "$work/index" --match any --format trec "$@" > "$work/run"
-python3 "$here/evaluate.py" "$work/run" "$qrels"
+"$xunwen" batch "$work/queries.tsv" --index "$work/index" --match any --format trec --quiet "$@" > "$work/run"
+"$xunwen" eval "$work/run" "$qrels" --complete --metrics mrr@10,ndcg@10

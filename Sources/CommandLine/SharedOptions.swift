@@ -83,7 +83,7 @@ struct FilterOptions: ParsableArguments {
     return civil?.description ?? ""
   }
 
-  @Sendable private static func date(_ text: String) throws -> DateRange {
+  @Sendable static func date(_ text: String) throws -> DateRange {
     guard !text.contains("..") else {
       throw ValidationError("one date, not a range")
     }
@@ -133,8 +133,8 @@ struct QueryOptions: ParsableArguments {
   var scan = false
 
   func validate() throws {
-    try Limits.check(limit, in: 0...1_000_000, "--limit")
-    try Limits.check(offset, in: 0...1_000_000_000, "--offset")
+    try Limits.check(limit, in: QueryFilters.limits, "--limit")
+    try Limits.check(offset, in: QueryFilters.offsets, "--offset")
     try Limits.check(k1, in: 0...1000, "--k1")
     try Limits.check(b, in: 0...1, "--b")
     try Limits.check(titleWeight, in: 0...1000, "--title-weight")

@@ -76,6 +76,28 @@ enum Descriptor {
     try retrying { unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
   }
 
+  /// Makes a file, or cuts one to a length, to be written on from there.
+  static func openForWriting(_ path: String, after length: Int) throws(Failure) -> Int32 {
+    // Safe: the path is lent as a NUL-terminated string.
+    let descriptor = try retrying {
+      unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+    }
+    do {
+      _ = try retrying { ftruncate(descriptor, length) }
+      _ = try retrying { lseek(descriptor, 0, SEEK_END) }
+    } catch {
+      closeFile(descriptor)
+      throw error
+    }
+    return descriptor
+  }
+
+  /// Whether there is a file, or anything else, of a name.
+  static func exists(_ path: String) -> Bool {
+    // Safe: the path is lent as a NUL-terminated string.
+    unsafe access(path, F_OK) == 0
+  }
+
   /// Waits until what was written is on the disk.
   static func sync(_ descriptor: Int32) throws(Failure) {
     _ = try retrying { fsync(descriptor) }

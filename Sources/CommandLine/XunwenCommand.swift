@@ -22,6 +22,7 @@ struct XunwenCommand: AsyncParsableCommand {
       ConcordanceCommand.self, CollocatesCommand.self, KeywordsCommand.self, ShowCommand.self,
       StatsCommand.self, AnalyzeCommand.self, DeleteCommand.self, MergeCommand.self,
       CheckCommand.self, RepairCommand.self, SnapshotCommand.self, ExportCommand.self,
+      EvalCommand.self,
     ])
 
   /// Runs the program. Replaces the library's entry point, whose usage errors exit with 64 and

@@ -82,25 +82,19 @@ public final class Archive: Sendable {
   public func search(
     _ query: String, options: SearchOptions = SearchOptions()
   ) throws -> SearchResponse {
-    let clock = ContinuousClock()
-    let start = clock.now
-    let searchers = self.searchers
-    let reader = searchers.reader
+    let start = ContinuousClock.now
+    let ranked = try ranked(query, options: options)
+    return try ranked.response(0..<ranked.count, since: start)
+  }
+
+  /// The same without the articles of the hits.
+  func ranked(_ query: String, options: SearchOptions) throws -> RankedHits {
     let parsed = try ParsedQuery(query, options)
-    return try searchers.withAnswer(parsed, options) { searcher, request, analyzer in
-      guard let result = try searcher.search(request) else { return nil }
-      let presenter = HitPresenter(result.highlighter, options: options, analyzer: analyzer)
-      var hits: [SearchHit] = []
-      let damage = reader.damageCount
-      for (index, hit) in result.hits.enumerated() {
-        hits.append(
-          try presenter.present(
-            hit, rank: max(0, options.offset) + index + 1, segment: reader.segments[hit.segment]))
+    let searchers = self.searchers
+    return try searchers.withAnswer(parsed, options) { searcher, request, _ in
+      try searcher.search(request).map {
+        RankedHits($0, of: query, parsed.mistakes, options, in: searchers)
       }
-      try reader.checkDamage(since: damage)
-      return SearchResponse(
-        query: query, total: result.total, partialTotal: result.partialTotal, hits: hits,
-        elapsed: clock.now - start, mistakes: parsed.mistakes)
     }
   }
 
@@ -196,8 +190,7 @@ final class SearcherPool: Sendable {
       try body(searcher, SearchRequest(query.tree, options), analyzer)
     }
     guard let answer else {
-      throw QuerySyntaxError(
-        message: "nothing in the query can be looked up", range: query.everything)
+      throw query.nothingToLookUp
     }
     return answer
   }

@@ -23,6 +23,11 @@ struct ParsedQuery {
     }
     self.tree = tree
   }
+
+  /// What is wrong with it when there is nothing in it to look up, as in `？`.
+  var nothingToLookUp: QuerySyntaxError {
+    QuerySyntaxError(message: "nothing in the query can be looked up", range: everything)
+  }
 }
 
 extension SearchRequest {

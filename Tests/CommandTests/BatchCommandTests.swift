@@ -9,7 +9,7 @@ import Testing
     "\u{FEFF}q1\t\"养老服务补贴\"\r\n\nno tab\n  \nq 2\t(养老\n\tno id\nq3\t\"并无此语\"\nq4\t标题：通知"
 
   @Test func jsonLines() {
-    let result = program.run("batch", "-", input: Self.queries)
+    let result = program.run("batch", "-", "--quiet", input: Self.queries)
     #expect(
       result.maskedOutput == #"""
         {"hits":[{"date":"2022-03-15T08:20:00","id":"eldercare.txt","partial":false,"rank":1,"score":S,"source":"临江日报","title":"居家养老服务补贴扩面","url":null}],"id":"q1","partial_total":0,"query":"\"养老服务补贴\"","total":1,"type":"result"}
@@ -25,7 +25,7 @@ import Testing
         standard input:3: no tab between id and query
         standard input:5: this parenthesis is never closed
         standard input:6: no id before the tab
-        error: 3 of 6 lines failed
+        error: 3 of 6 queries failed
 
         """)
     #expect(result.status == 2)
@@ -34,7 +34,8 @@ import Testing
   @Test func trecRun() {
     let queries = "q 1\t服务\nq2\t(养老\nq3\t\"养老服务\"\n"
     let result = program.run(
-      "batch", "-", "--format", "trec", "--run-tag", "test", "--sort", "date", input: queries)
+      "batch", "-", "--format", "trec", "--run-tag", "test", "--sort", "date", "--quiet",
+      input: queries)
     let rows = result.lines.map { $0.split(separator: " ") }
     #expect(rows.allSatisfy { $0.count == 6 && $0[1] == "Q0" && $0[5] == "test" })
     #expect(rows.map { $0[0] } == ["q%201", "q%201", "q%201", "q%201", "q3", "q3"])
@@ -47,7 +48,7 @@ import Testing
     for (score, next) in zip(scores, scores.dropFirst()) { #expect(score > next) }
     #expect(
       result.errors
-        == "standard input:2: this parenthesis is never closed\nerror: 1 of 3 lines failed\n")
+        == "standard input:2: this parenthesis is never closed\nerror: 1 of 3 queries failed\n")
     #expect(result.status == 2)
   }
 
@@ -61,10 +62,11 @@ import Testing
       return number.isMultiple(of: 97) ? "broken" : "q\(number)\t\(query.joined(separator: " "))"
     }
     program.write(lines.joined(separator: "\n"), to: "queries.tsv")
-    for format in ["jsonl", "trec"] {
-      let one = program.run("batch", "queries.tsv", "--format", format, "--jobs", "1")
+    for format in ["jsonl", "csv", "tsv", "trec", "text"] {
+      let arguments = ["batch", "queries.tsv", "--format", format, "--quiet", "--jobs"]
+      let one = program.run(bytes: (arguments + ["1"]).map { Array($0.utf8) })
       for jobs in ["2", "7"] {
-        let more = program.run("batch", "queries.tsv", "--format", format, "--jobs", jobs)
+        let more = program.run(bytes: (arguments + [jobs]).map { Array($0.utf8) })
         #expect(more.outputBytes == one.outputBytes)
         #expect(more.errorBytes == one.errorBytes)
         #expect(more.ending == one.ending)
@@ -74,16 +76,68 @@ import Testing
   }
 
   @Test func allAnswered() {
-    let result = program.run("batch", "-", input: "q1\t并无此语\n")
+    let result = program.run("batch", "-", "--quiet", input: "q1\t并无此语\n")
     #expect(result.lines.count == 1)
     #expect(result.errors.isEmpty)
     #expect(result.status == 0)
   }
 
+  @Test func `a summary tells counts and times`() {
+    let queries = "q1\t养老\nq2\t(\n" + (0..<22).map { "e\($0)\t并无此语\n" }.joined()
+    let result = program.run("batch", "-", "--jobs", "1", input: queries)
+    let masked = result.errors.replacing(/[0-9]+\.[0-9]{2}/, with: "T")
+    #expect(
+      masked == """
+        standard input:2: this parenthesis is never closed
+        24 queries, 1 failed, 22 without hits: \((0..<20).map { "e\($0)" }.joined(separator: ", ")) and 2 more
+        p50 T ms, p95 T ms, p99 T ms, T s in all
+        error: 1 of 24 queries failed
+
+        """)
+    #expect(result.status == 2)
+  }
+
+  @Test func `a query without hits is a failure where asked for`() {
+    let queries = "q1\t养老\nq2\t并无此语\n"
+    #expect(program.run("batch", "-", input: queries).status == 0)
+    #expect(program.run("batch", "-", "--fail-on-empty", input: queries).status == 1)
+    #expect(program.run("batch", "-", "--fail-on-empty", input: "q1\t养老\n").status == 0)
+    #expect(program.run("batch", "-", "--fail-on-empty", input: queries + "q3\t(\n").status == 2)
+  }
+
+  @Test func `all mistakes are told without a search`() {
+    let queries = "q1\t养老 (医保 OR\nno tab\nq2\t养老\nq1\tdate:2023-13\nq3\t？\nq4\t\n"
+    program.write(queries, to: "mistakes.tsv")
+    let result = program.run("batch", "mistakes.tsv", "--lint", "--index", "nowhere")
+    #expect(
+      result.errors == """
+        mistakes.tsv:1: this parenthesis is never closed
+        养老 (医保 OR
+             ^
+        mistakes.tsv:2: no tab between id and query
+        mistakes.tsv:4: the id q1 is that of line 1 too
+        mistakes.tsv:4: there is no month 13
+        date:2023-13
+             ^~~~~~~
+        mistakes.tsv:5: nothing in the query can be looked up
+        ？
+        ^~
+        mistakes.tsv:6: the query is empty
+
+        ^
+        6 queries, 6 mistakes
+
+        """)
+    #expect(result.output.isEmpty && result.status == 2)
+    let fine = program.run("batch", "-", "--lint", input: "q1\t养老\n")
+    #expect(fine.errors == "1 query, no mistakes\n" && fine.status == 0)
+  }
+
   @Test func noQueries() {
     for input in ["", "\n\n", "\u{FEFF}"] {
       let result = program.run("batch", "-", input: input)
-      #expect(result.output.isEmpty && result.errors.isEmpty)
+      #expect(result.output.isEmpty)
+      #expect(result.errors.hasPrefix("0 queries, 0 failed, 0 without hits\n"))
       #expect(result.status == 0)
     }
   }
@@ -106,6 +160,9 @@ import Testing
   }
 
   @Test func unreadableFile() {
+    #expect(
+      program.run("batch", "nowhere.tsv", "--lint").errors
+        == "error: nowhere.tsv: No such file or directory\n")
     #expect(
       program.run("batch", "nowhere.tsv").errors
         == "error: nowhere.tsv: No such file or directory\n")

@@ -60,6 +60,58 @@ import Xunwen
     }
   }
 
+  /// An archive of more articles than a page has, all of which have 养老.
+  private func large() async throws -> Archive {
+    let library = Library()
+    let records = (0..<2_300).map { number in
+      "{\"id\":\"\(number)\",\"text\":\"养老\(String(repeating: "，服务", count: number % 7))\"}\n"
+    }
+    library.write(records.joined(), to: "a.jsonl")
+    return try await library.build().archive
+  }
+
+  @Test(arguments: [1, 3]) func `long answers come in pages`(jobs: Int) async throws {
+    let archive = try await large()
+    var options = SearchOptions()
+    options.limit = .max
+    options.match = .all
+    options.includesSnippets = false
+    var few = options
+    few.limit = 3
+    few.offset = 5
+    let queries = [
+      BatchQuery(id: "few", query: "养老", options: few), BatchQuery(id: "all", query: "养老"),
+      BatchQuery(id: "bad", query: "("), BatchQuery(id: "some", query: "养老 服务"),
+    ]
+    var pages: [BatchPage] = []
+    var rest = queries[...]
+    try await BatchRunner(archive: archive, options: options, jobs: jobs).run(
+      next: { rest.popFirst() }, emit: { pages.append($0) })
+    #expect(pages.map(\.query.id) == ["few", "all", "all", "all", "bad", "some", "some"])
+    #expect(pages.map(\.isFirst) == [true, true, false, false, true, true, false])
+    #expect(pages.map(\.isLast) == [true, false, false, true, true, false, true])
+    for query in queries where query.id != "bad" {
+      let whole = try archive.search(query.query, options: query.options ?? options)
+      let responses = try pages.filter { $0.query.id == query.id }.map { try $0.outcome.get() }
+      #expect(responses.flatMap { shown($0).dropFirst() } == Array(shown(whole).dropFirst()))
+      #expect(responses.allSatisfy { shown($0)[0] == shown(whole)[0] })
+    }
+  }
+
+  @Test func `a check tells the mistakes that a search would`() async throws {
+    let archive = try await large()
+    let checker = try QueryChecker(SearchOptions())
+    for query in ["养老", "", "？", "(养老", "养老 -", "abc:养老", "-养老"] {
+      let found = Result { () throws(QuerySyntaxError) in try checker.check(query) }
+      var asked: QuerySyntaxError?
+      do { _ = try archive.search(query) } catch let error as QuerySyntaxError { asked = error }
+      switch found {
+      case .success: #expect(asked == nil, "\(query)")
+      case .failure(let error): #expect(error == asked, "\(query)")
+      }
+    }
+  }
+
   private func run(
     _ queries: [BatchQuery], _ archive: Archive, _ options: SearchOptions, jobs: Int
   ) async throws -> [String] {

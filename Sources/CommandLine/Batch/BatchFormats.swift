@@ -1,106 +1,67 @@
-// Records of a batch.
-//
-//   jsonl   {"type":"result",…} or {"type":"error",…} for each line, the same in every run
-//   trec    query Q0 article rank score tag        the run format of trec_eval, a line a hit
-//
-// trec_eval orders hits by score and breaks ties its own way, whatever their rank. Scores in a run
-// therefore decrease strictly: one that would not is lowered to a millionth below the last.
-
 import ArgumentParser
 import Xunwen
 
-/// The names of the formats.
+/// The names of the formats of output.
 enum BatchFormatName: String, CaseIterable, ExpressibleByArgument {
-  case jsonl, trec
-}
+  case jsonl, csv, tsv, trec, text
 
-/// JSON lines.
-struct JSONLinesFormat: BatchFormat {
-  private let line = JSONLine()
-
-  func write(_ outcome: BatchOutcome, to output: StandardOutput) throws {
-    switch outcome.result {
-    case .success(let response):
-      try output.write(line.encode(ResultRow(id: outcome.query?.id ?? "", response)))
-    case .failure(let error):
-      try output.write(line.encode(ErrorRow(outcome, error)))
-    }
-  }
-
-  private struct ResultRow: Encodable {
-    let type = "result"
-    let id: String
-    let query: String
-    let total: Int
-    let partialTotal: Int
-    let hits: [HitRow]
-
-    private enum CodingKeys: String, CodingKey {
-      case type, id, query, total, hits
-      case partialTotal = "partial_total"
-    }
-
-    init(id: String, _ response: SearchResponse) {
-      self.id = id
-      query = response.query
-      total = response.total
-      partialTotal = response.partialTotal
-      hits = response.hits.map(HitRow.init)
-    }
-  }
-
-  private struct ErrorRow: Encodable {
-    let type = "error"
-    let line: Int
-    let id: Nullable<String>
-    let query: Nullable<String>
-    let message: String
-    /// The place in the query, in Unicode scalars.
-    let start: Nullable<Int>
-    let end: Nullable<Int>
-
-    init(_ outcome: BatchOutcome, _ error: any Error) {
-      line = outcome.line
-      id = Nullable(outcome.query?.id)
-      query = Nullable(outcome.query?.query)
-      message = "\(error)"
-      let place = (error as? QuerySyntaxError)?.range
-      start = Nullable(place?.lowerBound)
-      end = Nullable(place?.upperBound)
+  /// The form of its table, if it is one.
+  var table: TableForm? {
+    switch self {
+    case .csv: .csv
+    case .tsv: .tsv
+    default: nil
     }
   }
 }
 
-/// A TREC run. Failures appear on standard error only.
-struct TRECFormat: BatchFormat {
-  let tag: String
+/// A page of the answer to a query of a batch.
+struct BatchOutcome {
+  let line: BatchLine
+  let result: Result<SearchResponse, any Error>
+  let isFirst: Bool
+  let isLast: Bool
+}
 
-  func write(_ outcome: BatchOutcome, to output: StandardOutput) throws {
-    guard let query = outcome.query, case .success(let response) = outcome.result else { return }
-    let id = Self.field(query.id)
-    var last = Int64.max
-    for hit in response.hits {
-      let millionths = Int64(exactly: (hit.score * 1e6).rounded()) ?? 0
-      last = min(millionths, last - 1)
-      let score = Decimal.fixed(last, digits: 6)
-      try output.write("\(id) Q0 \(Self.field(hit.id)) \(hit.rank) \(score) \(tag)\n")
-    }
-  }
+/// How the records of a batch are written, and read again when a batch that was ended is to go on.
+///
+/// What is written depends on nothing but the outcomes, so that the bytes of a batch are the same in every run.
+protocol BatchFormat {
+  /// What comes before the first record.
+  var preamble: [UInt8] { get }
 
-  /// A name without blanks and controls: each of their bytes as `%20`, and `%` itself as `%25`, so that
-  /// different names stay different.
-  static func field(_ name: String) -> String {
-    var result = ""
-    for scalar in name.unicodeScalars {
-      let isBlank = scalar.properties.isWhitespace
-      if isBlank || scalar == "%" || scalar.properties.generalCategory == .control {
-        for byte in String(scalar).utf8 {
-          result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-        }
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+  /// Whether every query leaves a record, not only those that have hits.
+  var hasAllQueries: Bool { get }
+
+  /// Appends what a page adds to the output.
+  mutating func append(_ outcome: BatchOutcome, to output: inout [UInt8]) throws
+
+  /// What `OutputRow.key` has for a query's rows.
+  func key(of line: BatchLine) -> String
+
+  /// The rows of a file that was written before.
+  func rows(of path: String) throws(CommandFailure) -> any OutputRows
+}
+
+/// A part of a batch's output that is written as a whole: a line, or a record of a table.
+struct OutputRow {
+  /// Where it begins in the file, in bytes.
+  let start: Int
+  /// Tells which query it is of; nil for one that belongs to the row before, and one that is too long to be read.
+  let key: String?
+  /// Whether it is the first of its query in any case, not only after a row with another key.
+  var begins = false
+  /// What it says of the query's answer.
+  var meaning = Meaning.hits
+
+  enum Meaning: Equatable {
+    case hits, none
+    case failure(String)
   }
+}
+
+/// Reads rows that are complete.
+protocol OutputRows: AnyObject {
+  /// The next row, nil at the end and before one that is not complete.
+  func next() throws(CommandFailure) -> OutputRow?
 }

@@ -1,64 +1,76 @@
-// A file of queries:
-//
-//     line  = id TAB query        in UTF-8; further tabs are white space of the query
-//     blank lines, a byte order mark and carriage returns before line breaks are passed over
-
+import ArgumentParser
 import Xunwen
 
-/// A line of a file of queries.
-struct BatchLine {
-  /// From 1, blank lines counted.
-  let number: Int
-  /// The query, or what is wrong with the line.
-  let content: Result<BatchQuery, CommandFailure>
+/// The form of a file of queries.
+enum QueryFormat: String, CaseIterable, ExpressibleByArgument {
+  case tsv, jsonl, trec, csv
+
+  /// By the ending of a file's name; tab-separated where that does not tell.
+  init(path: String) {
+    switch path.split(separator: ".").last?.lowercased() {
+    case "jsonl", "json": self = .jsonl
+    case "trec", "topics": self = .trec
+    case "csv": self = .csv
+    default: self = .tsv
+    }
+  }
 }
 
-/// Reads queries from a file or standard input.
-struct BatchInput: ~Copyable {
-  private var reader: LineReader
-  private var number = 0
+/// A query of a file, or what is wrong with its place there.
+struct BatchLine {
+  /// Where it begins in the file: from 1, blank lines counted.
+  let number: Int
+  /// As far as they are known.
+  let id: String?
+  let text: String?
+  let content: Result<BatchQuery, CommandFailure>
 
-  /// - Parameter path: of the file; `-` is standard input.
-  init(_ path: String) throws(CommandFailure) {
-    reader = try LineReader(path)
+  /// - Parameters:
+  ///   - filters: what is said beside the query, over the command line's options.
+  init(
+    _ number: Int, id: String, text: String, _ filters: QueryFilters = QueryFilters(),
+    over options: SearchOptions
+  ) {
+    self.number = number
+    (self.id, self.text) = (id, text)
+    content = Result { () throws(CommandFailure) in
+      BatchQuery(id: id, query: text, options: try filters.options(over: options))
+    }
   }
+
+  init(_ number: Int, id: String? = nil, text: String? = nil, _ failure: CommandFailure) {
+    self.number = number
+    (self.id, self.text) = (id, text)
+    content = .failure(failure)
+  }
+}
+
+/// Reads queries, one by one, in memory that does not grow with their number.
+protocol QuerySource: AnyObject {
+  /// The next query or mistake, nil at the end.
+  ///
+  /// - Throws: `CommandFailure` when the file cannot be read.
+  func next() throws(CommandFailure) -> BatchLine?
+}
+
+/// A file of queries, or standard input.
+struct BatchInput {
+  /// Of the file; `-` is standard input.
+  let path: String
+  let format: QueryFormat
+  /// For what queries do not say themselves.
+  let options: SearchOptions
 
   /// For messages.
-  var name: String { reader.path == "-" ? "standard input" : reader.path }
+  var name: String { path == "-" ? "standard input" : path }
 
-  /// The next line that is not blank, nil at the end.
-  mutating func next() throws(CommandFailure) -> BatchLine? {
-    while let line = try reader.next() {
-      number += 1
-      switch line {
-      case .tooLong:
-        let message = "the line is longer than \(LineReader.maximumLength) bytes"
-        return BatchLine(number: number, content: .failure(CommandFailure(message)))
-      case .bytes(let bytes):
-        if let content = Self.content(of: bytes, isFirst: number == 1) {
-          return BatchLine(number: number, content: content)
-        }
-      }
+  /// Opens the file.
+  func queries() throws(CommandFailure) -> any QuerySource {
+    switch format {
+    case .tsv: try TabbedQueries(path, options)
+    case .jsonl: try JSONQueries(path, options)
+    case .trec: try TopicQueries(path, options)
+    case .csv: try CSVQueries(path, options)
     }
-    return nil
-  }
-
-  /// Nil for a blank line.
-  private static func content(
-    of bytes: [UInt8], isFirst: Bool
-  ) -> Result<BatchQuery, CommandFailure>? {
-    let start = isFirst && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    let end = bytes.last == 0x0D ? bytes.count - 1 : bytes.count
-    guard let text = String(validating: bytes[start..<max(start, end)], as: UTF8.self) else {
-      return .failure(CommandFailure("the line is not valid UTF-8"))
-    }
-    if text.allSatisfy(\.isWhitespace) { return nil }
-    guard let tab = text.unicodeScalars.firstIndex(of: "\t") else {
-      return .failure(CommandFailure("no tab between id and query"))
-    }
-    if tab == text.startIndex { return .failure(CommandFailure("no id before the tab")) }
-    let id = text.unicodeScalars[..<tab]
-    let query = text.unicodeScalars[tab...].dropFirst()
-    return .success(BatchQuery(id: String(id), query: String(query)))
   }
 }

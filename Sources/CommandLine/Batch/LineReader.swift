@@ -10,7 +10,13 @@ struct LineReader: ~Copyable {
   /// Sixteen times what a query may have.
   static let maximumLength = 1 << 20
 
+  static let tooLong = CommandFailure("the line is longer than \(maximumLength) bytes")
+
   let path: String
+  /// Where the line that was read last ends, its line feed included.
+  private(set) var offset = 0
+  /// Whether that line has a line feed.
+  private(set) var isTerminated = false
   private let descriptor: Int32
   private var buffer: [UInt8] = []
   private var position = 0
@@ -30,6 +36,9 @@ struct LineReader: ~Copyable {
     if descriptor != Descriptor.input { Descriptor.closeFile(descriptor) }
   }
 
+  /// For messages.
+  var name: String { path == "-" ? "standard input" : path }
+
   /// The next line, nil at the end.
   mutating func next() throws(CommandFailure) -> Line? {
     var line: [UInt8] = []
@@ -42,8 +51,11 @@ struct LineReader: ~Copyable {
       let piece = buffer[position..<(end ?? buffer.count)]
       isTooLong = isTooLong || line.count + piece.count > Self.maximumLength
       if !isTooLong { line += piece }
-      position = end.map { $0 + 1 } ?? buffer.count
-      if end != nil { break }
+      let next = end.map { $0 + 1 } ?? buffer.count
+      offset += next - position
+      position = next
+      isTerminated = end != nil
+      if isTerminated { break }
     }
     guard hasBegun else { return nil }
     return isTooLong ? .tooLong : .bytes(line)

@@ -8,7 +8,8 @@ struct CSVRow {
     fields.map(field).joined(separator: ",") + "\r\n"
   }
 
-  private static func field(_ text: String) -> String {
+  /// A text as it stands in a row.
+  static func field(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else {
       return text
     }

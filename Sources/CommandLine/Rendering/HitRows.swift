@@ -16,26 +16,19 @@ struct HitLines {
   }
 }
 
-/// What is known of a hit without its text.
+/// What is known of a hit without its text, or some of it.
 struct HitRow: Encodable {
-  let rank: Int
-  let id: String
-  let score: Double
-  let title: String
-  let date: Nullable<String>
-  let source: Nullable<String>
-  let url: Nullable<String>
-  let partial: Bool
+  let hit: SearchHit
+  let fields: [HitField]
 
-  init(_ hit: SearchHit) {
-    rank = hit.rank
-    id = hit.id
-    score = hit.score.rounded(digits: 6)
-    title = hit.title
-    date = Nullable(hit.published.map(\.description))
-    source = Nullable(nonEmpty: hit.source)
-    url = Nullable(nonEmpty: hit.url)
-    partial = hit.isPartial
+  init(_ hit: SearchHit, _ fields: [HitField] = HitField.facts) {
+    self.hit = hit
+    self.fields = fields
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: HitField.self)
+    for field in fields { try container.encode(field.value(of: hit), forKey: field) }
   }
 }
 

@@ -12,6 +12,8 @@ import Xunwen
 /// Writes hits as text.
 struct HitText {
   let style: TextStyle
+  /// Columns to fill.
+  var width = Self.columns
 
   /// Columns to fill: by `COLUMNS`, of the terminal, or 80.
   static let columns: Int = {
@@ -26,7 +28,7 @@ struct HitText {
     try output.write(style.faint(summary(of: response)) + "\n")
   }
 
-  private func text(of hit: SearchHit, digits: Int) -> String {
+  func text(of hit: SearchHit, digits: Int) -> String {
     let indent = String(repeating: " ", count: digits + 2)
     let title = hit.title.isEmpty ? "(no headline)" : VisibleText.line(hit.title)
     var lines = [
@@ -34,7 +36,7 @@ struct HitText {
     ]
     if let snippet = hit.snippet {
       let glyphs = Self.glyphs(of: snippet)
-      let wrapper = LineWrapper(columns: Self.columns - indent.count)
+      let wrapper = LineWrapper(columns: width - indent.count)
       lines += wrapper.lines(of: glyphs).map { indent + styled(glyphs[$0]) }
     }
     return lines.joined(separator: "\n") + "\n"
@@ -79,6 +81,12 @@ struct HitText {
   }
 
   private func summary(of response: SearchResponse) -> String {
+    let time = Decimal.fixed(response.elapsed.milliseconds, digits: 1)
+    return "\(Self.counts(of: response)) (in \(time) ms)"
+  }
+
+  /// How many articles match: `3 articles match; 8 more match in part`.
+  static func counts(of response: SearchResponse) -> String {
     let total = response.total
     var text =
       switch total {
@@ -91,7 +99,7 @@ struct HitText {
       let more = total > 0 ? " more" : ""
       text += "; \(Decimal.grouped(partial))\(more) \(partial == 1 ? "matches" : "match") in part"
     }
-    return text + " (in \(Decimal.fixed(response.elapsed.milliseconds, digits: 1)) ms)"
+    return text
   }
 }
 

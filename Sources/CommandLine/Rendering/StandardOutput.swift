@@ -1,22 +1,32 @@
-/// Why standard output could not be written.
+/// Why standard output, or the file in its place, could not be written.
 enum OutputFailure: Error, CustomStringConvertible {
   /// Nobody reads any more; no reason to complain.
   case brokenPipe
-  case failed(Descriptor.Failure)
+  case failed(Descriptor.Failure, name: String)
 
   var description: String {
     switch self {
     case .brokenPipe: "standard output: broken pipe"
-    case .failed(let failure): "standard output: \(failure)"
+    case .failed(let failure, let name): "\(name): \(failure)"
     }
   }
 }
 
-/// Buffered standard output. What was written last appears with `flush()`, which must come at the
-/// end.
+/// Buffered standard output, or a file in its place. What was written last appears with `flush()`, which must come
+/// at the end.
 final class StandardOutput {
+  private let descriptor: Int32
+  private let name: String
   private var buffer: [UInt8] = []
   private static let capacity = 1 << 16
+
+  /// - Parameters:
+  ///   - descriptor: of a file that somebody else closes.
+  ///   - name: of the file, for messages.
+  init(_ descriptor: Int32 = Descriptor.output, name: String = "standard output") {
+    self.descriptor = descriptor
+    self.name = name
+  }
 
   func write(_ text: String) throws(OutputFailure) {
     buffer += text.utf8
@@ -31,9 +41,9 @@ final class StandardOutput {
   func flush() throws(OutputFailure) {
     defer { buffer.removeAll(keepingCapacity: true) }
     do {
-      try Descriptor.writeAll(buffer, to: Descriptor.output)
+      try Descriptor.writeAll(buffer, to: descriptor)
     } catch {
-      throw error.isBrokenPipe ? .brokenPipe : .failed(error)
+      throw error.isBrokenPipe ? .brokenPipe : .failed(error, name: name)
     }
   }
 }

@@ -1,0 +1,116 @@
+import FoundationEssentials
+import Xunwen
+
+/// Lines of a JSON object each: `id` and `query`, and of `QueryFilters` what a query has of its own.
+///
+/// An id, a date or a number may be a JSON string or number, `source` and `sources` a string or an array of them; null
+/// is the same as nothing.
+final class JSONQueries: QuerySource {
+  private var lines: TextLines
+  private let options: SearchOptions
+  private let decoder = JSONDecoder()
+
+  init(_ path: String, _ options: SearchOptions) throws(CommandFailure) {
+    lines = try TextLines(path)
+    self.options = options
+  }
+
+  func next() throws(CommandFailure) -> BatchLine? {
+    while let line = try lines.next() {
+      switch line.text {
+      case .failure(let failure): return BatchLine(line.number, failure)
+      case .success(let text):
+        if text.allSatisfy(\.isWhitespace) { continue }
+        guard let object = try? decoder.decode(QueryObject.self, from: Data(text.utf8)) else {
+          return BatchLine(line.number, CommandFailure("the line is not a JSON object"))
+        }
+        return query(line.number, object)
+      }
+    }
+    return nil
+  }
+
+  private func query(_ number: Int, _ object: QueryObject) -> BatchLine {
+    var filters = QueryFilters()
+    var mistake: CommandFailure?
+    // In an order of their own, so that of several mistakes always the same is told.
+    for (key, value) in object.members.sorted(by: { $0.key < $1.key }) {
+      do throws(CommandFailure) {
+        try Self.set(key, value, &filters)
+      } catch {
+        mistake = mistake ?? error
+      }
+    }
+    let (id, text) = (object.members["id"]?.scalar, object.members["query"]?.scalar)
+    if let mistake { return BatchLine(number, id: id, text: text, mistake) }
+    guard let id, !id.isEmpty else {
+      return BatchLine(number, text: text, CommandFailure("no id"))
+    }
+    guard let text else { return BatchLine(number, id: id, CommandFailure("no query")) }
+    return BatchLine(number, id: id, text: text, filters, over: options)
+  }
+
+  private static func set(
+    _ key: String, _ value: JSONValue, _ filters: inout QueryFilters
+  ) throws(CommandFailure) {
+    if case .null = value { return }
+    if key == "id" || key == "query" {
+      let isText = key == "id" ? value.scalar != nil : value.isText
+      if !isText { throw CommandFailure("\(key) is not a string") }
+      return
+    }
+    guard let name = QueryFilters.Name(rawValue: key) else {
+      let names = ["id", "query"] + QueryFilters.Name.allCases.map(\.rawValue)
+      throw CommandFailure("unknown key '\(key)' (keys: \(names.joined(separator: ", ")))")
+    }
+    switch value {
+    case .list(let names) where name == .source || name == .sources: filters.add(sources: names)
+    case .text(let text): try filters.set(name, to: text)
+    case .number(let number) where name != .source && name != .sources:
+      try filters.set(name, to: String(number))
+    default: throw CommandFailure("\(key) has a value of another kind")
+    }
+  }
+}
+
+private struct QueryObject: Decodable {
+  let members: [String: JSONValue]
+
+  init(from decoder: any Decoder) throws {
+    members = try decoder.singleValueContainer().decode([String: JSONValue].self)
+  }
+}
+
+/// The values that a line may have.
+private enum JSONValue: Decodable {
+  case null, other
+  case text(String)
+  case number(Int)
+  case list([String])
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .null
+    } else if let text = try? container.decode(String.self) {
+      self = .text(text)
+    } else if let number = try? container.decode(Int.self) {
+      self = .number(number)
+    } else if let list = try? container.decode([String].self) {
+      self = .list(list)
+    } else {
+      self = .other
+    }
+  }
+
+  var isText: Bool { if case .text = self { true } else { false } }
+
+  /// Text, or a number as text.
+  var scalar: String? {
+    switch self {
+    case .text(let text): text
+    case .number(let number): String(number)
+    default: nil
+    }
+  }
+}

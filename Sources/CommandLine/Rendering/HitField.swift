@@ -1,0 +1,59 @@
+import Xunwen
+
+/// Something that is known of a hit, by the name it has in output for programs.
+enum HitField: String, CaseIterable, CodingKey {
+  case rank, id, score, title, date, source, url, partial, snippet
+
+  /// All but those that take reading the text.
+  static let facts = allCases.filter { $0 != .snippet }
+
+  /// Whether the article has to be read for it.
+  var needsArticle: Bool { [.title, .url, .snippet].contains(self) }
+
+  func value(of hit: SearchHit) -> FieldValue {
+    switch self {
+    case .rank: .integer(hit.rank)
+    case .id: .text(hit.id)
+    case .score: .number(hit.score.rounded(digits: 6))
+    case .title: .text(hit.title)
+    case .date: .optional(hit.published?.description)
+    case .source: .optional(hit.source)
+    case .url: .optional(hit.url)
+    case .partial: .flag(hit.isPartial)
+    case .snippet: .optional(hit.snippet?.text)
+    }
+  }
+}
+
+/// A value of a row, for JSON and for tables.
+enum FieldValue: Encodable {
+  case integer(Int)
+  /// Of six digits after the point at most.
+  case number(Double)
+  case text(String)
+  /// Text that is missing when it is nil or empty: null in JSON, an empty cell in tables.
+  case optional(String?)
+  case flag(Bool)
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .integer(let value): try container.encode(value)
+    case .number(let value): try container.encode(value)
+    case .text(let value): try container.encode(value)
+    case .optional(let value): try Nullable(nonEmpty: value ?? "").encode(to: encoder)
+    case .flag(let value): try container.encode(value)
+    }
+  }
+
+  /// For a cell of a table.
+  var cell: String {
+    switch self {
+    case .integer(let value): String(value)
+    case .number(let value): Decimal.fixed(value, digits: 6)
+    case .text(let value): value
+    case .optional(let value): value ?? ""
+    case .flag(let value): String(value)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import InvertedIndex
+import Search
+
+/// The hits of a query in their order, whose articles are read when they are asked for: 32 bytes a hit.
+struct RankedHits: Sendable {
+  let query: String
+  let total: Int
+  let partialTotal: Int
+  private let mistakes: [QuerySyntaxError]
+  private let hits: [SearchResult.Hit]
+  private let highlighter: Highlighter
+  private let options: SearchOptions
+  private let searchers: SearcherPool
+
+  init(
+    _ result: SearchResult, of query: String, _ mistakes: [QuerySyntaxError],
+    _ options: SearchOptions, in searchers: SearcherPool
+  ) {
+    self.query = query
+    self.mistakes = mistakes
+    self.options = options
+    self.searchers = searchers
+    total = result.total
+    partialTotal = result.partialTotal
+    hits = result.hits
+    highlighter = result.highlighter
+  }
+
+  var count: Int { hits.count }
+
+  /// Some of the hits with what a user sees of them.
+  ///
+  /// - Parameters:
+  ///   - range: of their places in the order, from 0.
+  ///   - start: of the time that the response tells.
+  /// - Throws: `StorageError`, `XunwenError.damagedArticle`.
+  func response(
+    _ range: Range<Int>, since start: ContinuousClock.Instant
+  ) throws -> SearchResponse {
+    let reader = searchers.reader
+    let damage = reader.damageCount
+    let first = max(0, options.offset) + 1
+    let presented = try searchers.withSearcher { _, analyzer in
+      let presenter = HitPresenter(highlighter, options: options, analyzer: analyzer)
+      return try range.map { place in
+        try presenter.present(
+          hits[place], rank: first + place, segment: reader.segments[hits[place].segment])
+      }
+    }
+    try reader.checkDamage(since: damage)
+    return SearchResponse(
+      query: query, total: total, partialTotal: partialTotal, hits: presented,
+      elapsed: ContinuousClock.now - start, mistakes: mistakes)
+  }
+}

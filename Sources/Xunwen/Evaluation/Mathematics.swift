@@ -1,0 +1,13 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// Functions of the C library, behind names that say which.
+enum Mathematics {
+  static func binaryLogarithm(_ x: Double) -> Double { log2(x) }
+  static func arctangent(_ x: Double) -> Double { atan(x) }
+}
