@@ -47,8 +47,8 @@ public struct SearchResult: Sendable {
 
 /// Runs queries on a snapshot. Nothing is written; between queries only memory and the last filters are kept.
 public struct Searcher {
-  private let reader: IndexReader
-  private let analyzer: Analyzer
+  let reader: IndexReader
+  let analyzer: Analyzer
   private let scratch = ScoringScratch()
   private let filters = FilterCache()
 
@@ -63,19 +63,43 @@ public struct Searcher {
   /// - Returns: nil when the query holds nothing that can be looked up, such as `？`.
   /// - Throws: `StorageError.corrupt` when the index is damaged where the answer is.
   public func search(_ request: SearchRequest) throws(StorageError) -> SearchResult? {
-    var filters: [Requirement] = []
-    if !request.sources.isEmpty { filters.append(.source(request.sources)) }
-    if let dates = request.dates { filters.append(.published(dates)) }
-    guard let plan = QueryPlanner.plan(request.query, filters: filters, using: analyzer) else {
-      return nil
-    }
+    guard let plan = plan(request) else { return nil }
+    return try run(consume plan, request) { $0.result() }
+  }
+
+  /// What finds in articles what a query asks for; nil when the query holds nothing that can be looked up.
+  public func highlighter(of request: SearchRequest) -> Highlighter? {
+    plan(request).map { Highlighter($0) }
+  }
+
+  /// nil when there is nothing to look up.
+  func plan(_ request: SearchRequest) -> QueryPlan? {
+    QueryPlanner.plan(request.query, filters: request.filters, using: analyzer)
+  }
+
+  /// Prepares a plan to be run, and lends it to `body`.
+  ///
+  /// - Throws: `StorageError.corrupt` when the index is damaged where the answer is.
+  func run<Answer>(
+    _ plan: consuming QueryPlan, _ request: SearchRequest, _ body: (QueryRun) -> Answer
+  ) throws(StorageError) -> Answer {
     let damage = reader.damageCount
-    let result = QueryRun(consume plan, request, reader, scratch, self.filters).result()
+    let answer = body(QueryRun(plan, request, reader, scratch, filters))
     if reader.damageCount != damage {
       // A filter that was read meanwhile must not serve another query.
-      self.filters.removeAll()
+      filters.removeAll()
       try reader.checkDamage(since: damage)
     }
-    return result
+    return answer
+  }
+}
+
+extension SearchRequest {
+  /// What the options ask of columns.
+  var filters: [Requirement] {
+    var filters: [Requirement] = []
+    if !sources.isEmpty { filters.append(.source(sources)) }
+    if let dates { filters.append(.published(dates)) }
+    return filters
   }
 }

@@ -140,6 +140,14 @@ final class ModelIndex {
   /// The article that the index knows as a document of a segment.
   func article(_ segment: Int, _ document: UInt32) -> Int { starts[segment] + Int(document) }
 
+  /// Where the index has an article; nil for one that is not alive.
+  func place(of article: Int) -> (segment: Int, document: UInt32)? {
+    guard articles[article].isLive, let segment = starts.lastIndex(where: { $0 <= article }) else {
+      return nil
+    }
+    return (segment, UInt32(article - starts[segment]))
+  }
+
   /// Symbols as the numbers that articles have them as; a new number for what no article has.
   func number(_ symbols: [Symbol]) -> [Int32] { symbols.map { numbers[$0] ?? -1 } }
 

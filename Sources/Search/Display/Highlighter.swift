@@ -26,6 +26,12 @@ public struct Highlighter: Sendable {
   private let texts: [ExactText]
   private let terms: [QueryTerm]
 
+  /// Highlights nothing.
+  public init() {
+    texts = []
+    terms = []
+  }
+
   init(_ plan: QueryPlan) {
     texts = plan.highlights
     terms = plan.terms
