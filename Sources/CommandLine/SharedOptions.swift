@@ -33,8 +33,31 @@ struct ThreadCount: ParsableArguments {
   }
 }
 
-/// What to look for beside the query, and how to rank it.
-struct QueryOptions: ParsableArguments {
+/// A query, in one argument or several.
+struct QueryWords: ParsableArguments {
+  @Argument(
+    parsing: .allUnrecognized, help: ArgumentHelp("The query.", valueName: "query"))
+  var words: [String]
+
+  /// The words before `--`, then those after it, which are words whatever they look like.
+  private var byTerminator: [ArraySlice<String>] {
+    words.split(separator: "--", maxSplits: 1, omittingEmptySubsequences: false)
+  }
+
+  var text: String { byTerminator.joined().joined(separator: " ") }
+
+  func validate() throws {
+    // What looks like an option but is none has come here, as exclusions should: `-x` of two or
+    // more letters.
+    let strange = byTerminator[0].first {
+      $0.hasPrefix("--") || $0.hasPrefix("-") && $0.utf8.count == 2
+    }
+    if let strange { throw ValidationError("Unknown option '\(strange)'") }
+  }
+}
+
+/// Which articles may be found at all.
+struct FilterOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Only articles of this publisher, by exact name; may be repeated.", valueName: "name"))
@@ -42,33 +65,35 @@ struct QueryOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp("Only articles of this day, month or year and later.", valueName: "date"),
-    transform: QueryOptions.date)
+    transform: FilterOptions.date)
   var from: DateRange?
 
   @Option(
     help: ArgumentHelp("Only articles of this day, month or year and earlier.", valueName: "date"),
-    transform: QueryOptions.date)
+    transform: FilterOptions.date)
   var to: DateRange?
 
-  @Option(parsing: .unconditional, help: "Order of the hits; -date has the newest first.")
-  var sort: SortOrder = .score
+  func validate() throws {
+    if let lower = from?.lower, let upper = to?.upper, lower > upper {
+      throw ValidationError("--from is later than --to")
+    }
+  }
 
-  @Option(
-    name: [.customShort("n"), .long], parsing: .unconditional,
-    help: ArgumentHelp("Hits to show.", valueName: "count"))
-  var limit = 10
+  /// From the first day to the last; nil without either.
+  var dates: DateRange? {
+    from == nil && to == nil ? nil : DateRange(lower: from?.lower, upper: to?.upper)
+  }
 
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Hits to pass over.", valueName: "count"))
-  var offset = 0
+  @Sendable private static func date(_ text: String) throws -> DateRange {
+    guard !text.contains("..") else {
+      throw ValidationError("one date, not a range")
+    }
+    return try DateRange(parsing: text)
+  }
+}
 
-  @Option(
-    help: """
-      What an unquoted query asks of an article: all words, and in part where too few have all \
-      (best); any word; or all words.
-      """)
-  var match: MatchMode = .best
-
+/// How to rank.
+struct RankingOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("BM25: how fast repetition loses weight.", valueName: "number"))
@@ -85,43 +110,70 @@ struct QueryOptions: ParsableArguments {
   var titleWeight = BM25().titleWeight
 
   func validate() throws {
-    try check(limit, in: 0...1_000_000, "--limit")
-    try check(offset, in: 0...1_000_000_000, "--offset")
     try check(k1, in: 0...1000, "--k1")
     try check(b, in: 0...1, "--b")
     try check(titleWeight, in: 0...1000, "--title-weight")
-    if let lower = from?.lower, let upper = to?.upper, lower > upper {
-      throw ValidationError("--from is later than --to")
-    }
+  }
+
+  var parameters: BM25 { BM25(k1: k1, b: b, titleWeight: titleWeight) }
+}
+
+/// How many hits.
+struct HitCount: ParsableArguments {
+  @Option(
+    name: [.customShort("n"), .long], parsing: .unconditional,
+    help: ArgumentHelp("Hits to show.", valueName: "count"))
+  var limit = 10
+
+  func validate() throws { try check(limit, in: 0...1_000_000, "--limit") }
+}
+
+/// What to look for beside the query, and how to rank it.
+struct QueryOptions: ParsableArguments {
+  @OptionGroup var filter: FilterOptions
+
+  @Option(parsing: .unconditional, help: "Order of the hits; -date has the newest first.")
+  var sort: SortOrder = .score
+
+  @OptionGroup var page: HitCount
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Hits to pass over.", valueName: "count"))
+  var offset = 0
+
+  @Option(
+    help: """
+      What an unquoted query asks of an article: all words, and in part where too few have all \
+      (best); any word; or all words.
+      """)
+  var match: MatchMode = .best
+
+  @OptionGroup var ranking: RankingOptions
+
+  func validate() throws {
+    try check(offset, in: 0...1_000_000_000, "--offset")
   }
 
   /// The library's form of the options.
   var searchOptions: SearchOptions {
     var options = SearchOptions()
-    options.sources = source
-    if from != nil || to != nil { options.dates = DateRange(lower: from?.lower, upper: to?.upper) }
+    options.sources = filter.source
+    options.dates = filter.dates
     options.sort = sort
-    options.limit = limit
+    options.limit = page.limit
     options.offset = offset
     options.match = match
-    options.ranking = BM25(k1: k1, b: b, titleWeight: titleWeight)
+    options.ranking = ranking.parameters
     return options
   }
+}
 
-  private func check<Value: Comparable>(
-    _ value: Value, in range: ClosedRange<Value>, _ name: String
-  ) throws {
-    guard range.contains(value) else {
-      throw ValidationError(
-        "\(name) must be between \(range.lowerBound) and \(range.upperBound)")
-    }
-  }
-
-  @Sendable private static func date(_ text: String) throws -> DateRange {
-    guard !text.contains("..") else {
-      throw ValidationError("one date, not a range")
-    }
-    return try DateRange(parsing: text)
+/// - Throws: `ValidationError` for a value that an option cannot have.
+func check<Value: Comparable>(
+  _ value: Value, in range: ClosedRange<Value>, _ name: String
+) throws {
+  guard range.contains(value) else {
+    throw ValidationError("\(name) must be between \(range.lowerBound) and \(range.upperBound)")
   }
 }
 

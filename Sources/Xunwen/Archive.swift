@@ -119,25 +119,44 @@ public final class Archive: Sendable {
     _ query: String, _ options: SearchOptions,
     _ body: (SearchResult, IndexReader, Analyzer) throws -> Answer
   ) throws -> Answer {
-    let everything = 0..<query.unicodeScalars.count
-    guard let parsed = try QueryParser.parse(query) else {
-      throw QuerySyntaxError(message: "the query is empty", range: everything)
-    }
-    let searchers = current.withLock { $0 }
-    return try searchers.withSearcher { searcher, analyzer in
-      var request = SearchRequest(parsed)
-      request.sources = options.sources
-      request.dates = options.dates
-      request.match = options.match
-      request.sort = options.sort
-      request.offset = max(0, options.offset)
-      request.limit = max(0, options.limit)
-      request.ranking = options.ranking
+    let request = try Self.request(query, options)
+    return try withSearcher { searcher, reader, analyzer in
       guard let result = try searcher.search(request) else {
-        throw QuerySyntaxError(message: "nothing in the query can be looked up", range: everything)
+        throw QuerySyntaxError.nothingToLookUp(in: query)
       }
-      return try body(result, searchers.reader, analyzer)
+      return try body(result, reader, analyzer)
     }
+  }
+
+  /// What is asked of a searcher.
+  ///
+  /// - Throws: `QuerySyntaxError`.
+  static func request(_ query: String, _ options: SearchOptions) throws -> SearchRequest {
+    guard let parsed = try QueryParser.parse(query) else {
+      throw QuerySyntaxError(
+        message: "the query is empty", range: 0..<query.unicodeScalars.count)
+    }
+    return request(parsed, options)
+  }
+
+  static func request(_ query: Query, _ options: SearchOptions) -> SearchRequest {
+    var request = SearchRequest(query)
+    request.sources = options.sources
+    request.dates = options.dates
+    request.match = options.match
+    request.sort = options.sort
+    request.offset = max(0, options.offset)
+    request.limit = max(0, options.limit)
+    request.ranking = options.ranking
+    return request
+  }
+
+  /// Lends a searcher of the commit that is open to `body`.
+  func withSearcher<Answer>(
+    _ body: (Searcher, IndexReader, Analyzer) throws -> Answer
+  ) throws -> Answer {
+    let searchers = current.withLock { $0 }
+    return try searchers.withSearcher { try body($0, searchers.reader, $1) }
   }
 
   /// The article with an id, as it was found; nil when there is none.
@@ -147,15 +166,31 @@ public final class Archive: Sendable {
     let reader = self.reader
     guard let place = try reader.document(withID: id) else { return nil }
     let segment = reader.segments[place.segment]
-    return StoredArticle(
-      article: try segment.article(place.document), segment: segment.info.name,
+    let article = try segment.article(place.document)
+    let damage = segment.damage.count
+    let stored = StoredArticle(
+      article: article, path: segment.columns.path(of: place.document, article),
+      contentHash: segment.columns.contentHash(of: place.document), segment: segment.info.name,
       document: Int(place.document))
+    try segment.damage.check(since: damage)
+    return stored
+  }
+}
+
+extension QuerySyntaxError {
+  static func nothingToLookUp(in query: String) -> QuerySyntaxError {
+    QuerySyntaxError(
+      message: "nothing in the query can be looked up", range: 0..<query.unicodeScalars.count)
   }
 }
 
 /// An article in an archive.
 public struct StoredArticle: Sendable {
   public let article: Article
+  /// As `SearchHit.path`.
+  public let path: String
+  /// As `SearchHit.contentHash`.
+  public let contentHash: UInt64
   /// Name of the segment that holds it.
   public let segment: String
   /// Its number there.

@@ -68,6 +68,10 @@ private let helpTexts = [
     repair                  Save the articles of a damaged index.
     snapshot                Copy an index as it is now.
     export                  Write the articles as JSON lines.
+    similar                 Find articles like one.
+    explain                 Show how an article comes to its score.
+    cite                    Write references to articles.
+    verify-quote            Look up which articles contain a quotation.
 
     See 'xunwen help <subcommand>' for detailed help.
 
@@ -266,14 +270,16 @@ private let helpTexts = [
 
   Prints headline, facts and body. With --zones, the whole text, and what each
   part of it was taken for: title, header, body or tail (tags, credits, teasers
-  of other articles).
+  of other articles). With --highlight, what a query matches is set off by color,
+  or by [[ ]] where there is none.
 
   Example:
     xunwen show health/2023/0619.txt --zones
+    xunwen show health/2023/0619.txt --highlight '养老 "长期护理"'
 
   Exit status: 0, 1 when there is no such article, 2 on error.
 
-  USAGE: xunwen show <id> [--index <folder>] [--zones] [--json]
+  USAGE: xunwen show <id> [--index <folder>] [--zones] [--highlight <query>] [--json] [--color <color>]
 
   ARGUMENTS:
     <id>                    The article's id, as in search results.
@@ -282,8 +288,12 @@ private let helpTexts = [
     -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
                             ./index)
     --zones                 Print every zone with its kind and place.
-    --json                  Print one JSON object with the whole text and its
-                            zones.
+    --highlight <query>     Set off every match of a query; docs/QUERY.md has the
+                            language.
+    --json                  Print one JSON object with the whole text, its zones,
+                            and what matches.
+    --color <color>         Color: auto is on a terminal, unless NO_COLOR is set.
+                            (values: auto, always, never; default: auto)
     --version               Show the version.
     -h, --help              Show help information.
 
@@ -444,6 +454,148 @@ private let helpTexts = [
                             ./index)
     --query <query>         Only articles that match all of a query. (default:
                             all articles)
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "similar": #"""
+  OVERVIEW: Find articles like one.
+
+  Compares by the terms most characteristic of the article: frequent in it, rare
+  elsewhere. The article itself is left out; copies of it come first.
+
+  Example:
+    xunwen similar health/2023/0619.txt --from 2023-06 --limit 5
+
+  Exit status: 0 with hits, 1 without hits or such an article, 2 on error.
+
+  USAGE: xunwen similar <id> [--index <folder>] [--source <name> ...] [--from <date>] [--to <date>] [--limit <count>] [--terms <count>] [--k1 <number>] [--b <number>] [--title-weight <number>] [--json] [--color <color>]
+
+  ARGUMENTS:
+    <id>                    The article's id, as in search results.
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --source <name>         Only articles of this publisher, by exact name; may
+                            be repeated.
+    --from <date>           Only articles of this day, month or year and later.
+    --to <date>             Only articles of this day, month or year and earlier.
+    -n, --limit <count>     Hits to show. (default: 10)
+    --terms <count>         Terms to compare by, at most. (default: 40)
+    --k1 <number>           BM25: how fast repetition loses weight. (default: \#(ranking.k1))
+    --b <number>            BM25: how much length counts, 0 to 1. (default: \#(ranking.b))
+    --title-weight <number> What a word in the headline is worth. (default: \#(ranking.titleWeight))
+    --json                  Print one JSON object a line: the hits, then a
+                            summary.
+    --color <color>         Color: auto is on a terminal, unless NO_COLOR is set.
+                            (values: auto, always, never; default: auto)
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "explain": #"""
+  OVERVIEW: Show how an article comes to its score.
+
+  Every term of the query that ranks, with the numbers that multiply to what it
+  contributes; the contributions add up to the score, to the last bit.
+
+  Example:
+    xunwen explain health/2023/0619.txt 养老 服务
+
+  Exit status: 0 when the article matches, in part too; 1 when it does not, or
+  there is no such article; 2 on error.
+
+  USAGE: xunwen explain <id> <query> ... [--index <folder>] [--source <name> ...] [--from <date>] [--to <date>] [--match <match>] [--k1 <number>] [--b <number>] [--title-weight <number>] [--json]
+
+  ARGUMENTS:
+    <id>                    The article's id, as in search results.
+    <query>                 The query.
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --source <name>         Only articles of this publisher, by exact name; may
+                            be repeated.
+    --from <date>           Only articles of this day, month or year and later.
+    --to <date>             Only articles of this day, month or year and earlier.
+    --match <match>         What an unquoted query asks of an article: all words,
+                            or in part (best); any word; or all words. (values:
+                            best, any, all; default: best)
+    --k1 <number>           BM25: how fast repetition loses weight. (default: \#(ranking.k1))
+    --b <number>            BM25: how much length counts, 0 to 1. (default: \#(ranking.b))
+    --title-weight <number> What a word in the headline is worth. (default: \#(ranking.titleWeight))
+    --json                  Print one JSON object.
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "cite": #"""
+  OVERVIEW: Write references to articles.
+
+  By GB/T 7714-2015, as BibTeX entries (for biblatex), as CSL-JSON items, an item
+  a line, or as text. What an article does not say is marked as unknown;
+  docs/CITING.md says how.
+
+  Example:
+    xunwen cite health/2023/0619.txt --accessed 2024-05-01
+    xunwen cite - --format bibtex < ids > references.bib
+
+  Exit status: 0, 1 when an id is not there, 2 on error.
+
+  USAGE: xunwen cite <id> ... [--index <folder>] [--format <format>] [--accessed <date>]
+
+  ARGUMENTS:
+    <id>                    Ids, as in search results, or - for a list of them on
+                            standard input, one a line.
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --format <format>       The form of the references. (values: gbt7714, bibtex,
+                            json, text; default: gbt7714)
+    --accessed <date>       Day on which the articles were seen at their
+                            addresses. (default: not said)
+    --version               Show the version.
+    -h, --help              Show help information.
+
+
+  """#,
+  "verify-quote": #"""
+  OVERVIEW: Look up which articles contain a quotation.
+
+  The earliest first, each with whether it has the quotation verbatim, or only up
+  to width, case, script (Traditional or Simplified), white space and the kind of
+  punctuation; with its place and sentence. Where no article has it, the longest
+  beginning and ending that one has.
+
+  Example:
+    xunwen verify-quote '推动长期护理保险制度建设'
+    xunwen verify-quote - --json < quotations.txt
+
+  Exit status: 0 when every quotation was found, 1 when one was not, 2 on error.
+
+  USAGE: xunwen verify-quote <quotation> ... [--index <folder>] [--source <name> ...] [--from <date>] [--to <date>] [--limit <count>] [--json] [--color <color>]
+
+  ARGUMENTS:
+    <quotation>             Quotations, an argument each, or - for those on
+                            standard input, a line each.
+
+  OPTIONS:
+    -i, --index <folder>    Folder of the index. (default: $XUNWEN_INDEX, else
+                            ./index)
+    --source <name>         Only articles of this publisher, by exact name; may
+                            be repeated.
+    --from <date>           Only articles of this day, month or year and later.
+    --to <date>             Only articles of this day, month or year and earlier.
+    -n, --limit <count>     Hits to show. (default: 10)
+    --json                  Print one JSON object a line: of each quotation the
+                            articles, then a summary.
+    --color <color>         Color: auto is on a terminal, unless NO_COLOR is set.
+                            (values: auto, always, never; default: auto)
     --version               Show the version.
     -h, --help              Show help information.
 

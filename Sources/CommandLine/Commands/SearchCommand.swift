@@ -17,10 +17,7 @@ struct SearchCommand: ParsableCommand {
       Exit status: 0 with hits, 1 without, 2 on error.
       """)
 
-  @Argument(
-    parsing: .allUnrecognized, help: ArgumentHelp("The query.", valueName: "query"))
-  var words: [String]
-
+  @OptionGroup var words: QueryWords
   @OptionGroup var location: IndexLocation
   @OptionGroup var query: QueryOptions
 
@@ -30,27 +27,12 @@ struct SearchCommand: ParsableCommand {
   @Option(help: "Color: auto is on a terminal, unless NO_COLOR is set.")
   var color: ColorMode = .auto
 
-  /// The words before `--`, then those after it, which are words whatever they look like.
-  private var wordsByTerminator: [ArraySlice<String>] {
-    words.split(separator: "--", maxSplits: 1, omittingEmptySubsequences: false)
-  }
-
-  func validate() throws {
-    // What looks like an option but is none has come here, as exclusions should: `-x` of two or
-    // more letters.
-    let strange = wordsByTerminator[0].first {
-      $0.hasPrefix("--") || $0.hasPrefix("-") && $0.utf8.count == 2
-    }
-    if let strange { throw ValidationError("Unknown option '\(strange)'") }
-  }
-
   func run() throws {
-    let text = wordsByTerminator.joined().joined(separator: " ")
     let output = StandardOutput()
     var options = query.searchOptions
     let style = TextStyle(color)
     options.snippetColumns = json ? options.snippetColumns : 2 * HitText.columns
-    let response = try location.open().search(locating: text, options: options)
+    let response = try location.open().search(locating: words.text, options: options)
     if json {
       try HitLines().write(response, to: output)
     } else {

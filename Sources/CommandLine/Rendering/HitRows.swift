@@ -5,7 +5,7 @@ import Xunwen
 
 /// Writes hits as JSON lines, then a summary.
 struct HitLines {
-  private let line = JSONLine()
+  let line = JSONLine()
 
   func write(_ response: SearchResponse, to output: StandardOutput) throws {
     for hit in response.hits { try output.write(line.encode(HitLine(hit))) }
@@ -22,7 +22,15 @@ struct HitRow: Encodable {
   let date: Nullable<String>
   let source: Nullable<String>
   let url: Nullable<String>
+  /// File below the folder that was indexed.
+  let path: Nullable<String>
+  let contentHash: String
   let partial: Bool
+
+  private enum CodingKeys: String, CodingKey {
+    case rank, id, score, title, date, source, url, path, partial
+    case contentHash = "content_hash"
+  }
 
   init(_ hit: SearchHit) {
     rank = hit.rank
@@ -32,6 +40,8 @@ struct HitRow: Encodable {
     date = Nullable(hit.published.map(\.description))
     source = Nullable(nonEmpty: hit.source)
     url = Nullable(nonEmpty: hit.url)
+    path = Nullable(nonEmpty: hit.path)
+    contentHash = Hexadecimal.text(of: hit.contentHash)
     partial = hit.isPartial
   }
 }
@@ -77,7 +87,7 @@ private struct SnippetRow: Encodable {
   }
 }
 
-private struct SpanRow: Encodable {
+struct SpanRow: Encodable {
   let original: String
   let start: Int
   let end: Int

@@ -1,0 +1,23 @@
+public import Search
+import Storage
+
+extension Archive {
+  /// How an article comes to its score for a query.
+  ///
+  /// - Parameter options: publishers, dates, matching and ranking; the rest is of no account.
+  /// - Returns: nil when no article has the id. An article that does not match has a score all the same where it has
+  ///   terms of the query.
+  /// - Throws: as `search(_:options:)`.
+  public func explain(
+    id: String, query: String, options: SearchOptions = SearchOptions()
+  ) throws -> ScoreExplanation? {
+    let request = try Self.request(query, options)
+    return try withSearcher { searcher, reader, _ in
+      guard let place = try reader.document(withID: id) else { return nil }
+      guard
+        let explanation = try searcher.explain(request, place.document, ofSegment: place.segment)
+      else { throw QuerySyntaxError.nothingToLookUp(in: query) }
+      return explanation
+    }
+  }
+}
