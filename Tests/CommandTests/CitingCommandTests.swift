@@ -225,6 +225,17 @@ import Testing
         == "3 articles contain it; the earliest:")
   }
 
+  @Test func `of many places in an article five are shown`() {
+    let result = program.run("verify-quote", "七", input: "")
+    #expect(!result.output.contains("more"))
+    program.write(
+      "{\"id\": \"many\", \"text\": \"\(String(repeating: "七。", count: 8))\"}\n",
+      to: "corpus/many.jsonl")
+    #expect(program.run("index").status == 0)
+    let many = program.run("verify-quote", "七")
+    #expect(many.output.contains("    and 3 places more\n"))
+  }
+
   @Test func `a quotation that cannot be looked up is an error in its place`() {
     let result = program.run("verify-quote", "-", "--json", input: "普惠托位\n……\n保障经费。\n")
     let types = result.lines.map { line in
