@@ -56,11 +56,16 @@ struct FilterOptions: ParsableArguments {
     }
   }
 
+  /// From the first day to the last; nil without either.
+  var dates: DateRange? {
+    from == nil && to == nil ? nil : DateRange(lower: from?.lower, upper: to?.upper)
+  }
+
   /// The library's form of the options.
   var searchOptions: SearchOptions {
     var options = SearchOptions()
     options.sources = source
-    if from != nil || to != nil { options.dates = DateRange(lower: from?.lower, upper: to?.upper) }
+    options.dates = dates
     return options
   }
 
@@ -91,29 +96,8 @@ struct FilterOptions: ParsableArguments {
   }
 }
 
-/// What to look for beside the query, and how to rank it.
-struct QueryOptions: ParsableArguments {
-  @OptionGroup var filter: FilterOptions
-
-  @Option(parsing: .unconditional, help: "Order of the hits; -date has the newest first.")
-  var sort: SortOrder = .score
-
-  @Option(
-    name: [.customShort("n"), .long], parsing: .unconditional,
-    help: ArgumentHelp("Hits to show.", valueName: "count"))
-  var limit = 10
-
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Hits to pass over.", valueName: "count"))
-  var offset = 0
-
-  @Option(
-    help: """
-      What an unquoted query asks of an article: all words, and in part where too few have all \
-      (best); any word; or all words.
-      """)
-  var match: MatchMode = .best
-
+/// How to rank.
+struct RankingOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("BM25: how fast repetition loses weight.", valueName: "number"))
@@ -129,26 +113,63 @@ struct QueryOptions: ParsableArguments {
     help: ArgumentHelp("What a word in the headline is worth.", valueName: "number"))
   var titleWeight = BM25().titleWeight
 
+  func validate() throws {
+    try Limits.check(k1, in: 0...1000, "--k1")
+    try Limits.check(b, in: 0...1, "--b")
+    try Limits.check(titleWeight, in: 0...1000, "--title-weight")
+  }
+
+  var parameters: BM25 { BM25(k1: k1, b: b, titleWeight: titleWeight) }
+}
+
+/// How many hits.
+struct HitCount: ParsableArguments {
+  @Option(
+    name: [.customShort("n"), .long], parsing: .unconditional,
+    help: ArgumentHelp("Hits to show.", valueName: "count"))
+  var limit = 10
+
+  func validate() throws { try Limits.check(limit, in: QueryFilters.limits, "--limit") }
+}
+
+/// What to look for beside the query, and how to rank it.
+struct QueryOptions: ParsableArguments {
+  @OptionGroup var filter: FilterOptions
+
+  @Option(parsing: .unconditional, help: "Order of the hits; -date has the newest first.")
+  var sort: SortOrder = .score
+
+  @OptionGroup var page: HitCount
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Hits to pass over.", valueName: "count"))
+  var offset = 0
+
+  @Option(
+    help: """
+      What an unquoted query asks of an article: all words, and in part where too few have all \
+      (best); any word; or all words.
+      """)
+  var match: MatchMode = .best
+
+  @OptionGroup var ranking: RankingOptions
+
   @Flag(help: "Look into every article for a /regular expression/ that the index knows nothing of.")
   var scan = false
 
   func validate() throws {
-    try Limits.check(limit, in: QueryFilters.limits, "--limit")
     try Limits.check(offset, in: QueryFilters.offsets, "--offset")
-    try Limits.check(k1, in: 0...1000, "--k1")
-    try Limits.check(b, in: 0...1, "--b")
-    try Limits.check(titleWeight, in: 0...1000, "--title-weight")
   }
 
   /// The library's form of the options.
   var searchOptions: SearchOptions {
     var options = filter.searchOptions
     options.sort = sort
-    options.limit = limit
+    options.limit = page.limit
     options.offset = offset
     options.match = match
     options.scans = scan
-    options.ranking = BM25(k1: k1, b: b, titleWeight: titleWeight)
+    options.ranking = ranking.parameters
     return options
   }
 }

@@ -3,16 +3,16 @@ import Storage
 
 /// One query on its way through all segments.
 struct QueryRun {
-  private let plan: QueryPlan
-  private let request: SearchRequest
-  private let reader: IndexReader
+  let plan: QueryPlan
+  let request: SearchRequest
+  let reader: IndexReader
   private let scratch: ScoringScratch
   private let filters: FilterCache
   private let texts: TextFinder
   /// By segment.
-  private let segments: [SegmentTerms]
+  let segments: [SegmentTerms]
   /// What scores, the weightiest first.
-  private let weights: [(term: Int, weight: TermWeight)]
+  let weights: [(term: Int, weight: TermWeight)]
   /// Hits that the page and those before it hold.
   private let wanted: Int
 
@@ -175,7 +175,7 @@ struct QueryRun {
     return hits.sorted()
   }
 
-  private func matcher(_ number: Int) -> SegmentMatcher {
+  func matcher(_ number: Int) -> SegmentMatcher {
     SegmentMatcher(plan, segments[number], number: number, filters: filters, texts)
   }
 

@@ -49,8 +49,8 @@ public struct SearchResult: Sendable {
 
 /// Runs queries on a snapshot. Nothing is written; between queries only memory and the last filters are kept.
 public struct Searcher {
-  private let reader: IndexReader
-  private let analyzer: Analyzer
+  let reader: IndexReader
+  let analyzer: Analyzer
   private let scratch = ScoringScratch()
   private let filters = FilterCache()
   private let texts: DocumentTextReader?
@@ -84,23 +84,42 @@ public struct Searcher {
     try answer(request) { $0.documents() }
   }
 
+  /// What finds in articles what a query asks for; nil when the query holds nothing that can be looked up.
+  ///
+  /// - Throws: as `search`.
+  public func highlighter(of request: SearchRequest) throws -> Highlighter? {
+    try plan(request).map { Highlighter($0) }
+  }
+
   private func answer<Answer>(
     _ request: SearchRequest, _ body: (QueryRun) -> Answer
   ) throws -> Answer? {
-    var filters: [Requirement] = []
-    if !request.sources.isEmpty { filters.append(.source(request.sources)) }
-    if let dates = request.dates { filters.append(.published(dates)) }
+    guard let plan = try plan(request) else { return nil }
+    return try run(consume plan, request, body)
+  }
+
+  /// nil when there is nothing to look up.
+  func plan(_ request: SearchRequest) throws -> QueryPlan? {
     let damage = reader.damageCount
     let plan = try QueryPlanner.plan(
-      request.query, filters: filters, using: analyzer, Vocabulary(reader),
+      request.query, filters: request.filters, using: analyzer, Vocabulary(reader),
       mayScan: request.mayScan)
     try reader.checkDamage(since: damage)
-    guard let plan else { return nil }
+    return plan
+  }
+
+  /// Prepares a plan to be run, and lends it to `body`.
+  ///
+  /// - Throws: `StorageError.corrupt` when the index is damaged where the answer is; `ExpressionError`.
+  func run<Answer>(
+    _ plan: consuming QueryPlan, _ request: SearchRequest, _ body: (QueryRun) -> Answer
+  ) throws -> Answer {
+    let damage = reader.damageCount
     let finder = TextFinder(texts)
-    let answer = body(QueryRun(consume plan, request, reader, scratch, self.filters, finder))
+    let answer = body(QueryRun(plan, request, reader, scratch, filters, finder))
     if reader.damageCount != damage {
       // A filter that was read meanwhile must not serve another query.
-      self.filters.removeAll()
+      filters.removeAll()
       try reader.checkDamage(since: damage)
     }
     if let failure = finder.failure { throw failure }
@@ -111,9 +130,7 @@ public struct Searcher {
   ///
   /// - Throws: as `search` does.
   public func terms(of request: SearchRequest) throws -> [SearchTerm] {
-    let plan = try QueryPlanner.plan(
-      request.query, filters: [], using: analyzer, Vocabulary(reader), mayScan: true)
-    guard let plan else { return [] }
+    guard let plan = try plan(request) else { return [] }
     return plan.terms.map { term in
       SearchTerm(
         text: String(decoding: term.bytes.dropFirst(), as: UTF8.self),
@@ -123,6 +140,16 @@ public struct Searcher {
           $0 + ($1.terms.lookup(term.bytes)?.documentFrequency ?? 0)
         })
     }
+  }
+}
+
+extension SearchRequest {
+  /// What the options ask of columns.
+  var filters: [Requirement] {
+    var filters: [Requirement] = []
+    if !sources.isEmpty { filters.append(.source(sources)) }
+    if let dates { filters.append(.published(dates)) }
+    return filters
   }
 }
 

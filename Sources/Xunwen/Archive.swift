@@ -109,6 +109,14 @@ public final class Archive: Sendable {
     return try searchers.results(of: query, all).documents
   }
 
+  /// Lends a searcher of the commit that is open to `body`.
+  func withSearcher<Answer>(
+    _ body: (Searcher, IndexReader, Analyzer) throws -> Answer
+  ) throws -> Answer {
+    let searchers = self.searchers
+    return try searchers.withSearcher { try body($0, searchers.reader, $1) }
+  }
+
   /// The article with an id, as it was found; nil when there is none.
   ///
   /// - Complexity: O(log *n*) in the number of articles, and its block of the stored file.
@@ -116,15 +124,24 @@ public final class Archive: Sendable {
     let reader = self.reader
     guard let place = try reader.document(withID: id) else { return nil }
     let segment = reader.segments[place.segment]
-    return StoredArticle(
-      article: try segment.article(place.document), segment: segment.info.name,
+    let article = try segment.article(place.document)
+    let damage = segment.damage.count
+    let stored = StoredArticle(
+      article: article, path: segment.columns.path(of: place.document, article),
+      contentHash: segment.columns.contentHash(of: place.document), segment: segment.info.name,
       document: Int(place.document))
+    try segment.damage.check(since: damage)
+    return stored
   }
 }
 
 /// An article in an archive.
 public struct StoredArticle: Sendable {
   public let article: Article
+  /// As `SearchHit.path`.
+  public let path: String
+  /// As `SearchHit.contentHash`.
+  public let contentHash: UInt64
   /// Name of the segment that holds it.
   public let segment: String
   /// Its number there.
@@ -190,7 +207,7 @@ final class SearcherPool: Sendable {
       try body(searcher, SearchRequest(query.tree, options), analyzer)
     }
     guard let answer else {
-      throw query.nothingToLookUp
+      throw QuerySyntaxError.nothingToLookUp(in: query.everything)
     }
     return answer
   }

@@ -12,9 +12,14 @@
 @_exported public import struct InvertedIndex.MergeSummary
 @_exported public import struct InvertedIndex.SalvageLoss
 @_exported public import struct Search.BM25
+@_exported public import struct Search.CharacteristicTerm
 @_exported public import struct Search.DateRange
 @_exported public import enum Search.DisplayWidth
 @_exported public import enum Search.MatchMode
 @_exported public import struct Search.QuerySyntaxError
+@_exported public import struct Search.ScoreExplanation
+@_exported public import struct Search.SimilarityRequest
 @_exported public import enum Search.SortOrder
+@_exported public import struct Search.TermRoles
+@_exported public import struct Search.TermScore
 @_exported public import enum Storage.StorageError

@@ -23,8 +23,9 @@ struct HitPresenter {
       return SearchHit(
         rank: rank, id: columns.id(of: hit.document), score: hit.score, title: "",
         published: columns.published(hit.document),
-        source: columns.sources[columns.sourceOrdinal(of: hit.document)], url: "",
-        isPartial: hit.isPartial, snippet: nil, matches: [])
+        source: columns.sources[columns.sourceOrdinal(of: hit.document)], url: "", path: "",
+        contentHash: columns.contentHash(of: hit.document), isPartial: hit.isPartial, snippet: nil,
+        matches: [])
     }
     let article = try segment.article(hit.document)
     var snippet: Snippet?
@@ -39,11 +40,13 @@ struct HitPresenter {
     return SearchHit(
       rank: rank, id: article.id, score: hit.score, title: article.title,
       published: article.published, source: article.source, url: article.url,
-      isPartial: hit.isPartial, snippet: snippet, matches: spans)
+      path: columns.path(of: hit.document, article),
+      contentHash: columns.contentHash(of: hit.document), isPartial: hit.isPartial,
+      snippet: snippet, matches: spans)
   }
 
   /// Matches of all zones, as byte ranges of the article's text, in order.
-  private func matches(in article: Article, partial: Bool) -> [TextMatch] {
+  func matches(in article: Article, partial: Bool) -> [TextMatch] {
     var found: [TextMatch] = []
     for zone in article.zones {
       for piece in Self.pieces(of: zone.range, in: article.text) {
@@ -121,7 +124,7 @@ struct HitPresenter {
   }
 
   /// Overlapping and touching ranges made one.
-  private static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
+  static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
     var merged: [Range<Int>] = []
     for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
       if let last = merged.last, range.lowerBound <= last.upperBound {
@@ -185,6 +188,13 @@ extension ZoneKind {
 }
 
 extension Columns {
+  /// The path of the file that an article is from; empty when it is not known: of a record in an index of before it was
+  /// kept, or of one that was repaired.
+  func path(of document: UInt32, _ article: Article) -> String {
+    let file = file(of: document)
+    return file.isEmpty && article.originals.first?.name == "file" ? article.id : file
+  }
+
   /// When a document was published; nil without a date.
   func published(_ document: UInt32) -> CivilDateTime? {
     CivilDateTime(packedDate: date(of: document), packedTime: time(of: document))

@@ -23,10 +23,14 @@ struct ParsedQuery {
     }
     self.tree = tree
   }
+}
 
-  /// What is wrong with it when there is nothing in it to look up, as in `？`.
-  var nothingToLookUp: QuerySyntaxError {
-    QuerySyntaxError(message: "nothing in the query can be looked up", range: everything)
+extension QuerySyntaxError {
+  /// What is wrong with a query when there is nothing in it to look up, as in `？`.
+  ///
+  /// - Parameter range: all of it, in scalars.
+  static func nothingToLookUp(in range: Range<Int>) -> QuerySyntaxError {
+    QuerySyntaxError(message: "nothing in the query can be looked up", range: range)
   }
 }
 

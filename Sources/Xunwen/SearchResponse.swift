@@ -30,6 +30,11 @@ public struct SearchHit: Sendable {
   /// Publisher, empty when unknown.
   public let source: String
   public let url: String
+  /// The file that the article is from, below the folder that was indexed, `-` for standard input; empty when the
+  /// index does not know, and when articles were not read.
+  public let path: String
+  /// XXH64 of everything the article consists of, as it is stored (`docs/FORMAT.md`): another article has another one.
+  public let contentHash: UInt64
   /// Some clauses do not match; the hit fills the page.
   public let isPartial: Bool
   /// A verbatim slice of the article; nil when not asked for.

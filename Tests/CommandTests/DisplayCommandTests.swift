@@ -83,7 +83,7 @@ import Testing
     let result = program.run("show", "gongbao 7", "--json")
     #expect(
       result.output == #"""
-        {"date":"2021-04-20","document":2,"encoding":"UTF-8","extras":[{"json":"\"江政发〔2021〕7号\"","key":"wenhao"}],"id":"gongbao 7","originals":[{"name":"title","text":"关于完善\u001b[31m托育服务\u0007的通知"},{"name":"text","text":"各县应当完善托育服务，保障经费。"}],"section":null,"segment":"_0","source":"政务公报","tags":["托育"],"title":"关于完善\u001b[31m托育服务\u0007的通知","url":"https://example.org/7","zones":[{"end":17,"kind":"title","original":"title","start":0},{"end":16,"kind":"body","original":"text","start":0}]}
+        {"content_hash":"662a1366327b95fd","date":"2021-04-20","document":2,"encoding":"UTF-8","extras":[{"json":"\"江政发〔2021〕7号\"","key":"wenhao"}],"id":"gongbao 7","matches":null,"originals":[{"name":"title","text":"关于完善\u001b[31m托育服务\u0007的通知"},{"name":"text","text":"各县应当完善托育服务，保障经费。"}],"path":"records.jsonl","section":null,"segment":"_0","source":"政务公报","tags":["托育"],"title":"关于完善\u001b[31m托育服务\u0007的通知","url":"https://example.org/7","zones":[{"end":17,"kind":"title","original":"title","start":0},{"end":16,"kind":"body","original":"text","start":0}]}
 
         """#)
   }

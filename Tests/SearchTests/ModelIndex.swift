@@ -165,6 +165,14 @@ final class ModelIndex {
   /// A searcher that reads these articles.
   func searcher() -> Searcher { Searcher(reader, analyzer: analyzer, texts: text) }
 
+  /// Where the index has an article; nil for one that is not alive.
+  func place(of article: Int) -> (segment: Int, document: UInt32)? {
+    guard articles[article].isLive, let segment = starts.lastIndex(where: { $0 <= article }) else {
+      return nil
+    }
+    return (segment, UInt32(article - starts[segment]))
+  }
+
   /// Symbols as the numbers that articles have them as; a new number for what no article has.
   func number(_ symbols: [Symbol]) -> [Int32] { symbols.map { numbers[$0] ?? -1 } }
 

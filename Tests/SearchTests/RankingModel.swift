@@ -130,23 +130,57 @@ final class RankingModel {
     var scores = [Double](repeating: 0, count: lengths.count)
     var terms: [(key: String, weight: Double)] = []
     self.terms(of: query, into: &terms)
+    for (key, weight) in terms { add(key, weight, to: &scores, parameters) }
+    return scores
+  }
+
+  /// Adds what a term contributes to the scores of all articles.
+  private func add(
+    _ key: String, _ weight: Double, to scores: inout [Double], _ parameters: BM25
+  ) {
     let count = Double(lengths.count)
-    for (key, weight) in terms {
-      let isTail = key.hasPrefix("tail:")
-      let total = lengths.reduce(0) { $0 + (isTail ? $1.tail : $1.main) }
-      let average = Double(total) / count
-      let list = postings[key] ?? []
-      let n = Double(list.count)
-      let idf = log(1 + (count - n + 0.5) / (n + 0.5))
-      for posting in list {
-        let length = Double(isTail ? lengths[posting.article].tail : lengths[posting.article].main)
-        let f = Double(posting.count) + (parameters.titleWeight - 1) * Double(posting.titleCount)
-        guard f > 0 else { continue }
-        let norm = parameters.k1 * (1 - parameters.b + parameters.b * length / average)
-        scores[posting.article] += weight * idf * (parameters.k1 + 1) * (f / (f + norm))
+    let isTail = key.hasPrefix("tail:")
+    let total = lengths.reduce(0) { $0 + (isTail ? $1.tail : $1.main) }
+    let average = Double(total) / count
+    let list = postings[key] ?? []
+    let n = Double(list.count)
+    let idf = log(1 + (count - n + 0.5) / (n + 0.5))
+    for posting in list {
+      let length = Double(isTail ? lengths[posting.article].tail : lengths[posting.article].main)
+      let f = Double(posting.count) + (parameters.titleWeight - 1) * Double(posting.titleCount)
+      guard f > 0 else { continue }
+      let norm = parameters.k1 * (1 - parameters.b + parameters.b * length / average)
+      scores[posting.article] += weight * idf * (parameters.k1 + 1) * (f / (f + norm))
+    }
+  }
+
+  /// The terms most characteristic of an article, best first, with their weights, and the scores of all articles by them.
+  func similar(
+    to article: Int, termCount: Int, _ parameters: BM25
+  ) -> (terms: [(key: String, weight: Double)], scores: [Double]) {
+    var weights: [String: Double] = [:]
+    for zone in index.articles[article].zones where zone.part != .tail {
+      for (term, weight) in Self.terms(of: zone.analyzed) {
+        weights["main:" + term, default: 0] +=
+          weight * (zone.part == .title ? parameters.titleWeight : 1)
       }
     }
-    return scores
+    let count = Double(lengths.count)
+    func idf(_ key: String) -> Double {
+      let n = Double(postings[key]?.count ?? 0)
+      return log(1 + (count - n + 0.5) / (n + 0.5))
+    }
+    let terms = weights.filter { $0.value > 0 && (postings[$0.key]?.count ?? 0) > 1 }
+      .map { (key: $0.key, weight: $0.value.squareRoot()) }
+      .sorted { a, b in
+        let values = (a.weight * idf(a.key), b.weight * idf(b.key))
+        return values.0 == values.1
+          ? a.key.utf8.lexicographicallyPrecedes(b.key.utf8) : values.0 > values.1
+      }
+      .prefix(termCount)
+    var scores = [Double](repeating: 0, count: lengths.count)
+    for (key, weight) in terms { add(key, weight, to: &scores, parameters) }
+    return (Array(terms), scores)
   }
 
   /// Whether an article has any ranking term of a bare clause.

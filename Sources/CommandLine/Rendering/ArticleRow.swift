@@ -9,13 +9,24 @@ struct ArticleRow: Encodable {
   let source: Nullable<String>
   let section: Nullable<String>
   let url: Nullable<String>
+  /// File below the folder that was indexed.
+  let path: Nullable<String>
+  let contentHash: String
   let tags: [String]
   let extras: [ExtraRow]
   let encoding: String
   let originals: [OriginalRow]
   let zones: [ZoneRow]
+  /// What a query matches; null without one.
+  let matches: Nullable<[SpanRow]>
   let segment: String
   let document: Int
+
+  private enum CodingKeys: String, CodingKey {
+    case id, title, date, source, section, url, path, tags, extras, encoding, originals, zones
+    case matches, segment, document
+    case contentHash = "content_hash"
+  }
 
   struct ExtraRow: Encodable {
     let key: String
@@ -35,7 +46,8 @@ struct ArticleRow: Encodable {
     let end: Int
   }
 
-  init(_ stored: StoredArticle) {
+  /// - Parameter matches: UTF-8 offsets in the article's text.
+  init(_ stored: StoredArticle, matches ranges: [Range<Int>]?) {
     let article = stored.article
     id = article.id
     title = article.title
@@ -43,6 +55,8 @@ struct ArticleRow: Encodable {
     source = Nullable(nonEmpty: article.source)
     section = Nullable(nonEmpty: article.section)
     url = Nullable(nonEmpty: article.url)
+    path = Nullable(nonEmpty: stored.path)
+    contentHash = Hexadecimal.text(of: stored.contentHash)
     tags = article.tags
     extras = article.extras.map { ExtraRow(key: $0.key, json: $0.value) }
     encoding = article.encoding
@@ -59,6 +73,7 @@ struct ArticleRow: Encodable {
       return ZoneRow(
         kind: "\(zone.kind)", original: place.original, start: place.start, end: place.end)
     }
+    matches = Nullable(ranges.map { article.spans(of: $0).map(SpanRow.init) })
     segment = stored.segment
     document = stored.document
   }

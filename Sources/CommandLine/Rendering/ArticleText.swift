@@ -3,9 +3,16 @@ import Xunwen
 /// An article for people.
 struct ArticleText {
   private let article: Article
+  private let matches: [Range<Int>]
+  private let style: TextStyle
 
-  init(_ article: Article) {
+  /// - Parameter matches: what to set off, as UTF-8 offsets in the article's text, ascending, without overlaps.
+  init(
+    _ article: Article, matches: [Range<Int>] = [], style: TextStyle = TextStyle(isColored: false)
+  ) {
     self.article = article
+    self.matches = matches
+    self.style = style
   }
 
   /// Headline, facts and body, or facts and every zone with its kind and place.
@@ -15,7 +22,14 @@ struct ArticleText {
   }
 
   private var headline: String {
-    article.title.isEmpty ? "" : VisibleText.line(article.title) + "\n"
+    let titles = article.zones.filter { $0.kind == .title }.map { zone in
+      let glyphs = Glyph.folded(
+        String(decoding: article.text[zone.range], as: UTF8.self),
+        matches: runs(of: zone.range).filter(\.isMatch).map { scalars(zone.range, $0.range) })
+      return style.styled(glyphs[...], by: style.mark)
+    }
+    let headline = titles.filter { !$0.isEmpty }.joined(separator: " ")
+    return headline.isEmpty ? "" : headline + "\n"
   }
 
   private var facts: String {
@@ -47,7 +61,31 @@ struct ArticleText {
 
   private func content(_ zone: Zone) -> String {
     let text = String(decoding: article.text[zone.range], as: UTF8.self)
-    return VisibleText.lines(String(text.trimmingLineBreaks()))
+    let content = text.trimmingLineBreaks()
+    let start =
+      zone.range.lowerBound + text.utf8.distance(from: text.startIndex, to: content.startIndex)
+    return runs(of: start..<start + content.utf8.count).map { run in
+      let text = VisibleText.lines(String(decoding: article.text[run.range], as: UTF8.self))
+      return run.isMatch ? style.mark(text) : text
+    }.joined()
+  }
+
+  /// A stretch of the text, cut where matches begin and end.
+  private func runs(of range: Range<Int>) -> [(range: Range<Int>, isMatch: Bool)] {
+    var runs: [(range: Range<Int>, isMatch: Bool)] = []
+    var end = range.lowerBound
+    for match in matches where match.overlaps(range) {
+      let match = match.clamped(to: range)
+      runs += [(end..<match.lowerBound, false), (match, true)]
+      end = match.upperBound
+    }
+    return (runs + [(end..<range.upperBound, false)]).filter { !$0.range.isEmpty }
+  }
+
+  /// A part of a stretch in Unicode scalars from its beginning.
+  private func scalars(_ range: Range<Int>, _ part: Range<Int>) -> Range<Int> {
+    let start = article.text[range.lowerBound..<part.lowerBound].count { $0 & 0xC0 != 0x80 }
+    return start..<start + article.text[part].count { $0 & 0xC0 != 0x80 }
   }
 }
 

@@ -2,13 +2,17 @@ import Xunwen
 
 /// Something that is known of a hit, by the name it has in output for programs.
 enum HitField: String, CaseIterable, CodingKey {
-  case rank, id, score, title, date, source, url, partial, snippet
+  case rank, id, score, title, date, source, url
+  /// File below the folder that was indexed.
+  case path
+  case contentHash = "content_hash"
+  case partial, snippet
 
   /// All but those that take reading the text.
   static let facts = allCases.filter { $0 != .snippet }
 
   /// Whether the article has to be read for it.
-  var needsArticle: Bool { [.title, .url, .snippet].contains(self) }
+  var needsArticle: Bool { [.title, .url, .path, .snippet].contains(self) }
 
   func value(of hit: SearchHit) -> FieldValue {
     switch self {
@@ -19,6 +23,8 @@ enum HitField: String, CaseIterable, CodingKey {
     case .date: .optional(hit.published?.description)
     case .source: .optional(hit.source)
     case .url: .optional(hit.url)
+    case .path: .optional(hit.path)
+    case .contentHash: .text(Hexadecimal.text(of: hit.contentHash))
     case .partial: .flag(hit.isPartial)
     case .snippet: .optional(hit.snippet?.text)
     }

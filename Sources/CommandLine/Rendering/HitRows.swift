@@ -5,7 +5,7 @@ import Xunwen
 
 /// Writes hits as JSON lines, then facets, then a summary.
 struct HitLines {
-  private let line = JSONLine()
+  let line = JSONLine()
 
   func write(
     _ response: SearchResponse, _ facets: [FacetCounts], to output: StandardOutput
@@ -73,7 +73,7 @@ private struct SnippetRow: Encodable {
   }
 }
 
-private struct SpanRow: Encodable {
+struct SpanRow: Encodable {
   let original: String
   let start: Int
   let end: Int

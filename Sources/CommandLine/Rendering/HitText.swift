@@ -28,6 +28,21 @@ struct HitText {
     try output.write(style.faint(summary(of: response)) + "\n")
   }
 
+  /// The hits, and the first of the terms that they were found by, as many as fill a line.
+  func write(_ similar: SimilarArticles, to output: StandardOutput) throws {
+    let digits = max(2, String(similar.hits.last?.rank ?? 0).count)
+    for hit in similar.hits { try output.write(text(of: hit, digits: digits) + "\n") }
+    var line =
+      "\(Decimal.count(similar.hits.count, "article")) by "
+      + "\(Decimal.count(similar.terms.count, "term")):"
+    for term in similar.terms {
+      let longer = line + " " + VisibleText.line(term.text)
+      if DisplayWidth.columns(of: longer) > Self.columns { break }
+      line = longer
+    }
+    try output.write(style.faint(line) + "\n")
+  }
+
   func text(of hit: SearchHit, digits: Int) -> String {
     let indent = String(repeating: " ", count: digits + 2)
     let title = hit.title.isEmpty ? "(no headline)" : VisibleText.line(hit.title)
@@ -37,7 +52,7 @@ struct HitText {
     if let snippet = hit.snippet {
       let glyphs = Self.glyphs(of: snippet)
       let wrapper = LineWrapper(columns: width - indent.count)
-      lines += wrapper.lines(of: glyphs).map { indent + styled(glyphs[$0]) }
+      lines += wrapper.lines(of: glyphs).map { indent + style.styled(glyphs[$0], by: style.match) }
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -50,32 +65,9 @@ struct HitText {
     return facts.joined(separator: "  ")
   }
 
-  private func styled(_ glyphs: ArraySlice<Glyph>) -> String {
-    var result = ""
-    var rest = glyphs
-    while let first = rest.first {
-      let run = rest.prefix { $0.isMatch == first.isMatch }
-      let text = String(String.UnicodeScalarView(run.map(\.scalar)))
-      result += first.isMatch ? style.match(text) : text
-      rest = rest.dropFirst(run.count)
-    }
-    return result
-  }
-
   /// What to show of a snippet: white space folded, controls visible, marks where it was cut.
   static func glyphs(of snippet: Snippet) -> [Glyph] {
-    var glyphs: [Glyph] = []
-    var highlights = snippet.highlights[...]
-    for (offset, scalar) in snippet.text.unicodeScalars.enumerated() {
-      while let first = highlights.first, first.upperBound <= offset { highlights.removeFirst() }
-      let isMatch = highlights.first?.contains(offset) ?? false
-      if !scalar.properties.isWhitespace {
-        glyphs.append(Glyph(scalar: VisibleText.visible(scalar), isMatch: isMatch))
-      } else if let last = glyphs.last, last.scalar != " " {
-        glyphs.append(Glyph(scalar: " ", isMatch: isMatch))
-      }
-    }
-    if glyphs.last?.scalar == " " { glyphs.removeLast() }
+    let glyphs = Glyph.folded(snippet.text, matches: snippet.highlights)
     let mark = Glyph(scalar: "…", isMatch: false)
     return (snippet.isCutBefore ? [mark] : []) + glyphs + (snippet.isCutAfter ? [mark] : [])
   }

@@ -6,12 +6,6 @@
 
 import Xunwen
 
-/// A character to show, and whether it belongs to a match.
-struct Glyph: Equatable {
-  let scalar: Unicode.Scalar
-  let isMatch: Bool
-}
-
 /// Breaks lines at a width.
 struct LineWrapper {
   /// Columns of a line.

@@ -49,6 +49,14 @@ enum Decimal {
   }
 }
 
+enum Hexadecimal {
+  /// 16 digits.
+  static func text(of value: UInt64) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
+
 /// Text in columns, by East Asian width.
 enum Columns {
   static func left(_ text: String, _ width: Int) -> String {

@@ -29,6 +29,9 @@ struct TextStyle {
   func faint(_ text: String) -> String { wrapped(text, "2") }
   func match(_ text: String) -> String { wrapped(text, "1;31") }
 
+  /// A match, in brackets where there is no color.
+  func mark(_ text: String) -> String { isColored ? match(text) : "[[\(text)]]" }
+
   private func wrapped(_ text: String, _ code: String) -> String {
     isColored && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }

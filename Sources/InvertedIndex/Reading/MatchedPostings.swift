@@ -15,6 +15,9 @@ public struct MatchedPostings: Sendable {
 
   public init() {}
 
+  /// Forgets what was found, and keeps the memory.
+  public mutating func removeAll() { count = 0 }
+
   mutating func reserve(_ count: Int) {
     let more = count - indices.count
     guard more > 0 else { return }

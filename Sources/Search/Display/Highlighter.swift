@@ -42,6 +42,11 @@ public struct Highlighter: Sendable {
     let zone: ExactText.Zone
   }
 
+  /// Highlights nothing.
+  public init() {
+    (texts, terms, words, patterns, expressions) = ([], [], [], [], [])
+  }
+
   init(_ plan: QueryPlan) {
     var texts: [ExactText] = []
     var words: [WordSet] = []

@@ -138,7 +138,9 @@ extension QueryPlanner {
       (term: terms.insert(.token, spelling[...], field: context.zone.field), spelling: spelling)
     }
     if !context.isExcluded, words.count <= Vocabulary.maxRankedWords {
-      for word in words { terms.rank(word.term, context.boost * RankingWeight.token, false) }
+      for word in words {
+        terms.rank(word.term, context.boost * RankingWeight.token, .token, false)
+      }
     }
     texts.append(
       TextPlan(

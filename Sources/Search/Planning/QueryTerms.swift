@@ -6,6 +6,8 @@ struct QueryTerm {
   let field: Field
   /// In the ranking; 0 where it has none.
   var weight: Double
+  /// What it is where it ranks.
+  var roles: TermRoles = []
   /// Whether a clause has it that may be given up.
   var isBare: Bool
 }
@@ -58,15 +60,16 @@ struct QueryTerms {
       let (unit, next) = (units[index], units[index + 1])
       if unit.endsRun { continue }
       let weight: Double
+      let role: TermRoles
       if next.startsWord {
-        weight = RankingWeight.straddlingGram
+        (weight, role) = (RankingWeight.straddlingGram, .straddlingGram)
       } else if unit.startsWord, index + 2 == units.count || units[index + 2].startsWord {
-        weight = RankingWeight.wordGram
+        (weight, role) = (RankingWeight.wordGram, .wordGram)
       } else {
-        weight = RankingWeight.innerGram
+        (weight, role) = (RankingWeight.innerGram, .innerGram)
       }
       let gram = insert(.gram(unit.scalar, next.scalar, in: field))
-      rank(gram, boost * weight, isBare)
+      rank(gram, boost * weight, role, isBare)
     }
     var start = 0
     while start < units.count {
@@ -75,12 +78,15 @@ struct QueryTerms {
       let isToken = units[word.lowerBound].kind == .token
       guard isToken || word.count != 2 else { continue }
       let term = insert(isToken ? .token : .word, text.utf8(ofUnits: word), field: field)
-      rank(term, boost * (isToken ? RankingWeight.token : RankingWeight.word), isBare)
+      rank(
+        term, boost * (isToken ? RankingWeight.token : RankingWeight.word),
+        isToken ? .token : .word, isBare)
     }
   }
 
-  mutating func rank(_ index: Int, _ weight: Double, _ isBare: Bool) {
+  mutating func rank(_ index: Int, _ weight: Double, _ role: TermRoles, _ isBare: Bool) {
     terms[index].weight += weight
+    terms[index].roles.insert(role)
     if isBare { terms[index].isBare = true }
   }
 

@@ -69,9 +69,21 @@ struct TermWeight {
 
   @inline(__always)
   func score(frequency f: Double, length: Double) -> Double {
-    let score = scale * (f / (f + lengthFree + lengthFactor * length))
+    let score = scale * saturation(frequency: f, length: length)
     // A headline that counts nothing may leave 0 / 0.
     return f > 0 ? score : 0
+  }
+
+  /// How much of the scale a document gets, from 0 to 1.
+  @inline(__always)
+  func saturation(frequency f: Double, length: Double) -> Double {
+    f / (f + lengthFree + lengthFactor * length)
+  }
+
+  /// What occurrences count, those in the headline by its weight.
+  @inline(__always)
+  func frequency(of occurrences: UInt32, title: UInt32) -> Double {
+    Double(occurrences) + extraTitleWeight * Double(title)
   }
 
   /// Scores many postings at once, without a branch, so that several are divided by one instruction.
@@ -95,9 +107,8 @@ struct TermWeight {
       }
     } else {
       for index in 0..<count {
-        let title = unsafe Double(titles[unchecked: index])
         unsafe scores[unchecked: index] = score(
-          frequency: Double(frequencies[unchecked: index]) + extraTitleWeight * title,
+          frequency: frequency(of: frequencies[unchecked: index], title: titles[unchecked: index]),
           length: Double(lengths[unchecked: index]))
       }
     }

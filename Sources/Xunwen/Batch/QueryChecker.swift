@@ -17,7 +17,7 @@ public struct QueryChecker {
   public func check(_ query: String) throws(QuerySyntaxError) {
     let parsed = try ParsedQuery(query, options)
     guard try parsed.tree.canBeLookedUp(using: analyzer, mayScan: options.scans) else {
-      throw parsed.nothingToLookUp
+      throw .nothingToLookUp(in: parsed.everything)
     }
   }
 }

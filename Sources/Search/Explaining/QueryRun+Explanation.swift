@@ -1,0 +1,76 @@
+import InvertedIndex
+import TextAnalysis
+
+extension Searcher {
+  /// How a document comes to its score for a query.
+  ///
+  /// - Parameters:
+  ///   - request: sort, offset and limit are of no account.
+  ///   - document: by number, of a segment by its place in the reader.
+  /// - Returns: nil when the query holds nothing that can be looked up.
+  /// - Throws: `StorageError.corrupt` when the index is damaged where the answer is.
+  /// - Complexity: that of finding all documents of the query in the segment.
+  public func explain(
+    _ request: SearchRequest, _ document: UInt32, ofSegment segment: Int
+  ) throws -> ScoreExplanation? {
+    guard let plan = try plan(request) else { return nil }
+    return try run(consume plan, request) { $0.explanation(of: document, in: segment) }
+  }
+}
+
+extension QueryRun {
+  fileprivate func explanation(of document: UInt32, in segment: Int) -> ScoreExplanation {
+    let documents = [document]
+    var postings = MatchedPostings()
+    // What scores a batch scores this one: of one document.
+    var scores = [0.0]
+    var contributions = [0.0]
+    var terms: [TermScore] = []
+    for (index, weight) in weights {
+      postings.removeAll()
+      segments[segment].cursor(index)?.match(documents.span, into: &postings)
+      contributions[0] = 0
+      postings.add(weight, &contributions, to: &scores)
+      terms.append(
+        term(index, weight, postings, contributions[0], length(of: document, segment, index)))
+    }
+    return ScoreExplanation(
+      match: match(document, in: segment), score: scores[0], terms: terms,
+      documentCount: reader.statistics.documentCount, ranking: request.ranking)
+  }
+
+  private func length(of document: UInt32, _ segment: Int, _ term: Int) -> UInt32 {
+    reader.segments[segment].length(of: document, in: plan.terms[term].field)
+  }
+
+  private func term(
+    _ index: Int, _ weight: TermWeight, _ postings: MatchedPostings, _ contribution: Double,
+    _ length: UInt32
+  ) -> TermScore {
+    let term = plan.terms[index]
+    let isThere = postings.count > 0
+    let (occurrences, title) = isThere ? (postings.frequencies[0], postings.titles[0]) : (0, 0)
+    let documentFrequency = segments.reduce(0) { $0 + $1.frequency(index) }
+    let frequency = weight.frequency(of: occurrences, title: title)
+    return TermScore(
+      text: Term(bytes: term.bytes)?.text ?? "", roles: term.roles, isInTail: term.field == .tail,
+      weight: term.weight, documentFrequency: documentFrequency,
+      idf: BM25.idf(
+        documentCount: reader.statistics.documentCount, documentFrequency: documentFrequency),
+      scale: weight.scale, occurrences: Int(occurrences), titleOccurrences: Int(title),
+      frequency: frequency, length: Int(length), averageLength: weight.averageLength,
+      saturation: frequency > 0
+        ? weight.saturation(frequency: frequency, length: Double(length)) : 0,
+      contribution: contribution)
+  }
+
+  private func match(_ document: UInt32, in segment: Int) -> ScoreExplanation.Match {
+    func satisfies(_ requirement: Requirement) -> Bool {
+      matcher(segment).match(requirement).documents.contains(document)
+    }
+    if request.match == .any { return satisfies(plan.loose.requirement) ? .full : .none }
+    if satisfies(plan.strict) { return .full }
+    guard request.match == .best, let partial = plan.partial else { return .none }
+    return satisfies(partial.requirement) ? .partial : .none
+  }
+}

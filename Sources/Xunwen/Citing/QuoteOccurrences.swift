@@ -1,0 +1,55 @@
+import Articles
+import Search
+import TextAnalysis
+
+/// The places in an article where a quotation stands, each with its sentence.
+struct QuoteOccurrences {
+  private(set) var all: [QuoteOccurrence] = []
+
+  private let quote: Quotation
+  private let article: Article
+  private let places: ArticlePlaces
+
+  /// - Parameter highlighter: of a query for the quotation.
+  init(
+    _ quote: Quotation, in article: Article, _ highlighter: Highlighter, _ analyzer: Analyzer
+  ) {
+    self.quote = quote
+    self.article = article
+    places = ArticlePlaces(article)
+    for zone in article.zones {
+      for piece in HitPresenter.pieces(of: zone.range, in: article.text) {
+        let text = analyzer.analyze(article.text.span.extracting(piece), segmentingWords: false)
+        let matches = highlighter.matches(in: text, zone: zone.kind.textZone)
+        if matches.isEmpty { continue }
+        let sentences = Sentences(of: text, in: piece, of: article.text)
+        for match in matches {
+          append(match.shifted(by: piece.lowerBound).range, in: zone.range, sentences)
+        }
+      }
+    }
+  }
+
+  private mutating func append(_ match: Range<Int>, in zone: Range<Int>, _ sentences: Sentences) {
+    let verbatim = verbatimRange(around: match, in: zone)
+    let range = verbatim ?? match
+    let sentence = sentences.around(range)
+    guard let span = places.span(range), let sentenceSpan = places.span(sentence) else { return }
+    all.append(
+      QuoteOccurrence(
+        span: span, isVerbatim: verbatim != nil,
+        text: String(decoding: article.text[range], as: UTF8.self),
+        sentence: String(decoding: article.text[sentence], as: UTF8.self),
+        sentenceSpan: sentenceSpan))
+  }
+
+  /// A match and what the quotation has around its units; nil where that is not what stands there.
+  private func verbatimRange(around match: Range<Int>, in zone: Range<Int>) -> Range<Int>? {
+    let lower = match.lowerBound - quote.core.lowerBound
+    let upper = match.upperBound + quote.bytes.count - quote.core.upperBound
+    guard lower >= zone.lowerBound, upper <= zone.upperBound,
+      article.text[lower..<upper].elementsEqual(quote.bytes)
+    else { return nil }
+    return lower..<upper
+  }
+}
