@@ -23,7 +23,7 @@ struct XunwenCommand: AsyncParsableCommand {
       StatsCommand.self, AnalyzeCommand.self, DeleteCommand.self, MergeCommand.self,
       CheckCommand.self, RepairCommand.self, SnapshotCommand.self, ExportCommand.self,
       EvalCommand.self,
-      SimilarCommand.self, ExplainCommand.self, CiteCommand.self, VerifyQuoteCommand.self,
+      SimilarCommand.self, ExplainCommand.self, WhyCommand.self, AuditCommand.self, CiteCommand.self, VerifyQuoteCommand.self,
     ])
 
   /// Runs the program. Replaces the library's entry point, whose usage errors exit with 64 and

@@ -13,6 +13,7 @@
 @_exported public import struct InvertedIndex.SalvageLoss
 @_exported public import struct Search.BM25
 @_exported public import struct Search.CharacteristicTerm
+@_exported public import struct Search.ClauseReport
 @_exported public import struct Search.DateRange
 @_exported public import enum Search.DisplayWidth
 @_exported public import enum Search.MatchMode

@@ -106,7 +106,7 @@ import Xunwen
       + "q2,a,,,3\nq3,a\n,a,,,\nq4,a,x,,x\nq5,a\"b,,,\nq6,,,,\nq7,\"a\"b,,,\n\"q8\",\"open,,,\nq9,a,,,"
     let date =
       "write 2023, 2023-06, 2023-06-01, 2023年6月1日, "
-      + "or a range as 2023-06..2023-07, 2023-06.. or ..2023-07"
+      + "or a range as 2023-06..2023-07, 2023-06.., >=2023-06 or 7d"
     let lines = try read(text, .csv)
     #expect(
       lines == [

@@ -94,7 +94,7 @@ import Testing
     }
     let jsonl = other.run("batch", "-", "--quiet", "--all", "--jobs", "3", input: queries)
     #expect(jsonl.lines.count == 3)
-    let hits = jsonl.lines.first?.split(separator: "{\"date\"") ?? []
+    let hits = jsonl.lines.first?.split(separator: "{\"content_hash\"") ?? []
     #expect(hits.count == 2_501)
     let end = #""id":"q1","partial_total":0,"query":"养老","total":2500,"type":"result"}"#
     #expect(jsonl.lines.first?.hasSuffix(#""url":null}],\#(end)"#) == true)

@@ -42,12 +42,8 @@ struct ExplainCommand: ParsableCommand {
     options.match = match
     options.ranking = ranking.parameters
     let query = words.text
-    let explanation: ScoreExplanation?
-    do {
-      explanation = try location.open().explain(id: id, query: query, options: options)
-    } catch let error as QuerySyntaxError {
-      throw QueryFailure(query: query, error: error)
-    }
+    let archive = try location.open()
+    let explanation = try words.answer { try archive.explain(id: id, query: $0, options: options) }
     guard let explanation else {
       StandardError.write("no article has the id \(id)\n")
       throw ExitCode(1)

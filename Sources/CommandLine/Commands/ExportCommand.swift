@@ -50,10 +50,8 @@ struct ExportCommand: ParsableCommand {
     _ archive: Archive, _ write: ([UInt8]) throws -> Void,
     onProgress: (ExportProgress) -> Void = { _ in }
   ) throws -> Int {
-    do {
-      return try archive.export(matching: query, to: write, onProgress: onProgress)
-    } catch let error as QuerySyntaxError {
-      throw QueryFailure(query: query ?? "", error: error)
+    try QueryFailure.locating(query ?? "") {
+      try archive.export(matching: query, to: write, onProgress: onProgress)
     }
   }
 }

@@ -62,10 +62,8 @@ struct KeywordsCommand: AsyncParsableCommand {
     let archive = try location.open()
     if let other {
       // Asked for by itself, so that its syntax error is shown with it and not with the first query.
-      do {
-        _ = try archive.facets([], of: other, options: filter.searchOptions)
-      } catch let error as QuerySyntaxError {
-        throw QueryFailure(query: other, error: error)
+      _ = try QueryFailure.locating(other) {
+        try archive.facets([], of: other, options: filter.searchOptions)
       }
     }
     let found = try await words.answer { query in

@@ -44,11 +44,7 @@ struct ShowCommand: ParsableCommand {
       throw ExitCode(1)
     }
     let matches = try highlight.map { query in
-      do {
-        return try archive.matches(of: query, in: stored.article)
-      } catch let error as QuerySyntaxError {
-        throw QueryFailure(query: query, error: error)
-      }
+      try QueryFailure.locating(query) { try archive.matches(of: query, in: stored.article) }
     }
     let output = StandardOutput()
     if json {
