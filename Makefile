@@ -8,6 +8,8 @@
 #               of your own: make bench CORPUS=FOLDER QUERIES=TABLE
 # make soak     kills the program at random moments, hundreds of times, has eight processes read while one writes, and
 #               tries the models and the failing disks for longer;  SCALE=25 says for how much longer
+# make fuzz     asks queries that libFuzzer makes up, under AddressSanitizer, and compares the index with a scan;
+#               RUNS=1000000 says how many
 # make kernels  counts the instructions of the inner loops and holds them against Benchmarks/kernels.tsv
 # make verify-segmenter CORPUS=FOLDER
 #               compares the words of every text below a folder with those of ICU's own rules
@@ -32,7 +34,7 @@ ifeq ($(shell uname),Darwin)
 export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
 endif
 
-.PHONY: build demo test asan soak bench kernels verify-segmenter deps swift lint format clean
+.PHONY: build demo test asan soak fuzz bench kernels verify-segmenter deps swift lint format clean
 
 build: deps
 	swift build $(RELEASE) --product xunwen
@@ -49,6 +51,14 @@ soak: SCALE ?= 25
 soak: deps
 	XUNWEN_TEST_SCALE=$(SCALE) swift test --filter \
 	  'KillTests|ManyReadersTests|LifecycleTests|UpdatePropertyTests|CommitFailureTests|SnapshotTests|RepairTests'
+
+fuzz: RUNS ?= 1000000
+fuzz: deps
+	swift build -c release --product QueryFuzzer --scratch-path .build/fuzz --sanitize=address \
+	  -Xswiftc -sanitize=fuzzer -Xswiftc -DLIBFUZZER -Xswiftc -use-ld=lld
+	mkdir -p .build/fuzz/corpus
+	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/release/QueryFuzzer -runs=$(RUNS) -max_len=200 -timeout=20 -only_ascii=0 \
+	  -dict=Tests/QueryFuzzer/query.dict .build/fuzz/corpus
 
 bench: CORPUS ?= corpus
 bench: QUERIES ?= Benchmarks/queries.tsv

@@ -61,6 +61,10 @@ let package = Package(
     .executableTarget(
       name: "ReaderProcess", dependencies: ["Xunwen", "TestSupport"], path: "Tests/ReaderProcess",
       swiftSettings: settings),
+    .executableTarget(
+      name: "QueryFuzzer",
+      dependencies: ["Search", "InvertedIndex", "Storage", "TextAnalysis", "TestSupport"],
+      path: "Tests/QueryFuzzer", exclude: ["query.dict"], swiftSettings: settings),
     .target(
       name: "FaultInjection", dependencies: ["Storage", "TestSupport"],
       path: "Tests/FaultInjection", swiftSettings: settings),

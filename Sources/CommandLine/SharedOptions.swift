@@ -157,6 +157,9 @@ struct QueryOptions: ParsableArguments {
   @Flag(help: "Look into every article for a /regular expression/ that the index knows nothing of.")
   var scan = false
 
+  @Flag(help: "Say what each answer depends on, for xunwen rerun.")
+  var manifest = false
+
   func validate() throws {
     try Limits.check(offset, in: QueryFilters.offsets, "--offset")
   }
@@ -169,6 +172,7 @@ struct QueryOptions: ParsableArguments {
     options.offset = offset
     options.match = match
     options.scans = scan
+    options.makesManifest = manifest
     options.ranking = ranking.parameters
     return options
   }

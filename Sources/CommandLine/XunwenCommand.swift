@@ -1,4 +1,5 @@
 import ArgumentParser
+import Xunwen
 
 /// The root command.
 ///
@@ -16,14 +17,15 @@ struct XunwenCommand: AsyncParsableCommand {
       Data goes to standard output, everything else to standard error.
       Exit status: 0 with hits (or done), 1 without, 2 on error.
       """,
-    version: "0.1.0",
+    version: XunwenVersion.current,
     subcommands: [
       IndexCommand.self, SearchCommand.self, BatchCommand.self, TimelineCommand.self,
       ConcordanceCommand.self, CollocatesCommand.self, KeywordsCommand.self, ShowCommand.self,
       StatsCommand.self, AnalyzeCommand.self, DeleteCommand.self, MergeCommand.self,
       CheckCommand.self, RepairCommand.self, SnapshotCommand.self, ExportCommand.self,
       EvalCommand.self,
-      SimilarCommand.self, ExplainCommand.self, WhyCommand.self, AuditCommand.self, CiteCommand.self, VerifyQuoteCommand.self,
+      SimilarCommand.self, ExplainCommand.self, WhyCommand.self, AuditCommand.self,
+      RerunCommand.self, CiteCommand.self, VerifyQuoteCommand.self,
     ])
 
   /// Runs the program. Replaces the library's entry point, whose usage errors exit with 64 and

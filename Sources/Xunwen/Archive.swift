@@ -93,7 +93,7 @@ public final class Archive: Sendable {
     let searchers = self.searchers
     return try searchers.withAnswer(parsed, options) { searcher, request, _ in
       try searcher.search(request).map {
-        RankedHits($0, of: query, parsed.mistakes, options, in: searchers)
+        RankedHits($0, of: query, parsed, options, in: searchers)
       }
     }
   }

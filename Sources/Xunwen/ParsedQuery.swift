@@ -13,10 +13,10 @@ struct ParsedQuery {
     everything = 0..<text.unicodeScalars.count
     let tree: Query?
     if options.isLenient {
-      let lenient = LenientQuery(text)
+      let lenient = LenientQuery(text, today: options.today)
       (tree, mistakes) = (lenient.query, lenient.mistakes)
     } else {
-      (tree, mistakes) = (try QueryParser.parse(text), [])
+      (tree, mistakes) = (try QueryParser.parse(text, today: options.today), [])
     }
     guard let tree else {
       throw QuerySyntaxError(message: "the query is empty", range: everything)

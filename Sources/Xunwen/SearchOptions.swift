@@ -25,5 +25,10 @@ public struct SearchOptions: Sendable, Equatable {
   /// Look into every article for a regular expression of which the index knows nothing.
   public var scans = false
 
+  /// The day that `7d` counts back from, packed as yyyymmdd; nil for the day it is in China.
+  public var today: UInt32?
+  /// Say what the answer depends on.
+  public var makesManifest = false
+
   public init() {}
 }

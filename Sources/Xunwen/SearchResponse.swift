@@ -16,6 +16,8 @@ public struct SearchResponse: Sendable {
   /// What could not be understood of the query and was taken for text or left out; empty unless it was read
   /// leniently.
   public let mistakes: [QuerySyntaxError]
+  /// nil when not asked for.
+  public let manifest: AnswerManifest?
 }
 
 /// An article that matches.

@@ -111,7 +111,8 @@ import Testing
   @Test func `an answer that breaks off says so in its record`() throws {
     let hit = hit(rank: 1, score: 1)
     let response = SearchResponse(
-      query: "养老", total: 2, partialTotal: 0, hits: [hit], elapsed: .zero, mistakes: [])
+      query: "养老", total: 2, partialTotal: 0, hits: [hit], elapsed: .zero, mistakes: [],
+      manifest: nil)
     let line = BatchLine(7, id: "q", text: "养老", over: SearchOptions())
     var format = JSONLinesFormat(fields: [.hit(.id)])
     var output: [UInt8] = []
@@ -142,7 +143,8 @@ import Testing
       // In two pages.
       for (number, page) in [hits.prefix(20), hits.dropFirst(20)].enumerated() {
         let response = SearchResponse(
-          query: "a", total: 60, partialTotal: 0, hits: Array(page), elapsed: .zero, mistakes: [])
+          query: "a", total: 60, partialTotal: 0, hits: Array(page), elapsed: .zero, mistakes: [],
+          manifest: nil)
         format.append(
           BatchOutcome(
             line: line, result: .success(response), isFirst: number == 0, isLast: number == 1),

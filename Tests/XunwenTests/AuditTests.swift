@@ -7,7 +7,8 @@ import Testing
 @Suite struct AuditTests {
   static let queries = [
     "养老", "\"发展\"", "的 国", "title:医保", "养老 OR 疫情", "人 -家", "source:新华社 人", "date:2020 的",
-    "养老 NEAR/3 人", "国 ADJ/6 人", "中 /s 国", "中 /p 的", "国*人", "covid~1", "cov*", "/养.{0,2}老/", "\"养老 人\"~4",
+    "养老 NEAR/3 人", "国 ADJ/6 人", "中 /s 国", "中 /p 的", "国*人", "covid~1", "cov*", "/养.{0,2}老/",
+    "\"养老 人\"~4",
     "2 of (养老 医保 国)", "tag:要闻 人", "人^2 老", "并无此语",
   ]
 

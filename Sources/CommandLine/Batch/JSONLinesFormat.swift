@@ -56,9 +56,10 @@ private struct ResultRow: Encodable {
   let query: String
   let total: Int
   let partialTotal: Int
+  let manifest: AnswerManifest?
 
   private enum CodingKeys: String, CodingKey {
-    case type, id, query, total
+    case type, id, query, total, manifest
     case partialTotal = "partial_total"
   }
 
@@ -67,6 +68,7 @@ private struct ResultRow: Encodable {
     query = response.query
     total = response.total
     partialTotal = response.partialTotal
+    manifest = response.manifest
   }
 }
 

@@ -89,6 +89,9 @@ struct BatchCommand: AsyncParsableCommand {
     if fields != nil, format == .trec || format == .text {
       throw ValidationError("--fields is for csv, tsv and jsonl")
     }
+    if query.manifest, format != .jsonl {
+      throw ValidationError("--manifest goes with --format jsonl")
+    }
     if bom || noHeader, format.table == nil {
       throw ValidationError("\(bom ? "--bom" : "--no-header") is for csv and tsv")
     }

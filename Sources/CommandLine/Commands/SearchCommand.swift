@@ -35,6 +35,10 @@ struct SearchCommand: ParsableCommand {
   @Option(help: "Color: auto is on a terminal, unless NO_COLOR is set.")
   var color: ColorMode = .auto
 
+  func validate() throws {
+    guard !query.manifest || json else { throw ValidationError("--manifest goes with --json") }
+  }
+
   func run() throws {
     let output = StandardOutput()
     var options = query.searchOptions

@@ -13,6 +13,9 @@ struct HitLines {
     for hit in response.hits { try output.write(line.encode(HitLine(hit))) }
     for facet in facets { try output.write(line.encode(FacetLine(facet))) }
     try output.write(line.encode(SummaryLine(response)))
+    if let manifest = response.manifest {
+      try output.write(line.encode(ManifestLine(manifest: manifest)))
+    }
   }
 }
 
@@ -83,6 +86,11 @@ struct SpanRow: Encodable {
     start = span.range.lowerBound
     end = span.range.upperBound
   }
+}
+
+private struct ManifestLine: Encodable {
+  let type = "manifest"
+  let manifest: AnswerManifest
 }
 
 private struct SummaryLine: Encodable {

@@ -27,7 +27,9 @@ struct MatchReportText {
     let verb = report.matches ? "matches" : "does not match"
     var text = "\(VisibleText.line(report.article.id)) \(verb)\n"
     if !report.passesFilters { text += "✗ the filters of the options let it not through\n" }
-    guard let clauses = report.query else { return text + "nothing in the query can be looked for\n" }
+    guard let clauses = report.query else {
+      return text + "nothing in the query can be looked for\n"
+    }
     return text + lines(of: clauses, depth: 0).map { $0 + "\n" }.joined()
   }
 
@@ -64,7 +66,8 @@ extension ClauseReport.Closest {
     case .distance(let distance): "closest: \(Decimal.count(distance, "position")) apart, in all"
     case .sameParagraph: "closest: they stand in one paragraph"
     case .otherOrder: "closest: they stand in another order"
-    case .value(let value): value.isEmpty ? "the article has none" : "the article has \(VisibleText.line(value))"
+    case .value(let value):
+      value.isEmpty ? "the article has none" : "the article has \(VisibleText.line(value))"
     }
   }
 }

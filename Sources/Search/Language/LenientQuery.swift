@@ -12,8 +12,9 @@ public struct LenientQuery: Sendable {
 
   private static var maxRepairs: Int { 16 }
 
+  /// - Parameter today: as in `QueryParser.parse`.
   /// - Complexity: O(*n*) for each of at most 16 mistakes.
-  public init(_ text: String) {
+  public init(_ text: String, today: UInt32? = nil) {
     var scalars = Array(text.unicodeScalars)
     var mistakes: [QuerySyntaxError] = []
     if scalars.count > QuerySyntax.maxLength {
@@ -25,7 +26,8 @@ public struct LenientQuery: Sendable {
     }
     while mistakes.count <= Self.maxRepairs {
       do throws(QuerySyntaxError) {
-        query = try QueryParser.parse(Self.string(scalars), isLenient: true)
+        query = try QueryParser.parse(
+          Self.string(scalars), isLenient: true, today: today)
         self.mistakes = mistakes
         return
       } catch {
@@ -37,7 +39,8 @@ public struct LenientQuery: Sendable {
       }
     }
     let marks = scalars.map { QuerySyntax.isOfWord($0) ? $0 : " " }
-    query = try? QueryParser.parse(Self.string(marks).lowercased(), isLenient: true)
+    query = try? QueryParser.parse(
+      Self.string(marks).lowercased(), isLenient: true, today: today)
     self.mistakes = mistakes
   }
 

@@ -85,7 +85,7 @@ extension QueryParser {
     _ name: QueryFieldName, _ pieces: ArraySlice<QueryToken>, _ range: Range<Int>
   ) throws(QuerySyntaxError) -> Query {
     let text = joinedText(pieces)
-    if name == .date { return .date(try Self.dateRange(text, at: range), at: range) }
+    if name == .date { return .date(try dateRange(text, at: range), at: range) }
     guard !text.allSatisfy(\.isWhitespace) else {
       throw QuerySyntaxError(
         message: "\(name.rawValue): needs \(name == .id ? "an id" : "a name")", range: range)
@@ -107,11 +107,11 @@ extension QueryParser {
     return text
   }
 
-  private static func dateRange(
+  private func dateRange(
     _ text: String, at range: Range<Int>
   ) throws(QuerySyntaxError) -> DateRange {
     do {
-      return try DateRange(parsing: text)
+      return try DateRange(parsing: text, today: today)
     } catch {
       // With quotes or escapes the value's own offsets are not those of the query.
       guard text.unicodeScalars.count == range.count else {

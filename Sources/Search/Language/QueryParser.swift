@@ -18,19 +18,25 @@ public struct QueryParser {
   var index = 0
   /// Exclusions alone exclude from all articles.
   private let isLenient: Bool
+  let today: UInt32?
 
   /// Parses a query.
   ///
+  /// - Parameter today: what `7d` counts back from, packed as yyyymmdd; nil for the day it is in China.
   /// - Returns: `nil` if there is nothing but white space.
   /// - Throws: `QuerySyntaxError` with the place of the mistake.
   /// - Complexity: O(*n*) in the length of the query for a bounded nesting of groups.
-  public static func parse(_ text: String) throws(QuerySyntaxError) -> Query? {
-    try parse(text, isLenient: false)
+  public static func parse(
+    _ text: String, today: UInt32? = nil
+  ) throws(QuerySyntaxError) -> Query? {
+    try parse(text, isLenient: false, today: today)
   }
 
   /// - Parameter isLenient: whether a query of exclusions alone is one, and a group or branch of these.
-  static func parse(_ text: String, isLenient: Bool) throws(QuerySyntaxError) -> Query? {
-    var parser = QueryParser(lexer: try QueryLexer(text), isLenient: isLenient)
+  static func parse(
+    _ text: String, isLenient: Bool, today: UInt32?
+  ) throws(QuerySyntaxError) -> Query? {
+    var parser = QueryParser(lexer: try QueryLexer(text), isLenient: isLenient, today: today)
     let scope = parser.lexer.scopes[0]
     guard let node = try parser.disjunction(scope) else {
       guard let scope else { return nil }
@@ -39,9 +45,10 @@ public struct QueryParser {
     return try parser.finding(node).query
   }
 
-  private init(lexer: QueryLexer, isLenient: Bool) {
+  private init(lexer: QueryLexer, isLenient: Bool, today: UInt32?) {
     self.lexer = lexer
     self.isLenient = isLenient
+    self.today = today
   }
 
   /// A node that finds articles by itself.

@@ -183,6 +183,11 @@ struct RegexLiterals {
   }
 
   private static func need(of run: [Unicode.Scalar]) -> Need? {
+    var run = run
+    // A letter becomes another with an accent that may follow it in the text.
+    if let last = run.last, kind(of: last) == .word, last.properties.isAlphabetic {
+      run.removeLast()
+    }
     guard let first = run.first else { return nil }
     var text = ""
     text.unicodeScalars.append(contentsOf: run)

@@ -28,9 +28,10 @@ extension ScannedArticle {
     for length in (1..<max(1, elements.count)).reversed() {
       for start in 0...elements.count - length {
         let part = exact.part(start..<start + length)
-        guard let part, zones.contains(where: {
-          zone.covers($0.zone) && !occurrences(of: .exact(part), in: $0).isEmpty
-        })
+        guard let part,
+          zones.contains(where: {
+            zone.covers($0.zone) && !occurrences(of: .exact(part), in: $0).isEmpty
+          })
         else { continue }
         return .part(part.written)
       }
@@ -52,7 +53,8 @@ extension ScannedArticle {
     }
     switch kind {
     case .sentence: return holds(.paragraph) ? .sameParagraph : nil
-    case .ordered(let distance): return holds(.near(distance)) ? .otherOrder : least { holds(.ordered($0)) }
+    case .ordered(let distance):
+      return holds(.near(distance)) ? .otherOrder : least { holds(.ordered($0)) }
     case .near: return least { holds(.near($0)) }
     case .paragraph, .pattern: return nil
     }

@@ -4,6 +4,7 @@ import Search
 /// The hits of a query in their order, whose articles are read when they are asked for: 32 bytes a hit.
 struct RankedHits: Sendable {
   let query: String
+  private let tree: String
   let total: Int
   let partialTotal: Int
   private let mistakes: [QuerySyntaxError]
@@ -13,11 +14,12 @@ struct RankedHits: Sendable {
   private let searchers: SearcherPool
 
   init(
-    _ result: SearchResult, of query: String, _ mistakes: [QuerySyntaxError],
+    _ result: SearchResult, of query: String, _ parsed: ParsedQuery,
     _ options: SearchOptions, in searchers: SearcherPool
   ) {
     self.query = query
-    self.mistakes = mistakes
+    tree = "\(parsed.tree)"
+    mistakes = parsed.mistakes
     self.options = options
     self.searchers = searchers
     total = result.total
@@ -27,6 +29,22 @@ struct RankedHits: Sendable {
   }
 
   var count: Int { hits.count }
+
+  /// What the answer depends on, and what it is.
+  ///
+  /// - Throws: `StorageError`.
+  /// - Complexity: O(*n*) in the hits.
+  func manifest() throws -> AnswerManifest {
+    let reader = searchers.reader
+    let damage = reader.damageCount
+    let ids = hits.map { hit in
+      (id: reader.segments[hit.segment].columns.id(of: hit.document), score: hit.score)
+    }
+    try reader.checkDamage(since: damage)
+    return AnswerManifest(
+      tree: tree, question: .init(query, options), index: .init(reader), versions: .current,
+      answer: .init(total: total, partialTotal: partialTotal, ids))
+  }
 
   /// Some of the hits with what a user sees of them.
   ///
@@ -50,6 +68,7 @@ struct RankedHits: Sendable {
     try reader.checkDamage(since: damage)
     return SearchResponse(
       query: query, total: total, partialTotal: partialTotal, hits: presented,
-      elapsed: ContinuousClock.now - start, mistakes: mistakes)
+      elapsed: ContinuousClock.now - start, mistakes: mistakes,
+      manifest: options.makesManifest ? try manifest() : nil)
   }
 }
