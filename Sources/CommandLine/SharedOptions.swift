@@ -87,6 +87,9 @@ struct QueryOptions: ParsableArguments {
   @Flag(help: "Look into every article for a /regular expression/ that the index knows nothing of.")
   var scan = false
 
+  @Flag(help: "Do without the words and synonyms of xunwen dict.")
+  var noDictionary = false
+
   func validate() throws {
     try check(limit, in: 0...1_000_000, "--limit")
     try check(offset, in: 0...1_000_000_000, "--offset")
@@ -108,6 +111,7 @@ struct QueryOptions: ParsableArguments {
     options.offset = offset
     options.match = match
     options.scans = scan
+    options.usesDictionary = !noDictionary
     options.ranking = BM25(k1: k1, b: b, titleWeight: titleWeight)
     return options
   }

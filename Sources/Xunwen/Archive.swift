@@ -17,41 +17,54 @@ import TextAnalysis
 /// the last mapping is gone, whether it still has a name or not.
 public final class Archive: Sendable {
   private let current: Mutex<SearcherPool>
+  /// Held by whoever looks for something newer.
+  private let refreshing = Mutex(())
 
   /// The commit that is open.
   var reader: IndexReader { current.withLock { $0.reader } }
 
+  /// What is open, with its searchers.
+  var searchers: SearcherPool { current.withLock { $0 } }
+
   /// Counts the commits of the index; that of the commit that is open.
   public var generation: Int { Int(reader.commit.generation) }
 
-  /// Opens the newest commit of the index in a folder.
+  /// Opens the newest commit of the index in a folder, and the user's words as they are now.
   ///
-  /// - Throws: `XunwenError.noIndex`; `StorageError` for one that is damaged or of another format.
+  /// - Throws: `XunwenError.noIndex`; `StorageError` for one that is damaged or of another format;
+  ///   `XunwenError.badWordLine`.
   /// - Complexity: O(segments): files are mapped, not read.
   public init(at path: String) throws {
     let reader = try Self.finding(path) { () throws(StorageError) in
       try IndexReader(IndexDirectory(path))
     }
-    current = Mutex(SearcherPool(reader))
+    current = Mutex(SearcherPool(reader, try UserDictionary(of: reader.directory)))
   }
 
   /// The same of a commit that is open already.
-  init(_ reader: IndexReader) { current = Mutex(SearcherPool(reader)) }
+  convenience init(_ reader: IndexReader) throws {
+    self.init(reader, try UserDictionary(of: reader.directory))
+  }
 
-  /// Moves to the newest commit. Searches that are under way end with the one they began with.
+  /// The same with other words.
+  init(_ reader: IndexReader, _ dictionary: UserDictionary) {
+    current = Mutex(SearcherPool(reader, dictionary))
+  }
+
+  /// Moves to the newest commit and to the user's words as they are now. Searches that are under way end with those
+  /// they began with.
   ///
-  /// - Returns: whether there was a newer one.
-  /// - Throws: `StorageError`; then the archive stays with the commit it has.
+  /// - Returns: whether there was anything newer.
+  /// - Throws: `StorageError`, `XunwenError.badWordLine`; then the archive stays with what it has.
   /// - Complexity: O(segments); those that were open already are not opened again.
   @discardableResult
   public func refresh() throws -> Bool {
-    let old = reader
-    let newest = try IndexReader(old.directory, sharing: old)
-    guard newest.commit != old.commit else { return false }
-    return current.withLock { pool in
-      // Another thread may have moved further.
-      guard pool.reader.commit.generation < newest.commit.generation else { return false }
-      pool = SearcherPool(newest)
+    try refreshing.withLock { _ in
+      let old = searchers
+      let newest = try IndexReader(old.reader.directory, sharing: old.reader)
+      let dictionary = try UserDictionary(of: newest.directory, unlessSameAs: old.dictionary)
+      if newest.commit == old.reader.commit, dictionary.isSame(as: old.dictionary) { return false }
+      current.withLock { $0 = SearcherPool(newest, dictionary) }
       return true
     }
   }
@@ -79,10 +92,16 @@ public final class Archive: Sendable {
   public func search(
     _ query: String, options: SearchOptions = SearchOptions()
   ) throws -> SearchResponse {
-    let clock = ContinuousClock()
-    let start = clock.now
-    let parsed = try ParsedQuery(query, options)
-    return try withResult(parsed, options) { result, reader, analyzer in
+    let start = ContinuousClock().now
+    return try answer(query, ParsedQuery(query, options), options, since: start)
+  }
+
+  /// - Parameter start: when the work on it began.
+  func answer(
+    _ query: String, _ parsed: ParsedQuery, _ options: SearchOptions,
+    since start: ContinuousClock.Instant
+  ) throws -> SearchResponse {
+    try withResult(parsed, options) { result, reader, analyzer in
       let presenter = HitPresenter(result.highlighter, options: options, analyzer: analyzer)
       var hits: [SearchHit] = []
       let damage = reader.damageCount
@@ -94,7 +113,7 @@ public final class Archive: Sendable {
       try reader.checkDamage(since: damage)
       return SearchResponse(
         query: query, total: result.total, partialTotal: result.partialTotal, hits: hits,
-        elapsed: clock.now - start, mistakes: parsed.mistakes)
+        elapsed: ContinuousClock().now - start, mistakes: parsed.mistakes)
     }
   }
 
@@ -132,7 +151,7 @@ public final class Archive: Sendable {
   func withSearcher<Answer>(
     _ body: (Searcher, IndexReader, Analyzer) throws -> Answer
   ) throws -> Answer {
-    let searchers = current.withLock { $0 }
+    let searchers = self.searchers
     return try searchers.withSearcher { searcher, analyzer in
       try body(searcher, searchers.reader, analyzer)
     }
@@ -188,9 +207,13 @@ final class SearcherPool: Sendable {
   }
 
   let reader: IndexReader
+  let dictionary: UserDictionary
   private let free = Mutex<[Confined]>([])
 
-  init(_ reader: IndexReader) { self.reader = reader }
+  init(_ reader: IndexReader, _ dictionary: UserDictionary) {
+    self.reader = reader
+    self.dictionary = dictionary
+  }
 
   func withSearcher<Result>(_ body: (Searcher, Analyzer) throws -> Result) throws -> Result {
     let confined: Confined
@@ -198,7 +221,8 @@ final class SearcherPool: Sendable {
       confined = pooled
     } else {
       let analyzer = try Analyzer.opened()
-      let searcher = Searcher(reader, analyzer: analyzer) { segment, document in
+      let searcher = Searcher(reader, analyzer: analyzer, dictionary: dictionary.words) {
+        segment, document in
         DocumentText(try segment.article(document))
       }
       confined = Confined(searcher: searcher, analyzer: analyzer)

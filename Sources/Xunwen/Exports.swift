@@ -13,6 +13,7 @@
 @_exported public import struct InvertedIndex.SalvageLoss
 @_exported public import struct Search.BM25
 @_exported public import struct Search.DateRange
+@_exported public import struct Search.DictionaryUse
 @_exported public import enum Search.DisplayWidth
 @_exported public import enum Search.MatchMode
 @_exported public import struct Search.QuerySyntaxError

@@ -8,6 +8,10 @@ public enum XunwenError: Error, Sendable, CustomStringConvertible {
   case nothingToIndex(failures: Int)
   /// A stored article cannot be read back.
   case damagedArticle(id: String, reason: String)
+  /// A line of a file of words that is none.
+  case badWordLine(path: String, line: Int, reason: String)
+  /// Something that cannot be a word of a dictionary.
+  case badWord(String, reason: String)
   /// The text analysis cannot be set up.
   case analysisUnavailable(reason: String)
 
@@ -22,6 +26,8 @@ public enum XunwenError: Error, Sendable, CustomStringConvertible {
         ? "no .txt or .jsonl articles found, nothing was committed"
         : "no article could be read, nothing was committed"
     case .damagedArticle(let id, let reason): "stored article \(id) is damaged: \(reason)"
+    case .badWordLine(let path, let line, let reason): "\(path):\(line): \(reason)"
+    case .badWord(let word, let reason): "“\(word)” \(reason)"
     case .analysisUnavailable(let reason): "text analysis is unavailable: \(reason)"
     }
   }
