@@ -82,7 +82,9 @@ let package = Package(
       swiftSettings: lending),
     .testTarget(
       name: "XunwenTests",
-      dependencies: ["Xunwen", "Storage", "FaultInjection", "ReaderProcess", "TestSupport"],
+      dependencies: [
+        "Xunwen", "Storage", "TextAnalysis", "FaultInjection", "ReaderProcess", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["CommandLine", "TestSupport"], exclude: ["Help"],

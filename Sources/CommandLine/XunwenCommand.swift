@@ -21,7 +21,7 @@ struct XunwenCommand: AsyncParsableCommand {
       IndexCommand.self, SearchCommand.self, BatchCommand.self, ShowCommand.self,
       StatsCommand.self, AnalyzeCommand.self, DeleteCommand.self, MergeCommand.self,
       CheckCommand.self, RepairCommand.self, SnapshotCommand.self, ExportCommand.self,
-      DictCommand.self,
+      DictCommand.self, SuggestCommand.self,
     ])
 
   /// Runs the program. Replaces the library's entry point, whose usage errors exit with 64 and

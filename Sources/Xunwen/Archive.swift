@@ -209,6 +209,7 @@ final class SearcherPool: Sendable {
   let reader: IndexReader
   let dictionary: UserDictionary
   private let free = Mutex<[Confined]>([])
+  private let sounds = Mutex<CharacterSounds?>(nil)
 
   init(_ reader: IndexReader, _ dictionary: UserDictionary) {
     self.reader = reader
@@ -229,6 +230,16 @@ final class SearcherPool: Sendable {
     }
     defer { free.withLock { $0.append(confined) } }
     return try body(confined.searcher, confined.analyzer)
+  }
+
+  /// How the characters of the commit are read; made when it is asked for first.
+  func characterSounds() throws -> CharacterSounds {
+    try sounds.withLock { sounds in
+      if let sounds { return sounds }
+      let made = try CharacterSounds(of: reader.chineseCharacters())
+      sounds = made
+      return made
+    }
   }
 }
 

@@ -10,6 +10,7 @@ struct SearchCommand: ParsableCommand {
       OR, NOT, -word and ( ); A NEAR/5 B, A /s B; net*, 碳*和, /第.{1,3}届/; title:
       body: source: tag: date: id: in:tail. docs/QUERY.md has the whole language.
       What cannot be understood is taken for text, with a warning, unless --strict.
+      When fewer than three articles match, other spellings are suggested.
 
       Example:
         xunwen search 养老 服务 -广告 --source 工人日报 --from 2023-06
@@ -25,7 +26,7 @@ struct SearchCommand: ParsableCommand {
   @OptionGroup var location: IndexLocation
   @OptionGroup var query: QueryOptions
 
-  @Flag(help: "Print one JSON object a line: the hits, then a summary.")
+  @Flag(help: "Print one JSON object a line: the hits, suggestions, then a summary.")
   var json = false
 
   @Flag(help: "Refuse a query with a mistake.")
@@ -59,14 +60,19 @@ struct SearchCommand: ParsableCommand {
     options.isLenient = !strict
     if explainQuery { return try explain(text, options, to: output) }
     options.snippetColumns = json ? options.snippetColumns : 2 * HitText.columns
-    let response = try location.open().search(locating: text, options: options)
+    let archive = try location.open()
+    let response = try archive.search(locating: text, options: options)
     QueryWarning.write(response.mistakes, of: text)
+    let suggestions =
+      response.total < Archive.fewArticles
+      ? try archive.suggestions(for: text, options: options) : []
     if json {
-      try HitLines().write(response, to: output)
+      try HitLines().write(response, suggestions, to: output)
     } else {
       try HitText(style: style).write(response, to: output)
     }
     try output.flush()
+    if !json { SuggestionText.write(suggestions) }
     if response.total + response.partialTotal == 0 { throw ExitCode(1) }
   }
 }

@@ -3,12 +3,15 @@
 
 import Xunwen
 
-/// Writes hits as JSON lines, then a summary.
+/// Writes hits as JSON lines, then suggestions and a summary.
 struct HitLines {
   private let line = JSONLine()
 
-  func write(_ response: SearchResponse, to output: StandardOutput) throws {
+  func write(
+    _ response: SearchResponse, _ suggestions: [QuerySuggestion], to output: StandardOutput
+  ) throws {
     for hit in response.hits { try output.write(line.encode(HitLine(hit))) }
+    for suggestion in suggestions { try output.write(line.encode(SuggestionRow(suggestion))) }
     try output.write(line.encode(SummaryLine(response)))
   }
 }
