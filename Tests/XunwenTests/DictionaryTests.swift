@@ -99,6 +99,42 @@ import Testing
     #expect(try ids(archive, "美国和伊拉克") == ["1", "2"])
   }
 
+  /// analysis-ik 262: 华为p is in the dictionary, and still cut.
+  @Test func `C10, a word of mixed scripts is kept together`() async throws {
+    library.write(
+      """
+      {"id":"1","text":"新款华为P发布。"}
+      {"id":"2","text":"华为发布P系列。"}
+
+      """, to: "a.jsonl")
+    _ = try await library.build()
+    #expect(try ids(Archive(at: library.path()), "华为p") == ["1", "2"])
+    _ = try Archive.addWords(["华为p"], at: library.path())
+    let archive = try Archive(at: library.path())
+    for query in ["华为p", "華為Ｐ", "新款华为p发布"] {
+      #expect(try ids(archive, query) == ["1"], "\(query)")
+    }
+    #expect(try archive.read("华为p").terms.contains { $0.text == "p" && $0.kind == "token" })
+  }
+
+  /// analysis-ik 831: of 重庆优税猫科技, cut into 猫科 and 技, the 猫 can neither be found nor highlighted.
+  @Test func `C11, a name in a longer one is found and highlighted, as a word or not`() async throws
+  {
+    library.write(#"{"id":"1","text":"重庆优税猫科技有限公司成立。"}"# + "\n", to: "a.jsonl")
+    _ = try await library.build()
+    for isWord in [false, true] {
+      if isWord { _ = try Archive.addWords(["优税猫"], at: library.path()) }
+      let archive = try Archive(at: library.path())
+      for query in ["优税猫", "税猫", "优税猫科技"] {
+        let hit = try #require(try archive.search(query).hits.first { !$0.isPartial }, "\(query)")
+        let snippet = try #require(hit.snippet)
+        let scalars = Array(snippet.text.unicodeScalars)
+        let shown = snippet.highlights.map { String(String.UnicodeScalarView(scalars[$0])) }
+        #expect(shown.joined() == query, "\(query)")
+      }
+    }
+  }
+
   @Test func `partial matches have the terms of synonyms`() async throws {
     _ = try await build()
     _ = try Archive.addSynonyms(["沪上", "新质"], at: library.path())
