@@ -160,6 +160,9 @@ struct QueryOptions: ParsableArguments {
   @Flag(help: "Say what each answer depends on, for xunwen rerun.")
   var manifest = false
 
+  @Flag(help: "Do without the words and synonyms of xunwen dict.")
+  var noDictionary = false
+
   func validate() throws {
     try Limits.check(offset, in: QueryFilters.offsets, "--offset")
   }
@@ -173,6 +176,7 @@ struct QueryOptions: ParsableArguments {
     options.match = match
     options.scans = scan
     options.makesManifest = manifest
+    options.usesDictionary = !noDictionary
     options.ranking = ranking.parameters
     return options
   }

@@ -26,6 +26,7 @@ struct XunwenCommand: AsyncParsableCommand {
       EvalCommand.self,
       SimilarCommand.self, ExplainCommand.self, WhyCommand.self, AuditCommand.self,
       RerunCommand.self, CiteCommand.self, VerifyQuoteCommand.self,
+      DictCommand.self, SuggestCommand.self,
     ])
 
   /// Runs the program. Replaces the library's entry point, whose usage errors exit with 64 and

@@ -19,6 +19,8 @@ public struct SearchRequest: Sendable {
   public var countsTotal = true
   /// Whether a regular expression may be looked for in all articles, where the index tells nothing of it.
   public var mayScan = false
+  /// Whether the user's words and synonyms count.
+  public var usesDictionary = true
 
   public init(_ query: Query) {
     self.query = query
@@ -53,14 +55,20 @@ public struct Searcher {
   let analyzer: Analyzer
   private let scratch = ScoringScratch()
   private let filters = FilterCache()
+  private let dictionary: UserWords?
   private let texts: DocumentTextReader?
 
   /// - Parameters:
   ///   - analyzer: used by one thread at a time, and the searcher with it.
+  ///   - dictionary: the user's words and synonyms.
   ///   - texts: reads articles, for regular expressions; without, they are an error.
-  public init(_ reader: IndexReader, analyzer: Analyzer, texts: DocumentTextReader? = nil) {
+  public init(
+    _ reader: IndexReader, analyzer: Analyzer, dictionary: UserWords? = nil,
+    texts: DocumentTextReader? = nil
+  ) {
     self.reader = reader
     self.analyzer = analyzer
+    self.dictionary = dictionary
     self.texts = texts
   }
 
@@ -103,7 +111,7 @@ public struct Searcher {
     let damage = reader.damageCount
     let plan = try QueryPlanner.plan(
       request.query, filters: request.filters, using: analyzer, Vocabulary(reader),
-      mayScan: request.mayScan)
+      mayScan: request.mayScan, dictionary: request.usesDictionary ? dictionary : nil)
     try reader.checkDamage(since: damage)
     return plan
   }
@@ -140,6 +148,29 @@ public struct Searcher {
           $0 + ($1.terms.lookup(term.bytes)?.documentFrequency ?? 0)
         })
     }
+  }
+
+  /// What of the user's dictionary a request has, in the order of the query.
+  ///
+  /// - Throws: as `search` does.
+  public func dictionaryUses(of request: SearchRequest) throws -> [DictionaryUse] {
+    try plan(request)?.dictionaryUses ?? []
+  }
+
+  /// The rows of characters and words that an unquoted clause asks for, each as it is looked up.
+  ///
+  /// - Complexity: O(*n*) in the length of the clause.
+  public func pieces(of clause: String) -> [String] {
+    var text = analyzer.analyze(clause)
+    dictionary?.mark(in: &text)
+    var pieces: [String] = []
+    var start = 0
+    while start < text.units.count {
+      let piece = QueryPlanner.exactGroup(from: start, of: text)
+      pieces.append(text.text(ofUnits: piece))
+      start = piece.upperBound
+    }
+    return pieces
   }
 }
 

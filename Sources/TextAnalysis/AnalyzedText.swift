@@ -46,6 +46,14 @@ public struct AnalyzedText: Sendable {
     return words
   }
 
+  /// Makes a row of units a word; words that it overlaps lose those of its units that they have.
+  ///
+  /// - Precondition: `range` lies within `units.indices`.
+  public mutating func markWord(_ range: Range<Int>) {
+    for index in range { units[index].startsWord = index == range.lowerBound }
+    if range.upperBound < units.count { units[range.upperBound].startsWord = true }
+  }
+
   /// The word that begins with a unit.
   ///
   /// - Precondition: `start` lies within `units.indices`, and a word starts there.

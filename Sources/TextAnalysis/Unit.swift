@@ -16,9 +16,9 @@ public struct Unit: Hashable, Sendable {
   public let text: Range<Int>
   /// The first normalized scalar; the whole text of a Han unit.
   public let scalar: Unicode.Scalar
-  /// Whether an ICU word starts here. Always true for tokens; false for all Han units when words were
-  /// not asked for.
-  public let startsWord: Bool
+  /// Whether an ICU word starts here, or one that was marked. True for tokens, unless they were marked as parts of a
+  /// word; false for all Han units when words were not asked for.
+  public internal(set) var startsWord: Bool
   /// Whether a run of Han units starts or ends here; both false for tokens.
   public internal(set) var startsRun: Bool
   public internal(set) var endsRun: Bool

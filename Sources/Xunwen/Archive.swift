@@ -17,6 +17,8 @@ import TextAnalysis
 /// the last mapping is gone, whether it still has a name or not.
 public final class Archive: Sendable {
   private let current: Mutex<SearcherPool>
+  /// Held by whoever looks for something newer.
+  private let refreshing = Mutex(())
 
   /// Of the commit that is open, whatever `refresh` does meanwhile.
   var searchers: SearcherPool { current.withLock { $0 } }
@@ -27,34 +29,42 @@ public final class Archive: Sendable {
   /// Counts the commits of the index; that of the commit that is open.
   public var generation: Int { Int(reader.commit.generation) }
 
-  /// Opens the newest commit of the index in a folder.
+  /// Opens the newest commit of the index in a folder, and the user's words as they are now.
   ///
-  /// - Throws: `XunwenError.noIndex`; `StorageError` for one that is damaged or of another format.
+  /// - Throws: `XunwenError.noIndex`; `StorageError` for one that is damaged or of another format;
+  ///   `XunwenError.badWordLine`.
   /// - Complexity: O(segments): files are mapped, not read.
   public init(at path: String) throws {
     let reader = try Self.finding(path) { () throws(StorageError) in
       try IndexReader(IndexDirectory(path))
     }
-    current = Mutex(SearcherPool(reader))
+    current = Mutex(SearcherPool(reader, try UserDictionary(of: reader.directory)))
   }
 
   /// The same of a commit that is open already.
-  init(_ reader: IndexReader) { current = Mutex(SearcherPool(reader)) }
+  convenience init(_ reader: IndexReader) throws {
+    self.init(reader, try UserDictionary(of: reader.directory))
+  }
 
-  /// Moves to the newest commit. Searches that are under way end with the one they began with.
+  /// The same with other words.
+  init(_ reader: IndexReader, _ dictionary: UserDictionary) {
+    current = Mutex(SearcherPool(reader, dictionary))
+  }
+
+  /// Moves to the newest commit and to the user's words as they are now. Searches that are under way end with those
+  /// they began with.
   ///
-  /// - Returns: whether there was a newer one.
-  /// - Throws: `StorageError`; then the archive stays with the commit it has.
+  /// - Returns: whether there was anything newer.
+  /// - Throws: `StorageError`, `XunwenError.badWordLine`; then the archive stays with what it has.
   /// - Complexity: O(segments); those that were open already are not opened again.
   @discardableResult
   public func refresh() throws -> Bool {
-    let old = reader
-    let newest = try IndexReader(old.directory, sharing: old)
-    guard newest.commit != old.commit else { return false }
-    return current.withLock { pool in
-      // Another thread may have moved further.
-      guard pool.reader.commit.generation < newest.commit.generation else { return false }
-      pool = SearcherPool(newest)
+    try refreshing.withLock { _ in
+      let old = searchers
+      let newest = try IndexReader(old.reader.directory, sharing: old.reader)
+      let dictionary = try UserDictionary(of: newest.directory, unlessSameAs: old.dictionary)
+      if newest.commit == old.reader.commit, dictionary.isSame(as: old.dictionary) { return false }
+      current.withLock { $0 = SearcherPool(newest, dictionary) }
       return true
     }
   }
@@ -83,13 +93,26 @@ public final class Archive: Sendable {
     _ query: String, options: SearchOptions = SearchOptions()
   ) throws -> SearchResponse {
     let start = ContinuousClock.now
-    let ranked = try ranked(query, options: options)
+    return try answer(query, ParsedQuery(query, options), options, since: start)
+  }
+
+  /// - Parameter start: when the work on it began.
+  func answer(
+    _ query: String, _ parsed: ParsedQuery, _ options: SearchOptions,
+    since start: ContinuousClock.Instant
+  ) throws -> SearchResponse {
+    let ranked = try ranked(query, parsed, options)
     return try ranked.response(0..<ranked.count, since: start)
   }
 
   /// The same without the articles of the hits.
   func ranked(_ query: String, options: SearchOptions) throws -> RankedHits {
-    let parsed = try ParsedQuery(query, options)
+    try ranked(query, ParsedQuery(query, options), options)
+  }
+
+  private func ranked(
+    _ query: String, _ parsed: ParsedQuery, _ options: SearchOptions
+  ) throws -> RankedHits {
     let searchers = self.searchers
     return try searchers.withAnswer(parsed, options) { searcher, request, _ in
       try searcher.search(request).map {
@@ -176,9 +199,14 @@ final class SearcherPool: Sendable {
   }
 
   let reader: IndexReader
+  let dictionary: UserDictionary
   private let free = Mutex<[Confined]>([])
+  private let sounds = Mutex<CharacterSounds?>(nil)
 
-  init(_ reader: IndexReader) { self.reader = reader }
+  init(_ reader: IndexReader, _ dictionary: UserDictionary) {
+    self.reader = reader
+    self.dictionary = dictionary
+  }
 
   func withSearcher<Result>(_ body: (Searcher, Analyzer) throws -> Result) throws -> Result {
     let confined: Confined
@@ -186,7 +214,8 @@ final class SearcherPool: Sendable {
       confined = pooled
     } else {
       let analyzer = try Analyzer.opened()
-      let searcher = Searcher(reader, analyzer: analyzer) { segment, document in
+      let searcher = Searcher(reader, analyzer: analyzer, dictionary: dictionary.words) {
+        segment, document in
         DocumentText(try segment.article(document))
       }
       confined = Confined(searcher: searcher, analyzer: analyzer)
@@ -210,6 +239,16 @@ final class SearcherPool: Sendable {
       throw QuerySyntaxError.nothingToLookUp(in: query.everything)
     }
     return answer
+  }
+
+  /// How the characters of the commit are read; made when it is asked for first.
+  func characterSounds() throws -> CharacterSounds {
+    try sounds.withLock { sounds in
+      if let sounds { return sounds }
+      let made = try CharacterSounds(of: reader.chineseCharacters())
+      sounds = made
+      return made
+    }
   }
 }
 

@@ -15,6 +15,7 @@
 @_exported public import struct Search.CharacteristicTerm
 @_exported public import struct Search.ClauseReport
 @_exported public import struct Search.DateRange
+@_exported public import struct Search.DictionaryUse
 @_exported public import enum Search.DisplayWidth
 @_exported public import enum Search.MatchMode
 @_exported public import struct Search.QuerySyntaxError

@@ -23,6 +23,18 @@ struct ParsedQuery {
     }
     self.tree = tree
   }
+
+  /// An unquoted clause of some text, whatever it is.
+  init(clause text: String) { self.init(text) { .text($0) } }
+
+  /// A quotation of some text.
+  init(phrase text: String) { self.init(text) { .phrase($0) } }
+
+  private init(_ text: String, _ leaf: (QueryText) -> Query) {
+    everything = 0..<text.unicodeScalars.count
+    tree = leaf(QueryText(text: text, range: everything))
+    mistakes = []
+  }
 }
 
 extension QuerySyntaxError {
@@ -45,6 +57,7 @@ extension SearchRequest {
     limit = max(0, options.limit)
     ranking = options.ranking
     mayScan = options.scans
+    usesDictionary = options.usesDictionary
   }
 }
 
@@ -58,6 +71,8 @@ public struct QueryReading: Sendable {
   /// Articles that match all clauses.
   public let articles: Int
   public let terms: [SearchTerm]
+  /// What of the user's dictionary it has.
+  public let dictionaryUses: [DictionaryUse]
 }
 
 extension Archive {
@@ -81,7 +96,8 @@ extension Archive {
         tree: "\(parsed.tree)", mistakes: parsed.mistakes,
         clauses: try clauses.map { ("\($0)", try count($0)) },
         articles: try count(parsed.tree),
-        terms: try searcher.terms(of: SearchRequest(parsed.tree, options)))
+        terms: try searcher.terms(of: SearchRequest(parsed.tree, options)),
+        dictionaryUses: try searcher.dictionaryUses(of: SearchRequest(parsed.tree, options)))
     }
   }
 }

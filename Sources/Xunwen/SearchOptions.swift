@@ -24,6 +24,8 @@ public struct SearchOptions: Sendable, Equatable {
   public var isLenient = false
   /// Look into every article for a regular expression of which the index knows nothing.
   public var scans = false
+  /// Keep the user's words together, and look for their synonyms; see `Archive.dictionary(at:)`.
+  public var usesDictionary = true
 
   /// The day that `7d` counts back from, packed as yyyymmdd; nil for the day it is in China.
   public var today: UInt32?

@@ -10,6 +10,10 @@ public enum XunwenError: Error, Sendable, CustomStringConvertible {
   case damagedArticle(id: String, reason: String)
   /// Tags were not kept when the index, or a part of it, was made.
   case tagsNotIndexed
+  /// A line of a file of words that is none.
+  case badWordLine(path: String, line: Int, reason: String)
+  /// Something that cannot be a word of a dictionary.
+  case badWord(String, reason: String)
   /// The text analysis cannot be set up.
   case analysisUnavailable(reason: String)
 
@@ -26,6 +30,8 @@ public enum XunwenError: Error, Sendable, CustomStringConvertible {
     case .damagedArticle(let id, let reason): "stored article \(id) is damaged: \(reason)"
     case .tagsNotIndexed:
       "tags were not kept when this index was made; `xunwen index --rebuild` adds them"
+    case .badWordLine(let path, let line, let reason): "\(path):\(line): \(reason)"
+    case .badWord(let word, let reason): "“\(word)” \(reason)"
     case .analysisUnavailable(let reason): "text analysis is unavailable: \(reason)"
     }
   }

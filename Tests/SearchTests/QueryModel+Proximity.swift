@@ -257,7 +257,10 @@ extension QueryModel {
   // MARK: Regular expressions
 
   func hasMatch(_ pattern: String, _ article: Int, in parts: Set<RandomArticle.Part>) -> Bool {
-    guard let expression = try? Regex(pattern).matchingSemantics(.unicodeScalar) else {
+    guard
+      let expression = try? Regex(pattern).matchingSemantics(.unicodeScalar)
+        .anchorsMatchLineEndings()
+    else {
       return false
     }
     let article = index.articles[article]

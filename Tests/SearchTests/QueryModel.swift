@@ -6,12 +6,16 @@ import TextAnalysis
 /// What the query language means, decided article by article from the plain sequences of units.
 struct QueryModel {
   let index: ModelIndex
+  let dictionary: ModelDictionary
   let clauses: [Query]
   private let sources: [String]
   private let dates: DateRange?
 
-  init(_ request: SearchRequest, _ index: ModelIndex) {
+  init(
+    _ request: SearchRequest, _ index: ModelIndex, _ dictionary: ModelDictionary = ModelDictionary()
+  ) {
     self.index = index
+    self.dictionary = dictionary
     if case .implicitAnd(let operands) = request.query {
       clauses = operands
     } else {
@@ -89,8 +93,15 @@ struct QueryModel {
   ) -> Bool? {
     switch query {
     case .text(let text):
-      let groups = Self.groups(of: index.analyzer.analyze(text.text))
-      return groups.isEmpty ? nil : groups.allSatisfy { contains(article, $0, in: parts) }
+      let analyzed = index.analyzer.analyze(text.text)
+      let groups = Self.groups(of: analyzed, words: dictionary.words(of: analyzed))
+      return groups.isEmpty
+        ? nil
+        : groups.allSatisfy { group in
+          ([group] + dictionary.synonyms(of: group).map { dictionary.symbols($0) }).contains {
+            contains(article, $0, in: parts)
+          }
+        }
     case .phrase(let text):
       let units = SymbolSequence(index.analyzer.analyze(text.text)).trimmed
       return units.isEmpty ? nil : contains(article, units, in: parts)
@@ -131,10 +142,10 @@ struct QueryModel {
   }
 
   /// The words of an unquoted clause, neighbours of one character joined.
-  static func groups(of text: AnalyzedText) -> [[Symbol]] {
+  static func groups(of text: AnalyzedText, words: [Range<Int>]? = nil) -> [[Symbol]] {
     var groups: [[Symbol]] = []
     var lastCharacter: UInt32?
-    for word in text.words {
+    for word in words ?? text.words {
       let units = text.units[word]
       guard let first = units.first else { continue }
       let symbols = units.map { Symbol($0, of: text) }

@@ -20,11 +20,13 @@ final class RankingModel {
   }
 
   private let index: ModelIndex
+  private let dictionary: ModelDictionary
   private var postings: [String: [Posting]] = [:]
   private var lengths: [(main: Int, tail: Int)] = []
 
-  init(_ index: ModelIndex) {
+  init(_ index: ModelIndex, _ dictionary: ModelDictionary = ModelDictionary()) {
     self.index = index
+    self.dictionary = dictionary
     for (number, article) in index.articles.enumerated() {
       var length = (main: 0, tail: 0)
       for zone in article.zones {
@@ -44,10 +46,13 @@ final class RankingModel {
   }
 
   /// The grams, words and tokens of a text with their weights in a query.
-  private static func terms(of text: AnalyzedText) -> [(term: String, weight: Double)] {
+  private static func terms(
+    of text: AnalyzedText, words: [Range<Int>]? = nil
+  ) -> [(term: String, weight: Double)] {
+    let words = words ?? text.words
     var terms: [(term: String, weight: Double)] = []
     var wordOfUnit: [Int: Range<Int>] = [:]
-    for word in text.words { for unit in word { wordOfUnit[unit] = word } }
+    for word in words { for unit in word { wordOfUnit[unit] = word } }
     for index in text.units.indices.dropLast() {
       let pair = (text.units[index], text.units[index + 1])
       guard pair.0.kind == .han, pair.1.kind == .han, pair.0.position + 1 == pair.1.position
@@ -56,7 +61,13 @@ final class RankingModel {
         wordOfUnit[index] != wordOfUnit[index + 1] ? 0.5 : wordOfUnit[index]?.count == 2 ? 2 : 1
       terms.append(("gram " + text.text(of: pair.0) + text.text(of: pair.1), weight))
     }
-    for word in text.words {
+    // A user's word may mix scripts, an index's does not.
+    let pieces = words.flatMap { word in
+      let tokens = word.filter { text.units[$0].kind == .token }
+      let cuts = Set(tokens + tokens.map { $0 + 1 } + [word.lowerBound, word.upperBound]).sorted()
+      return zip(cuts, cuts.dropFirst()).map { $0..<$1 }
+    }
+    for word in pieces {
       if text.units[word.lowerBound].kind == .token {
         terms.append(("token " + text.text(ofUnits: word), 2))
       } else if word.count != 2 {
@@ -66,9 +77,23 @@ final class RankingModel {
     return terms
   }
 
+  /// The terms of an unquoted clause: those of its words, and of what may stand in their places.
+  private func clauseTerms(of text: String) -> [(term: String, weight: Double)] {
+    let analyzed = index.analyzer.analyze(text)
+    let words = dictionary.words(of: analyzed)
+    var terms = Self.terms(of: analyzed, words: words)
+    for group in Set(QueryModel.groups(of: analyzed, words: words)) {
+      for synonym in dictionary.synonyms(of: group) {
+        let analyzed = index.analyzer.analyze(synonym)
+        terms += Self.terms(of: analyzed, words: [analyzed.units.indices])
+      }
+    }
+    return terms
+  }
+
   /// The weighted terms of a query: what is excluded does not count.
   private func terms(
-    of query: Query, field: String = "main:", boost: Double = 1,
+    of query: Query, field: String = "main:", boost: Double = 1, isOperand: Bool = false,
     into terms: inout [(key: String, weight: Double)]
   ) {
     func add(_ key: String, _ weight: Double) {
@@ -92,6 +117,8 @@ final class RankingModel {
     }
     let model = QueryModel(SearchRequest(query), index)
     switch query {
+    case .text(let text) where !isOperand:
+      for (term, weight) in clauseTerms(of: text.text) { add(field + term, weight) }
     case .text(let text), .phrase(let text): add(text: text.text)
     case .sloppy(let text, _):
       for piece in text.text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace) {
@@ -112,13 +139,15 @@ final class RankingModel {
       }
     case .near(let proximity):
       for operand in proximity.operands {
-        self.terms(of: operand, field: field, boost: boost, into: &terms)
+        self.terms(of: operand, field: field, boost: boost, isOperand: true, into: &terms)
       }
     case .field(let name, let operand, at: _):
       self.terms(of: operand, field: name == .tail ? "tail:" : "main:", boost: boost, into: &terms)
     case .and(let operands), .implicitAnd(let operands), .or(let operands),
       .least(_, let operands):
-      for operand in operands { self.terms(of: operand, field: field, boost: boost, into: &terms) }
+      for operand in operands {
+        self.terms(of: operand, field: field, boost: boost, isOperand: isOperand, into: &terms)
+      }
     case .boosted(let operand, let factor):
       self.terms(of: operand, field: field, boost: boost * factor, into: &terms)
     case .source, .date, .tag, .id, .regex, .everything, .not: break
@@ -185,7 +214,7 @@ final class RankingModel {
 
   /// Whether an article has any ranking term of a bare clause.
   func hasTerm(of text: String, _ article: Int) -> Bool {
-    Self.terms(of: index.analyzer.analyze(text)).contains { term, _ in
+    clauseTerms(of: text).contains { term, _ in
       postings["main:" + term]?.contains { $0.article == article } ?? false
     }
   }

@@ -10,6 +10,7 @@ struct SearchCommand: ParsableCommand {
       OR, NOT, -word and ( ); A NEAR/5 B, A /s B; net*, 碳*和, /第.{1,3}届/; title:
       body: source: tag: date: id: in:tail. docs/QUERY.md has the whole language.
       What cannot be understood is taken for text, with a warning, unless --strict.
+      When fewer than three articles match, other spellings are suggested.
 
       Example:
         xunwen search 养老 服务 -广告 --source 工人日报 --from 2023-06
@@ -23,7 +24,7 @@ struct SearchCommand: ParsableCommand {
   @OptionGroup var query: QueryOptions
   @OptionGroup var facets: FacetOptions
 
-  @Flag(help: "Print one JSON object a line: the hits, the facets, then a summary.")
+  @Flag(help: "Print one JSON object a line: the hits, facets and suggestions, then a summary.")
   var json = false
 
   @Flag(help: "Refuse a query with a mistake.")
@@ -50,13 +51,17 @@ struct SearchCommand: ParsableCommand {
     let response = try words.answer { try archive.search($0, options: options) }
     QueryWarning.write(response.mistakes, of: words.text)
     let counts = try facets.counts(in: archive, of: words.text, options)
+    let suggestions =
+      response.total < Archive.fewArticles
+      ? try archive.suggestions(for: words.text, options: options) : []
     if json {
-      try HitLines().write(response, counts, to: output)
+      try HitLines().write(response, counts, suggestions, to: output)
     } else {
       try HitText(style: style).write(response, to: output)
       try FacetText(style: style).write(counts, to: output)
     }
     try output.flush()
+    if !json { SuggestionText.write(suggestions) }
     if response.total + response.partialTotal == 0 { throw ExitCode(1) }
   }
 }

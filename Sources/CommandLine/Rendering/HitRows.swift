@@ -3,15 +3,17 @@
 
 import Xunwen
 
-/// Writes hits as JSON lines, then facets, then a summary.
+/// Writes hits as JSON lines, then facets and suggestions, then a summary.
 struct HitLines {
   let line = JSONLine()
 
   func write(
-    _ response: SearchResponse, _ facets: [FacetCounts], to output: StandardOutput
+    _ response: SearchResponse, _ facets: [FacetCounts], _ suggestions: [QuerySuggestion],
+    to output: StandardOutput
   ) throws {
     for hit in response.hits { try output.write(line.encode(HitLine(hit))) }
     for facet in facets { try output.write(line.encode(FacetLine(facet))) }
+    for suggestion in suggestions { try output.write(line.encode(SuggestionRow(suggestion))) }
     try output.write(line.encode(SummaryLine(response)))
     if let manifest = response.manifest {
       try output.write(line.encode(ManifestLine(manifest: manifest)))

@@ -7,6 +7,9 @@
 //     (phrase "医保")      97
 //     all                  31
 //
+//     dictionary  also
+//     职教        职业教育
+//
 //     term  kind  field  weight  articles
 //     养老  gram  main      2.0       812
 
@@ -18,6 +21,15 @@ enum QueryReadingText {
     let clauses = reading.clauses.map { [VisibleText.line($0.query), String($0.articles)] }
     let all = reading.clauses.count > 1 ? [["all", String(reading.articles)]] : []
     text += "\n" + aligned([["clause", "articles"]] + clauses + all, right: [1])
+    if !reading.dictionaryUses.isEmpty {
+      let uses = reading.dictionaryUses.map { use in
+        [
+          (use.isExcluded ? "not " : "") + VisibleText.line(use.word),
+          use.synonyms.map(VisibleText.line).joined(separator: ", "),
+        ]
+      }
+      text += "\n" + Columns.table([["dictionary", "also"]] + uses)
+    }
     if reading.terms.isEmpty { return text }
     let rows = reading.terms.map { term in
       [
@@ -49,6 +61,7 @@ struct QueryReadingRow: Encodable {
   let articles: Int
   let clauses: [Clause]
   let terms: [Term]
+  let dictionary: [Entry]
   let mistakes: [Mistake]
 
   struct Clause: Encodable {
@@ -62,6 +75,13 @@ struct QueryReadingRow: Encodable {
     let field: String
     let weight: Double
     let articles: Int
+  }
+
+  /// An entry of the user's dictionary that the query has.
+  struct Entry: Encodable {
+    let word: String
+    let synonyms: [String]
+    let excluded: Bool
   }
 
   struct Mistake: Encodable {
@@ -80,6 +100,9 @@ struct QueryReadingRow: Encodable {
       Term(
         term: $0.text, kind: $0.kind, field: $0.field, weight: $0.weight,
         articles: $0.documentFrequency)
+    }
+    dictionary = reading.dictionaryUses.map {
+      Entry(word: $0.word, synonyms: $0.synonyms, excluded: $0.isExcluded)
     }
     mistakes = reading.mistakes.map {
       Mistake(message: $0.message, start: $0.range.lowerBound, end: $0.range.upperBound)

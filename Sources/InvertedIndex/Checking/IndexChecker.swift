@@ -183,7 +183,7 @@ public struct IndexChecker: Sendable {
 
   private func unneededFiles() throws(StorageError) -> [String] {
     guard case .success = index.commit else { return [] }
-    let needed = Set(index.files.map(\.name) + [WriteLock.fileName])
+    let needed = Set(index.files.map(\.name) + [WriteLock.fileName, WordsFile.name])
     return try index.directory.list().filter { !needed.contains($0) }
   }
 

@@ -63,6 +63,7 @@ public struct IndexFiles {
 
   /// A file of an index, other than a commit, that the commit does not need.
   func isUnreferenced(_ name: String) -> Bool {
+    if name == WordsFile.pendingName { return true }
     if name.hasPrefix(Ledger.prefix), let found = Self.number(name.dropFirst(Ledger.prefix.count)) {
       return found != ledgerGeneration
     }

@@ -17,6 +17,8 @@ public enum IndexSnapshot {
   /// Gives the files of the newest commit second names in another directory, or copies them where that cannot be, and
   /// then makes the commit there as any commit is made: the snapshot is whole or there is none.
   ///
+  /// The user's words go with it, as they are then.
+  ///
   /// A file may vanish because a writer has replaced the commit: then its successor is taken, with the files that are
   /// there already.
   ///
@@ -75,6 +77,7 @@ public enum IndexSnapshot {
       try target.remove(name)
       linked[name] = nil
     }
+    if try WordsFile.copy(from: source, into: target) { names.insert(WordsFile.name) }
     try commit.publish(in: target)
     for name in names { bytes += try target.fileSize(name) }
     bytes += try target.fileSize(commit.fileName)

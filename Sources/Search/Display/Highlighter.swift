@@ -131,7 +131,7 @@ public struct Highlighter: Sendable {
           unit.kind == .token && spellings.contains(Array(text.normalized[unit.text]))
         return isOne ? Occurrence(start: unit.position, end: unit.position + 1) : nil
       case .exact(let exact):
-        return end(of: exact, from: start, in: text).map {
+        return exact.end(from: start, in: text).map {
           Occurrence(start: unit.position, end: text.units[$0].position + 1)
         }
       }
@@ -165,57 +165,20 @@ public struct Highlighter: Sendable {
   ) -> [TextMatch] {
     var byFirst: [Unicode.Scalar: [Int]] = [:]
     for (index, text) in texts.enumerated() where text.zone.covers(zone) {
-      guard let first = firstScalar(of: text) else { continue }
+      guard let first = text.firstScalar else { continue }
       byFirst[first, default: []].append(index)
     }
     var found: [TextMatch] = []
     for (start, unit) in analyzed.units.enumerated() {
       guard let candidates = byFirst[unit.scalar] else { continue }
       for index in candidates {
-        guard let end = end(of: texts[index], from: start, in: analyzed) else { continue }
+        guard let end = texts[index].end(from: start, in: analyzed) else { continue }
         found.append(
           TextMatch(
             range: unit.source.lowerBound..<analyzed.units[end].source.upperBound, text: index))
       }
     }
     return found
-  }
-
-  private static func firstScalar(of text: ExactText) -> Unicode.Scalar? {
-    switch text.elements[0] {
-    case .han(let scalar): scalar
-    case .token(let range): String(decoding: text.tokens[range], as: UTF8.self).unicodeScalars.first
-    case .gap: nil
-    }
-  }
-
-  /// The last unit of an occurrence that begins with a given one; nil when there is none.
-  static func end(
-    of wanted: ExactText, from start: Int, in text: AnalyzedText
-  ) -> Int? {
-    var index = start
-    var position = text.units[start].position
-    for element in wanted.elements {
-      if element == .gap {
-        // A position that no unit takes, inside one text, is a gap.
-        position += 1
-        continue
-      }
-      guard index < text.units.count, text.units[index].position == position else { return nil }
-      switch element {
-      case .han(let scalar):
-        guard text.units[index].kind == .han, text.units[index].scalar == scalar else { return nil }
-      case .token(let range):
-        let unit = text.units[index]
-        guard unit.kind == .token, text.normalized[unit.text] == wanted.tokens[range] else {
-          return nil
-        }
-      case .gap: return nil
-      }
-      index += 1
-      position += 1
-    }
-    return index - 1
   }
 }
 

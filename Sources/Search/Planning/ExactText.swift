@@ -69,3 +69,39 @@ extension ExactText.Zone {
     }
   }
 }
+
+extension ExactText {
+  /// What an occurrence begins with; nil where that is a gap.
+  var firstScalar: Unicode.Scalar? {
+    switch elements[0] {
+    case .han(let scalar): scalar
+    case .token(let range): String(decoding: tokens[range], as: UTF8.self).unicodeScalars.first
+    case .gap: nil
+    }
+  }
+
+  /// The last unit of an occurrence that begins with a given one; nil when there is none. Zones do not matter.
+  func end(from start: Int, in text: AnalyzedText) -> Int? {
+    var index = start
+    var position = text.units[start].position
+    for element in elements {
+      if element == .gap {
+        // A position that no unit takes, inside one text, is a gap.
+        position += 1
+        continue
+      }
+      guard index < text.units.count, text.units[index].position == position else { return nil }
+      switch element {
+      case .han(let scalar):
+        guard text.units[index].kind == .han, text.units[index].scalar == scalar else { return nil }
+      case .token(let range):
+        let unit = text.units[index]
+        guard unit.kind == .token, text.normalized[unit.text] == tokens[range] else { return nil }
+      case .gap: return nil
+      }
+      index += 1
+      position += 1
+    }
+    return index - 1
+  }
+}

@@ -61,6 +61,8 @@ struct QueryPlan {
   let partial: LooseRequirement?
   /// What a document satisfies of which any clause may match.
   let loose: LooseRequirement
+  /// What of the user's dictionary the query has, in its order.
+  let dictionaryUses: [DictionaryUse]
 
   /// What a document that has a term has to satisfy besides, where it then matches, and none without the term; nil
   /// otherwise. It asks for columns only.

@@ -11,7 +11,7 @@ extension QueryPlanner {
     of query: Query, _ context: Context
   ) throws(QuerySyntaxError) -> Requirement? {
     switch query {
-    case .text(let text): return words(of: analyzer.analyze(text.text), context)
+    case .text(let text): return words(of: text, context)
     case .phrase(let text):
       let analyzed = analyzer.analyze(text.text)
       guard !analyzed.units.isEmpty else { return nil }

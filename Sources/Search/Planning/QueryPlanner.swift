@@ -12,6 +12,9 @@ struct QueryPlanner {
   let vocabulary: Vocabulary
   /// Whether a regular expression may be looked for in all documents.
   let mayScan: Bool
+  /// The user's; nil to do without.
+  let dictionary: UserWords?
+  private var dictionaryUses = DistinctElements<DictionaryUse>()
   var terms = QueryTerms()
   /// In the order of the query.
   private var exactTexts = DistinctElements<ExactText>()
@@ -32,21 +35,26 @@ struct QueryPlanner {
     var isPiece = false
   }
 
-  private init(_ analyzer: Analyzer, _ vocabulary: Vocabulary, mayScan: Bool) {
+  private init(
+    _ analyzer: Analyzer, _ vocabulary: Vocabulary, mayScan: Bool, _ dictionary: UserWords?
+  ) {
     self.analyzer = analyzer
     self.vocabulary = vocabulary
     self.mayScan = mayScan
+    self.dictionary = dictionary
   }
 
-  /// - Parameter mayScan: whether a regular expression may be looked for in all documents.
+  /// - Parameters:
+  ///   - mayScan: whether a regular expression may be looked for in all documents.
+  ///   - dictionary: the user's words and synonyms.
   /// - Returns: nil when nothing in the query can be looked up.
   /// - Throws: `QuerySyntaxError` for what stands for too many words, or for a regular expression with nothing
   ///   to look up.
   static func plan(
     _ query: Query, filters: [Requirement], using analyzer: Analyzer, _ vocabulary: Vocabulary,
-    mayScan: Bool = false
+    mayScan: Bool = false, dictionary: UserWords? = nil
   ) throws(QuerySyntaxError) -> QueryPlan? {
-    var planner = QueryPlanner(analyzer, vocabulary, mayScan: mayScan)
+    var planner = QueryPlanner(analyzer, vocabulary, mayScan: mayScan, dictionary)
     let clauses: [Query]
     if case .implicitAnd(let operands) = query { clauses = operands } else { clauses = [query] }
     // Clauses that may be given up, clauses that may not, and what only narrows the search.
@@ -59,15 +67,11 @@ struct QueryPlanner {
     var findsDocuments = false
     for clause in clauses {
       if let (text, boost) = clause.bareText {
-        let analyzed = analyzer.analyze(text.text)
         let context = Context(boost: boost, isBare: true)
-        guard let requirement = planner.words(of: analyzed, context) else { continue }
+        guard let requirement = planner.words(of: text, context) else { continue }
         findsDocuments = true
         bare.append(requirement)
-        // A character by itself is no ranking term where it stands inside a longer word.
-        if analyzed.units.allSatisfy({ $0.startsRun && $0.endsRun }) {
-          characters.append(requirement)
-        }
+        if !planner.asksForTerm(requirement) { characters.append(requirement) }
       } else if let requirement = try planner.requirement(of: clause, Context()) {
         findsDocuments = findsDocuments || requirement.findsDocuments
         switch clause {
@@ -90,7 +94,19 @@ struct QueryPlanner {
         : LooseRequirement(
           must: Self.joined(firm, narrowing), terms: bareTerms, alternatives: characters),
       loose: LooseRequirement(
-        must: narrowing, terms: bareTerms, alternatives: Self.joined(firm, characters)))
+        must: narrowing, terms: bareTerms, alternatives: Self.joined(firm, characters)),
+      dictionaryUses: planner.dictionaryUses.elements)
+  }
+
+  /// Whether every document that satisfies what an unquoted clause requires has a ranking term of it: a character by
+  /// itself is none where it stands inside a longer word.
+  private func asksForTerm(_ requirement: Requirement) -> Bool {
+    switch requirement {
+    case .contains(let text): if case .character = texts[text].means { false } else { true }
+    case .all(let requirements): requirements.contains(where: asksForTerm)
+    case .any(let requirements): requirements.allSatisfy(asksForTerm)
+    default: false
+    }
   }
 
   /// The first and then the second; when there is only one of them, it is not copied.
@@ -98,22 +114,50 @@ struct QueryPlanner {
     first.isEmpty ? second : second.isEmpty ? first : first + second
   }
 
-  /// Each word of an unquoted text, as written.
-  mutating func words(of text: AnalyzedText, _ context: Context) -> Requirement? {
+  /// Each word of an unquoted text, as written, or a synonym of it. This is where the user's dictionary comes in, and
+  /// the only place.
+  mutating func words(of clause: QueryText, _ context: Context) -> Requirement? {
+    var text = analyzer.analyze(clause.text)
     guard !text.units.isEmpty else { return nil }
+    dictionary?.mark(in: &text)
     rank(text, context)
     var group = Self.exactGroup(from: 0, of: text)
     let first = exactText(group, of: text, context)
-    if group.count == text.units.count { return .contains(first) }
+    // Of those that have synonyms, by text.
+    var alternatives: [Int: Requirement] = [:]
+    alternatives[first] = synonyms(of: group, of: text, orText: first, context)
+    if group.count == text.units.count { return alternatives[first] ?? .contains(first) }
     // A word that comes again asks for nothing more.
     var distinct = DistinctElements<Int>()
     distinct.insert(first)
     while group.upperBound < text.units.count {
       group = Self.exactGroup(from: group.upperBound, of: text)
-      distinct.insert(exactText(group, of: text, context))
+      let next = exactText(group, of: text, context)
+      if distinct.insert(next).isNew {
+        alternatives[next] = synonyms(of: group, of: text, orText: next, context)
+      }
     }
-    let texts = distinct.elements
-    return texts.count == 1 ? .contains(first) : .all(texts.map { .contains($0) })
+    let all = distinct.elements.map { alternatives[$0] ?? .contains($0) }
+    return all.count == 1 ? all[0] : .all(all)
+  }
+
+  /// The text that a word is, or any of its synonyms, whose terms rank as well; nil where it has none.
+  private mutating func synonyms(
+    of word: Range<Int>, of text: AnalyzedText, orText place: Int, _ context: Context
+  ) -> Requirement? {
+    guard let synonyms = dictionary?.synonyms(of: word, of: text) else { return nil }
+    dictionaryUses.insert(
+      DictionaryUse(
+        word: text.text(ofUnits: word), synonyms: synonyms.map(\.spelling),
+        isExcluded: context.isExcluded))
+    if synonyms.isEmpty { return nil }
+    var any = [Requirement.contains(place)]
+    for synonym in synonyms {
+      rank(synonym.text, context)
+      any.append(
+        .contains(exactText(synonym.text.units.indices, of: synonym.text, context)))
+    }
+    return .any(any)
   }
 
   /// Adds what ranks by a text, unless it is excluded.

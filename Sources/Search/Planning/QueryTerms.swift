@@ -73,7 +73,7 @@ struct QueryTerms {
     }
     var start = 0
     while start < units.count {
-      let word = text.word(from: start)
+      let word = rankedWord(from: start, of: text)
       start = word.upperBound
       let isToken = units[word.lowerBound].kind == .token
       guard isToken || word.count != 2 else { continue }
@@ -82,6 +82,15 @@ struct QueryTerms {
         term, boost * (isToken ? RankingWeight.token : RankingWeight.word),
         isToken ? .token : .word, isBare)
     }
+  }
+
+  /// The word that begins with a unit, as far as an index may have it as a term: a user's word can mix scripts.
+  private func rankedWord(from start: Int, of text: AnalyzedText) -> Range<Int> {
+    let units = text.units
+    var end = start + 1
+    if units[start].kind == .token { return start..<end }
+    while end < units.count, !units[end].startsWord, units[end].kind == .han { end += 1 }
+    return start..<end
   }
 
   mutating func rank(_ index: Int, _ weight: Double, _ role: TermRoles, _ isBare: Bool) {

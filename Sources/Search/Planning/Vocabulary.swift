@@ -1,4 +1,4 @@
-import InvertedIndex
+public import InvertedIndex
 import TextAnalysis
 
 /// What an index knows of words that are not Chinese, which wildcards and misspellings stand for, and of tags.
@@ -34,5 +34,34 @@ struct Vocabulary {
       if found.count > Self.maxWords { return nil }
     }
     return found.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// Documents that have a term, deleted ones included.
+  func frequency(of term: Term) -> Int {
+    segments.reduce(0) { $0 + ($1.terms.lookup(term.bytes)?.documentFrequency ?? 0) }
+  }
+}
+
+extension IndexReader {
+  /// The Chinese characters of headlines and bodies, ascending: each begins a gram or ends a run.
+  ///
+  /// - Complexity: O(*n*) in the grams of all segments.
+  public func chineseCharacters() -> [Unicode.Scalar] {
+    var found: Set<Unicode.Scalar> = []
+    for segment in segments {
+      for kind in [TermKind.gram, .edge] {
+        var last: ArraySlice<UInt8> = []
+        segment.terms.forEach(prefix: Term(kind: kind, field: .main, scalars: []).bytes) {
+          term, _ in
+          // Those that begin alike are neighbours.
+          if !last.isEmpty, term.dropFirst().starts(with: last) { return }
+          let text = String(decoding: term.dropFirst(), as: UTF8.self)
+          guard let first = text.unicodeScalars.first else { return }
+          found.insert(first)
+          last = Array(String(first).utf8)[...]
+        }
+      }
+    }
+    return found.filter(\.properties.isIdeographic).sorted()
   }
 }

@@ -76,7 +76,7 @@ extension ScannedArticle {
       return pieces.flatMap { occurrences(of: $0, in: zone) }.sorted { $0.start < $1.start }
     case .exact(let exact):
       return text.units.indices.compactMap { start in
-        Highlighter.end(of: exact, from: start, in: text).map { end in
+        exact.end(from: start, in: text).map { end in
           Occurrence(
             start: zone.start + text.units[start].position,
             end: zone.start + text.units[end].position + 1)

@@ -50,6 +50,7 @@ extension QueryPlan {
     self.init(
       terms: terms, texts: [], proximities: [], expressions: [],
       strict: .all(filters + [.anyTerm(indices)]), partial: nil,
-      loose: LooseRequirement(must: filters, terms: indices, alternatives: []))
+      loose: LooseRequirement(must: filters, terms: indices, alternatives: []),
+      dictionaryUses: [])
   }
 }

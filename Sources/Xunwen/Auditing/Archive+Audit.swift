@@ -30,7 +30,7 @@ extension Archive {
   /// Reads and analyzes every article, and compares which match a query as a whole with what the index says.
   ///
   /// - Parameters:
-  ///   - options: publishers, dates and `scans`.
+  ///   - options: publishers, dates and `scans`; the user's words and synonyms are left out.
   ///   - jobs: threads.
   /// - Throws: as `search`; `RegularExpression.Overrun`.
   /// - Complexity: O(*n*) in the bytes of all articles.
@@ -39,6 +39,8 @@ extension Archive {
   ) async throws -> AuditReport {
     var options = options
     options.match = .all
+    // What is written is held against what is found, not what a user's dictionary makes of it.
+    options.usesDictionary = false
     let request = SearchRequest(try ParsedQuery(query, options).tree, options)
     let searchers = self.searchers
     let answer = try searchers.results(of: query, options)

@@ -14,7 +14,8 @@ public struct MatchReport: Sendable {
 }
 
 extension Archive {
-  /// Tells clause by clause whether and where an article matches, by reading the article: the index is not asked.
+  /// Tells clause by clause whether and where an article matches, by reading the article: neither the index nor the user's
+  /// dictionary is asked.
   ///
   /// - Parameter options: publishers, dates and `isLenient`; the rest is of no account.
   /// - Returns: nil when no article has the id.

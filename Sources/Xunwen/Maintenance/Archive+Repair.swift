@@ -27,7 +27,7 @@ extension Archive {
   /// touched.
   ///
   /// Articles are taken from the stored files alone, whatever has happened to the others; each is as it was stored,
-  /// or it is lost. They are analyzed and indexed anew. The state of the files that had been indexed is not taken
+  /// or it is lost. They are analyzed and indexed anew. The user's words are copied. The state of the files that had been indexed is not taken
   /// over: the next update reads all of them, and brings back what is lost here, and articles that had been deleted.
   ///
   /// - Parameters:
@@ -78,6 +78,7 @@ extension Archive {
       var change = IndexChange()
       change.added = try await series.finish()
       let published = try writer.publish(change)
+      _ = try WordsFile.copy(from: IndexDirectory(path), into: directory)
       let replaced = published.duplicates.reduce(0) { $0 + $1.count - 1 }
       return RepairReport(
         saved: articles - replaced, deleted: salvage.deleted, replaced: replaced,

@@ -20,6 +20,7 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
     public let titleWeight: Double
     public let scans: Bool
     public let isLenient: Bool
+    public let usesDictionary: Bool
     /// The day that `7d` counts back from, packed.
     public let today: UInt32
 
@@ -27,6 +28,7 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
       case query, sources, dates, match, sort, offset, limit, k1, b, scans, today
       case titleWeight = "title_weight"
       case isLenient = "lenient"
+      case usesDictionary = "dictionary"
     }
   }
 
@@ -82,6 +84,7 @@ extension AnswerManifest.Question {
     let ranking = options.ranking
     (k1, b, titleWeight) = (ranking.k1, ranking.b, ranking.titleWeight)
     (scans, isLenient) = (options.scans, options.isLenient)
+    usesDictionary = options.usesDictionary
     today = options.today ?? DateRange.today
   }
 
@@ -101,6 +104,7 @@ extension AnswerManifest.Question {
     (options.offset, options.limit) = (offset, limit)
     options.ranking = BM25(k1: k1, b: b, titleWeight: titleWeight)
     (options.scans, options.isLenient) = (scans, isLenient)
+    options.usesDictionary = usesDictionary
     options.today = today
     return options
   }
