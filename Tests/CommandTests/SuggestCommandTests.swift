@@ -27,6 +27,6 @@ import Testing
     #expect(json.lines[0] == #"{"articles":3,"query":"托育服务","type":"suggestion"}"#)
     #expect(json.lines[1].contains(#""type":"summary""#))
     #expect(program.run("search", "托育服务").errors.isEmpty)
-    #expect(program.run("batch", "-", input: "1\t托玉服务\n").errors.isEmpty)
+    #expect(program.run("batch", "-", "--quiet", input: "1\t托玉服务\n").errors.isEmpty)
   }
 }

@@ -13,7 +13,7 @@ import Testing
     }
     let index = try ModelIndex(articles, segmentSizes: [60, 40])
     let queries = RandomQuery(index: index)
-    let searcher = Searcher(index.reader, analyzer: index.analyzer)
+    let searcher = index.searcher()
     var explained = 0
     for _ in 0..<TestScale.cases(80) {
       let written = queries.text(&generator)
@@ -28,6 +28,7 @@ import Testing
           titleWeight: generator.pick([0, 0.5, 1, 3]))
       }
       request.limit = .max
+      request.mayScan = true
       let note = "seed \(seed): \(written) \(request.match)"
       guard let result = try searcher.search(request) else { continue }
       explained += try check(result, request, index, searcher, note)

@@ -6,7 +6,7 @@ import TextAnalysis
 struct ExactMatcher {
   typealias Part = TextPlan.Part
 
-  private enum Plan {
+  enum Plan {
     case nothing
     /// One term at any place.
     case term(Int)
@@ -19,7 +19,7 @@ struct ExactMatcher {
 
   let terms: SegmentTerms
   let zone: ExactText.Zone
-  private let plan: Plan
+  let plan: Plan
   /// Positions that an occurrence takes.
   let length: UInt32
   /// The text as a word: documents that have it need not be looked into.
@@ -148,47 +148,6 @@ struct ExactMatcher {
     occurrences(reader.cursor(for: info, in: zone.field), in: all).forEach {
       bits.insert(Int($0))
     }
-  }
-
-  /// Where the text stands in documents, some of which may not have it.
-  ///
-  /// - Parameter documents: ascending.
-  func positions(in documents: [UInt32]) -> PositionLists {
-    var lists: PositionLists
-    switch plan {
-    case .nothing: return PositionLists(count: documents.count)
-    case .term(let term): lists = positions(ofTerms: [term], in: documents)
-    case .anyTerm(let any): lists = positions(ofTerms: any, in: documents)
-    case .character(let gramPrefix, let edge):
-      lists = characterPositions(gramPrefix: gramPrefix, edge: edge, in: documents)
-    case .terms(let parts, let ending):
-      let read = parts.filter(\.isRead)
-      lists = positions(ofTerms: [read[0].term], in: documents).moved(back: read[0].offset)
-      for part in read.dropFirst() {
-        let others = positions(ofTerms: [part.term], in: documents)
-        lists.keep(where: others, at: part.offset)
-      }
-      if let ending {
-        let others = characterPositions(
-          gramPrefix: ending.gramPrefix, edge: ending.edge, in: documents)
-        lists.keep(where: others, at: ending.offset)
-      }
-    }
-    if !isWholeField { lists.keep(inHeadline: zone == .headline, documents, reader) }
-    return lists
-  }
-
-  private func positions(ofTerms any: [Int], in documents: [UInt32]) -> PositionLists {
-    PositionLists(of: any.compactMap { terms.infos[$0] }, zone.field, in: reader, documents)
-  }
-
-  private func characterPositions(
-    gramPrefix: [UInt8], edge: [UInt8], in documents: [UInt32]
-  ) -> PositionLists {
-    var infos: [TermInfo] = []
-    reader.terms.forEach(prefix: gramPrefix) { _, info in infos.append(info) }
-    if let info = reader.terms.lookup(edge) { infos.append(info) }
-    return PositionLists(of: infos, zone.field, in: reader, documents)
   }
 
   /// Documents of a single term that have it in the zone.

@@ -57,12 +57,12 @@ struct RankedHits: Sendable {
   ) throws -> SearchResponse {
     let reader = searchers.reader
     let damage = reader.damageCount
-    let first = max(0, options.offset) + 1
     let presented = try searchers.withSearcher { _, analyzer in
       let presenter = HitPresenter(highlighter, options: options, analyzer: analyzer)
       return try range.map { place in
         try presenter.present(
-          hits[place], rank: first + place, segment: reader.segments[hits[place].segment])
+          hits[place], rank: max(0, options.offset) + place + 1,
+          segment: reader.segments[hits[place].segment])
       }
     }
     try reader.checkDamage(since: damage)

@@ -1,0 +1,193 @@
+import TestSupport
+import Testing
+import Xunwen
+
+/// What users of other search engines complain of in Chinese, each a test of its name. Complaint 4 is in `DictionaryTests`, 17
+/// and 18 are of duplicates, which nothing here collapses; 19 to 21 are in the tests of building, damage and readers.
+@Suite struct ComplaintTests {
+  private static func archive(_ texts: [String]) async throws -> Archive {
+    let library = Library()
+    let records = texts.enumerated().map {
+      "{\"id\": \"\($0)\", \"title\": \"题\", \"text\": \"\($1)\"}\n"
+    }
+    library.write(records.joined(), to: "a.jsonl")
+    return try await library.build().archive
+  }
+
+  private static var all: SearchOptions {
+    var options = SearchOptions()
+    options.match = .all
+    return options
+  }
+
+  private static func ids(_ archive: Archive, _ query: String) throws -> [String] {
+    try archive.search(query, options: all).hits.map(\.id).sorted()
+  }
+
+  @Test func `C1, an article is found by every phrase cut out of it`() async throws {
+    let texts = ["在电池内部也未发现明显破损的痕迹", "李建光是中国国家博物馆的研究员"]
+    let archive = try await Self.archive(texts)
+    for (id, text) in texts.enumerated() {
+      let characters = Array(text)
+      for start in characters.indices {
+        for end in start + 1...characters.count {
+          let phrase = String(characters[start..<end])
+          let found = try Self.ids(archive, "\"\(phrase)\"")
+          #expect(found.contains("\(id)"), "\(phrase)")
+        }
+      }
+    }
+    #expect(try Self.ids(archive, "李") == ["1"])
+  }
+
+  @Test(arguments: ["24口交换机", "7号电池", "1.5匹", "10支"])
+  func `C2, numbers with measure words are found as written, and apart`(text: String) async throws {
+    let archive = try await Self.archive(["买了\(text)回家", "别的"])
+    #expect(try Self.ids(archive, text) == ["0"])
+    #expect(try Self.ids(archive, "\"\(text)\"") == ["0"])
+    let number = text.prefix { !$0.isLetter }
+    #expect(try Self.ids(archive, String(number)) == ["0"])
+  }
+
+  @Test(arguments: ["非公开", "金砖国家", "厦门", "索菲特", "人民共和国", "共和国", "国人"])
+  func `C3, a phrase is found whatever words overlap in it`(phrase: String) async throws {
+    let archive = try await Self.archive(["非公开发行", "金砖国家在厦门索菲特酒店", "中华人民共和国人民", "无"])
+    #expect(try !Self.ids(archive, "\"\(phrase)\"").isEmpty)
+  }
+
+  @Test func `C5, distances count characters, wherever words begin`() async throws {
+    let archive = try await Self.archive(["甲研究生命起源乙"])
+    #expect(try Self.ids(archive, "甲 ADJ/6 乙") == ["0"])
+    #expect(try Self.ids(archive, "甲 ADJ/5 乙").isEmpty)
+  }
+
+  @Test(arguments: [
+    ("简单", "安装简单"), ("处理", "待处理"), ("工程", "在建工程"), ("农业", "中国农业发展银行"), ("蝶", "蝴蝶效应"),
+    ("第一篇", "我的第一篇文章"), ("学友", "張學友"),
+  ]) func `C6, a part of a compound is found`(part: String, text: String) async throws {
+    let archive = try await Self.archive([text, "无"])
+    #expect(try Self.ids(archive, part) == ["0"])
+  }
+
+  @Test func `C7, words of one and of two characters are found`() async throws {
+    let archive = try await Self.archive(["环境保护法", "无"])
+    for query in ["环", "法", "护", "环境", "境保", "护法"] {
+      #expect(try Self.ids(archive, "\"\(query)\"") == ["0"], "\(query)")
+    }
+  }
+
+  @Test func `C8, another word with one of the characters is no match`() async throws {
+    let archive = try await Self.archive(["惠州新闻惠州", "广州一日", "州广"])
+    #expect(try archive.search("广州").hits.first?.id == "1")
+    #expect(try Self.ids(archive, "广州") == ["1"])
+  }
+
+  @Test func `C9, dates and numbers of any width are found whole`() async throws {
+    let archive = try await Self.archive(["２０１２年８月", "2012年8月", "20120年"])
+    #expect(try Self.ids(archive, "2012年8月") == ["0", "1"])
+    #expect(try Self.ids(archive, "２０１２") == ["0", "1"])
+  }
+
+  @Test(arguments: [
+    ("5g", "5G网络"), ("5G网", "5g网络"), ("ddr5", "DDR5内存"), ("C盘", "清理C盘"), ("COVID-19", "covid-19疫情"),
+    ("华为p", "华为P手机"), ("祖-10", "祖-10型"),
+  ]) func `C10, mixed words are found as written`(query: String, text: String) async throws {
+    let archive = try await Self.archive([text, "m123"])
+    #expect(try Self.ids(archive, query) == ["0"])
+    #expect(try Self.ids(archive, "123").isEmpty)
+  }
+
+  @Test func `C11, names that no dictionary has are found`() async throws {
+    let archive = try await Self.archive(["演员陈赫到了", "重庆优税猫科技有限公司", "赫陈"])
+    #expect(try Self.ids(archive, "陈赫") == ["0"])
+    #expect(try Self.ids(archive, "优税猫") == ["1"])
+    #expect(try Self.ids(archive, "猫") == ["1"])
+  }
+
+  @Test func `C12, what is highlighted is what was asked for, in a verbatim slice`() async throws {
+    let text = "香港貿發局在香港，ＡＢＣ國歌。"
+    let archive = try await Self.archive([text])
+    for (query, parts) in [("香港", ["香港", "香港"]), ("国歌", ["國歌"]), ("abc", ["ＡＢＣ"])] {
+      let hit = try #require(try archive.search(query, options: Self.all).hits.first)
+      let snippet = try #require(hit.snippet)
+      #expect(text.contains(snippet.text))
+      let scalars = Array(snippet.text.unicodeScalars)
+      let shown = snippet.highlights.map { String(String.UnicodeScalarView(scalars[$0])) }
+      #expect(shown == parts, "\(query)")
+    }
+  }
+
+  @Test func `C13, totals do not depend on the page, and have no ceiling`() async throws {
+    let archive = try await Self.archive((0..<1200).map { "养老\($0)" })
+    for (offset, limit) in [(0, 10), (1190, 10), (0, 0), (500, 700)] {
+      var options = Self.all
+      (options.offset, options.limit) = (offset, limit)
+      let response = try archive.search("养老", options: options)
+      #expect(response.total == 1200 && response.hits.count == limit)
+    }
+  }
+
+  @Test func `C14, facets are exact`() async throws {
+    let library = Library()
+    let records = (0..<997).map {
+      "{\"id\": \"\($0)\", \"title\": \"题\", \"text\": \"养老\", \"source\": \"报\($0 % 31)\"}\n"
+    }
+    library.write(records.joined(), to: "a.jsonl")
+    let counts = try await library.build().archive.facets([.source], of: "养老", limit: 0)[0]
+    #expect(counts.values.map(\.articles).reduce(0, +) == 997 && counts.distinct == 31)
+    #expect(counts.values.allSatisfy { $0.articles == 32 || $0.articles == 33 })
+    #expect(counts.values.filter { $0.articles == 33 }.count == 997 % 31)
+  }
+
+  @Test func `C15, an article is counted on the day that is printed`() async throws {
+    let library = Library()
+    library.write(
+      "{\"id\": \"a\", \"title\": \"题\", \"text\": \"养老\", \"date\": \"2022-04-01 00:30:00\"}\n"
+        + "{\"id\": \"b\", \"title\": \"题\", \"text\": \"养老\", \"date\": \"2022-04-01T23:30:00+08:00\"}\n",
+      to: "a.jsonl")
+    let archive = try await library.build().archive
+    #expect(try Self.ids(archive, "养老 date:2022-04-01") == ["a", "b"])
+    #expect(try Self.ids(archive, "养老 date:2022-03-31").isEmpty)
+  }
+
+  @Test func `C16, GBK beside UTF-8 in one folder`() async throws {
+    let library = Library()
+    // 养老服务 in GBK.
+    library.write([0xD1, 0xF8, 0xC0, 0xCF, 0xB7, 0xFE, 0xCE, 0xF1, 0x0A], to: "gbk.txt")
+    library.write("养老服务\n", to: "utf8.txt")
+    #expect(try Self.ids(await library.build().archive, "养老服务") == ["gbk.txt", "utf8.txt"])
+  }
+
+  @Test func `C22, contexts are so many characters, whatever punctuation there is`() async throws {
+    let archive = try await Self.archive(["一二三，人人四五六"])
+    var options = ConcordanceOptions()
+    options.window = 2
+    var lines: [ConcordanceLine] = []
+    _ = try await archive.concordance("\"人人\"", concordance: options) { lines += $0 }
+    #expect(lines.map { [$0.left, $0.match, $0.right] } == [["二三，", "人人", "四五"]])
+  }
+
+  @Test func `C23, punctuation is no word`() async throws {
+    let archive = try await Self.archive(Array(repeating: "养老，，，服务，！！，养老", count: 20))
+    var options = CollocateOptions()
+    options.minimumFrequency = 1
+    let found = try await archive.collocates("养老", collocates: options)
+    #expect(found.words.allSatisfy { $0.word.contains(where: \.isLetter) }, "\(found.words)")
+    #expect(try archive.search("\"，\" 养老", options: Self.all).total == 20)
+  }
+
+  @Test(arguments: ["养老*", "国际电子", "國際電子", "5Ｇ"])
+  func `C24, asterisks, scripts and widths hide nothing`(query: String) async throws {
+    let archive = try await Self.archive(["養老國際電子５g"])
+    #expect(try Self.ids(archive, query) == ["0"])
+  }
+
+  @Test func `C25, an answer is the same every time, and ties are broken by the article`()
+    async throws
+  {
+    let archive = try await Self.archive((0..<200).map { _ in "养老服务" })
+    let first = try archive.search("养老").hits.map(\.id)
+    #expect(first == (0..<200).map(String.init).sorted().prefix(10).map { $0 })
+    for _ in 0..<5 { #expect(try archive.search("养老").hits.map(\.id) == first) }
+  }
+}
