@@ -19,7 +19,8 @@ struct ParsedQuery {
       (tree, mistakes) = (try QueryParser.parse(text, today: options.today), [])
     }
     guard let tree else {
-      throw QuerySyntaxError(message: "the query is empty", range: everything)
+      // What was left out says more than that nothing is left.
+      throw mistakes.first ?? QuerySyntaxError(message: "the query is empty", range: everything)
     }
     self.tree = tree
   }

@@ -50,7 +50,7 @@ final class SearcherPool: Sendable {
       try body(searcher, SearchRequest(query.tree, options), analyzer)
     }
     guard let answer else {
-      throw QuerySyntaxError.nothingToLookUp(in: query.everything)
+      throw query.mistakes.first ?? .nothingToLookUp(in: query.everything)
     }
     return answer
   }

@@ -53,6 +53,14 @@ import Testing
     #expect(result.status == expected.status)
   }
 
+  @Test(arguments: [
+    ("(((", "this parenthesis is never closed"), ("title:", "title: needs a word"),
+    ("/[/", "not a regular expression"), ("*", "nothing in the query can be looked up"),
+  ]) func ofAQueryOfMistakesTheFirstIsTold(query: String, message: String) {
+    let result = program.run("search", query)
+    #expect(result.errors.hasPrefix("error: " + message) && result.status == 2, "\(result.errors)")
+  }
+
   @Test func emptyQuery() {
     let result = program.run("search", "")
     #expect(result.errors.hasPrefix("error: "))

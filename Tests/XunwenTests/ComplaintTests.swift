@@ -2,8 +2,8 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// What users of other search engines complain of in Chinese, each a test of its name. Complaint 4 is in `DictionaryTests`, 17
-/// and 18 are of duplicates, which nothing here collapses; 19 to 21 are in the tests of building, damage and readers.
+/// What users of other search engines complain of in Chinese, each a test of its name. Complaint 4 is in `DictionaryTests`; 17
+/// and 18 are of duplicates, which nothing here collapses.
 @Suite struct ComplaintTests {
   private static func archive(_ texts: [String]) async throws -> Archive {
     let library = Library()
@@ -156,6 +156,51 @@ import Xunwen
     library.write([0xD1, 0xF8, 0xC0, 0xCF, 0xB7, 0xFE, 0xCE, 0xF1, 0x0A], to: "gbk.txt")
     library.write("养老服务\n", to: "utf8.txt")
     #expect(try Self.ids(await library.build().archive, "养老服务") == ["gbk.txt", "utf8.txt"])
+  }
+
+  @Test func `C19, little memory gives the same index`() async throws {
+    let library = Library()
+    var generator = ArticleGenerator(seed: 19)
+    library.write(
+      (0..<3000).map { generator.article(id: "\($0)", length: 60).record }.joined(), to: "a.jsonl")
+    _ = try await library.build("much", memory: 1 << 30)
+    _ = try await library.build("little", memory: 16 << 20)
+    for file in library.indexFiles("much") where !file.hasPrefix("ledger") {
+      let isSame =
+        library.contents(of: file, in: "much") == library.contents(of: file, in: "little")
+      #expect(isSame || file.hasSuffix(".sto") || file.hasSuffix(".si"), "\(file)")
+    }
+  }
+
+  @Test func `C20, damage is an error that names the file, never an answer`() async throws {
+    let library = Library()
+    library.write(
+      (0..<400).map { "{\"id\": \"\($0)\", \"title\": \"题\", \"text\": \"养老服务\($0)\"}\n" }
+        .joined(), to: "a.jsonl")
+    _ = try await library.build()
+    let name = try #require(library.indexFiles().first { $0.hasSuffix(".pst") })
+    var bytes = library.contents(of: name)
+    bytes[200] ^= 4
+    library.writeIndex(bytes, to: name)
+    let error = try #require(throws: StorageError.self) {
+      try Archive(at: library.path()).search("养老服务")
+    }
+    #expect("\(error)".contains(name))
+  }
+
+  @Test func `C21, a reader is not disturbed by writers`() async throws {
+    let library = Library()
+    library.write("{\"id\": \"a\", \"title\": \"题\", \"text\": \"养老\"}\n", to: "a.jsonl")
+    let reader = try await library.build().archive
+    for round in 0..<5 {
+      library.write(
+        "{\"id\": \"b\(round)\", \"title\": \"题\", \"text\": \"养老\"}\n", to: "b\(round).jsonl")
+      _ = try await library.build(rebuild: false)
+      _ = try Archive.delete(ids: ["a"], at: library.path())
+      #expect(try Self.ids(reader, "养老") == ["a"])
+    }
+    #expect(try reader.refresh())
+    #expect(try Self.ids(reader, "养老") == (0..<5).map { "b\($0)" })
   }
 
   @Test func `C22, contexts are so many characters, whatever punctuation there is`() async throws {

@@ -36,6 +36,9 @@ enum BatchField: Hashable, CaseIterable, CodingKey {
   /// Whether articles have to be read for it.
   var needsArticle: Bool { if case .hit(let field) = self { field.needsArticle } else { false } }
 
+  /// Whether articles have to be analyzed for it.
+  var needsText: Bool { if case .hit(let field) = self { field.needsText } else { false } }
+
   /// Reads names with commas between.
   @Sendable static func list(_ argument: String) throws -> [BatchField] {
     var fields: [BatchField] = []

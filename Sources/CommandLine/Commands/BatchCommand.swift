@@ -20,7 +20,8 @@ struct BatchCommand: AsyncParsableCommand {
       hits only, and what fails is told on standard error. In tsv \\t stands for a
       tab, \\n and \\r for line breaks, and \\\\ for \\.
       Fields: query_id, query, total, partial_total, rank, id, score, title, date,
-      source, url, path, content_hash, partial, snippet. docs/BATCH.md has all.
+      source, url, path, content_hash, partial, snippet, matches. docs/BATCH.md
+      has all of it.
       Exit status: 0 when every query could be answered, 1 when one has no hits and
       --fail-on-empty is given, 2 when one failed.
       """)
@@ -137,7 +138,7 @@ struct BatchCommand: AsyncParsableCommand {
     case .jsonl, .csv, .tsv:
       let fields = self.fields ?? BatchField.columns
       options.includesArticles = fields.contains(where: \.needsArticle)
-      options.includesSnippets = fields.contains(.hit(.snippet))
+      options.includesSnippets = fields.contains(where: \.needsText)
     }
     return options
   }

@@ -7,12 +7,17 @@ enum HitField: String, CaseIterable, CodingKey {
   case path
   case contentHash = "content_hash"
   case partial, snippet
+  /// Where everything that the query asks for stands.
+  case matches
 
   /// All but those that take reading the text.
-  static let facts = allCases.filter { $0 != .snippet }
+  static let facts = allCases.filter { !$0.needsText }
 
   /// Whether the article has to be read for it.
-  var needsArticle: Bool { [.title, .url, .path, .snippet].contains(self) }
+  var needsArticle: Bool { needsText || [.title, .url, .path].contains(self) }
+
+  /// Whether the article has to be analyzed for it.
+  var needsText: Bool { self == .snippet || self == .matches }
 
   func value(of hit: SearchHit) -> FieldValue {
     switch self {
@@ -27,6 +32,7 @@ enum HitField: String, CaseIterable, CodingKey {
     case .contentHash: .text(Hexadecimal.text(of: hit.contentHash))
     case .partial: .flag(hit.isPartial)
     case .snippet: .optional(hit.snippet?.text)
+    case .matches: .spans(hit.matches)
     }
   }
 }
@@ -40,6 +46,8 @@ enum FieldValue: Encodable {
   /// Text that is missing when it is nil or empty: null in JSON, an empty cell in tables.
   case optional(String?)
   case flag(Bool)
+  /// In a table each as `text:12-16`, with spaces between.
+  case spans([TextSpan])
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
@@ -49,6 +57,7 @@ enum FieldValue: Encodable {
     case .text(let value): try container.encode(value)
     case .optional(let value): try Nullable(nonEmpty: value ?? "").encode(to: encoder)
     case .flag(let value): try container.encode(value)
+    case .spans(let spans): try container.encode(spans.map(SpanRow.init))
     }
   }
 
@@ -60,6 +69,9 @@ enum FieldValue: Encodable {
     case .text(let value): value
     case .optional(let value): value ?? ""
     case .flag(let value): String(value)
+    case .spans(let spans):
+      spans.map { "\($0.original):\($0.range.lowerBound)-\($0.range.upperBound)" }
+        .joined(separator: " ")
     }
   }
 }
