@@ -3,7 +3,7 @@
 extension QueryLexer {
   /// The operator that stands alone here, if any.
   ///
-  /// - Throws: for a distance that is too large.
+  /// - Throws: for a distance that is too large or no number.
   func operatorHere() throws(QuerySyntaxError) -> (QueryToken.Kind, length: Int)? {
     guard let first = scalar(at: index) else { return nil }
     if QuerySyntax.letter(first) != nil { return try wordHere() }
@@ -31,13 +31,13 @@ extension QueryLexer {
         guard let slash = scalar(at: end), slash == "/" || slash == "／" else {
           return alone(kind, length: word.count)
         }
-        let (number, length) = number(at: end + 1)
-        guard length > 0, isAlone(at: end + 1 + length) else { continue }
-        let range = end + 1..<end + 1 + length
         switch proximity {
-        case .near: return (.near(.near(try distance(number, range))), word.count + 1 + length)
+        case .near:
+          let (distance, end) = try distance(behind: end)
+          return (.near(.near(distance)), length: end - index)
         case .ordered:
-          return (.near(.ordered(try distance(number, range))), word.count + 1 + length)
+          let (distance, end) = try distance(behind: end)
+          return (.near(.ordered(distance)), length: end - index)
         case .sentence, .paragraph: continue
         }
       default:
@@ -45,6 +45,21 @@ extension QueryLexer {
       }
     }
     return nil
+  }
+
+  /// The number behind the slash of `NEAR/5`, and where it ends.
+  ///
+  /// - Throws: where there is none: `NEAR/x` is hardly ever meant as text.
+  private func distance(
+    behind slash: Int
+  ) throws(QuerySyntaxError) -> (distance: Int, end: Int) {
+    let (number, length) = number(at: slash + 1)
+    var end = slash + 1 + length
+    if length > 0, isAlone(at: end) { return (try distance(number, slash + 1..<end), end) }
+    while !isAlone(at: end) { end += 1 }
+    throw QuerySyntaxError(
+      message: "a number of positions belongs behind the slash, as in NEAR/5; quote what is text",
+      range: index..<end)
   }
 
   /// In capitals of either width.
