@@ -26,8 +26,7 @@ enum ArgumentLines {
         continue
       }
       var lines = try TextLines("-")
-      while let line = try lines.next() {
-        if case .success(let text) = line.text, text.allSatisfy(\.isWhitespace) { continue }
+      while let line = try lines.nextFilled() {
         try take(line.text, line: line.number)
       }
     }

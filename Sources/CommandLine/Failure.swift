@@ -40,6 +40,11 @@ enum QueryWarning {
   }
 }
 
+/// An id that was asked for and is not in the index.
+enum MissingArticle {
+  static func write(_ id: String) { StandardError.write("no article has the id \(id)\n") }
+}
+
 enum Failure {
   /// Exit status when something went wrong.
   static let status: Int32 = 2

@@ -139,14 +139,13 @@ public struct Searcher {
   /// - Throws: as `search` does.
   public func terms(of request: SearchRequest) throws -> [SearchTerm] {
     guard let plan = try plan(request) else { return [] }
+    let vocabulary = Vocabulary(reader)
     return plan.terms.map { term in
       SearchTerm(
         text: String(decoding: term.bytes.dropFirst(), as: UTF8.self),
         kind: TermKind(byte: term.bytes[0]).map { "\($0)" } ?? "", field: "\(term.field)",
         weight: term.weight,
-        documentFrequency: reader.segments.reduce(0) {
-          $0 + ($1.terms.lookup(term.bytes)?.documentFrequency ?? 0)
-        })
+        documentFrequency: vocabulary.frequency(of: term.bytes))
     }
   }
 
@@ -163,14 +162,7 @@ public struct Searcher {
   public func pieces(of clause: String) -> [String] {
     var text = analyzer.analyze(clause)
     dictionary?.mark(in: &text)
-    var pieces: [String] = []
-    var start = 0
-    while start < text.units.count {
-      let piece = QueryPlanner.exactGroup(from: start, of: text)
-      pieces.append(text.text(ofUnits: piece))
-      start = piece.upperBound
-    }
-    return pieces
+    return QueryPlanner.exactGroups(of: text).map { text.text(ofUnits: $0) }
   }
 }
 

@@ -72,7 +72,7 @@ private struct SuggestionRun {
       let place = try place(text, range)
       if !place.corrections.isEmpty { places.append(place) }
     }
-    let own = try count(tree)
+    let own = try searcher.count(tree, options)
     var found: [String: (articles: Int, mistakes: Int)] = [:]
     for (number, place) in places.enumerated() {
       for correction in place.corrections {
@@ -86,7 +86,7 @@ private struct SuggestionRun {
         guard found[corrected] == nil, let tree = try? ParsedQuery(corrected, options).tree else {
           continue
         }
-        let articles = try count(tree)
+        let articles = try searcher.count(tree, options)
         if articles > own {
           found[corrected] = (articles, changes.reduce(0) { $0 + $1.1.mistakes })
         }
@@ -104,10 +104,10 @@ private struct SuggestionRun {
   }
 
   private func place(_ text: String, _ range: Range<Int>) throws -> Place {
-    let articles = try count(ParsedQuery(phrase: text).tree)
+    let articles = try searcher.count(ParsedQuery(phrase: text).tree, options)
     var candidates: [(correction: Correction, likelihood: Double)] = []
     for correction in try finder.corrections(of: text) {
-      let found = try count(ParsedQuery(phrase: correction.text).tree)
+      let found = try searcher.count(ParsedQuery(phrase: correction.text).tree, options)
       guard found > 0, found >= Self.advantage * articles else { continue }
       candidates.append(
         (correction, Correction.likelihood(articles: found, mistakes: correction.mistakes)))
@@ -116,13 +116,6 @@ private struct SuggestionRun {
       ($1.likelihood, $0.correction.text) < ($0.likelihood, $1.correction.text)
     }
     return Place(range: range, articles: articles, corrections: candidates.map(\.correction))
-  }
-
-  /// Articles that match as a whole.
-  private func count(_ tree: Query) throws -> Int {
-    var request = SearchRequest(tree, options)
-    (request.limit, request.offset, request.match) = (0, 0, .all)
-    return try searcher.search(request)?.total ?? 0
   }
 
   /// The unquoted texts and quotations that have to be there in headline or body, with their places; what was

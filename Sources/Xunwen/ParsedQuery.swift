@@ -62,6 +62,17 @@ extension SearchRequest {
   }
 }
 
+extension Searcher {
+  /// Articles that match a query as a whole, by the options' filters; 0 where nothing can be looked up.
+  ///
+  /// - Throws: as `search` does.
+  func count(_ query: Query, _ options: SearchOptions) throws -> Int {
+    var request = SearchRequest(query, options)
+    (request.limit, request.offset, request.match) = (0, 0, .all)
+    return try search(request)?.total ?? 0
+  }
+}
+
 /// How a query is understood, and what it looks up.
 public struct QueryReading: Sendable {
   /// The tree as an S-expression; `docs/QUERY.md` has examples.
@@ -86,17 +97,12 @@ extension Archive {
   ) throws -> QueryReading {
     let parsed = try ParsedQuery(query, options)
     return try searchers.withSearcher { searcher, _ in
-      func count(_ tree: Query) throws -> Int {
-        var request = SearchRequest(tree, options)
-        (request.limit, request.offset, request.match) = (0, 0, .all)
-        return try searcher.search(request)?.total ?? 0
-      }
       var clauses = [parsed.tree]
       if case .implicitAnd(let operands) = parsed.tree { clauses = operands }
       return QueryReading(
         tree: "\(parsed.tree)", mistakes: parsed.mistakes,
-        clauses: try clauses.map { ("\($0)", try count($0)) },
-        articles: try count(parsed.tree),
+        clauses: try clauses.map { ("\($0)", try searcher.count($0, options)) },
+        articles: try searcher.count(parsed.tree, options),
         terms: try searcher.terms(of: SearchRequest(parsed.tree, options)),
         dictionaryUses: try searcher.dictionaryUses(of: SearchRequest(parsed.tree, options)))
     }

@@ -16,18 +16,15 @@ final class JSONQueries: QuerySource {
   }
 
   func next() throws(CommandFailure) -> BatchLine? {
-    while let line = try lines.next() {
-      switch line.text {
-      case .failure(let failure): return BatchLine(line.number, failure)
-      case .success(let text):
-        if text.allSatisfy(\.isWhitespace) { continue }
-        guard let object = try? decoder.decode(QueryObject.self, from: Data(text.utf8)) else {
-          return BatchLine(line.number, CommandFailure("the line is not a JSON object"))
-        }
-        return query(line.number, object)
+    guard let line = try lines.nextFilled() else { return nil }
+    switch line.text {
+    case .failure(let failure): return BatchLine(line.number, failure)
+    case .success(let text):
+      guard let object = try? decoder.decode(QueryObject.self, from: Data(text.utf8)) else {
+        return BatchLine(line.number, CommandFailure("the line is not a JSON object"))
       }
+      return query(line.number, object)
     }
-    return nil
   }
 
   private func query(_ number: Int, _ object: QueryObject) -> BatchLine {

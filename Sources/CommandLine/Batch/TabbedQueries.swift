@@ -11,14 +11,11 @@ final class TabbedQueries: QuerySource {
   }
 
   func next() throws(CommandFailure) -> BatchLine? {
-    while let line = try lines.next() {
-      switch line.text {
-      case .failure(let failure): return BatchLine(line.number, failure)
-      case .success(let text):
-        if !text.allSatisfy(\.isWhitespace) { return query(line.number, text) }
-      }
+    guard let line = try lines.nextFilled() else { return nil }
+    switch line.text {
+    case .failure(let failure): return BatchLine(line.number, failure)
+    case .success(let text): return query(line.number, text)
     }
-    return nil
   }
 
   private func query(_ number: Int, _ text: String) -> BatchLine {

@@ -30,6 +30,15 @@ struct TextLines: ~Copyable {
     }
   }
 
+  /// The same without blank lines.
+  mutating func nextFilled() throws(CommandFailure) -> Line? {
+    while let line = try next() {
+      if case .success(let text) = line.text, text.allSatisfy(\.isWhitespace) { continue }
+      return line
+    }
+    return nil
+  }
+
   private static func text(of bytes: [UInt8], isFirst: Bool) -> Result<String, CommandFailure> {
     let mark = TableForm.byteOrderMark
     let start = isFirst && bytes.starts(with: mark) ? mark.count : 0

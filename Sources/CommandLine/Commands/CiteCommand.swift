@@ -41,7 +41,7 @@ struct CiteCommand: ParsableCommand {
     var isMissing = false
     let failures = try ArgumentLines.forEach(ids) { id, _ in
       guard let stored = try archive.article(id: id) else {
-        StandardError.write("no article has the id \(id)\n")
+        MissingArticle.write(id)
         isMissing = true
         return
       }

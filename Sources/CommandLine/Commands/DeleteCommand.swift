@@ -45,7 +45,7 @@ struct DeleteCommand: ParsableCommand {
     } else {
       summary = try Archive.delete(ids: ids, at: location.path)
     }
-    for id in summary.missing { StandardError.write("no article has the id \(id)\n") }
+    summary.missing.forEach(MissingArticle.write)
     let verb = dryRun ? "would be removed" : "removed"
     StandardError.write("\(Decimal.count(summary.removed, "article")) \(verb)\n")
     if !summary.missing.isEmpty || summary.removed == 0 { throw ExitCode(1) }

@@ -36,16 +36,14 @@ struct ExplainCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    var options = SearchOptions()
-    options.sources = filter.source
-    options.dates = filter.dates
+    var options = filter.searchOptions
     options.match = match
     options.ranking = ranking.parameters
     let query = words.text
     let archive = try location.open()
     let explanation = try words.answer { try archive.explain(id: id, query: $0, options: options) }
     guard let explanation else {
-      StandardError.write("no article has the id \(id)\n")
+      MissingArticle.write(id)
       throw ExitCode(1)
     }
     let output = StandardOutput()

@@ -31,7 +31,7 @@ struct RerunCommand: ParsableCommand {
     var lines = try TextLines(path)
     let output = StandardOutput()
     var (count, changed) = (0, 0)
-    while let line = try lines.next() {
+    while let line = try lines.nextFilled() {
       let text = try line.text.get()
       guard let manifest = try Self.manifest(in: text, at: "\(lines.name):\(line.number)") else {
         continue
@@ -56,7 +56,6 @@ struct RerunCommand: ParsableCommand {
   private static func manifest(
     in text: String, at place: String
   ) throws(CommandFailure) -> AnswerManifest? {
-    if text.allSatisfy(\.isWhitespace) { return nil }
     let decoder = JSONDecoder()
     let data = Data(text.utf8)
     if let manifest = try? decoder.decode(AnswerManifest.self, from: data) { return manifest }

@@ -40,7 +40,7 @@ struct ShowCommand: ParsableCommand {
   func run() throws {
     let archive = try location.open()
     guard let stored = try archive.article(id: id) else {
-      StandardError.write("no article has the id \(id)\n")
+      MissingArticle.write(id)
       throw ExitCode(1)
     }
     let matches = try highlight.map { query in

@@ -45,7 +45,7 @@ struct SimilarCommand: ParsableCommand {
     options.ranking = ranking.parameters
     options.termCount = terms
     guard let found = try location.open().similar(to: id, options: options) else {
-      StandardError.write("no article has the id \(id)\n")
+      MissingArticle.write(id)
       throw ExitCode(1)
     }
     let output = StandardOutput()

@@ -36,9 +36,7 @@ struct VerifyQuoteCommand: ParsableCommand {
 
   func run() throws {
     let archive = try location.open()
-    var options = SearchOptions()
-    options.sources = filter.source
-    options.dates = filter.dates
+    var options = filter.searchOptions
     options.limit = page.limit
     let output = StandardOutput()
     let text = QuoteText(style: TextStyle(color))

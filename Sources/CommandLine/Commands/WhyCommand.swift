@@ -32,7 +32,7 @@ struct WhyCommand: ParsableCommand {
     let options = filter.searchOptions
     let report = try words.answer { try archive.why(id: id, query: $0, options: options) }
     guard let report else {
-      StandardError.write("no article has the id \(id)\n")
+      MissingArticle.write(id)
       throw ExitCode(1)
     }
     let output = StandardOutput()

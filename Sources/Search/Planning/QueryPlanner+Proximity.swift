@@ -28,11 +28,8 @@ extension QueryPlanner {
         operands.append([exactText(analyzed.units.indices, of: analyzed, context)])
         continue
       }
-      var start = 0
-      while start < analyzed.units.count {
-        let group = Self.exactGroup(from: start, of: analyzed)
+      for group in Self.exactGroups(of: analyzed) {
         operands.append([exactText(group, of: analyzed, context)])
-        start = group.upperBound
       }
     }
     guard operands.count <= QueryProximity.maxOperands else {

@@ -208,6 +208,18 @@ struct QueryPlanner {
     return group
   }
 
+  /// All of them, from the first unit to the last.
+  static func exactGroups(of text: AnalyzedText) -> [Range<Int>] {
+    var groups: [Range<Int>] = []
+    var start = 0
+    while start < text.units.count {
+      let group = exactGroup(from: start, of: text)
+      groups.append(group)
+      start = group.upperBound
+    }
+    return groups
+  }
+
   private static func isCharacter(_ word: Range<Int>, of text: AnalyzedText) -> Bool {
     word.count == 1 && text.units[word.lowerBound].kind == .han
   }

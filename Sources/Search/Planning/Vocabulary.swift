@@ -37,8 +37,11 @@ struct Vocabulary {
   }
 
   /// Documents that have a term, deleted ones included.
-  func frequency(of term: Term) -> Int {
-    segments.reduce(0) { $0 + ($1.terms.lookup(term.bytes)?.documentFrequency ?? 0) }
+  func frequency(of term: Term) -> Int { frequency(of: term.bytes) }
+
+  /// The same of a term's bytes.
+  func frequency(of term: [UInt8]) -> Int {
+    segments.reduce(0) { $0 + ($1.terms.lookup(term)?.documentFrequency ?? 0) }
   }
 }
 

@@ -95,14 +95,7 @@ extension ScanPiece {
 
   /// The words of an unquoted text, neighbours of one character joined.
   static func words(of text: AnalyzedText, _ zone: ExactText.Zone) -> [ScanPiece] {
-    var pieces: [ScanPiece] = []
-    var start = 0
-    while start < text.units.count {
-      let group = QueryPlanner.exactGroup(from: start, of: text)
-      pieces.append(.exact(ExactText(group, of: text, zone: zone)))
-      start = group.upperBound
-    }
-    return pieces
+    QueryPlanner.exactGroups(of: text).map { .exact(ExactText($0, of: text, zone: zone)) }
   }
 
   /// An operand of a proximity, as it is written.

@@ -23,11 +23,10 @@ struct ChosenTerm {
     _ count: Int, headline: [AnalyzedText], body: [AnalyzedText], in reader: IndexReader,
     _ ranking: BM25
   ) -> [ChosenTerm] {
+    let vocabulary = Vocabulary(reader)
     var found: [(value: Double, term: ChosenTerm)] = []
     for term in terms(headline: headline, body: body, ranking) where term.weight > 0 {
-      let frequency = reader.segments.reduce(0) {
-        $0 + ($1.terms.lookup(term.bytes)?.documentFrequency ?? 0)
-      }
+      let frequency = vocabulary.frequency(of: term.bytes)
       // What no other document has finds none.
       guard frequency > 1 else { continue }
       let idf = BM25.idf(
