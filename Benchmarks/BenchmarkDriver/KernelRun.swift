@@ -21,7 +21,7 @@ struct KernelRun {
   private func buildIndex() throws {
     var articles = SyntheticArticles(seed: 1)
     let writer = try IndexWriter(directory)
-    let builder = SegmentBuilder(
+    let builder = DocumentInverter(
       directory: directory, name: writer.takeSegmentName(), analyzer: try Analyzer(),
       memoryLimit: .max)
     for number in 0..<Self.documentCount {
@@ -163,7 +163,7 @@ struct KernelRun {
           terms.removeAll()
         }
       } else {
-        let builder = SegmentBuilder(
+        let builder = DocumentInverter(
           directory: directory, name: "kernel\(round)", analyzer: analyzer, memoryLimit: 1 << 24)
         for (number, text) in texts.enumerated() {
           try builder.add(

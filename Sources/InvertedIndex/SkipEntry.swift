@@ -12,7 +12,7 @@ public struct Impact: Sendable, Equatable {
   public var title: UInt8 = 0
   /// Smallest length in sixteens of units, rounded down; 255 stands for that many and more.
   public var length: UInt8 = .max
-  /// Largest `UsualShare`, in 65,535ths, rounded up.
+  /// Largest `DefaultSaturation`, in 65,535ths, rounded up.
   public var share: UInt16 = 0
 
   /// Units that `length` counts by.
@@ -27,7 +27,9 @@ struct ImpactSummary {
   private(set) var share = 0.0
 
   @inline(__always)
-  mutating func include(frequency: UInt32, title: UInt32, length: UInt32, _ usual: UsualShare) {
+  mutating func include(
+    frequency: UInt32, title: UInt32, length: UInt32, _ usual: DefaultSaturation
+  ) {
     self.frequency = max(self.frequency, frequency)
     self.title = max(self.title, title)
     self.length = min(self.length, length)
@@ -50,7 +52,7 @@ extension Impact {
 /// How much of the most that a term can contribute a document gets from it, with the usual parameters of
 /// BM25 and the average length of one segment: *f* / (*f* + *k1* (1 − *b* + *b* · length / average)), with
 /// *f* = occurrences + (headline's weight − 1) · occurrences in the headline.
-public struct UsualShare: Sendable {
+public struct DefaultSaturation: Sendable {
   public static let k1 = 1.2
   public static let b = 0.75
   public static let titleWeight = 5.0

@@ -100,7 +100,7 @@ public struct Searcher {
   }
 
   private func answer<Answer>(
-    _ request: SearchRequest, _ body: (QueryRun) -> Answer
+    _ request: SearchRequest, _ body: (QueryExecution) -> Answer
   ) throws -> Answer? {
     guard let plan = try plan(request) else { return nil }
     return try run(consume plan, request, body)
@@ -120,11 +120,11 @@ public struct Searcher {
   ///
   /// - Throws: `StorageError.corrupt` when the index is damaged where the answer is; `ExpressionError`.
   func run<Answer>(
-    _ plan: consuming QueryPlan, _ request: SearchRequest, _ body: (QueryRun) -> Answer
+    _ plan: consuming QueryPlan, _ request: SearchRequest, _ body: (QueryExecution) -> Answer
   ) throws -> Answer {
     let damage = reader.damageCount
-    let finder = TextFinder(texts)
-    let answer = body(QueryRun(plan, request, reader, scratch, filters, finder))
+    let finder = RegexScanner(texts)
+    let answer = body(QueryExecution(plan, request, reader, scratch, filters, finder))
     if reader.damageCount != damage {
       // A filter that was read meanwhile must not serve another query.
       filters.removeAll()

@@ -1,7 +1,7 @@
 /// The words of plain Han text by ICU's own trie: there when the process begins, for queries.
 struct DictionarySegmenter {
   private let dictionary: WordDictionary
-  private var ways = CheapestWays()
+  private var ways = WordLattice()
   /// Steps over the first code unit, direct-mapped: the root of the trie is one branch of all of them, and the search
   /// through it half the work.
   private var firsts = [First](repeating: First(), count: firstCount)
@@ -51,15 +51,15 @@ struct DictionarySegmenter {
       }
       // Every character can be a word, so that every place is reached.
       // Safe, here and below: no place is behind the text.
-      unsafe CheapestWays.relax(
+      unsafe WordLattice.relax(
         &ways, start, start + 1,
-        cost: step.cost >= 0 ? Int(step.cost) : CheapestWays.unknownCost)
-      let limit = min(units.count, start + CheapestWays.longestWord)
+        cost: step.cost >= 0 ? Int(step.cost) : WordLattice.unknownCost)
+      let limit = min(units.count, start + WordLattice.longestWord)
       var end = start + 1
       while step.node >= 0, end < limit, CharacterClass.isPlain(UInt32(units[end])) {
         step = dictionary.next(units[end], after: step)
         end += 1
-        if step.cost >= 0 { unsafe CheapestWays.relax(&ways, start, end, cost: Int(step.cost)) }
+        if step.cost >= 0 { unsafe WordLattice.relax(&ways, start, end, cost: Int(step.cost)) }
       }
     }
   }

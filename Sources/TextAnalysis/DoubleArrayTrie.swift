@@ -77,7 +77,7 @@ struct DoubleArrayTrie: Sendable {
     guard layout.end < 1 << (32 - Self.costBits) else { return nil }
 
     var roots = [UInt32](
-      repeating: Self.step(base: Self.childless, cost: CheapestWays.unknownCost),
+      repeating: Self.step(base: Self.childless, cost: WordLattice.unknownCost),
       count: known.count + 1)
     // Every base has room for every code behind it, so that no look-up is out of bounds.
     var labels = [UInt16](repeating: .max, count: layout.end + known.count + 1)
@@ -87,7 +87,7 @@ struct DoubleArrayTrie: Sendable {
       let cost = nodes.costs[node]
       if nodes.children[0].contains(node) {
         roots[Int(code)] = Self.step(
-          base: bases[node], cost: cost >= 0 ? cost : CheapestWays.unknownCost)
+          base: bases[node], cost: cost >= 0 ? cost : WordLattice.unknownCost)
       } else {
         labels[cells[node]] = code
         steps[cells[node]] = Self.step(base: bases[node], cost: cost)
@@ -110,7 +110,7 @@ struct DoubleArrayTrie: Sendable {
         let (step, depth) = steps[next]
         children[next] = steps.count..<steps.count
         defer { next += 1 }
-        if step.node < 0 || depth == CheapestWays.longestWord { continue }
+        if step.node < 0 || depth == WordLattice.longestWord { continue }
         var following: [UInt16] = []
         dictionary.forEachUnit(after: step) { unit in
           if CharacterClass.isPlain(UInt32(unit)) { following.append(unit) }

@@ -12,7 +12,7 @@ struct TrieSegmenter {
   static let longestText = 2_048
 
   private let trie: DoubleArrayTrie
-  private var ways = CheapestWays()
+  private var ways = WordLattice()
   private var steps = Steps()
 
   init(_ trie: DoubleArrayTrie) { self.trie = trie }
@@ -94,7 +94,7 @@ struct TrieSegmenter {
     // `lookUp`.
     for start in 0..<count {
       // Every character can be a word, so that every place is reached.
-      unsafe CheapestWays.relax(
+      unsafe WordLattice.relax(
         &ways, start, start &+ 1, cost: Int(characters[unchecked: start]))
       var step = unsafe pairs[unchecked: start &+ 1]
       if step == DoubleArrayTrie.none { continue }
@@ -102,7 +102,7 @@ struct TrieSegmenter {
       // No word of the trie is longer than ICU allows.
       while true {
         let cost = DoubleArrayTrie.cost(step)
-        if cost >= 0 { unsafe CheapestWays.relax(&ways, start, end, cost: cost) }
+        if cost >= 0 { unsafe WordLattice.relax(&ways, start, end, cost: cost) }
         let code = unsafe codes[unchecked: end]
         let cell = DoubleArrayTrie.base(step) &+ Int(code)
         if unsafe labels[unchecked: cell] != code { break }

@@ -200,7 +200,7 @@ extension Analyzer {
   }
 }
 
-extension DocumentText {
+extension StoredText {
   init(_ article: Article) {
     self.init(
       text: article.text, zones: article.zones.map { ($0.kind.textZone, $0.range) })

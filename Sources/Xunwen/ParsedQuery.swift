@@ -74,7 +74,7 @@ extension Searcher {
 }
 
 /// How a query is understood, and what it looks up.
-public struct QueryReading: Sendable {
+public struct QueryInterpretation: Sendable {
   /// The tree as an S-expression; `docs/QUERY.md` has examples.
   public let tree: String
   public let mistakes: [QuerySyntaxError]
@@ -94,12 +94,12 @@ extension Archive {
   /// - Complexity: that of searching for each clause, and for all together.
   public func read(
     _ query: String, options: SearchOptions = SearchOptions()
-  ) throws -> QueryReading {
+  ) throws -> QueryInterpretation {
     let parsed = try ParsedQuery(query, options)
     return try searchers.withSearcher { searcher, _ in
       var clauses = [parsed.tree]
       if case .implicitAnd(let operands) = parsed.tree { clauses = operands }
-      return QueryReading(
+      return QueryInterpretation(
         tree: "\(parsed.tree)", mistakes: parsed.mistakes,
         clauses: try clauses.map { ("\($0)", try searcher.count($0, options)) },
         articles: try searcher.count(parsed.tree, options),

@@ -30,7 +30,7 @@ final class SearcherPool: Sendable {
       let analyzer = try Analyzer.opened()
       let searcher = Searcher(reader, analyzer: analyzer, dictionary: dictionary.words) {
         segment, document in
-        DocumentText(try segment.article(document))
+        StoredText(try segment.article(document))
       }
       confined = Confined(searcher: searcher, analyzer: analyzer)
     }

@@ -13,7 +13,7 @@ import Testing
   init() throws { analyzer = try Analyzer() }
 
   private func segment(_ documents: [IndexDocument]) throws -> SegmentReader {
-    let builder = SegmentBuilder(
+    let builder = DocumentInverter(
       directory: directory, name: "_0", analyzer: analyzer, memoryLimit: 1 << 20)
     for document in documents { try builder.add(document) }
     return try SegmentReader(try builder.finish(), in: directory, liveDocuments: nil)

@@ -58,7 +58,7 @@ import Testing
 
   @Test func `frequencies beyond the fields stand for that many and more`() {
     var summary = ImpactSummary()
-    let usual = UsualShare(averageLength: 0)
+    let usual = DefaultSaturation(averageLength: 0)
     summary.include(frequency: 70_000, title: 300, length: 70_000, usual)
     #expect(Impact(summary).length == .max)
     summary.include(frequency: 3, title: 1, length: 47, usual)

@@ -35,7 +35,7 @@ struct IndexFixture {
   static func build(
     _ documents: [IndexDocument], _ writer: IndexWriter, _ analyzer: Analyzer
   ) throws -> SegmentInfo {
-    let builder = SegmentBuilder(
+    let builder = DocumentInverter(
       directory: writer.directory, name: writer.takeSegmentName(), analyzer: analyzer,
       memoryLimit: 1 << 20)
     for document in documents { try builder.add(document) }

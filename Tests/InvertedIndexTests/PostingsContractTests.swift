@@ -117,7 +117,7 @@ import Testing
         uniqueKeysWithValues: model.documents.enumerated().map { ($0.element, $0.offset) })
       var next: UInt32 = 0
       var isEqual = true
-      var matches = MatchedPostings()
+      var matches = PostingsBatch()
       // In batches of all sizes, dense and sparse, around what the list has and beside it.
       while next < 30_000 {
         let stride = [1, 3, 50, 900].randomElement(using: &random) ?? 1
@@ -189,8 +189,8 @@ import Testing
       let hasPositions = TermBytes.hasPositions(model.term)
       let positions = hasPositions ? PositionsReader(knowing) : nil
       let searchedPositions = hasPositions ? PositionsReader(searching) : nil
-      var found = MatchedPostings()
-      var expected = MatchedPostings()
+      var found = PostingsBatch()
+      var expected = PostingsBatch()
       // Of the candidates some, in batches.
       var rest = candidates.filter { _ in Int.random(in: 0..<3, using: &random) > 0 }[...]
       var isEqual = true
@@ -224,7 +224,7 @@ import Testing
     for model in fixture.models {
       let cursor = try #require(fixture.reader.cursor(for: model.term))
       let field = TermBytes.field(of: model.term)
-      var matches = MatchedPostings()
+      var matches = PostingsBatch()
       var start: UInt32 = 0
       var isEqual = true
       while start < 30_000 {

@@ -20,7 +20,7 @@ struct FuzzedIndex {
     let writer = try IndexWriter(directory)
     var change = IndexChange()
     for half in [documents[..<12], documents[12...]] {
-      let builder = SegmentBuilder(
+      let builder = DocumentInverter(
         directory: directory, name: writer.takeSegmentName(), analyzer: analyzer,
         memoryLimit: 1 << 20)
       for document in half { try builder.add(document.indexed) }
@@ -30,7 +30,7 @@ struct FuzzedIndex {
     let texts = Dictionary(
       documents.map { ($0.indexed.id, $0.text) }, uniquingKeysWith: { first, _ in first })
     searcher = Searcher(try IndexReader(directory), analyzer: analyzer) { segment, document in
-      texts[segment.columns.id(of: document)] ?? DocumentText(text: [], zones: [])
+      texts[segment.columns.id(of: document)] ?? StoredText(text: [], zones: [])
     }
     articles = documents.map { $0.scanned(by: analyzer) }
   }
@@ -69,7 +69,7 @@ struct FuzzedIndex {
 /// An article, as each side has it.
 private struct Document {
   let indexed: IndexDocument
-  let text: DocumentText
+  let text: StoredText
 
   init(_ article: RandomArticle) {
     var text: [UInt8] = []
@@ -91,7 +91,7 @@ private struct Document {
     indexed = IndexDocument(
       id: article.id, date: article.date, source: article.source, tags: article.tags, text: text,
       title: ranges(.headline), body: ranges(.body), tail: ranges(.tail))
-    self.text = DocumentText(text: text, zones: zones)
+    self.text = StoredText(text: text, zones: zones)
   }
 
   func scanned(by analyzer: Analyzer) -> ScannedArticle {

@@ -54,9 +54,9 @@ import TextAnalysis
   }
 
   /// Articles are stored as their text; all of it is looked into.
-  private static func text(_ segment: SegmentReader, _ document: UInt32) throws -> DocumentText {
+  private static func text(_ segment: SegmentReader, _ document: UInt32) throws -> StoredText {
     let text = try segment.record(of: document)
-    return DocumentText(text: text, zones: [(.body, 0..<text.count)])
+    return StoredText(text: text, zones: [(.body, 0..<text.count)])
   }
 
   /// What each request finds, one after another by one searcher; and then every article with its columns.

@@ -106,7 +106,7 @@ final class LifecycleModel {
       }
     }
     for _ in 0..<generator.number(0...2) {
-      let builder = SegmentBuilder(
+      let builder = DocumentInverter(
         directory: directory, name: writer.takeSegmentName(), analyzer: analyzer,
         memoryLimit: 1 << 20)
       for _ in 0..<generator.number(1...4) {

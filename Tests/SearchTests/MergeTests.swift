@@ -18,7 +18,7 @@ import Testing
 
     func commit(_ documents: [IndexDocument]) throws {
       let writer = try IndexWriter(directory)
-      let builder = SegmentBuilder(
+      let builder = DocumentInverter(
         directory: directory, name: writer.takeSegmentName(), analyzer: analyzer,
         memoryLimit: 1 << 20)
       for document in documents { try builder.add(document) }

@@ -72,8 +72,8 @@ struct ModelArticle {
   let text: [UInt8]
   let zones: [ModelZone]
 
-  var documentText: DocumentText {
-    DocumentText(
+  var documentText: StoredText {
+    StoredText(
       text: text,
       zones: zones.map { zone in
         let kind: TextZone =
@@ -106,7 +106,7 @@ final class ModelIndex {
     var rest = articles[...]
     var infos: [SegmentInfo] = []
     for size in segmentSizes + [.max] where !rest.isEmpty {
-      let builder = SegmentBuilder(
+      let builder = DocumentInverter(
         directory: directory, name: writer.takeSegmentName(), analyzer: analyzer,
         memoryLimit: 1 << 20)
       for article in rest.prefix(size) { try builder.add(IndexDocument(article)) }
@@ -157,7 +157,7 @@ final class ModelIndex {
   func article(_ segment: Int, _ document: UInt32) -> Int { starts[segment] + Int(document) }
 
   /// An article as a searcher reads it.
-  func text(_ segment: SegmentReader, _ document: UInt32) throws -> DocumentText {
+  func text(_ segment: SegmentReader, _ document: UInt32) throws -> StoredText {
     let number = reader.segments.firstIndex { $0 === segment } ?? 0
     return articles[article(number, document)].documentText
   }

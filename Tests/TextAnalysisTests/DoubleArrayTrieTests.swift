@@ -23,7 +23,7 @@ import Testing
           if found != nil { differences += 1 }
           continue
         }
-        let unknown = place == nil ? CheapestWays.unknownCost : -1
+        let unknown = place == nil ? WordLattice.unknownCost : -1
         let cost = expected.cost >= 0 ? Int(expected.cost) : unknown
         if found.map({ DoubleArrayTrie.cost($0) }) != cost { differences += 1 }
         if expected.cost >= 0 { words += 1 }

@@ -72,9 +72,9 @@ extension SearchCommand {
     let reading = try words.answer { try archive.read($0, options: options) }
     QueryWarning.write(reading.mistakes, of: words.text)
     if json {
-      try output.write(JSONLine().encode(QueryReadingRow(words.text, reading)))
+      try output.write(JSONLine().encode(QueryInterpretationRow(words.text, reading)))
     } else {
-      try output.write(QueryReadingText.text(of: reading))
+      try output.write(QueryInterpretationText.text(of: reading))
     }
     try output.flush()
     if reading.articles == 0 { throw ExitCode(1) }

@@ -33,11 +33,11 @@ struct ColumnsWriter {
 
   var documentCount: Int { lengths.count }
   var totalLength: UInt64 { lengths.reduce(0) { $0 + UInt64($1) } }
-  var usualShares: (main: UsualShare, tail: UsualShare) {
+  var usualShares: (main: DefaultSaturation, tail: DefaultSaturation) {
     let count = Double(max(1, documentCount))
     return (
-      UsualShare(averageLength: Double(totalLength) / count),
-      UsualShare(averageLength: Double(totalTailLength) / count)
+      DefaultSaturation(averageLength: Double(totalLength) / count),
+      DefaultSaturation(averageLength: Double(totalTailLength) / count)
     )
   }
   var totalTailLength: UInt64 { tailLengths.reduce(0) { $0 + UInt64($1) } }

@@ -15,7 +15,7 @@ struct PostingsBlock {
   ///   - lengths: by document.
   mutating func fill(
     _ list: borrowing OccurrenceList, _ entries: Range<Int>, after previous: UInt32,
-    lengths: Span<UInt32>, _ usual: UsualShare
+    lengths: Span<UInt32>, _ usual: DefaultSaturation
   ) {
     let documents = list.documents.span.extracting(entries)
     let counts = list.frequencies.span.extracting(entries)

@@ -49,7 +49,8 @@ struct PostingsEncoder {
   ///   - usual: of the segment and the term's field.
   /// - Returns: where in `inlined`, or in `postings` and `positions`.
   mutating func encode(
-    _ list: borrowing OccurrenceList, lengths: [UInt32], usual: UsualShare, withPositions: Bool
+    _ list: borrowing OccurrenceList, lengths: [UInt32], usual: DefaultSaturation,
+    withPositions: Bool
   ) -> Location {
     let isShort = list.documentCount < SegmentFormat.blockSize
     if isShort, !withPositions || list.occurrenceCount < SegmentFormat.blockSize {
@@ -162,7 +163,8 @@ struct PostingsEncoder {
 
   /// A list of one block or more: skip table, blocks and tail.
   private mutating func encodeBlocks(
-    _ list: borrowing OccurrenceList, lengths: [UInt32], usual: UsualShare, withPositions: Bool
+    _ list: borrowing OccurrenceList, lengths: [UInt32], usual: DefaultSaturation,
+    withPositions: Bool
   ) {
     skips.removeAll(keepingCapacity: true)
     blocks.removeAll(keepingCapacity: true)

@@ -44,7 +44,7 @@ struct ContentCheck: Sendable {
     var result = Inverted()
     var cursor = segment.records
     var inverted: [UInt32] = []
-    var runs = RunBuilder(
+    var runs = SpillingInverter(
       directory, number: Int(documents.lowerBound), analyzer: try Analyzer(),
       memoryLimit: memoryLimit, memory: memory)
     for document in documents {

@@ -7,13 +7,13 @@ struct DocumentLengths: Sendable {
   /// Below which positions are the headline's.
   let titleExtents: [UInt32]
   let tailLengths: [UInt32]
-  private let usual: (main: UsualShare, tail: UsualShare)
+  private let usual: (main: DefaultSaturation, tail: DefaultSaturation)
 
   var count: Int { lengths.count }
 
   func lengths(of field: Field) -> [UInt32] { field == .main ? lengths : tailLengths }
 
-  func usual(of field: Field) -> UsualShare { field == .main ? usual.main : usual.tail }
+  func usual(of field: Field) -> DefaultSaturation { field == .main ? usual.main : usual.tail }
 
   /// Checks the file against the segment's counts.
   ///
@@ -32,7 +32,9 @@ struct DocumentLengths: Sendable {
     (lengths, titleExtents, tailLengths) = (values[0], values[1], values[2])
     let sums = values.map { $0.reduce(0 as UInt64) { $0 + UInt64($1) } }
     let averages = sums.map { Double($0) / Double(max(1, count)) }
-    usual = (UsualShare(averageLength: averages[0]), UsualShare(averageLength: averages[2]))
+    usual = (
+      DefaultSaturation(averageLength: averages[0]), DefaultSaturation(averageLength: averages[2])
+    )
     for (name, sum, total) in [
       ("headlines and bodies", sums[0], info.totalLength), ("tails", sums[2], info.totalTailLength),
     ] where sum != total {

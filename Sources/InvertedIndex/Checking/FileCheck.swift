@@ -2,14 +2,14 @@ import Storage
 
 /// Whether the files of a commit are there and as they were written.
 struct FileCheck: Sendable {
-  let index: PinnedIndex
+  let index: CommitFiles
   /// Names of files that are whole.
   private(set) var whole: Set<String> = []
   private(set) var findings = CheckFindings()
 
   /// - Parameter onFile: called after each file with its size in bytes.
   /// - Complexity: O(*n*) in the bytes of all files, which are read.
-  init(_ index: PinnedIndex, onFile: (Int) -> Void) throws(CancellationError) {
+  init(_ index: CommitFiles, onFile: (Int) -> Void) throws(CancellationError) {
     self.index = index
     if case .failure(let error) = index.commit {
       findings.append(CheckFinding(error, in: index.commitFile.name))
@@ -33,7 +33,7 @@ struct FileCheck: Sendable {
   }
 
   /// - Parameter articles: how many a damage of the file concerns at most.
-  private mutating func check(_ file: PinnedIndex.File, articles: Int?, _ onFile: (Int) -> Void) {
+  private mutating func check(_ file: CommitFiles.File, articles: Int?, _ onFile: (Int) -> Void) {
     let opened: EnvelopedFile
     do throws(StorageError) {
       opened = try file.opened.get()
@@ -57,7 +57,7 @@ struct FileCheck: Sendable {
   }
 
   /// Compares a file with what `.si` says of it.
-  private mutating func compare(_ file: PinnedIndex.File, with info: SegmentInfo) {
+  private mutating func compare(_ file: CommitFiles.File, with info: SegmentInfo) {
     guard let opened = file.file else { return }
     guard let summary = info.files.first(where: { $0.name == file.name }) else {
       return reject(

@@ -13,7 +13,7 @@ public enum CheckLevel: String, Sendable, CaseIterable {
 
 /// Checks an index, and changes nothing: beside a writer, and on a medium that cannot be written.
 public struct IndexChecker: Sendable {
-  private let index: PinnedIndex
+  private let index: CommitFiles
   private let level: CheckLevel
   private let records: any RecordReader
   private let jobs: Int
@@ -28,7 +28,7 @@ public struct IndexChecker: Sendable {
     _ directory: IndexDirectory, level: CheckLevel, records: any RecordReader, jobs: Int,
     memory: Int
   ) throws(StorageError) {
-    index = try PinnedIndex(directory)
+    index = try CommitFiles(directory)
     self.level = level
     self.records = records
     self.jobs = jobs
@@ -81,7 +81,7 @@ public struct IndexChecker: Sendable {
   }
 
   private func check(
-    _ segment: PinnedIndex.Segment, _ info: SegmentInfo, _ whole: Set<String>,
+    _ segment: CommitFiles.Segment, _ info: SegmentInfo, _ whole: Set<String>,
     _ report: inout Report, _ progress: inout Progress
   ) async throws {
     func file(_ component: FileComponent) -> EnvelopedFile? {

@@ -13,7 +13,7 @@ struct ListCheck {
 
   /// - Returns: bytes of the term in `.pst` and `.pos`; 0 for one in the dictionary.
   /// - Throws: `TermFault` for the first thing that is wrong.
-  mutating func check(_ term: UncheckedTerm) throws(TermFault) -> (postings: Int, positions: Int) {
+  mutating func check(_ term: RawTermEntry) throws(TermFault) -> (postings: Int, positions: Int) {
     try decoder.decode(term, documentCount: documents.count, into: &list)
     let field = TermBytes.field(of: term.bytes)
     let withPositions = term.positions != nil
@@ -45,7 +45,7 @@ struct ListCheck {
   }
 
   /// A document has no more words, grams and tokens than units, and the tail no headline.
-  private func checkLengths(_ term: UncheckedTerm, _ field: Field) throws(TermFault) {
+  private func checkLengths(_ term: RawTermEntry, _ field: Field) throws(TermFault) {
     let lengths = documents.lengths(of: field)
     let kind = TermKind(byte: term.bytes[0])
     let isUnit = kind != .boundary && kind != .tag
@@ -64,7 +64,7 @@ struct ListCheck {
   }
 
   /// Positions ascend, and those of the headline are as many as the postings say.
-  private func checkPositions(_ term: UncheckedTerm, _ field: Field) throws(TermFault) {
+  private func checkPositions(_ term: RawTermEntry, _ field: Field) throws(TermFault) {
     let deltas = list.positionDeltas.span
     var next = 0
     for index in 0..<list.documentCount {
@@ -93,7 +93,7 @@ struct ListCheck {
 
   /// Compares what is there with what the occurrences make.
   private func compare(
-    _ expected: ArraySlice<UInt8>, with source: UncheckedTerm.Source, at offset: Int,
+    _ expected: ArraySlice<UInt8>, with source: RawTermEntry.Source, at offset: Int,
     until end: Int? = nil
   ) throws(TermFault) {
     try source.require(expected.count, at: offset, "postings")
@@ -111,7 +111,7 @@ struct ListCheck {
     }
   }
 
-  private func fault(_ term: UncheckedTerm, _ problem: String) -> TermFault {
+  private func fault(_ term: RawTermEntry, _ problem: String) -> TermFault {
     term.postings.fault(term.info.postingsOffset, problem)
   }
 }

@@ -2,7 +2,7 @@ import Storage
 
 extension CheckFindings {
   /// Checks which documents of a segment are alive.
-  mutating func checkLive(_ segment: PinnedIndex.Segment, _ info: SegmentInfo) {
+  mutating func checkLive(_ segment: CommitFiles.Segment, _ info: SegmentInfo) {
     guard let file = segment.live?.file else { return }
     let payload = file.payload
     let (count, words) = (info.documentCount, (info.documentCount + 63) / 64)

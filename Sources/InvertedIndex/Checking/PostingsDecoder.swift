@@ -17,7 +17,7 @@ struct PostingsDecoder {
   /// - Throws: `TermFault` for bytes that are no postings of such counts.
   /// - Complexity: O(occurrences).
   mutating func decode(
-    _ term: UncheckedTerm, documentCount: Int, into list: inout OccurrenceList
+    _ term: RawTermEntry, documentCount: Int, into list: inout OccurrenceList
   ) throws(TermFault) {
     let (info, source) = (term.info, term.postings)
     documents.removeAll(keepingCapacity: true)
@@ -59,7 +59,7 @@ struct PostingsDecoder {
   }
 
   private mutating func decodeDocuments(
-    _ info: TermInfo, _ source: UncheckedTerm.Source
+    _ info: TermInfo, _ source: RawTermEntry.Source
   ) throws(TermFault) {
     let size = SegmentFormat.blockSize
     let full = info.documentFrequency / size
@@ -88,7 +88,7 @@ struct PostingsDecoder {
   }
 
   private mutating func decodeTail(
-    _ count: Int, _ source: UncheckedTerm.Source, at start: Int
+    _ count: Int, _ source: RawTermEntry.Source, at start: Int
   ) throws(TermFault) {
     guard count > 0 else { return }
     let file = source.file
@@ -113,7 +113,7 @@ struct PostingsDecoder {
   }
 
   private mutating func append(
-    delta: UInt32, _ frequency: UInt64, _ title: UInt32, _ source: UncheckedTerm.Source,
+    delta: UInt32, _ frequency: UInt64, _ title: UInt32, _ source: RawTermEntry.Source,
     _ offset: Int
   ) throws(TermFault) {
     let (document, isOver) = (documents.last ?? 0).addingReportingOverflow(delta)
@@ -130,7 +130,7 @@ struct PostingsDecoder {
   }
 
   private mutating func decodePositions(
-    _ info: TermInfo, _ source: UncheckedTerm.Source
+    _ info: TermInfo, _ source: RawTermEntry.Source
   ) throws(TermFault) {
     let size = SegmentFormat.blockSize
     let file = source.file
@@ -172,7 +172,7 @@ struct PostingsDecoder {
 
   /// - Returns: the offset behind the block.
   private static func decode(
-    _ source: UncheckedTerm.Source, at offset: Int, head: UInt8, into values: inout Block
+    _ source: RawTermEntry.Source, at offset: Int, head: UInt8, into values: inout Block
   ) throws(TermFault) -> Int {
     let width = Int(head & 0x7F)
     guard width <= 32 else { throw source.fault(offset, "numbers of \(width) bits") }
@@ -188,7 +188,7 @@ struct PostingsDecoder {
 
   /// - Throws: `TermFault` unless what is read for a code lies within the file.
   private static func requireWord(
-    _ source: UncheckedTerm.Source, _ bit: Int
+    _ source: RawTermEntry.Source, _ bit: Int
   ) throws(TermFault) {
     guard bit >> 3 <= source.end, bit >> 3 + 8 <= source.file.byteCount else {
       throw source.fault(min(bit >> 3, source.end), "postings are cut off")

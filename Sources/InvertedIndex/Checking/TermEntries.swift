@@ -23,7 +23,7 @@ struct TermEntries {
   /// The next entry; nil behind the last.
   ///
   /// - Throws: `TermFault` for bytes that are no entry, or one that does not follow the one before.
-  mutating func next() throws(TermFault) -> UncheckedTerm? {
+  mutating func next() throws(TermFault) -> RawTermEntry? {
     guard offset < end else { return nil }
     do throws(StorageError) {
       return try read()
@@ -34,7 +34,7 @@ struct TermEntries {
     }
   }
 
-  private mutating func read() throws(StorageError) -> UncheckedTerm {
+  private mutating func read() throws(StorageError) -> RawTermEntry {
     let file = files.dictionary.file
     var reader = ByteReader(
       file.bytes.extracting(0..<end), at: offset, file: file.name)
@@ -52,8 +52,8 @@ struct TermEntries {
       let count = Int(more & 31)
       try reader.skip(count)
       offset = reader.offset
-      let source = UncheckedTerm.Source(file, end: offset)
-      return UncheckedTerm(
+      let source = RawTermEntry.Source(file, end: offset)
+      return RawTermEntry(
         bytes: term,
         info: TermInfo(
           documentFrequency: frequency, occurrences: frequency + Int(more >> 5),
@@ -67,15 +67,15 @@ struct TermEntries {
     }
     offset = reader.offset
     let (postingsFile, positionsFile) = (files.postings, files.positions)
-    return UncheckedTerm(
+    return RawTermEntry(
       bytes: term,
       info: TermInfo(
         documentFrequency: frequency, occurrences: frequency + Int(more),
         postingsOffset: postings, positionsOffset: positions, isInline: false),
-      postings: UncheckedTerm.Source(
+      postings: RawTermEntry.Source(
         postingsFile.file, end: postingsFile.payload.upperBound),
       positions: withPositions
-        ? UncheckedTerm.Source(positionsFile.file, end: positionsFile.payload.upperBound) : nil)
+        ? RawTermEntry.Source(positionsFile.file, end: positionsFile.payload.upperBound) : nil)
   }
 
   private mutating func readTerm(_ reader: inout ByteReader) throws(StorageError) {

@@ -135,7 +135,7 @@ struct TermsCheck: Sendable {
     }
   }
 
-  private func check(_ term: UncheckedTerm, _ lists: inout ListCheck, _ stretch: inout Stretch) {
+  private func check(_ term: RawTermEntry, _ lists: inout ListCheck, _ stretch: inout Stretch) {
     do throws(TermFault) {
       let size = try lists.check(term)
       if term.info.isInline { return }

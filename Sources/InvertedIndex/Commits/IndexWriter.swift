@@ -1,7 +1,7 @@
 public import Storage
 
 /// The one writer of an index directory: names new segments, publishes commits, merges, removes what no
-/// commit refers to. Segments themselves are built by `SegmentBuilder`s, on as many threads as wanted.
+/// commit refers to. Segments themselves are built by `DocumentInverter`s, on as many threads as wanted.
 ///
 /// A call that throws leaves the commit that was there before, whole, and the writer usable; only when the very
 /// last sync of a commit fails may the new one be found instead.

@@ -35,7 +35,7 @@ struct SegmentMerger {
   func merge(
     to directory: IndexDirectory, name: String, jobs: Int, shouldStop: () -> Bool
   ) async throws -> SegmentInfo {
-    var merged = try SegmentAssembler(directory: directory, name: name)
+    var merged = try SegmentSerializer(directory: directory, name: name)
     for (segment, numbers) in zip(segments, numbers) {
       merged.columns.append(numbers.documents, of: segment)
     }
@@ -55,7 +55,7 @@ struct SegmentMerger {
   /// Blocks are taken as they are where all of a segment is kept and they are large enough; other articles are
   /// compressed anew.
   private func appendStored(
-    to merged: inout SegmentAssembler, _ shouldStop: () -> Bool
+    to merged: inout SegmentSerializer, _ shouldStop: () -> Bool
   ) throws {
     var buffer = StoredBuffer()
     func flush() throws(StorageError) {

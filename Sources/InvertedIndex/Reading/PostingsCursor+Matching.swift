@@ -4,18 +4,18 @@ public import Storage
 
 extension PostingsCursor {
   /// All documents of the term; exhausts the cursor, which has not been moved.
-  public func all() -> PostingPlaces {
+  public func all() -> PostingOrdinals {
     var documents: [UInt32] = []
     documents.reserveCapacity(documentFrequency)
     walk.appendDocuments(of: list, to: &documents)
-    return PostingPlaces(documents, [])
+    return PostingOrdinals(documents, [])
   }
 
   /// Those of some documents that the term has.
   ///
   /// - Parameter documents: ascending; in several calls, from call to call too.
   /// - Complexity: O(*n* log *b*) in the documents, less where they are near each other.
-  public func intersection(_ documents: [UInt32]) -> PostingPlaces {
+  public func intersection(_ documents: [UInt32]) -> PostingOrdinals {
     var found = documents
     var ordinals = [UInt32](repeating: 0, count: documents.count)
     let kept = Self.intersect(documents.span, &found, &ordinals, &walk, list)
@@ -45,7 +45,7 @@ extension PostingsCursor {
   ///   set has several of every block.
   public func intersection(
     _ set: FixedBitSet, around range: ClosedRange<UInt32>, count: Int
-  ) -> PostingPlaces {
+  ) -> PostingOrdinals {
     var found = [UInt32](repeating: 0, count: min(documentFrequency, count))
     var ordinals = [UInt32](repeating: 0, count: found.count)
     walk.seek(range.lowerBound, in: list)
@@ -86,10 +86,10 @@ extension PostingsCursor {
   /// The first ones, cut where they are: passed on as they are, they would be copied.
   private static func places(
     _ documents: inout [UInt32], _ ordinals: inout [UInt32], _ count: Int
-  ) -> PostingPlaces {
+  ) -> PostingOrdinals {
     documents.removeLast(documents.count - count)
     ordinals.removeLast(ordinals.count - count)
-    return PostingPlaces(documents, ordinals)
+    return PostingOrdinals(documents, ordinals)
   }
 
   /// Finds the postings of those of some documents that the term has.
@@ -97,7 +97,7 @@ extension PostingsCursor {
   /// - Parameters:
   ///   - documents: ascending; in several calls, from call to call too.
   ///   - matches: receives what was found.
-  public func match(_ documents: Span<UInt32>, into matches: inout MatchedPostings) {
+  public func match(_ documents: Span<UInt32>, into matches: inout PostingsBatch) {
     matches.reserve(documents.count)
     matches.count = Self.match(
       documents, &walk, list, lengths, &matches.indices,
@@ -114,7 +114,7 @@ extension PostingsCursor {
   /// - Complexity: O(*n*) in the term's documents up to there.
   public func match(
     in window: Span<UInt64>, from start: UInt32, before end: UInt32,
-    into matches: inout MatchedPostings
+    into matches: inout PostingsBatch
   ) {
     matches.reserve(64 * window.count)
     matches.count = Self.match(

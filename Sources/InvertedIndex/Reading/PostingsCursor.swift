@@ -27,9 +27,9 @@ public final class PostingsCursor {
 
   /// Notes where the cursor has found documents: from then on it is asked for none but these, from the first on again, and
   /// by number only.
-  public func remember(_ places: PostingPlaces) { walk.places = places }
+  public func remember(_ places: PostingOrdinals) { walk.places = places }
 
-  var places: PostingPlaces? { walk.places }
+  var places: PostingOrdinals? { walk.places }
 
   /// The term's entry in the dictionary.
   public var info: TermInfo { list.info }
@@ -132,7 +132,7 @@ public final class PostingsCursor {
 
   /// Of a term with fewer documents than a block. The cursor enters them on the way, so that they are decoded once.
   private var impactOfAll: Impact {
-    let usual = UsualShare(averageLength: reader.averageLength(of: field))
+    let usual = DefaultSaturation(averageLength: reader.averageLength(of: field))
     guard walk.block <= 0 else {
       // It has been behind them already.
       var all = PostingsWalk(list)
@@ -144,7 +144,8 @@ public final class PostingsCursor {
 
   /// - Parameter walk: on the only block there is.
   private static func impact(
-    of walk: inout PostingsWalk, _ list: PostingsList, _ lengths: LengthColumn, _ usual: UsualShare
+    of walk: inout PostingsWalk, _ list: PostingsList, _ lengths: LengthColumn,
+    _ usual: DefaultSaturation
   ) -> Impact {
     walk.readFrequencies(of: list)
     var impact = ImpactSummary()

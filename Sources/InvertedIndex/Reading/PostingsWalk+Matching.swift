@@ -82,7 +82,7 @@ extension PostingsWalk {
   /// Finds the targets among documents whose places are known, up to the end of a block, and enters it: nothing is
   /// searched in it, nor are its documents decoded.
   private mutating func match(
-    _ targets: Span<UInt32>, from start: Int, at places: PostingPlaces, of list: PostingsList,
+    _ targets: Span<UInt32>, from start: Int, at places: PostingOrdinals, of list: PostingsList,
     _ matches: inout Matches
   ) -> Int {
     let known = places.documents

@@ -27,7 +27,7 @@ struct PostingsWalk: ~Copyable {
   var frequencies = InlineArray<128, UInt32>(repeating: 0)
   var titles = InlineArray<128, UInt32>(repeating: 0)
   /// Of all documents that will be asked for, where they have been found before.
-  var places: PostingPlaces?
+  var places: PostingOrdinals?
   /// The first of them that is not before those asked for last.
   var nextPlace = 0
 

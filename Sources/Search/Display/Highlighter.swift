@@ -23,23 +23,23 @@ public struct TextMatch: Sendable, Equatable {
 /// Finds in an article what a query matched there, by scanning its units: the same units, and the same
 /// notion of a match, as the index has.
 public struct Highlighter: Sendable {
-  private let texts: [ExactText]
+  private let texts: [ExactPhrase]
   private let terms: [QueryTerm]
   private let words: [WordSet]
   private let patterns: [Pattern]
-  private let expressions: [(expression: String, zone: ExactText.Zone)]
+  private let expressions: [(expression: String, zone: ExactPhrase.Zone)]
 
   /// Words of which each is shown.
   private struct WordSet {
-    let zone: ExactText.Zone
+    let zone: ExactPhrase.Zone
     let spellings: Set<[UInt8]>
   }
 
   /// Pieces in a row, which are shown from the first to the last.
   private struct Pattern {
-    let pieces: [TextPlan.Spelling]
+    let pieces: [PhrasePlan.Spelling]
     let spaces: [ProximityPlan.Space]
-    let zone: ExactText.Zone
+    let zone: ExactPhrase.Zone
   }
 
   /// Highlights nothing.
@@ -48,7 +48,7 @@ public struct Highlighter: Sendable {
   }
 
   init(_ plan: QueryPlan) {
-    var texts: [ExactText] = []
+    var texts: [ExactPhrase] = []
     var words: [WordSet] = []
     for text in plan.texts where !text.isExcluded && !text.isPiece {
       switch text.spelling {
@@ -111,7 +111,7 @@ public struct Highlighter: Sendable {
   private static func matches(of pattern: Pattern, in text: AnalyzedText) -> [Range<Int>] {
     let pieces = pattern.pieces.map { occurrences(of: $0, in: text) }
     if pieces.contains(where: \.isEmpty) { return [] }
-    let found = Nearness.patterns(
+    let found = Proximity.patterns(
       pieces, pattern.spaces, punctuation: text.gaps[...], paragraphs: text.paragraphEnds[...])
     return found.map { occurrence in
       let first = text.units.partitioningIndex { $0.position >= occurrence.start }
@@ -121,7 +121,7 @@ public struct Highlighter: Sendable {
   }
 
   private static func occurrences(
-    of piece: TextPlan.Spelling, in text: AnalyzedText
+    of piece: PhrasePlan.Spelling, in text: AnalyzedText
   ) -> [Occurrence] {
     text.units.indices.compactMap { start in
       let unit = text.units[start]
@@ -144,24 +144,24 @@ public struct Highlighter: Sendable {
   }
 
   /// A ranking term as a text; nil for terms that say little by themselves.
-  private static func part(_ ranking: QueryTerm) -> ExactText? {
+  private static func part(_ ranking: QueryTerm) -> ExactPhrase? {
     guard ranking.weight >= RankingWeight.innerGram, let term = Term(bytes: ranking.bytes) else {
       return nil
     }
-    let zone: ExactText.Zone = ranking.field == .tail ? .tail : .headlineOrBody
+    let zone: ExactPhrase.Zone = ranking.field == .tail ? .tail : .headlineOrBody
     switch term.kind {
     case .token:
       let text = Array(term.text.utf8)
-      return ExactText(elements: [.token(0..<text.count)], tokens: text, zone: zone)
+      return ExactPhrase(elements: [.token(0..<text.count)], tokens: text, zone: zone)
     case .gram, .word:
-      return ExactText(
+      return ExactPhrase(
         elements: term.text.unicodeScalars.map { .han($0) }, tokens: [], zone: zone)
     case .edge, .boundary, .tag: return nil
     }
   }
 
   private static func occurrences(
-    of texts: [ExactText], in analyzed: AnalyzedText, zone: TextZone
+    of texts: [ExactPhrase], in analyzed: AnalyzedText, zone: TextZone
   ) -> [TextMatch] {
     var byFirst: [Unicode.Scalar: [Int]] = [:]
     for (index, text) in texts.enumerated() where text.zone.covers(zone) {
@@ -182,7 +182,7 @@ public struct Highlighter: Sendable {
   }
 }
 
-extension ExactText.Zone {
+extension ExactPhrase.Zone {
   func covers(_ zone: TextZone) -> Bool {
     switch (self, zone) {
     case (.headlineOrBody, .headline), (.headlineOrBody, .body): true

@@ -13,7 +13,7 @@ struct DocumentSetIterator {
   }
 
   /// Appends the current member and all that follow below `end`, and moves behind them.
-  mutating func append(before end: UInt32, to batch: inout ScoringBatch) {
+  mutating func append(before end: UInt32, to batch: inout CandidateBatch) {
     switch set {
     case .sorted(let documents):
       let start = index

@@ -4,13 +4,13 @@ import TextAnalysis
 /// Tells in which documents of one segment texts stand together.
 struct ProximityFilter {
   private let plan: ProximityPlan
-  private let texts: [ExactMatcher]
+  private let texts: [PhraseMatcher]
   private let reader: SegmentReader
 
   private static var batchSize: Int { 4096 }
 
   /// - Parameter texts: all of the query.
-  init(_ plan: ProximityPlan, _ texts: [ExactMatcher], _ reader: SegmentReader) {
+  init(_ plan: ProximityPlan, _ texts: [PhraseMatcher], _ reader: SegmentReader) {
     self.plan = plan
     self.texts = texts
     self.reader = reader
@@ -114,11 +114,11 @@ extension ProximityPlan.Kind {
     punctuation: ArraySlice<UInt32>
   ) -> Bool {
     switch self {
-    case .near(let distance): Nearness.areNear(occurrences, distance: distance)
-    case .ordered(let distance): Nearness.areOrdered(occurrences, distance: distance)
-    case .sentence, .paragraph: Nearness.shareStretch(occurrences, ends: stretchEnds)
+    case .near(let distance): Proximity.matchesUnordered(occurrences, distance: distance)
+    case .ordered(let distance): Proximity.areOrdered(occurrences, distance: distance)
+    case .sentence, .paragraph: Proximity.shareStretch(occurrences, ends: stretchEnds)
     case .pattern(let spaces):
-      !Nearness.patterns(
+      !Proximity.patterns(
         occurrences, spaces, punctuation: punctuation, paragraphs: stretchEnds
       ).isEmpty
     }

@@ -8,22 +8,22 @@ import Storage
 struct SegmentMatcher {
   private let terms: SegmentTerms
   /// Of the query's texts, by index.
-  private let texts: [ExactMatcher]
+  private let texts: [PhraseMatcher]
   /// The segment's number in the index.
   private let number: Int
   private let filters: FilterCache
   private let proximities: [ProximityFilter]
   private let expressions: [ExpressionPlan]
-  private let finder: TextFinder
+  private let finder: RegexScanner
 
   private var reader: SegmentReader { terms.reader }
 
   init(
     _ plan: QueryPlan, _ terms: SegmentTerms, number: Int, filters: FilterCache,
-    _ finder: TextFinder
+    _ finder: RegexScanner
   ) {
     self.terms = terms
-    let texts = plan.texts.map { ExactMatcher($0, in: terms) }
+    let texts = plan.texts.map { PhraseMatcher($0, in: terms) }
     self.texts = texts
     self.number = number
     self.filters = filters
@@ -116,8 +116,8 @@ struct SegmentMatcher {
     var found = candidates
     // A filter that is known and lets few through, before anything is read; what has to be in a document,
     // wherever; and only of those that have it all where in the document it is.
-    var conditions: [Condition] = []
-    conditions.reserveCapacity(requirements.count)
+    var requiredTerms: [RequiredTerm] = []
+    requiredTerms.reserveCapacity(requirements.count)
     var open: [Requirement] = []
     for requirement in requirements {
       guard case .contains(let text) = requirement else {
@@ -125,11 +125,11 @@ struct SegmentMatcher {
         continue
       }
       if texts[text].estimate == 0 { return .nothing }
-      texts[text].appendConditions(to: &conditions)
+      texts[text].appendRequiredTerms(to: &requiredTerms)
       if !texts[text].isOneTerm { open.append(requirement) }
     }
-    conditions.sort { $0.documentFrequency < $1.documentFrequency }
-    let rarest = conditions.first?.documentFrequency ?? reader.documentCount
+    requiredTerms.sort { $0.documentFrequency < $1.documentFrequency }
+    let rarest = requiredTerms.first?.documentFrequency ?? reader.documentCount
     for requirement in open where requirement.isOfColumns {
       if let known = filters.known(
         of: number, satisfying: [requirement], fewerThan: rarest)
@@ -137,7 +137,7 @@ struct SegmentMatcher {
         found = found?.intersection(known) ?? known
       }
     }
-    let narrowed = terms.narrow(found, by: conditions)
+    let narrowed = terms.intersect(found, by: requiredTerms)
     let cursors = narrowed?.cursors ?? []
     found = narrowed?.documents ?? found
     for requirement in open.count < 2 ? open : sortedByEstimate(open) {

@@ -19,7 +19,7 @@ struct ProximityPlan {
   let kind: Kind
   /// The query's texts, by index; of each operand any.
   let operands: [[Int]]
-  let zone: ExactText.Zone
+  let zone: ExactPhrase.Zone
   /// Whether it is only asked for not to occur.
   let isExcluded: Bool
 }
@@ -55,7 +55,7 @@ extension QueryPattern {
 /// A regular expression, and what documents with a match satisfy besides.
 struct ExpressionPlan {
   let expression: String
-  let zone: ExactText.Zone
+  let zone: ExactPhrase.Zone
   /// nil where every document has to be looked into.
   let needs: Requirement?
   let isExcluded: Bool

@@ -52,7 +52,7 @@ struct QueryPlan {
   /// What is looked up: what scores, and what else documents are found by.
   let terms: [QueryTerm]
   /// What requirements ask for.
-  let texts: [TextPlan]
+  let texts: [PhrasePlan]
   let proximities: [ProximityPlan]
   let expressions: [ExpressionPlan]
   /// What a document that matches satisfies.

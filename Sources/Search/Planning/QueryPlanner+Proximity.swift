@@ -140,7 +140,7 @@ extension QueryPlanner {
       }
     }
     texts.append(
-      TextPlan(
+      PhrasePlan(
         words: words, zone: context.zone, isExcluded: context.isExcluded,
         isPiece: context.isPiece))
     return texts.count - 1

@@ -25,7 +25,7 @@ extension QueryPlanner {
     case .regex(let pattern): return try expression(pattern, context)
     case .field(let field, let operand, at: _):
       var context = context
-      context.zone = ExactText.Zone(field)
+      context.zone = ExactPhrase.Zone(field)
       return try requirement(of: operand, context)
     case .source(let name, at: _): return .source([name])
     case .tag(let name, at: let place):

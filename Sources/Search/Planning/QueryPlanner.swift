@@ -17,16 +17,16 @@ struct QueryPlanner {
   private var dictionaryUses = DistinctElements<DictionaryUse>()
   var terms = QueryTerms()
   /// In the order of the query.
-  private var exactTexts = DistinctElements<ExactText>()
+  private var exactTexts = DistinctElements<ExactPhrase>()
   /// Of the exact texts, by place, where their plans are.
   private var exactPlaces: [Int] = []
-  var texts: [TextPlan] = []
+  var texts: [PhrasePlan] = []
   var proximities: [ProximityPlan] = []
   var expressions: [ExpressionPlan] = []
 
   /// What holds for a part of the query.
   struct Context {
-    var zone = ExactText.Zone.headlineOrBody
+    var zone = ExactPhrase.Zone.headlineOrBody
     var isExcluded = false
     var boost = 1.0
     /// Whether it may be given up.
@@ -172,7 +172,7 @@ struct QueryPlanner {
   mutating func exactText(
     _ units: Range<Int>, of text: AnalyzedText, _ context: Context
   ) -> Int {
-    let exact = ExactText(units, of: text, zone: context.zone)
+    let exact = ExactPhrase(units, of: text, zone: context.zone)
     let (place, isNew) = exactTexts.insert(exact)
     if isNew {
       // What is excluded is not ranked, and its word not looked up for anything else.
@@ -183,7 +183,7 @@ struct QueryPlanner {
         isWord ? terms.insert(.word, text.utf8(ofUnits: units), field: context.zone.field) : nil
       exactPlaces.append(texts.count)
       texts.append(
-        TextPlan(
+        PhrasePlan(
           exact, word: word, isExcluded: context.isExcluded, isPiece: context.isPiece,
           terms: &terms))
     } else if !context.isExcluded {

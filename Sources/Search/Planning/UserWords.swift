@@ -11,8 +11,8 @@ public struct UserWords: Sendable {
   }
 
   /// By their first character, the longest first.
-  private var words: [Unicode.Scalar: [ExactText]] = [:]
-  private var synonyms: [ExactText: [Synonym]] = [:]
+  private var words: [Unicode.Scalar: [ExactPhrase]] = [:]
+  private var synonyms: [ExactPhrase: [Synonym]] = [:]
 
   /// - Parameter entries: words, and sets of words that stand for each other, in any order; a word is in as many as
   ///   it likes. `fault(of:isSynonym:using:)` finds nothing amiss with any.
@@ -100,8 +100,8 @@ public struct UserWords: Sendable {
     synonyms[Self.key(word, of: text)]
   }
 
-  private static func key(_ units: Range<Int>, of text: AnalyzedText) -> ExactText {
-    ExactText(units, of: text, zone: .headlineOrBody)
+  private static func key(_ units: Range<Int>, of text: AnalyzedText) -> ExactPhrase {
+    ExactPhrase(units, of: text, zone: .headlineOrBody)
   }
 }
 

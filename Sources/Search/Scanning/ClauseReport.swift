@@ -51,11 +51,11 @@ extension ScannedArticle {
   }
 
   private func report(
-    on query: Query, _ zone: ExactText.Zone, _ analyzer: Analyzer
+    on query: Query, _ zone: ExactPhrase.Zone, _ analyzer: Analyzer
   ) throws -> ClauseReport? {
     switch query {
     case .field(let field, let operand, at: _) where !operand.isLeaf:
-      return try report(on: operand, ExactText.Zone(field), analyzer)
+      return try report(on: operand, ExactPhrase.Zone(field), analyzer)
     case .boosted(let operand, by: _): return try report(on: operand, zone, analyzer)
     case .and(let operands), .implicitAnd(let operands), .or(let operands),
       .least(_, let operands):
@@ -73,7 +73,7 @@ extension ScannedArticle {
   }
 
   private func report(
-    on query: Query, _ operands: [Query], _ zone: ExactText.Zone, _ analyzer: Analyzer
+    on query: Query, _ operands: [Query], _ zone: ExactPhrase.Zone, _ analyzer: Analyzer
   ) throws -> ClauseReport? {
     guard let node = try ScanNode.make(query, zone, analyzer) else { return nil }
     return ClauseReport(
@@ -106,7 +106,7 @@ extension ScannedArticle {
     return found.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
-  private func places(of piece: ScanPiece, in wanted: ExactText.Zone) -> [ClauseReport.Place] {
+  private func places(of piece: ScanPiece, in wanted: ExactPhrase.Zone) -> [ClauseReport.Place] {
     zones.filter { wanted.covers($0.zone) }.flatMap { zone in
       occurrences(of: piece, in: zone).map { occurrence in
         let units = zone.analyzed.units

@@ -52,7 +52,7 @@ extension ScannedArticle {
   }
 
   /// What stands together stands in one of these.
-  func fields(of zone: ExactText.Zone) -> [TextZone] {
+  func fields(of zone: ExactPhrase.Zone) -> [TextZone] {
     [.headline, .body, .tail].filter(zone.covers)
   }
 

@@ -3,9 +3,9 @@ import TextAnalysis
 /// A query made ready for scanning: as it was written, with its texts analyzed. Nothing is looked up.
 indirect enum ScanNode {
   /// Something that has a place in the text.
-  case piece(ScanPiece, ExactText.Zone)
-  case together(ProximityPlan.Kind, [ScanPiece], ExactText.Zone)
-  case expression(RegularExpression, ExactText.Zone)
+  case piece(ScanPiece, ExactPhrase.Zone)
+  case together(ProximityPlan.Kind, [ScanPiece], ExactPhrase.Zone)
+  case expression(RegularExpression, ExactPhrase.Zone)
   case source([String])
   case tag(String)
   case id(String)
@@ -19,7 +19,7 @@ indirect enum ScanNode {
 
 /// What occurs at places of a text.
 indirect enum ScanPiece {
-  case exact(ExactText)
+  case exact(ExactPhrase)
   case glob(Glob)
   case fuzzy(EditDistance)
   case any([ScanPiece])
@@ -29,7 +29,7 @@ extension ScanNode {
   /// - Returns: nil for what asks for nothing.
   /// - Throws: `RegularExpression.Mistake`; a query that was parsed has none.
   static func make(
-    _ query: Query, _ zone: ExactText.Zone, _ analyzer: Analyzer
+    _ query: Query, _ zone: ExactPhrase.Zone, _ analyzer: Analyzer
   ) throws -> ScanNode? {
     func made(_ operands: [Query]) throws -> [ScanNode] {
       try operands.compactMap { try make($0, zone, analyzer) }
@@ -54,7 +54,7 @@ extension ScanNode {
       return node(ProximityPlan.Kind(proximity.kind), pieces, zone)
     case .regex(let pattern): return .expression(try RegularExpression(pattern.text), zone)
     case .field(let field, let operand, at: _):
-      return try make(operand, ExactText.Zone(field), analyzer)
+      return try make(operand, ExactPhrase.Zone(field), analyzer)
     case .source(let name, at: _): return .source([name])
     case .tag(let name, at: _): return .tag(name)
     case .id(let id, at: _): return .id(id)
@@ -77,7 +77,7 @@ extension ScanNode {
 
   /// One piece alone only has to be there.
   private static func node(
-    _ kind: ProximityPlan.Kind, _ pieces: [ScanPiece], _ zone: ExactText.Zone
+    _ kind: ProximityPlan.Kind, _ pieces: [ScanPiece], _ zone: ExactPhrase.Zone
   ) -> ScanNode? {
     guard pieces.count > 1 else { return pieces.first.map { .piece($0, zone) } }
     return .together(kind, pieces, zone)
@@ -86,21 +86,21 @@ extension ScanNode {
 
 extension ScanPiece {
   static func exact(
-    _ text: String, _ zone: ExactText.Zone, _ analyzer: Analyzer
+    _ text: String, _ zone: ExactPhrase.Zone, _ analyzer: Analyzer
   ) -> ScanPiece? {
     let analyzed = analyzer.analyze(text)
     return analyzed.units.isEmpty
-      ? nil : .exact(ExactText(analyzed.units.indices, of: analyzed, zone: zone))
+      ? nil : .exact(ExactPhrase(analyzed.units.indices, of: analyzed, zone: zone))
   }
 
   /// The words of an unquoted text, neighbours of one character joined.
-  static func words(of text: AnalyzedText, _ zone: ExactText.Zone) -> [ScanPiece] {
-    QueryPlanner.exactGroups(of: text).map { .exact(ExactText($0, of: text, zone: zone)) }
+  static func words(of text: AnalyzedText, _ zone: ExactPhrase.Zone) -> [ScanPiece] {
+    QueryPlanner.exactGroups(of: text).map { .exact(ExactPhrase($0, of: text, zone: zone)) }
   }
 
   /// An operand of a proximity, as it is written.
   static func make(
-    _ query: Query, _ zone: ExactText.Zone, _ analyzer: Analyzer
+    _ query: Query, _ zone: ExactPhrase.Zone, _ analyzer: Analyzer
   ) throws -> ScanPiece? {
     switch query {
     case .text(let text), .phrase(let text): return exact(text.text, zone, analyzer)
@@ -115,7 +115,7 @@ extension ScanPiece {
   }
 
   static func pieces(
-    of pattern: QueryPattern, _ zone: ExactText.Zone, _ analyzer: Analyzer
+    of pattern: QueryPattern, _ zone: ExactPhrase.Zone, _ analyzer: Analyzer
   ) -> ([ScanPiece], [ProximityPlan.Space]) {
     var pieces: [ScanPiece] = []
     var spaces: [ProximityPlan.Space] = []

@@ -19,7 +19,7 @@ extension ScannedArticle {
   }
 
   private func closest(
-    to piece: ScanPiece, in zone: ExactText.Zone
+    to piece: ScanPiece, in zone: ExactPhrase.Zone
   ) -> ClauseReport.Closest? {
     let other = zones.first { !zone.covers($0.zone) && !occurrences(of: piece, in: $0).isEmpty }
     if let other { return .elsewhere(other.zone) }
@@ -40,7 +40,7 @@ extension ScannedArticle {
   }
 
   private func closest(
-    to kind: ProximityPlan.Kind, _ pieces: [ScanPiece], _ zone: ExactText.Zone
+    to kind: ProximityPlan.Kind, _ pieces: [ScanPiece], _ zone: ExactPhrase.Zone
   ) -> ClauseReport.Closest? {
     for piece in pieces {
       let isThere = zones.contains {
@@ -72,13 +72,13 @@ extension ScannedArticle {
   }
 }
 
-extension ExactText {
+extension ExactPhrase {
   /// Some of the elements; nil unless they begin and end with a unit.
-  fileprivate func part(_ range: Range<Int>) -> ExactText? {
+  fileprivate func part(_ range: Range<Int>) -> ExactPhrase? {
     guard elements[range.lowerBound] != .gap, elements[range.upperBound - 1] != .gap else {
       return nil
     }
-    return ExactText(elements: Array(elements[range]), tokens: tokens, zone: zone)
+    return ExactPhrase(elements: Array(elements[range]), tokens: tokens, zone: zone)
   }
 
   /// The units, with a space for punctuation.

@@ -22,7 +22,7 @@ public struct ScannedArticle {
   /// - Parameter text: the article as it was written.
   /// - Complexity: O(*n*) in its length.
   public init(
-    id: String, date: UInt32, source: String, tags: [String], _ text: DocumentText,
+    id: String, date: UInt32, source: String, tags: [String], _ text: StoredText,
     using analyzer: Analyzer
   ) {
     self.id = id

@@ -22,8 +22,8 @@ public struct BM25: Sendable, Equatable {
 
   /// - Precondition: all are finite; `k1` and `titleWeight` are not negative, `b` is at most 1.
   public init(
-    k1: Double = UsualShare.k1, b: Double = UsualShare.b,
-    titleWeight: Double = UsualShare.titleWeight
+    k1: Double = DefaultSaturation.k1, b: Double = DefaultSaturation.b,
+    titleWeight: Double = DefaultSaturation.titleWeight
   ) {
     precondition(k1 >= 0 && k1.isFinite, "k1 is 0 or more")
     precondition((0...1).contains(b), "b lies between 0 and 1")
@@ -48,7 +48,7 @@ struct TermWeight {
   private let lengthFactor: Double
   let extraTitleWeight: Double
   let averageLength: Double
-  /// The parameters are those that `UsualShare` is computed with.
+  /// The parameters are those that `DefaultSaturation` is computed with.
   let isUsual: Bool
 
   /// - Parameters:

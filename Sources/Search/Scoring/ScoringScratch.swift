@@ -4,8 +4,8 @@
 final class ScoringScratch {
   /// What is scored at a time.
   struct Window {
-    var batch = ScoringBatch()
-    var scores = WindowScores()
+    var batch = CandidateBatch()
+    var scores = ScoreAccumulator()
   }
 
   private var idle: Window?

@@ -13,7 +13,7 @@ struct SegmentScorer {
   private let documentCount: UInt32
   private let terms: [ScoredTerm]
   /// By term, once they are needed.
-  private var bounds: [BlockBounds] = []
+  private var bounds: [BlockMaxScores] = []
   /// In the current window, what the terms from each one on contribute at most, together; ends with 0.
   private var suffixBounds: [Double]
 
@@ -24,7 +24,7 @@ struct SegmentScorer {
 
   /// Documents of a window: their scores fit the second-level cache, and what is done once a window is seldom
   /// done.
-  private static var windowSize: UInt32 { UInt32(ScoringBatch.capacity) }
+  private static var windowSize: UInt32 { UInt32(CandidateBatch.capacity) }
 
   private static var firstWindowSize: UInt32 { 512 }
 
@@ -56,14 +56,14 @@ struct SegmentScorer {
   /// What the best documents of the segment score at least, as many as `count`; −infinity when unknown.
   ///
   /// In every block of a term there is a document that attains the block's impact.
-  mutating func leastOfBest(_ count: Int) -> Double {
+  mutating func initialThreshold(_ count: Int) -> Double {
     findBounds(attainedBy: count)
     return bounds.map(\.attained).max() ?? -.infinity
   }
 
   private mutating func findBounds(attainedBy count: Int = 0) {
     guard bounds.isEmpty else { return }
-    bounds = terms.map { BlockBounds($0.cursor, $0.weight, attainedBy: count) }
+    bounds = terms.map { BlockMaxScores($0.cursor, $0.weight, attainedBy: count) }
   }
 
   /// Scores documents of a set, those that can be among the hits.
@@ -94,10 +94,10 @@ struct SegmentScorer {
         continue
       }
       if case .bits(let many) = documents, let first = terms.first, !first.cursor.isAtPlaces,
-        suffixBounds[1] < hits.leastSum
+        suffixBounds[1] < hits.entryThreshold
       {
         // Without the first term none can be a hit.
-        let least = hits.leastSum - suffixBounds[1]
+        let least = hits.entryThreshold - suffixBounds[1]
         let bounds = bounds[0]
         window.batch.read(first.cursor, first.weight, start..<end, in: many, atLeast: least) {
           bounds.bound(of: $0) >= least
@@ -122,12 +122,12 @@ struct SegmentScorer {
   /// block-max indexes", 2011.)
   ///
   /// - Parameter allowed: the documents that may be hits, nil for all; asked of those that can be one.
-  mutating func collectAny(
+  mutating func collectMaxScore(
     into hits: inout TopHits, _ window: inout ScoringScratch.Window,
     allowed: FixedBitSet?
   ) {
     findBounds()
-    if terms.count == 1 { return collectOne(into: &hits, allowed: allowed) }
+    if terms.count == 1 { return collectSingleTerm(into: &hits, allowed: allowed) }
     var start = terms.map(\.cursor.document).min() ?? PostingsCursor.noMoreDocuments
     // Small at first: before there is a threshold, everything is scored.
     var size = Self.firstWindowSize
@@ -146,7 +146,7 @@ struct SegmentScorer {
       }
       var essential = terms.count
       while essential > 1, suffixBounds[essential - 1] < threshold { essential -= 1 }
-      let wanted = hits.leastSum
+      let wanted = hits.entryThreshold
       let least = wanted - suffixBounds[essential]
       if essential == 1 {
         let bounds = bounds[0]
@@ -176,7 +176,7 @@ struct SegmentScorer {
   }
 
   /// Scores the documents of the only term, block by block: those of blocks that can have any of the hits.
-  private func collectOne(into hits: inout TopHits, allowed: FixedBitSet?) {
+  private func collectSingleTerm(into hits: inout TopHits, allowed: FixedBitSet?) {
     let range = allowed.map(\.extent) ?? 0...documentCount
     guard let range else { return }
     let weight = terms[0].weight
@@ -185,7 +185,7 @@ struct SegmentScorer {
     terms[0].cursor.seek(range.lowerBound)
     terms[0].cursor.forEachBlock(
       before: min(range.upperBound + 1, documentCount),
-      where: { bounds.bound(of: $0) >= hits.leastSum }
+      where: { bounds.bound(of: $0) >= hits.entryThreshold }
     ) { documents, frequencies, titles, lengths in
       var scores = contributions.mutableSpan
       weight.score(frequencies, titles, lengths, into: &scores)
@@ -214,9 +214,9 @@ struct SegmentScorer {
   /// Adds what the terms from one on contribute to the documents of the batch, and offers those that can be
   /// hits.
   private func complete(
-    _ batch: inout ScoringBatch, from first: Int, into hits: inout TopHits
+    _ batch: inout CandidateBatch, from first: Int, into hits: inout TopHits
   ) {
-    let wanted = hits.leastSum
+    let wanted = hits.entryThreshold
     for term in first..<terms.count {
       // Before the first, the window was judged as a whole, or each when it was taken from there.
       if wanted > -.infinity, term > first { batch.keep(atLeast: wanted - suffixBounds[term]) }

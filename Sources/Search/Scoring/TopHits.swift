@@ -37,7 +37,7 @@ struct TopHits {
 
   /// What a score and bounds of the rest of it have to add up to at least for a document to enter: a little below
   /// the threshold, since bounds are added up in another order than scores.
-  var leastSum: Double { threshold - abs(threshold) * 1e-9 }
+  var entryThreshold: Double { threshold - abs(threshold) * 1e-9 }
 
   /// Notes that there are as many documents as wanted that score at least so much.
   ///

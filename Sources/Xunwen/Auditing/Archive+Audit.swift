@@ -85,6 +85,6 @@ extension ScannedArticle {
   init(_ article: Article, using analyzer: Analyzer) {
     self.init(
       id: article.id, date: article.published?.packedDate ?? 0, source: article.source,
-      tags: article.tags, DocumentText(article), using: analyzer)
+      tags: article.tags, StoredText(article), using: analyzer)
   }
 }

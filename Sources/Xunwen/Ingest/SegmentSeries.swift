@@ -5,7 +5,7 @@ import Storage
 struct SegmentSeries {
   private let writer: IndexWriter
   private let jobs: Int
-  private var segment: SegmentWriter?
+  private var segment: RunMerger?
   private var finished: [SegmentInfo] = []
 
   init(_ writer: IndexWriter, jobs: Int) {
@@ -18,7 +18,7 @@ struct SegmentSeries {
     if segment?.isFull == true { try await finishSegment() }
     var target =
       try segment.take()
-      ?? SegmentWriter(directory: writer.directory, name: writer.takeSegmentName())
+      ?? RunMerger(directory: writer.directory, name: writer.takeSegmentName())
     try target.add(run)
     segment = target
   }

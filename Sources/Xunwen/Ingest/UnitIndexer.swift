@@ -42,7 +42,7 @@ struct UnitIndexer {
     var result = UnitResult(number: unit.number)
     let pages = try PageReader(encoding: encoding)
     let records = JSONRecordParser()
-    var runs = RunBuilder(
+    var runs = SpillingInverter(
       directory, number: number, analyzer: try Analyzer.opened(), memoryLimit: memoryLimit,
       memory: memory)
     for item in unit.items {

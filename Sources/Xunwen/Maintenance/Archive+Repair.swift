@@ -63,7 +63,7 @@ extension Archive {
       try await concurrentStream(
         jobs: plan.concurrency, next: { salvage.next(bytes: plan.unitBytes) }
       ) { batch in
-        var runs = RunBuilder(
+        var runs = SpillingInverter(
           directory, number: batch.number, analyzer: try Analyzer.opened(),
           memoryLimit: plan.runMemory, memory: runMemory)
         for document in batch.documents { try runs.add(document) }

@@ -15,8 +15,8 @@
 
 import Xunwen
 
-enum QueryReadingText {
-  static func text(of reading: QueryReading) -> String {
+enum QueryInterpretationText {
+  static func text(of reading: QueryInterpretation) -> String {
     var text = VisibleText.line(reading.tree) + "\n"
     let clauses = reading.clauses.map { [VisibleText.line($0.query), String($0.articles)] }
     let all = reading.clauses.count > 1 ? [["all", String(reading.articles)]] : []
@@ -54,7 +54,7 @@ enum QueryReadingText {
 }
 
 /// The same for programs.
-struct QueryReadingRow: Encodable {
+struct QueryInterpretationRow: Encodable {
   let type = "query"
   let query: String
   let tree: String
@@ -91,7 +91,7 @@ struct QueryReadingRow: Encodable {
     let end: Int
   }
 
-  init(_ query: String, _ reading: QueryReading) {
+  init(_ query: String, _ reading: QueryInterpretation) {
     self.query = query
     tree = reading.tree
     articles = reading.articles

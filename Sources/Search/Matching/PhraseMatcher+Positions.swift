@@ -2,7 +2,7 @@ import InvertedIndex
 
 // Where a text stands in documents, for what depends on more than one text.
 
-extension ExactMatcher {
+extension PhraseMatcher {
   /// Where the text stands in documents, some of which may not have it.
   ///
   /// - Parameter documents: ascending.

@@ -7,7 +7,7 @@ struct Occurrence: Equatable {
   let end: UInt32
 }
 
-enum Nearness {
+enum Proximity {
   /// Whether there is an occurrence of each operand, none overlapping another, with so many positions between them at
   /// most, in all.
   ///
@@ -15,7 +15,7 @@ enum Nearness {
   ///
   /// - Parameter operands: each by start.
   /// - Complexity: O(*n* · 2ᵏ) for *n* occurrences of *k* operands.
-  static func areNear(_ operands: [[Occurrence]], distance: Int) -> Bool {
+  static func matchesUnordered(_ operands: [[Occurrence]], distance: Int) -> Bool {
     var all: [(operand: Int, occurrence: Occurrence)] = []
     for (operand, list) in operands.enumerated() {
       if list.isEmpty { return false }

@@ -2,7 +2,7 @@ import TextAnalysis
 
 /// A sequence of units, and gaps between them, that has to occur exactly: the smallest thing that matching
 /// knows.
-struct ExactText: Hashable {
+struct ExactPhrase: Hashable {
   /// What has to stand at a position.
   enum Element: Hashable {
     case han(Unicode.Scalar)
@@ -37,7 +37,7 @@ struct ExactText: Hashable {
   }
 }
 
-extension ExactText {
+extension ExactPhrase {
   /// The units of a stretch of analyzed text with the gaps between them.
   init(_ units: Range<Int>, of text: borrowing AnalyzedText, zone: Zone) {
     var elements: [Element] = []
@@ -60,7 +60,7 @@ extension ExactText {
   }
 }
 
-extension ExactText.Zone {
+extension ExactPhrase.Zone {
   init(_ field: QueryField) {
     switch field {
     case .title: self = .headline
@@ -70,7 +70,7 @@ extension ExactText.Zone {
   }
 }
 
-extension ExactText {
+extension ExactPhrase {
   /// What an occurrence begins with; nil where that is a gap.
   var firstScalar: Unicode.Scalar? {
     switch elements[0] {

@@ -3,10 +3,10 @@ import Storage
 
 /// Tells which documents have terms at their places, a batch of documents at a time: term by term, for those
 /// that are left.
-struct SequenceVerifier {
+struct PhraseVerifier {
   private let parts: [(positions: PositionsReader, offset: UInt32)]
   private let reader: SegmentReader
-  private let zone: ExactText.Zone
+  private let zone: ExactPhrase.Zone
   private var documents: [UInt32] = []
   /// Where the first part stands so that all parts looked at are at their places.
   private var starts: [PositionRow] = []
@@ -19,7 +19,7 @@ struct SequenceVerifier {
 
   init(
     _ parts: [(positions: PositionsReader, offset: UInt32)], _ reader: SegmentReader,
-    _ zone: ExactText.Zone
+    _ zone: ExactPhrase.Zone
   ) {
     self.parts = parts
     self.reader = reader

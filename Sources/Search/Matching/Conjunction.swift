@@ -2,7 +2,7 @@ import InvertedIndex
 import Storage
 
 /// A term without which a document need not be looked at.
-struct Condition {
+struct RequiredTerm {
   let term: Int
   /// Of the term in the segment.
   let documentFrequency: Int
@@ -14,14 +14,14 @@ extension SegmentTerms {
   /// Those of some documents that have all terms, the rarest first.
   ///
   /// - Parameters:
-  ///   - candidates: nil for all documents; the result is nil where there are no conditions either.
-  ///   - conditions: by document frequency, ascending.
-  func narrow(_ candidates: DocumentSet?, by conditions: [Condition]) -> Match? {
+  ///   - candidates: nil for all documents; the result is nil where there are no requiredTerms either.
+  ///   - requiredTerms: by document frequency, ascending.
+  func intersect(_ candidates: DocumentSet?, by requiredTerms: [RequiredTerm]) -> Match? {
     var found = candidates
     var cursors: [PostingsCursor?] = []
     var last: Int?
-    let leastRead = conditions.first(where: \.isRead)?.documentFrequency
-    for condition in conditions where condition.term != last {
+    let leastRead = requiredTerms.first(where: \.isRead)?.documentFrequency
+    for condition in requiredTerms where condition.term != last {
       if let found, found.isEmpty { return .nothing }
       // What is not read only narrows: not where that costs more than it can save.
       if !condition.isRead {
@@ -51,9 +51,9 @@ extension SegmentReader {
   /// All documents of a cursor, or those of them that are candidates; and where they stand, if they are few.
   func documents(
     of cursor: PostingsCursor, within candidates: DocumentSet? = nil
-  ) -> (DocumentSet, PostingPlaces?) {
+  ) -> (DocumentSet, PostingOrdinals?) {
     let prefersBits = DocumentSet.prefersBits(cursor.documentFrequency, of: documentCount)
-    let places: PostingPlaces
+    let places: PostingOrdinals
     switch candidates {
     case nil where !prefersBits: places = cursor.all()
     case nil:

@@ -18,10 +18,10 @@ extension Searcher {
   }
 }
 
-extension QueryRun {
+extension QueryExecution {
   fileprivate func explanation(of document: UInt32, in segment: Int) -> ScoreExplanation {
     let documents = [document]
-    var postings = MatchedPostings()
+    var postings = PostingsBatch()
     // What scores a batch scores this one: of one document.
     var scores = [0.0]
     var contributions = [0.0]
@@ -44,7 +44,7 @@ extension QueryRun {
   }
 
   private func term(
-    _ index: Int, _ weight: TermWeight, _ postings: MatchedPostings, _ contribution: Double,
+    _ index: Int, _ weight: TermWeight, _ postings: PostingsBatch, _ contribution: Double,
     _ length: UInt32
   ) -> TermScore {
     let term = plan.terms[index]

@@ -9,7 +9,7 @@
 ///
 /// Characters that are in no word cut a text into stretches that know nothing of each other, so
 /// one text may hold many stretches.
-struct CheapestWays {
+struct WordLattice {
   // Computed, so that they are constants in the code and not looked up.
   static var unknownCost: Int { 255 }
   static var longestWord: Int { 20 }

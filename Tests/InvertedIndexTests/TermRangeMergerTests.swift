@@ -6,7 +6,7 @@ import Testing
 @testable import TextAnalysis
 
 /// Occurrences through runs and their merging, against dictionaries of arrays.
-@Suite struct RangeMergerTests {
+@Suite struct TermRangeMergerTests {
   struct Posting: Equatable {
     var document: UInt32
     var titles: UInt32 = 0
@@ -128,7 +128,7 @@ import Testing
     for cuts in [[0, TermRanges.count], [0, 1, 2, 700, TermRanges.count - 1, TermRanges.count]] {
       var terms: [[UInt8]] = []
       for (start, end) in zip(cuts, cuts.dropFirst()) {
-        let merger = try RangeMerger(runs, start..<end)
+        let merger = try TermRangeMerger(runs, start..<end)
         merger.forEach { term, list in
           terms.append(term)
           let found = Self.postings(list, hasPositions: TermBytes.hasPositions(term))

@@ -4,9 +4,9 @@ public import Storage
 ///
 /// The ranges of the runs are merged and encoded by themselves, several at a time on as many threads as wanted,
 /// and written in order, so that the same runs give the same bytes.
-public struct SegmentWriter: Sendable {
+public struct RunMerger: Sendable {
   private var runs: [InvertedRun] = []
-  private var segment: SegmentAssembler
+  private var segment: SegmentSerializer
 
   /// Runs that are merged at a time; each is an open file and a buffer.
   private static let runLimit = 128
@@ -17,7 +17,7 @@ public struct SegmentWriter: Sendable {
   ///
   /// - Parameter name: stem of the segment's files, not used before in the directory.
   public init(directory: IndexDirectory, name: String) throws(StorageError) {
-    segment = try SegmentAssembler(directory: directory, name: name)
+    segment = try SegmentSerializer(directory: directory, name: name)
   }
 
   /// The segment should be finished and another begun.
@@ -66,6 +66,6 @@ struct RunTerms: TermSource {
   func forEachTerm(
     in ranges: Range<Int>, _ body: (_ term: [UInt8], borrowing OccurrenceList) -> Void
   ) throws(StorageError) {
-    try RangeMerger(runs, ranges).forEach(body)
+    try TermRangeMerger(runs, ranges).forEach(body)
   }
 }

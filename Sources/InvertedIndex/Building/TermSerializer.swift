@@ -15,7 +15,7 @@ struct EncodedBatch: Sendable {
   private(set) var encoder = PostingsEncoder()
 
   mutating func append(
-    _ term: [UInt8], _ list: borrowing OccurrenceList, lengths: [UInt32], usual: UsualShare
+    _ term: [UInt8], _ list: borrowing OccurrenceList, lengths: [UInt32], usual: DefaultSaturation
   ) {
     let location = encoder.encode(
       list, lengths: lengths, usual: usual, withPositions: TermBytes.hasPositions(term))
@@ -28,7 +28,7 @@ struct EncodedBatch: Sendable {
 }
 
 /// The files of a segment that are written term by term.
-final class TermOutput {
+final class TermSerializer {
   private let name: String
   private var postings: FileWriter?
   private var positions: FileWriter?

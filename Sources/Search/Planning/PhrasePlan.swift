@@ -2,7 +2,7 @@ import TextAnalysis
 
 /// How documents that contain a text are found: by terms of the query, which are known by their index. The text is
 /// exact, or one of the words that a pattern stands for.
-struct TextPlan {
+struct PhrasePlan {
   /// A term, and where it stands relative to the first element.
   struct Part {
     let term: Int
@@ -31,13 +31,13 @@ struct TextPlan {
 
   /// What is looked for, as it is found in an analyzed article.
   enum Spelling {
-    case exact(ExactText)
+    case exact(ExactPhrase)
     /// The UTF-8 of words that are not Chinese.
     case words(Set<[UInt8]>)
   }
 
   let spelling: Spelling
-  let zone: ExactText.Zone
+  let zone: ExactPhrase.Zone
   let means: Means
   /// The word that the text is, a term without positions: a document that has it contains the text. nil where there
   /// is none, and where it does not suffice.
@@ -51,7 +51,7 @@ struct TextPlan {
   ///   - word: the text as a word that is not of two units.
   ///   - terms: receives the text's terms.
   init(
-    _ text: ExactText, word: Int?, isExcluded: Bool, isPiece: Bool, terms: inout QueryTerms
+    _ text: ExactPhrase, word: Int?, isExcluded: Bool, isPiece: Bool, terms: inout QueryTerms
   ) {
     spelling = .exact(text)
     zone = text.zone
@@ -63,7 +63,7 @@ struct TextPlan {
 
   /// - Parameter words: terms with what they spell.
   init(
-    words: [(term: Int, spelling: [UInt8])], zone: ExactText.Zone, isExcluded: Bool, isPiece: Bool
+    words: [(term: Int, spelling: [UInt8])], zone: ExactPhrase.Zone, isExcluded: Bool, isPiece: Bool
   ) {
     self.zone = zone
     means = .anyTerm(words.map(\.term))
@@ -91,7 +91,7 @@ struct TextPlan {
   /// Some of them suffice: those that together cover every unit, whose positions put them side by side. A run
   /// of one unit, between tokens or gaps, is its edge term: nothing else can stand there. A gap is a term
   /// with a position of its own. Behind a gap, the text's last unit may go on in the article as it likes.
-  private static func means(_ text: ExactText, _ terms: inout QueryTerms) -> Means {
+  private static func means(_ text: ExactPhrase, _ terms: inout QueryTerms) -> Means {
     let elements = text.elements
     let field = text.zone.field
     if elements.count == 1, case .han(let scalar) = elements[0] {

@@ -2,7 +2,7 @@ import InvertedIndex
 import Storage
 
 /// Documents of a window with what they score so far, ascending.
-struct ScoringBatch {
+struct CandidateBatch {
   /// Documents of a window, and so of a batch at most.
   static var capacity: Int { 8192 }
 
@@ -11,7 +11,7 @@ struct ScoringBatch {
   // One more than that, since what is dropped is written first.
   private var documents = [UInt32](repeating: 0, count: capacity + 1)
   private var scores = [Double](repeating: 0, count: capacity + 1)
-  private var matches = MatchedPostings()
+  private var matches = PostingsBatch()
   private var contributions = [Double](repeating: 0, count: capacity)
 
   mutating func removeAll() { count = 0 }
@@ -86,7 +86,7 @@ struct ScoringBatch {
         word &= word &- 1  // Safe: the word is not zero.
         documents[count] = start &+ UInt32(truncatingIfNeeded: place)
         scores[count] = windowScores[place]
-        windowScores[place] = WindowScores.none
+        windowScores[place] = ScoreAccumulator.none
         count &+= 1
       }
     }
@@ -206,7 +206,7 @@ struct ScoringBatch {
   }
 
   private static func match(
-    _ documents: [UInt32], _ count: Int, _ cursor: PostingsCursor, _ matches: inout MatchedPostings
+    _ documents: [UInt32], _ count: Int, _ cursor: PostingsCursor, _ matches: inout PostingsBatch
   ) {
     cursor.match(documents.span.extracting(0..<count), into: &matches)
   }
@@ -217,7 +217,7 @@ struct ScoringBatch {
   }
 }
 
-extension MatchedPostings {
+extension PostingsBatch {
   /// Adds what a term contributes to the scores of the documents that were found.
   ///
   /// - Parameter contributions: room for as many as there are.

@@ -5,7 +5,7 @@ import Testing
 
 @testable import InvertedIndex
 
-@Suite struct SegmentBuilderTests {
+@Suite struct DocumentInverterTests {
   let temporary = TemporaryDirectory()
   let analyzer: Analyzer
   var directory: IndexDirectory { IndexDirectory(temporary.path) }
@@ -13,7 +13,7 @@ import Testing
   init() throws { analyzer = try Analyzer() }
 
   private func segment(_ documents: [IndexDocument]) throws -> SegmentReader {
-    let builder = SegmentBuilder(
+    let builder = DocumentInverter(
       directory: directory, name: "_0", analyzer: analyzer, memoryLimit: 1 << 24)
     for document in documents { try builder.add(document) }
     #expect(builder.documentCount == documents.count)
@@ -120,7 +120,7 @@ import Testing
   }
 
   @Test func `the memory limit is reported when it is reached`() throws {
-    let builder = SegmentBuilder(
+    let builder = DocumentInverter(
       directory: directory, name: "_0", analyzer: analyzer, memoryLimit: 400_000)
     #expect(!builder.isFull)
     var generator = DocumentGenerator(seed: 7)

@@ -8,7 +8,7 @@ struct TermFault: Error {
 }
 
 /// A term as the dictionary has it, of which nothing has been believed yet.
-struct UncheckedTerm {
+struct RawTermEntry {
   /// What is read of a file, and where that has to end.
   struct Source {
     let file: MappedFile

@@ -1,7 +1,7 @@
 import Storage
 
 /// What some of the documents that were asked for have of a term: one entry for each in every array.
-public struct MatchedPostings: Sendable {
+public struct PostingsBatch: Sendable {
   /// How many were found; the arrays may be longer.
   public internal(set) var count = 0
   /// Where the documents stand among those asked for, or in the window, ascending.

@@ -1,7 +1,7 @@
 import Storage
 
 /// All files of a commit, mapped, be they whole or not: whatever a writer does meanwhile, they stay as they are.
-struct PinnedIndex: Sendable {
+struct CommitFiles: Sendable {
   /// A file as far as it could be opened.
   struct File: Sendable {
     let name: String
@@ -47,7 +47,7 @@ struct PinnedIndex: Sendable {
     var tried: UInt64?
     while true {
       let newest = try CommitPoint.newestGeneration(in: directory)
-      let pinned = try PinnedIndex(directory, generation: newest)
+      let pinned = try CommitFiles(directory, generation: newest)
       // A file that is missing is one that a writer has removed, if there is another commit by now.
       if tried == newest || !pinned.isMissingFiles {
         try pinned.refuseOtherVersions()

@@ -1,7 +1,7 @@
 import InvertedIndex
 
 /// What an impact says of the scores of a block's documents, the term alone.
-struct ImpactBound {
+struct BlockMaxBound {
   private let weight: TermWeight
   /// By how much lengths may count less or more than in the impacts, where the average is another; 0 where
   /// shares say nothing.

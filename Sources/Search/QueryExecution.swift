@@ -2,13 +2,13 @@ import InvertedIndex
 import Storage
 
 /// One query on its way through all segments.
-struct QueryRun {
+struct QueryExecution {
   let plan: QueryPlan
   let request: SearchRequest
   let reader: IndexReader
   private let scratch: ScoringScratch
   private let filters: FilterCache
-  private let texts: TextFinder
+  private let texts: RegexScanner
   /// By segment.
   let segments: [SegmentTerms]
   /// What scores, the weightiest first.
@@ -18,7 +18,7 @@ struct QueryRun {
 
   init(
     _ plan: QueryPlan, _ request: SearchRequest, _ reader: IndexReader, _ scratch: ScoringScratch,
-    _ filters: FilterCache, _ texts: TextFinder
+    _ filters: FilterCache, _ texts: RegexScanner
   ) {
     let segments = reader.segments.map { SegmentTerms(plan.terms, in: $0) }
     weights = Self.weights(of: plan.terms, request.ranking, reader.statistics, segments)
@@ -109,7 +109,7 @@ struct QueryRun {
     for number in reader.segments.indices {
       let allowed = allowed(number, loose, excluding: excluded?[number].documents)
       // Where not even all terms together make a hit, there is nothing to be read, only to be counted.
-      if allowed == nil, mostOfAll(number) < hits.leastSum {
+      if allowed == nil, mostOfAll(number) < hits.entryThreshold {
         if request.countsTotal { total += count(number, loose) }
         continue
       }
@@ -123,11 +123,11 @@ struct QueryRun {
         if request.countsTotal {
           total += segments[number].count(of: loose.terms, in: many)
         }
-        scratch.withWindow { scorer.collectAny(into: &hits, &$0, allowed: many) }
+        scratch.withWindow { scorer.collectMaxScore(into: &hits, &$0, allowed: many) }
       case nil:
-        hits.raiseThreshold(to: scorer.leastOfBest(wanted))
+        hits.raiseThreshold(to: scorer.initialThreshold(wanted))
         if request.countsTotal { total += count(number, loose) }
-        scratch.withWindow { scorer.collectAny(into: &hits, &$0, allowed: nil) }
+        scratch.withWindow { scorer.collectMaxScore(into: &hits, &$0, allowed: nil) }
       }
     }
     let best = hits.sorted()

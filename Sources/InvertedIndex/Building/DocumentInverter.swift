@@ -2,7 +2,7 @@ public import Storage
 public import TextAnalysis
 
 /// Inverts documents in memory, to a run that is merged with others into a segment. Thread-confined.
-public final class SegmentBuilder {
+public final class DocumentInverter {
   private let directory: IndexDirectory
   private let name: String
   private let analyzer: Analyzer
@@ -101,7 +101,7 @@ public final class SegmentBuilder {
 
   /// Writes the documents as a segment of their own.
   public func finish() throws(StorageError) -> SegmentInfo {
-    var writer = try SegmentWriter(directory: directory, name: name)
+    var writer = try RunMerger(directory: directory, name: name)
     try writer.add(try finishRun())
     return try writer.finish()
   }

@@ -5,7 +5,7 @@ import Storage
 ///
 /// What is done for every posting is an addition and two stores; which documents have scored enough, the
 /// candidates, is found in one go when all terms are through, without a branch that would be guessed wrong.
-struct WindowScores {
+struct ScoreAccumulator {
   /// By place in the window, `none` between windows.
   private var scores = [Double](repeating: none, count: capacity)
   /// Places something was added to, one after another; when there are more than the window has, the first.
@@ -21,10 +21,10 @@ struct WindowScores {
   /// A bit for every candidate while their scores are in their places, none otherwise.
   private var bits = [UInt64](repeating: 0, count: capacity / 64)
   private var areSpread = false
-  private var matches = MatchedPostings()
+  private var matches = PostingsBatch()
   private var contributions = [Double](repeating: 0, count: capacity)
 
-  private static var capacity: Int { ScoringBatch.capacity }
+  private static var capacity: Int { CandidateBatch.capacity }
   /// What nothing has been added to: nothing can be told from a score of 0 by its sign.
   static var none: Double { -0.0 }
   private static var blockSize: Int { 128 }
@@ -152,7 +152,7 @@ struct WindowScores {
 
   private static func match(
     _ bits: [UInt64], _ cursor: PostingsCursor, _ window: Range<UInt32>,
-    _ matches: inout MatchedPostings
+    _ matches: inout PostingsBatch
   ) {
     cursor.match(in: bits.span, from: window.lowerBound, before: window.upperBound, into: &matches)
   }
@@ -181,7 +181,7 @@ struct WindowScores {
   /// Hands over the candidates that score at least as much, in order; afterwards there are none.
   ///
   /// - Parameter start: the document of the first place.
-  mutating func drain(into batch: inout ScoringBatch, from start: UInt32, least: Double) {
+  mutating func drain(into batch: inout CandidateBatch, from start: UInt32, least: Double) {
     if areSpread {
       candidateCount = Self.gather(
         &found, &foundScores, candidateCount, &scores, &bits, least: least)

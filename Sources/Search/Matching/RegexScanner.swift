@@ -2,7 +2,7 @@ public import InvertedIndex
 import TextAnalysis
 
 /// An article as it was written, for what the index alone cannot tell.
-public struct DocumentText: Sendable {
+public struct StoredText: Sendable {
   /// UTF-8.
   public let text: [UInt8]
   /// Where headline, body and tail lie in it.
@@ -15,12 +15,12 @@ public struct DocumentText: Sendable {
 }
 
 /// Reads articles for a searcher.
-public typealias DocumentTextReader = (SegmentReader, UInt32) throws -> DocumentText
+public typealias DocumentTextReader = (SegmentReader, UInt32) throws -> StoredText
 
 /// Looks for regular expressions in articles. What goes wrong is kept until the query ends: no document matches then.
 ///
 /// Confined to one thread, and to one query.
-final class TextFinder {
+final class RegexScanner {
   private let read: DocumentTextReader?
   private var compiled: [String: RegularExpression] = [:]
   private(set) var failure: (any Error)?

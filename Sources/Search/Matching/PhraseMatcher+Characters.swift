@@ -4,7 +4,7 @@ import Storage
 // A character by itself, or behind punctuation that ends a quotation, may go on in the article as it likes: it begins
 // a gram, whichever, or stands at the end of a run.
 
-extension ExactMatcher {
+extension PhraseMatcher {
   func union(
     gramPrefix: [UInt8], edge: [UInt8], within candidates: DocumentSet?
   ) -> DocumentSet {
@@ -63,7 +63,7 @@ extension ExactMatcher {
   /// Those of some documents that have the parts at their places and the ending behind them, whichever term
   /// it is there.
   func documents(
-    _ candidates: [UInt32], endingIn ending: TextPlan.Ending, behind parts: [Part]
+    _ candidates: [UInt32], endingIn ending: PhrasePlan.Ending, behind parts: [Part]
   ) -> [UInt32] {
     var open = verified(.sorted(candidates), positions(of: parts)).sorted
     var found: [UInt32] = []

@@ -3,22 +3,22 @@ import Storage
 import TextAnalysis
 
 /// Finds the documents of one segment that contain a text exactly, or one of some words.
-struct ExactMatcher {
-  typealias Part = TextPlan.Part
+struct PhraseMatcher {
+  typealias Part = PhrasePlan.Part
 
   enum Plan {
     case nothing
     /// One term at any place.
     case term(Int)
     /// All terms at their places, the rarest first, and then one of some others.
-    case terms([Part], ending: TextPlan.Ending?)
+    case terms([Part], ending: PhrasePlan.Ending?)
     case character(gramPrefix: [UInt8], edge: [UInt8])
     /// Any of some terms, all of which the segment has.
     case anyTerm([Int])
   }
 
   let terms: SegmentTerms
-  let zone: ExactText.Zone
+  let zone: ExactPhrase.Zone
   let plan: Plan
   /// Positions that an occurrence takes.
   let length: UInt32
@@ -27,7 +27,7 @@ struct ExactMatcher {
 
   var reader: SegmentReader { terms.reader }
 
-  init(_ text: TextPlan, in terms: SegmentTerms) {
+  init(_ text: PhrasePlan, in terms: SegmentTerms) {
     self.terms = terms
     zone = text.zone
     word = text.word
@@ -74,10 +74,10 @@ struct ExactMatcher {
   }
 
   /// Appends terms that all documents have, where the text is found by terms.
-  func appendConditions(to conditions: inout [Condition]) {
+  func appendRequiredTerms(to requiredTerms: inout [RequiredTerm]) {
     func append(_ term: Int, isRead: Bool) {
-      conditions.append(
-        Condition(term: term, documentFrequency: terms.frequency(term), isRead: isRead))
+      requiredTerms.append(
+        RequiredTerm(term: term, documentFrequency: terms.frequency(term), isRead: isRead))
     }
     switch plan {
     case .term(let term): append(term, isRead: true)
@@ -95,13 +95,13 @@ struct ExactMatcher {
       return union(gramPrefix: gramPrefix, edge: edge, within: candidates)
     case .anyTerm(let any): return union(of: any, within: candidates)
     case .term, .terms:
-      var conditions: [Condition] = []
-      appendConditions(to: &conditions)
-      return confirmed(terms.narrow(candidates, by: conditions) ?? .nothing)
+      var requiredTerms: [RequiredTerm] = []
+      appendRequiredTerms(to: &requiredTerms)
+      return confirmed(terms.intersect(candidates, by: requiredTerms) ?? .nothing)
     }
   }
 
-  /// Those of some documents, which satisfy the conditions, that contain the text.
+  /// Those of some documents, which satisfy the requiredTerms, that contain the text.
   func confirmed(_ match: Match) -> DocumentSet {
     let documents = match.documents
     switch plan {
@@ -159,7 +159,7 @@ struct ExactMatcher {
 
   /// The frequencies tell.
   private func occurrences(_ cursor: PostingsCursor, in documents: [UInt32]) -> [UInt32] {
-    var found = MatchedPostings()
+    var found = PostingsBatch()
     cursor.match(documents.span, into: &found)
     return (0..<found.count).compactMap { place in
       let title = found.titles[place]
@@ -184,7 +184,7 @@ struct ExactMatcher {
   func verified(
     _ documents: DocumentSet, _ positions: [(PositionsReader, UInt32)]
   ) -> DocumentSet {
-    var verifier = SequenceVerifier(positions, reader, zone)
+    var verifier = PhraseVerifier(positions, reader, zone)
     return verifier.filter(documents)
   }
 

@@ -22,7 +22,7 @@ struct TermOrigin {
 }
 
 /// Puts a segment together from what is kept by document, as it comes in, and from the terms, at the end.
-struct SegmentAssembler: Sendable {
+struct SegmentSerializer: Sendable {
   /// Stem of the segment's files.
   let name: String
   var columns = ColumnsWriter()
@@ -50,7 +50,7 @@ struct SegmentAssembler: Sendable {
     _ terms: some TermSource, from origin: TermOrigin = TermOrigin()
   ) throws(StorageError) -> SegmentInfo {
     let files = SegmentFiles(directory: directory, name: name, id: columns.identity)
-    let output = try TermOutput(files)
+    let output = try TermSerializer(files)
     let usual = columns.usualShares
     for ranges in terms.batches { try output.append(encode(terms, ranges, usual)) }
     return try finish(files, try output.finish() + writeDocuments(to: files), origin)
@@ -70,7 +70,7 @@ struct SegmentAssembler: Sendable {
     async let documents = writeDocuments(to: files)
     // One thread does one thing at a time.
     if jobs == 1 { _ = try await documents }
-    let output = try TermOutput(files)
+    let output = try TermSerializer(files)
     var batches = terms.batches[...]
     let usual = columns.usualShares
     try await concurrentStream(jobs: jobs, next: { batches.popFirst() }) { ranges in
@@ -109,7 +109,8 @@ struct SegmentAssembler: Sendable {
 
   /// - Parameter usual: of the segment.
   private func encode(
-    _ terms: some TermSource, _ ranges: Range<Int>, _ usual: (main: UsualShare, tail: UsualShare)
+    _ terms: some TermSource, _ ranges: Range<Int>,
+    _ usual: (main: DefaultSaturation, tail: DefaultSaturation)
   ) throws(StorageError) -> EncodedBatch {
     var encoded = EncodedBatch()
     let (lengths, tailLengths) = (columns.lengths, columns.tailLengths)

@@ -6,7 +6,7 @@ import TextAnalysis
 /// All of the stretch is read at once. Terms with computed codes, nearly all, are merged by integers and the
 /// others by their bytes; both come in order, and meet by their first eight bytes, in which no term of one
 /// kind equals one of the other.
-struct RangeMerger {
+struct TermRangeMerger {
   private let runs: [InvertedRun]
   private let ranges: Range<Int>
   private let bytes: [UInt8]

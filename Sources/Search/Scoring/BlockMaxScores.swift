@@ -1,7 +1,7 @@
 import InvertedIndex
 
 /// What the blocks of one term's postings contribute to a score at most, worked out once for a query.
-struct BlockBounds {
+struct BlockMaxScores {
   private let bounds: [Double]
   /// By block, its last document.
   private let lasts: [UInt32]
@@ -17,7 +17,7 @@ struct BlockBounds {
   /// - Parameter count: the documents that `attained` speaks of.
   /// - Complexity: O(*b*) in the blocks.
   init(_ cursor: PostingsCursor, _ weight: TermWeight, attainedBy count: Int) {
-    let bound = ImpactBound(weight, segmentAverage: cursor.averageLength)
+    let bound = BlockMaxBound(weight, segmentAverage: cursor.averageLength)
     var bounds = [Double](repeating: 0, count: cursor.blockCount)
     var lasts = [UInt32](repeating: 0, count: cursor.blockCount)
     var best = LargestShares(count)
@@ -28,7 +28,7 @@ struct BlockBounds {
   }
 
   private static func read(
-    _ cursor: PostingsCursor, _ bound: ImpactBound, _ bounds: inout [Double],
+    _ cursor: PostingsCursor, _ bound: BlockMaxBound, _ bounds: inout [Double],
     _ lasts: inout [UInt32], _ best: inout LargestShares
   ) {
     var bounds = bounds.mutableSpan

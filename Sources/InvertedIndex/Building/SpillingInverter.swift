@@ -2,19 +2,19 @@ public import Storage
 public import TextAnalysis
 
 /// Inverts documents to runs, of which each is as large as the memory lets it; on one thread.
-public struct RunBuilder {
+public struct SpillingInverter {
   private let directory: IndexDirectory
   private let number: Int
   private let analyzer: Analyzer
   private let memoryLimit: Int
   private let memory: InversionMemory
-  private var builder: SegmentBuilder?
+  private var builder: DocumentInverter?
   private var runs: [InvertedRun] = []
 
   /// - Parameters:
   ///   - directory: where runs are put aside.
   ///   - number: that no other builder has which is at work there; names the runs.
-  ///   - memoryLimit: of a run; see `SegmentBuilder`.
+  ///   - memoryLimit: of a run; see `DocumentInverter`.
   ///   - memory: to be shared by builders that follow one another.
   public init(
     _ directory: IndexDirectory, number: Int, analyzer: Analyzer, memoryLimit: Int,
@@ -33,7 +33,7 @@ public struct RunBuilder {
   public mutating func add(_ document: IndexDocument) throws(StorageError) {
     let target =
       builder
-      ?? SegmentBuilder(
+      ?? DocumentInverter(
         directory: directory, name: IndexFiles.segmentName(UInt64(number), part: runs.count),
         analyzer: analyzer, memoryLimit: memoryLimit, memory: memory)
     builder = target
