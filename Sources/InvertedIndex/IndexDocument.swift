@@ -12,7 +12,7 @@ public struct IndexDocument: Sendable {
   public var section: String
   /// As its publisher spells them.
   public var tags: [String]
-  /// Path of the file that it was one of several articles of; empty when the id says where it is from.
+  /// The value of the `file` column, which encodes an `Origin`.
   public var file: String
   /// Hash of everything the article consists of.
   public var contentHash: UInt64

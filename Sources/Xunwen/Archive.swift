@@ -150,7 +150,7 @@ public final class Archive: Sendable {
     let article = try segment.article(place.document)
     let damage = segment.damage.count
     let stored = StoredArticle(
-      article: article, path: segment.columns.path(of: place.document, article),
+      article: article, origin: segment.columns.origin(of: place.document, article),
       contentHash: segment.columns.contentHash(of: place.document), segment: segment.info.name,
       document: Int(place.document))
     try segment.damage.check(since: damage)
@@ -161,8 +161,8 @@ public final class Archive: Sendable {
 /// An article in an archive.
 public struct StoredArticle: Sendable {
   public let article: Article
-  /// As `SearchHit.path`.
-  public let path: String
+  /// As `SearchHit.origin`.
+  public let origin: Origin?
   /// As `SearchHit.contentHash`.
   public let contentHash: UInt64
   /// Name of the segment that holds it.

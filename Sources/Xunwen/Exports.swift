@@ -10,6 +10,7 @@
 @_exported public import enum InvertedIndex.CheckLevel
 @_exported public import struct InvertedIndex.MergeStep
 @_exported public import struct InvertedIndex.MergeSummary
+@_exported public import struct InvertedIndex.Origin
 @_exported public import struct InvertedIndex.SalvageLoss
 @_exported public import struct Search.BM25
 @_exported public import struct Search.CharacteristicTerm

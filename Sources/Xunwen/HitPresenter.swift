@@ -23,7 +23,7 @@ struct HitPresenter {
       return SearchHit(
         rank: rank, id: columns.id(of: hit.document), score: hit.score, title: "",
         published: columns.published(hit.document),
-        source: columns.sources[columns.sourceOrdinal(of: hit.document)], url: "", path: "",
+        source: columns.sources[columns.sourceOrdinal(of: hit.document)], url: "", origin: nil,
         contentHash: columns.contentHash(of: hit.document), isPartial: hit.isPartial, snippet: nil,
         matches: [])
     }
@@ -40,7 +40,7 @@ struct HitPresenter {
     return SearchHit(
       rank: rank, id: article.id, score: hit.score, title: article.title,
       published: article.published, source: article.source, url: article.url,
-      path: columns.path(of: hit.document, article),
+      origin: columns.origin(of: hit.document, article),
       contentHash: columns.contentHash(of: hit.document), isPartial: hit.isPartial,
       snippet: snippet, matches: spans)
   }
@@ -188,11 +188,10 @@ extension ZoneKind {
 }
 
 extension Columns {
-  /// The path of the file that an article is from; empty when it is not known: of a record in an index of before it was
-  /// kept, or of one that was repaired.
-  func path(of document: UInt32, _ article: Article) -> String {
-    let file = file(of: document)
-    return file.isEmpty && article.originals.first?.name == "file" ? article.id : file
+  /// The location from which an article was read; nil when a repair could not recover it.
+  func origin(of document: UInt32, _ article: Article) -> Origin? {
+    let isKnown = !file(of: document).isEmpty || article.originals.first?.name == "file"
+    return isKnown ? origin(of: document) : nil
   }
 
   /// When a document was published; nil without a date.

@@ -1,4 +1,5 @@
 public import Articles
+public import InvertedIndex
 public import Search
 
 /// The answer to a query.
@@ -32,9 +33,9 @@ public struct SearchHit: Sendable {
   /// Publisher, empty when unknown.
   public let source: String
   public let url: String
-  /// The file that the article is from, below the folder that was indexed, `-` for standard input; empty when the
-  /// index does not know, and when articles were not read.
-  public let path: String
+  /// The location from which the article was read; nil when a repair could not recover it, and when
+  /// articles are not included.
+  public let origin: Origin?
   /// XXH64 of everything the article consists of, as it is stored (`docs/FORMAT.md`): another article has another one.
   public let contentHash: UInt64
   /// Some clauses do not match; the hit fills the page.

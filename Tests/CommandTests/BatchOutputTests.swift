@@ -105,7 +105,8 @@ import Testing
   private func hit(rank: Int, score: Double) -> SearchHit {
     SearchHit(
       rank: rank, id: "\(rank)", score: score, title: "", published: nil, source: "", url: "",
-      path: "a.jsonl", contentHash: 0x0A, isPartial: false, snippet: nil, matches: [])
+      origin: Origin(file: "a.jsonl"), contentHash: 0x0A, isPartial: false, snippet: nil,
+      matches: [])
   }
 
   @Test func `an answer that breaks off says so in its record`() throws {

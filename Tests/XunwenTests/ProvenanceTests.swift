@@ -14,9 +14,9 @@ import Xunwen
     let hits = try archive.search("养老").hits
     var paths: [String: String] = [:]
     for hit in hits {
-      paths[hit.id] = hit.path
+      paths[hit.id] = hit.origin?.file
       let stored = try #require(try archive.article(id: hit.id))
-      #expect(stored.path == hit.path && stored.contentHash == hit.contentHash)
+      #expect(stored.origin == hit.origin && stored.contentHash == hit.contentHash)
       #expect(hit.contentHash == XXH64.hash(Self.record(stored.article).span))
     }
     #expect(paths == ["page.txt": "page.txt", "r": "r.jsonl"])

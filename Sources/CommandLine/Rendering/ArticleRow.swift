@@ -55,7 +55,7 @@ struct ArticleRow: Encodable {
     source = Nullable(nonEmpty: article.source)
     section = Nullable(nonEmpty: article.section)
     url = Nullable(nonEmpty: article.url)
-    path = Nullable(nonEmpty: stored.path)
+    path = Nullable(nonEmpty: stored.origin?.file ?? "")
     contentHash = Hexadecimal.text(of: stored.contentHash)
     tags = article.tags
     extras = article.extras.map { ExtraRow(key: $0.key, json: $0.value) }

@@ -28,7 +28,7 @@ enum HitField: String, CaseIterable, CodingKey {
     case .date: .optional(hit.published?.description)
     case .source: .optional(hit.source)
     case .url: .optional(hit.url)
-    case .path: .optional(hit.path)
+    case .path: .optional(hit.origin?.file)
     case .contentHash: .text(Hexadecimal.text(of: hit.contentHash))
     case .partial: .flag(hit.isPartial)
     case .snippet: .optional(hit.snippet?.text)

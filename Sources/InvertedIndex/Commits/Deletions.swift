@@ -35,8 +35,8 @@ struct Deletions {
         let replaced = old.document(atPlace: same)
         if insert(replaced) {
           count += 1
-          let origin = old.origin(of: replaced)
-          if origin != columns.origin(of: document) { overtaken.insert(origin) }
+          let origin = old.origin(of: replaced).file
+          if origin != columns.origin(of: document).file { overtaken.insert(origin) }
         }
         same += 1
       }

@@ -41,7 +41,7 @@ public struct DuplicateID: Sendable, Equatable {
       guard group.count > 1 else { continue }
       let byID = Dictionary(grouping: group) { segments[$0.segment].columns.id(of: $0.document) }
       for (id, places) in byID where places.count > 1 {
-        var origins = places.map { segments[$0.segment].columns.origin(of: $0.document) }
+        var origins = places.map { segments[$0.segment].columns.origin(of: $0.document).file }
         let last = origins.removeLast()
         duplicates.append(
           DuplicateID(id: id, count: places.count, origins: Set(origins).subtracting([last])))

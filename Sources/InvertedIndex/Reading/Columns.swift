@@ -101,14 +101,13 @@ public struct Columns: Sendable {
   public func sectionOrdinal(of document: UInt32) -> Int { Int(value(sectionOrdinals, document)) }
   /// Ordinal in `files` of the file that the article is one of several of.
   public func fileOrdinal(of document: UInt32) -> Int { Int(value(fileOrdinals, document)) }
-  /// The file's path; empty when the id says where the article is from, or nothing does.
+  /// The value of the `file` column, which encodes an `Origin`.
   public func file(of document: UInt32) -> String {
     files.map { $0[fileOrdinal(of: document)] } ?? ""
   }
-  /// The path of the file that the article is from: a page's id is that.
-  public func origin(of document: UInt32) -> String {
-    let file = file(of: document)
-    return file.isEmpty ? id(of: document) : file
+  /// The location from which the article was read.
+  public func origin(of document: UInt32) -> Origin {
+    Origin(column: file(of: document), id: id(of: document))
   }
   /// Hash of everything the article consists of.
   public func contentHash(of document: UInt32) -> UInt64 {

@@ -30,19 +30,21 @@ struct KnownArticles: Sendable {
     guard let (segment, number) = try reader.document(withID: document.id) else { return .new }
     let columns = reader.segments[segment].columns
     let place = Place(segment: segment, document: number)
-    let file = columns.file(of: number)
-    if file == document.file, columns.contentHash(of: number) == document.contentHash {
+    if columns.file(of: number) == document.file,
+      columns.contentHash(of: number) == document.contentHash
+    {
       return .unchanged(place)
     }
-    let origin = columns.origin(of: number)
-    return files.contains(origin)
-      && document.origin.utf8.lexicographicallyPrecedes(origin.utf8) ? .shadowed : .changed(place)
+    let file = columns.origin(of: number).file
+    return files.contains(file)
+      && document.origin.file.utf8.lexicographicallyPrecedes(file.utf8)
+      ? .shadowed : .changed(place)
   }
 }
 
 extension IndexDocument {
-  /// The path of the file that the article is from: a page's id is that.
-  var origin: String { file.isEmpty ? id : file }
+  /// The location from which the article was read.
+  var origin: Origin { Origin(column: file, id: id) }
 }
 
 /// Which known articles were met again, so that the others can be told.
@@ -63,7 +65,7 @@ struct MetArticles {
   ) -> (id: String, file: String)? {
     guard met.updateValue(isSame, forKey: place) == false, isSame else { return nil }
     let columns = reader.segments[place.segment].columns
-    return (columns.id(of: place.document), columns.origin(of: place.document))
+    return (columns.id(of: place.document), columns.origin(of: place.document).file)
   }
 
   /// The articles of files that are gone, and those of files read anew that were not met there, by segment.
@@ -110,7 +112,7 @@ struct MetArticles {
 
   /// The files of documents, by segment.
   func files(of documents: [String: [UInt32]]) -> Set<String> {
-    values(of: documents) { $0.file(of: $1) }
+    values(of: documents) { $0.origin(of: $1).file }
   }
 
   private func values(

@@ -85,7 +85,7 @@ struct UnitIndexer {
       result.unchanged += 1
       return false
     case .shadowed:
-      result.shadowed.append((document.id, document.origin))
+      result.shadowed.append((document.id, document.origin.file))
       return false
     }
   }
