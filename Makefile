@@ -1,25 +1,11 @@
-# make demo     installs what is missing, builds, indexes corpus/ into index/ and searches it
-# make test     installs what is missing and runs all tests
-# make asan     runs the tests that damage an index or decode its bytes under AddressSanitizer
-# make build    builds the release binary, .build/release/xunwen
-# make deps     installs the two C libraries, ICU and zstd, if they are missing
-# make lint     checks the style of the sources;  make format applies it
-# make bench    builds an archive, asks it queries in all modes and checks every answer by brute force;
-#               of your own: make bench CORPUS=FOLDER QUERIES=TABLE
-# make soak     kills the program at random moments, hundreds of times, has eight processes read while one writes, and
-#               tries the models and the failing disks for longer;  SCALE=25 says for how much longer
-# make fuzz     asks queries that libFuzzer makes up, under AddressSanitizer, and compares the index with a scan;
-#               RUNS=1000000 says how many
-# make kernels  counts the instructions of the inner loops and holds them against Benchmarks/kernels.tsv
-# make verify-segmenter CORPUS=FOLDER
-#               compares the words of every text below a folder with those of ICU's own rules
-# make clean    removes what was built, and the index of the demonstration
+# Builds, tests and measures Xunwen. `make help` lists the targets.
 
 XUNWEN := .build/release/xunwen
 SOURCES := Sources Tests Benchmarks Package.swift
 
-# On Linux everything is linked into the binary, ICU and zstd where their archives are installed, the Swift libraries
-# in any case: that starts 3 or 2.5 ms sooner, and runs where none of them is.
+# On Linux the release binary is static: the Swift libraries always, ICU, zstd and the C library if
+# their archives are installed. A static binary starts about 3 ms sooner and runs on machines
+# without these libraries.
 RELEASE = -c release
 ifeq ($(shell uname),Linux)
 RELEASE += --static-swift-stdlib $(ARCHIVES)
@@ -29,31 +15,54 @@ ARCHIVES = $(shell directory=$$(pkg-config --variable=libdir icu-i18n) && \
     -Xlinker -licui18n -Xlinker -licuuc -Xlinker -licudata -Xlinker -lstdc++ -Xlinker -lm)
 endif
 
-# Homebrew keeps its ICU where pkg-config does not look.
+# pkg-config does not search the folder in which Homebrew installs ICU.
 ifeq ($(shell uname),Darwin)
 export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
 endif
 
-.PHONY: build demo test asan soak fuzz bench kernels verify-segmenter deps swift lint format clean
+.DEFAULT_GOAL := build
+.PHONY: help build demo test client asan soak fuzz bench kernels verify-segmenter deps swift lint \
+  layers format clean
 
-build: deps
+help: ## print this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s %s\n", $$1, $$2 }'
+
+build: deps ## build the release binary, .build/release/xunwen
 	swift build $(RELEASE) --product xunwen
 
-test: deps
+demo: build ## install missing packages, build, index corpus/ into index/ and run three searches
+	$(XUNWEN) index corpus --index index
+	@echo; echo 'A keyword search:'
+	$(XUNWEN) search 托育 服务 --index index --limit 3
+	@echo; echo 'Housing fund, one newspaper, three years:'
+	$(XUNWEN) search 公积金 --source 临江日报 --from 2020 --to 2022 --index index
+	@echo; echo 'An exact quotation, wherever dictionary words begin and end:'
+	$(XUNWEN) search '"15分钟托育服务圈"' --index index --limit 3
+	@echo
+	@echo 'How to go on:'
+	@echo '  $(XUNWEN) index FOLDER --index INDEX      index your own .txt and .jsonl files'
+	@echo '  $(XUNWEN) search QUERY --index INDEX      docs/QUERY.md describes the query language'
+	@echo '  $(XUNWEN) --help                          all commands'
+
+test: deps ## install missing packages and run all tests
 	swift test
 
-# Leaks are not looked for: the test library has some of its own.
-asan: deps
+client: deps ## build and run the client package in Tests/Client, debug and release
+	swift run --package-path Tests/Client -c debug
+	swift run --package-path Tests/Client -c release
+
+# The leak check is off because the test library itself leaks.
+asan: deps ## run the decoder and damage tests under AddressSanitizer
 	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/asan \
 	  --filter 'Damage|Golden|PageTable|FileEnvelope|Codec|BitCodes|BitWriter|ByteReader|ByteColumn|Zstd|Stored|TermDictionary|Postings'
 
 soak: SCALE ?= 25
-soak: deps
+soak: deps ## repeat the kill, race and fault tests SCALE times as often (SCALE=25)
 	XUNWEN_TEST_SCALE=$(SCALE) swift test --filter \
 	  'KillTests|ManyReadersTests|LifecycleTests|UpdatePropertyTests|CommitFailureTests|SnapshotTests|RepairTests'
 
 fuzz: RUNS ?= 1000000
-fuzz: deps
+fuzz: deps ## fuzz queries under AddressSanitizer and compare index and scan (RUNS=1000000)
 	swift build -c release --product QueryFuzzer --scratch-path .build/fuzz --sanitize=address \
 	  -Xswiftc -sanitize=fuzzer -Xswiftc -DLIBFUZZER -Xswiftc -use-ld=lld
 	mkdir -p .build/fuzz/corpus
@@ -62,37 +71,32 @@ fuzz: deps
 
 bench: CORPUS ?= corpus
 bench: QUERIES ?= Benchmarks/queries.tsv
-bench: deps
+bench: deps ## measure queries in all modes and check every answer (CORPUS=FOLDER QUERIES=TABLE)
 	swift build $(RELEASE) --product xunwen-bench
 	.build/release/xunwen-bench bench "$(CORPUS)" "$(QUERIES)" .build/bench.index .build/bench.json
-	@echo; echo 'The same as JSON: .build/bench.json'
+	@echo; echo 'The same results as JSON: .build/bench.json'
 
 kernels: TOOLS := valgrind
-kernels: deps
-	@command -v valgrind >/dev/null || { echo 'valgrind is needed, which counts' >&2; exit 1; }
+kernels: deps ## count instructions of the inner loops and compare them with Benchmarks/kernels.tsv
+	@command -v valgrind >/dev/null || { echo 'valgrind is needed to count instructions' >&2; exit 1; }
 	swift build $(RELEASE) --product xunwen-bench
 	Benchmarks/kernels.sh
 
-verify-segmenter: deps
+verify-segmenter: deps ## compare word segmentation with ICU's own rules on a folder (CORPUS=FOLDER)
 	@test -d "$(CORPUS)" || { echo 'make verify-segmenter CORPUS=FOLDER' >&2; exit 2; }
 	XUNWEN_VERIFY_CORPUS="$(abspath $(CORPUS))" swift test -c release -Xswiftc -enable-testing \
 	  --scratch-path .build/verify --filter CorpusSegmentationTests
 
-demo: build
-	$(XUNWEN) index corpus --index index
-	@echo; echo 'A keyword search:'
-	$(XUNWEN) search 托育 服务 --index index --limit 3
-	@echo; echo 'Housing fund, one newspaper, three years:'
-	$(XUNWEN) search 公积金 --source 临江日报 --from 2020 --to 2022 --index index
-	@echo; echo 'A quotation, exactly as written, wherever dictionary words begin and end:'
-	$(XUNWEN) search '"15分钟托育服务圈"' --index index --limit 3
-	@echo
-	@echo 'How to go on:'
-	@echo '  $(XUNWEN) index FOLDER --index INDEX      index .txt and .jsonl files of your own'
-	@echo '  $(XUNWEN) search QUERY --index INDEX      docs/QUERY.md has the query language'
-	@echo '  $(XUNWEN) --help                          all commands'
+lint: swift ## check the style of the sources
+	swift format lint --strict --recursive $(SOURCES)
 
-# Says in one line how to get Swift where there is none, or an older one.
+layers: ## check imports, folder dependencies and file sizes
+	.ci/layers.py
+
+format: swift ## apply the style to the sources
+	swift format --in-place --recursive $(SOURCES)
+
+# Prints one line of advice when Swift is missing or too old.
 swift:
 	@version=$$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p'); \
 	set -- $${version:-0 0}; \
@@ -100,7 +104,7 @@ swift:
 	  echo 'Swift 6.3 or later is needed: install it from https://www.swift.org/install' >&2; exit 1; \
 	fi
 
-deps: swift
+deps: swift ## install ICU and zstd with their headers if they are missing
 	@if [ "$$(uname)" = Darwin ]; then \
 	  for package in icu4c zstd pkgconf; do \
 	    brew list $$package >/dev/null 2>&1 || { echo "Installing $$package with brew"; brew install $$package; } || exit 1; \
@@ -119,12 +123,6 @@ deps: swift
 	  echo 'ICU and zstd with their headers are needed: install them with your package manager' >&2; exit 1; \
 	fi
 
-lint: swift
-	swift format lint --strict --recursive $(SOURCES)
-
-format: swift
-	swift format --in-place --recursive $(SOURCES)
-
-clean:
+clean: ## remove the build and the index of the demonstration
 	rm -rf .build
 	find index -mindepth 1 ! -name .gitkeep -delete

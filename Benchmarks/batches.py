@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Indexes an archive in ten batches, with updates and deletions between, and once more at once: both have to answer alike.
+"""Indexes an archive in ten batches with updates and deletions, and once at once, and compares the answers.
 
     Benchmarks/batches.py CORPUS QUERIES [XUNWEN] [WORK]
 
-CORPUS is a folder of .jsonl files whose records have ids, QUERIES a table as Benchmarks/queries.tsv. Each batch brings
-a tenth of the records, each as a file of its own, changes two percent of those that are there and takes one percent
-away (`index --prune`), as seeded; every third batch also deletes some by id. Before merging, totals and ids of all
-queries are compared (scores are not: what is deleted counts until it is merged away); after `merge --force`, the answers
-to every query in all modes, scores included. Prints times, sizes and segments by the way.
+CORPUS is a folder of .jsonl files whose records have ids. QUERIES is a table like
+Benchmarks/queries.tsv. Each batch adds a tenth of the records as a file of its own, changes two
+percent of the existing records and removes one percent (`index --prune`), chosen by a fixed seed.
+Every third batch also deletes articles by id. Before merging, the script compares totals and ids
+of all queries. It does not compare scores, because deleted articles count until they are merged
+away. After `merge --force` it compares all answers in all modes, including scores. It also prints
+times, sizes and numbers of segments.
 """
 import json, os, random, shutil, subprocess, sys, time
 
@@ -36,7 +38,7 @@ def answers(index, match, fields):
             number, kind, words = line.rstrip("\n").split("\t")
             text = '"' + words.replace(" ", "") + '"' if kind.startswith("ph") else words
             file.write(f"{number}\t{text}\n")
-    # Enough hits that all ids are compared of queries that find little, and the best of the others.
+    # The limit compares all ids of rare queries and the best ids of frequent ones.
     output, _, _ = run("batch", table, "--index", index, "--match", match, "-n", "1000")
     found = {}
     for line in output.splitlines():
@@ -61,8 +63,8 @@ for name in sorted(os.listdir(corpus)):
             records.append(record)
 rng.shuffle(records)
 
-files = {}  # number of a batch to the records of its file
-touched = {}  # number of a batch to when its file was changed last
+files = {}  # batch number -> records of its file
+touched = {}  # batch number -> time of the last change of its file
 clock = 1_000_000_000
 
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# How building and queries grow with the archive: the first megabytes of a table of articles.
+# Measures building and searching by archive size, on the first megabytes of a table of articles.
 #
 #   Benchmarks/growth.sh ARTICLES.tsv QUERIES.tsv 60 120 239 300
 #
-# Prints a row for each size: megabytes of the table, seconds to build on one thread, megabytes a second, and
-# the mean microseconds of the queries (any, top 10; all, top 10 + total).
+# Prints a row for each size: megabytes of the table, seconds to build on one thread, megabytes a
+# second, and the mean microseconds of the queries (any, top 10; all, top 10 + total).
 set -euo pipefail
 bench=${XUNWEN_BENCH:-$(dirname "$0")/../.build/release/xunwen-bench}
 articles=$1 queries=$2
@@ -23,7 +23,7 @@ for size in "$@"; do
     "$articles" >"$work/articles.tsv"
   "$bench" prepare "$work/articles.tsv"
   megabytes=$(stat -c %s "$work/articles.tsv" 2>/dev/null || stat -f %z "$work/articles.tsv")
-  # The best of three: what is measured is the shape, and the machine is shared.
+  # The best of three, because the machine is shared and only the growth matters.
   seconds=$(for _ in 1 2 3; do
     "$bench" index "$work/articles.tsv" "$work/index" 1 | sed -n 's/.*"seconds":\([0-9.]*\).*/\1/p'
   done | sort -n | head -n 1)

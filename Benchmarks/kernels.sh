@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Counts the instructions of the inner loops, and holds them against Benchmarks/kernels.tsv.
+# Counts the instructions of the inner loops and compares them with Benchmarks/kernels.tsv.
 #
-#   Benchmarks/kernels.sh            prints the table; exit 1 where a kernel needs more than its limit
-#   Benchmarks/kernels.sh --update   writes what was counted as the new table
+#   Benchmarks/kernels.sh            prints the table; exits with 1 if a kernel exceeds its limit
+#   Benchmarks/kernels.sh --update   writes the counts as the new table
 #
-# Times are noise on a shared machine; instructions are the same to the digit from run to run. They are
-# counted by valgrind, in which no CPU has instructions of its own. Limits are 5 % above the table.
+# Times vary on a shared machine; instruction counts are the same in every run. valgrind counts them
+# on its own emulated CPU, so they do not depend on the machine. Limits are 5 % above the table.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 table=Benchmarks/kernels.tsv
 bench=.build/release/xunwen-bench
-# Dictionaries in the order of their keys' unseeded hashes: the same one in every process.
+# Makes the order of dictionaries the same in every process.
 export SWIFT_DETERMINISTIC_HASHING=1
 
 work=$(mktemp -d)
@@ -22,7 +22,7 @@ count() {
   sed -n 's/,//g; s/.*I *refs: *//p' "$work/log"
 }
 
-"$bench" kernel unite "$work/index" 1 >"$work/units"   # builds the index, not under valgrind
+"$bench" kernel unite "$work/index" 1 >"$work/units"   # builds the index without valgrind
 {
   printf 'kernel\tunit\tinstructions\n'
   "$bench" kernels | while IFS=$'\t' read -r kernel unit; do

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Relevance on a collection in the usual form: a corpus of JSON lines, queries (`_id`, `text`), TREC qrels.
+# Measures relevance on a collection: a corpus of JSON Lines, queries (`_id`, `text`) and TREC qrels.
 #
 #   Benchmarks/retrieval.sh CORPUS.jsonl[.zst] QUERIES.jsonl QRELS [text-only] [-- SEARCH OPTIONS]
 #
-# `text-only` indexes id, date and text alone. Needs the release build (`make build`), python3, and zstd for
-# compressed corpora; works in a folder of its own below the system's temporary one.
+# `text-only` indexes only id, date and text. The script needs the release build (`make build`),
+# python3, and zstd for compressed corpora. It works in a temporary folder.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 xunwen=${XUNWEN:-$here/../.build/release/xunwen}

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Holds quoted queries against a brute-force scan of the texts, written in another language.
+"""Compares quoted queries with a brute-force scan of the texts in another language.
 
     scan_equal.py XUNWEN INDEX COUNT SEED FILE.jsonl...
 
-The index must have been built from exactly these files. Takes COUNT random strings of 1 to 12 Han
-characters from random articles, finds by substring search every article whose normalized headline or text
-contains them, and compares with what `xunwen batch` finds. The normalization is done here, with Python's
-own NFKC and case folding and the Traditional-Simplified pairs read from the sources. Exit 1 on a mismatch.
+The index must have been built from exactly these files. The script takes COUNT random strings of 1
+to 12 Han characters from random articles. For each string it finds all articles whose normalized
+headline or text contains it, by substring search, and compares them with the hits of `xunwen
+batch`. It normalizes with Python's NFKC and case folding and with the Traditional-Simplified pairs
+from the sources. It exits with 1 on a difference.
 """
 
 import json
@@ -21,9 +22,16 @@ ANALYSIS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../Sources/
 HAN = re.compile("[\u4e00-\u9fff]+")
 
 
+def source(name):
+    for folder, _, names in os.walk(ANALYSIS):
+        if name in names:
+            return open(os.path.join(folder, name), encoding="utf-8").read()
+    sys.exit(f"no {name} below {ANALYSIS}")
+
+
 def variants():
-    table = open(f"{ANALYSIS}/ScriptVariantTable.swift", encoding="utf-8").read()
-    rules = open(f"{ANALYSIS}/ScriptVariants.swift", encoding="utf-8").read()
+    table = source("ScriptVariantTable.swift")
+    rules = source("ScriptVariants.swift")
     scalars = [c for c in "".join(re.findall('"""(.*?)"""', table, re.S)) if ord(c) > 0x20]
     pairs = dict(zip(scalars[::2], scalars[1::2]))
     for pair in re.search('added = """(.*?)"""', rules, re.S).group(1).split():

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""How well `xunwen similar` finds what belongs to an article, on a corpus of JSON lines with `tags`.
+"""Measures how well `xunwen similar` finds related articles, on JSON Lines with `tags`.
 
     similar.py XUNWEN CORPUS.jsonl [ARTICLES] [SIMILAR OPTIONS...]
 
-Two checks, on articles chosen by a fixed seed (1000 unless said otherwise):
+The script makes two checks on articles chosen by a fixed seed (1000 by default):
 
-halves   the body is cut in two at the middle, without headline and tags: the second half has to be found by the
-         first among all other articles. MRR@10.
-tags     of the ten articles found by the whole one, how many have two of its tags or more, each of them on 500 articles
-         at most. Tags are not indexed. nDCG@10 with the number of common tags as gain, of articles that have any.
+halves   Each body is cut in the middle, without headline and tags. The first half must find the
+         second half among all other articles. The measure is MRR@10.
+tags     The ten articles found for a whole article are judged by shared tags. Tags that more than
+         500 articles have do not count, and tags are not indexed. The measures are the share of
+         hits with at least two common tags, and nDCG@10 with the number of common tags as gain.
 """
 
 import json
