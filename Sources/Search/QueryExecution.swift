@@ -118,7 +118,7 @@ struct QueryExecution {
       case .sorted(let few)?:
         let found = segments[number].documents(few, havingAnyOf: loose.terms)
         total += found.count
-        scratch.withWindow { scorer.collect(.sorted(found), into: &hits, &$0) }
+        scratch.withWindow { scorer.collectMatches(.sorted(found), into: &hits, &$0) }
       case .bits(let many)?:
         if request.countsTotal {
           total += segments[number].count(of: loose.terms, in: many)
@@ -170,7 +170,7 @@ struct QueryExecution {
     guard wanted > 0 else { return [] }
     for (number, match) in matches.enumerated() where !match.documents.isEmpty {
       var scorer = scorer(number, by: match.cursors)
-      scratch.withWindow { scorer.collect(match.documents, into: &hits, &$0) }
+      scratch.withWindow { scorer.collectMatches(match.documents, into: &hits, &$0) }
     }
     return hits.sorted()
   }

@@ -25,4 +25,6 @@
 @_exported public import enum Search.SortOrder
 @_exported public import struct Search.TermRoles
 @_exported public import struct Search.TermScore
+@_exported public import enum Search.TextZone
+@_exported public import enum Search.ExpressionError
 @_exported public import enum Storage.StorageError

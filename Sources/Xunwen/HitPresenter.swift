@@ -180,7 +180,7 @@ extension ZoneKind {
   /// the time and the source included: no text of a page is out of reach.
   var textZone: TextZone {
     switch self {
-    case .title: .headline
+    case .title: .title
     case .body: .body
     case .tail, .header: .tail
     }

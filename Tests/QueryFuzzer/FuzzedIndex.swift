@@ -79,7 +79,7 @@ private struct Document {
       text += Array(content.utf8)
       let zone: TextZone =
         switch part {
-        case .title: .headline
+        case .title: .title
         case .body: .body
         case .tail: .tail
         }
@@ -90,7 +90,7 @@ private struct Document {
     }
     indexed = IndexDocument(
       id: article.id, date: article.date, source: article.source, tags: article.tags, text: text,
-      title: ranges(.headline), body: ranges(.body), tail: ranges(.tail))
+      title: ranges(.title), body: ranges(.body), tail: ranges(.tail))
     self.text = StoredText(text: text, zones: zones)
   }
 

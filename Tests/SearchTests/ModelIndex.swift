@@ -78,7 +78,7 @@ struct ModelArticle {
       zones: zones.map { zone in
         let kind: TextZone =
           switch zone.part {
-          case .title: .headline
+          case .title: .title
           case .body: .body
           case .tail: .tail
           }

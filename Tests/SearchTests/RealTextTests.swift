@@ -39,7 +39,7 @@ import TextAnalysis
       #expect(found.contains(place.article), "\(note)")
       let zone = index.articles[place.article].zones[place.zone]
       let matches = result.highlighter.matches(
-        in: zone.analyzed, zone: place.part == .title ? .headline : .body)
+        in: zone.analyzed, zone: place.part == .title ? .title : .body)
       #expect(matches.contains { $0.range == place.range }, "\(note)")
     }
   }

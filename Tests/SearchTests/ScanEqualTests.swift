@@ -61,7 +61,7 @@ import TextAnalysis
     let analyzed = index.articles[place.article].zones[place.zone].analyzed
     let textZone: TextZone =
       switch place.part {
-      case .title: .headline
+      case .title: .title
       case .body: .body
       case .tail: .tail
       }

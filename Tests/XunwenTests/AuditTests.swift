@@ -51,7 +51,9 @@ import Testing
         #expect(report.matches == found.contains(article.id), "\(query): \(article.id)")
         let clauses = try #require(report.query)
         #expect(Self.isConsistent(clauses), "\(query): \(clauses)")
-        for place in clauses.places { #expect(place.range.upperBound <= article.text.count) }
+        for location in clauses.locations {
+          #expect(location.range.upperBound <= article.text.count)
+        }
       }
     }
     #expect(try library.archive.why(id: "none", query: "人") == nil)
@@ -65,7 +67,8 @@ import Testing
 
   /// A clause that matches has nothing closest, and places no more than occurrences.
   private static func isConsistent(_ clause: ClauseReport) -> Bool {
-    (!clause.matches || clause.closest == nil) && clause.places.count <= clause.occurrences
+    (!clause.matches || clause.nearMiss == nil)
+      && clause.locations.count <= clause.occurrenceCount
       && clause.parts.allSatisfy(isConsistent)
   }
 
@@ -78,8 +81,8 @@ import Testing
       """, to: "a.jsonl")
     _ = try await library.build()
     let archive = try Archive(at: library.path())
-    func closest(_ query: String) throws -> ClauseReport.Closest? {
-      try archive.why(id: "a", query: query)?.query?.closest
+    func closest(_ query: String) throws -> ClauseReport.NearMiss? {
+      try archive.why(id: "a", query: query)?.query?.nearMiss
     }
     #expect(try closest("\"长期护理保险\"") == .part("长期护理保"))
     #expect(try closest("title:服务") == .elsewhere(.body))

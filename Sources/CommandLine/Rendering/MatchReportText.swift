@@ -36,13 +36,15 @@ struct MatchReportText {
   private func lines(of clause: ClauseReport, depth: Int) -> [String] {
     let indent = String(repeating: "  ", count: depth)
     var lines = ["\(indent)\(clause.matches ? "✓" : "✗") \(VisibleText.line(clause.clause))"]
-    for place in clause.places {
-      let zone = Columns.left("\(place.zone)", 8)
+    for place in clause.locations {
+      let zone = Columns.left(place.zone.label, 8)
       lines.append("\(indent)    \(zone)  \(VisibleText.line(spans(place.range)))")
     }
-    let more = clause.occurrences - clause.places.count
+    let more = clause.occurrenceCount - clause.locations.count
     if more > 0 { lines.append("\(indent)    and \(Decimal.grouped(more)) more") }
-    if let closest = clause.closest { lines.append("\(indent)    \(closest.description)") }
+    if let nearMiss = clause.nearMiss {
+      lines.append("\(indent)    \(nearMiss.description)")
+    }
     for part in clause.parts { lines += self.lines(of: part, depth: depth + 1) }
     return lines
   }
@@ -58,11 +60,17 @@ struct MatchReportText {
   }
 }
 
-extension ClauseReport.Closest {
+extension TextZone {
+  /// The word for the zone in text for people.
+  fileprivate var label: String { self == .title ? "headline" : rawValue }
+}
+
+extension ClauseReport.NearMiss {
   var description: String {
     switch self {
     case .part(let text): "closest: \(VisibleText.line(text)) occurs"
-    case .elsewhere(let zone): "closest: it occurs in the \(zone), which is not searched for it"
+    case .elsewhere(let zone):
+      "closest: it occurs in the \(zone.label), which is not searched for it"
     case .distance(let distance): "closest: \(Decimal.count(distance, "position")) apart, in all"
     case .sameParagraph: "closest: they stand in one paragraph"
     case .otherOrder: "closest: they stand in another order"
@@ -97,9 +105,9 @@ struct MatchReportRow: Encodable {
     init(_ report: ClauseReport, _ article: Article) {
       clause = report.clause
       matches = report.matches
-      occurrences = report.occurrences
-      places = article.spans(of: report.places.map(\.range)).map(SpanRow.init)
-      closest = Nullable(report.closest?.description)
+      occurrences = report.occurrenceCount
+      places = article.spans(of: report.locations.map(\.range)).map(SpanRow.init)
+      closest = Nullable(report.nearMiss?.description)
       parts = report.parts.map { ClauseRow($0, article) }
     }
   }

@@ -1,12 +1,5 @@
 public import TextAnalysis
 
-/// A part of an article that can be highlighted.
-public enum TextZone: Sendable {
-  case headline
-  case body
-  case tail
-}
-
 /// An occurrence of something the query asked for.
 public struct TextMatch: Sendable, Equatable {
   /// UTF-8 offsets in the text that was searched.
@@ -148,7 +141,7 @@ public struct Highlighter: Sendable {
     guard ranking.weight >= RankingWeight.innerGram, let term = Term(bytes: ranking.bytes) else {
       return nil
     }
-    let zone: ExactPhrase.Zone = ranking.field == .tail ? .tail : .headlineOrBody
+    let zone: ExactPhrase.Zone = ranking.field == .tail ? .tail : .titleOrBody
     switch term.kind {
     case .token:
       let text = Array(term.text.utf8)
@@ -179,15 +172,5 @@ public struct Highlighter: Sendable {
       }
     }
     return found
-  }
-}
-
-extension ExactPhrase.Zone {
-  func covers(_ zone: TextZone) -> Bool {
-    switch (self, zone) {
-    case (.headlineOrBody, .headline), (.headlineOrBody, .body): true
-    case (.headline, .headline), (.body, .body), (.tail, .tail): true
-    default: false
-    }
   }
 }

@@ -30,7 +30,7 @@ public enum Query: Sendable, Equatable {
   case near(QueryProximity)
   /// A leaf to be looked for in one field only; `at` is the place of the field's name,
   /// or of the `in:` that applies.
-  indirect case field(QueryField, Query, at: Range<Int>)
+  indirect case field(TextZone, Query, at: Range<Int>)
   /// The publisher's exact name.
   case source(String, at: Range<Int>)
   /// A tag of the article, exactly.
@@ -67,11 +67,4 @@ public struct QueryText: Sendable, Equatable {
     self.text = text
     self.range = range
   }
-}
-
-/// A part of an article that a query can name. Without one, headline and body are searched.
-public enum QueryField: String, Sendable, CaseIterable {
-  case title
-  case body
-  case tail
 }

@@ -5,7 +5,7 @@ extension QueryLexer {
   ///
   /// An unknown name of ASCII letters before `:` is refused, since a mistyped field must not
   /// silently become text; before `：` it is prose (AI：改变世界), and so is an address (`http://…`).
-  func fieldNameHere() throws(QuerySyntaxError) -> (name: String, length: Int)? {
+  func fieldNameHere() throws(QuerySyntaxError) -> (field: QueryField, length: Int)? {
     var end = index
     while let next = scalar(at: end), QuerySyntax.letter(next) != nil { end += 1 }
     let isHan = end == index
@@ -15,7 +15,6 @@ extension QueryLexer {
     var name = ""
     if isHan {
       name.unicodeScalars.append(contentsOf: scalars[index..<end])
-      guard QuerySyntax.hanNames.contains(name) else { return nil }
     } else {
       for place in index..<end {
         let letter = QuerySyntax.letter(scalars[place]) ?? scalars[place]
@@ -23,27 +22,22 @@ extension QueryLexer {
           letter.properties.lowercaseMapping.unicodeScalars.first ?? letter)
       }
     }
-    if QuerySyntax.field(named: name) != nil || QuerySyntax.isScopeName(name) {
-      return (name, end + 1 - index)
-    }
-    guard colon == ":", let next = scalar(at: end + 1), !QuerySyntax.isWhiteSpace(next),
+    if let field = QueryField(named: name) { return (field, end + 1 - index) }
+    guard !isHan, colon == ":", let next = scalar(at: end + 1), !QuerySyntax.isWhiteSpace(next),
       !(next == "/" && scalar(at: end + 2) == "/")
     else { return nil }
     var written = ""
     written.unicodeScalars.append(contentsOf: scalars[index..<end])
     throw QuerySyntaxError(
-      message: "unknown field '\(written)' (fields: title, body, source, tag, date, id, in); "
+      message: "unknown field '\(written)' (fields: \(QueryField.names)); "
         + "quote the text to search for it",
       range: index..<end, repair: end..<end + 1)
   }
 
-  mutating func field(_ name: (name: String, length: Int)) throws(QuerySyntaxError) {
-    if let field = QuerySyntax.field(named: name.name) {
-      append(.field(field), length: name.length)
-      if field == .date { try bracketsHere() }
-    } else {
-      try scope(nameLength: name.length)
-    }
+  mutating func field(_ field: QueryField, length: Int) throws(QuerySyntaxError) {
+    if field == .zone { return try scope(nameLength: length) }
+    append(.field(field), length: length)
+    if field == .date { try bracketsHere() }
   }
 
   /// `in:value`, noted for its group; no token.
@@ -63,7 +57,7 @@ extension QueryLexer {
         message: "in: needs one of tail, title, body, all", range: start..<start + nameLength)
     }
     let range = start..<index
-    guard let scope = QuerySyntax.scope(named: value.lowercased(), at: range) else {
+    guard let scope = FieldScope(named: value.lowercased(), at: range) else {
       throw QuerySyntaxError(message: "in: takes tail, title, body or all", range: range)
     }
     switch tokens.last?.kind {

@@ -22,7 +22,7 @@
 struct QueryLexer {
   var tokens: [QueryToken] = []
   /// For every group, the `in:` written in it. Index 0 is the whole query.
-  var scopes: [QueryScope?] = [nil]
+  var scopes: [FieldScope?] = [nil]
   /// The UTF-8 of all texts and phrases, one after the other.
   var characters: [UInt8] = []
 
@@ -112,8 +112,8 @@ struct QueryLexer {
         append(kind, length: length)
       } else if excludes(at: index) {
         append(.exclude, length: 1)
-      } else if let name = try fieldNameHere() {
-        try field(name)
+      } else if let (name, length) = try fieldNameHere() {
+        try field(name, length: length)
       } else {
         try clause()
       }

@@ -3,7 +3,7 @@ import TextAnalysis
 // From the pieces of a clause to leaves of the tree.
 
 extension QueryParser {
-  mutating func clause(_ scope: QueryScope?) throws(QuerySyntaxError) -> Node {
+  mutating func clause(_ scope: FieldScope?) throws(QuerySyntaxError) -> Node {
     let start = index
     index = clauseEnd(from: index)
     let pieces = lexer.tokens[start..<index]
@@ -35,11 +35,11 @@ extension QueryParser {
   }
 
   /// A leaf in the field of its group, or in headline and body or tail.
-  func scoped(_ leaf: Node, by scope: QueryScope?) -> Node {
+  func scoped(_ leaf: Node, by scope: FieldScope?) -> Node {
     switch scope {
-    case .field(let field, let place):
+    case .zone(let field, let place):
       Node(query: .field(field, leaf.query, at: place), range: leaf.range, finds: true)
-    case .all(let place):
+    case .allZones(let place):
       Node(
         query: .or([leaf.query, .field(.tail, leaf.query, at: place)]), range: leaf.range,
         finds: true)
@@ -82,19 +82,16 @@ extension QueryParser {
   // MARK: Values
 
   private func value(
-    _ name: QueryFieldName, _ pieces: ArraySlice<QueryToken>, _ range: Range<Int>
+    _ name: QueryField, _ pieces: ArraySlice<QueryToken>, _ range: Range<Int>
   ) throws(QuerySyntaxError) -> Query {
     let text = joinedText(pieces)
-    if name == .date { return .date(try dateRange(text, at: range), at: range) }
+    guard case .value(let syntax) = name.content else {
+      return .date(try dateRange(text, at: range), at: range)
+    }
     guard !text.allSatisfy(\.isWhitespace) else {
-      throw QuerySyntaxError(
-        message: "\(name.rawValue): needs \(name == .id ? "an id" : "a name")", range: range)
+      throw QuerySyntaxError(message: "\(name.rawValue): needs \(syntax.singular)", range: range)
     }
-    switch name {
-    case .tag: return .tag(text, at: range)
-    case .id: return .id(text, at: range)
-    default: return .source(text, at: range)
-    }
+    return syntax.leaf(text, range)
   }
 
   /// Values have no wildcards.

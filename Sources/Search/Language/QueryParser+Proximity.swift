@@ -6,14 +6,14 @@ extension QueryParser {
   /// A primary, or several that stand together.
   ///
   /// - Precondition: the next token begins an operand.
-  mutating func together(_ scope: QueryScope?) throws(QuerySyntaxError) -> Node {
+  mutating func together(_ scope: FieldScope?) throws(QuerySyntaxError) -> Node {
     guard let kind = proximity(at: primaryEnd(from: index)) else { return try primary(scope) }
     if let scope { try refuseValues(scope) }
     var scope = scope
     var start: Int?
-    if case .field(let name)? = next?.kind, name == .title || name == .body, let token = next {
+    if let token = next, case .field(let name) = token.kind, case .text(let zone) = name.content {
       // It holds for all of them, as if they stood in parentheses.
-      scope = .field(name == .title ? .title : .body, at: token.range)
+      scope = .zone(zone, at: token.range)
       start = token.range.lowerBound
       index += 1
     }
@@ -44,7 +44,7 @@ extension QueryParser {
     return kind
   }
 
-  private func refuseValues(_ scope: QueryScope) throws(QuerySyntaxError) {
+  private func refuseValues(_ scope: FieldScope) throws(QuerySyntaxError) {
     if let next { try refuseScope(at: next.range, in: scope) }
   }
 

@@ -75,7 +75,7 @@ public struct QueryParser {
   // MARK: Grammar
 
   /// `nil` if there is no operand before the end of the group.
-  private mutating func disjunction(_ scope: QueryScope?) throws(QuerySyntaxError) -> Node? {
+  private mutating func disjunction(_ scope: FieldScope?) throws(QuerySyntaxError) -> Node? {
     guard let first = try conjunction(scope) else {
       if let token = next, token.kind == .or { throw dangling("nothing before OR", token) }
       return nil
@@ -92,7 +92,7 @@ public struct QueryParser {
     return operands.node
   }
 
-  private mutating func conjunction(_ scope: QueryScope?) throws(QuerySyntaxError) -> Node? {
+  private mutating func conjunction(_ scope: FieldScope?) throws(QuerySyntaxError) -> Node? {
     var runs: Operands?
     while let token = next, token.kind != .close, token.kind != .or {
       if token.kind == .and { throw dangling("nothing before AND", token) }
@@ -102,7 +102,7 @@ public struct QueryParser {
     return runs?.node
   }
 
-  private mutating func run(_ scope: QueryScope?) throws(QuerySyntaxError) -> Node {
+  private mutating func run(_ scope: FieldScope?) throws(QuerySyntaxError) -> Node {
     let first = try operand(scope)
     guard next?.kind == .and else { return first }
     var operands = Operands(first, joinedBy: .and)
@@ -117,7 +117,7 @@ public struct QueryParser {
   }
 
   /// - Precondition: the next token begins an operand.
-  private mutating func operand(_ scope: QueryScope?) throws(QuerySyntaxError) -> Node {
+  private mutating func operand(_ scope: FieldScope?) throws(QuerySyntaxError) -> Node {
     let token = lexer.tokens[index]
     if case .near = token.kind { throw dangling("nothing before \(Self.name(token))", token) }
     guard token.kind == .not || token.kind == .exclude else { return try together(scope) }
@@ -137,7 +137,7 @@ public struct QueryParser {
   }
 
   /// - Precondition: the next token is a field, a group or a clause.
-  mutating func primary(_ scope: QueryScope?) throws(QuerySyntaxError) -> Node {
+  mutating func primary(_ scope: FieldScope?) throws(QuerySyntaxError) -> Node {
     let token = lexer.tokens[index]
     switch token.kind {
     case .field(let name): return try field(name, token, in: scope)
@@ -148,7 +148,7 @@ public struct QueryParser {
   }
 
   private mutating func field(
-    _ name: QueryFieldName, _ token: QueryToken, in outer: QueryScope?
+    _ name: QueryField, _ token: QueryToken, in outer: FieldScope?
   ) throws(QuerySyntaxError) -> Node {
     try refuseScope(at: token.range, in: outer)
     index += 1
@@ -157,15 +157,12 @@ public struct QueryParser {
     default:
       throw dangling("\(name.rawValue): needs a word, a quotation or a group after it", token)
     }
-    switch name {
-    case .title: return try primary(.field(.title, at: token.range))
-    case .body: return try primary(.field(.body, at: token.range))
-    case .source, .date, .tag, .id: return try primary(.values(name, at: token.range))
-    }
+    if case .text(let zone) = name.content { return try primary(.zone(zone, at: token.range)) }
+    return try primary(.values(name, at: token.range))
   }
 
   private mutating func group(
-    _ number: Int, _ opening: QueryToken, in outer: QueryScope?
+    _ number: Int, _ opening: QueryToken, in outer: FieldScope?
   ) throws(QuerySyntaxError) -> Node {
     let inner = lexer.scopes[number]
     if let inner { try refuseScope(at: inner.range, in: outer) }
@@ -184,7 +181,7 @@ public struct QueryParser {
 
   /// `2 of (a b c)`: the operands of the group.
   private mutating func least(
-    _ count: Int, _ token: QueryToken, in scope: QueryScope?
+    _ count: Int, _ token: QueryToken, in scope: FieldScope?
   ) throws(QuerySyntaxError) -> Node {
     index += 1
     guard case .open(let number)? = next?.kind, let opening = next else {
@@ -214,14 +211,12 @@ public struct QueryParser {
 
   /// Names and dates are not text, so no field applies to them.
   func refuseScope(
-    at range: Range<Int>, in outer: QueryScope?
+    at range: Range<Int>, in outer: FieldScope?
   ) throws(QuerySyntaxError) {
-    switch outer {
-    case .values(let name, at: _):
-      let values = name == .date ? "dates" : name == .id ? "ids" : "names"
-      throw QuerySyntaxError(message: "\(name.rawValue): takes \(values) only", range: range)
-    default: break
-    }
+    guard case .values(let name, at: _)? = outer else { return }
+    var values = "dates"
+    if case .value(let syntax) = name.content { values = syntax.plural }
+    throw QuerySyntaxError(message: "\(name.rawValue): takes \(values) only", range: range)
   }
 
   /// An operator of a proximity as it is to be called in messages.

@@ -8,33 +8,6 @@ enum QuerySyntax {
   static let maxDepth = 100
   static let maxBoost = 1000.0
 
-  static func field(named name: String) -> QueryFieldName? {
-    switch name {
-    case "标题": .title
-    case "正文": .body
-    case "来源": .source
-    case "日期": .date
-    case "标签": .tag
-    case "编号": .id
-    default: QueryFieldName(rawValue: name)
-    }
-  }
-
-  static func isScopeName(_ name: String) -> Bool { name == "in" || name == "范围" }
-
-  /// The Chinese names before a colon; all have two characters.
-  static let hanNames: Set<String> = ["标题", "正文", "来源", "日期", "标签", "编号", "范围"]
-
-  static func scope(named name: String, at range: Range<Int>) -> QueryScope? {
-    switch name {
-    case "tail", "尾部": .field(.tail, at: range)
-    case "title", "标题": .field(.title, at: range)
-    case "body", "正文": .field(.body, at: range)
-    case "all", "全部": .all(at: range)
-    default: nil
-    }
-  }
-
   static func isWhiteSpace(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value < 0x80 { return scalar == " " || ("\t"..."\r").contains(scalar) }
     return scalar.value < 0x3001 && scalar.properties.isWhitespace

@@ -14,7 +14,7 @@ struct QueryToken {
     case least(Int)
     /// A dash in front of a clause.
     case exclude
-    case field(QueryFieldName)
+    case field(QueryField)
   }
 
   let kind: Kind
@@ -28,25 +28,4 @@ struct QueryToken {
   var tilde: Int?
   /// Behind the last piece of a clause or the end of a group: how much it counts.
   var boost: Double?
-}
-
-/// A name that may stand before a colon, except `in`, which is no field but sets the fields of its
-/// group.
-enum QueryFieldName: String {
-  case title, body, source, date, tag, id
-}
-
-/// How the text of a group is to be understood, with the place of the words that say so.
-enum QueryScope: Equatable {
-  case field(QueryField, at: Range<Int>)
-  /// Headline and body, or tail.
-  case all(at: Range<Int>)
-  /// Values, which are no text.
-  case values(QueryFieldName, at: Range<Int>)
-
-  var range: Range<Int> {
-    switch self {
-    case .field(_, let range), .all(let range), .values(_, let range): range
-    }
-  }
 }

@@ -27,7 +27,7 @@ extension PhraseMatcher {
         lists.keep(where: others, at: ending.offset)
       }
     }
-    if !isWholeField { lists.keep(inHeadline: zone == .headline, documents, reader) }
+    if !isWholeField { lists.keep(inHeadline: zone == .title, documents, reader) }
     return lists
   }
 

@@ -70,7 +70,7 @@ struct PhraseMatcher {
 
   /// Whether every document that has the terms contains the text.
   var isOneTerm: Bool {
-    if case .term = plan { zone != .headline && zone != .body } else { false }
+    if case .term = plan { zone != .title && zone != .body } else { false }
   }
 
   /// Appends terms that all documents have, where the text is found by terms.
@@ -139,7 +139,7 @@ struct PhraseMatcher {
   }
 
   /// Whether every document of the field's terms has them in the zone.
-  var isWholeField: Bool { zone == .headlineOrBody || zone == .tail }
+  var isWholeField: Bool { zone == .titleOrBody || zone == .tail }
 
   /// Inserts the documents that have a term in the zone.
   func insertOccurrences(of info: TermInfo, into bits: inout FixedBitSet) {
@@ -163,7 +163,7 @@ struct PhraseMatcher {
     cursor.match(documents.span, into: &found)
     return (0..<found.count).compactMap { place in
       let title = found.titles[place]
-      let occurs = zone == .headline ? title > 0 : found.frequencies[place] > title
+      let occurs = zone == .title ? title > 0 : found.frequencies[place] > title
       return occurs ? documents[Int(found.indices[place])] : nil
     }
   }

@@ -59,9 +59,9 @@ struct PhraseVerifier {
   private mutating func filterBatch() {
     let count = parts[0].positions.read(documents, into: &starts, ends: &startEnds)
     guard count == documents.count else { return documents.removeAll() }
-    if zone == .headline || zone == .body {
+    if zone == .title || zone == .body {
       PositionFilter.drop(
-        &documents, &starts, &startEnds, unlessInHeadline: zone == .headline, reader,
+        &documents, &starts, &startEnds, unlessInHeadline: zone == .title, reader,
         offset: parts[0].offset)
     }
     for part in parts.dropFirst() where !documents.isEmpty {

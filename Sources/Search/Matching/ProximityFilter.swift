@@ -66,7 +66,7 @@ struct ProximityFilter {
   private func areTogether(
     _ occurrences: [[Occurrence]], _ marks: Marks, _ number: Int, _ document: UInt32
   ) -> Bool {
-    guard plan.zone == .headlineOrBody else { return areTogether(occurrences, marks, number) }
+    guard plan.zone == .titleOrBody else { return areTogether(occurrences, marks, number) }
     let extent = reader.titleExtent(of: document)
     let places = occurrences.map { list in list.partitioningIndex { $0.start >= extent } }
     let headlines = zip(occurrences, places).map { Array($0[..<$1]) }

@@ -14,8 +14,8 @@ struct ExactPhrase: Hashable {
 
   /// Where in the article it has to stand.
   enum Zone: Hashable {
-    case headlineOrBody
-    case headline
+    case titleOrBody
+    case title
     case body
     case tail
 
@@ -61,11 +61,20 @@ extension ExactPhrase {
 }
 
 extension ExactPhrase.Zone {
-  init(_ field: QueryField) {
-    switch field {
-    case .title: self = .headline
+  init(_ zone: TextZone) {
+    switch zone {
+    case .title: self = .title
     case .body: self = .body
     case .tail: self = .tail
+    }
+  }
+
+  /// Returns true when a search in this zone looks into a part of the article.
+  func covers(_ zone: TextZone) -> Bool {
+    switch (self, zone) {
+    case (.titleOrBody, .title), (.titleOrBody, .body): true
+    case (.title, .title), (.body, .body), (.tail, .tail): true
+    default: false
     }
   }
 }

@@ -57,7 +57,7 @@ struct PhrasePlan {
     zone = text.zone
     self.isPiece = isPiece
     means = Self.means(text, &terms)
-    self.word = zone == .headlineOrBody || zone == .tail ? word : nil
+    self.word = zone == .titleOrBody || zone == .tail ? word : nil
     self.isExcluded = isExcluded
   }
 
@@ -81,7 +81,7 @@ struct PhrasePlan {
   /// The only term, where every document that has it contains the text.
   var onlyTerm: Int? {
     guard case .terms(let parts, ending: nil) = means, parts.count == 1,
-      zone == .headlineOrBody || zone == .tail
+      zone == .titleOrBody || zone == .tail
     else { return nil }
     return parts[0].term
   }

@@ -26,7 +26,7 @@ struct QueryPlanner {
 
   /// What holds for a part of the query.
   struct Context {
-    var zone = ExactPhrase.Zone.headlineOrBody
+    var zone = ExactPhrase.Zone.titleOrBody
     var isExcluded = false
     var boost = 1.0
     /// Whether it may be given up.

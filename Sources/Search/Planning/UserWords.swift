@@ -101,7 +101,7 @@ public struct UserWords: Sendable {
   }
 
   private static func key(_ units: Range<Int>, of text: AnalyzedText) -> ExactPhrase {
-    ExactPhrase(units, of: text, zone: .headlineOrBody)
+    ExactPhrase(units, of: text, zone: .titleOrBody)
   }
 }
 

@@ -3,14 +3,14 @@ public import TextAnalysis
 /// Whether a clause matches an article, where, and what came closest.
 public struct ClauseReport: Sendable {
   /// An occurrence in the article.
-  public struct Place: Sendable, Equatable {
+  public struct Location: Sendable, Equatable {
     public let zone: TextZone
     /// UTF-8 offsets in the article's text.
     public let range: Range<Int>
   }
 
   /// What came closest where it does not match.
-  public enum Closest: Sendable, Equatable {
+  public enum NearMiss: Sendable, Equatable {
     /// The longest part of a text that occurs where it was looked for.
     case part(String)
     /// It occurs elsewhere, where it was not looked for.
@@ -29,10 +29,10 @@ public struct ClauseReport: Sendable {
   public let clause: String
   public let matches: Bool
   /// Where what it asks for occurs, the first ones in the order of the text; also of clauses that do not match.
-  public let places: [Place]
+  public let locations: [Location]
   /// All of them.
-  public let occurrences: Int
-  public let closest: Closest?
+  public let occurrenceCount: Int
+  public let nearMiss: NearMiss?
   /// Of the clauses that it is made of.
   public let parts: [ClauseReport]
 
@@ -47,7 +47,7 @@ extension ScannedArticle {
   public func report(
     on query: Query, using analyzer: Analyzer
   ) throws -> ClauseReport? {
-    try report(on: query, .headlineOrBody, analyzer)
+    try report(on: query, .titleOrBody, analyzer)
   }
 
   private func report(
@@ -68,8 +68,8 @@ extension ScannedArticle {
     let places = try self.places(of: node)
     return ClauseReport(
       clause: "\(query)", matches: matches,
-      places: Array(places.prefix(ClauseReport.shownPlaces)), occurrences: places.count,
-      closest: matches ? nil : closest(to: node), parts: [])
+      locations: Array(places.prefix(ClauseReport.shownPlaces)), occurrenceCount: places.count,
+      nearMiss: matches ? nil : nearMiss(of: node), parts: [])
   }
 
   private func report(
@@ -77,24 +77,25 @@ extension ScannedArticle {
   ) throws -> ClauseReport? {
     guard let node = try ScanNode.make(query, zone, analyzer) else { return nil }
     return ClauseReport(
-      clause: "\(query)", matches: try satisfies(node), places: [], occurrences: 0, closest: nil,
+      clause: "\(query)", matches: try satisfies(node), locations: [], occurrenceCount: 0,
+      nearMiss: nil,
       parts: try operands.compactMap { try report(on: $0, zone, analyzer) })
   }
 
   // MARK: Where
 
-  private func places(of node: ScanNode) throws -> [ClauseReport.Place] {
-    let found: [ClauseReport.Place]
+  private func places(of node: ScanNode) throws -> [ClauseReport.Location] {
+    let found: [ClauseReport.Location]
     switch node {
     case .piece(let piece, let zone): found = places(of: piece, in: zone)
     case .together(_, let pieces, let zone):
       found = pieces.flatMap { places(of: $0, in: zone) }
     case .all(let nodes): found = try nodes.flatMap(places)
     case .expression(let expression, let zone):
-      var matches: [ClauseReport.Place] = []
+      var matches: [ClauseReport.Location] = []
       for place in zones where zone.covers(place.zone) {
         matches += try expression.matches(in: text.span.extracting(place.range)).map { range in
-          ClauseReport.Place(
+          ClauseReport.Location(
             zone: place.zone,
             range: place.range.lowerBound + range.lowerBound..<place.range.lowerBound
               + range.upperBound)
@@ -106,13 +107,13 @@ extension ScannedArticle {
     return found.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
-  private func places(of piece: ScanPiece, in wanted: ExactPhrase.Zone) -> [ClauseReport.Place] {
+  private func places(of piece: ScanPiece, in wanted: ExactPhrase.Zone) -> [ClauseReport.Location] {
     zones.filter { wanted.covers($0.zone) }.flatMap { zone in
       occurrences(of: piece, in: zone).map { occurrence in
         let units = zone.analyzed.units
         let first = units.partitioningIndex { zone.start + $0.position >= occurrence.start }
         let last = units.partitioningIndex { zone.start + $0.position >= occurrence.end - 1 }
-        return ClauseReport.Place(
+        return ClauseReport.Location(
           zone: zone.zone,
           range: zone.range.lowerBound + units[first].source.lowerBound..<zone.range.lowerBound
             + units[last].source.upperBound)

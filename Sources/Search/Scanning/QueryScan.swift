@@ -10,7 +10,7 @@ public struct QueryScan {
 
   /// - Throws: `RegularExpression.Mistake`; a query that was parsed has none.
   public init(_ request: SearchRequest, using analyzer: Analyzer) throws {
-    root = try ScanNode.make(request.query, .headlineOrBody, analyzer)
+    root = try ScanNode.make(request.query, .titleOrBody, analyzer)
     sources = request.sources
     dates = request.dates
   }
@@ -53,7 +53,7 @@ extension ScannedArticle {
 
   /// What stands together stands in one of these.
   func fields(of zone: ExactPhrase.Zone) -> [TextZone] {
-    [.headline, .body, .tail].filter(zone.covers)
+    [.title, .body, .tail].filter(zone.covers)
   }
 
   func areTogether(_ kind: ProximityPlan.Kind, _ pieces: [ScanPiece], in field: TextZone) -> Bool {

@@ -67,7 +67,7 @@ struct SegmentScorer {
   }
 
   /// Scores documents of a set, those that can be among the hits.
-  mutating func collect(
+  mutating func collectMatches(
     _ documents: DocumentSet, into hits: inout TopHits, _ window: inout ScoringScratch.Window
   ) {
     var iterator = DocumentSetIterator(documents)

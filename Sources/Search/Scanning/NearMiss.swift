@@ -3,14 +3,14 @@ import TextAnalysis
 // What comes closest to a clause that does not match.
 
 extension ScannedArticle {
-  func closest(to node: ScanNode) -> ClauseReport.Closest? {
+  func nearMiss(of node: ScanNode) -> ClauseReport.NearMiss? {
     switch node {
-    case .piece(let piece, let zone): return closest(to: piece, in: zone)
+    case .piece(let piece, let zone): return nearMiss(of: piece, in: zone)
     case .all(let nodes):
       // The first word that is missing.
       let missing = nodes.first { node in !((try? satisfies(node)) ?? true) }
-      return missing.flatMap(closest)
-    case .together(let kind, let pieces, let zone): return closest(to: kind, pieces, zone)
+      return missing.flatMap(nearMiss)
+    case .together(let kind, let pieces, let zone): return nearMiss(of: kind, pieces, zone)
     case .source: return .value(source)
     case .tag: return .value(tags.joined(separator: " "))
     case .date: return .value(String(date))
@@ -18,9 +18,9 @@ extension ScannedArticle {
     }
   }
 
-  private func closest(
-    to piece: ScanPiece, in zone: ExactPhrase.Zone
-  ) -> ClauseReport.Closest? {
+  private func nearMiss(
+    of piece: ScanPiece, in zone: ExactPhrase.Zone
+  ) -> ClauseReport.NearMiss? {
     let other = zones.first { !zone.covers($0.zone) && !occurrences(of: piece, in: $0).isEmpty }
     if let other { return .elsewhere(other.zone) }
     guard case .exact(let exact) = piece else { return nil }
@@ -39,14 +39,14 @@ extension ScannedArticle {
     return nil
   }
 
-  private func closest(
-    to kind: ProximityPlan.Kind, _ pieces: [ScanPiece], _ zone: ExactPhrase.Zone
-  ) -> ClauseReport.Closest? {
+  private func nearMiss(
+    of kind: ProximityPlan.Kind, _ pieces: [ScanPiece], _ zone: ExactPhrase.Zone
+  ) -> ClauseReport.NearMiss? {
     for piece in pieces {
       let isThere = zones.contains {
         zone.covers($0.zone) && !occurrences(of: piece, in: $0).isEmpty
       }
-      if !isThere { return closest(to: piece, in: zone) }
+      if !isThere { return nearMiss(of: piece, in: zone) }
     }
     func holds(_ kind: ProximityPlan.Kind) -> Bool {
       fields(of: zone).contains { areTogether(kind, pieces, in: $0) }
@@ -61,7 +61,7 @@ extension ScannedArticle {
   }
 
   /// The smallest distance at which something holds.
-  private func least(_ holds: (Int) -> Bool) -> ClauseReport.Closest? {
+  private func least(_ holds: (Int) -> Bool) -> ClauseReport.NearMiss? {
     var (low, high) = (0, 1 << 24)
     guard holds(high) else { return nil }
     while low < high {

@@ -1,0 +1,104 @@
+// The fields of the query language: the names before a colon.
+//
+// To add a field, add a case to `QueryField` and a row to each of its two tables. A field whose text
+// is indexed as a zone of its own also needs a case of `TextZone`; a field that compares values also
+// needs a case of `Query`, which the planner and the scanner then translate.
+
+/// A part of an article that can be searched and highlighted.
+public enum TextZone: String, Sendable, CaseIterable {
+  case title
+  case body
+  /// All other text: the header line, and everything after the body.
+  case tail
+}
+
+/// A name before a colon.
+enum QueryField: String, CaseIterable {
+  case title, body, source, tag, date, id
+  /// `in:`, which sets the zone of its whole group.
+  case zone = "in"
+
+  /// How the characters after the colon are read.
+  enum Content {
+    /// Text that is searched in one zone.
+    case text(TextZone)
+    /// A value that is compared as a whole.
+    case value(ValueSyntax)
+    case date
+    /// The name of a zone.
+    case zone
+  }
+
+  /// The wording and the query leaf of a field that compares values.
+  struct ValueSyntax {
+    let singular: String
+    let plural: String
+    let leaf: (String, Range<Int>) -> Query
+  }
+
+  var content: Content {
+    switch self {
+    case .title: .text(.title)
+    case .body: .text(.body)
+    case .source:
+      .value(ValueSyntax(singular: "a name", plural: "names") { .source($0, at: $1) })
+    case .tag: .value(ValueSyntax(singular: "a name", plural: "names") { .tag($0, at: $1) })
+    case .id: .value(ValueSyntax(singular: "an id", plural: "ids") { .id($0, at: $1) })
+    case .date: .date
+    case .zone: .zone
+    }
+  }
+
+  /// The Chinese name: two characters each.
+  var chineseName: String {
+    switch self {
+    case .title: "标题"
+    case .body: "正文"
+    case .source: "来源"
+    case .tag: "标签"
+    case .date: "日期"
+    case .id: "编号"
+    case .zone: "范围"
+    }
+  }
+
+  /// Finds a field by its English or Chinese name.
+  ///
+  /// - Parameter name: in lower case.
+  init?(named name: String) {
+    guard let field = Self.allCases.first(where: { $0.rawValue == name || $0.chineseName == name })
+    else { return nil }
+    self = field
+  }
+
+  /// All English names, for messages.
+  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+/// The field that applies to a group or clause, with the range of the words that set it.
+enum FieldScope: Equatable {
+  case zone(TextZone, at: Range<Int>)
+  /// Every zone: title and body, or tail.
+  case allZones(at: Range<Int>)
+  /// A field that compares values.
+  case values(QueryField, at: Range<Int>)
+
+  var range: Range<Int> {
+    switch self {
+    case .zone(_, let range), .allZones(let range), .values(_, let range): range
+    }
+  }
+
+  /// Reads the value of `in:`.
+  ///
+  /// - Parameter name: in lower case.
+  init?(named name: String, at range: Range<Int>) {
+    switch name {
+    case "tail", "尾部": self = .zone(.tail, at: range)
+    case "title", "标题": self = .zone(.title, at: range)
+    case "body", "正文": self = .zone(.body, at: range)
+    case "all", "全部": self = .allZones(at: range)
+    default: return nil
+    }
+  }
+}
