@@ -27,7 +27,12 @@ let package = Package(
   targets: [
     // Bottom to top; arrows point one way only (docs/ARCHITECTURE.md).
     .systemLibrary(
-      name: "CICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+      name: "ICULibrary", pkgConfig: "icu-i18n",
+      providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+    // Hides ICU's headers from Swift and from clients: Foundation brings an ICU of its own.
+    .target(
+      name: "CICU", dependencies: ["ICULibrary"],
+      linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
     .systemLibrary(
       name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     // A header of the project's own: inlined, so that there is nothing to be linked.

@@ -15,15 +15,8 @@ final class CharsetConverter {
     guard !name.isEmpty, name.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != 0x2C }) else {
       return nil
     }
-    var status = U_ZERO_ERROR
-    guard let converter = unsafe cicu_ucnv_open(name, &status), status.rawValue <= 0 else {
-      return nil
-    }
-    unsafe cicu_ucnv_setToUCallBackStop(converter, &status)
-    guard status.rawValue <= 0 else {
-      unsafe cicu_ucnv_close(converter)
-      return nil
-    }
+    var status: Int32 = 0
+    guard let converter = unsafe cicu_ucnv_open(name, &status) else { return nil }
     unsafe handle = converter
   }
 
@@ -41,7 +34,7 @@ final class CharsetConverter {
     var pendingLead: UInt32 = 0
     var start = 0
     while true {
-      var status = U_ZERO_ERROR
+      var status: Int32 = 0
       var consumed: Int32 = 0
       var malformed: Int32 = 0
       // Safe: both counts are those of the buffers lent, and 2 GB, ICU's limit, is far above
@@ -51,11 +44,11 @@ final class CharsetConverter {
           unsafe cicu_ucnv_toUnicode(
             handle, target.baseAddress, Int32(target.count),
             source.baseAddress?.advanced(by: start).assumingMemoryBound(to: CChar.self),
-            Int32(source.count - start), 1, &consumed, &malformed, &status)
+            Int32(source.count - start), true, &consumed, &malformed, &status)
         }
       }
       start += Int(consumed)
-      guard status.rawValue <= 0 || status == U_BUFFER_OVERFLOW_ERROR else {
+      guard !cicu_failed(status) || status == CICU_BUFFER_OVERFLOW_ERROR else {
         return .failure(Malformed(offset: max(0, start - Int(malformed))))
       }
       for unit in units[..<Int(written)] {
@@ -67,7 +60,7 @@ final class CharsetConverter {
         default: Unicode.append(unit, to: &result)
         }
       }
-      if status != U_BUFFER_OVERFLOW_ERROR { return .success(result) }
+      if status != CICU_BUFFER_OVERFLOW_ERROR { return .success(result) }
     }
   }
 }

@@ -86,7 +86,7 @@ private enum Match {
   /// damaged file.
   static func best(_ bytes: [UInt8], atLeast minimum: Int) -> String? {
     let plausible = ["GB18030", "Big5", "EUC-JP", "EUC-KR", "Shift_JIS", "ISO-2022-CN"]
-    var status = U_ZERO_ERROR
+    var status: Int32 = 0
     guard let detector = unsafe cicu_ucsdet_open(&status) else { return nil }
     defer { unsafe cicu_ucsdet_close(detector) }
     // Safe: ICU keeps the pointer only until the detector is closed, inside the closure's caller;
@@ -97,7 +97,7 @@ private enum Match {
         &status)
       var count: Int32 = 0
       guard let matches = unsafe cicu_ucsdet_detectAll(detector, &count, &status),
-        status.rawValue <= 0
+        !cicu_failed(status)
       else { return nil }
       for i in 0..<Int(count) {
         guard let match = unsafe matches[i], let name = unsafe cicu_ucsdet_getName(match, &status)

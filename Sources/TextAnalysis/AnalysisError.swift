@@ -1,5 +1,12 @@
-/// Why an analyzer could not be opened.
+import CICU
+
+/// An error that keeps an analyzer from opening.
 public enum AnalysisError: Error, Equatable, Sendable {
   /// An ICU function failed; `code` is its `UErrorCode` (ICU's `utypes.h` names them).
   case icu(function: String, code: Int32)
+
+  /// Throws when an ICU function failed.
+  static func check(_ status: Int32, _ function: String) throws(AnalysisError) {
+    if cicu_failed(status) { throw .icu(function: function, code: status) }
+  }
 }

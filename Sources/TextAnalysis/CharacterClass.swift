@@ -73,27 +73,20 @@ struct CharacterClass {
     case 0x40: return Kind.complex  // ICU 72's word rules join a@b, others part it.
     default: break
     }
-    // Safe conversions: a scalar value fits Int32, and these functions accept any Int32.
-    let code = Int32(bitPattern: scalar)
-    if cicu_u_isUWhiteSpace(code) != 0 { return Kind.space }
-    let lineBreak = cicu_u_getIntPropertyValue(code, UCHAR_LINE_BREAK)
+    if cicu_u_isUWhiteSpace(scalar) { return Kind.space }
     // Thai and its like: ICU finds words in them by dictionary, vowel signs included.
-    if lineBreak == Int32(U_LB_COMPLEX_CONTEXT.rawValue) { return Kind.complex }
-    let category = UInt32(bitPattern: Int32(cicu_u_charType(code)))
-    switch category {
-    case U_NON_SPACING_MARK.rawValue, U_ENCLOSING_MARK.rawValue,
-      U_COMBINING_SPACING_MARK.rawValue, U_FORMAT_CHAR.rawValue:
+    if cicu_u_lineBreak(scalar) == CICU_LB_COMPLEX_CONTEXT { return Kind.complex }
+    switch cicu_u_charType(scalar) {
+    case CICU_NON_SPACING_MARK, CICU_ENCLOSING_MARK, CICU_COMBINING_SPACING_MARK, CICU_FORMAT_CHAR:
       return Kind.mark
-    case U_UPPERCASE_LETTER.rawValue...U_OTHER_LETTER.rawValue,
-      U_DECIMAL_DIGIT_NUMBER.rawValue...U_LETTER_NUMBER.rawValue:
+    case CICU_UPPERCASE_LETTER...CICU_OTHER_LETTER, CICU_DECIMAL_DIGIT_NUMBER...CICU_LETTER_NUMBER:
       return Kind.complex
     default: break
     }
-    switch cicu_u_getIntPropertyValue(code, UCHAR_WORD_BREAK) {
-    case Int32(U_WB_OTHER.rawValue), Int32(U_WB_REGIONAL_INDICATOR.rawValue): return Kind.gap
-    case Int32(U_WB_MIDLETTER.rawValue), Int32(U_WB_MIDNUM.rawValue),
-      Int32(U_WB_MIDNUMLET.rawValue), Int32(U_WB_SINGLE_QUOTE.rawValue),
-      Int32(U_WB_DOUBLE_QUOTE.rawValue):
+    switch cicu_u_wordBreak(scalar) {
+    case CICU_WB_OTHER, CICU_WB_REGIONAL_INDICATOR: return Kind.gap
+    case CICU_WB_MIDLETTER, CICU_WB_MIDNUM, CICU_WB_MIDNUMLET, CICU_WB_SINGLE_QUOTE,
+      CICU_WB_DOUBLE_QUOTE:
       return Kind.middle
     default: return Kind.complex
     }

@@ -1,16 +1,16 @@
-// The owner of ICU's romanization of Chinese, and of nothing else: the only file that calls `utrans`.
-
 import CICU
 
-/// Chinese characters by how they are read in Mandarin, without tones: ICU's `Han-Latin; Latin-ASCII`, which has one
-/// reading of each. For suggestions, not for matching: 行 is xing, also in 银行.
+/// Chinese characters grouped by their reading in Mandarin, without tones.
+///
+/// The readings are those of ICU's `Han-Latin; Latin-ASCII`, which gives one reading per character:
+/// 行 is always xing, even in 银行 (yinhang). That suffices for suggestions, not for matching.
 public struct CharacterSounds: Sendable {
   private var sounds: [Unicode.Scalar: String] = [:]
   private var characters: [String: [Unicode.Scalar]] = [:]
 
-  /// - Parameter characters: those that are wanted as others of the same sound.
+  /// - Parameter characters: the characters that `others(soundingLike:)` may return.
   /// - Throws: `AnalysisError.icu` when ICU's data is missing or damaged.
-  /// - Complexity: O(*n*); ten thousand take some tenths of a second.
+  /// - Complexity: O(*n*); ten thousand characters take some tenths of a second.
   public init(of characters: [Unicode.Scalar]) throws(AnalysisError) {
     for (character, sound) in zip(characters, try Self.sounds(of: characters)) {
       guard let sound else { continue }
@@ -19,9 +19,10 @@ public struct CharacterSounds: Sendable {
     }
   }
 
-  /// The other characters that are read the same, in the order in which they were given.
+  /// Returns the other characters with the same reading, in the order given to `init`.
   ///
-  /// - Throws: as `init`, for a character that was not given.
+  /// - Throws: `AnalysisError.icu` when `character` was not given to `init` and ICU's data is
+  ///   missing or damaged.
   public func others(soundingLike character: Unicode.Scalar) throws(AnalysisError)
     -> [Unicode.Scalar]
   {
@@ -31,14 +32,14 @@ public struct CharacterSounds: Sendable {
     return (characters[sound] ?? []).filter { $0 != character }
   }
 
-  /// How each of some characters is read; nil for those that ICU does not know.
+  /// Returns the reading of each character, or nil where ICU has none.
   static func sounds(of characters: [Unicode.Scalar]) throws(AnalysisError) -> [String?] {
     var sounds: [String?] = []
     sounds.reserveCapacity(characters.count)
     let romanizer = try Romanizer()
     var rest = characters[...]
     while !rest.isEmpty {
-      // Every replacement moves what is behind it.
+      // In small batches, because every replacement moves the rest of the text.
       let batch = rest.prefix(256)
       rest = rest.dropFirst(batch.count)
       let lines = try romanizer.romanized(batch.map { String($0) }.joined(separator: "\n"))
@@ -55,20 +56,17 @@ public struct CharacterSounds: Sendable {
   }
 }
 
-/// ICU's transliterator.
+/// ICU's transliterator from Chinese characters to ASCII letters.
 @safe private final class Romanizer {
-  private let handle: UnsafeMutablePointer<UTransliterator?>
+  private let handle: OpaquePointer
 
   init() throws(AnalysisError) {
-    var status = U_ZERO_ERROR
+    var status: Int32 = 0
     let id = Array("Han-Latin; Latin-ASCII; Lower".utf16)
     // Safe: ICU copies the name.
-    let opened = unsafe id.withUnsafeBufferPointer { buffer in
-      unsafe cicu_utrans_openU(buffer.baseAddress, Int32(buffer.count), &status)
-    }
-    guard let opened = unsafe opened, status.rawValue <= U_ZERO_ERROR.rawValue else {
-      throw .icu(function: "utrans_openU", code: Int32(status.rawValue))
-    }
+    let opened = unsafe cicu_utrans_open(id, Int32(id.count), &status)
+    try AnalysisError.check(status, "utrans_openU")
+    guard let opened = unsafe opened else { throw .icu(function: "utrans_openU", code: status) }
     unsafe handle = opened
   }
 
@@ -77,19 +75,12 @@ public struct CharacterSounds: Sendable {
   func romanized(_ text: String) throws(AnalysisError) -> String {
     var units = Array(text.utf16)
     var length = Int32(units.count)
-    var limit = length
     // No reading is longer.
     units += Array(repeating: 0, count: 16 * units.count + 16)
-    let capacity = Int32(units.count)
-    var status = U_ZERO_ERROR
-    unsafe units.withUnsafeMutableBufferPointer { buffer in
-      // Safe: the buffer outlives the call, and ICU keeps to its capacity.
-      unsafe cicu_utrans_transUChars(
-        handle, buffer.baseAddress, &length, capacity, 0, &limit, &status)
-    }
-    guard status.rawValue <= U_ZERO_ERROR.rawValue else {
-      throw .icu(function: "utrans_transUChars", code: Int32(status.rawValue))
-    }
+    var status: Int32 = 0
+    // Safe: ICU respects the capacity.
+    unsafe cicu_utrans_transUChars(handle, &units, &length, Int32(units.count), &status)
+    try AnalysisError.check(status, "utrans_transUChars")
     return String(decoding: units[..<Int(length)], as: UTF16.self)
   }
 }

@@ -30,10 +30,9 @@ import CICU
 
   /// Returns nil when ICU has no such dictionary, or one in a form other than the expected.
   init?() {
-    var status = U_ZERO_ERROR
+    var status: Int32 = 0
     // Safe: a constant name; the result is checked.
-    guard let opened = unsafe cicu_udata_openDictionary("cjdict", &status),
-      status.rawValue <= U_ZERO_ERROR.rawValue
+    guard let opened = unsafe cicu_udata_openDictionary("cjdict", &status), !cicu_failed(status)
     else { return nil }
     // Safe: ICU's data begins with the eight integers of the header above.
     guard let memory = unsafe cicu_udata_getMemory(opened) else { return nil }

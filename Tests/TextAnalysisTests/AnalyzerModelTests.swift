@@ -43,7 +43,7 @@ import Testing
           || kind == CharacterClass.Kind.middle || kind == CharacterClass.Kind.mark
       else { continue }
       let category = NaiveModel.category(of: scalar)
-      if [U_UNASSIGNED, U_PRIVATE_USE_CHAR].contains(category), value % 64 != 0 { continue }
+      if [CICU_UNASSIGNED, CICU_PRIVATE_USE_CHAR].contains(category), value % 64 != 0 { continue }
       let text = "\(scalar) a\(scalar)b1\(scalar)2\(scalar)\(scalar)c \(scalar)"
       let found = analyzer.index(text).filter { $0.term.kind == .token }
       let expected = model.terms(text).filter { $0.term.kind == .token }
@@ -58,7 +58,7 @@ import Testing
       guard let scalar = Unicode.Scalar(value) else { continue }
       let category = NaiveModel.category(of: scalar)
       // What ICU does not know yet is Han by its block; strokes and circled forms are symbols.
-      if category == U_UNASSIGNED || category == U_OTHER_SYMBOL { continue }
+      if category == CICU_UNASSIGNED || category == CICU_OTHER_SYMBOL { continue }
       if scalar.properties.changesWhenNFKCCaseFolded { continue }
       #expect(isHanUnit(value) == NaiveModel.isHan(scalar), "U+\(String(value, radix: 16))")
     }

@@ -13,7 +13,7 @@ import CICU
     case gap, space
   }
 
-  private let transliterator: UnsafeMutablePointer<UTransliterator?>?
+  private let transliterator: OpaquePointer?
   private let rules: BreakIterator
   private var simplifiedForms: [Unicode.Scalar: Unicode.Scalar] = [:]
   private let added: [Unicode.Scalar: Unicode.Scalar]
@@ -21,9 +21,9 @@ import CICU
 
   init() throws {
     rules = try BreakIterator()
-    var status = U_ZERO_ERROR
-    var id = Array("Traditional-Simplified".utf16)
-    unsafe transliterator = unsafe cicu_utrans_openU(&id, Int32(id.count), &status)
+    var status: Int32 = 0
+    let id = Array("Traditional-Simplified".utf16)
+    unsafe transliterator = unsafe cicu_utrans_open(id, Int32(id.count), &status)
     var pairs: [Unicode.Scalar: Unicode.Scalar] = [:]
     for pair in ScriptVariants.added.split(whereSeparator: \.isWhitespace) {
       let scalars = Array(pair.unicodeScalars)
@@ -36,7 +36,7 @@ import CICU
   deinit { unsafe cicu_utrans_close(transliterator) }
 
   func normalize(_ text: String) -> String {
-    var status = U_ZERO_ERROR
+    var status: Int32 = 0
     let source = Array(text.utf16)
     var result = [UInt16](repeating: 0, count: source.count * 18 + 1)
     let normalizer = unsafe cicu_unorm2_getNFKCCasefoldInstance(&status)
@@ -51,12 +51,11 @@ import CICU
   /// What ICU's transliterator makes of one character by itself.
   func transliterate(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     if let known = simplifiedForms[scalar] { return known }
-    var status = U_ZERO_ERROR
+    var status: Int32 = 0
     var units = Array(String(scalar).utf16) + [0, 0, 0, 0]
     var length = Int32(units.count - 4)
-    var limit = length
     unsafe cicu_utrans_transUChars(
-      transliterator, &units, &length, Int32(units.count), 0, &limit, &status)
+      transliterator, &units, &length, Int32(units.count), &status)
     let text = String(decoding: units[..<Int(length)], as: UTF16.self)
     let result = text.unicodeScalars.first ?? scalar
     simplifiedForms[scalar] = result
@@ -71,23 +70,18 @@ import CICU
 
   /// Whether ICU's script property makes a scalar a unit by itself. Marks (゙ among them) are none.
   static func isHan(_ scalar: Unicode.Scalar) -> Bool {
-    var status = U_ZERO_ERROR
-    let code = Int32(bitPattern: scalar.value)
-    if [U_NON_SPACING_MARK, U_COMBINING_SPACING_MARK].contains(category(of: scalar)) {
+    if [CICU_NON_SPACING_MARK, CICU_COMBINING_SPACING_MARK].contains(category(of: scalar)) {
       return false
     }
-    switch unsafe cicu_uscript_getScript(code, &status) {
-    case USCRIPT_HAN, USCRIPT_HIRAGANA, USCRIPT_KATAKANA, USCRIPT_BOPOMOFO: return true
-    case USCRIPT_HANGUL: return (0xAC00...0xD7A3).contains(scalar.value)
+    switch cicu_uscript_getScript(scalar.value) {
+    case CICU_HAN, CICU_HIRAGANA, CICU_KATAKANA, CICU_BOPOMOFO: return true
+    case CICU_HANGUL: return (0xAC00...0xD7A3).contains(scalar.value)
     default: return scalar == "ー"
     }
   }
 
   /// ICU's general category: the standard library may implement another version of Unicode.
-  static func category(of scalar: Unicode.Scalar) -> UCharCategory {
-    let category = cicu_u_charType(Int32(bitPattern: scalar.value))
-    return UCharCategory(rawValue: UInt32(bitPattern: Int32(category)))
-  }
+  static func category(of scalar: Unicode.Scalar) -> Int32 { cicu_u_charType(scalar.value) }
 
   func items(_ text: String) -> [Item] {
     var items: [Item] = []
@@ -110,7 +104,8 @@ import CICU
           for scalar in segment.scalars {
             switch NaiveModel.category(of: scalar) {
             case _ where scalar.properties.isWhitespace: items.append(.space)
-            case U_NON_SPACING_MARK, U_COMBINING_SPACING_MARK, U_ENCLOSING_MARK, U_FORMAT_CHAR:
+            case CICU_NON_SPACING_MARK, CICU_COMBINING_SPACING_MARK, CICU_ENCLOSING_MARK,
+              CICU_FORMAT_CHAR:
               break
             default: items.append(.gap)
             }

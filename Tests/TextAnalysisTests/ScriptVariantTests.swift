@@ -5,7 +5,6 @@
 //
 // and raise `AnalysisVersion.normalizer`, for matches may change.
 
-import CICU
 import Glibc
 import Testing
 

@@ -1,4 +1,3 @@
-import CICU
 import TestSupport
 import Testing
 
