@@ -45,13 +45,12 @@ extension EnvelopedFile {
     }
   }
 
-  /// The ranges of bytes that are not what was written: pages, neighbouring ones together; of a file without
-  /// a page table, all of it or nothing.
+  /// The ranges of bytes that are not what was written: pages, neighbouring ones together.
   ///
   /// - Complexity: O(*n*) in the size of the file.
   public func damagedRanges() -> [Range<Int>] {
     var damaged: [Range<Int>] = []
-    for page in 0..<pageCount where hasPageTable {
+    for page in 0..<pageCount {
       let range = bytes(ofPage: page)
       if checksum(of: range) == expectedChecksum(ofPage: page) { continue }
       if let last = damaged.last, last.upperBound == range.lowerBound {
@@ -61,7 +60,7 @@ extension EnvelopedFile {
       }
     }
     if damaged.isEmpty, checksum(of: 0..<file.byteCount - 8) != checksum {
-      damaged = [hasPageTable ? payload.upperBound..<file.byteCount : 0..<file.byteCount]
+      damaged = [payload.upperBound..<file.byteCount]
     }
     return damaged
   }
@@ -119,8 +118,6 @@ extension EnvelopedFile {
     // Safe: the page has a bit.
     unsafe verified[page >> 6].bitwiseOr(1 << UInt64(page & 63), ordering: .relaxed)
   }
-
-  private var hasPageTable: Bool { payload.upperBound < file.byteCount - Envelope.footerSize }
 
   private func bytes(ofPage page: Int) -> Range<Int> {
     page * PageTable.pageSize..<min((page + 1) * PageTable.pageSize, payload.upperBound)

@@ -4,8 +4,7 @@ public import Synchronization
 /// first.
 ///
 /// A page that has been compared with its checksum is not again: its bytes do not change, and what they
-/// say is believed from then on. A file without a page table has no pages to verify; all of its bytes are
-/// believed.
+/// say is believed from then on.
 @safe public final class EnvelopedFile: @unchecked Sendable {
   // Sendable: everything is constant but the bits, which are atomic.
 
@@ -39,7 +38,7 @@ public import Synchronization
     damage: DamageLog = DamageLog()
   ) throws(StorageError) {
     let file = try MappedFile(directory: directory, name: name)
-    let (kind, payload) = try Self.envelope(of: file)
+    let payload = try Self.payload(of: file)
     self.file = file
     // Safe: used only while `file` is held, and that is as long as the object lives.
     unsafe mapping = file.bytes.withUnsafeBytes { unsafe $0 }
@@ -54,7 +53,7 @@ public import Synchronization
     let words = (pageCount + 63) / 64
     unsafe verified = .allocate(capacity: words)
     for word in 0..<words {
-      unsafe (verified + word).initialize(to: Atomic(kind == .plain ? .max : 0))
+      unsafe (verified + word).initialize(to: Atomic(0))
     }
 
     try verify(0..<Envelope.headerSize)
@@ -70,7 +69,7 @@ public import Synchronization
       throw .wrongFormat(
         file: name, expected: "segment \(segmentID)", found: "segment \(self.segmentID)")
     }
-    guard bytes.uint64(at: Envelope.kindOffset) == UInt64(kind.rawValue) else {
+    guard bytes.uint64(at: Envelope.kindOffset) == UInt64(Envelope.kind) else {
       throw .corrupt(
         file: name, offset: Envelope.kindOffset + 1, reason: "reserved bytes are not zero")
     }
@@ -82,9 +81,9 @@ public import Synchronization
   }
 
   /// Checks what is the same in files of all components.
-  private static func envelope(
-    of file: MappedFile
-  ) throws(StorageError) -> (Envelope.Kind, payload: Range<Int>) {
+  ///
+  /// - Returns: the offsets between header and page table.
+  private static func payload(of file: MappedFile) throws(StorageError) -> Range<Int> {
     let name = file.name
     let byteCount = file.byteCount
     let bytes = file.bytes
@@ -95,10 +94,10 @@ public import Synchronization
     guard try reader.readBytes(Envelope.headerMagic.count) == Envelope.headerMagic else {
       throw .wrongFormat(file: name, expected: "an index file", found: "another beginning")
     }
-    let number = bytes.uint8(at: Envelope.kindOffset)
-    guard let kind = Envelope.Kind(rawValue: number) else {
-      let known = UInt32(Envelope.Kind.plain.rawValue)...UInt32(Envelope.Kind.pages.rawValue)
-      throw .unsupportedVersion(file: name, found: UInt32(number), supported: known)
+    let kind = UInt32(bytes.uint8(at: Envelope.kindOffset))
+    let supported = UInt32(Envelope.kind)
+    guard kind == supported else {
+      throw .unsupportedVersion(file: name, found: kind, supported: supported...supported)
     }
     let end = byteCount - Envelope.footerSize
     guard bytes.uint32(at: end + 12) == Envelope.footerMagic else {
@@ -108,11 +107,10 @@ public import Synchronization
     guard length == UInt64(byteCount) else {
       throw .corrupt(file: name, offset: end, reason: "\(byteCount) bytes instead of \(length)")
     }
-    if kind == .plain { return (kind, Envelope.headerSize..<end) }
     guard let table = PageTable.start(endingAt: end), table >= Envelope.headerSize else {
       throw .corrupt(file: name, offset: end, reason: "no page table of \(byteCount) bytes")
     }
-    return (kind, Envelope.headerSize..<table)
+    return Envelope.headerSize..<table
   }
 
   /// Bytes of the header, whatever a file is.

@@ -1,14 +1,14 @@
 // What every file of an index begins and ends with. Integers are little endian.
 //
-//   file      = header payload pages? footer
+//   file      = header payload pages footer
 //   header    (32 bytes)
 //      0   8  magic      "XUNWEN" CR LF (a transfer that rewrites line ends breaks it)
 //      8   4  component  four ASCII bytes
 //     12   4  version    of the component's format
 //     16   8  segment    the segment the file belongs to; what else it means, the component says
-//     24   1  kind       of the envelope: 1 with a page table, 0 without
+//     24   1  kind       of the envelope: 1
 //     25   7  reserved   zero
-//   pages     (kind 1)
+//   pages
 //            4 bytes for each page, 4,096 bytes from the beginning of the file up to here, of which the
 //            last may be fewer: its CRC-32C
 //   footer    (16 bytes)
@@ -28,11 +28,8 @@ enum Envelope {
   /// Where the header says the kind.
   static let kindOffset = 24
 
-  enum Kind: UInt8, CaseIterable {
-    /// Without a page table: files of format 3 and before.
-    case plain = 0
-    case pages = 1
-  }
+  /// The kind that has a page table. Files of kind 0, without one, are not supported any more.
+  static let kind: UInt8 = 1
 }
 
 /// A kind of file and the version of its format.

@@ -47,7 +47,7 @@ public struct FileWriter: ~Copyable {
     bytes += component.tag.utf8
     encode(UInt64(component.version), byteCount: 4, into: &bytes)
     encode(segmentID, byteCount: 8, into: &bytes)
-    encode(UInt64(Envelope.Kind.pages.rawValue), byteCount: 8, into: &bytes)
+    encode(UInt64(Envelope.kind), byteCount: 8, into: &bytes)
     return bytes
   }
 

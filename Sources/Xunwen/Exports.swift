@@ -8,6 +8,7 @@
 @_exported public import enum Articles.ZoneKind
 @_exported public import struct InvertedIndex.CheckFinding
 @_exported public import enum InvertedIndex.CheckLevel
+@_exported public import struct InvertedIndex.ForeignWords
 @_exported public import struct InvertedIndex.MergeStep
 @_exported public import struct InvertedIndex.MergeSummary
 @_exported public import struct InvertedIndex.Origin

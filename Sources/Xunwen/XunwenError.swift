@@ -8,8 +8,6 @@ public enum XunwenError: Error, Sendable, CustomStringConvertible {
   case nothingToIndex(failures: Int)
   /// A stored article cannot be read back.
   case damagedArticle(id: String, reason: String)
-  /// Tags were not kept when the index, or a part of it, was made.
-  case tagsNotIndexed
   /// A line of a file of words that is none.
   case badWordLine(path: String, line: Int, reason: String)
   /// Something that cannot be a word of a dictionary.
@@ -28,8 +26,6 @@ public enum XunwenError: Error, Sendable, CustomStringConvertible {
         ? "no .txt or .jsonl articles found, nothing was committed"
         : "no article could be read, nothing was committed"
     case .damagedArticle(let id, let reason): "stored article \(id) is damaged: \(reason)"
-    case .tagsNotIndexed:
-      "tags were not kept when this index was made; `xunwen index --rebuild` adds them"
     case .badWordLine(let path, let line, let reason): "\(path):\(line): \(reason)"
     case .badWord(let word, let reason): "“\(word)” \(reason)"
     case .analysisUnavailable(let reason): "text analysis is unavailable: \(reason)"

@@ -1,8 +1,8 @@
 import TestSupport
 
-/// Bytes read from front to back, and a dump of them with notes.
+/// An annotated hex dump of bytes, which are read from front to back.
 ///
-/// The readers here are a second, independent reading of the format: plain loops over an array.
+/// The methods read the format independently of the code under test, in plain loops over an array.
 struct AnnotatedBytes {
   let bytes: [UInt8]
   private(set) var offset = 0
@@ -15,13 +15,13 @@ struct AnnotatedBytes {
 
   var isAtEnd: Bool { offset == bytes.count }
 
-  /// Where the page table of a file begins.
+  /// The offset of a file's page table.
   var payloadEnd: Int {
     let end = bytes.count - 16
     return end - 4 * ((end + 4099) / 4100)
   }
 
-  /// A little-endian integer anywhere in the bytes.
+  /// Reads a little-endian integer at any offset.
   func integer(at position: Int, _ size: Int) -> Int {
     bytes[position..<position + size].reversed().reduce(0) { $0 << 8 | Int($1) }
   }
@@ -48,7 +48,7 @@ struct AnnotatedBytes {
     return Array(bytes[offset..<offset + count])
   }
 
-  /// Reads bits from the next byte on, and zeros up to a byte.
+  /// Reads bits from the next byte on, and the zeros that complete the last byte.
   mutating func bits<Result>(_ body: (inout BitString) -> Result) -> Result {
     var bits = BitString(bytes[offset...])
     let result = body(&bits)
@@ -61,7 +61,7 @@ struct AnnotatedBytes {
 
   mutating func string() -> String { text(varint()) }
 
-  /// Writes the bytes read since the last note, and what they are.
+  /// Adds a line with the bytes read since the last note, and a description of them.
   mutating func note(_ note: String) {
     var start = noted
     repeat {

@@ -9,7 +9,7 @@ import TextAnalysis
   private let temporary = TemporaryDirectory()
   private static let component = FileComponent(tag: "TEST", version: 1)
 
-  /// Writes columns one after the other, and opens the file.
+  /// Writes a file of several columns and opens it.
   private func file(_ columns: [[UInt32]]) throws -> EnvelopedFile {
     let directory = IndexDirectory(temporary.path)
     var writer = try FileWriter(
@@ -25,7 +25,7 @@ import TextAnalysis
     ([65_536, 1], 3), ([1 << 24 - 1, 0, 3], 3), ([1 << 24], 4), ([.max, 0], 4),
   ]
 
-  /// Each as the last of its file, with only the footer behind.
+  /// Each column is the last of its file; only the page table and the footer follow.
   @Test(arguments: edges) func `a column is as wide as its largest value`(
     values: [UInt32], width: Int
   ) throws {
@@ -62,12 +62,12 @@ import TextAnalysis
     #expect(start == opened.payload.upperBound)
   }
 
-  /// Lengths of documents, whatever they are, one at a time and in blocks.
+  /// Lengths are read one at a time and in blocks.
   @Test(
     arguments: [
       [], [0], [0, 0, 0], [7, 0, 255], [256], [70_000, 3], [1 << 24 + 5, 1], [.max, 0],
     ]
-      as [[UInt32]]) func `lengths of documents`(lengths: [UInt32]) throws
+      as [[UInt32]]) func `lengths of every width are read back`(lengths: [UInt32]) throws
   {
     let documents = Array(0..<UInt32(lengths.count))
     let model = PostingsModel(
@@ -88,7 +88,7 @@ import TextAnalysis
     #expect(found == lengths)
   }
 
-  /// Even where there are none, so that the size of the file does not tell.
+  /// The columns are empty, so that the size of the file does not reveal the width.
   @Test func `values of more than four bytes are refused`() throws {
     let fixture = try PostingsFixture([], lengths: [])
     let widths = (0..<3).map { ("_0.len", 32 + $0) } + (0..<5).map { ("_0.col", 48 + $0) }

@@ -23,7 +23,8 @@ import Testing
     IndexDocument(id: id, source: source, section: section, text: [], title: [], body: [])
   }
 
-  @Test(arguments: [1, 2] as [UInt64]) func `values read back by document`(seed: UInt64) throws {
+  @Test(arguments: [1, 2] as [UInt64]) func `values are read back by document`(seed: UInt64) throws
+  {
     var generator = DocumentGenerator(seed: seed)
     let documents = generator.documents(70, words: 0...2)
     let columns = try segment(documents).columns
@@ -50,8 +51,8 @@ import Testing
     #expect(columns.sources.firstIndex(of: "新") == nil)
   }
 
-  @Test func `values are the same when their bytes are`() throws {
-    // Swift's strings take these for equal; who looks one up by its bytes does not.
+  @Test func `values are equal only when their bytes are`() throws {
+    // These strings are equal in Swift.
     let names = ["Le Caf\u{E9}", "Le Cafe\u{301}"]
     let columns = try segment(names.map { document($0, source: $0) }).columns
     for (number, name) in names.enumerated() {
@@ -73,17 +74,17 @@ import Testing
       #expect(columns.documents(withID: id) == [], "\(id)")
     }
     let sorted = ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    #expect((0..<ids.count).map { columns.id(of: columns.document(atPlace: $0)) } == sorted)
+    #expect((0..<ids.count).map { columns.id(of: columns.document(atIDRank: $0)) } == sorted)
     #expect(
       columns.isID(
-        of: columns.document(atPlace: 3), before: columns.document(atPlace: 4), in: columns))
+        of: columns.document(atIDRank: 3), before: columns.document(atIDRank: 4), in: columns))
     #expect(!columns.isID(of: 3, before: 3, in: columns))
   }
 
-  /// Widths of date, time, source, section, file, id order, id, source, section and file offsets.
+  /// The widths of date, time, source, section, file, id order, id, source, section and file offsets.
   private func widths() -> [UInt8] { Array(temporary.contents(of: "_0.col")[48..<58]) }
 
-  @Test func `columns without values take nothing`() throws {
+  @Test func `columns of zeros take no bytes`() throws {
     let columns = try segment([document(""), document("")]).columns
     #expect(widths() == [0, 0, 0, 0, 0, 1, 0, 0, 0, 0])
     for number in 0..<2 as Range<UInt32> {
@@ -96,7 +97,7 @@ import Testing
     #expect(columns.documents(withID: "a") == [])
   }
 
-  @Test func `a segment without documents`() throws {
+  @Test func `the columns of an empty segment are empty`() throws {
     let columns = try segment([]).columns
     #expect(widths() == [UInt8](repeating: 0, count: 10))
     #expect(columns.sources.count == 0 && columns.sections.count == 0)
@@ -104,8 +105,9 @@ import Testing
     #expect(columns.documents(withID: "") == [])
   }
 
-  /// More than 65,535 bytes of ids and of sources, more than 255 sources; and dates that need four bytes.
-  @Test func `columns of three and four bytes`() throws {
+  /// There are more than 65,535 bytes of ids and of sources, more than 255 sources, and dates that
+  /// need four bytes.
+  @Test func `columns of three and four bytes are read back`() throws {
     let names = (0..<300).map { String(repeating: "\($0 % 10)", count: 300) + String(1000 + $0) }
     let documents = names.enumerated().map { number, name in
       IndexDocument(
@@ -125,7 +127,7 @@ import Testing
     }
   }
 
-  @Test func `an id given several times is found as often`() throws {
+  @Test func `an id finds all documents that have it`() throws {
     let columns = try segment(["b", "a", "b", "c", "b"].map { document($0) }).columns
     #expect(columns.documents(withID: "b").sorted() == [0, 2, 4])
     #expect(columns.documents(withID: "a") == [1])

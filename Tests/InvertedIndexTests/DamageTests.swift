@@ -4,10 +4,10 @@ import Testing
 
 @testable import InvertedIndex
 
-/// A small index with one thing wrong: opening throws or works and never traps; checksums find the
-/// rest.
+/// Tests of a small index with one defect: opening it throws or succeeds, but never traps, and
+/// checksums find the defect.
 ///
-/// A trap ends the test run, which is the failure that these tests look for.
+/// A trap ends the test run.
 @Suite struct DamageTests {
   let fixture: IndexFixture
   let damaged = TemporaryDirectory()
@@ -15,7 +15,7 @@ import Testing
 
   init() throws {
     fixture = try IndexFixture()
-    // A duplicate, so that there is a file of living documents.
+    // A duplicate, so that the index has a `.liv` file.
     let documents = ExampleIndex.documents + [ExampleIndex.documents[0]]
     try fixture.replace(with: [documents])
     names = try fixture.directory.indexFiles()
@@ -24,13 +24,13 @@ import Testing
 
   private var directory: IndexDirectory { IndexDirectory(damaged.path) }
 
-  @Test func `the copy is whole`() throws {
+  @Test func `the copy is intact`() throws {
     #expect(names.count == 9)
     #expect(try IndexReader(directory).liveCount == 2)
     try directory.verifyEveryFile()
   }
 
-  @Test func `opening finds every truncation`() throws {
+  @Test func `opening detects every truncation`() throws {
     for name in names {
       let bytes = fixture.temporary.contents(of: name)
       for count in 0..<bytes.count {
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test func `opening finds every missing file`() throws {
+  @Test func `opening detects every missing file`() throws {
     for name in names {
       try directory.remove(name)
       let missing = name.hasPrefix("segments_") ? "" : "/\(name)"
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func `a flip of any byte is found, and none traps`() throws {
+  @Test func `every flipped byte is detected without a trap`() throws {
     for name in names {
       let bytes = fixture.temporary.contents(of: name)
       let component = try #require(SegmentFormat.component(ofFile: name))
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test func `small files are verified when opened`() throws {
+  @Test func `small files are verified when they are opened`() throws {
     for name in names where ["segments_1", "_0.si", "_0_1.liv"].contains(name) {
       let bytes = fixture.temporary.contents(of: name)
       for index in bytes.indices {
@@ -85,17 +85,17 @@ import Testing
     }
   }
 
-  /// Counts and offsets that open reads, at their extremes, under a checksum that agrees.
-  @Test func `counts that exceed the file are told when it is opened`() throws {
-    for (name, places) in [
+  /// The counts and offsets that opening reads get extreme values and matching checksums.
+  @Test func `opening detects counts that exceed the file`() throws {
+    for (name, offsets) in [
       ("_0.trm", [-16, -8]), ("_0.sto", [-16, -12, -8]), ("_0.col", [0, 4, 8, 12, 16]),
       ("_0.len", [0]), ("_0_1.liv", [0]), ("_0.si", [0]),
     ] {
       let bytes = fixture.temporary.contents(of: name)
-      for place in places {
+      for offset in offsets {
         for value in [0xFFFF_FFFF, 0x7FFF_FFFF, 0x1000_0000] as [UInt32] {
           var forged = bytes
-          let start = place < 0 ? bytes.count - 20 + place : 32 + place
+          let start = offset < 0 ? bytes.count - 20 + offset : 32 + offset
           for byte in 0..<4 {
             forged[start + byte] = UInt8(truncatingIfNeeded: value >> (8 * byte))
           }
@@ -104,7 +104,7 @@ import Testing
           list(name, forged)
           let error = capture { try IndexReader(directory) }
           guard case .corrupt = error else {
-            Issue.record("\(name) \(place) \(value): \(String(describing: error))")
+            Issue.record("\(name) \(offset) \(value): \(String(describing: error))")
             continue
           }
         }
@@ -113,11 +113,11 @@ import Testing
     }
   }
 
-  @Test func `files of another number of documents are refused`() throws {
-    // As many words of bits as for the three documents that there are.
+  @Test func `files with another number of documents are refused`() throws {
+    // Five documents need the same number of words as three.
     var live = fixture.temporary.contents(of: "_0_1.liv")
     live[32] = 5
-    // One document less, in columns of one byte.
+    // Two documents, in columns of one byte.
     var lengths = fixture.temporary.contents(of: "_0.len")
     #expect(lengths[32..<35] == [1, 1, 1])
     lengths.removeSubrange(40..<43)
@@ -135,19 +135,19 @@ import Testing
     }
   }
 
-  /// Puts a changed file into the list of the segment's, where it is in there.
+  /// Updates the entry of a changed file in the `.si` file, if it has one.
   private func list(_ name: String, _ bytes: [UInt8]) {
     var info = fixture.temporary.contents(of: "_0.si")
-    guard let place = info.firstRange(of: Array(name.utf8)) else { return }
+    guard let range = info.firstRange(of: Array(name.utf8)) else { return }
     let entry =
       (0..<8).map { UInt8(truncatingIfNeeded: bytes.count >> (8 * $0)) }
       + bytes[(bytes.count - 8)..<(bytes.count - 4)]
-    info.replaceSubrange(place.upperBound..<place.upperBound + 12, with: entry)
+    info.replaceSubrange(range.upperBound..<range.upperBound + 12, with: entry)
     info.seal()
     damaged.write(info, to: "_0.si")
   }
 
-  /// Puts a file and the list of files back.
+  /// Restores a file and the `.si` file.
   private func restore(_ name: String) {
     for name in [name, "_0.si"] { damaged.write(fixture.temporary.contents(of: name), to: name) }
   }
@@ -163,7 +163,7 @@ import Testing
     }
   }
 
-  @Test func `a later version of a component is told from damage`() throws {
+  @Test func `a later version of a component is not reported as damage`() throws {
     for name in names {
       let own = fixture.temporary.contents(of: name)
       var later = own

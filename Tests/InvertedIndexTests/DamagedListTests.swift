@@ -5,12 +5,12 @@ import TextAnalysis
 
 @testable import InvertedIndex
 
-/// Lists with one bit wrong, most of them coded by bits: other values are read, as many as before. What would
-/// lie outside the file traps.
+/// Tests of lists with one wrong bit, most of them in bit codes. Reading gives other values, but the
+/// same number of them. Reading outside the file traps.
 @Suite struct DamagedListTests {
   private static let lengths = [UInt32](repeating: 4, count: 2000)
 
-  /// A list, and one behind it that is long enough for whatever the first is taken for.
+  /// A list, followed by a list that is long enough for every misreading of the first.
   private static func models(_ documents: Int) -> [PostingsModel] {
     [model("g", documents), model("t", 2000)]
   }
@@ -22,7 +22,7 @@ import TextAnalysis
       positions: documents.map { [$0 % 7, $0 % 7 + 1 + $0 % 50] })
   }
 
-  /// Walks a list to its end; the number of its documents.
+  /// Reads a list to its end and counts its documents.
   private func walk(_ cursor: PostingsCursor) -> Int {
     var count = 0
     while cursor.document != PostingsCursor.noMoreDocuments {
@@ -33,7 +33,7 @@ import TextAnalysis
     return count
   }
 
-  @Test(arguments: [100, 200]) func `a damaged tail ends where it would`(documents: Int) throws {
+  @Test(arguments: [100, 200]) func `a damaged tail has no more documents`(documents: Int) throws {
     let models = Self.models(documents)
     let whole = try PostingsFixture(models, lengths: Self.lengths)
     let info = try #require(whole.reader.terms.lookup(models[0].term))
@@ -46,7 +46,7 @@ import TextAnalysis
         $0[bit / 8] ^= 1 << UInt8(bit % 8)
       }
       let cursor = damaged.cursor(for: info, in: .main)
-      // A document may come to be the one behind all.
+      // A damaged document may be read as `noMoreDocuments`.
       #expect((blocks...documents).contains(walk(cursor)), "bit \(bit)")
       let again = damaged.cursor(for: info, in: .main)
       for target in stride(from: 0, to: 300, by: 3) as StrideTo<UInt32> { again.seek(target) }
@@ -58,13 +58,15 @@ import TextAnalysis
     }
   }
 
-  @Test(arguments: [50, 100]) func `a damaged rest gives as many positions`(documents: Int) throws {
+  @Test(arguments: [50, 100]) func `a damaged rest has the same number of positions`(documents: Int)
+    throws
+  {
     let models = Self.models(documents)
     let whole = try PostingsFixture(models, lengths: Self.lengths)
     let info = try #require(whole.reader.terms.lookup(models[0].term))
     let next = try #require(whole.reader.terms.lookup(models[1].term))
     #expect(!info.isInline)
-    // All but the packed block of the longer list, and its mark, which the reader goes by.
+    // Skips the packed block of the longer list and its mark, which the reader depends on.
     let file = whole.reader.positions.file
     var start = info.positionsOffset
     if info.occurrences >= SegmentFormat.blockSize {
@@ -80,14 +82,14 @@ import TextAnalysis
       var positions: [UInt32] = []
       for document in 0..<UInt32(documents) {
         reader.read(document, into: &positions)
-        // One where both have come to be the same.
+        // One when both positions are read as equal.
         #expect((1...2).contains(positions.count), "bit \(bit)")
       }
     }
   }
 
-  @Test func `damage of an inline list stays within it`() throws {
-    // Many of them: what the first is taken for lies within the file.
+  @Test func `damage of an inline list does not affect the next one`() throws {
+    // Many lists, so that every misreading of the first stays within the file.
     let models = (0..<900).map { number in
       PostingsModel(
         term: Array("g\(1000 + number)".utf8), documents: [0, 1, 2, 30], titles: [0, 1, 2, 0],
@@ -96,7 +98,7 @@ import TextAnalysis
     let whole = try PostingsFixture(models, lengths: Self.lengths)
     let info = try #require(whole.reader.terms.lookup(models[0].term))
     #expect(info.isInline)
-    // Before it, in one byte, further occurrences and the count of its bytes.
+    // The byte before the list has its further occurrences and its byte count.
     let file = whole.reader.terms.file
     let byteCount = Int(file.bytes.uint8(at: info.postingsOffset - 1) & 31)
     for bit in 0..<8 * byteCount {
@@ -109,17 +111,17 @@ import TextAnalysis
     }
   }
 
-  @Test func `seeking ends, whatever the skip table says`() throws {
+  @Test func `seeking ends with every damaged skip table`() throws {
     let models = [
       PostingsModel(
         term: [0x67], documents: Array(0..<300), titles: Array(repeating: 0, count: 300),
         positions: Array(repeating: [0], count: 300))
     ]
     let fixture = try PostingsFixture(models, lengths: Array(repeating: 1, count: 300))
-    for place in 0..<3 * 32 {
+    for bit in 0..<3 * 32 {
       // The last document of each of the three entries.
       let reader = try fixture.damaged("_0.pst") {
-        $0[32 + place / 32 * SkipEntry.byteCount + place % 32 / 8] ^= 1 << (place % 8)
+        $0[32 + bit / 32 * SkipEntry.byteCount + bit % 32 / 8] ^= 1 << (bit % 8)
       }
       let cursor = try #require(reader.cursor(for: [0x67]))
       for target in stride(from: 1, to: 400, by: 7) as StrideTo<UInt32> {
@@ -128,15 +130,15 @@ import TextAnalysis
           cursor.seek(target)
           seeks += 1
         }
-        #expect(seeks < 500, "bit \(place), target \(target)")
+        #expect(seeks < 500, "bit \(bit), target \(target)")
       }
     }
   }
 
-  @Test func `what would lie outside the file traps`() async {
+  @Test func `reading outside the file traps`() async {
     await #expect(processExitsWith: .failure) {
       guard let reader = try? Self.filled("_0.pst", documents: 100) else { return }
-      // Decoded when it is asked for something.
+      // The cursor decodes the list when it moves.
       reader.cursor(for: Array("g".utf8))?.seek(50)
     }
     await #expect(processExitsWith: .failure) {
@@ -148,8 +150,8 @@ import TextAnalysis
     }
   }
 
-  /// A list alone, with ones for all bits of a file: each code takes as many as can be, and all take more than
-  /// the footer has.
+  /// A single list in a file with all bits set. Every code has its greatest length, and together
+  /// they are longer than the page table and the footer.
   private static func filled(_ name: String, documents: Int) throws -> SegmentReader {
     try PostingsFixture([model("g", documents)], lengths: lengths).damaged(name) {
       for index in 32..<$0.count - 16 { $0[index] = 0xFF }

@@ -6,9 +6,9 @@ import Testing
 @testable import InvertedIndex
 @testable import Storage
 
-/// docs/FORMAT.md says what the code does: its worked example byte by byte, its numbers one by one.
+/// Tests that docs/FORMAT.md matches the code: every byte of its worked example and every number.
 ///
-/// `XUNWEN_UPDATE_DOCS=1` writes the example anew, to be read before it is committed.
+/// `XUNWEN_UPDATE_DOCS=1` rewrites the example. Read the changes before you commit them.
 @Suite struct FormatDocumentationTests {
   private static let path = #filePath.replacing(
     "Tests/InvertedIndexTests/FormatDocumentationTests.swift", with: "docs/FORMAT.md")
@@ -19,9 +19,9 @@ import Testing
     try String(contentsOfFile: Self.path, encoding: .utf8)
   }
 
-  // ICU cuts words and names itself in the `.si` file, so other versions give another example.
+  // The words and the `.si` file depend on the version of ICU.
   @Test(.enabled(if: AnalysisVersion.icuVersion == "72.1"))
-  func `the worked example is what is written`() throws {
+  func `the worked example has the bytes that are written`() throws {
     let fixture = try IndexFixture()
     try fixture.replace(with: [ExampleIndex.documents])
     try fixture.directory.verifyEveryFile()
@@ -46,7 +46,7 @@ import Testing
     #expect(found.count == lines.count)
   }
 
-  /// Every number of the document's tables, from the code.
+  /// Compares every number of the document's tables with the code.
   @Test func `constants are as documented`() throws {
     let document = try document()
     let (header, footer, columns, lengths) = try sizes()
@@ -73,7 +73,7 @@ import Testing
       ("occurrences of a term in the dictionary, at most", SegmentFormat.inlineOccurrences),
       ("raw bytes that close a block of articles", SegmentFormat.storedBlockBytes),
       ("bytes a term can share with the one before", TermDictionaryFormat.sharedLimit),
-      ("mark that ends the packed blocks of positions", Int(PositionsFormat.restFollows)),
+      ("mark that ends the packed blocks of positions", Int(PostingsFormat.restFollows)),
     ]
     for (meaning, value) in numbers {
       #expect(document.contains("| \(meaning) | \(grouped(value)) |"), "\(meaning): \(value)")
@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test func `the table of terms has every kind and its bytes`() throws {
+  @Test func `the table of terms has every kind with its bytes`() throws {
     let document = try document()
     for kind in TermKind.allCases {
       let bytes = [Field.main, .tail].map { Unicode.Scalar(kind.byte(in: $0)) }
@@ -110,7 +110,7 @@ import Testing
     }
   }
 
-  @Test func `identities are the hashes that are documented`() throws {
+  @Test func `segment ids are the hashes that are documented`() throws {
     let fixture = try IndexFixture()
     try fixture.replace(with: [ExampleIndex.documents])
     let segment = try IndexReader(fixture.directory).segments[0]
@@ -124,7 +124,7 @@ import Testing
     #expect(segment.info.id == XXH64.hash(bytes.span))
   }
 
-  @Test func `living documents, byte for byte`() throws {
+  @Test func `live documents are written as documented`() throws {
     let fixture = try IndexFixture()
     let documents = IndexFixture.documents("a", 70)
     try fixture.replace(with: [documents + [documents[0], documents[65]]])
@@ -136,7 +136,7 @@ import Testing
     #expect(payload[16...] == [0xFD, 0, 0, 0, 0, 0, 0, 0])
   }
 
-  /// Bytes of header and footer, and what columns and lengths of no documents take.
+  /// The bytes of header and footer, and of the columns and lengths of an empty segment.
   private func sizes() throws -> (header: Int, footer: Int, columns: Int, lengths: Int) {
     let temporary = TemporaryDirectory()
     let directory = IndexDirectory(temporary.path)

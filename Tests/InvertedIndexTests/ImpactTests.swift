@@ -4,7 +4,7 @@ import Testing
 @testable import InvertedIndex
 
 @Suite struct ImpactTests {
-  /// The exact impact of some entries of a list.
+  /// Computes the impact of some entries of a list.
   private func impact(
     of entries: Range<Int>, _ model: PostingsModel, _ segment: SegmentReader
   ) -> Impact {
@@ -22,7 +22,7 @@ import Testing
       share: UInt16(min(65_535, Int((shares.max() ?? 0) * 65_535) + 1)))
   }
 
-  /// Equal, but for a share that rounding may have put on either side of a whole number.
+  /// True when two impacts are equal, except for a rounding difference of the shares.
   private func isEqual(_ a: Impact, _ b: Impact) -> Bool {
     var c = a
     c.share = b.share
@@ -34,11 +34,13 @@ import Testing
     return start..<min(start + SegmentFormat.blockSize, model.documents.count)
   }
 
-  @Test(arguments: [1, 2] as [UInt64]) func `a block's impact bounds it`(seed: UInt64) throws {
+  @Test(arguments: [1, 2] as [UInt64]) func `every block has the impact of its postings`(
+    seed: UInt64
+  ) throws {
     let fixture = try PostingsFixture.random(seed: seed)
     for model in fixture.models {
       let cursor = try #require(fixture.reader.cursor(for: model.term))
-      // Wherever it stands.
+      // The impacts do not depend on the cursor's position.
       if seed == 2 { cursor.seek(PostingsCursor.noMoreDocuments) }
       let impacts = cursor.impacts
       #expect(impacts.count == cursor.blockCount)
@@ -56,18 +58,18 @@ import Testing
     }
   }
 
-  @Test func `frequencies beyond the fields stand for that many and more`() {
+  @Test func `values beyond the range of a field are clamped`() {
     var summary = ImpactSummary()
-    let usual = DefaultSaturation(averageLength: 0)
-    summary.include(frequency: 70_000, title: 300, length: 70_000, usual)
+    let saturation = DefaultSaturation(averageLength: 0)
+    summary.include(frequency: 70_000, title: 300, length: 70_000, saturation)
     #expect(Impact(summary).length == .max)
-    summary.include(frequency: 3, title: 1, length: 47, usual)
+    summary.include(frequency: 3, title: 1, length: 47, saturation)
     let impact = Impact(summary)
     #expect(impact == Impact(frequency: .max, title: .max, length: 2, share: impact.share))
     #expect(impact.share == 65_535)
   }
 
-  @Test func `a skip entry is 21 bytes and reads back`() {
+  @Test func `a skip entry of 21 bytes is read back`() {
     let entry = SkipEntry(
       lastDocument: 0x0102_0304, dataOffset: 0x1112_1314, positionsOffset: 0x2122_2324,
       positionsIndex: 0x31,

@@ -3,17 +3,18 @@ import TestSupport
 
 @testable import InvertedIndex
 
-/// Dumps the files of a small index byte by byte, each byte with what it is, by the productions of
-/// docs/FORMAT.md alone: nothing here is read through the code under test but zstd.
+/// A hex dump of a small index with a description of every byte.
+///
+/// It follows the productions of docs/FORMAT.md and uses no code under test except zstd.
 struct IndexDump {
   let temporary: TemporaryDirectory
   private(set) var sections: [String] = []
-  /// Documents of the segment, as its `.si` file says.
+  /// The number of documents in the `.si` file.
   private var documentCount = 0
-  /// Terms whose postings have files of their own, in order.
-  var located: [Located] = []
+  /// The terms with postings in `.pst` and positions in `.pos`, in order.
+  private var located: [Located] = []
 
-  struct Located {
+  private struct Located {
     var name: String
     var documents: Int
     var occurrences: Int
@@ -39,7 +40,7 @@ struct IndexDump {
     }
   }
 
-  /// Header, payload as `body` reads it, footer.
+  /// Adds the dump of a file, whose payload `body` reads.
   private mutating func dump(
     _ name: String, _ body: (inout AnnotatedBytes, inout IndexDump) -> Void
   ) {
@@ -149,9 +150,196 @@ struct IndexDump {
     }
   }
 
-  static func list(_ values: [Int]) -> String {
+  private static func list(_ values: [Int]) -> String {
     let texts = values.map { String($0) }
     return (texts.count > 12 ? texts[..<4] + ["…", texts[texts.count - 1]] : texts[...])
       .joined(separator: ", ")
+  }
+
+  /// Reads the dictionary with its inline postings; returns the terms that are not inline.
+  private static func terms(_ file: inout AnnotatedBytes) -> [Located] {
+    let trailer = file.payloadEnd - 16
+    let index = file.integer(at: trailer, 8)
+    let blocks = file.integer(at: trailer + 8, 4)
+    let offsets = (0...blocks).map { file.integer(at: index + 8 * blocks + 4 * $0, 4) }
+    var located: [Located] = []
+    for block in 0..<blocks {
+      var term: [UInt8] = []
+      var previous = Located(name: "", documents: 0, occurrences: 0, postings: 0, positions: 0)
+      while file.offset < offsets[block + 1] {
+        let lengths = file.integer(1)
+        let isLong = lengths == 0xFF
+        let shared = isLong ? file.integer(1) : lengths >> 4
+        let more = isLong ? file.varint() : lengths & 15
+        term = term.prefix(shared) + file.take(more)
+        let name = "\(Unicode.Scalar(term[0])):\(String(decoding: term.dropFirst(), as: UTF8.self))"
+        file.note("\(name), \(shared) shared, \(more) more")
+        let head = file.varint()
+        let documents = head >> 1
+        let rest = file.varint()
+        let occurrences = documents + (head & 1 != 0 ? rest >> 5 : rest)
+        let counts = "\(count(documents, "document")), \(count(occurrences, "occurrence"))"
+        if head & 1 != 0 {
+          let size = rest & 31
+          file.note("  \(counts), inline, \(count(size, "byte"))")
+          let end = file.offset + size
+          inline(&file, documents, hasPositions: term[0] | 0x20 != UInt8(ascii: "w"))
+          precondition(file.offset == end, "\(name) takes \(size) bytes")
+        } else {
+          previous = Located(
+            name: name, documents: documents, occurrences: occurrences,
+            postings: previous.postings + file.varint(),
+            positions: previous.positions + file.varint())
+          located.append(previous)
+          file.note(
+            "  \(counts), postings at \(previous.postings), positions at \(previous.positions)")
+        }
+      }
+    }
+    _ = file.take(index - file.offset)
+    file.note("slack")
+    file.note(
+      "prefix: \((0..<blocks).map { _ in AnnotatedBytes.hex(file.integer(8), 16) }.joined(separator: ", "))"
+    )
+    file.note("block offset: \(list((0..<blocks).map { _ in file.integer(4) }))")
+    file.note("end of blocks: \(file.integer(4))")
+    file.note("index at \(file.integer(8))")
+    file.note(count(file.integer(4), "block"))
+    file.note("\(file.integer(4)) terms")
+    return located
+  }
+
+  private static func inline(_ file: inout AnnotatedBytes, _ documents: Int, hasPositions: Bool) {
+    let notes = file.bits { bits in
+      let (frequencies, documents) = tail(&bits, documents)
+      return hasPositions ? [documents, rest(&bits, frequencies)] : [documents]
+    }
+    file.note("    " + notes.joined(separator: "; "))
+  }
+
+  /// Reads the documents of a list with fewer than 128.
+  private static func tail(
+    _ bits: inout BitString, _ documents: Int
+  ) -> (frequencies: [Int], description: String) {
+    let parameter = bits.read(5)
+    var document = 0
+    var frequencies: [Int] = []
+    var parts: [String] = []
+    for _ in 0..<documents {
+      document += bits.readRice(parameter: parameter)
+      let frequency = bits.readGamma()
+      let title = bits.read(1) == 1 ? bits.readGamma() : 0
+      frequencies.append(frequency)
+      let titles = title > 0 ? " (\(title) in the headline)" : ""
+      parts.append("document \(document) × \(frequency)\(titles)")
+    }
+    return (frequencies, "[\(parameter)] " + parts.joined(separator: ", "))
+  }
+
+  /// Reads the positions of a term with fewer than 128.
+  private static func rest(_ bits: inout BitString, _ frequencies: [Int]) -> String {
+    let parameter = bits.read(5)
+    let lists = frequencies.map { frequency in
+      var position = 0
+      let positions = (0..<frequency).map { _ in
+        position += bits.readRice(parameter: parameter)
+        return position
+      }
+      return list(positions)
+    }
+    return "[\(parameter)] positions " + lists.joined(separator: " / ")
+  }
+
+  private static func postings(_ file: inout AnnotatedBytes, _ terms: [Located]) {
+    for term in terms {
+      precondition(term.documents < 128 && file.offset == term.postings)
+      let description = file.bits { bits in tail(&bits, term.documents).description }
+      file.note("\(term.name): \(description)")
+    }
+  }
+
+  private static func positions(_ file: inout AnnotatedBytes, _ terms: [Located]) {
+    for term in terms {
+      precondition(term.occurrences < 128 && term.documents == 1 && file.offset == term.positions)
+      let description = file.bits { bits in rest(&bits, [term.occurrences]) }
+      file.note("\(term.name): \(description)")
+    }
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  /// Reads the stored articles; returns the decompressed records.
+  private static func stored(_ file: inout AnnotatedBytes) -> [[UInt8]] {
+    let trailer = file.payloadEnd - 16
+    let blocks = file.integer(at: trailer, 4)
+    let documents = file.integer(at: trailer + 4, 4)
+    let directory = file.integer(at: trailer + 8, 8)
+    let ends = (0...blocks).map { file.integer(at: directory + 8 * $0, 8) }
+    var frames: [[UInt8]] = []
+    for block in 0..<blocks {
+      frames.append(file.take(ends[block + 1] - ends[block]))
+      file.note("zstd frame")
+    }
+    if file.offset < directory {
+      _ = file.take(directory - file.offset)
+      file.note("padding to a multiple of 8")
+    }
+    file.note("block offset: \(list((0...blocks).map { _ in file.integer(8) }))")
+    let sizes = (0..<blocks).map { _ in file.integer(4) }
+    file.note("raw size: \(list(sizes))")
+    let blockOf = (0..<documents).map { _ in file.integer(4) }
+    file.note("block of document: \(list(blockOf))")
+    let starts = (0..<documents).map { _ in file.integer(4) }
+    file.note("offset in block: \(list(starts))")
+    file.note("\(count(file.integer(4), "block")), \(count(file.integer(4), "document"))")
+    file.note("block offsets at \(file.integer(8))")
+    var records: [[UInt8]] = []
+    for document in 0..<documents {
+      let block = blockOf[document]
+      let isLast = document + 1 == documents || blockOf[document + 1] != block
+      let end = isLast ? sizes[block] : starts[document + 1]
+      let frame = frames[block]
+      // Safe: bytes have no padding.
+      let raw = try? Zstd.decompress(
+        unsafe frame.span.bytes, decompressedSize: sizes[block], file: "")
+      records.append(Array((raw ?? [])[starts[document]..<end]))
+    }
+    return records
+  }
+
+  private static func record(_ bytes: inout AnnotatedBytes) {
+    bytes.note("version \(bytes.integer(1))")
+    bytes.note("id \"\(bytes.string())\"")
+    bytes.note("date \(bytes.varint())")
+    bytes.note("time + 1: \(bytes.varint())")
+    for name in ["source", "section", "url", "encoding"] {
+      bytes.note("\(name) \"\(bytes.string())\"")
+    }
+    let tags = bytes.varint()
+    bytes.note(count(tags, "tag"))
+    for _ in 0..<tags { bytes.note("\"\(bytes.string())\"") }
+    let extras = bytes.varint()
+    bytes.note(count(extras, "extra"))
+    for _ in 0..<extras {
+      let key = bytes.string()
+      bytes.note("\"\(key)\": \(bytes.string())")
+    }
+    let originals = bytes.varint()
+    bytes.note(count(originals, "original"))
+    for _ in 0..<originals {
+      let name = bytes.string()
+      bytes.note("\"\(name)\" from \(bytes.varint())")
+    }
+    let zones = bytes.varint()
+    bytes.note(count(zones, "zone"))
+    for _ in 0..<zones {
+      let kind = ["title", "header", "body", "tail"][bytes.integer(1)]
+      let start = bytes.varint()
+      bytes.note("\(kind) from \(start), \(bytes.varint()) bytes")
+    }
+    let text = bytes.string().split(separator: "\n", omittingEmptySubsequences: false)
+    bytes.note("text \"\(text.joined(separator: "\\n"))\"")
   }
 }

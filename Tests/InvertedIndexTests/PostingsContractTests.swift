@@ -4,11 +4,11 @@ import Testing
 
 @testable import InvertedIndex
 
-/// What every reader of postings must do, whatever was written: any order of moves, any list.
+/// Tests of the readers of postings, with random lists and random moves.
 @Suite struct PostingsContractTests {
   static let seeds: [UInt64] = [1, 2, 3]
 
-  @Test(arguments: seeds) func `walks read what was written`(seed: UInt64) throws {
+  @Test(arguments: seeds) func `cursors read the postings that were written`(seed: UInt64) throws {
     let fixture = try PostingsFixture.random(seed: seed)
     for model in fixture.models {
       let failure = try Self.read(fixture.reader, model)
@@ -16,7 +16,9 @@ import Testing
     }
   }
 
-  /// Reads all that a list has; what first differs from the model.
+  /// Reads a whole list.
+  ///
+  /// - Returns: the first difference from the model; nil without one.
   static func read(_ segment: SegmentReader, _ model: PostingsModel) throws -> String? {
     let cursor = try #require(segment.cursor(for: model.term))
     let reader = TermBytes.hasPositions(model.term) ? PositionsReader(cursor) : nil
@@ -36,7 +38,8 @@ import Testing
     return cursor.document == PostingsCursor.noMoreDocuments ? nil : "not exhausted"
   }
 
-  @Test(arguments: seeds) func `random moves end where the model does`(seed: UInt64) throws {
+  @Test(arguments: seeds) func `random moves reach the documents of the model`(seed: UInt64) throws
+  {
     let fixture = try PostingsFixture.random(seed: seed)
     var random = SplitMix64(seed: seed)
     for model in fixture.models {
@@ -47,7 +50,9 @@ import Testing
     }
   }
 
-  /// Moves a new cursor at random to its end; what first differs from the model.
+  /// Moves a new cursor at random to its end.
+  ///
+  /// - Returns: the first difference from the model; nil without one.
   static func walk(
     _ segment: SegmentReader, _ model: PostingsModel, _ random: inout SplitMix64
   ) throws -> String? {
@@ -59,7 +64,7 @@ import Testing
     while entry < model.documents.count {
       let here = model.documents[entry]
       guard cursor.document == here else { return "document \(cursor.document), not \(here)" }
-      // What is not asked for is not decoded: asking now and then finds state left behind.
+      // Data is decoded on demand. Reading it only sometimes reveals stale state.
       if Int.random(in: 0..<3, using: &random) == 0 {
         guard cursor.frequency == model.frequency(entry) else { return "frequency at \(here)" }
         guard cursor.titleFrequency == model.titles[entry] else { return "headline at \(here)" }
@@ -72,13 +77,13 @@ import Testing
       case 0, 1, 2:
         cursor.advance()
         entry += 1
-      case 3:  // backwards, and to where it is: stays
+      case 3:  // backwards or to the current document, which does not move the cursor
         cursor.seek(UInt32.random(in: 0...here, using: &random))
       case 4:
         let target = here + UInt32.random(in: 0...stride, using: &random)
         cursor.seek(target)
         entry = model.entry(seeking: target)
-      default:  // behind the block, as pruning does
+      default:  // after the block, like block-max pruning
         guard let block = cursor.impacts.first(where: { $0.last >= here }) else {
           return "no impact at \(here)"
         }
@@ -94,7 +99,7 @@ import Testing
     return cursor.document == PostingsCursor.noMoreDocuments ? nil : "moved when exhausted"
   }
 
-  @Test func `seeking beyond the last document exhausts`() throws {
+  @Test func `seeking beyond the last document exhausts the cursor`() throws {
     let fixture = try PostingsFixture.random(seed: 4)
     for model in fixture.models {
       let last = try #require(model.documents.last)
@@ -106,7 +111,9 @@ import Testing
     }
   }
 
-  @Test(arguments: seeds) func `matches are what both have`(seed: UInt64) throws {
+  @Test(arguments: seeds) func `matching finds the documents of the list and the batch`(
+    seed: UInt64
+  ) throws {
     let fixture = try PostingsFixture.random(seed: seed)
     var random = SplitMix64(seed: seed)
     for model in fixture.models {
@@ -118,7 +125,7 @@ import Testing
       var next: UInt32 = 0
       var isEqual = true
       var matches = PostingsBatch()
-      // In batches of all sizes, dense and sparse, around what the list has and beside it.
+      // Batches of all sizes, dense and sparse, within and beyond the list.
       while next < 30_000 {
         let stride = [1, 3, 50, 900].randomElement(using: &random) ?? 1
         var wanted: [UInt32] = []
@@ -129,13 +136,13 @@ import Testing
         let expected = wanted.indices.filter { entries[wanted[$0]] != nil }
         term.match(wanted.span, into: &matches)
         isEqual = isEqual && matches.indices[..<matches.count].map { Int($0) } == expected
-        for (place, index) in expected.enumerated() {
+        for (match, index) in expected.enumerated() {
           let entry = entries[wanted[index]] ?? 0
           let field = TermBytes.field(of: model.term)
           isEqual =
-            isEqual && matches.frequencies[place] == model.frequency(entry)
-            && matches.titles[place] == model.titles[entry]
-            && matches.lengths[place] == fixture.reader.length(of: wanted[index], in: field)
+            isEqual && matches.frequencies[match] == model.frequency(entry)
+            && matches.titles[match] == model.titles[entry]
+            && matches.lengths[match] == fixture.reader.length(of: wanted[index], in: field)
         }
         let kept = again.intersection(wanted).documents
         isEqual = isEqual && kept == Self.intersection(of: wanted, model, fixture)
@@ -149,7 +156,7 @@ import Testing
     }
   }
 
-  /// By the bits of what is asked for.
+  /// Intersects a list with a bit set of the wanted documents.
   private static func intersection(
     of wanted: [UInt32], _ model: PostingsModel, _ fixture: PostingsFixture
   ) -> [UInt32] {
@@ -163,42 +170,42 @@ import Testing
     ).documents ?? []
   }
 
-  @Test(arguments: seeds) func `where documents have been found they are matched as by searching`(
+  @Test(arguments: seeds) func `a restricted cursor matches like an unrestricted one`(
     seed: UInt64
   ) throws {
     let fixture = try PostingsFixture.random(seed: seed)
     var random = SplitMix64(seed: seed)
     for model in fixture.models {
-      let searching = try #require(fixture.reader.cursor(for: model.term))
+      let unrestricted = try #require(fixture.reader.cursor(for: model.term))
       let share = [1, 2, 30, 1000].randomElement(using: &random) ?? 1
       let candidates = (0..<UInt32(fixture.reader.documentCount)).filter { _ in
         Int.random(in: 0..<share, using: &random) == 0
       }
-      let knowing = try #require(fixture.reader.cursor(for: model.term))
+      let restricted = try #require(fixture.reader.cursor(for: model.term))
       if share == 1 {
-        knowing.remember(knowing.all())
+        restricted.restrict(to: restricted.all())
       } else if Bool.random(using: &random) {
-        knowing.remember(knowing.intersection(candidates))
+        restricted.restrict(to: restricted.intersection(candidates))
       } else {
         var bits = FixedBitSet(count: fixture.reader.documentCount)
         bits.insert(contentsOf: candidates.span)
-        knowing.remember(
-          knowing.intersection(
+        restricted.restrict(
+          to: restricted.intersection(
             bits, around: 0...UInt32(bits.count - 1), count: candidates.count))
       }
       let hasPositions = TermBytes.hasPositions(model.term)
-      let positions = hasPositions ? PositionsReader(knowing) : nil
-      let searchedPositions = hasPositions ? PositionsReader(searching) : nil
+      let positions = hasPositions ? PositionsReader(restricted) : nil
+      let expectedPositions = hasPositions ? PositionsReader(unrestricted) : nil
       var found = PostingsBatch()
       var expected = PostingsBatch()
-      // Of the candidates some, in batches.
+      // Batches of some of the candidates.
       var rest = candidates.filter { _ in Int.random(in: 0..<3, using: &random) > 0 }[...]
       var isEqual = true
       while !rest.isEmpty {
         let wanted = Array(rest.prefix(Int.random(in: 1...200, using: &random)))
         rest = rest.dropFirst(wanted.count)
-        knowing.match(wanted.span, into: &found)
-        searching.match(wanted.span, into: &expected)
+        restricted.match(wanted.span, into: &found)
+        unrestricted.match(wanted.span, into: &expected)
         isEqual = isEqual && found.count == expected.count
         for index in 0..<min(found.count, expected.count) {
           isEqual =
@@ -207,16 +214,16 @@ import Testing
             && found.titles[index] == expected.titles[index]
             && found.lengths[index] == expected.lengths[index]
         }
-        let those = (0..<expected.count).map { wanted[Int(expected.indices[$0])] }
-        if let positions, let searchedPositions {
-          isEqual = isEqual && positions.read(those) == searchedPositions.read(those)
+        let documents = (0..<expected.count).map { wanted[Int(expected.indices[$0])] }
+        if let positions, let expectedPositions {
+          isEqual = isEqual && positions.read(documents) == expectedPositions.read(documents)
         }
       }
       #expect(isEqual, "\(Self.name(model)), seed \(seed)")
     }
   }
 
-  @Test(arguments: seeds) func `matches of a window are those whose bits are set`(
+  @Test(arguments: seeds) func `matching a window finds the documents with set bits`(
     seed: UInt64
   ) throws {
     let fixture = try PostingsFixture.random(seed: seed)
@@ -231,7 +238,7 @@ import Testing
         start += [0, 1, 64, 700].randomElement(using: &random) ?? 0
         let size = [64, 128, 1024].randomElement(using: &random) ?? 64
         let end = start + UInt32(Int.random(in: 1...size, using: &random))
-        // Bits behind the end, too: they are for documents of the next window.
+        // Bits after the end are set too. They belong to the next window.
         var bits = [UInt64](repeating: 0, count: size / 64)
         for index in bits.indices {
           bits[index] = random.next() & (Bool.random(using: &random) ? .max : random.next())
@@ -243,13 +250,13 @@ import Testing
           return bits[Int(document - start) / 64] >> UInt64((document - start) % 64) & 1 == 1
         }
         isEqual = isEqual && matches.count == expected.count
-        for (place, entry) in expected.enumerated() where isEqual {
+        for (match, entry) in expected.enumerated() where isEqual {
           let document = model.documents[entry]
           isEqual =
-            matches.indices[place] == document - start
-            && matches.frequencies[place] == model.frequency(entry)
-            && matches.titles[place] == model.titles[entry]
-            && matches.lengths[place] == fixture.reader.length(of: document, in: field)
+            matches.indices[match] == document - start
+            && matches.frequencies[match] == model.frequency(entry)
+            && matches.titles[match] == model.titles[entry]
+            && matches.lengths[match] == fixture.reader.length(of: document, in: field)
         }
         let next = model.documents.first { $0 >= end } ?? PostingsCursor.noMoreDocuments
         isEqual = isEqual && cursor.document == next
@@ -259,7 +266,7 @@ import Testing
     }
   }
 
-  @Test func `blocks are inserted into a set from the current one on`() throws {
+  @Test func `the current and all later blocks are inserted into a set`() throws {
     let seed: UInt64 = 5
     let fixture = try PostingsFixture.random(seed: seed)
     var random = SplitMix64(seed: seed)
@@ -277,7 +284,7 @@ import Testing
     }
   }
 
-  @Test func `blocks around a range have all of its documents`() throws {
+  @Test func `the blocks that overlap a range are inserted into a set`() throws {
     let seed: UInt64 = 6
     let fixture = try PostingsFixture.random(seed: seed)
     var random = SplitMix64(seed: seed)
@@ -287,7 +294,7 @@ import Testing
       var bits = FixedBitSet(count: fixture.reader.documentCount)
       try #require(fixture.reader.cursor(for: model.term))
         .insertBlocks(around: range, into: &bits)
-      // The blocks that reach the range and begin within it.
+      // The blocks that overlap the range.
       let blocks = stride(from: 0, to: model.documents.count, by: SegmentFormat.blockSize).map {
         model.documents[$0..<min($0 + SegmentFormat.blockSize, model.documents.count)]
       }
@@ -300,7 +307,7 @@ import Testing
     }
   }
 
-  @Test func `members of a set within a range are counted`() throws {
+  @Test func `the members of a set in a range are counted`() throws {
     let seed: UInt64 = 7
     let fixture = try PostingsFixture.random(seed: seed)
     var random = SplitMix64(seed: seed)

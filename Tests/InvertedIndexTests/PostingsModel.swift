@@ -4,31 +4,31 @@ import TextAnalysis
 
 @testable import InvertedIndex
 
-/// The postings of a term as plain arrays: the model that the readers are held against.
+/// The postings of a term as plain arrays, with which the readers are compared.
 struct PostingsModel {
-  /// Kind byte and text, as in a term dictionary.
+  /// The kind byte and the text, as in a term dictionary.
   var term: [UInt8]
   var documents: [UInt32] = []
-  /// Headline frequency by entry of `documents`.
+  /// The title frequency of each document.
   var titles: [UInt32] = []
-  /// Positions by entry of `documents`, ascending.
+  /// The positions in each document, ascending.
   var positions: [[UInt32]] = []
 
   func frequency(_ entry: Int) -> UInt32 { UInt32(positions[entry].count) }
 
-  /// Documents before `target`: the entry a cursor stands on after seeking it.
+  /// The index of the current document after a seek to `target`.
   func entry(seeking target: UInt32) -> Int {
     documents.firstIndex { $0 >= target } ?? documents.count
   }
 }
 
-/// How random postings are shaped.
+/// The parameters of random postings.
 struct PostingsShape {
   var documentFrequency: Int
   var documentGap: ClosedRange<UInt32> = 1...3
   var frequency: ClosedRange<Int> = 1...4
   var positionGap: ClosedRange<UInt32> = 1...40
-  /// One document gets this many occurrences.
+  /// The number of occurrences of one document, if not random.
   var spike: Int?
 
   func model(term: [UInt8], _ random: inout SplitMix64) -> PostingsModel {
@@ -54,7 +54,7 @@ struct PostingsShape {
   }
 }
 
-/// A segment of given postings, written by the serializers without any text.
+/// A segment with given postings, written without any text.
 struct PostingsFixture {
   private let temporary = TemporaryDirectory()
   private let info: SegmentInfo
@@ -62,8 +62,8 @@ struct PostingsFixture {
   let models: [PostingsModel]
 
   /// - Parameters:
-  ///   - models: in the order of their terms.
-  ///   - lengths: units by document; tails have as many.
+  ///   - models: the postings, in the order of their terms.
+  ///   - lengths: the length in units of each document's body, and of its tail.
   init(_ models: [PostingsModel], lengths: [UInt32]) throws {
     self.models = models
     let directory = IndexDirectory(temporary.path)
@@ -122,12 +122,12 @@ struct PostingsFixture {
     info = SegmentInfo(
       name: "_0", id: 7, documentCount: lengths.count, totalLength: columns.totalLength,
       totalTailLength: columns.totalTailLength, normalizerVersion: AnalysisVersion.normalizer,
-      icuVersion: "", hasTags: true, files: files)
+      icuVersion: "", files: files)
     reader = try SegmentReader(info, in: directory, liveDocuments: nil)
   }
 
-  /// The same with other bytes in one of the files, of which neither the segment nor the pages know: only reading
-  /// can find them.
+  /// Opens a copy of the segment with changes in one file. The page table is updated and the `.si`
+  /// entry is not compared, so that only reading can detect the changes.
   func damaged(_ name: String, _ damage: (inout [UInt8]) -> Void) throws -> SegmentReader {
     let copy = TemporaryDirectory()
     for file in info.files.map(\.name) {
@@ -138,18 +138,19 @@ struct PostingsFixture {
       }
       copy.write(bytes, to: file)
     }
-    // Once mapped, its files are there for as long as the reader is.
+    // The mapped files exist as long as the reader.
     return try withExtendedLifetime(copy) {
       try SegmentReader(info, in: IndexDirectory(copy.path), liveDocuments: nil)
     }
   }
 
-  /// Document frequencies at and around the edges of blocks.
+  /// Document frequencies around multiples of the block size.
   static let documentFrequencies = [
     1, 2, 3, 7, 64, 126, 127, 128, 129, 130, 255, 256, 257, 383, 384, 385, 512, 513, 1000,
   ]
 
-  /// Terms of every shape: dense and sparse, rare and frequent, with and without positions, of either field.
+  /// A segment with dense and sparse, rare and frequent terms of both fields, with and without
+  /// positions.
   static func random(seed: UInt64) throws -> PostingsFixture {
     var random = SplitMix64(seed: seed)
     var models: [PostingsModel] = []

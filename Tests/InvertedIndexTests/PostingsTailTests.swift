@@ -4,11 +4,13 @@ import Testing
 
 @testable import InvertedIndex
 
-/// Lists of every number of documents around the size of a block: what does not fill one is coded by bits.
+/// Tests of lists whose length is not a multiple of the block size. The documents after the full
+/// blocks are in bit codes.
 @Suite struct PostingsTailTests {
   private static let documentCount: UInt32 = 30_000
 
-  /// Mostly small gaps and frequencies, and now and then one so large that it stands whole.
+  /// A list of mostly small gaps and frequencies, with some that are too large for a Rice code and
+  /// are stored whole.
   private static func model(_ count: Int, _ random: inout SplitMix64) -> PostingsModel {
     var model = PostingsModel(term: Array("g\(1000 + count)".utf8))
     let rare = [2, 10, 60, 1000].randomElement(using: &random) ?? 2
@@ -41,7 +43,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2] as [UInt64])
-  func `lists of 1 to 400 documents read as they were written`(seed: UInt64) throws {
+  func `lists of 1 to 400 documents are read back`(seed: UInt64) throws {
     let fixture = try Self.fixture(1...400, seed: seed)
     for model in fixture.models {
       let failure = try PostingsContractTests.read(fixture.reader, model)
@@ -50,7 +52,7 @@ import Testing
   }
 
   @Test(arguments: [3, 4] as [UInt64])
-  func `random moves around the size of a block`(seed: UInt64) throws {
+  func `random moves in short lists reach the documents of the model`(seed: UInt64) throws {
     let counts = [Array(1...20), Array(110...150), Array(250...265), Array(380...400)]
     let fixture = try Self.fixture(counts.joined(), seed: seed)
     var random = SplitMix64(seed: seed)
@@ -60,8 +62,8 @@ import Testing
     }
   }
 
-  /// Bits are read a word at a time: at the end of a file the footer is behind them.
-  @Test func `a tail and a rest of one value end their files`() throws {
+  /// Bits are read a word at a time; at the end of a file the word extends into the page table.
+  @Test func `a tail and a rest of one value are read at the end of their files`() throws {
     let documents = Array(0..<129 as Range<UInt32>)
     let model = PostingsModel(
       term: Array("g".utf8), documents: documents, titles: documents.map { _ in 0 },
@@ -71,7 +73,7 @@ import Testing
     let postings = fixture.reader.postings
     let file = postings.file
     let tail = PostingsList(info, in: fixture.reader).tailOffset(in: file.bytes)
-    // Parameter, a delta of 1, a frequency of 1, none in the headline: nine bits.
+    // Parameter, a delta of 1, a frequency of 1, no title frequency: nine bits.
     #expect(tail + 2 == postings.payload.upperBound)
     for opened in [postings, fixture.reader.positions] {
       #expect(opened.file.byteCount - opened.payload.upperBound >= 7)
@@ -79,13 +81,13 @@ import Testing
     #expect(try PostingsContractTests.read(fixture.reader, model) == nil)
   }
 
-  @Test func `frequencies and positions of all sizes, alone and beside a block`() throws {
+  @Test func `frequencies and positions of all sizes are read back`() throws {
     var models: [PostingsModel] = []
     for count in [1, 3, 129, 131] {
       for shift in 0..<17 {
         let frequency = 1 << shift
         let documents = Array(0..<UInt32(count))
-        // The last document is in the tail.
+        // The last document is after the full block, if any.
         models.append(
           PostingsModel(
             term: Array("g\(1000 + count)\(10 + shift)".utf8), documents: documents,

@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func `records around the size of a block`() throws {
+  @Test func `records of about the size of a block are read back`() throws {
     let block = SegmentFormat.storedBlockBytes
     for sizes in [
       [block - 1, 1, 1], [block], [block, 0], [block, 0, 0, 5], [block + 1, 3], [0, block, 0],
@@ -50,14 +50,16 @@ import Testing
     }
   }
 
-  @Test func `empty records, and none`() throws {
+  @Test func `empty records, and no records, are read back`() throws {
     try expectRoundTrip([0], seed: 1)
     try expectRoundTrip([0, 0, 0], seed: 1)
     try expectRoundTrip([5, 0, 0, 7, 0], seed: 1)
     try expectRoundTrip([], seed: 1)
   }
 
-  @Test(arguments: [1, 2, 3] as [UInt64]) func `many records of random sizes`(seed: UInt64) throws {
+  @Test(arguments: [1, 2, 3] as [UInt64]) func `many records of random sizes are read back`(
+    seed: UInt64
+  ) throws {
     var random = SplitMix64(seed: seed)
     let sizes = (0..<60).map { _ in
       let limit = [10, 2000, 40_000].randomElement(using: &random) ?? 10
@@ -66,11 +68,11 @@ import Testing
     try expectRoundTrip(sizes, seed: seed)
   }
 
-  @Test func `damage to a compressed block is told when it is read`() throws {
+  @Test func `damage of a compressed block is detected when it is read`() throws {
     let record = Array(String(repeating: "寻文", count: 500).utf8)
     _ = try write([record])
     let bytes = temporary.contents(of: "_0.sto")
-    // The frame ends where the padding before the block offsets begins, at the latest.
+    // The frame ends before the padding of the block offsets, which is up to seven bytes.
     var directoryOffset = 0
     for byte in (0..<8).reversed() {
       directoryOffset = directoryOffset << 8 | Int(bytes[bytes.count - 28 + byte])
@@ -79,13 +81,13 @@ import Testing
       for bit in 0..<8 {
         var damaged = bytes
         damaged[index] ^= 1 << bit
-        // So that only the frame itself can tell.
+        // The page table matches, so that only zstd can detect the damage.
         damaged.sealPages()
         temporary.write(damaged, to: "_0.sto")
         let reader = try open(1)
         var read: [UInt8]?
         let error = capture { read = try self.record(0, of: reader) }
-        // Some bits of a frame say nothing; then the article is whole.
+        // Some bits of a frame have no meaning; then the article is intact.
         #expect(error != nil || read == record, "byte \(index), bit \(bit)")
       }
     }

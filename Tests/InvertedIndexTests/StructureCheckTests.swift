@@ -5,7 +5,7 @@ import Testing
 
 @testable import InvertedIndex
 
-/// Records of tests, which are looked up; the index itself does not know what a record says.
+/// A record reader that looks up the records of a test.
 struct KnownRecords: RecordReader {
   private let documents: [[UInt8]: IndexDocument]
 
@@ -31,8 +31,8 @@ struct KnownRecords: RecordReader {
   }
 }
 
-/// An index with every kind of list, of which a byte is changed and every checksum made to agree: what no reader would
-/// notice, and a mistake of a writer would look like.
+/// Tests of an index with every kind of list, with changed bytes and matching checksums. A mistake of
+/// a writer would look like this, and no reader would notice.
 @Suite struct StructureCheckTests {
   let fixture: IndexFixture
   let documents: [IndexDocument]
@@ -42,7 +42,7 @@ struct KnownRecords: RecordReader {
   init() throws {
     fixture = try IndexFixture()
     var generator = ArticleGenerator(seed: 71)
-    // Enough for blocks of documents and of positions.
+    // Enough articles for full blocks of documents and of positions.
     documents = (0..<160).map { number in
       var text: [UInt8] = []
       var zones: [RandomArticle.Part: [Range<Int>]] = [:]
@@ -77,7 +77,7 @@ struct KnownRecords: RecordReader {
     return try await checker.run { _, _ in }
   }
 
-  @Test func `the index is clean`() async throws {
+  @Test func `an intact index has no findings`() async throws {
     for level in CheckLevel.allCases {
       let report = try await check(level)
       #expect(report.findings.all == [], "\(level)")
@@ -85,8 +85,8 @@ struct KnownRecords: RecordReader {
     }
   }
 
-  /// What still fits together, such as another position, only the articles can tell.
-  @Test func `every changed byte is found under a checksum that agrees`() async throws {
+  /// Some changes, such as another position, contradict only the articles.
+  @Test func `every changed byte with a matching checksum is found`() async throws {
     var random = SplitMix64(seed: 72)
     for name in names where name.hasPrefix("_0") && name != "_0.si" {
       let bytes = fixture.temporary.contents(of: name)
@@ -103,7 +103,7 @@ struct KnownRecords: RecordReader {
     #expect(try await check().findings.isEmpty)
   }
 
-  @Test func `random bytes under a checksum that agrees neither trap nor pass`() async throws {
+  @Test func `random bytes with a matching checksum are found without a trap`() async throws {
     var random = SplitMix64(seed: 73)
     for name in names where name.hasPrefix("_0") && name != "_0.si" {
       let bytes = fixture.temporary.contents(of: name)
@@ -123,7 +123,7 @@ struct KnownRecords: RecordReader {
     }
   }
 
-  @Test func `articles that are not those of the index are found by their content`() async throws {
+  @Test func `articles that differ from the index are found by their content`() async throws {
     var changed = documents
     let text = Array("完全不同的一篇文章。".utf8)
     changed[100].text = text
@@ -138,7 +138,7 @@ struct KnownRecords: RecordReader {
     #expect(report.findings.all.contains { $0.problem.contains("article \(documents[100].id)") })
   }
 
-  @Test func `living articles with one id are told`() async throws {
+  @Test func `live articles with the same id are found`() async throws {
     let writer = try IndexWriter(fixture.directory)
     let segments = try [documents, [documents[7]]].map {
       try IndexFixture.build($0, writer, fixture.analyzer)
@@ -151,21 +151,21 @@ struct KnownRecords: RecordReader {
       fixture.directory, level: .structure, records: KnownRecords(documents), jobs: 1, memory: 1)
     let report = try await checker.run { _, _ in }
     #expect(
-      report.findings.all.map(\.problem) == ["2 living articles have the id \(documents[7].id)"])
+      report.findings.all.map(\.problem) == ["2 live articles have the id \(documents[7].id)"])
     #expect(report.unneeded.contains("segments_2"))
   }
 
-  /// Writes a changed file with its checksum, and what lists it.
+  /// Writes a changed file with a matching checksum, and its entry in the `.si` file.
   private func write(_ bytes: [UInt8], to name: String) {
     var bytes = bytes
     bytes.seal()
     damaged.write(bytes, to: name)
     var info = fixture.temporary.contents(of: "_0.si")
-    guard let place = info.firstRange(of: Array(name.utf8)) else { return }
+    guard let range = info.firstRange(of: Array(name.utf8)) else { return }
     let entry =
       (0..<8).map { UInt8(truncatingIfNeeded: bytes.count >> (8 * $0)) }
       + bytes[(bytes.count - 8)..<(bytes.count - 4)]
-    info.replaceSubrange(place.upperBound..<place.upperBound + 12, with: entry)
+    info.replaceSubrange(range.upperBound..<range.upperBound + 12, with: entry)
     info.seal()
     damaged.write(info, to: "_0.si")
   }
@@ -176,6 +176,6 @@ struct KnownRecords: RecordReader {
 }
 
 extension [UInt8] {
-  /// Where the page table of a file begins.
+  /// The offset of a file's page table.
   fileprivate var payloadEnd: Int { count - 16 - 4 * ((count - 16 + 4099) / 4100) }
 }

@@ -5,13 +5,13 @@ import Testing
 @testable import InvertedIndex
 
 @Suite struct TermDictionaryTests {
-  /// What was written of a term.
+  /// The arguments of a term's entry.
   struct Entry {
     var term: [UInt8]
     var documentFrequency: Int
     var occurrences: Int
     var location: PostingsEncoder.Location
-    /// What an inline location is a part of.
+    /// The bytes that contain an inline location.
     var inlined: [UInt8] = []
   }
 
@@ -37,7 +37,7 @@ import Testing
   private func randomTerm(_ random: inout SplitMix64) -> [UInt8] {
     let long = Int.random(in: 0..<12, using: &random) == 0
     let length = Int.random(in: 1...(long ? 2000 : 6), using: &random)
-    // Few different bytes, so that prefixes are shared; long terms share hundreds of them.
+    // Few different bytes, so that terms share prefixes. Long terms share hundreds of bytes.
     let alphabet: [UInt8] = long ? [0x61] : [0x00, 0x61, 0x62, 0x7F, 0x80, 0xFF]
     return (0..<length).map { _ in alphabet.randomElement(using: &random) ?? 0 }
   }
@@ -58,7 +58,7 @@ import Testing
           in: documentFrequency...max(documentFrequency, SegmentFormat.inlineOccurrences),
           using: &random)
         let size = Int.random(in: 0...SegmentFormat.inlineLimit, using: &random)
-        // Somewhere among others.
+        // With other bytes before and after.
         let start = Int.random(in: 0...3, using: &random)
         entry.inlined = (0..<start + size + 2).map { UInt8(truncatingIfNeeded: $0 + postings) }
         entry.location = .inline(start..<start + size)
@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 2, 31, 32, 33, 63, 64, 65, 300])
-  func `finds the terms that are there and no others`(count: Int) throws {
+  func `lookups find exactly the terms of the dictionary`(count: Int) throws {
     let seed = UInt64(count)
     var random = SplitMix64(seed: seed)
     let entries = randomEntries(count, &random)
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 32, 33, 64, 300])
-  func `walks all terms of a prefix in order`(count: Int) throws {
+  func `all terms with a prefix are visited in order`(count: Int) throws {
     let seed = UInt64(1000 + count)
     var random = SplitMix64(seed: seed)
     let entries = randomEntries(count, &random)
@@ -135,7 +135,7 @@ import Testing
     }
   }
 
-  @Test func `terms share at most 255 bytes with the one before`() throws {
+  @Test func `a term shares at most 255 bytes with the previous one`() throws {
     let long = [UInt8](repeating: 0x61, count: 1998)
     let entries = [long, long + [0x61], long + [0x62]].map {
       Entry(term: $0, documentFrequency: 1, occurrences: 1, location: .inline(0..<0))
@@ -145,7 +145,7 @@ import Testing
     #expect(file.byteCount > 3 * (1998 - 255))
   }
 
-  @Test func `inline terms of most occurrences`() throws {
+  @Test func `inline terms may have the maximum number of occurrences`() throws {
     let entries = [1, SegmentFormat.inlineOccurrences].enumerated().map { number, occurrences in
       Entry(
         term: [UInt8(number)], documentFrequency: 1, occurrences: occurrences,
@@ -156,7 +156,7 @@ import Testing
     for entry in entries { expect(dictionary.lookup(entry.term), is: entry, in: file, 0) }
   }
 
-  @Test func `offsets up to the limit of 32 bits`() throws {
+  @Test func `offsets up to 32 bits are read back`() throws {
     let top = Int(UInt32.max)
     let entries = [(0x61, 32), (0x62, top), (0x63, top)].map { byte, offset in
       Entry(

@@ -1,24 +1,7 @@
 import Storage
 import TextAnalysis
 
-/// Collects the columns of a segment and writes them: `.len` and `.col`.
-///
-/// ```
-/// .len  := width: u8{3}  0: u8{5}
-///          length: column{documents}  headline extent: column{documents}  tail length: column{documents}
-/// .col  := documents: u32  sources: u32  sections: u32  files: u32  width: u8{10}  0: u8{6}
-///          hash: u64{documents}
-///          date: column{documents}  time: column{documents}
-///          source ordinal: column{documents}  section ordinal: column{documents}
-///          file ordinal: column{documents}
-///          id order: column{documents}  id offset: column{documents + 1}
-///          source offset: column{sources + 1}  section offset: column{sections + 1}
-///          file offset: column{files + 1}
-///          id bytes  source bytes  section bytes  file bytes
-/// ```
-/// Widths are those of the columns (see `ByteColumn`), in their order. Every value is found from them and the
-/// counts alone. Ordinals number the values in the order of their bytes;
-/// `id order` lists the documents in the order of their ids, for a lookup by id.
+/// Collects the columns of a segment and writes `.len` and `.col`; see `ColumnsFormat`.
 struct ColumnsWriter {
   private(set) var lengths: [UInt32] = []
   private(set) var titleExtents: [UInt32] = []
@@ -70,7 +53,7 @@ struct ColumnsWriter {
     // Every value is looked up once.
     var sourceMap = ValueColumn.Translation(columns.sources)
     var sectionMap = ValueColumn.Translation(columns.sections)
-    var fileMap = columns.files.map { ValueColumn.Translation($0) }
+    var fileMap = ValueColumn.Translation(columns.files)
     for document in documents {
       ids.append(columns.idBytes(of: document))
       hashes.append(columns.contentHash(of: document))
@@ -78,15 +61,10 @@ struct ColumnsWriter {
       times.append(columns.time(of: document))
       sources.append(columns.sourceOrdinal(of: document), &sourceMap)
       sections.append(columns.sectionOrdinal(of: document), &sectionMap)
+      files.append(columns.fileOrdinal(of: document), &fileMap)
       lengths.append(segment.length(of: document, in: .main))
       titleExtents.append(segment.titleExtent(of: document))
       tailLengths.append(segment.length(of: document, in: .tail))
-      guard var map = fileMap.take() else {
-        files.append("")
-        continue
-      }
-      files.append(columns.fileOrdinal(of: document), &map)
-      fileMap = map
     }
   }
 
@@ -107,7 +85,8 @@ struct ColumnsWriter {
   func writeLengths(_ target: consuming FileWriter) throws(StorageError) -> FileSummary {
     var writer = target
     let columns = [lengths, titleExtents, tailLengths]
-    try writer.append(columns.map(FileWriter.columnWidth) + [UInt8](repeating: 0, count: 5))
+    let padding = ColumnsFormat.lengthsHeadSize - columns.count
+    try writer.append(columns.map(FileWriter.columnWidth) + [UInt8](repeating: 0, count: padding))
     for column in columns { try writer.append(column: column) }
     return try writer.finish()
   }
@@ -123,7 +102,8 @@ struct ColumnsWriter {
     ]
     let counts = [documentCount, source.values.count, section.values.count, file.values.count]
     try writer.append(values: counts.map { UInt32($0) })
-    try writer.append(columns.map(FileWriter.columnWidth) + [UInt8](repeating: 0, count: 6))
+    let padding = ColumnsFormat.headSize - ColumnsFormat.widthsOffset - columns.count
+    try writer.append(columns.map(FileWriter.columnWidth) + [UInt8](repeating: 0, count: padding))
     try writer.append(values: hashes)
     for column in columns { try writer.append(column: column) }
     for column in [ids, source.values, section.values, file.values] {
@@ -241,12 +221,5 @@ private struct ValueColumn {
       sorted.append(values[Int(value)])
     }
     return (ordinals.map { rank[Int($0)] }, sorted)
-  }
-}
-
-extension FileWriter {
-  /// Writes integers one after another, little endian.
-  mutating func append<Value: FixedWidthInteger>(values: [Value]) throws(StorageError) {
-    for value in values { try append(littleEndian: value) }
   }
 }

@@ -1,20 +1,6 @@
 import Storage
 
-/// Encodes the documents, frequencies and positions of one term after another.
-///
-/// ```
-/// .pst   postings := (block count > 0: skip entry{block count + tail?}, block{block count}) tail?
-/// block           := document deltas, frequencies − 1, headline frequencies: each patched, 128 values
-/// tail            := parameter: 5 bits
-///                    { delta: rice  frequency: gamma  0: 1 bit | 1: 1 bit  headline frequency: gamma }*
-///                    zeros up to a byte                                               // < 128 documents
-/// .pos   positions := ( { head: u8, patched, 128 values }+ 0xFF )? rest?
-/// rest            := parameter: 5 bits  { rice }*  zeros up to a byte                  // < 128 values
-/// ```
-/// A document's first position is stored as it is, the others as differences; documents follow one another
-/// without marks, since the frequencies say where each begins. The headline frequency is stored beside the
-/// frequency, not folded into it: positions can be skipped by frequency, `title:` needs no positions for a
-/// single term, and the headline's weight stays free until a query is asked.
+/// Encodes the documents, frequencies and positions of one term after another; see `PostingsFormat`.
 struct PostingsEncoder {
   /// What goes into the files, of all terms so far that are not inline.
   private(set) var postings: [UInt8] = []
@@ -105,7 +91,7 @@ struct PostingsEncoder {
         deltas.extracting(first..<first + SegmentFormat.blockSize), into: &positions)
     }
     positionBlocks.append(positions.count - start)
-    if full > 0 { positions.append(PositionsFormat.restFollows) }
+    if full > 0 { positions.append(PostingsFormat.restFollows) }
   }
 
   /// The positions behind the packed blocks, if there are any.

@@ -17,8 +17,6 @@ protocol TermSource: Sendable {
 struct TermOrigin {
   /// Of ICU whose dictionary cut the words; several where segments were merged that were not cut by the same.
   var icuVersion = AnalysisVersion.icuVersion
-  /// Tags of all documents are terms.
-  var hasTags = true
 }
 
 /// Puts a segment together from what is kept by document, as it comes in, and from the terms, at the end.
@@ -102,7 +100,7 @@ struct SegmentSerializer: Sendable {
       name: name, id: files.id, documentCount: columns.documentCount,
       totalLength: columns.totalLength, totalTailLength: columns.totalTailLength,
       normalizerVersion: AnalysisVersion.normalizer, icuVersion: origin.icuVersion,
-      hasTags: origin.hasTags, files: summaries)
+      files: summaries)
     _ = try info.writeFile(to: directory)
     return info
   }

@@ -1,19 +1,6 @@
 import Storage
 
-/// Writes the sorted terms of a segment.
-///
-/// ```
-/// .trm   := block* 0{16…23}  index  trailer
-/// block  := entry{1…32}                              // 32 in all but the last
-/// entry  := ( shared < 15 and suffix length < 15:  shared << 4 | suffix length: u8
-///           | 0xFF  shared: u8  suffix length: varint )
-///           suffix  info: see TermInfo                                        // shared is 0 in the first
-/// index  := prefix: u64{blocks}  block offset: u32{blocks}  end of blocks: u32
-/// trailer := offset of the index: u64  blocks: u32  terms: u32
-/// ```
-/// A prefix is `TermBytes.prefix` of the first term of a block: a lookup is a binary search over them, a look
-/// at the first term of a block where they are equal, and a walk through one block. Nothing has to be built
-/// when the file is opened.
+/// Writes the term dictionary of a segment; see `TermDictionaryFormat`.
 struct TermDictionaryWriter: ~Copyable {
   private var writer: FileWriter
   private var previous: [UInt8] = []
@@ -108,11 +95,4 @@ struct TermDictionaryWriter: ~Copyable {
     }
     return offset
   }
-}
-
-enum TermDictionaryFormat {
-  /// Begins an entry whose counts do not fit into one byte.
-  static let longEntry: UInt8 = 0xFF
-  /// Bytes a term can share with the one before; more are spelled out.
-  static let sharedLimit = 255
 }

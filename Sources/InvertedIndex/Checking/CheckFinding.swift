@@ -1,12 +1,14 @@
-/// One thing that is wrong with an index.
-public struct CheckFinding: Sendable, Equatable {
-  /// The file it was found in; "" for what no file by itself is to blame for.
+import Storage
+
+/// A defect that a check of an index found.
+public struct CheckFinding: Sendable, Equatable, Codable {
+  /// The file with the defect; empty for a contradiction between files.
   public let file: String
-  /// Bytes of the file; nil where all of it is meant, or it is not there.
+  /// The range of the defect in the file; nil for the whole file or a missing file.
   public let bytes: Range<Int>?
-  /// What is wrong.
+  /// A description of the defect.
   public let problem: String
-  /// Articles that cannot be found or shown as they should, where that is known.
+  /// The number of articles that cannot be found or shown correctly; nil when unknown.
   public let articles: Int?
 
   public init(file: String, bytes: Range<Int>? = nil, problem: String, articles: Int? = nil) {
@@ -15,19 +17,34 @@ public struct CheckFinding: Sendable, Equatable {
     self.problem = problem
     self.articles = articles
   }
+
+  /// Describes an error of a file.
+  init(_ error: StorageError, in file: String, articles: Int? = nil) {
+    var bytes: Range<Int>?
+    let problem: String
+    switch error {
+    case .notFound: problem = "is missing"
+    case .corrupt(_, let offset, let reason): (bytes, problem) = (offset..<offset + 1, reason)
+    case .checksumMismatch(_, let expected, let found):
+      let (expected, found) = (String(expected, radix: 16), String(found, radix: 16))
+      problem = "checksum \(found) instead of \(expected)"
+    case .io, .wrongFormat, .unsupportedVersion, .locked: problem = "\(error)"
+    }
+    self.init(file: file, bytes: bytes, problem: problem, articles: articles)
+  }
 }
 
-/// What checks have found.
+/// The findings of several checks, with a limit for each file.
 ///
-/// A file of which everything is wrong would fill a report with millions of lines: its first findings are kept, the
-/// others counted.
+/// A file that is entirely wrong would otherwise produce millions of findings. Findings beyond the
+/// limit are only counted.
 public struct CheckFindings: Sendable {
   public private(set) var all: [CheckFinding] = []
-  /// Findings that were not kept.
+  /// The number of findings beyond the limit.
   public private(set) var omitted = 0
   private var counts: [String: Int] = [:]
 
-  /// Findings that are kept of a file.
+  /// The most findings of one file.
   static let limit = 100
 
   public init() {}
@@ -43,7 +60,16 @@ public struct CheckFindings: Sendable {
     }
   }
 
-  /// Adds all of other checks.
+  mutating func append(
+    _ problem: String, in file: String, _ bytes: Range<Int>? = nil, articles: Int? = nil
+  ) {
+    append(CheckFinding(file: file, bytes: bytes, problem: problem, articles: articles))
+  }
+
+  mutating func append(_ error: StorageError, in file: String, articles: Int? = nil) {
+    append(CheckFinding(error, in: file, articles: articles))
+  }
+
   mutating func append(_ other: CheckFindings) {
     for finding in other.all { append(finding) }
     omitted += other.omitted

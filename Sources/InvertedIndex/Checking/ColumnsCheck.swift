@@ -1,43 +1,45 @@
 import Storage
 
-/// Checks the columns of a segment: values in range and in order, strings distinct, and the segment's identity, which
-/// follows from ids and hashes.
+/// A check of the columns of a segment.
+///
+/// Values are in range and in order, strings are distinct, and the segment's id follows from the
+/// article ids and hashes.
 struct ColumnsCheck {
   private let file: EnvelopedFile
   private let columns: Columns
   private let count: Int
   private(set) var findings = CheckFindings()
 
-  /// Opens a file for its checks.
+  /// Opens the columns.
   ///
-  /// - Returns: nil where its counts do not fit the segment's.
+  /// - Returns: nil if their counts do not fit the segment.
   init?(_ file: EnvelopedFile, _ info: SegmentInfo, _ findings: inout CheckFindings) {
     do throws(StorageError) {
       columns = try Columns(file, documentCount: info.documentCount)
     } catch {
-      findings.append(CheckFinding(error, in: file.name, articles: info.documentCount))
+      findings.append(error, in: file.name, articles: info.documentCount)
       return nil
     }
     self.file = file
     count = info.documentCount
   }
 
-  /// - Returns: the columns; nil where something is wrong with them.
+  /// Checks the columns.
+  ///
+  /// - Returns: the columns; nil with findings.
   /// - Complexity: O(*n*) in the bytes of the file.
   mutating func check(_ info: SegmentInfo) -> Columns? {
     let columns = columns
-    checkStrings(columns.idTable, "ids", isSorted: false)
+    checkStrings(columns.ids, "ids", isSorted: false)
     checkStrings(columns.sources, "sources", isSorted: true)
     checkStrings(columns.sections, "sections", isSorted: true)
-    if let files = columns.files { checkStrings(files, "files", isSorted: true) }
-    if columns.end != file.payload.upperBound {
-      append("bytes behind the last string", columns.end..<file.payload.upperBound)
+    checkStrings(columns.files, "files", isSorted: true)
+    if columns.files.end != file.payload.upperBound {
+      append("bytes after the last string", columns.files.end..<file.payload.upperBound)
     }
-    checkOrdinals("source", columns.sources) { Int(columns.sourceOrdinal(of: $0)) }
-    checkOrdinals("section", columns.sections) { Int(columns.sectionOrdinal(of: $0)) }
-    if let files = columns.files {
-      checkOrdinals("file", files) { Int(columns.fileOrdinal(of: $0)) }
-    }
+    checkOrdinals("source", columns.sources) { columns.sourceOrdinal(of: $0) }
+    checkOrdinals("section", columns.sections) { columns.sectionOrdinal(of: $0) }
+    checkOrdinals("file", columns.files) { columns.fileOrdinal(of: $0) }
     checkIDOrder()
     if findings.isEmpty { checkIdentity(info) }
     return findings.isEmpty ? columns : nil
@@ -56,32 +58,30 @@ struct ColumnsCheck {
   private mutating func checkOrdinals(
     _ name: String, _ table: StringTable, _ ordinal: (UInt32) -> Int
   ) {
-    let count = count
     var isUsed = [Bool](repeating: false, count: table.count)
-    let wrong = (0..<UInt32(count)).filter { document in
+    var wrong = 0
+    for document in 0..<UInt32(count) {
       let value = ordinal(document)
-      guard value < table.count else { return true }
-      isUsed[value] = true
-      return false
+      if value < table.count { isUsed[value] = true } else { wrong += 1 }
     }
-    if !wrong.isEmpty {
-      append("no such \(name)", articles: wrong.count)
+    if wrong > 0 {
+      append("no such \(name)", articles: wrong)
     } else if isUsed.contains(false) {
       append("a \(name) of no article")
     }
   }
 
-  /// The documents in the order of their ids: each once.
+  /// Checks that the list of documents sorted by id has every document once, in order.
   private mutating func checkIDOrder() {
     guard findings.isEmpty else { return }
-    var isMet = FixedBitSet(count: count)
+    var isListed = FixedBitSet(count: count)
     var previous: UInt32?
-    for place in 0..<count {
-      let document = columns.document(atPlace: place)
-      guard document < count, !isMet.contains(Int(document)) else {
+    for rank in 0..<count {
+      let document = columns.document(atIDRank: rank)
+      guard document < count, !isListed.contains(Int(document)) else {
         return append("the order of ids does not have every article once", articles: count)
       }
-      isMet.insert(Int(document))
+      isListed.insert(Int(document))
       if let previous, columns.isID(of: document, before: previous, in: columns) {
         return append("ids are not in order", articles: count)
       }
@@ -96,13 +96,12 @@ struct ColumnsCheck {
     }
     if identity.value != info.id {
       append(
-        "ids and hashes are not those of segment \(String(info.id, radix: 16))", articles: count)
+        "ids and hashes do not match segment \(String(info.id, radix: 16))", articles: count)
     }
   }
 
   private mutating func append(_ problem: String, _ bytes: Range<Int>? = nil, articles: Int? = nil)
   {
-    findings.append(
-      CheckFinding(file: file.name, bytes: bytes, problem: problem, articles: articles))
+    findings.append(problem, in: file.name, bytes, articles: articles)
   }
 }

@@ -1,57 +1,103 @@
 import Storage
 
-/// All files of a commit, mapped, be they whole or not: whatever a writer does meanwhile, they stay as they are.
+/// All files of a commit, mapped, including damaged ones. A writer cannot change or remove them.
 struct CommitFiles: Sendable {
-  /// A file as far as it could be opened.
+  /// A file of the commit, or the error of opening it.
   struct File: Sendable {
     let name: String
     let component: FileComponent
     let opened: Result<EnvelopedFile, StorageError>
 
-    /// What was opened; nil where that failed.
+    /// The file; nil if it could not be opened.
     var file: EnvelopedFile? { try? opened.get() }
-    /// 0 where nothing could be opened.
+    /// The size of the file; 0 if it could not be opened.
     var byteCount: Int { file?.file.byteCount ?? 0 }
+
+    init(
+      _ name: String, _ component: FileComponent, _ id: UInt64?, _ directory: IndexDirectory
+    ) {
+      self.name = name
+      self.component = component
+      opened = Result { () throws(StorageError) in
+        try EnvelopedFile(directory: directory, name: name, component: component, segmentID: id)
+      }
+    }
   }
 
-  /// A segment as far as it is known.
+  /// A segment of the commit, as far as it can be read.
   struct Segment: Sendable {
     let entry: CommitPoint.Segment
     let info: Result<SegmentInfo, StorageError>
     let infoFile: File
-    /// In the order of docs/FORMAT.md.
+    /// The other files, in the order of docs/FORMAT.md.
     let files: [File]
-    /// Nil where all documents are alive.
+    /// The `.liv` file; nil when all documents are live.
     let live: File?
-    /// Nil where a file cannot be opened.
+    /// Nil if a file cannot be opened.
     let reader: SegmentReader?
 
     func file(_ component: FileComponent) -> File? {
       files.first { $0.component.tag == component.tag }
     }
+
+    init(_ entry: CommitPoint.Segment, in directory: IndexDirectory) {
+      self.entry = entry
+      func file(_ ending: String, _ component: FileComponent) -> File {
+        File("\(entry.name).\(ending)", component, entry.id, directory)
+      }
+      info = Result { () throws(StorageError) in
+        let info = try SegmentInfo(name: entry.name, in: directory)
+        guard info.id == entry.id else {
+          throw .corrupt(
+            file: entry.name, offset: 0, reason: "not the segment that was committed")
+        }
+        return info
+      }
+      reader = try? Self.reader(info.get(), entry, directory)
+      let endings = SegmentFormat.endings
+      infoFile = file(endings.info, SegmentFormat.info)
+      files = [
+        file(endings.terms, SegmentFormat.terms), file(endings.postings, SegmentFormat.postings),
+        file(endings.positions, SegmentFormat.positions),
+        file(endings.lengths, SegmentFormat.lengths),
+        file(endings.columns, SegmentFormat.columns), file(endings.stored, SegmentFormat.stored),
+      ]
+      live =
+        entry.liveGeneration == 0
+        ? nil
+        : File(
+          LiveDocuments.fileName(segment: entry.name, generation: entry.liveGeneration),
+          SegmentFormat.live, entry.id, directory)
+    }
+
+    private static func reader(
+      _ info: SegmentInfo, _ entry: CommitPoint.Segment, _ directory: IndexDirectory
+    ) throws(StorageError) -> SegmentReader {
+      let live = try LiveDocuments.read(entry, documentCount: info.documentCount, from: directory)
+      return try SegmentReader(info, in: directory, liveDocuments: live)
+    }
   }
 
   let directory: IndexDirectory
-  /// The newest commit, or what is wrong with it.
+  /// The newest commit, or the error of reading it.
   let commit: Result<CommitPoint, StorageError>
   let commitFile: File
   let segments: [Segment]
   let ledger: File?
 
-  /// Opens the newest commit. Where that cannot be read, every segment of which there is a list of files is taken for
-  /// one of it.
+  /// Opens the newest commit. If it cannot be read, opens every segment with a readable `.si` file.
   ///
-  /// - Throws: `StorageError.notFound` without a commit, `.io`; `.unsupportedVersion` for a whole index of a newer
-  ///   program.
+  /// - Throws: `StorageError.notFound` without a commit, `.io`, and `.unsupportedVersion` for an
+  ///   intact index of another version.
   init(_ directory: IndexDirectory) throws(StorageError) {
     var tried: UInt64?
     while true {
       let newest = try CommitPoint.newestGeneration(in: directory)
-      let pinned = try CommitFiles(directory, generation: newest)
-      // A file that is missing is one that a writer has removed, if there is another commit by now.
-      if tried == newest || !pinned.isMissingFiles {
-        try pinned.refuseOtherVersions()
-        self = pinned
+      let files = try CommitFiles(directory, generation: newest)
+      // When files are missing and there is a newer commit by now, a writer has removed the files.
+      if tried == newest || !files.isMissingFiles {
+        try files.refuseOtherVersions()
+        self = files
         return
       }
       tried = newest
@@ -61,19 +107,19 @@ struct CommitFiles: Sendable {
   private init(_ directory: IndexDirectory, generation: UInt64) throws(StorageError) {
     self.directory = directory
     let name = CommitPoint.prefix + String(generation, radix: 36)
-    commitFile = Self.open(name, SegmentFormat.commit, nil, directory)
+    commitFile = File(name, SegmentFormat.commit, nil, directory)
     do throws(StorageError) {
       let commit = try CommitPoint(generation: generation, in: directory)
       self.commit = .success(commit)
-      segments = commit.segments.map { Self.open($0, directory) }
+      segments = commit.segments.map { Segment($0, in: directory) }
       ledger =
         commit.ledgerGeneration == 0
         ? nil
-        : Self.open(
+        : File(
           Ledger.fileName(generation: commit.ledgerGeneration), SegmentFormat.ledger,
           commit.ledgerGeneration, directory)
     } catch {
-      // Of a newer format as a whole.
+      // An intact commit of another format.
       if case .unsupportedVersion = error, (try? commitFile.file?.verifyChecksum()) != nil {
         throw error
       }
@@ -83,66 +129,12 @@ struct CommitFiles: Sendable {
         guard let name = IndexFiles.segment(ofInfo: name),
           let info = try? SegmentInfo(name: name, in: directory)
         else { return nil }
-        return Self.open(CommitPoint.Segment(info), directory)
+        return Segment(CommitPoint.Segment(info), in: directory)
       }
     }
   }
 
-  private static func open(
-    _ name: String, _ component: FileComponent, _ id: UInt64?, _ directory: IndexDirectory
-  ) -> File {
-    do throws(StorageError) {
-      let file = try EnvelopedFile(
-        directory: directory, name: name, component: component, segmentID: id)
-      return File(name: name, component: component, opened: .success(file))
-    } catch {
-      return File(name: name, component: component, opened: .failure(error))
-    }
-  }
-
-  private static func open(
-    _ entry: CommitPoint.Segment, _ directory: IndexDirectory
-  ) -> Segment {
-    let endings = SegmentFormat.endings
-    func file(_ ending: String, _ component: FileComponent) -> File {
-      open("\(entry.name).\(ending)", component, entry.id, directory)
-    }
-    let info: Result<SegmentInfo, StorageError>
-    var reader: SegmentReader?
-    do throws(StorageError) {
-      let found = try SegmentInfo(name: entry.name, in: directory)
-      guard found.id == entry.id else {
-        throw .corrupt(
-          file: entry.name, offset: 0, reason: "not the segment that was committed")
-      }
-      info = .success(found)
-      if let live = try? LiveDocuments.read(
-        entry, documentCount: found.documentCount, from: directory)
-      {
-        reader = try? SegmentReader(found, in: directory, liveDocuments: live)
-      } else if entry.liveGeneration == 0 {
-        reader = try? SegmentReader(found, in: directory, liveDocuments: nil)
-      }
-    } catch {
-      info = .failure(error)
-    }
-    return Segment(
-      entry: entry, info: info, infoFile: file(endings.info, SegmentFormat.info),
-      files: [
-        file(endings.terms, SegmentFormat.terms), file(endings.postings, SegmentFormat.postings),
-        file(endings.positions, SegmentFormat.positions),
-        file(endings.lengths, SegmentFormat.lengths),
-        file(endings.columns, SegmentFormat.columns), file(endings.stored, SegmentFormat.stored),
-      ],
-      live: entry.liveGeneration == 0
-        ? nil
-        : open(
-          LiveDocuments.fileName(segment: entry.name, generation: entry.liveGeneration),
-          SegmentFormat.live, entry.id, directory),
-      reader: reader)
-  }
-
-  /// All of them.
+  /// All files of the commit.
   var files: [File] {
     [commitFile] + (ledger.map { [$0] } ?? [])
       + segments.flatMap { [$0.infoFile] + $0.files + ($0.live.map { [$0] } ?? []) }
@@ -155,7 +147,8 @@ struct CommitFiles: Sendable {
     }
   }
 
-  /// A file that names another version of its format and is whole is not damaged, but nothing to be checked either.
+  /// Throws the error of the first intact file of another version. Such a file is not damaged, but
+  /// cannot be checked.
   private func refuseOtherVersions() throws(StorageError) {
     for file in files {
       guard case .failure(let error) = file.opened, case .unsupportedVersion = error,

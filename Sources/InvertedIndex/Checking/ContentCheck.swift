@@ -1,18 +1,22 @@
 import Storage
 import TextAnalysis
 
-/// Inverts the stored articles of a segment once more, and compares what comes out with what the segment has.
+/// A check that inverts the stored articles of a segment again and compares the result with the
+/// segment.
 ///
-/// Articles that cannot be read are left out on both sides; the check of the stored file tells them.
+/// Unreadable articles are excluded from both sides; `StoredCheck` reports them.
 struct ContentCheck: Sendable {
   private let segment: SegmentReader
   private let records: any RecordReader
-  /// For runs, which have no names there.
+  /// A directory for runs.
   private let directory: IndexDirectory
   private let memoryLimit: Int
   private let memory = InversionMemory()
-  /// Words are cut by the same dictionary, so that they can be compared.
+  /// True when this ICU segmented the segment's words, so that they can be compared.
   let comparesWords: Bool
+
+  /// The compressed bytes that are inverted at a time, about 16 MiB of text.
+  private static let rangeBytes = 6 << 20
 
   init(
     _ segment: SegmentReader, _ records: any RecordReader, spillingTo directory: IndexDirectory,
@@ -25,12 +29,10 @@ struct ContentCheck: Sendable {
     comparesWords = segment.info.icuVersion == AnalysisVersion.icuVersion
   }
 
-  var stretches: [Range<UInt32>] { segment.stored.stretches(ofBytes: Self.stretchBytes) }
+  /// The ranges of documents that are inverted concurrently.
+  var ranges: [Range<UInt32>] { segment.stored.documentRanges(ofBytes: Self.rangeBytes) }
 
-  /// Stored bytes that are inverted at a time: some 16 MiB of text.
-  private static let stretchBytes = 6 << 20
-
-  /// A stretch of articles, inverted.
+  /// The runs of a range of articles.
   struct Inverted: Sendable {
     fileprivate(set) var runs: [InvertedRun] = []
     fileprivate(set) var unreadable: [UInt32] = []
@@ -54,7 +56,7 @@ struct ContentCheck: Sendable {
         result.unreadable.append(document)
         continue
       }
-      // Nothing is to be stored again.
+      // The runs need no stored articles.
       found.record = []
       try runs.add(found)
       inverted.append(document)
@@ -80,19 +82,19 @@ struct ContentCheck: Sendable {
       ]
       if found != stored {
         findings.append(
-          CheckFinding(
-            file: "\(segment.info.name).\(SegmentFormat.endings.lengths)",
-            problem: "article \(segment.columns.id(of: document)): lengths \(stored), "
-              + "its text has \(found)", articles: 1))
+          "article \(segment.columns.id(of: document)): lengths \(stored), "
+            + "its text has \(found)", in: "\(segment.info.name).\(SegmentFormat.endings.lengths)",
+          articles: 1)
       }
     }
   }
 
-  /// Compares terms.
+  /// The terms of the articles and of the segment.
   struct Comparison: Sendable {
     fileprivate let expected: RunTerms
     fileprivate let stored: MergedTerms
 
+    /// The batches of term ranges that are compared concurrently.
     var batches: [Range<Int>] { expected.batches }
   }
 
@@ -110,25 +112,22 @@ struct ContentCheck: Sendable {
         segments: [segment], numbers: [DocumentNumbers(segment, keeping: kept, from: 0)]))
   }
 
-  /// - Complexity: O(occurrences) in the terms of the ranges.
+  /// Compares the terms of some ranges.
+  ///
+  /// - Complexity: O(occurrences).
   func compare(
     _ comparison: Comparison, _ ranges: Range<Int>
   ) throws(StorageError) -> CheckFindings {
     func isCompared(_ term: [UInt8]) -> Bool {
-      switch TermKind(byte: term[0]) {
-      case .word: comparesWords
-      case .tag: segment.info.hasTags
-      default: true
-      }
+      comparesWords || TermKind(byte: term[0]) != .word
     }
     let expected = try TermDigest.digests(comparison.expected, ranges, where: isCompared)
     let stored = try TermDigest.digests(comparison.stored, ranges, where: isCompared)
     var findings = CheckFindings()
-    func append(_ ending: String, _ term: [UInt8], _ problem: String, _ articles: Int) {
+    func append(_ ending: String, _ term: TermDigest, _ problem: String, _ articles: Int) {
       findings.append(
-        CheckFinding(
-          file: "\(segment.info.name).\(ending)",
-          problem: "\(TermsCheck.name(of: term)): \(problem)", articles: articles))
+        "\(TermsCheck.name(of: term.term)): \(problem)", in: "\(segment.info.name).\(ending)",
+        articles: articles)
     }
     let endings = SegmentFormat.endings
     var (index, other) = (0, 0)
@@ -136,20 +135,18 @@ struct ContentCheck: Sendable {
       if other == stored.count
         || index < expected.count && expected[index].isBefore(stored[other])
       {
-        append(
-          endings.terms, expected[index].term, "in the articles, not in the index",
-          expected[index].documents)
+        let missing = expected[index]
+        append(endings.terms, missing, "in the articles, not in the index", missing.documents)
         index += 1
       } else if index == expected.count || stored[other].isBefore(expected[index]) {
-        append(
-          endings.terms, stored[other].term, "in the index, not in the articles",
-          stored[other].documents)
+        let extra = stored[other]
+        append(endings.terms, extra, "in the index, not in the articles", extra.documents)
         other += 1
       } else {
         let (found, said) = (expected[index], stored[other])
         if found.digest != said.digest {
           append(
-            endings.postings, found.term,
+            endings.postings, found,
             "\(said.occurrences) occurrences in \(said.documents) documents; the articles have "
               + "\(found.occurrences) in \(found.documents), or elsewhere",
             max(found.documents, said.documents))
@@ -162,7 +159,7 @@ struct ContentCheck: Sendable {
   }
 }
 
-/// A term and what tells its occurrences from others.
+/// A term with a hash of its occurrences.
 private struct TermDigest {
   let term: [UInt8]
   let documents: Int
@@ -188,7 +185,7 @@ private struct TermDigest {
     var digest = XXH64.hash(term.span)
     func add(_ values: Span<UInt32>, _ count: Int) {
       for index in 0..<count {
-        // A round of XXH64 for every value.
+        // A round of XXH64 for each value.
         digest ^= UInt64(values[index]) &* 0xC2B2_AE3D_27D4_EB4F
         digest = (digest &<< 31 | digest &>> 33) &* 0x9E37_79B1_85EB_CA87
       }

@@ -1,18 +1,21 @@
 import Storage
 
-/// Whether the files of a commit are there and as they were written.
+/// A check that the files of a commit exist and match their checksums.
 struct FileCheck: Sendable {
-  let index: CommitFiles
-  /// Names of files that are whole.
-  private(set) var whole: Set<String> = []
+  private let index: CommitFiles
+  /// The names of intact files.
+  private(set) var intact: Set<String> = []
   private(set) var findings = CheckFindings()
 
+  /// Checks all files.
+  ///
   /// - Parameter onFile: called after each file with its size in bytes.
-  /// - Complexity: O(*n*) in the bytes of all files, which are read.
+  /// - Throws: `CancellationError` when the task is cancelled.
+  /// - Complexity: O(*n*) in the bytes of all files.
   init(_ index: CommitFiles, onFile: (Int) -> Void) throws(CancellationError) {
     self.index = index
     if case .failure(let error) = index.commit {
-      findings.append(CheckFinding(error, in: index.commitFile.name))
+      findings.append(error, in: index.commitFile.name)
     }
     check(index.commitFile, articles: nil, onFile)
     if let ledger = index.ledger { check(ledger, articles: nil, onFile) }
@@ -20,8 +23,8 @@ struct FileCheck: Sendable {
       let info = try? segment.info.get()
       let articles = info?.documentCount
       check(segment.infoFile, articles: articles, onFile)
-      if case .failure(let error) = segment.info, whole.contains(segment.infoFile.name) {
-        reject(segment.infoFile.name, CheckFinding(error, in: segment.infoFile.name))
+      if case .failure(let error) = segment.info, intact.contains(segment.infoFile.name) {
+        reject(CheckFinding(error, in: segment.infoFile.name))
       }
       if let live = segment.live { check(live, articles: articles, onFile) }
       for file in segment.files {
@@ -32,68 +35,73 @@ struct FileCheck: Sendable {
     }
   }
 
-  /// - Parameter articles: how many a damage of the file concerns at most.
+  /// - Parameter articles: the number of articles that damage of the file may concern.
   private mutating func check(_ file: CommitFiles.File, articles: Int?, _ onFile: (Int) -> Void) {
     let opened: EnvelopedFile
     do throws(StorageError) {
       opened = try file.opened.get()
     } catch {
-      // What is wrong with the commit has been told already.
+      // The error of a commit has already been added.
       if findings.all.last?.file != file.name {
-        findings.append(CheckFinding(error, in: file.name, articles: articles))
+        findings.append(error, in: file.name, articles: articles)
       }
       return
     }
     onFile(opened.file.byteCount)
     if (try? opened.verifyChecksum()) != nil {
-      whole.insert(file.name)
+      intact.insert(file.name)
     } else if findings.all.last?.file != file.name {
       for range in opened.damagedRanges() {
-        findings.append(
-          CheckFinding(
-            file: file.name, bytes: range, problem: "not as it was written", articles: articles))
+        findings.append("not as it was written", in: file.name, range, articles: articles)
       }
     }
   }
 
-  /// Compares a file with what `.si` says of it.
+  /// Compares a file with its entry in the `.si` file.
   private mutating func compare(_ file: CommitFiles.File, with info: SegmentInfo) {
     guard let opened = file.file else { return }
     guard let summary = info.files.first(where: { $0.name == file.name }) else {
-      return reject(
-        file.name, CheckFinding(file: file.name, problem: "\(info.name).si does not list it"))
+      return reject(CheckFinding(file: file.name, problem: "\(info.name).si does not list it"))
     }
     let isListed =
       summary.byteCount == opened.file.byteCount && summary.checksum == opened.checksum
-    if !isListed, whole.contains(file.name) {
+    if !isListed, intact.contains(file.name) {
       reject(
-        file.name,
         CheckFinding(
           file: file.name, problem: "not the file that \(info.name).si lists",
           articles: info.documentCount))
     }
   }
 
-  private mutating func reject(_ name: String, _ finding: CheckFinding) {
-    whole.remove(name)
+  private mutating func reject(_ finding: CheckFinding) {
+    intact.remove(finding.file)
     findings.append(finding)
   }
 }
 
-extension CheckFinding {
-  /// What an error says of a file.
-  init(_ error: StorageError, in file: String, articles: Int? = nil) {
-    switch error {
-    case .notFound:
-      self.init(file: file, problem: "is missing", articles: articles)
-    case .corrupt(_, let offset, let reason):
-      self.init(file: file, bytes: offset..<offset + 1, problem: reason, articles: articles)
-    case .checksumMismatch(_, let expected, let found):
-      let (expected, found) = (String(expected, radix: 16), String(found, radix: 16))
-      self.init(
-        file: file, problem: "checksum \(found) instead of \(expected)", articles: articles)
-    case .io, .wrongFormat, .unsupportedVersion, .locked:
-      self.init(file: file, problem: "\(error)", articles: articles)
+extension CheckFindings {
+  /// Checks an intact `.liv` file against the commit.
+  mutating func checkLive(_ segment: CommitFiles.Segment, _ info: SegmentInfo) {
+    guard let file = segment.live?.file else { return }
+    let payload = file.payload
+    let (count, words) = (info.documentCount, (info.documentCount + 63) / 64)
+    let bytes = file.bytes
+    guard payload.count == 8 + 8 * words, Int(bytes.uint32(at: payload.lowerBound)) == count else {
+      return append("not of \(count) documents", in: file.name, articles: count)
+    }
+    var live = 0
+    for word in 0..<words {
+      live += bytes.uint64(at: payload.lowerBound + 8 + 8 * word).nonzeroBitCount
+    }
+    let deleted = segment.entry.deletedCount
+    guard count - live == deleted, Int(bytes.uint32(at: payload.lowerBound + 4)) == deleted else {
+      return append(
+        "\(count - live) documents are deleted, the commit has \(deleted)", in: file.name)
+    }
+    if words > 0, count % 64 > 0,
+      bytes.uint64(at: payload.upperBound - 8) >> UInt64(count % 64) != 0
+    {
+      append("more live documents than documents", in: file.name)
     }
   }
 }

@@ -1,29 +1,37 @@
 public import Storage
 import TextAnalysis
 
-/// How much of an index is checked.
-public enum CheckLevel: String, Sendable, CaseIterable {
-  /// All files of the commit are there, and as they were written: one pass over their bytes.
+/// The depth of a check.
+public enum CheckLevel: String, Sendable, CaseIterable, Codable {
+  /// All files of the commit exist and match their checksums: one pass over their bytes.
   case files
-  /// They also say what the format lets them, and nothing that contradicts another: everything is decoded.
+  /// Also, all data is decoded. It follows the format and does not contradict other data.
   case structure
-  /// The index also is what its articles make: they are analyzed and inverted again.
+  /// Also, all articles are analyzed and inverted again, and the result equals the index.
   case content
 }
 
-/// Checks an index, and changes nothing: beside a writer, and on a medium that cannot be written.
+/// A segment whose words another version of ICU segmented, and which may differ from this ICU's words.
+public struct ForeignWords: Sendable, Equatable, Codable {
+  public let segment: String
+  public let icuVersion: String
+}
+
+/// A check of an index that changes nothing. It works beside a writer and on read-only media.
 public struct IndexChecker: Sendable {
   private let index: CommitFiles
   private let level: CheckLevel
   private let records: any RecordReader
   private let jobs: Int
-  /// Bytes for the articles that are inverted again.
   private let memory: Int
 
   /// Opens the newest commit.
   ///
-  /// - Throws: `StorageError.notFound` without a commit, `.io`, and `.unsupportedVersion` for an index of another
-  ///   version; what is damaged is a finding.
+  /// - Parameters:
+  ///   - jobs: the number of threads.
+  ///   - memory: the bytes of memory for inverting articles.
+  /// - Throws: `StorageError.notFound` without a commit, `.io`, and `.unsupportedVersion` for an
+  ///   index of another version. Damage is reported as findings.
   public init(
     _ directory: IndexDirectory, level: CheckLevel, records: any RecordReader, jobs: Int,
     memory: Int
@@ -35,60 +43,61 @@ public struct IndexChecker: Sendable {
     self.memory = memory
   }
 
-  /// What was found.
+  /// The results of a check.
   public struct Report: Sendable {
-    /// Of the commit; nil where it could not be read.
+    /// The generation of the commit; nil if the commit cannot be read.
     public let generation: UInt64?
-    /// Segments of the commit, by name.
+    /// The names of the commit's segments.
     public let segments: [String]
-    /// Living articles, as far as is known.
+    /// The number of live articles, as far as the segments can be read.
     public let articles: Int
-    /// Files of the commit, and their bytes.
+    /// The number of the commit's files.
     public let files: Int
+    /// The size of the commit's files, in bytes.
     public let bytes: Int
     public internal(set) var findings = CheckFindings()
     /// Files in the folder that the commit does not need.
     public internal(set) var unneeded: [String] = []
-    /// Segments whose words were cut by another ICU, so that they were not compared; and by which.
-    public internal(set) var foreignWords: [(segment: String, icuVersion: String)] = []
+    /// The segments whose words were not compared.
+    public internal(set) var foreignWords: [ForeignWords] = []
   }
 
-  /// Runs the checks.
+  /// Runs the check.
   ///
-  /// - Parameter onProgress: told how much of how much is done, in no unit that means anything.
-  /// - Throws: `StorageError` when the folder cannot be read or there is no room for what is put aside;
+  /// - Parameter onProgress: called with the work done and the total work, in an arbitrary unit.
+  /// - Throws: `StorageError` when the folder cannot be read or temporary files cannot be written;
   ///   `CancellationError` when the task is cancelled.
-  /// - Complexity: O(*n*) in the bytes of the index; content takes about as long as indexing.
+  /// - Complexity: O(*n*) in the bytes of the index; `content` takes about as long as indexing.
   public func run(
     onProgress: @escaping (_ done: Int, _ total: Int) -> Void
   ) async throws -> Report {
-    var progress = Progress(total: totalWork, tell: onProgress)
+    var progress = Progress(total: totalWork, report: onProgress)
     var report = Report(
       generation: (try? index.commit.get())?.generation,
       segments: index.segments.map(\.entry.name), articles: articleCount,
-      files: index.files.count, bytes: index.files.reduce(0) { $0 + $1.byteCount })
+      files: index.files.count, bytes: byteCount)
     report.unneeded = try unneededFiles()
     let files = try FileCheck(index) { progress.add($0) }
     report.findings = files.findings
     if level == .files { return report }
-    checkLedger(files, &report)
+    checkLedger(files.intact, &report)
     for segment in index.segments {
       guard let info = try? segment.info.get() else { continue }
-      try await check(segment, info, files.whole, &report, &progress)
+      try await check(segment, info, files.intact, &report, &progress)
     }
-    checkIDs(files.whole, &report)
+    checkIDs(files.intact, &report)
     return report
   }
 
   private func check(
-    _ segment: CommitFiles.Segment, _ info: SegmentInfo, _ whole: Set<String>,
+    _ segment: CommitFiles.Segment, _ info: SegmentInfo, _ intact: Set<String>,
     _ report: inout Report, _ progress: inout Progress
   ) async throws {
     func file(_ component: FileComponent) -> EnvelopedFile? {
-      segment.file(component).flatMap { whole.contains($0.name) ? $0.file : nil }
+      segment.file(component).flatMap { intact.contains($0.name) ? $0.file : nil }
     }
     var findings = CheckFindings()
-    if let live = segment.live, whole.contains(live.name) { findings.checkLive(segment, info) }
+    if let live = segment.live, intact.contains(live.name) { findings.checkLive(segment, info) }
     let lengths = file(SegmentFormat.lengths).flatMap { DocumentLengths($0, info, &findings) }
     var columns: Columns?
     if let file = file(SegmentFormat.columns), var check = ColumnsCheck(file, info, &findings) {
@@ -98,30 +107,24 @@ public struct IndexChecker: Sendable {
     if let dictionary = file(SegmentFormat.terms), let postings = file(SegmentFormat.postings),
       let positions = file(SegmentFormat.positions), let lengths,
       let check = TermsCheck(
-        TermsCheck.Files(dictionary: dictionary, postings: postings, positions: positions),
-        lengths, &findings)
+        TermFiles(dictionary: dictionary, postings: postings, positions: positions), lengths,
+        &findings)
     {
-      let stretches = check.stretches
-      let work = Progress.structureWeight * check.byteCount / max(1, stretches.count)
-      let results = try await concurrentMap(
-        stretches, jobs: jobs, onResult: { progress.add(work) }
-      ) { check.check($0) }
-      findings.append(check.finish(results))
+      let work = Progress.structureWeight * check.byteCount
+      let sections = try await map(check.sections, work, &progress) { check.check($0) }
+      findings.append(check.finish(sections))
     }
     if let stored = file(SegmentFormat.stored),
       let check = StoredCheck(stored, info, columns, records, &findings)
     {
-      let stretches = check.stretches
-      let work = Progress.structureWeight * stored.file.byteCount / max(1, stretches.count)
-      let results = try await concurrentMap(
-        stretches, jobs: jobs, onResult: { progress.add(work) }
-      ) { check.check($0) }
+      let work = Progress.structureWeight * stored.file.byteCount
+      let results = try await map(check.ranges, work, &progress) { check.check($0) }
       for result in results { findings.append(result) }
     }
     report.findings.append(findings)
-    // What contradicts itself has been told; what is not as the articles is asked of the rest.
-    let isWhole = segment.files.allSatisfy { whole.contains($0.name) }
-    if level == .content, isWhole, findings.isEmpty, let reader = segment.reader {
+    // Only a segment without other findings is compared with its articles.
+    let isIntact = segment.files.allSatisfy { intact.contains($0.name) }
+    if level == .content, isIntact, findings.isEmpty, let reader = segment.reader {
       try await checkContent(reader, &report, &progress)
     }
   }
@@ -133,51 +136,59 @@ public struct IndexChecker: Sendable {
     let check = ContentCheck(
       segment, records, spillingTo: temporary.directory, memoryLimit: memory / 4)
     if !check.comparesWords {
-      report.foreignWords.append((segment.info.name, segment.info.icuVersion))
+      report.foreignWords.append(
+        ForeignWords(segment: segment.info.name, icuVersion: segment.info.icuVersion))
     }
-    let stretches = check.stretches
     let size = segment.info.byteCount
-    let work = Progress.inversionWeight * size / max(1, stretches.count)
-    let inverted = try await concurrentMap(
-      stretches, jobs: jobs, onResult: { progress.add(work) }
-    ) { try check.invert($0) }
-    for stretch in inverted { report.findings.append(stretch.findings) }
+    let inverted = try await map(check.ranges, Progress.inversionWeight * size, &progress) {
+      try check.invert($0)
+    }
+    for range in inverted { report.findings.append(range.findings) }
     let comparison = check.comparison(inverted)
-    let batches = comparison.batches
-    let rest = Progress.comparisonWeight * size / max(1, batches.count)
-    let findings = try await concurrentMap(
-      batches, jobs: jobs, onResult: { progress.add(rest) }
-    ) { try check.compare(comparison, $0) }
+    let work = Progress.comparisonWeight * size
+    let findings = try await map(comparison.batches, work, &progress) {
+      try check.compare(comparison, $0)
+    }
     for finding in findings { report.findings.append(finding) }
     withExtendedLifetime(temporary) {}
   }
 
-  private func checkLedger(_ files: FileCheck, _ report: inout Report) {
-    guard let ledger = index.ledger, files.whole.contains(ledger.name), let file = ledger.file
+  /// Transforms elements on several threads, and adds the work of each to the progress.
+  private func map<Element: Sendable, Result: Sendable>(
+    _ elements: [Element], _ work: Int, _ progress: inout Progress,
+    _ transform: @escaping @Sendable (Element) throws -> Result
+  ) async throws -> [Result] {
+    let share = work / max(1, elements.count)
+    return try await concurrentMap(
+      elements, jobs: jobs, onResult: { progress.add(share) }
+    ) { try transform($0) }
+  }
+
+  private func checkLedger(_ intact: Set<String>, _ report: inout Report) {
+    guard let ledger = index.ledger, intact.contains(ledger.name), let file = ledger.file
     else {
       return
     }
     do {
       try records.checkLedger(try Ledger.decode(file))
     } catch {
-      report.findings.append(CheckFinding(file: ledger.name, problem: "\(error)"))
+      report.findings.append("\(error)", in: ledger.name)
     }
   }
 
-  /// No id may be that of two living articles.
-  private func checkIDs(_ whole: Set<String>, _ report: inout Report) {
+  /// Checks that no two live articles have the same id.
+  private func checkIDs(_ intact: Set<String>, _ report: inout Report) {
     let damaged = Set(report.findings.all.map(\.file))
     let readers = index.segments.compactMap { segment -> SegmentReader? in
-      guard let columns = segment.file(SegmentFormat.columns), whole.contains(columns.name),
+      guard let columns = segment.file(SegmentFormat.columns), intact.contains(columns.name),
         !damaged.contains(columns.name)
       else { return nil }
       return segment.reader
     }
     for duplicate in DuplicateID.resolve(readers).1 {
       report.findings.append(
-        CheckFinding(
-          file: "", problem: "\(duplicate.count) living articles have the id \(duplicate.id)",
-          articles: duplicate.count))
+        "\(duplicate.count) live articles have the id \(duplicate.id)", in: "",
+        articles: duplicate.count)
     }
   }
 
@@ -193,36 +204,37 @@ public struct IndexChecker: Sendable {
     }
   }
 
+  private var byteCount: Int { index.files.reduce(0) { $0 + $1.byteCount } }
+
   private var totalWork: Int {
-    let bytes = index.files.reduce(0) { $0 + $1.byteCount }
     switch level {
-    case .files: return bytes
-    case .structure: return bytes * (1 + Progress.structureWeight)
+    case .files: byteCount
+    case .structure: byteCount * (1 + Progress.structureWeight)
     case .content:
-      return bytes
+      byteCount
         * (1 + Progress.structureWeight + Progress.inversionWeight + Progress.comparisonWeight)
     }
   }
 
-  /// What has been done.
+  /// A counter of the work done.
   private struct Progress {
     let total: Int
-    let tell: (Int, Int) -> Void
+    let report: (Int, Int) -> Void
     private var done = 0
 
-    /// Times as long as to add up a checksum.
+    /// The work for each byte, in multiples of the work of a checksum.
     static let structureWeight = 60
     static let inversionWeight = 100
     static let comparisonWeight = 30
 
-    init(total: Int, tell: @escaping (Int, Int) -> Void) {
+    init(total: Int, report: @escaping (Int, Int) -> Void) {
       self.total = total
-      self.tell = tell
+      self.report = report
     }
 
     mutating func add(_ work: Int) {
       done = min(total, done + work)
-      tell(done, total)
+      report(done, total)
     }
   }
 }

@@ -1,18 +1,22 @@
 import Storage
 import TextAnalysis
 
-/// Checks the lists of one term after another.
+/// A check of the postings and positions of one term after another.
+///
+/// A list is decoded and encoded again. Its bytes, including the skip entries and their bounds,
+/// follow from the occurrences and must be equal.
 struct ListCheck {
   private let documents: DocumentLengths
   private var decoder = PostingsDecoder()
   private var list = OccurrenceList()
-  /// Encodes one list at a time.
   private var encoder = PostingsEncoder()
 
   init(_ documents: DocumentLengths) { self.documents = documents }
 
-  /// - Returns: bytes of the term in `.pst` and `.pos`; 0 for one in the dictionary.
-  /// - Throws: `TermFault` for the first thing that is wrong.
+  /// Checks the lists of a term.
+  ///
+  /// - Returns: the bytes of the term in `.pst` and `.pos`; 0 for an inline term.
+  /// - Throws: `TermFault` for the first defect.
   mutating func check(_ term: RawTermEntry) throws(TermFault) -> (postings: Int, positions: Int) {
     try decoder.decode(term, documentCount: documents.count, into: &list)
     let field = TermBytes.field(of: term.bytes)
@@ -21,12 +25,12 @@ struct ListCheck {
     if withPositions { try checkPositions(term, field) }
     encoder.removeAll()
     let location = encoder.encode(
-      list, lengths: documents.lengths(of: field), usual: documents.usual(of: field),
+      list, lengths: documents.lengths(of: field), usual: documents.saturation(of: field),
       withPositions: withPositions)
     switch location {
     case .inline(let range):
       guard term.info.isInline else {
-        throw fault(term, "postings and positions that belong into the dictionary")
+        throw fault(term, "postings and positions that belong in the dictionary")
       }
       try compare(
         encoder.inlined[range], with: term.postings, at: term.info.postingsOffset,
@@ -34,7 +38,7 @@ struct ListCheck {
       return (0, 0)
     case .file:
       guard !term.info.isInline else {
-        throw fault(term, "postings that do not belong into the dictionary")
+        throw fault(term, "postings that do not belong in the dictionary")
       }
       try compare(encoder.postings[...], with: term.postings, at: term.info.postingsOffset)
       if let positions = term.positions {
@@ -44,26 +48,24 @@ struct ListCheck {
     }
   }
 
-  /// A document has no more words, grams and tokens than units, and the tail no headline.
+  /// Checks that no document has more words, grams or tokens than units, and no tail has a title.
   private func checkLengths(_ term: RawTermEntry, _ field: Field) throws(TermFault) {
     let lengths = documents.lengths(of: field)
     let kind = TermKind(byte: term.bytes[0])
     let isUnit = kind != .boundary && kind != .tag
     for index in 0..<list.documentCount {
       let document = list.documents[index]
-      if isUnit, list.frequencies[index] > lengths[Int(document)] {
-        throw fault(
-          term,
-          "\(list.frequencies[index]) occurrences in document \(document) of "
-            + "\(lengths[Int(document)]) units")
+      let (frequency, length) = (list.frequencies[index], lengths[Int(document)])
+      if isUnit, frequency > length {
+        throw fault(term, "\(frequency) occurrences in document \(document) of \(length) units")
       }
       if field == .tail, list.titles[index] > 0 {
-        throw fault(term, "in the headline of document \(document), being of the tail")
+        throw fault(term, "a term of the tail in the headline of document \(document)")
       }
     }
   }
 
-  /// Positions ascend, and those of the headline are as many as the postings say.
+  /// Checks that positions ascend and that the title frequencies match them.
   private func checkPositions(_ term: RawTermEntry, _ field: Field) throws(TermFault) {
     let deltas = list.positionDeltas.span
     var next = 0
@@ -85,29 +87,25 @@ struct ListCheck {
       guard titles == list.titles[index] else {
         throw fault(
           term,
-          "\(list.titles[index]) occurrences in the headline of document \(document), whose positions say \(titles)"
-        )
+          "\(list.titles[index]) occurrences in the headline of document \(document), "
+            + "but \(titles) positions there")
       }
     }
   }
 
-  /// Compares what is there with what the occurrences make.
+  /// Compares the bytes of a file with the encoded list.
   private func compare(
-    _ expected: ArraySlice<UInt8>, with source: RawTermEntry.Source, at offset: Int,
+    _ expected: ArraySlice<UInt8>, with source: RawTermEntry.Source, at start: Int,
     until end: Int? = nil
   ) throws(TermFault) {
-    try source.require(expected.count, at: offset, "postings")
-    guard end == nil || end == offset + expected.count else {
-      throw source.fault(offset, "postings of \(expected.count) bytes take more")
+    try source.require(expected.count, at: start, "postings")
+    guard end == nil || end == start + expected.count else {
+      throw source.fault(start, "more than the \(expected.count) bytes of the postings")
     }
     let file = source.file
     let bytes = file.bytes
-    var place = offset
-    for byte in expected {
-      guard bytes.uint8(at: place) == byte else {
-        throw source.fault(place, "not what the occurrences make: skip entry, bound or code")
-      }
-      place += 1
+    for (offset, byte) in zip(start..., expected) where bytes.uint8(at: offset) != byte {
+      throw source.fault(offset, "a skip entry, bound or code that does not match the occurrences")
     }
   }
 

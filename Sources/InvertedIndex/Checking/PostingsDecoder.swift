@@ -1,20 +1,24 @@
 import Storage
 
-/// Decodes postings and positions that may be anything: from the first byte on, one after another, not by what the skip
-/// table says of places, and with a look at the bounds before each step. Nothing is shared with the readers of
-/// queries but the codecs, so that a mistake there is not made twice.
+/// A decoder of postings and positions with arbitrary bytes.
+///
+/// It reads a list from its first byte to its last, ignores the offsets of the skip table, and
+/// checks bounds before each step. It shares only the codecs with the readers of queries, so that it
+/// does not repeat their mistakes.
 struct PostingsDecoder {
+  private typealias Block = InlineArray<128, UInt32>
+
   private var documents: [UInt32] = []
   private var frequencies: [UInt32] = []
   private var titles: [UInt32] = []
   private var deltas: [UInt32] = []
-  /// Offset in bits behind the documents when they are fewer than a block.
+  /// The offset in bits after the documents of a list without full blocks.
   private var tailEnd = 0
 
-  /// Replaces a list by a term's occurrences.
+  /// Decodes a term's occurrences and replaces the contents of a list with them.
   ///
-  /// - Parameter documentCount: of the segment.
-  /// - Throws: `TermFault` for bytes that are no postings of such counts.
+  /// - Parameter documentCount: the number of documents of the segment.
+  /// - Throws: `TermFault` for bytes that are not postings with the counts of the term's entry.
   /// - Complexity: O(occurrences).
   mutating func decode(
     _ term: RawTermEntry, documentCount: Int, into list: inout OccurrenceList
@@ -72,16 +76,15 @@ struct PostingsDecoder {
     let file = source.file
     var deltas = Block(repeating: 0)
     var counts = Block(repeating: 0)
-    var headlines = Block(repeating: 0)
+    var titles = Block(repeating: 0)
     for block in 0..<full {
       let bytes = file.bytes
       let entry = SkipEntry(bytes, at: info.postingsOffset + block * SkipEntry.byteCount)
       offset = try Self.decode(source, at: offset, head: entry.heads.0, into: &deltas)
       offset = try Self.decode(source, at: offset, head: entry.heads.1, into: &counts)
-      offset = try Self.decode(source, at: offset, head: entry.heads.2, into: &headlines)
+      offset = try Self.decode(source, at: offset, head: entry.heads.2, into: &titles)
       for index in 0..<size {
-        try append(
-          delta: deltas[index], UInt64(counts[index]) + 1, headlines[index], source, offset)
+        try append(delta: deltas[index], UInt64(counts[index]) + 1, titles[index], source, offset)
       }
     }
     try decodeTail(info.documentFrequency - full * size, source, at: offset)
@@ -120,7 +123,7 @@ struct PostingsDecoder {
     guard !isOver, documents.isEmpty || delta > 0 else {
       throw source.fault(offset, "documents do not ascend")
     }
-    // What a gamma code can be; what the encoder asks for.
+    // The range of gamma codes, which the encoder requires.
     guard frequency < 1 << 28, title < 1 << 28 else {
       throw source.fault(offset, "document \(document): \(frequency) occurrences")
     }
@@ -136,13 +139,13 @@ struct PostingsDecoder {
     let file = source.file
     var offset = info.positionsOffset
     let full = info.occurrences / size
-    // A head each, at least: nothing is reserved for more than there can be.
+    // Each block has a head. This bounds the loop before any memory is reserved.
     if full > 0 { try source.require(full + 1, at: offset, "positions") }
     var values = Block(repeating: 0)
     for _ in 0..<full {
       try source.require(1, at: offset, "positions")
       let head = file.bytes.uint8(at: offset)
-      guard head != PositionsFormat.restFollows else {
+      guard head != PostingsFormat.restFollows else {
         throw source.fault(offset, "positions are missing")
       }
       offset = try Self.decode(source, at: offset + 1, head: head, into: &values)
@@ -150,7 +153,7 @@ struct PostingsDecoder {
     }
     if full > 0 {
       try source.require(1, at: offset, "positions")
-      guard file.bytes.uint8(at: offset) == PositionsFormat.restFollows else {
+      guard file.bytes.uint8(at: offset) == PostingsFormat.restFollows else {
         throw source.fault(offset, "more positions than occurrences")
       }
       offset += 1
@@ -168,16 +171,14 @@ struct PostingsDecoder {
     }
   }
 
-  private typealias Block = InlineArray<128, UInt32>
-
-  /// - Returns: the offset behind the block.
+  /// - Returns: the offset after the block.
   private static func decode(
     _ source: RawTermEntry.Source, at offset: Int, head: UInt8, into values: inout Block
   ) throws(TermFault) -> Int {
     let width = Int(head & 0x7F)
     guard width <= 32 else { throw source.fault(offset, "numbers of \(width) bits") }
     let file = source.file
-    // With the count of bytes of patches, if there is one.
+    // Includes the byte count of the patches, if there are patches.
     try source.require(
       BlockCodec.packedSize(width: width) + (head > 0x7F ? 1 : 0), at: offset, "numbers")
     let count = PatchedBlockCodec.byteCount(file.bytes, at: offset, head: head)
@@ -186,7 +187,7 @@ struct PostingsDecoder {
     return offset + count
   }
 
-  /// - Throws: `TermFault` unless what is read for a code lies within the file.
+  /// - Throws: `TermFault` unless the word that holds the code at a bit is within the file.
   private static func requireWord(
     _ source: RawTermEntry.Source, _ bit: Int
   ) throws(TermFault) {

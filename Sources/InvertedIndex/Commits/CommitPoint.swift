@@ -14,7 +14,7 @@ import TextAnalysis
 /// has reached the disk.
 ///
 /// Format, normalizer and ICU are the versions of the program that committed; a segment says of itself which
-/// ICU cut its words. (Version 1 of the component has a note, a string, in place of the four.)
+/// ICU cut its words.
 public struct CommitPoint: Sendable, Equatable {
   /// A segment as of this commit.
   public struct Segment: Sendable, Equatable {
@@ -109,20 +109,15 @@ public struct CommitPoint: Sendable, Equatable {
       throw .corrupt(file: file.name, offset: 32, reason: "generation \(generation) inside")
     }
     nextSegment = try reader.readUInt64()
-    if opened.version >= 2 {
-      formatVersion = try reader.readUInt32()
-      normalizerVersion = try reader.readUInt32()
-      icuVersion = try reader.readString()
-      ledgerGeneration = try reader.readUInt64()
-    } else {
-      _ = try reader.readString()
-      (formatVersion, ledgerGeneration) = (3, 0)
-      (normalizerVersion, icuVersion) = (AnalysisVersion.normalizer, "")
-    }
-    guard formatVersion <= SegmentFormat.version else {
+    formatVersion = try reader.readUInt32()
+    guard formatVersion == SegmentFormat.version else {
       throw .unsupportedVersion(
-        file: file.name, found: formatVersion, supported: 3...SegmentFormat.version)
+        file: file.name, found: formatVersion,
+        supported: SegmentFormat.version...SegmentFormat.version)
     }
+    normalizerVersion = try reader.readUInt32()
+    icuVersion = try reader.readString()
+    ledgerGeneration = try reader.readUInt64()
     var segments: [Segment] = []
     for _ in 0..<(try reader.readVarint()) {
       segments.append(

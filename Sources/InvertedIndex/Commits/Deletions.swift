@@ -24,15 +24,15 @@ struct Deletions {
     var count = 0
     var place = 0
     for newPlace in 0..<new.documentCount where place < segment.documentCount {
-      let document = columns.document(atPlace: newPlace)
+      let document = columns.document(atIDRank: newPlace)
       place = GallopingSearch.firstIndex(from: place, to: segment.documentCount) {
-        !old.isID(of: old.document(atPlace: $0), before: document, in: columns)
+        !old.isID(of: old.document(atIDRank: $0), before: document, in: columns)
       }
       var same = place
       while same < segment.documentCount,
-        !columns.isID(of: document, before: old.document(atPlace: same), in: old)
+        !columns.isID(of: document, before: old.document(atIDRank: same), in: old)
       {
-        let replaced = old.document(atPlace: same)
+        let replaced = old.document(atIDRank: same)
         if insert(replaced) {
           count += 1
           let origin = old.origin(of: replaced).file

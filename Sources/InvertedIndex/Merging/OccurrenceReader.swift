@@ -61,7 +61,7 @@ struct OccurrenceReader {
       var values = InlineArray<128, UInt32>(repeating: 0)
       for _ in 0..<info.occurrences / SegmentFormat.blockSize {
         let head = bytes.uint8(at: offset)
-        guard head != PositionsFormat.restFollows else {
+        guard head != PostingsFormat.restFollows else {
           throw .corrupt(file: file.name, offset: offset, reason: "positions are missing")
         }
         PatchedBlockCodec.decode(bytes, at: offset + 1, head: head, into: &values)
@@ -70,7 +70,7 @@ struct OccurrenceReader {
         offset += 1 + PatchedBlockCodec.byteCount(bytes, at: offset + 1, head: head)
       }
       guard
-        bytes.uint8(at: offset) == PositionsFormat.restFollows
+        bytes.uint8(at: offset) == PostingsFormat.restFollows
           || info.occurrences % SegmentFormat.blockSize == 0
       else {
         throw .corrupt(file: file.name, offset: offset, reason: "no end of positions")

@@ -47,9 +47,7 @@ struct SegmentMerger {
 
   private var origin: TermOrigin {
     let versions = Set(segments.flatMap { $0.info.icuVersion.split(separator: " ") })
-    return TermOrigin(
-      icuVersion: versions.sorted().joined(separator: " "),
-      hasTags: segments.allSatisfy(\.info.hasTags))
+    return TermOrigin(icuVersion: versions.sorted().joined(separator: " "))
   }
 
   /// Blocks are taken as they are where all of a segment is kept and they are large enough; other articles are
@@ -66,7 +64,7 @@ struct SegmentMerger {
     for (segment, numbers) in zip(segments, numbers) {
       if numbers.numbers == nil, segment.stored.hasLargeBlocks {
         try flush()
-        try segment.stored.forEachStretch { frames, blocks throws(StorageError) in
+        try segment.stored.forEachChunk { frames, blocks throws(StorageError) in
           try merged.append(frames, blocks)
         }
         continue

@@ -1,9 +1,8 @@
 public import Storage
 
-/// Unites the documents of terms of one segment, term by term.
+/// The union of the documents of several terms of one segment, as a bit set.
 ///
-/// A cursor has room for a block, and is made for one term; where only documents are wanted, of two terms as of
-/// hundreds, one room serves for all.
+/// All terms share the memory of one decoded block. A cursor for each term would need its own.
 public struct DocumentUnion: ~Copyable {
   /// The documents so far, deleted ones included.
   public private(set) var bits: FixedBitSet
@@ -17,8 +16,8 @@ public struct DocumentUnion: ~Copyable {
 
   /// Inserts the documents of a term of the segment's dictionary.
   ///
-  /// - Parameter range: all that lie in it, and outside it some.
-  /// - Complexity: O(*n*) in the documents of the blocks around the range.
+  /// - Parameter range: all documents in the range are inserted, and some others.
+  /// - Complexity: O(*n*) in the documents of the blocks that overlap the range.
   public mutating func insert(
     _ info: TermInfo, around range: ClosedRange<UInt32> = 0...PostingsCursor.noMoreDocuments
   ) {

@@ -1,13 +1,14 @@
 import Storage
 
-/// Lengths by document, to be read for many documents at a time, and verified once for all of them.
+/// A column of document lengths that is read for many documents at a time, after verifying their
+/// pages together.
 struct LengthColumn {
   let file: EnvelopedFile
   private let column: ByteColumn
   private let isVerified: Bool
 
-  /// Columns of more pages are verified where they are read, others from the first document of a block of postings to
-  /// the last.
+  /// The most pages between the first and the last document of a block of postings that are
+  /// verified as a range. In a longer range, only the pages of the documents are verified.
   private static var manyPages: Int { 64 }
 
   /// - Complexity: O(pages / 64).
@@ -19,9 +20,9 @@ struct LengthColumn {
       || file.isVerified(column.bytes(of: 0...documentCount - 1))
   }
 
-  /// The column, or one of zeros if the values of some documents are not intact.
+  /// Returns the column, or a column of zeros if the values of some documents are damaged.
   ///
-  /// - Parameter document: by number; they ascend.
+  /// - Parameter document: the documents by index, ascending.
   @inline(__always)
   func verified(count: Int, _ document: (Int) -> UInt32) -> ByteColumn {
     if isVerified || count == 0 || areIntact(count: count, document) { return column }
@@ -33,9 +34,9 @@ struct LengthColumn {
     let first = Int(document(0))
     let range = column.bytes(of: first...max(first, Int(document(count - 1))))
     if range.count <= Self.manyPages * EnvelopedFile.pageSize { return file.isIntact(range) }
-    for number in 0..<count {
-      let place = Int(document(number))
-      guard file.isIntact(column.bytes(of: place...place)) else { return false }
+    for index in 0..<count {
+      let number = Int(document(index))
+      guard file.isIntact(column.bytes(of: number...number)) else { return false }
     }
     return true
   }

@@ -1,31 +1,38 @@
 import Storage
 
-/// Where in a term's positions a reader stands, with the decoded block around it. Of a damaged block, all values
-/// are 0.
+/// Four positions of a document. When the document has fewer, the last one is repeated.
+public typealias PositionRow = SIMD4<UInt32>
+
+/// A reader's location in the positions of one term, with the decoded block around it.
+///
+/// All values of a damaged block are read as 0.
 struct PositionBlocks: ~Copyable {
-  /// Values behind the packed blocks.
+  /// Values after the packed blocks.
   private let tailCount: Int
   private let hasPackedBlocks: Bool
-  /// What lies in the dictionary was verified with the term.
+  /// Inline positions were verified with the term.
   private let isInline: Bool
-  /// File offset up to which the term's packed blocks have been verified.
+  /// The file offset up to which the term's packed blocks are verified.
   private let intactEnd: Int
-  /// Where the values begin, in bits, when no block is packed.
+  /// The offset of the values in bits when there is no packed block.
   private let firstBit: Int
-  /// File offset of the block that was moved to.
+  /// The file offset of the base block, to which the reader moved last.
   private var start: Int
-  /// File offset of the current block.
+  /// The file offset of the current block.
   private var offset: Int
-  /// Values between the block that was moved to and the current one.
+  /// Values between the base block and the current block.
   private var valuesBefore = 0
-  /// Of the current block, those in `values`.
+  /// The indices of the current block that are decoded in `values`.
   private var decoded = 0..<0
   private var values = InlineArray<128, UInt32>(repeating: 0)
-  /// The first lane of a row, the first two and so on.
+  /// Masks of the first lane, the first two, three and four lanes of a row.
   private var masks: InlineArray<4, PositionRow> = [
     PositionRow(.max, 0, 0, 0), PositionRow(.max, .max, 0, 0), PositionRow(.max, .max, .max, 0),
     PositionRow(repeating: .max),
   ]
+
+  /// Decoding fewer values than this is faster than decoding the whole block.
+  private static var fewValues: Int { 32 }
 
   init(_ info: TermInfo, start: Int, firstBit: Int, intactEnd: Int) {
     self.firstBit = firstBit
@@ -37,7 +44,7 @@ struct PositionBlocks: ~Copyable {
     offset = start
   }
 
-  /// Counts values from a block on.
+  /// Makes the block at a file offset the base block, from which values are counted.
   mutating func move(toBlockAt newOffset: Int) {
     start = newOffset
     valuesBefore = 0
@@ -47,15 +54,16 @@ struct PositionBlocks: ~Copyable {
     }
   }
 
-  /// Stores the positions of some documents of a block of postings, and where those of each end.
+  /// Stores the positions of documents of one block of postings.
   ///
   /// - Parameters:
-  ///   - entries: of the documents in their block, ascending.
-  ///   - repetitions: by entry, occurrences in the documents up to it, but the first of each.
-  ///   - firstValue: of the block's first document, counted from the block that was moved to.
-  ///   - end: where to store the first row; there is room for all.
-  ///   - found: where to store the first end.
-  /// - Returns: where the last ends.
+  ///   - entries: the documents' entries in the block, ascending.
+  ///   - repetitions: by entry, the sum of frequency − 1 up to and including it.
+  ///   - firstValue: the index of the first value of the block's first document, counted from the
+  ///     base block.
+  ///   - end: the index of the first row to store; there is room for all rows.
+  ///   - found: the index of the first element of `ends` to store: the ends of each document's rows.
+  /// - Returns: the index after the last row.
   mutating func read(
     _ entries: Span<UInt8>, _ repetitions: Span<UInt32>, from firstValue: Int,
     in file: EnvelopedFile,
@@ -65,35 +73,34 @@ struct PositionBlocks: ~Copyable {
     var ends = ends.mutableSpan
     precondition(repetitions.count == 128 && found >= 0 && found <= ends.count - entries.count)
     var end = end
-    // Values before those that are decoded, and before the last four of them.
-    var (lower, upper) = bounds
+    var (lower, upper) = rowBounds
     for match in entries.indices {
-      // Safe, here and below: entries are made to be below 128, and there are as many ends as entries.
+      // Safe, here and below: entries are masked to be below 128, and `ends` has room for each entry.
       let entry = unsafe Int(entries[unchecked: match] & 127)
       let before = unsafe entry == 0 ? 0 : repetitions[unchecked: (entry &- 1) & 127]
       let count = unsafe Int(repetitions[unchecked: entry] &- before) &+ 1
       let value = firstValue &+ Int(before) &+ entry
       if count <= 4, value >= lower, value <= upper {
-        // Mostly, where many documents of a block are wanted.
+        // The usual case when many documents of a block are wanted.
         rows[end] = row(from: value &- valuesBefore, count)
         end &+= 1
       } else {
         let next = match + 1 < entries.count ? Int(entries[match + 1] & 127) : 0
         let nextValue = next > 0 ? firstValue + Int(repetitions[next - 1]) + next : Int.max
         read(count, from: value, before: nextValue, in: file, &rows, at: &end)
-        (lower, upper) = bounds
+        (lower, upper) = rowBounds
       }
       unsafe ends[unchecked: found &+ match] = UInt32(truncatingIfNeeded: end)
     }
     return end
   }
 
-  /// The first and the last value from which on four are decoded.
-  private var bounds: (lower: Int, upper: Int) {
+  /// The first and the last index, from the base block, at which four decoded values begin.
+  private var rowBounds: (lower: Int, upper: Int) {
     (valuesBefore + decoded.lowerBound, valuesBefore + decoded.upperBound - 4)
   }
 
-  /// The sums of some deltas.
+  /// Returns the running sums of up to four values.
   ///
   /// - Parameter count: 1 to 4.
   /// - Precondition: `index` is at most 124.
@@ -101,29 +108,29 @@ struct PositionBlocks: ~Copyable {
   private mutating func row(from index: Int, _ count: Int) -> PositionRow {
     let values = values.span
     precondition(index >= 0 && index <= 124)
-    // Safe: four values have been checked; integers have no padding, and every bit pattern is a row.
+    // Safe: the values are in bounds. Integers have no padding, and every bit pattern is a row.
     let row = unsafe values.bytes.unsafeLoadUnaligned(
       fromUncheckedByteOffset: 4 &* index, as: PositionRow.self)
-    // What is behind the last counts nothing, so that the last comes again.
+    // Masked lanes add 0, which repeats the last position.
     return BlockCodec.prefixSums(row & masks[(count &- 1) & 3])
   }
 
-  /// Stores the positions of a document.
+  /// Stores the positions of one document.
   ///
   /// - Parameters:
-  ///   - value: its first.
-  ///   - next: the value that is wanted next, as far as is known.
+  ///   - value: the index of its first value, counted from the base block.
+  ///   - next: the index of the next wanted value, if known.
   @inline(never)
   private mutating func read(
     _ count: Int, from value: Int, before next: Int, in file: EnvelopedFile,
     _ rows: inout MutableSpan<PositionRow>, at end: inout Int
   ) {
-    // A document may be asked for again that went on in the next block.
+    // A document that extends into the next block may be read again.
     if value < valuesBefore { move(toBlockAt: start) }
     while value - valuesBefore >= SegmentFormat.blockSize { enterNext(file) }
     var index = value - valuesBefore
     let isLast = next >= valuesBefore + SegmentFormat.blockSize
-    // Whole rows.
+    // Rounded up to whole rows.
     let rowsEnd = index + (count + 3) & ~3
     decode(index..<min(SegmentFormat.blockSize, rowsEnd), only: isLast, file)
     var position: UInt32 = 0
@@ -139,7 +146,7 @@ struct PositionBlocks: ~Copyable {
       }
       return
     }
-    // They go on in the next block, or could by whole rows.
+    // The values, or their last whole row, extend into the next block.
     for number in 0..<count {
       if index == SegmentFormat.blockSize {
         enterNext(file)
@@ -165,15 +172,15 @@ struct PositionBlocks: ~Copyable {
     decoded = 0..<0
   }
 
-  /// Whether a packed block is intact, or the mark that stands in its place.
+  /// True when the packed block at an offset, or the mark of the rest there, is intact.
   @inline(never)
   private static func isPackedBlockIntact(_ file: EnvelopedFile, at offset: Int) -> Bool {
     file.isIntact(from: offset, atMost: 1 + PatchedBlockCodec.maximumByteCount)
   }
 
-  /// Decodes some values of the current block at least, unless they are.
+  /// Decodes at least some values of the current block, unless they are decoded.
   ///
-  /// - Parameter only: no others are wanted, as far as is known.
+  /// - Parameter only: true when no other value of the block is known to be wanted.
   private mutating func decode(_ range: Range<Int>, only: Bool, _ file: EnvelopedFile) {
     if decoded.lowerBound <= range.lowerBound, range.upperBound <= decoded.upperBound { return }
     let isFirst = decoded.isEmpty
@@ -184,7 +191,7 @@ struct PositionBlocks: ~Copyable {
         return clear()
       }
       let head = bytes.uint8(at: offset)
-      if head != PositionsFormat.restFollows {
+      if head != PostingsFormat.restFollows {
         if only, isFirst, range.count <= Self.fewValues {
           decoded = PatchedBlockCodec.decode(
             around: range, of: bytes, at: offset + 1, head: head, into: &values)
@@ -206,15 +213,4 @@ struct PositionBlocks: ~Copyable {
   private mutating func clear() {
     for index in 0..<SegmentFormat.blockSize { values[index] = 0 }
   }
-
-  /// So few that decoding all of a block takes longer.
-  private static var fewValues: Int { 32 }
-}
-
-/// Four positions of a document; where it has no more, the last again.
-public typealias PositionRow = SIMD4<UInt32>
-
-enum PositionsFormat {
-  /// In place of a head: what follows is the rest of a term that has packed blocks.
-  static let restFollows: UInt8 = 0xFF
 }

@@ -1,25 +1,25 @@
 import Storage
 
-/// Reads the positions of a term's documents, many at a time; the format is at `PostingsEncoder`.
+/// A reader of the positions of one term, for many documents at a time; see `PostingsFormat`.
 ///
-/// Documents are asked for in order, so that every block is decoded once.
+/// Documents are read in ascending order, so that every block is decoded once.
 public final class PositionsReader {
   private let list: PostingsList
   private let file: EnvelopedFile
   private let damage: DamageLog
   private let start: Int
   private var walk: PostingsWalk
-  private var place = Place()
+  private var current = PostingsBlock()
   private var blocks: PositionBlocks
 
-  /// The block of postings that is read.
-  private struct Place: ~Copyable {
-    var block = -1
-    /// In the block of positions that it begins in, its first value.
+  /// The current block of postings.
+  private struct PostingsBlock: ~Copyable {
+    var number = -1
+    /// The index of the block's first value in the block of positions that holds it.
     var firstValue = 0
-    /// Of the repetitions, those that are known.
+    /// The number of leading elements of `repetitions` that are computed.
     var known = 0
-    /// By entry, occurrences in the documents up to it, but the first of each.
+    /// By entry, the sum of frequency − 1 up to and including it.
     var repetitions = InlineArray<128, UInt32>(repeating: 0)
   }
 
@@ -28,14 +28,14 @@ public final class PositionsReader {
     list = cursor.list
     // Inline positions begin where the documents end.
     walk = list.info.isInline ? PostingsWalk(list) : PostingsWalk()
-    walk.places = cursor.places
+    walk.restrict(to: cursor.ordinals)
     file = list.info.isInline ? list.file : cursor.reader.positions
     damage = cursor.reader.damage
     start = list.info.positionsOffset
     let firstBit = list.info.isInline ? walk.tailEnd : 8 * start
     var intactEnd = 0
     if list.hasSkipTable {
-      // The block of the last one's first position begins there: all before are whole.
+      // The block with the first position of the last block of documents: all before it are whole.
       let last = start + Int(list.skipEntry(list.blockCount - 1).positionsOffset)
       intactEnd = file.isVerified(start..<max(start, last)) ? last : 0
     }
@@ -43,19 +43,20 @@ public final class PositionsReader {
       list.info, start: start, firstBit: firstBit, intactEnd: intactEnd)
   }
 
-  /// Reads the positions of some documents, one document after another, each ascending.
+  /// Reads the positions of documents, one document after another, each ascending.
   ///
   /// - Parameters:
-  ///   - documents: all of the term's, ascending; in several calls, from call to call too.
-  ///   - rows: receives them, from the beginning, whole rows for every document; made longer as needed.
-  ///   - ends: receives for every document where its rows end; made longer as needed.
-  /// - Returns: how many of the documents were found: all, but in damaged postings, which is recorded.
-  /// - Complexity: O(occurrences), and a block of 128 now and then.
+  ///   - documents: documents of the term, ascending, also from call to call.
+  ///   - rows: receives the positions, in whole rows for each document; extended when needed.
+  ///   - ends: receives the end of each document's rows; extended when needed.
+  /// - Returns: the number of documents found. It is less than the number of documents only when
+  ///   postings are damaged, which is recorded.
+  /// - Complexity: O(occurrences), plus a block of 128 for each block that is entered.
   public func read(
     _ documents: [UInt32], into rows: inout [PositionRow], ends: inout [UInt32]
   ) -> Int {
     let found = Self.read(
-      documents.span, list, &walk, file, start, &place, &blocks, into: &rows, &ends)
+      documents.span, list, &walk, file, start, &current, &blocks, into: &rows, &ends)
     if found < documents.count {
       damage.recordConsequence(
         .corrupt(file: file.name, offset: start, reason: "no positions of the documents of a term"))
@@ -65,46 +66,46 @@ public final class PositionsReader {
 
   private static func read(
     _ documents: Span<UInt32>, _ list: PostingsList, _ walk: inout PostingsWalk,
-    _ file: EnvelopedFile, _ start: Int, _ place: inout Place, _ blocks: inout PositionBlocks,
-    into rows: inout [PositionRow], _ ends: inout [UInt32]
+    _ file: EnvelopedFile, _ start: Int, _ current: inout PostingsBlock,
+    _ blocks: inout PositionBlocks, into rows: inout [PositionRow], _ ends: inout [UInt32]
   ) -> Int {
     var found = 0
     var end = 0
     reserve(documents.count, in: &ends, 0)
     walk.forEachMatchingBlock(documents, of: list) { walk, matches in
-      if place.block != walk.block {
-        place.block = walk.block
-        place.known = 0
+      if current.number != walk.block {
+        current.number = walk.block
+        current.known = 0
         if list.hasSkipTable {
           let skip = list.skipEntry(walk.block)
-          place.firstValue = Int(skip.positionsIndex)
+          current.firstValue = Int(skip.positionsIndex)
           blocks.move(toBlockAt: start + Int(skip.positionsOffset))
         } else {
           blocks.move(toBlockAt: start)
         }
       }
       let last = Int(matches.entries[matches.count - 1] & 127)
-      if last >= place.known {
-        place.known = walk.readRepetitions(first: last + 1, of: list, into: &place.repetitions)
+      if last >= current.known {
+        current.known = walk.readRepetitions(first: last + 1, of: list, into: &current.repetitions)
       }
-      let repetitions = place.repetitions.span
+      let repetitions = current.repetitions.span
       let first = Int(matches.entries[0] & 127)
-      // From above: with those of the documents between them.
+      // An upper bound: the occurrences of all documents from the first match to the last.
       let total =
         Int(repetitions[last]) - (first > 0 ? Int(repetitions[first - 1]) : 0) + last - first + 1
       // Otherwise the frequencies are damaged.
       guard total >= 0, total <= list.info.occurrences else { return }
-      // A row for each, and for every four of the others.
+      // Each document takes its occurrences, rounded up to whole rows.
       reserve(end + (total + 3 * (last - first + 1)) / 4, in: &rows, PositionRow())
       end = blocks.read(
         matches.entries.span.extracting(first: matches.count), repetitions,
-        from: place.firstValue, in: file, &rows, at: end, &ends, at: found)
+        from: current.firstValue, in: file, &rows, at: end, &ends, at: found)
       found += matches.count
     }
     return found
   }
 
-  /// Makes room for a number of values, if need be for twice as many as there was, so that it seldom is.
+  /// Extends an array to at least `count` values. Its size at least doubles, so that this is rare.
   private static func reserve<Value>(_ count: Int, in values: inout [Value], _ zero: Value) {
     if values.count < count {
       let more = max(count - values.count, values.count)

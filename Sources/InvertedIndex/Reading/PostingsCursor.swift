@@ -1,21 +1,22 @@
 public import Storage
-import TextAnalysis
+public import TextAnalysis
 
-/// Walks the documents of one term in one segment, a block of 128 at a time.
+/// A cursor over the postings of one term in one segment.
 ///
-/// Deltas are decoded when a block is entered, frequencies when first asked for. `seek` reads only the skip
-/// table until it knows the block. A class, not a struct, because a query holds a changing set of cursors;
-/// `final`, and with all that moves in one struct, so that a call pays for exclusive access once: what is
-/// done for many documents is one call for all of them.
+/// It decodes blocks of 128 documents: the documents when a block is entered, the frequencies when
+/// first asked for. `seek` reads only the skip table until it knows the block. A cursor is a class
+/// because a query holds a changing set of cursors. It is `final` and keeps all changing state in
+/// one struct, so that a call pays for exclusive access once. Methods for many documents at a time
+/// do all their work in one call.
 public final class PostingsCursor {
-  /// Beyond every document: the cursor is exhausted.
+  /// Larger than every document: the cursor is exhausted.
   public static let noMoreDocuments = UInt32.max
 
   let list: PostingsList
   let reader: SegmentReader
-  let field: Field
-  let lengths: LengthColumn
-  var walk: PostingsWalk
+  private let field: Field
+  private let lengths: LengthColumn
+  private var walk: PostingsWalk
 
   init(_ info: TermInfo, field: Field, in reader: SegmentReader) {
     self.reader = reader
@@ -25,28 +26,36 @@ public final class PostingsCursor {
     walk = PostingsWalk()
   }
 
-  /// Notes where the cursor has found documents: from then on it is asked for none but these, from the first on again, and
-  /// by number only.
-  public func remember(_ places: PostingOrdinals) { walk.places = places }
-
-  var places: PostingOrdinals? { walk.places }
-
   /// The term's entry in the dictionary.
   public var info: TermInfo { list.info }
-
-  /// The documents that will be asked for are known, and their places: others are not found.
-  public var isAtPlaces: Bool { places != nil }
 
   /// Documents that contain the term in this segment.
   public var documentFrequency: Int { list.info.documentFrequency }
 
-  /// Mean length of the segment's documents, in units, in the term's field.
+  /// The mean length of the segment's documents in the term's field, in units.
   public var averageLength: Double { reader.averageLength(of: field) }
+
+  /// The number of blocks; `forEachImpact` makes one call for each.
+  public var blockCount: Int { list.blockCount }
+
+  // MARK: The current document
 
   /// The current document, or `noMoreDocuments`.
   public var document: UInt32 {
     walk.start(list)
     return walk.document
+  }
+
+  /// The number of occurrences in the current document, including the title.
+  public var frequency: UInt32 {
+    walk.start(list)
+    return walk.posting(in: list).frequency
+  }
+
+  /// The number of occurrences in the title of the current document.
+  public var titleFrequency: UInt32 {
+    walk.start(list)
+    return walk.posting(in: list).title
   }
 
   /// Moves to the next document.
@@ -55,30 +64,26 @@ public final class PostingsCursor {
     walk.advance(in: list)
   }
 
-  /// Moves to the first document at or after `target`; stays where it is when already there.
+  /// Moves to the first document at or after `target`; does not move backwards.
   ///
-  /// - Returns: the document it stands on then.
-  /// - Complexity: O(log *b*) over the skip table and O(log 128) in the block.
+  /// - Returns: the new current document.
+  /// - Complexity: O(log *b*) in the blocks that are skipped, and O(log 128) in the block.
   @discardableResult
   public func seek(_ target: UInt32) -> UInt32 {
     walk.seek(target, in: list)
     return walk.document
   }
 
-  /// Inserts the documents of those of the current and all following blocks that may have some of a range, and
-  /// moves behind them: without a range, of all.
-  public func insertBlocks(
-    around range: ClosedRange<UInt32> = 0...noMoreDocuments, into bits: inout FixedBitSet
-  ) {
-    walk.insertBlocks(of: list, around: range, into: &bits)
-  }
+  // MARK: Blocks
 
-  /// Lends the documents from the current one up to `end`, a block at a time: the documents, their
-  /// frequencies, their headline frequencies (none where no document of the block has any) and their
-  /// lengths. Moves behind them.
+  /// Calls `body` with the documents from the current one up to `end`, one block at a time, and
+  /// moves after them.
   ///
-  /// - Parameter isWanted: whether a block, by its number, is to be lent; others are passed over, mostly
-  ///   without being decoded.
+  /// The arguments are the documents, their frequencies, their title frequencies (empty when all are
+  /// 0) and their lengths.
+  ///
+  /// - Parameter isWanted: true for the blocks, by number, that are lent. Most other blocks are
+  ///   skipped without decoding.
   /// - Complexity: O(*n*) in the documents.
   public func forEachBlock(
     before end: UInt32, where isWanted: (_ block: Int) -> Bool = { _ in true },
@@ -98,21 +103,9 @@ public final class PostingsCursor {
     }
   }
 
-  /// Occurrences in the current document, headline included.
-  public var frequency: UInt32 {
-    walk.start(list)
-    return walk.posting(in: list).frequency
-  }
-
-  /// Occurrences in the current document's headline.
-  public var titleFrequency: UInt32 {
-    walk.start(list)
-    return walk.posting(in: list).title
-  }
-
-  /// Calls `body` for every block with the most that a document of it can have, and its last document.
+  /// Calls `body` with the impact and the last document of every block.
   ///
-  /// - Complexity: O(*b*) in the blocks; a term with fewer documents than a block reads them all.
+  /// - Complexity: O(*b*) in the blocks. A term with less than one full block reads its documents.
   @inline(__always)
   public func forEachImpact(_ body: (Impact, _ last: UInt32) -> Void) {
     guard list.hasSkipTable else {
@@ -127,37 +120,200 @@ public final class PostingsCursor {
     }
   }
 
-  /// Blocks there are; `forEachImpact` calls as often.
-  public var blockCount: Int { list.blockCount }
-
-  /// Of a term with fewer documents than a block. The cursor enters them on the way, so that they are decoded once.
+  /// The impact of a term with less than one full block. The cursor enters the block here, which
+  /// decodes it once.
   private var impactOfAll: Impact {
-    let usual = DefaultSaturation(averageLength: reader.averageLength(of: field))
+    let saturation = DefaultSaturation(averageLength: reader.averageLength(of: field))
     guard walk.block <= 0 else {
-      // It has been behind them already.
+      // The cursor has already moved after the block.
       var all = PostingsWalk(list)
-      return Self.impact(of: &all, list, lengths, usual)
+      return all.impact(in: list, lengths, saturation)
     }
     walk.start(list)
-    return Self.impact(of: &walk, list, lengths, usual)
+    return walk.impact(in: list, lengths, saturation)
   }
 
-  /// - Parameter walk: on the only block there is.
-  private static func impact(
-    of walk: inout PostingsWalk, _ list: PostingsList, _ lengths: LengthColumn,
-    _ usual: DefaultSaturation
-  ) -> Impact {
-    walk.readFrequencies(of: list)
-    var impact = ImpactSummary()
-    let documents = walk.documents.span
-    let column = lengths.verified(count: walk.length) { documents[$0] }
-    let file = lengths.file
-    let bytes = file.bytes
-    for index in 0..<walk.length {
-      impact.include(
-        frequency: walk.frequencies[index], title: walk.hasTitles ? walk.titles[index] : 0,
-        length: column.value(bytes, Int(documents[index])), usual)
+  /// Inserts the documents of all blocks, from the current one on, that may overlap a range. Moves
+  /// after the blocks. Without a range, inserts all blocks.
+  public func insertBlocks(
+    around range: ClosedRange<UInt32> = 0...noMoreDocuments, into bits: inout FixedBitSet
+  ) {
+    walk.insertBlocks(of: list, around: range, into: &bits)
+  }
+
+  // MARK: Intersection
+
+  /// Restricts the cursor to documents with known ordinals, from the first on again.
+  ///
+  /// From then on the caller asks only for these documents, only with `match` or a
+  /// `PositionsReader`. They are found without a search, and their block is not decoded.
+  public func restrict(to ordinals: PostingOrdinals) { walk.restrict(to: ordinals) }
+
+  var ordinals: PostingOrdinals? { walk.ordinals }
+
+  /// True when the cursor is restricted to documents with known ordinals.
+  public var isRestricted: Bool { ordinals != nil }
+
+  /// Returns all documents of the term, and exhausts the cursor.
+  ///
+  /// - Precondition: the cursor has not moved.
+  public func all() -> PostingOrdinals {
+    var documents: [UInt32] = []
+    documents.reserveCapacity(documentFrequency)
+    walk.appendDocuments(of: list, to: &documents)
+    return PostingOrdinals(documents, [])
+  }
+
+  /// Returns the documents of a list that have the term.
+  ///
+  /// - Parameter documents: ascending, also from call to call.
+  /// - Complexity: O(*n* log *b*) in the documents; less when they are near each other.
+  public func intersection(_ documents: [UInt32]) -> PostingOrdinals {
+    var found = documents
+    var ordinals = [UInt32](repeating: 0, count: documents.count)
+    let count = Self.intersect(documents.span, &found, &ordinals, &walk, list)
+    return Self.ordinals(&found, &ordinals, count)
+  }
+
+  private static func intersect(
+    _ targets: Span<UInt32>, _ found: inout [UInt32], _ ordinals: inout [UInt32],
+    _ walk: inout PostingsWalk, _ list: PostingsList
+  ) -> Int {
+    var found = found.mutableSpan
+    var ordinals = ordinals.mutableSpan
+    var count = 0
+    walk.forEachMatchingBlock(targets, of: list) { walk, matches in
+      count = walk.write(&matches, to: &found, &ordinals, at: count)
     }
-    return Impact(impact)
+    return count
+  }
+
+  /// Returns the documents of a set, from the current document on, that have the term. Moves after
+  /// the range.
+  ///
+  /// - Parameters:
+  ///   - range: contains all members of the set.
+  ///   - count: an upper bound on the number of members.
+  /// - Precondition: the set is of the segment's documents.
+  /// - Complexity: O(*n*) in the term's documents in the range. This is faster than an intersection
+  ///   with a list when the set has several members in most blocks.
+  public func intersection(
+    _ set: FixedBitSet, around range: ClosedRange<UInt32>, count: Int
+  ) -> PostingOrdinals {
+    var found = [UInt32](repeating: 0, count: min(documentFrequency, count))
+    var ordinals = [UInt32](repeating: 0, count: found.count)
+    walk.seek(range.lowerBound, in: list)
+    let count = Self.intersect(
+      set.words.span, before: range.upperBound &+ 1, &found, &ordinals, &walk, list)
+    return Self.ordinals(&found, &ordinals, count)
+  }
+
+  private static func intersect(
+    _ bits: Span<UInt64>, before end: UInt32, _ found: inout [UInt32],
+    _ ordinals: inout [UInt32], _ walk: inout PostingsWalk, _ list: PostingsList
+  ) -> Int {
+    var found = found.mutableSpan
+    var ordinals = ordinals.mutableSpan
+    var count = 0
+    walk.forEachMatchingBlock(in: bits, from: 0, before: end, of: list) { walk, matches in
+      count = walk.write(&matches, to: &found, &ordinals, at: count)
+    }
+    return count
+  }
+
+  /// Returns the first `count` elements. The arrays are cut in place; a slice would copy them.
+  private static func ordinals(
+    _ documents: inout [UInt32], _ ordinals: inout [UInt32], _ count: Int
+  ) -> PostingOrdinals {
+    documents.removeLast(documents.count - count)
+    ordinals.removeLast(ordinals.count - count)
+    return PostingOrdinals(documents, ordinals)
+  }
+
+  /// Counts the documents of a set, from the current document on, that have the term. Moves after
+  /// the range.
+  ///
+  /// - Parameter range: contains all members of the set.
+  /// - Precondition: the set is of the segment's documents.
+  /// - Complexity: O(*n*) in the term's documents in the range.
+  public func count(in set: FixedBitSet, around range: ClosedRange<UInt32>) -> Int {
+    let words = set.words
+    walk.seek(range.lowerBound, in: list)
+    var count = 0
+    walk.forEachMatchingBlock(
+      in: words.span, from: 0, before: range.upperBound &+ 1, of: list
+    ) { _, matches in
+      count += matches.count
+    }
+    return count
+  }
+
+  // MARK: Matching
+
+  /// Finds the postings of the documents of a list that have the term.
+  ///
+  /// - Parameters:
+  ///   - documents: ascending, also from call to call.
+  ///   - matches: replaced with the postings.
+  public func match(_ documents: Span<UInt32>, into matches: inout PostingsBatch) {
+    matches.reserve(documents.count)
+    matches.count = Self.match(
+      documents, &walk, list, lengths, &matches.indices,
+      &matches.frequencies, &matches.titles, &matches.lengths)
+  }
+
+  /// Finds the postings of the documents of a window that have the term. Moves after the window.
+  ///
+  /// - Parameters:
+  ///   - window: a bit for each document, set for the documents to find.
+  ///   - start: the document of the first bit, not before the end of an earlier window.
+  ///   - end: the end of the window, at most the number of its bits after `start`. Later bits are
+  ///     ignored.
+  ///   - matches: replaced with the postings; their indices are offsets in the window.
+  /// - Complexity: O(*n*) in the term's documents up to `end`.
+  public func match(
+    in window: Span<UInt64>, from start: UInt32, before end: UInt32,
+    into matches: inout PostingsBatch
+  ) {
+    matches.reserve(64 * window.count)
+    matches.count = Self.match(
+      in: window, from: start, before: end, &walk, list, lengths,
+      &matches.indices, &matches.frequencies, &matches.titles, &matches.lengths)
+  }
+
+  private static func match(
+    _ documents: Span<UInt32>, _ walk: inout PostingsWalk, _ list: PostingsList,
+    _ lengths: LengthColumn, _ indices: inout [UInt32],
+    _ frequencies: inout [UInt32], _ titles: inout [UInt32], _ documentLengths: inout [UInt32]
+  ) -> Int {
+    var output = MatchWriter(&indices, &frequencies, &titles, &documentLengths)
+    walk.forEachMatchingBlock(documents, of: list) { walk, matches in
+      output.append(&matches, of: &walk, list, lengths)
+    }
+    return output.count
+  }
+
+  private static func match(
+    in window: Span<UInt64>, from start: UInt32, before end: UInt32, _ walk: inout PostingsWalk,
+    _ list: PostingsList, _ lengths: LengthColumn, _ indices: inout [UInt32],
+    _ frequencies: inout [UInt32], _ titles: inout [UInt32], _ documentLengths: inout [UInt32]
+  ) -> Int {
+    var output = MatchWriter(&indices, &frequencies, &titles, &documentLengths)
+    walk.forEachMatchingBlock(in: window, from: start, before: end, of: list) { walk, matches in
+      output.append(&matches, of: &walk, list, lengths)
+    }
+    return output.count
+  }
+}
+
+extension SegmentReader {
+  /// Returns a cursor over the postings of a term; nil if the segment does not have the term.
+  public func cursor(for term: [UInt8]) -> PostingsCursor? {
+    terms.lookup(term).map { cursor(for: $0, in: TermBytes.field(of: term)) }
+  }
+
+  /// Returns a cursor over the postings of an entry of this segment's dictionary.
+  public func cursor(for info: TermInfo, in field: Field) -> PostingsCursor {
+    PostingsCursor(info, field: field, in: self)
   }
 }

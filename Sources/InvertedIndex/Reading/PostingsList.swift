@@ -1,19 +1,22 @@
 import Storage
 
-/// Where the postings of one term lie; the format is at `PostingsEncoder`.
+/// The location and layout of the postings of one term; see `PostingsFormat`.
 ///
 /// A list with a damaged skip table has no blocks.
 struct PostingsList {
+  /// A number larger than every document, after the end of a list.
+  static var noMoreDocuments: UInt32 { .max }
+
   let info: TermInfo
-  /// `.pst`, or `.trm` when the postings are inline.
+  /// The `.pst` file, or the `.trm` file when the postings are inline.
   let file: EnvelopedFile
   /// Blocks of 128 documents.
   let fullBlocks: Int
-  /// The same with the shorter one at the end, if any.
+  /// All blocks, with the shorter one at the end, if any.
   let blockCount: Int
-  /// Behind the skip table.
+  /// The file offset after the skip table.
   let dataStart: Int
-  /// The first blocks, of which all pages have been verified: mostly all but the last.
+  /// The number of leading blocks of which all pages are verified: usually all blocks but the last.
   let intactBlocks: Int
 
   init(_ info: TermInfo, in reader: SegmentReader) {
@@ -27,7 +30,6 @@ struct PostingsList {
     blockCount = isIntact ? blocks : 0
     self.file = file
     if isIntact, fullBlocks > 0 {
-      // Where there is a tail it begins there, else the last block.
       let last = Self.dataOffset(of: blocks - 1, info, in: file.bytes)
       intactBlocks = file.isVerified(dataStart..<dataStart + last) ? blocks - 1 : 0
     } else {
@@ -49,13 +51,23 @@ struct PostingsList {
     return skipEntry(block, in: file.bytes)
   }
 
-  /// The same, from the bytes of `file`.
+  /// - Parameter bytes: the bytes of `file`.
   @inline(__always)
   func skipEntry(_ block: Int, in bytes: RawSpan) -> SkipEntry {
     SkipEntry(bytes, at: info.postingsOffset + block * SkipEntry.byteCount)
   }
 
-  /// Whether a full block is intact that begins at an offset.
+  @inline(__always)
+  func lastDocument(_ block: Int, in bytes: RawSpan) -> UInt32 {
+    bytes.uint32(at: info.postingsOffset + block * SkipEntry.byteCount)
+  }
+
+  private static func dataOffset(of block: Int, _ info: TermInfo, in bytes: RawSpan) -> Int {
+    let entry = info.postingsOffset + block * SkipEntry.byteCount
+    return Int(bytes.uint32(at: entry + SkipEntry.dataOffsetOffset))
+  }
+
+  /// True when the full block that begins at an offset is intact.
   @inline(__always)
   func isIntact(_ block: Int, at offset: Int) -> Bool {
     block < intactBlocks || isIntactAfterVerifying(block, at: offset)
@@ -71,25 +83,60 @@ struct PostingsList {
     return file.isIntact(offset..<max(offset, end))
   }
 
-  private static func dataOffset(of block: Int, _ info: TermInfo, in bytes: RawSpan) -> Int {
-    let entry = info.postingsOffset + block * SkipEntry.byteCount
-    return Int(bytes.uint32(at: entry + SkipEntry.dataOffsetPlace))
-  }
-
-  /// Whether what is behind the full blocks is intact; inline, it was verified with the term.
+  /// True when the documents after the full blocks are intact. Inline documents were verified with
+  /// the term.
   func isTailIntact(at offset: Int) -> Bool {
     let bits = RiceCode.maximumBits + 2 * GammaCode.maximumBits + 1
     let count = (RiceCode.parameterBits + length(of: fullBlocks) * bits + 7) / 8
     return info.isInline || file.isIntact(from: offset, atMost: count)
   }
 
-  /// File offset of what is behind the full blocks.
+  /// The file offset of the documents after the full blocks.
   func tailOffset(in bytes: RawSpan) -> Int {
     hasSkipTable ? dataStart + Int(skipEntry(fullBlocks, in: bytes).dataOffset) : dataStart
   }
 
-  /// The first block from `start` on whose last document is at or after `target`: galloping, then binary
-  /// search; `blockCount` when there is none. Without a skip table to tell, the next.
+  /// Decodes the documents after the full blocks. The documents are padded with `noMoreDocuments`.
+  ///
+  /// - Returns: the offset after them, in bits.
+  func decodeTail(
+    _ bytes: RawSpan, at start: Int, after base: UInt32,
+    into documents: inout InlineArray<128, UInt32>, _ frequencies: inout InlineArray<128, UInt32>,
+    _ titles: inout InlineArray<128, UInt32>
+  ) -> Int {
+    var offset = 8 &* start
+    let parameter = Int(BitReader.read(bytes, at: &offset, bits: RiceCode.parameterBits))
+    var documents = documents.mutableSpan
+    var frequencies = frequencies.mutableSpan
+    var titles = titles.mutableSpan
+    let length = length(of: fullBlocks)
+    var previous = base
+    for entry in 0..<length {
+      var following: UInt64 = 0
+      previous &+= RiceCode.decode(
+        bytes, at: &offset, parameter: parameter, following: &following)
+      documents[entry] = previous
+      if following & 3 == 1 {
+        // The usual case: a frequency of 1, not in the title.
+        frequencies[entry] = 1
+        titles[entry] = 0
+        offset &+= 2
+        continue
+      }
+      frequencies[entry] = GammaCode.decode(bytes, at: &offset)
+      let isInTitle = BitReader.read(bytes, at: &offset, bits: 1) != 0
+      titles[entry] = isInTitle ? GammaCode.decode(bytes, at: &offset) : 0
+    }
+    for entry in length..<SegmentFormat.blockSize {
+      documents[entry] = Self.noMoreDocuments
+    }
+    return offset
+  }
+
+  /// Returns the first block from `start` on whose last document is at or after `target`;
+  /// `blockCount` without one. Without a skip table, returns `start`.
+  ///
+  /// - Complexity: O(log *d*) in the distance from `start`.
   func firstBlock(from start: Int, reaching target: UInt32) -> Int {
     guard hasSkipTable else { return start }
     let file = self.file
@@ -99,7 +146,7 @@ struct PostingsList {
     }
   }
 
-  /// The first block from `start` on that is wanted or reaches `end`.
+  /// Returns the first block from `start` on that is wanted or reaches `end`.
   func firstBlock(from start: Int, before end: UInt32, where isWanted: (Int) -> Bool) -> Int {
     guard hasSkipTable else { return start }
     let file = self.file
@@ -109,8 +156,19 @@ struct PostingsList {
     return block
   }
 
+  /// Returns the first entry of a decoded block whose document is at or after `target`, without
+  /// branches that depend on the data.
+  ///
+  /// - Precondition: the last of the 128 documents is at or after `target`.
   @inline(__always)
-  func lastDocument(_ block: Int, in bytes: RawSpan) -> UInt32 {
-    bytes.uint32(at: info.postingsOffset + block * SkipEntry.byteCount)
+  static func firstEntry(of documents: Span<UInt32>, reaching target: UInt32) -> Int {
+    var first = 0
+    var step = 64
+    while step > 0 {
+      // Safe: the steps add up to 127, and the span has 128 documents.
+      first &+= unsafe documents[unchecked: first &+ step &- 1] < target ? step : 0
+      step &>>= 1
+    }
+    return first
   }
 }

@@ -1,54 +1,59 @@
 import Storage
 
-/// Where a cursor stands, with the decoded block around it.
+/// The position of a cursor in a postings list, with the decoded block around it.
 ///
-/// Not copyable, and passed on to be changed even where it is only read: the compiler moves what is borrowed
-/// where it lends a span of it, which costs as much as decoding a block.
+/// The type is not copyable. Methods that only read are mutating: when a span of a borrowed walk is
+/// lent, the compiler moves the walk, which costs as much as decoding a block.
 struct PostingsWalk: ~Copyable {
-  /// The current document, or `PostingsCursor.noMoreDocuments`.
-  var document: UInt32 = 0
-  /// Number of the current block, −1 before the first.
-  var block = -1
-  /// The block that was entered last: what is decoded of it stays.
-  var entered = -1
-  /// Offset in bits, in the file, behind the last block when it is shorter, once that was entered.
-  var tailEnd = 0
-  /// Of the current document in its block.
-  var index = 0
-  /// Of the current block; 0 behind the last.
-  var length = 0
-  var areFrequenciesDecoded = false
-  /// Of the current block, if it is a full one: its heads, and where its frequencies begin.
-  var heads: (UInt8, UInt8, UInt8) = (0, 0, 0)
-  var frequenciesOffset = 0
-  var hasTitles = false
-  /// Behind the last one of a shorter block: `noMoreDocuments`.
-  var documents = InlineArray<128, UInt32>(repeating: 0)
-  var frequencies = InlineArray<128, UInt32>(repeating: 0)
-  var titles = InlineArray<128, UInt32>(repeating: 0)
-  /// Of all documents that will be asked for, where they have been found before.
-  var places: PostingOrdinals?
-  /// The first of them that is not before those asked for last.
-  var nextPlace = 0
+  /// The current document, or `PostingsList.noMoreDocuments`.
+  private(set) var document: UInt32 = 0
+  /// The number of the current block, −1 before the first.
+  private(set) var block = -1
+  /// The offset in bits, in the file, after a last block with fewer than 128 documents. Known once
+  /// that block was entered.
+  private(set) var tailEnd = 0
+  /// The documents that the caller will ask for, with their ordinals, when known.
+  private(set) var ordinals: PostingOrdinals?
 
-  /// The number of the current block's first document among all of the term's.
-  var firstOrdinal: UInt32 { UInt32(truncatingIfNeeded: block &* SegmentFormat.blockSize) }
+  /// The block that was entered last, which stays decoded.
+  private var entered = -1
+  /// The current document's index in the block.
+  private var index = 0
+  /// Documents in the current block; 0 after the last block.
+  private var length = 0
+  private var areFrequenciesDecoded = false
+  /// The codec heads of the current block, if it is full, and the offset of its frequencies.
+  private var heads: (UInt8, UInt8, UInt8) = (0, 0, 0)
+  private var frequenciesOffset = 0
+  private var hasTitles = false
+  /// The block's documents, followed by `noMoreDocuments` in a shorter block.
+  private var documents = InlineArray<128, UInt32>(repeating: 0)
+  private var frequencies = InlineArray<128, UInt32>(repeating: 0)
+  private var titles = InlineArray<128, UInt32>(repeating: 0)
+  /// The index in `ordinals` of the first document that is not before the last target.
+  private var nextKnown = 0
 
-  /// Stands before the first document; nothing is decoded.
+  /// The ordinal in the list of the current block's first document.
+  private var firstOrdinal: UInt32 { UInt32(truncatingIfNeeded: block &* SegmentFormat.blockSize) }
+
+  /// Creates a walk before the first document; nothing is decoded.
   init() {}
 
-  /// Stands on the first document.
+  /// Creates a walk at the first document.
   init(_ list: PostingsList) {
     enter(0, of: list)
   }
 
-  /// Stands before the first document of any list.
+  /// Announces that the caller will ask only for documents with known ordinals, from the first on.
+  mutating func restrict(to ordinals: PostingOrdinals?) { self.ordinals = ordinals }
+
+  /// Moves before the first document, of any list.
   mutating func restart() {
     (document, block, entered, index, length) = (0, -1, -1, 0, 0)
-    (places, nextPlace) = (nil, 0)
+    (ordinals, nextKnown) = (nil, 0)
   }
 
-  /// Stands on the first document unless it has got further.
+  /// Moves to the first document unless the walk has already moved.
   mutating func start(_ list: PostingsList) {
     if block < 0 { enter(0, of: list) }
   }
@@ -65,16 +70,18 @@ struct PostingsWalk: ~Copyable {
   mutating func seek(_ target: UInt32, in list: PostingsList) {
     if block < 0 { enter(list.firstBlock(from: 0, reaching: target), of: list) }
     guard document < target else { return }
-    // Once, unless a damaged skip table names a block that does not reach so far; never the same block
-    // again, so that whoever seeks until there arrives.
+    // One iteration, unless a damaged skip table names a block that ends before the target. Each
+    // iteration enters a later block, so the loop ends.
     while documents[length - 1] < target {
       enter(list.firstBlock(from: block + 1, reaching: target), of: list)
       if document >= target { return }
     }
-    index = Self.firstIndex(of: documents.span, reaching: target)
+    index = PostingsList.firstEntry(of: documents.span, reaching: target)
     document = documents[index]
   }
 
+  /// Calls `body` with the documents before `end`, their frequencies and their title frequencies,
+  /// one wanted block at a time.
   mutating func forEachBlock(
     before end: UInt32, of list: PostingsList, where isWanted: (_ block: Int) -> Bool,
     _ body: (Span<UInt32>, Span<UInt32>, Span<UInt32>) -> Void
@@ -84,7 +91,7 @@ struct PostingsWalk: ~Copyable {
       let first = index
       index = length
       let last = documents[length - 1]
-      if last >= end { index = Self.firstIndex(of: documents.span, reaching: end) }
+      if last >= end { index = PostingsList.firstEntry(of: documents.span, reaching: end) }
       if isWanted(block) {
         readFrequencies(of: list)
         body(
@@ -94,25 +101,10 @@ struct PostingsWalk: ~Copyable {
       if index < length {
         document = documents[index]
       } else {
-        // Blocks that are not wanted are not decoded, up to the one that reaches the end.
+        // Skips blocks that are not wanted, up to the one that reaches the end, without decoding.
         enter(list.firstBlock(from: block + 1, before: end, where: isWanted), of: list)
       }
     }
-  }
-
-  /// The first index whose document is at or after `target`, without branches that depend on the data.
-  ///
-  /// - Precondition: the last document of the block is.
-  @inline(__always)
-  static func firstIndex(of documents: Span<UInt32>, reaching target: UInt32) -> Int {
-    var first = 0
-    var step = 64
-    while step > 0 {
-      // Safe: the steps add up to 127, and the span has 128 documents.
-      first &+= unsafe documents[unchecked: first &+ step &- 1] < target ? step : 0
-      step &>>= 1
-    }
-    return first
   }
 
   mutating func insertBlocks(
@@ -135,5 +127,268 @@ struct PostingsWalk: ~Copyable {
 
   private static func append(_ documents: Span<UInt32>, to target: inout [UInt32]) {
     for entry in documents.indices { target.append(documents[entry]) }
+  }
+
+  /// Enters a block, or moves to the end after the last one. A damaged block ends the list.
+  private mutating func enter(_ number: Int, of list: PostingsList) {
+    block = number
+    index = 0
+    guard number < list.blockCount else { return end() }
+    entered = number
+    areFrequenciesDecoded = false
+    length = list.length(of: number)
+    let file = list.file
+    let bytes = file.bytes
+    let base = number == 0 ? 0 : list.lastDocument(number - 1, in: bytes)
+    if number < list.fullBlocks {
+      guard let offset = findFrequencies(of: number, list, bytes) else { return end() }
+      PatchedBlockCodec.decodeDeltas(
+        bytes, at: offset, head: heads.0, after: base, into: &documents)
+    } else {
+      let offset = list.tailOffset(in: bytes)
+      guard list.isTailIntact(at: offset) else { return end() }
+      tailEnd = list.decodeTail(
+        bytes, at: offset, after: base, into: &documents, &frequencies, &titles)
+      hasTitles = true
+      areFrequenciesDecoded = true
+    }
+    document = documents[0]
+  }
+
+  private mutating func end() {
+    length = 0
+    document = PostingsList.noMoreDocuments
+  }
+
+  /// Enters a block whose wanted documents are known, without decoding the documents of a full one.
+  private mutating func enterUndecoded(_ number: Int, of list: PostingsList) {
+    guard number < list.fullBlocks || number == entered else { return enter(number, of: list) }
+    block = number
+    length = list.length(of: number)
+    if number == entered { return }
+    entered = number
+    areFrequenciesDecoded = false
+    let file = list.file
+    _ = findFrequencies(of: number, list, file.bytes)
+  }
+
+  /// Reads a full block's heads and finds its frequencies.
+  ///
+  /// - Returns: the offset of the block's documents; nil if the block is damaged. Then all
+  ///   frequencies are read as 1.
+  private mutating func findFrequencies(
+    of number: Int, _ list: PostingsList, _ bytes: RawSpan
+  ) -> Int? {
+    let entry = list.skipEntry(number, in: bytes)
+    let offset = list.dataStart + Int(entry.dataOffset)
+    guard list.isIntact(number, at: offset) else {
+      heads = (0, 0, 0)
+      frequenciesOffset = list.dataStart
+      return nil
+    }
+    heads = entry.heads
+    frequenciesOffset = offset + PatchedBlockCodec.byteCount(bytes, at: offset, head: heads.0)
+    return offset
+  }
+
+  private mutating func readFrequencies(of list: PostingsList) {
+    if !areFrequenciesDecoded { decodeFrequencies(of: list) }
+  }
+
+  private mutating func decodeFrequencies(of list: PostingsList) {
+    let file = list.file
+    let bytes = file.bytes
+    PatchedBlockCodec.decode(bytes, at: frequenciesOffset, head: heads.1, into: &frequencies)
+    var values = frequencies.mutableSpan
+    for entry in values.indices { values[entry] &+= 1 }
+    hasTitles = heads.2 > 0
+    if hasTitles {
+      let offset = titlesOffset(bytes)
+      PatchedBlockCodec.decode(bytes, at: offset, head: heads.2, into: &titles)
+    }
+    areFrequenciesDecoded = true
+  }
+
+  private mutating func titlesOffset(_ bytes: RawSpan) -> Int {
+    frequenciesOffset
+      + PatchedBlockCodec.byteCount(bytes, at: frequenciesOffset, head: heads.1)
+  }
+
+  /// Computes the running sums of frequency − 1: sum *i* covers entries 0 to *i* of the block.
+  ///
+  /// - Parameter count: the number of sums that are needed.
+  /// - Returns: the number of sums that are computed, at least `count`.
+  mutating func readRepetitions(
+    first count: Int, of list: PostingsList, into sums: inout InlineArray<128, UInt32>
+  ) -> Int {
+    if block < list.fullBlocks {
+      let file = list.file
+      return PatchedBlockCodec.decodeDeltas(
+        first: count, of: file.bytes, at: frequenciesOffset, head: heads.1, into: &sums)
+    }
+    var sum: UInt32 = 0
+    for entry in 0..<length {
+      sum &+= frequencies[entry] &- 1
+      sums[entry] = sum
+    }
+    return SegmentFormat.blockSize
+  }
+
+  /// Returns the current document's posting, with a length of 0.
+  mutating func posting(in list: PostingsList) -> Posting {
+    readFrequencies(of: list)
+    return Posting(
+      frequency: frequencies[index], title: hasTitles ? titles[index] : 0, length: 0)
+  }
+
+  /// Computes the impact of the current block.
+  mutating func impact(
+    in list: PostingsList, _ lengths: LengthColumn, _ saturation: DefaultSaturation
+  ) -> Impact {
+    readFrequencies(of: list)
+    var impact = ImpactSummary()
+    let documents = documents.span
+    let column = lengths.verified(count: length) { documents[$0] }
+    let file = lengths.file
+    let bytes = file.bytes
+    for index in 0..<length {
+      impact.include(
+        frequency: frequencies[index], title: hasTitles ? titles[index] : 0,
+        length: column.value(bytes, Int(documents[index])), saturation)
+    }
+    return Impact(impact)
+  }
+
+  /// Calls `body` with the matches of every block that has some of the targets.
+  ///
+  /// Targets ascend. None is before the current document unless it is missing from the list.
+  @inline(__always)
+  mutating func forEachMatchingBlock(
+    _ targets: Span<UInt32>, of list: PostingsList,
+    _ body: (inout PostingsWalk, inout Matches) -> Void
+  ) {
+    var matches = Matches()
+    var next = 0
+    let ordinals = self.ordinals
+    while next < targets.count {
+      if let ordinals {
+        next = match(targets, from: next, ordinals, of: list, &matches)
+      } else {
+        guard length > 0 || block < 0 else { break }
+        if block < 0 || documents[length - 1] < targets[next] {
+          enter(list.firstBlock(from: block + 1, reaching: targets[next]), of: list)
+          continue
+        }
+        next = matches.find(targets, from: next, documents.span, length, &index)
+        document = documents[index]
+      }
+      if matches.count > 0 { body(&self, &matches) }
+    }
+  }
+
+  /// Finds targets with known ordinals, up to the end of a block, and enters the block. This needs
+  /// no search in the block and does not decode its documents.
+  private mutating func match(
+    _ targets: Span<UInt32>, from start: Int, _ ordinals: PostingOrdinals, of list: PostingsList,
+    _ matches: inout Matches
+  ) -> Int {
+    let (known, numbers) = (ordinals.documents, ordinals.ordinals)
+    let (next, block) = matches.find(
+      targets, from: start, known.span, numbers.span, &nextKnown, &documents)
+    if block >= 0, block != self.block { enterUndecoded(block, of: list) }
+    return next
+  }
+
+  /// Calls `body` with the matches of every block that has documents of a window whose bits are set;
+  /// moves after the window.
+  ///
+  /// Targets are offsets in the window. Every document of a block is looked up in the bits. When
+  /// many bits are set, this takes an eighth of the time of a search for each of them.
+  @inline(__always)
+  mutating func forEachMatchingBlock(
+    in bits: Span<UInt64>, from start: UInt32, before end: UInt32, of list: PostingsList,
+    _ body: (inout PostingsWalk, inout Matches) -> Void
+  ) {
+    var matches = Matches()
+    seek(start, in: list)
+    while document < end {
+      let first = index
+      index = length
+      if documents[length - 1] >= end {
+        index = PostingsList.firstEntry(of: documents.span, reaching: end)
+      }
+      matches.find(bits, from: start, documents.span, first..<index)
+      if index < length { document = documents[index] }
+      if matches.count > 0 { body(&self, &matches) }
+      if index == length { enter(block + 1, of: list) }
+    }
+  }
+
+  /// Writes the documents of matches and their ordinals in the list, from an index on.
+  ///
+  /// - Returns: the index after the last match.
+  @inline(__always)
+  mutating func write(
+    _ matches: inout Matches, to found: inout MutableSpan<UInt32>,
+    _ ordinals: inout MutableSpan<UInt32>, at index: Int
+  ) -> Int {
+    let documents = documents.span
+    let entries = matches.entries.span
+    for match in 0..<matches.count {
+      found[index + match] = documents[Int(entries[match])]
+      ordinals[index + match] = firstOrdinal &+ UInt32(entries[match])
+    }
+    return index + matches.count
+  }
+
+  /// Decodes the frequencies of the matches' entries, at least.
+  mutating func readFrequencies(of matches: inout Matches, _ list: PostingsList) {
+    if areFrequenciesDecoded { return }
+    // Decoding the whole block takes no longer than decoding more than four entries.
+    guard matches.count <= 4 else { return decodeFrequencies(of: list) }
+    let file = list.file
+    let bytes = file.bytes
+    let entries = matches.entries.span.extracting(first: matches.count)
+    PatchedBlockCodec.decode(
+      entries, of: bytes, at: frequenciesOffset, head: heads.1, into: &frequencies)
+    var values = frequencies.mutableSpan
+    for match in entries.indices { values[Int(entries[match])] &+= 1 }
+    hasTitles = heads.2 > 0
+    if hasTitles {
+      let offset = titlesOffset(bytes)
+      PatchedBlockCodec.decode(
+        entries, of: bytes, at: offset, head: heads.2, into: &titles)
+    }
+  }
+
+  /// Returns a column of values by document after verifying its values at the matches.
+  @inline(__always)
+  mutating func verified(_ column: LengthColumn, at matches: inout Matches) -> ByteColumn {
+    let documents = documents.span
+    let entries = matches.entries.span
+    return column.verified(count: matches.count) { documents[Int(entries[$0] & 127)] }
+  }
+
+  /// Calls `body` with the posting of every match.
+  ///
+  /// - Precondition: the frequencies of the matches have been read.
+  @inline(__always)
+  mutating func forEachPosting(
+    _ matches: inout Matches,
+    _ body: (_ target: UInt32, _ document: UInt32, _ frequency: UInt32, _ title: UInt32) -> Void
+  ) {
+    let documents = documents.span
+    let frequencies = frequencies.span
+    let titles = titles.span
+    let targets = matches.targets.span
+    let entries = matches.entries.span
+    precondition(matches.count >= 0 && matches.count < min(targets.count, entries.count))
+    for match in 0..<matches.count {
+      // Safe: the spans have at least `count` matches and 128 entries.
+      let entry = unsafe Int(entries[unchecked: match] & 127)
+      unsafe body(
+        targets[unchecked: match], documents[unchecked: entry], frequencies[unchecked: entry],
+        hasTitles ? titles[unchecked: entry] : 0)
+    }
   }
 }

@@ -1,13 +1,13 @@
 public import Storage
 public import TextAnalysis
 
-/// One immutable segment, open for reading. Everything is read through the mapped files when asked for;
-/// opening touches a few pages of each.
+/// An immutable segment, open for reading.
 ///
-/// What is damaged is not read: a term is not found, a list is empty, a value 0; and it is recorded.
+/// All data is read from mapped files on demand; opening touches a few pages of each file. Damaged
+/// data is never used: a term is not found, a list is empty, a value is 0. The damage is recorded.
 public final class SegmentReader: Sendable {
   public let info: SegmentInfo
-  /// Terms of headline, body and tail.
+  /// The dictionary of the terms of titles, bodies and tails.
   public let terms: TermDictionary
   /// Values by document.
   public let columns: Columns
@@ -16,13 +16,17 @@ public final class SegmentReader: Sendable {
   private let lengths: EnvelopedFile
   private let lengthColumns: [ByteColumn]
   let stored: StoredReader
-  /// All of them.
+  /// All files of the segment except `.si` and `.liv`.
   let files: [EnvelopedFile]
-  /// Documents not deleted; nil when all are alive.
+  /// The documents that are not deleted; nil when no document is deleted.
   public let liveDocuments: FixedBitSet?
-  /// What was met of it in any of the files since they were opened.
+  /// The damage found in the files since they were opened.
   public let damage: DamageLog
 
+  /// Opens the files of a segment.
+  ///
+  /// - Throws: `StorageError` when a file is missing, damaged where opening reads it, not the listed
+  ///   file, or of another version.
   init(
     _ info: SegmentInfo, in directory: IndexDirectory, liveDocuments: FixedBitSet?
   ) throws(StorageError) {
@@ -33,7 +37,7 @@ public final class SegmentReader: Sendable {
       let file = try EnvelopedFile(
         directory: directory, name: name, component: component, segmentID: info.id,
         damage: damage)
-      // Costs nothing more, and tells a file of another build of the same documents.
+      // Detects, at no cost, a file of another build of the same documents.
       guard let summary = info.files.first(where: { $0.name == name }),
         summary.byteCount == file.file.byteCount
       else {
@@ -67,7 +71,7 @@ public final class SegmentReader: Sendable {
     self.files = files
   }
 
-  /// The same segment in which other documents are alive; files are shared.
+  /// Creates a reader of the same segment with other live documents; the files are shared.
   init(_ other: SegmentReader, liveDocuments: FixedBitSet?) {
     info = other.info
     terms = other.terms
@@ -82,22 +86,25 @@ public final class SegmentReader: Sendable {
     self.liveDocuments = liveDocuments
   }
 
-  /// Documents, deleted ones included; documents are numbered from 0.
+  /// The number of documents, deleted ones included; documents are numbered from 0.
   public var documentCount: Int { info.documentCount }
 
-  /// Whether a document has not been deleted.
+  /// True when a document is not deleted.
   public func isLive(_ document: UInt32) -> Bool { liveDocuments?[Int(document)] ?? true }
 
-  /// Units of a document: of headline and body, or of the tail.
+  /// The length of a document in units: of title and body, or of the tail.
   public func length(of document: UInt32, in field: Field) -> UInt32 {
-    lengthsValue(column(of: field), document)
+    value(column(of: field), document)
   }
 
-  /// Mean length of the segment's documents, in units; 0 without documents.
+  /// The mean length of the segment's documents, in units; 0 without documents.
   public func averageLength(of field: Field) -> Double {
     let total = field == .main ? info.totalLength : info.totalTailLength
     return documentCount == 0 ? 0 : Double(total) / Double(documentCount)
   }
+
+  /// The end of a document's title: positions below it are in the title.
+  public func titleExtent(of document: UInt32) -> UInt32 { value(lengthColumns[1], document) }
 
   /// The lengths of all documents.
   func lengthColumn(of field: Field) -> LengthColumn {
@@ -106,27 +113,26 @@ public final class SegmentReader: Sendable {
 
   private func column(of field: Field) -> ByteColumn { lengthColumns[field == .main ? 0 : 2] }
 
-  /// Positions of the headline: 0 up to this.
-  public func titleExtent(of document: UInt32) -> UInt32 {
-    lengthsValue(lengthColumns[1], document)
-  }
-
-  private func lengthsValue(_ column: ByteColumn, _ document: UInt32) -> UInt32 {
+  private func value(_ column: ByteColumn, _ document: UInt32) -> UInt32 {
     precondition(document < documentCount, "a document of this segment")
     return column.verifiedValue(lengths, Int(document))
   }
 
-  /// Length, headline extent and tail length.
+  /// Returns the columns of `.len`: length, title extent and tail length.
+  ///
+  /// - Throws: `StorageError.corrupt` when they do not fit the file.
   static func lengthColumns(
     _ file: EnvelopedFile, documentCount: Int
   ) throws(StorageError) -> [ByteColumn] {
     let start = file.payload.lowerBound
-    guard file.payload.count >= 8, file.bytes.uint64(at: start) >> 24 == 0 else {
-      throw .corrupt(file: file.name, offset: start + 3, reason: "reserved bytes are not zero")
+    let head = ColumnsFormat.lengthsHeadSize
+    let count = ColumnsFormat.lengthsColumnCount
+    guard file.payload.count >= head, file.bytes.uint64(at: start) >> UInt64(8 * count) == 0 else {
+      throw .corrupt(file: file.name, offset: start + count, reason: "reserved bytes are not zero")
     }
-    var end = start + 8
+    var end = start + head
     var columns: [ByteColumn] = []
-    for offset in start..<start + 3 {
+    for offset in start..<start + count {
       columns.append(ByteColumn(at: end, width: file.bytes.uint8(at: offset)))
       end += columns[columns.count - 1].byteCount(documentCount)
     }
@@ -136,22 +142,14 @@ public final class SegmentReader: Sendable {
     return columns
   }
 
-  /// A cursor on the first document of a term; nil where the segment does not have it.
-  public func cursor(for term: [UInt8]) -> PostingsCursor? {
-    terms.lookup(term).map { cursor(for: $0, in: TermBytes.field(of: term)) }
-  }
-
-  /// A cursor on the first document of a term of this segment's dictionary.
-  public func cursor(for info: TermInfo, in field: Field) -> PostingsCursor {
-    PostingsCursor(info, field: field, in: self)
-  }
-
-  /// What the article is shown from.
+  /// Returns the stored record of an article.
+  ///
+  /// - Throws: `StorageError.corrupt` when it is damaged.
   public func record(of document: UInt32) throws(StorageError) -> [UInt8] {
     var cursor = records
     return try cursor.record(of: document)
   }
 
-  /// For reading many records in the order of documents.
+  /// A cursor for reading many records in the order of documents.
   public var records: StoredCursor { StoredCursor(stored) }
 }

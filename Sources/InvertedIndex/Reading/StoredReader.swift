@@ -1,6 +1,6 @@
 public import Storage
 
-/// Reads what articles are shown from; the format is at `StoredBlocks`.
+/// A reader of the stored articles of a segment; see `StoredBlocks`.
 struct StoredReader: Sendable {
   private let file: EnvelopedFile
   private let blockCount: Int
@@ -10,6 +10,12 @@ struct StoredReader: Sendable {
   private let blockOfDocument: Int
   private let offsetInBlock: Int
 
+  /// The least bytes of the chunks of `forEachChunk`.
+  private static let chunkBytes = 4 << 20
+
+  /// Opens the file and checks the size of its directory.
+  ///
+  /// - Throws: `StorageError.corrupt`.
   init(_ file: EnvelopedFile, documentCount: Int) throws(StorageError) {
     let end = file.payload.upperBound
     let bytes = file.bytes
@@ -37,20 +43,19 @@ struct StoredReader: Sendable {
     offsetInBlock = blockOfDocument + 4 * documentCount
   }
 
-  /// Blocks are mostly as large as those that are written: to be copied, not compressed anew.
+  /// True when the average block is large enough that a merge copies blocks as they are.
   ///
-  /// - Precondition: the file has been compared with its checksum, here and below.
+  /// - Precondition: the file's checksum has been verified.
   var hasLargeBlocks: Bool {
     guard blockCount > 0 else { return true }
-    let file = self.file
-    let bytes = file.bytes
-    var total = 0
-    for block in 0..<blockCount { total += Int(bytes.uint32(at: rawSizes + 4 * block)) }
+    let total = (0..<blockCount).reduce(0) { $0 + Int(file.uint32(at: rawSizes + 4 * $1)) }
     return total / blockCount >= SegmentFormat.storedBlockBytes / 2
   }
 
-  /// Lends all blocks as they are with what is known of them, some at a time.
-  func forEachStretch(
+  /// Calls `body` with all compressed blocks and their directory, in chunks of about 4 MiB.
+  ///
+  /// - Precondition: the file's checksum has been verified.
+  func forEachChunk(
     _ body: ([UInt8], StoredBlocks) throws(StorageError) -> Void
   ) throws(StorageError) {
     let file = self.file
@@ -60,18 +65,18 @@ struct StoredReader: Sendable {
     while block < blockCount {
       var blocks = StoredBlocks()
       var frames: [UInt8] = []
-      while block < blockCount, frames.count < Self.stretchBytes {
+      while block < blockCount, frames.count < Self.chunkBytes {
         while Int(document) < documentCount,
-          Int(bytes.uint32(at: blockOfDocument + 4 * Int(document))) == block
+          Int(file.uint32(at: blockOfDocument + 4 * Int(document))) == block
         {
-          blocks.addDocument(at: Int(bytes.uint32(at: offsetInBlock + 4 * Int(document))))
+          blocks.addDocument(at: Int(file.uint32(at: offsetInBlock + 4 * Int(document))))
           document += 1
         }
         let range = try range(ofBlock: block)
         // Safe: the bytes are copied during the call.
         unsafe bytes.extracting(range).withUnsafeBytes { unsafe frames.append(contentsOf: $0) }
         blocks.closeBlock(
-          rawSize: Int(bytes.uint32(at: rawSizes + 4 * block)), end: frames.count)
+          rawSize: Int(file.uint32(at: rawSizes + 4 * block)), end: frames.count)
         block += 1
       }
       try body(frames, blocks)
@@ -81,33 +86,31 @@ struct StoredReader: Sendable {
     }
   }
 
-  /// Bytes that are lent at a time.
-  private static let stretchBytes = 4 << 20
-
-  /// Stretches of documents, each of whole blocks, of about so many bytes as they are stored.
-  func stretches(ofBytes size: Int) -> [Range<UInt32>] {
-    let file = self.file
-    let bytes = file.bytes
-    var stretches: [Range<UInt32>] = []
+  /// Divides the documents into ranges of whole blocks, each of at least `size` compressed bytes
+  /// except the last.
+  ///
+  /// - Precondition: the file's checksum has been verified.
+  func documentRanges(ofBytes size: Int) -> [Range<UInt32>] {
+    var ranges: [Range<UInt32>] = []
     var (start, firstBlock) = (0, 0)
     for document in 0..<documentCount {
-      let block = Int(bytes.uint32(at: blockOfDocument + 4 * document))
+      let block = Int(file.uint32(at: blockOfDocument + 4 * document))
       guard block > firstBlock, block < blockCount else { continue }
-      let begin = bytes.uint64(at: blockOffsets + 8 * firstBlock)
-      let end = bytes.uint64(at: blockOffsets + 8 * block)
+      let begin = file.uint64(at: blockOffsets + 8 * firstBlock)
+      let end = file.uint64(at: blockOffsets + 8 * block)
       if end > begin, end - begin >= UInt64(size) {
-        stretches.append(UInt32(start)..<UInt32(document))
+        ranges.append(UInt32(start)..<UInt32(document))
         (start, firstBlock) = (document, block)
       }
     }
-    if start < documentCount { stretches.append(UInt32(start)..<UInt32(documentCount)) }
-    return stretches
+    if start < documentCount { ranges.append(UInt32(start)..<UInt32(documentCount)) }
+    return ranges
   }
 
-  /// Checks that blocks follow one another from an offset on, with documents one after another in each.
-  func checkPlaces(from start: Int) throws(StorageError) {
-    let file = self.file
-    let bytes = file.bytes
+  /// Checks that the blocks are contiguous from an offset on, and the documents contiguous in each.
+  ///
+  /// - Throws: `StorageError.corrupt`.
+  func checkDirectory(framesFrom start: Int) throws(StorageError) {
     func corrupt(_ offset: Int, _ reason: String) -> StorageError {
       .corrupt(file: file.name, offset: offset, reason: reason)
     }
@@ -119,44 +122,45 @@ struct StoredReader: Sendable {
       }
       end = range.upperBound
     }
-    guard blockOffsets - end < 8, (end..<blockOffsets).allSatisfy({ bytes.uint8(at: $0) == 0 })
+    guard blockOffsets - end < 8, (end..<blockOffsets).allSatisfy({ file.uint8(at: $0) == 0 })
     else { throw corrupt(end, "bytes of no block") }
     var previous = (block: -1, offset: 0)
     for document in 0..<UInt32(documentCount) {
-      let place = try place(of: document)
+      let location = try location(of: document)
       let isNext =
-        place.block == previous.block
-        ? place.offset >= previous.offset : place.block == previous.block + 1 && place.offset == 0
+        location.block == previous.block
+        ? location.offset >= previous.offset
+        : location.block == previous.block + 1 && location.offset == 0
       guard isNext else {
         throw corrupt(
           offsetInBlock + 4 * Int(document), "article \(document) does not follow the one before")
       }
-      previous = place
+      previous = location
     }
     guard previous.block + 1 == blockCount else {
       throw corrupt(blockOfDocument, "a block without articles")
     }
   }
 
-  /// The bytes of a document's block; nil where it has none.
+  /// The range of a document's block in the file; nil if the directory is damaged.
   func bytes(of document: UInt32) -> Range<Int>? {
-    (try? place(of: document)).flatMap { try? range(ofBlock: $0.block) }
+    (try? location(of: document)).flatMap { try? range(ofBlock: $0.block) }
   }
 
   private func range(ofBlock block: Int) throws(StorageError) -> Range<Int> {
     let offsets = blockOffsets + 8 * block
     try file.verify(offsets..<offsets + 16)
-    let file = self.file
-    let start = file.bytes.uint64(at: offsets)
-    let end = file.bytes.uint64(at: offsets + 8)
+    let (start, end) = (file.uint64(at: offsets), file.uint64(at: offsets + 8))
     guard start <= end, end <= UInt64(blockOffsets) else {
       throw .corrupt(file: file.name, offset: offsets, reason: "block \(block) outside the file")
     }
     return Int(start)..<Int(end)
   }
 
-  /// The block of a document, and where it begins there.
-  fileprivate func place(of document: UInt32) throws(StorageError) -> (block: Int, offset: Int) {
+  /// The block of a document, and the document's offset in the decompressed block.
+  fileprivate func location(
+    of document: UInt32
+  ) throws(StorageError) -> (block: Int, offset: Int) {
     precondition(document < documentCount, "a document of this segment")
     let block = Int(try uint32(at: blockOfDocument + 4 * Int(document)))
     guard block < blockCount else {
@@ -167,11 +171,12 @@ struct StoredReader: Sendable {
 
   private func uint32(at offset: Int) throws(StorageError) -> UInt32 {
     try file.verify(offset..<offset + 4)
-    let file = self.file
-    return file.bytes.uint32(at: offset)
+    return file.uint32(at: offset)
   }
 
-  /// A frame has a checksum of its own: pages are looked at only to name the one that is damaged.
+  /// Decompresses a block.
+  ///
+  /// A frame has its own checksum. Its pages are verified only to name the damaged one.
   fileprivate func decompress(_ block: Int) throws(StorageError) -> [UInt8] {
     let frame = try range(ofBlock: block)
     let rawSize = Int(try uint32(at: rawSizes + 4 * block))
@@ -185,10 +190,10 @@ struct StoredReader: Sendable {
     }
   }
 
-  /// Where the next document of the same block begins; nil for the last one.
+  /// The offset of the next document of the same block; nil for the last document of a block.
   fileprivate func end(of document: UInt32, inBlock block: Int) throws(StorageError) -> Int? {
     guard Int(document) + 1 < documentCount else { return nil }
-    let next = try place(of: document + 1)
+    let next = try location(of: document + 1)
     return next.block == block ? next.offset : nil
   }
 
@@ -197,7 +202,8 @@ struct StoredReader: Sendable {
   }
 }
 
-/// Reads records of a segment; those of one block, one after another, with one decompression.
+/// A cursor over the stored records of a segment, which decompresses a block once for successive
+/// records of the block.
 public struct StoredCursor {
   private let reader: StoredReader
   private var block = -1
@@ -205,19 +211,19 @@ public struct StoredCursor {
 
   init(_ reader: StoredReader) { self.reader = reader }
 
-  /// The record of one document.
+  /// Returns the record of a document.
   ///
-  /// - Complexity: O(block), 32 KiB or one long article, unless it is that of the document before.
+  /// - Complexity: O(block), 32 KiB or one long article; O(record) in the block of the last call.
   /// - Throws: `StorageError.corrupt` when the block does not decompress.
   public mutating func record(of document: UInt32) throws(StorageError) -> [UInt8] {
-    let place = try reader.place(of: document)
-    if place.block != block {
+    let location = try reader.location(of: document)
+    if location.block != block {
       block = -1
-      raw = try reader.decompress(place.block)
-      block = place.block
+      raw = try reader.decompress(location.block)
+      block = location.block
     }
     let end = try reader.end(of: document, inBlock: block) ?? raw.count
-    guard place.offset <= end, end <= raw.count else { throw reader.misplaced() }
-    return Array(raw[place.offset..<end])
+    guard location.offset <= end, end <= raw.count else { throw reader.misplaced() }
+    return Array(raw[location.offset..<end])
   }
 }

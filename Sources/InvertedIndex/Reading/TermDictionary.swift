@@ -1,13 +1,17 @@
 import Storage
 
-/// The sorted terms of a segment, read in place; the format is at `TermDictionaryWriter`.
+/// The sorted terms of a segment, read in place; see `TermDictionaryFormat`.
 public struct TermDictionary: Sendable {
   let file: EnvelopedFile
-  private let index: Int
+  /// The file offset of the index, after the blocks and their slack.
+  let indexOffset: Int
   let blockCount: Int
-  /// Distinct terms.
+  /// The number of distinct terms.
   public let termCount: Int
 
+  /// Opens the dictionary and checks its trailer.
+  ///
+  /// - Throws: `StorageError.corrupt`.
   init(_ file: EnvelopedFile) throws(StorageError) {
     let end = file.payload.upperBound
     guard file.payload.count >= 16 else {
@@ -18,7 +22,7 @@ public struct TermDictionary: Sendable {
     let index = bytes.uint64(at: end - 16)
     let blockCount = Int(bytes.uint32(at: end - 8))
     termCount = Int(bytes.uint32(at: end - 4))
-    // Prefixes, block offsets and their end lie before the trailer.
+    // The index has a prefix and an offset for each block, and the end of the blocks.
     let needed = UInt64(blockCount) * 12 + 4
     guard index >= file.payload.lowerBound, index <= UInt64(end - 16),
       UInt64(end - 16) - index == needed
@@ -26,13 +30,13 @@ public struct TermDictionary: Sendable {
       throw .corrupt(file: file.name, offset: end - 16, reason: "index outside the file")
     }
     self.file = file
-    self.index = Int(index)
+    indexOffset = Int(index)
     self.blockCount = blockCount
   }
 
-  /// Finds a term; none where the dictionary is damaged.
+  /// Looks up a term; nil without it, or if the dictionary is damaged where the term would be.
   ///
-  /// - Complexity: O(log *n*) in the number of terms, reading about two pages.
+  /// - Complexity: O(log *n*) in the number of terms; reads about two pages.
   public func lookup(_ term: [UInt8]) -> TermInfo? {
     guard let block = block(holding: term), let range = blockRange(block) else { return nil }
     let file = self.file
@@ -40,8 +44,10 @@ public struct TermDictionary: Sendable {
       term.span, in: file.bytes.extracting(0..<range.upperBound), from: range.lowerBound)
   }
 
-  /// Finds a term in a block, comparing in place: what the entry before shares with it is known, so that most
-  /// entries are told apart by their counts alone, and of most only the lengths of numbers are looked at.
+  /// Finds a term in a block without copying entries.
+  ///
+  /// Each entry states the number of bytes it shares with the previous entry. For most entries, this
+  /// number alone decides the comparison, and the rest is skipped.
   private static func find(
     _ wanted: Span<UInt8>, in bytes: RawSpan, from start: Int
   ) -> TermInfo? {
@@ -50,8 +56,8 @@ public struct TermDictionary: Sendable {
     var matched = 0
     while offset < bytes.byteCount {
       let (shared, suffix) = EntryReader.readCounts(bytes, at: &offset)
-      // Sharing less than what matched, it has passed the wanted one; sharing more, it comes before as the
-      // last one did.
+      // An entry that shares fewer bytes than have matched is after the wanted term. An entry that
+      // shares more is before it, as the previous entry is.
       if shared < matched {
         guard shared == TermDictionaryFormat.sharedLimit else { return nil }
         matched = shared
@@ -79,7 +85,7 @@ public struct TermDictionary: Sendable {
     return nil
   }
 
-  /// Calls `body` with every term that begins with `prefix`, in order; of a damaged block, with none.
+  /// Calls `body` with every term that begins with `prefix`, in order. Skips damaged blocks.
   ///
   /// - Complexity: O(log *n* + *m*) in the number of terms and of matches.
   public func forEach(prefix: [UInt8], _ body: ([UInt8], TermInfo) -> Void) {
@@ -98,59 +104,103 @@ public struct TermDictionary: Sendable {
     }
   }
 
-  /// The last block whose first term is not after `term`; nil when all are.
-  func block(holding term: [UInt8]) -> Int? {
+  /// Returns the last block whose first term is not after `term`; nil without one.
+  private func block(holding term: [UInt8]) -> Int? {
     let prefix = TermBytes.prefix(of: term)
-    let file = self.file
-    let bytes = file.bytes
     var low = 0
     var high = blockCount
     while low < high {
       let middle = (low + high) / 2
-      let place = index + 8 * middle
-      guard file.isIntact(place..<place + 8) else { return nil }
-      let key = bytes.uint64(at: place)
-      let isAfter = key == prefix ? self.isAfter(term, middle) : key > prefix
+      let offset = indexOffset + 8 * middle
+      guard file.isIntact(offset..<offset + 8) else { return nil }
+      let key = file.uint64(at: offset)
+      let isAfter = key == prefix ? isFirstTerm(ofBlock: middle, after: term) : key > prefix
       if isAfter { high = middle } else { low = middle + 1 }
     }
     return low == 0 ? nil : low - 1
   }
 
-  /// Whether the first term of a block is after another that begins with the same bytes.
-  private func isAfter(_ term: [UInt8], _ block: Int) -> Bool {
+  private func isFirstTerm(ofBlock block: Int, after term: [UInt8]) -> Bool {
     var entries = EntryReader(self, block: block)
     return entries.advance() && term.lexicographicallyPrecedes(entries.term)
   }
 
-  /// Where the index begins, and the blocks with their slack end.
-  var indexOffset: Int { index }
-
-  /// What the index says of a block, to be called where that has been verified: `TermBytes.prefix` of its first term.
-  func prefix(ofBlock block: Int) -> UInt64 {
-    let file = self.file
-    return file.bytes.uint64(at: index + 8 * block)
+  /// Returns the last block that may hold the first term with at least this prefix; 0 if no block
+  /// may.
+  func block(holding prefix: UInt64) -> Int {
+    // A prefix is padded with zeros. Without them, the bytes are the least term with the prefix.
+    var bytes = (0..<8).map { UInt8(truncatingIfNeeded: prefix >> UInt64(56 - 8 * $0)) }
+    while bytes.last == 0 { bytes.removeLast() }
+    return bytes.isEmpty ? 0 : block(holding: bytes) ?? 0
   }
 
-  /// The same: where the block begins, or the last one ends.
+  /// The prefix of a block's first term.
+  ///
+  /// - Precondition: the index has been verified.
+  func prefix(ofBlock block: Int) -> UInt64 { file.uint64(at: indexOffset + 8 * block) }
+
+  /// The file offset of a block; for `blockCount`, the end of the last block.
+  ///
+  /// - Precondition: the index has been verified.
   func offset(ofBlock block: Int) -> Int {
-    let file = self.file
-    return Int(file.bytes.uint32(at: index + 8 * blockCount + 4 * block))
+    Int(file.uint32(at: indexOffset + 8 * blockCount + 4 * block))
   }
 
-  /// Where a block is; nil where it is damaged.
-  func blockRange(_ block: Int) -> Range<Int>? {
-    let file = self.file
-    let bytes = file.bytes
-    let place = index + 8 * blockCount + 4 * block
-    guard file.isIntact(place..<place + 8) else { return nil }
-    let start = Int(bytes.uint32(at: place))
-    let range = start..<max(start, Int(bytes.uint32(at: place + 4)))
+  /// The range of a block in the file; nil if the block or the index is damaged.
+  fileprivate func blockRange(_ block: Int) -> Range<Int>? {
+    let offset = indexOffset + 8 * blockCount + 4 * block
+    guard file.isIntact(offset..<offset + 8) else { return nil }
+    let start = Int(file.uint32(at: offset))
+    let range = start..<max(start, Int(file.uint32(at: offset + 4)))
     return file.isIntact(range) ? range : nil
   }
 }
 
-/// Walks the entries of one dictionary block.
-struct EntryReader {
+/// A cursor over the terms of a dictionary, in order, across blocks.
+struct TermCursor {
+  private let dictionary: TermDictionary
+  private var block: Int
+  private var entries: EntryReader?
+  /// The prefix of the current term; at the end, the largest number, which no term has.
+  private(set) var prefix: UInt64 = .max
+
+  /// Creates a cursor at the first term whose prefix is at least `start`.
+  ///
+  /// - Complexity: O(log *n*) in the number of terms.
+  init(_ dictionary: TermDictionary, from start: UInt64) {
+    self.dictionary = dictionary
+    block = dictionary.block(holding: start)
+    advance()
+    while prefix < start { advance() }
+  }
+
+  /// The current term.
+  var term: [UInt8] { entries?.term ?? [] }
+
+  /// - Precondition: the cursor is not at the end.
+  var info: TermInfo {
+    guard let entries else { preconditionFailure("after the last term") }
+    return entries.info
+  }
+
+  mutating func advance() {
+    while true {
+      if entries?.advance() == true {
+        prefix = TermBytes.prefix(of: term)
+        return
+      }
+      guard block < dictionary.blockCount else {
+        prefix = .max
+        return
+      }
+      entries = EntryReader(dictionary, block: block)
+      block += 1
+    }
+  }
+}
+
+/// A cursor over the entries of one dictionary block.
+private struct EntryReader {
   private let file: EnvelopedFile
   private var offset: Int
   private let end: Int
@@ -159,6 +209,7 @@ struct EntryReader {
   private(set) var info = TermInfo(
     documentFrequency: 0, occurrences: 0, postingsOffset: 0, positionsOffset: 0, isInline: true)
 
+  /// Creates a cursor before the first entry. A damaged block has no entries.
   init(_ dictionary: TermDictionary, block: Int) {
     file = dictionary.file
     let range = dictionary.blockRange(block) ?? 0..<0
@@ -178,7 +229,7 @@ struct EntryReader {
     return true
   }
 
-  /// Bytes that an entry shares with the one before, and those of its own.
+  /// Reads the number of bytes shared with the previous entry, and the length of the suffix.
   @inline(__always)
   static func readCounts(_ bytes: RawSpan, at offset: inout Int) -> (shared: Int, suffix: Int) {
     let counts = bytes.uint8(at: offset)
@@ -190,12 +241,12 @@ struct EntryReader {
   }
 }
 
-/// Where the postings and positions of the last entry of a block lie that is not inline.
+/// The offsets of postings and positions of a block's last entry that is not inline.
 private struct EntryOffsets {
   private var postings = 0
   private var positions = 0
 
-  /// Reads what an entry says of its term.
+  /// Reads the info of an entry.
   @inline(__always)
   mutating func read(_ bytes: RawSpan, at offset: inout Int) -> TermInfo {
     let head = Varint.decode(bytes, at: &offset)
@@ -215,7 +266,7 @@ private struct EntryOffsets {
       positionsOffset: positions, isInline: false)
   }
 
-  /// The same without the term.
+  /// Skips the info of an entry.
   @inline(__always)
   mutating func skip(_ bytes: RawSpan, at offset: inout Int) {
     let isInline = bytes.uint8(at: offset) & 1 != 0

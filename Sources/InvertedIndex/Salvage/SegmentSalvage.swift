@@ -181,7 +181,7 @@ extension StoredReader {
       documentCount = Int(file.bytes.uint32(at: file.payload.upperBound - 12))
       guard wanted == nil || documentCount == wanted,
         let reader = try? StoredReader(file, documentCount: documentCount),
-        (try? reader.checkPlaces(from: end)) != nil
+        (try? reader.checkDirectory(framesFrom: end)) != nil
       else { return nil }
       for document in 0..<UInt32(documentCount) {
         guard let block = reader.bytes(of: document) else { return nil }

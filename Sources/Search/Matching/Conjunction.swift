@@ -38,7 +38,7 @@ extension SegmentTerms {
       let (narrowed, places) = reader.documents(of: cursor, within: found)
       found = narrowed
       if let places {
-        cursor.remember(places)
+        cursor.restrict(to: places)
         if cursors.isEmpty { cursors = Array(repeating: nil, count: terms.count) }
         cursors[condition.term] = cursor
       }

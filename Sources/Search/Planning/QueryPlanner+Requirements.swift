@@ -28,12 +28,7 @@ extension QueryPlanner {
       context.zone = ExactPhrase.Zone(field)
       return try requirement(of: operand, context)
     case .source(let name, at: _): return .source([name])
-    case .tag(let name, at: let place):
-      guard vocabulary.hasTags else {
-        throw QuerySyntaxError(
-          message: "tags were not kept when this index was made; xunwen index --rebuild adds them",
-          range: place)
-      }
+    case .tag(let name, at: _):
       let bytes = Array(name.utf8).prefix(SegmentFormat.tagLimit)
       return .anyTerm([terms.insert(.tag, bytes, field: .main)])
     case .id(let id, at: _): return .id(id)

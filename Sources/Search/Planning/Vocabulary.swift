@@ -13,9 +13,6 @@ struct Vocabulary {
   /// - Parameter reader: nil for an index without words.
   init(_ reader: IndexReader?) { segments = reader?.segments ?? [] }
 
-  /// Tags of all articles can be looked up.
-  var hasTags: Bool { segments.allSatisfy(\.info.hasTags) }
-
   /// Words of all segments, each once, in the order of their bytes; nil where there are more than `maxWords`.
   ///
   /// - Parameter prefix: UTF-8 that they begin with.

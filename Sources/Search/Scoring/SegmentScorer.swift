@@ -93,7 +93,7 @@ struct SegmentScorer {
         iterator.seek(end)
         continue
       }
-      if case .bits(let many) = documents, let first = terms.first, !first.cursor.isAtPlaces,
+      if case .bits(let many) = documents, let first = terms.first, !first.cursor.isRestricted,
         suffixBounds[1] < hits.entryThreshold
       {
         // Without the first term none can be a hit.

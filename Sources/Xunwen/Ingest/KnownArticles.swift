@@ -80,7 +80,7 @@ struct MetArticles {
     var gone: [String: [UInt32]] = [:]
     for (number, segment) in reader.segments.enumerated() {
       let columns = segment.columns
-      guard let files = columns.files else { continue }
+      let files = columns.files
       // By ordinal: all of it is gone, or what was not met.
       let states = (0..<files.count).map { ordinal in
         let path = files[ordinal]

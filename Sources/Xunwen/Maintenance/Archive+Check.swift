@@ -19,7 +19,7 @@ public struct CheckReport: Sendable {
   /// Files in the folder that the commit does not need: of a writer at work, of one that was stopped, or foreign.
   public let unneeded: [String]
   /// Segments whose words were not compared with the articles, since another ICU cut them; and by which.
-  public let foreignWords: [(segment: String, icuVersion: String)]
+  public let foreignWords: [ForeignWords]
   public let elapsed: Duration
 
   /// Nothing is wrong.

@@ -40,16 +40,12 @@ extension Archive {
   ///     are not counted.
   ///   - limit: values of each facet, 0 for all.
   /// - Returns: the counts, in the order of `facets`.
-  /// - Throws: `QuerySyntaxError`; `StorageError` when the index is damaged where the answer is;
-  ///   `XunwenError.tagsNotIndexed` for tags in an index of before they were kept.
+  /// - Throws: `QuerySyntaxError`; `StorageError` when the index is damaged where the answer is.
   /// - Complexity: O(*n*) in the articles that match, a look at a column for each; for tags O(occurrences) of all.
   public func facets(
     _ facets: [Facet], of query: String, options: SearchOptions = SearchOptions(), limit: Int = 10
   ) throws -> [FacetCounts] {
     let results = try searchers.results(of: query, options)
-    if facets.contains(.tag), !results.reader.segments.allSatisfy(\.info.hasTags) {
-      throw XunwenError.tagsNotIndexed
-    }
     var counts = [[String?: Int]](repeating: [:], count: facets.count)
     try results.forEachSegment { documents, segment in
       for (index, facet) in facets.enumerated() {
