@@ -1,10 +1,11 @@
-/// Transforms elements on several threads, and takes the results in the order of the elements.
+/// Transforms elements on several threads, and emits the results in the order of the elements.
 ///
 /// - Parameters:
-///   - jobs: elements that are transformed at a time; twice as many are under way or wait for an earlier one.
-///   - next: the next element, nil at the end; called by one thread at a time.
-///   - emit: takes the results; called by one thread at a time.
-/// - Throws: what the closures throw; `CancellationError` when the task is cancelled.
+///   - jobs: the number of elements that are transformed at a time. At most twice that number is
+///     started and not yet emitted.
+///   - next: returns the next element, nil at the end; called by one thread at a time.
+///   - emit: receives the results; called by one thread at a time.
+/// - Throws: an error of a closure; `CancellationError` when the task is cancelled.
 public func concurrentStream<Element: Sendable, Output: Sendable>(
   jobs: Int, next: () throws -> Element?,
   _ transform: @escaping @Sendable (Element) async throws -> Output,
@@ -40,10 +41,10 @@ public func concurrentStream<Element: Sendable, Output: Sendable>(
 /// Transforms the elements of an array on several threads.
 ///
 /// - Parameters:
-///   - jobs: elements that are transformed at a time.
-///   - onResult: called once for every element that is done.
+///   - jobs: the number of elements that are transformed at a time.
+///   - onResult: called after each element.
 /// - Returns: the results in the order of the elements.
-/// - Throws: what a transformation throws; `CancellationError` when the task is cancelled.
+/// - Throws: an error of a transformation; `CancellationError` when the task is cancelled.
 public func concurrentMap<Element: Sendable, Output: Sendable>(
   _ elements: [Element], jobs: Int, onResult: () -> Void = {},
   _ transform: @escaping @Sendable (Element) async throws -> Output

@@ -1,38 +1,36 @@
-/// One article as the index sees it: text by zone, column values, and an opaque record to show it from.
+/// An article as the index sees it: text by zone, values of the columns, and an opaque record.
 public struct IndexDocument: Sendable {
-  /// Key of the article; unique among the live documents of an index.
+  /// The key of the article; unique among the live documents of an index.
   public var id: String
-  /// Publication date as yyyymmdd, month and day 0 where unknown; 0 without a date.
+  /// The publication date as yyyymmdd, with month and day 0 where unknown; 0 without a date.
   public var date: UInt32
   /// Seconds since midnight plus one; 0 without a time.
   public var time: UInt32
-  /// Publisher; empty when unknown.
+  /// The source of the article; empty when unknown.
   public var source: String
-  /// Part of the publication; empty when unknown.
+  /// The section of the source; empty when unknown.
   public var section: String
-  /// As its publisher spells them.
+  /// The tags as the source spells them.
   public var tags: [String]
   /// The value of the `file` column, which encodes an `Origin`.
   public var file: String
-  /// Hash of everything the article consists of.
+  /// The hash of the record.
   public var contentHash: UInt64
-  /// UTF-8 of the article; the ranges below point into it.
+  /// The UTF-8 of the article, which the ranges below divide.
   public var text: [UInt8]
-  /// The headline, from position 0.
+  /// The title, from position 0.
   public var title: [Range<Int>]
-  /// The body, after the headline and a gap.
+  /// The body, after the title and a gap.
   public var body: [Range<Int>]
-  /// Tags, navigation, other articles' teasers: a field of its own.
+  /// Tags, navigation and teasers of other articles; a field of its own.
   public var tail: [Range<Int>]
-  /// What the caller wants back when the article is shown.
+  /// The stored article, which the index returns unchanged.
   public var record: [UInt8]
 
   public init(
     id: String, date: UInt32 = 0, time: UInt32 = 0, source: String = "", section: String = "",
     tags: [String] = [], file: String = "", contentHash: UInt64 = 0, text: [UInt8],
-    title: [Range<Int>],
-    body: [Range<Int>],
-    tail: [Range<Int>] = [], record: [UInt8] = []
+    title: [Range<Int>], body: [Range<Int>], tail: [Range<Int>] = [], record: [UInt8] = []
   ) {
     self.id = id
     self.date = date
@@ -48,4 +46,21 @@ public struct IndexDocument: Sendable {
     self.tail = tail
     self.record = record
   }
+}
+
+/// A reader of stored records, whose format the index does not know.
+public protocol RecordReader: Sendable {
+  /// Returns the document of a record.
+  ///
+  /// - Parameter file: the value of the document's `file` column.
+  /// - Throws: an error that describes why the bytes are not a record.
+  func document(_ record: [UInt8], file: String) throws -> IndexDocument
+
+  /// Returns the documents of consecutive records.
+  ///
+  /// - Throws: an error that describes why the bytes are not consecutive records.
+  func documents(inBlock bytes: [UInt8]) throws -> [IndexDocument]
+
+  /// - Throws: an error that describes why the bytes are not a ledger.
+  func checkLedger(_ bytes: [UInt8]) throws
 }

@@ -81,7 +81,8 @@ import Testing
     #expect(!columns.isID(of: 3, before: 3, in: columns))
   }
 
-  /// The widths of date, time, source, section, file, id order, id, source, section and file offsets.
+  /// The widths of date, time, source, section, file and id order, and of the offsets of ids,
+  /// sources, sections and files.
   private func widths() -> [UInt8] { Array(temporary.contents(of: "_0.col")[48..<58]) }
 
   @Test func `columns of zeros take no bytes`() throws {

@@ -5,8 +5,8 @@ import TextAnalysis
 
 @testable import InvertedIndex
 
-/// Tests of lists with one wrong bit, most of them in bit codes. Reading gives other values, but the
-/// same number of them. Reading outside the file traps.
+/// Tests of lists with one wrong bit, most of them in bit codes. Reading gives other values, but
+/// the same number of values. Reading outside the file traps.
 @Suite struct DamagedListTests {
   private static let lengths = [UInt32](repeating: 4, count: 2000)
 

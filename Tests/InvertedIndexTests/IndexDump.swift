@@ -198,9 +198,8 @@ struct IndexDump {
     }
     _ = file.take(index - file.offset)
     file.note("slack")
-    file.note(
-      "prefix: \((0..<blocks).map { _ in AnnotatedBytes.hex(file.integer(8), 16) }.joined(separator: ", "))"
-    )
+    let prefixes = (0..<blocks).map { _ in AnnotatedBytes.hex(file.integer(8), 16) }
+    file.note("prefix: \(prefixes.joined(separator: ", "))")
     file.note("block offset: \(list((0..<blocks).map { _ in file.integer(4) }))")
     file.note("end of blocks: \(file.integer(4))")
     file.note("index at \(file.integer(8))")

@@ -160,7 +160,8 @@ struct PostingsFixture {
         PostingsShape(documentFrequency: documentFrequency, documentGap: 1...1, frequency: 1...1),
         PostingsShape(documentFrequency: documentFrequency, frequency: 1...1, positionGap: 1...1),
         PostingsShape(
-          documentFrequency: documentFrequency, documentGap: 1...sparse, positionGap: 1...3_000_000),
+          documentFrequency: documentFrequency, documentGap: 1...sparse,
+          positionGap: 1...3_000_000),
         PostingsShape(documentFrequency: documentFrequency, positionGap: 1...2, spike: 300),
       ]
       for shape in shapes {

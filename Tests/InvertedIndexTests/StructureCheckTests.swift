@@ -31,8 +31,8 @@ struct KnownRecords: RecordReader {
   }
 }
 
-/// Tests of an index with every kind of list, with changed bytes and matching checksums. A mistake of
-/// a writer would look like this, and no reader would notice.
+/// Tests of an index with every kind of list, with changed bytes and matching checksums. A mistake
+/// of a writer would look like this, and no reader would notice.
 @Suite struct StructureCheckTests {
   let fixture: IndexFixture
   let documents: [IndexDocument]

@@ -10,14 +10,9 @@ public struct CheckFinding: Sendable, Equatable, Codable {
   public let problem: String
   /// The number of articles that cannot be found or shown correctly; nil when unknown.
   public let articles: Int?
+}
 
-  public init(file: String, bytes: Range<Int>? = nil, problem: String, articles: Int? = nil) {
-    self.file = file
-    self.bytes = bytes
-    self.problem = problem
-    self.articles = articles
-  }
-
+extension CheckFinding {
   /// Describes an error of a file.
   init(_ error: StorageError, in file: String, articles: Int? = nil) {
     var bytes: Range<Int>?

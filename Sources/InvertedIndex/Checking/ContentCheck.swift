@@ -124,65 +124,52 @@ struct ContentCheck: Sendable {
     let expected = try TermDigest.digests(comparison.expected, ranges, where: isCompared)
     let stored = try TermDigest.digests(comparison.stored, ranges, where: isCompared)
     var findings = CheckFindings()
-    func append(_ ending: String, _ term: TermDigest, _ problem: String, _ articles: Int) {
+    func append(_ ending: String, _ term: [UInt8], _ problem: String, _ articles: Int) {
       findings.append(
-        "\(TermsCheck.name(of: term.term)): \(problem)", in: "\(segment.info.name).\(ending)",
+        "\(TermsCheck.name(of: term)): \(problem)", in: "\(segment.info.name).\(ending)",
         articles: articles)
     }
     let endings = SegmentFormat.endings
-    var (index, other) = (0, 0)
-    while index < expected.count || other < stored.count {
-      if other == stored.count
-        || index < expected.count && expected[index].isBefore(stored[other])
-      {
-        let missing = expected[index]
-        append(endings.terms, missing, "in the articles, not in the index", missing.documents)
-        index += 1
-      } else if index == expected.count || stored[other].isBefore(expected[index]) {
-        let extra = stored[other]
-        append(endings.terms, extra, "in the index, not in the articles", extra.documents)
-        other += 1
-      } else {
-        let (found, said) = (expected[index], stored[other])
-        if found.digest != said.digest {
-          append(
-            endings.postings, found,
-            "\(said.occurrences) occurrences in \(said.documents) documents; the articles have "
-              + "\(found.occurrences) in \(found.documents), or elsewhere",
-            max(found.documents, said.documents))
-        }
-        index += 1
-        other += 1
+    let terms = Set(expected.keys).union(stored.keys)
+    for term in terms.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      switch (expected[term], stored[term]) {
+      case (let found?, nil):
+        append(endings.terms, term, "in the articles, not in the index", found.documents)
+      case (nil, let extra?):
+        append(endings.terms, term, "in the index, not in the articles", extra.documents)
+      case (let found?, let indexed?) where found.digest != indexed.digest:
+        append(
+          endings.postings, term,
+          "\(indexed.occurrences) occurrences in \(indexed.documents) documents; the articles have "
+            + "\(found.occurrences) in \(found.documents), or elsewhere",
+          max(found.documents, indexed.documents))
+      default: break
       }
     }
     return findings
   }
 }
 
-/// A term with a hash of its occurrences.
+/// A hash of the occurrences of a term.
 private struct TermDigest {
-  let term: [UInt8]
   let documents: Int
   let occurrences: Int
   let digest: UInt64
 
-  func isBefore(_ other: TermDigest) -> Bool { term.lexicographicallyPrecedes(other.term) }
-
   static func digests(
     _ source: some TermSource, _ ranges: Range<Int>, where isCompared: ([UInt8]) -> Bool
-  ) throws(StorageError) -> [TermDigest] {
-    var digests: [TermDigest] = []
+  ) throws(StorageError) -> [[UInt8]: TermDigest] {
+    var digests: [[UInt8]: TermDigest] = [:]
     try source.forEachTerm(in: ranges) { term, list in
       guard isCompared(term) else { return }
-      digests.append(TermDigest(term, list, withPositions: TermBytes.hasPositions(term)))
+      digests[term] = TermDigest(list, withPositions: TermBytes.hasPositions(term))
     }
     return digests
   }
 
-  private init(_ term: [UInt8], _ list: borrowing OccurrenceList, withPositions: Bool) {
-    self.term = term
+  private init(_ list: borrowing OccurrenceList, withPositions: Bool) {
     (documents, occurrences) = (list.documentCount, list.occurrenceCount)
-    var digest = XXH64.hash(term.span)
+    var digest: UInt64 = 0
     func add(_ values: Span<UInt32>, _ count: Int) {
       for index in 0..<count {
         // A round of XXH64 for each value.

@@ -23,8 +23,8 @@ struct FileCheck: Sendable {
       let info = try? segment.info.get()
       let articles = info?.documentCount
       check(segment.infoFile, articles: articles, onFile)
-      if case .failure(let error) = segment.info, intact.contains(segment.infoFile.name) {
-        reject(CheckFinding(error, in: segment.infoFile.name))
+      if case .failure(let error) = segment.info, intact.remove(segment.infoFile.name) != nil {
+        findings.append(error, in: segment.infoFile.name)
       }
       if let live = segment.live { check(live, articles: articles, onFile) }
       for file in segment.files {
@@ -61,21 +61,18 @@ struct FileCheck: Sendable {
   private mutating func compare(_ file: CommitFiles.File, with info: SegmentInfo) {
     guard let opened = file.file else { return }
     guard let summary = info.files.first(where: { $0.name == file.name }) else {
-      return reject(CheckFinding(file: file.name, problem: "\(info.name).si does not list it"))
+      return reject("\(info.name).si does not list it", file.name)
     }
     let isListed =
       summary.byteCount == opened.file.byteCount && summary.checksum == opened.checksum
     if !isListed, intact.contains(file.name) {
-      reject(
-        CheckFinding(
-          file: file.name, problem: "not the file that \(info.name).si lists",
-          articles: info.documentCount))
+      reject("not the file that \(info.name).si lists", file.name, articles: info.documentCount)
     }
   }
 
-  private mutating func reject(_ finding: CheckFinding) {
-    intact.remove(finding.file)
-    findings.append(finding)
+  private mutating func reject(_ problem: String, _ file: String, articles: Int? = nil) {
+    intact.remove(file)
+    findings.append(problem, in: file, articles: articles)
   }
 }
 

@@ -11,7 +11,7 @@ public enum CheckLevel: String, Sendable, CaseIterable, Codable {
   case content
 }
 
-/// A segment whose words another version of ICU segmented, and which may differ from this ICU's words.
+/// A segment whose words were segmented by another version of ICU, and so may differ.
 public struct ForeignWords: Sendable, Equatable, Codable {
   public let segment: String
   public let icuVersion: String

@@ -3,8 +3,8 @@ import Storage
 /// A decoder of postings and positions with arbitrary bytes.
 ///
 /// It reads a list from its first byte to its last, ignores the offsets of the skip table, and
-/// checks bounds before each step. It shares only the codecs with the readers of queries, so that it
-/// does not repeat their mistakes.
+/// checks bounds before each step. It shares only the codecs with the readers of queries, so that
+/// it does not repeat their mistakes.
 struct PostingsDecoder {
   private typealias Block = InlineArray<128, UInt32>
 

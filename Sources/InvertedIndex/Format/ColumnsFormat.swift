@@ -14,9 +14,9 @@
 ///          file offset: column{files + 1}
 ///          id bytes  source bytes  section bytes  file bytes
 /// ```
-/// The widths are those of the columns (see `ByteColumn`), in their order; offsets of columns follow
-/// from widths and counts. Ordinals number distinct values in the order of their bytes. *Id order*
-/// lists the documents in the order of their ids.
+/// The widths are in the order of the columns (see `ByteColumn`). Column offsets follow from widths
+/// and counts. Ordinals number distinct values in the order of their bytes. *Id order* lists the
+/// documents in the order of their ids.
 enum ColumnsFormat {
   /// Bytes of `.len` before its columns.
   static let lengthsHeadSize = 8

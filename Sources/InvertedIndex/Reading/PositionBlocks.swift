@@ -62,7 +62,8 @@ struct PositionBlocks: ~Copyable {
   ///   - firstValue: the index of the first value of the block's first document, counted from the
   ///     base block.
   ///   - end: the index of the first row to store; there is room for all rows.
-  ///   - found: the index of the first element of `ends` to store: the ends of each document's rows.
+  ///   - ends: receives the end of each document's rows.
+  ///   - found: the index of the first end to store.
   /// - Returns: the index after the last row.
   mutating func read(
     _ entries: Span<UInt8>, _ repetitions: Span<UInt32>, from firstValue: Int,
@@ -75,7 +76,7 @@ struct PositionBlocks: ~Copyable {
     var end = end
     var (lower, upper) = rowBounds
     for match in entries.indices {
-      // Safe, here and below: entries are masked to be below 128, and `ends` has room for each entry.
+      // Safe, here and below: entries are masked to be below 128; `ends` has room for each entry.
       let entry = unsafe Int(entries[unchecked: match] & 127)
       let before = unsafe entry == 0 ? 0 : repetitions[unchecked: (entry &- 1) & 127]
       let count = unsafe Int(repetitions[unchecked: entry] &- before) &+ 1

@@ -1,7 +1,7 @@
 import Storage
 
 extension PostingsWalk {
-  /// The targets found in one block: each by its index among the targets and its entry in the block.
+  /// The targets found in one block, each by its index in the targets and its entry in the block.
   struct Matches: ~Copyable {
     private(set) var count = 0
     // Room for one more than a block: an entry is written before it is known to match.

@@ -79,8 +79,8 @@ public final class PostingsCursor {
   /// Calls `body` with the documents from the current one up to `end`, one block at a time, and
   /// moves after them.
   ///
-  /// The arguments are the documents, their frequencies, their title frequencies (empty when all are
-  /// 0) and their lengths.
+  /// The arguments are the documents, their frequencies, their title frequencies (empty when all
+  /// are 0) and their lengths.
   ///
   /// - Parameter isWanted: true for the blocks, by number, that are lent. Most other blocks are
   ///   skipped without decoding.

@@ -299,7 +299,7 @@ struct PostingsWalk: ~Copyable {
     return next
   }
 
-  /// Calls `body` with the matches of every block that has documents of a window whose bits are set;
+  /// Calls `body` with the matches of every block that has documents of a window with set bits, and
   /// moves after the window.
   ///
   /// Targets are offsets in the window. Every document of a block is looked up in the bits. When

@@ -25,8 +25,8 @@ public final class SegmentReader: Sendable {
 
   /// Opens the files of a segment.
   ///
-  /// - Throws: `StorageError` when a file is missing, damaged where opening reads it, not the listed
-  ///   file, or of another version.
+  /// - Throws: `StorageError` when a file is missing, not the listed one, of another version, or
+  ///   damaged in a page that opening reads.
   init(
     _ info: SegmentInfo, in directory: IndexDirectory, liveDocuments: FixedBitSet?
   ) throws(StorageError) {

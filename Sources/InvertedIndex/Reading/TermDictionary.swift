@@ -46,8 +46,8 @@ public struct TermDictionary: Sendable {
 
   /// Finds a term in a block without copying entries.
   ///
-  /// Each entry states the number of bytes it shares with the previous entry. For most entries, this
-  /// number alone decides the comparison, and the rest is skipped.
+  /// Each entry states the number of bytes it shares with the previous entry. For most entries,
+  /// this number alone decides the comparison, and the rest is skipped.
   private static func find(
     _ wanted: Span<UInt8>, in bytes: RawSpan, from start: Int
   ) -> TermInfo? {
