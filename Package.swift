@@ -37,17 +37,18 @@ let package = Package(
       name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     // A header of the project's own: inlined, so that there is nothing to be linked.
     .systemLibrary(name: "CChecksum"),
+    .target(name: "Calendar", swiftSettings: settings),
     .target(name: "Storage", dependencies: ["CZstd", "CChecksum"], swiftSettings: lending),
     .target(name: "TextAnalysis", dependencies: ["CICU"], swiftSettings: lending),
-    .target(name: "Articles", dependencies: ["CICU"], swiftSettings: settings),
+    .target(name: "Articles", dependencies: ["Calendar", "CICU"], swiftSettings: settings),
     .target(
       name: "InvertedIndex", dependencies: ["Storage", "TextAnalysis"], swiftSettings: lending),
     .target(
-      name: "Search", dependencies: ["InvertedIndex", "Storage", "TextAnalysis"],
+      name: "Search", dependencies: ["InvertedIndex", "Storage", "TextAnalysis", "Calendar"],
       swiftSettings: lending),
     .target(
       name: "Xunwen",
-      dependencies: ["Search", "InvertedIndex", "Storage", "TextAnalysis", "Articles"],
+      dependencies: ["Search", "InvertedIndex", "Storage", "TextAnalysis", "Articles", "Calendar"],
       swiftSettings: lending),
     .executableTarget(
       name: "CommandLine",
@@ -59,7 +60,9 @@ let package = Package(
     // Measures, and is not part of what users get: docs/BENCHMARKS.md.
     .executableTarget(
       name: "BenchmarkDriver",
-      dependencies: ["Xunwen", "Articles", "Search", "InvertedIndex", "Storage", "TextAnalysis"],
+      dependencies: [
+        "Xunwen", "Articles", "Search", "InvertedIndex", "Storage", "TextAnalysis", "Calendar",
+      ],
       path: "Benchmarks/BenchmarkDriver", swiftSettings: lending),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -68,11 +71,15 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "QueryFuzzer",
-      dependencies: ["Search", "InvertedIndex", "Storage", "TextAnalysis", "TestSupport"],
+      dependencies: [
+        "Search", "InvertedIndex", "Storage", "TextAnalysis", "Calendar", "TestSupport",
+      ],
       path: "Tests/QueryFuzzer", exclude: ["query.dict"], swiftSettings: settings),
     .target(
       name: "FaultInjection", dependencies: ["Storage", "TestSupport"],
       path: "Tests/FaultInjection", swiftSettings: settings),
+    .testTarget(
+      name: "CalendarTests", dependencies: ["Calendar", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "StorageTests", dependencies: ["Storage", "FaultInjection", "TestSupport"],
       swiftSettings: lending),
@@ -80,19 +87,23 @@ let package = Package(
       name: "TextAnalysisTests", dependencies: ["TextAnalysis", "CICU", "TestSupport"],
       swiftSettings: lending),
     .testTarget(
-      name: "ArticlesTests", dependencies: ["Articles", "TestSupport"], swiftSettings: settings),
+      name: "ArticlesTests", dependencies: ["Articles", "Calendar", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "InvertedIndexTests",
       dependencies: ["InvertedIndex", "Storage", "TextAnalysis", "FaultInjection", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: lending),
     .testTarget(
       name: "SearchTests",
-      dependencies: ["Search", "InvertedIndex", "Storage", "TextAnalysis", "TestSupport"],
+      dependencies: [
+        "Search", "InvertedIndex", "Storage", "TextAnalysis", "Calendar", "TestSupport",
+      ],
       swiftSettings: lending),
     .testTarget(
       name: "XunwenTests",
       dependencies: [
-        "Xunwen", "Storage", "TextAnalysis", "FaultInjection", "ReaderProcess", "TestSupport",
+        "Xunwen", "Storage", "TextAnalysis", "Calendar", "FaultInjection", "ReaderProcess",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

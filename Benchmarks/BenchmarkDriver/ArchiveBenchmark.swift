@@ -1,4 +1,5 @@
 import Articles
+import Calendar
 import FoundationEssentials
 import InvertedIndex
 import Search
@@ -85,7 +86,7 @@ struct ArchiveBenchmark {
           article.zones.filter { $0.kind == kind }.map { Array(article.text[$0.range]) }
         }
         scorer.add(title: zones(.title), body: zones(.body))
-        articles.append((article.published?.packedDate ?? 0, article.source))
+        articles.append((article.published?.date.packed ?? 0, article.source))
       }
     }
     return articles

@@ -1,3 +1,4 @@
+import Calendar
 import InvertedIndex
 import Search
 
@@ -11,7 +12,7 @@ struct BenchmarkFilter: Sendable {
 
   /// Whether an article passes, by what its record says.
   func allows(date: UInt32, source: String) -> Bool {
-    (self.source.map { $0 == source } ?? true) && (dates?.contains(date) ?? true)
+    (self.source.map { $0 == source } ?? true) && (dates?.contains(packed: date) ?? true)
   }
 
   /// No filter, the month in the middle of the archive, and the source with the most articles.
@@ -33,9 +34,10 @@ struct BenchmarkFilter: Sendable {
     let dated = dates.filter { $0 > 0 }.sorted()
     if !dated.isEmpty {
       let month = dated[dated.count / 2] / 100
+      let date = CivilDate(packed: month * 100)
       filters.append(
         BenchmarkFilter(
-          title: "month \(month)", dates: DateRange(lower: month * 100, upper: month * 100 + 99)))
+          title: "month \(month)", dates: DateRange(from: date, through: date)))
     }
     if let source = sources.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key {
       filters.append(BenchmarkFilter(title: "source \(source)", source: source))

@@ -1,3 +1,5 @@
+public import Calendar
+
 /// One article as it was found: its original text, what each part of it is, and what is known about
 /// it.
 public struct Article: Sendable, Equatable {

@@ -1,3 +1,5 @@
+public import Calendar
+
 /// Reads dates in the forms Chinese sites print, from folded code points:
 ///
 ///     date := [民国] year sep month [sep day [日]] [gap time]
@@ -28,8 +30,8 @@ struct DateReader {
       let isStart = PrintedText.isDigit(line[i]) && (i == 0 || !PrintedText.isDigit(line[i - 1]))
       guard isStart || line[i] == "民" else { continue }
       var reader = DateReader(line, at: i)
-      if let date = reader.date(), date.day > 0, 1900...2100 ~= date.year {
-        return (date, i..<reader.at)
+      if let found = reader.date(), found.date.day != nil, 1900...2100 ~= found.date.year {
+        return (found, i..<reader.at)
       }
     }
     return nil
@@ -84,14 +86,15 @@ struct DateReader {
         accept("年")
       }
     }
-    guard let date = CivilDateTime(year: year, month: month, day: day) else { return nil }
-    guard day > 0 else { return date }
+    guard
+      let date = CivilDate(
+        year: year, month: month > 0 ? month : nil, day: day > 0 ? day : nil)
+    else { return nil }
+    guard day > 0 else { return CivilDateTime(date) }
     let dateEnd = at
-    if let seconds = time() {
-      return CivilDateTime(year: year, month: month, day: day, secondsOfDay: seconds)
-    }
+    if let seconds = time() { return CivilDateTime(date, secondsOfDay: seconds) }
     at = dateEnd
-    return date
+    return CivilDateTime(date)
   }
 
   private mutating func time() -> Int? {
@@ -179,5 +182,18 @@ struct DateReader {
     guard at < line.count, line[at] == first else { return false }
     guard let second else { return at + 1 < line.count }
     return at + 1 < line.count && line[at + 1] == second
+  }
+}
+
+extension CivilDateTime {
+  /// Reads `2023`, `2023-07`, `2023-07-02` or `20230702`, the last two perhaps with a time.
+  ///
+  /// Also takes `/`, `.` and 年月日 between the parts. A zone after the time is ignored, since the
+  /// time counts as printed. Returns nil for any other text.
+  public init?(iso text: String) {
+    guard text.utf8.count <= 64 else { return nil }
+    let scalars = PrintedText.folded(text.unicodeScalars)
+    guard let found = DateReader.wholeDate(scalars) else { return nil }
+    self = found
   }
 }

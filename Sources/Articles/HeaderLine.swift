@@ -1,3 +1,5 @@
+import Calendar
+
 /// The line of a page that says when an article appeared and where, in any of its usual forms:
 ///
 ///     时间:2023-07-02 14:53:51来源:工人日报

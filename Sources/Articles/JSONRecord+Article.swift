@@ -1,3 +1,5 @@
+import Calendar
+
 extension JSONRecord {
   /// The article that the record describes.
   ///
@@ -69,7 +71,7 @@ extension JSONRecord {
         saysTime = false
         return
       }
-      saysDate = date?.packedDate == published.packedDate
+      saysDate = date?.date == published.date
       saysTime =
         time.map { $0 == published }
         ?? (published.secondsOfDay != nil && date?.secondsOfDay == nil)
@@ -78,10 +80,10 @@ extension JSONRecord {
     private static func published(
       _ date: CivilDateTime?, _ time: CivilDateTime?, _ dateText: String, _ timeText: String
     ) -> CivilDateTime? {
-      if let time, time.day > 0 || date == nil {
+      if let time, time.date.day != nil || date == nil {
         return time.secondsOfDay == nil && date?.secondsOfDay != nil ? date : time
       }
-      if let date, date.day > 0, date.secondsOfDay == nil, !timeText.isEmpty,
+      if let date, date.date.day != nil, date.secondsOfDay == nil, !timeText.isEmpty,
         let joined = CivilDateTime(iso: dateText + " " + timeText)
       {
         return joined

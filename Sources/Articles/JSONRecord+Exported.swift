@@ -1,3 +1,5 @@
+import Calendar
+
 extension JSONRecord {
   /// The article that an exported record describes, exactly.
   ///

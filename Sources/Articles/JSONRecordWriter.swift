@@ -1,3 +1,5 @@
+import Calendar
+
 /// Writes articles as records, from which `JSONRecordParser` makes equal articles; see `ExportedParts`.
 ///
 /// The fields mean what they mean in any record: `title` is the headline, `text` what a record had in `text` or

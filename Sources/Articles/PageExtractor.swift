@@ -1,3 +1,5 @@
+public import Calendar
+
 /// Takes a crawled page apart: headline, header, body, tail.
 ///
 /// Line by line, with rules about how pages are laid out rather than about any site:

@@ -1,3 +1,5 @@
+import Calendar
+
 /// The lines of a page while their kinds are being decided.
 struct PageLayout {
   /// Lines after the headline among which the header is looked for.

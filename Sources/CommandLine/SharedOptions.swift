@@ -51,14 +51,14 @@ struct FilterOptions: ParsableArguments {
   var to: DateRange?
 
   func validate() throws {
-    if let lower = from?.lower, let upper = to?.upper, lower > upper {
+    if DateRange(from: from, through: to).isEmpty {
       throw ValidationError("--from is later than --to")
     }
   }
 
   /// From the first day to the last; nil without either.
   var dates: DateRange? {
-    from == nil && to == nil ? nil : DateRange(lower: from?.lower, upper: to?.upper)
+    from == nil && to == nil ? nil : DateRange(from: from, through: to)
   }
 
   /// The library's form of the options.
@@ -72,20 +72,10 @@ struct FilterOptions: ParsableArguments {
   /// Publishers and dates, for a heading.
   var descriptions: [String] {
     guard from != nil || to != nil else { return source }
-    let (start, end) = (Self.spelled(from?.lower), Self.spelled(to?.upper))
+    let (start, end) = (from?.lower?.description ?? "", to?.upper?.description ?? "")
     return source + [
       start == end ? start : "\(start.isEmpty ? "…" : start) – \(end.isEmpty ? "…" : end)"
     ]
-  }
-
-  /// `2023`, `2023-06` or `2023-06-19`, an end of a range; empty for an open one.
-  private static func spelled(_ day: UInt32?) -> String {
-    guard let day else { return "" }
-    let (month, date) = (Int(day / 100 % 100), Int(day % 100))
-    // 0 and 99 stand for the first and the last there is.
-    let civil = CivilDateTime(
-      year: Int(day / 10_000), month: month > 12 ? 0 : month, day: date > 31 ? 0 : date)
-    return civil?.description ?? ""
   }
 
   @Sendable static func date(_ text: String) throws -> DateRange {
@@ -198,7 +188,7 @@ extension SortOrder: ExpressibleByArgument {}
 extension MatchMode: ExpressibleByArgument {}
 extension CheckLevel: ExpressibleByArgument {}
 extension Facet: ExpressibleByArgument {}
-extension TimeUnit: ExpressibleByArgument {}
+extension CalendarInterval: ExpressibleByArgument {}
 extension ConcordanceOptions.Order: ExpressibleByArgument {}
 extension CollocateOptions.Order: ExpressibleByArgument {}
 extension KeywordOptions.Order: ExpressibleByArgument {}

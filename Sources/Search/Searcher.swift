@@ -1,3 +1,4 @@
+public import Calendar
 public import InvertedIndex
 import Storage
 public import TextAnalysis

@@ -1,4 +1,4 @@
-public import Articles
+public import Calendar
 import InvertedIndex
 import Storage
 import TextAnalysis

@@ -1,4 +1,5 @@
 import Articles
+import Calendar
 import Storage
 
 /// An article as bytes in the stored file: all that is known of it, so that the stored file alone can
@@ -29,7 +30,7 @@ enum ArticleRecord {
       bytes.append(contentsOf: string.utf8)
     }
     append(article.id)
-    append(Int(article.published?.packedDate ?? 0))
+    append(Int(article.published?.date.packed ?? 0))
     append(Int(article.published?.packedTime ?? 0))
     append(article.source)
     append(article.section)

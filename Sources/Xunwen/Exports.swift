@@ -1,11 +1,15 @@
 // What front ends see of the layers below, so that they import one module.
 @_exported public import struct Articles.Article
 @_exported public import struct Articles.ArticleError
-@_exported public import struct Articles.CivilDateTime
 @_exported public import struct Articles.Extra
 @_exported public import struct Articles.Original
 @_exported public import struct Articles.Zone
 @_exported public import enum Articles.ZoneKind
+@_exported public import enum Calendar.CalendarInterval
+@_exported public import struct Calendar.CivilDate
+@_exported public import struct Calendar.CivilDateTime
+@_exported public import struct Calendar.DateRange
+@_exported public import struct Calendar.TimeBucket
 @_exported public import struct InvertedIndex.CheckFinding
 @_exported public import enum InvertedIndex.CheckLevel
 @_exported public import struct InvertedIndex.ForeignWords
@@ -16,7 +20,6 @@
 @_exported public import struct Search.BM25
 @_exported public import struct Search.CharacteristicTerm
 @_exported public import struct Search.ClauseReport
-@_exported public import struct Search.DateRange
 @_exported public import struct Search.DictionaryUse
 @_exported public import enum Search.DisplayWidth
 @_exported public import enum Search.MatchMode

@@ -1,4 +1,5 @@
 import Articles
+import Calendar
 import InvertedIndex
 import Search
 import TextAnalysis

@@ -1,3 +1,4 @@
+public import Calendar
 public import Search
 
 /// How a query is answered.
@@ -27,8 +28,8 @@ public struct SearchOptions: Sendable, Equatable {
   /// Keep the user's words together, and look for their synonyms; see `Archive.dictionary(at:)`.
   public var usesDictionary = true
 
-  /// The day that `7d` counts back from, packed as yyyymmdd; nil for the day it is in China.
-  public var today: UInt32?
+  /// The day that `7d` counts back from; nil for today in China.
+  public var today: CivilDate?
   /// Say what the answer depends on.
   public var makesManifest = false
 

@@ -1,4 +1,4 @@
-public import Articles
+public import Calendar
 public import InvertedIndex
 public import Search
 

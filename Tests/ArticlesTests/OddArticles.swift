@@ -1,4 +1,5 @@
 import Articles
+import Calendar
 import TestSupport
 
 /// Makes articles of all that can be in one: pages with zones, records with fields that mean nothing here.
@@ -21,9 +22,9 @@ struct OddArticles {
     if !chance(4) {
       let month = Int.random(in: 0...12, using: &random)
       let day = month > 0 ? Int.random(in: 0...28, using: &random) : 0
-      article.published = CivilDateTime(
-        year: Int.random(in: 1900...2100, using: &random), month: month, day: day,
-        secondsOfDay: day > 0 && chance(2) ? Int.random(in: 0..<86_400, using: &random) : nil)
+      let date = Int.random(in: 1900...2100, using: &random) * 10_000 + month * 100 + day
+      let time = day > 0 && chance(2) ? Int.random(in: 1...86_400, using: &random) : 0
+      article.published = CivilDateTime(packedDate: UInt32(date), packedTime: UInt32(time))
     }
     article.extras = extras()
     article.encoding = ["UTF-8", "GB18030", "Big5", ""][Int.random(in: 0..<4, using: &random)]

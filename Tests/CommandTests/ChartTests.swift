@@ -35,20 +35,20 @@ import Xunwen
   }
 
   @Test(arguments: [
-    (TimeUnit.month, 20_200_201, 12, 108, "0=2020-02 1=2020-03", 12),
-    (.month, 20_200_201, 30, 60, "5=2020-07 11=2021-01", 5),
-    (.month, 20200201, 120, 60, "11=2021 23=2022", 10),
-    (.year, 20000101, 60, 60, "0=2000 10=2010", 6),
-    (.day, 20_230_626, 20, 240, "0=2023-06-26 1=2023-06-27", 20),
-    (.day, 20230626, 20, 60, "0=2023-06-26 7=2023-07-03", 3),
-    (.day, 20230626, 200, 63, "5=2023-07 36=2023-08", 7),
-    (.week, 20230626, 20, 200, "0=2023-W26 1=2023-W27", 20),
-    (.week, 20230626, 20, 60, "0=2023-07 5=2023-08", 5),
+    (CalendarInterval.month, "2020-02-01", 12, 108, "0=2020-02 1=2020-03", 12),
+    (.month, "2020-02-01", 30, 60, "5=2020-07 11=2021-01", 5),
+    (.month, "2020-02-01", 120, 60, "11=2021 23=2022", 10),
+    (.year, "2000-01-01", 60, 60, "0=2000 10=2010", 6),
+    (.day, "2023-06-26", 20, 240, "0=2023-06-26 1=2023-06-27", 20),
+    (.day, "2023-06-26", 20, 60, "0=2023-06-26 7=2023-07-03", 3),
+    (.day, "2023-06-26", 200, 63, "5=2023-07 36=2023-08", 7),
+    (.week, "2023-06-26", 20, 200, "0=2023-W26 1=2023-W27", 20),
+    (.week, "2023-06-26", 20, 60, "0=2023-07 5=2023-08", 5),
   ])
   func `time has ticks where something begins`(
-    unit: TimeUnit, first: UInt32, count: Int, room: Int, ticks: String, number: Int
+    unit: CalendarInterval, first: String, count: Int, room: Int, ticks: String, number: Int
   ) throws {
-    let start = try #require(TimeBucket(unit, of: first)).ordinal
+    let start = try #require(TimeBucket(unit, of: CivilDate(first))).ordinal
     let buckets = (start..<start + count).map { TimeBucket(unit, ordinal: $0) }
     let found = TimeScale(buckets, room: room).ticks.map { "\($0.bucket)=\($0.label)" }
     #expect(found.prefix(2).joined(separator: " ") == ticks)
@@ -81,7 +81,7 @@ import Xunwen
   func `pictures are well-formed`(options: [String]) throws {
     let program = Program.indexed()
     for query in ["服务", "服务 \\<b\\>&\"养老\"", "无日期", "a ]]> OR 服务 <!--", "\u{1B} 服务 OR '\u{FFFE}'"] {
-      for unit in TimeUnit.allCases {
+      for unit in CalendarInterval.allCases {
         let result = program.run(
           bytes: (["timeline", query, "--format", "svg", "--by", unit.rawValue] + options)
             .map { Array($0.utf8) })

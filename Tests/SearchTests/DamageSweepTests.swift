@@ -1,3 +1,4 @@
+import Calendar
 import InvertedIndex
 import Storage
 import TestSupport

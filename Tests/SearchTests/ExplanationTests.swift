@@ -1,3 +1,4 @@
+import Calendar
 import Search
 import TestSupport
 import Testing
@@ -21,7 +22,7 @@ import Testing
       var request = SearchRequest(query)
       request.match = generator.pick(MatchMode.allCases)
       if generator.chance(of: 5) { request.sources = ["新华社", "央视网"] }
-      if generator.chance(of: 5) { request.dates = DateRange(lower: 20_220_000, upper: nil) }
+      if generator.chance(of: 5) { request.dates = DateRange(from: CivilDate(year: 2022)) }
       if generator.chance(of: 4) {
         request.ranking = BM25(
           k1: generator.pick([0, 0.5, 2]), b: generator.pick([0, 0.3, 0.9]),

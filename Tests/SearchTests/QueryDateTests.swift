@@ -1,3 +1,4 @@
+import Calendar
 import Testing
 
 @testable import Search
@@ -44,14 +45,6 @@ import Testing
     #expect(error.range.upperBound <= text.unicodeScalars.count)
   }
 
-  @Test func contains() {
-    let june = DateRange(lower: 2023_0600, upper: 2023_0699)
-    #expect(june.contains(2023_0600) && june.contains(2023_0630))
-    #expect(!june.contains(2023_0531) && !june.contains(2023_0701) && !june.contains(2023_0000))
-    #expect(!june.contains(0) && !DateRange(lower: nil, upper: 2023_0699).contains(0))
-    #expect(DateRange(lower: nil, upper: nil).contains(0))
-  }
-
   /// Every day from 1999 to 2025, in each form, against days counted one by one.
   @Test func everyDay() throws {
     var days = 0
@@ -65,7 +58,7 @@ import Testing
             #expect(parsed.allSatisfy { $0 == nil } && day > 28, "\(packed)")
           } else {
             days += 1
-            #expect(parsed.allSatisfy { $0 == DateRange(lower: packed, upper: packed) })
+            #expect(parsed.allSatisfy { $0 == DateRange(packedLower: packed, packedUpper: packed) })
           }
         }
       }
@@ -83,18 +76,7 @@ import Testing
       ("[20230601 TO 20230731]", "20230601..20230731"), ("[* TO 2023]", "..20239999"),
     ]) func relativeAndComparedDates(text: String, range: String) throws
   {
-    #expect(try DateRange(parsing: text, today: 20_240_331).description == range)
-  }
-
-  @Test func everyDayComesBackFromItsCount() throws {
-    var day = CivilDay(packed: 18_991_231)
-    for _ in 0..<80_000 {
-      let next = day.adding(days: 1)
-      #expect(next.daysSince1970 == day.daysSince1970 + 1 && next.packed > day.packed)
-      #expect(CivilDay(packed: next.packed).daysSince1970 == next.daysSince1970)
-      day = next
-    }
-    #expect(CivilDay(packed: 19_700_101).daysSince1970 == 0)
-    #expect(CivilDay(packed: 20_000_229).adding(months: 12).packed == 20_010_228)
+    let today = CivilDate(year: 2024, month: 3, day: 31)
+    #expect(try DateRange(parsing: text, today: today).description == range)
   }
 }

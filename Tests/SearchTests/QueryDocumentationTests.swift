@@ -1,3 +1,4 @@
+import Calendar
 import FoundationEssentials
 import Search
 import Testing

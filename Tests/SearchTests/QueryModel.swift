@@ -1,3 +1,4 @@
+import Calendar
 import InvertedIndex
 import Search
 import TestSupport
@@ -84,7 +85,7 @@ struct QueryModel {
   }
 
   private func contains(_ range: DateRange, _ date: UInt32) -> Bool {
-    date > 0 && (range.lower ?? 0) <= date && date <= (range.upper ?? .max)
+    date > 0 && (range.packedLower ?? 0) <= date && date <= (range.packedUpper ?? .max)
   }
 
   /// nil for what asks for nothing.

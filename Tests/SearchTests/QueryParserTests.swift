@@ -1,3 +1,4 @@
+import Calendar
 import Search
 import Testing
 
@@ -148,7 +149,7 @@ import Testing
       try QueryParser.parse("a source:b date:2023")
         == .implicitAnd([
           .text(QueryText(text: "a", range: 0..<1)), .source("b", at: 9..<10),
-          .date(DateRange(lower: 2023_0000, upper: 2023_9999), at: 16..<20),
+          .date(DateRange(packedLower: 2023_0000, packedUpper: 2023_9999), at: 16..<20),
         ]))
   }
 

@@ -1,3 +1,4 @@
+import Calendar
 import Search
 import TestSupport
 import Testing
@@ -37,7 +38,7 @@ import Testing
     if generator.chance(of: 5) {
       request.sources = [generator.pick(ArticleGenerator.sources), "新华社", "没有"]
     }
-    if generator.chance(of: 5) { request.dates = DateRange(lower: 20_220_000, upper: nil) }
+    if generator.chance(of: 5) { request.dates = DateRange(from: CivilDate(year: 2022)) }
     if generator.chance(of: 4) {
       request.ranking = BM25(
         k1: generator.pick([0, 0.5, 2]), b: generator.pick([0, 0.3, 0.9]),

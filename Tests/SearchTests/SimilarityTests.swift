@@ -1,3 +1,4 @@
+import Calendar
 import Search
 import TestSupport
 import Testing
@@ -23,7 +24,7 @@ import TextAnalysis
       request.termCount = generator.pick([1, 3, 40, 1000])
       request.limit = generator.pick([1, 10, .max])
       if generator.chance(of: 3) { request.sources = ["新华社", "央视网"] }
-      if generator.chance(of: 3) { request.dates = DateRange(lower: 20_220_000, upper: nil) }
+      if generator.chance(of: 3) { request.dates = DateRange(from: CivilDate(year: 2022)) }
       if generator.chance(of: 3) {
         request.ranking = BM25(
           k1: generator.pick([0, 2]), b: generator.pick([0, 0.9]),
@@ -57,7 +58,7 @@ import TextAnalysis
       let date = index.articles[other].date
       return other != article && index.articles[other].isLive && model.scores[other] > 0
         && (request.sources.isEmpty || request.sources.contains(index.articles[other].source))
-        && (request.dates.map { $0.contains(date) } ?? true)
+        && (request.dates.map { $0.contains(packed: date) } ?? true)
     }
     let best = ranking.sorted(Set(allowed), by: .score, scores: model.scores)
       .prefix(request.limit)

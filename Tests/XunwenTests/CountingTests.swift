@@ -1,3 +1,4 @@
+import Calendar
 import TestSupport
 import Testing
 import Xunwen
@@ -69,7 +70,7 @@ import Xunwen
       let query = generator.pick(Self.queries)
       let options = try Self.options(&generator)
       var timeline = TimelineOptions()
-      timeline.unit = generator.pick(TimeUnit.allCases)
+      timeline.unit = generator.pick(CalendarInterval.allCases)
       timeline.isPerSource = generator.chance(of: 2)
       timeline.seriesLimit = generator.number(1...6)
       timeline.includesShare = generator.chance(of: 2)
@@ -118,15 +119,18 @@ private struct TimelineModel {
   private let names: [String]
   private let calendar: StepCalendar
 
-  init(_ articles: [Article], all: [Article], _ calendar: StepCalendar, _ unit: TimeUnit) {
-    let names = calendar.days.indices.map { calendar.name(unit, ofDay: $0) }
+  init(_ articles: [Article], all: [Article], _ calendar: StepCalendar, _ unit: CalendarInterval) {
+    let interval = StepCalendar.Interval(rawValue: unit.rawValue)
+    let names = calendar.days.indices.map { index in
+      interval.map { calendar.name($0, ofDay: index) } ?? ""
+    }
     let byDay = Dictionary(uniqueKeysWithValues: zip(calendar.days.map(\.packed), names))
     func name(_ article: Article) -> String? {
-      guard let date = article.published else { return nil }
+      guard let date = article.published?.date else { return nil }
       switch unit {
       case .year: return "\(date.year)"
-      case .month: return date.month == 0 ? nil : String(date.description.prefix(7))
-      case .day, .week: return byDay[date.packedDate]
+      case .month: return date.month == nil ? nil : String(date.description.prefix(7))
+      case .day, .week: return byDay[date.packed]
       }
     }
     self.articles = articles.map { ($0.source, name($0)) }
@@ -157,10 +161,11 @@ private struct TimelineModel {
   func names(within dates: DateRange?) -> [String] {
     let known = Set(articles.compactMap(\.name))
     var days = names.indices.filter { known.contains(names[$0]) }
-    let first = dates?.lower.flatMap { lower in
+    let first = dates?.packedLower.flatMap { lower in
       calendar.days.firstIndex { $0.packed >= lower }
     }
-    let last = dates?.upper.flatMap { upper in calendar.days.lastIndex { $0.packed <= upper } }
+    let last = dates?.packedUpper.flatMap { upper in calendar.days.lastIndex { $0.packed <= upper }
+    }
     days += [first, last].compactMap { $0 }
     guard let start = days.min(), let end = days.max() else { return [] }
     var result: [String] = []

@@ -1,3 +1,4 @@
+import Calendar
 import Synchronization
 import TestSupport
 import Xunwen
@@ -83,9 +84,7 @@ extension RandomArticle {
     }
     var record = "{\"id\": \(quoted(id)), \"title\": \(quoted(text(.title)))"
     record += ", \"text\": \(quoted(text(.body) + "。")), \"source\": \(quoted(source))"
-    let published = CivilDateTime(
-      year: Int(date / 10_000), month: Int(date / 100 % 100), day: Int(date % 100),
-      secondsOfDay: time > 0 ? Int(time - 1) : nil)
+    let published = CivilDateTime(packedDate: date, packedTime: time)
     if let published { record += ", \"date\": \(quoted(published.description))" }
     if !tags.isEmpty { record += ", \"tags\": [\(tags.map(quoted).joined(separator: ", "))]" }
     return record + "}\n"

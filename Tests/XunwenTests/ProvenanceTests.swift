@@ -1,3 +1,4 @@
+import Calendar
 import Storage
 import TestSupport
 import Testing
@@ -42,7 +43,7 @@ import Xunwen
       bytes += Array(text.utf8)
     }
     string(article.id)
-    number(Int(article.published?.packedDate ?? 0))
+    number(Int(article.published?.date.packed ?? 0))
     number(Int(article.published?.packedTime ?? 0))
     for text in [article.source, article.section, article.url, article.encoding] { string(text) }
     number(article.tags.count)

@@ -1,3 +1,4 @@
+import Calendar
 import Synchronization
 import TestSupport
 import Xunwen
@@ -70,9 +71,9 @@ struct ResearchLibrary {
   /// All articles with the publishers and dates of some options.
   func filtered(_ options: SearchOptions) -> [Article] {
     articles.filter { article in
-      let date = article.published?.packedDate ?? 0
+      let date = article.published?.date.packed ?? 0
       return (options.sources.isEmpty || options.sources.contains(article.source))
-        && (options.dates?.contains(date) ?? true)
+        && (options.dates?.contains(packed: date) ?? true)
     }
   }
 }

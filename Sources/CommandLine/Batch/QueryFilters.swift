@@ -43,9 +43,8 @@ struct QueryFilters {
     var options = base
     if let sources { options.sources = sources }
     if from != nil || to != nil {
-      let dates = DateRange(
-        lower: (from ?? base.dates)?.lower, upper: (to ?? base.dates)?.upper)
-      if let lower = dates.lower, let upper = dates.upper, lower > upper {
+      let dates = DateRange(from: from ?? base.dates, through: to ?? base.dates)
+      if dates.isEmpty {
         throw CommandFailure("from is later than to")
       }
       options.dates = dates

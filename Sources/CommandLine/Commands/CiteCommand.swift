@@ -53,7 +53,7 @@ struct CiteCommand: ParsableCommand {
   }
 
   @Sendable private static func day(_ text: String) throws -> CivilDateTime {
-    guard let date = CivilDateTime(iso: text), date.day > 0, date.secondsOfDay == nil else {
+    guard let date = CivilDateTime(iso: text), date.date.day != nil, date.secondsOfDay == nil else {
       throw ValidationError("write a day as 2024-05-01")
     }
     return date

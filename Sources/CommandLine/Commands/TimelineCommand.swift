@@ -26,7 +26,7 @@ struct TimelineCommand: ParsableCommand {
   @OptionGroup var filter: FilterOptions
 
   @Option(help: "How long a bucket is.")
-  var by: TimeUnit = .month
+  var by: CalendarInterval = .month
 
   @Option(help: "A series for each publisher.")
   var per: SeriesKind?

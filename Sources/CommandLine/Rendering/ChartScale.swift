@@ -44,14 +44,14 @@ struct TimeScale {
   let ticks: [(bucket: Int, label: String)]
 
   /// Ticks at every so many of a unit.
-  private static let levels: [(unit: TimeUnit, every: Int)] = [
+  private static let levels: [(unit: CalendarInterval, every: Int)] = [
     (.day, 1), (.week, 1), (.month, 1), (.month, 3), (.month, 6), (.year, 1), (.year, 2),
     (.year, 5), (.year, 10), (.year, 20), (.year, 50), (.year, 100), (.year, 500), (.year, 1000),
   ]
 
   /// - Parameter room: labels of a character that the axis has room for.
   init(_ buckets: [TimeBucket], room: Int) {
-    guard let unit = buckets.first?.unit else {
+    guard let unit = buckets.first?.interval else {
       ticks = []
       return
     }
@@ -69,17 +69,17 @@ struct TimeScale {
   }
 
   private static func ticks(
-    _ buckets: [TimeBucket], _ unit: TimeUnit, every: Int
+    _ buckets: [TimeBucket], _ unit: CalendarInterval, every: Int
   ) -> [(bucket: Int, label: String)] {
     buckets.enumerated().compactMap { index, bucket in
-      let next = TimeBucket(bucket.unit, ordinal: bucket.ordinal + 1)
+      let next = TimeBucket(bucket.interval, ordinal: bucket.ordinal + 1)
       // What the bucket's last day is in began in the bucket, if the day before was in another.
       let last = TimeBucket.containing(day: next.firstDay - 1, by: unit)
       guard last.firstDay >= bucket.firstDay, last.ordinal.isMultiple(of: every) else {
         return nil
       }
       // A week among days is named by its Monday.
-      let isMonday = unit == .week && bucket.unit == .day
+      let isMonday = unit == .week && bucket.interval == .day
       return (index, isMonday ? bucket.description : last.description)
     }
   }

@@ -7,7 +7,7 @@ struct ChartWords {
   var articles: String { isHan ? "文章数（篇）" : "articles" }
   var share: String { isHan ? "占同期全部文章的比例" : "share of all articles of the time" }
 
-  func unit(_ unit: TimeUnit) -> String {
+  func unit(_ unit: CalendarInterval) -> String {
     switch unit {
     case .day: isHan ? "日" : "day"
     case .week: isHan ? "周（ISO 8601）" : "week (ISO 8601)"

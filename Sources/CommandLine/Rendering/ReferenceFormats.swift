@@ -46,8 +46,9 @@ struct ReferenceItem: Encodable {
       case parts = "date-parts"
     }
 
-    init(_ date: CivilDateTime) {
-      parts = [[date.year, date.month, date.day].filter { $0 > 0 }]
+    init(_ time: CivilDateTime) {
+      let date = time.date
+      parts = [[date.year, date.month, date.day].compactMap { $0 }]
     }
   }
 

@@ -12,22 +12,15 @@
 // full width. A month or year stands for all its days: 2023-06 is 20230600…20230699, so that
 // articles whose day is unknown (stored as 00) belong to their month and year too.
 
-/// An inclusive range of days, each packed as yyyymmdd; `nil` is an open end.
-public struct DateRange: Sendable, Equatable {
-  public let lower: UInt32?
-  public let upper: UInt32?
+public import Calendar
 
-  public init(lower: UInt32?, upper: UInt32?) {
-    self.lower = lower
-    self.upper = upper
-  }
-
+extension DateRange {
   /// Reads a date or range as written in a query or on a command line.
   ///
   /// - Throws: `QuerySyntaxError` whose range is in scalars of `text`.
   ///
-  /// - Parameter today: what `7d` counts back from, packed as yyyymmdd; nil for the day it is in China.
-  public init(parsing text: String, today: UInt32? = nil) throws(QuerySyntaxError) {
+  /// - Parameter today: the day that `7d` counts back from; nil for today in China.
+  public init(parsing text: String, today: CivilDate? = nil) throws(QuerySyntaxError) {
     let scalars = text.unicodeScalars.map(Self.folded)
     let everything = 0..<scalars.count
     if let found = try Self.compared(scalars) {
@@ -39,15 +32,15 @@ public struct DateRange: Sendable, Equatable {
       return
     }
     if let last = scalars.last, !("0"..."9").contains(last), last != "日", last != "月", last != "年",
-      let found = Self.relative(scalars, today: today ?? Self.today)
+      let found = Self.relative(scalars, today: today ?? .todayInChina)
     {
       self = found
       return
     }
     guard let dots = scalars.indices.dropLast().first(where: { Self.isRangeMark(scalars, $0) })
     else {
-      let day = try Self.day(scalars, in: everything)
-      self.init(lower: day.lower, upper: day.upper)
+      let date = try Self.date(scalars, in: everything)
+      self.init(from: date, through: date)
       return
     }
     let left = 0..<dots
@@ -62,13 +55,14 @@ public struct DateRange: Sendable, Equatable {
   private static func range(
     _ left: Range<Int>, _ right: Range<Int>, of scalars: [Unicode.Scalar]
   ) throws(QuerySyntaxError) -> DateRange {
-    let lower = left.isEmpty ? nil : try day(scalars, in: left).lower
-    let upper = right.isEmpty ? nil : try day(scalars, in: right).upper
-    if let lower, let upper, lower > upper {
+    let lower = left.isEmpty ? nil : try date(scalars, in: left)
+    let upper = right.isEmpty ? nil : try date(scalars, in: right)
+    let range = DateRange(from: lower, through: upper)
+    if range.isEmpty {
       throw QuerySyntaxError(
         message: "the range ends before it begins", range: 0..<scalars.count)
     }
-    return DateRange(lower: lower, upper: upper)
+    return range
   }
 
   /// `>=2023-06-01` and the like; nil for another form.
@@ -77,12 +71,9 @@ public struct DateRange: Sendable, Equatable {
   ) throws(QuerySyntaxError) -> DateRange? {
     guard let sign = scalars.first, sign == ">" || sign == "<" else { return nil }
     let isInclusive = scalars.dropFirst().first == "="
-    let days = try day(scalars, in: (isInclusive ? 2 : 1)..<scalars.count)
-    if sign == ">" {
-      // Packed days are compared as numbers: what follows the last is after it, whichever it is.
-      return DateRange(lower: isInclusive ? days.lower : days.upper + 1, upper: nil)
-    }
-    return DateRange(lower: nil, upper: isInclusive ? days.upper : days.lower - 1)
+    let date = try date(scalars, in: (isInclusive ? 2 : 1)..<scalars.count)
+    if sign == ">" { return isInclusive ? DateRange(from: date) : DateRange(after: date) }
+    return isInclusive ? DateRange(through: date) : DateRange(before: date)
   }
 
   /// `[20230601 TO 20230731]`, `[* TO 2023]`; nil for another form.
@@ -107,12 +98,6 @@ public struct DateRange: Sendable, Equatable {
     return try range(ends[0], ends[1], of: scalars)
   }
 
-  /// Whether a packed day lies in the range. An unknown date (0) lies only in the unbounded range.
-  public func contains(_ day: UInt32) -> Bool {
-    if day == 0 { return lower == nil && upper == nil }
-    return day >= (lower ?? 0) && day <= (upper ?? .max)
-  }
-
   /// The accepted forms, for error messages.
   static let forms =
     "write 2023, 2023-06, 2023-06-01, 2023年6月1日, "
@@ -129,34 +114,31 @@ public struct DateRange: Sendable, Equatable {
     return Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
   }
 
-  private static func day(
+  private static func date(
     _ scalars: [Unicode.Scalar], in range: Range<Int>
-  ) throws(QuerySyntaxError) -> (lower: UInt32, upper: UInt32) {
+  ) throws(QuerySyntaxError) -> CivilDate {
     guard let parts = parts(of: scalars[range]) else {
       let place = range.isEmpty ? 0..<scalars.count : range
       throw QuerySyntaxError(message: "not a date; \(forms)", range: place)
     }
-    let year = parts[0]
-    guard parts.count > 1 else { return (year * 10_000, year * 10_000 + 9_999) }
-    let month = parts[1]
-    guard (1...12).contains(month) else {
-      throw QuerySyntaxError(message: "there is no month \(month)", range: range)
+    let (year, month) = (parts[0], parts.count > 1 ? parts[1] : nil)
+    guard 1...12 ~= month ?? 1 else {
+      throw QuerySyntaxError(message: "there is no month \(parts[1])", range: range)
     }
-    let start = year * 10_000 + month * 100
-    guard parts.count > 2 else { return (start, start + 99) }
-    guard (1...dayCount(year: year, month: month)).contains(parts[2]) else {
+    guard let date = CivilDate(year: year, month: month, day: parts.count > 2 ? parts[2] : nil)
+    else {
       throw QuerySyntaxError(message: "the month has no day \(parts[2])", range: range)
     }
-    return (start + parts[2], start + parts[2])
+    return date
   }
 
   /// Year, month and day as far as given; `nil` if the form is wrong. Values are not checked,
   /// except that the year is not 0.
-  private static func parts(of text: ArraySlice<Unicode.Scalar>) -> [UInt32]? {
+  private static func parts(of text: ArraySlice<Unicode.Scalar>) -> [Int]? {
     var rest = text
     let digits = takeDigits(&rest)
     let number = value(of: digits)
-    var result: [UInt32]
+    var result: [Int]
     switch digits.count {
     case 4: result = [number]
     case 6 where rest.isEmpty: result = [number / 100, number % 100]
@@ -190,24 +172,7 @@ public struct DateRange: Sendable, Equatable {
     return digits
   }
 
-  private static func value(of digits: ArraySlice<Unicode.Scalar>) -> UInt32 {
-    digits.reduce(0) { $0 * 10 + ($1.value - 0x30) }
-  }
-
-  static func dayCount(year: UInt32, month: UInt32) -> UInt32 {
-    switch month {
-    case 2 where year.isMultiple(of: 400): 29
-    case 2 where year.isMultiple(of: 100): 28
-    case 2: year.isMultiple(of: 4) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
-  }
-}
-
-extension DateRange: CustomStringConvertible {
-  /// The packed days on both sides of two dots, an open end empty: `20230600..20230799`.
-  public var description: String {
-    (lower.map { String($0) } ?? "") + ".." + (upper.map { String($0) } ?? "")
+  private static func value(of digits: ArraySlice<Unicode.Scalar>) -> Int {
+    digits.reduce(0) { $0 * 10 + Int($1.value - 0x30) }
   }
 }

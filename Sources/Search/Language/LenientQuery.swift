@@ -1,3 +1,5 @@
+public import Calendar
+
 // Reading a query as best one can: for those who type, not for scripts.
 //
 // What cannot be understood is taken out or taken for text, mistake by mistake, and the query is read again.
@@ -14,7 +16,7 @@ public struct LenientQuery: Sendable {
 
   /// - Parameter today: as in `QueryParser.parse`.
   /// - Complexity: O(*n*) for each of at most 16 mistakes.
-  public init(_ text: String, today: UInt32? = nil) {
+  public init(_ text: String, today: CivilDate? = nil) {
     var scalars = Array(text.unicodeScalars)
     var mistakes: [QuerySyntaxError] = []
     if scalars.count > QuerySyntax.maxLength {

@@ -1,3 +1,5 @@
+public import Calendar
+
 // A query as it was written, before text analysis.
 //
 // The tree keeps what the planner and the error messages need and nothing else: the text of each

@@ -1,3 +1,4 @@
+import Calendar
 import TextAnalysis
 
 // From the pieces of a clause to leaves of the tree.

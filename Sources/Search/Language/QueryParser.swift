@@ -1,3 +1,5 @@
+public import Calendar
+
 // Recursive descent over the tokens of a query.
 //
 //   disjunction = conjunction ("OR" conjunction)*
@@ -18,23 +20,23 @@ public struct QueryParser {
   var index = 0
   /// Exclusions alone exclude from all articles.
   private let isLenient: Bool
-  let today: UInt32?
+  let today: CivilDate?
 
   /// Parses a query.
   ///
-  /// - Parameter today: what `7d` counts back from, packed as yyyymmdd; nil for the day it is in China.
+  /// - Parameter today: the day that `7d` counts back from; nil for today in China.
   /// - Returns: `nil` if there is nothing but white space.
   /// - Throws: `QuerySyntaxError` with the place of the mistake.
   /// - Complexity: O(*n*) in the length of the query for a bounded nesting of groups.
   public static func parse(
-    _ text: String, today: UInt32? = nil
+    _ text: String, today: CivilDate? = nil
   ) throws(QuerySyntaxError) -> Query? {
     try parse(text, isLenient: false, today: today)
   }
 
   /// - Parameter isLenient: whether a query of exclusions alone is one, and a group or branch of these.
   static func parse(
-    _ text: String, isLenient: Bool, today: UInt32?
+    _ text: String, isLenient: Bool, today: CivilDate?
   ) throws(QuerySyntaxError) -> Query? {
     var parser = QueryParser(lexer: try QueryLexer(text), isLenient: isLenient, today: today)
     let scope = parser.lexer.scopes[0]
@@ -45,7 +47,7 @@ public struct QueryParser {
     return try parser.finding(node).query
   }
 
-  private init(lexer: QueryLexer, isLenient: Bool, today: UInt32?) {
+  private init(lexer: QueryLexer, isLenient: Bool, today: CivilDate?) {
     self.lexer = lexer
     self.isLenient = isLenient
     self.today = today

@@ -1,3 +1,4 @@
+import Calendar
 import InvertedIndex
 import Storage
 
@@ -25,7 +26,7 @@ struct ColumnFilter {
   func allows(_ document: UInt32) -> Bool {
     if !dates.isEmpty {
       let date = columns.date(of: document)
-      for range in dates where !range.contains(date) { return false }
+      for range in dates where !range.contains(packed: date) { return false }
     }
     if !sources.isEmpty {
       let ordinal = columns.sourceOrdinal(of: document)

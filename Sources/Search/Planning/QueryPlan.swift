@@ -1,3 +1,4 @@
+import Calendar
 import TextAnalysis
 
 /// What documents have to satisfy.

@@ -1,3 +1,4 @@
+import Calendar
 public import TextAnalysis
 
 /// A query that is asked of one article at a time, by going through its text: what the index is held against.
@@ -21,7 +22,7 @@ public struct QueryScan {
   /// - Complexity: O(*n*) in its length, for each text of the query.
   public func matches(_ article: ScannedArticle) throws -> Bool {
     if !sources.isEmpty, !sources.contains(article.source) { return false }
-    if let dates, !dates.contains(article.date) { return false }
+    if let dates, !dates.contains(packed: article.date) { return false }
     guard let root else { return false }
     return try article.satisfies(root)
   }
@@ -42,7 +43,7 @@ extension ScannedArticle {
     case .source(let names): return names.contains(source)
     case .tag(let tag): return tags.contains(tag)
     case .id(let id): return id == self.id
-    case .date(let range): return range.contains(date)
+    case .date(let range): return range.contains(packed: date)
     case .all(let nodes): return try nodes.allSatisfy(satisfies)
     case .any(let nodes): return try nodes.contains(where: satisfies)
     case .least(let count, let nodes): return try nodes.filter(satisfies).count >= count

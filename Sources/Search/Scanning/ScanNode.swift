@@ -1,3 +1,4 @@
+import Calendar
 import TextAnalysis
 
 /// A query made ready for scanning: as it was written, with its texts analyzed. Nothing is looked up.

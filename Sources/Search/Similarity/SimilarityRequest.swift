@@ -1,3 +1,5 @@
+public import Calendar
+
 /// What to compare documents by, and how much of the answer is wanted.
 public struct SimilarityRequest: Sendable {
   /// Publishers to search, all when empty.

@@ -1,4 +1,5 @@
 import Articles
+import Calendar
 import InvertedIndex
 import Search
 import TextAnalysis
@@ -84,7 +85,7 @@ private struct AuditBatch: @unchecked Sendable {
 extension ScannedArticle {
   init(_ article: Article, using analyzer: Analyzer) {
     self.init(
-      id: article.id, date: article.published?.packedDate ?? 0, source: article.source,
+      id: article.id, date: article.published?.date.packed ?? 0, source: article.source,
       tags: article.tags, StoredText(article), using: analyzer)
   }
 }

@@ -30,7 +30,7 @@ extension Archive {
       let clauses = try scanned.report(on: parsed.tree, using: analyzer)
       let passesFilters =
         (options.sources.isEmpty || options.sources.contains(article.source))
-        && (options.dates.map { $0.contains(scanned.date) } ?? true)
+        && (options.dates.map { $0.contains(packed: scanned.date) } ?? true)
       return MatchReport(
         article: article, matches: passesFilters && clauses?.matches ?? false,
         passesFilters: passesFilters, query: clauses)

@@ -1,4 +1,5 @@
 public import Articles
+public import Calendar
 
 /// What a reference to an article says, and to be written in several forms.
 ///
@@ -64,5 +65,5 @@ public struct Reference: Sendable, Equatable {
 
 extension CivilDateTime {
   /// The date as far as it is known, without the time: `2023-07-02`, `2023-07`, `2023`.
-  var day: String { String(description.prefix { $0 != "T" }) }
+  var day: String { date.description }
 }

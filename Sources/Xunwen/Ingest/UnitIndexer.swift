@@ -1,4 +1,5 @@
 import Articles
+import Calendar
 import InvertedIndex
 import Storage
 import TextAnalysis
@@ -154,7 +155,7 @@ extension IndexDocument {
       article.zones.filter { isWanted($0.kind) }.map(\.range)
     }
     self.init(
-      id: article.id, date: article.published?.packedDate ?? 0,
+      id: article.id, date: article.published?.date.packed ?? 0,
       time: article.published?.packedTime ?? 0, source: article.source,
       section: article.section, tags: article.tags, file: file,
       contentHash: XXH64.hash(record.span),

@@ -1,3 +1,4 @@
+import Calendar
 import InvertedIndex
 import Search
 import Storage
@@ -85,7 +86,7 @@ extension AnswerManifest.Question {
     (k1, b, titleWeight) = (ranking.k1, ranking.b, ranking.titleWeight)
     (scans, isLenient) = (options.scans, options.isLenient)
     usesDictionary = options.usesDictionary
-    today = options.today ?? DateRange.today
+    today = (options.today ?? .todayInChina).packed
   }
 
   /// - Throws: `ManifestError` for a value that there is not.
@@ -96,16 +97,15 @@ extension AnswerManifest.Question {
     var options = SearchOptions()
     options.sources = sources
     if let dates {
-      let ends = dates.split(separator: "..", omittingEmptySubsequences: false).map { UInt32($0) }
-      guard ends.count == 2 else { throw .unknownValue(dates) }
-      options.dates = DateRange(lower: ends[0], upper: ends[1])
+      guard let range = DateRange(dates) else { throw .unknownValue(dates) }
+      options.dates = range
     }
     (options.match, options.sort) = (match, sort)
     (options.offset, options.limit) = (offset, limit)
     options.ranking = BM25(k1: k1, b: b, titleWeight: titleWeight)
     (options.scans, options.isLenient) = (scans, isLenient)
     options.usesDictionary = usesDictionary
-    options.today = today
+    options.today = CivilDate(packed: today)
     return options
   }
 }

@@ -1,4 +1,5 @@
-public import Articles
+import Articles
+public import Calendar
 import InvertedIndex
 import Search
 import TextAnalysis

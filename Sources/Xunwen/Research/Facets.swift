@@ -1,3 +1,4 @@
+import Calendar
 import InvertedIndex
 import Storage
 import TextAnalysis
@@ -80,7 +81,7 @@ extension Facet {
       return Self.tally(documents) {
         Int(columns.date(of: $0)) / 10_000
       } name: {
-        CivilDateTime(year: $0)?.description
+        CivilDate(year: $0)?.description
       }
     case .tag: return Self.tally(documents, byTagsIn: segment)
     case .month:
@@ -88,7 +89,7 @@ extension Facet {
         Int(columns.date(of: $0)) / 100
       } name: { month in
         month % 100 == 0
-          ? nil : CivilDateTime(year: month / 100, month: month % 100)?.description
+          ? nil : CivilDate(year: month / 100, month: month % 100)?.description
       }
     }
   }

@@ -1,4 +1,5 @@
 import Articles
+import Calendar
 import InvertedIndex
 import Search
 import TextAnalysis
@@ -48,7 +49,7 @@ extension SearcherPool {
 
   /// All articles of the publishers and dates of some options.
   func everything(_ options: SearchOptions) throws -> ResultSet {
-    let any = Query.date(DateRange(lower: nil, upper: nil), at: 0..<0)
+    let any = Query.date(DateRange(), at: 0..<0)
     let found = try withSearcher { searcher, _ in
       try searcher.documents(SearchRequest(any, options))
     }

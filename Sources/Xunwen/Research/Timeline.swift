@@ -1,9 +1,10 @@
+public import Calendar
 import InvertedIndex
 import Search
 
 /// How a timeline is drawn up.
 public struct TimelineOptions: Sendable {
-  public var unit = TimeUnit.month
+  public var unit = CalendarInterval.month
   /// A series for each publisher instead of one for all.
   public var isPerSource = false
   /// Publishers that have a series of their own, those with the most articles; the others share one.
@@ -42,7 +43,7 @@ public struct Timeline: Sendable, Equatable {
     }
   }
 
-  public let unit: TimeUnit
+  public let unit: CalendarInterval
   /// All from the first to the last, those without an article too.
   public let buckets: [TimeBucket]
   /// One of all articles; or the publishers with the most articles first, then the others if there are any.
@@ -102,11 +103,11 @@ private struct DateCounts {
   func total(of name: String) -> Int { byName[name]?.values.reduce(0, +) ?? 0 }
 
   /// The counts of some publishers by bucket; under nil what is in none.
-  func buckets(of names: some Sequence<String>, by unit: TimeUnit) -> [Int?: Int] {
+  func buckets(of names: some Sequence<String>, by unit: CalendarInterval) -> [Int?: Int] {
     var counts: [Int?: Int] = [:]
     for name in names {
       for (date, count) in byName[name] ?? [:] {
-        counts[TimeBucket(unit, of: date)?.ordinal, default: 0] += count
+        counts[TimeBucket(unit, of: CivilDate(packed: date))?.ordinal, default: 0] += count
       }
     }
     return counts
@@ -152,27 +153,11 @@ extension Timeline {
 
   /// The numbers of the buckets to show.
   private static func range(
-    _ known: [Int], within dates: DateRange?, by unit: TimeUnit
+    _ known: [Int], within dates: DateRange?, by unit: CalendarInterval
   ) -> Range<Int> {
-    let first = dates?.lower.flatMap { TimeBucket(unit, of: firstDay($0))?.ordinal } ?? known.min()
-    let last = dates?.upper.flatMap { TimeBucket(unit, of: lastDay($0))?.ordinal } ?? known.max()
+    let first = dates?.lower.flatMap { TimeBucket(unit, of: $0.firstDay)?.ordinal } ?? known.min()
+    let last = dates?.upper.flatMap { TimeBucket(unit, of: $0.lastDay)?.ordinal } ?? known.max()
     guard let start = first ?? last, let end = last ?? first else { return 0..<0 }
     return start..<max(start, end) + 1
-  }
-
-  /// The first day that a packed date, the lower end of a range, stands for.
-  private static func firstDay(_ date: UInt32) -> UInt32 {
-    let month = max(1, date / 100 % 100)
-    return date / 10_000 * 10_000 + month * 100 + max(1, date % 100)
-  }
-
-  /// The last day that the upper end of a range stands for; 99 is the last month or day there is.
-  private static func lastDay(_ date: UInt32) -> UInt32 {
-    let month = min(12, date / 100 % 100)
-    guard date % 100 > 31 else { return date }
-    let start = TimeBucket(.month, of: date / 10_000 * 10_000 + month * 100)
-    guard let start else { return date }
-    let next = TimeBucket(.month, ordinal: start.ordinal + 1).firstDay
-    return TimeBucket(.day, ordinal: next - 1).packedDate
   }
 }
