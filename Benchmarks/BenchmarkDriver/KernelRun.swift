@@ -34,7 +34,7 @@ struct KernelRun {
     }
     var change = IndexChange()
     change.added = [try builder.finish()]
-    _ = try writer.publish(change)
+    try writer.commit(change)
   }
 
   func run(rounds: Int) throws {

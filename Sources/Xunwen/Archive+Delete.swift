@@ -60,7 +60,7 @@ extension Archive {
     guard !documents.isEmpty else { return DeletionSummary(removed: 0, missing: missing) }
     var change = IndexChange()
     change.removed = documents
-    return DeletionSummary(removed: try writer.publish(change).removed, missing: missing)
+    return DeletionSummary(removed: try writer.commit(change).removedCount, missing: missing)
   }
 }
 

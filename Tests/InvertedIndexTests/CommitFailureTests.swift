@@ -6,15 +6,15 @@ import Testing
 
 @testable import InvertedIndex
 
-/// A disk that fails, fills up or loses power at any operation of a writer.
+/// Commits on a disk that fails, fills up or loses power at any operation of the writer.
 @Suite struct CommitFailureTests {
   private let analyzer: Analyzer
 
   init() throws { analyzer = try Analyzer() }
 
-  @Test func `whatever fails, the old index is there or the new one, whole`() async throws {
+  @Test func `after any failure the old or the new index is complete`() async throws {
     let (a, b) = (IndexFixture.documents("a", 3), IndexFixture.documents("b", 2))
-    // Duplicates, so that files of living documents are among what can be lost.
+    // Duplicates make the writer write live documents.
     let operations = try await FaultSweep().run { directory in
       try replace(directory, [[a[0], a[1], a[0]]])
     } scenario: { directory in
@@ -25,7 +25,7 @@ import Testing
     #expect(operations > 60)
   }
 
-  @Test func `whatever fails of the first build, there is no index or a whole one`() async throws {
+  @Test func `after a failed first build there is no index or a complete one`() async throws {
     let operations = try await FaultSweep().run { directory in
       try replace(directory, [IndexFixture.documents("a", 2)])
     } check: { directory, outcome in
@@ -34,7 +34,7 @@ import Testing
     #expect(operations > 30)
   }
 
-  @Test func `of several commits those stay that were made`() async throws {
+  @Test func `a failure leaves the commits made before it`() async throws {
     let (a, b) = (IndexFixture.documents("a", 3), IndexFixture.documents("b", 1))
     var commits = 0
     let operations = try await FaultSweep(powerCuts: 2).run { directory in
@@ -44,12 +44,11 @@ import Testing
       let writer = try IndexWriter(directory)
       var change = IndexChange()
       change.added = [try IndexFixture.build([a[1], b[0]], writer, analyzer)]
-      change.ledger = { _ in Array("ledger".utf8) }
-      _ = try writer.publish(change)
+      try writer.commit(try writer.prepare(change), ledger: Array("ledger".utf8))
       commits = 1
       change = IndexChange()
       change.removed = ["_0": [0]]
-      _ = try writer.publish(change)
+      try writer.commit(change)
       commits = 2
       _ = try await writer.merge(isForced: true)
       commits = 3
@@ -68,23 +67,23 @@ import Testing
       let writer = try IndexWriter(directory)
       let change = try change(writer)
       do {
-        _ = try writer.publish(change)
+        try writer.commit(change)
       } catch {
-        _ = try writer.publish(change)
+        try writer.commit(change)
       }
     } check: { directory, outcome in
       try await expect([["a0"], ["b0"]], in: directory, outcome)
     }
   }
 
-  @Test func `cleaning up after a failed commit takes nothing that a commit needs`() async throws {
+  @Test func `cleaning up after a failed commit keeps all files of the commit`() async throws {
     let sweep = FaultSweep(faults: [(.inputOutput, false), (.crash, true)], powerCuts: 2)
-    for operation in Self.publishing {
+    for operation in Self.commitOperations {
       let operations = try await sweep.run { directory in
         let disk = FaultyDisk()
         let faulty = IndexDirectory(directory.path, disk: disk)
         try replace(faulty, [IndexFixture.documents("a", 1)])
-        try failToPublish(try IndexWriter(faulty), on: disk, at: operation)
+        try failToCommit(try IndexWriter(faulty), on: disk, at: operation)
       } scenario: { directory in
         try IndexWriter(directory).removeUnreferencedFiles()
       } check: { directory, outcome in
@@ -96,15 +95,15 @@ import Testing
     }
   }
 
-  @Test func `a writer in doubt about its commit cleans up safely`() async throws {
+  @Test func `a writer cleans up safely after a commit with unknown outcome`() async throws {
     let sweep = FaultSweep(faults: [(.inputOutput, true), (.crash, true)])
-    for operation in Self.publishing.suffix(3) {
+    for operation in Self.commitOperations.suffix(3) {
       try await sweep.run { directory in
         try replace(directory, [IndexFixture.documents("a", 1)])
       } scenario: { directory in
         let disk = FaultyDisk(over: directory.disk)
         let writer = try IndexWriter(IndexDirectory(directory.path, disk: disk))
-        try failToPublish(writer, on: disk, at: operation)
+        try failToCommit(writer, on: disk, at: operation)
         try writer.removeUnreferencedFiles()
       } check: { directory, outcome in
         let found = try IndexFixture.contents(try IndexReader(directory))
@@ -114,13 +113,13 @@ import Testing
     }
   }
 
-  @Test func `a writer makes the commit durable that another died with`() async throws {
+  @Test func `a writer makes the last commit of a crashed writer durable`() async throws {
     let sweep = FaultSweep(faults: [(.crash, true)], powerCuts: 6)
     try await sweep.run { directory in
       try replace(directory, [IndexFixture.documents("a", 1)])
     } scenario: { directory in
       let disk = FaultyDisk(over: directory.disk)
-      try failToPublish(
+      try failToCommit(
         try IndexWriter(IndexDirectory(directory.path, disk: disk)), on: disk, at: 6)
       _ = try IndexWriter(directory)
     } check: { directory, outcome in
@@ -128,7 +127,7 @@ import Testing
     }
   }
 
-  @Test func `a full disk leaves the old index`() throws {
+  @Test func `a full disk leaves the old index intact`() throws {
     let (a, b) = (IndexFixture.documents("a", 3), IndexFixture.documents("b", 40))
     var freeSpace = 0
     while true {
@@ -154,12 +153,12 @@ import Testing
 
   // MARK: -
 
-  /// A writer's whole life: it builds segments and makes them the index.
+  /// Opens a writer, builds segments and commits them as the whole index.
   private func replace(_ directory: IndexDirectory, _ segments: [[IndexDocument]]) throws {
     try IndexFixture.replace(directory, with: segments, analyzer)
   }
 
-  /// Another document in place of all that there is.
+  /// A change that replaces the whole index by one document.
   private func change(_ writer: IndexWriter) throws -> IndexChange {
     var change = IndexChange()
     change.replacesAll = true
@@ -167,21 +166,22 @@ import Testing
     return change
   }
 
-  /// Of the pending commit: create, write, its checksum, sync; then directory, rename, directory.
-  private static let publishing = 0..<7
+  /// The disk operations of a commit file: create, write, write the checksum, sync; sync the
+  /// directory, rename, sync the directory.
+  private static let commitOperations = 0..<7
 
-  private func failToPublish(
+  private func failToCommit(
     _ writer: IndexWriter, on disk: FaultyDisk, at operation: Int
   ) throws {
     let change = try change(writer)
     disk.setFault(Fault(.inputOutput, at: operation))
-    #expect(capture { _ = try writer.publish(change) } != nil)
+    #expect(capture { try writer.commit(change) } != nil)
   }
 
-  /// Finds one of two states, the later one if the scenario went through; and the same one after the next
-  /// writer has cleaned up, which leaves nothing else.
+  /// Expects one of two states, the later one if the scenario succeeded. The next writer must find
+  /// the same state and remove all other files.
   ///
-  /// - Parameter states: ids of the documents; nil for no index.
+  /// - Parameter states: the ids of the documents in each state; nil for no index.
   private func expect(
     _ states: [[String]?], in directory: IndexDirectory, _ outcome: FaultSweep.Outcome
   ) async throws {
@@ -189,7 +189,7 @@ import Testing
     #expect(found == states[1] || found == states[0] && outcome.error != nil, "\(outcome)")
     try await expectNothingLeft(by: directory, outcome)
     #expect(try contents(directory) == found, "\(outcome)")
-    // And the next commit replaces all of it.
+    // The next commit can replace everything.
     try replace(directory, [])
     let left = try directory.indexFiles()
     #expect(left.count == 1 && left[0].hasPrefix("segments_"), "\(outcome): \(left)")
@@ -203,7 +203,7 @@ import Testing
     }
   }
 
-  /// A new writer cleans up: what is left are files of the commit, whole.
+  /// Opens a new writer and expects that only intact files of the commit remain.
   private func expectNothingLeft(
     by directory: IndexDirectory, _ outcome: FaultSweep.Outcome
   ) async throws {
@@ -218,7 +218,7 @@ import Testing
         isOfSegment == true || name == ledger || name == commit?.fileName,
         "\(outcome): \(name) is left")
     }
-    // Of the many ways to lose power a third, unless more is asked for.
+    // The check is slow. By default, a third of the power cuts are checked.
     guard commit != nil, TestScale.factor > 1 || (outcome.seed ?? 0) % 3 == 0 else { return }
     let documents = IndexFixture.documents("a", 3) + IndexFixture.documents("b", 2)
     let report = try await IndexChecker(

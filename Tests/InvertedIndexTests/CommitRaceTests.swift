@@ -8,7 +8,7 @@ import Testing
 @Suite struct CommitRaceTests {
   private static let commits = 150
 
-  /// Replaces an index of two documents again and again.
+  /// Replaces an index of two documents many times.
   private static func write(_ directory: IndexDirectory) throws {
     let analyzer = try Analyzer()
     for number in 1...commits {
@@ -18,14 +18,14 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(10)))
-  func `opening never fails because of a writer`() async throws {
+  func `a writer never makes opening fail`() async throws {
     let fixture = try IndexFixture()
     let directory = fixture.directory
     try fixture.replace(with: [IndexFixture.documents("v0-", 2)])
     async let writing: Void = Self.write(directory)
     var last = 0
     while last < Self.commits {
-      // Lets the test end when the writer fails and nothing comes any more.
+      // Ends the test when the writer fails.
       try Task.checkCancellation()
       let reader = try IndexReader(directory)
       let version = Int(reader.commit.generation) - 1

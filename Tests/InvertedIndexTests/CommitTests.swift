@@ -11,12 +11,12 @@ import Testing
 
   init() throws { fixture = try IndexFixture() }
 
-  @Test func `a new directory has no index`() throws {
+  @Test func `a new directory contains no index`() throws {
     #expect(capture { try IndexReader(directory) } == .notFound(path: directory.path))
     #expect(capture { try IndexReader(IndexDirectory("\(directory.path)/no")) } != nil)
   }
 
-  @Test func `an index of no segments`() throws {
+  @Test func `an index may have no segments`() throws {
     try fixture.replace(with: [])
     let reader = try IndexReader(directory)
     #expect(reader.segments.isEmpty && reader.liveCount == 0)
@@ -24,7 +24,7 @@ import Testing
     #expect(try reader.document(withID: "a") == nil)
   }
 
-  @Test func `a commit is exactly its segments' files`() throws {
+  @Test func `a commit consists of the files of its segments`() throws {
     try fixture.replace(with: [IndexFixture.documents("a", 3), IndexFixture.documents("b", 2)])
     let first = try IndexReader(directory)
     #expect(first.commit.generation == 1 && first.commit.nextSegment == 2)
@@ -40,7 +40,7 @@ import Testing
     try directory.verifyEveryFile()
   }
 
-  @Test func `the segment's record names every file with its size and checksum`() throws {
+  @Test func `the segment's description lists the size and checksum of every file`() throws {
     try fixture.replace(with: [IndexFixture.documents("a", 3)])
     let segment = try IndexReader(directory).segments[0]
     #expect(
@@ -56,7 +56,7 @@ import Testing
     #expect(segment.info == written)
   }
 
-  @Test func `a reader goes on after its files were replaced`() throws {
+  @Test func `a reader keeps working after its files are removed`() throws {
     try fixture.replace(with: [IndexFixture.documents("a", 30)])
     let reader = try IndexReader(directory)
     try fixture.replace(with: [IndexFixture.documents("b", 2)])
@@ -64,7 +64,7 @@ import Testing
     #expect(try IndexFixture.contents(reader) == (0..<30).map { "a\($0)" })
   }
 
-  @Test func `a second writer is refused and told who holds the lock`() throws {
+  @Test func `opening a second writer throws an error that names the lock's holder`() throws {
     let writer = try IndexWriter(directory)
     guard case .locked(let path, let holder)? = capture({ try IndexWriter(directory) }) else {
       Issue.record("not refused")
@@ -75,7 +75,7 @@ import Testing
     withExtendedLifetime(writer) {}
   }
 
-  @Test func `of documents with one id the last stays`() throws {
+  @Test func `the last document with an id stays`() throws {
     let a = IndexFixture.documents("a", 4)
     let b = IndexFixture.documents("b", 2)
     let duplicates = try fixture.replace(with: [
@@ -83,8 +83,9 @@ import Testing
     ])
     #expect(
       duplicates == [
-        DuplicateID(id: "a0", count: 2, origins: []), DuplicateID(id: "a1", count: 3, origins: []),
-        DuplicateID(id: "b0", count: 2, origins: []),
+        DuplicateID(id: "a0", count: 2, supersededFiles: []),
+        DuplicateID(id: "a1", count: 3, supersededFiles: []),
+        DuplicateID(id: "b0", count: 2, supersededFiles: []),
       ])
     let reader = try IndexReader(directory)
     #expect(try IndexFixture.contents(reader) == ["a0", "a2", "a3", "a1", "b0", "b1"])
@@ -113,24 +114,25 @@ import Testing
     }
   }
 
-  @Test func `a segment of which no document is alive goes with the commit`() throws {
+  @Test func `a commit drops segments without live documents`() throws {
     let documents = IndexFixture.documents("a", 3)
     try fixture.replace(with: [documents])
     let writer = try IndexWriter(directory)
     var change = IndexChange()
     change.added = [try IndexFixture.build(documents, writer, fixture.analyzer)]
-    let published = try writer.publish(change)
-    #expect(published.replaced == 3 && published.removed == 0 && published.duplicates == [])
+    let published = try writer.commit(change)
+    #expect(
+      published.replacedCount == 3 && published.removedCount == 0 && published.duplicates == [])
     let reader = try IndexReader(directory)
     #expect(reader.commit.segments.map(\.name) == ["_1"] && reader.liveCount == 3)
     var removal = IndexChange()
     removal.removed = ["_1": [0, 1, 2], "_7": [0]]
-    #expect(try writer.publish(removal).removed == 3)
+    #expect(try writer.commit(removal).removedCount == 3)
     #expect(try IndexReader(directory).segments.isEmpty)
     #expect(try directory.indexFiles() == ["segments_3"])
   }
 
-  @Test func `changes add up from commit to commit`() throws {
+  @Test func `successive commits accumulate changes`() throws {
     try fixture.replace(with: [IndexFixture.documents("a", 4), IndexFixture.documents("b", 2)])
     let old = try IndexReader(directory)
     let writer = try IndexWriter(directory)
@@ -138,22 +140,44 @@ import Testing
     let new = [IndexFixture.documents("a", 2)[1], IndexFixture.documents("c", 1)[0]]
     change.added = [try IndexFixture.build(new, writer, fixture.analyzer)]
     change.removed = ["_0": [3], "_1": [0]]
-    change.ledger = { _ in [1, 2, 3] }
-    let published = try writer.publish(change)
-    #expect(published.replaced == 1 && published.removed == 2)
+    let published = try writer.prepare(change)
+    try writer.commit(published, ledger: [1, 2, 3])
+    #expect(published.replacedCount == 1 && published.removedCount == 2)
     let reader = try IndexReader(directory, sharing: old)
     #expect(try IndexFixture.contents(reader) == ["a0", "a2", "b1", "a1", "c0"])
     #expect(try writer.ledger() == [1, 2, 3])
-    // What is gone is gone; the ledger stays.
+    // Deleted documents cannot be removed again. A commit without a ledger keeps the old one.
     var again = IndexChange()
     again.removed = change.removed
-    #expect(try writer.publish(again).removed == 0)
+    #expect(try writer.commit(again).removedCount == 0)
     #expect(try writer.ledger() == [1, 2, 3])
     #expect(directory.exists("ledger_2"))
     #expect(try IndexFixture.contents(old) == ["a0", "a1", "a2", "a3", "b0", "b1"])
   }
 
-  @Test func `leftovers go, other people's files stay`() throws {
+  @Test func `a prepared commit changes nothing until it is committed`() throws {
+    try fixture.replace(with: [IndexFixture.documents("a", 3)])
+    let writer = try IndexWriter(directory)
+    var change = IndexChange()
+    change.added = [
+      try IndexFixture.build(IndexFixture.documents("a", 1), writer, fixture.analyzer)
+    ]
+    change.removed = ["_0": [1]]
+    let prepared = try writer.prepare(change)
+    #expect(prepared.replacedCount == 1 && prepared.removedCount == 1)
+    #expect(try IndexFixture.contents(try IndexReader(directory)) == ["a0", "a1", "a2"])
+    #expect(directory.exists("_0_2.liv"))
+    try writer.removeUnreferencedFiles()
+    #expect(!directory.exists("_0_2.liv") && !directory.exists("_1.trm"))
+    // The failed attempt's generation is not used again.
+    change = IndexChange()
+    change.removed = ["_0": [1]]
+    try writer.commit(try writer.prepare(change))
+    #expect(try IndexFixture.contents(try IndexReader(directory)) == ["a0", "a2"])
+    #expect(directory.exists("_0_3.liv"))
+  }
+
+  @Test func `opening a writer removes leftover index files and no other files`() throws {
     try fixture.replace(with: [IndexFixture.documents("a", 1)])
     let foreign = [
       "_7.txt", "a.trm", "notes", "segments", "segments_1.bak", "segments_0A", "segments_",
@@ -171,8 +195,8 @@ import Testing
   }
 
   @Test func `segment names count in base 36`() {
-    #expect(IndexFiles.segmentName(0) == "_0")
-    #expect(IndexFiles.segmentName(35) == "_z")
-    #expect(IndexFiles.segmentName(36, part: 2) == "_10-2")
+    #expect(SegmentName.make(0) == "_0")
+    #expect(SegmentName.make(35) == "_z")
+    #expect(SegmentName.make(36, part: 2) == "_10-2")
   }
 }

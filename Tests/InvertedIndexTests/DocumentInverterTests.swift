@@ -13,11 +13,11 @@ import Testing
   init() throws { analyzer = try Analyzer() }
 
   private func segment(_ documents: [IndexDocument]) throws -> SegmentReader {
-    let builder = DocumentInverter(
+    let inverter = DocumentInverter(
       directory: directory, name: "_0", analyzer: analyzer, memoryLimit: 1 << 24)
-    for document in documents { try builder.add(document) }
-    #expect(builder.documentCount == documents.count)
-    return try SegmentReader(try builder.finish(), in: directory, liveDocuments: nil)
+    for document in documents { try inverter.add(document) }
+    #expect(inverter.documentCount == documents.count)
+    return try SegmentReader(try inverter.finish(), in: directory, liveDocuments: nil)
   }
 
   private func postings(
@@ -32,7 +32,7 @@ import Testing
       if let reader {
         reader.read(cursor.document, into: &posting.positions)
       } else {
-        // Words have no positions on disk: their number is what is left to compare.
+        // Words have no stored positions, so only their number is compared.
         posting.positions = Array(repeating: 0, count: Int(cursor.frequency))
       }
       postings.append(posting)
@@ -70,14 +70,14 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
-  func `few documents equal the naive inversion`(seed: UInt64) throws {
+  func `few documents match the naive inversion`(seed: UInt64) throws {
     var generator = DocumentGenerator(seed: seed)
     let documents = generator.documents(12)
     expectEqual(try segment(documents), NaiveInversion(documents, analyzer), seed)
   }
 
-  @Test func `many documents equal the naive inversion`() throws {
-    // Terms of several blocks, in documents and in positions.
+  @Test func `many documents match the naive inversion`() throws {
+    // The lists of some terms have several blocks of documents and of positions.
     var generator = DocumentGenerator(seed: 5)
     let documents = generator.documents(400, words: 10...25)
     let naive = NaiveInversion(documents, analyzer)
@@ -85,13 +85,13 @@ import Testing
     expectEqual(try segment(documents), naive, 5)
   }
 
-  @Test func `a long document equals the naive inversion`() throws {
+  @Test func `a long document matches the naive inversion`() throws {
     var generator = DocumentGenerator(seed: 6)
     let documents = generator.documents(2, words: 4000...4000)
     expectEqual(try segment(documents), NaiveInversion(documents, analyzer), 6)
   }
 
-  @Test func `the body begins one position after the headline`() throws {
+  @Test func `the body begins one position after the title`() throws {
     let text = Array("头条正文尾".utf8)
     let document = IndexDocument(
       id: "a", text: text, title: [0..<6], body: [6..<12], tail: [12..<15])
@@ -107,7 +107,7 @@ import Testing
     #expect(segment.cursor(for: Term.edge("尾", field: .main).bytes) == nil)
   }
 
-  @Test func `documents without text, and no documents`() throws {
+  @Test func `documents without text and segments without documents are valid`() throws {
     let empty = IndexDocument(id: "", text: [], title: [], body: [])
     let one = try segment([empty, IndexDocument(id: "b", text: [], title: [0..<0], body: [0..<0])])
     #expect(one.documentCount == 2 && one.terms.termCount == 0)
@@ -119,20 +119,20 @@ import Testing
     #expect(none.columns.documents(withID: "") == [])
   }
 
-  @Test func `the memory limit is reported when it is reached`() throws {
-    let builder = DocumentInverter(
+  @Test func `an inverter is full when it reaches its memory limit`() throws {
+    let inverter = DocumentInverter(
       directory: directory, name: "_0", analyzer: analyzer, memoryLimit: 400_000)
-    #expect(!builder.isFull)
+    #expect(!inverter.isFull)
     var generator = DocumentGenerator(seed: 7)
     var count = 0
-    while !builder.isFull {
-      try builder.add(generator.document(count, words: 60...60))
+    while !inverter.isFull {
+      try inverter.add(generator.document(count, words: 60...60))
       count += 1
       try #require(count < 10_000)
     }
     #expect(count > 100)
-    // A full builder is finished like any other, and one more document does no harm.
-    try builder.add(generator.document(count))
-    #expect(try builder.finish().documentCount == count + 1)
+    // A full inverter still accepts documents and can be finished.
+    try inverter.add(generator.document(count))
+    #expect(try inverter.finish().documentCount == count + 1)
   }
 }

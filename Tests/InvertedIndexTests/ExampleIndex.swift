@@ -2,8 +2,9 @@ import Storage
 
 @testable import InvertedIndex
 
-/// The index of the worked example in docs/FORMAT.md, and what the golden index begins with: two
-/// articles that show every kind of term, both places of postings, and a whole article record.
+/// The two articles of the worked example in docs/FORMAT.md, which also begin the golden index.
+///
+/// They contain every kind of term, inline postings and postings in files, and a complete record.
 enum ExampleIndex {
   static let documents = [
     document(
@@ -17,7 +18,7 @@ enum ExampleIndex {
       pieces: [(.body, "医保。\n\n" + String(repeating: "哈", count: 61))]),
   ]
 
-  /// Zones as the record numbers them.
+  /// The numbers of the zones in a record.
   enum Zone: UInt8 { case title, header, body, tail }
 
   private static func document(
@@ -32,7 +33,7 @@ enum ExampleIndex {
       text += piece.utf8
       zones.append((zone, start..<text.count))
     }
-    // Spelled out as docs/FORMAT.md has it, by hand.
+    // Encoded by hand after docs/FORMAT.md.
     var record: [UInt8] = [1]
     func append(_ value: Int) { Varint.encode(UInt64(value), into: &record) }
     func append(_ string: String) {

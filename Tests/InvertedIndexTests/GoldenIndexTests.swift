@@ -116,7 +116,7 @@ import Testing
     change.added = [
       try IndexFixture.build(IndexFixture.documents("a", 2), writer, fixture.analyzer)
     ]
-    _ = try writer.publish(change)
+    try writer.commit(change)
     #expect(try await writer.merge(isForced: true).merges == 1)
     // The same documents, indexed as one segment.
     let whole = try IndexFixture()

@@ -4,7 +4,7 @@ import TextAnalysis
 
 @testable import InvertedIndex
 
-/// Builds and commits small indexes, and says what a reader finds in them.
+/// Builds and commits small indexes, and reads their contents.
 struct IndexFixture {
   let temporary = TemporaryDirectory()
   let analyzer: Analyzer
@@ -12,7 +12,7 @@ struct IndexFixture {
 
   init() throws { analyzer = try Analyzer() }
 
-  /// Replaces the index by segments of the given documents.
+  /// Replaces the index by segments of the given documents and returns the duplicate ids.
   @discardableResult
   func replace(with segments: [[IndexDocument]]) throws -> [DuplicateID] {
     try Self.replace(directory, with: segments, analyzer)
@@ -26,23 +26,24 @@ struct IndexFixture {
     let writer = try IndexWriter(directory)
     var change = IndexChange()
     change.replacesAll = true
-    change.ledger = ledger.map { ledger in { _ in ledger } }
     change.added = try segments.map { try build($0, writer, analyzer) }
-    return try writer.publish(change).duplicates
+    let prepared = try writer.prepare(change)
+    try writer.commit(prepared, ledger: ledger)
+    return prepared.duplicates
   }
 
-  /// A segment of some documents, not committed.
+  /// Writes a segment without committing it.
   static func build(
     _ documents: [IndexDocument], _ writer: IndexWriter, _ analyzer: Analyzer
   ) throws -> SegmentInfo {
-    let builder = DocumentInverter(
+    let inverter = DocumentInverter(
       directory: writer.directory, name: writer.takeSegmentName(), analyzer: analyzer,
       memoryLimit: 1 << 20)
-    for document in documents { try builder.add(document) }
-    return try builder.finish()
+    for document in documents { try inverter.add(document) }
+    return try inverter.finish()
   }
 
-  /// Documents with ids from a prefix; the text is the id.
+  /// Returns documents with the ids `prefix0`, `prefix1` … The text contains the id.
   static func documents(_ prefix: String, _ count: Int) -> [IndexDocument] {
     (0..<count).map { number in
       let text = Array("\(prefix) 第\(number)篇".utf8)
@@ -52,7 +53,7 @@ struct IndexFixture {
     }
   }
 
-  /// The ids of living documents in order, each after reading the article and its postings.
+  /// Reads all articles and postings, and returns the ids of the live documents in order.
   static func contents(_ reader: IndexReader) throws -> [String] {
     var ids: [String] = []
     for segment in reader.segments {

@@ -13,7 +13,7 @@ import TextAnalysis
       titles: Array(repeating: 0, count: documents.count), positions: positions)
   }
 
-  /// Bytes that documents and positions take together, fewer than 128 of either, none in a headline.
+  /// The encoded bytes of fewer than 128 documents and positions outside titles.
   private func byteCount(_ model: PostingsModel) -> Int {
     var bits = BitString()
     let deltas = zip(model.documents, [0] + model.documents).map { Int($0 - $1) }
@@ -32,7 +32,7 @@ import TextAnalysis
     return bits.bytes.count
   }
 
-  /// Terms are in the dictionary when they take few enough bytes, and read back wherever they are.
+  /// Expects that terms are inline exactly up to the size limit, and that all terms read back.
   private func expect(_ models: [PostingsModel], documentCount: Int) throws {
     let fixture = try PostingsFixture(models, lengths: Array(repeating: 4, count: documentCount))
     var sizes: Set<Int> = []
@@ -55,11 +55,11 @@ import TextAnalysis
         cursor.advance()
       }
     }
-    // Both sides of the limit.
+    // The models cover both sides of the limit.
     #expect(sizes.isSuperset(of: [SegmentFormat.inlineLimit, SegmentFormat.inlineLimit + 1]))
   }
 
-  @Test func `up to the limit postings stand in the dictionary`() throws {
+  @Test func `postings up to the size limit are in the dictionary`() throws {
     let counts = Array(1...60) + [126, 127, 128, 129]
     try expect(
       counts.map { count in
@@ -67,7 +67,7 @@ import TextAnalysis
       }, documentCount: 4)
   }
 
-  @Test func `several documents share the limit`() throws {
+  @Test func `the size limit holds for several documents together`() throws {
     let counts = Array(1...40) + [127, 128, 129]
     try expect(
       counts.map { count in
@@ -77,7 +77,7 @@ import TextAnalysis
       }, documentCount: 300)
   }
 
-  @Test func `documents alone can fill the dictionary's bytes`() throws {
+  @Test func `the size limit holds for terms without positions`() throws {
     let counts = Array(1...60) + [127, 128, 129]
     try expect(
       counts.map { count in
@@ -87,8 +87,8 @@ import TextAnalysis
       }, documentCount: 300)
   }
 
-  @Test func `positions in full blocks alone end with the mark`() throws {
-    // 256 positions: two packed blocks, the mark, nothing behind it.
+  @Test func `positions that fill their blocks end with the mark`() throws {
+    // 256 positions make two packed blocks, then the mark and no rest.
     let model = PostingsModel(
       term: Array("g".utf8), documents: [0, 9], titles: [0, 100],
       positions: [Array(0..<100), (0..<156).map { $0 * 1000 }])

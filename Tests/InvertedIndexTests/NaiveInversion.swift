@@ -3,7 +3,7 @@ import TextAnalysis
 
 @testable import InvertedIndex
 
-/// Documents inverted by dictionaries of arrays, from the display side's analysis of every piece.
+/// A reference inversion into dictionaries of arrays, from the analysis that serves display.
 struct NaiveInversion {
   struct Posting: Equatable {
     var document: UInt32
@@ -53,7 +53,7 @@ struct NaiveInversion {
   }
 }
 
-/// Random documents of few different words, so that terms repeat.
+/// Generates random documents from a small vocabulary, so that terms repeat.
 struct DocumentGenerator {
   var random: SplitMix64
 
@@ -76,7 +76,7 @@ struct DocumentGenerator {
   mutating func document(_ number: Int, words: ClosedRange<Int> = 0...60) -> IndexDocument {
     var document = IndexDocument(id: "d\(number)", text: [], title: [], body: [])
     func piece(_ bytes: [UInt8]) -> Range<Int> {
-      document.text += Array("隔".utf8)  // belongs to no zone
+      document.text += Array("隔".utf8)  // Belongs to no zone.
       document.text += bytes
       return document.text.count - bytes.count..<document.text.count
     }

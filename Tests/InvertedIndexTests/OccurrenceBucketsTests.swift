@@ -10,14 +10,15 @@ import Testing
     let position: UInt64
   }
 
-  @Test(arguments: [1, 2, 3, 4] as [UInt64]) func `buckets come back sorted`(seed: UInt64) {
+  @Test(arguments: [1, 2, 3, 4] as [UInt64]) func `buckets are returned sorted`(seed: UInt64) {
     var random = SplitMix64(seed: seed)
-    // Memory that was used is as good as new.
+    // Reused memory contains arbitrary values.
     let memory = InversionMemory()
     memory.put((0..<2000).map { $0 &* 0x9E37_79B9_7F4A_7C15 })
     var buckets = OccurrenceBuckets(reserving: 1 << 16, memory: memory)
     var expected: [Int: [Occurrence]] = [:]
-    // Few codes make long buckets of many chunks, many make short ones; both ends of every field.
+    // Few buckets have many chunks each, many buckets are short. Documents and positions reach both
+    // ends of their fields.
     let bucketCount = [1, 3, 60, 2000][Int(seed) - 1]
     let documents = [0, 1, 2, 500, 65_534] as [UInt32]
     for document in documents {
@@ -26,7 +27,7 @@ import Testing
         for index in 0..<Int.random(in: 0...3000, using: &random) {
           let low = UInt64.random(in: 0...(seed % 2 == 0 ? 5 : 1 << 20 - 1), using: &random)
           let bucket = Int.random(in: 0..<bucketCount, using: &random)
-          // Ascending within the document; the last piece reaches the end of the range.
+          // Positions ascend within the document, and the last piece reaches their limit.
           let position =
             UInt32(piece) << 16 + UInt32(index) + (piece == 2 ? 0xFFF_0000 - 0x20000 : 0)
           coded.append((UInt64(bucket) << 20 | low) << 32 | UInt64(position))
@@ -52,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func `buckets of every length around the chunks' ends`() {
+  @Test func `buckets may end anywhere in a chunk`() {
     let memory = InversionMemory()
     for count in [0, 1, 510, 511, 512, 513, 1021, 1022, 1023, 1533, 1534] {
       var buckets = OccurrenceBuckets(reserving: 64, memory: memory)
@@ -67,7 +68,7 @@ import Testing
     }
   }
 
-  /// Digits of both passes, of one of them, and of none.
+  /// The masks give several digits to both passes, to one pass, and to none.
   @Test(arguments: [1 << 20 - 1, 2047, 0xFF800, 0] as [UInt64])
   func `the radix sort is stable`(mask: UInt64) {
     var random = SplitMix64(seed: mask)

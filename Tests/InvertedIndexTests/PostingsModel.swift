@@ -84,7 +84,7 @@ struct PostingsFixture {
       }
       var location = encoder.encode(
         list, lengths: lengths,
-        usual: DefaultSaturation(
+        saturation: DefaultSaturation(
           averageLength: Double(lengths.reduce(0) { $0 + UInt64($1) }) / Double(lengths.count)),
         withPositions: TermBytes.hasPositions(model.term))
       if case .file(let postings, let positions) = location {

@@ -61,11 +61,10 @@ struct KnownRecords: RecordReader {
     let writer = try IndexWriter(fixture.directory)
     var change = IndexChange()
     change.added = [try IndexFixture.build(documents, writer, fixture.analyzer)]
-    change.ledger = { _ in Array("ledger".utf8) }
-    _ = try writer.publish(change)
+    try writer.commit(try writer.prepare(change), ledger: Array("ledger".utf8))
     change = IndexChange()
     change.removed = ["_0": [3, 64, 159]]
-    _ = try writer.publish(change)
+    try writer.commit(change)
     names = try fixture.directory.indexFiles()
     for name in names { damaged.write(fixture.temporary.contents(of: name), to: name) }
   }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import InvertedIndex
 
-/// The storage error a call throws, or nil; any other error is a failure of the test.
+/// Returns the storage error that a call throws, or nil. Any other error fails the test.
 func capture<Result>(_ body: () throws -> Result) -> StorageError? {
   do {
     _ = try body()
@@ -16,7 +16,7 @@ func capture<Result>(_ body: () throws -> Result) -> StorageError? {
 }
 
 extension SegmentFormat {
-  /// What a file of an index is, by its name; nil for other files.
+  /// The component of a file with this name; nil for files that belong to no index.
   static func component(ofFile name: String) -> FileComponent? {
     if name.hasPrefix(CommitPoint.prefix) { return commit }
     if name.hasPrefix(Ledger.prefix) { return ledger }
@@ -35,12 +35,12 @@ extension SegmentFormat {
 }
 
 extension IndexDirectory {
-  /// Everything but the lock file, whose contents name the process.
+  /// The names of all files except the lock file, whose contents depend on the process.
   func indexFiles() throws -> [String] {
     try list().filter { $0 != WriteLock.fileName }
   }
 
-  /// Compares every file with its checksum.
+  /// Verifies the checksum of every file.
   func verifyEveryFile() throws {
     for name in try indexFiles() {
       let component = try #require(SegmentFormat.component(ofFile: name), "\(name)")
@@ -52,7 +52,7 @@ extension IndexDirectory {
 }
 
 extension [UInt8] {
-  /// Gives a changed file the page table that it should have, so that its bytes are believed.
+  /// Recomputes the page checksums of a changed file, so that readers accept it.
   mutating func sealPages() {
     let end = count - 16
     let pages = (end + 4099) / 4100
@@ -62,7 +62,7 @@ extension [UInt8] {
     }
   }
 
-  /// The same with its length and its checksum.
+  /// Recomputes the page checksums, the length and the file checksum.
   mutating func seal() {
     sealPages()
     write(UInt64(count), 8, at: count - 16)
@@ -78,7 +78,7 @@ extension [UInt8] {
 }
 
 extension StoredBuffer {
-  /// Writes `.sto` without the other files of a segment.
+  /// Writes the `.sto` file of a segment, without the other files.
   consuming func write(
     to directory: IndexDirectory, name: String, segmentID: UInt64
   ) throws(StorageError) {
@@ -91,12 +91,12 @@ extension StoredBuffer {
 }
 
 extension PositionsReader {
-  /// Replaces `positions` by those of one document.
+  /// Replaces `positions` by the positions in one document.
   func read(_ document: UInt32, into positions: inout [UInt32]) {
     positions = read([document])[0]
   }
 
-  /// The positions of each of some documents.
+  /// Returns the positions in each document.
   func read(_ documents: [UInt32]) -> [[UInt32]] {
     var rows: [PositionRow] = []
     var ends: [UInt32] = []
@@ -113,7 +113,7 @@ extension PositionsReader {
 }
 
 extension PostingsCursor {
-  /// The impact of every block, and its last document.
+  /// The impact and the last document of every block.
   var impacts: [(impact: Impact, last: UInt32)] {
     var impacts: [(impact: Impact, last: UInt32)] = []
     forEachImpact { impacts.append(($0, $1)) }

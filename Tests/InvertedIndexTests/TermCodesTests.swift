@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func `computed codes order as terms do, and lead back to them`() {
+  @Test func `computed codes sort like their terms and give back the keys`() {
     var computed: [(code: UInt64, term: Term)] = []
     for term in Self.terms {
       let key = Self.key(term)
@@ -56,15 +56,15 @@ import Testing
     #expect(computed.map(\.term) == computed.map(\.term).sorted())
   }
 
-  @Test func `spelled terms are looked up`() {
+  @Test func `spelled terms have no computed code`() {
     for kind in [TermKind.token, .word] {
-      // Its bits could be taken for a unit's.
+      // The range has the bits of a Han character.
       let key = TermKey.spelled(kind, 0..<0x4E05, in: .main)
       #expect(TermCodes.computed(key.rawValue) == nil)
     }
   }
 
-  @Test func `ranges are cut where their terms are, one bucket each`() {
+  @Test func `each range contains the terms of its one bucket`() {
     var before: UInt64 = 0
     var buckets: [Int] = []
     for range in 0..<TermRanges.count {
@@ -72,7 +72,7 @@ import Testing
       #expect(end > before)
       if let bucket = TermRanges.bucket(of: range) {
         buckets.append(bucket)
-        // Its first term is the first of the range, and its last one is before the next.
+        // The bucket's first term begins the range. Its last term is before the next range.
         #expect(TermCodes.prefix(ofBucket: bucket, low: 0) == before)
         let isGram = TermCodes.key(ofBucket: bucket, low: 0) >> 21 & 0x1F_FFFF != 0
         let last: UInt64 = bucket == 0 ? 0x73 : isGram ? 1 << 20 - 1 : 2047
@@ -83,7 +83,7 @@ import Testing
     #expect(buckets == Array(0..<TermCodes.firstHashedBucket))
   }
 
-  @Test func `ordinals have buckets of their own`() {
+  @Test func `hashed terms have their own buckets`() {
     var previous: UInt64 = 0
     for ordinal in [0, 1, 4095, 4096, 1 << 20] as [UInt32] {
       let code = TermCodes.code(ofOrdinal: ordinal)

@@ -5,7 +5,7 @@ import Testing
 @testable import InvertedIndex
 @testable import TextAnalysis
 
-/// Occurrences through runs and their merging, against dictionaries of arrays.
+/// Compares merged runs with dictionaries of arrays.
 @Suite struct TermRangeMergerTests {
   struct Posting: Equatable {
     var document: UInt32
@@ -15,8 +15,8 @@ import Testing
 
   private let temporary = TemporaryDirectory()
 
-  /// Terms of all kinds: in one bucket and in several, computed and looked up, some looked-up ones between
-  /// computed ones.
+  /// Computed and hashed terms of all kinds, in several buckets. Some hashed terms sort between
+  /// computed terms.
   private static let terms: [(key: TermKey, spelling: String?)] = {
     var terms: [(TermKey, String?)] = []
     let scalars = "\u{4E00}\u{4E01}\u{4E3F}的中〇\u{9FFF}\u{20000}".unicodeScalars
@@ -37,7 +37,7 @@ import Testing
     return terms
   }()
 
-  /// Writes a run of random occurrences, and adds them to `expected`.
+  /// Writes a run of random occurrences and adds them to `expected`.
   private func run(
     _ number: Int, base: UInt32, documents: Int, _ random: inout SplitMix64,
     into expected: inout [[UInt8]: [Posting]]
@@ -49,7 +49,7 @@ import Testing
       columns.add(
         IndexDocument(id: "\(number).\(document)", text: [], title: [], body: []), length: 10,
         titleExtent: UInt32(extent), tailLength: 3)
-      // Most documents have nothing, so that some lie far apart.
+      // Most documents are empty, so that some deltas are large.
       guard document < 40 || document + 1 == documents || document % 1000 == 0 else { continue }
       var terms = TermBuffer()
       for (key, spelling) in Self.terms where Int.random(in: 0..<4, using: &random) == 0 {
@@ -64,7 +64,7 @@ import Testing
           ? key : TermKey.spelled(kind, start..<terms.counts.bytes, in: field)
         let term = Term(ownKey, spelling: terms.spelling).bytes
         var posting = Posting(document: base + document)
-        // Now and then more than a field of a run holds, in the headline or not.
+        // Some frequencies and title frequencies exceed the field of a run.
         let most = Int.random(in: 0..<16, using: &random) == 0 ? 40 : 3
         for _ in 0...Int.random(in: 0...most, using: &random) {
           terms.append(ownKey, at: position)
@@ -105,13 +105,13 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
-  func `merged runs have what was put into them`(seed: UInt64) throws {
+  func `merged runs contain all their occurrences`(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     var expected: [[UInt8]: [Posting]] = [:]
     var runs: [InvertedRun] = []
     var base: UInt32 = 0
     for number in 0..<Int(seed) {
-      // The last run has documents further apart than a field holds.
+      // The last run has many documents, so that some deltas are large.
       let documents = number + 1 == Int(seed) ? 40_000 : 50
       runs.append(
         try run(number, base: base, documents: documents, &random, into: &expected))
@@ -124,7 +124,7 @@ import Testing
         return posting
       }
     }
-    // In one stretch, and in several.
+    // Merged in one batch and in several.
     for cuts in [[0, TermRanges.count], [0, 1, 2, 700, TermRanges.count - 1, TermRanges.count]] {
       var terms: [[UInt8]] = []
       for (start, end) in zip(cuts, cuts.dropFirst()) {

@@ -27,7 +27,7 @@ struct FuzzedIndex {
       for document in half { try builder.add(document.indexed) }
       change.added.append(try builder.finish())
     }
-    _ = try writer.publish(change)
+    try writer.commit(change)
     let texts = Dictionary(
       documents.map { ($0.indexed.id, $0.text) }, uniquingKeysWith: { first, _ in first })
     searcher = Searcher(try IndexReader(directory), analyzer: analyzer) { segment, document in

@@ -6,13 +6,15 @@ import Testing
 
 @testable import Search
 
-/// An index that lives: random additions, updates, deletions, commits, merges, writers and readers that come and
-/// go; beside it the articles as a dictionary.
+/// Applies random changes, commits and merges to an index and compares it with a dictionary of
+/// articles.
+///
+/// Writers and readers are opened and closed at random.
 final class LifecycleModel {
-  /// What a commit has to hold.
+  /// The expected articles of a commit, by id.
   typealias Contents = [String: RandomArticle]
 
-  /// A commit that somebody keeps open.
+  /// A commit that a reader keeps open, and its expected contents.
   private struct Pinned {
     let reader: IndexReader
     let contents: Contents
@@ -24,7 +26,7 @@ final class LifecycleModel {
   private var generator: ArticleGenerator
   private var writer: IndexWriter?
   private var committed: Contents = [:]
-  /// By id, so that a random one is the same for the same seed.
+  /// The ids of the committed articles, sorted, so that a random choice depends only on the seed.
   private var ids: [String] = []
   private var pinned: [Pinned] = []
   private var merges = 0
@@ -34,17 +36,17 @@ final class LifecycleModel {
     self.seed = seed
     analyzer = try Analyzer()
     generator = ArticleGenerator(seed: seed)
-    // Before the first commit there is no index.
+    // A reader needs a first commit.
     try change()
   }
 
-  /// One thing that happens, and what is to be seen after it.
+  /// Makes one random change, and sometimes checks the index.
   func step(_ number: Int) async throws {
     let note = "seed \(seed), step \(number)"
     switch generator.number(0...19) {
     case 0: try await merge(isForced: true)
     case 1...3: try await merge(isForced: false)
-    case 4: writer = nil  // another process takes over
+    case 4: writer = nil  // Another process takes over.
     case 5: try pin()
     case 6: try checkPinned(note)
     default: try change()
@@ -52,7 +54,7 @@ final class LifecycleModel {
     if generator.chance(of: 4) { try check(try opened(), committed, note) }
   }
 
-  /// The last look: all that was pinned, and the index as it is.
+  /// Checks the pinned commits, the index and its files.
   func finish() async throws {
     try checkPinned("seed \(seed), at the end")
     try check(try opened(), committed, "seed \(seed), at the end")
@@ -75,7 +77,7 @@ final class LifecycleModel {
     return new
   }
 
-  /// A new reader, or one that shares with a pinned one what both have.
+  /// Opens a reader, which sometimes shares segments with a pinned reader.
   private func opened() throws -> IndexReader {
     try IndexReader(directory, sharing: generator.chance(of: 2) ? pinned.last?.reader : nil)
   }
@@ -90,7 +92,7 @@ final class LifecycleModel {
     ).merges
   }
 
-  /// A commit of additions, updates and deletions, any of which may be missing.
+  /// Commits some additions, updates and deletions.
   private func change() throws {
     let writer = try currentWriter()
     var change = IndexChange()
@@ -106,18 +108,18 @@ final class LifecycleModel {
       }
     }
     for _ in 0..<generator.number(0...2) {
-      let builder = DocumentInverter(
+      let inverter = DocumentInverter(
         directory: directory, name: writer.takeSegmentName(), analyzer: analyzer,
         memoryLimit: 1 << 20)
       for _ in 0..<generator.number(1...4) {
-        // Every id may be given more than once, also within a segment.
+        // An id may occur several times, also within a segment.
         let article = generator.article(id: "\(generator.number(0...60))", length: 25)
-        try builder.add(IndexDocument(article))
+        try inverter.add(IndexDocument(article))
         contents[article.id] = article
       }
-      change.added.append(try builder.finish())
+      change.added.append(try inverter.finish())
     }
-    _ = try writer.publish(change)
+    try writer.commit(change)
     committed = contents
     ids = contents.keys.sorted()
   }
@@ -132,7 +134,7 @@ final class LifecycleModel {
     for one in pinned { try check(one.reader, one.contents, note) }
   }
 
-  /// Holds a reader against what it should have.
+  /// Compares a reader with its expected contents.
   private func check(_ reader: IndexReader, _ contents: Contents, _ note: String) throws {
     #expect(reader.liveCount == contents.count, "\(note)")
     var found: Set<String> = []
@@ -147,7 +149,7 @@ final class LifecycleModel {
     for _ in 0..<2 { try checkSearch(reader, contents, note) }
   }
 
-  /// A quotation of some article is found where a scan finds it.
+  /// Searches for a random quotation and compares the hits with a scan.
   private func checkSearch(_ reader: IndexReader, _ contents: Contents, _ note: String) throws {
     guard let id = contents.keys.sorted().randomElement(using: &generator.random),
       let zone = contents[id]?.parts.filter({ $0.part != .tail }).randomElement(
@@ -182,7 +184,7 @@ final class LifecycleModel {
 
 @Suite struct LifecycleTests {
   @Test(arguments: 1...UInt64(TestScale.cases(3)))
-  func `an index that lives equals a dictionary of articles`(seed: UInt64) async throws {
+  func `a changing index matches a dictionary of articles`(seed: UInt64) async throws {
     let model = try LifecycleModel(seed: seed)
     for number in 0..<120 { try await model.step(number) }
     try await model.finish()

@@ -6,9 +6,9 @@ import Testing
 @testable import InvertedIndex
 @testable import Search
 
-/// Merging: what comes out is what indexing the same documents at once gives.
+/// Compares merged segments with segments indexed at once.
 @Suite struct MergeTests {
-  /// An index that grows by commits.
+  /// An index to which each commit adds a segment.
   private struct Growing {
     let temporary = TemporaryDirectory()
     let analyzer: Analyzer
@@ -18,13 +18,13 @@ import Testing
 
     func commit(_ documents: [IndexDocument]) throws {
       let writer = try IndexWriter(directory)
-      let builder = DocumentInverter(
+      let inverter = DocumentInverter(
         directory: directory, name: writer.takeSegmentName(), analyzer: analyzer,
         memoryLimit: 1 << 20)
-      for document in documents { try builder.add(document) }
+      for document in documents { try inverter.add(document) }
       var change = IndexChange()
-      change.added = [try builder.finish()]
-      _ = try writer.publish(change)
+      change.added = [try inverter.finish()]
+      try writer.commit(change)
     }
   }
 
@@ -36,7 +36,7 @@ import Testing
     whole = try Growing()
   }
 
-  /// The files that serve search, by ending.
+  /// The contents of the files that serve search, by file-name ending.
   private func files(_ fixture: Growing) throws -> [String: [UInt8]] {
     let reader = try IndexReader(fixture.directory)
     #expect(reader.segments.count == 1)
@@ -59,7 +59,7 @@ import Testing
   ) async throws {
     var generator = ArticleGenerator(seed: seed)
     var random = SplitMix64(seed: seed)
-    // The last document of every id, in the order in which those came in.
+    // The index in `all` of the last document with each id.
     var last: [String: Int] = [:]
     var all: [IndexDocument] = []
     for batch in 0..<batches {
@@ -89,11 +89,11 @@ import Testing
     }
     #expect(try records(fixture) == records(whole), "seed \(seed)")
     #expect(try IndexReader(fixture.directory).segments[0].liveDocuments == nil)
-    // Nothing is left to be done.
+    // Nothing is left to merge.
     #expect(try await writer.merge(isForced: true).merges == 0)
   }
 
-  @Test func `merges keep segments few, and rewrite documents seldom`() async throws {
+  @Test func `merges keep segments few and rewrite documents rarely`() async throws {
     let policy = MergePolicy()
     var sizes: [Int] = []
     var (written, total) = (0, 0)
@@ -117,7 +117,7 @@ import Testing
     #expect(Double(written) / Double(total) < 5, "\(Double(written) / Double(total))")
   }
 
-  @Test func `what has lost a third is rewritten alone, what is as large as it gets is left`() {
+  @Test func `a segment that lost a third is rewritten alone, and the largest segments are left`() {
     let policy = MergePolicy()
     func next(_ segments: [(Int, Int, Int)]) -> [Int]? {
       policy.next(segments.map { .init(size: $0.0, documentCount: $0.1, deletedCount: $0.2) })
@@ -145,5 +145,22 @@ import Testing
     let writer = try IndexWriter(fixture.directory)
     await #expect(throws: StorageError.self) { try await writer.merge(isForced: true) }
     #expect(writer.commit?.generation == 2)
+  }
+
+  @Test func `a cancelled merge leaves the last commit and no other files`() async throws {
+    var generator = ArticleGenerator(seed: 10)
+    for id in ["a", "b"] {
+      try fixture.commit([IndexDocument(generator.article(id: id, length: 20))])
+    }
+    let directory = fixture.directory
+    let names = try directory.list()
+    let merging = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return try await IndexWriter(directory).merge(isForced: true)
+    }
+    merging.cancel()
+    let summary = try await merging.value
+    #expect(summary.isInterrupted && summary.merges == 0)
+    #expect(try directory.list() == names)
   }
 }

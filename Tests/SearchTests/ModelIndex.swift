@@ -115,7 +115,7 @@ final class ModelIndex {
     }
     var change = IndexChange()
     change.added = infos
-    _ = try writer.publish(change)
+    try writer.commit(change)
     reader = try IndexReader(directory)
     var start = 0
     for info in infos {

@@ -16,17 +16,19 @@ struct ColumnsWriter {
 
   var documentCount: Int { lengths.count }
   var totalLength: UInt64 { lengths.reduce(0) { $0 + UInt64($1) } }
-  var usualShares: (main: DefaultSaturation, tail: DefaultSaturation) {
+  var totalTailLength: UInt64 { tailLengths.reduce(0) { $0 + UInt64($1) } }
+  /// The saturations that the impacts of the two fields use.
+  var defaultSaturations: (main: DefaultSaturation, tail: DefaultSaturation) {
     let count = Double(max(1, documentCount))
     return (
       DefaultSaturation(averageLength: Double(totalLength) / count),
       DefaultSaturation(averageLength: Double(totalTailLength) / count)
     )
   }
-  var totalTailLength: UInt64 { tailLengths.reduce(0) { $0 + UInt64($1) } }
-  /// Columns of 44 bytes, and ids.
+  /// About 44 bytes of columns for each document, and the ids.
   var memoryUsed: Int { documentCount * 48 + ids.bytes.count }
 
+  /// The id of the segment: a hash of its documents.
   var identity: UInt64 {
     var identity = SegmentIdentity(reserving: ids.bytes.count + 8 * hashes.count)
     for (number, hash) in hashes.enumerated() { identity.append(ids[number], hash) }
@@ -41,16 +43,16 @@ struct ColumnsWriter {
     sources.append(document.source)
     sections.append(document.section)
     files.append(document.file)
-    // Safe to narrow: an article has fewer units than bytes, and those are limited to 256 MiB.
+    // Safe to narrow: an article has fewer units than bytes, of which it has at most 256 MiB.
     lengths.append(UInt32(length))
     titleExtents.append(titleExtent)
     tailLengths.append(UInt32(tailLength))
   }
 
-  /// Adds documents of a segment as they are there.
+  /// Copies the values of documents of a segment.
   mutating func append(_ documents: some Sequence<UInt32>, of segment: SegmentReader) {
     let columns = segment.columns
-    // Every value is looked up once.
+    // Each distinct string is looked up once.
     var sourceMap = ValueColumn.Translation(columns.sources)
     var sectionMap = ValueColumn.Translation(columns.sections)
     var fileMap = ValueColumn.Translation(columns.files)
@@ -68,7 +70,7 @@ struct ColumnsWriter {
     }
   }
 
-  /// Adds the documents of a run behind those that are there.
+  /// Appends the documents of a run.
   mutating func append(_ other: ColumnsWriter) {
     lengths += other.lengths
     titleExtents += other.titleExtents
@@ -113,7 +115,9 @@ struct ColumnsWriter {
   }
 }
 
-/// A segment's identity: what it indexed, in order, so that the same input gives the same bytes.
+/// The hash of the ids and content hashes of a segment's documents, in order.
+///
+/// As the segment's id, it makes the same input give the same bytes.
 struct SegmentIdentity {
   private var bytes: [UInt8] = []
 
@@ -129,10 +133,10 @@ struct SegmentIdentity {
   }
 }
 
-/// Strings one after another.
+/// A list of byte strings in one array.
 private struct ByteStrings {
   private(set) var bytes: [UInt8] = []
-  /// Where each begins, and the end.
+  /// The offset of each string, and the end of the last.
   private(set) var offsets: [UInt32] = [0]
 
   var count: Int { offsets.count - 1 }
@@ -152,11 +156,11 @@ private struct ByteStrings {
     offsets += other.offsets.dropFirst().map { end + $0 }
   }
 
-  /// Indices in the order of the strings' bytes.
+  /// The indices of the strings, sorted by the strings' bytes.
   ///
   /// - Complexity: O(*n* log *n*).
   var order: [UInt32] {
-    // By the first eight bytes as a number where they tell; most strings are told apart so.
+    // The first eight bytes, compared as a number, distinguish most strings.
     var keys: [(prefix: UInt64, index: UInt32)] = []
     keys.reserveCapacity(count)
     for index in 0..<count {
@@ -170,11 +174,11 @@ private struct ByteStrings {
   }
 }
 
-/// A column of repeated strings while it is collected: ordinals in order of first occurrence.
+/// A column of repeated strings. Ordinals number the distinct strings by first occurrence.
 private struct ValueColumn {
   private var ordinals: [UInt32] = []
   private var values = ByteStrings()
-  /// By bytes: strings that Swift takes for equal may differ in them, and are looked up by them.
+  /// The ordinals by bytes. Strings that Swift considers equal may have different bytes.
   private var known: [[UInt8]: UInt32] = [:]
 
   mutating func append(_ string: String) {
@@ -186,7 +190,7 @@ private struct ValueColumn {
     ordinals += other.ordinals.map { translated[Int($0)] }
   }
 
-  /// Ordinals of a segment's column in those of this one, as far as they have been met.
+  /// The ordinals in this column of a segment's distinct strings, filled as they occur.
   struct Translation {
     let table: StringTable
     var ordinals: [UInt32?]
@@ -197,7 +201,7 @@ private struct ValueColumn {
     }
   }
 
-  /// Adds the value of an ordinal of a segment's column.
+  /// Appends the string with an ordinal of a segment's column.
   mutating func append(_ other: Int, _ translation: inout Translation) {
     let known = translation.ordinals[other] ?? ordinal(of: translation.table.bytes(other))
     translation.ordinals[other] = known
@@ -212,12 +216,12 @@ private struct ValueColumn {
     return ordinal
   }
 
-  /// The same with ordinals in the order of the values' bytes.
+  /// Renumbers the distinct strings in the order of their bytes.
   func ranked() -> (ordinals: [UInt32], values: ByteStrings) {
     var rank = [UInt32](repeating: 0, count: values.count)
     var sorted = ByteStrings()
-    for (place, value) in values.order.enumerated() {
-      rank[Int(value)] = UInt32(place)
+    for (ordinal, value) in values.order.enumerated() {
+      rank[Int(value)] = UInt32(ordinal)
       sorted.append(values[Int(value)])
     }
     return (ordinals.map { rank[Int($0)] }, sorted)

@@ -1,7 +1,9 @@
 public import Storage
 public import TextAnalysis
 
-/// Inverts documents in memory, to a run that is merged with others into a segment. Thread-confined.
+/// Inverts documents in memory and produces a run, which a `RunMerger` merges with other runs.
+///
+/// An inverter belongs to one thread.
 public final class DocumentInverter {
   private let directory: IndexDirectory
   private let name: String
@@ -13,9 +15,9 @@ public final class DocumentInverter {
   private var terms = TermBuffer()
 
   /// - Parameters:
-  ///   - name: stem of the files, not used before in the directory.
-  ///   - memoryLimit: bytes of terms and occurrences after which `isFull`; one document may exceed it.
-  ///   - memory: to be shared by builders that follow one another.
+  ///   - name: the stem of the file names, not yet used in the directory.
+  ///   - memoryLimit: bytes after which `isFull` is true. One document may exceed the limit.
+  ///   - memory: a pool shared by consecutive inverters.
   public init(
     directory: IndexDirectory, name: String, analyzer: Analyzer, memoryLimit: Int,
     memory: InversionMemory = InversionMemory()
@@ -27,16 +29,16 @@ public final class DocumentInverter {
     inverter = Inverter(limit: memoryLimit, memory: memory)
   }
 
-  /// Documents added so far.
+  /// The number of documents added so far.
   public var documentCount: Int { columns.documentCount }
 
-  /// The memory limit is reached: the run should be finished and another begun.
+  /// True when the memory limit is reached: finish this run and begin another.
   public var isFull: Bool {
     let used = inverter.memoryUsed + columns.memoryUsed + stored.memoryUsed
     return used >= memoryLimit || documentCount >= OccurrenceBuckets.documentLimit
   }
 
-  /// Adds a document; its number is the count of those before it.
+  /// Adds a document. Documents are numbered from 0 in the order in which they are added.
   ///
   /// - Complexity: O(*n*) in the length of its text.
   public func add(_ document: IndexDocument) throws(StorageError) {
@@ -48,7 +50,7 @@ public final class DocumentInverter {
     analyzer.begin(.main, at: 0)
     analyzeZones(document.title, of: document.text, number)
     breakZone(number)
-    // The body starts one position after the headline, so that nothing matches across.
+    // The body begins one position after the title, so that no phrase matches across.
     let titleExtent = document.title.isEmpty ? 0 : analyzer.extent - 1
     analyzeZones(document.body, of: document.text, number)
     let main = finishField(number)
@@ -81,15 +83,15 @@ public final class DocumentInverter {
     return end
   }
 
-  /// Takes the terms out of the buffer.
+  /// Moves the terms from the buffer to the inverter.
   private func invert(_ terms: inout TermBuffer, _ document: UInt32) {
     inverter.add(terms, document: document)
     terms.removeAll()
   }
 
-  /// Puts the documents aside.
+  /// Writes the documents as a run.
   ///
-  /// - Complexity: O(*t* log *t* + occurrences) in its terms.
+  /// - Complexity: O(*t* log *t* + occurrences) for *t* hashed terms.
   public func finishRun() throws(StorageError) -> InvertedRun {
     try stored.finish()
     var run = RunWriter(
@@ -101,8 +103,52 @@ public final class DocumentInverter {
 
   /// Writes the documents as a segment of their own.
   public func finish() throws(StorageError) -> SegmentInfo {
-    var writer = try RunMerger(directory: directory, name: name)
-    try writer.add(try finishRun())
-    return try writer.finish()
+    var merger = try RunMerger(directory: directory, name: name)
+    try merger.add(try finishRun())
+    return try merger.finish()
+  }
+}
+
+/// The terms and occurrences of a run in memory.
+///
+/// This is a struct, so that its owner pays for exclusive access once for many occurrences.
+struct Inverter: ~Copyable {
+  private var hash = TermHash()
+  private var occurrences: OccurrenceBuckets
+  /// Reused memory for the coded occurrences of hashed terms; see `TermBuffer.coded`.
+  private var hashedOccurrences: [UInt64] = []
+
+  /// - Parameters:
+  ///   - limit: the expected memory use in bytes.
+  ///   - memory: the pool that supplies it.
+  init(limit: Int, memory: InversionMemory) {
+    occurrences = OccurrenceBuckets(reserving: limit, memory: memory)
+  }
+
+  var memoryUsed: Int { hash.memoryUsed + occurrences.memoryUsed }
+
+  /// Adds occurrences of one document: the latest document, or the one after it.
+  ///
+  /// - Complexity: O(*n*) expected.
+  mutating func add(_ terms: borrowing TermBuffer, document: UInt32) {
+    occurrences.add(terms.coded, of: document, bucketCount: TermCodes.firstHashedBucket)
+    let (keys, positions) = (terms.keys, terms.positions)
+    if keys.isEmpty { return }
+    // Moved out of `self`, so that the array is uniquely referenced and emptied in place.
+    var coded: [UInt64] = []
+    swap(&coded, &hashedOccurrences)
+    coded.removeAll(keepingCapacity: true)
+    for index in keys.indices {
+      let ordinal = hash.ordinal(of: keys[index], spelling: terms.spelling)
+      coded.append(TermCodes.code(ofOrdinal: ordinal) << 32 | UInt64(positions[index]))
+    }
+    occurrences.add(
+      coded.span, of: document, bucketCount: TermCodes.bucketCount(ordinals: hash.count))
+    swap(&coded, &hashedOccurrences)
+  }
+
+  /// Writes all terms with their occurrences.
+  func write(to run: inout RunWriter, titleExtents: TitleExtents) throws(StorageError) {
+    try run.write(occurrences, hash, titleExtents: titleExtents)
   }
 }

@@ -1,59 +1,63 @@
 import Storage
 
-/// Documents inverted in memory and put aside, to be merged with others into a segment.
+/// Inverted documents in a temporary file, to be merged with other runs into a segment.
 ///
 /// ```
-/// spill file := computed{ranges}  looked up{ranges}
-/// computed   := section of { code delta: varint  size }*                     // from 0 in every range
-/// looked up  := section of { term bytes: varint  term  size }*
+/// spill file := computed{ranges}  hashed{ranges}
+/// computed   := section of { code delta: varint  size }*                // from 0 in every range
+/// hashed     := section of { term bytes: varint  term  size }*
 /// size       := documents << 1 | (occurrences > documents): varint
 ///               occurrences − documents: varint, if over 0
-/// section of terms := documents: u32  positions: u32  large documents: u32  large positions: u32
-///               { frequency: u32  headline frequency: u32 }{large documents}
+/// section of terms := documents: u32  positions: u32
+///               large documents: u32  large positions: u32
+///               { frequency: u32  title frequency: u32 }{large documents}
 ///               position delta: u32{large positions}
 ///               document delta: u16{documents}  position delta: u16{positions}
-///               counts: u8{documents}  terms                                 // nothing of it without terms
-/// counts     := min(frequency − 1, 15) | min(headline frequency, 15) << 4
+///               counts: u8{documents}  terms                            // empty without terms
+/// counts     := min(frequency − 1, 15) | min(title frequency, 15) << 4
 /// ```
-/// Documents and positions are those of all terms, one after the other. Fixed widths, since the branches of variable
-/// ones cost more than reading and writing the bytes they save; in the machine's own order of bytes.
-/// Ranges are `TermRanges`, in order; terms ascend within. Codes are those within a bucket. Documents are
-/// numbered from 0 in every run, deltas count from −1; a document's first position is stored as it is.
-/// Positions are those of terms of kinds that have some. A document of frequency 16 or more is also a large one, and
-/// a position delta of 0xFFFF or more, stored as that, a large one.
+/// A range is one of `TermRanges`. Its computed terms have codes that follow from their bytes, its
+/// hashed terms are spelled; both are in ascending order. Codes are relative to the bucket. A
+/// section stores the documents and positions of all its terms, one term after the other. Document
+/// numbers begin at 0 in every run, and document deltas count from −1. A document's first position
+/// is stored as it is. Terms of kinds without positions store none.
+///
+/// Fields have fixed widths, because the branches of variable-width codes cost more than writing
+/// and reading the extra bytes. Integers are in the byte order of the machine. A document of
+/// frequency 16 or more is also a large document. A position delta of 0xFFFF or more is stored as
+/// 0xFFFF and as a large position.
 public struct InvertedRun: Sendable {
   let file: SpillFile
-  /// By range, where its computed terms begin; and where those of the last end.
+  /// The file offset of the computed terms of each range, and their end.
   let computedOffsets: [Int]
-  /// By range, where its looked-up terms begin; and where those of the last end.
-  let lookedUpOffsets: [Int]
+  /// The file offset of the hashed terms of each range, and their end.
+  let hashedOffsets: [Int]
   let columns: ColumnsWriter
   let stored: StoredBlocks
-  /// The stored articles, until they are written.
+  /// The compressed articles; empty after they are written to the segment.
   var frames: [UInt8]
 
-  init(
-    _ file: SpillFile, computedOffsets: [Int], lookedUpOffsets: [Int], columns: ColumnsWriter,
-    stored: StoredBlocks, frames: [UInt8]
-  ) {
-    self.file = file
-    self.computedOffsets = computedOffsets
-    self.lookedUpOffsets = lookedUpOffsets
-    self.columns = columns
-    self.stored = stored
-    self.frames = frames
-  }
-
-  /// Documents in it.
+  /// The number of documents.
   public var documentCount: Int { columns.documentCount }
 
-  /// Bytes of the terms of some ranges.
+  /// The approximate bytes that the run adds to a segment.
+  var byteCount: Int { file.byteCount + (stored.ends.last ?? 0) }
+
+  /// The bytes of the terms of some ranges.
   func byteCount(of ranges: Range<Int>) -> Int {
     let (start, end) = (ranges.lowerBound, ranges.upperBound)
     return computedOffsets[end] - computedOffsets[start]
-      + lookedUpOffsets[end] - lookedUpOffsets[start]
+      + hashedOffsets[end] - hashedOffsets[start]
   }
+}
 
-  /// Bytes that it adds to a segment, about.
-  var byteCount: Int { file.byteCount + (stored.ends.last ?? 0) }
+/// Limits of the fields of a run; see `InvertedRun`.
+enum RunFormat {
+  /// The largest value in a field of `counts`: of the frequency minus one, and of the title
+  /// frequency.
+  static var largestCount: UInt32 { 15 }
+  /// The largest value in the field of a position delta.
+  static var largestPosition: UInt32 { 0xFFFF }
+  /// The most bytes of a term's code and size.
+  static var longestHead: Int { 15 }
 }

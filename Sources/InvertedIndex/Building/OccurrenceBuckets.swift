@@ -1,22 +1,24 @@
+import Synchronization
 import TextAnalysis
 
-/// Occurrences of a run being built, sorted by term at the end instead of looked up one by one.
+/// The occurrences of a run in memory, in buckets that are sorted by term at the end.
 ///
 /// ```
 /// occurrence := term code, low 20 bits: 20   document: 16   position: 28     // one UInt64
-/// bucket     := chunk*                     // of one value of the code's high bits, in order of arrival
-/// chunk      := chunk before: u64  occurrence{511}
+/// bucket     := chunk*                // one value of the code's high bits, in order of arrival
+/// chunk      := previous chunk: u64  occurrence{511}
 /// ```
-/// Occurrences arrive by document and position, so a stable sort by code leaves every term's in order. The
-/// first pass of that radix sort is the choice of the bucket, made on arrival; a bucket then mostly fits
-/// into the second-level cache, and two passes over it finish the work. A hash look-up and an append to the
-/// term's own chain cost two cache misses for every occurrence instead, and the terms would still have to be
-/// sorted: over 101 million occurrences of news, building took 6.4 of 21.3 seconds longer.
+/// Occurrences arrive by document and position, so a stable sort by code orders each term's
+/// occurrences. The choice of the bucket on arrival is the first pass of a radix sort. A bucket
+/// then mostly fits into the second-level cache, and two more passes sort it. The alternative, a
+/// hash lookup and an append to the term's own chain, costs two cache misses per occurrence, and
+/// the terms still need sorting: indexing 101 million occurrences of news took 6.4 of 21.3 seconds
+/// longer.
 struct OccurrenceBuckets: ~Copyable {
-  /// By bucket, where the next occurrence goes: at the end of a chunk it needs a new one, as at 0 before the
-  /// first.
+  /// The index in `chunks` of each bucket's next occurrence. A multiple of the chunk size means
+  /// that the bucket needs a new chunk.
   private var buckets: [UInt32] = []
-  /// Longer than what is used.
+  /// Memory of all chunks; the first `used` values are in use.
   private var chunks: [UInt64]
   private var used = 0
   private let memory: InversionMemory
@@ -27,16 +29,16 @@ struct OccurrenceBuckets: ~Copyable {
   static var documentBits: UInt64 { 16 }
   static var positionBits: UInt64 { 28 }
 
-  /// Documents that a run can have: deltas of their numbers, from −1, fill as many bits as the numbers.
+  /// The most documents in a run. It leaves room for document deltas, which count from −1.
   static var documentLimit: Int { 1 << Int(documentBits) - 1 }
 
-  /// The code's bits within its bucket.
+  /// The code within its bucket.
   @inline(__always)
   static func code(of occurrence: UInt64) -> UInt64 {
     occurrence &>> (documentBits + positionBits)
   }
 
-  /// The code's bits within its bucket and the document, as one number.
+  /// The code within its bucket and the document, as one number.
   @inline(__always)
   static func codeAndDocument(of occurrence: UInt64) -> UInt64 { occurrence &>> positionBits }
 
@@ -51,8 +53,8 @@ struct OccurrenceBuckets: ~Copyable {
   }
 
   /// - Parameters:
-  ///   - bytes: what may be needed; pages not written to cost nothing.
-  ///   - memory: where chunks come from, and go to in the end.
+  ///   - bytes: memory to reserve. Pages that are never written cost nothing.
+  ///   - memory: the pool that supplies the chunks and gets them back.
   init(reserving bytes: Int, memory: InversionMemory) {
     self.memory = memory
     chunks = memory.take()
@@ -67,16 +69,16 @@ struct OccurrenceBuckets: ~Copyable {
   /// Adds occurrences of one document.
   ///
   /// - Parameters:
-  ///   - coded: code << 32 | position, with the bucket in the bits of the code above `codeBits`. Positions of every
-  ///     single term ascend within a document; they are below 2²⁸.
-  ///   - document: below `documentLimit`; not below any before.
-  ///   - bucketCount: above all buckets of the codes.
+  ///   - coded: code << 32 | position. The bits of the code above `codeBits` are the bucket. The
+  ///     positions of each term ascend within the document and are below 2²⁸.
+  ///   - document: not below an earlier document, and below `documentLimit`.
+  ///   - bucketCount: greater than every bucket of the codes.
   mutating func add(_ coded: Span<UInt64>, of document: UInt32, bucketCount: Int) {
     precondition(document < Self.documentLimit)
     if buckets.count < bucketCount {
       buckets.append(contentsOf: repeatElement(0, count: bucketCount - buckets.count))
     }
-    // Room for a chunk of every bucket that may begin one.
+    // Room for a new chunk in every bucket that may need one.
     let needed =
       (min(bucketCount, coded.count) + coded.count / (Self.chunkSize - 1) + 1) * Self.chunkSize
     if chunks.count < used + needed {
@@ -90,7 +92,7 @@ struct OccurrenceBuckets: ~Copyable {
     _ chunks: inout [UInt64], _ used: inout Int, _ buckets: inout [UInt32], _ document: UInt64,
     _ coded: Span<UInt64>
   ) {
-    // The arrays are looked at once, not for every occurrence.
+    // Spans avoid the uniqueness check of the arrays for every occurrence.
     var chunks = chunks.mutableSpan
     var buckets = buckets.mutableSpan
     var free = used
@@ -99,26 +101,28 @@ struct OccurrenceBuckets: ~Copyable {
     for index in coded.indices {
       let value = coded[index]
       let number = Int(truncatingIfNeeded: value &>> (32 &+ codeBits))
-      var place = Int(buckets[number])
-      if place & (chunkSize &- 1) == 0 {
-        chunks[free] = UInt64(place)
-        place = free &+ 1
+      var next = Int(buckets[number])
+      if next & (chunkSize &- 1) == 0 {
+        chunks[free] = UInt64(next)
+        next = free &+ 1
         free &+= chunkSize
       }
       union |= value
-      chunks[place] =
+      chunks[next] =
         (value &>> 32) &<< (documentBits &+ positionBits) | document | position(of: value)
-      buckets[number] = UInt32(truncatingIfNeeded: place &+ 1)  // The caller has checked the size.
+      buckets[number] = UInt32(truncatingIfNeeded: next &+ 1)  // The caller has checked the size.
     }
     precondition(
       union & 0xFFFF_FFFF < 1 &<< positionBits, "more positions than an article has")
     used = free
   }
 
-  /// Gives back the occurrences of one bucket by term code, document and position: the first values of
-  /// `sorted`, which grows as needed.
+  /// Returns the occurrences of one bucket, sorted by code, document and position.
   ///
-  /// - Returns: how many there are.
+  /// - Parameters:
+  ///   - sorted: receives the occurrences as its first values; grows as needed.
+  ///   - scratch: memory for the sort; grows as needed.
+  /// - Returns: the number of occurrences.
   func take(_ number: Int, into sorted: inout [UInt64], scratch: inout [UInt64]) -> Int {
     var pieces: [Range<Int>] = []
     var end = Int(buckets[number])
@@ -131,4 +135,19 @@ struct OccurrenceBuckets: ~Copyable {
     pieces.reverse()
     return OccurrenceSort.sort(chunks.span, pieces, into: &sorted, scratch: &scratch)
   }
+}
+
+/// A pool of memory for occurrences, shared by consecutive runs.
+///
+/// A run needs tens of megabytes. Reusing them saves the system from clearing every page for every
+/// run.
+public final class InversionMemory: Sendable {
+  private let idle = Mutex<[[UInt64]]>([])
+
+  public init() {}
+
+  /// Returns an idle array with arbitrary contents, or an empty one.
+  func take() -> [UInt64] { idle.withLock { $0.popLast() } ?? [] }
+
+  func put(_ memory: [UInt64]) { idle.withLock { $0.append(memory) } }
 }

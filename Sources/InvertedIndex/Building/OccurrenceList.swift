@@ -1,17 +1,17 @@
 import Storage
 
-/// All occurrences of one term, decoded: what is written as postings and positions.
+/// All occurrences of one term, decoded, ready to be written as postings and positions.
 ///
-/// Arrays that only grow: `documentCount` and `occurrenceCount` say how much of them is the term's.
+/// The arrays only grow. `documentCount` and `occurrenceCount` give the part that is in use.
 struct OccurrenceList {
-  /// Ascending.
+  /// Document numbers, ascending.
   private(set) var documents: [UInt32] = []
-  /// Occurrences by document.
+  /// The number of occurrences in each document.
   private(set) var frequencies: [UInt32] = []
-  /// Occurrences in the headline, by document.
+  /// The number of occurrences in the title of each document.
   private(set) var titles: [UInt32] = []
-  /// Of every document the first position, then the differences between neighbours; meaningless for a term
-  /// of a kind without positions.
+  /// For each document the first position, then the differences between neighbours. The values are
+  /// meaningless for a term of a kind without positions.
   private(set) var positionDeltas: [UInt32] = []
   private(set) var documentCount = 0
   private(set) var occurrenceCount = 0
@@ -21,21 +21,15 @@ struct OccurrenceList {
     occurrenceCount = 0
   }
 
-  /// What one run has of a term.
-  struct Part {
-    let run: Int
-    let documents: Int
-    let occurrences: Int
-  }
-
-  /// Decodes the lists of some runs behind what is there already.
+  /// Decodes the lists that some runs have for a term and appends them.
   ///
   /// - Parameters:
-  ///   - cursors: by run, behind the term; they are moved behind its list.
-  ///   - bytes: what they read.
-  ///   - bases: by run, the number of its first document in the segment.
+  ///   - cursors: a cursor for each run, after the term. The method moves it after the term's list.
+  ///   - bytes: the bytes that the cursors read.
+  ///   - bases: for each run, the number of its first document in the segment.
   mutating func append(
-    _ parts: [Part], _ cursors: inout [SectionCursor], _ bytes: RawSpan, bases: [UInt32],
+    _ parts: [SectionCursor.Part], _ cursors: inout [SectionCursor], _ bytes: RawSpan,
+    bases: [UInt32],
     withPositions: Bool
   ) {
     var (documents, occurrences) = (0, 0)
@@ -44,7 +38,7 @@ struct OccurrenceList {
       occurrences += part.occurrences
     }
     reserve(documents: documents, occurrences: occurrences)
-    // The arrays are looked at once, not for every run.
+    // Spans of the arrays are made once, not for every run.
     Self.decode(
       parts, &cursors, bytes, bases.span, withPositions, &self.documents, &frequencies, &titles,
       &positionDeltas, from: (documentCount, occurrenceCount))
@@ -53,7 +47,8 @@ struct OccurrenceList {
   }
 
   private static func decode(
-    _ parts: [Part], _ cursors: inout [SectionCursor], _ bytes: RawSpan, _ bases: Span<UInt32>,
+    _ parts: [SectionCursor.Part], _ cursors: inout [SectionCursor], _ bytes: RawSpan,
+    _ bases: Span<UInt32>,
     _ withPositions: Bool, _ documents: inout [UInt32], _ frequencies: inout [UInt32],
     _ titles: inout [UInt32], _ positionDeltas: inout [UInt32], from start: (Int, Int)
   ) {
@@ -124,7 +119,7 @@ struct OccurrenceList {
       cursor.positionDeltas..<cursor.positionDeltas + 2 * occurrences.count)
     cursor.positionDeltas += 2 * occurrences.count
     precondition(first >= 0 && occurrences.upperBound <= positionDeltas.count, "room was made")
-    // Of 0xFFFF plus one, the bit above; a maximum costs vectors more.
+    // 0xFFFF plus one sets the bit above. A vectorized maximum would cost more.
     var carries: UInt32 = 0
     for index in 0..<occurrences.count {
       // Safe: both extents have just been checked.
@@ -140,25 +135,18 @@ struct OccurrenceList {
     }
   }
 
-  /// Adds a document with its positions, ascending.
+  /// Appends a document with ascending positions.
   mutating func append(document: UInt32, positions: [UInt32], titles titleCount: UInt32) {
-    reserve(documents: 1, occurrences: positions.count)
-    documents[documentCount] = document
-    frequencies[documentCount] = UInt32(positions.count)
-    titles[documentCount] = titleCount
-    documentCount += 1
-    var previous: UInt32 = 0
-    for position in positions {
-      positionDeltas[occurrenceCount] = position - previous
-      previous = position
-      occurrenceCount += 1
-    }
+    let deltas = zip(positions, [0] + positions).map { $0 - $1 }
+    append(
+      document: document, frequency: UInt32(deltas.count), title: titleCount,
+      positionDeltas: deltas.span)
   }
 
-  /// Adds a document as it is stored elsewhere.
+  /// Appends a document whose positions are already differences.
   ///
-  /// - Parameter deltas: its first position and the differences between neighbours; empty for a term of a kind
-  ///   without positions.
+  /// - Parameter deltas: the first position and the differences between neighbours; empty for a
+  ///   term of a kind without positions.
   mutating func append(
     document: UInt32, frequency: UInt32, title: UInt32, positionDeltas deltas: Span<UInt32>
   ) {
@@ -172,14 +160,18 @@ struct OccurrenceList {
   }
 
   private mutating func reserve(documents: Int, occurrences: Int) {
-    func extend(_ array: inout [UInt32], to count: Int) {
-      if array.count < count {
-        array.append(contentsOf: repeatElement(0, count: max(count - array.count, array.count)))
-      }
+    self.documents.extend(to: documentCount + documents)
+    frequencies.extend(to: documentCount + documents)
+    titles.extend(to: documentCount + documents)
+    positionDeltas.extend(to: occurrenceCount + occurrences)
+  }
+}
+
+extension Array where Element: FixedWidthInteger {
+  /// Appends zeros to an array with fewer than `count` values, and at least doubles it.
+  mutating func extend(to count: Int) {
+    if self.count < count {
+      append(contentsOf: repeatElement(0, count: Swift.max(count - self.count, self.count)))
     }
-    extend(&self.documents, to: documentCount + documents)
-    extend(&frequencies, to: documentCount + documents)
-    extend(&titles, to: documentCount + documents)
-    extend(&positionDeltas, to: occurrenceCount + occurrences)
   }
 }

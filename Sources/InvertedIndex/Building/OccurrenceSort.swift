@@ -1,26 +1,27 @@
-/// Sorts occurrences by the code within their bucket: a stable radix sort, least significant digit first,
-/// in two passes. The first takes eleven bits, which are all there are of edges and words of one character.
+/// A stable radix sort of occurrences by their code within the bucket.
 ///
-/// Both passes are counted in one reading, and the first moves the occurrences from where they were put on
-/// arrival, so that nothing is gathered before.
+/// The sort takes the low eleven bits of the code first, then the high nine. Edges and words of one
+/// character use only the low bits. Both digits are counted in one reading. The first pass reads
+/// the occurrences directly from their chunks, so that nothing is gathered before.
 enum OccurrenceSort {
   private static var lowBits: UInt64 { 11 }
-  /// Of fewer, clearing and adding up the counts would be most of the work.
+  /// Below this count, clearing and summing the digit counts would dominate.
   private static var smallCount: Int { 256 }
   private static var lowShift: UInt64 {
     OccurrenceBuckets.documentBits + OccurrenceBuckets.positionBits
   }
 
   /// - Parameters:
-  ///   - pieces: the occurrences, in order of arrival.
-  ///   - sorted: receives them as its first values; grows as needed, and `scratch` too.
-  /// - Returns: how many there are.
+  ///   - pieces: the ranges of `values` to sort, in order of arrival.
+  ///   - sorted: receives the occurrences as its first values; grows as needed.
+  ///   - scratch: memory for the first pass; grows as needed.
+  /// - Returns: the number of occurrences.
   static func sort(
     _ values: Span<UInt64>, _ pieces: [Range<Int>], into sorted: inout [UInt64],
     scratch: inout [UInt64]
   ) -> Int {
     let count = pieces.reduce(0) { $0 + $1.count }
-    reserve(count, in: &sorted)
+    sorted.extend(to: count)
     if count < smallCount {
       var end = 0
       for piece in pieces {
@@ -29,11 +30,12 @@ enum OccurrenceSort {
           end += 1
         }
       }
-      // Documents and positions ascend already, so that the whole numbers order as the codes do.
+      // Documents and positions already ascend, so comparing whole numbers is a stable sort by
+      // code.
       sorted[..<count].sort()
       return count
     }
-    reserve(count, in: &scratch)
+    scratch.extend(to: count)
     var lows = InlineArray<2048, UInt32>(repeating: 0)
     var highs = InlineArray<512, UInt32>(repeating: 0)
     var low = lows.mutableSpan
@@ -48,7 +50,7 @@ enum OccurrenceSort {
       }
     }
     let isMixed = (low: begin(&low, count), high: begin(&high, count))
-    // Of one digit alone a pass keeps the order, and only moves.
+    // A pass over a digit with one value would keep the order, so it is skipped.
     if isMixed.low, isMixed.high {
       for piece in pieces { move(values.extracting(piece), lowShift, &low, to: &scratch) }
       move(scratch.span.extracting(0..<count), lowShift + lowBits, &high, to: &sorted)
@@ -62,15 +64,9 @@ enum OccurrenceSort {
     return count
   }
 
-  private static func reserve(_ count: Int, in array: inout [UInt64]) {
-    if array.count < count {
-      array.append(contentsOf: repeatElement(0, count: count - array.count))
-    }
-  }
-
-  /// Turns counts into places.
+  /// Replaces the count of each digit by the index of its first value in the result.
   ///
-  /// - Returns: false where all have the same digit.
+  /// - Returns: false when all values have the same digit.
   private static func begin(_ counts: inout MutableSpan<UInt32>, _ total: Int) -> Bool {
     var sum: UInt32 = 0
     var isMixed = true
@@ -83,20 +79,21 @@ enum OccurrenceSort {
     return isMixed
   }
 
+  /// - Parameter next: the index in `target` of the next value with each digit.
   @inline(__always)
   private static func move(
-    _ values: Span<UInt64>, _ shift: UInt64, _ places: inout MutableSpan<UInt32>,
+    _ values: Span<UInt64>, _ shift: UInt64, _ next: inout MutableSpan<UInt32>,
     to target: inout [UInt64]
   ) {
     var target = target.mutableSpan
-    let mask = places.count - 1
+    let mask = next.count - 1
     for index in values.indices {
       let value = values[index]
-      // Safe: there are as many places, and counting the same values has found them: all are below their count.
+      // Safe: the mask bounds the digit, and counting the same values has bounded the index.
       let digit = Int(truncatingIfNeeded: value &>> shift) & mask
-      let place = unsafe places[unchecked: digit]
-      unsafe target[unchecked: Int(place)] = value
-      unsafe places[unchecked: digit] = place &+ 1
+      let end = unsafe next[unchecked: digit]
+      unsafe target[unchecked: Int(end)] = value
+      unsafe next[unchecked: digit] = end &+ 1
     }
   }
 }

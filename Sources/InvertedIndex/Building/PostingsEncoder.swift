@@ -1,26 +1,27 @@
 import Storage
 
-/// Encodes the documents, frequencies and positions of one term after another; see `PostingsFormat`.
+/// Encodes the documents, frequencies and positions of terms, one term after the other; see
+/// `PostingsFormat`.
 struct PostingsEncoder {
-  /// What goes into the files, of all terms so far that are not inline.
+  /// The bytes for the `.pst` and `.pos` files, of all terms so far that are not inline.
   private(set) var postings: [UInt8] = []
   private(set) var positions: [UInt8] = []
-  /// What goes into the dictionary, of all terms so far that are inline.
+  /// The bytes for the dictionary, of all terms so far that are inline.
   private(set) var inlined: [UInt8] = []
   private var skips: [UInt8] = []
   private var blocks: [UInt8] = []
   private var bits = BitWriter()
-  private var bitBytes: [UInt8] = []
-  /// Byte offset in the term's positions of every packed block, and of the rest.
+  /// The offset in the term's positions of every packed block and of the rest.
   private var positionBlocks: [Int] = []
 
-  /// A term's encoded form: where it is, or which part of `inlined` belongs into the dictionary.
+  /// The location of an encoded term: offsets in `postings` and `positions`, or a range of
+  /// `inlined`.
   enum Location {
     case file(postings: Int, positions: Int)
     case inline(Range<Int>)
   }
 
-  /// Forgets all terms so far.
+  /// Removes all terms.
   mutating func removeAll() {
     postings.removeAll(keepingCapacity: true)
     positions.removeAll(keepingCapacity: true)
@@ -30,12 +31,11 @@ struct PostingsEncoder {
   /// Encodes one term.
   ///
   /// - Parameters:
-  ///   - list: documents strictly ascending, with their occurrences.
-  ///   - lengths: length in units by document.
-  ///   - usual: of the segment and the term's field.
-  /// - Returns: where in `inlined`, or in `postings` and `positions`.
+  ///   - list: the term's occurrences, with strictly ascending documents.
+  ///   - lengths: the length of every document in units.
+  ///   - saturation: of the segment and the term's field.
   mutating func encode(
-    _ list: borrowing OccurrenceList, lengths: [UInt32], usual: DefaultSaturation,
+    _ list: borrowing OccurrenceList, lengths: [UInt32], saturation: DefaultSaturation,
     withPositions: Bool
   ) -> Location {
     let isShort = list.documentCount < SegmentFormat.blockSize
@@ -45,7 +45,7 @@ struct PostingsEncoder {
       if tailCount <= 8 * SegmentFormat.inlineLimit,
         list.occurrenceCount <= SegmentFormat.inlineOccurrences
       {
-        // Positions behind the documents, from bit to bit.
+        // The positions follow the documents without padding.
         if withPositions { encodeRest(list) }
         if bits.count <= 8 * SegmentFormat.inlineLimit {
           let start = inlined.count
@@ -73,7 +73,8 @@ struct PostingsEncoder {
       encodeTail(list, from: 0, after: 0)
       bits.drain(to: &postings)
     } else {
-      encodeBlocks(list, lengths: lengths, usual: usual, withPositions: withPositions)
+      encodeBlocks(
+        list, lengths: lengths, saturation: saturation, withPositions: withPositions)
     }
     return location
   }
@@ -94,7 +95,7 @@ struct PostingsEncoder {
     if full > 0 { positions.append(PostingsFormat.restFollows) }
   }
 
-  /// The positions behind the packed blocks, if there are any.
+  /// Encodes the positions after the packed blocks, if there are any.
   private mutating func encodeRest(_ list: borrowing OccurrenceList) {
     let count = list.occurrenceCount % SegmentFormat.blockSize
     let deltas = list.positionDeltas.span.extracting(
@@ -104,7 +105,7 @@ struct PostingsEncoder {
     for index in deltas.indices { sum &+= UInt64(deltas[index]) }
     let parameter = RiceCode.parameter(sum: sum, count: count)
     bits.append(UInt64(parameter), bits: RiceCode.parameterBits)
-    // Out of `self` while it grows, so that it is kept in registers; here and below.
+    // Moved out of `self` here and below, so that the writer is kept in registers.
     var bits = BitWriter()
     swap(&bits, &self.bits)
     for index in deltas.indices {
@@ -113,7 +114,7 @@ struct PostingsEncoder {
     swap(&bits, &self.bits)
   }
 
-  /// The documents from an entry on, which are fewer than a block.
+  /// Encodes the documents from an entry to the end, fewer than a block.
   private mutating func encodeTail(
     _ list: borrowing OccurrenceList, from first: Int, after base: UInt32
   ) {
@@ -133,7 +134,7 @@ struct PostingsEncoder {
       let gamma = GammaCode.code(of: frequencies[entry])
       let title = titles[entry]
       let count = rice.count + gamma.count + 1
-      // Nearly always all of it in one piece.
+      // Nearly always, one call appends the whole entry.
       if title == 0, count <= BitWriter.limit {
         bits.append(rice.bits | gamma.bits &<< UInt64(rice.count), bits: count)
       } else {
@@ -147,9 +148,9 @@ struct PostingsEncoder {
     swap(&bits, &self.bits)
   }
 
-  /// A list of one block or more: skip table, blocks and tail.
+  /// Encodes a list of at least one full block: skip table, blocks and tail.
   private mutating func encodeBlocks(
-    _ list: borrowing OccurrenceList, lengths: [UInt32], usual: DefaultSaturation,
+    _ list: borrowing OccurrenceList, lengths: [UInt32], saturation: DefaultSaturation,
     withPositions: Bool
   ) {
     skips.removeAll(keepingCapacity: true)
@@ -162,7 +163,7 @@ struct PostingsEncoder {
     for number in 0..<full {
       let dataOffset = blocks.count
       let first = number * size
-      block.fill(list, first..<first + size, after: previous, lengths: lengths.span, usual)
+      block.fill(list, first..<first + size, after: previous, lengths: lengths.span, saturation)
       let heads = (
         PatchedBlockCodec.encode(block.deltas.span, into: &blocks),
         PatchedBlockCodec.encode(block.frequencies.span, into: &blocks),
@@ -176,7 +177,7 @@ struct PostingsEncoder {
     }
     guard full * size < list.documentCount else { return finishBlocks() }
     block.fill(
-      list, full * size..<list.documentCount, after: previous, lengths: lengths.span, usual)
+      list, full * size..<list.documentCount, after: previous, lengths: lengths.span, saturation)
     appendSkip(
       last: list.documents[list.documentCount - 1], dataOffset: blocks.count,
       occurrence: withPositions ? occurrence : 0, impact: block.impact, heads: (0, 0, 0))
@@ -197,11 +198,57 @@ struct PostingsEncoder {
     let entry = SkipEntry(
       lastDocument: last,
       dataOffset: UInt32(dataOffset),
-      // Without positions there is no block, and both stay 0.
+      // Both stay 0 for a term without positions.
       positionsOffset: UInt32(positionBlocks.isEmpty ? 0 : positionBlocks[block]),
       positionsIndex: UInt8(occurrence % SegmentFormat.blockSize),
       impact: impact,
       heads: heads)
     entry.append(to: &skips)
+  }
+}
+
+/// The values of one block of postings before they are packed, and their impact.
+private struct PostingsBlock {
+  private(set) var deltas = InlineArray<128, UInt32>(repeating: 0)
+  /// The frequencies minus one.
+  private(set) var frequencies = InlineArray<128, UInt32>(repeating: 0)
+  private(set) var titles = InlineArray<128, UInt32>(repeating: 0)
+  private(set) var occurrences = 0
+  private(set) var impact = Impact()
+
+  /// - Parameters:
+  ///   - entries: at most 128 entries of the list.
+  ///   - previous: the document before them; 0 before the first.
+  ///   - lengths: the length of every document in units.
+  mutating func fill(
+    _ list: borrowing OccurrenceList, _ entries: Range<Int>, after previous: UInt32,
+    lengths: Span<UInt32>, _ saturation: DefaultSaturation
+  ) {
+    let documents = list.documents.span.extracting(entries)
+    let counts = list.frequencies.span.extracting(entries)
+    let titleCounts = list.titles.span.extracting(entries)
+    var deltas = deltas.mutableSpan
+    var frequencies = frequencies.mutableSpan
+    var titles = titles.mutableSpan
+    precondition(
+      documents.count <= min(counts.count, titleCounts.count, deltas.count), "a block at most")
+    var before = previous
+    var sum: UInt32 = 0
+    var summary = ImpactSummary()
+    // Safe: the extents have just been checked.
+    for index in documents.indices {
+      let document = unsafe documents[unchecked: index]
+      let frequency = unsafe counts[unchecked: index]
+      let title = unsafe titleCounts[unchecked: index]
+      unsafe deltas[unchecked: index] = document &- before
+      before = document
+      unsafe frequencies[unchecked: index] = frequency &- 1
+      unsafe titles[unchecked: index] = title
+      sum &+= frequency
+      summary.include(
+        frequency: frequency, title: title, length: lengths[Int(document)], saturation)
+    }
+    occurrences = Int(sum)
+    impact = Impact(summary)
   }
 }

@@ -2,30 +2,31 @@ public import Storage
 
 /// Merges runs into one segment and writes its files.
 ///
-/// The ranges of the runs are merged and encoded by themselves, several at a time on as many threads as wanted,
-/// and written in order, so that the same runs give the same bytes.
+/// The terms of the runs are cut into ranges. Threads merge and encode batches of ranges, which are
+/// written in order. Therefore the same runs give the same bytes for any number of threads.
 public struct RunMerger: Sendable {
   private var runs: [InvertedRun] = []
   private var segment: SegmentSerializer
 
-  /// Runs that are merged at a time; each is an open file and a buffer.
+  /// The most runs to merge at a time. Each has an open file and a buffer.
   private static let runLimit = 128
-  /// Bytes of runs with their stored articles: well below what 32-bit offsets reach.
+  /// The bytes of runs and stored articles that fill a segment, well below the reach of 32-bit
+  /// offsets.
   private static let byteLimit = 3 << 30
 
-  /// Begins the file of the stored articles.
+  /// Creates the file of the stored articles.
   ///
-  /// - Parameter name: stem of the segment's files, not used before in the directory.
+  /// - Parameter name: the stem of the segment's file names, not yet used in the directory.
   public init(directory: IndexDirectory, name: String) throws(StorageError) {
     segment = try SegmentSerializer(directory: directory, name: name)
   }
 
-  /// The segment should be finished and another begun.
+  /// True when the segment should be finished and another begun.
   public var isFull: Bool {
     runs.count >= Self.runLimit || runs.reduce(0) { $0 + $1.byteCount } >= Self.byteLimit
   }
 
-  /// Adds the documents of a run behind those that are there, and writes its stored articles.
+  /// Appends the documents of a run and writes its stored articles.
   public mutating func add(_ run: InvertedRun) throws(StorageError) {
     try segment.append(run.frames, run.stored)
     var run = run
@@ -34,27 +35,27 @@ public struct RunMerger: Sendable {
     segment.columns.append(run.columns)
   }
 
-  /// Writes the segment's files, each synced.
+  /// Writes and syncs the segment's files on one thread.
   ///
-  /// - Returns: what a commit point needs to know of it.
-  /// - Complexity: O(*t* log *r* + occurrences) in its terms and runs.
+  /// - Returns: the description of the segment for a commit.
+  /// - Complexity: O(*t* log *r* + occurrences) for *t* terms and *r* runs.
   public func finish() throws(StorageError) -> SegmentInfo {
     try segment.finish(RunTerms(runs: runs))
   }
 
-  /// The same on several threads.
+  /// Writes and syncs the segment's files on several threads.
   ///
-  /// - Parameter jobs: batches encoded at a time.
+  /// - Parameter jobs: the number of batches that are encoded at the same time.
   public func finish(jobs: Int) async throws -> SegmentInfo {
     try await segment.finish(RunTerms(runs: runs), jobs: jobs)
   }
 }
 
-/// The terms of runs.
+/// The merged terms of some runs.
 struct RunTerms: TermSource {
   let runs: [InvertedRun]
 
-  /// Bytes of all runs that are merged at a time.
+  /// The bytes of all runs in one batch.
   private static let batchSize = 1 << 20
 
   var batches: [Range<Int>] {

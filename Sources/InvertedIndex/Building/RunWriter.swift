@@ -1,11 +1,11 @@
 import Storage
 import TextAnalysis
 
-/// Writes the terms of a run range by range, each with its occurrences; the format is at `InvertedRun`.
+/// Writes the terms and occurrences of a run, range by range; see `InvertedRun`.
 struct RunWriter: ~Copyable {
   private var spill: SpillWriter
   private var computedOffsets: [Int] = []
-  private var lookedUpOffsets: [Int] = []
+  private var hashedOffsets: [Int] = []
   private var encoder = SectionEncoder()
 
   init(_ spill: consuming SpillWriter) {
@@ -14,7 +14,7 @@ struct RunWriter: ~Copyable {
 
   /// Writes all terms.
   ///
-  /// - Complexity: O(occurrences), and O(*t* log *t*) in the terms that were looked up.
+  /// - Complexity: O(occurrences + *t* log *t*) for *t* hashed terms.
   mutating func write(
     _ occurrences: borrowing OccurrenceBuckets, _ hash: borrowing TermHash,
     titleExtents: TitleExtents
@@ -36,58 +36,53 @@ struct RunWriter: ~Copyable {
       try encoder.write(to: &spill)
     }
     computedOffsets.append(spill.offset)
-    var others = LookedUpTerms(hash)
+    var hashed = HashedTerms(hash)
     let firstHashed = TermCodes.firstHashedBucket
     for bucket in firstHashed..<max(firstHashed, occurrences.bucketCount) {
       let count = occurrences.take(bucket, into: &sorted, scratch: &scratch)
-      others.append(sorted, count, ofBucket: bucket)
+      hashed.append(sorted, count, ofBucket: bucket)
     }
-    try write(others, hash, titleExtents: titleExtents)
+    try write(hashed, hash, titleExtents: titleExtents)
   }
 
   private mutating func write(
-    _ others: LookedUpTerms, _ hash: borrowing TermHash, titleExtents: TitleExtents
+    _ hashed: HashedTerms, _ hash: borrowing TermHash, titleExtents: TitleExtents
   ) throws(StorageError) {
     var term: [UInt8] = []
     var next = 0
     for range in 0..<TermRanges.count {
-      lookedUpOffsets.append(spill.offset)
+      hashedOffsets.append(spill.offset)
       encoder.begin()
       let end = TermRanges.end(of: range)
-      while next < others.order.count, others.order[next].prefix < end {
-        let ordinal = others.order[next].ordinal
+      while next < hashed.order.count, hashed.order[next].prefix < end {
+        let ordinal = hashed.order[next].ordinal
         term.removeAll(keepingCapacity: true)
         hash.appendBytes(of: ordinal, to: &term)
         let isMain = TermBytes.field(of: term) == .main
         encoder.append(
-          term, others.occurrences.span.extracting(others.range(of: ordinal)),
+          term, hashed.occurrences.span.extracting(hashed.range(of: ordinal)),
           titleExtents: isMain ? titleExtents : .none, withPositions: TermBytes.hasPositions(term))
         next += 1
       }
       try encoder.write(to: &spill)
     }
-    lookedUpOffsets.append(spill.offset)
+    hashedOffsets.append(spill.offset)
   }
 
-  /// Ends the run, to which the stored articles belong.
+  /// Ends the run, after `write`, and adds its stored articles and columns.
   consuming func finish(
     _ stored: StoredBuffer, _ columns: ColumnsWriter
   ) throws(StorageError) -> InvertedRun {
-    // A run without terms.
-    if computedOffsets.isEmpty {
-      computedOffsets = Array(repeating: 0, count: TermRanges.count + 1)
-      lookedUpOffsets = computedOffsets
-    }
-    return InvertedRun(
-      try spill.finish(), computedOffsets: computedOffsets, lookedUpOffsets: lookedUpOffsets,
+    InvertedRun(
+      file: try spill.finish(), computedOffsets: computedOffsets, hashedOffsets: hashedOffsets,
       columns: columns, stored: stored.blocks, frames: stored.frames)
   }
 }
 
-/// The terms whose codes are ordinals, in the order of their bytes.
-private struct LookedUpTerms {
+/// The hashed terms of a run, sorted by their bytes, with the occurrences of each.
+private struct HashedTerms {
   private(set) var occurrences: [UInt64] = []
-  /// By ordinal, where its occurrences begin; and the end of the last.
+  /// The index of the first occurrence of each ordinal, and the end of the last.
   private var starts: [Int] = [0]
   let order: [(prefix: UInt64, ordinal: UInt32)]
 
@@ -100,7 +95,7 @@ private struct LookedUpTerms {
     starts[Int(ordinal)]..<starts[Int(ordinal) + 1]
   }
 
-  /// Takes in a bucket, in the order of buckets; every ordinal occurs.
+  /// Appends the sorted occurrences of the next bucket. Every ordinal of the bucket occurs.
   mutating func append(_ sorted: [UInt64], _ count: Int, ofBucket bucket: Int) {
     let first = Int(TermCodes.firstOrdinal(ofBucket: bucket))
     for index in 0..<count {

@@ -1,8 +1,15 @@
 import Storage
 
-/// Reads a section of a run term by term; the format is at `InvertedRun`.
+/// A cursor over the terms of one section of a run; see `InvertedRun`.
 struct SectionCursor {
-  // Byte offsets of what comes next.
+  /// The size of a term's list in one run.
+  struct Part {
+    let run: Int
+    let documents: Int
+    let occurrences: Int
+  }
+
+  // Byte offsets of the next value of each kind.
   var documentDeltas = 0
   var counts = 0
   var positionDeltas = 0
@@ -11,10 +18,7 @@ struct SectionCursor {
   private var term = 0
   private var end = 0
 
-  /// A section without terms.
-  init() {}
-
-  /// - Parameter range: of `bytes`; empty where the run has no term.
+  /// - Parameter range: the section in `bytes`; empty when it has no term.
   init(_ bytes: RawSpan, _ range: Range<Int>) {
     if range.isEmpty { return }
     let start = range.lowerBound
@@ -29,25 +33,26 @@ struct SectionCursor {
     end = range.upperBound
   }
 
-  /// No term is left.
   var isAtEnd: Bool { term >= end }
 
-  /// Moves to the next term, and tells by how much its code is larger.
+  /// Moves to the next computed term and returns the difference of its code to the previous one.
   mutating func codeDelta(_ bytes: RawSpan) -> UInt32 { Varint.decode(bytes, at: &term) }
 
-  /// Moves to the next term, and tells where it is spelled.
+  /// Moves to the next hashed term and returns the offsets of its bytes.
   mutating func spelling(_ bytes: RawSpan) -> Range<Int> {
     let count = Int(Varint.decode(bytes, at: &term))
     defer { term += count }
     return term..<term + count
   }
 
-  /// Moves behind a term, and tells how much the run, by its number, has of it.
+  /// Moves past the size of a term and returns it.
+  ///
+  /// - Parameter run: the ordinal of the run.
   @inline(__always)
-  mutating func part(of run: Int, _ bytes: RawSpan) -> OccurrenceList.Part {
+  mutating func part(of run: Int, _ bytes: RawSpan) -> Part {
     let head = Varint.decode(bytes, at: &term)
     let documents = Int(head >> 1)
-    return OccurrenceList.Part(
+    return Part(
       run: run, documents: documents,
       occurrences: head & 1 != 0 ? documents + Int(Varint.decode(bytes, at: &term)) : documents)
   }

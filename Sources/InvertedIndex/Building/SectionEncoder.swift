@@ -1,8 +1,8 @@
 import Storage
 
-/// Encodes sorted occurrences as the sections of a run, one at a time; the format is at `InvertedRun`.
+/// Encodes sorted occurrences as sections of a run, one at a time; see `InvertedRun`.
 struct SectionEncoder {
-  // Arrays that only grow: of each, as many values are in use as the counts say.
+  // These arrays only grow; `used` gives the part that is in use.
   private var documentDeltas: [UInt16] = []
   private var counts: [UInt8] = []
   private var positionDeltas: [UInt16] = []
@@ -16,7 +16,7 @@ struct SectionEncoder {
     var termBytes = 0
   }
 
-  /// Forgets the section before.
+  /// Begins a new section.
   mutating func begin() {
     used = Used()
     large.removeAll()
@@ -24,7 +24,9 @@ struct SectionEncoder {
 
   /// Appends all terms of a bucket.
   ///
-  /// - Parameter sorted: by code, document and position; the first `count` count.
+  /// - Parameters:
+  ///   - sorted: occurrences in the order of code, document and position.
+  ///   - count: the number of values of `sorted` in use.
   mutating func append(
     bucket sorted: [UInt64], _ count: Int, titleExtents: TitleExtents, withPositions: Bool
   ) {
@@ -34,7 +36,7 @@ struct SectionEncoder {
       &counts, &positionDeltas, &terms, &used, &large, head: nil)
   }
 
-  /// Appends one term that was looked up.
+  /// Appends one hashed term.
   mutating func append(
     _ term: [UInt8], _ occurrences: Span<UInt64>, titleExtents: TitleExtents, withPositions: Bool
   ) {
@@ -44,7 +46,7 @@ struct SectionEncoder {
       &terms, &used, &large, head: term)
   }
 
-  /// Writes the section; nothing if it has no term.
+  /// Writes the section, or nothing if it has no term.
   func write(to spill: inout SpillWriter) throws(StorageError) {
     if used.entries == 0 { return }
     let header = [
@@ -61,24 +63,19 @@ struct SectionEncoder {
   }
 
   private mutating func reserve(_ occurrences: Int, termBytes: Int) {
-    func extend<Value: FixedWidthInteger>(_ array: inout [Value], to count: Int) {
-      if array.count < count {
-        array.append(contentsOf: repeatElement(0, count: max(count - array.count, array.count)))
-      }
-    }
-    extend(&documentDeltas, to: used.entries + occurrences)
-    extend(&counts, to: used.entries + occurrences)
-    extend(&positionDeltas, to: used.positions + occurrences)
-    extend(&terms, to: used.termBytes + termBytes)
+    documentDeltas.extend(to: used.entries + occurrences)
+    counts.extend(to: used.entries + occurrences)
+    positionDeltas.extend(to: used.positions + occurrences)
+    terms.extend(to: used.termBytes + termBytes)
   }
 
-  /// - Parameter head: the one term there is; nil where terms are told by their codes.
+  /// - Parameter head: the only term of the occurrences; nil when codes distinguish the terms.
   private static func append(
     _ occurrences: Span<UInt64>, _ titleExtents: TitleExtents.View, _ withPositions: Bool,
     _ documentDeltas: inout [UInt16], _ counts: inout [UInt8], _ positionDeltas: inout [UInt16],
     _ terms: inout [UInt8], _ used: inout Used, _ large: inout LargeValues, head: [UInt8]?
   ) {
-    // The arrays are looked at once, not for every term.
+    // Spans of the arrays are made once, not for every term.
     var lists = SectionListWriter(
       documentDeltas.mutableSpan, counts.mutableSpan, positionDeltas.mutableSpan,
       entries: used.entries, positions: used.positions, room: occurrences.count)
@@ -111,6 +108,7 @@ struct SectionEncoder {
     used.positions = lists.positions
   }
 
+  /// Writes a varint.
   @inline(__always)
   private static func put(_ value: UInt32, _ bytes: inout MutableSpan<UInt8>, _ end: inout Int) {
     var rest = value
@@ -122,13 +120,4 @@ struct SectionEncoder {
     bytes[end] = UInt8(truncatingIfNeeded: rest)
     end &+= 1
   }
-}
-
-/// What stands in a field of a run for values that are stored apart.
-enum RunFormat {
-  /// Of a frequency less one; a headline frequency of so many is as it says.
-  static var largestCount: UInt32 { 15 }
-  static var largestPosition: UInt32 { 0xFFFF }
-  /// Bytes of a term's code and counts at most.
-  static var longestHead: Int { 15 }
 }

@@ -1,11 +1,13 @@
-/// Where the lists of a section go.
+/// Writes the occurrences of terms into the fields of a section; see `InvertedRun`.
 struct SectionListWriter: ~Copyable, ~Escapable {
+  /// The number of documents written, over all terms.
   private(set) var entries: Int
+  /// The number of positions written.
   private(set) var positions: Int
   private var documentDeltas: MutableSpan<UInt16>
   private var counts: MutableSpan<UInt8>
   private var positionDeltas: MutableSpan<UInt16>
-  /// Occurrences that may still come: as many values fit into each of the arrays.
+  /// The number of occurrences that still fit into each of the arrays.
   private var room: Int
 
   @_lifetime(copy documentDeltas, copy counts, copy positionDeltas)
@@ -24,11 +26,12 @@ struct SectionListWriter: ~Copyable, ~Escapable {
     self.room = room
   }
 
-  /// Appends the occurrences from `start` on that have the code of the first.
+  /// Appends the occurrences of one term, which begin at `start`.
   ///
-  /// In two passes, each of which finds room in the registers.
+  /// Positions and documents are written in two passes, so that the values of each pass fit into
+  /// the registers.
   ///
-  /// - Returns: where they end.
+  /// - Returns: the end of the term's occurrences.
   @inline(__always)
   @_lifetime(self: copy self)
   mutating func append(
@@ -62,7 +65,7 @@ struct SectionListWriter: ~Copyable, ~Escapable {
     let first = positions &- start
     var before = occurrences[start]
     let code = OccurrenceBuckets.code(of: before)
-    // As if of another document.
+    // Differs from the first occurrence, so that its position is stored as it is.
     before = ~before
     var index = start
     repeat {
@@ -73,7 +76,7 @@ struct SectionListWriter: ~Copyable, ~Escapable {
       let delta =
         OccurrenceBuckets.position(of: occurrence)
         &- OccurrenceBuckets.position(of: before) & isSame
-      // Safe: `room` has been checked for all occurrences there are.
+      // Safe: `room` has been checked for all occurrences.
       unsafe positionDeltas[unchecked: first &+ index] = UInt16(
         truncatingIfNeeded: min(delta, UInt64(RunFormat.largestPosition)))
       if delta >= UInt64(RunFormat.largestPosition) { large.append(position: delta) }
@@ -84,7 +87,8 @@ struct SectionListWriter: ~Copyable, ~Escapable {
     return index
   }
 
-  /// Without branches that depend on the data: where a document ends follows no pattern.
+  /// Appends the documents without a branch at the end of each document, which no predictor
+  /// foresees.
   @inline(__always)
   @_lifetime(self: copy self)
   private mutating func appendDocuments(
@@ -97,16 +101,16 @@ struct SectionListWriter: ~Copyable, ~Escapable {
     var title: UInt32 = 0
     for index in occurrences.indices {
       let occurrence = unsafe occurrences[unchecked: index]
-      // Safe to narrow: it has 16 bits.
+      // Safe to narrow: a document number has 16 bits.
       let next = UInt32(truncatingIfNeeded: OccurrenceBuckets.document(of: occurrence))
       let isSame: UInt32 = next == document ? .max : 0
       entry &+= Int(1 &+ Int32(bitPattern: isSame))
-      // From −1.
+      // The first delta counts from −1.
       delta = delta & isSame &+ (next &- document)
       frequency = frequency & isSame &+ 1
       title = title & isSame &+ titleExtents.count(occurrence, of: next)
       document = next
-      // Safe: there is room for as many entries as there are occurrences.
+      // Safe: the arrays have room for one entry per occurrence.
       unsafe documentDeltas[unchecked: entry] = UInt16(truncatingIfNeeded: delta)
       var fields = title &<< 4 | (frequency &- 1)
       if frequency > RunFormat.largestCount {
@@ -119,9 +123,9 @@ struct SectionListWriter: ~Copyable, ~Escapable {
   }
 }
 
-/// Values of a section that have no room in its fields.
+/// The values of a section that exceed its fields.
 struct LargeValues {
-  /// Headline frequency << 32 | frequency.
+  /// Title frequency << 32 | frequency.
   private(set) var entries: [UInt64] = []
   private(set) var positions: [UInt32] = []
 
@@ -132,13 +136,56 @@ struct LargeValues {
 
   @inline(never)
   mutating func append(position delta: UInt64) {
-    positions.append(UInt32(truncatingIfNeeded: delta))  // of 28 bits
+    positions.append(UInt32(truncatingIfNeeded: delta))  // It has 28 bits.
   }
 
-  /// Told for every occurrence from the first on that makes a document a large one.
+  /// Adds a large document or updates the latest one. It is called for every occurrence after the
+  /// document's frequency exceeds its field.
   @inline(never)
   mutating func note(frequency: UInt32, title: UInt32) {
     if frequency > RunFormat.largestCount + 1 { entries.removeLast() }
     entries.append(UInt64(title) << 32 | UInt64(frequency))
+  }
+}
+
+/// The end of each document's title, in unit positions, for the documents of a run.
+struct TitleExtents {
+  private let extents: [UInt32]
+  /// The extents clamped to bytes, which stay in the first-level cache.
+  private let bytes: [UInt8]
+
+  /// The extents of a field without titles.
+  static let none = TitleExtents([])
+
+  init(_ extents: [UInt32]) {
+    self.extents = extents
+    bytes = extents.map { UInt8(clamping: $0) }
+  }
+
+  var view: View {
+    @_lifetime(borrow self)
+    get { View(extents: extents.span, bytes: bytes.span) }
+  }
+
+  /// A view for many lookups.
+  struct View: ~Escapable {
+    private let extents: Span<UInt32>
+    private let bytes: Span<UInt8>
+
+    @_lifetime(copy extents, copy bytes)
+    fileprivate init(extents: Span<UInt32>, bytes: Span<UInt8>) {
+      self.extents = extents
+      self.bytes = bytes
+    }
+
+    /// Returns 1 for an occurrence in the title of its document, otherwise 0.
+    @inline(__always)
+    func count(_ occurrence: UInt64, of document: UInt32) -> UInt32 {
+      if bytes.isEmpty { return 0 }
+      let position = OccurrenceBuckets.position(of: occurrence)
+      let byte = bytes[Int(document)]
+      let extent = byte == .max ? UInt64(extents[Int(document)]) : UInt64(byte)
+      return position < extent ? 1 : 0
+    }
   }
 }

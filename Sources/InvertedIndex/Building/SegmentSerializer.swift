@@ -1,34 +1,29 @@
 import Storage
 import TextAnalysis
 
-/// Terms in order, each with its occurrences, that become a segment.
+/// The sorted terms of a new segment with their occurrences.
 protocol TermSource: Sendable {
-  /// Stretches of `TermRanges` that are taken at a time.
+  /// Batches of `TermRanges`, which together are all ranges.
   var batches: [Range<Int>] { get }
 
-  /// Calls `body` with every term of a stretch in order, and all its occurrences. Threads may take stretches at
-  /// the same time.
+  /// Calls `body` with every term of a batch in order and all its occurrences.
+  ///
+  /// Several threads may read different batches at the same time.
   func forEachTerm(
     in ranges: Range<Int>, _ body: (_ term: [UInt8], borrowing OccurrenceList) -> Void
   ) throws(StorageError)
 }
 
-/// What the terms of a segment were made by, and of.
-struct TermOrigin {
-  /// Of ICU whose dictionary cut the words; several where segments were merged that were not cut by the same.
-  var icuVersion = AnalysisVersion.icuVersion
-}
-
-/// Puts a segment together from what is kept by document, as it comes in, and from the terms, at the end.
+/// Writes the files of a segment: the values of documents as they arrive, the terms at the end.
 struct SegmentSerializer: Sendable {
-  /// Stem of the segment's files.
+  /// The stem of the segment's file names.
   let name: String
   var columns = ColumnsWriter()
   private let directory: IndexDirectory
   private var stored = StoredBlocks()
   private let storedFile: StoredFile
 
-  /// Begins the file of the stored articles.
+  /// Creates the file of the stored articles.
   init(directory: IndexDirectory, name: String) throws(StorageError) {
     self.directory = directory
     self.name = name
@@ -36,51 +31,50 @@ struct SegmentSerializer: Sendable {
       directory: directory, name: "\(name).\(SegmentFormat.endings.stored)")
   }
 
-  /// Writes stored articles behind those that are there.
+  /// Appends compressed articles.
   mutating func append(_ frames: [UInt8], _ blocks: StoredBlocks) throws(StorageError) {
     try storedFile.append(frames)
     stored.append(blocks)
   }
 
-  /// Writes the segment's files, each synced.
-  ///
-  func finish(
-    _ terms: some TermSource, from origin: TermOrigin = TermOrigin()
-  ) throws(StorageError) -> SegmentInfo {
+  /// Writes and syncs the segment's files on one thread.
+  func finish(_ terms: some TermSource) throws(StorageError) -> SegmentInfo {
     let files = SegmentFiles(directory: directory, name: name, id: columns.identity)
     let output = try TermSerializer(files)
-    let usual = columns.usualShares
-    for ranges in terms.batches { try output.append(encode(terms, ranges, usual)) }
-    return try finish(files, try output.finish() + writeDocuments(to: files), origin)
+    let saturations = columns.defaultSaturations
+    for ranges in terms.batches { try output.append(encode(terms, ranges, saturations)) }
+    return try finish(
+      files, try output.finish() + writeDocuments(to: files), AnalysisVersion.icuVersion)
   }
 
-  /// The same on several threads.
+  /// Writes and syncs the segment's files on several threads.
   ///
   /// - Parameters:
-  ///   - jobs: batches encoded at a time.
-  ///   - shouldStop: asked now and then.
-  /// - Throws: `CancellationError` when `shouldStop` says so.
+  ///   - icuVersion: the version of ICU that segmented the words; several versions after a merge.
+  ///   - jobs: the number of batches that are encoded at the same time.
+  ///   - shouldStop: called after each batch.
+  /// - Throws: `StorageError`; `CancellationError` when `shouldStop` returns true.
   func finish(
-    _ terms: some TermSource, from origin: TermOrigin = TermOrigin(), jobs: Int,
+    _ terms: some TermSource, icuVersion: String = AnalysisVersion.icuVersion, jobs: Int,
     shouldStop: () -> Bool = { false }
   ) async throws -> SegmentInfo {
     let files = SegmentFiles(directory: directory, name: name, id: columns.identity)
     async let documents = writeDocuments(to: files)
-    // One thread does one thing at a time.
+    // With one job, the documents are written before the terms.
     if jobs == 1 { _ = try await documents }
     let output = try TermSerializer(files)
     var batches = terms.batches[...]
-    let usual = columns.usualShares
+    let saturations = columns.defaultSaturations
     try await concurrentStream(jobs: jobs, next: { batches.popFirst() }) { ranges in
-      try self.encode(terms, ranges, usual)
+      try self.encode(terms, ranges, saturations)
     } emit: { batch in
       try output.append(batch)
       if shouldStop() { throw CancellationError() }
     }
-    return try finish(files, try output.finish() + (try await documents), origin)
+    return try finish(files, try output.finish() + (try await documents), icuVersion)
   }
 
-  /// Writes what is kept by document.
+  /// Writes the columns and the end of the stored articles.
   private func writeDocuments(
     to files: SegmentFiles
   ) throws(StorageError) -> [FileSummary] {
@@ -92,23 +86,21 @@ struct SegmentSerializer: Sendable {
     ]
   }
 
-  /// Writes what the segment consists of.
+  /// Writes the description of the segment.
   private func finish(
-    _ files: SegmentFiles, _ summaries: [FileSummary], _ origin: TermOrigin
+    _ files: SegmentFiles, _ summaries: [FileSummary], _ icuVersion: String
   ) throws(StorageError) -> SegmentInfo {
     let info = SegmentInfo(
       name: name, id: files.id, documentCount: columns.documentCount,
       totalLength: columns.totalLength, totalTailLength: columns.totalTailLength,
-      normalizerVersion: AnalysisVersion.normalizer, icuVersion: origin.icuVersion,
-      files: summaries)
+      normalizerVersion: AnalysisVersion.normalizer, icuVersion: icuVersion, files: summaries)
     _ = try info.writeFile(to: directory)
     return info
   }
 
-  /// - Parameter usual: of the segment.
   private func encode(
     _ terms: some TermSource, _ ranges: Range<Int>,
-    _ usual: (main: DefaultSaturation, tail: DefaultSaturation)
+    _ saturations: (main: DefaultSaturation, tail: DefaultSaturation)
   ) throws(StorageError) -> EncodedBatch {
     var encoded = EncodedBatch()
     let (lengths, tailLengths) = (columns.lengths, columns.tailLengths)
@@ -116,20 +108,8 @@ struct SegmentSerializer: Sendable {
       let isMain = TermBytes.field(of: term) == .main
       encoded.append(
         term, list, lengths: isMain ? lengths : tailLengths,
-        usual: isMain ? usual.main : usual.tail)
+        saturation: isMain ? saturations.main : saturations.tail)
     }
     return encoded
-  }
-}
-
-/// What the files of a segment have in common.
-struct SegmentFiles {
-  let directory: IndexDirectory
-  let name: String
-  let id: UInt64
-
-  func writer(_ ending: String, _ component: FileComponent) throws(StorageError) -> FileWriter {
-    try FileWriter(
-      directory: directory, name: "\(name).\(ending)", component: component, segmentID: id)
   }
 }

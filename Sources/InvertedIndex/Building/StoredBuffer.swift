@@ -1,8 +1,10 @@
 import Storage
 import Synchronization
 
-/// `.sto` while it is written: the frames run by run as runs come in, so that they are written once and not put
-/// aside before.
+/// The `.sto` file of a segment while it is written.
+///
+/// The compressed articles of a run are written when the run arrives, so that they are written
+/// once.
 final class StoredFile: Sendable {
   private let writer: Mutex<FileWriter?>
   private let start: Int
@@ -14,14 +16,14 @@ final class StoredFile: Sendable {
     self.writer = Mutex(writer)
   }
 
-  /// - Precondition: the file is not finished, here and below.
+  /// - Precondition: the file is not finished.
   func append(_ frames: [UInt8]) throws(StorageError) {
     try writer.withLock { writer throws(StorageError) in try writer?.append(frames) }
   }
 
-  /// - Parameters:
-  ///   - blocks: of all frames.
-  ///   - segmentID: what was not known before.
+  /// Writes the directory of the blocks and the segment's id, which was unknown before.
+  ///
+  /// - Precondition: the file is not finished.
   func finish(_ blocks: StoredBlocks, segmentID: UInt64) throws(StorageError) -> FileSummary {
     guard var writer = writer.withLock({ $0.take() }) else {
       preconditionFailure("finished once")
@@ -31,16 +33,18 @@ final class StoredFile: Sendable {
   }
 }
 
-/// Compresses what articles are shown from, in blocks.
+/// Compresses the records of articles in blocks.
 struct StoredBuffer {
   private(set) var blocks = StoredBlocks()
   private(set) var frames: [UInt8] = []
   private var block: [UInt8] = []
 
-  /// The fastest that also compresses what is between matches; higher ones gain little on such blocks.
+  /// The fastest level that also compresses literals. Higher levels gain little on such small
+  /// blocks.
   private static let level: Int32 = 1
-  /// The level looks for matches of six bytes, two Chinese characters, at every other place and in twice as large a
-  /// table, which is emptied for every block. This is faster by a seventh, and larger by half a percent.
+  /// Parameters that are a seventh faster than the level's own and produce half a percent more
+  /// bytes. The level searches matches of six bytes (two Chinese characters) at every other
+  /// position, in a table of twice the size, which is cleared for every block.
   private static let (hashLog, minMatch, acceleration): (Int32, Int32, Int32) = (12, 5, 2)
 
   var memoryUsed: Int { frames.count + block.count + blocks.memoryUsed }
@@ -51,13 +55,13 @@ struct StoredBuffer {
     if block.count >= SegmentFormat.storedBlockBytes { try closeBlock() }
   }
 
-  /// Closes the last block, so that the frames are complete.
+  /// Compresses the last block.
   mutating func finish() throws(StorageError) {
     if blocks.hasOpenBlock { try closeBlock() }
   }
 
   private mutating func closeBlock() throws(StorageError) {
-    // Out of `self` while it is read, and the only reference, so that it is emptied in place.
+    // Moved out of `self`, so that the array is uniquely referenced and emptied in place.
     var full: [UInt8] = []
     swap(&full, &block)
     try Zstd.compress(

@@ -16,9 +16,9 @@ struct TermDictionaryWriter: ~Copyable {
     self.writer = writer
   }
 
-  /// Adds the next term, which must sort after all before it.
+  /// Adds a term, which must sort after all earlier terms.
   ///
-  /// - Parameter inlined: what the location is a part of, if the term is inline.
+  /// - Parameter inlined: the bytes that an inline location refers to.
   mutating func add(
     _ term: Span<UInt8>, documentFrequency: Int, occurrences: Int,
     location: PostingsEncoder.Location, inlined: Span<UInt8>
@@ -61,7 +61,7 @@ struct TermDictionaryWriter: ~Copyable {
     termCount += 1
   }
 
-  /// - Returns: the bytes that a term shares with the one before, 255 at most.
+  /// - Returns: the number of bytes that the term shares with the previous one, at most 255.
   private mutating func replacePrevious(by term: Span<UInt8>) -> Int {
     let limit = min(previous.count, term.count)
     var equal = 0
@@ -76,7 +76,8 @@ struct TermDictionaryWriter: ~Copyable {
 
   consuming func finish() throws(StorageError) -> FileSummary {
     let blocksEnd = try checkedOffset()
-    // 16 bytes of slack: a varint at the end of the last block may be read as a word.
+    // 16 bytes of slack, because readers load a varint at the end of the last block as a whole
+    // word.
     try writer.append([UInt8](repeating: 0, count: 16))
     try writer.pad(toMultipleOf: 8)
     let indexStart = UInt64(writer.offset)

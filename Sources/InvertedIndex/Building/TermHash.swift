@@ -1,21 +1,23 @@
 import TextAnalysis
 
-/// Terms of a segment being built → ordinals, in the order of first occurrence.
+/// A hash table that numbers the terms of a run by first occurrence.
 ///
-/// Open addressing with linear probing over 16-byte slots. A gram, an edge or a one-character word is its
-/// integer key; a spelled term (a token, a long word) is its kind and 55 bits of hash, verified against
-/// the spelling kept in an arena. No `String` and no `Dictionary`: hashing them is most of the work otherwise.
+/// It uses open addressing with linear probing and 16-byte slots. The key of a gram, an edge or a
+/// word of one character is an integer. The key of a spelled term (a token or a longer word) is its
+/// kind and 55 bits of a hash, verified against the spelling in an arena. `String` and `Dictionary`
+/// would spend most of the time on hashing.
 struct TermHash: ~Copyable {
   private struct Slot {
     var key: UInt64 = 0
-    /// Ordinal plus one; 0 in a free slot.
+    /// The ordinal plus one; 0 in a free slot.
     var entry: UInt32 = 0
   }
 
   private var slots: [Slot]
-  /// By ordinal: the integer key, or for a spelled term its kind, `spelledBit` and arena index.
+  /// For each ordinal the integer key, or for a spelled term its kind, `spelledBit` and spelling
+  /// index.
   private(set) var keys: [UInt64] = []
-  /// By spelled index: where its UTF-8 lies in `arena`.
+  /// For each spelling index the range of the UTF-8 bytes in `arena`.
   private var spellings: [Range<UInt32>] = []
   private var arena: [UInt8] = []
 
@@ -28,9 +30,9 @@ struct TermHash: ~Copyable {
   var count: Int { keys.count }
   var memoryUsed: Int { slots.count * 16 + keys.count * 8 + spellings.count * 8 + arena.count }
 
-  /// The ordinal of a term, the next one if it is new.
+  /// Returns the ordinal of a term. A new term gets the next ordinal.
   ///
-  /// - Parameter spelling: what spelled keys point into.
+  /// - Parameter spelling: the bytes that spelled keys refer to.
   /// - Complexity: O(1) expected.
   mutating func ordinal(of rawKey: UInt64, spelling: Span<UInt8>) -> UInt32 {
     if (keys.count + 1) * 2 > slots.count { grow() }
@@ -50,7 +52,7 @@ struct TermHash: ~Copyable {
     return insert(rawKey, spelling)
   }
 
-  /// All terms by their bytes, with the first eight of those as `TermBytes.prefix`.
+  /// Returns all terms in the order of their bytes, each with its `TermBytes.prefix`.
   ///
   /// - Complexity: O(*n* log *n*).
   func sortedOrdinals() -> [(prefix: UInt64, ordinal: UInt32)] {
@@ -76,7 +78,7 @@ struct TermHash: ~Copyable {
     return bytes
   }
 
-  /// Appends the term as it stands in the dictionary: kind byte, then UTF-8.
+  /// Appends the term's bytes in the dictionary: the kind byte, then UTF-8.
   func appendBytes(of ordinal: UInt32, to bytes: inout [UInt8]) {
     let key = keys[Int(ordinal)]
     if key & Self.spelledBit != 0 {
@@ -102,6 +104,7 @@ struct TermHash: ~Copyable {
     return ordinal
   }
 
+  /// True when the term of an ordinal has the kind and the spelling of a key.
   private func isSpelled(_ ordinal: UInt32, _ rawKey: UInt64, _ spelling: Span<UInt8>) -> Bool {
     let key = keys[Int(ordinal)]
     guard key & Self.spelledBit != 0, key >> 56 == rawKey >> 56 else { return false }
@@ -123,7 +126,7 @@ struct TermHash: ~Copyable {
     }
   }
 
-  /// FNV-1a over the spelling, folded into the bits below `spelledBit`.
+  /// FNV-1a of the spelling, folded into the bits below `spelledBit`.
   private static func hashedKey(_ rawKey: UInt64, _ spelling: Span<UInt8>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for index in TermKey(rawValue: rawKey).spellingRange {
@@ -132,7 +135,7 @@ struct TermHash: ~Copyable {
     return (rawKey & (0xFF << 56)) | spelledBit | (mix(hash) & (spelledBit - 1))
   }
 
-  /// The finalizer of MurmurHash3: keys are far from random.
+  /// The finalizer of MurmurHash3, because keys are far from random.
   private static func mix(_ key: UInt64) -> UInt64 {
     var x = key
     x ^= x &>> 33
@@ -142,4 +145,27 @@ struct TermHash: ~Copyable {
     x ^= x &>> 33
     return x
   }
+}
+
+/// The codes of hashed terms, whose codes do not follow from their bytes.
+///
+/// ```
+/// bucket = 1057 + (ordinal of TermHash >> 12)          low bits: ordinal & 0xFFF
+/// ```
+extension TermCodes {
+  /// The first bucket of hashed terms. The codes in the buckets below follow from the terms' bytes.
+  static var firstHashedBucket: Int { bucketCount }
+
+  /// The code of a term of a `TermHash`.
+  static func code(ofOrdinal ordinal: UInt32) -> UInt64 {
+    UInt64(firstHashedBucket + Int(ordinal >> 12)) << lowBits | UInt64(ordinal & 0xFFF)
+  }
+
+  /// The first ordinal in a bucket of hashed terms.
+  static func firstOrdinal(ofBucket bucket: Int) -> UInt32 {
+    UInt32(bucket - firstHashedBucket) << 12
+  }
+
+  /// The number of buckets for some number of hashed terms.
+  static func bucketCount(ordinals: Int) -> Int { firstHashedBucket + ordinals >> 12 + 1 }
 }

@@ -1,9 +1,10 @@
 import Storage
 
-/// Cursors on the computed terms of a range, one a run: a binary heap with the smallest code on top, of equal
-/// codes that of the first run.
+/// A binary heap of cursors on the computed terms of a range, one cursor for each run.
+///
+/// The smallest code is on top. Equal codes are in the order of their runs.
 struct CodeHeap {
-  /// By run, behind the code that was read last.
+  /// The cursor of each run, after the code that was read last.
   var cursors: [SectionCursor] = []
   /// code << 32 | run
   private var heap: [UInt64] = []
@@ -12,15 +13,16 @@ struct CodeHeap {
 
   /// The smallest code.
   ///
-  /// - Precondition: not empty, here and below.
+  /// - Precondition: the heap is not empty.
   var first: UInt64 { heap[0] >> 32 }
 
-  /// Begins a range: sections come in the order of runs.
+  /// Begins a new range.
   mutating func removeAll() {
     cursors.removeAll(keepingCapacity: true)
     heap.removeAll(keepingCapacity: true)
   }
 
+  /// Adds the section of the next run.
   mutating func append(_ section: SectionCursor, _ bytes: RawSpan) {
     let run = cursors.count
     cursors.append(section)
@@ -33,18 +35,20 @@ struct CodeHeap {
     }
   }
 
-  /// Takes the smallest code out of all runs that have it, in their order.
-  mutating func take(into parts: inout [OccurrenceList.Part], _ bytes: RawSpan) {
-    // The arrays are looked at once, not for every run.
+  /// Takes the smallest code from all runs that have it, in the order of runs.
+  ///
+  /// - Precondition: the heap is not empty.
+  mutating func take(into parts: inout [SectionCursor.Part], _ bytes: RawSpan) {
+    // Spans of the arrays are made once, not for every run.
     let count = Self.take(heap.count, &heap, &cursors, &parts, bytes)
     heap.removeLast(heap.count - count)
   }
 
-  /// - Parameter count: of what is in the heap, at its beginning.
-  /// - Returns: how much is left.
+  /// - Parameter count: the number of values of `heap` in use.
+  /// - Returns: the number of values in use afterwards.
   private static func take(
     _ count: Int, _ heap: inout [UInt64], _ cursors: inout [SectionCursor],
-    _ parts: inout [OccurrenceList.Part], _ bytes: RawSpan
+    _ parts: inout [SectionCursor.Part], _ bytes: RawSpan
   ) -> Int {
     var heap = heap.mutableSpan
     var cursors = cursors.mutableSpan
@@ -53,7 +57,7 @@ struct CodeHeap {
     repeat {
       let top = heap[0]
       let run = Int(truncatingIfNeeded: top & 0xFFFF_FFFF)
-      // Out of the array while it moves, so that it is kept in registers.
+      // Copied out of the array, so that it is kept in registers.
       var cursor = cursors[run]
       parts.append(cursor.part(of: run, bytes))
       if !cursor.isAtEnd {
@@ -67,12 +71,12 @@ struct CodeHeap {
     return count
   }
 
-  /// Puts a value in the place of the top.
+  /// Replaces the top by a value and restores the heap.
   @inline(__always)
   private static func siftDown(_ value: UInt64, in heap: inout MutableSpan<UInt64>, _ count: Int) {
     precondition(count > 0 && count <= heap.count, "not empty")
     var parent = 0
-    // Safe: all places are below `count`.
+    // Safe: all indices are below `count`.
     while true {
       var child = 2 &* parent &+ 1
       guard child < count else { break }
@@ -80,7 +84,7 @@ struct CodeHeap {
       let right = child &+ 1 < count ? unsafe heap[unchecked: child &+ 1] : .max
       let smaller = min(left, right)
       guard smaller < value else { break }
-      // A sum, not a branch: which of the two follows no pattern.
+      // A sum instead of a branch, because the choice is unpredictable.
       child &+= right < left ? 1 : 0
       unsafe heap[unchecked: parent] = smaller
       parent = child
@@ -89,7 +93,7 @@ struct CodeHeap {
   }
 }
 
-/// The same for looked-up terms, by their bytes.
+/// A priority queue of cursors on the hashed terms of a range, ordered by the terms' bytes.
 struct SpelledHeap {
   private struct Entry {
     let prefix: UInt64
@@ -97,35 +101,43 @@ struct SpelledHeap {
     let run: Int
   }
 
-  /// By run, behind the term that was read last.
+  /// The cursor of each run, after the term that was read last.
   var cursors: [SectionCursor] = []
-  /// Sorted, the smallest last: there are few, and most keep their place.
+  /// The current term of each run, the smallest last. Runs are few, so an insertion is cheap.
   private var entries: [Entry] = []
 
   var isEmpty: Bool { entries.isEmpty }
 
-  /// The first term's `TermBytes.prefix`.
+  /// The `TermBytes.prefix` of the smallest term.
   ///
-  /// - Precondition: not empty, here and below.
+  /// - Precondition: the queue is not empty.
   var prefix: UInt64 { entries[entries.count - 1].prefix }
 
+  /// Appends the bytes of the smallest term.
+  ///
+  /// - Precondition: the queue is not empty.
   func appendTerm(to term: inout [UInt8], _ bytes: RawSpan) {
     for index in entries[entries.count - 1].term { term.append(bytes.uint8(at: index)) }
   }
 
+  /// Begins a new range.
   mutating func removeAll() {
     cursors.removeAll(keepingCapacity: true)
     entries.removeAll(keepingCapacity: true)
   }
 
+  /// Adds the section of the next run.
   mutating func append(_ section: SectionCursor, _ bytes: RawSpan) {
     cursors.append(section)
     if !section.isAtEnd { insert(cursors.count - 1, bytes) }
   }
 
-  /// Takes the first term, which is `term`, out of all runs that have it, in their order.
+  /// Takes the smallest term from all runs that have it, in the order of runs.
+  ///
+  /// - Parameter term: the bytes of the smallest term.
+  /// - Precondition: the queue is not empty.
   mutating func take(
-    _ term: [UInt8], into parts: inout [OccurrenceList.Part], _ bytes: RawSpan
+    _ term: [UInt8], into parts: inout [SectionCursor.Part], _ bytes: RawSpan
   ) {
     repeat {
       let run = entries.removeLast().run
@@ -147,9 +159,9 @@ struct SpelledHeap {
       prefix |= UInt64(bytes.uint8(at: index)) << UInt64(56 - 8 * (index - term.lowerBound))
     }
     let entry = Entry(prefix: prefix, term: term, run: run)
-    var place = entries.count
-    while place > 0, Self.precedes(entries[place - 1], entry, bytes) { place -= 1 }
-    entries.insert(entry, at: place)
+    var index = entries.count
+    while index > 0, Self.precedes(entries[index - 1], entry, bytes) { index -= 1 }
+    entries.insert(entry, at: index)
   }
 
   private static func precedes(_ a: Entry, _ b: Entry, _ bytes: RawSpan) -> Bool {

@@ -1,19 +1,19 @@
 import Storage
 import TextAnalysis
 
-/// Merges the terms of a stretch of ranges of several runs: what one thread does at a time.
+/// Merges the terms of several runs in one batch of ranges, on one thread.
 ///
-/// All of the stretch is read at once. Terms with computed codes, nearly all, are merged by integers and the
-/// others by their bytes; both come in order, and meet by their first eight bytes, in which no term of one
-/// kind equals one of the other.
+/// The batch is read as a whole. Computed terms, nearly all, are merged by their codes, hashed
+/// terms by their bytes. The two sorted sequences are merged by `TermBytes.prefix`: no computed
+/// term has the prefix of a hashed term.
 struct TermRangeMerger {
   private let runs: [InvertedRun]
   private let ranges: Range<Int>
   private let bytes: [UInt8]
-  /// By run, what is to be added to an offset in its file for one in `bytes`.
+  /// For each run the difference between an offset in `bytes` and the offset in its file.
   private var computedShifts: [Int] = []
-  private var lookedUpShifts: [Int] = []
-  /// By run, the number of its first document in the segment.
+  private var hashedShifts: [Int] = []
+  /// For each run the number of its first document in the segment.
   private var bases: [UInt32] = []
 
   init(_ runs: [InvertedRun], _ ranges: Range<Int>) throws(StorageError) {
@@ -29,29 +29,28 @@ struct TermRangeMerger {
         run.computedOffsets[ranges.lowerBound]..<run.computedOffsets[ranges.upperBound]
       computedShifts.append(bytes.count - computed.lowerBound)
       try run.file.read(computed, appendingTo: &bytes)
-      let lookedUp =
-        run.lookedUpOffsets[ranges.lowerBound]..<run.lookedUpOffsets[ranges.upperBound]
-      lookedUpShifts.append(bytes.count - lookedUp.lowerBound)
-      try run.file.read(lookedUp, appendingTo: &bytes)
+      let hashed = run.hashedOffsets[ranges.lowerBound]..<run.hashedOffsets[ranges.upperBound]
+      hashedShifts.append(bytes.count - hashed.lowerBound)
+      try run.file.read(hashed, appendingTo: &bytes)
     }
     self.bytes = bytes
   }
 
-  /// Calls `body` with every term in order, and all its occurrences.
+  /// Calls `body` with every term in order and all its occurrences.
   ///
-  /// - Complexity: O(occurrences + *t* log *r*) in the terms and runs.
+  /// - Complexity: O(occurrences + *t* log *r*) for *t* terms and *r* runs.
   func forEach(_ body: (_ term: [UInt8], borrowing OccurrenceList) -> Void) {
     // Safe: bytes have no padding.
     let bytes = unsafe bytes.span.bytes
     var computed = CodeHeap()
-    var lookedUp = SpelledHeap()
+    var hashed = SpelledHeap()
     var list = OccurrenceList()
-    var parts: [OccurrenceList.Part] = []
+    var parts: [SectionCursor.Part] = []
     var term: [UInt8] = []
     for range in ranges where runs.contains(where: { $0.byteCount(of: range..<range + 1) > 0 }) {
-      begin(range, &computed, &lookedUp, bytes)
+      begin(range, &computed, &hashed, bytes)
       let bucket = TermRanges.bucket(of: range) ?? 0
-      while !computed.isEmpty || !lookedUp.isEmpty {
+      while !computed.isEmpty || !hashed.isEmpty {
         list.removeAll()
         parts.removeAll(keepingCapacity: true)
         term.removeAll(keepingCapacity: true)
@@ -59,19 +58,17 @@ struct TermRangeMerger {
           Term.appendBytes(
             of: TermCodes.key(ofBucket: bucket, low: computed.first), spelling: Span(), to: &term)
         }
-        if lookedUp.isEmpty
-          || !computed.isEmpty && TermBytes.prefix(of: term) < lookedUp.prefix
-        {
+        if hashed.isEmpty || !computed.isEmpty && TermBytes.prefix(of: term) < hashed.prefix {
           computed.take(into: &parts, bytes)
           list.append(
             parts, &computed.cursors, bytes, bases: bases,
             withPositions: TermBytes.hasPositions(term))
         } else {
           term.removeAll(keepingCapacity: true)
-          lookedUp.appendTerm(to: &term, bytes)
-          lookedUp.take(term, into: &parts, bytes)
+          hashed.appendTerm(to: &term, bytes)
+          hashed.take(term, into: &parts, bytes)
           list.append(
-            parts, &lookedUp.cursors, bytes, bases: bases,
+            parts, &hashed.cursors, bytes, bases: bases,
             withPositions: TermBytes.hasPositions(term))
         }
         body(term, list)
@@ -79,26 +76,23 @@ struct TermRangeMerger {
     }
   }
 
-  /// Puts the cursors of a range in order. Equal terms leave the heaps in the order of their runs, so that documents
-  /// ascend.
+  /// Fills the heaps with the cursors of a range.
+  ///
+  /// Equal terms leave the heaps in the order of their runs, so that documents ascend.
   private func begin(
-    _ range: Int, _ computed: inout CodeHeap, _ lookedUp: inout SpelledHeap, _ bytes: RawSpan
+    _ range: Int, _ computed: inout CodeHeap, _ hashed: inout SpelledHeap, _ bytes: RawSpan
   ) {
     computed.removeAll()
-    lookedUp.removeAll()
+    hashed.removeAll()
     for (number, run) in runs.enumerated() {
-      let shift = computedShifts[number]
-      computed.append(
-        SectionCursor(
-          bytes, run.computedOffsets[range] + shift..<run.computedOffsets[range + 1] + shift),
-        bytes)
-      let lookedUpShift = lookedUpShifts[number]
-      lookedUp.append(
-        SectionCursor(
-          bytes,
-          run.lookedUpOffsets[range]
-            + lookedUpShift..<run.lookedUpOffsets[range + 1] + lookedUpShift),
-        bytes)
+      computed.append(section(range, run.computedOffsets, computedShifts[number], bytes), bytes)
+      hashed.append(section(range, run.hashedOffsets, hashedShifts[number], bytes), bytes)
     }
+  }
+
+  private func section(
+    _ range: Int, _ offsets: [Int], _ shift: Int, _ bytes: RawSpan
+  ) -> SectionCursor {
+    SectionCursor(bytes, offsets[range] + shift..<offsets[range + 1] + shift)
   }
 }

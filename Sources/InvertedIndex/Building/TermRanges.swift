@@ -1,13 +1,14 @@
 import TextAnalysis
 
-/// Where the terms of a run are cut into ranges that are merged with those of other runs by themselves.
+/// The ranges into which the terms of every run are cut. A merger handles each range independently.
 ///
 /// ```
-/// range := one bucket of terms whose codes are computed, and the looked-up terms between its first term
-///          and that of the next bucket; or looked-up terms alone, between tokens of two first bytes
+/// range := one bucket of computed terms, and the hashed terms from its first term
+///          to the first term of the next bucket
+///        | hashed terms alone: tokens with the same first byte
 /// ```
-/// The cuts are the same in every run, so that a range of all runs is a range of the segment. Without those
-/// between tokens, all of them would be in the range of the last grams.
+/// The cuts are the same in every run, so that a range of all runs is a range of the segment.
+/// Without the cuts between tokens, all tokens would be in the range of the last grams.
 enum TermRanges {
   private static let cuts: [(prefix: UInt64, bucket: Int?)] = {
     var cuts: [(prefix: UInt64, bucket: Int?)] = [(0, nil)]
@@ -21,22 +22,22 @@ enum TermRanges {
 
   static var count: Int { cuts.count }
 
-  /// The bucket of the terms with computed codes of a range, if it has one.
+  /// The bucket of the range's computed terms; nil when it has only hashed terms.
   static func bucket(of range: Int) -> Int? { cuts[range].bucket }
-
-  /// The smallest `TermBytes.prefix` of the range after this one; no term has the last.
-  static func end(of range: Int) -> UInt64 {
-    range + 1 < cuts.count ? cuts[range + 1].prefix : .max
-  }
 
   /// The smallest `TermBytes.prefix` of a range.
   static func start(of range: Int) -> UInt64 { cuts[range].prefix }
 
-  /// Stretches of ranges to be taken at a time, which together are all.
+  /// The smallest `TermBytes.prefix` of the next range. No term has the end of the last range.
+  static func end(of range: Int) -> UInt64 {
+    range + 1 < cuts.count ? cuts[range + 1].prefix : .max
+  }
+
+  /// Divides all ranges into batches.
   ///
   /// - Parameters:
-  ///   - limit: size after which a stretch ends.
-  ///   - size: of a range, in any unit.
+  ///   - limit: the size after which a batch ends.
+  ///   - size: returns the size of a range, in the unit of `limit`.
   static func batches(of limit: Int, size: (_ range: Int) -> Int) -> [Range<Int>] {
     var batches: [Range<Int>] = []
     var start = 0
@@ -54,7 +55,7 @@ enum TermRanges {
 }
 
 extension TermCodes {
-  /// The `TermBytes.prefix` of a term that needed no look-up.
+  /// The `TermBytes.prefix` of a computed term.
   static func prefix(ofBucket bucket: Int, low: UInt64) -> UInt64 {
     var bytes: [UInt8] = []
     Term.appendBytes(of: key(ofBucket: bucket, low: low), spelling: Span(), to: &bytes)

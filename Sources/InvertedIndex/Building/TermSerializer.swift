@@ -1,9 +1,9 @@
 import Storage
 
-/// Terms ready to be written.
+/// The encoded terms of one batch.
 struct EncodedBatch: Sendable {
   struct Entry {
-    /// Where it ends in `terms`; it begins where the one before ends.
+    /// The end of the term in `terms`. The term begins at the end of the previous one.
     let termEnd: Int
     let documentFrequency: Int
     let occurrences: Int
@@ -15,10 +15,12 @@ struct EncodedBatch: Sendable {
   private(set) var encoder = PostingsEncoder()
 
   mutating func append(
-    _ term: [UInt8], _ list: borrowing OccurrenceList, lengths: [UInt32], usual: DefaultSaturation
+    _ term: [UInt8], _ list: borrowing OccurrenceList, lengths: [UInt32],
+    saturation: DefaultSaturation
   ) {
     let location = encoder.encode(
-      list, lengths: lengths, usual: usual, withPositions: TermBytes.hasPositions(term))
+      list, lengths: lengths, saturation: saturation,
+      withPositions: TermBytes.hasPositions(term))
     terms += term
     entries.append(
       Entry(
@@ -27,7 +29,7 @@ struct EncodedBatch: Sendable {
   }
 }
 
-/// The files of a segment that are written term by term.
+/// Writes the term dictionary, the postings and the positions of a segment.
 final class TermSerializer {
   private let name: String
   private var postings: FileWriter?
@@ -44,7 +46,7 @@ final class TermSerializer {
 
   func append(_ batch: EncodedBatch) throws(StorageError) {
     let base = (postings: postings?.offset ?? 0, positions: positions?.offset ?? 0)
-    // Readers take offsets for 32 bits; what a segment takes in keeps it far below.
+    // Readers use 32-bit offsets. The size limits of segments keep offsets far below.
     for offset in [base.postings, base.positions] where offset > Int(UInt32.max) {
       throw .corrupt(file: name, offset: offset, reason: "more than 4 GiB of postings")
     }
@@ -71,5 +73,17 @@ final class TermSerializer {
     if let postings = postings.take() { files.append(try postings.finish()) }
     if let positions = positions.take() { files.append(try positions.finish()) }
     return files
+  }
+}
+
+/// Creates the files of a segment.
+struct SegmentFiles {
+  let directory: IndexDirectory
+  let name: String
+  let id: UInt64
+
+  func writer(_ ending: String, _ component: FileComponent) throws(StorageError) -> FileWriter {
+    try FileWriter(
+      directory: directory, name: "\(name).\(ending)", component: component, segmentID: id)
   }
 }

@@ -126,7 +126,7 @@ struct CommitFiles: Sendable {
       commit = .failure(error)
       ledger = nil
       segments = try directory.list().compactMap { name in
-        guard let name = IndexFiles.segment(ofInfo: name),
+        guard let name = IndexFiles.segment(of: name, ending: SegmentFormat.endings.info),
           let info = try? SegmentInfo(name: name, in: directory)
         else { return nil }
         return Segment(CommitPoint.Segment(info), in: directory)

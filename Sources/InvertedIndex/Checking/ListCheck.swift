@@ -25,7 +25,7 @@ struct ListCheck {
     if withPositions { try checkPositions(term, field) }
     encoder.removeAll()
     let location = encoder.encode(
-      list, lengths: documents.lengths(of: field), usual: documents.saturation(of: field),
+      list, lengths: documents.lengths(of: field), saturation: documents.saturation(of: field),
       withPositions: withPositions)
     switch location {
     case .inline(let range):

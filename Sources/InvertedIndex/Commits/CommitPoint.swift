@@ -1,7 +1,7 @@
 public import Storage
 import TextAnalysis
 
-/// A state of the index that readers may open: which segments, which of their documents; `segments_N`.
+/// A state of the index that readers can open: its segments and their live documents; `segments_N`.
 ///
 /// ```
 /// segments_N := generation: u64  next segment: u64
@@ -9,34 +9,35 @@ import TextAnalysis
 ///               segments: varint
 ///               { name: string  id: u64  live generation: u64  deleted: u32 }{segments}
 /// ```
-/// N is the generation in base 36, without leading zeros; the highest one is the index. The file is written
-/// as `pending_segments_N`, synced, and renamed: it exists under its own name only when everything it names
-/// has reached the disk.
+/// N is the generation in base 36, without leading zeros. The highest N is the current index. The
+/// file is written as `pending_segments_N`, synced, and renamed. So the name `segments_N` exists
+/// only when all files of the commit are on the disk.
 ///
-/// Format, normalizer and ICU are the versions of the program that committed; a segment says of itself which
-/// ICU cut its words.
+/// Format, normalizer and ICU are the versions of the program that committed. Each segment records
+/// the ICU that segmented its words.
 public struct CommitPoint: Sendable, Equatable {
-  /// A segment as of this commit.
+  /// A segment in this commit.
   public struct Segment: Sendable, Equatable {
-    /// Stem of its files.
+    /// The stem of its file names.
     public let name: String
-    /// Identity its files' headers carry.
+    /// The id in the headers of its files.
     public let id: UInt64
-    /// The commit that its `.liv` file was written for; 0 while all documents are alive.
+    /// The generation of its `.liv` file; 0 while all documents are live.
     public let liveGeneration: UInt64
-    /// Documents that are not alive.
+    /// The number of deleted documents.
     public let deletedCount: Int
   }
 
-  /// Counts commits, from 1.
+  /// The number of the commit, from 1.
   public let generation: UInt64
-  /// Number of the next segment to be built; names are never used twice.
+  /// The number of the next new segment. Names are never reused.
   public let nextSegment: UInt64
-  /// Versions of the index format and of the normalization rules, and of ICU, of whoever committed.
+  /// The version of the index format.
   public let formatVersion: UInt32
+  /// The version of the normalization rules.
   public let normalizerVersion: UInt32
   public let icuVersion: String
-  /// The commit that the ledger was written for; 0 without one.
+  /// The generation of the ledger file; 0 without a ledger.
   public let ledgerGeneration: UInt64
   public let segments: [Segment]
 
@@ -45,11 +46,12 @@ public struct CommitPoint: Sendable, Equatable {
 
   var fileName: String { Self.prefix + String(generation, radix: 36) }
 
-  /// The newest commit of a directory.
+  /// Reads the newest commit of a directory.
   ///
-  /// A writer may replace it between being found and being opened; then its successor is there.
+  /// A writer may replace the commit after the directory was listed; then the newer one is read.
   ///
-  /// - Throws: `StorageError.notFound` when there is none; what is wrong with the newest one otherwise.
+  /// - Throws: `StorageError.notFound` when there is no commit; another error when the newest one
+  ///   cannot be read.
   public static func latest(in directory: IndexDirectory) throws(StorageError) -> CommitPoint {
     var tried: UInt64?
     while true {
@@ -65,9 +67,10 @@ public struct CommitPoint: Sendable, Equatable {
 
   /// The generation of the newest commit of a directory.
   ///
-  /// - Throws: `StorageError.notFound` when there is none.
+  /// - Throws: `StorageError.notFound` when there is no commit.
   static func newestGeneration(in directory: IndexDirectory) throws(StorageError) -> UInt64 {
-    // A large directory is read in pieces: one listing may miss a commit that takes another's place.
+    // The system lists a large directory in pieces. One listing may miss the new commit and also
+    // the old one, which was removed meanwhile.
     for _ in 0..<2 {
       let generations = try directory.list().compactMap { generation(ofFile: $0) }
       if let newest = generations.max() { return newest }
@@ -75,16 +78,12 @@ public struct CommitPoint: Sendable, Equatable {
     throw .notFound(path: directory.path)
   }
 
-  /// The N of `segments_N`; nil for other names, those that no commit is given included.
+  /// The N of `segments_N`; nil for other file names.
   static func generation(ofFile name: String) -> UInt64? {
-    guard name.hasPrefix(prefix) else { return nil }
-    let digits = name.dropFirst(prefix.count)
-    guard let generation = UInt64(digits, radix: 36), digits == String(generation, radix: 36) else {
-      return nil
-    }
-    return generation
+    name.hasPrefix(prefix) ? SegmentName.integer(name.dropFirst(prefix.count)) : nil
   }
 
+  /// A commit made by this version of the program.
   init(
     generation: UInt64, nextSegment: UInt64, ledgerGeneration: UInt64, segments: [Segment]
   ) {
@@ -97,6 +96,7 @@ public struct CommitPoint: Sendable, Equatable {
     self.segments = segments
   }
 
+  /// Reads a commit.
   init(generation number: UInt64, in directory: IndexDirectory) throws(StorageError) {
     let opened = try EnvelopedFile(
       directory: directory, name: Self.prefix + String(number, radix: 36),
@@ -128,10 +128,12 @@ public struct CommitPoint: Sendable, Equatable {
     self.segments = segments
   }
 
-  /// Makes this the newest commit of the directory, or fails and leaves the previous one.
+  /// Makes this the newest commit of the directory. When it throws, the previous commit is intact.
   ///
-  /// The files it names must have been synced. Their directory entries are synced before the commit is
-  /// renamed into place, and the renaming itself after: a crash at any point leaves a whole commit.
+  /// The directory is synced before and after the rename, so that a crash at any point leaves a
+  /// complete commit.
+  ///
+  /// - Precondition: all files of the commit have been synced.
   func publish(in directory: IndexDirectory) throws(StorageError) {
     let pending = Self.pendingPrefix + String(generation, radix: 36)
     var writer = try FileWriter(

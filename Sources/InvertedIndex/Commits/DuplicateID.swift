@@ -1,56 +1,58 @@
 import Storage
 
-/// An article id that was given more than once.
+/// An article id that occurs more than once among new articles.
 public struct DuplicateID: Sendable, Equatable {
   public let id: String
-  /// How many documents had it; the last one stays.
+  /// The number of documents with the id. The last of them stays.
   public let count: Int
-  /// Origins of those that do not stay, other than of the one that does; see `Columns.origin`.
-  let origins: Set<String>
+  /// The files of the dropped documents, without the file of the last one.
+  let supersededFiles: Set<String>
 
-  private struct Place {
+  private struct Location {
     let hash: UInt64
     let segment: Int
     let document: UInt32
   }
 
-  /// Which documents stay alive when the last living one of every id does.
+  /// Keeps the last live document of every id.
   ///
-  /// - Returns: by segment the living documents, nil where all are; and the ids concerned, sorted.
-  /// - Complexity: O(*n* log *n*) in the documents.
+  /// - Returns: the documents that stay live, by segment (nil when no document is dropped), and the
+  ///   duplicate ids, sorted by their bytes.
+  /// - Complexity: O(*n* log *n*) in the number of documents.
   static func resolve(_ segments: [SegmentReader]) -> (live: [FixedBitSet?], [DuplicateID]) {
-    // Sorted by hash: nearly all ids are unique, and comparing integers finds the others.
-    var places: [Place] = []
+    // Nearly all ids are unique. Sorting by an integer hash finds the candidates.
+    var locations: [Location] = []
     for (number, segment) in segments.enumerated() {
       for document in 0..<UInt32(segment.documentCount) where segment.isLive(document) {
         let hash = XXH64.hash(Array(segment.columns.id(of: document).utf8).span)
-        places.append(Place(hash: hash, segment: number, document: document))
+        locations.append(Location(hash: hash, segment: number, document: document))
       }
     }
-    places.sort {
+    locations.sort {
       ($0.hash, $0.segment, $0.document) < ($1.hash, $1.segment, $1.document)
     }
     var live = [FixedBitSet?](repeating: nil, count: segments.count)
     var duplicates: [DuplicateID] = []
     var start = 0
-    while start < places.count {
+    while start < locations.count {
       var end = start + 1
-      while end < places.count, places[end].hash == places[start].hash { end += 1 }
-      let group = places[start..<end]
+      while end < locations.count, locations[end].hash == locations[start].hash { end += 1 }
+      let group = locations[start..<end]
       start = end
       guard group.count > 1 else { continue }
       let byID = Dictionary(grouping: group) { segments[$0.segment].columns.id(of: $0.document) }
-      for (id, places) in byID where places.count > 1 {
-        var origins = places.map { segments[$0.segment].columns.origin(of: $0.document).file }
-        let last = origins.removeLast()
+      for (id, same) in byID where same.count > 1 {
+        var files = same.map { segments[$0.segment].columns.origin(of: $0.document).file }
+        let last = files.removeLast()
         duplicates.append(
-          DuplicateID(id: id, count: places.count, origins: Set(origins).subtracting([last])))
-        for place in places.dropLast() {
-          let segment = segments[place.segment]
+          DuplicateID(
+            id: id, count: same.count, supersededFiles: Set(files).subtracting([last])))
+        for location in same.dropLast() {
+          let segment = segments[location.segment]
           var bits =
-            live[place.segment] ?? segment.liveDocuments ?? .full(segment.documentCount)
-          bits.remove(Int(place.document))
-          live[place.segment] = bits
+            live[location.segment] ?? segment.liveDocuments ?? .full(segment.documentCount)
+          bits.remove(Int(location.document))
+          live[location.segment] = bits
         }
       }
     }

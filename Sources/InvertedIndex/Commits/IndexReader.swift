@@ -1,21 +1,22 @@
 public import Storage
 public import TextAnalysis
 
-/// A commit, open for reading: a snapshot that nothing changes. Share it between threads freely.
+/// An open commit: an immutable snapshot of the index that threads may share.
 public final class IndexReader: Sendable {
   public let directory: IndexDirectory
   public let commit: CommitPoint
   public let segments: [SegmentReader]
-  /// What BM25 needs to know of the whole index.
+  /// The statistics of the whole index that BM25 needs.
   public let statistics: CollectionStatistics
 
   /// Opens the newest commit.
   ///
-  /// A writer may delete the files of a commit while they are being opened; then the commit that replaced
-  /// it is there, and is tried.
+  /// A writer may delete the files of a commit while they are opened. Then the newer commit is
+  /// opened.
   ///
-  /// - Parameter other: of the same directory; segments that both have are opened once.
-  /// - Complexity: O(segments); nothing is read of terms, postings or articles.
+  /// - Parameter other: a reader of the same directory. Segments of both commits are opened once.
+  /// - Throws: `StorageError.notFound` when there is no commit.
+  /// - Complexity: O(segments). No terms, postings or articles are read.
   public convenience init(
     _ directory: IndexDirectory, sharing other: IndexReader? = nil
   ) throws(StorageError) {
@@ -25,10 +26,7 @@ public final class IndexReader: Sendable {
         try self.init(directory, commit, sharing: other)
         return
       } catch let error {
-        guard case .notFound = error else { throw error }
-        let newest = try CommitPoint.latest(in: directory)
-        guard newest.generation > commit.generation else { throw error }
-        commit = newest
+        commit = try commit.successor(after: error, in: directory)
       }
     }
   }
@@ -49,10 +47,10 @@ public final class IndexReader: Sendable {
   private static func open(
     _ entry: CommitPoint.Segment, in directory: IndexDirectory, sharing other: IndexReader?
   ) throws(StorageError) -> SegmentReader {
-    let place = other?.commit.segments.firstIndex { $0.name == entry.name && $0.id == entry.id }
-    if let other, let place {
-      let open = other.segments[place]
-      if other.commit.segments[place] == entry { return open }
+    let index = other?.commit.segments.firstIndex { $0.name == entry.name && $0.id == entry.id }
+    if let other, let index {
+      let open = other.segments[index]
+      if other.commit.segments[index] == entry { return open }
       let live = try LiveDocuments.read(
         entry, documentCount: open.documentCount, from: directory)
       return SegmentReader(open, liveDocuments: live)
@@ -65,14 +63,14 @@ public final class IndexReader: Sendable {
     return try SegmentReader(info, in: directory, liveDocuments: live)
   }
 
-  /// Documents that are alive.
+  /// The number of live documents.
   public var liveCount: Int {
     statistics.documentCount - commit.segments.reduce(0) { $0 + $1.deletedCount }
   }
 
-  /// The living document with an id.
+  /// The segment and the number of the live document with an id; nil when no document has the id.
   ///
-  /// - Throws: `StorageError.corrupt` when what tells is damaged.
+  /// - Throws: `StorageError.corrupt` when the ids are damaged.
   /// - Complexity: O(segments · log *n*).
   public func document(
     withID id: String
@@ -86,26 +84,42 @@ public final class IndexReader: Sendable {
     return nil
   }
 
-  /// How often damage was met in the segments: to be read before an answer is worked out, and given to
-  /// `checkDamage` afterwards.
+  /// A counter of reads of damaged pages. Read it before computing an answer, and pass it to
+  /// `checkDamage(since:)` afterwards.
   public var damageCount: Int { segments.reduce(0) { $0 + $1.damage.count } }
 
-  /// - Throws: `StorageError.corrupt`, naming file and place, if damage was met since there was as much: what was
-  ///   read meanwhile, by this thread or another, may be wrong.
+  /// Throws if this thread or another has read a damaged page since `damageCount` was `count`.
+  ///
+  /// - Throws: `StorageError.corrupt`, with the file and the offset of the damage.
   public func checkDamage(since count: Int) throws(StorageError) {
     guard damageCount != count else { return }
     for segment in segments { try segment.damage.check(since: 0) }
   }
 }
 
-/// Counts over all segments, deleted documents included until their segment is merged, so that a term's
-/// document frequency and the number of documents count the same things.
+extension CommitPoint {
+  /// The newer commit to try after a file of this commit was not found.
+  ///
+  /// - Throws: `error` when it has another cause, or when there is no newer commit.
+  func successor(
+    after error: StorageError, in directory: IndexDirectory
+  ) throws(StorageError) -> CommitPoint {
+    guard case .notFound = error else { throw error }
+    let newest = try CommitPoint.latest(in: directory)
+    guard newest.generation > generation else { throw error }
+    return newest
+  }
+}
+
+/// Counts over all segments.
+///
+/// Deleted documents count until their segment is merged, as they do in document frequencies.
 public struct CollectionStatistics: Sendable, Equatable {
-  /// Documents.
+  /// The number of documents.
   public let documentCount: Int
-  /// Units in headlines and bodies.
+  /// The number of units in all titles and bodies.
   public let totalLength: UInt64
-  /// Units in tails.
+  /// The number of units in all tails.
   public let totalTailLength: UInt64
 
   init(_ segments: [SegmentInfo]) {
@@ -114,7 +128,9 @@ public struct CollectionStatistics: Sendable, Equatable {
     totalTailLength = segments.reduce(0) { $0 + $1.totalTailLength }
   }
 
-  /// Mean length of a document's headline and body, or of its tail, in units; 0 without documents.
+  /// The mean length of a field in units; 0 without documents.
+  ///
+  /// The main field is the title and the body.
   public func averageLength(of field: Field) -> Double {
     guard documentCount > 0 else { return 0 }
     return Double(field == .main ? totalLength : totalTailLength) / Double(documentCount)

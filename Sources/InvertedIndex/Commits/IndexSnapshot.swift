@@ -1,31 +1,31 @@
 public import Storage
 
-/// Copies of an index's newest commit, made while a writer may be at work.
+/// Copies the newest commit of an index, also while a writer is active.
 public enum IndexSnapshot {
-  /// What was made.
+  /// A description of a finished snapshot.
   public struct Summary: Sendable {
-    /// The commit that the snapshot is of.
+    /// The copied commit.
     public let commit: CommitPoint
-    /// Files of the snapshot, the commit's own included.
+    /// The number of files in the snapshot, including the commit file.
     public let files: Int
-    /// Of these, files that share their bytes with the index.
+    /// The number of files that are hard links to files of the index.
     public let linked: Int
+    /// The bytes of all files.
     public let bytes: Int
+    /// The number of live documents.
     public let documents: Int
   }
 
-  /// Gives the files of the newest commit second names in another directory, or copies them where that cannot be, and
-  /// then makes the commit there as any commit is made: the snapshot is whole or there is none.
+  /// Copies the newest commit into another directory, and the user's words.
   ///
-  /// The user's words go with it, as they are then.
+  /// Files are hard-linked where possible, otherwise copied. The snapshot's commit is published
+  /// like any commit, so the snapshot is complete or absent. A writer may replace the commit and
+  /// remove its files meanwhile; then the newer commit is copied.
   ///
-  /// A file may vanish because a writer has replaced the commit: then its successor is taken, with the files that are
-  /// there already.
-  ///
-  /// - Parameter target: absent or empty.
-  /// - Throws: `StorageError.notFound` without a commit; `.io` with `ENOTEMPTY` for a target that is not empty; nothing
-  ///   is left in it then.
-  /// - Complexity: O(files), or O(*n*) in the bytes that are copied.
+  /// - Parameter target: a directory that is absent or empty.
+  /// - Throws: `StorageError.notFound` without a commit; `.io` with `ENOTEMPTY` when the target is
+  ///   not empty. After an error, the target has no new files.
+  /// - Complexity: O(files) with links, O(*n*) in the copied bytes.
   public static func make(
     of source: IndexDirectory, in target: IndexDirectory
   ) throws(StorageError) -> Summary {
@@ -37,20 +37,16 @@ public enum IndexSnapshot {
         do throws(StorageError) {
           return try make(commit, of: source, in: target, &linked)
         } catch {
-          guard case .notFound = error else { throw error }
-          let newest = try CommitPoint.latest(in: source)
-          guard newest.generation > commit.generation else { throw error }
-          commit = newest
+          commit = try commit.successor(after: error, in: source)
         }
       }
     } catch {
-      // Half a snapshot is worse than none.
       for name in (try? target.list()) ?? [] { try? target.remove(name) }
       throw error
     }
   }
 
-  /// - Parameter linked: files that are in the target, and whether they are links.
+  /// - Parameter linked: the files that are already in the target; true for hard links.
   private static func make(
     _ commit: CommitPoint, of source: IndexDirectory, in target: IndexDirectory,
     _ linked: inout [String: Bool]

@@ -1,25 +1,27 @@
 public import Storage
 
-/// The one writer of an index directory: names new segments, publishes commits, merges, removes what no
-/// commit refers to. Segments themselves are built by `DocumentInverter`s, on as many threads as wanted.
+/// The single writer of an index directory. It names new segments, makes commits, merges segments,
+/// and removes unreferenced files.
 ///
-/// A call that throws leaves the commit that was there before, whole, and the writer usable; only when the very
-/// last sync of a commit fails may the new one be found instead.
+/// `DocumentInverter` builds the segments themselves, on any number of threads.
+///
+/// When a call throws, the previous commit is intact and the writer remains usable. There is one
+/// exception: when only the last sync of a commit fails, readers may find the new commit.
 public final class IndexWriter {
   public let directory: IndexDirectory
   private let lock: WriteLock
-  /// The commit that the next one will be made from; nil before the first.
+  /// The commit that the next one is based on; nil before the first.
   public private(set) var commit: CommitPoint?
-  /// The highest number a commit was tried with: no name is used twice, also not after a failure that may have
-  /// left its files behind.
+  /// The highest generation ever attempted. A failed commit may leave files, so its number is not
+  /// used again.
   private var lastGeneration: UInt64
   private var nextSegment: UInt64
-  /// The commit, open, once it was asked for.
+  /// A reader of a commit, opened by the first call of `reader()`.
   private var openReader: IndexReader?
 
-  /// Takes the writer's lock.
+  /// Takes the write lock and removes the files that an interrupted writer left.
   ///
-  /// - Throws: `StorageError.locked`, naming the holder, while another writer has it.
+  /// - Throws: `StorageError.locked`, naming the holder, while another writer has the lock.
   public init(_ directory: IndexDirectory) throws(StorageError) {
     try directory.create()
     lock = try WriteLock(directory)
@@ -31,19 +33,19 @@ public final class IndexWriter {
     }
     lastGeneration = commit?.generation ?? 0
     nextSegment = commit?.nextSegment ?? 0
-    // A writer that died right after a rename may not have made it durable; nothing that the commit before
-    // needs may go until it is.
+    // A writer that died right after its rename may not have synced the directory. Files of the
+    // older commit must stay until that rename is durable.
     try directory.sync()
     try removeUnreferencedFiles()
   }
 
-  /// A stem for the files of a new segment, not used before.
+  /// Returns an unused file name stem for a new segment.
   public func takeSegmentName() -> String {
     defer { nextSegment += 1 }
-    return IndexFiles.segmentName(nextSegment)
+    return SegmentName.make(nextSegment)
   }
 
-  /// The commit, open for reading; nil before the first.
+  /// A reader of the current commit; nil before the first commit.
   public func reader() throws(StorageError) -> IndexReader? {
     guard let commit else { return nil }
     if let openReader, openReader.commit == commit { return openReader }
@@ -52,78 +54,101 @@ public final class IndexWriter {
     return reader
   }
 
-  /// What the last committer with a ledger kept for itself; nil when there was none.
+  /// The ledger of the current commit; nil when it has none.
   public func ledger() throws(StorageError) -> [UInt8]? {
     guard let generation = commit?.ledgerGeneration, generation > 0 else { return nil }
     return try Ledger.read(generation: generation, from: directory)
   }
 
-  /// Publishes a commit: readers that open the index see all of a change or nothing.
+  /// Works out the effects of a change and writes the live documents, without committing.
   ///
-  /// An article of a new segment takes the place of one that has its id. Of several new ones with one id the last
-  /// stays, in the order of segments and documents.
+  /// An article of an added segment replaces the article with the same id. When several added
+  /// articles share an id, the last one stays, in the order of segments and documents.
   ///
-  /// - Throws: `StorageError`; also when damage was met in what `reader()` gave.
-  /// - Complexity: O(*n* log *m*) for *n* new documents among *m*, and O(*m*) bits for each segment that loses some.
-  public func publish(_ change: IndexChange) throws(StorageError) -> PublishedChange {
+  /// A prepared commit that is not committed needs no clean-up: the next writer, or the next call
+  /// of `removeUnreferencedFiles()`, removes its files.
+  ///
+  /// - Throws: `StorageError`, also when a page read by this method or through `reader()` was
+  ///   damaged.
+  /// - Complexity: O(*n* log *m*) for *n* new and *m* existing documents, and O(*m*) bits for each
+  ///   segment that loses documents.
+  public func prepare(_ change: IndexChange) throws(StorageError) -> PreparedCommit {
     let generation = takeGeneration()
     var readers: [SegmentReader] = []
     for info in change.added {
       readers.append(try SegmentReader(info, in: directory, liveDocuments: nil))
     }
     let (live, duplicates) = DuplicateID.resolve(readers)
-    var result = PublishedChange(duplicates: duplicates)
-    result.overtaken = duplicates.reduce(into: []) { $0.formUnion($1.origins) }
-    var segments: [CommitPoint.Segment] = []
+    var prepared = PreparedCommit(
+      generation: generation, base: commit?.generation,
+      ledgerGeneration: change.replacesAll ? 0 : commit?.ledgerGeneration ?? 0,
+      duplicates: duplicates,
+      supersededFiles: duplicates.reduce(into: []) { $0.formUnion($1.supersededFiles) })
     if !change.replacesAll, let old = try reader() {
       for (entry, segment) in zip(old.commit.segments, old.segments) {
-        var dead = Deletions(segment)
-        for new in readers { result.replaced += dead.insertDocuments(replacedBy: new) }
-        result.overtaken.formUnion(dead.overtaken)
-        result.removed += dead.insert(change.removed[segment.info.name] ?? [])
-        guard let alive = dead.alive else {
-          segments.append(entry)
-          continue
+        var deletions = Deletions(segment)
+        for new in readers {
+          prepared.replacedCount += deletions.insertDocuments(replacedBy: new)
         }
-        if let kept = try write(alive, of: segment.info, generation) { segments.append(kept) }
+        prepared.supersededFiles.formUnion(deletions.supersededFiles)
+        prepared.removedCount += deletions.insert(change.removed[segment.info.name] ?? [])
+        prepared.segments += try write(deletions.live, of: segment, entry, generation)
       }
     }
     for (reader, live) in zip(readers, live) {
-      if let live {
-        if let kept = try write(live, of: reader.info, generation) { segments.append(kept) }
-      } else {
-        segments.append(CommitPoint.Segment(reader.info))
-      }
+      let entry = CommitPoint.Segment(reader.info)
+      prepared.segments += try write(live, of: reader, entry, generation)
     }
-    // What was read of a damaged page, here or to make the change, may be wrong.
+    // Values read from a damaged page may be wrong, here and in the caller's change.
     for reader in readers { try reader.damage.check(since: 0) }
     try openReader?.checkDamage(since: 0)
-    var ledgerGeneration = change.replacesAll ? 0 : commit?.ledgerGeneration ?? 0
-    if let ledger = change.ledger {
-      try Ledger.write(ledger(result.overtaken), generation: generation, to: directory)
-      ledgerGeneration = generation
-    }
-    try publish(segments, generation, ledgerGeneration)
-    return result
+    return prepared
   }
 
-  /// Publishes a commit in which one segment takes the place of others that hold the same articles.
-  func publish(_ merged: SegmentInfo, inPlaceOf names: [String]) throws(StorageError) {
+  /// Makes a prepared commit the newest one. Readers that open the index see all of it or nothing.
+  ///
+  /// - Parameter ledger: the new ledger; nil keeps the old one, if the change keeps anything.
+  /// - Precondition: there was no other commit since `prepare(_:)`.
+  public func commit(
+    _ prepared: PreparedCommit, ledger: [UInt8]? = nil
+  ) throws(StorageError) {
+    precondition(prepared.base == commit?.generation, "prepared for the current commit")
+    var ledgerGeneration = prepared.ledgerGeneration
+    if let ledger {
+      try Ledger.write(ledger, generation: prepared.generation, to: directory)
+      ledgerGeneration = prepared.generation
+    }
+    try publish(prepared.segments, prepared.generation, ledgerGeneration)
+  }
+
+  /// Prepares and commits a change, and keeps the ledger.
+  ///
+  /// - Throws: as `prepare(_:)`.
+  @discardableResult
+  public func commit(_ change: IndexChange) throws(StorageError) -> PreparedCommit {
+    let prepared = try prepare(change)
+    try commit(prepared)
+    return prepared
+  }
+
+  /// Commits a merge: one segment replaces the segments whose live articles it contains.
+  func commit(_ merged: SegmentInfo, replacing names: [String]) throws(StorageError) {
     var segments = commit?.segments ?? []
-    let place = segments.firstIndex { $0.name == names.first } ?? segments.count
-    segments.insert(CommitPoint.Segment(merged), at: place)
+    let index = segments.firstIndex { $0.name == names.first } ?? segments.count
+    segments.insert(CommitPoint.Segment(merged), at: index)
     segments.removeAll {
       names.contains($0.name) || $0.name == merged.name && merged.documentCount == 0
     }
     try publish(segments, takeGeneration(), commit?.ledgerGeneration ?? 0)
   }
 
-  /// Deletes what no commit refers to: files of an interrupted build, of segments that were replaced, of
-  /// commits before the last. Only names of the index's own shapes are touched.
+  /// Removes the files that the current commit does not reference: files of interrupted builds, of
+  /// replaced segments, and of older commits. Files with other names are left alone.
   ///
-  /// Commits go before their segments, so that one which exists is whole whenever this is interrupted. Readers of
-  /// a commit that goes have all of its files mapped, and the system keeps those for them until the last
-  /// mapping is gone; a reader that is just opening it finds a file missing, and opens the newer one.
+  /// Commit files are removed before segment files, so that every commit found on disk is complete
+  /// even when this is interrupted. Readers of a removed commit have mapped all of its files, and
+  /// the system keeps a mapped file. A reader that is just opening the removed commit finds a file
+  /// missing and opens the newer commit.
   public func removeUnreferencedFiles() throws(StorageError) {
     let names = try directory.list()
     let files = IndexFiles(commit)
@@ -138,15 +163,22 @@ public final class IndexWriter {
     return lastGeneration
   }
 
-  /// - Returns: nil where no document is alive, and the segment goes.
+  /// Writes the live documents of a segment, if they change.
+  ///
+  /// - Returns: the segment's entry in the next commit; empty when no document is live.
   private func write(
-    _ live: FixedBitSet, of info: SegmentInfo, _ generation: UInt64
-  ) throws(StorageError) -> CommitPoint.Segment? {
+    _ live: FixedBitSet?, of segment: SegmentReader, _ entry: CommitPoint.Segment,
+    _ generation: UInt64
+  ) throws(StorageError) -> [CommitPoint.Segment] {
+    guard let live else { return [entry] }
     let count = live.popcount
-    if count == 0 { return nil }
-    try LiveDocuments.write(live, of: info, generation: generation, to: directory)
-    return CommitPoint.Segment(
-      name: info.name, id: info.id, liveGeneration: generation, deletedCount: live.count - count)
+    if count == 0 { return [] }
+    try LiveDocuments.write(live, of: segment.info, generation: generation, to: directory)
+    return [
+      CommitPoint.Segment(
+        name: entry.name, id: entry.id, liveGeneration: generation,
+        deletedCount: live.count - count)
+    ]
   }
 
   private func publish(
@@ -157,41 +189,43 @@ public final class IndexWriter {
       segments: segments)
     try next.publish(in: directory)
     commit = next
-    // The commit stands; what cannot be removed now, the next writer removes.
+    // The commit is durable. The next writer retries removals that fail here.
     try? removeUnreferencedFiles()
   }
 }
 
-/// What a commit changes.
+/// Changes to an index that one commit makes.
 public struct IndexChange {
   /// New segments, in order.
   public var added: [SegmentInfo] = []
-  /// Documents to be removed, by the name of their segment; those not alive any more are passed over.
+  /// Documents to remove, by the name of their segment. Deleted documents are ignored.
   public var removed: [String: [UInt32]] = [:]
-  /// Nothing of what was there stays.
+  /// True when all existing segments and the ledger are dropped.
   public var replacesAll = false
-  /// What the committer keeps for itself from now on, told what `PublishedChange.overtaken` will be; nil to keep what
-  /// there is.
-  public var ledger: ((Set<String>) -> [UInt8])?
 
   public init() {}
 }
 
-/// What a commit did.
-public struct PublishedChange: Sendable {
-  /// Ids that came more than once in what was added.
+/// A commit whose effects are known and whose files are written, except the ledger and the commit
+/// file.
+public struct PreparedCommit: Sendable {
+  let generation: UInt64
+  /// The generation of the commit that it changes.
+  let base: UInt64?
+  let ledgerGeneration: UInt64
+  fileprivate(set) var segments: [CommitPoint.Segment] = []
+  /// The ids that occur more than once in the added segments.
   public let duplicates: [DuplicateID]
-  /// Origins (see `Columns.origin`) of articles of before, or of what was added, that those of other origins took the
-  /// place of.
-  public internal(set) var overtaken: Set<String> = []
-  /// Articles of before that new ones took the place of.
-  public internal(set) var replaced = 0
-  /// Articles of before that were removed.
-  public internal(set) var removed = 0
+  /// The files of existing or added articles that an article from a different file replaces.
+  public fileprivate(set) var supersededFiles: Set<String>
+  /// The number of existing articles that added articles replace.
+  public fileprivate(set) var replacedCount = 0
+  /// The number of existing articles that are removed.
+  public fileprivate(set) var removedCount = 0
 }
 
 extension CommitPoint.Segment {
-  /// A segment all of whose documents are alive.
+  /// A segment whose documents are all live.
   init(_ info: SegmentInfo) {
     self.init(name: info.name, id: info.id, liveGeneration: 0, deletedCount: 0)
   }

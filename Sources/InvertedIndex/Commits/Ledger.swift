@@ -1,11 +1,12 @@
 import Storage
 
-/// What a committer keeps for itself beside the segments, such as the state of the files that were indexed:
-/// bytes that mean nothing here, written whole and only when they change; `ledger_N` of commit N.
+/// The `ledger_N` file of commit N: bytes that the client of the index stores with a commit, such
+/// as the state of the indexed files.
 ///
 /// ```
 /// ledger_N := size: u64  zstd frame
 /// ```
+/// The index does not interpret the bytes. A commit without a new ledger keeps the previous file.
 enum Ledger {
   static let prefix = "ledger_"
 
@@ -34,7 +35,7 @@ enum Ledger {
     return try decode(opened)
   }
 
-  /// The bytes in a file of the kind.
+  /// Decompresses the bytes of an open ledger file.
   static func decode(_ opened: EnvelopedFile) throws(StorageError) -> [UInt8] {
     let (file, start) = (opened.file, opened.payload.lowerBound)
     guard opened.payload.count >= 8 else {

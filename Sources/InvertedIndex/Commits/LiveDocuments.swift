@@ -1,11 +1,13 @@
 import Storage
 
-/// The `.liv` file: one bit per document, set while it is alive. Written anew for every generation of
-/// deletions, as `_3_2.liv` for generation 2 of segment `_3`.
+/// The `.liv` file of a segment: one bit for each document, set while the document is live.
 ///
 /// ```
-/// .liv := documents: u32  deleted: u32  word: u64{⌈documents / 64⌉}     // document d: bit d % 64 of word d / 64
+/// .liv := documents: u32  deleted: u32
+///         word: u64{⌈documents / 64⌉}            // document d: bit d % 64 of word d / 64
 /// ```
+/// Every commit that deletes documents writes a new file, such as `_3_2.liv` in generation 2 for
+/// segment `_3`.
 enum LiveDocuments {
   static func fileName(segment: String, generation: UInt64) -> String {
     "\(segment)_\(String(generation, radix: 36)).liv"
@@ -23,6 +25,7 @@ enum LiveDocuments {
     _ = try writer.finish()
   }
 
+  /// - Returns: nil when all documents are live.
   static func read(
     _ entry: CommitPoint.Segment, documentCount: Int, from directory: IndexDirectory
   ) throws(StorageError) -> FixedBitSet? {

@@ -1,13 +1,14 @@
 public import Storage
 
-/// The file of a user's words, `words.txt`: text that people may edit, no part of any commit. Nothing here reads what
-/// it says, and commits, merges and cleaning leave it alone.
+/// The `words.txt` file in an index directory: the user's words, as text that people may edit.
+///
+/// The file belongs to no commit. Commits, merges and removal of unreferenced files leave it alone.
 public enum WordsFile {
   public static let name = "words.txt"
-  /// What takes its place when it is complete.
+  /// The name of a new version until it is complete.
   static let pendingName = "pending_words.txt"
 
-  /// The bytes of the file; nil where there is none.
+  /// Reads the file; nil when it is absent.
   ///
   /// - Throws: `StorageError.io`.
   public static func read(from directory: IndexDirectory) throws(StorageError) -> [UInt8]? {
@@ -18,9 +19,9 @@ public enum WordsFile {
     }
   }
 
-  /// Writes the file: whatever fails, the old one is there or the new one, whole.
+  /// Replaces the file atomically. When it throws, the old version or the new one is complete.
   ///
-  /// - Parameter lock: of the directory.
+  /// - Parameter lock: the write lock of the directory.
   /// - Throws: `StorageError.io`.
   public static func write(
     _ bytes: [UInt8], to directory: IndexDirectory, holding lock: WriteLock
@@ -30,10 +31,11 @@ public enum WordsFile {
     }
   }
 
-  /// Copies the file, if there is one, into a directory without any, where nobody else is at work. A second name
-  /// would not do: an editor that writes in place would change both.
+  /// Copies the file into a new directory that has no other user.
   ///
-  /// - Returns: whether there is one.
+  /// A hard link would not do: an editor that writes in place would change both files.
+  ///
+  /// - Returns: false when the file is absent.
   public static func copy(
     from source: IndexDirectory, into target: IndexDirectory
   ) throws(StorageError) -> Bool {

@@ -1,20 +1,23 @@
 import Storage
 
 extension IndexWriter {
-  /// Merges segments while a merge is due, each with a commit of its own.
+  /// Merges segments while a merge is due. Each merge has its own commit.
   ///
-  /// Readers of commits of before are not disturbed. What is interrupted or fails leaves the last commit.
+  /// Readers of earlier commits are not disturbed. A merge that fails or is interrupted leaves the
+  /// last commit.
   ///
   /// - Parameters:
-  ///   - isForced: make as few segments as the policy's limit allows, without any deleted document.
-  ///   - jobs: threads.
-  ///   - shouldStop: asked now and then: a merge that is under way when it says so comes to nothing.
-  ///   - onMerge: told of every merge before it begins.
+  ///   - isForced: true to make as few segments as the policy's size limit allows, without deleted
+  ///     documents.
+  ///   - jobs: the number of threads.
+  ///   - shouldStop: called now and then. When it returns true, the running merge is dropped and
+  ///     finished merges stay. By default it is true when the task is cancelled.
+  ///   - onMerge: called before each merge.
   /// - Throws: `StorageError`.
-  /// - Complexity: O(*n*) in the bytes of the segments that are merged.
+  /// - Complexity: O(*n*) in the bytes of the merged segments.
   public func merge(
     _ policy: MergePolicy = MergePolicy(), isForced: Bool = false, jobs: Int = 1,
-    shouldStop: () -> Bool = { false }, onMerge: (MergeStep) -> Void = { _ in }
+    shouldStop: () -> Bool = { Task.isCancelled }, onMerge: (MergeStep) -> Void = { _ in }
   ) async throws -> MergeSummary {
     var summary = MergeSummary()
     var forced: [[String]]?
@@ -38,7 +41,7 @@ extension IndexWriter {
       do {
         let info = try await merger.merge(
           to: directory, name: takeSegmentName(), jobs: jobs, shouldStop: shouldStop)
-        try publish(info, inPlaceOf: group)
+        try commit(info, replacing: group)
         summary.bytes += info.byteCount
       } catch is CancellationError {
         summary.isInterrupted = true
@@ -52,9 +55,11 @@ extension IndexWriter {
   }
 }
 
-/// A merge that begins.
+/// A merge that is about to begin.
 public struct MergeStep: Sendable {
+  /// The number of segments to merge.
   public let segments: Int
+  /// The bytes of their files.
   public let bytes: Int
 
   init(_ segments: [SegmentReader]) {
@@ -63,21 +68,21 @@ public struct MergeStep: Sendable {
   }
 }
 
-/// What merging did.
+/// The work that merging did.
 public struct MergeSummary: Sendable {
-  /// Merges, each with a commit.
+  /// The number of merges, each with a commit.
   public internal(set) var merges = 0
-  /// Segments that were merged.
+  /// The number of segments that were merged.
   public internal(set) var segments = 0
-  /// Bytes that were written.
+  /// The bytes that were written.
   public internal(set) var bytes = 0
-  /// It ended early.
+  /// True when merging ended early.
   public internal(set) var isInterrupted = false
 
   public init() {}
 }
 
 extension SegmentInfo {
-  /// Bytes of all files but its own.
+  /// The bytes of the segment's files, without the `.si` file.
   public var byteCount: Int { files.reduce(0) { $0 + $1.byteCount } }
 }

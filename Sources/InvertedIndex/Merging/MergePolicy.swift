@@ -1,29 +1,30 @@
-/// Which segments are merged, so that there are few of them and every document is rewritten seldom.
+/// Chooses the segments to merge. It keeps segments few and rewrites each document rarely.
 ///
 /// ```
-/// level(size) := 0 up to the floor, then one for each time that the factor goes into size / floor
-/// due         := a level has `factor` segments: all of the level together, the smallest first, up to the largest size
-///              | a segment has lost more than a third of its documents: that one
+/// level(size) := 0 up to the floor, then log(size / floor) to the base `factor`, rounded up
+/// due         := a level has `factor` segments: merge them, the smallest first, up to the limit
+///              | a segment has lost more than a third of its documents: rewrite it
 /// ```
-/// A merge that takes a whole level makes a segment of a higher one, above the floor: a document is rewritten
-/// at most once for a level, and an index of *n* bytes has fewer than `factor` segments for each of its log(*n* /
-/// floor) levels and of the largest size as many as it takes. (After M. McCandless's TieredMergePolicy in Lucene, with
-/// levels in place of a choice by skew.)
+/// A merge of a whole level produces a segment of a higher level, above the floor. So a document is
+/// rewritten at most once for each level. An index of *n* bytes has fewer than `factor` segments in
+/// each of its log(*n* / floor) levels, and the segments of the largest size. (After M.
+/// McCandless's TieredMergePolicy in Lucene, with levels instead of a choice by skew.)
 public struct MergePolicy: Sendable {
-  /// Segments of a level that are merged.
+  /// The number of segments of one level that makes a merge due.
   public var factor = 8
-  /// Bytes up to which segments count as equally small.
+  /// The size in bytes of the largest segments in level 0.
   public var floor = 1 << 20
-  /// Bytes of the largest segment that a merge makes; well below what 32-bit offsets reach.
+  /// The size in bytes of the largest segment that a merge produces, well below the reach of 32-bit
+  /// offsets.
   public var limit = 3 << 30
-  /// Share of documents that are not alive from which on a segment is rewritten.
+  /// A segment is rewritten when a larger share of its documents is deleted.
   public var deletedShare = 1.0 / 3
 
   public init() {}
 
-  /// A segment as the policy sees it.
+  /// The properties of a segment that the policy uses.
   struct Candidate {
-    /// Bytes of all its files, less those of the documents that are not alive.
+    /// The bytes of all its files, without the share of deleted documents.
     let size: Int
     let deletedShare: Double
 
@@ -34,9 +35,9 @@ public struct MergePolicy: Sendable {
     }
   }
 
-  /// The next merge that is due.
+  /// Returns the next merge that is due.
   ///
-  /// - Returns: indices of the segments, ascending; nil when nothing is due.
+  /// - Returns: indices of segments, ascending; nil when no merge is due.
   func next(_ segments: [Candidate]) -> [Int]? {
     if let index = segments.indices.first(where: { segments[$0].deletedShare > deletedShare }) {
       return [index]
@@ -44,15 +45,15 @@ public struct MergePolicy: Sendable {
     let byLevel = Dictionary(grouping: segments.indices) { level(of: segments[$0].size) }
     for (_, members) in byLevel.sorted(by: { $0.key < $1.key }) where members.count >= factor {
       let fitting = fitting(members.sorted { segments[$0].size < segments[$1].size }, segments)
-      // Fewer would not be worth rewriting them.
+      // Merging fewer would not be worth the rewriting.
       if fitting.count >= factor / 2 { return fitting.sorted() }
     }
     return nil
   }
 
-  /// Merges that make as few segments of all as the limit allows.
+  /// Returns merges that make as few segments as the limit allows, without deleted documents.
   ///
-  /// - Returns: indices by merge, ascending; a segment that stays as it is, is in none.
+  /// - Returns: indices of segments for each merge, ascending. A segment that stays is in no merge.
   func all(_ segments: [Candidate]) -> [[Int]] {
     var groups: [[Int]] = []
     var rest = segments.indices[...]
@@ -64,7 +65,7 @@ public struct MergePolicy: Sendable {
     return groups.filter { $0.count > 1 || segments[$0[0]].deletedShare > 0 }
   }
 
-  /// The first of some segments that together are within the limit, one at least.
+  /// Returns the longest prefix within the limit, at least one segment.
   private func fitting(_ indices: some Sequence<Int>, _ segments: [Candidate]) -> [Int] {
     var size = 0
     return Array(

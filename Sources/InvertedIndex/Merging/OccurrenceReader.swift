@@ -5,18 +5,18 @@ import TextAnalysis
 struct OccurrenceReader {
   private var positions: [UInt32] = []
 
-  /// Adds the occurrences in the documents that are kept behind those that are there.
+  /// Appends the term's occurrences in the kept documents.
   ///
-  /// - Throws: `StorageError.corrupt` for postings that cannot have been written.
+  /// - Throws: `StorageError.corrupt` for impossible postings or positions.
   /// - Complexity: O(occurrences).
   mutating func append(
-    _ info: TermInfo, _ field: Field, of segment: SegmentReader, as numbers: DocumentNumbers,
+    _ info: TermInfo, of segment: SegmentReader, as numbers: DocumentNumbers,
     withPositions: Bool, to target: inout OccurrenceList
   ) throws(StorageError) {
     let list = PostingsList(info, in: segment)
     var walk = PostingsWalk(list)
     if withPositions {
-      // Inline positions begin where the documents end; only then is that known before.
+      // Inline positions follow the documents, so their start is known beforehand.
       try readPositions(info, of: segment, inlineFrom: info.isInline ? walk.tailEnd : nil)
     }
     var next = 0
@@ -49,7 +49,7 @@ struct OccurrenceReader {
     }
   }
 
-  /// Reads all values as they are written: of every document the first position, then differences.
+  /// Decodes all stored values: for each document the first position, then differences.
   private mutating func readPositions(
     _ info: TermInfo, of segment: SegmentReader, inlineFrom inlineBit: Int?
   ) throws(StorageError) {
@@ -82,5 +82,39 @@ struct OccurrenceReader {
     var bit = inlineBit ?? 8 * offset
     let parameter = Int(BitReader.read(bytes, at: &bit, bits: RiceCode.parameterBits))
     for _ in 0..<rest { positions.append(RiceCode.decode(bytes, at: &bit, parameter: parameter)) }
+  }
+}
+
+/// The new numbers of a segment's documents in a merge.
+struct DocumentNumbers: Sendable {
+  /// The new number of the first kept document.
+  let base: UInt32
+  /// The number of kept documents.
+  let count: Int
+  /// For each document its new number, counted from `base`, or `dropped`; nil when all are kept.
+  let numbers: [UInt32]?
+
+  static let dropped = UInt32.max
+
+  /// - Parameter kept: nil to keep all documents.
+  init(_ segment: SegmentReader, keeping kept: FixedBitSet?, from base: UInt32) {
+    self.base = base
+    guard let kept else {
+      (count, numbers) = (segment.documentCount, nil)
+      return
+    }
+    var numbers = [UInt32](repeating: Self.dropped, count: segment.documentCount)
+    var next: UInt32 = 0
+    kept.forEach { document in
+      numbers[document] = next
+      next += 1
+    }
+    (count, self.numbers) = (Int(next), numbers)
+  }
+
+  /// The kept documents, ascending.
+  var documents: [UInt32] {
+    guard let numbers else { return Array(0..<UInt32(count)) }
+    return numbers.indices.filter { numbers[$0] != Self.dropped }.map { UInt32($0) }
   }
 }

@@ -1,16 +1,17 @@
 import Storage
 import TextAnalysis
 
-/// Makes one segment of several, without the documents that are not alive.
+/// Merges segments into one and drops the deleted documents.
 ///
-/// Nothing is analyzed again: terms, postings and positions are decoded, numbered anew and encoded as if the documents
-/// had been indexed together in that order. The files that serve search are the same byte for byte; stored
-/// articles may lie in other blocks.
+/// Nothing is analyzed again. Terms, postings and positions are decoded, renumbered and encoded as
+/// if the documents had been indexed together in this order. The bytes of all files that serve
+/// search are the same; stored articles may be in different blocks.
 struct SegmentMerger {
   private let segments: [SegmentReader]
   private let numbers: [DocumentNumbers]
 
-  /// - Throws: `StorageError` where a checksum does not match: damage is not to be written anew as if it were none.
+  /// - Throws: `StorageError` when a checksum does not match, so that damage is never written again
+  ///   with a valid checksum.
   /// - Complexity: O(*n*) in the bytes of the segments, which are all read.
   init(_ segments: [SegmentReader]) throws(StorageError) {
     self.segments = segments
@@ -25,13 +26,13 @@ struct SegmentMerger {
     self.numbers = numbers
   }
 
-  /// Writes the segment's files, each synced.
+  /// Writes and syncs the files of the merged segment.
   ///
   /// - Parameters:
-  ///   - name: stem of the files, not used before in the directory.
-  ///   - jobs: threads.
-  ///   - shouldStop: asked now and then.
-  /// - Throws: `StorageError`, and `CancellationError` when `shouldStop` says so.
+  ///   - name: the stem of the file names, not yet used in the directory.
+  ///   - jobs: the number of threads.
+  ///   - shouldStop: called now and then.
+  /// - Throws: `StorageError`; `CancellationError` when `shouldStop` returns true.
   func merge(
     to directory: IndexDirectory, name: String, jobs: Int, shouldStop: () -> Bool
   ) async throws -> SegmentInfo {
@@ -40,18 +41,16 @@ struct SegmentMerger {
       merged.columns.append(numbers.documents, of: segment)
     }
     try appendStored(to: &merged, shouldStop)
+    let icuVersions = Set(segments.flatMap { $0.info.icuVersion.split(separator: " ") })
     return try await merged.finish(
-      MergedTerms(segments: segments, numbers: numbers), from: origin, jobs: jobs,
-      shouldStop: shouldStop)
+      MergedTerms(segments: segments, numbers: numbers),
+      icuVersion: icuVersions.sorted().joined(separator: " "), jobs: jobs, shouldStop: shouldStop)
   }
 
-  private var origin: TermOrigin {
-    let versions = Set(segments.flatMap { $0.info.icuVersion.split(separator: " ") })
-    return TermOrigin(icuVersion: versions.sorted().joined(separator: " "))
-  }
-
-  /// Blocks are taken as they are where all of a segment is kept and they are large enough; other articles are
-  /// compressed anew.
+  /// Appends the stored articles.
+  ///
+  /// A segment without deleted documents and with large blocks is copied block by block. Other
+  /// articles are compressed again.
   private func appendStored(
     to merged: inout SegmentSerializer, _ shouldStop: () -> Bool
   ) throws {
@@ -81,6 +80,6 @@ struct SegmentMerger {
     try flush()
   }
 
-  /// Compressed articles in memory at a time.
+  /// The bytes of compressed articles that are kept in memory.
   private static let flushBytes = 8 << 20
 }

@@ -1,30 +1,32 @@
 import Storage
 
-/// Reads the articles of a segment of which any file may be damaged or missing.
+/// Reads the articles of a segment whose files may be damaged or missing.
 public struct SegmentSalvage {
-  /// Stem of the files.
+  /// The stem of the segment's file names.
   public let name: String
   private let records: any RecordReader
   private var stored: StoredSalvage?
-  /// Nil where they are damaged.
+  /// Nil when the columns are damaged.
   private let columns: Columns?
-  /// The living documents; nil where nobody knows.
+  /// The live documents; nil when unknown.
   private let live: FixedBitSet?
-  /// Nil where they cannot be believed.
-  private let places: StoredReader.BlockPlaces?
-  /// Documents, if that is known.
+  /// The documents of each block of stored articles; nil when unknown.
+  private let blocks: BlockDirectory?
+  /// The number of documents; nil when unknown.
   private let documentCount: Int?
-  /// Those that were found, by number.
+  /// The documents found so far, if their numbers can be recorded.
   private var found: FixedBitSet?
   private var foundCount = 0
-  /// The number of the next document, as long as none is missing.
+  /// The number of the next document; nil after a gap.
   private var next: UInt32? = 0
-  /// Articles that were left out since they are known to be deleted.
+  /// The number of articles that were found and skipped because they are deleted.
   public private(set) var deletedCount = 0
+  /// True when it is known which documents are live.
+  public let knowsDeletions: Bool
 
-  /// Opens what can be opened.
+  /// Opens all files that can be opened.
   ///
-  /// - Parameter entry: what the commit says; nil where that cannot be read.
+  /// - Parameter entry: the segment's entry in the commit; nil when the commit cannot be read.
   init(
     _ name: String, _ entry: CommitPoint.Segment?, in directory: IndexDirectory,
     liveGeneration: UInt64, records: any RecordReader
@@ -33,32 +35,28 @@ public struct SegmentSalvage {
     self.records = records
     let info = try? SegmentInfo(name: name, in: directory)
     let id = entry?.id ?? info?.id
-    func whole(_ ending: String, _ component: FileComponent) -> EnvelopedFile? {
-      let file = try? EnvelopedFile(
-        directory: directory, name: "\(name).\(ending)", component: component, segmentID: id)
-      return (try? file?.verifyChecksum()) == nil ? nil : file
-    }
     let endings = SegmentFormat.endings
-    let columnsFile = whole(endings.columns, SegmentFormat.columns)
-    let columnsCount = columnsFile.flatMap { file in
-      file.payload.count >= 4 ? Int(file.bytes.uint32(at: file.payload.lowerBound)) : nil
+    let columnsFile = try? EnvelopedFile(
+      directory: directory, name: "\(name).\(endings.columns)",
+      component: SegmentFormat.columns, segmentID: id)
+    var columns: Columns?
+    var columnsCount: Int?
+    if let file = columnsFile, (try? file.verifyChecksum()) != nil, file.payload.count >= 4 {
+      let count = Int(file.bytes.uint32(at: file.payload.lowerBound))
+      columns = try? Columns(file, documentCount: count)
+      if columns != nil { columnsCount = count }
     }
-    columns = columnsFile.flatMap { file in
-      columnsCount.flatMap { try? Columns(file, documentCount: $0) }
-    }
-    let counts = [info?.documentCount, columns == nil ? nil : columnsCount]
-    var documentCount = counts.compactMap { $0 }.first
+    self.columns = columns
     let envelope = try? EnvelopedFile(
       directory: directory, name: "\(name).\(endings.stored)", component: SegmentFormat.stored,
       segmentID: id)
-    let places = envelope.flatMap {
-      StoredReader.BlockPlaces($0, documentCount: documentCount)
-    }
-    self.places = places
-    if documentCount == nil, let places { documentCount = places.documentCount }
+    let knownCount = info?.documentCount ?? columnsCount
+    let blocks = envelope.flatMap { BlockDirectory($0, documentCount: knownCount) }
+    self.blocks = blocks
+    let documentCount = knownCount ?? blocks?.documentCount
+    self.documentCount = documentCount
     let file = try? MappedFile(directory: directory, name: "\(name).\(endings.stored)")
-    let end = places?.end
-    stored = file.map { StoredSalvage($0, end: end) }
+    stored = file.map { StoredSalvage($0, end: blocks?.end) }
     var live: FixedBitSet?
     if let entry, entry.liveGeneration == 0 {
       live = documentCount.map { .full($0) }
@@ -71,27 +69,23 @@ public struct SegmentSalvage {
     }
     self.live = live
     knowsDeletions = live != nil || entry?.liveGeneration == 0
-    self.documentCount = documentCount
     found = documentCount.map { FixedBitSet(count: $0) }
   }
 
-  /// Bytes that were looked at, and that there are.
+  /// The bytes that have been searched and the bytes of the whole file.
   public var progress: (done: Int, total: Int) { (stored?.offset ?? 0, stored?.byteCount ?? 0) }
 
-  /// Which documents are alive is known.
-  public let knowsDeletions: Bool
-
-  /// The living articles of the next block that can be read; nil behind the last.
+  /// Returns the live articles of the next readable block; nil at the end.
   public mutating func nextBlock() -> [IndexDocument]? {
     while let block = stored?.next() {
       guard let documents = try? records.documents(inBlock: block.raw) else {
-        // Whole, but of no version that is known here.
+        // The block is intact, but its records have an unknown version.
         next = nil
         continue
       }
       if !block.isGapless { next = nil }
-      let place = places?.documents[block.offset]
-      let first = place?.count == documents.count ? place?.lowerBound : next
+      let listed = blocks?.documents[block.offset]
+      let first = listed?.count == documents.count ? listed?.lowerBound : next
       next = first.map { $0 + UInt32(documents.count) }
       return documents.enumerated().compactMap { index, document in
         take(document, assumed: first.map { $0 + UInt32(index) })
@@ -100,7 +94,7 @@ public struct SegmentSalvage {
     return nil
   }
 
-  /// - Returns: nil for an article that is known not to be alive.
+  /// - Returns: nil for a deleted article.
   private mutating func take(_ document: IndexDocument, assumed: UInt32?) -> IndexDocument? {
     let number = number(of: document, assumed)
     foundCount += 1
@@ -116,7 +110,7 @@ public struct SegmentSalvage {
     return document
   }
 
-  /// The document's number, in which the columns have to agree.
+  /// The document's number; nil when unknown. The number must agree with the columns.
   private func number(of document: IndexDocument, _ assumed: UInt32?) -> UInt32? {
     guard let columns else { return assumed }
     func isRight(_ number: UInt32) -> Bool {
@@ -127,11 +121,11 @@ public struct SegmentSalvage {
     return columns.documents(withID: document.id).first { isRight($0) }
   }
 
-  /// What is missing, once all blocks have been read.
+  /// The articles that could not be read, after all blocks were read; nil when none is missing.
   public var loss: SalvageLoss? {
     let file = "\(name).\(SegmentFormat.endings.stored)"
     guard let documentCount, let found else {
-      let gaps = stored?.lost ?? []
+      let gaps = stored?.gaps ?? []
       if stored != nil, gaps.isEmpty { return nil }
       return SalvageLoss(
         file: file, isFileMissing: stored == nil, bytes: gaps, articles: nil, ids: [])
@@ -146,49 +140,47 @@ public struct SegmentSalvage {
     var ids: [String] = []
     if isNumbered, let columns { missing.forEach { ids.append(columns.id(of: UInt32($0))) } }
     return SalvageLoss(
-      file: file, isFileMissing: stored == nil, bytes: stored?.lost ?? [], articles: count,
+      file: file, isFileMissing: stored == nil, bytes: stored?.gaps ?? [], articles: count,
       ids: ids)
   }
 }
 
-/// Articles that could not be read any more.
-public struct SalvageLoss: Sendable, Equatable {
-  /// The file that had them.
+/// Articles of a segment that could not be read.
+public struct SalvageLoss: Sendable, Equatable, Codable {
+  /// The name of the file with the articles.
   public let file: String
   public let isFileMissing: Bool
-  /// Stretches of the file in which nothing could be read.
+  /// The byte ranges of the file without a readable article.
   public let bytes: [Range<Int>]
-  /// How many; nil where nobody knows any more.
+  /// The number of lost articles; nil when unknown.
   public let articles: Int?
-  /// Their ids, where those are known.
+  /// The ids of the lost articles that are known.
   public let ids: [String]
 }
 
-extension StoredReader {
-  /// What a file of stored articles says of its blocks.
-  struct BlockPlaces {
-    /// By the offset of a block its documents.
-    private(set) var documents: [Int: Range<UInt32>] = [:]
-    let documentCount: Int
-    /// Behind the last block.
-    private(set) var end: Int
+/// The documents of each block, as far as a damaged file of stored articles tells.
+private struct BlockDirectory {
+  /// The documents of each block, by the block's offset.
+  private(set) var documents: [Int: Range<UInt32>] = [:]
+  let documentCount: Int
+  /// The end of the last block.
+  private(set) var end: Int
 
-    /// - Parameter wanted: the number of documents that has to be right; any if nil.
-    /// - Returns: nil where the places contradict one another.
-    init?(_ file: EnvelopedFile, documentCount wanted: Int?) {
-      end = file.payload.lowerBound
-      guard file.payload.count >= 16 else { return nil }
-      documentCount = Int(file.bytes.uint32(at: file.payload.upperBound - 12))
-      guard wanted == nil || documentCount == wanted,
-        let reader = try? StoredReader(file, documentCount: documentCount),
-        (try? reader.checkDirectory(framesFrom: end)) != nil
-      else { return nil }
-      for document in 0..<UInt32(documentCount) {
-        guard let block = reader.bytes(of: document) else { return nil }
-        let first = documents[block.lowerBound]?.lowerBound ?? document
-        documents[block.lowerBound] = first..<document + 1
-        end = block.upperBound
-      }
+  /// - Parameter expected: the number of documents, if it is known.
+  /// - Returns: nil when the directory is damaged or has another number of documents.
+  init?(_ file: EnvelopedFile, documentCount expected: Int?) {
+    end = file.payload.lowerBound
+    guard file.payload.count >= 16 else { return nil }
+    documentCount = Int(file.bytes.uint32(at: file.payload.upperBound - 12))
+    guard expected == nil || documentCount == expected,
+      let reader = try? StoredReader(file, documentCount: documentCount),
+      (try? reader.checkDirectory(framesFrom: end)) != nil
+    else { return nil }
+    for document in 0..<UInt32(documentCount) {
+      guard let block = reader.bytes(of: document) else { return nil }
+      let first = documents[block.lowerBound]?.lowerBound ?? document
+      documents[block.lowerBound] = first..<document + 1
+      end = block.upperBound
     }
   }
 }

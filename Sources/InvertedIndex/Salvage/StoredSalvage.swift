@@ -1,38 +1,40 @@
 import Storage
 
-/// Finds the blocks of a file of stored articles that can still be read, whatever has happened to the file: header,
-/// places and end need not be there. A block is believed when it decompresses to what its own checksum says.
+/// Finds the readable blocks in a damaged file of stored articles.
+///
+/// The file's header, directory and end may be missing. A block counts as readable when it
+/// decompresses and its zstd checksum matches.
 struct StoredSalvage: Sendable {
   private let file: MappedFile
-  /// Where no more block can be.
+  /// The end of the search.
   private let end: Int
-  /// Where the search goes on.
+  /// The offset where the search continues.
   private(set) var offset: Int
-  /// Where a block began that could not be read.
-  private var lostStart: Int?
-  /// Bytes between blocks.
-  private(set) var lost: [Range<Int>] = []
+  /// The start of the current gap.
+  private var gapStart: Int?
+  /// The byte ranges without a readable block.
+  private(set) var gaps: [Range<Int>] = []
 
-  /// - Parameter end: nil where that is not known.
+  /// - Parameter end: the end of the last block; nil when unknown.
   init(_ file: MappedFile, end: Int?) {
     self.file = file
     self.end = end ?? file.byteCount
     offset = min(EnvelopedFile.headerByteCount, self.end)
   }
 
-  /// A block that was found.
+  /// A readable block.
   struct Block {
     let offset: Int
     let raw: [UInt8]
-    /// Nothing was lost before it.
+    /// True when there is no gap before it.
     let isGapless: Bool
   }
 
   var byteCount: Int { end }
 
-  /// The next block; nil at the end of the file.
+  /// Returns the next readable block; nil at the end of the file.
   ///
-  /// - Complexity: O(*n*) in the bytes up to it.
+  /// - Complexity: O(*n*) in the bytes before it.
   mutating func next() -> Block? {
     let file = self.file
     let bytes = file.bytes
@@ -44,22 +46,19 @@ struct StoredSalvage: Sendable {
           file: file.name)
       {
         closeGap()
-        let block = Block(offset: offset, raw: raw, isGapless: lost.isEmpty)
+        let block = Block(offset: offset, raw: raw, isGapless: gaps.isEmpty)
         offset += frame.byteCount
         return block
       }
-      if lostStart == nil { lostStart = offset }
-      offset += 1
-      while offset < end, !mayBegin(bytes) { offset += 1 }
+      if gapStart == nil { gapStart = offset }
+      // The next candidate begins with the first byte of zstd's magic number.
+      repeat { offset += 1 } while offset < end && bytes.uint8(at: offset) != 0x28
     }
     closeGap()
     return nil
   }
 
-  /// Whether a frame may begin here: by the first byte of its magic number.
-  private func mayBegin(_ bytes: RawSpan) -> Bool { bytes.uint8(at: offset) == 0x28 }
-
   private mutating func closeGap() {
-    if let start = lostStart.take() { lost.append(start..<offset) }
+    if let start = gapStart.take() { gaps.append(start..<offset) }
   }
 }

@@ -138,12 +138,12 @@ struct IngestRun {
     guard !segments.isEmpty || !removed.isEmpty || ledger != before || change.replacesAll else {
       return
     }
-    change.ledger = { [ledger] overtaken in ledger.shadowing(overtaken).encoded() }
-    let published = try writer.publish(change)
-    ledger = ledger.shadowing(published.overtaken)
-    shadowedFiles.formUnion(published.overtaken)
-    totals.add(published, segments)
-    for duplicate in published.duplicates {
+    let prepared = try writer.prepare(change)
+    ledger = ledger.shadowing(prepared.supersededFiles)
+    try writer.commit(prepared, ledger: ledger.encoded())
+    shadowedFiles.formUnion(prepared.supersededFiles)
+    totals.add(prepared, segments)
+    for duplicate in prepared.duplicates {
       onFailure(
         ArticleError(path: duplicate.id, reason: .duplicateID(count: duplicate.count)))
     }

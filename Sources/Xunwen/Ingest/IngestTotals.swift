@@ -38,11 +38,11 @@ struct IngestTotals {
   }
 
   /// Counts a commit.
-  mutating func add(_ published: PublishedChange, _ infos: [SegmentInfo]) {
+  mutating func add(_ prepared: PreparedCommit, _ infos: [SegmentInfo]) {
     commits += 1
-    changed += published.replaced
-    removed += published.removed
-    duplicates += published.duplicates.reduce(0) { $0 + $1.count - 1 }
+    changed += prepared.replacedCount
+    removed += prepared.removedCount
+    duplicates += prepared.duplicates.reduce(0) { $0 + $1.count - 1 }
     segments += infos
   }
 

@@ -77,7 +77,7 @@ extension Archive {
       }
       var change = IndexChange()
       change.added = try await series.finish()
-      let published = try writer.publish(change)
+      let published = try writer.commit(change)
       _ = try WordsFile.copy(from: IndexDirectory(path), into: directory)
       let replaced = published.duplicates.reduce(0) { $0 + $1.count - 1 }
       return RepairReport(
