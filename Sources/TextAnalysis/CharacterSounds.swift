@@ -2,8 +2,8 @@ import CICU
 
 /// Chinese characters grouped by their reading in Mandarin, without tones.
 ///
-/// The readings are those of ICU's `Han-Latin; Latin-ASCII`, which gives one reading per character:
-/// 行 is always xing, even in 银行 (yinhang). That suffices for suggestions, not for matching.
+/// The readings come from ICU's `Han-Latin; Latin-ASCII`, which has one reading per character: 行 is
+/// always xing, even in 银行 (yinhang). That suffices for suggestions, not for matching.
 public struct CharacterSounds: Sendable {
   private var sounds: [Unicode.Scalar: String] = [:]
   private var characters: [String: [Unicode.Scalar]] = [:]

@@ -5,12 +5,13 @@ import Testing
 @testable import TextAnalysis
 
 @Suite struct AnalyzerModelTests {
-  @Test(arguments: 0..<100 as Range<UInt64>) func bothPathsAgreeWithTheModel(seed: UInt64) throws {
+  @Test(arguments: 0..<100 as Range<UInt64>)
+  func `indexing, display and the model have the same terms`(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let analyzer = try Analyzer()
     let model = try NaiveModel()
     for round in 0..<10 {
-      // A small alphabet makes runs, words and repeated gaps far likelier.
+      // A small alphabet makes Han sequences, words and repeated gaps likelier.
       let alphabet =
         round % 2 == 0
         ? awkwardAlphabet
@@ -29,12 +30,11 @@ import Testing
     }
   }
 
-  /// Tokens come out the same whether ICU's rules see a whole stretch or the pieces between the
-  /// characters that the scanner takes for certain breaks: every character in word-like company.
-  @Test func everyBreakingCharacterBreaks() throws {
+  /// The scanner cuts text at these characters. ICU's rules find the same tokens in the uncut text.
+  @Test func `every character that the scanner cuts at separates tokens`() throws {
     let analyzer = try Analyzer()
     let model = try NaiveModel()
-    // 𖿢 and 𖿤 are of Han script without being Han units, which the model cannot tell.
+    // 𖿢 and 𖿤 have the Han script but are not Han units. The model does not know that.
     for value in UInt32(0)...0x1_FFFF where value != 0x16FE2 && value != 0x16FE4 {
       guard let scalar = Unicode.Scalar(value), !isHanUnit(value) else { continue }
       let kind = CharacterClass.kind(CharacterClass.bits(of: value))
@@ -51,20 +51,20 @@ import Testing
     }
   }
 
-  @Test func hanUnitsAreWhatICUCallsHan() {
+  @Test func `Han units are the characters of East Asian scripts in ICU`() {
     // ICU gives 〆 no script; the others are bopomofo tone marks and Old Chinese punctuation.
     let exceptions: Set<UInt32> = [0x3006, 0x02EA, 0x02EB, 0x16FE2, 0x16FE3]
     for value in UInt32(0)...0x3_FFFF where !exceptions.contains(value) {
       guard let scalar = Unicode.Scalar(value) else { continue }
       let category = NaiveModel.category(of: scalar)
-      // What ICU does not know yet is Han by its block; strokes and circled forms are symbols.
+      // Characters unknown to ICU are Han by their block. Strokes and circled forms are symbols.
       if category == CICU_UNASSIGNED || category == CICU_OTHER_SYMBOL { continue }
       if scalar.properties.changesWhenNFKCCaseFolded { continue }
       #expect(isHanUnit(value) == NaiveModel.isHan(scalar), "U+\(String(value, radix: 16))")
     }
   }
 
-  @Test func examples() throws {
+  @Test func `terms of examples`() throws {
     let analyzer = try Analyzer()
     #expect(analyzer.spell("发展中国家") == "g:发展@0 g:展中@1 g:中国@2 w:中@2 g:国家@3 e:家@4")
     #expect(analyzer.spell("中\n国") == "g:中国@0 w:中@0 e:国@1 w:国@1")
@@ -78,7 +78,8 @@ import Testing
     #expect(analyzer.spell("𠀀𠀁") == "g:𠀀𠀁@0 w:𠀀@0 e:𠀁@1 w:𠀁@1")
   }
 
-  @Test(arguments: [254, 255, 256, 509, 510, 511, 1000]) func longTokens(length: Int) throws {
+  @Test(arguments: [254, 255, 256, 509, 510, 511, 1000])
+  func `long tokens and words are cut`(length: Int) throws {
     let analyzer = try Analyzer()
     for letter in ["x", "é", "𐐨"] {
       let text = String(repeating: letter, count: length)
@@ -95,7 +96,7 @@ import Testing
     #expect(analyzer.analyze(hangul).words.allSatisfy { $0.count <= 255 })
   }
 
-  @Test func fieldsAndZones() throws {
+  @Test func `fields and zones have separate positions`() throws {
     let analyzer = try Analyzer()
     var terms = TermBuffer()
     analyzer.begin(.main, at: 0)
@@ -105,10 +106,10 @@ import Testing
     #expect(analyzer.extent == 3)
     analyzer.append(Array("。人".utf8).span, to: &terms)
     let end = analyzer.finish(into: &terms)
-    #expect(end == SequenceEnd(extent: 5, unitCount: 3))
+    #expect(end == FieldEnd(extent: 5, unitCount: 3))
     analyzer.begin(.tail, at: 7)
     analyzer.append(Array("a".utf8).span, to: &terms)
-    #expect(analyzer.finish(into: &terms) == SequenceEnd(extent: 8, unitCount: 1))
+    #expect(analyzer.finish(into: &terms) == FieldEnd(extent: 8, unitCount: 1))
     let spelled = occurrences(of: terms).sorted().map(\.description).joined(separator: " ")
     #expect(spelled == "g:中国@0 e:国@1 b:g@3 e:人@4 w:人@4 T:a@7")
   }

@@ -33,11 +33,11 @@ import Testing
     ("中！国", "s[0] p[]"),
     ("\n\n", "s[] p[]"),
   ])
-  func examples(text: String, expected: String) throws {
+  func `ends of examples`(text: String, expected: String) throws {
     #expect(BoundaryTests.ends(text, try Analyzer()) == expected)
   }
 
-  /// The rules once more, over lines and characters of the original.
+  /// The rules of `BoundaryDetector`, applied to lines and characters of the original.
   static func model(_ text: String) -> (sentences: Set<UInt32>, paragraphs: Set<UInt32>) {
     var sentences: Set<UInt32> = []
     var paragraphs: Set<UInt32> = []
@@ -70,7 +70,8 @@ import Testing
     return (sentences, paragraphs)
   }
 
-  @Test(arguments: 0..<100 as Range<UInt64>) func randomTexts(seed: UInt64) throws {
+  @Test(arguments: 0..<100 as Range<UInt64>)
+  func `ends in random text agree with the model`(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let analyzer = try Analyzer()
     let alphabet = ["中", "国", "。", "！", "…", ".", "?", "”", "，", " ", "\n", "中", "国"]

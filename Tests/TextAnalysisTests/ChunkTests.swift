@@ -4,7 +4,7 @@ import Testing
 @testable import TextAnalysis
 
 @Suite struct ChunkTests {
-  /// The chunks that an analyzer cuts a text into.
+  /// Returns the chunks into which an analyzer cuts a text.
   static func chunks(_ text: [UInt8]) throws -> [[UInt8]] {
     var normalizer = try Normalizer()
     var chunks: [[UInt8]] = []
@@ -24,7 +24,8 @@ import Testing
     "中\n", "A股1.5% ", "\r\n", "한국어", "\u{200D}",
   ]
 
-  @Test(arguments: fillers) func onePieceOrMany(filler: String) throws {
+  @Test(arguments: fillers)
+  func `a text has the same terms in one piece or in chunks`(filler: String) throws {
     let analyzer = try Analyzer()
     let text = Array(String(repeating: filler, count: 150_000 / filler.utf8.count).utf8)
     let chunks = try ChunkTests.chunks(text)
@@ -37,7 +38,8 @@ import Testing
     #expect(analyzer.analyze(text.span).extent == whole.end.extent)
   }
 
-  @Test(arguments: 0..<8 as Range<UInt64>) func randomDocuments(seed: UInt64) throws {
+  @Test(arguments: 0..<8 as Range<UInt64>)
+  func `a random document has the same terms in one piece or in chunks`(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let analyzer = try Analyzer()
     var text = Array(randomText(awkwardAlphabet, length: 80, &random).utf8)
@@ -50,8 +52,7 @@ import Testing
     #expect(whole.terms == analyzer.analyze(text.span).occurrences(), "seed \(seed)")
   }
 
-  /// Where a cut falls changes nothing, as long as there are line breaks to cut at.
-  @Test func cutsDoNotShow() throws {
+  @Test func `cuts at line breaks do not change terms`() throws {
     let analyzer = try Analyzer()
     let paragraph = Array("全国人民代表大会常务委员会5G\n网络，1.5%。Hello.\r\n\n「好。」\n".utf8)
     var text: [UInt8] = []
@@ -66,7 +67,7 @@ import Testing
     #expect(analyzer.index([text]).terms == terms.sorted())
   }
 
-  @Test func drainingKeepsEverything() throws {
+  @Test func `draining the buffer loses no term`() throws {
     let analyzer = try Analyzer()
     let text = Array(String(repeating: "中国新闻网消息，5G网络。\n", count: 10_000).utf8)
     var drained: [Occurrence] = []
@@ -84,7 +85,7 @@ import Testing
     #expect(drained.sorted() == analyzer.index([text]).terms)
   }
 
-  @Test func garbageBytes() throws {
+  @Test func `ill-formed bytes are one gap`() throws {
     let analyzer = try Analyzer()
     for byte in [0x80, 0xBF, 0xE4, 0xF0, 0xFF, 0x00] as [UInt8] {
       let text = [UInt8](repeating: byte, count: 140_000)

@@ -3,8 +3,8 @@ import Testing
 
 @testable import TextAnalysis
 
-/// The dictionary's words are ICU's on every article that comes with the project, or below the folder that
-/// `make verify-segmenter` names.
+/// Compares the dictionary segmenters with ICU's rules on the demo corpus, or on the folder
+/// given to `make verify-segmenter`.
 @Suite struct CorpusSegmentationTests {
   private static let corpus: String = {
     if let named = ProcessInfo.processInfo.environment["XUNWEN_VERIFY_CORPUS"] { return named }
@@ -12,7 +12,6 @@ import Testing
     return "/\(root)/corpus"
   }()
 
-  /// Pieces are read as the analyzer reads long texts: at most one chunk at a time.
   private var normalizer: Normalizer
   private var scanner: UnitScanner
   private var segmenter: WordSegmenter
@@ -26,7 +25,7 @@ import Testing
     segmenter = try WordSegmenter()
   }
 
-  @Test mutating func everyArticleIsCutAsByICU() throws {
+  @Test mutating func `every article has the words of ICU's rules`() throws {
     for name in try FileManager.default.subpathsOfDirectory(atPath: Self.corpus).sorted()
     where name.hasSuffix(".txt") || name.hasSuffix(".jsonl") {
       guard let data = FileManager.default.contents(atPath: "\(Self.corpus)/\(name)") else {

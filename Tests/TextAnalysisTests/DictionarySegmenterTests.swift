@@ -2,26 +2,26 @@ import Testing
 
 @testable import TextAnalysis
 
-/// Walking ICU's dictionary finds the words that ICU finds.
+/// Compares the words of both dictionary segmenters with the words of ICU's rules.
 @Suite struct DictionarySegmenterTests {
-  @Test func theDictionaryIsReadable() {
-    // Without it everything still works, many times as slowly.
+  @Test func `ICU's dictionary can be read`() {
+    // Without it, segmentation works but is many times slower.
     #expect(DictionarySegmenter() != nil)
     #expect(DoubleArrayTrie.shared != nil)
   }
 
   @Test(arguments: 0..<40 as Range<UInt64>)
-  func randomHanTextIsCutAsByICU(seed: UInt64) throws {
+  func `random Han text has the words of ICU's rules`(seed: UInt64) throws {
     var random = seed &* 0x9E37_79B9_7F4A_7C15 | 1
     func next(_ bound: Int) -> Int {
       random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Int(random >> 33) % bound
     }
-    // Common words, so that long ones meet, any ideographs, and what is not plain.
+    // Common words, so that long words follow each other, and characters that are not plain.
     let words = [
       "中华人民共和国", "发展", "改革开放", "职业教育", "的", "了", "北京大学", "生前", "来自", "疫情", "全国人民代表大会",
       "常务委员会", "一", "二〇二三", "年", "和", "平等", "民主", "主义", "社会主义", "、", "カタカナ", "한국어", "𠀀", "々",
-      "，", "2023", "。\n", "a long way between two stretches",
+      "，", "2023", "。\n", "a long gap between two stretches",
     ]
     var text = ""
     for _ in 0..<600 {
@@ -34,8 +34,7 @@ import Testing
     try expectSame(text, "seed \(seed)")
   }
 
-  /// Every string of two to four of a few hundred frequent characters that begins words of the dictionary.
-  @Test func charactersOfLongWordsAreCutAsByICU() throws {
+  @Test func `long and repeated words are the words of ICU's rules`() throws {
     try expectSame("国务院办公厅关于印发全国深化放管服改革转变政府职能电视电话会议重点任务分工方案的通知", "title")
     try expectSame(String(repeating: "人民", count: 2_000), "repeated")
     try expectSame(String(repeating: "龘", count: 1_000), "rare")

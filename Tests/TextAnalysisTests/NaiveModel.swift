@@ -1,11 +1,12 @@
-// Units and terms of a short text by the shortest road: whole-string normalization by ICU, ICU's script
-// property, ICU's word rules over each whole stretch, and list processing. Shares no code with the module
-// but the list of corrections to Traditional-Simplified pairs.
-
 import CICU
 
 @testable import TextAnalysis
 
+/// A simple model of the analyzer for short texts.
+///
+/// It uses ICU for whole-string normalization, the script property, and the word rules over whole
+/// stretches. It shares only `BreakIterator` and the corrections of script variants with the
+/// module.
 @safe final class NaiveModel {
   enum Item: Equatable {
     case han(Unicode.Scalar, startsWord: Bool)
@@ -48,7 +49,7 @@ import CICU
     return String(simplified)
   }
 
-  /// What ICU's transliterator makes of one character by itself.
+  /// Returns ICU's transliteration of one character by itself.
   func transliterate(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     if let known = simplifiedForms[scalar] { return known }
     var status: Int32 = 0
@@ -68,7 +69,7 @@ import CICU
     return next == scalar ? scalar : simplify(next)
   }
 
-  /// Whether ICU's script property makes a scalar a unit by itself. Marks (゙ among them) are none.
+  /// True when the script property makes a scalar a Han unit. Marks, such as ゙, are not units.
   static func isHan(_ scalar: Unicode.Scalar) -> Bool {
     if [CICU_NON_SPACING_MARK, CICU_COMBINING_SPACING_MARK].contains(category(of: scalar)) {
       return false
@@ -80,15 +81,15 @@ import CICU
     }
   }
 
-  /// ICU's general category: the standard library may implement another version of Unicode.
+  /// Returns ICU's general category. The standard library may have another version of Unicode.
   static func category(of scalar: Unicode.Scalar) -> Int32 { cicu_u_charType(scalar.value) }
 
   func items(_ text: String) -> [Item] {
     var items: [Item] = []
-    // These part words whatever they normalize to.
-    let parting = "，：；".unicodeScalars
-    let parted = text.unicodeScalars.map { parting.contains($0) ? "、" : $0 }
-    var rest = Array(normalize(String(String.UnicodeScalarView(parted))).unicodeScalars)[...]
+    // These separate words, whatever they normalize to.
+    let separators = "，：；".unicodeScalars
+    let separated = text.unicodeScalars.map { separators.contains($0) ? "、" : $0 }
+    var rest = Array(normalize(String(String.UnicodeScalarView(separated))).unicodeScalars)[...]
     while let first = rest.first {
       let isHan = NaiveModel.isHan(first)
       let stretch = rest.prefix { NaiveModel.isHan($0) == isHan }
@@ -130,11 +131,11 @@ import CICU
     }
   }
 
-  /// Terms without sentence and paragraph ends, sorted.
+  /// Returns the terms except sentence and paragraph ends, sorted.
   func terms(_ text: String) -> [Occurrence] {
     var result: [Occurrence] = []
     var position: UInt32 = 0
-    var runs: [[(Unicode.Scalar, UInt32)]] = [[]]
+    var sequences: [[(Unicode.Scalar, UInt32)]] = [[]]
     var words: [(text: String, position: UInt32)] = []
     var wordIsOpen = false
     var wasGap = false
@@ -143,7 +144,7 @@ import CICU
     for item in items(text) {
       switch item {
       case .han(let scalar, let startsWord):
-        runs[runs.count - 1].append((scalar, position))
+        sequences[sequences.count - 1].append((scalar, position))
         if followsToken { tokenEdges.append((scalar, position)) }
         followsToken = false
         if startsWord || !wordIsOpen {
@@ -160,7 +161,7 @@ import CICU
             Occurrence(position: position, term: Term(kind: .token, field: .main, text: piece)))
           position += 1
         }
-        runs.append([])
+        sequences.append([])
         wordIsOpen = false
         wasGap = false
         followsToken = true
@@ -169,7 +170,7 @@ import CICU
           result.append(Occurrence(position: position, term: .boundary(.gap, field: .main)))
           position += 1
         }
-        runs.append([])
+        sequences.append([])
         wordIsOpen = false
         wasGap = true
         followsToken = false
@@ -179,11 +180,11 @@ import CICU
     for (scalar, position) in tokenEdges {
       result.append(Occurrence(position: position, term: .edge(scalar, field: .main)))
     }
-    for run in runs {
-      if let (scalar, position) = run.last, !tokenEdges.contains(where: { $0.1 == position }) {
+    for sequence in sequences {
+      if let (scalar, position) = sequence.last, !tokenEdges.contains(where: { $0.1 == position }) {
         result.append(Occurrence(position: position, term: .edge(scalar, field: .main)))
       }
-      for (a, b) in zip(run, run.dropFirst()) {
+      for (a, b) in zip(sequence, sequence.dropFirst()) {
         result.append(Occurrence(position: a.1, term: .gram(a.0, b.0, field: .main)))
       }
     }

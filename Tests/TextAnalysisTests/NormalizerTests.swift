@@ -4,8 +4,7 @@ import Testing
 @testable import TextAnalysis
 
 @Suite struct NormalizerTests {
-  /// Every scalar there is: as ICU would have it when asked without a table, and fixed from then on.
-  @Test func allOfUnicode() throws {
+  @Test func `every scalar is normalized as by ICU, and its form is stable`() throws {
     var normalizer = try Normalizer()
     let model = try NaiveModel()
     for scalar in (UInt32(0)...0x10_FFFF).lazy.compactMap(Unicode.Scalar.init) {
@@ -23,12 +22,13 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<200 as Range<UInt64>) func randomStrings(seed: UInt64) throws {
+  @Test(arguments: 0..<200 as Range<UInt64>)
+  func `random strings are normalized as by ICU, and their forms are stable`(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     var normalizer = try Normalizer()
     let model = try NaiveModel()
     for round in 0..<10 {
-      // Even rounds mix at random from all of Unicode, where reordering of marks is the danger.
+      // Odd rounds mix characters of all of Unicode, because ICU reorders marks.
       let text =
         round % 2 == 0
         ? randomText(awkwardAlphabet, length: 60, &random)
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func folds() throws {
+  @Test func `width, case, compatibility forms and script variants are folded`() throws {
     var normalizer = try Normalizer()
     let cases = [
       ("ＡＢＣ１２３", "abc123"), ("ﾊﾟﾅｿﾆｯｸ", "パナソニック"), ("か\u{3099}", "が"), ("㎡", "m2"), ("ﬁ", "fi"),
@@ -59,8 +59,8 @@ import Testing
     }
   }
 
-  /// Ill-formed bytes read as the standard library reads them.
-  @Test(arguments: 0..<200 as Range<UInt64>) func illFormedUTF8(seed: UInt64) throws {
+  @Test(arguments: 0..<200 as Range<UInt64>)
+  func `ill-formed UTF-8 reads as in the standard library`(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     var normalizer = try Normalizer()
     for _ in 0..<20 {
@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  @Test func illFormedExamples() throws {
+  @Test func `examples of ill-formed UTF-8`() throws {
     var normalizer = try Normalizer()
     let cases: [([UInt8], String)] = [
       ([0xC0, 0x80], "\u{FFFD}\u{FFFD}"), ([0xED, 0xA0, 0x80], "\u{FFFD}\u{FFFD}\u{FFFD}"),

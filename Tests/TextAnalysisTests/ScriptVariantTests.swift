@@ -1,17 +1,18 @@
-// Compares the frozen table with the running ICU, and is the table's generator: to make it again after a
-// deliberate change of ICU version, run
-//
-//     XUNWEN_WRITE_VARIANTS=/path/of/ScriptVariantTable.swift swift test --filter ScriptVariantTests
-//
-// and raise `AnalysisVersion.normalizer`, for matches may change.
-
 import Glibc
 import Testing
 
 @testable import TextAnalysis
 
+/// Compares `ScriptVariantTable` with the running ICU, and generates it.
+///
+/// To generate the table again after a deliberate change of the ICU version, run
+///
+///     XUNWEN_WRITE_VARIANTS=/path/of/ScriptVariantTable.swift swift test --filter ScriptVariantTests
+///
+/// and increase `AnalysisVersion.normalizer`, because matches may change.
 @Suite struct ScriptVariantTests {
-  /// Traditional, Simplified, … as the running ICU has them. Its pairs below Han are quotation marks.
+  /// Returns the pairs of the running ICU: Traditional, Simplified, … Its pairs below Han are
+  /// quotation marks.
   static func pairsOfICU() throws -> String {
     let model = try NaiveModel()
     var pairs = String.UnicodeScalarView()
@@ -28,8 +29,8 @@ import Testing
       "    " + String(String.UnicodeScalarView(scalars[$0..<min($0 + 90, scalars.count)])) + "\n"
     }
     return """
-      // Generated from ICU's "Traditional-Simplified" transliterator by `ScriptVariantTests`, which also
-      // compares it with the running ICU: see there how to generate it again. Not for editing;
+      // Generated from ICU's "Traditional-Simplified" transliterator by `ScriptVariantTests`, which
+      // says how to generate it again and compares it with the running ICU. Do not edit it;
       // corrections belong in `ScriptVariants`.
 
       enum ScriptVariantTable {
@@ -43,10 +44,10 @@ import Testing
       """
   }
 
-  /// Pairs that other ICU versions than the table's may have or lack. 72.1 made the table.
+  /// The characters whose pairs differ in other versions of ICU. The table is from 72.1.
   static let knownDifferences: Set<Unicode.Scalar> = []
 
-  @Test func tableIsWhatICUSays() throws {
+  @Test func `the table has the pairs of ICU`() throws {
     let pairs = try ScriptVariantTests.pairsOfICU()
     if let path = unsafe getenv("XUNWEN_WRITE_VARIANTS"), let file = unsafe fopen(path, "w") {
       unsafe fputs(ScriptVariantTests.source(of: pairs), file)
@@ -66,13 +67,13 @@ import Testing
     }
   }
 
-  @Test func tableAscends() {
+  @Test func `the table ascends`() {
     let scalars = ScriptVariantTable.pairs.unicodeScalars.filter { $0.value > 0x20 }.map(\.value)
     let sources = stride(from: 0, to: scalars.count, by: 2).map { scalars[$0] }
     #expect(zip(sources, sources.dropFirst()).allSatisfy(<))
   }
 
-  @Test func everyTargetIsFixed() {
+  @Test func `every target maps to itself`() {
     let map = ScriptVariants.Map()
     for scalar in UInt32(0)...0x3_FFFF {
       let target = map.simplified(scalar)
@@ -80,12 +81,12 @@ import Testing
     }
   }
 
-  @Test func correctionsDoSomething() throws {
+  @Test func `ICU needs every correction`() throws {
     let model = try NaiveModel()
     for pair in ScriptVariants.added.split(whereSeparator: \.isWhitespace) {
       let scalars = Array(pair.unicodeScalars)
       #expect(scalars.count == 2)
-      #expect(model.transliterate(scalars[0]) != scalars[1], "\(pair) is in ICU already")
+      #expect(model.transliterate(scalars[0]) != scalars[1], "\(pair) is already in ICU")
     }
     for scalar in ScriptVariants.removed.unicodeScalars where scalar != " " {
       #expect(model.transliterate(scalar) != scalar, "\(scalar) is not in ICU")
@@ -96,7 +97,7 @@ import Testing
     ("發展中國家", "发展中国家"), ("後來的皇后", "后来的皇后"), ("這裏那裡", "这里那里"), ("甚麼", "什么"), ("看著", "看着"),
     ("著名", "着名"), ("姊妹俱樂部", "姊妹俱乐部"), ("麪包", "面包"), ("臺灣", "台湾"), ("乾杯", "干杯"), ("薴苧", "苎苎"),
   ])
-  func variantsAgree(traditional: String, simplified: String) throws {
+  func `variants have the same terms`(traditional: String, simplified: String) throws {
     let analyzer = try Analyzer()
     #expect(analyzer.index(traditional) == analyzer.index(simplified))
   }

@@ -4,9 +4,10 @@ import Testing
 @testable import TextAnalysis
 
 @Suite struct SourceMapTests {
-  /// A unit's source, normalized by itself, contains the unit: it is the unit, unless one
-  /// original character became several units (㎡, ㍿, ⑴).
-  @Test(arguments: 0..<300 as Range<UInt64>) func sourcesContainTheirUnits(seed: UInt64) throws {
+  /// A unit's source, normalized by itself, is the unit, unless one original character becomes
+  /// several units (㎡, ㍿, ⑴).
+  @Test(arguments: 0..<300 as Range<UInt64>)
+  func `the normalized source of a unit contains the unit`(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let analyzer = try Analyzer()
     var normalizer = try Normalizer()
@@ -17,7 +18,7 @@ import Testing
       var last = 0..<0
       for unit in analyzed.units {
         #expect(unit.source.upperBound <= bytes.count && !unit.source.isEmpty)
-        // Never back, and never an overlap that is not the same segment.
+        // Sources never decrease, and overlap only within a segment.
         #expect(unit.source.lowerBound >= last.upperBound || unit.source.overlaps(last))
         #expect(unit.source.lowerBound >= last.lowerBound)
         #expect(unit.source.upperBound >= last.upperBound)
@@ -37,7 +38,7 @@ import Testing
     }
   }
 
-  @Test func examples() throws {
+  @Test func `sources of examples`() throws {
     let analyzer = try Analyzer()
     func sources(_ text: String) -> [String] {
       analyzer.analyze(text).units.map {
@@ -52,7 +53,7 @@ import Testing
     #expect(sources("a\u{AD}b") == ["a\u{AD}b"])
   }
 
-  @Test func sourcesBeyondTheFirstChunk() throws {
+  @Test func `sources after the first chunk are offsets in the text`() throws {
     let analyzer = try Analyzer()
     let text = Array(String(repeating: "據報道，5G網絡。\n", count: 9_000).utf8)
     let analyzed = analyzer.analyze(text.span, segmentingWords: false)
@@ -62,7 +63,7 @@ import Testing
     #expect(analyzed.units.filter { $0.kind == .token }.count == 9_000)
   }
 
-  @Test func withoutWords() throws {
+  @Test func `analysis without words has the same units`() throws {
     let analyzer = try Analyzer()
     let text = "全国人民代表大会，5G网络"
     let fast = analyzer.analyze(text, segmentingWords: false)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import TextAnalysis
 
-/// A term and where it stands, easy to read in a failure.
+/// A term at a position, readable in failure messages.
 struct Occurrence: Hashable, Comparable, CustomStringConvertible {
   var position: UInt32
   var term: Term
@@ -24,7 +24,7 @@ func occurrences(of terms: TermBuffer) -> [Occurrence] {
       position: UInt32(position), term: Term(TermKey(rawValue: key), spelling: terms.spelling))
   }
   let others = terms.keys.indices.map { index in
-    // Whatever has a code comes by it.
+    // A term with a code has no key.
     #expect(TermCodes.computed(terms.keys[index]) == nil)
     return Occurrence(
       position: terms.positions[index],
@@ -34,10 +34,10 @@ func occurrences(of terms: TermBuffer) -> [Occurrence] {
 }
 
 extension Analyzer {
-  /// The index side's terms of pieces of one sequence, sorted.
+  /// Returns the terms that indexing emits for the pieces of one field, sorted.
   func index(
     _ pieces: [[UInt8]], field: Field = .main, at start: UInt32 = 0
-  ) -> (terms: [Occurrence], end: SequenceEnd) {
+  ) -> (terms: [Occurrence], end: FieldEnd) {
     var terms = TermBuffer()
     begin(field, at: start)
     for piece in pieces { append(piece.span, to: &terms) }
@@ -47,7 +47,7 @@ extension Analyzer {
 
   func index(_ text: String) -> [Occurrence] { index([Array(text.utf8)]).terms }
 
-  /// The terms as one line, boundaries left out unless asked for.
+  /// Returns the terms in one line, without boundaries by default.
   func spell(_ text: String, boundaries: Bool = false) -> String {
     index(text).filter { boundaries || $0.term.kind != .boundary }
       .map(\.description).joined(separator: " ")
@@ -59,11 +59,11 @@ extension AnalyzedText {
     terms().map { Occurrence(position: $0.position, term: $0.term) }
   }
 
-  /// Words between bars.
+  /// The words, separated by bars.
   var segmented: String { words.map { text(ofUnits: $0) }.joined(separator: "|") }
 }
 
-/// The normalized form of a text, by the code under test.
+/// Returns the normalized form of a text, from the code under test.
 func normalize(_ text: String, _ normalizer: inout Normalizer) -> String {
   normalize(Array(text.utf8), &normalizer)
 }
@@ -74,7 +74,7 @@ func normalize(_ bytes: [UInt8], _ normalizer: inout Normalizer) -> String {
   return String(decoding: chunk.units, as: UTF16.self)
 }
 
-/// Texts of characters drawn from an alphabet whose members may be several characters long.
+/// Returns a text of random members of an alphabet, which may have several characters.
 func randomText(_ alphabet: [String], length: Int, _ random: inout SplitMix64) -> String {
   var text = ""
   for _ in 0..<Int.random(in: 0...length, using: &random) {
@@ -83,7 +83,7 @@ func randomText(_ alphabet: [String], length: Int, _ random: inout SplitMix64) -
   return text
 }
 
-/// Everything awkward, and enough ordinary text for runs and words to form.
+/// Awkward characters of all kinds, and enough ordinary text for Han sequences and words.
 let awkwardAlphabet: [String] = [
   "中", "国", "發", "展", "发", "家", "新", "闻", "的", "人民", "代表大会", "研究生命", "疫情", "張", "著", "々", "〇",
   "か", "が", "か\u{3099}", "ｶ", "ﾞ", "ー", "カタカナ", "ㄅ", "한", "국어", "\u{1112}\u{1161}\u{11AB}", "𠀀",

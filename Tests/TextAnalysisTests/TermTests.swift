@@ -3,7 +3,7 @@ import Testing
 @testable import TextAnalysis
 
 @Suite struct TermTests {
-  @Test func keysSpellTheirTerms() {
+  @Test func `keys spell their terms`() {
     let spelling = Array("covid全国人大".utf8)
     let cases: [(TermKey, String)] = [
       (.gram("中", "国", in: .main), "g:中国"), (.gram("中", "国", in: .tail), "G:中国"),
@@ -24,14 +24,14 @@ import Testing
     }
   }
 
-  @Test func spelledKeysKeepTheirRange() {
+  @Test func `a spelled key keeps its range`() {
     let range = (1 << 39 - 70_000)..<(1 << 39 - 70_000 + 65_535)
     let key = TermKey.spelled(.word, range, in: .tail)
     #expect(key.isSpelled && key.spellingRange == range && key.kindByte == UInt8(ascii: "W"))
     #expect(!TermKey.gram("\u{10FFFF}", "\u{10FFFF}", in: .main).isSpelled)
   }
 
-  @Test func kindBytesDiffer() {
+  @Test func `kind bytes differ`() {
     let bytes = Field.allCases.flatMap { field in TermKind.allCases.map { $0.byte(in: field) } }
     #expect(Set(bytes).count == bytes.count)
     for kind in TermKind.allCases {
@@ -42,7 +42,7 @@ import Testing
     #expect(Term(bytes: [0]) == nil)
   }
 
-  @Test func termsOrderByBytes() {
+  @Test func `terms are ordered by bytes`() {
     let terms: [Term] = [
       .edge("中", field: .tail), .boundary(.gap, field: .main), .gram("a", "b", field: .main),
       .gram("中", "a", field: .main), .gram("中", "国", field: .main),
@@ -51,7 +51,7 @@ import Testing
     #expect(terms.shuffled().sorted() == terms)
   }
 
-  @Test func versions() {
+  @Test func `versions have dots`() {
     #expect(AnalysisVersion.icuVersion.contains("."))
     #expect(AnalysisVersion.unicodeVersion.contains("."))
   }

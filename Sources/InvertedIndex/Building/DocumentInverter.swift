@@ -77,7 +77,7 @@ public final class DocumentInverter {
     invert(&terms, document)
   }
 
-  private func finishField(_ document: UInt32) -> SequenceEnd {
+  private func finishField(_ document: UInt32) -> FieldEnd {
     let end = analyzer.finish(into: &terms)
     invert(&terms, document)
     return end

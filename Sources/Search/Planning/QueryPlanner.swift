@@ -200,7 +200,7 @@ struct QueryPlanner {
   static func exactGroup(from start: Int, of text: AnalyzedText) -> Range<Int> {
     var group = text.word(from: start)
     guard isCharacter(group, of: text) else { return group }
-    while group.upperBound < text.units.count, !text.units[group.upperBound].startsRun {
+    while group.upperBound < text.units.count, !text.units[group.upperBound].startsHanSequence {
       let next = text.word(from: group.upperBound)
       guard isCharacter(next, of: text) else { break }
       group = start..<next.upperBound

@@ -58,7 +58,7 @@ struct QueryTerms {
     let units = text.units
     for index in units.indices.dropLast() where units[index].kind == .han {
       let (unit, next) = (units[index], units[index + 1])
-      if unit.endsRun { continue }
+      if unit.endsHanSequence { continue }
       let weight: Double
       let role: TermRoles
       if next.startsWord {

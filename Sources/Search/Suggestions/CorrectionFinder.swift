@@ -86,8 +86,8 @@ public struct CorrectionFinder {
     insteadOf index: Int, of analyzed: AnalyzedText, in text: String
   ) throws(AnalysisError) -> [Candidate] {
     let unit = analyzed.units[index]
-    let before = unit.startsRun ? nil : analyzed.units[index - 1].scalar
-    let after = unit.endsRun ? nil : analyzed.units[index + 1].scalar
+    let before = unit.startsHanSequence ? nil : analyzed.units[index - 1].scalar
+    let after = unit.endsHanSequence ? nil : analyzed.units[index + 1].scalar
     if before == nil, after == nil { return [] }
     var found: [Candidate] = []
     for other in try similar(to: unit.scalar) {
@@ -108,7 +108,9 @@ public struct CorrectionFinder {
     insteadOf analyzed: AnalyzedText, in text: String
   ) throws(AnalysisError) -> [Candidate] {
     let units = analyzed.units
-    guard units.count == 2, units[0].startsRun, units[1].endsRun, !units[0].endsRun else {
+    guard units.count == 2, units[0].startsHanSequence, units[1].endsHanSequence,
+      !units[0].endsHanSequence
+    else {
       return []
     }
     let seconds = try sounds.others(soundingLike: units[1].scalar)

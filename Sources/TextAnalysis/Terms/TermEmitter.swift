@@ -1,34 +1,35 @@
-// From events to terms, as a stream: the state carried from chunk to chunk is one Han unit and a few flags.
-//
-//   on a unit        run continues:        gram(previous, unit)
-//                    run begins at a token: edge(unit)
-//   on a gap         first of its run:     boundary g, one position
-//   when a run ends  edge(last), unless it is the edge at a token already
-//   when a word ends one unit, or ≥ 3:    word, at its first unit
-//
-// White space ends nothing but a word: 中 国 across a wrapped line is still a gram.
-
-/// Where a sequence of positions ended.
-public struct SequenceEnd: Equatable, Sendable {
+/// The end of a field's positions.
+public struct FieldEnd: Equatable, Sendable {
   /// The next free position.
   public let extent: UInt32
-  /// Units met, gaps not counted.
+  /// The number of units, without gaps.
   public let unitCount: Int
 }
 
+/// Turns events into terms, as a stream.
+///
+///     at a unit            in a Han sequence:     gram(previous, unit)
+///                          first after a token:   edge(unit)
+///     at a gap             first of its gap:      boundary g, one position
+///     at the end of a Han sequence                edge(last), unless it is already emitted
+///     at the end of a word of one or ≥ 3 units    word, at its first unit
+///
+/// A Han sequence is consecutive Han units without a token or gap between them. White space ends
+/// only words: 中 国 across a wrapped line is still a gram.
 struct TermEmitter {
   private(set) var extent: UInt32 = 0
   private(set) var unitCount = 0
   private var field = Field.main
-  /// The last Han unit, while its run may continue; 0 when there is none.
+  /// The last Han unit, while its Han sequence may continue.
   private var previous: UInt32 = 0
-  private var runLength = 0
-  /// The last unit was a token, and nothing has come between.
+  /// The number of units of the Han sequence so far.
+  private var sequenceLength = 0
+  /// True directly after a token.
   private var followsToken = false
-  /// The first unit of the run stands beside a token: its edge is emitted.
+  /// True when a token precedes the Han sequence, so that its first edge is already emitted.
   private var hasFirstEdge = false
   private var isInGap = false
-  /// Position of the last unit of this zone.
+  /// The position of the last unit of this zone.
   private var lastUnit: UInt32?
   private var lastSentenceEnd: UInt32?
   private var lastParagraphEnd: UInt32?
@@ -42,8 +43,8 @@ struct TermEmitter {
   mutating func append(
     _ events: [UnitEvent], of chunk: NormalizedChunk, to terms: inout TermBuffer
   ) {
-    // A unit brings a gram and a word or edge at most, an event its own term and the ends of a run, a sentence and
-    // a paragraph. A code unit has three bytes at most.
+    // A unit emits at most a gram and a word or edge. An event emits at most its own term and the
+    // ends of a Han sequence, a sentence and a paragraph. A code unit has at most three bytes.
     let room = 2 * chunk.units.count + 6 * events.count + 6
     terms.reserve(terms: room, bytes: 3 * chunk.units.count)
     emit(
@@ -64,23 +65,23 @@ struct TermEmitter {
       let start = Int(event.start)
       let end = start &+ Int(event.length)
       switch event.kind {
-      case .hanRun:
+      case .hanUnits:
         appendHan(UInt32(units[start]), start..<start + 1, units, classes, &word, &terms)
-        appendRun(start + 1..<end, units, classes, &word, &terms)
-      case .han:
+        appendHanUnits(start + 1..<end, units, classes, &word, &terms)
+      case .hanPair:
         let scalar = decodeUTF16(units, at: start).scalar
         appendHan(scalar, start..<end, units, classes, &word, &terms)
       case .token:
         finish(word, units, &terms)
         word = Word()
-        endRun(&terms)
+        endSequence(&terms)
         terms.append(.token, field, units, start..<end, at: extent)
         advance()
         followsToken = true
       case .gap:
         finish(word, units, &terms)
         word = Word()
-        endRun(&terms)
+        endSequence(&terms)
         if !isInGap {
           terms.append(.boundary(.gap, in: field), at: extent)
           isInGap = true
@@ -98,7 +99,7 @@ struct TermEmitter {
     counts = terms.counts
   }
 
-  /// Ends the run and the zone; what follows starts one position further on, and is no gap.
+  /// Ends the zone. The next zone starts one position later, without a gap term.
   mutating func breakZone(into terms: inout TermBuffer) {
     finish(into: &terms)
     extent += 1
@@ -109,13 +110,13 @@ struct TermEmitter {
   }
 
   mutating func finish(into terms: inout TermBuffer) {
-    if let edge = edgeOfRun { terms.append(edge, at: extent - 1) }
-    runLength = 0
+    if let edge = edgeOfSequence { terms.append(edge, at: extent - 1) }
+    sequenceLength = 0
     let ends = boundaries.end()
     forEachBoundary(ends) { terms.append($0, at: $1) }
   }
 
-  /// A word in the making. `start` is negative when there is none.
+  /// An unfinished word. `start` is negative when there is none.
   private struct Word {
     var start = -1
     var end = 0
@@ -134,7 +135,7 @@ struct TermEmitter {
     }
   }
 
-  /// Appends any Han unit: it may begin a run, or end a gap.
+  /// Appends any Han unit, which may begin a Han sequence.
   @inline(__always)
   private mutating func appendHan(
     _ scalar: UInt32, _ range: Range<Int>, _ units: Span<UInt16>, _ classes: Span<UInt8>,
@@ -146,7 +147,7 @@ struct TermEmitter {
     }
     word.units &+= 1
     word.end = range.upperBound
-    if runLength == 0 {
+    if sequenceLength == 0 {
       hasFirstEdge = followsToken
       followsToken = false
       if hasFirstEdge { terms.append(TermKey(.edge, field, UInt64(scalar)), at: extent) }
@@ -155,21 +156,22 @@ struct TermEmitter {
       terms.append(TermKey(.gram, field, pair), at: extent - 1)
     }
     previous = scalar
-    runLength += 1
+    sequenceLength += 1
     advance()
   }
 
-  /// Appends the rest of a run of units of one code unit each: nearly all text, so without a look at
-  /// anything but the unit and the word that begins there.
-  private mutating func appendRun(
+  /// Appends units of one code unit each that continue a Han sequence.
+  ///
+  /// This is nearly all text, so the loop checks only the unit and whether a word begins there.
+  private mutating func appendHanUnits(
     _ range: Range<Int>, _ units: Span<UInt16>, _ classes: Span<UInt8>, _ word: inout Word,
     _ terms: inout TermWriter
   ) {
-    // Terms of fields beside the main one have no codes.
+    // Terms of the tail field have no codes.
     let limit = field == .main ? TermCodes.unitLimit : 0
     var last = previous
     var lastNumber = TermCodes.number(UInt16(truncatingIfNeeded: previous))
-    // Beyond the first plane is no unit that has one.
+    // Units beyond the BMP have no codes.
     if previous > 0xFFFF { lastNumber = .max }
     var position = extent
     var current = word
@@ -189,7 +191,7 @@ struct TermEmitter {
         current = Word(start: index, position: position)
       }
       current.units &+= 1
-      // The limit is a power of two, or none at all.
+      // The limit is a power of two, or 0.
       if lastNumber | number < limit {
         terms.append(code: TermCodes.gram(lastNumber, number), at: position &- 1)
       } else {
@@ -204,21 +206,21 @@ struct TermEmitter {
     current.end = range.upperBound
     word = current
     previous = last
-    runLength += range.count
+    sequenceLength += range.count
     unitCount += range.count
     extent = position
     lastUnit = position - 1
   }
 
   @inline(__always)
-  private mutating func endRun(_ terms: inout TermWriter) {
-    if let edge = edgeOfRun { terms.append(edge, at: extent - 1) }
-    runLength = 0
+  private mutating func endSequence(_ terms: inout TermWriter) {
+    if let edge = edgeOfSequence { terms.append(edge, at: extent - 1) }
+    sequenceLength = 0
   }
 
-  /// The edge of the run that ends here, unless it is the one at a token already.
-  private var edgeOfRun: TermKey? {
-    guard runLength > 1 || runLength == 1 && !hasFirstEdge else { return nil }
+  /// The edge term of the Han sequence that ends here, unless it is already emitted.
+  private var edgeOfSequence: TermKey? {
+    guard sequenceLength > 1 || sequenceLength == 1 && !hasFirstEdge else { return nil }
     return TermKey(.edge, field, UInt64(previous))
   }
 
@@ -235,7 +237,7 @@ struct TermEmitter {
     forEachBoundary(ends) { terms.append($0, at: $1) }
   }
 
-  /// Tells the boundary terms of what ends, each once for a unit.
+  /// Calls `body` with the boundary terms of `ends`, each at most once per unit.
   @inline(__always)
   private mutating func forEachBoundary(
     _ ends: BoundaryDetector.Ends, _ body: (TermKey, UInt32) -> Void

@@ -1,17 +1,10 @@
-// From classes to events: one flat list per chunk, which both the index side and the display side read.
-//
-// Han code points are units as they stand. The stretches between them are cut at white space and at
-// punctuation that no word can contain; what is left between two such cuts goes to ICU's word rules, unless
-// it is plainly one ASCII word (most are) or punctuation alone. ICU's rules never look past such a cut, so the tokens
-// are those of the whole stretch.
-
-/// Something that moves positions or ends something.
+/// An event of the unit scanner, which advances the position or ends something.
 struct UnitEvent {
   enum Kind: UInt8 {
     /// One Han unit of two code units.
-    case han
-    /// Han units of one code unit each; `detail` is 1 when all are plain.
-    case hanRun
+    case hanPair
+    /// Adjacent Han units of one code unit each; `detail` is 1 when all are plain.
+    case hanUnits
     /// One word or number.
     case token
     /// Punctuation; `detail` is its `CharacterClass.Role`.
@@ -22,21 +15,27 @@ struct UnitEvent {
 
   /// The first code unit in the chunk.
   var start: UInt32
-  /// Code units.
+  /// The number of code units.
   var length: UInt16
   var kind: Kind
   var detail: UInt8
 
   @inline(__always)
-  var isHan: Bool { kind == .hanRun || kind == .han }
+  var isHan: Bool { kind == .hanUnits || kind == .hanPair }
 
-  /// Whether all of it are Han units whose words the dictionary tells.
+  /// True for Han units whose words the dictionary alone decides.
   @inline(__always)
-  var isPlain: Bool { kind == .hanRun && detail != 0 }
+  var isPlain: Bool { kind == .hanUnits && detail != 0 }
 }
 
+/// Turns the classes of a chunk into events, for the index side and the display side.
+///
+/// Each Han code point is a unit. Other text is cut at white space and at punctuation that no word
+/// contains. A piece between two cuts goes to ICU's word rules, unless it is a single ASCII word,
+/// as most are, or only punctuation. ICU's rules do not look beyond such a cut, so the tokens are
+/// the same as for the uncut text.
 struct UnitScanner {
-  /// Longer tokens are cut: a term must have a bounded length, and base64 is searched by nobody.
+  /// The longest token in code units. Longer ones are cut, because terms need a bounded length.
   static let longestToken = 255
 
   private(set) var events: [UnitEvent] = []
@@ -45,12 +44,12 @@ struct UnitScanner {
 
   init() throws(AnalysisError) { rules = try BreakIterator() }
 
-  /// Replaces `events` with those of a chunk.
+  /// Replaces `events` with the events of a chunk.
   mutating func scan(_ chunk: NormalizedChunk) {
     events.removeAll(keepingCapacity: true)
     let classes = chunk.classes.span
     let (rules, units) = (rules, chunk.units)
-    // A code unit makes one event at most.
+    // At most one event per code unit.
     events.append(addingCapacity: classes.count) { events in
       Self.scan(classes, into: &events) { piece, events in
         rules.split(units, piece, into: &segments)
@@ -59,7 +58,7 @@ struct UnitScanner {
     }
   }
 
-  /// - Parameter splitByRules: emits the words that only ICU knows.
+  /// - Parameter splitByRules: emits the events of a piece that needs ICU's rules.
   private static func scan(
     _ classes: Span<UInt8>, into events: inout OutputSpan<UnitEvent>,
     _ splitByRules: (Range<Int>, inout OutputSpan<UnitEvent>) -> Void
@@ -72,11 +71,11 @@ struct UnitScanner {
       switch CharacterClass.kind(bits) {
       case Kind.han:
         if i + 1 < count, classes[i + 1] & CharacterClass.trailing != 0 {
-          events.emit(.han, i, 2, 0)
+          events.emit(.hanPair, i, 2, 0)
           i += 2
         } else {
-          let end = endOfRun(classes, from: i)
-          events.emit(.hanRun, i, end - i, bits == CharacterClass.plainHan ? 1 : 0)
+          let end = endOfUnits(classes, from: i)
+          events.emit(.hanUnits, i, end - i, bits == CharacterClass.plainHan ? 1 : 0)
           i = end
         }
       case Kind.space:
@@ -87,7 +86,7 @@ struct UnitScanner {
         i += 1
       default:
         let start = i
-        var kinds: UInt8 = 0  // the kinds met, as a set
+        var kinds: UInt8 = 0  // the kinds in the piece, as a set
         repeat {
           kinds |= 1 &<< CharacterClass.kind(classes[i])
           i += 1
@@ -97,10 +96,11 @@ struct UnitScanner {
     }
   }
 
-  /// The end of the Han units of one code unit each that begin at `start`, plain or not as the first of
-  /// them, and of as many as an event can tell.
+  /// Returns the end of the single-code-unit Han units from `start` on that have the same class.
+  ///
+  /// An event's length limits their number.
   @inline(__always)
-  private static func endOfRun(_ classes: Span<UInt8>, from start: Int) -> Int {
+  private static func endOfUnits(_ classes: Span<UInt8>, from start: Int) -> Int {
     let limit = min(classes.count, start + Int(UInt16.max))
     var end = start + 1
     let bits = classes[start]
@@ -108,7 +108,7 @@ struct UnitScanner {
     let pattern = UInt64(bits) &* 0x0101_0101_0101_0101
     let raw = unsafe classes.bytes
     while end &+ 8 <= limit {
-      // Safe: the range has just been checked.
+      // Safe: the range is checked above.
       let difference =
         unsafe UInt64(
           littleEndian: raw.unsafeLoadUnaligned(fromUncheckedByteOffset: end, as: UInt64.self))
@@ -117,7 +117,7 @@ struct UnitScanner {
       if difference != 0 { break }
     }
     while end < limit, classes[end] == bits { end &+= 1 }
-    // The first half of a pair is no unit of this kind; its second half tells.
+    // The last one may be the first half of a pair.
     if end < classes.count, classes[end] & CharacterClass.trailing != 0 { end &-= 1 }
     return end
   }
@@ -143,7 +143,7 @@ struct UnitScanner {
       return
     }
     guard kinds == alphanumeric | middle else { return splitByRules(piece, &events) }
-    // ASCII words with punctuation: what stands at either end is never part of a word.
+    // ASCII words with punctuation. Punctuation at either end is not part of a word.
     var (lower, upper) = (piece.lowerBound, piece.upperBound)
     while CharacterClass.kind(classes[lower]) == Kind.middle {
       events.emitPunctuation(classes, lower)
@@ -183,7 +183,7 @@ extension OutputSpan<UnitEvent> {
   fileprivate mutating func emit(
     _ kind: UnitEvent.Kind, _ start: Int, _ length: Int, _ detail: UInt8
   ) {
-    // Chunks have at most 64 KiB of source, expanding eighteenfold at worst; lengths are limited.
+    // No truncation: a chunk has at most 64 KiB of source, which grow eighteenfold at most.
     append(
       UnitEvent(
         start: UInt32(truncatingIfNeeded: start), length: UInt16(truncatingIfNeeded: length),
@@ -202,7 +202,7 @@ extension OutputSpan<UnitEvent> {
     emit(.token, start, range.upperBound - start, 0)
   }
 
-  /// A code unit outside every word: a gap, unless it is a stray mark or half of a pair already told.
+  /// Emits a gap for a code unit outside all words, except for marks and second halves of pairs.
   @inline(__always)
   @_lifetime(self: copy self)
   fileprivate mutating func emitPunctuation(_ classes: Span<UInt8>, _ i: Int) {

@@ -1,14 +1,14 @@
 /// A term as the term dictionary spells it: its kind byte, then UTF-8.
 ///
-/// Terms order by their bytes, so all terms of a kind and field are neighbours, and all grams that begin
-/// with one character are too.
+/// Terms are ordered by their bytes, so all terms of a kind and field are neighbours, and so are
+/// all grams with the same first character.
 public struct Term: Hashable, Sendable {
   /// The kind byte and the UTF-8 of the text.
   public let bytes: [UInt8]
 
-  /// Bytes read from a dictionary.
+  /// Creates a term from bytes of a dictionary.
   ///
-  /// Returns nil when the first byte is no kind byte.
+  /// Returns nil when the first byte is not a kind byte.
   public init?(bytes: [UInt8]) {
     guard let first = bytes.first, TermKind(byte: first) != nil else { return nil }
     self.bytes = bytes
@@ -26,7 +26,6 @@ public struct Term: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  /// A term of text that is UTF-8 already.
   public init(kind: TermKind, field: Field, utf8 text: ArraySlice<UInt8>) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count + 1)
@@ -35,18 +34,16 @@ public struct Term: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  /// The term that `key` stands for.
+  /// Creates the term of a key.
   ///
-  /// - Precondition: `spelling` is the spelling of the buffer that `key` came from.
+  /// - Parameter spelling: the spelling of the buffer that contains the key.
   public init(_ key: TermKey, spelling: Span<UInt8>) {
     var bytes: [UInt8] = []
     Term.appendBytes(of: key.rawValue, spelling: spelling, to: &bytes)
     self.bytes = bytes
   }
 
-  /// The term that `key` stands for.
-  ///
-  /// - Precondition: the key is not a spelled one.
+  /// Creates the term of a key that is not spelled.
   public init(unspelled key: TermKey) {
     let nothing: [UInt8] = []
     self.init(key, spelling: nothing.span)
@@ -64,7 +61,7 @@ public struct Term: Hashable, Sendable {
     Term(unspelled: .boundary(boundary, in: field))
   }
 
-  public var kind: TermKind { TermKind(byte: bytes[0]) ?? .boundary }  // Both inits checked it.
+  public var kind: TermKind { TermKind(byte: bytes[0]) ?? .boundary }  // Never nil: init checks it.
 
   public var field: Field { bytes[0] & 0x20 == 0 ? .tail : .main }
 
@@ -73,7 +70,7 @@ public struct Term: Hashable, Sendable {
 
   /// Appends the dictionary bytes of a `TermKey.rawValue`.
   ///
-  /// - Precondition: `spelling` is the spelling of the buffer that `key` came from.
+  /// - Parameter spelling: the spelling of the buffer that contains the key.
   public static func appendBytes(
     of key: UInt64, spelling: Span<UInt8>, to bytes: inout [UInt8]
   ) {

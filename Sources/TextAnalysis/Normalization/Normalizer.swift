@@ -1,28 +1,28 @@
-// NFKC_Casefold, then Traditional to Simplified scalar by scalar.
-//
-// Text falls into segments, each from one normalization boundary to the next, and each normalized apart.
-// Nearly all are one code point that becomes one scalar: those take a table look-up. The table is filled
-// as characters turn up (a news archive uses 8,000 of them), one 32-bit entry per code point of the BMP:
-//
-//   bits  0…20  the scalar it becomes
-//   bit  21     entry is filled
-//   bit  22     a normalization boundary lies before it
-//   bit  23     simple: alone in its segment it becomes that one scalar
-//   bits 24…31  the CharacterClass of that scalar
-//
-// The remaining segments (decomposed accents, ㎡, half-width カ with its voicing mark, ignorables) go through ICU,
-// and each of their code units stands for the whole segment in the original.
-
+/// NFKC_Casefold, then Traditional to Simplified characters, scalar by scalar.
+///
+/// Text consists of segments, each from one normalization boundary to the next, that are normalized
+/// separately. Nearly all are one code point that becomes one scalar; a table look-up suffices. The
+/// table has one 32-bit entry per code point of the BMP, filled when the code point first occurs (a
+/// news archive uses 8,000):
+///
+///     bits  0…20  the normalized scalar
+///     bit  21     the entry is filled
+///     bit  22     a normalization boundary precedes the code point
+///     bit  23     simple: when alone in its segment, the code point becomes that one scalar
+///     bits 24…31  the CharacterClass of that scalar
+///
+/// Other segments (decomposed accents, ㎡, half-width カ with its voicing mark, ignorables) go
+/// through ICU, and the whole segment is the source of each of their code units.
 struct Normalizer {
   private typealias Entry = UInt32
   private enum Bits {
-    // Computed, so that they are constants in the code and not looked up.
+    // Computed properties, so that the compiler makes them constants.
     static var scalar: Entry { 0x1F_FFFF }
     static var filled: Entry { 1 << 21 }
     static var boundary: Entry { 1 << 22 }
     static var simple: Entry { 1 << 23 }
-    /// All that must be as in `simple | boundary` for a code point that begins a segment and becomes one code unit, if
-    /// it is alone in it.
+    /// The bits that must equal `simple | boundary` for a code point that begins a segment and,
+    /// when alone in it, becomes one code unit.
     static var plain: Entry { simple | boundary | 0x1F_0000 }
   }
 
@@ -36,45 +36,44 @@ struct Normalizer {
 
   init() throws(AnalysisError) { icu = try ICUNormalizer() }
 
-  /// Appends the normalized form of a range of `text` to `chunk`; source offsets are offsets in `text`.
+  /// Appends the normalized form of a range of `text` to `chunk`, with sources as offsets in
+  /// `text`.
   ///
-  /// - Complexity: O(n) in the length of the range.
+  /// - Complexity: O(*n*) in the length of the range.
   mutating func normalize(
     _ text: Span<UInt8>, _ range: Range<Int>, into chunk: inout NormalizedChunk
   ) {
     let limit = range.upperBound
     var i = range.lowerBound
     while i < limit {
-      // Where a display needs to know sources, there is little text.
+      // The fast path records no sources. Texts that need them are short.
       if !chunk.tracksSource { i = normalizeSimple(text, i..<limit, into: &chunk) }
       if i < limit { i = normalizeNext(text, i..<limit, into: &chunk) }
     }
   }
 
-  /// Appends code points that become one scalar each, as far as they go: nearly all text, a table look-up
-  /// each.
+  /// Appends the code points at the beginning of a range that become one scalar each.
   ///
-  /// - Returns: where the first other one begins.
+  /// - Returns: the offset of the first other code point.
   private func normalizeSimple(
     _ text: Span<UInt8>, _ range: Range<Int>, into chunk: inout NormalizedChunk
   ) -> Int {
     let limit = range.upperBound
     let table = self.table.span
     var i = range.lowerBound
-    // Out of the chunk while they grow, so that both can be written to at once.
+    // Moved out of the chunk, so that both can grow at the same time.
     var (units, classes) = ([] as [UInt16], [] as [UInt8])
     swap(&units, &chunk.units)
     swap(&classes, &chunk.classes)
     units.append(addingCapacity: range.count) { units in
       classes.append(addingCapacity: range.count) { classes in
-        // Where the one that was appended last begins, once there is one.
+        /// The offset of the code point appended last.
         var last: Int?
         while i < limit {
           let (scalar, length) = decodeUTF8(text, at: i, limit: limit)
-          // Beyond the first plane nothing is known here.
           let entry = scalar < 0x1_0000 ? table[Int(scalar)] : 0
           if entry & Bits.plain != Bits.simple | Bits.boundary {
-            // Of a segment with what follows, or perhaps: there the last is looked at once more.
+            // Without a boundary before it, this code point belongs to the segment of the last one.
             if entry & Bits.boundary == 0, let last {
               units.removeLast(1)
               classes.removeLast(1)
@@ -94,9 +93,9 @@ struct Normalizer {
     return i
   }
 
-  /// Appends the segment that begins a range, whatever it consists of.
+  /// Appends the first segment of a range.
   ///
-  /// - Returns: its end.
+  /// - Returns: the end of the segment.
   private mutating func normalizeNext(
     _ text: Span<UInt8>, _ range: Range<Int>, into chunk: inout NormalizedChunk
   ) -> Int {
@@ -116,9 +115,9 @@ struct Normalizer {
       return next
     }
     segment.removeAll(keepingCapacity: true)
-    appendToSegment(scalar)
+    appendUTF16(scalar, to: &segment)
     while followingEntry & Bits.boundary == 0 {
-      appendToSegment(following.scalar)
+      appendUTF16(following.scalar, to: &segment)
       next += following.length
       followingEntry = Bits.boundary
       if next < limit {
@@ -130,7 +129,7 @@ struct Normalizer {
     return next
   }
 
-  /// Whether text may be cut before `scalar` and the pieces normalized apart.
+  /// True when the text before `scalar` and the text from it on can be normalized separately.
   mutating func hasBoundary(before scalar: UInt32) -> Bool {
     entry(of: scalar) & Bits.boundary != 0
   }
@@ -141,22 +140,20 @@ struct Normalizer {
     icu.normalize(segment, into: &normalized)
     var i = 0
     while i < normalized.count {
-      let (scalar, length) = decodeUTF16(normalized, at: i)
+      let (scalar, length) = decodeUTF16(normalized.span, at: i)
       let simplified = variants.simplified(scalar)
       var bits = classBits(of: simplified)
-      // … becomes three full stops; the first of them ends the sentence.
+      // … becomes three full stops; the first one ends the sentence.
       if i == 0 { bits = Normalizer.keepingRole(of: first, in: bits) }
       chunk.append(simplified, bits, from: start, to: end)
       i += length
     }
   }
 
-  private mutating func appendToSegment(_ scalar: UInt32) { appendUTF16(scalar, to: &segment) }
-
-  /// The class of a scalar that is normalized already.
+  /// Returns the class of a normalized scalar.
   private mutating func classBits(of scalar: UInt32) -> UInt8 {
     let entry = entry(of: scalar)
-    // A mark is not simple when ICU would not leave it as it is; ask afresh then.
+    // The entry has the class of another scalar, or none, when ICU changes this one on its own.
     guard entry & Bits.simple != 0, entry & Bits.scalar == scalar else {
       return CharacterClass.bits(of: scalar)
     }
@@ -193,23 +190,13 @@ struct Normalizer {
     appendUTF16(scalar, to: &source)
     icu.normalize(source, into: &result)
     guard !result.isEmpty else { return entry }
-    let (mapped, length) = decodeUTF16(result, at: 0)
+    let (mapped, length) = decodeUTF16(result.span, at: 0)
     guard length == result.count else { return entry }
     let simplified = variants.simplified(mapped)
     var bits = Normalizer.keepingRole(of: scalar, in: CharacterClass.bits(of: simplified))
-    if CharacterClass.alwaysParts(scalar) {
+    if CharacterClass.alwaysSeparates(scalar) {
       bits = bits & ~CharacterClass.kindMask | CharacterClass.Kind.gap
     }
     return entry | Bits.simple | simplified | UInt32(bits) << 24
-  }
-}
-
-@inline(__always)
-private func appendUTF16(_ scalar: UInt32, to units: inout [UInt16]) {
-  if scalar < 0x1_0000 {
-    units.append(UInt16(truncatingIfNeeded: scalar))  // just compared
-  } else {
-    units.append(UInt16(truncatingIfNeeded: 0xD7C0 + scalar >> 10))  // at most 0xDBFF
-    units.append(UInt16(truncatingIfNeeded: 0xDC00 | scalar & 0x3FF))
   }
 }

@@ -1,17 +1,19 @@
-// UTF-8 by hand, on spans: the standard library's decoder wants a String, and building one would copy
-// every article.
+// UTF-8 and UTF-16 on spans and arrays. The standard library's decoder wants a String, and building
+// one would copy every article.
 
 /// Decodes the scalar that begins at `i`, and the number of bytes it takes.
 ///
-/// An ill-formed sequence reads as U+FFFD and takes its maximal well-formed prefix, at least one byte
-/// (Unicode 3.9, "U+FFFD substitution of maximal subparts"), exactly as `String(decoding:as:)` does.
+/// An ill-formed sequence reads as U+FFFD and takes its maximal well-formed prefix, at least one
+/// byte (Unicode 3.9, "U+FFFD substitution of maximal subparts"), exactly as in
+/// `String(decoding:as:)`.
 ///
 /// - Precondition: `i < limit <= text.count`.
 @inline(__always)
 func decodeUTF8(_ text: Span<UInt8>, at i: Int, limit: Int) -> (scalar: UInt32, length: Int) {
   let b0 = UInt32(text[i])
   if b0 < 0x80 { return (b0, 1) }
-  // Almost all Chinese text: three bytes, neither U+0800…0FFF nor surrogates, which need more checks.
+  // Nearly all Chinese text: three bytes, outside U+0800…0FFF and surrogates, which need more
+  // checks.
   if b0 &- 0xE1 < 0x0C, i &+ 4 <= limit {
     // Safe: the range checked holds four bytes, and bytes have no padding.
     let word = unsafe UInt32(
@@ -28,7 +30,7 @@ private func decodeRareUTF8(
   _ text: Span<UInt8>, at i: Int, limit: Int
 ) -> (scalar: UInt32, length: Int) {
   let b0 = text[i]
-  // The bytes that may follow a lead byte directly (Unicode table 3-7); later ones are 80…BF.
+  // The values of the second byte depend on the first (Unicode table 3-7); later bytes are 80…BF.
   let second: ClosedRange<UInt8>
   let length: Int
   switch b0 {
@@ -51,7 +53,7 @@ private func decodeRareUTF8(
   return (scalar, length)
 }
 
-/// Appends the UTF-8 of a scalar value.
+/// Appends the UTF-8 of a scalar.
 @inline(__always)
 func appendUTF8(_ scalar: UInt32, to bytes: inout [UInt8]) {
   // Truncations: each expression below fits in eight bits by its masks.
@@ -73,13 +75,17 @@ func appendUTF8(_ scalar: UInt32, to bytes: inout [UInt8]) {
   bytes.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
 }
 
-/// Reads the scalar at `i` of well-formed UTF-16, and the number of code units it takes.
-@inline(__always)
-func decodeUTF16(_ units: [UInt16], at i: Int) -> (scalar: UInt32, length: Int) {
-  decodeUTF16(units.span, at: i)
+/// Appends the UTF-8 of a range of well-formed UTF-16.
+func appendUTF8(of units: Span<UInt16>, _ range: Range<Int>, to bytes: inout [UInt8]) {
+  var i = range.lowerBound
+  while i < range.upperBound {
+    let (scalar, length) = decodeUTF16(units, at: i)
+    appendUTF8(scalar, to: &bytes)
+    i += length
+  }
 }
 
-/// Reads the scalar at `i` of well-formed UTF-16, and the number of code units it takes.
+/// Decodes the scalar at `i` of well-formed UTF-16, and the number of code units it takes.
 @inline(__always)
 func decodeUTF16(_ units: Span<UInt16>, at i: Int) -> (scalar: UInt32, length: Int) {
   let unit = units[i]
@@ -89,12 +95,13 @@ func decodeUTF16(_ units: Span<UInt16>, at i: Int) -> (scalar: UInt32, length: I
   return (UInt32(unit), 1)
 }
 
-/// Appends the UTF-8 of a range of well-formed UTF-16.
-func appendUTF8(of units: [UInt16], _ range: Range<Int>, to bytes: inout [UInt8]) {
-  var i = range.lowerBound
-  while i < range.upperBound {
-    let (scalar, length) = decodeUTF16(units, at: i)
-    appendUTF8(scalar, to: &bytes)
-    i += length
+/// Appends the UTF-16 of a scalar.
+@inline(__always)
+func appendUTF16(_ scalar: UInt32, to units: inout [UInt16]) {
+  if scalar < 0x1_0000 {
+    units.append(UInt16(truncatingIfNeeded: scalar))  // just compared
+  } else {
+    units.append(UInt16(truncatingIfNeeded: 0xD7C0 + scalar >> 10))  // at most 0xDBFF
+    units.append(UInt16(truncatingIfNeeded: 0xDC00 | scalar & 0x3FF))
   }
 }

@@ -1,6 +1,7 @@
-// Generated from ICU's "Traditional-Simplified" transliterator by `ScriptVariantTests`, which also
-// compares it with the running ICU: see there how to generate it again. Not for editing;
-// corrections belong in `ScriptVariants`.
+// Generated from ICU's "Traditional-Simplified" transliterator by `ScriptVariantTests`, which says
+// how to generate it again and compares it with the running ICU. Do not edit it; corrections belong
+// in
+// `ScriptVariants`.
 
 enum ScriptVariantTable {
   static let count = 2853

@@ -1,16 +1,14 @@
-// A term as one integer, so that the index side handles no strings:
-//
-//   bits 63…56  kind byte, already of its field
-//   bit  55     spelled
-//   gram        first scalar << 21 | second scalar
-//   edge, one-unit word        scalar
-//   boundary    ASCII letter
-//   spelled     offset << 16 | byte count, into `TermBuffer.spelling`
-//
-// Equal unspelled keys are equal terms. Spelled keys of one term differ from occurrence to occurrence:
-// compare the bytes they point at.
-
-/// A term as an integer, in the layout above.
+/// A term as one integer, so that indexing handles no strings.
+///
+///     bits 63…56  kind byte, which includes the field
+///     bit  55     1 for a spelled term
+///     gram        first scalar << 21 | second scalar
+///     edge, one-unit word        scalar
+///     boundary    ASCII letter
+///     spelled     offset << 16 | byte count, in `TermBuffer.spelling`
+///
+/// Equal terms that are not spelled have equal keys. Each occurrence of a spelled term has its own
+/// key; compare the spelling instead.
 public struct TermKey: RawRepresentable, Hashable, Sendable {
   public let rawValue: UInt64
 
@@ -21,17 +19,15 @@ public struct TermKey: RawRepresentable, Hashable, Sendable {
     rawValue = UInt64(kind.byte(in: field)) << 56 | payload
   }
 
-  /// Two adjacent Han units.
   public static func gram(_ a: Unicode.Scalar, _ b: Unicode.Scalar, in field: Field) -> TermKey {
     TermKey(.gram, field, UInt64(a.value) << 21 | UInt64(b.value))
   }
 
-  /// The first or last unit of a run.
   public static func edge(_ a: Unicode.Scalar, in field: Field) -> TermKey {
     TermKey(.edge, field, UInt64(a.value))
   }
 
-  /// A word of one unit.
+  /// Returns the key of a word of one unit.
   public static func word(_ a: Unicode.Scalar, in field: Field) -> TermKey {
     TermKey(.word, field, UInt64(a.value))
   }
@@ -40,7 +36,7 @@ public struct TermKey: RawRepresentable, Hashable, Sendable {
     TermKey(.boundary, field, UInt64(boundary.rawValue))
   }
 
-  /// A term whose text lies in the spelling bytes of its buffer.
+  /// Returns the key of a term whose text is in the spelling bytes of its buffer.
   ///
   /// - Precondition: `range` has at most 65,535 bytes and begins below 2³⁹.
   public static func spelled(_ kind: TermKind, _ range: Range<Int>, in field: Field) -> TermKey {
@@ -54,7 +50,7 @@ public struct TermKey: RawRepresentable, Hashable, Sendable {
   @inline(__always)
   public var isSpelled: Bool { rawValue & 1 << 55 != 0 }
 
-  /// Where the text of a spelled term lies in `TermBuffer.spelling`; meaningless for other terms.
+  /// The range of a spelled term's text in `TermBuffer.spelling`; undefined for other terms.
   @inline(__always)
   public var spellingRange: Range<Int> {
     let lower = Int(truncatingIfNeeded: rawValue >> 16 & (1 << 39 - 1))

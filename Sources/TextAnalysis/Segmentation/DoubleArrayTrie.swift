@@ -1,42 +1,43 @@
-// ICU's Chinese dictionary once more, laid out so that a step is one look at one place.
-//
-//   cell  := label, the code of the unit that leads to it; no code is that of a free cell
-//            step, where it leads: base << 9 | cost of the word that ends there + 1
-//   child of a node by a unit  :=  the cell at base + code(unit), if its label is code(unit)
-//
-// No two nodes have one base, so the label alone tells whose child a cell is. Codes number the code units by how
-// many words they are in: the children that text asks for are neighbours, and most of what is asked lies in
-// a small part of the cells.
-//
-// ICU's own trie takes a search for every step, and words are found three times as slowly; but it is there when
-// the process begins, while this takes a tenth of a second and 4 MB. It pays for a text of a few megabytes.
-
-/// The words of plain ideographs in ICU's dictionary, with their costs.
+/// The words of plain ideographs in ICU's dictionary with their costs, as a double-array trie.
+///
+///     cell  := label: the code of the unit that leads to the cell
+///              step: base << 9 | cost of the word that ends here + 1
+///     the child of a node by a unit := the cell at base + code(unit), if its label is code(unit)
+///
+/// No two nodes have the same base, so the label alone identifies the parent of a cell. Units in
+/// many words get small codes: then the children that text asks for are neighbours, in a small part
+/// of the cells.
+///
+/// A step in ICU's trie needs a search; a step here needs one memory access, which makes
+/// segmentation three times as fast. Building takes 0.1 s and 4 MB, which pays for texts of a few
+/// megabytes.
 struct DoubleArrayTrie: Sendable {
-  /// The trie of the running ICU's dictionary, made at the first use; nil where that cannot be read.
+  /// The trie of the running ICU's dictionary, built at the first use; nil when it cannot be read.
   static let shared = WordDictionary().flatMap { DoubleArrayTrie($0) }
 
-  // Readers do not check these: every code is an index of `roots`, and every base with any code added one of a cell.
+  // Readers do not check bounds: every code is an index of `roots`, and every base plus any code is
+  // an index of the cells.
 
-  /// By code unit, all of them; 0 for those in no word.
+  /// The code of every code unit; 0 for a unit in no word.
   let codes: [UInt16]
-  /// Steps over the first code unit, by its code. A character that is no word has the cost of an unknown one.
+  /// The steps from the root, by code. A character that is not a word has the cost of an unknown
+  /// one.
   let roots: [UInt32]
-  /// By cell. Apart from the steps, because most cells that are asked for their label have another one.
+  /// The labels of the cells. Apart from the steps, because most look-ups stop at the label.
   let labels: [UInt16]
-  /// By cell.
+  /// The steps of the cells.
   let steps: [UInt32]
 
-  // Computed, so that they are constants in the code and not looked up.
+  // Computed properties, so that the compiler makes them constants.
   private static var costBits: UInt32 { 9 }
   private static var largestCost: Int { 1 << 9 - 2 }
-  /// The base of nodes without children: no other has it, so no label fits.
+  /// The base of nodes without children. No node with children has it, so no label matches.
   private static var childless: Int { 0 }
 
-  /// The step to where no child is: nothing follows and no word ends.
+  /// The step to a missing child: no word ends or continues.
   static var none: UInt32 { 0 }
 
-  /// The cost of the word that ends with a step, or −1.
+  /// Returns the cost of the word that ends with a step, or −1.
   @inline(__always)
   static func cost(_ step: UInt32) -> Int {
     Int(truncatingIfNeeded: step & (1 &<< costBits &- 1)) &- 1
@@ -49,12 +50,11 @@ struct DoubleArrayTrie: Sendable {
     UInt32(base) << costBits | UInt32(cost + 1)
   }
 
-  /// Returns nil for a dictionary whose values are not what ICU's are.
+  /// Returns nil for a dictionary whose costs are out of range.
   ///
-  /// - Complexity: O(*n* log *n*) in the nodes of the dictionary, 100 ms.
+  /// - Complexity: O(*n* log *n*) in the nodes of the dictionary; 100 ms.
   init?(_ dictionary: WordDictionary) {
     guard let nodes = Nodes(dictionary, largestCost: Self.largestCost) else { return nil }
-    // Units by the number of nodes they lead to, so that those in most words have the smallest codes.
     var frequency = [Int](repeating: 0, count: 0x1_0000)
     for unit in nodes.units.dropFirst() { frequency[Int(unit)] += 1 }
     let known = frequency.indices.filter { frequency[$0] > 0 }
@@ -62,7 +62,7 @@ struct DoubleArrayTrie: Sendable {
     var codes = [UInt16](repeating: 0, count: 0x1_0000)
     for (index, unit) in known.enumerated() { codes[unit] = UInt16(index + 1) }
 
-    // Nodes with most children first: they are the hardest to fit in.
+    // Nodes with most children first, because they are the hardest to fit in.
     var bases = [Int](repeating: Self.childless, count: nodes.units.count)
     var cells = [Int](repeating: 0, count: nodes.units.count)
     var layout = Layout(count: nodes.units.count * 2)
@@ -71,7 +71,7 @@ struct DoubleArrayTrie: Sendable {
       .sorted { (nodes.children[$1].count, $0) < (nodes.children[$0].count, $1) }
     for parent in parents {
       let children = nodes.children[parent]
-      bases[parent] = layout.place(children.map { Int(codes[Int(nodes.units[$0])]) }.sorted())
+      bases[parent] = layout.fit(children.map { Int(codes[Int(nodes.units[$0])]) }.sorted())
       for child in children { cells[child] = bases[parent] + Int(codes[Int(nodes.units[child])]) }
     }
     guard layout.end < 1 << (32 - Self.costBits) else { return nil }
@@ -79,7 +79,7 @@ struct DoubleArrayTrie: Sendable {
     var roots = [UInt32](
       repeating: Self.step(base: Self.childless, cost: WordLattice.unknownCost),
       count: known.count + 1)
-    // Every base has room for every code behind it, so that no look-up is out of bounds.
+    // The last base has room for every code, so that no look-up is out of bounds.
     var labels = [UInt16](repeating: .max, count: layout.end + known.count + 1)
     var steps = [UInt32](repeating: Self.none, count: labels.count)
     for node in nodes.units.indices.dropFirst() {
@@ -96,10 +96,11 @@ struct DoubleArrayTrie: Sendable {
     (self.codes, self.roots, self.labels, self.steps) = (codes, roots, labels, steps)
   }
 
-  /// The nodes of a dictionary, the root first, as far as plain ideographs lead.
+  /// The nodes of a dictionary that plain ideographs lead to, with the root first.
   private struct Nodes {
-    /// The code unit that leads to a node.
+    /// The code unit that leads to each node.
     var units: [UInt16] = [0]
+    /// The cost of the word that ends at each node, or −1.
     var costs: [Int] = [-1]
     var children: [Range<Int>] = [0..<0]
 
@@ -131,40 +132,40 @@ struct DoubleArrayTrie: Sendable {
     }
   }
 
-  /// Which cells and bases are taken.
+  /// The cells and bases in use, as bit sets.
   private struct Layout {
-    private var taken: [UInt64]
+    private var cells: [UInt64]
     private var bases: [UInt64]
-    /// By the number of labels: where the last search ended. The next begins there, which wastes half of the cells but
-    /// no time.
+    /// The word where the last search for this many labels ended. The next one starts there, which
+    /// wastes half of the cells but no time.
     private var hints = [Int](repeating: 0, count: 64)
-    /// After the last base.
+    /// The largest base in use, plus 1.
     private(set) var end = 0
 
     init(count: Int) {
-      taken = Array(repeating: 0, count: count / 64 + 1)
-      bases = taken
+      cells = Array(repeating: 0, count: count / 64 + 1)
+      bases = cells
     }
 
     mutating func takeBase(_ base: Int) { bases[base >> 6] |= 1 << UInt64(base & 63) }
 
-    /// Takes the first base at which all the labels find free cells, sixty-four bases at a look.
-    mutating func place(_ labels: [Int]) -> Int {
+    /// Takes the first base at which all labels find free cells, testing 64 bases at a time.
+    mutating func fit(_ labels: [Int]) -> Int {
       let kind = min(labels.count, hints.count - 1)
       var word = hints[kind]
       while true {
         grow(to: word + labels[labels.count - 1] >> 6 + 2)
         var misfits = bases[word]
         for label in labels {
-          let (at, shift) = (word + label >> 6, UInt64(label & 63))
-          misfits |= taken[at] >> shift
-          if shift > 0 { misfits |= taken[at + 1] << (64 - shift) }
+          let (index, shift) = (word + label >> 6, UInt64(label & 63))
+          misfits |= cells[index] >> shift
+          if shift > 0 { misfits |= cells[index + 1] << (64 - shift) }
           if misfits == .max { break }
         }
         if misfits != .max {
           let base = word << 6 + (~misfits).trailingZeroBitCount
           takeBase(base)
-          for label in labels { taken[(base + label) >> 6] |= 1 << UInt64((base + label) & 63) }
+          for label in labels { cells[(base + label) >> 6] |= 1 << UInt64((base + label) & 63) }
           hints[kind] = word
           end = max(end, base + 1)
           return base
@@ -174,8 +175,8 @@ struct DoubleArrayTrie: Sendable {
     }
 
     private mutating func grow(to count: Int) {
-      while taken.count < count {
-        taken.append(0)
+      while cells.count < count {
+        cells.append(0)
         bases.append(0)
       }
     }

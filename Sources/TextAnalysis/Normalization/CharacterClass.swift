@@ -1,48 +1,47 @@
-// What one normalized scalar means for units, gaps and boundaries, in one byte:
-//
-//   bits 0…2  kind: how the unit scanner treats it
-//   bits 3…5  role: what it may end; of a Han unit, whether it is plain
-//   bit  6    an ICU word starts here (set by the word segmenter)
-//   bit  7    second half of a surrogate pair
-//
-// Classes are computed once per code point and then travel beside the normalized text, so that the
-// scanner never asks ICU about a character.
-
 import CICU
 
-struct CharacterClass {
+/// The class of a normalized scalar in one byte: how it affects units, gaps and boundaries.
+///
+///     bits 0…2  kind: its treatment by the unit scanner
+///     bits 3…5  role: the boundary it ends; for a Han unit, 1 if the unit is plain
+///     bit  6    a word starts here (set by the word segmenter)
+///     bit  7    second half of a surrogate pair
+///
+/// The normalizer computes a class once per code point and stores it beside the normalized text, so
+/// the scanner never asks ICU about a character.
+enum CharacterClass {
   enum Kind {
-    /// Only ICU's word rules know: letters beyond ASCII, `_`, `@`.
+    /// A character that needs ICU's word rules: letters beyond ASCII, `_`, `@`.
     static var complex: UInt8 { 0 }
     /// A unit by itself.
     static var han: UInt8 { 1 }
-    /// An ASCII letter or digit: two of them never part.
+    /// An ASCII letter or digit. There is no boundary between two of them.
     static var alphanumeric: UInt8 { 2 }
-    /// White space: words part on both sides of it, positions do not move.
+    /// White space: ends words, but takes no position.
     static var space: UInt8 { 3 }
-    /// Punctuation and symbols that words part on both sides of.
+    /// Punctuation and symbols: end words and take a position.
     static var gap: UInt8 { 4 }
-    /// Punctuation that may lie inside a word or number: `1.5`, `don't`; otherwise as `gap`.
+    /// Punctuation that may be part of a word or number (`1.5`, `don't`), and otherwise a gap.
     static var middle: UInt8 { 5 }
-    /// A combining mark or format character: belongs to the word before it, else is nothing.
+    /// A combining mark or format character: part of the word before it, else ignored.
     static var mark: UInt8 { 6 }
   }
 
   enum Role {
     static var none: UInt8 { 0 }
-    /// Ends a sentence wherever it stands: 。！？；…
+    /// Always ends a sentence: 。！？；…
     static var sentenceEnd: UInt8 { 1 }
-    /// Ends a sentence before white space or the end: . ! ?
+    /// Ends a sentence before white space or at the end of the text: . ! ?
     static var weakSentenceEnd: UInt8 { 2 }
     static var closingQuote: UInt8 { 3 }
     static var newline: UInt8 { 4 }
-    /// A line break that a following newline belongs to.
+    /// A line break, together with a newline after it.
     static var carriageReturn: UInt8 { 5 }
     static var paragraphSeparator: UInt8 { 6 }
   }
 
   static var kindMask: UInt8 { 0x07 }
-  /// A Han unit whose words are found in the dictionary and nowhere else: nearly all text.
+  /// A Han unit whose words the dictionary alone decides: nearly all text.
   static var plainHan: UInt8 { Kind.han | 0x08 }
   static var wordStart: UInt8 { 0x40 }
   static var trailing: UInt8 { 0x80 }
@@ -53,13 +52,15 @@ struct CharacterClass {
   @inline(__always)
   static func role(_ bits: UInt8) -> UInt8 { bits >> 3 & 0x07 }
 
-  /// The class of a normalized scalar.
+  /// Returns the class of a normalized scalar.
   static func bits(of scalar: UInt32) -> UInt8 {
     isPlain(scalar) ? plainHan : kind(of: scalar) | role(of: scalar) << 3
   }
 
-  /// The ideographs that every ICU agrees on, and 〇: their words are `ubrk`'s by the dictionary alone. Kana,
-  /// hangul, iteration marks and characters outside the first plane are its rules' business as well.
+  /// True for the ideographs that every version of ICU has, and 〇.
+  ///
+  /// ICU finds their words by its dictionary alone. For kana, hangul, iteration marks and
+  /// characters beyond the BMP its rules matter too.
   @inline(__always)
   static func isPlain(_ scalar: UInt32) -> Bool {
     scalar >= 0x4E00 && scalar <= 0x9FEF || scalar >= 0x3400 && scalar <= 0x4DB5
@@ -70,11 +71,11 @@ struct CharacterClass {
     if isHanUnit(scalar) { return Kind.han }
     switch scalar {
     case 0x30...0x39, 0x61...0x7A, 0x41...0x5A: return Kind.alphanumeric
-    case 0x40: return Kind.complex  // ICU 72's word rules join a@b, others part it.
+    case 0x40: return Kind.complex  // ICU 72 keeps a@b together, other versions do not.
     default: break
     }
     if cicu_u_isUWhiteSpace(scalar) { return Kind.space }
-    // Thai and its like: ICU finds words in them by dictionary, vowel signs included.
+    // Thai and similar scripts: ICU finds their words by dictionary, including vowel signs.
     if cicu_u_lineBreak(scalar) == CICU_LB_COMPLEX_CONTEXT { return Kind.complex }
     switch cicu_u_charType(scalar) {
     case CICU_NON_SPACING_MARK, CICU_ENCLOSING_MARK, CICU_COMBINING_SPACING_MARK, CICU_FORMAT_CHAR:
@@ -92,20 +93,23 @@ struct CharacterClass {
     }
   }
 
-  /// Chinese punctuation that parts words and numbers although the ASCII mark it normalizes to may join
-  /// them: 2020，2021 are two years, while 1,234 is one number.
-  static func alwaysParts(_ source: UInt32) -> Bool {
-    source == 0xFF0C || source == 0xFF1A || source == 0xFF1B  // ， ： ；
+  /// True for ， ： ； before normalization: they always separate words and numbers.
+  ///
+  /// The ASCII marks they normalize to may join: 2020，2021 are two years, 1,234 is one number.
+  static func alwaysSeparates(_ source: UInt32) -> Bool {
+    source == 0xFF0C || source == 0xFF1A || source == 0xFF1B
   }
 
-  /// The role of a scalar, normalized or not: ！ keeps ending sentences although it normalizes to `!`.
+  /// Returns the role of a scalar, normalized or not.
+  ///
+  /// A normalized character keeps the role of its source: ！ ends sentences although it becomes `!`.
   static func role(of scalar: UInt32) -> UInt8 {
     switch scalar {
     // 。 ｡ ！ ？ ； … and the vertical forms ︒ ︔ ︕ ︖ ︙
     case 0x3002, 0xFF61, 0xFF01, 0xFF1F, 0xFF1B, 0x2026, 0xFE12, 0xFE14, 0xFE15, 0xFE16, 0xFE19:
       return Role.sentenceEnd
     case 0x21, 0x2E, 0x3F: return Role.weakSentenceEnd
-    // " ’ ” 」 』 〞 〟 and vertical ﹂ ﹄
+    // " ’ ” 」 』 〞 〟 and the vertical forms ﹂ ﹄
     case 0x22, 0x2019, 0x201D, 0x300D, 0x300F, 0x301E, 0x301F, 0xFE42, 0xFE44:
       return Role.closingQuote
     case 0x0A, 0x0B, 0x0C, 0x85, 0x2028: return Role.newline
@@ -116,14 +120,15 @@ struct CharacterClass {
   }
 }
 
-/// Whether a scalar is a unit by itself: Han, kana, bopomofo and hangul syllables.
+/// True for a character that is a unit by itself: Han, kana, bopomofo, a hangul syllable.
 ///
-/// Fixed blocks rather than ICU's script property: an index must not change its positions with the
-/// Unicode version. Whole blocks and planes are taken where unassigned code points will be Han one day.
+/// These are fixed blocks instead of ICU's script property, because positions in an index must not
+/// depend on the Unicode version. Blocks and planes that Unicode reserves for Han are included
+/// whole.
 @inline(__always)
 func isHanUnit(_ c: UInt32) -> Bool {
   if c < 0x2E80 { return false }
-  if c >= 0x3400 && c < 0xA000 { return c < 0x4DC0 || c >= 0x4E00 }  // between them: hexagrams
+  if c >= 0x3400 && c < 0xA000 { return c < 0x4DC0 || c >= 0x4E00 }  // hexagrams between the two
   if c >= 0xAC00 && c < 0xD7A4 { return true }  // hangul syllables
   return isRareHanUnit(c)
 }
@@ -145,6 +150,6 @@ private func isRareHanUnit(_ c: UInt32) -> Bool {
 }
 
 extension Unicode.Scalar {
-  /// Whether the character is a unit by itself: Han, kana, a hangul syllable.
+  /// True for a character that is a unit by itself: Han, kana, bopomofo, a hangul syllable.
   public var isHanUnit: Bool { TextAnalysis.isHanUnit(value) }
 }

@@ -1,22 +1,23 @@
-// Words within Han text, by ICU's dictionary.
-//
-// Stretches of plain ideographs, nearly all there are, are segmented by walking the dictionary. The others (kana,
-// hangul, rare characters) are ICU's own business. Opening a text costs it about as much as segmenting
-// one character, so all such stretches of a chunk are put into one text with line breaks between them; a line
-// break parts words like any other character outside the dictionary.
-
+/// Finds the words of Han text with ICU's dictionary.
+///
+/// A *stretch* is a maximal sequence of adjacent Han units. Plain stretches, nearly all, are
+/// segmented with the dictionary. Others (kana, hangul, rare characters) go to ICU's rules. Opening
+/// a text costs ICU as much as segmenting one character, so all such stretches of a chunk form one
+/// text, separated by line breaks. A line break separates words like any character outside the
+/// dictionary.
 struct WordSegmenter {
-  /// Words are cut after this many UTF-16 code units. Only hangul and bopomofo, which ICU parts at
-  /// spaces alone, come near it.
+  /// The longest word in UTF-16 code units; longer ones are cut.
+  ///
+  /// Only hangul and bopomofo, which ICU separates only at spaces, come near it.
   static let longestWord = 255
 
-  /// How the words of plain stretches are found. They are the same.
+  /// The method for plain stretches. All methods find the same words.
   enum Method {
-    /// By ICU's rules, as those of other stretches.
+    /// ICU's rules.
     case rules
-    /// By ICU's dictionary, for a text as short as a query.
+    /// ICU's dictionary: needs no preparation, for short texts such as queries.
     case dictionary
-    /// By a dictionary that takes a while to make, once in a process.
+    /// The double-array trie: the fastest, but takes 0.1 s to build once per process.
     case trie
   }
 
@@ -31,7 +32,7 @@ struct WordSegmenter {
 
   /// Sets `CharacterClass.wordStart` on the first code unit of every word of Han units.
   ///
-  /// - Parameter events: of the chunk.
+  /// - Parameter events: the events of the chunk.
   mutating func markWords(
     in chunk: inout NormalizedChunk, _ events: [UnitEvent], by method: Method
   ) {
@@ -44,7 +45,7 @@ struct WordSegmenter {
     var start = 0
     for segment in segments {
       let end = Int(segment.end)
-      // A segment that begins with the line break between stretches is that line break.
+      // A segment that begins with a separator is that separator.
       if text[start] != WordSegmenter.separator {
         while stretch + 1 < stretches.count, stretches[stretch + 1].start <= start { stretch += 1 }
         let shift = stretches[stretch].origin - stretches[stretch].start
@@ -66,7 +67,7 @@ struct WordSegmenter {
     }
   }
 
-  /// Makes ready what a method needs; without a dictionary only the rules are left.
+  /// Prepares a method, and returns it, or `.rules` when the dictionary cannot be read.
   private mutating func prepared(_ method: Method) -> Method {
     switch method {
     case .trie where trie == nil: trie = DoubleArrayTrie.shared.map { TrieSegmenter($0) }
@@ -80,11 +81,11 @@ struct WordSegmenter {
     }
   }
 
-  /// Marks the words of plain stretches, and gathers the others in `text`.
+  /// Marks the words of plain stretches, and collects the other stretches in `text`.
   private mutating func segmentHan(
     _ chunk: inout NormalizedChunk, _ events: [UnitEvent], by method: Method
   ) {
-    // Plain stretches that are not segmented yet, with what lies between them.
+    // The plain stretches not yet segmented, with the text between them.
     var waiting = 0..<0
     let units = chunk.units
     var index = 0

@@ -1,9 +1,8 @@
-// Sentence and paragraph ends, from the roles of punctuation and white space.
-//
-// A sentence ends at 。！？；… and at . ! ? before white space or the end of the text. A paragraph ends at a blank
-// line, and at a line break right after sentence-ending punctuation or a closing quote; other line breaks
-// are taken for wrapping. Spaces at the end of a line are invisible and count for nothing.
-
+/// Finds the ends of sentences and paragraphs from the roles of punctuation and white space.
+///
+/// A sentence ends at 。！？；… and, before white space or the end of the text, at . ! ? A paragraph
+/// ends at a blank line, and at a line break directly after sentence-ending punctuation or a
+/// closing quote. Other line breaks only wrap a line. Spaces at the end of a line are ignored.
 struct BoundaryDetector {
   struct Ends: OptionSet {
     let rawValue: UInt8
@@ -11,11 +10,11 @@ struct BoundaryDetector {
     static let paragraph = Ends(rawValue: 2)
   }
 
-  /// A . ! or ? that ends a sentence if white space follows.
+  /// True after a . ! or ? that ends a sentence if white space follows.
   private var isUndecided = false
-  /// The last thing that was not white space may end a paragraph.
+  /// True when the last event, apart from white space, may end a paragraph.
   private var mayEndParagraph = false
-  /// A line break, and nothing but white space since.
+  /// True after a line break and only white space.
   private var isAtLineStart = false
   private var followsCarriageReturn = false
 
@@ -44,7 +43,7 @@ struct BoundaryDetector {
     return ends
   }
 
-  /// The text ends here, or white space comes.
+  /// Returns the boundary at the end of the text, or before white space.
   mutating func end() -> Ends {
     defer { isUndecided = false }
     return isUndecided ? .sentence : []

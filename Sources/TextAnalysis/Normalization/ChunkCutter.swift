@@ -1,15 +1,15 @@
-// Where to cut a long text so that memory for its normalized form stays bounded.
+// Cuts a long text into chunks, which bounds the memory for its normalized form.
 //
-// A cut must not part what belongs together: not a normalization segment, not a word. Both end at line
-// breaks, at 。 and at spaces, one of which any article has in every few kilobytes. A text without any (a
-// minified script, 60,000 characters of Han) is cut between two Han units or, failing that, between any two code
-// points. The cut is a function of the text alone, so the index side and the display side agree.
+// A cut must not fall inside a normalization segment or a word. Neither continues across a line
+// break, 。 or a space, and any article has one of these every few kilobytes. Text without any (a
+// minified script, 60,000 Han characters) is cut between two Han units, or else between any two
+// code points. Cuts depend on the text alone, so the index side and the display side agree.
 
 enum ChunkCutter {
   static let longestChunk = 65_536
   private static let window = 8_192
 
-  /// The end of the chunk that starts at `start`.
+  /// Returns the end of the chunk that starts at `start`.
   static func end(of text: Span<UInt8>, from start: Int, normalizer: inout Normalizer) -> Int {
     let limit = start + longestChunk
     if limit >= text.count { return text.count }
@@ -30,7 +30,7 @@ enum ChunkCutter {
       }
       i -= 1
     }
-    // Nothing Han, no space, no line break: keep whole characters, and give up on whole words.
+    // No Han, no space, no line break: keep characters whole, but not words.
     i = limit
     while i > limit - 4, !isLeading(text[i]) { i -= 1 }
     return i
@@ -39,7 +39,7 @@ enum ChunkCutter {
   private enum Separator: CaseIterable {
     case lineBreak, fullStop, space
 
-    /// Whether the bytes before `i` are this separator.
+    /// True when the bytes before `i` are this separator.
     @inline(__always)
     func ends(at i: Int, in text: Span<UInt8>) -> Bool {
       switch self {

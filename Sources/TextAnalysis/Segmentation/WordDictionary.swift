@@ -1,23 +1,21 @@
-// ICU's Chinese dictionary, read where ICU keeps it.
-//
-//   file  := 8 × int32: [0] offset of the trie in bytes, [3] total size, [4] trie type (low 3 bits), [5] transform
-//   trie  := a UCharsTrie (public format of ICU: `ucharstrie.h`)
-//
-// A node of the trie is a unit below 0x30 (branch), below 0x40 (linear match), or above (a value, final when
-// its top bit is set). Words of Chinese are short and their first two characters decide most, so the steps over
-// a first and over a second character are remembered: the search through a branch is most of a step's cost.
-
 import CICU
 
-/// The dictionary that `ubrk` cuts Han text by, as a trie of UTF-16 code units with a cost for every word.
+/// ICU's Chinese dictionary, which ICU's rules cut Han text by: a trie with a cost for every word.
+///
+///     file  := 8 × int32: [0] offset of the trie in bytes, [3] total size, [4] trie type (low 3
+///              bits), [5] transform
+///     trie  := a UCharsTrie of UTF-16 code units (ICU's public format: `ucharstrie.h`)
+///
+/// The first unit of a node decides its type: below 0x30 a branch, below 0x40 a linear match, else
+/// a value, which is final when the top bit is set.
 @safe final class WordDictionary {
-  /// Where a walk stands after a code unit.
+  /// The state of a walk after a code unit.
   struct Step {
-    /// Index of the next node; `end` when no longer word follows.
+    /// The index of the next node; `end` when no longer word follows.
     var node: Int32
     /// Code units left of a linear match, less one; −1 outside of one.
     var remaining: Int32 = -1
-    /// Cost of the word that ends here, or −1.
+    /// The cost of the word that ends here, or −1.
     var cost: Int32 = -1
 
     static let end: Int32 = -1
@@ -28,10 +26,9 @@ import CICU
   private let base: UnsafePointer<UInt16>
   private let count: Int
 
-  /// Returns nil when ICU has no such dictionary, or one in a form other than the expected.
+  /// Returns nil when ICU has no such dictionary, or has it in another format.
   init?() {
     var status: Int32 = 0
-    // Safe: a constant name; the result is checked.
     guard let opened = unsafe cicu_udata_openDictionary("cjdict", &status), !cicu_failed(status)
     else { return nil }
     // Safe: ICU's data begins with the eight integers of the header above.
@@ -48,16 +45,18 @@ import CICU
       return nil
     }
     unsafe data = opened
-    // Safe: the trie fills the file from its offset on, and the file stays mapped until deinit.
+    // Safe: the trie fills the rest of the file, and the file stays mapped until deinit.
     unsafe base = memory.advanced(by: header[0]).assumingMemoryBound(to: UInt16.self)
     count = (header[3] - header[0]) / 2
   }
 
   deinit { unsafe cicu_udata_close(data) }  // Safe: opened by init, closed once.
 
-  /// The step from the root.
+  /// Returns the step from the root.
   func first(_ unit: UInt16) -> Step { match(unit, at: 0) }
 
+  /// Returns the step over a unit after another step.
+  ///
   /// - Precondition: `step.node` is not `Step.end`.
   @inline(__always)
   func next(_ unit: UInt16, after step: Step) -> Step {
@@ -67,8 +66,9 @@ import CICU
     return arrive(at: position + 1, remaining: step.remaining - 1)
   }
 
-  /// Calls `body` with every code unit that may follow a step that ends at a node, and a few that may not:
-  /// of a longer branch the units it is searched by are told with its own.
+  /// Calls `body` with every code unit that continues a word after a step.
+  ///
+  /// The pivots of a long branch's binary search are included, so a unit may come twice.
   ///
   /// - Precondition: `step.node` is not `Step.end`.
   func forEachUnit(after step: Step, _ body: (UInt16) -> Void) {
@@ -105,11 +105,11 @@ import CICU
     body(UInt16(self[position]))
   }
 
-  /// Bounds are checked: a damaged dictionary must not read beyond it.
+  /// Reads a unit of the trie. Bounds are checked, because the dictionary may be damaged.
   @inline(__always)
   private subscript(_ index: Int) -> Int {
     precondition(index >= 0 && index < count)
-    return unsafe Int(base[index])  // Safe: just checked.
+    return unsafe Int(base[index])  // Safe: checked above.
   }
 
   private func match(_ unit: UInt16, at start: Int) -> Step {
@@ -124,7 +124,7 @@ import CICU
           at: position + 1, remaining: Int32(truncatingIfNeeded: node - Format.linearMatch - 1))
       }
       if node & Format.isFinal != 0 { return .none }
-      // A word that ends here was told when the walk arrived; go on behind its value.
+      // `arrive` reported the word that ends here. Skip its value.
       if node >= Format.threeUnitNodeValue {
         position += 2
       } else if node >= Format.twoUnitNodeValue {
@@ -134,7 +134,7 @@ import CICU
     }
   }
 
-  /// Binary search down to five units, then one by one.
+  /// Searches a branch: by halves down to five units, then one by one.
   private func branch(_ unit: UInt16, at start: Int, _ node: Int) -> Step {
     var position = start
     var length = node
@@ -190,14 +190,14 @@ import CICU
     return step
   }
 
-  /// A final value, or the distance from a branch to its node.
+  /// Reads a final value, or the distance from a branch to its node.
   private func value(_ lead: Int, at position: Int) -> (value: Int, next: Int) {
     if lead < 0x4000 { return (lead, position) }
     if lead < 0x7FFF { return ((lead - 0x4000) << 16 | self[position], position + 1) }
     return (self[position] << 16 | self[position + 1], position + 2)
   }
 
-  /// The distance to the lower half of a branch.
+  /// Reads the distance to the lower half of a branch.
   private func jump(at position: Int) -> (delta: Int, next: Int) {
     let lead = self[position]
     if lead < 0xFC00 { return (lead, position + 1) }

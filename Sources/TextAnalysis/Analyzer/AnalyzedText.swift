@@ -1,0 +1,208 @@
+/// The kind of a unit.
+public enum UnitKind: UInt8, Sendable {
+  /// One Han, kana, bopomofo or hangul-syllable code point.
+  case han
+  /// One word or number of other characters.
+  case token
+}
+
+/// A unit of a text: a Han unit or a token, which takes one position.
+public struct Unit: Hashable, Sendable {
+  public let kind: UnitKind
+  /// The unit position. Units without a gap between them have consecutive positions.
+  public let position: UInt32
+  /// The UTF-8 offsets in the original text.
+  ///
+  /// Sources never decrease. Several units may have one source (㍿ is four units).
+  public let source: Range<Int>
+  /// The byte offsets in `AnalyzedText.normalized`.
+  public let text: Range<Int>
+  /// The first normalized scalar, which is the whole text of a Han unit.
+  public let scalar: Unicode.Scalar
+  /// True when a word starts here.
+  ///
+  /// True for tokens, except inside a word that was marked. False for Han units of a text analyzed
+  /// without words.
+  public fileprivate(set) var startsWord: Bool
+  /// True when a sequence of Han units starts here. White space does not end a sequence.
+  public fileprivate(set) var startsHanSequence: Bool
+  /// True when a sequence of Han units ends here.
+  public fileprivate(set) var endsHanSequence: Bool
+}
+
+/// A text as units, from which queries are planned and highlights are located.
+public struct AnalyzedText: Sendable {
+  /// The units, in the order of their positions.
+  public fileprivate(set) var units: [Unit] = []
+  /// The UTF-8 of the normalized text of all units, concatenated.
+  public fileprivate(set) var normalized: [UInt8] = []
+  /// The positions of gaps, ascending.
+  public fileprivate(set) var gaps: [UInt32] = []
+  /// The positions of the last unit of each sentence, ascending.
+  public fileprivate(set) var sentenceEnds: [UInt32] = []
+  /// The positions of the last unit of each paragraph, ascending.
+  public fileprivate(set) var paragraphEnds: [UInt32] = []
+  /// The first position after the text.
+  public fileprivate(set) var extent: UInt32 = 0
+
+  /// Returns the normalized text of a unit.
+  public func text(of unit: Unit) -> String {
+    String(decoding: normalized[unit.text], as: UTF8.self)
+  }
+
+  /// Returns the normalized text of consecutive units, without gaps and white space.
+  ///
+  /// - Precondition: `range` lies within `units.indices`.
+  public func text(ofUnits range: Range<Int>) -> String {
+    String(decoding: utf8(ofUnits: range), as: UTF8.self)
+  }
+
+  /// Returns the UTF-8 of `text(ofUnits:)`.
+  public func utf8(ofUnits range: Range<Int>) -> ArraySlice<UInt8> {
+    if range.isEmpty { return [] }
+    let end = units[range.upperBound - 1].text.upperBound
+    return normalized[units[range.lowerBound].text.lowerBound..<end]
+  }
+
+  /// The words of the text, each as a range of `units`. A token is a word.
+  ///
+  /// - Complexity: O(*n*) in the number of units.
+  public var words: [Range<Int>] {
+    var words: [Range<Int>] = []
+    var start = 0
+    while start < units.count {
+      let word = word(from: start)
+      words.append(word)
+      start = word.upperBound
+    }
+    return words
+  }
+
+  /// Returns the word that begins with a unit.
+  ///
+  /// - Precondition: `start` lies within `units.indices`, and a word starts there.
+  public func word(from start: Int) -> Range<Int> {
+    var end = start + 1
+    while end < units.count, !units[end].startsWord { end += 1 }
+    return start..<end
+  }
+
+  /// Makes a range of units one word. Words that overlap it lose the units in the range.
+  ///
+  /// - Precondition: `range` lies within `units.indices`.
+  public mutating func markWord(_ range: Range<Int>) {
+    for index in range { units[index].startsWord = index == range.lowerBound }
+    if range.upperBound < units.count { units[range.upperBound].startsWord = true }
+  }
+
+  /// Returns all terms that indexing emits for this text, ordered by position, then by term.
+  ///
+  /// They are derived from the units, independently of `TermEmitter`: tests compare the two. Word
+  /// terms are complete only when the text was analyzed with words.
+  ///
+  /// - Complexity: O(*n* log *n*) in the number of units.
+  public func terms(field: Field = .main) -> [(term: Term, position: UInt32)] {
+    var terms: [(term: Term, position: UInt32)] = []
+    for (i, unit) in units.enumerated() {
+      if unit.kind == .token {
+        terms.append((Term(kind: .token, field: field, text: text(of: unit)), unit.position))
+        continue
+      }
+      let followsToken =
+        i > 0 && units[i - 1].kind == .token && units[i - 1].position + 1 == unit.position
+      if unit.endsHanSequence || unit.startsHanSequence && followsToken {
+        terms.append((.edge(unit.scalar, field: field), unit.position))
+      }
+      if !unit.endsHanSequence, i + 1 < units.count {
+        terms.append((.gram(unit.scalar, units[i + 1].scalar, field: field), unit.position))
+      }
+    }
+    for word in words where units[word.lowerBound].kind == .han && word.count != 2 {
+      guard units[word.lowerBound].startsWord else { continue }
+      let text = text(ofUnits: word)
+      terms.append((Term(kind: .word, field: field, text: text), units[word.lowerBound].position))
+    }
+    for (boundary, positions) in [
+      (Boundary.gap, gaps), (.sentence, sentenceEnds), (.paragraph, paragraphEnds),
+    ] {
+      terms += positions.map { (.boundary(boundary, field: field), $0) }
+    }
+    return terms.sorted { ($0.position, $0.term) < ($1.position, $1.term) }
+  }
+}
+
+/// Collects the units of a text from events. `TermEmitter` is its counterpart for indexing.
+struct AnalyzedTextBuilder {
+  private var result = AnalyzedText()
+  private var isInGap = false
+  /// True when the last event, apart from white space, is a Han unit.
+  private var isInHanSequence = false
+  private var boundaries = BoundaryDetector()
+
+  mutating func append(_ events: [UnitEvent], of chunk: NormalizedChunk) {
+    // Enough for a query. The arrays of a longer text grow.
+    if result.units.isEmpty {
+      result.units.reserveCapacity(min(chunk.units.count, Self.fewUnits))
+      result.normalized.reserveCapacity(3 * min(chunk.units.count, Self.fewUnits))
+    }
+    for event in events {
+      let start = Int(event.start)
+      let end = start + Int(event.length)
+      switch event.kind {
+      case .hanPair: appendUnit(.han, start..<end, chunk)
+      case .hanUnits: for i in start..<end { appendUnit(.han, i..<i + 1, chunk) }
+      case .token: appendUnit(.token, start..<end, chunk)
+      case .gap:
+        isInHanSequence = false
+        if !isInGap {
+          result.gaps.append(result.extent)
+          result.extent += 1
+          isInGap = true
+        }
+        append(boundaries.punctuation(event.detail))
+      case .space: append(boundaries.space(event.detail))
+      }
+    }
+  }
+
+  mutating func finish() -> AnalyzedText {
+    append(boundaries.end())
+    return result
+  }
+
+  private static var fewUnits: Int { 64 }
+
+  private mutating func appendUnit(
+    _ kind: UnitKind, _ range: Range<Int>, _ chunk: NormalizedChunk
+  ) {
+    let (start, last) = (range.lowerBound, range.upperBound - 1)
+    let textStart = result.normalized.count
+    appendUTF8(of: chunk.units.span, range, to: &result.normalized)
+    let isHan = kind == .han
+    let continues = isHan && isInHanSequence
+    if continues { result.units[result.units.count - 1].endsHanSequence = false }
+    // Well-formed UTF-16 decodes to scalars, so the replacement is never used.
+    let scalar = Unicode.Scalar(decodeUTF16(chunk.units.span, at: start).scalar) ?? "\u{FFFD}"
+    result.units.append(
+      Unit(
+        kind: kind, position: result.extent,
+        source: chunk.sources[start].lowerBound..<chunk.sources[last].upperBound,
+        text: textStart..<result.normalized.count, scalar: scalar,
+        startsWord: !isHan || chunk.classes[start] & CharacterClass.wordStart != 0,
+        startsHanSequence: isHan && !continues, endsHanSequence: isHan))
+    result.extent += 1
+    isInGap = false
+    isInHanSequence = isHan
+    boundaries.unit()
+  }
+
+  private mutating func append(_ ends: BoundaryDetector.Ends) {
+    guard !ends.isEmpty, let position = result.units.last?.position else { return }
+    if ends.contains(.sentence), result.sentenceEnds.last != position {
+      result.sentenceEnds.append(position)
+    }
+    if ends.contains(.paragraph), result.paragraphEnds.last != position {
+      result.paragraphEnds.append(position)
+    }
+  }
+}
