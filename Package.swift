@@ -34,9 +34,12 @@ let package = Package(
       name: "CICU", dependencies: ["ICULibrary"],
       linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
     .systemLibrary(
-      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
-    // A header of the project's own: inlined, so that there is nothing to be linked.
-    .systemLibrary(name: "CChecksum"),
+      name: "ZstdLibrary", pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+    // Hides zstd's header from Swift and from clients.
+    .target(
+      name: "CZstd", dependencies: ["ZstdLibrary"], linkerSettings: [.linkedLibrary("zstd")]),
+    .target(name: "CChecksum"),
     .target(name: "Calendar", swiftSettings: settings),
     .target(name: "Storage", dependencies: ["CZstd", "CChecksum"], swiftSettings: lending),
     .target(name: "TextAnalysis", dependencies: ["CICU"], swiftSettings: lending),

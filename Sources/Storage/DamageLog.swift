@@ -1,14 +1,17 @@
 import Synchronization
 
-/// Damage that was met where nothing can be thrown: code that reads millions of numbers goes on with none in
-/// their place, and whoever asked for an answer looks here before it believes it.
+/// A record of damage found by code that cannot throw.
+///
+/// A posting cursor decodes millions of numbers; on a damaged page it records the damage and goes
+/// on without the numbers. The caller reads `count` before it computes an answer, and calls `check`
+/// before it returns the answer.
 public final class DamageLog: Sendable {
   private let counter = Atomic<Int>(0)
   private let last = Mutex<StorageError?>(nil)
 
   public init() {}
 
-  /// How often damage was met. To be read before an answer is worked out, and given to `check` afterwards.
+  /// The number of records so far.
   public var count: Int { counter.load(ordering: .acquiring) }
 
   public func record(_ error: StorageError) {
@@ -16,13 +19,13 @@ public final class DamageLog: Sendable {
     counter.add(1, ordering: .releasing)
   }
 
-  /// Records what damage that was met before may have led to; it is named only where nothing else is known.
+  /// Records a possible consequence of earlier damage, without replacing the earlier error.
   public func recordConsequence(_ error: StorageError) {
     last.withLock { $0 = $0 ?? error }
     counter.add(1, ordering: .releasing)
   }
 
-  /// - Throws: what was recorded last, if anything was since there was as much.
+  /// Throws the last error recorded, if there are more records than `count`.
   public func check(since count: Int) throws(StorageError) {
     guard self.count != count, let error = last.withLock({ $0 }) else { return }
     throw error

@@ -1,29 +1,48 @@
-/// What can go wrong between the index and the disk.
+/// An error of the storage layer: a failed system call, a damaged file, or a held lock.
 ///
-/// A case carries facts; `description` renders them as one line. Faulty data is always thrown;
-/// only a broken precondition of the caller traps.
+/// A case carries facts; `description` renders them as one line. Damaged data always throws; only a
+/// broken precondition traps.
 public enum StorageError: Error, Sendable, Equatable {
   /// A system call failed.
   case io(path: String, operation: String, errno: Int32)
   /// The file or directory does not exist.
   case notFound(path: String)
-  /// The bytes at `offset` cannot have been written by this program.
+  /// This program cannot have written the bytes at `offset`.
   case corrupt(file: String, offset: Int, reason: String)
-  /// The bytes of the file do not match the checksum it carries.
+  /// The bytes of the file do not match its checksum.
   case checksumMismatch(file: String, expected: UInt32, found: UInt32)
-  /// The file is none of ours, of another component, or of another segment.
+  /// The file is not an index file, or belongs to another component or segment.
   case wrongFormat(file: String, expected: String, found: String)
-  /// The component, or the envelope around it, has a format version this program does not read.
+  /// The component, or the envelope around it, has a format version that this program cannot read.
   case unsupportedVersion(file: String, found: UInt32, supported: ClosedRange<UInt32>)
-  /// Another writer holds the lock; `holder` is what it wrote about itself.
+  /// Another writer holds the lock; `holder` is its description of itself.
   case locked(path: String, holder: String)
+}
+
+extension StorageError {
+  init(_ error: SystemError, path: String) {
+    self =
+      error.isNotFound
+      ? .notFound(path: path) : .io(path: path, operation: error.operation, errno: error.code)
+  }
+
+  /// Makes a system call on a path, and adds the path to its error.
+  static func at<Result: ~Copyable>(
+    _ path: String, _ call: @autoclosure () throws(SystemError) -> Result
+  ) throws(StorageError) -> Result {
+    do {
+      return try call()
+    } catch {
+      throw StorageError(error, path: path)
+    }
+  }
 }
 
 extension StorageError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .io(let path, let operation, let code):
-      "\(path): \(operation): \(Syscalls.message(of: code))"
+      "\(path): \(operation): \(SystemError(operation: operation, code: code))"
     case .notFound(let path):
       "\(path): no such file or directory"
     case .corrupt(let file, let offset, let reason):

@@ -1,42 +1,41 @@
-// What of a disk has been synced and what has not.
-//
-// Files are known by number, directories by path. Every file has a name in a folder of the journal's own too, by
-// which its contents stay when it is unlinked or replaced.
-
 import Storage
 import TestSupport
 
-/// A file, whatever its names.
+/// A file with all its names.
 struct JournalFile: Sendable {
   var isDirectory = false
   var size = 0
-  /// Size when it was synced last; nil while it never was.
+  /// The size at the last sync, or nil when the file was never synced.
   var syncedSize: Int?
-  /// What was written since.
+  /// The ranges written since the last sync.
   var unsynced: [Range<Int>] = []
-  /// Contents when it was synced last, where they were overwritten or dropped since.
+  /// The contents at the last sync, saved when they are overwritten or removed.
   var syncedContents: [UInt8]?
   var nameCount = 0
   var openCount = 0
 }
 
-/// The names in a directory.
+/// A directory with its names.
 struct JournalDirectory: Sendable {
-  /// A change of names that may or may not be on the disk.
+  /// A change of names that a power cut may undo.
   enum Change: Sendable {
-    case entered(String, file: Int)
-    case left(String, file: Int)
+    case added(String, file: Int)
+    case removed(String, file: Int)
     case renamed(String, to: String, file: Int)
   }
 
-  /// Names and their files when it was synced last.
+  /// The names and their files at the last sync.
   var synced: [String: Int] = [:]
-  /// As it is now.
+  /// The current names and their files.
   var current: [String: Int] = [:]
-  /// In between.
+  /// The changes since the last sync.
   var changes: [Change] = []
 }
 
+/// A record of the synced and the unsynced state of a disk.
+///
+/// Files are identified by number, directories by path. Each file also has a name in the journal's
+/// own folder, which keeps its contents after it is unlinked or replaced.
 struct DiskJournal: Sendable {
   private(set) var files: [JournalFile] = []
   private(set) var directories: [String: JournalDirectory] = [:]
@@ -47,24 +46,24 @@ struct DiskJournal: Sendable {
     self.freeSpace = freeSpace
   }
 
-  /// The bytes of a file as they are now.
+  /// The current bytes of a file.
   func contents(of file: Int) -> [UInt8] {
     folder?.contents(of: "\(file)") ?? []
   }
 
   // MARK: - Names
 
-  /// Takes note of the directories of paths as they are, if they are new.
+  /// Registers the directories of paths, with their current contents, if they are unknown.
   mutating func prepare(_ paths: String...) {
     for path in paths {
       let (parent, _) = Self.split(path)
       guard directories[parent] == nil, let names = try? IndexDirectory(parent).list() else {
         continue
       }
-      // Beside the first directory, so that it is in the same file system, and no part of what is noted.
+      // Next to the first directory: in the same file system, and outside of the journal.
       if folder == nil { folder = TemporaryDirectory(in: Self.split(parent).parent) }
       var directory = JournalDirectory()
-      for name in names { directory.current[name] = meet("\(parent)/\(name)") }
+      for name in names { directory.current[name] = register("\(parent)/\(name)") }
       directory.synced = directory.current
       directories[parent] = directory
     }
@@ -98,11 +97,11 @@ struct DiskJournal: Sendable {
   mutating func unlinked(_ path: String) {
     let (parent, name) = Self.split(path)
     guard let file = directories[parent]?.current.removeValue(forKey: name) else { return }
-    directories[parent]?.changes.append(.left(name, file: file))
+    directories[parent]?.changes.append(.removed(name, file: file))
     lostName(file)
   }
 
-  /// - Precondition: both are in one directory.
+  /// - Precondition: both paths are in one directory.
   mutating func renamed(_ path: String, to newPath: String) {
     let ((parent, name), (newParent, newName)) = (Self.split(path), Self.split(newPath))
     precondition(parent == newParent, "renaming across directories is not simulated")
@@ -121,15 +120,15 @@ struct DiskJournal: Sendable {
   private mutating func enter(_ path: String, _ file: Int) {
     let (parent, name) = Self.split(path)
     directories[parent]?.current[name] = file
-    directories[parent]?.changes.append(.entered(name, file: file))
+    directories[parent]?.changes.append(.added(name, file: file))
     files[file].nameCount += 1
   }
 
-  /// The number of a file that was there before.
-  private mutating func meet(_ path: String) -> Int {
+  /// Registers a file that existed before the journal, and returns its number.
+  private mutating func register(_ path: String) -> Int {
     var file = JournalFile()
     file.nameCount = 1
-    // Of all that is in a directory, only other directories have no second name.
+    // Only a directory cannot have a second name.
     if (try? keep(path, as: files.count)) == nil {
       file.isDirectory = true
     } else {
@@ -161,26 +160,26 @@ struct DiskJournal: Sendable {
     freeIfGone(file)
   }
 
-  /// Of `count` bytes to be written, how many there is room for.
+  /// The number of bytes, of `count` bytes to write, that fit on the disk.
   func fitting(_ count: Int, at offset: Int, of file: Int) -> Int {
     guard let freeSpace else { return count }
     return max(0, min(count, files[file].size + freeSpace - offset))
   }
 
-  /// To be called before bytes are overwritten.
+  /// Saves synced contents before they are overwritten.
   mutating func willWrite(at offset: Int, of file: Int) throws(StorageError) {
     if offset < files[file].syncedSize ?? 0 { saveContents(of: file) }
   }
 
   mutating func wrote(_ range: Range<Int>, of file: Int) {
     let size = files[file].size
-    // What is passed over becomes zeros, and is as new.
+    // A gap before the range is filled with zeros, and counts as written.
     files[file].unsynced.append(min(size, range.lowerBound)..<range.upperBound)
     files[file].size = max(size, range.upperBound)
     if let free = freeSpace { freeSpace = free - (files[file].size - size) }
   }
 
-  /// To be called before all bytes go.
+  /// Saves synced contents before all bytes are removed.
   mutating func willDrop(_ file: Int) throws(StorageError) {
     if files[file].syncedSize ?? 0 > 0 { saveContents(of: file) }
   }

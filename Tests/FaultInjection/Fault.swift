@@ -4,14 +4,15 @@
   import Glibc
 #endif
 
-/// What goes wrong with a disk, and when.
+/// A failure of a disk at a given operation.
 public struct Fault: Sendable {
   public enum Kind: Sendable, Equatable {
-    /// An error number, and nothing is done.
+    /// The operation fails with an error number and has no effect.
     case error(Int32)
-    /// ENOSPC after half of the bytes. Only writes count and fail.
+    /// A write fails with ENOSPC after half of its bytes. Only writes are counted.
     case shortWrite
-    /// The end of the process: no call does anything any more. A write may have got half of its bytes through.
+    /// The process ends: no operation has an effect any more, except that a write may write half of
+    /// its bytes.
     case crash
 
     public static let noSpace = error(ENOSPC)
@@ -19,9 +20,9 @@ public struct Fault: Sendable {
   }
 
   public let kind: Kind
-  /// Operations that pass before: of those that the kind may hit, counted from 0.
+  /// The number of the operation, from 0, among the operations that the kind can affect.
   public let operation: Int
-  /// Whether all later operations fail too.
+  /// True when all later operations fail too.
   public let isLasting: Bool
 
   public init(_ kind: Kind, at operation: Int, isLasting: Bool = false) {
@@ -30,7 +31,7 @@ public struct Fault: Sendable {
     self.isLasting = isLasting || kind == .crash
   }
 
-  /// The error number that operations fail with.
+  /// The error number of the failed operations.
   var code: Int32 {
     switch kind {
     case .error(let code): code
@@ -40,7 +41,7 @@ public struct Fault: Sendable {
   }
 }
 
-/// The number of "no space left on device".
+/// The error number of a full disk.
 let noSpaceCode = ENOSPC
 
 extension Fault: CustomStringConvertible {

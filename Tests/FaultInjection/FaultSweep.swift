@@ -1,21 +1,22 @@
 public import Storage
 import TestSupport
 
-/// Runs a scenario with a fault at its first operation, again with one at its second, and so on until it passes,
-/// for every kind of fault; and has what is left on the disk checked each time.
+/// Runs a scenario with a fault at its first operation, then at its second, and so on until it
+/// passes, for each kind of fault. The caller checks the disk after each run.
 ///
-/// What is left is checked as the next process finds it, and as it might be found after a power cut at the end.
+/// The disk is checked twice: in the state that the next process finds, and in a state that a power
+/// cut may leave.
 public struct FaultSweep: Sendable {
-  /// What happened to the scenario.
+  /// The result of one run of the scenario.
   public struct Outcome: Sendable, CustomStringConvertible {
     public let fault: Fault
-    /// Of the power cut that came after; nil if none came.
+    /// The seed of the power cut after the run, or nil without a power cut.
     public let seed: UInt64?
-    /// What the scenario threw; nil if it went through, whether it met the fault or not.
+    /// The error that the scenario threw, or nil when it completed.
     public let error: StorageError?
 
     public var description: String {
-      let end = error.map { "\($0)" } ?? "went through"
+      let end = error.map { "\($0)" } ?? "completed"
       return "\(fault)\(seed.map { ", power cut with seed \($0)" } ?? ""): \(end)"
     }
   }
@@ -24,9 +25,9 @@ public struct FaultSweep: Sendable {
   private let powerCuts: Int
 
   /// - Parameters:
-  ///   - faults: in each run one of these.
-  ///   - powerCuts: how many ways of losing power are tried after a crash, times the scale of testing; after
-  ///     an error one is.
+  ///   - faults: the faults, one for each run.
+  ///   - powerCuts: the number of power cuts after a crash, multiplied by the test scale. After an
+  ///     error there is one power cut.
   public init(
     faults: [(kind: Fault.Kind, isLasting: Bool)] = Self.everyFault,
     powerCuts: Int = 2
@@ -35,7 +36,7 @@ public struct FaultSweep: Sendable {
     self.powerCuts = TestScale.cases(powerCuts)
   }
 
-  /// Errors that go away, errors that stay, and the end.
+  /// Single errors, lasting errors, and a crash.
   public static let everyFault =
     errors(areLasting: false) + errors(areLasting: true) + [(.crash, true)]
 
@@ -43,11 +44,13 @@ public struct FaultSweep: Sendable {
     [(.noSpace, areLasting), (.inputOutput, areLasting), (.shortWrite, areLasting)]
   }
 
+  /// Runs the sweep.
+  ///
   /// - Parameters:
-  ///   - prepare: makes what the directory has before, on a sound disk; without it there is no directory.
-  ///   - scenario: changes the directory. Throws storage errors only where the disk fails.
-  ///   - check: is given the directory on a sound disk; may change it.
-  /// - Returns: operations of the scenario.
+  ///   - prepare: makes the directory on a reliable disk. When nil, there is no directory.
+  ///   - scenario: changes the directory. It throws storage errors only when the disk fails.
+  ///   - check: checks the directory on a reliable disk, and may change it.
+  /// - Returns: the number of operations of the scenario.
   @discardableResult
   public func run(
     on prepare: ((IndexDirectory) async throws -> Void)? = nil,
@@ -57,7 +60,7 @@ public struct FaultSweep: Sendable {
     let template = Self.makeFolder()
     if let prepare {
       template.makeDirectory("index")
-      try await prepare(Self.sound(template.path(of: "index")))
+      try await prepare(Self.reliable(template.path(of: "index")))
     }
     var operationCount = 0
     for (number, fault) in faults.enumerated() {
@@ -75,7 +78,7 @@ public struct FaultSweep: Sendable {
     return operationCount
   }
 
-  /// Runs the scenario once; returns whether it came to the fault.
+  /// Runs the scenario once, and returns true when it reached the fault.
   private func run(
     _ fault: Fault, on template: TemporaryDirectory, hasDirectory: Bool, seed: UInt64,
     _ scenario: (IndexDirectory) async throws -> Void,
@@ -92,22 +95,22 @@ public struct FaultSweep: Sendable {
       failure = error
     }
     let isReached = disk.hasFailed
-    try await check(Self.sound(path), Outcome(fault: fault, seed: nil, error: failure))
+    try await check(Self.reliable(path), Outcome(fault: fault, seed: nil, error: failure))
     for cut in 0..<(fault.kind == .crash ? powerCuts : 1) {
       try disk.cutPower(seed: seed + UInt64(cut))
       try await check(
-        Self.sound(path), Outcome(fault: fault, seed: seed + UInt64(cut), error: failure))
+        Self.reliable(path), Outcome(fault: fault, seed: seed + UInt64(cut), error: failure))
     }
     withExtendedLifetime(folder) {}
     return isReached
   }
 
-  /// A directory on a disk that does what it is told, and is not slow to sync.
-  private static func sound(_ path: String) -> IndexDirectory {
+  /// A directory on a reliable disk that does not wait for syncs.
+  private static func reliable(_ path: String) -> IndexDirectory {
     IndexDirectory(path, disk: UnsyncedDisk())
   }
 
-  /// In memory, where the system has such a folder: a sweep makes many thousand files.
+  /// A temporary folder, in memory if possible: a sweep makes thousands of files.
   private static func makeFolder() -> TemporaryDirectory {
     let hasMemory = IndexDirectory("/dev").exists("shm")
     return hasMemory ? TemporaryDirectory(in: "/dev/shm") : TemporaryDirectory()

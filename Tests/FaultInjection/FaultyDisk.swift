@@ -1,21 +1,19 @@
-// A disk that fails when it is told to, and knows what a power cut would leave of it.
-//
-// It passes everything on to a real disk, where readers find it, and keeps account of what has been synced:
-// `DiskJournal`. It is used from several threads, and so does everything under one lock.
-
 public import Storage
 import Synchronization
 import TestSupport
 
-/// Fails operations that change the disk, by number; loses power; is full.
+/// A disk that can fail at a given operation, lose power, or be full.
 ///
 ///     let disk = FaultyDisk(fault: Fault(.crash, at: 7))
 ///     let directory = IndexDirectory(path, disk: disk)
-///     …                                    // the 8th call throws, and all after it
-///     disk.cutPower(seed: 1)               // the folder as it might be found
+///     …                                    // the 8th call and all later calls throw
+///     disk.cutPower(seed: 1)               // a state of the folder that a power cut may leave
 ///
-/// Counted are open, write, truncate, sync, rename, link, unlink, mkdir. All directories are taken for synced
-/// as they are first met; from then on nothing else may change them.
+/// It passes all operations on to a real disk, where readers find the files, and records in a
+/// `DiskJournal` which changes are synced. The counted operations are open, write, truncate, sync,
+/// rename, link, unlink and mkdir. Each directory counts as synced when it is first used;
+/// afterwards, only this disk may change it. Threads may share the disk: a lock serializes all
+/// operations.
 public final class FaultyDisk: Disk {
   private let base: any Disk
   private let state: Mutex<State>
@@ -26,7 +24,7 @@ public final class FaultyDisk: Disk {
     var failureCount = 0
     var journal: DiskJournal
 
-    /// Counts an operation, and throws if it is to fail.
+    /// Counts an operation, and throws when it must fail.
     mutating func count(
       _ operation: String, _ path: String, isWrite: Bool = false
     ) throws(StorageError) {
@@ -41,8 +39,9 @@ public final class FaultyDisk: Disk {
   }
 
   /// - Parameters:
-  ///   - base: the disk underneath; if none is given, the system's, without waiting for it.
-  ///   - freeSpace: bytes that files may grow by, all together; removing files gives back theirs.
+  ///   - base: the underlying disk; by default, the real disk without waiting for syncs.
+  ///   - freeSpace: the number of bytes by which all files together may grow. Removing a file frees
+  ///     its bytes.
   public init(
     over base: (any Disk)? = nil, fault: Fault? = nil, freeSpace: Int? = nil
   ) {
@@ -50,13 +49,13 @@ public final class FaultyDisk: Disk {
     state = Mutex(State(fault: fault, journal: DiskJournal(freeSpace: freeSpace)))
   }
 
-  /// Operations so far, of those that the fault may hit.
+  /// The number of operations so far that the fault can affect.
   public var operationCount: Int { state.withLock { $0.operationCount } }
 
-  /// Whether an operation has failed.
+  /// True when an operation has failed.
   public var hasFailed: Bool { state.withLock { $0.failureCount > 0 } }
 
-  /// Takes another fault, whose operations count from now on; none, and the disk is sound.
+  /// Replaces the fault and restarts the count of operations. Without a fault, no operation fails.
   public func setFault(_ fault: Fault?) {
     state.withLock {
       $0.fault = fault
@@ -64,11 +63,10 @@ public final class FaultyDisk: Disk {
     }
   }
 
-  /// Makes the directories what they might be after power was lost now: see `PowerCut`.
+  /// Changes the directories to a state that a power cut may leave: see `PowerCut`.
   ///
-  /// Can be repeated with other seeds, which all start from the same moment. Whoever had files open must have
-  /// let go of them, as a dead process would; what was done to the directories behind the disk's back since is
-  /// undone too.
+  /// Further calls with other seeds start from the same state, and also undo changes that did not
+  /// go through this disk. All files must be closed, as they are after the end of a process.
   public func cutPower(seed: UInt64) throws(StorageError) {
     try attempt { state throws(StorageError) in
       state.fault = Fault(.crash, at: 0)
@@ -142,7 +140,7 @@ public final class FaultyDisk: Disk {
 
   // MARK: - Open files
 
-  func write(
+  fileprivate func write(
     _ bytes: [UInt8], at offset: Int, of file: FaultyFile
   ) throws(StorageError) {
     try attempt { state throws(StorageError) in
@@ -171,7 +169,7 @@ public final class FaultyDisk: Disk {
     }
   }
 
-  func truncate(_ file: FaultyFile) throws(StorageError) {
+  fileprivate func truncate(_ file: FaultyFile) throws(StorageError) {
     try attempt { state throws(StorageError) in
       try state.count("ftruncate", file.path)
       try state.journal.willDrop(file.number)
@@ -180,7 +178,7 @@ public final class FaultyDisk: Disk {
     }
   }
 
-  func sync(_ file: FaultyFile) throws(StorageError) {
+  fileprivate func sync(_ file: FaultyFile) throws(StorageError) {
     try attempt { state throws(StorageError) in
       try state.count("fsync", file.path)
       try file.base.sync()
@@ -188,14 +186,58 @@ public final class FaultyDisk: Disk {
     }
   }
 
-  func closed(_ number: Int) {
+  fileprivate func closed(_ number: Int) {
     state.withLock { $0.journal.closed(number) }
   }
 
-  /// Runs one operation alone.
+  /// Runs an operation under the lock.
   private func attempt<Value: Sendable>(
     _ operation: (inout State) throws(StorageError) -> Value
   ) throws(StorageError) -> Value {
     try state.withLock { state throws(StorageError) in try operation(&state) }
   }
+}
+
+/// A file of a `FaultyDisk`.
+private final class FaultyFile: WritableFile {
+  let base: any WritableFile
+  /// The number of the file in the journal.
+  let number: Int
+  let path: String
+  private let disk: FaultyDisk
+
+  init(_ base: any WritableFile, number: Int, path: String, disk: FaultyDisk) {
+    self.base = base
+    self.number = number
+    self.path = path
+    self.disk = disk
+  }
+
+  deinit { disk.closed(number) }
+
+  func write(_ bytes: RawSpan, at offset: Int) throws(StorageError) {
+    // Safe: the bytes are copied during the call.
+    let bytes = unsafe bytes.withUnsafeBytes { unsafe Array($0) }
+    try disk.write(bytes, at: offset, of: self)
+  }
+
+  func read(
+    _ limit: Int, at offset: Int, appendingTo bytes: inout [UInt8]
+  ) throws(StorageError) {
+    try base.read(limit, at: offset, appendingTo: &bytes)
+  }
+
+  func truncate() throws(StorageError) {
+    try disk.truncate(self)
+  }
+
+  func sync() throws(StorageError) {
+    try disk.sync(self)
+  }
+
+  func tryLock() throws(StorageError) -> Bool {
+    try base.tryLock()
+  }
+
+  func unlock() { base.unlock() }
 }

@@ -1,15 +1,17 @@
-// What a power cut leaves of a disk. The ways of damage are those of Lucene's MockDirectoryWrapper.
-
 import Storage
 import TestSupport
 
-/// Rewrites directories into what might be found after power was lost.
+/// Changes directories to a state that a power cut may leave.
 ///
-/// - Names: of the changes since a directory was synced, each was or was not on the disk. A rename is one change.
-/// - Contents: what was written since a file was synced may be gone, zeros, there by half, there, wrong by a bit,
-///   or the file empty; a file that was never synced may be gone as a whole.
+/// - Names: each change since the last sync of a directory is kept or undone. A rename is one
+///   change.
+/// - Contents: the bytes written since the last sync of a file are deleted, zeroed, half written,
+///   written, or written with a flipped bit, or the file is empty. A file that was never synced may
+///   be missing.
+///
+/// The kinds of damage are those of Lucene's MockDirectoryWrapper.
 enum PowerCut {
-  /// What becomes of the unsynced bytes of a file.
+  /// A state of the unsynced bytes of a file after a power cut.
   enum Damage: CaseIterable {
     case deleted, zeroed, halved, none, flipped, emptied
   }
@@ -17,8 +19,8 @@ enum PowerCut {
   static func apply(
     to journal: DiskJournal, using random: inout SplitMix64
   ) throws(StorageError) {
-    // In order, so that a seed always does the same.
-    let left = journal.files.indices.map { contents(of: $0, in: journal, using: &random) }
+    // In a fixed order, so that a seed always gives the same result.
+    let remaining = journal.files.indices.map { contents(of: $0, in: journal, using: &random) }
     var lost: [String] = []
     for (path, directory) in journal.directories.sorted(by: { $0.key < $1.key }) {
       if lost.contains(where: { "\(path)/".hasPrefix($0) }) { continue }
@@ -30,30 +32,30 @@ enum PowerCut {
       for (name, file) in names {
         if journal.files[file].isDirectory {
           try SystemDisk().makeDirectory("\(path)/\(name)")
-        } else if let bytes = left[file] {
+        } else if let bytes = remaining[file] {
           let written = try SystemDisk().open("\(path)/\(name)", .emptied)
           // Safe: bytes have no padding.
           try written.write(unsafe bytes.span.bytes, at: 0)
         }
       }
-      for case .entered(let name, _) in directory.changes where names[name] == nil {
+      for case .added(let name, _) in directory.changes where names[name] == nil {
         lost.append("\(path)/\(name)/")
       }
     }
   }
 
-  /// The names of a directory after some of the changes.
+  /// The names of a directory after some of its changes.
   private static func names(
     of directory: JournalDirectory, using random: inout SplitMix64
   ) -> [String: Int] {
     var names = directory.synced
-    // At times all or none, which is what the usual file systems leave.
+    // Sometimes all or none, as common file systems do.
     let share = [0, 1, 2, 2, 2, 4].randomElement(using: &random) ?? 2
     for change in directory.changes where Int.random(in: 0..<4, using: &random) < share {
       switch change {
-      case .entered(let name, let file):
+      case .added(let name, let file):
         names[name] = file
-      case .left(let name, let file):
+      case .removed(let name, let file):
         if names[name] == file { names[name] = nil }
       case .renamed(let name, let newName, let file):
         if names[name] == file { names[name] = nil }
@@ -63,7 +65,7 @@ enum PowerCut {
     return names
   }
 
-  /// The bytes of a file; nil if there is none.
+  /// The bytes of a file, or nil when the file is missing.
   private static func contents(
     of number: Int, in journal: DiskJournal, using random: inout SplitMix64
   ) -> [UInt8]? {
@@ -87,7 +89,7 @@ enum PowerCut {
     case .zeroed:
       for offset in offsets { bytes[offset] = 0 }
     case .halved:
-      // Zeros where the file had bytes before, nothing behind.
+      // Zeros before the old end of the file, nothing after it.
       for offset in offsets.dropFirst(offsets.count / 2) { bytes[offset] = 0 }
       let synced = min(file.syncedSize ?? 0, bytes.count)
       bytes.removeLast((bytes.count - synced + 1) / 2)

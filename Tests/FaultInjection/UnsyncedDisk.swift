@@ -1,6 +1,6 @@
 import Storage
 
-/// The system's disk without waiting: nothing in a test survives a real power cut anyway.
+/// The real disk without syncs, for speed: tests only simulate power cuts.
 struct UnsyncedDisk: Disk {
   private let base = SystemDisk()
 

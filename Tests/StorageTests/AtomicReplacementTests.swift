@@ -17,7 +17,7 @@ import Testing
     try directory.sync()
   }
 
-  @Test func `whatever fails, the old file is there or the new one`() async throws {
+  @Test func `after any failure, the file has the old or the new contents`() async throws {
     let operations = try await FaultSweep(powerCuts: 40).run { directory in
       try Self.commit(directory, [1])
     } scenario: { directory in
@@ -33,13 +33,13 @@ import Testing
     #expect(operations == 6)
   }
 
-  @Test func `the sweep finds what is not synced`() async throws {
+  @Test func `the sweep finds a missing sync`() async throws {
     for isSynced in [false, true] {
       var losses = 0
       try await FaultSweep(powerCuts: 40).run { directory in
         try Self.commit(directory, [1])
       } scenario: { directory in
-        // Without a sync of the contents, or of the name.
+        // One of the syncs is missing: of the contents or of the name.
         let file = try directory.disk.open("\(directory.path)/pending", .emptied)
         let bytes: [UInt8] = [2, 2]
         // Safe: bytes have no padding.

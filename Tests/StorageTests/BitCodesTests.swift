@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct BitCodesTests {
-  /// Reads values with both readers, and says whether they are as written and end at the same bit.
+  /// True when the code and the model read back the written values, and end at the same bit.
   private func isEqual(
     _ values: [UInt32], _ written: BitWriter, _ expected: BitString,
     naive: (inout BitString) -> Int, _ decode: (RawSpan, inout Int) -> UInt32
@@ -25,7 +25,7 @@ import Testing
     return offset == expected.bits.count
   }
 
-  /// Random values, and those around each number of ones and at both ends.
+  /// Random values, the smallest and largest values, and the first values of each number of ones.
   private func riceValues(_ parameter: Int, _ random: inout SplitMix64) -> [UInt32] {
     var values: [UInt32] = [0, 1, 2, .max, .max - 1]
     for ones in [1, 2, 22, 23, 24, 25, 31, 32, 63, 64] as [UInt64] {
@@ -39,7 +39,7 @@ import Testing
     return values.shuffled(using: &random)
   }
 
-  @Test(arguments: 0...31) func `Rice's code, bit by bit`(parameter: Int) {
+  @Test(arguments: 0...31) func `the Rice code agrees with a model bit by bit`(parameter: Int) {
     var random = SplitMix64(seed: UInt64(parameter))
     let values = riceValues(parameter, &random)
     var writer = BitWriter()
@@ -55,14 +55,14 @@ import Testing
     #expect(isEqual)
   }
 
-  @Test(arguments: 0...31) func `two bits behind a value are seen`(parameter: Int) {
+  @Test(arguments: 0...31) func `two bits after a value are returned`(parameter: Int) {
     var random = SplitMix64(seed: UInt64(parameter))
     for value in riceValues(parameter, &random) {
-      for behind in 0...3 as ClosedRange<UInt64> {
+      for next in 0...3 as ClosedRange<UInt64> {
         var writer = BitWriter()
-        writer.append(behind, bits: 7)
+        writer.append(next, bits: 7)
         RiceCode.encode(value, parameter: parameter, into: &writer)
-        writer.append(behind, bits: 2)
+        writer.append(next, bits: 2)
         let end = writer.count - 2
         var bytes: [UInt8] = []
         writer.drain(to: &bytes)
@@ -74,18 +74,18 @@ import Testing
           bytes.span.bytes, at: &offset, parameter: parameter, following: &following)
         let isEscaped = value >> UInt32(parameter) >= 24
         #expect(found == value && offset == end)
-        #expect(following & 3 == (isEscaped ? 0 : behind), "\(value)")
+        #expect(following & 3 == (isEscaped ? 0 : next), "\(value)")
       }
     }
   }
 
-  @Test func `24 ones stand before a whole value`() {
+  @Test func `24 ones escape a 32-bit value`() {
     for (value, bits) in [(23, 24), (24, 56), (25, 56), (.max, 56)] as [(UInt32, Int)] {
       var writer = BitWriter()
       RiceCode.encode(value, parameter: 0, into: &writer)
       #expect(writer.count == bits, "\(value)")
     }
-    // With 28 bits more below, no value has as many.
+    // With a parameter of 28, no value has 24 ones.
     var writer = BitWriter()
     RiceCode.encode(.max, parameter: 28, into: &writer)
     #expect(writer.count == 15 + 1 + 28)
@@ -110,7 +110,8 @@ import Testing
     #expect(RiceCode.parameter(sum: 0, count: 0) == 0)
   }
 
-  @Test(arguments: [1, 2, 3] as [UInt64]) func `the gamma code, bit by bit`(seed: UInt64) {
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func `the gamma code agrees with a model bit by bit`(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     var values: [UInt32] = [1, 1 << 28 - 1]
     for bit in 1..<28 as Range<UInt32> { values += [1 << bit - 1, 1 << bit, 1 << bit + 1] }
@@ -131,7 +132,7 @@ import Testing
     #expect(isEqual, "seed \(seed)")
   }
 
-  @Test func `what the gamma code has no bits for traps`() async {
+  @Test func `a value without a gamma code traps`() async {
     await #expect(processExitsWith: .failure) {
       var writer = BitWriter()
       GammaCode.encode(0, into: &writer)
@@ -142,8 +143,8 @@ import Testing
     }
   }
 
-  /// Any bytes are some values: reading goes on, by no more than a word, and needs eight bytes.
-  @Test(arguments: 1...10 as ClosedRange<UInt64>) func `any bytes can be read`(seed: UInt64) {
+  /// Reads values from arbitrary bytes: each read moves by 1 to 63 bits.
+  @Test(arguments: 1...10 as ClosedRange<UInt64>) func `arbitrary bytes can be read`(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     for fill in [0, 0xFF, nil] as [UInt8?] {
       let bytes = (0..<200).map { _ in fill ?? UInt8(truncatingIfNeeded: random.next()) }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct BitWriterTests {
-  /// What was appended, in order.
+  /// An appended number.
   private struct Number {
     var value: UInt64
     var bits: Int
@@ -13,7 +13,7 @@ import Testing
     (0..<Int.random(in: 0...200, using: &random)).map { _ in
       let bits = Int.random(in: 0...57, using: &random)
       let top: UInt64 = bits == 0 ? 0 : .max >> UInt64(64 - bits)
-      // Often all ones or zeros, so that a bit too many or in the wrong place is seen.
+      // Often all ones or all zeros, which reveal a wrong bit.
       let values: [UInt64] = [0, top, random.next() & top]
       let value = values[Int.random(in: 0..<3, using: &random)]
       return Number(value: value, bits: bits)
@@ -21,9 +21,9 @@ import Testing
   }
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
-  func `numbers lie one after the other, lowest bit first`(seed: UInt64) {
+  func `numbers follow each other, lowest bit first`(seed: UInt64) {
     var random = SplitMix64(seed: seed)
-    // One writer for all, so that emptying it leaves nothing behind.
+    // One writer for all rounds: emptying it must remove everything.
     var writer = BitWriter()
     for _ in 0..<TestScale.cases(10) {
       let numbers = numbers(&random)
@@ -33,7 +33,7 @@ import Testing
         expected.append(Int(number.value), bits: number.bits)
         #expect(writer.count == expected.bits.count, "seed \(seed)")
       }
-      // Cut off anywhere, and written again.
+      // Truncates the bits anywhere and appends the rest again.
       var cut = writer
       let kept = Int.random(in: 0...expected.bits.count, using: &random)
       cut.truncate(to: kept)
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func `a word is 57 bits from any bit on`() {
+  @Test func `a word has 57 bits from any bit offset`() {
     let bytes = (0..<40).map { UInt8(truncatingIfNeeded: $0 * 37 + 11) }
     let bits = BitString(bytes).bits
     // Safe: bytes have no padding.
@@ -72,8 +72,8 @@ import Testing
     }
   }
 
-  @Test func `eight bytes have to lie within`() async {
-    // The last eight bytes can be read, from each bit of the first of them.
+  @Test func `a word needs eight bytes`() async {
+    // The last eight bytes can be read from each bit of their first byte.
     let bytes = [UInt8](repeating: 0xA5, count: 9)
     // Safe: bytes have no padding.
     #expect(unsafe BitReader.word(bytes.span.bytes, at: 15) == 0xA5A5_A5A5_A5A5_A5A5 >> 7)

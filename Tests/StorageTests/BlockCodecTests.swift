@@ -5,7 +5,7 @@ import Testing
 @Suite struct BlockCodecTests {
   typealias Block = InlineArray<128, UInt32>
 
-  /// Blocks of at most `width` bits that stress word boundaries, and random ones.
+  /// Blocks of at most `width` bits that stress word boundaries, and random blocks.
   static func blocks(width: Int, seed: UInt64) -> [[UInt32]] {
     let top: UInt32 = width == 0 ? 0 : ~0 >> UInt32(32 - width)
     var random = SplitMix64(seed: seed)
@@ -33,9 +33,9 @@ import Testing
   }
 
   @Test(arguments: 0...32)
-  func `decoding undoes encoding`(width: Int) {
+  func `decoding returns the encoded values`(width: Int) {
     for values in Self.blocks(width: width, seed: UInt64(width)) {
-      // Odd surroundings: the block is found at its offset and nothing else is read.
+      // The block has an odd offset, and other bytes before it.
       var bytes: [UInt8] = [0xAA, 0xBB, 0xCC]
       BlockCodec.encode(Self.block(values), width: width, into: &bytes)
       #expect(bytes.count == 3 + BlockCodec.packedSize(width: width))
@@ -67,7 +67,7 @@ import Testing
   @Test(arguments: 0...32)
   func `the layout is vertical`(width: Int) {
     for values in Self.blocks(width: width, seed: UInt64(200 + width)) {
-      // Bit by bit: value 4r + l has its bits r × width… in lane l.
+      // Value 4r + l has its bits in lane l, from bit r × width on.
       var expected = [UInt8](repeating: 0, count: 16 * width)
       for (index, value) in values.enumerated() {
         for bit in 0..<width where value >> UInt32(bit) & 1 == 1 {
@@ -81,19 +81,19 @@ import Testing
     }
   }
 
-  @Test func `width is that of the largest value`() {
+  @Test func `the width is that of the largest value`() {
     #expect(BlockCodec.width(of: Block(repeating: 0)) == 0)
     for bit in 0..<32 {
-      for place in [0, 1, 66, 127] {
+      for index in [0, 1, 66, 127] {
         var block = Block(repeating: 0)
-        block[place] = 1 << UInt32(bit)
+        block[index] = 1 << UInt32(bit)
         #expect(BlockCodec.width(of: block) == bit + 1)
       }
     }
     #expect(BlockCodec.width(of: Block(repeating: .max)) == 32)
   }
 
-  @Test func `a block beyond the end traps`() async {
+  @Test func `a block outside the bytes, and a wrong width, trap`() async {
     await #expect(processExitsWith: .failure) {
       let bytes = [UInt8](repeating: 0, count: 16 * 7 - 1)
       var block = InlineArray<128, UInt32>(repeating: 0)

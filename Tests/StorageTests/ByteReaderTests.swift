@@ -6,7 +6,7 @@ import Testing
   static let values: [UInt64] =
     (0..<64).flatMap { [UInt64(1) << $0, UInt64(1) << $0 - 1, UInt64(1) << $0 + 1] } + [.max]
 
-  @Test func `varints of every length come back`() throws {
+  @Test func `varints of all lengths are read back`() throws {
     var bytes: [UInt8] = []
     for value in Self.values {
       let before = bytes.count
@@ -20,7 +20,7 @@ import Testing
     #expect(isAtEnd)
   }
 
-  @Test func `the fast decoder agrees below 2³²`() {
+  @Test func `the unchecked decoder agrees below 2³²`() {
     var bytes: [UInt8] = []
     let values = Self.values.filter { $0 <= UInt32.max }
     for value in values { Varint.encode(value, into: &bytes) }
@@ -61,7 +61,7 @@ import Testing
     #expect(span.uint64(at: 7) == 0x0F0E_0D0C_0B0A_0908)
   }
 
-  @Test func `strings are checked`() throws {
+  @Test func `a string that is not UTF-8 is corrupt`() throws {
     let text = "寻文 search"
     var bytes: [UInt8] = []
     Varint.encode(UInt64(text.utf8.count), into: &bytes)
@@ -88,7 +88,7 @@ import Testing
     }
   }
 
-  @Test func `runs of bytes and skips`() throws {
+  @Test func `bytes are read and skipped`() throws {
     let bytes = Array(UInt8(0)..<10)
     var reader = unsafe ByteReader(bytes.span.bytes, at: 2, file: "f")
     #expect(try reader.readBytes(3) == [2, 3, 4])

@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 
 @Suite struct ChecksumTests {
-  @Test func `CRC-32C of published vectors`() {
-    // The check value of the catalogue of parametrised CRCs, and RFC 3720, B.4.
+  @Test func `CRC-32C agrees with published values`() {
+    // The check value of the Catalogue of Parametrised CRC Algorithms, and RFC 3720, B.4.
     #expect(CRC32C.update(0, Array("123456789".utf8).span) == 0xE306_9283)
     #expect(CRC32C.update(0, [UInt8](repeating: 0, count: 32).span) == 0x8A91_36AA)
     #expect(CRC32C.update(0, [UInt8](repeating: 0xFF, count: 32).span) == 0x62A8_AB43)
@@ -13,7 +13,7 @@ import Testing
     #expect(CRC32C.update(0, [UInt8]().span) == 0)
   }
 
-  @Test func `CRC-32C equals the remainder computed bit by bit, however the bytes are cut`() {
+  @Test func `CRC-32C agrees with a bitwise remainder, wherever the bytes are split`() {
     let seed: UInt64 = 7
     var random = SplitMix64(seed: seed)
     for count in 0..<100 {
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func `XXH64 of short strings`() {
+  @Test func `XXH64 agrees with published values`() {
     #expect(XXH64.hash([UInt8]().span) == 0xEF46_DB37_51D8_E999)
     #expect(XXH64.hash(Array("a".utf8).span) == 0xD24E_C4F1_A98C_6E5B)
     #expect(XXH64.hash(Array("abc".utf8).span) == 0x44BC_2CF5_AD77_0999)
@@ -50,7 +50,7 @@ import Testing
       (14, 0x8282_DCC4_994E_35C8, 0xC3BD_6BF6_3DEB_6DF0),
       (222, 0xB641_AE8C_B691_C174, 0x20CB_8AB7_AE10_C14A),
     ] as [(Int, UInt64, UInt64)])
-  func `XXH64 of the reference implementation's sanity buffer`(
+  func `XXH64 agrees with the reference implementation`(
     count: Int, unseeded: UInt64, seeded: UInt64
   ) {
     let prime32: UInt64 = 2_654_435_761

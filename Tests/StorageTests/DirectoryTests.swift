@@ -13,7 +13,7 @@ import Testing
   let temporary = TemporaryDirectory()
   var directory: IndexDirectory { IndexDirectory(temporary.path) }
 
-  @Test func `creates missing ancestors, and again without complaint`() throws {
+  @Test func `creating makes missing ancestors, and can be repeated`() throws {
     let deep = IndexDirectory("\(temporary.path)/a/b//c/")
     #expect(deep.path == "\(temporary.path)/a/b//c")
     try deep.create()
@@ -22,19 +22,19 @@ import Testing
     #expect(try directory.list() == ["a"])
   }
 
-  @Test func `a file in the way is an error`() {
+  @Test func `creating fails when a file has the name`() {
     temporary.write([1], to: "a")
     #expect(capture { try IndexDirectory(temporary.path(of: "a")).create() } != nil)
     #expect(
       capture { try IndexDirectory(temporary.path(of: "a/b")).create() } != nil)
   }
 
-  @Test func `lists names sorted`() throws {
+  @Test func `names are listed in order`() throws {
     for name in ["b", "a", "文", "_10.trm", "_2.trm"] { temporary.write([], to: name) }
     #expect(try directory.list() == ["_10.trm", "_2.trm", "a", "b", "文"])
   }
 
-  @Test func `renames, replaces, removes`() throws {
+  @Test func `files are renamed, replaced and removed`() throws {
     temporary.write([1], to: "a")
     temporary.write([1, 2], to: "b")
     #expect(directory.exists("a") && !directory.exists("c"))
@@ -47,7 +47,7 @@ import Testing
     #expect(try directory.list() == [])
   }
 
-  @Test func `what is missing is not found`() {
+  @Test func `a missing file or directory is reported as not found`() {
     let path = temporary.path
     #expect(capture { try directory.remove("x") } == .notFound(path: "\(path)/x"))
     #expect(capture { try directory.rename("x", to: "y") } == .notFound(path: "\(path)/x"))
@@ -79,7 +79,7 @@ import Testing
   @Test(arguments: [EXDEV, EPERM, EMLINK, ENOTSUP, EOPNOTSUPP, ENOSYS])
   func `a file that cannot be linked is copied`(code: Int32) throws {
     temporary.write([1, 2, 3], to: "a")
-    // Only the link fails, the first call after the directory was made.
+    // Only the link fails, which is the first call after the directory is made.
     let disk = FaultyDisk()
     let other = IndexDirectory(temporary.path(of: "other"), disk: disk)
     try other.create()
@@ -88,14 +88,14 @@ import Testing
     #expect(disk.hasFailed)
     temporary.write([4], to: "a")
     #expect(temporary.contents(of: "other/a") == [1, 2, 3])
-    // It is synced: a power cut takes the name or nothing.
+    // The copy is synced: a power cut removes the name or nothing.
     for seed in 0..<40 as Range<UInt64> {
       try disk.cutPower(seed: seed)
       #expect(!other.exists("a") || temporary.contents(of: "other/a") == [1, 2, 3])
     }
   }
 
-  @Test func `a copy that fails leaves no file`() throws {
+  @Test func `a failed copy leaves no file`() throws {
     temporary.write([1, 2, 3], to: "a")
     let disk = FaultyDisk(over: FaultyDisk(freeSpace: 2))
     let other = IndexDirectory(temporary.path(of: "other"), disk: disk)
@@ -107,7 +107,7 @@ import Testing
     #expect(try other.list() == [])
   }
 
-  @Test func `maps a file's bytes`() throws {
+  @Test func `a mapped file has the bytes of the file`() throws {
     let bytes = (0..<10_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
     temporary.write(bytes, to: "a")
     temporary.write([], to: "empty")
@@ -121,7 +121,7 @@ import Testing
     #expect(empty.byteCount == 0 && empty.bytes.byteCount == 0)
   }
 
-  @Test func `errors read as one line`() {
+  @Test func `errors are described in one line`() {
     let errors: [(StorageError, String)] = [
       (.io(path: "/x", operation: "open", errno: 13), "/x: open: Permission denied"),
       (.notFound(path: "/x"), "/x: no such file or directory"),
@@ -137,7 +137,8 @@ import Testing
       ),
       (
         .unsupportedVersion(file: "f", found: 4, supported: 2...3),
-        "f: format version 4 was written by a newer version of this program, which reads versions 2 to 3 only"
+        "f: format version 4 was written by a newer version of this program,"
+          + " which reads versions 2 to 3 only"
       ),
       (.locked(path: "/l", holder: "1 host"), "/l: another process is writing the index: 1 host"),
     ]

@@ -3,7 +3,7 @@ import Storage
 import TestSupport
 import Testing
 
-/// The disk that tests fail with, itself.
+/// Tests of the simulated disk.
 @Suite struct FaultyDiskTests {
   let temporary = TemporaryDirectory()
 
@@ -22,13 +22,13 @@ import Testing
     if isSynced { try file.sync() }
   }
 
-  /// What is in the directory now: files and their bytes.
+  /// The files in the directory and their bytes.
   private func contents() throws -> [String: [UInt8]] {
     let names = try IndexDirectory(temporary.path).list()
     return Dictionary(uniqueKeysWithValues: names.map { ($0, temporary.contents(of: $0)) })
   }
 
-  /// Everything that power cuts with some seeds leave.
+  /// All states that power cuts with different seeds leave.
   private func outcomes(_ disk: FaultyDisk, seeds: UInt64 = 300) throws -> Set<[String: [UInt8]]> {
     var outcomes: Set<[String: [UInt8]]> = []
     for seed in 0..<seeds {
@@ -38,7 +38,7 @@ import Testing
     return outcomes
   }
 
-  @Test func `an operation fails once, or from then on`() throws {
+  @Test func `one operation fails, or all from one on`() throws {
     for isLasting in [false, true] {
       let disk = FaultyDisk(fault: Fault(.noSpace, at: 2, isLasting: isLasting))
       let path = temporary.path(of: "a")
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test func `of a short write half arrives`() throws {
+  @Test func `a short write writes half of its bytes`() throws {
     let disk = FaultyDisk(fault: Fault(.shortWrite, at: 1))
     let file = try disk.open(temporary.path(of: "a"), .emptied)
     try write([1, 2], to: file)
@@ -64,7 +64,7 @@ import Testing
     try write([7], at: 4, to: file)
   }
 
-  @Test func `nothing happens after a crash`() throws {
+  @Test func `no operation has an effect after a crash`() throws {
     let disk = FaultyDisk(fault: Fault(.crash, at: 2))
     let path = temporary.path(of: "a")
     let file = try disk.open(path, .emptied)
@@ -78,32 +78,32 @@ import Testing
     ]
     for operation in operations {
       guard case .io(_, _, errno: 5) = capture(operation) else {
-        Issue.record("went through")
+        Issue.record("no error")
         continue
       }
     }
     #expect(try contents() == ["a": [1, 2, 3]])
   }
 
-  @Test func `a disk has room for so many bytes`() throws {
+  @Test func `a full disk accepts no more bytes`() throws {
     let disk = FaultyDisk(freeSpace: 5)
     try make("a", [1, 2, 3], on: disk, isSynced: true)
     let file = try disk.open(temporary.path(of: "b"), .emptied)
     #expect(capture { try write([4, 5, 6], to: file) } != nil)
     #expect(temporary.contents(of: "b") == [4, 5])
-    // Overwriting takes no room.
+    // Overwriting takes no space.
     try write([7, 7], to: file)
     #expect(capture { try write([8], at: 2, to: file) } != nil)
     try disk.unlink(temporary.path(of: "a"))
     try write([8, 8, 8], at: 2, to: file)
     #expect(capture { try write([9], at: 5, to: file) } != nil)
-    // A file without a name takes room until it is closed.
+    // A file without a name takes space until it is closed.
     try disk.unlink(temporary.path(of: "b"))
     #expect(capture { try make("c", [1], on: disk, isSynced: true) } != nil)
     withExtendedLifetime(file) {}
   }
 
-  @Test func `closing gives room back`() throws {
+  @Test func `closing an unlinked file frees its space`() throws {
     let disk = FaultyDisk(freeSpace: 2)
     do {
       let file = try disk.open(temporary.path(of: "a"), .emptied)
@@ -117,7 +117,7 @@ import Testing
     try make("b", [1, 2], on: disk, isSynced: true)
   }
 
-  @Test func `what is synced stays`() throws {
+  @Test func `synced changes survive a power cut`() throws {
     temporary.write([9], to: "old")
     let disk = FaultyDisk()
     try make("a", [1, 2], on: disk, isSynced: true)
@@ -126,7 +126,7 @@ import Testing
     #expect(try outcomes(disk) == [["old": [9], "b": [1, 2]]])
   }
 
-  @Test func `a file that was not synced is left in six ways`() throws {
+  @Test func `a power cut leaves an unsynced file in six ways`() throws {
     let disk = FaultyDisk()
     try make("a", [0xFF, 0xFF], on: disk, isSynced: false)
     try disk.syncDirectory(temporary.path)
@@ -140,7 +140,7 @@ import Testing
     #expect(try outcomes(disk, seeds: 1000) == expected)
   }
 
-  @Test func `bytes that were synced are not damaged`() throws {
+  @Test func `a power cut does not damage synced bytes`() throws {
     let disk = FaultyDisk()
     let file = try disk.open(temporary.path(of: "a"), .emptied)
     try write([1, 2], to: file)
@@ -153,7 +153,7 @@ import Testing
     #expect(outcomes.allSatisfy { $0["a"]?.count != 0 } && outcomes.count > 5)
   }
 
-  @Test func `what was overwritten or dropped may come back`() throws {
+  @Test func `a power cut may restore overwritten and removed bytes`() throws {
     temporary.write([1, 2, 3], to: "a")
     temporary.write([4, 5], to: "b")
     let disk = FaultyDisk()
@@ -167,7 +167,7 @@ import Testing
     #expect(outcomes.allSatisfy { $0["a"]?.first == 1 && $0["a"]?.last == 3 })
   }
 
-  @Test func `names that were not synced are kept or undone`() throws {
+  @Test func `a power cut keeps or undoes unsynced names`() throws {
     for name in ["b", "c"] { temporary.write(Array(name.utf8), to: name) }
     let (b, c) = (Array("b".utf8), Array("c".utf8))
     let disk = FaultyDisk()
@@ -179,12 +179,12 @@ import Testing
       outcomes.isSuperset(of: [
         ["b": b, "c": c], ["a": [1], "b": b], ["b": [1], "c": c], ["b": [1]],
       ]))
-    // A rename is all or nothing, and never loses both.
+    // A rename is atomic: one of its two names always exists.
     #expect(outcomes.allSatisfy { $0["b"] != nil && ($0["a"] == nil || $0["b"] == b) })
     #expect(outcomes.allSatisfy { ($0["a"] ?? [1]) == [1] && ($0["c"] ?? c) == c })
   }
 
-  @Test func `a rename syncs no contents`() throws {
+  @Test func `a rename does not sync the contents`() throws {
     let disk = FaultyDisk()
     try make("a", [1], on: disk, isSynced: false)
     try disk.rename(temporary.path(of: "a"), to: temporary.path(of: "b"))
@@ -192,7 +192,7 @@ import Testing
     #expect(try outcomes(disk).isSuperset(of: [["b": []], ["b": [1]], ["b": [0]], [:]]))
   }
 
-  @Test func `links and directories are kept or undone`() throws {
+  @Test func `a power cut keeps or undoes links and directories`() throws {
     temporary.write([1], to: "a")
     let disk = FaultyDisk()
     let inner = IndexDirectory(temporary.path(of: "inner"), disk: disk)
@@ -207,7 +207,7 @@ import Testing
     #expect(found == [["no directory"], [], ["a"]])
   }
 
-  @Test func `a lock ends with its holder`() throws {
+  @Test func `a lock is released with its holder`() throws {
     let disk = FaultyDisk()
     var lock = Optional(try WriteLock(IndexDirectory(temporary.path, disk: disk)))
     #expect(capture { try WriteLock(IndexDirectory(temporary.path)) } != nil)

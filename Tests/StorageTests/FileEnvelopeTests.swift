@@ -18,7 +18,7 @@ import Testing
       directory: directory, name: name, component: component, segmentID: segmentID)
   }
 
-  @Test func `an empty payload, byte for byte`() throws {
+  @Test func `an empty file has the documented bytes`() throws {
     let summary = try writer().finish()
     let bytes = temporary.contents(of: "a")
     let header: [UInt8] =
@@ -51,7 +51,7 @@ import Testing
     #expect(b == FileSummary(name: "b", byteCount: a.byteCount, checksum: a.checksum))
   }
 
-  @Test func `what is appended is read back`() throws {
+  @Test func `appended values are read back`() throws {
     var writer = try writer()
     #expect(writer.offset == 32)
     try writer.append(0xAB)
@@ -87,7 +87,7 @@ import Testing
     #expect(file.bytes.uint8(at: 64) == 7)
   }
 
-  @Test func `appends of all sizes around the buffer's`() throws {
+  @Test func `appends may be smaller or larger than the buffer`() throws {
     let seed: UInt64 = 11
     var random = SplitMix64(seed: seed)
     var writer = try writer()
@@ -109,7 +109,7 @@ import Testing
     #expect(summary.byteCount == 48 + expected.count + 4 * pages)
   }
 
-  @Test func `another kind, version or segment is refused`() throws {
+  @Test func `another component, version or segment is refused`() throws {
     _ = try writer().finish()
     #expect(
       capture { try open("a", FileComponent(tag: "else", version: 3)) }
@@ -156,14 +156,14 @@ import Testing
     for extra in [1, 16, 100] {
       temporary.write(bytes + Array(repeating: 0, count: extra), to: "b")
       #expect(capture { try open("b") } != nil, "\(extra) bytes more")
-      // The footer again, in the right place but for another length.
+      // A footer at the end of the file, with another length.
       let padding = [UInt8](repeating: 0, count: extra)
       temporary.write(bytes.dropLast(16) + padding + bytes.suffix(16), to: "b")
       #expect(capture { try open("b") } != nil, "\(extra) bytes more before the footer")
     }
   }
 
-  @Test func `a writer that is dropped leaves no valid file`() throws {
+  @Test func `a dropped writer leaves no valid file`() throws {
     do {
       var writer = try writer()
       try writer.append(Array(repeating: 1, count: 100_000))

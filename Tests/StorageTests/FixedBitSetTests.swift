@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct FixedBitSetTests {
-  /// Checks every observer against a set of integers.
+  /// Compares all queries of a bit set with a set of integers.
   static func check(_ bits: FixedBitSet, _ model: Set<Int>, _ comment: Comment) {
     let sorted = model.sorted()
     var members: [Int] = []
@@ -69,7 +69,7 @@ import Testing
         for member in other { set[member] = !set[member] }
         model.formSymmetricDifference(other)
       case 6:
-        // In any order, or near each other.
+        // In any order, or close to each other.
         let some =
           Bool.random(using: &random) ? Array(other.prefix(128)) : other.sorted().suffix(128)
         let members = some.map { UInt32($0) }

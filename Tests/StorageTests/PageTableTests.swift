@@ -2,13 +2,13 @@ import Storage
 import TestSupport
 import Testing
 
-/// Pages with checksums: written, verified when they are read first, and told from each other.
+/// Tests of checksum pages and their table.
 @Suite struct PageTableTests {
   static let component = FileComponent(tag: "test", version: 3, oldest: 2)
   let temporary = TemporaryDirectory()
   var directory: IndexDirectory { IndexDirectory(temporary.path) }
 
-  /// Writes a payload of random bytes; the file's bytes.
+  /// Writes a file with a random payload, and returns the bytes of the file.
   private func write(_ count: Int, version: UInt32 = 3) throws -> [UInt8] {
     var random = SplitMix64(seed: UInt64(count))
     var writer = try FileWriter(
@@ -26,9 +26,9 @@ import Testing
       segmentID: 9)
   }
 
-  /// Payloads around the ends of pages.
+  /// Payload sizes near the ends of pages.
   @Test(arguments: [0, 1, 4063, 4064, 4065, 8159, 8160, 8161, 20_000, 65_504, 65_505, 200_000])
-  func `a table of the pages, and where it begins`(count: Int) throws {
+  func `the table has the checksum of each page`(count: Int) throws {
     let bytes = try write(count)
     let pages = (32 + count + 4095) / 4096
     #expect(bytes.count == 32 + count + 4 * pages + 16)
@@ -36,9 +36,9 @@ import Testing
     for page in 0..<pages {
       let content = Array(bytes[4096 * page..<min(4096 * (page + 1), 32 + count)])
       let sum = CRC32C.update(0, content.span)
-      let place = 32 + count + 4 * page
+      let entry = 32 + count + 4 * page
       #expect(
-        Array(bytes[place..<place + 4])
+        Array(bytes[entry..<entry + 4])
           == (0..<4).map { UInt8(truncatingIfNeeded: sum >> (8 * $0)) })
     }
     let file = try open()
@@ -50,7 +50,7 @@ import Testing
     #expect(file.damage.count == 0)
   }
 
-  @Test func `a page that is damaged is told, and no other`() throws {
+  @Test func `exactly the damaged page is reported`() throws {
     let whole = try write(10 * 4096)
     for page in 1..<10 {
       var bytes = whole
@@ -78,19 +78,19 @@ import Testing
   }
 
   @Test
-  func `neighbouring damaged pages are one range, and a wrong table entry is damage of its page`()
+  func `neighbouring damaged pages are one range, a wrong entry damages its page`()
     throws
   {
     var bytes = try write(10 * 4096)
     let table = bytes.count - 16 - 4 * 11
-    for place in [3 * 4096, 4 * 4096 + 9, table - 1, table + 4 * 7] { bytes[place] ^= 0x80 }
+    for offset in [3 * 4096, 4 * 4096 + 9, table - 1, table + 4 * 7] { bytes[offset] ^= 0x80 }
     let file = try open(bytes)
     #expect(
       file.damagedRanges() == [
         3 * 4096..<5 * 4096, 7 * 4096..<8 * 4096, 10 * 4096..<10 * 4096 + 32,
       ])
     #expect(!file.isIntact(7 * 4096..<7 * 4096 + 1))
-    // The checksum of the file alone.
+    // Only the checksum of the file is wrong.
     bytes = temporary.contents(of: "a")
     bytes[bytes.count - 5] ^= 1
     #expect(try open(bytes).damagedRanges() == [table..<bytes.count])
@@ -114,7 +114,7 @@ import Testing
       capture { try open(plain) } == .unsupportedVersion(file: "b", found: 0, supported: 1...1))
   }
 
-  @Test func `versions that are read, and those of a newer program`() throws {
+  @Test func `only readable versions are opened`() throws {
     for version in 1...5 as ClosedRange<UInt32> {
       let bytes = try write(10, version: version)
       if Self.component.readable.contains(version) {
@@ -130,16 +130,16 @@ import Testing
     #expect(
       capture { try open(bytes) }
         == .unsupportedVersion(file: "b", found: 2, supported: 1...1))
-    // A flipped version is damage.
+    // A flipped bit in the version is damage.
     bytes[24] = 1
     bytes[12] ^= 0x40
     guard case .corrupt = capture({ try open(bytes) }) else {
-      Issue.record("a version that was not written")
+      Issue.record("no error")
       return
     }
   }
 
-  /// The length and checksum of changed bytes.
+  /// Updates the length and the checksum in the footer.
   private func seal(_ bytes: inout [UInt8]) {
     for byte in 0..<8 {
       bytes[bytes.count - 16 + byte] = UInt8(truncatingIfNeeded: bytes.count >> (8 * byte))

@@ -14,12 +14,12 @@ import Testing
     var isEqual = true
     for index in values.indices { isEqual = isEqual && values[index] == decoded[index] }
     #expect(isEqual, "\(note)")
-    // Some entries by themselves, over what another block left.
+    // Decodes some entries only, into used memory.
     let entries: [UInt8] = [0, 1, 6, 31, 64, 91, 126, 127]
     var some = InlineArray<128, UInt32>(repeating: 77)
     PatchedBlockCodec.decode(entries.span, of: span, at: 3, head: head, into: &some)
     #expect(entries.allSatisfy { some[Int($0)] == values[Int($0)] }, "\(note)")
-    // Ranges by themselves, likewise.
+    // Decodes ranges only, into used memory.
     for range in [0..<1, 0..<128, 3..<5, 30..<67, 127..<128] {
       var part = InlineArray<128, UInt32>(repeating: 77)
       let there = PatchedBlockCodec.decode(around: range, of: span, at: 3, head: head, into: &part)
@@ -29,7 +29,7 @@ import Testing
     return bytes.count - 3
   }
 
-  @Test(arguments: [1, 2, 3] as [UInt64]) func `decoding undoes encoding`(seed: UInt64) {
+  @Test(arguments: [1, 2, 3] as [UInt64]) func `decoding returns the encoded values`(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     for width in 0...32 {
       for exceptions in [0, 1, 2, 10, 60, 127, 128] {
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func `a single large value costs no width`() {
+  @Test func `a single large value is patched`() {
     var values = InlineArray<128, UInt32>(repeating: 1)
     values[127] = .max
     #expect(expectRoundTrip(values, "one") == 16 + 1 + 1 + 5)
@@ -56,7 +56,7 @@ import Testing
     #expect(expectRoundTrip(values, "two") == 16 + 1 + 1 + 5 + 2)
   }
 
-  /// Blocks of every width with some values far above it.
+  /// Blocks of all widths, with some larger values.
   private func blocks(_ random: inout SplitMix64) -> [InlineArray<128, UInt32>] {
     var blocks: [InlineArray<128, UInt32>] = []
     for width in 0...32 {
@@ -112,7 +112,7 @@ import Testing
     #expect(heads[true, default: 0] > 50 && heads[false, default: 0] > 50, "both kinds")
   }
 
-  /// The fewest bytes at any width that 64 values at most are above, in 255 bytes of patches at most.
+  /// The size of the smallest block with at most 64 patches, of at most 255 bytes.
   private func fewestBytes(_ values: InlineArray<128, UInt32>) -> Int {
     (0...32).map { width in
       var count = 0
@@ -138,23 +138,23 @@ import Testing
     }
   }
 
-  @Test func `the largest patches`() {
-    // 255 bytes of them: 42 values of 32 bits over none, and one of 14.
+  @Test func `patches take at most 255 bytes`() {
+    // 255 bytes of patches: 42 values of 32 bits and one of 14 bits, at width 0.
     var values = InlineArray<128, UInt32>(repeating: 0)
     for index in 0..<42 { values[3 * index] = .max - UInt32(index) }
     values[127] = 1 << 13
     #expect(expectRoundTrip(values, "full") == 1 + 42 * 6 + 3)
-    // One byte more does not fit.
+    // Another byte does not fit.
     values[127] = 1 << 14
     #expect(expectRoundTrip(values, "over") == fewestBytes(values))
   }
 
-  @Test func `damaged patches change their block alone`() {
+  @Test func `damaged patches never trap`() {
     var random = SplitMix64(seed: 7)
     for values in blocks(&random) {
       var bytes: [UInt8] = []
       let head = PatchedBlockCodec.encode(values.span, into: &bytes)
-      // Whatever the count of bytes says, it is read in what follows.
+      // A damaged length may include the following bytes.
       bytes += [UInt8](repeating: 0xFF, count: 300)
       for _ in 0..<20 {
         var damaged = bytes

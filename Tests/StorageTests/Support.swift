@@ -1,9 +1,9 @@
 import Storage
 import Testing
 
-/// The storage error a call throws, or nil; any other error is a failure of the test.
+/// Returns the storage error of a call, or nil; any other error fails the test.
 ///
-/// `#expect(throws:)` takes an escaping closure, which cannot use a reader of borrowed bytes.
+/// `#expect(throws:)` takes an escaping closure, which cannot capture a reader of borrowed bytes.
 func capture<Result>(_ body: () throws -> Result) -> StorageError? {
   do {
     _ = try body()

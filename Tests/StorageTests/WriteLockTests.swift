@@ -6,7 +6,7 @@ import Testing
   let temporary = TemporaryDirectory()
   var directory: IndexDirectory { IndexDirectory(temporary.path) }
 
-  @Test func `a second writer learns who holds the lock`() throws {
+  @Test func `the error of a second writer names the holder`() throws {
     let lock = try WriteLock(directory)
     let error = capture { try WriteLock(directory) }
     guard case .locked(let path, let holder) = error else {
@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test func `a released lock can be taken again`() throws {
-    let left = "left by an earlier holder of this lock, who had more to say about itself"
+    let left = "text of an earlier holder, which is longer than the text of the next holder"
     temporary.write(Array(left.utf8), to: "write.lock")
     for _ in 0..<3 {
       let lock = try WriteLock(directory)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ZstdTests {
   @Test(arguments: [0, 1, 100, 10_000, 300_000])
-  func `decompressing undoes compressing`(count: Int) throws {
+  func `decompressing returns the compressed bytes`(count: Int) throws {
     let seed = UInt64(count)
     var random = SplitMix64(seed: seed)
     let words = ["寻文", "全文", "检索", "search ", "引擎"]
@@ -19,11 +19,11 @@ import Testing
     }
   }
 
-  /// What is between matches is coded as well, other than zstd does by itself where it accelerates.
-  @Test func `a smaller table and acceleration cost little, and nothing of a later frame`() throws {
+  /// Literals are compressed even with acceleration, unlike in zstd's own fast levels.
+  @Test func `acceleration costs little, and does not affect later frames`() throws {
     let seed: UInt64 = 3
     var random = SplitMix64(seed: seed)
-    // Characters without repetition: all there is to gain is in how often their bytes come.
+    // Characters without matches: only the frequencies of bytes can be compressed.
     let bytes = (0..<10_000).flatMap { _ in
       String(Unicode.Scalar(UInt16.random(in: 0x4E00...0x4EFF, using: &random)) ?? "?").utf8
     }
@@ -36,7 +36,7 @@ import Testing
     let decompressed = try unsafe Zstd.decompress(
       fast.span.bytes, decompressedSize: bytes.count, file: "f")
     #expect(decompressed == bytes, "seed \(seed)")
-    // Contexts are used again.
+    // The context is reused.
     #expect(try compressed(bytes, level: 1) == usual, "seed \(seed)")
   }
 
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func `damage is thrown, never trapped`() throws {
+  @Test func `damage throws and never traps`() throws {
     let seed: UInt64 = 5
     var random = SplitMix64(seed: seed)
     let bytes = (0..<2_000).map { UInt8(truncatingIfNeeded: $0 * $0 / 50) }
@@ -77,16 +77,14 @@ import Testing
     for index in frame.indices {
       var damaged = frame
       damaged[index] ^= UInt8.random(in: 1...255, using: &random)
-      // A frame has no checksum of its own: a wrong result is possible, a trap is not.
+      // The result is not checked: only a trap fails the test.
       _ = capture {
         try unsafe Zstd.decompress(damaged.span.bytes, decompressedSize: 2_000, file: "f")
       }
     }
   }
-}
 
-extension ZstdTests {
-  @Test func `a frame is told from what follows, and from what is none`() throws {
+  @Test func `a frame is recognized, and its size is found`() throws {
     let bytes = Array("全文检索".utf8)
     let frame = try compressed(bytes, level: 1)
     func found(_ bytes: [UInt8]) -> [Int]? {
@@ -96,7 +94,7 @@ extension ZstdTests {
     #expect(found(frame) == [frame.count, bytes.count])
     #expect(found(frame + [1, 2, 3]) == [frame.count, bytes.count])
     for count in 0..<frame.count { #expect(found(Array(frame.prefix(count))) == nil, "\(count)") }
-    // Nothing tells whether such a one is whole.
+    // A frame without a checksum is not recognized.
     var unchecked = frame
     unchecked[4] &= ~4
     #expect(found(unchecked) == nil)
@@ -104,7 +102,7 @@ extension ZstdTests {
   }
 }
 
-/// One frame, put behind what is there.
+/// Compresses bytes to one frame, appended to other bytes.
 private func compressed(_ bytes: [UInt8], level: Int32) throws(StorageError) -> [UInt8] {
   var frames: [UInt8] = [1, 2, 3]
   try Zstd.compress(bytes.span, level: level, appendingTo: &frames)

@@ -1,25 +1,25 @@
-/// Bits one after the other, and the codes of docs/FORMAT.md spelled out bit by bit: slow, and written
-/// without a look at the code under test.
+/// A sequence of bits with the codes of docs/FORMAT.md: a simple model, independent of the code
+/// under test.
 public struct BitString: Equatable, Sendable {
   public private(set) var bits: [Bool] = []
-  /// Where the next read begins.
+  /// The index of the next bit to read.
   public private(set) var offset = 0
 
   public init() {}
 
-  /// The bits of bytes, of each the lowest first.
+  /// The bits of bytes, lowest bit first.
   public init(_ bytes: some Sequence<UInt8>) {
     for byte in bytes { for bit in 0..<8 { bits.append(byte >> bit & 1 == 1) } }
   }
 
-  /// The bits as bytes, the last one filled up with zeros.
+  /// The bits as bytes; the last byte is filled with zeros.
   public var bytes: [UInt8] {
     var bytes = [UInt8](repeating: 0, count: (bits.count + 7) / 8)
     for (index, bit) in bits.enumerated() where bit { bytes[index / 8] |= 1 << UInt8(index % 8) }
     return bytes
   }
 
-  /// Appends the lowest bits of a number, the lowest first.
+  /// Appends the `count` lowest bits of a number, lowest first.
   public mutating func append(_ value: Int, bits count: Int) {
     for bit in 0..<count { bits.append(value >> bit & 1 == 1) }
   }
@@ -35,7 +35,7 @@ public struct BitString: Equatable, Sendable {
     }
   }
 
-  /// `value` is positive.
+  /// - Precondition: `value` is positive.
   public mutating func appendGamma(_ value: Int) {
     var zeros = 0
     while value >> (zeros + 1) > 0 { zeros += 1 }
@@ -43,7 +43,7 @@ public struct BitString: Equatable, Sendable {
     append(value, bits: zeros)
   }
 
-  /// Reads a number, its lowest bit first.
+  /// Reads a number of `count` bits, lowest bit first.
   public mutating func read(_ count: Int) -> Int {
     var value = 0
     for bit in 0..<count {

@@ -1,16 +1,10 @@
-// Runs a program as a shell would, without Foundation, so that what tests see is what its users
-// see: exit status, both streams byte for byte, and what it does on a terminal or when its reader
-// goes away.
-//
-// Input and output go through files, which unlike pipes cannot fill up; a terminal is a pseudo-terminal.
-
 #if canImport(Darwin)
   import Darwin
 #else
   import Glibc
 #endif
 
-/// How a program ended and what it wrote.
+/// The exit status and the output of a program.
 public struct ProcessResult: Sendable {
   public enum Ending: Sendable, Equatable {
     case exited(Int32)
@@ -18,7 +12,7 @@ public struct ProcessResult: Sendable {
   }
 
   public let ending: Ending
-  /// Bytes of standard output; what a terminal received, line breaks as it had them sent.
+  /// The bytes of standard output, or all bytes that the terminal received.
   public let outputBytes: [UInt8]
   public let errorBytes: [UInt8]
 
@@ -30,19 +24,21 @@ public struct ProcessResult: Sendable {
   public var errors: String { String(decoding: errorBytes, as: UTF8.self) }
 }
 
-/// What the program's standard output is.
+/// The kind of a program's standard output.
 public enum ProcessOutput: Sendable {
   case file
-  /// A terminal 80 columns wide, which is its standard error too.
+  /// A terminal 80 columns wide, also used for standard error.
   case terminal
-  /// A pipe that nobody reads.
+  /// A pipe whose reader has closed it.
   case closedPipe
 }
 
-/// A program to run in tests.
+/// A program that tests run as a shell would, without Foundation.
+///
+/// Input and output are files, which unlike pipes cannot fill up, or a pseudo-terminal.
 public struct ChildProcess: Sendable {
   public let path: String
-  /// The whole environment, `NAME=value`.
+  /// The complete environment, as `NAME=value`.
   public var environment: [String] = []
   public var directory: String?
 
@@ -50,11 +46,12 @@ public struct ChildProcess: Sendable {
     self.path = path
   }
 
-  /// Runs the program to its end.
+  /// Runs the program until it ends.
   ///
   /// - Parameters:
-  ///   - arguments: after the program's name; bytes, for they need not be text.
-  ///   - input: what it reads on standard input.
+  ///   - arguments: the arguments after the program's name, as bytes, since they may be invalid
+  ///     UTF-8.
+  ///   - input: the contents of standard input.
   public func run(
     _ arguments: [[UInt8]], input: [UInt8] = [], output: ProcessOutput = .file
   ) -> ProcessResult {
@@ -98,15 +95,16 @@ public struct ChildProcess: Sendable {
     run(arguments.map { Array($0.utf8) }, input: Array(input.utf8), output: output)
   }
 
-  /// The program with its arguments, behind a shell that changes the directory if need be.
+  /// The program with its arguments, started by a shell when the directory must be changed.
   private func command(_ arguments: [[UInt8]]) -> [[UInt8]] {
     guard let directory else { return [Array(path.utf8)] + arguments }
     let shell = ["/bin/sh", "-c", #"cd "$0" && exec "$@""#, directory, path]
     return shell.map { Array($0.utf8) } + arguments
   }
 
-  /// The writing end of a pipe whose other end is closed. No process started meanwhile inherits
-  /// the other end: a named pipe, unlike `pipe`, can be opened so.
+  /// The writing end of a pipe whose reading end is closed.
+  ///
+  /// It is a named pipe, because both ends can be opened so that no process inherits them.
   private static func brokenPipe(_ path: String) -> Int32 {
     // Safe: the path is lent as a NUL-terminated string.
     let made = unsafe mkfifo(path, 0o600)
@@ -118,7 +116,7 @@ public struct ChildProcess: Sendable {
   }
 }
 
-/// A program under way, to be waited for once.
+/// A running program. Call `wait` exactly once.
 public final class RunningProcess {
   private let child: pid_t
   private let folder: TemporaryDirectory
@@ -132,7 +130,7 @@ public final class RunningProcess {
     self.terminal = terminal
   }
 
-  /// Ends it as the system ends a process that has no say in it.
+  /// Ends the program with SIGKILL.
   public func kill() {
     #if canImport(Darwin)
       _ = Darwin.kill(child, SIGKILL)
@@ -141,7 +139,7 @@ public final class RunningProcess {
     #endif
   }
 
-  /// Waits for its end.
+  /// Waits until the program ends.
   public func wait() -> ProcessResult {
     let shown = terminal?.readToEnd()
     let ending = Self.wait(for: child)
@@ -160,7 +158,7 @@ public final class RunningProcess {
   }
 }
 
-/// Waits, or less where a signal comes.
+/// Waits for a time, or until a signal arrives.
 public func pause(milliseconds: Double) {
   var time = timespec()
   time.tv_sec = Int(milliseconds / 1000)
@@ -169,7 +167,7 @@ public func pause(milliseconds: Double) {
   _ = unsafe nanosleep(&time, nil)
 }
 
-/// A process to be started: which files it has open, and where it works.
+/// The open files of a process to be started.
 @safe
 private final class SpawnPlan {
   #if canImport(Darwin)
@@ -179,8 +177,8 @@ private final class SpawnPlan {
   #endif
 
   init() {
-    // Safe here and below: the structure is initialized once and destroyed once, and every call copies
-    // the strings it is lent.
+    // Safe, here and below: the structure is initialized once and destroyed once, and every call
+    // copies the strings that it receives.
     check(unsafe posix_spawn_file_actions_init(&actions))
   }
 
@@ -196,12 +194,12 @@ private final class SpawnPlan {
     check(unsafe posix_spawn_file_actions_adddup2(&actions, source, descriptor))
   }
 
-  /// Starts the program that the first argument names.
+  /// Starts the program named by the first argument.
   func spawn(_ arguments: [[UInt8]], _ environment: [String]) -> pid_t {
     var child: pid_t = 0
     let path = arguments.first.map { String(decoding: $0, as: UTF8.self) } ?? ""
     let variables = environment.map { Array($0.utf8) }
-    // Safe: both lists are copies that end with nil, and are freed once, after the call.
+    // Safe: both lists are copies that end with nil, and they are freed once, after the call.
     let lists = unsafe [arguments, variables].map { strings in
       unsafe strings.map { unsafe Self.copy($0) } + [nil]
     }
@@ -210,7 +208,7 @@ private final class SpawnPlan {
     return child
   }
 
-  /// The bytes with a zero after them, to be freed.
+  /// A zero-terminated copy of bytes. The caller frees it.
   private static func copy(_ bytes: [UInt8]) -> UnsafeMutablePointer<CChar>? {
     let terminated = bytes.map { CChar(bitPattern: $0) } + [0]
     return unsafe strdup(terminated)
@@ -221,10 +219,10 @@ private final class SpawnPlan {
   }
 }
 
-/// A terminal without a screen.
+/// A pseudo-terminal.
 private struct PseudoTerminal: ~Copyable {
   private let controller: Int32
-  /// Path of the device.
+  /// The path of the device.
   let name: String
 
   init() {
@@ -235,8 +233,8 @@ private struct PseudoTerminal: ~Copyable {
       precondition(controller >= 0 && grantpt(controller) == 0 && unlockpt(controller) == 0)
       name = unsafe ptsname(controller).map { unsafe String(cString: $0) } ?? ""
     #else
-      // What grantpt and its kin do, which the module map of the C library leaves out:
-      // TIOCSPTLCK unlocks, TIOCGPTN tells the number.
+      // The C library's module map lacks unlockpt and ptsname, so their calls are made here:
+      // TIOCSPTLCK unlocks the terminal, TIOCGPTN returns its number.
       controller = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
       var lock: Int32 = 0
       var number: UInt32 = 0
@@ -251,7 +249,7 @@ private struct PseudoTerminal: ~Copyable {
 
   deinit { close(controller) }
 
-  /// Everything written to the terminal until the last process that has it open is gone.
+  /// All bytes written to the terminal until the last process closes it.
   func readToEnd() -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 12)

@@ -1,4 +1,4 @@
-/// Text of all that formats stumble over, beside ordinary characters.
+/// Pieces of text that are difficult for file formats, mixed with ordinary text.
 public enum OddText {
   public static let pieces = [
     "养老", "服务", "。", "\n", " ", "　", "\"", "\\", "/", "\u{0}", "\t", "\r", "\u{1B}[31m", "\u{7F}",
@@ -10,7 +10,7 @@ public enum OddText {
 }
 
 extension SplitMix64 {
-  /// Some pieces of odd text, one after the other.
+  /// Up to `count` random pieces of odd text, joined.
   public mutating func oddText(upTo count: Int) -> String {
     (0..<Int.random(in: 0...count, using: &self)).map { _ in
       OddText.pieces[Int.random(in: 0..<OddText.pieces.count, using: &self)]

@@ -1,26 +1,23 @@
-// Random articles in which random queries find something: a small alphabet, a few of whose members make
-// up most of the text, so that grams recur, and everything that analysis treats in a way of its own.
-
-/// An article of random text, as its zones.
+/// An article of random text, divided into zones.
 public struct RandomArticle: Sendable {
   public enum Part: Sendable {
     case title, body, tail
   }
 
   public var id: String
-  /// yyyymmdd with 0 for unknown parts; 0 without a date.
+  /// The date as yyyymmdd, with 00 for an unknown month or day; 0 without a date.
   public var date: UInt32
   /// Seconds since midnight plus one; 0 without a time.
   public var time: UInt32
-  /// "" when unknown.
+  /// The source, empty when unknown.
   public var source: String
-  /// Told by the id, now and then none or one twice.
+  /// The tags, computed from the id: none, some, or one tag twice.
   public var tags: [String] {
     let sum = id.utf8.reduce(0) { $0 + Int($1) }
     return (0..<sum % 4).map { Self.allTags[(sum + $0 * $0) % Self.allTags.count] }
   }
   public static let allTags = ["要闻", "社会", "Economy", "社 会", "\"引\""]
-  /// In the order of the text, headlines first.
+  /// The zones in the order of the text, titles first.
   public var parts: [(part: Part, text: String)]
 
   public init(
@@ -34,10 +31,13 @@ public struct RandomArticle: Sendable {
   }
 }
 
-/// Writes random articles, the same ones for the same seed.
+/// Generates random articles; equal seeds give equal articles.
+///
+/// The alphabet is small and some pieces are frequent, so that grams recur and random queries
+/// match. It contains all kinds of text with a rule of its own in the analyzer.
 public struct ArticleGenerator {
   public var random: SplitMix64
-  /// Pieces of text with the most frequent ones first.
+  /// The pieces of text, most frequent first.
   public var alphabet: [String]
 
   public init(seed: UInt64, alphabet: [String] = ArticleGenerator.mixedAlphabet) {
@@ -47,7 +47,7 @@ public struct ArticleGenerator {
 
   public static let sources = ["工人日报", "新华社", "人民日报", "央视网", "浙江日报", ""]
 
-  /// An article of up to `length` pieces of the alphabet a zone.
+  /// An article with up to `length` pieces in each zone.
   public mutating func article(id: String, length: Int = 60) -> RandomArticle {
     var parts: [(part: RandomArticle.Part, text: String)] = []
     if !chance(of: 8) { parts.append((.title, text(1...12))) }
@@ -68,14 +68,14 @@ public struct ArticleGenerator {
       id: id, date: date, time: time, source: pick(Self.sources), parts: parts)
   }
 
-  /// Pieces of the alphabet, one after the other.
+  /// A random number of pieces, joined.
   public mutating func text(_ pieces: ClosedRange<Int>) -> String {
     var text = ""
     for _ in 0..<number(pieces) { text += piece() }
     return text
   }
 
-  /// One piece, those in front more often: about as often as their rank is small, as characters in prose.
+  /// A piece. As in prose, its frequency is about inversely proportional to its rank.
   public mutating func piece() -> String {
     var limit = alphabet.count
     while limit > 1, chance(of: 2) { limit /= 2 }
@@ -86,7 +86,7 @@ public struct ArticleGenerator {
     Int.random(in: range, using: &random)
   }
 
-  /// True once in `count` times.
+  /// True with a probability of 1 / `count`.
   public mutating func chance(of count: Int) -> Bool { number(1...count) == 1 }
 
   /// - Precondition: `values` is not empty.
@@ -96,7 +96,8 @@ public struct ArticleGenerator {
 }
 
 extension ArticleGenerator {
-  /// Characters and words of the news, variants, numbers, Latin, punctuation and blanks of all kinds.
+  /// Characters and words of news, script variants, numbers, Latin text, punctuation and white
+  /// space.
   public static let mixedAlphabet: [String] = [
     "的", "中", "国", "医保", "，", "发展", "养老", "。", "发", "人", "\n", "一", "医", "保", "家",
     "发展", "發展", "國", "、", " ", "人民代表大会", "疫情", "疫", "情", "张桂梅", "張", "桂", "梅",
@@ -108,7 +109,7 @@ extension ArticleGenerator {
     "葛\u{E0101}", "😀", "don't", "x@y.cn", "www.gov.cn", "1,234", "国\u{301}",
   ]
 
-  /// Characters only, for long lists of documents and many ties.
+  /// A smaller alphabet, for long posting lists and many equal scores.
   public static let plainAlphabet: [String] = [
     "的", "国", "医保", "养老", "发展", "人", "家", "。", "中", "疫情", "一", "5g", "医", "老", "展",
     "人民代表大会", "桂", "梅", "张", "2023", "托育服务", "情", "，", "covid",

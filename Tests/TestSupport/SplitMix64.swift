@@ -1,9 +1,7 @@
-// Random numbers that a test can repeat: G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable
-// Pseudorandom Number Generators", 2014. The standard library's generator cannot be seeded.
-
-/// A seeded generator; equal seeds give equal sequences on every machine.
+/// A seeded random number generator: equal seeds give equal sequences on every machine.
 ///
-/// Print the seed with a failure: `#expect(…, "seed \(seed)")`.
+/// G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators", 2014. Print
+/// the seed with a failure: `#expect(…, "seed \(seed)")`.
 public struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 

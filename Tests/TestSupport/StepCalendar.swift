@@ -32,8 +32,8 @@ public struct StepCalendar {
     weekdays = days.indices.map { (($0 - monday) % 7 + 7) % 7 }
   }
 
-  /// The name of the bucket that contains a day, or an empty string for a week whose Thursday is not
-  /// among the days.
+  /// The name of the bucket that contains a day, or an empty string for a week whose Thursday is
+  /// not among the days.
   public func name(_ interval: Interval, ofDay index: Int) -> String {
     let day = days[index]
     func padded(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }

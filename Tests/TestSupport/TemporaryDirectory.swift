@@ -6,21 +6,21 @@
   import Darwin
 #endif
 
-/// A new empty directory, in the system's folder for temporary files where nothing else is said, removed with
-/// its contents when the object is released.
+/// A new empty directory, by default in `$TMPDIR` or `/tmp`. It is removed with its contents when
+/// the object is released.
 ///
-/// Keep the object in use to the end of the test, with `withExtendedLifetime` or by asking for its
-/// `path` last: the compiler may release it after its last mention.
+/// Use the object until the end of the test, for example by `withExtendedLifetime`: the compiler
+/// may release it after its last use.
 public final class TemporaryDirectory: Sendable {
   /// The absolute path, without a trailing slash.
   public let path: String
 
-  /// - Precondition: the folder for temporary files (`TMPDIR`, else `/tmp`) can be written to.
+  /// - Precondition: `$TMPDIR` or `/tmp` is writable.
   public convenience init() {
     self.init(in: TestFile.environment("TMPDIR") ?? "/tmp")
   }
 
-  /// - Precondition: `parent` can be written to.
+  /// - Precondition: `parent` is writable.
   public init(in parent: String) {
     var template = Array("\(parent)/xunwen-XXXXXX".utf8CString)
     // Safe: the template ends with a zero and is changed in place.
@@ -36,16 +36,16 @@ public final class TemporaryDirectory: Sendable {
 
   /// Makes a directory in the directory.
   ///
-  /// - Precondition: there is none of that name.
+  /// - Precondition: the name is not taken.
   public func makeDirectory(_ name: String) {
     // Safe: the path is lent as a NUL-terminated string.
     let made = unsafe mkdir(path(of: name), 0o700) == 0
     precondition(made, "cannot make \(path(of: name))")
   }
 
-  /// Makes a file of the given bytes, replacing one of that name.
+  /// Writes bytes to a file, replacing an existing file.
   ///
-  /// - Precondition: the file can be written.
+  /// - Precondition: the file is writable.
   public func write(_ bytes: [UInt8], to name: String) {
     // Safe: the stream is closed once; the call reads exactly the bytes of the array.
     guard let stream = unsafe fopen(path(of: name), "wb") else {
@@ -56,7 +56,7 @@ public final class TemporaryDirectory: Sendable {
     precondition(written == bytes.count && closed == 0, "cannot write \(path(of: name))")
   }
 
-  /// Sets when a file was last changed, in seconds since 1970.
+  /// Sets the modification time of a file, in seconds since 1970.
   public func setModified(_ name: String, _ seconds: Int) {
     var times = [timespec(tv_sec: seconds, tv_nsec: 0), timespec(tv_sec: seconds, tv_nsec: 0)]
     // Safe: the call reads two structures.
@@ -64,32 +64,23 @@ public final class TemporaryDirectory: Sendable {
     precondition(set, "cannot change \(path(of: name))")
   }
 
-  /// Removes a file, or a directory with all it contains.
+  /// Removes a file, or a directory with its contents.
   public func remove(_ name: String) { Self.remove(path(of: name)) }
 
   /// The bytes of a file.
   ///
-  /// - Precondition: the file can be read.
+  /// - Precondition: the file is readable.
   public func contents(of name: String) -> [UInt8] {
-    // Safe: the stream is closed once; the call writes at most the bytes of the array.
-    guard let stream = unsafe fopen(path(of: name), "rb") else {
+    guard let bytes = TestFile.bytes(path(of: name)) else {
       preconditionFailure("cannot read \(path(of: name))")
     }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = unsafe fread(&buffer, 1, 1 << 16, stream)
-      if count == 0 { break }
-      bytes += buffer.prefix(count)
-    }
-    unsafe fclose(stream)
     return bytes
   }
 
-  /// The names in a directory, sorted; none where there is no such directory.
+  /// The names in a directory, sorted; empty when the directory does not exist.
   public func names(in name: String) -> [String] { Self.names(path(of: name)).sorted() }
 
-  /// Removes a file, or a directory with all it contains; failures are ignored.
+  /// Removes a file, or a directory with its contents. Failures are ignored.
   public static func remove(_ path: String) {
     // Safe: the string outlives the call.
     if unsafe unlink(path) == 0 { return }
@@ -98,7 +89,7 @@ public final class TemporaryDirectory: Sendable {
   }
 
   private static func names(_ path: String) -> [String] {
-    // Safe: the string outlives the call; an entry is copied before the stream moves on.
+    // Safe: the string outlives the call; an entry is copied before the next call.
     guard let stream = unsafe opendir(path) else { return [] }
     var names: [String] = []
     while let entry = unsafe readdir(stream) {

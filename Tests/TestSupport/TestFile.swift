@@ -6,9 +6,9 @@
   import Darwin
 #endif
 
-/// What lies outside of a test: files by path, beside the checkout or in it.
+/// Files, programs and environment variables outside of a test.
 public enum TestFile {
-  /// The bytes of a file; nil when it cannot be read.
+  /// The bytes of a file, or nil when it is not readable.
   public static func bytes(_ path: String) -> [UInt8]? {
     // Safe: the stream is closed once; each call writes at most the bytes of the array.
     guard let stream = unsafe fopen(path, "rb") else { return nil }
@@ -28,7 +28,7 @@ public enum TestFile {
     unsafe getenv(name).map { unsafe String(cString: $0) }
   }
 
-  /// The path of a program of this package: it stands beside the test bundle, which is itself a program on Linux.
+  /// The path of an executable of this package, which is in the folder of the test bundle.
   public static func executable(_ name: String) -> String {
     let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? ""
     let parts = bundle.split(separator: "/", omittingEmptySubsequences: false)
@@ -36,8 +36,18 @@ public enum TestFile {
     return parts[..<end].joined(separator: "/") + "/" + name
   }
 
-  /// The folder some levels above a source file, named by `#filePath`.
+  /// The folder some levels above a source file; pass `#filePath`.
   public static func folder(above file: String, levels: Int) -> String {
     file.split(separator: "/").dropLast(levels).map { "/" + $0 }.joined()
   }
+}
+
+/// The amount of random testing.
+public enum TestScale {
+  /// The factor for the number of random cases: `$XUNWEN_TEST_SCALE`, or 1.
+  public static let factor = max(
+    1, TestFile.environment("XUNWEN_TEST_SCALE").flatMap { Int($0) } ?? 1)
+
+  /// A number of cases, multiplied by the factor.
+  public static func cases(_ count: Int) -> Int { count * factor }
 }

@@ -1,0 +1,119 @@
+/// The calls that change a disk.
+///
+/// The index writes through this protocol, so that a test can simulate a disk that is full, fails
+/// or loses power. Reading bypasses it: `MappedFile` maps the real files, and a query makes no
+/// virtual call.
+///
+/// Every call throws `StorageError.notFound` when the path or one of its directories is missing,
+/// and `StorageError.io` for any other failure. A change is durable only after a sync: contents
+/// after `WritableFile.sync`, names after `syncDirectory`.
+public protocol Disk: Sendable {
+  /// Opens a file for writing, and creates it if absent.
+  func open(_ path: String, _ contents: OpenedContents) throws(StorageError) -> any WritableFile
+
+  /// Renames a file, replacing any file at the new path in one step.
+  func rename(_ path: String, to newPath: String) throws(StorageError)
+
+  /// Gives a file a second name. Throws `EEXIST` when the name is taken.
+  func link(_ path: String, to newPath: String) throws(StorageError)
+
+  /// Removes a name, and the file with its last name.
+  func unlink(_ path: String) throws(StorageError)
+
+  /// Makes a directory, or does nothing when it exists.
+  func makeDirectory(_ path: String) throws(StorageError)
+
+  /// Waits until the current names in a directory are on the disk.
+  func syncDirectory(_ path: String) throws(StorageError)
+}
+
+/// A file open for writing, closed when the object is released.
+///
+/// Closing reports no error: call `sync` to make sure that the bytes are on the disk.
+public protocol WritableFile: AnyObject, Sendable {
+  /// Writes all bytes at an offset. After an error, some of them may be written.
+  func write(_ bytes: RawSpan, at offset: Int) throws(StorageError)
+
+  /// Appends `limit` bytes from an offset on to `bytes`, or fewer at the end of the file.
+  func read(
+    _ limit: Int, at offset: Int, appendingTo bytes: inout [UInt8]
+  ) throws(StorageError)
+
+  /// Removes all bytes.
+  func truncate() throws(StorageError)
+
+  /// Waits until contents and size are on the disk.
+  func sync() throws(StorageError)
+
+  /// Takes the exclusive advisory lock, held while the file is open. Returns false when it is
+  /// taken.
+  func tryLock() throws(StorageError) -> Bool
+
+  /// Releases the lock at once.
+  func unlock()
+}
+
+/// The real disk.
+public struct SystemDisk: Disk {
+  public init() {}
+
+  public func open(
+    _ path: String, _ contents: OpenedContents
+  ) throws(StorageError) -> any WritableFile {
+    try SystemFile(path, contents)
+  }
+
+  public func rename(_ path: String, to newPath: String) throws(StorageError) {
+    try StorageError.at(path, FileSystem.move(path, to: newPath))
+  }
+
+  public func link(_ path: String, to newPath: String) throws(StorageError) {
+    try StorageError.at(path, FileSystem.makeLink(path, to: newPath))
+  }
+
+  public func unlink(_ path: String) throws(StorageError) {
+    try StorageError.at(path, FileSystem.remove(path))
+  }
+
+  public func makeDirectory(_ path: String) throws(StorageError) {
+    try StorageError.at(path, FileSystem.makeDirectory(path))
+  }
+
+  public func syncDirectory(_ path: String) throws(StorageError) {
+    try StorageError.at(path, FileDescriptor(path, .readDirectory).sync())
+  }
+}
+
+private final class SystemFile: WritableFile {
+  private let file: FileDescriptor
+  private let path: String
+
+  init(_ path: String, _ contents: OpenedContents) throws(StorageError) {
+    file = try StorageError.at(path, FileDescriptor(path, .readAndWrite(contents)))
+    self.path = path
+  }
+
+  func write(_ bytes: RawSpan, at offset: Int) throws(StorageError) {
+    try StorageError.at(path, file.write(bytes, at: offset))
+  }
+
+  func read(
+    _ limit: Int, at offset: Int, appendingTo bytes: inout [UInt8]
+  ) throws(StorageError) {
+    try StorageError.at(path, file.read(limit, at: offset, appendingTo: &bytes))
+  }
+
+  func truncate() throws(StorageError) {
+    try StorageError.at(path, file.truncate(to: 0))
+  }
+
+  func sync() throws(StorageError) {
+    try StorageError.at(path, file.sync())
+  }
+
+  func tryLock() throws(StorageError) -> Bool {
+    try StorageError.at(path, file.tryLock())
+  }
+
+  func unlock() { file.unlock() }
+}

@@ -1,0 +1,67 @@
+// The envelope of every index file. Integers are little endian.
+//
+//   file      = header payload pages footer
+//   header    (32 bytes)
+//      0   8  magic      "XUNWEN" CR LF (a transfer that rewrites line ends breaks it)
+//      8   4  component  four ASCII bytes
+//     12   4  version    of the component's format
+//     16   8  segment    the id of the file's segment, or another id that the component defines
+//     24   1  kind       of the envelope: 1
+//     25   7  reserved   zero
+//   pages
+//            the CRC-32C of each checksum page, 4 bytes each. A checksum page is 4,096 bytes of the
+//            file up to here; the last one may be shorter
+//   footer    (16 bytes)
+//      0   8  length     of the whole file, header and footer included
+//      8   4  checksum   CRC-32C of every byte of the file before this field
+//     12   4  magic      "XWND"
+//
+// Opening a file checks everything but the checksum in constant time: a truncated or extended file
+// has a wrong length or no footer. The checksum takes a pass over the file. Small files are
+// verified when they are opened; the pages of large files are verified when they are first read.
+
+enum Envelope {
+  static let headerSize = 32
+  static let footerSize = 16
+  static let headerMagic = Array("XUNWEN\r\n".utf8)
+  static let footerMagic = UInt32(0x444E_5758)  // "XWND"
+  /// The offset of the kind in the header.
+  static let kindOffset = 24
+
+  /// The kind of an envelope with a page table, the only supported kind.
+  static let kind: UInt8 = 1
+}
+
+/// A kind of index file and the version of its format.
+public struct FileComponent: Sendable {
+  /// Four ASCII characters.
+  public let tag: String
+  /// The version that is written.
+  public let version: UInt32
+  /// The versions that can be read.
+  public let readable: ClosedRange<UInt32>
+
+  /// - Parameter oldest: the oldest version that can be read; nil when only `version` can be read.
+  /// - Precondition: `tag` is four ASCII characters.
+  public init(tag: String, version: UInt32, oldest: UInt32? = nil) {
+    precondition(tag.utf8.count == 4 && tag.utf8.allSatisfy { $0 < 128 }, "four ASCII characters")
+    self.tag = tag
+    self.version = version
+    readable = (oldest ?? version)...version
+  }
+}
+
+/// The name, size and checksum of a finished file, as recorded in its segment.
+public struct FileSummary: Sendable, Equatable {
+  public let name: String
+  /// The size in bytes, header and footer included.
+  public let byteCount: Int
+  /// The CRC-32C stored in the footer.
+  public let checksum: UInt32
+
+  public init(name: String, byteCount: Int, checksum: UInt32) {
+    self.name = name
+    self.byteCount = byteCount
+    self.checksum = checksum
+  }
+}

@@ -1,0 +1,250 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The initial contents of a file opened for writing.
+public enum OpenedContents: Sendable {
+  case emptied
+  case kept
+}
+
+/// An open file, closed when the value goes out of scope.
+///
+/// Closing reports no error: call `sync` to make sure that the bytes are on the disk.
+package struct FileDescriptor: ~Copyable, Sendable {
+  /// The purpose for which a file is opened. Files opened for writing are created if absent.
+  package enum Access {
+    case read
+    /// Reading a regular file: opening a named pipe does not wait for a writer.
+    case readWithoutWaiting
+    case readDirectory
+    case write(OpenedContents)
+    case readAndWrite(OpenedContents)
+  }
+
+  let number: Int32
+  private let isOwned: Bool
+
+  package init(_ path: String, _ access: Access) throws(SystemError) {
+    let flags =
+      switch access {
+      case .read: O_RDONLY
+      case .readWithoutWaiting: O_RDONLY | O_NONBLOCK
+      case .readDirectory: O_RDONLY | O_DIRECTORY
+      case .write(let contents): O_WRONLY | O_CREAT | Self.flag(contents)
+      case .readAndWrite(let contents): O_RDWR | O_CREAT | Self.flag(contents)
+      }
+    number = try SystemError.check("open") { systemOpen(path, flags | O_CLOEXEC) }
+    isOwned = true
+  }
+
+  private init(standard number: Int32) {
+    self.number = number
+    isOwned = false
+  }
+
+  deinit { if isOwned { _ = close(number) } }
+
+  private static func flag(_ contents: OpenedContents) -> Int32 {
+    switch contents {
+    case .emptied: O_TRUNC
+    case .kept: 0
+    }
+  }
+
+  package static var standardInput: FileDescriptor { FileDescriptor(standard: 0) }
+  package static var standardOutput: FileDescriptor { FileDescriptor(standard: 1) }
+  package static var standardError: FileDescriptor { FileDescriptor(standard: 2) }
+
+  /// Appends up to `count` bytes from the current position to `bytes`.
+  ///
+  /// - Returns: the number of bytes; 0 at the end of the file.
+  package func read(
+    upTo count: Int, appendingTo bytes: inout [UInt8]
+  ) throws(SystemError) -> Int {
+    let number = self.number
+    return try SystemError.check("read") {
+      unsafe append(upTo: count, to: &bytes) { unsafe systemRead(number, $0, count) }
+    }
+  }
+
+  /// Appends `count` bytes from an offset on to `bytes`, or fewer at the end of the file.
+  package func read(
+    _ count: Int, at offset: Int, appendingTo bytes: inout [UInt8]
+  ) throws(SystemError) {
+    let number = self.number
+    var done = 0
+    while done < count {
+      let (rest, next) = (count - done, off_t(offset + done))
+      let result = try SystemError.check("read") {
+        unsafe append(upTo: rest, to: &bytes) { unsafe pread(number, $0, rest, next) }
+      }
+      if result == 0 { return }
+      done += result
+    }
+  }
+
+  /// Writes all bytes at the current position.
+  package func write(_ bytes: RawSpan) throws(SystemError) {
+    let number = self.number
+    var done = 0
+    while done < bytes.byteCount {
+      let rest = bytes.extracting(droppingFirst: done)
+      done += try SystemError.check("write") { systemWrite(number, rest) }
+    }
+  }
+
+  /// Writes all bytes at an offset.
+  package func write(_ bytes: RawSpan, at offset: Int) throws(SystemError) {
+    let number = self.number
+    var done = 0
+    while done < bytes.byteCount {
+      let (rest, next) = (bytes.extracting(droppingFirst: done), off_t(offset + done))
+      // Safe: the call reads exactly the bytes of the span.
+      done += try SystemError.check("write") {
+        unsafe rest.withUnsafeBytes { unsafe pwrite(number, $0.baseAddress, $0.count, next) }
+      }
+    }
+  }
+
+  /// Waits until contents and size are on the disk.
+  package func sync() throws(SystemError) {
+    let number = self.number
+    #if canImport(Darwin)
+      // On Darwin, fsync writes to the drive's cache only.
+      _ = try SystemError.check("fcntl") { fcntl(number, F_FULLFSYNC) }
+    #else
+      _ = try SystemError.check("fsync") { fsync(number) }
+    #endif
+  }
+
+  /// Shortens the file to a length, or extends it with zeros.
+  package func truncate(to length: Int) throws(SystemError) {
+    let number = self.number
+    _ = try SystemError.check("ftruncate") { ftruncate(number, off_t(length)) }
+  }
+
+  package func seekToEnd() throws(SystemError) {
+    let number = self.number
+    _ = try SystemError.check("lseek") { lseek(number, 0, SEEK_END) }
+  }
+
+  package func facts() throws(SystemError) -> FileFacts {
+    let number = self.number
+    var facts = stat()
+    // Safe: the call fills the structure.
+    _ = try SystemError.check("fstat") { unsafe fstat(number, &facts) }
+    return FileFacts(facts)
+  }
+
+  /// Takes the exclusive advisory lock. Returns false when another descriptor holds it.
+  func tryLock() throws(SystemError) -> Bool {
+    let number = self.number
+    do {
+      _ = try SystemError.check("flock") { flock(number, LOCK_EX | LOCK_NB) }
+      return true
+    } catch  where error.code == EWOULDBLOCK {
+      return false
+    }
+  }
+
+  /// Releases the lock, if this descriptor holds it.
+  func unlock() { _ = flock(number, LOCK_UN) }
+
+  /// Maps the first `byteCount` > 0 bytes read-only. The caller unmaps them.
+  func map(byteCount: Int) throws(SystemError) -> UnsafeRawPointer {
+    // Safe: a fresh mapping aliases no memory of this process.
+    let address = unsafe mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, number, 0)
+    guard let address = unsafe address, unsafe address != MAP_FAILED else {
+      throw .last("mmap")
+    }
+    return UnsafeRawPointer(address)
+  }
+
+  static func unmap(_ address: UnsafeRawPointer, byteCount: Int) {
+    _ = unsafe munmap(UnsafeMutableRawPointer(mutating: address), byteCount)
+  }
+
+  package var isTerminal: Bool { isatty(number) == 1 }
+
+  /// The width of the terminal in columns, or nil when the file is no terminal.
+  package var terminalColumns: Int? {
+    var size = winsize()
+    // Safe: the call fills the structure.
+    let result = unsafe ioctl(number, UInt(TIOCGWINSZ), &size)
+    return result == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
+  }
+}
+
+/// The attributes of a file, from `stat`.
+package struct FileFacts: Sendable {
+  package enum Kind: Sendable {
+    case file, directory, link, other
+  }
+
+  package let kind: Kind
+  package let byteCount: Int
+  /// The time of the last change of the contents, in nanoseconds since 1970.
+  package let modified: Int64
+  /// Device and inode together identify a file.
+  package let device: UInt64
+  package let inode: UInt64
+
+  init(_ facts: stat) {
+    kind =
+      switch facts.st_mode & S_IFMT {
+      case S_IFREG: .file
+      case S_IFDIR: .directory
+      case S_IFLNK: .link
+      default: .other
+      }
+    byteCount = Int(facts.st_size)
+    #if canImport(Darwin)
+      modified = facts.st_mtimespec.nanoseconds
+    #else
+      modified = facts.st_mtim.nanoseconds
+    #endif
+    device = UInt64(truncatingIfNeeded: facts.st_dev)
+    inode = UInt64(facts.st_ino)
+  }
+}
+
+extension timespec {
+  var nanoseconds: Int64 { Int64(tv_sec) * 1_000_000_000 + Int64(tv_nsec) }
+}
+
+/// Appends the bytes that a call writes into a buffer, and returns the result of the call.
+private func append(
+  upTo count: Int, to bytes: inout [UInt8], _ call: (UnsafeMutableRawPointer?) -> Int
+) -> Int {
+  var result = 0
+  bytes.append(addingCapacity: count) { output in
+    // Safe: the call writes at most `count` bytes, for which there is room, and returns their
+    // number.
+    unsafe output.withUnsafeMutableBufferPointer { buffer, initializedCount in
+      result = unsafe call(buffer.baseAddress)
+      initializedCount = max(0, result)
+    }
+  }
+  return result
+}
+
+// The members of `FileDescriptor` hide the C functions of the same name.
+
+private func systemOpen(_ path: String, _ flags: Int32) -> Int32 {
+  // Safe: the string is passed as a zero-terminated copy that outlives the call.
+  unsafe open(path, flags, 0o644)
+}
+
+private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  unsafe read(file, buffer, count)
+}
+
+private func systemWrite(_ file: Int32, _ bytes: RawSpan) -> Int {
+  // Safe: the call reads exactly the bytes of the span.
+  unsafe bytes.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
+}

@@ -1,0 +1,96 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Calls on paths.
+package enum FileSystem {
+  // Safe, here and below: strings are passed as zero-terminated copies that outlive the call.
+
+  package static func exists(_ path: String) -> Bool {
+    unsafe access(path, F_OK) == 0
+  }
+
+  /// The attributes of a file, or of the link itself when links are not followed.
+  package static func facts(
+    of path: String, followingLinks: Bool = true
+  ) throws(SystemError) -> FileFacts {
+    var facts = stat()
+    // Safe: the call fills the structure.
+    _ = try SystemError.check("stat") {
+      unsafe followingLinks ? stat(path, &facts) : lstat(path, &facts)
+    }
+    return FileFacts(facts)
+  }
+
+  /// The absolute path without links, or the path itself when the file does not exist.
+  package static func realPath(_ path: String) -> String {
+    // Safe: the result is a zero-terminated string that is copied and freed here.
+    guard let resolved = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+
+  package static func remove(_ path: String) throws(SystemError) {
+    _ = try SystemError.check("unlink") { unsafe unlink(path) }
+  }
+
+  /// Renames a file, replacing any file at the new path in one step.
+  package static func move(_ path: String, to newPath: String) throws(SystemError) {
+    _ = try SystemError.check("rename") { unsafe rename(path, newPath) }
+  }
+
+  static func makeLink(_ path: String, to newPath: String) throws(SystemError) {
+    _ = try SystemError.check("link") { unsafe link(path, newPath) }
+  }
+
+  /// True when an error number of `link` means that the two locations cannot share a file.
+  static func isLinkImpossible(_ code: Int32) -> Bool {
+    [EXDEV, EPERM, EMLINK, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(code)
+  }
+
+  /// Makes a directory, or does nothing when the path exists.
+  static func makeDirectory(_ path: String) throws(SystemError) {
+    do {
+      _ = try SystemError.check("mkdir") { unsafe mkdir(path, 0o755) }
+    } catch  where error.code == EEXIST {
+      // A file at the path fails later, when something is opened below it.
+    }
+  }
+
+  /// The error of a directory that should be empty and is not.
+  static var directoryNotEmpty: SystemError { SystemError(operation: "create", code: ENOTEMPTY) }
+
+  /// Makes a directory that only this user may enter, and returns its path.
+  static func makeTemporaryDirectory(in parent: String) throws(SystemError) -> String {
+    var template = Array("\(parent)/xunwen-XXXXXX".utf8CString)
+    // Safe: the template ends with a zero and is changed in place.
+    guard unsafe mkdtemp(&template) != nil else { throw .last("mkdtemp") }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  static func removeDirectory(_ path: String) { _ = unsafe rmdir(path) }
+
+  /// Calls `body` with each name in a directory except `.` and `..`, as bytes and in no order.
+  package static func forEachName(
+    inDirectory path: String, _ body: ([UInt8]) -> Void
+  ) throws(SystemError) {
+    guard let stream = unsafe opendir(path) else { throw .last("opendir") }
+    // Safe: the stream is closed once, after its last use; an entry is copied before the next call.
+    defer { unsafe closedir(stream) }
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(stream) else {
+        if errno != 0 { throw .last("readdir") }
+        return
+      }
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
+        unsafe [UInt8]($0.prefix { $0 != 0 })
+      }
+      if name != [0x2E], name != [0x2E, 0x2E] { body(name) }
+    }
+  }
+}
