@@ -53,10 +53,11 @@ let package = Package(
       name: "Xunwen",
       dependencies: ["Search", "InvertedIndex", "Storage", "TextAnalysis", "Articles", "Calendar"],
       swiftSettings: lending),
+    .target(name: "Wire", dependencies: ["Xunwen"], swiftSettings: settings),
     .executableTarget(
       name: "CommandLine",
       dependencies: [
-        "Xunwen", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Wire", "Xunwen", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
@@ -110,7 +111,10 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: ["CommandLine", "TestSupport"], exclude: ["Help"],
+      name: "WireTests", dependencies: ["Wire", "Xunwen", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["CommandLine", "Wire", "TestSupport"],
+      exclude: ["Help"],
       swiftSettings: settings),
   ]
 )

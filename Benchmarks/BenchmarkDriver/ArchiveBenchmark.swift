@@ -23,7 +23,8 @@ struct ArchiveBenchmark {
       var options = IndexingOptions()
       options.jobs = jobs
       options.rebuilds = true
-      let summary = try await Archive.update(from: .folder(corpus), at: index, options: options)
+      let summary = try await ArchiveWriter(creatingAt: index).update(
+        from: .folder(corpus), options: options)
       guard summary.articles > 0 else { throw UsageError(message: "no articles below \(corpus)") }
       guard summary.duplicates == 0 else {
         throw UsageError(message: "\(corpus) has ids twice, which the check does not follow")

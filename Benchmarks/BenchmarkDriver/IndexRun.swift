@@ -11,7 +11,8 @@ struct IndexRun {
     var options = IndexingOptions()
     options.jobs = jobs
     options.rebuilds = true
-    let summary = try await Archive.update(from: .folder(folder), at: index, options: options)
+    let summary = try await ArchiveWriter(creatingAt: index).update(
+      from: .folder(folder), options: options)
     let seconds = summary.elapsed / .seconds(1)
     print(
       "{\"search_files_bytes\":\(summary.indexBytes - summary.storedBytes),"

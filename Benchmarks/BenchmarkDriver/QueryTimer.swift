@@ -80,10 +80,10 @@ struct QueryTimer: Sendable {
       throw UsageError(message: "query \(task.id) is empty")
     }
     var request = SearchRequest(query)
-    request.match = mode == .or || mode == .count ? .any : .all
-    request.countsTotal = mode != .or
-    request.sources = filter.source.map { [$0] } ?? []
-    request.dates = filter.dates
+    request.scope.match = mode == .or || mode == .count ? .any : .all
+    request.page.countsTotal = mode != .or
+    request.scope.sources = filter.source.map { [$0] } ?? []
+    request.scope.dates = filter.dates
     guard let result = try searcher.search(request) else {
       throw UsageError(message: "query \(task.id) asks for nothing")
     }

@@ -17,12 +17,13 @@ struct SegmentsBenchmark {
     let one = index + ".one"
     var options = IndexingOptions()
     options.rebuilds = true
-    let articles = try await Archive.update(from: .folder(corpus), at: one, options: options)
+    let articles = try await ArchiveWriter(creatingAt: one).update(
+      from: .folder(corpus), options: options)
     // Small units, since commits come between them.
     options.memory = 16 << 20
     options.merges = false
     options.commitEvery = articles.articles / count + 1
-    _ = try await Archive.update(from: .folder(corpus), at: index, options: options)
+    _ = try await ArchiveWriter(creatingAt: index).update(from: .folder(corpus), options: options)
     let readers = try [one, index].map { try IndexReader(IndexDirectory($0)) }
     let archives = try [one, index].map { try Archive(at: $0) }
     print(
@@ -51,24 +52,24 @@ struct SegmentsBenchmark {
     }
   }
 
-  private func options(_ mode: QueryMode) -> SearchOptions {
-    var options = SearchOptions()
-    options.match = mode == .or || mode == .count ? .any : .all
-    return options
+  private func scope(_ mode: QueryMode) -> QueryScope {
+    var scope = QueryScope()
+    scope.match = mode == .or || mode == .count ? .any : .all
+    return scope
   }
 
   /// Microseconds for a query as a user has it.
   private func time(_ tasks: [QueryTask], _ mode: QueryMode, _ archive: Archive) throws -> Double {
     let clock = ContinuousClock()
     let start = clock.now
-    for task in tasks { _ = try archive.search(task.query, options: options(mode)) }
+    for task in tasks { _ = try archive.search(task.query, scope: scope(mode)) }
     return (clock.now - start) / .microseconds(1) / Double(tasks.count)
   }
 
   private func compare(_ tasks: [QueryTask], _ mode: QueryMode, _ archives: [Archive]) throws {
     for task in tasks {
       let answers = try archives.map { archive in
-        let response = try archive.search(task.query, options: options(mode))
+        let response = try archive.search(task.query, scope: scope(mode))
         return "\(response.total) "
           + response.hits.map { "\($0.id) \($0.score)" }.joined(separator: " ")
       }

@@ -3,7 +3,7 @@ import Xunwen
 
 /// The root command.
 ///
-/// Exit status: 0 done, with hits where hits were asked for; 1 none; 2 error, wrong usage included.
+/// The exit status is 0 when done or with hits, 1 without hits, and 2 for errors and wrong usage.
 @main
 struct XunwenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,19 +23,20 @@ struct XunwenCommand: AsyncParsableCommand {
       ConcordanceCommand.self, CollocatesCommand.self, KeywordsCommand.self, ShowCommand.self,
       StatsCommand.self, AnalyzeCommand.self, DeleteCommand.self, MergeCommand.self,
       CheckCommand.self, RepairCommand.self, SnapshotCommand.self, ExportCommand.self,
-      EvalCommand.self,
-      SimilarCommand.self, ExplainCommand.self, WhyCommand.self, AuditCommand.self,
-      RerunCommand.self, CiteCommand.self, VerifyQuoteCommand.self,
+      EvalCommand.self, SimilarCommand.self, ExplainCommand.self, WhyCommand.self,
+      AuditCommand.self, RerunCommand.self, CiteCommand.self, VerifyQuoteCommand.self,
       DictCommand.self, SuggestCommand.self,
     ])
 
-  /// Runs the program. Replaces the library's entry point, whose usage errors exit with 64 and
-  /// whose arguments have had invalid UTF-8 repaired.
+  /// Runs the program.
+  ///
+  /// Replaces the entry point of ArgumentParser, which exits with 64 for wrong usage, and takes
+  /// arguments in which invalid UTF-8 was repaired.
   static func main() async {
     Process.ignoreFileSizeSignal()
     var arguments: [String] = []
     do {
-      arguments = try Process.validated()
+      arguments = try validArguments()
       var command = try parsed(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -43,12 +44,25 @@ struct XunwenCommand: AsyncParsableCommand {
         try command.run()
       }
     } catch {
-      Process.end(status: Failure.report(error, arguments: arguments))
+      Process.end(status: report(error, arguments: arguments))
     }
   }
 
-  /// The command that the first argument names parses the others by itself: as part of the tree of all commands
-  /// it takes half a millisecond more. Where anything is amiss or help is asked for, the tree has the words.
+  private static func validArguments() throws(CommandFailure) -> [String] {
+    var arguments: [String] = []
+    for (index, argument) in Process.arguments.enumerated() {
+      guard let argument else {
+        throw CommandFailure("argument \(index + 1) is not valid UTF-8")
+      }
+      arguments.append(argument)
+    }
+    return arguments
+  }
+
+  /// Parses the arguments of the command that the first argument names.
+  ///
+  /// Parsing with the tree of all commands takes half a millisecond more. It is done only for help
+  /// and error messages.
   nonisolated private static func parsed(
     _ arguments: [String]
   ) throws -> sending any ParsableCommand {
@@ -57,5 +71,55 @@ struct XunwenCommand: AsyncParsableCommand {
     }
     if let command = try? named?.parse(Array(arguments.dropFirst())) { return command }
     return try parseAsRoot(arguments)
+  }
+
+  /// The exit status that a shell reports for a process ended by SIGPIPE.
+  private static let brokenPipeStatus: Int32 = 141
+
+  /// Reports an error to the user: a line `error: …` on standard error, and further lines with the
+  /// position of the error or the next step.
+  ///
+  /// - Returns: the exit status.
+  private static func report(_ error: any Error, arguments: [String]) -> Int32 {
+    if case OutputFailure.brokenPipe = error { return brokenPipeStatus }
+    if let code = error as? ExitCode { return code.rawValue }
+    switch exitCode(for: error) {
+    case .success:
+      // ArgumentParser throws help and version as errors.
+      return printing(fullMessage(for: error))
+    case .validationFailure:
+      // ArgumentParser spreads lists of values over lines.
+      let line = message(for: error).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      StandardError.write("error: \(line)\nSee '\(helpCommand(for: arguments))'.\n")
+    default:
+      StandardError.write("error: \(error)\(advice(on: error))\n")
+    }
+    return CommandFailure.status
+  }
+
+  /// The next step after an error of the library; empty when there is none.
+  private static func advice(on error: any Error) -> String {
+    switch error {
+    case XunwenError.noIndex(let path):
+      "; make one with `xunwen index FOLDER --index \(path)`"
+    default: ""
+    }
+  }
+
+  private static func printing(_ text: String) -> Int32 {
+    do {
+      let output = StandardOutput()
+      try output.write(text + "\n")
+      try output.flush()
+      return 0
+    } catch {
+      return report(error, arguments: [])
+    }
+  }
+
+  private static func helpCommand(for arguments: [String]) -> String {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let name = arguments.first, names.contains(name) else { return "xunwen --help" }
+    return "xunwen \(name) --help"
   }
 }

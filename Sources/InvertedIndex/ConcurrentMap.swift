@@ -5,7 +5,7 @@
 ///     started and not yet emitted.
 ///   - next: returns the next element, nil at the end; called by one thread at a time.
 ///   - emit: receives the results; called by one thread at a time.
-/// - Throws: an error of a closure; `CancellationError` when the task is cancelled.
+/// - Throws: an error of a closure. To stop when the task is cancelled, check it in `next`.
 public func concurrentStream<Element: Sendable, Output: Sendable>(
   jobs: Int, next: () throws -> Element?,
   _ transform: @escaping @Sendable (Element) async throws -> Output,
@@ -33,7 +33,6 @@ public func concurrentStream<Element: Sendable, Output: Sendable>(
         try await emit(output)
         emitted += 1
       }
-      try Task.checkCancellation()
     }
   }
 }
@@ -51,7 +50,13 @@ public func concurrentMap<Element: Sendable, Output: Sendable>(
 ) async throws -> [Output] {
   var rest = elements[...]
   var results: [Output] = []
-  try await concurrentStream(jobs: jobs, next: { rest.popFirst() }, transform) { output in
+  try await concurrentStream(
+    jobs: jobs,
+    next: {
+      try Task.checkCancellation()
+      return rest.popFirst()
+    }, transform
+  ) { output in
     results.append(output)
     onResult()
   }

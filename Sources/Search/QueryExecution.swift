@@ -4,7 +4,8 @@ import Storage
 /// One query on its way through all segments.
 struct QueryExecution {
   let plan: QueryPlan
-  let request: SearchRequest
+  let mode: MatchMode
+  let page: PageRequest
   let reader: IndexReader
   private let scratch: ScoringScratch
   private let filters: FilterCache
@@ -17,16 +18,17 @@ struct QueryExecution {
   private let wanted: Int
 
   init(
-    _ plan: QueryPlan, _ request: SearchRequest, _ reader: IndexReader, _ scratch: ScoringScratch,
-    _ filters: FilterCache, _ texts: RegexScanner
+    _ plan: QueryPlan, _ mode: MatchMode, _ page: PageRequest, _ reader: IndexReader,
+    _ scratch: ScoringScratch, _ filters: FilterCache, _ texts: RegexScanner
   ) {
     let segments = reader.segments.map { SegmentTerms(plan.terms, in: $0) }
-    weights = Self.weights(of: plan.terms, request.ranking, reader.statistics, segments)
-    let (sum, overflow) = request.offset.addingReportingOverflow(request.limit)
+    weights = Self.weights(of: plan.terms, page.ranking, reader.statistics, segments)
+    let (sum, overflow) = page.offset.addingReportingOverflow(page.limit)
     wanted = min(overflow ? .max : sum, reader.statistics.documentCount)
     self.segments = segments
     self.plan = plan
-    self.request = request
+    self.mode = mode
+    self.page = page
     self.reader = reader
     self.scratch = scratch
     self.filters = filters
@@ -51,16 +53,16 @@ struct QueryExecution {
   }
 
   func result() -> SearchResult {
-    if request.match == .any {
+    if mode == .any {
       let found = any(of: plan.loose, excluding: nil, wanted: wanted)
-      return page(found.hits, total: found.total, partial: [], partialTotal: 0)
+      return result(found.hits, total: found.total, partial: [], partialTotal: 0)
     }
-    if weights.count == 1, request.sort == .score, let filters = plan.filters(of: weights[0].term) {
+    if weights.count == 1, page.sort == .score, let filters = plan.filters(of: weights[0].term) {
       // All documents of one term that pass: what any clause finds, and counting them needs no ranking.
       let loose = LooseRequirement(must: filters, terms: [weights[0].term], alternatives: [])
       let found = any(of: loose, excluding: nil, wanted: wanted)
-      if request.match == .all || found.total >= wanted || plan.partial == nil {
-        return page(found.hits, total: found.total, partial: [], partialTotal: 0)
+      if mode == .all || found.total >= wanted || plan.partial == nil {
+        return result(found.hits, total: found.total, partial: [], partialTotal: 0)
       }
     }
     let matches = reader.segments.indices.map { number in
@@ -68,23 +70,22 @@ struct QueryExecution {
     }
     let hits = best(of: matches, wanted: wanted)
     let total = matches.reduce(0) { $0 + $1.documents.count }
-    guard request.match == .best, request.sort == .score, total < wanted, let partial = plan.partial
+    guard mode == .best, page.sort == .score, total < wanted, let partial = plan.partial
     else {
-      return page(hits, total: total, partial: [], partialTotal: 0)
+      return result(hits, total: total, partial: [], partialTotal: 0)
     }
     let others = any(of: partial, excluding: matches, wanted: wanted - total)
-    return page(hits, total: total, partial: others.hits, partialTotal: others.total)
+    return result(hits, total: total, partial: others.hits, partialTotal: others.total)
   }
 
-  /// All documents that match, by segment, ascending, and what to highlight in them.
-  func documents() -> (documents: [[UInt32]], highlighter: Highlighter) {
-    let isLoose = request.match == .any
-    let documents: [[UInt32]] = reader.segments.indices.map { number in
+  /// The matching documents of each segment, in ascending order.
+  func documents() -> [[UInt32]] {
+    let isLoose = mode == .any
+    return reader.segments.indices.map { number in
       if !isLoose, segments[number].lack(plan.strict, plan) { return [] }
       let requirement = isLoose ? plan.loose.requirement : plan.strict
       return matcher(number).match(requirement).documents.sorted
     }
-    return (documents, Highlighter(plan))
   }
 
   /// The best documents of which anything may match, and how many there are.
@@ -92,7 +93,7 @@ struct QueryExecution {
     of loose: LooseRequirement, excluding excluded: [Match]?, wanted: Int
   ) -> (hits: [ScoredDocument], total: Int) {
     // Where every term that scores also suffices, MaxScore passes over most of the documents.
-    guard wanted > 0, request.sort == .score, loose.alternatives.isEmpty, !loose.terms.isEmpty,
+    guard wanted > 0, page.sort == .score, loose.alternatives.isEmpty, !loose.terms.isEmpty,
       loose.terms.count == weights.count
     else {
       let matches = reader.segments.indices.map { number in
@@ -110,7 +111,7 @@ struct QueryExecution {
       let allowed = allowed(number, loose, excluding: excluded?[number].documents)
       // Where not even all terms together make a hit, there is nothing to be read, only to be counted.
       if allowed == nil, mostOfAll(number) < hits.entryThreshold {
-        if request.countsTotal { total += count(number, loose) }
+        if page.countsTotal { total += count(number, loose) }
         continue
       }
       var scorer = scorer(number)
@@ -120,18 +121,18 @@ struct QueryExecution {
         total += found.count
         scratch.withWindow { scorer.collectMatches(.sorted(found), into: &hits, &$0) }
       case .bits(let many)?:
-        if request.countsTotal {
+        if page.countsTotal {
           total += segments[number].count(of: loose.terms, in: many)
         }
         scratch.withWindow { scorer.collectMaxScore(into: &hits, &$0, allowed: many) }
       case nil:
         hits.raiseThreshold(to: scorer.initialThreshold(wanted))
-        if request.countsTotal { total += count(number, loose) }
+        if page.countsTotal { total += count(number, loose) }
         scratch.withWindow { scorer.collectMaxScore(into: &hits, &$0, allowed: nil) }
       }
     }
     let best = hits.sorted()
-    return (best, request.countsTotal ? total : best.count)
+    return (best, page.countsTotal ? total : best.count)
   }
 
   /// No document of a segment scores more: what the terms that it has contribute at most, whatever their frequency.
@@ -166,7 +167,7 @@ struct QueryExecution {
   }
 
   private func best(of matches: [Match], wanted: Int) -> [ScoredDocument] {
-    var hits = TopHits(wanted, order: request.sort, in: reader)
+    var hits = TopHits(wanted, order: page.sort, in: reader)
     guard wanted > 0 else { return [] }
     for (number, match) in matches.enumerated() where !match.documents.isEmpty {
       var scorer = scorer(number, by: match.cursors)
@@ -183,14 +184,14 @@ struct QueryExecution {
     SegmentScorer(segment: number, segments[number], weights, by: cursors)
   }
 
-  private func page(
+  private func result(
     _ full: [ScoredDocument], total: Int, partial: [ScoredDocument], partialTotal: Int
   ) -> SearchResult {
-    var hits = full.dropFirst(request.offset).prefix(request.limit).map {
+    var hits = full.dropFirst(page.offset).prefix(page.limit).map {
       hit($0, isPartial: false)
     }
-    hits += partial.dropFirst(max(0, request.offset - full.count)).prefix(
-      request.limit - hits.count
+    hits += partial.dropFirst(max(0, page.offset - full.count)).prefix(
+      page.limit - hits.count
     )
     .map { hit($0, isPartial: true) }
     return SearchResult(

@@ -1,56 +1,62 @@
-public import Calendar
+import Calendar
 public import InvertedIndex
 import Storage
 public import TextAnalysis
 
-/// What to look for, and how much of the answer is wanted.
-public struct SearchRequest: Sendable {
-  public var query: Query
-  /// Publishers to search, all when empty.
-  public var sources: [String] = []
-  /// Days of publication to search.
-  public var dates: DateRange?
-  public var match: MatchMode = .best
+/// The page of hits that a search returns: their order, and a range of that order.
+public struct PageRequest: Sendable {
   public var sort: SortOrder = .score
+  /// The number of hits to skip.
   public var offset = 0
+  /// The greatest number of hits to return.
   public var limit = 10
   public var ranking = BM25()
-  /// Whether to count all matches. Where ranking finds the best without looking at all of them, counting
-  /// is most of the work.
+  /// True to count all matches. Ranking finds the best documents without looking at all of them, so
+  /// counting is most of the work.
   public var countsTotal = true
-  /// Whether a regular expression may be looked for in all articles, where the index tells nothing of it.
-  public var mayScan = false
-  /// Whether the user's words and synonyms count.
-  public var usesDictionary = true
 
-  public init(_ query: Query) {
+  public init() {}
+}
+
+/// A query with its scope and the page of hits to return, for a single search.
+public struct SearchRequest: Sendable {
+  public var query: Query
+  public var scope: QueryScope
+  public var page: PageRequest
+
+  public init(
+    _ query: Query, scope: QueryScope = QueryScope(), page: PageRequest = PageRequest()
+  ) {
     self.query = query
+    self.scope = scope
+    self.page = page
   }
 }
 
-/// Which documents match, best first.
+/// A page of hits, best first.
 public struct SearchResult: Sendable {
   /// A document of the page.
   public struct Hit: Sendable {
-    /// Index of its segment in the reader.
+    /// The index of the segment in the reader.
     public let segment: Int
     public let document: UInt32
     public let score: Double
-    /// Some clauses do not match.
+    /// True when some clauses do not match.
     public let isPartial: Bool
   }
 
-  /// Documents that match, exactly; when the request asked for no total, at least as many.
+  /// The exact number of matching documents; a lower bound when the request does not count them.
   public let total: Int
-  /// Documents that match in part, exactly; 0 unless the page had room for them.
+  /// The exact number of documents that match in part; 0 unless the page has room for them.
   public let partialTotal: Int
-  /// The page asked for.
   public let hits: [Hit]
-  /// What to highlight in them.
   public let highlighter: Highlighter
 }
 
-/// Runs queries on a snapshot. Nothing is written; between queries only memory and the last filters are kept.
+/// A searcher of one commit. It writes nothing, and keeps only scratch memory and the last filters
+/// between queries.
+///
+/// For one thread at a time.
 public struct Searcher {
   let reader: IndexReader
   let analyzer: Analyzer
@@ -60,9 +66,9 @@ public struct Searcher {
   private let texts: DocumentTextReader?
 
   /// - Parameters:
-  ///   - analyzer: used by one thread at a time, and the searcher with it.
+  ///   - analyzer: an analyzer that no other thread uses at the same time.
   ///   - dictionary: the user's words and synonyms.
-  ///   - texts: reads articles, for regular expressions; without, they are an error.
+  ///   - texts: a reader of articles for regular expressions. Without it, they are an error.
   public init(
     _ reader: IndexReader, analyzer: Analyzer, dictionary: UserWords? = nil,
     texts: DocumentTextReader? = nil
@@ -73,119 +79,111 @@ public struct Searcher {
     self.texts = texts
   }
 
-  /// Finds, counts and ranks.
+  // MARK: Planning
+
+  /// Plans a query for any number of searches.
   ///
-  /// - Returns: nil when the query holds nothing that can be looked up, such as `？`.
-  /// - Throws: `StorageError.corrupt` when the index is damaged where the answer is; `QuerySyntaxError` for what stands
-  ///   for too many words or can only be found by looking into every article; `ExpressionError`.
-  public func search(_ request: SearchRequest) throws -> SearchResult? {
-    try answer(request) { $0.result() }
-  }
-
-  /// All documents that match, with `MatchMode.any` those that match any clause, else those that match all of them;
-  /// nothing is scored, and pages are of no account.
-  ///
-  /// - Returns: the documents by segment, ascending, and what to highlight in them; nil as with `search`.
-  /// - Throws: as `search`.
-  public func documents(
-    _ request: SearchRequest
-  ) throws -> (documents: [[UInt32]], highlighter: Highlighter)? {
-    try answer(request) { $0.documents() }
-  }
-
-  /// What finds in articles what a query asks for; nil when the query holds nothing that can be looked up.
-  ///
-  /// - Throws: as `search`.
-  public func highlighter(of request: SearchRequest) throws -> Highlighter? {
-    try plan(request).map { Highlighter($0) }
-  }
-
-  private func answer<Answer>(
-    _ request: SearchRequest, _ body: (QueryExecution) -> Answer
-  ) throws -> Answer? {
-    guard let plan = try plan(request) else { return nil }
-    return try run(consume plan, request, body)
-  }
-
-  /// nil when there is nothing to look up.
-  func plan(_ request: SearchRequest) throws -> QueryPlan? {
+  /// - Returns: nil when nothing in the query can be looked up, such as `？`.
+  /// - Throws: `QuerySyntaxError` for a query that the index cannot answer; `StorageError.corrupt` when
+  ///   the index is damaged where it was read.
+  public func plan(_ query: Query, in scope: QueryScope) throws -> PlannedQuery? {
     let damage = reader.damageCount
     let plan = try QueryPlanner.plan(
-      request.query, filters: request.filters, using: analyzer, Vocabulary(reader),
-      mayScan: request.mayScan, dictionary: request.usesDictionary ? dictionary : nil)
+      query, filters: scope.filters, using: analyzer, Vocabulary(reader), scans: scope.scans,
+      dictionary: scope.usesDictionary ? dictionary : nil)
     try reader.checkDamage(since: damage)
-    return plan
+    return plan.map { PlannedQuery(query: query, scope: scope, plan: $0) }
   }
 
-  /// Prepares a plan to be run, and lends it to `body`.
+  // MARK: Searching
+
+  // Every method below requires a query that was planned for the same commit. It throws
+  // `StorageError.corrupt` when the index is damaged where it was read, and `ExpressionError` when a
+  // regular expression cannot be matched.
+
+  /// Finds, counts and ranks documents.
+  public func search(_ query: PlannedQuery, _ page: PageRequest) throws -> SearchResult {
+    try execute(query, page) { $0.result() }
+  }
+
+  /// Plans and searches a query.
   ///
-  /// - Throws: `StorageError.corrupt` when the index is damaged where the answer is; `ExpressionError`.
-  func run<Answer>(
-    _ plan: consuming QueryPlan, _ request: SearchRequest, _ body: (QueryExecution) -> Answer
+  /// - Returns: nil when nothing in the query can be looked up.
+  /// - Throws: errors of `plan` and of searching.
+  public func search(_ request: SearchRequest) throws -> SearchResult? {
+    try plan(request.query, in: request.scope).map { try search($0, request.page) }
+  }
+
+  /// The number of documents that match all clauses, whatever the match mode.
+  public func count(_ query: PlannedQuery) throws -> Int {
+    var page = PageRequest()
+    page.limit = 0
+    return try execute(query, page, match: .all) { $0.result() }.total
+  }
+
+  /// All matching documents of each segment, in ascending order: with `MatchMode.any`, those that
+  /// match any clause; otherwise those that match all clauses.
+  public func documents(_ query: PlannedQuery) throws -> [[UInt32]] {
+    try execute(query, PageRequest()) { $0.documents() }
+  }
+
+  /// Executes a plan on all segments.
+  func execute<Answer>(
+    _ query: PlannedQuery, _ page: PageRequest, match: MatchMode? = nil,
+    _ body: (QueryExecution) -> Answer
   ) throws -> Answer {
     let damage = reader.damageCount
-    let finder = RegexScanner(texts)
-    let answer = body(QueryExecution(plan, request, reader, scratch, filters, finder))
+    let scanner = RegexScanner(texts)
+    let answer = body(
+      QueryExecution(
+        query.plan, match ?? query.scope.match, page, reader, scratch, filters, scanner))
     if reader.damageCount != damage {
-      // A filter that was read meanwhile must not serve another query.
+      // A filter that was built from damaged columns must not serve another query.
       filters.removeAll()
       try reader.checkDamage(since: damage)
     }
-    if let failure = finder.failure { throw failure }
+    if let failure = scanner.failure { throw failure }
     return answer
   }
 
-  /// The terms that a request looks up, in the order of the query; empty when there is nothing to look up.
+  // MARK: Interpretation
+
+  /// The terms that a query looks up, in its order.
   ///
-  /// - Throws: as `search` does.
-  public func terms(of request: SearchRequest) throws -> [SearchTerm] {
-    guard let plan = try plan(request) else { return [] }
+  /// - Throws: `StorageError.corrupt` when the index is damaged where it was read.
+  public func terms(of query: PlannedQuery) throws -> [SearchTerm] {
+    let damage = reader.damageCount
     let vocabulary = Vocabulary(reader)
-    return plan.terms.map { term in
+    let terms = query.plan.terms.map { term in
       SearchTerm(
         text: String(decoding: term.bytes.dropFirst(), as: UTF8.self),
         kind: TermKind(byte: term.bytes[0]).map { "\($0)" } ?? "", field: "\(term.field)",
         weight: term.weight,
         documentFrequency: vocabulary.frequency(of: term.bytes))
     }
+    try reader.checkDamage(since: damage)
+    return terms
   }
 
-  /// What of the user's dictionary a request has, in the order of the query.
-  ///
-  /// - Throws: as `search` does.
-  public func dictionaryUses(of request: SearchRequest) throws -> [DictionaryUse] {
-    try plan(request)?.dictionaryUses ?? []
-  }
-
-  /// The rows of characters and words that an unquoted clause asks for, each as it is looked up.
+  /// The pieces of an unquoted clause that must occur exactly, normalized.
   ///
   /// - Complexity: O(*n*) in the length of the clause.
   public func pieces(of clause: String) -> [String] {
     var text = analyzer.analyze(clause)
     dictionary?.mark(in: &text)
-    return QueryPlanner.exactGroups(of: text).map { text.text(ofUnits: $0) }
-  }
-}
-
-extension SearchRequest {
-  /// What the options ask of columns.
-  var filters: [Requirement] {
-    var filters: [Requirement] = []
-    if !sources.isEmpty { filters.append(.source(sources)) }
-    if let dates { filters.append(.published(dates)) }
-    return filters
+    return text.exactGroups.map { text.text(ofUnits: $0) }
   }
 }
 
 /// A term that a query looks up.
-public struct SearchTerm: Sendable {
+public struct SearchTerm: Sendable, Codable {
   public let text: String
   /// `gram`, `token`, `word` and so on.
   public let kind: String
-  /// `main` for headline and body, or `tail`.
+  /// `main` for title and body, or `tail`.
   public let field: String
-  /// In the ranking; 0 where it only finds documents.
+  /// The weight in the ranking; 0 for a term that only finds documents.
   public let weight: Double
-  /// Documents that have it, deleted ones included.
+  /// The number of documents that have the term, including deleted documents.
   public let documentFrequency: Int
 }

@@ -1,9 +1,9 @@
 import TextAnalysis
 
-/// How a text is analyzed: what the index would hold of it.
-public struct AnalysisReport: Sendable {
-  public struct Unit: Sendable {
-    /// The slice of the text it was made from.
+/// The analysis of a text: its units, words and terms.
+public struct AnalysisReport: Sendable, Codable {
+  public struct Unit: Sendable, Codable {
+    /// The slice of the text that the unit comes from.
     public let original: String
     public let normalized: String
     /// `han` or `token`.
@@ -11,13 +11,13 @@ public struct AnalysisReport: Sendable {
     public let position: Int
   }
 
-  public struct Word: Sendable {
+  public struct Word: Sendable, Codable {
     public let text: String
-    /// Its units, as indices.
+    /// The units of the word, as indices.
     public let units: Range<Int>
   }
 
-  public struct Term: Sendable {
+  public struct Term: Sendable, Codable {
     /// `gram`, `edge`, `token`, `word` or `boundary`.
     public let kind: String
     public let text: String
@@ -25,16 +25,18 @@ public struct AnalysisReport: Sendable {
   }
 
   public let units: [Unit]
-  /// ICU's words.
+  /// The words of ICU's dictionary.
   public let words: [Word]
-  /// In the order of their positions.
+  /// The terms in the order of their positions.
   public let terms: [Term]
-  /// Positions taken by punctuation.
+  /// The positions that punctuation occupies.
   public let gaps: [Int]
 }
 
 extension Archive {
-  /// Analyzes a text as articles and queries are.
+  /// Analyzes a text in the way that articles and queries are analyzed.
+  ///
+  /// - Throws: `XunwenError.analysisUnavailable`.
   public static func analyze(_ text: String) throws -> AnalysisReport {
     let analyzer = try Analyzer.opened()
     let analyzed = analyzer.analyze(text)

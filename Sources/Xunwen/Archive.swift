@@ -5,73 +5,69 @@ import Storage
 import Synchronization
 import TextAnalysis
 
-/// An index of articles, open for searching: a snapshot of one commit, until `refresh()` moves on to the newest.
+/// A reader of one index: a snapshot of one commit.
 ///
 /// ```swift
 /// let archive = try Archive(at: "index")
 /// let response = try archive.search("养老 服务")
-/// for hit in response.hits { print(hit.rank, hit.published as Any, hit.title) }
+/// for hit in response.hits { print(hit.rank, hit.title) }
 /// ```
-/// Share it between threads freely. Whatever is committed, merged or deleted meanwhile, in this or another process,
-/// changes no answer: all files of the commit are mapped when it is opened, and the system keeps a mapped file until
-/// the last mapping is gone, whether it still has a name or not.
+/// An archive answers from the commit that was newest when it was opened or last refreshed. Later
+/// commits, merges and deletions, by this or another process, change no answer: all files of the
+/// commit are mapped, and the system keeps a mapped file until it is unmapped, even when its name
+/// is gone. Threads may share an archive. `ArchiveWriter` changes an index.
 public final class Archive: Sendable {
   private let current: Mutex<SearcherPool>
-  /// Held by whoever looks for something newer.
+  /// Admits one `refresh()` at a time.
   private let refreshing = Mutex(())
 
-  /// Of the commit that is open, whatever `refresh` does meanwhile.
+  /// The searchers of the open commit. Take them once per operation: `refresh()` replaces them.
   var searchers: SearcherPool { current.withLock { $0 } }
 
-  /// The commit that is open.
-  var reader: IndexReader { searchers.reader }
+  /// The number of the open commit. Each commit of an index increments it.
+  public var generation: Int { Int(searchers.reader.commit.generation) }
 
-  /// Counts the commits of the index; that of the commit that is open.
-  public var generation: Int { Int(reader.commit.generation) }
-
-  /// Opens the newest commit of the index in a folder, and the user's words as they are now.
+  /// The entries of the user's dictionary, in the order of its file.
   ///
-  /// - Throws: `XunwenError.noIndex`; `StorageError` for one that is damaged or of another format;
-  ///   `XunwenError.badWordLine`.
-  /// - Complexity: O(segments): files are mapped, not read.
-  public init(at path: String) throws {
+  /// Unquoted queries keep its words together and also look for their synonyms. The dictionary is
+  /// the file `words.txt` in the folder of the index, which people may edit. It was read when the
+  /// archive was opened or last refreshed.
+  public var dictionary: [DictionaryEntry] { searchers.dictionary.entries }
+
+  /// Opens the newest commit of the index in a folder, and the user's dictionary.
+  ///
+  /// - Throws: `XunwenError.noIndex`; `StorageError` when the index is damaged or has another
+  ///   format; `XunwenError.badWordLine`.
+  /// - Complexity: O(segments). Files are mapped, not read.
+  public convenience init(at path: String) throws {
     let reader = try Self.finding(path) { () throws(StorageError) in
       try IndexReader(IndexDirectory(path))
     }
-    current = Mutex(SearcherPool(reader, try UserDictionary(of: reader.directory)))
+    self.init(SearcherPool(reader, try UserDictionary(of: reader.directory)))
   }
 
-  /// The same of a commit that is open already.
-  convenience init(_ reader: IndexReader) throws {
-    self.init(reader, try UserDictionary(of: reader.directory))
-  }
+  private init(_ searchers: SearcherPool) { current = Mutex(searchers) }
 
-  /// The same with other words.
-  init(_ reader: IndexReader, _ dictionary: UserDictionary) {
-    current = Mutex(SearcherPool(reader, dictionary))
-  }
-
-  /// Moves to the newest commit and to the user's words as they are now. Searches that are under way end with those
-  /// they began with.
+  /// Moves to the newest commit and reads the user's dictionary again.
   ///
-  /// - Returns: whether there was anything newer.
-  /// - Throws: `StorageError`, `XunwenError.badWordLine`; then the archive stays with what it has.
-  /// - Complexity: O(segments); those that were open already are not opened again.
+  /// Running operations finish on the commit they started with.
+  ///
+  /// - Returns: true when the commit or the dictionary is newer.
+  /// - Throws: `StorageError`, `XunwenError.badWordLine`. The archive then keeps its commit.
+  /// - Complexity: O(segments). Segments that are already open are not opened again.
   @discardableResult
   public func refresh() throws -> Bool {
     try refreshing.withLock { _ in
       let old = searchers
       let newest = try IndexReader(old.reader.directory, sharing: old.reader)
-      let dictionary = try UserDictionary(of: newest.directory, unlessSameAs: old.dictionary)
+      let dictionary = try UserDictionary(of: newest.directory, reusing: old.dictionary)
       if newest.commit == old.reader.commit, dictionary.isSame(as: old.dictionary) { return false }
       current.withLock { $0 = SearcherPool(newest, dictionary) }
       return true
     }
   }
 
-  /// Opens something of an index.
-  ///
-  /// - Throws: `XunwenError.noIndex` in place of `StorageError.notFound`.
+  /// Returns the value of `open`, and replaces `StorageError.notFound` by `XunwenError.noIndex`.
   static func finding<Opened>(
     _ path: String, _ open: () throws(StorageError) -> Opened
   ) throws -> Opened {
@@ -85,100 +81,63 @@ public final class Archive: Sendable {
     }
   }
 
-  /// Answers a query; `docs/QUERY.md` has the language.
+  /// Parses and plans a query on the open commit. `docs/QUERY.md` describes the query language.
   ///
-  /// - Throws: `QuerySyntaxError` for a query that cannot be read or asks for nothing; `StorageError` when the
-  ///   index is damaged where the answer is; that or `XunwenError.damagedArticle` when an article cannot be shown.
+  /// - Throws: `QuerySyntaxError` for malformed syntax, unless the scope is lenient; `StorageError`
+  ///   when the index is damaged where the query looks.
+  public func prepare(
+    _ query: String, scope: QueryScope = QueryScope()
+  ) throws -> PreparedQuery {
+    try PreparedQuery(query, scope, in: searchers)
+  }
+
+  /// Returns the best articles for a query: `prepare(_:scope:)` and `PreparedQuery.search(_:)`.
   public func search(
-    _ query: String, options: SearchOptions = SearchOptions()
+    _ query: String, scope: QueryScope = QueryScope(), options: SearchOptions = SearchOptions()
   ) throws -> SearchResponse {
-    let start = ContinuousClock.now
-    return try answer(query, ParsedQuery(query, options), options, since: start)
+    try prepare(query, scope: scope).search(options)
   }
 
-  /// - Parameter start: when the work on it began.
-  func answer(
-    _ query: String, _ parsed: ParsedQuery, _ options: SearchOptions,
-    since start: ContinuousClock.Instant
-  ) throws -> SearchResponse {
-    let ranked = try ranked(query, parsed, options)
-    return try ranked.response(0..<ranked.count, since: start)
-  }
-
-  /// The same without the articles of the hits.
-  func ranked(_ query: String, options: SearchOptions) throws -> RankedHits {
-    try ranked(query, ParsedQuery(query, options), options)
-  }
-
-  private func ranked(
-    _ query: String, _ parsed: ParsedQuery, _ options: SearchOptions
-  ) throws -> RankedHits {
-    let searchers = self.searchers
-    return try searchers.withAnswer(parsed, options) { searcher, request, _ in
-      try searcher.search(request).map {
-        RankedHits($0, of: query, parsed, options, in: searchers)
-      }
-    }
-  }
-
-  /// All documents that match a query as a whole, by segment of `reader`, ascending; no article is read.
+  /// Returns the article with an id, or nil when there is none.
   ///
-  /// - Parameter options: publishers and dates; the rest is of no account.
-  func documents(
-    matching query: String, options: SearchOptions = SearchOptions()
-  ) throws -> [[UInt32]] {
-    var all = options
-    all.match = .all
-    return try searchers.results(of: query, all).documents
-  }
-
-  /// Lends a searcher of the commit that is open to `body`.
-  func withSearcher<Answer>(
-    _ body: (Searcher, IndexReader, Analyzer) throws -> Answer
-  ) throws -> Answer {
-    let searchers = self.searchers
-    return try searchers.withSearcher { try body($0, searchers.reader, $1) }
-  }
-
-  /// The article with an id, as it was found; nil when there is none.
-  ///
-  /// - Complexity: O(log *n*) in the number of articles, and its block of the stored file.
+  /// - Throws: `StorageError`, or `XunwenError.damagedArticle` when the article cannot be read.
+  /// - Complexity: O(log *n*) in the number of articles, plus one block of stored articles.
   public func article(id: String) throws -> StoredArticle? {
-    let reader = self.reader
-    guard let place = try reader.document(withID: id) else { return nil }
-    let segment = reader.segments[place.segment]
-    let article = try segment.article(place.document)
+    let reader = searchers.reader
+    guard let location = try reader.document(withID: id) else { return nil }
+    let segment = reader.segments[location.segment]
+    let article = try segment.article(location.document)
     let damage = segment.damage.count
     let stored = StoredArticle(
-      article: article, origin: segment.columns.origin(of: place.document, article),
-      contentHash: segment.columns.contentHash(of: place.document), segment: segment.info.name,
-      document: Int(place.document))
+      article: article, origin: segment.columns.origin(of: location.document, article),
+      contentHash: segment.columns.contentHash(of: location.document),
+      segment: segment.info.name, document: Int(location.document))
     try segment.damage.check(since: damage)
     return stored
   }
 }
 
-/// An article in an archive.
+/// An article of an archive.
 public struct StoredArticle: Sendable {
   public let article: Article
-  /// As `SearchHit.origin`.
+  /// The location from which the article was read; see `SearchHit.origin`.
   public let origin: Origin?
-  /// As `SearchHit.contentHash`.
+  /// The hash of the stored article; see `SearchHit.contentHash`.
   public let contentHash: UInt64
-  /// Name of the segment that holds it.
+  /// The name of the segment that holds the article.
   public let segment: String
-  /// Its number there.
+  /// The article's document number in the segment.
   public let document: Int
 }
 
 extension SegmentReader {
-  /// The article of a document, decoded.
+  /// Decodes the article of a document.
   func article(_ document: UInt32) throws -> Article {
     var cursor = records
     return try article(document, from: &cursor)
   }
 
-  /// The same, with what is known of the articles before.
+  /// Decodes the article of a document. The cursor keeps the block of the article before.
   func article(_ document: UInt32, from records: inout StoredCursor) throws -> Article {
     do {
       return try ArticleRecord.decode(
@@ -190,7 +149,9 @@ extension SegmentReader {
 }
 
 extension Analyzer {
-  /// A new analyzer, or what a caller of the library can name.
+  /// Returns a new analyzer.
+  ///
+  /// - Throws: `XunwenError.analysisUnavailable`.
   static func opened() throws(XunwenError) -> Analyzer {
     do {
       return try Analyzer()

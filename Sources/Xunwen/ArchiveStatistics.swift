@@ -3,44 +3,59 @@ import InvertedIndex
 import Storage
 import TextAnalysis
 
-/// What an archive holds.
-public struct ArchiveStatistics: Sendable {
+/// A number of articles with one value, such as a source.
+public struct NamedCount: Sendable, Equatable, Codable {
+  public let name: String
+  public let count: Int
+}
+
+/// The contents of an archive in numbers.
+public struct ArchiveStatistics: Sendable, Codable {
+  /// The files of one component of the index.
+  public struct Component: Sendable, Equatable, Codable {
+    /// The extension of the component's files.
+    public let ending: String
+    public let bytes: Int
+  }
+
+  /// The number of live articles.
   public let articles: Int
-  /// Articles that were replaced or deleted, still in their segments.
+  /// The number of replaced or deleted articles that are still in their segments.
   public let deleted: Int
   public let segments: Int
-  /// Counts the commits of the index.
+  /// The number of the commit. Each commit of an index increments it.
   public let generation: Int
-  /// Terms in the dictionaries of all segments, counted in each.
+  /// The number of terms, summed over the dictionaries of all segments.
   public let terms: Int
-  /// Units in headlines and bodies.
+  /// The number of units in titles and bodies.
   public let units: Int
-  /// Mean length of an article, in units.
+  /// The mean length of an article, in units.
   public let averageLength: Double
   public let firstDate: CivilDateTime?
   public let lastDate: CivilDateTime?
-  /// Articles without a date.
+  /// The number of articles without a date.
   public let undated: Int
-  /// Articles by publisher, the most productive first.
-  public let sources: [(name: String, count: Int)]
-  /// Bytes by component, named by the ending of its files.
-  public let files: [(ending: String, bytes: Int)]
+  /// Articles by source, in descending order of their number.
+  public let sources: [NamedCount]
+  /// The sizes of the components, in the order of their extensions.
+  public let files: [Component]
   public let indexBytes: Int
+  /// The bytes of the stored articles; part of `indexBytes`.
   public let storedBytes: Int
-  /// ICU that cut the words of the index.
+  /// The version of ICU that segmented the words of the index.
   public let icuVersion: String
-  /// Version of the normalization rules.
+  /// The version of the normalization rules.
   public let normalizerVersion: Int
 }
 
 extension Archive {
-  /// Counts what the archive holds.
+  /// The statistics of the open commit.
   ///
-  /// - Throws: `StorageError` when one of the columns is damaged.
-  /// - Complexity: O(*n*) in the number of articles: two columns are read.
+  /// - Throws: `StorageError` when a column is damaged.
+  /// - Complexity: O(*n*) in the number of articles. Two columns are read.
   public var statistics: ArchiveStatistics {
     get throws {
-      let reader = self.reader
+      let reader = searchers.reader
       let damage = reader.damageCount
       var sources: [String: Int] = [:]
       var undated = 0
@@ -67,21 +82,23 @@ extension Archive {
           file.byteCount
       }
       let statistics = reader.statistics
+      let info = reader.segments.first?.info
       return ArchiveStatistics(
         articles: reader.liveCount, deleted: statistics.documentCount - reader.liveCount,
         segments: reader.segments.count, generation: Int(reader.commit.generation),
         terms: reader.segments.reduce(0) { $0 + $1.terms.termCount },
         units: Int(statistics.totalLength), averageLength: statistics.averageLength(of: .main),
         firstDate: dates.first, lastDate: dates.last, undated: undated,
-        sources: sources.map { ($0.key, $0.value) }.sorted {
-          ($1.1, $0.0) < ($0.1, $1.0)
+        sources: sources.map { NamedCount(name: $0.key, count: $0.value) }.sorted {
+          ($1.count, $0.name) < ($0.count, $1.name)
         },
-        files: files.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+        files: files.sorted { $0.key < $1.key }.map {
+          ArchiveStatistics.Component(ending: $0.key, bytes: $0.value)
+        },
         indexBytes: files.values.reduce(0, +),
         storedBytes: files[SegmentFormat.endings.stored] ?? 0,
-        icuVersion: reader.segments.first?.info.icuVersion ?? AnalysisVersion.icuVersion,
-        normalizerVersion: Int(
-          reader.segments.first?.info.normalizerVersion ?? AnalysisVersion.normalizer))
+        icuVersion: info?.icuVersion ?? AnalysisVersion.icuVersion,
+        normalizerVersion: Int(info?.normalizerVersion ?? AnalysisVersion.normalizer))
     }
   }
 }

@@ -1,4 +1,4 @@
-// What front ends see of the layers below, so that they import one module.
+// Types of the lower modules that clients use, so that clients import one module.
 @_exported public import struct Articles.Article
 @_exported public import struct Articles.ArticleError
 @_exported public import struct Articles.Extra
@@ -22,13 +22,23 @@
 @_exported public import struct Search.ClauseReport
 @_exported public import struct Search.DictionaryUse
 @_exported public import enum Search.DisplayWidth
+@_exported public import enum Search.ExpressionError
 @_exported public import enum Search.MatchMode
+@_exported public import struct Search.QueryScope
 @_exported public import struct Search.QuerySyntaxError
 @_exported public import struct Search.ScoreExplanation
+@_exported public import struct Search.SearchTerm
 @_exported public import struct Search.SimilarityRequest
 @_exported public import enum Search.SortOrder
 @_exported public import struct Search.TermRoles
 @_exported public import struct Search.TermScore
 @_exported public import enum Search.TextZone
-@_exported public import enum Search.ExpressionError
 @_exported public import enum Storage.StorageError
+@_exported public import class TextAnalysis.RegularExpression
+
+// The system calls of the command line, visible in this package only.
+@_exported public import struct Storage.FileDescriptor
+@_exported public import enum Storage.FileSystem
+@_exported public import enum Storage.Interruption
+@_exported public import enum Storage.Process
+@_exported public import struct Storage.SystemError

@@ -4,13 +4,15 @@ import InvertedIndex
 import Search
 import TextAnalysis
 
-/// Makes what a user sees of a hit: the article's fields, where it matches, and the slice that shows it.
+/// Makes the hits that a user sees: the article's fields, its matches and its snippet.
 struct HitPresenter {
   private let highlighter: Highlighter
   private let options: SearchOptions
   private let analyzer: Analyzer
 
-  init(_ highlighter: Highlighter, options: SearchOptions, analyzer: Analyzer) {
+  init(
+    _ highlighter: Highlighter, _ options: SearchOptions = SearchOptions(), analyzer: Analyzer
+  ) {
     self.highlighter = highlighter
     self.options = options
     self.analyzer = analyzer
@@ -32,11 +34,10 @@ struct HitPresenter {
     var snippet: Snippet?
     var spans: [TextSpan] = []
     if options.includesSnippets {
-      let places = ArticlePlaces(article)
-      var matches = self.matches(in: article, partial: false)
-      if matches.isEmpty { matches = self.matches(in: article, partial: true) }
-      snippet = self.snippet(of: article, matches: matches, places)
-      spans = matches.compactMap { places.span($0.range) }
+      let offsets = OriginalOffsets(article)
+      let matches = bestMatches(in: article)
+      snippet = self.snippet(of: article, matches: matches, offsets)
+      spans = matches.compactMap { offsets.span($0.range) }
     }
     return SearchHit(
       rank: rank, id: article.id, score: hit.score, title: article.title,
@@ -46,8 +47,14 @@ struct HitPresenter {
       snippet: snippet, matches: spans)
   }
 
-  /// Matches of all zones, as byte ranges of the article's text, in order.
-  func matches(in article: Article, partial: Bool) -> [TextMatch] {
+  /// Returns the matches of the query's texts or, where there are none, of its ranking terms.
+  func bestMatches(in article: Article) -> [TextMatch] {
+    let matches = matches(in: article, partial: false)
+    return matches.isEmpty ? self.matches(in: article, partial: true) : matches
+  }
+
+  /// Returns the matches in all zones, as byte ranges of the article's text, in ascending order.
+  private func matches(in article: Article, partial: Bool) -> [TextMatch] {
     var found: [TextMatch] = []
     for zone in article.zones {
       for piece in Self.pieces(of: zone.range, in: article.text) {
@@ -68,8 +75,9 @@ struct HitPresenter {
     return found
   }
 
-  /// A zone in pieces of at most a megabyte, so that an article of a hundred needs no gigabytes to be shown.
-  /// They end behind a full stop, where only a quotation with that full stop in it runs on.
+  /// Splits a zone into pieces of at most 1 MiB, which limits the memory of analyzing it.
+  ///
+  /// Pieces end after a full stop. Only a quoted phrase that contains this full stop is missed.
   static func pieces(of zone: Range<Int>, in text: [UInt8]) -> [Range<Int>] {
     let size = 1 << 20
     let fullStop = Array("。".utf8)
@@ -81,7 +89,7 @@ struct HitPresenter {
         end -= 1
       }
       if end == start + size / 2 {
-        // No sentence is that long; cut between two characters.
+        // Half a mebibyte without a full stop: cut between two characters.
         end = start + size
         while text[end] & 0xC0 == 0x80 { end -= 1 }
       }
@@ -91,15 +99,15 @@ struct HitPresenter {
     return pieces + [start..<zone.upperBound]
   }
 
-  /// From the zone with the most different texts of the query, then the most matches; the headline,
-  /// which is shown anyway, only when there is nothing else.
+  /// Returns a snippet from the zone that matches the most different texts of the query, then has
+  /// the most matches. The title, which is shown anyway, is chosen last.
   private func snippet(
-    of article: Article, matches: [TextMatch], _ places: ArticlePlaces
+    of article: Article, matches: [TextMatch], _ offsets: OriginalOffsets
   ) -> Snippet? {
     var best: (zone: Zone, matches: ArraySlice<TextMatch>, texts: Int)?
     var rest = matches[...]
     for zone in article.zones {
-      // Matches ascend as zones do, and lie in one zone each.
+      // Matches and zones ascend, and each match is in one zone.
       let inside = rest.prefix { $0.range.lowerBound < zone.range.upperBound }
       rest = rest.dropFirst(inside.count)
       let texts = zone.kind == .title ? -1 : Set(inside.map(\.text)).count
@@ -108,14 +116,13 @@ struct HitPresenter {
         best = (zone, inside, texts)
       }
     }
-    guard let zone = best?.zone else { return nil }
-    let inside = Array(best?.matches ?? [])
+    guard let (zone, inside, _) = best else { return nil }
     let slice = SnippetBuilder.slice(
-      of: article.text, in: zone.range, matches: inside, columns: options.snippetColumns)
-    guard let span = places.span(slice) else { return nil }
-    // Of a match that is longer than the slice, the part that is in it.
+      of: article.text, in: zone.range, matches: Array(inside), columns: options.snippetColumns)
+    guard let span = offsets.span(slice) else { return nil }
+    // A match may be longer than the slice.
     let shownRanges = inside.map { $0.range.clamped(to: slice) }.filter { !$0.isEmpty }
-    let highlights = shownRanges.compactMap { places.span($0) }.map {
+    let highlights = shownRanges.compactMap { offsets.span($0) }.map {
       ($0.range.lowerBound - span.range.lowerBound)..<($0.range.upperBound - span.range.lowerBound)
     }
     return Snippet(
@@ -124,7 +131,7 @@ struct HitPresenter {
       isCutAfter: slice.upperBound < zone.range.upperBound)
   }
 
-  /// Overlapping and touching ranges made one.
+  /// Returns the union of ranges as ascending ranges that neither overlap nor touch.
   static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
     var merged: [Range<Int>] = []
     for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
@@ -138,47 +145,9 @@ struct HitPresenter {
   }
 }
 
-/// Byte offsets in an article's text → Unicode scalar offsets in its original texts.
-struct ArticlePlaces {
-  private let originals: [Original]
-  /// Scalars that begin before every 64th byte.
-  private let counts: [Int]
-  private let text: [UInt8]
-
-  /// - Complexity: O(*n*) in the length of the text.
-  init(_ article: Article) {
-    originals = article.originals
-    text = article.text
-    var counts: [Int] = []
-    var count = 0
-    for (offset, byte) in article.text.enumerated() {
-      if offset % 64 == 0 { counts.append(count) }
-      if byte & 0xC0 != 0x80 { count += 1 }
-    }
-    counts.append(count)
-    self.counts = counts
-  }
-
-  func span(_ range: Range<Int>) -> TextSpan? {
-    guard let original = originals.last(where: { $0.start <= range.lowerBound }) else { return nil }
-    let start = scalars(before: original.start)
-    return TextSpan(
-      original: original.name,
-      range: (scalars(before: range.lowerBound) - start)..<(scalars(before: range.upperBound)
-        - start)
-    )
-  }
-
-  private func scalars(before offset: Int) -> Int {
-    var count = counts[offset / 64]
-    for byte in text[(offset / 64 * 64)..<offset] where byte & 0xC0 != 0x80 { count += 1 }
-    return count
-  }
-}
-
 extension ZoneKind {
-  /// The zone as a query knows it. What is neither headline nor body is found by `in:tail`, the line with
-  /// the time and the source included: no text of a page is out of reach.
+  /// The zone in terms of queries. `in:tail` finds everything outside title and body, the line with
+  /// time and source included, so that queries reach every text of an article.
   var textZone: TextZone {
     switch self {
     case .title: .title
@@ -195,7 +164,7 @@ extension Columns {
     return isKnown ? origin(of: document) : nil
   }
 
-  /// When a document was published; nil without a date.
+  /// The publication date and time of a document; nil without a date.
   func published(_ document: UInt32) -> CivilDateTime? {
     CivilDateTime(packedDate: date(of: document), packedTime: time(of: document))
   }

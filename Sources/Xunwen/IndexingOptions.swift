@@ -28,9 +28,6 @@ public struct IndexingOptions: Sendable {
   public var commitEvery: Int?
   /// Merge segments at the end, where that is due.
   public var merges = true
-  /// Asked now and then, from any thread: when it says so, what has been read is committed, and the rest left to the
-  /// next time.
-  public var shouldStop: @Sendable () -> Bool = { false }
 
   public init() {}
 
@@ -48,7 +45,7 @@ public struct IndexingProgress: Sendable {
 }
 
 /// What indexing did.
-public struct IndexingSummary: Sendable {
+public struct IndexingSummary: Sendable, Codable {
   /// Articles that were new.
   public let added: Int
   /// Articles that took the place of others with their ids.
@@ -69,7 +66,7 @@ public struct IndexingSummary: Sendable {
   public let undated: Int
   public let unsourced: Int
   /// Articles by the encoding of their file, sorted by name.
-  public let encodings: [(name: String, count: Int)]
+  public let encodings: [NamedCount]
   /// What could not be read, decoded or parsed, in the order of the input.
   public let failures: Int
   /// Articles with ids that came again later; the last of each was kept.
@@ -77,7 +74,7 @@ public struct IndexingSummary: Sendable {
   /// Hidden files and files of other kinds, passed over.
   public let skipped: Int
   public let commits: Int
-  /// It ended early because `IndexingOptions.shouldStop` said so.
+  /// True when the task was cancelled before the end of the input.
   public let isInterrupted: Bool
   public let merges: Int
   /// Segments of the index.

@@ -1,37 +1,32 @@
-public import Calendar
 public import Search
 
-/// How a query is answered.
+/// The ranking, paging and presentation of hits. `QueryScope` says which articles match.
 public struct SearchOptions: Sendable, Equatable {
-  /// Only articles of these publishers, by exact name; empty for all.
-  public var sources: [String] = []
-  /// Only articles published on these days.
-  public var dates: DateRange?
   public var sort: SortOrder = .score
-  /// Hits wanted.
-  public var limit = 10
-  /// Hits passed over before the first one wanted.
-  public var offset = 0
-  public var match: MatchMode = .best
   public var ranking = BM25()
-  /// Read every hit's article, for its headline and URL; without, both are empty and hits come faster.
+  /// The number of hits of the page.
+  public var limit = 10
+  /// The number of hits before the page.
+  public var offset = 0
+  /// True when every hit's article is read, for its title and URL. When false, both are empty and
+  /// the search is faster.
   public var includesArticles = true
-  /// Make a snippet, with the places of all matches, for every hit; needs `includesArticles`.
+  /// True when every hit has a snippet and the spans of its matches. Needs `includesArticles`.
   public var includesSnippets = true
-  /// About how many columns of a terminal a snippet fills; a Chinese character fills two.
+  /// The approximate width of a snippet in terminal columns. A Chinese character has two columns.
   public var snippetColumns = 160
-
-  /// Take what cannot be understood for text, and say so, instead of throwing.
-  public var isLenient = false
-  /// Look into every article for a regular expression of which the index knows nothing.
-  public var scans = false
-  /// Keep the user's words together, and look for their synonyms; see `Archive.dictionary(at:)`.
-  public var usesDictionary = true
-
-  /// The day that `7d` counts back from; nil for today in China.
-  public var today: CivilDate?
-  /// Say what the answer depends on.
-  public var makesManifest = false
+  /// True when the response has an `AnswerManifest`.
+  public var includesManifest = false
 
   public init() {}
+}
+
+extension SearchOptions {
+  /// The page of hits for a search.
+  var page: PageRequest {
+    var page = PageRequest()
+    (page.sort, page.ranking) = (sort, ranking)
+    (page.offset, page.limit) = (max(0, offset), max(0, limit))
+    return page
+  }
 }

@@ -3,65 +3,65 @@ public import InvertedIndex
 public import Search
 
 /// The answer to a query.
-public struct SearchResponse: Sendable {
-  /// The query as it was asked.
+public struct SearchResponse: Sendable, Codable {
   public let query: String
-  /// Articles that match, exactly: all clauses, or with `MatchMode.any` at least one.
+  /// The exact number of articles that match every clause; with `MatchMode.any`, at least one.
   public let total: Int
-  /// Articles that match in part, exactly; 0 unless partial matches were looked for.
+  /// The exact number of partial matches; 0 unless partial matches were looked for.
   public let partialTotal: Int
-  /// The page asked for: articles that match all clauses first, then the best partial matches.
+  /// The hits of the page: articles that match every clause, then the best partial matches.
   public let hits: [SearchHit]
-  /// Time taken, parsing and snippets included.
+  /// The time taken, with parsing and snippets.
   public let elapsed: Duration
-  /// What could not be understood of the query and was taken for text or left out; empty unless it was read
-  /// leniently.
+  /// Malformed parts of the query, which were treated as plain text or left out. Empty unless the
+  /// scope is lenient.
   public let mistakes: [QuerySyntaxError]
-  /// nil when not asked for.
+  /// nil unless requested.
   public let manifest: AnswerManifest?
 }
 
-/// An article that matches.
-public struct SearchHit: Sendable {
-  /// From 1, over all pages.
+/// An article that matches a query.
+public struct SearchHit: Sendable, Codable {
+  /// The rank over all pages, from 1.
   public let rank: Int
   public let id: String
   public let score: Double
   public let title: String
-  /// Local civil time as printed, China Standard Time assumed.
+  /// The local civil time as printed. China Standard Time is assumed.
   public let published: CivilDateTime?
-  /// Publisher, empty when unknown.
+  /// The source; empty when unknown.
   public let source: String
   public let url: String
-  /// The location from which the article was read; nil when a repair could not recover it, and when
+  /// The location from which the article was read. nil when a repair could not recover it, and when
   /// articles are not included.
   public let origin: Origin?
-  /// XXH64 of everything the article consists of, as it is stored (`docs/FORMAT.md`): another article has another one.
+  /// XXH64 of the stored article (`docs/FORMAT.md`). It changes when anything in the article does.
   public let contentHash: UInt64
-  /// Some clauses do not match; the hit fills the page.
+  /// True when some clauses do not match and the hit only fills the page.
   public let isPartial: Bool
-  /// A verbatim slice of the article; nil when not asked for.
+  /// A verbatim slice of the article; nil unless requested.
   public let snippet: Snippet?
-  /// Every match in the zones that were searched; empty when snippets were not asked for.
+  /// Every match in the searched zones; empty unless snippets were requested.
   public let matches: [TextSpan]
 }
 
-/// A stretch of an original text.
-public struct TextSpan: Sendable, Equatable {
-  /// Which of the article's original texts: `file`, or `title`, `text` or `body` of a record.
+/// A range of an original text.
+public struct TextSpan: Sendable, Equatable, Codable {
+  /// The name of the original text: `file`, or `title`, `text` or `body` of a record.
   public let original: String
-  /// Unicode scalar offsets in it.
+  /// Unicode scalar offsets in the original text.
   public let range: Range<Int>
 }
 
 /// A verbatim slice of an article around its matches.
-public struct Snippet: Sendable, Equatable {
+public struct Snippet: Sendable, Equatable, Codable {
   public let text: String
-  /// Where `text` stands.
+  /// The range of `text` in the original text.
   public let span: TextSpan
-  /// Unicode scalar offsets in `text` of what matches there, ascending, without overlaps.
+  /// The matches in `text`, as Unicode scalar offsets, in ascending order without overlaps.
   public let highlights: [Range<Int>]
-  /// The article goes on before and after the slice.
+  /// True when the zone has text before the slice.
   public let isCutBefore: Bool
+  /// True when the zone has text after the slice.
   public let isCutAfter: Bool
 }

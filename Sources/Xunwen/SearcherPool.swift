@@ -3,10 +3,12 @@ import Search
 import Synchronization
 import TextAnalysis
 
-/// Searchers, each with its analyzer, for whichever thread wants one: they hold ICU's handles, scratch memory
-/// and the last filters, take a millisecond to set up, and serve one thread at a time.
+/// A pool of searchers on one commit, each with its own analyzer.
+///
+/// A searcher holds ICU handles, scratch memory and the last filters. It takes a millisecond to set
+/// up, and serves one thread at a time.
 final class SearcherPool: Sendable {
-  /// Safe: what it holds is in the pool or with the one thread that took it out.
+  /// Safe: the pool or one thread owns the values, never both.
   private struct Confined: @unchecked Sendable {
     let searcher: Searcher
     let analyzer: Analyzer
@@ -22,6 +24,7 @@ final class SearcherPool: Sendable {
     self.dictionary = dictionary
   }
 
+  /// Lends a searcher and its analyzer to `body`.
   func withSearcher<Result>(_ body: (Searcher, Analyzer) throws -> Result) throws -> Result {
     let confined: Confined
     if let pooled = free.withLock({ $0.popLast() }) {
@@ -38,30 +41,13 @@ final class SearcherPool: Sendable {
     return try body(confined.searcher, confined.analyzer)
   }
 
-  /// Has a query answered.
-  ///
-  /// - Parameter body: nil when the query holds nothing that can be looked up.
-  /// - Throws: `QuerySyntaxError`; what `body` throws.
-  func withAnswer<Answer>(
-    _ query: ParsedQuery, _ options: SearchOptions,
-    _ body: (Searcher, SearchRequest, Analyzer) throws -> Answer?
-  ) throws -> Answer {
-    let answer = try withSearcher { searcher, analyzer in
-      try body(searcher, SearchRequest(query.tree, options), analyzer)
-    }
-    guard let answer else {
-      throw query.mistakes.first ?? .nothingToLookUp(in: query.everything)
-    }
-    return answer
-  }
-
-  /// How the characters of the commit are read; made when it is asked for first.
+  /// Returns the readings of all characters of the commit. They are computed on the first call.
   func characterSounds() throws -> CharacterSounds {
     try sounds.withLock { sounds in
       if let sounds { return sounds }
-      let made = try CharacterSounds(of: reader.chineseCharacters())
-      sounds = made
-      return made
+      let computed = try CharacterSounds(of: reader.chineseCharacters())
+      sounds = computed
+      return computed
     }
   }
 }

@@ -1,24 +1,23 @@
-/// Why an archive could not be opened or built.
-public enum XunwenError: Error, Sendable, CustomStringConvertible {
-  /// There is no index at the path.
+/// An error of the library: an archive cannot be opened, changed or read.
+public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The folder contains no index.
   case noIndex(path: String)
-  /// A strict build met failures; nothing was committed.
+  /// A strict update had failures and committed nothing.
   case strictFailure(count: Int)
-  /// The input held no article that could be read; nothing was committed.
+  /// The input contained no readable article. Nothing was committed.
   case nothingToIndex(failures: Int)
-  /// A stored article cannot be read back.
+  /// A stored article cannot be decoded.
   case damagedArticle(id: String, reason: String)
-  /// A line of a file of words that is none.
+  /// A line of the user's dictionary is invalid.
   case badWordLine(path: String, line: Int, reason: String)
-  /// Something that cannot be a word of a dictionary.
+  /// A word is not valid in the user's dictionary.
   case badWord(String, reason: String)
-  /// The text analysis cannot be set up.
+  /// The text analysis could not be set up.
   case analysisUnavailable(reason: String)
 
   public var description: String {
     switch self {
-    case .noIndex(let path):
-      "no index at \(path); make one with `xunwen index FOLDER --index \(path)`"
+    case .noIndex(let path): "no index at \(path)"
     case .strictFailure(let count):
       "\(count) input\(count == 1 ? "" : "s") failed, nothing was committed (strict)"
     case .nothingToIndex(let failures):

@@ -4,11 +4,11 @@ import Testing
 @Suite struct BatchCommandTests {
   private let program = Program.indexed()
 
-  /// A file with every kind of line.
+  /// Queries with every kind of line.
   private static let queries =
     "\u{FEFF}q1\t\"养老服务补贴\"\r\n\nno tab\n  \nq 2\t(养老\n\tno id\nq3\t\"并无此语\"\nq4\t标题：通知"
 
-  @Test func jsonLines() {
+  @Test func `JSON Lines have a record for each line`() {
     let result = program.run("batch", "-", "--quiet", input: Self.queries)
     #expect(
       result.maskedOutput == #"""
@@ -31,7 +31,7 @@ import Testing
     #expect(result.status == 2)
   }
 
-  @Test func trecRun() {
+  @Test func `a TREC run has decreasing scores`() {
     let queries = "q 1\t服务\nq2\t(养老\nq3\t\"养老服务\"\n"
     let result = program.run(
       "batch", "-", "--format", "trec", "--run-tag", "test", "--sort", "date", "--quiet",
@@ -44,7 +44,7 @@ import Testing
     #expect(rows.map { $0[3] } == ["1", "2", "3", "4", "1", "2"])
     let scores = rows.prefix(4).compactMap { Double($0[4]) }
     #expect(scores.count == 4)
-    // Strictly decreasing, though the order is that of the dates.
+    // The scores decrease although the hits are sorted by date.
     for (score, next) in zip(scores, scores.dropFirst()) { #expect(score > next) }
     #expect(
       result.errors
@@ -52,7 +52,7 @@ import Testing
     #expect(result.status == 2)
   }
 
-  @Test func resultsDoNotDependOnTheNumberOfThreads() {
+  @Test func `results do not depend on the number of threads`() {
     var random = SplitMix64(seed: 20_230_702)
     let words = ["养老", "服务", "托育", "社区", "\"补贴\"", "-通知", "(", "OR", "source:工人日报", "经费"]
     let lines = (0..<1000).map { number in
@@ -75,14 +75,14 @@ import Testing
     }
   }
 
-  @Test func allAnswered() {
+  @Test func `the status is 0 when all queries are answered`() {
     let result = program.run("batch", "-", "--quiet", input: "q1\t并无此语\n")
     #expect(result.lines.count == 1)
     #expect(result.errors.isEmpty)
     #expect(result.status == 0)
   }
 
-  @Test func `a summary tells counts and times`() {
+  @Test func `a summary has counts and times`() {
     let queries = "q1\t养老\nq2\t(\n" + (0..<22).map { "e\($0)\t并无此语\n" }.joined()
     let result = program.run("batch", "-", "--jobs", "1", input: queries)
     let masked = result.errors.replacing(/[0-9]+\.[0-9]{2}/, with: "T")
@@ -97,7 +97,7 @@ import Testing
     #expect(result.status == 2)
   }
 
-  @Test func `a query without hits is a failure where asked for`() {
+  @Test func `--fail-on-empty makes queries without hits a failure`() {
     let queries = "q1\t养老\nq2\t并无此语\n"
     #expect(program.run("batch", "-", input: queries).status == 0)
     #expect(program.run("batch", "-", "--fail-on-empty", input: queries).status == 1)
@@ -105,7 +105,7 @@ import Testing
     #expect(program.run("batch", "-", "--fail-on-empty", input: queries + "q3\t(\n").status == 2)
   }
 
-  @Test func `all mistakes are told without a search`() {
+  @Test func `--lint reports all mistakes without a search`() {
     let queries = "q1\t养老 (医保 OR\nno tab\nq2\t养老\nq1\tdate:2023-13\nq3\t？\nq4\t\n"
     program.write(queries, to: "mistakes.tsv")
     let result = program.run("batch", "mistakes.tsv", "--lint", "--index", "nowhere")
@@ -115,7 +115,7 @@ import Testing
         养老 (医保 OR
              ^
         mistakes.tsv:2: no tab between id and query
-        mistakes.tsv:4: the id q1 is that of line 1 too
+        mistakes.tsv:4: the id q1 is also on line 1
         mistakes.tsv:4: there is no month 13
         date:2023-13
              ^~~~~~~
@@ -133,7 +133,7 @@ import Testing
     #expect(fine.errors == "1 query, no mistakes\n" && fine.status == 0)
   }
 
-  @Test func noQueries() {
+  @Test func `a file may have no queries`() {
     for input in ["", "\n\n", "\u{FEFF}"] {
       let result = program.run("batch", "-", input: input)
       #expect(result.output.isEmpty)
@@ -142,7 +142,7 @@ import Testing
     }
   }
 
-  @Test func queriesMustBeUTF8() {
+  @Test func `queries must be UTF-8`() {
     let input = Array("q1\t".utf8) + [0xD1, 0xF8, 0xC0, 0xCF, 0x0A] + Array("q2\t养老\n".utf8)
     let result = program.run(bytes: [Array("batch".utf8), Array("-".utf8)], input: input)
     #expect(
@@ -151,7 +151,7 @@ import Testing
     #expect(result.status == 2)
   }
 
-  @Test func longLinesAreErrors() {
+  @Test func `long lines are errors`() {
     let input = "q1\t" + String(repeating: "养", count: 500_000) + "\nq2\t养老\n"
     let result = program.run("batch", "-", input: input)
     #expect(result.errors.hasPrefix("standard input:1: the line is longer than 1048576 bytes\n"))
@@ -159,7 +159,7 @@ import Testing
     #expect(result.status == 2)
   }
 
-  @Test func unreadableFile() {
+  @Test func `an unreadable file is an error`() {
     #expect(
       program.run("batch", "nowhere.tsv", "--lint").errors
         == "error: nowhere.tsv: No such file or directory\n")

@@ -4,30 +4,31 @@ import Xunwen
 
 @testable import CommandLine
 
-/// Queries in all their forms.
+/// The formats of queries.
 @Suite struct BatchInputTests {
   private let folder = TemporaryDirectory()
 
-  /// What is read: `line id|query|options`, or `line id|query!message`.
+  /// The queries of a text as `line id|query|options`, or `line id|query!message`.
   private func read(
-    _ text: String, _ format: QueryFormat, base: SearchOptions = SearchOptions()
+    _ text: String, _ format: QueryFormat, base: QueryDefaults = QueryDefaults()
   ) throws -> [String] {
     folder.write(Array(text.utf8), to: "queries")
-    let input = BatchInput(path: folder.path(of: "queries"), format: format, options: base)
+    let input = BatchInput(path: folder.path(of: "queries"), format: format, defaults: base)
     let queries = try input.queries()
     var read: [String] = []
     while let line = try queries.next() {
       let names = "\(line.number) \(line.id ?? "–")|\(line.text ?? "–")"
       switch line.content {
       case .success(let query):
+        let scope = query.scope ?? QueryScope()
         let options = query.options ?? SearchOptions()
         var changes: [String] = []
-        if options.sources != base.sources { changes.append("\(options.sources)") }
-        if options.dates != base.dates { changes.append(options.dates?.description ?? "") }
-        if options.limit != base.limit { changes.append("n\(options.limit)") }
-        if options.offset != base.offset { changes.append("o\(options.offset)") }
-        if options.match != base.match { changes.append("\(options.match)") }
-        if options.sort != base.sort { changes.append("\(options.sort)") }
+        if scope.sources != base.scope.sources { changes.append("\(scope.sources)") }
+        if scope.dates != base.scope.dates { changes.append(scope.dates?.description ?? "") }
+        if options.limit != base.options.limit { changes.append("n\(options.limit)") }
+        if options.offset != base.options.offset { changes.append("o\(options.offset)") }
+        if scope.match != base.scope.match { changes.append("\(scope.match)") }
+        if options.sort != base.options.sort { changes.append("\(options.sort)") }
         #expect(query.id == line.id && query.query == line.text)
         read.append(names + (changes.isEmpty ? "" : "|" + changes.joined(separator: " ")))
       case .failure(let failure): read.append("\(names)!\(failure)")
@@ -40,11 +41,11 @@ import Xunwen
     ("a.tsv", QueryFormat.tsv), ("a.txt", .tsv), ("a", .tsv), ("-", .tsv), ("a.JSONL", .jsonl),
     ("a.json", .jsonl), ("x.csv/a.csv", .csv), ("a.trec", .trec), ("a.topics", .trec),
   ])
-  func `a file's ending tells its form`(path: String, format: QueryFormat) {
+  func `the file extension determines the format`(path: String, format: QueryFormat) {
     #expect(QueryFormat(path: path) == format)
   }
 
-  @Test func jsonLines() throws {
+  @Test func `queries may be JSON Lines`() throws {
     let keys = "id, query, source, sources, from, to, limit, offset, match, sort"
     let text = #"""
       {"id":"q1","query":"养老\t服务"}
@@ -75,16 +76,16 @@ import Xunwen
         "12 –|a!id is not a string", "13 q9|7!query is not a string",
         "14 q10|a!match must be one of best, any, all",
         "15 q11|a!limit must be a number between 0 and 1000000",
-        "16 q12|a!source has a value of another kind", "17 –|–!the line is not a JSON object",
+        "16 q12|a!source has a value of the wrong type", "17 –|–!the line is not a JSON object",
         "18 –|–!the line is not a JSON object",
       ])
   }
 
-  @Test func `a query's own filters take the place of the command line's`() throws {
-    var base = SearchOptions()
-    base.sources = ["甲"]
-    base.dates = try DateRange(parsing: "2022..2023")
-    base.limit = .max
+  @Test func `options of a query override those of the command line`() throws {
+    var base = QueryDefaults()
+    base.scope.sources = ["甲"]
+    base.scope.dates = try DateRange(parsing: "2022..2023")
+    base.options.limit = .max
     let text = """
       {"id":"1","query":"a"}
       {"id":"2","query":"a","sources":[],"from":"2023"}
@@ -94,13 +95,13 @@ import Xunwen
       """
     #expect(
       try read(text, .jsonl, base: base) == [
-        // All hits of best matches are those that match as a whole.
+        // With all hits, the match mode best is all.
         "1 1|a|all", "2 2|a|[] 20230000..20239999 all", "3 3|a|20220000..20220699 n3", "4 4|a|any",
         "5 5|a!from is later than to",
       ])
   }
 
-  @Test func tables() throws {
+  @Test func `queries may be CSV`() throws {
     let text =
       "\u{FEFF}id,Query,from,sources,limit\r\nq1,\"养老, \"\"服务\"\"\r\n托育\",2023,甲|乙,\r\n\r\n"
       + "q2,a,,,3\nq3,a\n,a,,,\nq4,a,x,,x\nq5,a\"b,,,\nq6,,,,\nq7,\"a\"b,,,\n\"q8\",\"open,,,\nq9,a,,,"
@@ -113,21 +114,21 @@ import Xunwen
         #"2 q1|养老, "服务"\#r\#n托育|["甲", "乙"] 20230000.."#, "5 q2|a|n3",
         "6 –|–!2 cells where the header has 5", "7 –|a!no id",
         "8 q4|a!from: not a date; \(date)",
-        "9 –|–!a quotation mark is out of place or has no partner", "10 q6|",
-        "11 –|–!a quotation mark is out of place or has no partner",
-        "12 –|–!a quotation mark is out of place or has no partner",
+        "9 –|–!a quotation mark is misplaced or unmatched", "10 q6|",
+        "11 –|–!a quotation mark is misplaced or unmatched",
+        "12 –|–!a quotation mark is misplaced or unmatched",
       ])
     #expect(try read("", .csv) == [])
     for (header, message) in [
       ("id,text", "unknown column 'text'"), ("id", "no column 'query' in the header"),
-      ("id,query,id", "the column 'id' comes twice"),
+      ("id,query,id", "the column 'id' is repeated"),
     ] {
       let error = #expect(throws: CommandFailure.self) { try read(header + "\nq1,a", .csv) }
       #expect(error?.description.contains(":1: \(message)") == true)
     }
   }
 
-  @Test func topics() throws {
+  @Test func `queries may be TREC topics`() throws {
     let text = """
       \u{FEFF}
       <top>
@@ -161,13 +162,13 @@ import Xunwen
     #expect(try read("q1\t养老\nq2\t托育\n", .trec) == ["1 –|–!text outside of <top>"])
   }
 
-  @Test func linesThatAreNoText() throws {
+  @Test func `lines that are not UTF-8 are errors`() throws {
     let bytes =
       Array("<top>\n<num>1\n<title>".utf8) + [0xD1, 0xF8] + Array("\n</top>\n<top>\n".utf8)
       + Array("<num>2\n<title>a\n".utf8)
     folder.write(bytes, to: "topics")
     let input = BatchInput(
-      path: folder.path(of: "topics"), format: .trec, options: SearchOptions())
+      path: folder.path(of: "topics"), format: .trec, defaults: QueryDefaults())
     let queries = try input.queries()
     let first = try queries.next()
     #expect(first?.number == 3)

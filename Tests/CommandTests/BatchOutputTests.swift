@@ -2,9 +2,9 @@ import TestSupport
 import Testing
 
 @testable import CommandLine
-@testable import Xunwen
+@testable import Wire
 
-/// What batches write, and that it can be read.
+/// The output of batches.
 @Suite struct BatchOutputTests {
   private let program = Program.indexed()
 
@@ -14,14 +14,15 @@ import Testing
       input: Array(input.utf8))
   }
 
-  @Test func tables() {
+  @Test func `tables have a row for each hit`() {
     let queries = "q,1\t服务 托育\nq2\t(\nq3\t并无此语\n"
     let csv = run(
       "--format", "csv", "--fields", "query_id,rank,id,title,date,url,partial,total", "-n", "2",
       input: queries)
     #expect(
       csv.output == "query_id,rank,id,title,date,url,partial,total\r\n"
-        + "\"q,1\",1,gongbao 7,关于完善\u{1B}[31m托育服务\u{7}的通知,2021-04-20,https://example.org/7,false,3\r\n"
+        + "\"q,1\",1,gongbao 7,关于完善\u{1B}[31m托育服务\u{7}的通知,2021-04-20,"
+        + "https://example.org/7,false,3\r\n"
         + "\"q,1\",2,childcare.txt,社区托育服务圈建成,2023-07-02T14:53:51,,false,3\r\n")
     #expect(
       csv.errors == """
@@ -35,7 +36,7 @@ import Testing
     #expect(tsv.output == "\u{FEFF}title:通知\\t \\\\\\\\\tgongbao 7\t各县应当完善托育服务，保障经费。\n")
   }
 
-  @Test func membersOfHits() {
+  @Test func `hits have the chosen fields`() {
     let result = run("--fields", "id,rank,query_id", "-n", "1", input: "q1\t通知\n")
     #expect(
       result.output == #"""
@@ -44,7 +45,7 @@ import Testing
         """#)
   }
 
-  @Test func text() {
+  @Test func `text has a heading for each query`() {
     let result = run(
       "--format", "text", input: "q1\t标题：通知\nq2\t养老 (医保 OR\nno tab\nq3\t\"并无此语\"\nq4\t广告 通知\n")
     #expect(
@@ -77,7 +78,7 @@ import Testing
         """ + "\n")
   }
 
-  @Test func `all hits of every query`() {
+  @Test func `--all gives every hit`() {
     let records = (0..<2_500).map { "{\"id\":\"\($0)\",\"text\":\"养老\"}\n" }.joined()
     let other = Program()
     other.folder.makeDirectory("corpus")
@@ -87,7 +88,7 @@ import Testing
     let arguments = ["batch", "-", "--quiet", "--all", "--format", "tsv", "--fields"]
     let found = other.run(
       bytes: (arguments + ["query_id,rank,id"]).map { Array($0.utf8) }, input: Array(queries.utf8))
-    // None in part: there is no page to be filled.
+    // No partial matches: there is no page to fill.
     #expect(found.lines.count == 2_501)
     for (number, line) in found.lines.dropFirst().enumerated() {
       #expect(line.hasPrefix("q1\t\(number + 1)\t"))
@@ -102,64 +103,7 @@ import Testing
     #expect(limited.lines.first == jsonl.lines.first)
   }
 
-  private func hit(rank: Int, score: Double) -> SearchHit {
-    SearchHit(
-      rank: rank, id: "\(rank)", score: score, title: "", published: nil, source: "", url: "",
-      origin: Origin(file: "a.jsonl"), contentHash: 0x0A, isPartial: false, snippet: nil,
-      matches: [])
-  }
-
-  @Test func `an answer that breaks off says so in its record`() throws {
-    let hit = hit(rank: 1, score: 1)
-    let response = SearchResponse(
-      query: "养老", total: 2, partialTotal: 0, hits: [hit], elapsed: .zero, mistakes: [],
-      manifest: nil)
-    let line = BatchLine(7, id: "q", text: "养老", over: SearchOptions())
-    var format = JSONLinesFormat(fields: [.hit(.id)])
-    var output: [UInt8] = []
-    try format.append(
-      BatchOutcome(line: line, result: .success(response), isFirst: true, isLast: false),
-      to: &output)
-    try format.append(
-      BatchOutcome(
-        line: line, result: .failure(CommandFailure("damaged")), isFirst: false, isLast: true),
-      to: &output)
-    #expect(
-      String(decoding: output, as: UTF8.self) == #"""
-        {"hits":[{"id":"1"}],"end":null,"id":"q","line":7,"message":"damaged","query":"养老","start":null,"type":"error"}
-
-        """#)
-  }
-
-  /// Scores that are equal, or nearly so, in single precision too.
-  @Test func `scores of a run decrease in single precision`() throws {
-    var random = SplitMix64(seed: 4)
-    for base in [0.0, 0.000001, 1, 16, 99.5, 1_000, -3, 1e9] {
-      var format = TRECFormat(tag: "t")
-      var output: [UInt8] = []
-      let hits = (1...60).map { rank in
-        hit(rank: rank, score: base + Double(Int.random(in: 0...3, using: &random)) * 1e-7)
-      }
-      let line = BatchLine(1, id: "q", text: "a", over: SearchOptions())
-      // In two pages.
-      for (number, page) in [hits.prefix(20), hits.dropFirst(20)].enumerated() {
-        let response = SearchResponse(
-          query: "a", total: 60, partialTotal: 0, hits: Array(page), elapsed: .zero, mistakes: [],
-          manifest: nil)
-        format.append(
-          BatchOutcome(
-            line: line, result: .success(response), isFirst: number == 0, isLast: number == 1),
-          to: &output)
-      }
-      let scores = String(decoding: output, as: UTF8.self).split(separator: "\n").compactMap {
-        Float($0.split(separator: " ")[4])
-      }
-      #expect(scores.count == 60)
-      for (score, next) in zip(scores, scores.dropFirst()) { #expect(score > next, "\(base)") }
-    }
-  }
-
-  /// A small parser of its own, by RFC 4180.
+  /// An independent parser of CSV.
   private static func parse(_ text: [UInt8]) -> [[String]] {
     var rows: [[String]] = []
     var (row, cell): ([String], [UInt8]) = ([], [])
@@ -187,7 +131,7 @@ import Testing
     return rows
   }
 
-  @Test func `tables come back as they were`() throws {
+  @Test func `tables can be read again`() throws {
     let seed: UInt64 = 20_231_127
     var random = SplitMix64(seed: seed)
     let pieces = [
@@ -209,7 +153,7 @@ import Testing
       var records = try CSVRecords(folder.path(of: "table"))
       var read: [[String]] = []
       while let record = try records.next() { read.append(try record.fields.get()) }
-      // A mark at the beginning of the file is no text of it.
+      // A mark at the beginning of the file is not part of the text.
       let isMarked = rows[0][0].utf8.starts(with: TableForm.byteOrderMark)
       if !isMarked { #expect(bytes(read) == bytes(rows), "\(note)") }
       let lines = rows.flatMap { TableForm.tsv.row($0) }.split(separator: 0x0A)
@@ -237,7 +181,7 @@ import Testing
     return String(result)
   }
 
-  @Test func percentiles() {
+  @Test func `percentiles are within two percent`() {
     var histogram = LatencyHistogram()
     #expect(histogram.milliseconds(at: 0.5) == nil)
     for microseconds in 1...10_000 { histogram.add(.microseconds(microseconds)) }
@@ -251,15 +195,17 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--format", "trec", "--fields", "id"], "--fields is for csv, tsv and jsonl"),
-    (["--bom"], "--bom is for csv and tsv"), (["--no-header"], "--no-header is for csv and tsv"),
+    (["--format", "trec", "--fields", "id"], "--fields requires --format csv, tsv or jsonl"),
+    (["--bom"], "--bom requires --format csv or tsv"),
+    (["--no-header"], "--no-header requires --format csv or tsv"),
     (["--output", "a", "--resume", "b"], "--output and --resume exclude each other"),
-    (["--resume", "b"], "--resume needs the queries in a file, to be read again"),
+    (["--resume", "b"], "--resume requires the queries in a file, which is read twice"),
     (
-      ["--fields", "id,id"], "The value 'id,id' is invalid for '--fields <names>': 'id' comes twice"
+      ["--fields", "id,id"],
+      "The value 'id,id' is invalid for '--fields <names>': 'id' is repeated"
     ),
   ])
-  func usage(arguments: [String], message: String) {
+  func `wrong usage is an error`(arguments: [String], message: String) {
     let result = program.run(bytes: (["batch", "-"] + arguments).map { Array($0.utf8) })
     #expect(result.errors == "error: \(message)\nSee 'xunwen batch --help'.\n")
     #expect(result.status == 2)

@@ -1,5 +1,3 @@
-// Batches that were ended before their time.
-
 import ArgumentParser
 import TestSupport
 import Testing
@@ -7,7 +5,7 @@ import Xunwen
 
 @testable import CommandLine
 
-/// Batches that were ended before their time go on where they were.
+/// Batches that continue the output of an earlier one.
 @Suite struct BatchResumeTests {
   private let program = Program.indexed()
 
@@ -26,7 +24,7 @@ import Xunwen
     program.run(bytes: (["batch"] + arguments + ["-n", "3"]).map { Array($0.utf8) })
   }
 
-  private func format(_ variant: [String]) throws -> any BatchFormat {
+  private func format(_ variant: [String]) throws -> any ResumableFormat {
     let command = try BatchCommand.parse(["queries.tsv", "--format"] + variant)
     return command.batchFormat
   }
@@ -39,29 +37,29 @@ import Xunwen
     }
   }
 
-  @Test(arguments: variants) func `a file may end at any byte`(variant: [String]) throws {
+  @Test(arguments: variants) func `a batch can continue after any byte`(variant: [String]) throws {
     let beginnings = beginnings(variant)
     let whole = try #require(beginnings.last)
     let format = try format(variant)
     let input = BatchInput(
-      path: program.folder.path(of: "queries.tsv"), format: .tsv, options: SearchOptions())
+      path: program.folder.path(of: "queries.tsv"), format: .tsv, defaults: QueryDefaults())
     for end in 0...whole.count {
       program.folder.write(Array(whole.prefix(end)), to: "partial")
       var noted = 0
       let point = try ResumePoint.find(in: program.folder.path(of: "partial"), format, input) {
-        line, meaning in
+        line, result in
         let isFailure = ["q2", "e8", nil].contains(line.id)
-        if case .failure = meaning { #expect(isFailure) } else { #expect(!isFailure) }
-        #expect((meaning == .none) == ["e0", "q3", "e6"].contains(line.id))
+        if case .failure = result { #expect(isFailure) } else { #expect(!isFailure) }
+        #expect((result == .none) == ["e0", "q3", "e6"].contains(line.id))
         noted += 1
       }
       let note = "\(variant) at \(end)"
       #expect(noted == point.answered, "\(note)")
       #expect(point.length <= end, "\(note)")
-      // What stays is what the answered queries come to, but for what comes before the first.
+      // The kept bytes are the output of the answered queries.
       let stays = Array(whole.prefix(point.length))
       #expect(stays == (point.length == 0 ? [] : beginnings[point.answered]), "\(note)")
-      // No more than the last query, and what was begun behind it, is answered again.
+      // Only the last query and incomplete ones are answered again.
       let complete = beginnings.count { $0.count <= end } - 1
       let isLost = beginnings.dropFirst(point.answered).count {
         $0.count > point.length && $0.count <= end
@@ -70,7 +68,7 @@ import Xunwen
     }
   }
 
-  @Test(arguments: variants) func `the final bytes are those of one run`(variant: [String]) {
+  @Test(arguments: variants) func `a continued batch writes the same bytes`(variant: [String]) {
     program.write(Self.lines.joined(separator: "\n"), to: "queries.tsv")
     let arguments = ["queries.tsv", "--quiet", "--format"] + variant
     let whole = run(arguments)
@@ -82,7 +80,7 @@ import Xunwen
       program.folder.write(Array(whole.outputBytes.prefix(end)), to: "partial")
       let result = run(arguments + ["--resume", "partial"])
       #expect(program.folder.contents(of: "partial") == whole.outputBytes, "seed 9, at \(end)")
-      // What failed is told again, so that the end of the run is that of the whole.
+      // Failures are reported again.
       #expect(result.errors == whole.errors && result.status == 2, "seed 9, at \(end)")
       #expect(result.output.isEmpty)
     }
@@ -90,7 +88,7 @@ import Xunwen
     #expect(program.folder.contents(of: "new") == whole.outputBytes)
   }
 
-  @Test func `what was answered is counted`() {
+  @Test func `queries answered before are counted`() {
     program.write("q1\t养老\nq2\t并无此语\nq3\t托育\n", to: "queries.tsv")
     let whole = run(["queries.tsv", "--output", "out", "--fail-on-empty"])
     #expect(whole.status == 1)
@@ -100,7 +98,7 @@ import Xunwen
     #expect(result.status == 1)
   }
 
-  @Test func `what cannot go on is an error, and stays`() {
+  @Test func `a file of another batch is an error and is not changed`() {
     func expect(_ contents: String, _ arguments: [String], _ message: String) {
       program.write(contents, to: "out")
       let result = run(["queries.tsv", "--resume", "out"] + arguments)
@@ -110,7 +108,7 @@ import Xunwen
     }
     program.write("q1\t养老\nq2\t托育\nq3\t社区\n", to: "queries.tsv")
     let other =
-      "out begins in another way than this batch: by another --format, --fields, --bom or --no-header"
+      "out was written by another batch: --format, --fields, --bom or --no-header differ"
     expect("query_id,rank\r\n", ["--format", "csv"], other)
     expect("q1 Q0 a 1 2 t\n", ["--format", "csv"], other)
     expect("hello\n", [], "out: not a record of a batch at byte 0")
@@ -118,26 +116,26 @@ import Xunwen
       "hello\nyou\n", ["--format", "text"], "out: not a record of a batch at byte 0")
     expect(
       #"{"id":"q2","total":1,"type":"result"}"# + "\n", [],
-      "out is of another batch: at byte 0 is the answer to 'q2', which does not come there in the queries"
+      "out was written by another batch: the answer to 'q2' at byte 0 is not the next of these queries"
     )
     expect(
       "q3 Q0 a 1 2 t\nq1 Q0 a 1 2 t\nq2 Q0 a 1 2 t\n", ["--format", "trec"],
-      "out is of another batch: at byte 14 is the answer to 'q1', which does not come there in the queries"
+      "out was written by another batch: the answer to 'q1' at byte 14 is not the next of these queries"
     )
     expect(
       "q9 Q0 a 1 2 t\n", ["--format", "trec"],
-      "out is of another batch: at byte 0 is the answer to 'q9', which does not come there in the queries"
+      "out was written by another batch: the answer to 'q9' at byte 0 is not the next of these queries"
     )
     expect(
       "id\r\na\r\n", ["--format", "csv", "--fields", "id"],
-      "out: a table without the field query_id does not say how far it has come")
+      "out: a table without the field query_id does not show which queries are answered")
     program.write("q1\t养老\nq2\t托育\nq1\t社区\n", to: "queries.tsv")
     expect(
       "q1 Q0 a 1 2 t\n", ["--format", "trec"],
-      "queries.tsv:3: the id q1 comes twice, so that out does not say how far it has come")
+      "queries.tsv:3: the id q1 is repeated; out does not show which of its queries are answered")
   }
 
-  @Test func `a batch that is killed goes on`() {
+  @Test func `a killed batch can continue`() {
     var random = SplitMix64(seed: 12)
     let words = ["养老", "服务", "托育", "社区", "\"补贴\"", "-通知", "(", "并无此语", "经费"]
     let lines = (0..<4_000).map { number in
@@ -162,7 +160,7 @@ import Xunwen
         bytes: (arguments + ["--resume", format]).map { Array($0.utf8) })
       #expect(program.folder.contents(of: format) == whole.outputBytes, "seed 12, \(format)")
       #expect(last.errorBytes == whole.errorBytes && last.status == 2, "seed 12, \(format)")
-      #expect(kills > 0, "none of the processes was killed at work")
+      #expect(kills > 0, "no process was killed at work")
     }
   }
 

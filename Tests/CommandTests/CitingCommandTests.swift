@@ -1,13 +1,12 @@
-// similar, explain, cite, verify-quote, and show --highlight.
-
 import FoundationEssentials
 import TestSupport
 import Testing
 
+/// similar, explain, cite, verify-quote, and show --highlight.
 @Suite struct CitingCommandTests {
   private let program = Program.indexed()
 
-  @Test func `similar prints hits and what they were found by`() {
+  @Test func `similar prints hits and the terms that found them`() {
     let result = program.run("similar", "childcare.txt")
     #expect(
       result.maskedOutput == """
@@ -71,7 +70,7 @@ import Testing
     #expect(result.status == 0 && result.errors.isEmpty)
   }
 
-  @Test func `explain says that an article does not match`() {
+  @Test func `explain reports an article that does not match`() {
     let without = program.run("explain", "childcare.txt", "养老")
     #expect(
       without.output == """
@@ -103,7 +102,7 @@ import Testing
     }
   }
 
-  @Test func `explain reports what it cannot do`() {
+  @Test func `explain reports its errors`() {
     #expect(program.run("explain", "r2", "(").status == 2)
     #expect(program.run("explain", "r2", "？").status == 2)
     #expect(program.run("explain", "r2").status == 2)
@@ -111,7 +110,7 @@ import Testing
     #expect(missing.status == 1 && missing.errors == "no article has the id nope\n")
   }
 
-  @Test func `cite in every form`() {
+  @Test func `cite has four formats`() {
     func cited(_ format: String) -> String {
       program.run(
         "cite", "childcare.txt", "gongbao 7", "r2", "--format", format, "--accessed", "2024-05-01"
@@ -181,7 +180,7 @@ import Testing
     }
   }
 
-  @Test func `quotations are looked up`() {
+  @Test func `verify-quote finds articles with a quotation`() {
     let result = program.run("verify-quote", "普惠托位二百一十个", "托育服務 走進社區", "养老服务补贴去年扩大")
     #expect(
       result.output == """
@@ -201,14 +200,14 @@ import Testing
 
         “养老服务补贴去年扩大”
         no article contains it
-        longest beginning that one contains: “养老服务补贴”
+        longest beginning in an article: “养老服务补贴”
          1. 居家养老服务补贴扩面
             2022-03-15 08:20  临江日报  eldercare.txt
             verbatim, file 2-8
             居家[[养老服务补贴]]扩面
             verbatim, file 43-49
             [[养老服务补贴]]今年扩大到七十岁以上老人，社区食堂同时开放。
-        longest ending that one contains: “年扩大”
+        longest ending in an article: “年扩大”
          1. 居家养老服务补贴扩面
             2022-03-15 08:20  临江日报  eldercare.txt
             verbatim, file 50-53
@@ -225,7 +224,7 @@ import Testing
         == "3 articles contain it; the earliest:")
   }
 
-  @Test func `of many places in an article five are shown`() {
+  @Test func `five occurrences of an article are shown`() {
     let result = program.run("verify-quote", "七", input: "")
     #expect(!result.output.contains("more"))
     program.write(
@@ -236,7 +235,7 @@ import Testing
     #expect(many.output.contains("    and 3 places more\n"))
   }
 
-  @Test func `a quotation that cannot be looked up is an error in its place`() {
+  @Test func `a quotation without searchable text is an error in its place`() {
     let result = program.run("verify-quote", "-", "--json", input: "普惠托位\n……\n保障经费。\n")
     let types = result.lines.map { line in
       ["article", "summary", "error"].first { line.contains("\"type\":\"\($0)\"") }
@@ -244,21 +243,21 @@ import Testing
     #expect(types == ["article", "summary", "error", "article", "summary"])
     #expect(
       result.lines[2]
-        == #"{"line":2,"message":"nothing in the quotation can be looked up: ……","type":"error"}"#)
+        == #"{"line":2,"message":"the quotation has no searchable text: ……","type":"error"}"#)
     #expect(
       result.lines[3]
         == #"{"content_hash":"662a1366327b95fd","date":"2021-04-20","id":"gongbao 7","occurrences":[{"end":16,"original":"text","sentence":"各县应当完善托育服务，保障经费。","sentence_end":16,"sentence_start":0,"start":11,"text":"保障经费。","verbatim":true}],"path":"records.jsonl","quote":"保障经费。","source":"政务公报","title":"关于完善\u001b[31m托育服务\u0007的通知","type":"article","url":"https://example.org/7","verbatim":true}"#
     )
     #expect(
       result.errors == """
-        standard input:2: nothing in the quotation can be looked up: ……
+        standard input:2: the quotation has no searchable text: ……
         error: 1 quotation failed
 
         """)
     #expect(result.status == 2)
   }
 
-  @Test func `a summary has the longest parts`() throws {
+  @Test func `a summary has the longest parts that occur`() throws {
     let result = program.run("verify-quote", "养老服务补贴去年", "--json")
     #expect(result.lines.count == 1 && result.status == 1)
     #expect(result.output.contains(#""end":6,"start":0,"text":"养老服务补贴"}"#))
@@ -267,7 +266,7 @@ import Testing
     #expect(unknown.output.contains(#""prefix":null,"quote":"龘龘","suffix":null"#))
   }
 
-  @Test func `show sets off what a query matches`() {
+  @Test func `show highlights the matches of a query`() {
     let result = program.run("show", "childcare.txt", "--highlight", "托育服务 家长")
     #expect(
       result.output == """
@@ -293,7 +292,7 @@ import Testing
     #expect(program.run("show", "childcare.txt", "--highlight", "(").status == 2)
   }
 
-  @Test func `show has the places of matches for programs`() {
+  @Test func `show --json has the spans of matches`() {
     let result = program.run("show", "gongbao 7", "--highlight", "\"托育 服务\" 经费", "--json")
     #expect(
       result.output.contains(
@@ -301,9 +300,9 @@ import Testing
       ))
   }
 
-  /// What a script does that verifies a quotation without the program: the file at `path`, of a record the line with the id,
-  /// and the offsets in the text there.
-  @Test func `quotations are verified from the files`() throws {
+  /// Repeats the steps of a script that verifies a quotation without the program: it opens the file
+  /// at `path`, finds the record with the id, and slices its text.
+  @Test func `spans of hits can be verified in the files`() throws {
     for line in program.run("search", "托育服务", "--json").lines.dropLast() {
       let hit = try JSONDecoder().decode(Row.self, from: Data(line.utf8))
       let file = String(

@@ -1,19 +1,19 @@
 import TestSupport
 import Testing
 
-/// xunwen dict, and what it does to search.
+/// dict, and its effect on search.
 @Suite struct DictCommandTests {
   private let program = Program.indexed()
 
-  @Test func wordsAreAddedListedAndRemoved() {
+  @Test func `words are added, listed and removed`() {
     let added = program.run("dict", "add", "托育服务", "普惠托位")
     #expect(added.errors == "2 words added\n" && added.output.isEmpty && added.status == 0)
     let again = program.run("dict", "add", "托育服務", "--index", "index")
-    #expect(again.errors == "“托育服務” is in the dictionary already\n0 words added\n")
+    #expect(again.errors == "“托育服務” is already in the dictionary\n0 words added\n")
     #expect(again.status == 0)
     #expect(program.run("dict", "synonym", "托育", "保育").errors == "2 synonyms added\n")
     #expect(
-      program.run("dict", "synonym", "保育", "托育").errors == "they are in the dictionary already\n")
+      program.run("dict", "synonym", "保育", "托育").errors == "they are already in the dictionary\n")
     #expect(program.run("dict", "list").output == "托育服务\n普惠托位\n托育 = 保育\n")
     #expect(
       program.run("dict", "list", "--json").output
@@ -27,11 +27,11 @@ import Testing
       String(decoding: program.folder.contents(of: "index/words.txt"), as: UTF8.self) == "托育服务\n")
   }
 
-  @Test func wrongUse() {
+  @Test func `wrong words are errors`() {
     for (arguments, message) in [
-      (["add", "托"], "“托” is one character, and a word has two or more"),
-      (["add", "托育=保育"], "“托育=保育” has punctuation, which is no part of words"),
-      (["add", "GDP"], "“GDP” is one word already, and never cut"),
+      (["add", "托"], "“托” is one character, but a word has two or more"),
+      (["add", "托育=保育"], "“托育=保育” contains punctuation, which is not part of a word"),
+      (["add", "GDP"], "“GDP” is a single word already and is never split"),
       (["synonym", "托育", "托育"], "“托育” is its own synonym"),
       (["impact", "？"], "“？” has neither letters nor digits"),
     ] {
@@ -48,13 +48,13 @@ import Testing
     let result = program.run("search", "托育")
     #expect(
       result.errors
-        == "error: index/words.txt:2: “托育，服务” has punctuation, which is no part of words\n")
+        == "error: index/words.txt:2: “托育，服务” contains punctuation, which is not part of a word\n")
     #expect(result.status == 2)
     #expect(
       program.run("dict", "list", "--index", "none").errors.hasPrefix("error: no index at none"))
   }
 
-  @Test func searchHasTheDictionary() {
+  @Test func `search uses the dictionary`() {
     _ = program.run("dict", "synonym", "保育", "托育")
     let found = program.run("search", "保育", "--json")
     #expect(found.lines.count == 4 && found.status == 0)
@@ -68,7 +68,7 @@ import Testing
     #expect(without.lines.isEmpty)
   }
 
-  @Test func explanationsShowWhatWasAdded() {
+  @Test func `interpretations show synonyms`() {
     _ = program.run("dict", "synonym", "保育", "托育")
     let text = program.run("search", "保育 -普惠", "--explain-query").output
     #expect(text.contains("\ndictionary  also\n保育        托育\n"))
@@ -81,7 +81,7 @@ import Testing
         .contains(#""dictionary":[]"#))
   }
 
-  @Test func impact() {
+  @Test func `impact compares a query without and with a word`() {
     let result = program.run("dict", "impact", "养老服务补贴")
     #expect(
       result.output.replacing(#/ +[0-9]+\.[0-9]{2}/#, with: " S") == """

@@ -1,13 +1,12 @@
-// show, stats and analyze.
-
 import FoundationEssentials
 import TestSupport
 import Testing
 
+/// show, stats and analyze.
 @Suite struct DisplayCommandTests {
   private let program = Program.indexed()
 
-  @Test func showPrintsHeadlineFactsAndBody() {
+  @Test func `show prints headline, facts and body`() {
     let result = program.run("show", "childcare.txt")
     #expect(
       result.output == """
@@ -27,7 +26,7 @@ import Testing
     #expect(result.status == 0)
   }
 
-  @Test func showKeepsWhatTheEngineDoesNotKnow() {
+  @Test func `show prints unknown members of a record`() {
     let result = program.run("show", "gongbao 7")
     #expect(
       result.output == """
@@ -46,7 +45,7 @@ import Testing
         """)
   }
 
-  @Test func showZones() {
+  @Test func `show --zones prints every zone`() {
     let result = program.run("show", "childcare.txt", "--zones")
     #expect(
       result.output == """
@@ -79,7 +78,7 @@ import Testing
         """)
   }
 
-  @Test func showJSON() throws {
+  @Test func `show --json has the whole article`() throws {
     let result = program.run("show", "gongbao 7", "--json")
     #expect(
       result.output == #"""
@@ -88,24 +87,30 @@ import Testing
         """#)
   }
 
-  @Test func showWithoutSuchAnArticle() {
+  @Test func `show reports a missing article`() {
     let result = program.run("show", "no\u{1B}such")
     #expect(result.errors == "no article has the id no␛such\n")
     #expect(result.output.isEmpty)
     #expect(result.status == 1)
   }
 
-  @Test func stats() {
+  @Test func `stats prints counts and sources`() {
     let result = program.run("stats")
     #expect(
       result.output.hasPrefix(
-        "articles       4\ndeleted        0\ndates          2021-04-20 to 2023-07-02T14:53:51\nundated        1\n"
+        """
+        articles       4
+        deleted        0
+        dates          2021-04-20 to 2023-07-02T14:53:51
+        undated        1
+
+        """
       ))
     #expect(result.output.hasSuffix("\n  1  (none)\n  1  临江日报\n  1  工人日报\n  1  政务公报\n"))
     #expect(result.status == 0)
   }
 
-  @Test func statsJSON() throws {
+  @Test func `stats --json has all counts`() throws {
     struct Statistics: Decodable {
       struct Source: Decodable, Equatable {
         let name: String
@@ -144,7 +149,7 @@ import Testing
     #expect(result.lines.count == 1)
   }
 
-  @Test func analyze() {
+  @Test func `analyze prints a row for each position`() {
     let result = program.run("analyze", "用人單位，托育服務", "２０２３年。Ａ")
     #expect(
       result.output == """
@@ -167,7 +172,7 @@ import Testing
     #expect(result.status == 0)
   }
 
-  @Test func analyzeJSON() {
+  @Test func `analyze --json has units, words and terms`() {
     let result = program.run("analyze", "單位,ok", "--json")
     #expect(
       result.output == #"""

@@ -1,8 +1,7 @@
-// Every error is a line or a few on standard error, nothing on standard output, and exit status 2.
-
 import TestSupport
 import Testing
 
+/// Errors are lines on standard error. The exit status is 2, and standard output is empty.
 @Suite struct ErrorTests {
   private let program = Program.indexed()
 
@@ -15,7 +14,7 @@ import Testing
     #expect(result.status == 2, sourceLocation: sourceLocation)
   }
 
-  @Test func syntaxErrorsShowThePlace() {
+  @Test func `syntax errors show their position`() {
     expectError(
       ["search", "--strict", "养老", "(医保 OR"],
       """
@@ -27,14 +26,15 @@ import Testing
     expectError(
       ["search", "--strict", "作者x:张三 author:张三"],
       """
-      error: unknown field 'author' (fields: title, body, source, tag, date, id, in); quote the text to search for it
+      error: unknown field 'author' (fields: title, body, source, tag, date, id, in); \
+      quote the text to search for it
       作者x:张三 author:张三
                  ^~~~~~
 
       """)
   }
 
-  @Test func mistakesAreTakenForTextWithAWarning() {
+  @Test func `mistakes are treated as text, with a warning`() {
     let result = program.run("search", "养老 AND (医保 OR", "--json")
     let expected = program.run("search", "养老 AND 医保", "--json")
     #expect(
@@ -56,18 +56,18 @@ import Testing
   @Test(arguments: [
     ("(((", "this parenthesis is never closed"), ("title:", "title: needs a word"),
     ("/[/", "not a regular expression"), ("*", "nothing in the query can be looked up"),
-  ]) func ofAQueryOfMistakesTheFirstIsTold(query: String, message: String) {
+  ]) func `the first mistake of an unusable query is reported`(query: String, message: String) {
     let result = program.run("search", query)
     #expect(result.errors.hasPrefix("error: " + message) && result.status == 2, "\(result.errors)")
   }
 
-  @Test func emptyQuery() {
+  @Test func `an empty query is an error`() {
     let result = program.run("search", "")
     #expect(result.errors.hasPrefix("error: "))
     #expect(result.status == 2)
   }
 
-  @Test func controlCharactersOfQueriesStayOffTheTerminal() {
+  @Test func `control characters of queries are not printed`() {
     for query in ["(\u{1B}[31m", "\u{7F}(", "(\u{9B}31m"] {
       let result = program.run("search", "--strict", query)
       #expect(result.status == 2)
@@ -101,7 +101,7 @@ import Testing
     ),
     (["search", "养老", "--from", "2024", "--to", "2023"], "--from is later than --to"),
     (["batch"], "Missing expected argument '<queries>'"),
-    (["batch", "-", "--run-tag", "a b"], "--run-tag must have no blanks, and may not be empty"),
+    (["batch", "-", "--run-tag", "a b"], "--run-tag must not be empty or contain white space"),
     (["batch", "-", "--jobs", "0"], "--jobs must be between 1 and 1024"),
     (["index", "--memory", "1M"], "The value '1M' is invalid for '--memory <size>': 16M or more"),
     (["search", "养老", "-n", "-1"], "--limit must be between 0 and 1000000"),
@@ -110,42 +110,42 @@ import Testing
     (["show", "a", "b"], "Unexpected argument 'b'"),
     (["analyze"], "Missing expected argument '<text> ...'"),
   ])
-  func usage(arguments: [String], message: String) {
+  func `wrong usage is an error`(arguments: [String], message: String) {
     expectError(arguments, "error: \(message)\nSee 'xunwen \(arguments[0]) --help'.\n")
   }
 
-  @Test func unknownCommand() {
+  @Test func `an unknown command is an error`() {
     expectError(["serch"], "error: Unexpected argument 'serch'\nSee 'xunwen --help'.\n")
   }
 
   @Test(arguments: ["search", "show", "batch"])
-  func noIndex(command: String) {
+  func `a missing index is an error`(command: String) {
     let argument = command == "batch" ? "corpus/childcare.txt" : "养老"
     expectError(
       [command, argument, "--index", "nowhere"],
       "error: no index at nowhere; make one with `xunwen index FOLDER --index nowhere`\n")
   }
 
-  @Test func argumentsMustBeUTF8() {
+  @Test func `arguments must be UTF-8`() {
     let result = program.run(bytes: [Array("search".utf8), [0xD1, 0xF8, 0xC0, 0xCF]])
     #expect(result.errors == "error: argument 2 is not valid UTF-8\n")
     #expect(result.output.isEmpty)
     #expect(result.status == 2)
   }
 
-  /// The system's default: the signal ends the program. Where it is ignored, the program ends by
-  /// itself with the status a shell reports for the signal. Either way without a word.
+  /// By default, SIGPIPE ends the program. When it is ignored, the program ends itself with the
+  /// status that a shell reports for the signal. Neither prints anything.
   @Test(arguments: [
     ["search", "服务"], ["stats"], ["show", "childcare.txt"], ["search", "--help"],
   ])
-  func readersMayGoAway(arguments: [String]) {
+  func `a closed pipe ends the program silently`(arguments: [String]) {
     let result = program.run(bytes: arguments.map { Array($0.utf8) }, .closedPipe)
     #expect(result.ending == .signalled(13) || result.ending == .exited(141))
     #expect(result.errors.isEmpty)
   }
 
   #if os(Linux)
-    @Test func outputThatCannotBeWrittenIsAnError() {
+    @Test func `output that cannot be written is an error`() {
       var shell = ChildProcess("/bin/sh")
       shell.directory = program.folder.path
       let result = shell.run("-c", "\(TestFile.executable("xunwen")) stats > /dev/full")
@@ -154,7 +154,7 @@ import Testing
     }
   #endif
 
-  @Test func damagedIndexIsAnError() {
+  @Test func `a damaged index is an error`() {
     program.folder.makeDirectory("damaged")
     program.write("not a commit", to: "damaged/segments_1")
     let result = program.run("search", "养老", "--index", "damaged")

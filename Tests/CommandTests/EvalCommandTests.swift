@@ -21,7 +21,7 @@ import Testing
       "q1 Q0 a 1 9 y\nq2 Q0 d 1 9 y\nq2 Q0 a 2 8 y\nq3 Q0 d 1 1 y\nq4 Q0 a 1 1 y\n", to: "old")
   }
 
-  @Test func text() {
+  @Test func `text has a table of measures`() {
     let result = program.run("eval", "run", "qrels", "--per-query", "--metrics", "ndcg@2,MAP,mrr")
     #expect(
       result.output == """
@@ -45,7 +45,7 @@ import Testing
     #expect(complete.errors == "1 query without hits\n1 query without judgments left out\n")
   }
 
-  @Test func forPrograms() {
+  @Test func `CSV and JSON have the same values`() {
     let arguments = [
       "eval", "run", "qrels", "--per-query", "--metrics", "p@1,recall@5", "--format",
     ]
@@ -59,7 +59,7 @@ import Testing
     #expect(json.lines.count == 4)
   }
 
-  @Test func comparison() {
+  @Test func `two runs are compared`() {
     let arguments = ["eval", "run", "qrels", "--against", "old", "--metrics", "map,p@5"]
     let text = program.run(bytes: (arguments + ["--per-query"]).map { Array($0.utf8) })
     #expect(
@@ -91,7 +91,7 @@ import Testing
         == true)
   }
 
-  @Test func `a run of a batch can be measured`() {
+  @Test func `the output of batch can be measured`() {
     let indexed = Program.indexed()
     indexed.write("q 1 0 x 1\n", to: "bad")
     indexed.write("q%201 0 gongbao%207 1\n", to: "qrels")
@@ -103,7 +103,7 @@ import Testing
         == "error: bad:1: not query, iteration, document and relevance, but 5 fields\n")
   }
 
-  @Test func errors() {
+  @Test func `errors name the file and line`() {
     program.write("q1 Q0 a 1 2 t\nq1 Q0 a 2 1 t\n", to: "twice")
     program.write("q9 0 a 1\n", to: "others")
     for (arguments, message) in [
@@ -119,8 +119,9 @@ import Testing
       (["run", "nowhere"], "error: nowhere: No such file or directory\n"),
       (
         ["run", "qrels", "--metrics", "p"],
-        "error: The value 'p' is invalid for '--metrics <names>': no measure is called 'p' (measures: "
-          + "ndcg, ndcg@10, map, map@10, mrr, mrr@10, p@10, recall@100)\nSee 'xunwen eval --help'.\n"
+        "error: The value 'p' is invalid for '--metrics <names>': there is no measure 'p' "
+          + "(measures: ndcg, ndcg@10, map, map@10, mrr, mrr@10, p@10, recall@100)\n"
+          + "See 'xunwen eval --help'.\n"
       ),
     ] {
       let result = program.run(bytes: (["eval"] + arguments).map { Array($0.utf8) })

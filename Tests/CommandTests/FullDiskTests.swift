@@ -1,12 +1,11 @@
-// Disks that are really full: a limit on the size of files, and a file system of a few hundred kilobytes.
-
 import TestSupport
 import Testing
 
+/// Writes that fail: beyond a limit of the file size, and on a file system of 400 kB.
 @Suite struct FullDiskTests {
   private let program = Program.indexed()
 
-  /// Adds an article whose index takes several hundred kilobytes, since it does not compress.
+  /// Adds an article that does not compress. Its index takes several hundred kilobytes.
   private func writeLongArticle() {
     var random = SplitMix64(seed: 5)
     var text: [Unicode.Scalar] = []
@@ -23,20 +22,20 @@ import Testing
     return shell.run("-c", script)
   }
 
-  /// The index as it was, searched by the program.
+  /// Expects that the old index is unchanged.
   private func expectOldIndex() {
     let found = program.run("search", "托育")
     #expect(found.status == 0 && found.output.contains("社区托育服务圈建成"))
     #expect(program.run("show", "long.txt").status == 1)
   }
 
-  @Test func aLimitOnTheSizeOfFiles() {
+  @Test func `a limit of the file size is an error`() {
     writeLongArticle()
     let files = shell("ls index").output
     for jobs in [1, 2] {
       let result = shell(
         "ulimit -f 100; exec \(TestFile.executable("xunwen")) index --jobs \(jobs)")
-      // Which of the files grows too large is no matter.
+      // Any of the files may grow too large.
       #expect(result.errors.hasPrefix("error: index/_"), "\(result.errors)")
       #expect(result.errors.hasSuffix(": write: File too large\n"), "\(result.errors)")
       #expect(result.status == 2 && result.output.isEmpty)
@@ -45,20 +44,20 @@ import Testing
     }
     #expect(program.run("index").status == 0)
     #expect(program.run("show", "long.txt").status == 0)
-    // The old segment and the new one.
+    // One commit with the old segment and the new one.
     #expect(shell("ls index | grep -c segments_; ls index | grep -c '[.]si$'").output == "1\n2\n")
   }
 
   #if os(Linux)
-    /// In a mount namespace of its own, which the kernel takes away with its last process.
-    @Test func aFileSystemThatIsFull() {
+    /// Runs in its own mount namespace, which the kernel removes with its last process.
+    @Test func `a full file system is an error`() {
       let mount = "mkdir small && mount -t tmpfs -o size=400k tmpfs small"
       let namespaces = ["unshare --mount", "unshare --user --map-root-user --mount"]
       let namespace = namespaces.first {
         shell("\($0) bash -c '\(mount)'; rmdir small").errors.isEmpty
       }
       guard let namespace else {
-        print("Not tested: a full file system, since this process may not mount one.")
+        print("Not tested: a full file system, because this process cannot mount one.")
         return
       }
       program.write(
@@ -87,7 +86,7 @@ import Testing
       #expect(program.folder.contents(of: "after") == program.folder.contents(of: "before"))
       let found = String(decoding: program.folder.contents(of: "found"), as: UTF8.self)
       #expect(found.contains("社区托育服务圈建成") && found.contains("新的一篇"))
-      // Of the failed run nothing is left beside the segments of the old commit and the new one.
+      // The failed command left no files: there are two segments.
       let last = String(decoding: program.folder.contents(of: "last"), as: UTF8.self)
       #expect(Set(last.split(separator: "\n").filter { $0.hasSuffix(".si") }).count == 2)
     }

@@ -8,13 +8,13 @@ import Testing
     program.writeCorpus()
   }
 
-  @Test func summary() {
+  @Test func `a summary is printed`() {
     let result = program.run("index", "--jobs", "1")
     let lines = result.errors.split(separator: "\n")
     #expect(
       lines.prefix(7) == [
         "articles    4 in the index: 4 added, 0 changed, 0 unchanged, 0 removed",
-        "files       3 read, 0 as before", "failures    0", "duplicates  0", "undated     1",
+        "files       3 read, 0 unchanged", "failures    0", "duplicates  0", "undated     1",
         "no source   1", "encodings   UTF-8 4",
       ])
     #expect(lines[7].hasPrefix("index       "))
@@ -24,7 +24,7 @@ import Testing
     #expect(result.status == 0)
   }
 
-  @Test func failuresAreReportedAndLeftOut() {
+  @Test func `failures are reported and skipped`() {
     program.write("", to: "corpus/empty.txt")
     program.folder.write([0x00, 0x01, 0x02], to: "corpus/binary.txt")
     program.write("{\"text\": \"一\"}\n{\"text\": \n{}\n", to: "corpus/broken.jsonl")
@@ -40,7 +40,7 @@ import Testing
     #expect(result.status == 0)
   }
 
-  @Test func strictCommitsNothingAfterAFailure() {
+  @Test func `--strict commits nothing after a failure`() {
     #expect(program.run("index", "--quiet").status == 0)
     program.write("", to: "corpus/empty.txt")
     program.write("另一篇文章，独一无二。", to: "corpus/new.txt")
@@ -53,7 +53,7 @@ import Testing
     #expect(program.run("search", "\"养老服务\"").status == 0)
   }
 
-  @Test func duplicatesAreReportedAndTheLastOneKept() {
+  @Test func `the last of several duplicates is kept`() {
     program.write(
       #"""
       {"id": "same", "title": "前", "text": "先到的文章"}
@@ -66,7 +66,7 @@ import Testing
     #expect(program.run("search", "\"后到的文章\"").status == 0)
   }
 
-  @Test func standardInput() {
+  @Test func `standard input is indexed`() {
     let records = "{\"id\": 7, \"text\": \"从标准输入来\"}\n\n{\"text\": 5}\n"
     let result = program.run("index", "-", "--index", "piped", input: records)
     #expect(result.errors.hasPrefix("-:3: record has no 'text' or 'body' string\n"))
@@ -75,7 +75,7 @@ import Testing
     #expect(shown.output.hasSuffix("\n从标准输入来\n"))
   }
 
-  @Test func indexIsWhereTheOptionOrTheEnvironmentSays() {
+  @Test func `the option or the environment names the index`() {
     let environment = ["XUNWEN_INDEX=\(program.folder.path(of: "elsewhere"))"]
     #expect(program.run("index", "corpus", environment: environment).status == 0)
     #expect(program.run("search", "养老").status == 2)
@@ -84,7 +84,7 @@ import Testing
     #expect(program.run("search", "养老", "--index", "elsewhere").status == 0)
   }
 
-  @Test func indexDoesNotDependOnTheNumberOfThreads() {
+  @Test func `the index does not depend on the number of threads`() {
     var shell = ChildProcess("/bin/sh")
     shell.directory = program.folder.path
     for jobs in ["1", "2", "5"] {
@@ -96,11 +96,11 @@ import Testing
     #expect(sums[0] == sums[1] && sums[0] == sums[2])
   }
 
-  @Test func quietPrintsFailuresOnly() {
+  @Test func `--quiet prints failures only`() {
     #expect(program.run("index", "--quiet").errors.isEmpty)
   }
 
-  @Test func nothingToIndex() {
+  @Test func `an input without articles is an error`() {
     #expect(program.run("index", "--quiet").status == 0)
     let missing = program.run("index", "nowhere")
     #expect(
@@ -117,7 +117,7 @@ import Testing
     #expect(empty.status == 2)
   }
 
-  @Test func encodingCanBeForced() {
+  @Test func `an encoding can be forced`() {
     // 养老服务 in GB18030.
     let bytes: [UInt8] = [0xD1, 0xF8, 0xC0, 0xCF, 0xB7, 0xFE, 0xCE, 0xF1]
     program.folder.makeDirectory("legacy")
@@ -130,7 +130,7 @@ import Testing
     #expect(unknown.status == 2)
   }
 
-  @Test func progressIsErasedFromTheTerminal() {
+  @Test func `the progress bar is erased`() {
     let text = String(repeating: "托育服务走进社区。\n", count: 12_000)
     for number in 1...2 { program.write("第\(number)篇\n\(text)", to: "corpus/long\(number).txt") }
     program.write("", to: "corpus/empty.txt")
@@ -138,7 +138,7 @@ import Testing
     #expect(result.status == 0)
     #expect(result.output.contains(" MB/s"))
     #expect(result.output.contains("corpus/empty.txt: empty\r\n"))
-    // On a terminal that obeys, nothing of the bar is left.
+    // The terminal shows no bar at the end.
     let screen = Screen(showing: result.output)
     #expect(screen.lines.first == "corpus/empty.txt: empty")
     #expect(!screen.lines.contains { $0.contains("[#") || $0.contains(" left") })
@@ -146,7 +146,7 @@ import Testing
   }
 }
 
-/// A terminal that knows line breaks, carriage returns and erasing to the end of the line.
+/// A terminal with line feeds, carriage returns and erasing to the end of the line.
 private struct Screen {
   private(set) var lines: [String] = []
 

@@ -1,17 +1,17 @@
 import TestSupport
 import Testing
 
-/// The program killed at random moments, as a power button or an impatient administrator would: the index is always
-/// that of a commit, whole, and the next run goes on from there.
+/// Commands killed at random moments. The index is always a whole commit, and the next command
+/// continues from it.
 @Suite struct KillTests {
-  /// A folder that changes from round to round, and commands that are killed while they work on its index.
+  /// A folder that changes in each round, and commands that are killed while they change its index.
   private struct Rounds {
     let program = Program()
     var random: SplitMix64
-    /// By file, the texts of its records.
+    /// The texts of the records of each file.
     private var files: [[String]] = Array(repeating: [], count: 6)
     private var version = 0
-    /// Milliseconds that a command takes when nobody kills it: the longest so far.
+    /// The longest time of a complete command in milliseconds.
     private var usual = 40.0
     private(set) var kills = 0
 
@@ -27,14 +27,14 @@ import Testing
         files[number] = (0..<Int.random(in: 1...40, using: &random)).map {
           "第\(version)版，养老服务与医保改革第\($0)号"
         }
-        let records = files[number].enumerated().map { place, text in
-          "{\"id\":\"\(number)-\(place)\",\"text\":\"\(text)\"}\n"
+        let records = files[number].enumerated().map { index, text in
+          "{\"id\":\"\(number)-\(index)\",\"text\":\"\(text)\"}\n"
         }
         program.write(records.joined(), to: "corpus/\(number).jsonl")
       }
     }
 
-    /// Starts a command, and kills it at some moment of its life.
+    /// Starts a command, and kills it at a random moment.
     mutating func killOne() {
       let commands = [
         ["index", "--prune", "--commit-every", "30", "--memory", "16M"], ["index", "--quiet"],
@@ -56,7 +56,7 @@ import Testing
       }
     }
 
-    /// What is there is whole.
+    /// Expects an undamaged index.
     func check(_ note: String) {
       let exists = program.run("stats").status == 0
       guard exists else { return }
@@ -64,14 +64,14 @@ import Testing
       #expect(result.status == 0, "\(note): \(result.output)\(result.errors)")
     }
 
-    /// A run that nobody kills brings the index up to date, and nothing is left of those before.
+    /// Expects that a complete command updates the index and leaves no unneeded files.
     func finish(_ note: String) {
       let result = program.run("index", "--prune", "--quiet")
       #expect(result.status == 0, "\(note): \(result.errors)")
       for (number, texts) in files.enumerated() where !texts.isEmpty {
-        let place = texts.count - 1
-        let found = program.run("show", "\(number)-\(place)").output
-        #expect(found.contains(texts[place]), "\(note): \(number)-\(place) is \(found)")
+        let last = texts.count - 1
+        let found = program.run("show", "\(number)-\(last)").output
+        #expect(found.contains(texts[last]), "\(note): \(number)-\(last) is \(found)")
       }
       let all = program.run("search", "--match", "all", "-n", "0", "\"养老服务与医保改革\"").output
       #expect(all.contains("\(files.joined().count) articles match"), "\(note): \(all)")
@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  @Test func `a killed program leaves a whole index`() {
+  @Test func `a killed command leaves a whole index`() {
     var rounds = Rounds(seed: 3)
     let count = TestScale.cases(20)
     rounds.change()
@@ -88,7 +88,7 @@ import Testing
       rounds.change()
       rounds.killOne()
       rounds.check(note)
-      // A page that was deleted by query stays away, so that a rebuild comes first.
+      // A rebuild restores the articles that were deleted by query.
       if round % 5 == 4 {
         #expect(rounds.program.run("index", "--rebuild", "--quiet").status == 0, "\(note)")
         rounds.finish(note)

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Commands that change an index other than by indexing.
+/// delete, merge, and the options of index that remove articles.
 @Suite struct MaintenanceCommandTests {
   private let program = Program()
 
@@ -10,7 +10,7 @@ import Testing
     _ = program.run("index", "--quiet")
   }
 
-  @Test func `deleting by id`() {
+  @Test func `articles are deleted by id`() {
     program.write("{\"id\": \"x\", \"text\": \"独一无二\"}\n", to: "corpus/x.jsonl")
     #expect(program.run("index", "--quiet").status == 0)
     let result = program.run("delete", "x", "nowhere")
@@ -20,7 +20,7 @@ import Testing
     #expect(program.run("delete", "x").errors == "no article has the id x\n0 articles removed\n")
   }
 
-  @Test func `deleting by query`() {
+  @Test func `articles are deleted by query`() {
     let trial = program.run("delete", "--query", "养老", "--dry-run")
     #expect(trial.errors.hasSuffix("would be removed\n") && trial.status == 0)
     #expect(program.run("search", "养老").status == 0)
@@ -32,7 +32,7 @@ import Testing
     #expect(wrong.status == 2 && wrong.errors.contains("(养老\n^"))
   }
 
-  @Test func `deleting wants to know what`() {
+  @Test func `delete requires ids or a query`() {
     for arguments in [["delete"], ["delete", "x", "--query", "y"], ["delete", "x", "--dry-run"]] {
       let result = program.run(bytes: arguments.map { Array($0.utf8) })
       #expect(result.status == 2 && result.errors.contains("See 'xunwen delete --help'"))
@@ -41,7 +41,7 @@ import Testing
     #expect(program.run("merge", "--index", "no").errors.hasPrefix("error: no index at no;"))
   }
 
-  @Test func merging() {
+  @Test func `segments are merged`() {
     program.write("{\"id\": \"x\", \"text\": \"独一无二\"}\n", to: "corpus/x.jsonl")
     #expect(program.run("index", "--quiet").status == 0)
     #expect(program.run("merge").errors == "nothing to merge\n")
@@ -52,7 +52,7 @@ import Testing
     #expect(program.run("stats").output.contains("segments       1\n"))
   }
 
-  @Test func `pruning and rebuilding`() {
+  @Test func `pruning and rebuilding remove articles`() {
     program.folder.remove("corpus/x.jsonl")
     program.write("{\"id\": \"x\", \"text\": \"独一无二\"}\n", to: "corpus/x.jsonl")
     #expect(program.run("index").errors.contains("1 added, 0 changed"))

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The program under test, with a small corpus of its own in a folder that disappears after the test.
+/// The program under test in a temporary folder.
 struct Program {
   let folder = TemporaryDirectory()
   private var process: ChildProcess
@@ -12,7 +12,7 @@ struct Program {
     process.environment = ["COLUMNS=80", "LANG=C.UTF-8", "TERM=xterm", "TMPDIR=/tmp"]
   }
 
-  /// A program whose folder has an index of the corpus.
+  /// A program with an index of the corpus.
   static func indexed() -> Program {
     let program = Program()
     program.writeCorpus()
@@ -43,14 +43,15 @@ struct Program {
     process.start(arguments.map { Array($0.utf8) })
   }
 
-  /// Writes a file into the folder, which `/` in the name does not make deeper.
+  /// Writes a file below the folder.
   func write(_ text: String, to name: String) {
     folder.write(Array(text.utf8), to: name)
   }
 }
 
 extension Program {
-  /// Four articles: two pages, one with a tail, and two records, one with control characters.
+  /// Writes four articles: two crawled pages, one with a tail, and two records, one with control
+  /// characters.
   func writeCorpus() {
     folder.makeDirectory("corpus")
     write(
@@ -85,8 +86,7 @@ extension Program {
 }
 
 extension ProcessResult {
-  /// Standard output with times and scores masked: they differ from run to run, and with
-  /// every change of the ranking.
+  /// Standard output with masked times and scores.
   var maskedOutput: String {
     output.replacing(/\(in [0-9.]+ ms\)/, with: "(in T ms)")
       .replacing(#/\n    [0-9]+\.[0-9]{2}  /#, with: "\n    S  ")

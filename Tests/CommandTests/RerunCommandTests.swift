@@ -1,11 +1,10 @@
 import TestSupport
 import Testing
 
-/// Answers with manifests, asked again.
 @Suite struct RerunCommandTests {
   private let program = Program.indexed()
 
-  @Test func `an answer is the same until the articles are others`() {
+  @Test func `an answer changes with the articles`() {
     let answers = program.run("search", "养老 服务", "--json", "--manifest").output
     program.write(answers, to: "answers.jsonl")
     let same = program.run("rerun", "answers.jsonl")
@@ -18,7 +17,7 @@ import Testing
     #expect(changed.output.contains("  total: "))
   }
 
-  @Test func `every record of a batch carries its own, but for errors`() {
+  @Test func `every record of a batch except errors has a manifest`() {
     let queries = "q1\t养老\nq2\t(\nq3\t\"托育服务\" date:2y\n"
     let output = program.run("batch", "-", "--quiet", "--manifest", input: queries).output
     #expect(
@@ -31,16 +30,16 @@ import Testing
 
   @Test(arguments: [
     (["rerun", "-"], "no manifest"),
-    (["search", "养老", "--manifest"], "--manifest goes with --json"),
-    (["batch", "-", "--manifest", "--format", "trec"], "--manifest goes with --format jsonl"),
-  ]) func `wrong usage is told`(arguments: [String], message: String) {
+    (["search", "养老", "--manifest"], "--manifest requires --json"),
+    (["batch", "-", "--manifest", "--format", "trec"], "--manifest requires --format jsonl"),
+  ]) func `wrong usage is an error`(arguments: [String], message: String) {
     let result = program.run(bytes: arguments.map { Array($0.utf8) }, input: [])
     #expect(result.status == 2 && result.errors.contains(message), "\(result.errors)")
   }
 
-  @Test func `what is no manifest is told with its line`() {
+  @Test func `an invalid manifest is reported with its line`() {
     let result = program.run("rerun", "-", input: "\n{\"a\":\n")
     #expect(result.status == 2)
-    #expect(result.errors == "error: standard input:2: not a manifest, nor a record with one\n")
+    #expect(result.errors == "error: standard input:2: neither a manifest nor a record with one\n")
   }
 }

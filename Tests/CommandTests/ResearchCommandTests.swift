@@ -2,7 +2,7 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-/// Counting tools on four articles.
+/// Facets, timeline, kwic, collocates and keywords.
 @Suite struct ResearchCommandTests {
   private let program = Program.indexed()
 
@@ -10,7 +10,7 @@ import Testing
     program.run(bytes: arguments.map { Array($0.utf8) }, .file, environment)
   }
 
-  @Test func `facets stand below the hits`() {
+  @Test func `facets are below the hits`() {
     let result = run(
       ["search", "服务", "-n", "0", "--facet", "source", "--facet", "month", "--facet-limit", "2"])
     #expect(
@@ -102,7 +102,7 @@ import Testing
         """#)
   }
 
-  @Test func `keywords stand below one another`() {
+  @Test func `keywords are aligned`() {
     let result = run(["kwic", "\"托育服务\"", "--sort", "left", "--window", "3"])
     #expect(
       result.output == """
@@ -145,7 +145,7 @@ import Testing
         """#)
   }
 
-  @Test func `words are shown with their numbers`() {
+  @Test func `words have their measures`() {
     #expect(
       run(["collocates", "\"托育服务\"", "--min-frequency", "1", "-n", "3"]).output == """
         word  near  frequency  expected  log likelihood  mutual information  t score
@@ -173,7 +173,8 @@ import Testing
         word  frequency  articles  other frequency  other articles  log likelihood  log ratio
         托            8         3                0               0             4.2       2.19
 
-        3 articles of 70 words, compared with 1 of 20; 1 article of both in the first only; 1 of 3 frequent words shown
+        3 articles of 70 words, compared with 1 of 20; 1 article of both in the first only; \
+        1 of 3 frequent words shown
 
         """)
     let lines = run(["collocates", "\"托育服务\"", "--min-frequency", "2", "--format", "jsonl"]).lines
@@ -195,7 +196,7 @@ import Testing
     (["keywords", "\"并无此语\""], "no article matches\n"),
     (["keywords", "服务"], "no article to compare with\n"),
   ])
-  func `without anything found the status is 1`(arguments: [String], output: String) {
+  func `the status is 1 without results`(arguments: [String], output: String) {
     let result = run(arguments)
     #expect(result.output == output && result.status == 1 && result.errors.isEmpty)
   }
@@ -203,7 +204,8 @@ import Testing
   @Test(arguments: [
     (
       ["search", "养老", "--facet", "color"],
-      "The value 'color' is invalid for '--facet <facet>'. Please provide one of 'source', 'year', 'month' or 'tag'."
+      "The value 'color' is invalid for '--facet <facet>'. "
+        + "Please provide one of 'source', 'year', 'month' or 'tag'."
     ),
     (
       ["search", "养老", "--facet", "year", "--facet-limit", "-1"],
@@ -211,10 +213,11 @@ import Testing
     ),
     (
       ["timeline", "养老", "--by", "decade"],
-      "The value 'decade' is invalid for '--by <by>'. Please provide one of 'day', 'week', 'month' or 'year'."
+      "The value 'decade' is invalid for '--by <by>'. "
+        + "Please provide one of 'day', 'week', 'month' or 'year'."
     ),
     (["timeline", "养老", "--series", "0"], "--series must be between 1 and 100"),
-    (["timeline", "养老", "--bom"], "--bom goes with --format csv"),
+    (["timeline", "养老", "--bom"], "--bom requires --format csv"),
     (["timeline", "养老", "--from", "2024", "--to", "2023"], "--from is later than --to"),
     (["timeline"], "Missing expected argument '<query> ...'"),
     (["kwic", "养老", "--window", "0"], "--window must be between 1 and 1000"),
@@ -226,9 +229,9 @@ import Testing
     ),
     (["keywords", "养老", "--jobs", "0"], "--jobs must be between 1 and 1024"),
     (["keywords", "养老", "-x"], "Unknown option '-x'"),
-    (["kwic", "养老", "--bom", "--format", "jsonl"], "--bom goes with --format csv"),
+    (["kwic", "养老", "--bom", "--format", "jsonl"], "--bom requires --format csv"),
   ])
-  func `wrong usage is told`(arguments: [String], message: String) {
+  func `wrong usage is an error`(arguments: [String], message: String) {
     let result = run(arguments)
     #expect(result.errors == "error: \(message)\nSee 'xunwen \(arguments[0]) --help'.\n")
     #expect(result.output.isEmpty && result.status == 2)
@@ -238,7 +241,7 @@ import Testing
     ["timeline", "(养老"], ["kwic", "(养老"], ["collocates", "(养老"], ["keywords", "(养老"],
     ["keywords", "服务", "--vs", "(养老"],
   ])
-  func `a query that cannot be read is shown`(arguments: [String]) {
+  func `a syntax error is shown in its query`(arguments: [String]) {
     let result = run(arguments)
     #expect(result.errors == "error: this parenthesis is never closed\n(养老\n^\n")
     #expect(result.output.isEmpty && result.status == 2)

@@ -1,13 +1,12 @@
-// check, repair, snapshot and export.
-
 import FoundationEssentials
 import TestSupport
 import Testing
 
+/// check, repair, snapshot and export.
 @Suite struct SafekeepingCommandTests {
   private let program = Program.indexed()
 
-  /// Output with the time taken masked.
+  /// Output with masked times and sizes.
   private func masked(_ result: ProcessResult) -> String {
     result.output.replacing(/\(in [0-9.]+ s\)/, with: "(in T s)")
       .replacing(/"elapsed_ms":[0-9.e-]+/, with: #""elapsed_ms":T"#)
@@ -20,7 +19,7 @@ import Testing
     program.folder.write(bytes, to: "index/\(file)")
   }
 
-  @Test func checkOfAWholeIndex() {
+  @Test func `check finds no damage in a whole index`() {
     for level in ["files", "structure", "content"] {
       let result = program.run("check", "--level", level)
       #expect(
@@ -37,7 +36,7 @@ import Testing
         """#)
   }
 
-  @Test func checkOfADamagedIndex() {
+  @Test func `check lists the damage`() {
     damage("_0.trm")
     program.folder.remove("index/_0.len")
     program.write("", to: "index/no\u{1B}te")
@@ -59,14 +58,14 @@ import Testing
     #expect(json.status == 1 && json.lines.count == 1)
   }
 
-  @Test func progressOfACheckIsShownOnATerminal() {
+  @Test func `check shows its progress on a terminal`() {
     let result = program.run("check", "--level", "content", output: .terminal)
     #expect(result.status == 0)
     #expect(result.output.contains("]   0%  ") && result.output.contains(" left"))
     #expect(!program.run("check").errors.contains("\r"))
   }
 
-  @Test func repair() {
+  @Test func `repair saves readable articles`() {
     damage("_0.trm")
     let result = program.run("repair", "new")
     #expect(masked(result) == "4 articles saved, none lost (in T s)\n")
@@ -102,7 +101,7 @@ import Testing
     #expect(refused.status == 2)
   }
 
-  @Test func snapshot() {
+  @Test func `snapshot copies an index`() {
     let result = program.run("snapshot", "copy")
     #expect(
       masked(result)
@@ -118,7 +117,7 @@ import Testing
     #expect(refused.output.isEmpty && refused.status == 2)
   }
 
-  @Test func export() {
+  @Test func `export writes articles that can be indexed again`() {
     let result = program.run("export")
     #expect(
       result.lines.last == #"""
@@ -139,7 +138,7 @@ import Testing
     #expect(some.lines.count == 1 && some.lines[0].hasPrefix(#"{"id":"eldercare.txt""#))
   }
 
-  @Test func exportThatCannotBe() {
+  @Test func `export reports its errors`() {
     let query = program.run("export", "--query", "(养老")
     #expect(query.errors.hasPrefix("error: this parenthesis is never closed\n(养老\n"))
     #expect(query.status == 2)
@@ -155,7 +154,7 @@ import Testing
   }
 
   @Test(arguments: [["check"], ["repair", "new"], ["snapshot", "new"], ["export"]])
-  func withoutAnIndex(arguments: [String]) {
+  func `a missing index is an error`(arguments: [String]) {
     let result = Program().run(bytes: arguments.map { Array($0.utf8) })
     #expect(
       result.errors

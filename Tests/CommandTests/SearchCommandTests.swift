@@ -9,7 +9,7 @@ import Testing
     program.run(bytes: (["search"] + arguments).map { Array($0.utf8) })
   }
 
-  @Test func textOutput() {
+  @Test func `hits are printed as text`() {
     let result = search("托育服务")
     #expect(
       result.maskedOutput == """
@@ -37,7 +37,7 @@ import Testing
     #expect(result.status == 0)
   }
 
-  @Test func jsonOutput() throws {
+  @Test func `hits are printed as JSON Lines`() throws {
     let result = search("托育服务", "--json", "--limit", "1")
     #expect(
       result.maskedOutput == #"""
@@ -47,7 +47,7 @@ import Testing
         """#)
   }
 
-  @Test func scoresDecrease() throws {
+  @Test func `scores decrease`() throws {
     let scores = try search("托育服务", "--json", "--match", "all").lines.dropLast().map {
       try JSONDecoder().decode(Hit.self, from: Data($0.utf8)).score
     }
@@ -61,7 +61,7 @@ import Testing
     #expect(Set(flat).count == 1, "with k1 = 0 neither frequency nor length counts")
   }
 
-  @Test func jsonOffsetsPointIntoTheOriginals() throws {
+  @Test func `spans are offsets in the original texts`() throws {
     let decoder = JSONDecoder()
     for line in search("托育服务", "--json").lines.dropLast() {
       let hit = try decoder.decode(Hit.self, from: Data(line.utf8))
@@ -83,11 +83,11 @@ import Testing
     }
   }
 
-  @Test func wordsAreJoinedBySpaces() {
+  @Test func `words are joined by spaces`() {
     #expect(search("托育", "通知").maskedOutput == search("托育 通知").maskedOutput)
   }
 
-  @Test func nothingFound() {
+  @Test func `the status is 1 without hits`() {
     let result = search("\"并无此语\"")
     #expect(result.maskedOutput == "no article matches (in T ms)\n")
     #expect(result.errors.isEmpty)
@@ -97,7 +97,6 @@ import Testing
     #expect(lines.first?.contains(#""total":0,"type":"summary""#) == true)
   }
 
-  /// Ids found, with what selects or orders them.
   @Test(arguments: [
     (["托育服务", "--source", "工人日报"], ["childcare.txt"]),
     (
@@ -118,8 +117,8 @@ import Testing
     (["in:tail", "养老金"], ["childcare.txt"]),
     (["标题：通知"], ["gongbao 7"]),
   ])
-  func selection(arguments: [String], ids: [String]) throws {
-    // Options end at `--`, so that those of the test come first.
+  func `options select and sort hits`(arguments: [String], ids: [String]) throws {
+    // Options must precede `--`.
     let result = program.run(bytes: (["search", "--json"] + arguments).map { Array($0.utf8) })
     let found = try result.lines.dropLast().map {
       try JSONDecoder().decode(Hit.self, from: Data($0.utf8)).id
@@ -127,7 +126,7 @@ import Testing
     #expect(found == ids, "\(result.errors)")
   }
 
-  @Test func totalsDoNotDependOnThePage() {
+  @Test func `totals do not depend on the page`() {
     let last = "2 articles match"
     for page in [["-n", "0"], ["-n", "1"], ["--offset", "50"]] {
       let arguments = ["search", "社区", "--match", "all"] + page
@@ -137,7 +136,7 @@ import Testing
     }
   }
 
-  @Test func colorIsForTerminals() {
+  @Test func `color depends on the terminal`() {
     let red = "\u{1B}[1;31m托育服务\u{1B}[0m"
     func colored(
       _ options: [String], _ output: ProcessOutput = .terminal, _ environment: [String] = []
@@ -157,7 +156,7 @@ import Testing
     #expect(!colored(["--json"]))
   }
 
-  @Test func controlCharactersOfArticlesStayOffTheTerminal() {
+  @Test func `control characters of articles are not printed`() {
     for options in [["--color", "never"], ["--json"]] {
       let arguments = ["search", "通知"] + options
       let result = program.run(bytes: arguments.map { Array($0.utf8) }, .terminal)
@@ -169,7 +168,7 @@ import Testing
     #expect(!colored.output.contains("\u{1B}[31m"))
   }
 
-  @Test func linesFillTheTerminal() {
+  @Test func `lines fill the terminal`() {
     let narrow = program.run("search", "社区", environment: ["COLUMNS=40"])
     let wide = program.run("search", "社区", environment: ["COLUMNS=120"])
     #expect(narrow.lines.count > wide.lines.count)

@@ -1,11 +1,11 @@
 import TestSupport
 import Testing
 
-/// xunwen suggest, and the suggestions of search.
+/// suggest, and the suggestions of search.
 @Suite struct SuggestCommandTests {
   private let program = Program.indexed()
 
-  @Test func suggestions() {
+  @Test func `suggestions have counts`() {
     let result = program.run("suggest", "托玉服务")
     #expect(result.output == "articles  query\n       3  托育服务\n")
     #expect(result.errors.isEmpty && result.status == 0)
@@ -18,9 +18,9 @@ import Testing
     #expect(empty.errors.hasPrefix("error: the query is empty") && empty.status == 2)
   }
 
-  @Test func searchSuggestsWhenFewArticlesMatch() {
+  @Test func `search suggests when few articles match`() {
     let result = program.run("search", "托玉服务", "--match", "all")
-    #expect(result.output.hasPrefix("no article matches"), "nothing is applied by itself")
+    #expect(result.output.hasPrefix("no article matches"), "the query is not replaced")
     #expect(result.errors == "did you mean: 托育服务 (3 articles)\n" && result.status == 1)
     let json = program.run("search", "托玉服务", "--match", "all", "--json")
     #expect(json.errors.isEmpty && json.lines.count == 2)

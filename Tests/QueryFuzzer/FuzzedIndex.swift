@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import TextAnalysis
 
-/// A small index beside its articles, of which queries are asked in both ways.
+/// A small index and its articles. Queries are answered by the index and by a scan.
 struct FuzzedIndex {
   private let folder = TemporaryDirectory()
   private let analyzer: Analyzer
@@ -36,12 +36,12 @@ struct FuzzedIndex {
     articles = documents.map { $0.scanned(by: analyzer) }
   }
 
-  /// Reads a query in both ways, and asks what was understood: the index finds what a scan finds.
+  /// Parses a query strictly and leniently, and compares the index with a scan.
   func ask(_ text: String) {
     let lenient = LenientQuery(text, today: CivilDate(year: 2023, month: 7, day: 1))
     do {
       if let query = try QueryParser.parse(text, today: CivilDate(year: 2023, month: 7, day: 1)) {
-        if lenient.query != query { fatalError("read leniently \(query) is another") }
+        if lenient.query != query { fatalError("lenient parsing changes \(query)") }
         compare(query)
       }
     } catch {
@@ -52,22 +52,22 @@ struct FuzzedIndex {
 
   private func compare(_ query: Query) {
     var request = SearchRequest(query)
-    (request.match, request.limit, request.mayScan) = (.all, 100, true)
+    (request.scope.match, request.page.limit, request.scope.scans) = (.all, 100, true)
     do {
-      // Exclusions of which the rest asks for nothing are no query.
+      // A query of exclusions and clauses without units cannot be looked up.
       guard let found = try searcher.search(request)?.total else { return }
-      let scan = try QueryScan(request, using: analyzer)
+      let scan = try QueryScan(request.query, in: request.scope, using: analyzer)
       let expected = try articles.filter { try scan.matches($0) }.count
       if found != expected { fatalError("\(found) instead of \(expected) for \(query)") }
-      request.match = .best
+      request.scope.match = .best
       _ = try searcher.search(request)
     } catch {
-      // Limits are errors.
+      // A query beyond a limit is an error.
     }
   }
 }
 
-/// An article, as each side has it.
+/// An article in the forms for the index and for the scan.
 private struct Document {
   let indexed: IndexDocument
   let text: StoredText

@@ -1,6 +1,11 @@
-// A process that reads an index while another one writes it, until a file says that it is enough: every answer has to
-// be that of one commit. `ManyReadersTests` makes the index: all articles of version N have N in headline and text,
-// and there are 5 + N % 4 of them.
+// A process that reads an index while another process writes it. Every answer must come from one
+// commit. `ManyReadersTests` makes the index: in version N, all articles have N in title and text,
+// and there are 5 + N % 4 articles.
+//
+// usage: ReaderProcess INDEX EVENTS SEED
+//
+// EVENTS is a named pipe. For each 1 in it, the process makes some answers and then opens the
+// newest commit. For a 0, it prints the number of answers and the newest version.
 
 #if canImport(Darwin)
   import Darwin
@@ -13,7 +18,7 @@ import Xunwen
 
 @main
 enum ReaderProcess {
-  /// What is wrong with an answer.
+  /// An answer that is not that of one commit.
   struct Violation: Error, CustomStringConvertible {
     let description: String
   }
@@ -21,43 +26,55 @@ enum ReaderProcess {
   static func main() {
     let arguments = CommandLine.arguments
     guard arguments.count == 4, let seed = UInt64(arguments[3]) else {
-      fatalError("usage: ReaderProcess INDEX STOP SEED")
+      fatalError("usage: ReaderProcess INDEX EVENTS SEED")
     }
     do {
-      try read(arguments[1], until: arguments[2], seed: seed)
+      try read(arguments[1], on: arguments[2], seed: seed)
     } catch {
       print("reader \(seed): \(error)")
     }
   }
 
-  private static func read(_ index: String, until stop: String, seed: UInt64) throws {
+  private static func read(_ index: String, on events: String, seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     var archive = try Archive(at: index)
-    var (answers, versions, last) = (0, Set<Int>(), 0)
-    // Or until whoever started it is gone.
-    let parent = getppid()
-    while TestFile.bytes(stop) == nil, getppid() == parent {
-      // Some stay with a commit while many come and go.
-      for _ in 0..<Int.random(in: 1...60, using: &random) {
-        let version = try self.version(archive)
-        guard version >= last else { throw Violation(description: "\(version) after \(last)") }
-        last = version
-        versions.insert(version)
-        answers += 1
-      }
-      // Eight that never rest would keep the writer from writing.
-      pause(milliseconds: Double.random(in: 0...20, using: &random))
+    var (answers, last) = (0, 0)
+    func check() throws {
+      let version = try version(of: archive)
+      guard version >= last else { throw Violation(description: "\(version) after \(last)") }
+      last = version
+      answers += 1
+    }
+    // Safe: the path is lent as a NUL-terminated string.
+    let pipe = unsafe open(events, O_RDONLY | O_CLOEXEC)
+    guard pipe >= 0 else { throw Violation(description: "no pipe: error \(errno)") }
+    var event: UInt8 = 0
+    // Safe: the call writes at most one byte.
+    while unsafe Self.read(pipe, &event, 1) == 1, event > 0 {
+      // Some readers stay on a commit while the writer makes many.
+      for _ in 0..<Int.random(in: 1...20, using: &random) { try check() }
       if Bool.random(using: &random) {
         try archive.refresh()
       } else {
         archive = try Archive(at: index)
       }
     }
-    print("ok \(answers) \(versions.count)")
+    try archive.refresh()
+    try check()
+    print("ok \(answers) \(last)")
   }
 
-  /// The version that an answer is of, all of it.
-  private static func version(_ archive: Archive) throws -> Int {
+  private static func read(_ file: Int32, _ byte: UnsafeMutablePointer<UInt8>, _ count: Int) -> Int
+  {
+    #if canImport(Darwin)
+      unsafe Darwin.read(file, byte, count)
+    #else
+      unsafe Glibc.read(file, byte, count)
+    #endif
+  }
+
+  /// Returns the version of all hits of an answer.
+  private static func version(of archive: Archive) throws -> Int {
     var options = SearchOptions()
     options.limit = 100
     let response = try archive.search("\"文章版本\"", options: options)

@@ -37,15 +37,15 @@ import TextAnalysis
     for (number, text) in texts.enumerated() {
       guard let query = try QueryParser.parse(text) else { continue }
       var request = SearchRequest(query)
-      request.match = [.best, .all, .any][number % 3]
-      request.sort = number % 5 == 4 ? .date : .score
-      request.countsTotal = number % 7 != 6
-      request.mayScan = true
+      request.scope.match = [.best, .all, .any][number % 3]
+      request.page.sort = number % 5 == 4 ? .date : .score
+      request.page.countsTotal = number % 7 != 6
+      request.scope.scans = true
       requests.append(request)
       if number % 6 == 0 {
-        request.match = .any
-        request.sources = ["新华社", "人民日报"]
-        request.dates = try DateRange(parsing: "2021..2022")
+        request.scope.match = .any
+        request.scope.sources = ["新华社", "人民日报"]
+        request.scope.dates = try DateRange(parsing: "2021..2022")
         requests.append(request)
       }
     }
@@ -177,7 +177,7 @@ import TextAnalysis
     flipped[dates + 100] ^= 1
     damaged.write(flipped, to: "_0.col")
     var request = SearchRequest(try #require(try QueryParser.parse("date:2022..")))
-    request.match = .all
+    request.scope.match = .all
     let reader = try IndexReader(IndexDirectory(damaged.path))
     let searcher = Searcher(reader, analyzer: large.analyzer)
     for _ in 0..<3 {
@@ -186,8 +186,8 @@ import TextAnalysis
     }
     // Others are answered.
     request.query = try #require(try QueryParser.parse("title:国"))
-    request.match = .any
-    request.limit = 0
+    request.scope.match = .any
+    request.page.limit = 0
     #expect(try searcher.search(request)?.total ?? 0 > 0)
   }
 }

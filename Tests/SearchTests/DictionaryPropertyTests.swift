@@ -2,7 +2,7 @@ import Search
 import TestSupport
 import Testing
 
-/// Random dictionaries, held against the model.
+/// Compares searches with random dictionaries with the model.
 @Suite struct DictionaryPropertyTests {
   private func index(_ generator: inout ArticleGenerator) throws -> ModelIndex {
     let articles = (0..<100).map {
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: [71, 72, 73, 74] as [UInt64])
-  func `matches, totals and scores are what the model has`(seed: UInt64) throws {
+  func `matches, totals and scores equal the model`(seed: UInt64) throws {
     var generator = ArticleGenerator(seed: seed)
     let index = try index(&generator)
     let queries = RandomQuery(index: index)
@@ -41,7 +41,7 @@ import Testing
         index.reader, analyzer: index.analyzer,
         dictionary: UserWords(entries, using: index.analyzer), texts: index.text)
       for _ in 0..<20 {
-        // Now and then a text that is made of the entries.
+        // Every second query is made of the entries.
         var written = queries.text(&generator)
         if generator.chance(of: 2), let entry = entries.randomElement(using: &generator.random) {
           written = generator.pick(["", "国", "的人 "]) + generator.pick(entry)
@@ -49,14 +49,14 @@ import Testing
         }
         guard let query = try? QueryParser.parse(written) else { continue }
         var request = SearchRequest(query)
-        request.match = generator.pick(MatchMode.allCases)
-        (request.limit, request.mayScan) = (.max, true)
+        request.scope.match = generator.pick(MatchMode.allCases)
+        (request.page.limit, request.scope.scans) = (.max, true)
         let note = "seed \(seed) round \(round): \(written) with \(entries)"
         guard let result = try searcher.search(request) else { continue }
         let naive = QueryModel(request, index, model)
-        let scores = ranking.scores(query, request.ranking)
-        let full = request.match == .any ? naive.loose(ranking) : naive.full()
-        let partial = request.match == .best ? naive.partial(ranking) : []
+        let scores = ranking.scores(query, request.page.ranking)
+        let full = request.scope.match == .any ? naive.loose(ranking) : naive.full()
+        let partial = request.scope.match == .best ? naive.partial(ranking) : []
         try #require(result.total == full.count && result.partialTotal == partial.count, "\(note)")
         let expected =
           ranking.sorted(full, by: .score, scores: scores)
@@ -67,7 +67,7 @@ import Testing
           let score = scores[index.article(hit.segment, hit.document)]
           #expect(abs(hit.score - score) <= 1e-9, "\(note)")
         }
-        request.usesDictionary = false
+        request.scope.usesDictionary = false
         let plain = try searcher.search(request)
         changed += plain?.total != result.total ? 1 : 0
       }
@@ -75,7 +75,7 @@ import Testing
     #expect(changed > 10, "seed \(seed)")
   }
 
-  /// Everything of an answer.
+  /// An answer as bits.
   private func bits(_ result: SearchResult?) -> [UInt64] {
     guard let result else { return [] }
     return [UInt64(result.total), UInt64(result.partialTotal)]
@@ -84,7 +84,7 @@ import Testing
       }
   }
 
-  @Test func `without the dictionary nothing changes, bit for bit`() throws {
+  @Test func `a search without the dictionary is the same, bit for bit`() throws {
     var generator = ArticleGenerator(seed: 75)
     let index = try index(&generator)
     let queries = RandomQuery(index: index)
@@ -98,15 +98,15 @@ import Testing
     for _ in 0..<TestScale.cases(200) {
       guard let query = try? QueryParser.parse(queries.text(&generator)) else { continue }
       var request = SearchRequest(query)
-      (request.limit, request.mayScan) = (20, true)
+      (request.page.limit, request.scope.scans) = (20, true)
       let expected = bits(try plain.search(request))
       #expect(bits(try searchers[0].search(request)) == expected, "\(query)")
-      request.usesDictionary = false
+      request.scope.usesDictionary = false
       #expect(bits(try searchers[1].search(request)) == expected, "\(query)")
     }
   }
 
-  @Test func `what cannot be a word is told why`() throws {
+  @Test func `a text that cannot be a word has a reason`() throws {
     var generator = ArticleGenerator(seed: 76)
     let analyzer = try index(&generator).analyzer
     func fault(_ word: String, _ isSynonym: Bool = false) -> String? {
@@ -114,14 +114,14 @@ import Testing
     }
     #expect(fault("新质生产力") == nil && fault("5G网络") == nil && fault("Silicon Valley") == nil)
     #expect(fault("质")?.contains("one character") ?? false)
-    #expect(fault("GDP")?.contains("one word already") ?? false)
+    #expect(fault("GDP")?.contains("single word already") ?? false)
     #expect(fault("沪", true) == nil && fault("GDP", true) == nil)
     #expect(fault("新质，生产力")?.contains("punctuation") ?? false)
     #expect(fault("“新质”", true)?.contains("punctuation") ?? false)
     #expect(fault("！")?.contains("neither") ?? false && fault("")?.contains("neither") ?? false)
   }
 
-  @Test func `a word is none across two words of ICU, and is one at the end of either`() throws {
+  @Test func `a word must start or end at a word boundary of ICU`() throws {
     var generator = ArticleGenerator(seed: 77)
     let index = try index(&generator)
     func pieces(_ clause: String, _ words: String...) -> [String] {

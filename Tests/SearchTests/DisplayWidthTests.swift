@@ -10,12 +10,11 @@ import Testing
       ("\u{200B}\u{FEFF}", 0), ("\u{0}\n\u{7F}", 0), ("😀", 2),
       ("“”…·—", 5), ("\u{1112}\u{1161}\u{11AB}", 2), ("が", 2), ("か\u{3099}", 2), ("￥", 2), ("〇", 2),
     ])
-  func columns(text: String, expected: Int) {
+  func `a string takes the sum of its columns`(text: String, expected: Int) {
     #expect(DisplayWidth.columns(of: text) == expected, "\(text.debugDescription)")
   }
 
-  /// Blocks that are wide from end to end, and their narrow neighbours.
-  @Test func blocks() throws {
+  @Test func `wide blocks take two columns and their neighbours one`() throws {
     let wide: [ClosedRange<UInt32>] = [
       0x2E80...0x2E99, 0x3041...0x3096, 0x3105...0x312F, 0x3400...0x4DBF, 0x4E00...0x9FFF,
       0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFF01...0xFF60, 0x20000...0x2FFFD, 0x30000...0x3FFFD,

@@ -20,17 +20,17 @@ import Testing
       let written = queries.text(&generator)
       guard let query = try? QueryParser.parse(written) else { continue }
       var request = SearchRequest(query)
-      request.match = generator.pick(MatchMode.allCases)
-      if generator.chance(of: 5) { request.sources = ["新华社", "央视网"] }
-      if generator.chance(of: 5) { request.dates = DateRange(from: CivilDate(year: 2022)) }
+      request.scope.match = generator.pick(MatchMode.allCases)
+      if generator.chance(of: 5) { request.scope.sources = ["新华社", "央视网"] }
+      if generator.chance(of: 5) { request.scope.dates = DateRange(from: CivilDate(year: 2022)) }
       if generator.chance(of: 4) {
-        request.ranking = BM25(
+        request.page.ranking = BM25(
           k1: generator.pick([0, 0.5, 2]), b: generator.pick([0, 0.3, 0.9]),
           titleWeight: generator.pick([0, 0.5, 1, 3]))
       }
-      request.limit = .max
-      request.mayScan = true
-      let note = "seed \(seed): \(written) \(request.match)"
+      request.page.limit = .max
+      request.scope.scans = true
+      let note = "seed \(seed): \(written) \(request.scope.match)"
       guard let result = try searcher.search(request) else { continue }
       explained += try check(result, request, index, searcher, note)
     }
@@ -42,18 +42,21 @@ import Testing
     _ note: String
   ) throws -> Int {
     var found: Set<Int> = []
+    let query = try #require(try searcher.plan(request.query, in: request.scope), "\(note)")
+    func explain(_ document: UInt32, _ segment: Int) throws -> ScoreExplanation {
+      try searcher.explain(
+        query, ranking: request.page.ranking, document, ofSegment: segment)
+    }
     for hit in result.hits {
       found.insert(index.article(hit.segment, hit.document))
-      let explanation = try #require(
-        try searcher.explain(request, hit.document, ofSegment: hit.segment), "\(note)")
+      let explanation = try explain(hit.document, hit.segment)
       #expect(explanation.score == hit.score, "\(note)")
       #expect(explanation.match == (hit.isPartial ? .partial : .full), "\(note)")
       check(explanation, note)
     }
     for article in index.articles.indices.prefix(20) where !found.contains(article) {
       guard let place = index.place(of: article) else { continue }
-      let explanation = try #require(
-        try searcher.explain(request, place.document, ofSegment: place.segment), "\(note)")
+      let explanation = try explain(place.document, place.segment)
       #expect(explanation.match == .none, "\(note)")
       check(explanation, note)
     }
@@ -85,8 +88,9 @@ import Testing
       parts: [(.title, "养老"), (.body, "共和国5G养老服务，养老")])
     let index = try ModelIndex([article], segmentSizes: [])
     let searcher = Searcher(index.reader, analyzer: index.analyzer)
-    let request = SearchRequest(try #require(try QueryParser.parse("共和国5g 养老服务")))
-    let explanation = try #require(try searcher.explain(request, 0, ofSegment: 0))
+    let parsed = try #require(try QueryParser.parse("共和国5g 养老服务"))
+    let query = try #require(try searcher.plan(parsed, in: QueryScope()))
+    let explanation = try searcher.explain(query, ranking: BM25(), 0, ofSegment: 0)
     var terms: [String: TermScore] = [:]
     for term in explanation.terms { terms[term.text] = term }
     #expect(terms["养老"]?.roles == .wordGram && terms["养老"]?.weight == 2)

@@ -163,8 +163,8 @@ final class LifecycleModel {
     guard !wanted.isEmpty, let query = try QueryParser.parse(QueryZone.anywhere.written(text))
     else { return }
     var request = SearchRequest(query)
-    request.limit = .max
-    request.match = .all
+    request.page.limit = .max
+    request.scope.match = .all
     guard let result = try Searcher(reader, analyzer: analyzer).search(request) else { return }
     let found = result.hits.map { reader.segments[$0.segment].columns.id(of: $0.document) }
     let expected = contents.values.filter { article in

@@ -1,9 +1,9 @@
 import TextAnalysis
 
-/// A user's dictionary, asked entry by entry.
+/// A model of the user's dictionary that compares entries one by one.
 struct ModelDictionary {
   var entries: [[String]] = []
-  /// Of the entries; nil without any.
+  /// The analyzer for entries; nil without entries.
   var analyzer: Analyzer?
 
   func symbols(_ word: String) -> [Symbol] {
@@ -11,8 +11,8 @@ struct ModelDictionary {
     return text.units.map { Symbol($0, of: text) }
   }
 
-  /// ICU's words, and instead of them the user's where there is one: from the left, the longest that begins there, unless
-  /// both of its ends are inside words of ICU.
+  /// The words of a text: the user's words from left to right, the longest first, and ICU's words
+  /// elsewhere. A user's word with both ends inside ICU words is ignored.
   func words(of text: AnalyzedText) -> [Range<Int>] {
     let known = entries.flatMap { $0.map(symbols) }.filter { $0.count > 1 }
     let cuts = Set(text.words.map(\.lowerBound) + [text.units.count])
@@ -48,7 +48,7 @@ struct ModelDictionary {
     known.contains(text.units[word].map { Symbol($0, of: text) })
   }
 
-  /// What stands for a word besides itself.
+  /// The synonyms of a word.
   func synonyms(of word: [Symbol]) -> [String] {
     var found: [String] = []
     for entry in entries where entry.contains(where: { symbols($0) == word }) {

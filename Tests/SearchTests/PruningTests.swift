@@ -33,33 +33,33 @@ import TextAnalysis
       let written = generator.chance(of: 3) ? Self.frequent(&generator) : queries.bare(&generator)
       guard let query = try QueryParser.parse(written) else { continue }
       var request = SearchRequest(query)
-      request.match = generator.pick([.any, .any, .all, .best])
-      if generator.chance(of: 4) { request.sources = ["新华社", "央视网"] }
+      request.scope.match = generator.pick([.any, .any, .all, .best])
+      if generator.chance(of: 4) { request.scope.sources = ["新华社", "央视网"] }
       if generator.chance(of: 4) {
-        request.ranking = BM25(
+        request.page.ranking = BM25(
           k1: generator.pick([0, 0.9, 3]), b: generator.pick([0, 0.4, 0.9]),
           titleWeight: generator.pick([0, 0.5, 1, 8]))
       }
-      let scores = ranking.scores(query, request.ranking)
+      let scores = ranking.scores(query, request.page.ranking)
       let model = QueryModel(request, index)
-      let full = request.match == .any ? model.loose(ranking) : model.full()
-      let partial = request.match == .best ? model.partial(ranking) : []
+      let full = request.scope.match == .any ? model.loose(ranking) : model.full()
+      let partial = request.scope.match == .best ? model.partial(ranking) : []
       let expected =
         ranking.sorted(full, by: .score, scores: scores)
         + ranking.sorted(partial, by: .score, scores: scores)
       // One searcher: its memory and filters serve all of them.
       let searcher = Searcher(index.reader, analyzer: index.analyzer)
       for limit in [1, 3, 10, 200] {
-        request.limit = limit
-        request.offset = generator.pick([0, 0, 5])
-        let note = "seed \(seed): \(written) \(request.match) \(request.offset)+\(limit)"
+        request.page.limit = limit
+        request.page.offset = generator.pick([0, 0, 5])
+        let note = "seed \(seed): \(written) \(request.scope.match) \(request.page.offset)+\(limit)"
         guard let result = try searcher.search(request) else {
           // Only of punctuation.
           #expect(index.analyzer.analyze(written).units.isEmpty, "\(note): nothing to look up")
           break
         }
         let found = result.hits.map { index.article($0.segment, $0.document) }
-        #expect(found == Array(expected.dropFirst(request.offset).prefix(limit)), "\(note)")
+        #expect(found == Array(expected.dropFirst(request.page.offset).prefix(limit)), "\(note)")
         #expect(result.total == full.count, "\(note)")
         #expect(
           result.hits.allSatisfy {
@@ -86,12 +86,12 @@ import TextAnalysis
     let searcher = Searcher(index.reader, analyzer: index.analyzer)
     for written in ["养老", "养老 服务", "\"养老服务\"", "服务 别的", "别的 \"老服务\""] {
       var request = SearchRequest(try #require(try QueryParser.parse(written)))
-      request.match = .all
-      request.limit = articles.count
+      request.scope.match = .all
+      request.page.limit = articles.count
       let all = try #require(try searcher.search(request))
       #expect(all.total > 1000 && all.hits.count == all.total, "\(written), seed \(seed)")
       for limit in [1, 10, 100] {
-        request.limit = limit
+        request.page.limit = limit
         let best = try #require(try searcher.search(request))
         #expect(best.total == all.total)
         #expect(
@@ -114,9 +114,9 @@ import TextAnalysis
     }
     let index = try ModelIndex(articles, segmentSizes: [])
     var request = SearchRequest(try #require(try QueryParser.parse("养老 服务")))
-    request.match = .any
-    request.ranking = BM25(titleWeight: 0)
-    request.limit = 1000
+    request.scope.match = .any
+    request.page.ranking = BM25(titleWeight: 0)
+    request.page.limit = 1000
     let result = try #require(
       try Searcher(index.reader, analyzer: index.analyzer).search(request))
     #expect(result.total == 300)

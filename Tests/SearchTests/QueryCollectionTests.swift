@@ -2,17 +2,17 @@ import FoundationEssentials
 import Search
 import Testing
 
-/// Questions and keywords as people write them must all be queries.
+/// Questions and keywords written by people all parse.
 @Suite struct QueryCollectionTests {
   private struct Record: Decodable {
     let text: String
   }
 
   @Test(arguments: ["cmrc2018", "xwlb-keywords"])
-  func everyQueryParses(collection: String) throws {
+  func `every query parses`(collection: String) throws {
     let path = Self.sharedFolder + "/data/retrieval/\(collection)/queries.jsonl"
     guard let data = FileManager.default.contents(atPath: path) else {
-      print("Skipped: \(collection) is not beside this checkout.")
+      print("Skipped: \(collection) is not next to this checkout.")
       return
     }
     var parsed = 0
@@ -30,7 +30,7 @@ import Testing
     #expect(parsed > 0)
   }
 
-  /// The folder `shared` beside the checkout of this package.
+  /// The folder `shared` next to the checkout of this package.
   private static var sharedFolder: String {
     var folder = #filePath.split(separator: "/", omittingEmptySubsequences: false)
     folder.removeLast(4)

@@ -28,7 +28,7 @@ import Testing
       ("2023-01..", "20230100.."),
       ("..2023-07", "..20230799"),
     ])
-  func accepted(text: String, expected: String) throws {
+  func `every form of a date is read`(text: String, expected: String) throws {
     #expect(try DateRange(parsing: text).description == expected)
   }
 
@@ -40,13 +40,12 @@ import Testing
       "0000", "2023年6", "2023年6月1", "2023-6月", "2023..2022", "2023...2024", "2023..2024..2025",
       "2023-06-01 ", "99999999999999999999", "2023-99999999999",
     ])
-  func refused(text: String) throws {
+  func `malformed dates are errors`(text: String) throws {
     let error = try #require(throws: QuerySyntaxError.self) { try DateRange(parsing: text) }
     #expect(error.range.upperBound <= text.unicodeScalars.count)
   }
 
-  /// Every day from 1999 to 2025, in each form, against days counted one by one.
-  @Test func everyDay() throws {
+  @Test func `every day from 1999 to 2025 is read in each form`() throws {
     var days = 0
     for year in 1999...2025 {
       for month in 1...12 {
@@ -66,7 +65,7 @@ import Testing
     #expect(days == 27 * 365 + 7)
   }
 
-  /// Form, and the range that it is on 31 March 2024.
+  /// Each row is a written range, and its value on 31 March 2024.
   @Test(
     arguments: [
       ("1d", "20240331..20240331"), ("7d", "20240325..20240331"), ("２w", "20240318..20240331"),
@@ -74,8 +73,8 @@ import Testing
       ("30d", "20240302..20240331"), (">=2023-06", "20230600.."), (">2023-06", "20230700.."),
       ("<=2023", "..20239999"), ("<2023-06-01", "..20230600"),
       ("[20230601 TO 20230731]", "20230601..20230731"), ("[* TO 2023]", "..20239999"),
-    ]) func relativeAndComparedDates(text: String, range: String) throws
-  {
+    ])
+  func `relative dates and comparisons are read`(text: String, range: String) throws {
     let today = CivilDate(year: 2024, month: 3, day: 31)
     #expect(try DateRange(parsing: text, today: today).description == range)
   }

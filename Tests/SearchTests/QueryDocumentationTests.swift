@@ -3,9 +3,9 @@ import FoundationEssentials
 import Search
 import Testing
 
-/// docs/QUERY.md says what the parser does.
+/// Compares the tables of docs/QUERY.md with the parser.
 @Suite struct QueryDocumentationTests {
-  @Test func everyRowHolds() throws {
+  @Test func `every documented query has the documented tree`() throws {
     var rows = 0
     for cells in try Self.tableRows() where cells[0].hasPrefix("`") && cells[1].hasPrefix("`(") {
       let query = String(cells[0].dropFirst().dropLast())
@@ -16,7 +16,7 @@ import Testing
     #expect(rows == 38)
   }
 
-  @Test func everyMistakeIsRefused() throws {
+  @Test func `every documented mistake is an error`() throws {
     var mistakes = 0
     let rows = try Self.tableRows().drop { $0.first != "mistake" }
     for cells in rows.dropFirst(2) {
@@ -28,12 +28,12 @@ import Testing
     #expect(mistakes == 27)
   }
 
-  @Test func everyDateIsRead() throws {
+  @Test func `every documented date is read`() throws {
     var dates = 0
     let rows = try Self.tableRows().drop { $0.first != "date" }
     for (number, cells) in rows.dropFirst(2).prefix(8).enumerated() {
       let ranges = try Self.codeSpans(cells[0]).map { try DateRange(parsing: $0) }
-      // Years, months and days, each written in several ways.
+      // The first three rows each write one range in several ways.
       if number < 3 { #expect(Set(ranges.map(\.description)).count == 1) }
       dates += ranges.count
     }

@@ -22,8 +22,8 @@ struct QueryModel {
     } else {
       clauses = [request.query]
     }
-    sources = request.sources
-    dates = request.dates
+    sources = request.scope.sources
+    dates = request.scope.dates
   }
 
   /// Articles that match all clauses.

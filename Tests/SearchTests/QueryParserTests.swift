@@ -121,7 +121,7 @@ import Testing
       ("date:(2021 OR 2023)", "(or (date 20210000..20219999) (date 20230000..20239999))"),
       ("(date:\"2023-01-05..\")", "(date 20230105..)"),
     ])
-  func tree(query: String, expected: String) throws {
+  func `a query has the expected tree`(query: String, expected: String) throws {
     guard expected != "error" else {
       #expect(throws: QuerySyntaxError.self) { try QueryParser.parse(query) }
       return
@@ -131,11 +131,11 @@ import Testing
   }
 
   @Test(arguments: ["", " ", "　\n\t", "\u{0}\u{1F}"])
-  func empty(query: String) throws {
+  func `white space is an empty query`(query: String) throws {
     #expect(try QueryParser.parse(query) == nil)
   }
 
-  @Test func rangesAreScalarOffsets() throws {
+  @Test func `ranges are scalar offsets`() throws {
     let query = "👨‍👩‍👧 title:“养老” a\\-b"
     let family = QueryText(text: "👨‍👩‍👧", range: 0..<5)
     let phrase = QueryText(text: "养老", range: 12..<16)
@@ -153,7 +153,7 @@ import Testing
         ]))
   }
 
-  @Test func limits() throws {
+  @Test func `queries up to the limits parse`() throws {
     let deep = String(repeating: "(", count: 100) + "a" + String(repeating: ")", count: 100)
     #expect(try QueryParser.parse(deep)?.description == "(text a)")
     let long = String(repeating: "养", count: 65_536)
@@ -161,12 +161,12 @@ import Testing
     #expect(throws: QuerySyntaxError.self) { try QueryParser.parse(long + "老") }
   }
 
-  /// Inputs that would be slow if anything were looked for again and again.
+  /// Queries on which a parser with repeated searches takes quadratic time.
   @Test(
     .timeLimit(.minutes(10)),
     arguments: ["“a", "5\"", "a(", "NOT ", "title:", "\\", "-", "a OR "]
   )
-  func longAndMonotonous(unit: String) {
+  func `monotonous queries parse in linear time`(unit: String) {
     let query = String(repeating: unit, count: 65_536 / unit.unicodeScalars.count)
     _ = try? QueryParser.parse(query)
     _ = try? QueryParser.parse(query.dropLast(2) + "”a")

@@ -22,7 +22,7 @@ import Testing
       guard let query = try? QueryParser.parse(written) else { continue }
       var request = SearchRequest(query)
       vary(&request, &generator)
-      let note = "seed \(seed): \(written) \(request.match) \(request.sort)"
+      let note = "seed \(seed): \(written) \(request.scope.match) \(request.page.sort)"
       guard let result = try search(index, request) else { continue }
       answered += result.total > 0 ? 1 : 0
       try check(result, request, index, ranking, note)
@@ -33,19 +33,19 @@ import Testing
   }
 
   private func vary(_ request: inout SearchRequest, _ generator: inout ArticleGenerator) {
-    request.match = generator.pick(MatchMode.allCases)
-    request.sort = generator.pick([.score, .score, .score, .date, .dateDescending])
+    request.scope.match = generator.pick(MatchMode.allCases)
+    request.page.sort = generator.pick([.score, .score, .score, .date, .dateDescending])
     if generator.chance(of: 5) {
-      request.sources = [generator.pick(ArticleGenerator.sources), "新华社", "没有"]
+      request.scope.sources = [generator.pick(ArticleGenerator.sources), "新华社", "没有"]
     }
-    if generator.chance(of: 5) { request.dates = DateRange(from: CivilDate(year: 2022)) }
+    if generator.chance(of: 5) { request.scope.dates = DateRange(from: CivilDate(year: 2022)) }
     if generator.chance(of: 4) {
-      request.ranking = BM25(
+      request.page.ranking = BM25(
         k1: generator.pick([0, 0.5, 2]), b: generator.pick([0, 0.3, 0.9]),
         titleWeight: generator.pick([0, 0.5, 1, 3]))
     }
-    request.limit = .max
-    request.mayScan = true
+    request.page.limit = .max
+    request.scope.scans = true
   }
 
   private func check(
@@ -53,13 +53,15 @@ import Testing
     _ note: String
   ) throws {
     let model = QueryModel(request, index)
-    let scores = ranking.scores(request.query, request.ranking)
-    let full = request.match == .any ? model.loose(ranking) : model.full()
+    let scores = ranking.scores(request.query, request.page.ranking)
+    let full = request.scope.match == .any ? model.loose(ranking) : model.full()
     var partial: Set<Int> = []
-    if request.match == .best, request.sort == .score { partial = model.partial(ranking) }
+    if request.scope.match == .best, request.page.sort == .score {
+      partial = model.partial(ranking)
+    }
     #expect(result.total == full.count && result.partialTotal == partial.count, "\(note)")
     let expected =
-      ranking.sorted(full, by: request.sort, scores: scores)
+      ranking.sorted(full, by: request.page.sort, scores: scores)
       + ranking.sorted(partial, by: .score, scores: scores)
     let found = result.hits.map { index.article($0.segment, $0.document) }
     #expect(found == expected, "\(note)")
@@ -74,7 +76,7 @@ import Testing
   private func checkScan(
     _ request: SearchRequest, _ index: ModelIndex, _ note: String
   ) throws {
-    let scan = try QueryScan(request, using: index.analyzer)
+    let scan = try QueryScan(request.query, in: request.scope, using: index.analyzer)
     let found = try index.articles.indices.filter { number in
       let article = index.articles[number]
       guard article.isLive else { return false }
@@ -94,24 +96,24 @@ import Testing
   ) throws {
     let all = try #require(try search(index, request))
     var request = request
-    request.limit = generator.pick([0, 1, 2, 7, 10])
+    request.page.limit = generator.pick([0, 1, 2, 7, 10])
     for page in 0..<4 {
-      request.offset = page * request.limit
+      request.page.offset = page * request.page.limit
       let result = try #require(try search(index, request))
-      let slice = all.hits.dropFirst(request.offset).prefix(request.limit)
+      let slice = all.hits.dropFirst(request.page.offset).prefix(request.page.limit)
       #expect(result.hits.map(place) == slice.map(place), "\(note) page \(page)")
       #expect(result.total == all.total, "\(note)")
-      let hasRoom = request.offset + request.limit > all.total
+      let hasRoom = request.page.offset + request.page.limit > all.total
       #expect(result.partialTotal == (hasRoom ? all.partialTotal : 0), "\(note)")
       // Without a total the same page, and no more than there is.
       var uncounted = request
-      uncounted.countsTotal = false
+      uncounted.page.countsTotal = false
       let found = try #require(try search(index, uncounted))
       #expect(found.hits.map(place) == slice.map(place), "\(note) page \(page), uncounted")
       #expect(found.total <= all.total, "\(note), uncounted")
       #expect(found.total + found.partialTotal >= slice.count, "\(note), uncounted")
     }
-    request.offset = .max
+    request.page.offset = .max
     #expect(try #require(try search(index, request)).hits.isEmpty)
   }
 

@@ -2,7 +2,7 @@ import Search
 import Testing
 
 @Suite struct QuerySyntaxErrorTests {
-  /// Query, the line of the mark, the message or its beginning.
+  /// Each row is a query, the line with the mark, and the start of the message.
   @Test(
     arguments: [
       ("(养老 OR 医保", "^", "this parenthesis is never closed"),
@@ -26,10 +26,10 @@ import Testing
       ("a NOT", "  ^~~", "nothing after NOT to exclude"),
       ("a -OR b", "  ^", "nothing after the dash to exclude"),
       ("a NOT -b", "  ^~~", "an exclusion cannot be excluded"),
-      ("-养老", "^~~~~", "nothing to search for besides exclusions"),
-      ("(-a NOT b)", "^~~~~~~~~~", "nothing to search for besides exclusions"),
-      ("a OR -b", "     ^~", "nothing to search for besides exclusions"),
-      ("a NOT (-b)", "      ^~~~", "nothing to search for besides exclusions"),
+      ("-养老", "^~~~~", "the query only excludes; add a term to search for"),
+      ("(-a NOT b)", "^~~~~~~~~~", "the query only excludes; add a term to search for"),
+      ("a OR -b", "     ^~", "the query only excludes; add a term to search for"),
+      ("a NOT (-b)", "      ^~~~", "the query only excludes; add a term to search for"),
       (
         "养老 abc:医保", "     ^~~",
         "unknown field 'abc' (fields: title, body, source, tag, date, id, in); "
@@ -47,9 +47,9 @@ import Testing
       ("范围：脚注 a", "^~~~~~~~~~", "in: takes tail, title, body or all"),
       ("a in:", "  ^~~", "in: needs one of tail, title, body, all"),
       ("in:tail a in:body", "          ^~~~~~~", "in: is given twice in one group"),
-      ("a -in:tail", "   ^~~~~~~", "in: holds for its whole group and cannot be excluded"),
-      ("title:in:tail a", "      ^~~~~~~", "in: holds for its whole group"),
-      ("in:tail", "^~~~~~~", "nothing to search for besides in:"),
+      ("a -in:tail", "   ^~~~~~~", "in: applies to its whole group; it cannot be excluded"),
+      ("title:in:tail a", "      ^~~~~~~", "in: applies to its whole group"),
+      ("in:tail", "^~~~~~~", "the query only has in:; add a term to search for"),
       ("养老 date:2023-13", "          ^~~~~~~", "there is no month 13"),
       ("date:2023-06..2023-06-31", "              ^~~~~~~~~~", "the month has no day 31"),
       ("date:2023-06..2022-01", "     ^~~~~~~~~~~~~~~~", "the range ends before it begins"),
@@ -59,15 +59,18 @@ import Testing
       ("date:[2023 2024]", "     ^~~~~~~~~~~", "not a range; write [2023-06 TO 2023-07]"),
       ("date:[2023", "     ^", "this bracket is never closed"),
       ("养老 NEAR/99999 医保", "          ^~~~~", "a distance is 10000 at most"),
-      ("养老 NEAR/x 医保", "     ^~~~~~", "a number of positions belongs behind the slash"),
-      ("养老 (ADJ/)", "      ^~~~", "a number of positions belongs behind the slash"),
-      ("养老 NEAR/-1 医保", "     ^~~~~~~", "a number of positions belongs behind the slash"),
+      ("养老 NEAR/x 医保", "     ^~~~~~", "expected a distance after the slash, as in NEAR/5"),
+      ("养老 (ADJ/)", "      ^~~~", "expected a distance after the slash, as in NEAR/5"),
+      ("养老 NEAR/-1 医保", "     ^~~~~~~", "expected a distance after the slash, as in NEAR/5"),
       ("NEAR/2 医保", "^~~~~~", "nothing before NEAR"),
       ("养老 /s", "     ^~", "nothing after /s"),
-      ("a NEAR/2 b ADJ/2 c", "           ^~~~~", "one kind of nearness at a time; ADJ is another"),
-      ("a NEAR/2 (b c)", "         ^~~~~", "words, quotations and groups of OR can stand together"),
-      ("a NEAR/2 title:b", "         ^~~~~~", "title: holds for all that stands together"),
-      ("a /p source:b", "     ^~~~~~~", "source: holds for all that stands together"),
+      (
+        "a NEAR/2 b ADJ/2 c", "           ^~~~~",
+        "one proximity has one kind of operator; ADJ is another"
+      ),
+      ("a NEAR/2 (b c)", "         ^~~~~", "an operand of a proximity is a word, a quotation"),
+      ("a NEAR/2 title:b", "         ^~~~~~", "title: applies to the whole proximity"),
+      ("a /p source:b", "     ^~~~~~~", "source: applies to the whole proximity"),
       ("养老^0", "    ^~", "a boost is a number above 0 and at most 1000"),
       ("养老~2", "    ^~", "~ takes a quotation or a word of Latin letters"),
       ("3 of (a b)", "^~~~~~~~~~", "3 of needs a group of 3 clauses or more"),
@@ -75,13 +78,15 @@ import Testing
       ("/(/", "  ^", "not a regular expression: mismatched paren"),
       ("date:\"2023-13\"", "     ^~~~~~~~~", "there is no month 13"),
     ])
-  func caret(query: String, mark: String, message: String) throws {
+  func `an error names the mistake and marks its range`(
+    query: String, mark: String, message: String
+  ) throws {
     let error = try #require(throws: QuerySyntaxError.self) { try QueryParser.parse(query) }
     #expect(error.message.hasPrefix(message), "\(query)")
     #expect(error.rendered(query: query) == query + "\n" + mark, "\(query)")
   }
 
-  @Test func limits() throws {
+  @Test func `too deep and too long queries are errors`() throws {
     let deep = String(repeating: "(", count: 101) + "a" + String(repeating: ")", count: 101)
     let error = try #require(throws: QuerySyntaxError.self) { try QueryParser.parse(deep) }
     #expect(error.message == "groups are nested more than 100 deep")
@@ -95,20 +100,19 @@ import Testing
     #expect(other.rendered(query: long) == end + "\n" + String(repeating: " ", count: 121) + "^~")
   }
 
-  @Test func renderingKeepsToTwoLines() {
+  @Test func `a rendered error has two lines`() {
     let error = QuerySyntaxError(message: "", range: 2..<3)
     #expect(error.rendered(query: "a\n)\t\u{202E}b") == "a )  b\n  ^")
   }
 
-  @Test func renderingCutsLongQueries() {
+  @Test func `a rendered error cuts long queries`() {
     let query = String(repeating: "a", count: 200)
     let lines = QuerySyntaxError(message: "", range: 100..<102).rendered(query: query)
     let around = String(repeating: "a", count: 122)
     #expect(lines == "…\(around)…\n" + String(repeating: " ", count: 61) + "^~")
   }
 
-  /// A range that does not fit the query still gives a mark, not a crash.
-  @Test func renderingToleratesForeignRanges() {
+  @Test func `a range outside of the query still renders`() {
     #expect(QuerySyntaxError(message: "", range: 5..<9).rendered(query: "养") == "养\n  ^")
     #expect(QuerySyntaxError(message: "", range: 0..<0).rendered(query: "") == "\n^")
   }

@@ -30,7 +30,7 @@ import TextAnalysis
       let note = "seed \(seed): \(place.text.debugDescription) in article \(place.article)"
       let query = QueryZone.anywhere.written(place.text)
       var request = SearchRequest(try #require(try QueryParser.parse(query)))
-      request.limit = .max
+      request.page.limit = .max
       let searcher = Searcher(index.reader, analyzer: index.analyzer)
       let result = try #require(try searcher.search(request), "\(note)")
       let found = Set(result.hits.map { index.article($0.segment, $0.document) })

@@ -3,10 +3,10 @@ import Testing
 
 @testable import Search
 
-/// Whatever an expression matches has what `RegexLiterals` says that it needs: otherwise articles would be missed.
+/// A match without the text that `RegexLiterals` reports would be missed by the index.
 @Suite struct RegexLiteralsTests {
   @Test(arguments: [31, 32] as [UInt64])
-  func everyMatchHasWhatItNeeds(seed: UInt64) throws {
+  func `every match contains the required text`(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     var (matched, needed) = (0, 0)
     for _ in 0..<TestScale.cases(4000) {
@@ -27,8 +27,7 @@ import Testing
     #expect(needed > 500 && matched > 500)
   }
 
-  /// What is expected of some expressions.
-  @Test func examples() {
+  @Test func `the required text of some expressions`() {
     func need(_ pattern: String) -> String { Self.described(RegexLiterals.need(of: pattern)) }
     #expect(need("第.{1,3}届") == "(第 届)")
     #expect(need("人民(代表)?大会") == "(人民 大会)")
@@ -88,7 +87,7 @@ import Testing
 }
 
 extension String {
-  /// The letters with their accents, which count as others.
+  /// The string with each letter and its accent composed into another letter.
   fileprivate var precomposed: String {
     let accented = ["a\u{301}": "á", "b\u{301}": "ḃ"]
     return accented.reduce(self) { $0.replacing($1.key, with: $1.value) }

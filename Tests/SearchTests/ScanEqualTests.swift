@@ -3,14 +3,14 @@ import TestSupport
 import Testing
 import TextAnalysis
 
-/// A quoted query finds exactly the documents in which a scan finds its units: whatever the string, the
-/// segment it is in, and what was deleted.
+/// A quoted query finds exactly the documents that contain its units, in every segment, whatever the
+/// string and whatever documents were deleted.
 @Suite struct ScanEqualTests {
   @Test(arguments: [11, 12, 13, 14] as [UInt64])
-  func randomSubstrings(seed: UInt64) throws {
+  func `quotations of random substrings match a scan`(seed: UInt64) throws {
     var generator = ArticleGenerator(seed: seed)
     let articles = (0..<160).map { number in
-      // One id in eight comes again, mostly in another segment.
+      // One id in eight repeats, mostly in another segment.
       let id = generator.chance(of: 8) ? number / 2 : number
       return generator.article(id: "\(id)", length: generator.pick([4, 60, 60, 250]))
     }
@@ -19,8 +19,8 @@ import TextAnalysis
     for _ in 0..<TestScale.cases(300) { try check(index, &generator, seed) }
   }
 
-  /// Lists of several blocks, and positions that fill blocks of their own.
-  @Test func longLists() throws {
+  /// The postings and positions fill several blocks.
+  @Test func `quotations match a scan in long lists`() throws {
     let seed: UInt64 = 15
     var generator = ArticleGenerator(seed: seed, alphabet: ArticleGenerator.plainAlphabet)
     let articles = (0..<900).map { generator.article(id: "\($0)", length: 30) }
@@ -28,8 +28,8 @@ import TextAnalysis
     for _ in 0..<TestScale.cases(150) { try check(index, &generator, seed) }
   }
 
-  /// Longer than what the analyzer takes at a time, with matches across every seam.
-  @Test func longArticle() throws {
+  /// The article is longer than the analyzer's buffer, and matches cross every seam.
+  @Test func `quotations match a scan in a long article`() throws {
     let seed: UInt64 = 16
     var generator = ArticleGenerator(seed: seed)
     var article = generator.article(id: "long")
@@ -38,9 +38,9 @@ import TextAnalysis
     for _ in 0..<TestScale.cases(100) { try check(index, &generator, seed) }
   }
 
-  /// One character that stands in every kind of place.
+  /// One unit in every kind of context.
   @Test(arguments: ["的", "国", "國", "５", "ヵ", "한", "𠀀", "covid", "㍿", "梅"])
-  func singleUnits(unit: String) throws {
+  func `quotations of one unit match a scan`(unit: String) throws {
     var generator = ArticleGenerator(seed: 17)
     let articles = (0..<200).map { generator.article(id: "\($0)", length: 10) }
     let index = try ModelIndex(articles, segmentSizes: [90])
@@ -50,33 +50,35 @@ import TextAnalysis
   private func check(
     _ index: ModelIndex, _ generator: inout ArticleGenerator, _ seed: UInt64
   ) throws {
-    let place = try #require(RandomSubstring(of: index, &generator))
-    let zone = generator.pick(QueryZone.allCases.filter { $0.parts.contains(place.part) } + [.tail])
-    let query = place.text
+    let sample = try #require(RandomSubstring(of: index, &generator))
+    let zone = generator.pick(
+      QueryZone.allCases.filter { $0.parts.contains(sample.part) } + [.tail])
+    let query = sample.text
     let found = try check(
       index, query: query, [zone], "seed \(seed): \(query.debugDescription) \(zone)")
-    if zone.parts.contains(place.part), index.articles[place.article].isLive {
-      #expect(found.contains(place.article), "seed \(seed): \(query.debugDescription) not itself")
+    if zone.parts.contains(sample.part), index.articles[sample.article].isLive {
+      #expect(found.contains(sample.article), "seed \(seed): \(query.debugDescription) not itself")
     }
-    let analyzed = index.articles[place.article].zones[place.zone].analyzed
+    let analyzed = index.articles[sample.article].zones[sample.zone].analyzed
     let textZone: TextZone =
-      switch place.part {
+      switch sample.part {
       case .title: .title
       case .body: .body
       case .tail: .tail
       }
-    guard zone.parts.contains(place.part) else { return }
+    guard zone.parts.contains(sample.part) else { return }
     let result = try #require(try search(index, zone.written(query)))
     let matches = result.highlighter.matches(in: analyzed, zone: textZone).map(\.range)
     let wanted = index.number(SymbolSequence(index.analyzer.analyze(query)).trimmed)
-    let expected = index.articles[place.article].zones[place.zone].places(of: wanted).map { start in
+    let expected = index.articles[sample.article].zones[sample.zone].places(of: wanted).map {
+      start in
       sources(analyzed, start..<(start + wanted.count))
     }
     #expect(matches == expected, "seed \(seed): \(query.debugDescription)")
-    #expect(matches.contains(place.range), "seed \(seed): \(query.debugDescription) at its place")
+    #expect(matches.contains(sample.range), "seed \(seed): \(query.debugDescription) at its range")
   }
 
-  /// The bytes that positions come from.
+  /// The bytes that some positions come from.
   private func sources(_ text: AnalyzedText, _ positions: Range<Int>) -> Range<Int> {
     let units = text.units.filter { positions.contains(Int($0.position)) }
     return (units.first?.source.lowerBound ?? 0)..<(units.last?.source.upperBound ?? 0)
@@ -100,13 +102,13 @@ import TextAnalysis
 
   private func search(_ index: ModelIndex, _ query: String) throws -> SearchResult? {
     var request = SearchRequest(try #require(try QueryParser.parse(query)))
-    request.limit = .max
-    request.match = .all
+    request.page.limit = .max
+    request.scope.match = .all
     return try Searcher(index.reader, analyzer: index.analyzer).search(request)
   }
 }
 
-/// Where a quotation is looked for.
+/// The zones that a quotation is searched in.
 enum QueryZone: CaseIterable {
   case anywhere, title, body, tail, all
 
@@ -120,7 +122,7 @@ enum QueryZone: CaseIterable {
     }
   }
 
-  /// A query for exactly this text.
+  /// A query for exactly a text.
   func written(_ text: String) -> String {
     var quoted = ""
     for scalar in text.unicodeScalars {
@@ -137,7 +139,7 @@ enum QueryZone: CaseIterable {
   }
 }
 
-/// A stretch of an article from the beginning of a unit to the end of one.
+/// A random part of an article, from the start of a unit to the end of a unit.
 struct RandomSubstring {
   let article: Int
   let zone: Int

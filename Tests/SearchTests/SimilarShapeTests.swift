@@ -4,9 +4,7 @@ import TextAnalysis
 @testable import Search
 
 @Suite struct SimilarShapeTests {
-  @Test func `the table has characters in the form that texts are made one in, each once a set`()
-    throws
-  {
+  @Test func `every set has distinct normalized characters`() throws {
     let analyzer = try Analyzer()
     let sets = SimilarShapes.sets.split(whereSeparator: \.isWhitespace).map {
       Array($0.unicodeScalars)
@@ -22,7 +20,7 @@ import TextAnalysis
     #expect(Set(sets.map { Set($0) }).count == sets.count)
   }
 
-  @Test func `looking alike goes both ways`() {
+  @Test func `similarity is symmetric`() {
     #expect(SimilarShapes.others(lookingLike: "巳") == ["己", "已"])
     #expect(SimilarShapes.others(lookingLike: "龘") == [])
     for scalar in SimilarShapes.sets.unicodeScalars where !scalar.properties.isWhitespace {

@@ -2,8 +2,8 @@ import Testing
 
 @testable import Xunwen
 
-/// Measures against numbers that a program of a few lines worked out, term by term of the formulas, with exactly
-/// rounded sums (Python's `math.fsum`).
+/// Association measures, compared with values that a short Python program computed from the
+/// formulas with exactly rounded sums (`math.fsum`).
 @Suite struct AssociationTests {
   struct Golden: Sendable {
     let counts: (observed: Int, first: Int, marginal: Int, total: Int)
@@ -38,7 +38,7 @@ import Testing
   ]
 
   @Test(arguments: golden)
-  func `measures are those of the formulas`(golden: Golden) {
+  func `measures equal the values of the formulas`(golden: Golden) {
     let association = Association(
       observed: golden.counts.observed, first: golden.counts.first,
       marginal: golden.counts.marginal, total: golden.counts.total)
@@ -49,14 +49,14 @@ import Testing
     #expect(isClose(association.logRatio, golden.logRatio))
   }
 
-  @Test func `words keep their numbers in a table that grows`() {
-    var table = WordTable()
+  @Test func `words keep their numbers while the interner grows`() {
+    var table = WordInterner()
     let words = (0..<5000).map { Array("词\($0 * 7919 % 5003)".utf8)[...] }
-    for (number, word) in words.enumerated() { #expect(table.number(of: word) == number) }
+    for (number, word) in words.enumerated() { #expect(table.intern(word) == number) }
     for (number, word) in words.enumerated() {
-      #expect(table.number(of: word) == number && table.known(word) == number)
+      #expect(table.intern(word) == number && table.number(of: word) == number)
       #expect(table.utf8(number) == word)
     }
-    #expect(table.count == 5000 && table.known(Array("词".utf8)[...]) == nil)
+    #expect(table.count == 5000 && table.number(of: Array("词".utf8)[...]) == nil)
   }
 }

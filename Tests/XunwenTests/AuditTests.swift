@@ -3,7 +3,7 @@ import Testing
 
 @testable import Xunwen
 
-/// Reading the articles finds what the index finds.
+/// Audits and match reports, compared with searches.
 @Suite struct AuditTests {
   static let queries = [
     "养老", "\"发展\"", "的 国", "title:医保", "养老 OR 疫情", "人 -家", "source:新华社 人", "date:2020 的",
@@ -24,28 +24,24 @@ import Testing
       #expect(report.articles == library.articles.count, "\(query)")
       #expect(report.missed == [] && report.wrong == [] && report.found == report.expected)
       #expect(report.recall == 1 && report.precision == 1, "\(query)")
-      let total = try library.archive.search(query, options: Self.all).total
+      let total = try library.archive.prepare(query, scope: .allClauses).count()
       #expect(report.expected == total, "\(query)")
     }
   }
 
-  private static var all: SearchOptions {
-    var options = SearchOptions()
-    options.match = .all
-    return options
-  }
-
-  @Test func `an audit tells what is missed and what is wrong`() {
+  @Test func `recall and precision count missed and wrong articles`() {
     let report = AuditReport(
       articles: 10, found: 4, expected: 5, missed: ["a", "b"], wrong: ["c"])
     #expect(report.recall == 0.6 && report.precision == 0.75)
   }
 
-  @Test func `why says of every article what searching says`() async throws {
+  @Test func `why agrees with search on every article`() async throws {
     let library = try await ResearchLibrary(seed: 412)
     for query in Self.queries {
       let found = try Set(
-        library.archive.search(query, options: Self.limitless).hits.map(\.id))
+        library.archive.search(
+          query, scope: .allClauses, options: SearchOptions(limit: 100_000)
+        ).hits.map(\.id))
       for article in library.articles.prefix(60) {
         let report = try #require(try library.archive.why(id: article.id, query: query))
         #expect(report.matches == found.contains(article.id), "\(query): \(article.id)")
@@ -59,20 +55,15 @@ import Testing
     #expect(try library.archive.why(id: "none", query: "人") == nil)
   }
 
-  private static var limitless: SearchOptions {
-    var options = all
-    options.limit = 100_000
-    return options
-  }
-
-  /// A clause that matches has nothing closest, and places no more than occurrences.
+  /// True when a matching clause has no near miss, and no clause has more locations than
+  /// occurrences.
   private static func isConsistent(_ clause: ClauseReport) -> Bool {
     (!clause.matches || clause.nearMiss == nil)
       && clause.locations.count <= clause.occurrenceCount
       && clause.parts.allSatisfy(isConsistent)
   }
 
-  @Test func `why says what came closest`() async throws {
+  @Test func `why reports the nearest miss`() async throws {
     let library = Library()
     library.write(
       """

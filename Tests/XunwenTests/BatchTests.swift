@@ -3,9 +3,10 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Batches: in order, each answer the one a single search gives, whatever the number of threads.
+/// Batches: the answers come in order, and equal those of single searches with any number of
+/// threads.
 @Suite struct BatchTests {
-  @Test func threadsDoNotMatter() async throws {
+  @Test func `answers do not depend on the number of threads`() async throws {
     var generator = ArticleGenerator(seed: 71)
     let library = Library()
     library.write(
@@ -17,21 +18,20 @@ import Xunwen
       }
       return BatchQuery(id: "q\(number)", query: words.joined())
     }
-    var options = SearchOptions()
-    options.match = .any
-    let one = try await run(queries, archive, options, jobs: 1)
-    #expect(try await run(queries, archive, options, jobs: 4) == one)
-    #expect(try await run(queries, archive, options, jobs: 0) == one)
+    let scope = QueryScope(match: .any)
+    let one = try await run(queries, archive, scope, jobs: 1)
+    #expect(try await run(queries, archive, scope, jobs: 4) == one)
+    #expect(try await run(queries, archive, scope, jobs: 0) == one)
     #expect(one.count == queries.count && one.contains { $0.contains("error") })
     for (query, answer) in zip(queries, one) {
       let outcome = Result<SearchResponse, any Error> {
-        try archive.search(query.query, options: options)
+        try archive.search(query.query, scope: scope)
       }
       #expect(answer == "\(query.id) \(Self.line(outcome))")
     }
   }
 
-  @Test func withoutArticles() async throws {
+  @Test func `hits without articles have no title`() async throws {
     let library = Library()
     library.write("{\"id\":\"a\",\"title\":\"甲\",\"text\":\"养老\",\"source\":\"乙\"}", to: "a.jsonl")
     var options = SearchOptions()
@@ -40,13 +40,13 @@ import Xunwen
     #expect(hit?.id == "a" && hit?.source == "乙" && hit?.title == "" && hit?.snippet == nil)
   }
 
-  @Test func emptyBatchAndFailures() async throws {
+  @Test func `a batch may be empty, and errors of the closures end it`() async throws {
     struct Stop: Error {}
     let library = Library()
     library.write("{\"id\":\"a\",\"text\":\"养老\"}", to: "a.jsonl")
     let archive = try await library.build().archive
-    #expect(try await run([], archive, SearchOptions(), jobs: 2).isEmpty)
-    let runner = BatchRunner(archive: archive, options: SearchOptions(), jobs: 2)
+    #expect(try await run([], archive, QueryScope(), jobs: 2).isEmpty)
+    let runner = BatchRunner(archive: archive, jobs: 2)
     await #expect(throws: Stop.self) {
       try await runner.run(next: { throw Stop() }, emit: { _ in })
     }
@@ -60,7 +60,7 @@ import Xunwen
     }
   }
 
-  /// An archive of more articles than a page has, all of which have 养老.
+  /// An archive with more than a page of articles, all of which contain 养老.
   private func large() async throws -> Archive {
     let library = Library()
     let records = (0..<2_300).map { number in
@@ -74,7 +74,6 @@ import Xunwen
     let archive = try await large()
     var options = SearchOptions()
     options.limit = .max
-    options.match = .all
     options.includesSnippets = false
     var few = options
     few.limit = 3
@@ -85,22 +84,25 @@ import Xunwen
     ]
     var pages: [BatchPage] = []
     var rest = queries[...]
-    try await BatchRunner(archive: archive, options: options, jobs: jobs).run(
+    try await BatchRunner(
+      archive: archive, scope: .allClauses, options: options, jobs: jobs
+    ).run(
       next: { rest.popFirst() }, emit: { pages.append($0) })
     #expect(pages.map(\.query.id) == ["few", "all", "all", "all", "bad", "some", "some"])
     #expect(pages.map(\.isFirst) == [true, true, false, false, true, true, false])
     #expect(pages.map(\.isLast) == [true, false, false, true, true, false, true])
     for query in queries where query.id != "bad" {
-      let whole = try archive.search(query.query, options: query.options ?? options)
+      let whole = try archive.search(
+        query.query, scope: .allClauses, options: query.options ?? options)
       let responses = try pages.filter { $0.query.id == query.id }.map { try $0.outcome.get() }
       #expect(responses.flatMap { shown($0).dropFirst() } == Array(shown(whole).dropFirst()))
       #expect(responses.allSatisfy { shown($0)[0] == shown(whole)[0] })
     }
   }
 
-  @Test func `a check tells the mistakes that a search would`() async throws {
+  @Test func `a check finds the errors that a search throws`() async throws {
     let archive = try await large()
-    let checker = try QueryChecker(SearchOptions())
+    let checker = try QueryChecker()
     for query in ["养老", "", "？", "(养老", "养老 -", "abc:养老", "-养老"] {
       let found = Result { () throws(QuerySyntaxError) in try checker.check(query) }
       var asked: QuerySyntaxError?
@@ -113,11 +115,11 @@ import Xunwen
   }
 
   private func run(
-    _ queries: [BatchQuery], _ archive: Archive, _ options: SearchOptions, jobs: Int
+    _ queries: [BatchQuery], _ archive: Archive, _ scope: QueryScope, jobs: Int
   ) async throws -> [String] {
     var rest = queries[...]
     var lines: [String] = []
-    try await BatchRunner(archive: archive, options: options, jobs: jobs).run(
+    try await BatchRunner(archive: archive, scope: scope, jobs: jobs).run(
       next: { rest.popFirst() },
       emit: { lines.append("\($0.query.id) \(Self.line($0.outcome))") })
     return lines

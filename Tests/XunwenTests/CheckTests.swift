@@ -2,9 +2,9 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Checks of indexes that are whole, and of such with one thing wrong.
+/// Checks of intact and of damaged indexes.
 @Suite struct CheckTests {
-  /// Some hundred articles of all kinds of terms, in two commits, so that some are not alive.
+  /// Several hundred articles with all kinds of terms, in two commits, so that some are replaced.
   static func library(_ seed: UInt64, articles: Int = 300) async throws -> Library {
     var generator = ArticleGenerator(seed: seed)
     let library = Library()
@@ -22,7 +22,7 @@ import Xunwen
   }
 
   @Test(arguments: CheckLevel.allCases)
-  func `a whole index is clean`(level: CheckLevel) async throws {
+  func `an intact index is clean`(level: CheckLevel) async throws {
     let library = try await Self.library(61)
     let report = try await Archive.check(at: library.path(), level: level, jobs: 2)
     #expect(report.findings == [], "\(report.findings.prefix(3))")
@@ -53,7 +53,7 @@ import Xunwen
     #expect(try await Archive.check(at: library.path(), level: .content).isClean)
   }
 
-  @Test func `all that is wrong is told, and what is not needed mentioned`() async throws {
+  @Test func `every damaged file and every unneeded file is reported`() async throws {
     let library = try await Self.library(63, articles: 60)
     for name in ["_0.pst", "_0.sto", "_1.col"] {
       var bytes = library.contents(of: name)
@@ -69,12 +69,12 @@ import Xunwen
     #expect(report.unneeded == ["_9.trm", "readme"])
   }
 
-  @Test func `without an index there is nothing to check`() async throws {
+  @Test func `checking a folder without an index is an error`() async throws {
     let library = Library()
     await #expect(throws: XunwenError.self) { try await Archive.check(at: library.path()) }
   }
 
-  @Test func `a check beside a writer sees one commit or another, whole`() async throws {
+  @Test func `a check beside a writer sees a complete commit`() async throws {
     let library = try await Self.library(64, articles: 40)
     let path = library.path()
     let writing = Task {
@@ -91,7 +91,7 @@ import Xunwen
   }
 }
 
-/// A random damage to a file.
+/// Random damage to a file.
 struct Damage: CustomStringConvertible {
   let bytes: [UInt8]
   let description: String
@@ -108,7 +108,7 @@ struct Damage: CustomStringConvertible {
       description = "cut to \(index) bytes"
     case 2:
       let end = min(bytes.count, index + 1 + Int.random(in: 0..<4096, using: &random))
-      for place in index..<end { bytes[place] = ~bytes[place] }
+      for damaged in index..<end { bytes[damaged] = ~bytes[damaged] }
       description = "bytes \(index)..<\(end)"
     default:
       bytes.insert(UInt8.random(in: 0...255, using: &random), at: index)

@@ -3,22 +3,20 @@ import Testing
 
 @testable import Xunwen
 
-/// Concordances, held against a naive search through the articles.
+/// Concordances, compared with a naive scan of the articles.
 @Suite struct ConcordanceTests {
   private func lines(
-    _ archive: Archive, _ query: String, options: SearchOptions = SearchOptions(),
-    _ change: (inout ConcordanceOptions) -> Void = { _ in }
+    _ archive: Archive, _ query: String, _ change: (inout ConcordanceOptions) -> Void = { _ in }
   ) async throws -> (lines: [ConcordanceLine], totals: ConcordanceTotals) {
     var concordance = ConcordanceOptions()
     concordance.limit = 0
     change(&concordance)
     var lines: [ConcordanceLine] = []
-    let totals = try await archive.concordance(
-      query, options: options, concordance: concordance, emit: { lines += $0 })
+    let totals = try await archive.prepare(query).concordance(concordance) { lines += $0 }
     return (lines, totals)
   }
 
-  /// Every line of a phrase, in order: where it stands, and its units of context.
+  /// The lines of a phrase in order, with their positions and contexts.
   @Test(arguments: [421, 422] as [UInt64])
   func `every occurrence is there, with its context`(seed: UInt64) async throws {
     let library = try await ResearchLibrary(seed: seed, count: 300)
@@ -40,7 +38,7 @@ import Testing
           func slice(_ range: Range<Int>) -> String {
             String(String.UnicodeScalarView(scalars[range]))
           }
-          // The zone may begin behind a blank.
+          // The zone may begin after a space.
           let start = String(
             decoding: article.text[original.start..<text.range.lowerBound], as: UTF8.self
           ).unicodeScalars.count
@@ -70,9 +68,9 @@ import Testing
     }
   }
 
-  /// Odd characters, pages with zones, several words: each line is a slice of the original.
+  /// Articles with odd characters and several zones, and queries of several words.
   @Test(arguments: [431, 432] as [UInt64])
-  func `lines are verbatim and all that search marks`(seed: UInt64) async throws {
+  func `lines are verbatim and cover all highlights`(seed: UInt64) async throws {
     var generator = ArticleGenerator(seed: seed)
     let library = Library()
     for number in 0..<60 {
@@ -83,11 +81,10 @@ import Testing
     }
     let archive = try await library.build().archive
     for query in ["养老 国", "in:tail 养老", "in:all 国", "国 OR \"发展\"", "㍿ OR 医保", "发展 发展"] {
-      var options = SearchOptions()
-      options.limit = 1000
-      options.match = .all
       var marked: [String: Set<String>] = [:]
-      for hit in try archive.search(query, options: options).hits {
+      for hit in try archive.search(
+        query, scope: .allClauses, options: SearchOptions(limit: 1000)
+      ).hits {
         marked[hit.id] = Set(hit.matches.map { "\($0)" })
       }
       let found = try await lines(archive, query) { $0.window = 7 }
@@ -108,7 +105,7 @@ import Testing
     }
   }
 
-  @Test func `orders are those of the context, the date and the index, whatever the threads`()
+  @Test func `lines are sorted by context, date or index, with any number of threads`()
     async throws
   {
     let library = try await ResearchLibrary(seed: 441, count: 300)
@@ -128,8 +125,8 @@ import Testing
       return false
     }
     for order in ConcordanceOptions.Order.allCases {
-      let keyed = plain.enumerated().map { place, line in
-        let (left, right) = context[place]
+      let keyed = plain.enumerated().map { index, line in
+        let (left, right) = context[index]
         let date = line.published?.description ?? "unknown"
         let keys: [[String]] =
           switch order {
@@ -138,7 +135,7 @@ import Testing
           case .right: [right, left]
           case .date: [[date]]
           }
-        return (place, line, keys)
+        return (index, line, keys)
       }
       let expected = keyed.sorted {
         precedes($0.2, $1.2) || !precedes($1.2, $0.2) && $0.0 < $1.0
@@ -161,7 +158,7 @@ import Testing
     try NaiveZone.cached(text).units.map(\.text)
   }
 
-  @Test func `filters without a word have articles and nothing to show`() async throws {
+  @Test func `a query of filters alone has articles but no lines`() async throws {
     let library = try await ResearchLibrary(seed: 451)
     let found = try await lines(library.archive, "date:2020")
     #expect(found.lines.isEmpty && found.totals.occurrences == 0 && found.totals.articles > 0)

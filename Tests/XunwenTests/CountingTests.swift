@@ -3,42 +3,42 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Facets and timelines, recounted from the articles.
+/// Facets and timelines, compared with counts over the articles.
 @Suite struct CountingTests {
   static let queries = [
     "养老", "\"发展\"", "的 国", "title:医保", "养老 OR 疫情", "人 -家", "source:新华社 人", "date:2020 的",
     "\"并无此语\"", "covid 5g",
   ]
 
-  private static func options(_ generator: inout ArticleGenerator) throws -> SearchOptions {
-    var options = SearchOptions()
-    if generator.chance(of: 3) { options.sources = ["新华社", "工人日报"] }
-    if generator.chance(of: 3) { options.sources = ["无此来源", "央视网"] }
+  private static func scope(_ generator: inout ArticleGenerator) throws -> QueryScope {
+    var scope = QueryScope()
+    if generator.chance(of: 3) { scope.sources = ["新华社", "工人日报"] }
+    if generator.chance(of: 3) { scope.sources = ["无此来源", "央视网"] }
     if generator.chance(of: 2) {
-      options.dates = try DateRange(
+      scope.dates = try DateRange(
         parsing: generator.pick([
           "2020", "2020-01..2021-01-03", "2019-12-30..", "..2020-02-29", "2020-02",
         ]))
     }
-    options.match = generator.pick([.best, .any, .all])
-    return options
+    scope.match = generator.pick([.best, .any, .all])
+    return scope
   }
 
   @Test(arguments: [401, 402] as [UInt64])
-  func `facets are what a recount of the articles gives`(seed: UInt64) async throws {
+  func `facets equal counts over the articles`(seed: UInt64) async throws {
     let library = try await ResearchLibrary(seed: seed)
     var generator = ArticleGenerator(seed: seed)
     for _ in 0..<TestScale.cases(40) {
       let query = generator.pick(Self.queries)
-      let options = try Self.options(&generator)
+      let scope = try Self.scope(&generator)
       let limit = generator.pick([0, 1, 2, 5, 100])
-      let note = "seed \(seed): \(query) \(options) \(limit)"
-      let found = try library.archive.facets(
-        Facet.allCases, of: query, options: options, limit: limit)
+      let note = "seed \(seed): \(query) \(scope) \(limit)"
+      let found = try library.archive.prepare(query, scope: scope)
+        .facets(Facet.allCases, limit: limit)
       #expect(found.map(\.facet) == Facet.allCases)
       for counts in found {
         var expected: [String: Int] = [:]
-        for article in try library.matching(query, options) {
+        for article in try library.matching(query, scope) {
           for value in Self.values(of: counts.facet, article) { expected[value, default: 0] += 1 }
         }
         #expect(counts.unknown == expected.removeValue(forKey: "") ?? 0, "\(note)")
@@ -50,7 +50,7 @@ import Xunwen
     }
   }
 
-  /// An empty one when the article has none.
+  /// The values of an article; an empty value when it has none.
   private static func values(of facet: Facet, _ article: Article) -> Set<String> {
     let date = article.published?.description ?? ""
     switch facet {
@@ -62,34 +62,34 @@ import Xunwen
   }
 
   @Test(arguments: [411, 412] as [UInt64])
-  func `timelines are what a recount of the articles gives`(seed: UInt64) async throws {
+  func `timelines equal counts over the articles`(seed: UInt64) async throws {
     let library = try await ResearchLibrary(seed: seed)
     let calendar = StepCalendar(years: 2018...2023)
     var generator = ArticleGenerator(seed: seed)
     for _ in 0..<TestScale.cases(60) {
       let query = generator.pick(Self.queries)
-      let options = try Self.options(&generator)
+      let scope = try Self.scope(&generator)
       var timeline = TimelineOptions()
-      timeline.unit = generator.pick(CalendarInterval.allCases)
+      timeline.interval = generator.pick(CalendarInterval.allCases)
       timeline.isPerSource = generator.chance(of: 2)
       timeline.seriesLimit = generator.number(1...6)
       timeline.includesShare = generator.chance(of: 2)
-      let note = "seed \(seed): \(query) \(options) \(timeline)"
-      let found = try library.archive.timeline(query, options: options, timeline: timeline)
+      let note = "seed \(seed): \(query) \(scope) \(timeline)"
+      let found = try library.archive.prepare(query, scope: scope).timeline(timeline)
       let model = TimelineModel(
-        try library.matching(query, options), all: library.filtered(options), calendar,
-        timeline.unit)
+        try library.matching(query, scope), all: library.filtered(scope), calendar,
+        timeline.interval)
       #expect(found.total == model.articles.count && found.undated == model.undated, "\(note)")
-      #expect(found.buckets.map(\.description) == model.names(within: options.dates), "\(note)")
-      let names = model.publishers
+      #expect(found.buckets.map(\.description) == model.names(within: scope.dates), "\(note)")
+      let names = model.sources
       let shown = timeline.isPerSource ? names.prefix(timeline.seriesLimit) : []
-      var expected = shown.map { name in (publisher(name), { $0 == name }) }
+      var expected = shown.map { name in (source(name), { $0 == name }) }
       if !timeline.isPerSource {
         expected = [(.all, { _ in true })]
       } else if names.count > shown.count {
         expected.append((.others(names.count - shown.count), { !shown.contains($0) }))
       }
-      #expect(found.series.map(\.publisher) == expected.map(\.0), "\(note)")
+      #expect(found.series.map(\.source) == expected.map(\.0), "\(note)")
       for (series, (_, isIncluded)) in zip(found.series, expected) {
         #expect(
           series.articles == model.counts(of: model.articles, found.buckets, isIncluded), "\(note)")
@@ -105,17 +105,17 @@ import Xunwen
     }
   }
 
-  private func publisher(_ name: String) -> Timeline.Publisher {
+  private func source(_ name: String) -> Timeline.Source {
     name.isEmpty ? .unknown : .named(name)
   }
 }
 
-/// A timeline by walking through the calendar.
+/// A naive timeline that walks through the calendar.
 private struct TimelineModel {
-  /// Articles with what each is in; nil where its date says too little.
+  /// The matching articles, each with the name of its bucket; nil when its date is too short.
   let articles: [(source: String, name: String?)]
   let all: [(source: String, name: String?)]
-  /// By day of the calendar.
+  /// The bucket names of the days of the calendar.
   private let names: [String]
   private let calendar: StepCalendar
 
@@ -141,8 +141,8 @@ private struct TimelineModel {
 
   var undated: Int { articles.count { $0.name == nil } }
 
-  /// The publishers with the most articles first.
-  var publishers: [String] {
+  /// The sources in descending order of their articles.
+  var sources: [String] {
     let counts = Dictionary(grouping: articles, by: \.source).mapValues(\.count)
     return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
   }
@@ -157,7 +157,7 @@ private struct TimelineModel {
     }
   }
 
-  /// All names from the first to the last, or within dates.
+  /// The bucket names from the first through the last, or those of a date range.
   func names(within dates: DateRange?) -> [String] {
     let known = Set(articles.compactMap(\.name))
     var days = names.indices.filter { known.contains(names[$0]) }

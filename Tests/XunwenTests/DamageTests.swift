@@ -2,14 +2,14 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// An archive with one byte wrong: what a user sees is the same as before, or an error.
+/// An archive with one flipped bit: each result equals the undamaged one, or is an error.
 @Suite struct DamageTests {
   private let library = Library()
 
   private static let endings = ["trm", "pst", "pos", "len", "col", "sto"]
   private static let queries = ["国", "title:国", "\"发展\"", "养老 医保", "in:tail 国", "date:2022.. 的"]
 
-  /// Every query with its snippets, every article, and what is counted; each by itself.
+  /// The results of every query, every article and the statistics.
   private func seen(_ archive: Archive, _ ids: [String]) -> [Result<[String], any Error>] {
     var seen: [Result<[String], any Error>] = Self.queries.map { query in
       Result { shown(try archive.search(query)) }
@@ -30,7 +30,7 @@ import Xunwen
     return seen + [statistics]
   }
 
-  @Test func `articles are shown as they were, or not at all`() async throws {
+  @Test func `a damaged archive gives correct results or errors`() async throws {
     let seed: UInt64 = 23
     var generator = ArticleGenerator(seed: seed)
     let articles = (0..<240).map { generator.article(id: "\($0)", length: 80) }
@@ -50,9 +50,9 @@ import Xunwen
       let name = "_0.\(ending)"
       let bytes = try bytes(name)
       for _ in 0..<TestScale.cases(16) {
-        let place = Int.random(in: 0..<bytes.count, using: &generator.random)
+        let offset = Int.random(in: 0..<bytes.count, using: &generator.random)
         var flipped = bytes
-        flipped[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator.random)
+        flipped[offset] ^= 1 << UInt8.random(in: 0..<8, using: &generator.random)
         folder.write(flipped, to: name)
         guard let archive = try? Archive(at: folder.path) else {
           errors += 1
@@ -62,10 +62,10 @@ import Xunwen
           switch result {
           case .success(let found):
             answers += 1
-            #expect(found == expected[number], "\(name), byte \(place), seed \(seed)")
+            #expect(found == expected[number], "\(name), byte \(offset), seed \(seed)")
           case .failure(let error):
             errors += 1
-            #expect("\(error)".contains(name), "\(name), byte \(place), seed \(seed)")
+            #expect("\(error)".contains(name), "\(name), byte \(offset), seed \(seed)")
           }
         }
       }

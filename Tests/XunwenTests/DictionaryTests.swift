@@ -5,7 +5,7 @@ import Testing
 
 @testable import Xunwen
 
-/// The user's dictionary: its file, and what it does to queries.
+/// The user's dictionary: its file, and its effect on queries.
 @Suite struct DictionaryTests {
   private let library = Library()
 
@@ -23,19 +23,18 @@ import Testing
   }
 
   private func ids(_ archive: Archive, _ query: String, uses: Bool = true) throws -> Set<String> {
-    var options = SearchOptions()
-    options.match = .all
-    options.usesDictionary = uses
-    return Set(try archive.search(query, options: options).hits.map(\.id))
+    var scope = QueryScope.allClauses
+    scope.usesDictionary = uses
+    return Set(try archive.search(query, scope: scope).hits.map(\.id))
   }
 
   private func text() -> String {
     String(decoding: library.contents(of: "words.txt"), as: UTF8.self)
   }
 
-  /// analysis-ik 335 and many others: a name that was indexed before it was a word cannot be found, until everything
-  /// is indexed again.
-  @Test func `C4, a new word needs no reindexing, and what was indexed before it is found`()
+  /// analysis-ik 335 and others: a name that was indexed before it became a word is not found until
+  /// everything is indexed again.
+  @Test func `C4, a new word needs no reindexing and finds old articles`()
     async throws
   {
     let archive = try await build()
@@ -43,8 +42,8 @@ import Testing
     let contents = files.map { library.contents(of: $0) }
     #expect(try ids(archive, "张奖山") == ["name"])
     #expect(try ids(archive, "新质生产力") == ["force", "new"])
-    #expect(try Archive.addWords(["新质生产力", "张奖山"], at: library.path()) == ["新质生产力", "张奖山"])
-    // The next query that opens it has the words, at once and without flipping between old and new.
+    #expect(try ArchiveWriter(at: library.path()).addWords(["新质生产力", "张奖山"]) == ["新质生产力", "张奖山"])
+    // Queries use the words after the next refresh, and never flip between old and new words.
     #expect(try ids(archive, "新质生产力") == ["force", "new"])
     #expect(try archive.refresh() && !archive.refresh())
     for _ in 0..<3 {
@@ -57,10 +56,10 @@ import Testing
     #expect(files.map { library.contents(of: $0) } == contents)
   }
 
-  @Test func `synonyms match, are excluded, and are shown`() async throws {
+  @Test func `synonyms match, are excluded, and are reported`() async throws {
     _ = try await build()
-    #expect(try Archive.addSynonyms(["职教", "职业教育"], at: library.path()))
-    #expect(try !Archive.addSynonyms(["职业教育", "职教"], at: library.path()))
+    #expect(try ArchiveWriter(at: library.path()).addSynonyms(["职教", "职业教育"]))
+    #expect(try !ArchiveWriter(at: library.path()).addSynonyms(["职业教育", "职教"]))
     let archive = try Archive(at: library.path())
     #expect(try ids(archive, "职教") == ["name", "school"])
     #expect(try ids(archive, "职教", uses: false) == ["name", "school"], "高职教育 has it too")
@@ -75,16 +74,15 @@ import Testing
     let scalars = Array(hit.text.unicodeScalars)
     #expect(
       hit.highlights.map { String(String.UnicodeScalarView(scalars[$0])) } == ["职教"])
-    let reading = try archive.read("职教改革 -职业教育")
+    let reading = try archive.prepare("职教改革 -职业教育").interpretation()
     #expect(reading.dictionaryUses.map(\.word) == ["职教", "职业教育"])
     #expect(reading.dictionaryUses.map(\.synonyms) == [["职业教育"], ["职教"]])
     #expect(reading.dictionaryUses.map(\.isExcluded) == [false, true])
     #expect(Set(reading.terms.filter { $0.weight > 0 }.map(\.text)).isSuperset(of: ["职教", "业教"]))
   }
 
-  /// elasticsearch-jieba-plugin 35: 美伊 => 美国和伊拉克 refuses to build, since its tokens overlap.
-  @Test func `synonyms of several words are exact texts, whatever they are cut into`() async throws
-  {
+  /// elasticsearch-jieba-plugin 35: 美伊 => 美国和伊拉克 cannot be built, because its tokens overlap.
+  @Test func `synonyms of several words match exactly`() async throws {
     library.write(
       """
       {"id":"1","text":"美伊谈判重开。"}
@@ -93,13 +91,13 @@ import Testing
 
       """, to: "a.jsonl")
     _ = try await library.build()
-    _ = try Archive.addSynonyms(["美伊", "美国和伊拉克"], at: library.path())
+    _ = try ArchiveWriter(at: library.path()).addSynonyms(["美伊", "美国和伊拉克"])
     let archive = try Archive(at: library.path())
     #expect(try ids(archive, "美伊 谈判") == ["1", "2"])
     #expect(try ids(archive, "美国和伊拉克") == ["1", "2"])
   }
 
-  /// analysis-ik 262: 华为p is in the dictionary, and still cut.
+  /// analysis-ik 262: 华为p is in the dictionary, but is still split.
   @Test func `C10, a word of mixed scripts is kept together`() async throws {
     library.write(
       """
@@ -109,21 +107,23 @@ import Testing
       """, to: "a.jsonl")
     _ = try await library.build()
     #expect(try ids(Archive(at: library.path()), "华为p") == ["1", "2"])
-    _ = try Archive.addWords(["华为p"], at: library.path())
+    _ = try ArchiveWriter(at: library.path()).addWords(["华为p"])
     let archive = try Archive(at: library.path())
     for query in ["华为p", "華為Ｐ", "新款华为p发布"] {
       #expect(try ids(archive, query) == ["1"], "\(query)")
     }
-    #expect(try archive.read("华为p").terms.contains { $0.text == "p" && $0.kind == "token" })
+    #expect(
+      try archive.prepare("华为p").interpretation().terms.contains {
+        $0.text == "p" && $0.kind == "token"
+      })
   }
 
-  /// analysis-ik 831: of 重庆优税猫科技, cut into 猫科 and 技, the 猫 can neither be found nor highlighted.
-  @Test func `C11, a name in a longer one is found and highlighted, as a word or not`() async throws
-  {
+  /// analysis-ik 831: 重庆优税猫科技 is split into 猫科 and 技, and 猫 is neither found nor highlighted.
+  @Test func `C11, a part of a longer name is found and highlighted`() async throws {
     library.write(#"{"id":"1","text":"重庆优税猫科技有限公司成立。"}"# + "\n", to: "a.jsonl")
     _ = try await library.build()
     for isWord in [false, true] {
-      if isWord { _ = try Archive.addWords(["优税猫"], at: library.path()) }
+      if isWord { _ = try ArchiveWriter(at: library.path()).addWords(["优税猫"]) }
       let archive = try Archive(at: library.path())
       for query in ["优税猫", "税猫", "优税猫科技"] {
         let hit = try #require(try archive.search(query).hits.first { !$0.isPartial }, "\(query)")
@@ -135,31 +135,31 @@ import Testing
     }
   }
 
-  @Test func `partial matches have the terms of synonyms`() async throws {
+  @Test func `synonyms find partial matches`() async throws {
     _ = try await build()
-    _ = try Archive.addSynonyms(["沪上", "新质"], at: library.path())
+    _ = try ArchiveWriter(at: library.path()).addSynonyms(["沪上", "新质"])
     let archive = try Archive(at: library.path())
     let response = try archive.search("沪上 火箭")
     #expect(response.total == 0 && Set(response.hits.map(\.id)) == ["force", "new"])
   }
 
-  @Test func `the file is text, and what people write in it stays`() async throws {
+  @Test func `a change keeps the other lines of the file`() async throws {
     _ = try await build()
     let written = "\u{FEFF}# 我的词\r\n\r\n  新质生产力  # 2023\n职教＝职业教育 = 职业技术教育 # 简称\n５Ｇ网络"
     library.writeIndex(Array(written.utf8), to: "words.txt")
     let path = library.path()
     #expect(
-      try Archive.dictionary(at: path).map(\.words) == [
+      try Archive(at: path).dictionary.map(\.words) == [
         ["新质生产力"], ["职教", "职业教育", "职业技术教育"], ["５Ｇ网络"],
       ])
-    // Full width and Traditional are the same word; a synonym is a word already.
-    #expect(try Archive.addWords(["5g網絡", "职教", "张奖山"], at: path) == ["张奖山"])
+    // Width and script do not distinguish words, and synonyms are words.
+    #expect(try ArchiveWriter(at: path).addWords(["5g網絡", "职教", "张奖山"]) == ["张奖山"])
     #expect(
       text()
         == "# 我的词\n\n  新质生产力  # 2023\n职教＝职业教育 = 职业技术教育 # 简称\n５Ｇ网络\n张奖山\n")
-    #expect(try Archive.removeWords(["职业教育", "没有", "新质生产力"], at: path) == ["没有"])
+    #expect(try ArchiveWriter(at: path).removeWords(["职业教育", "没有", "新质生产力"]) == ["没有"])
     #expect(text() == "# 我的词\n\n职教 = 职业技术教育 # 简称\n５Ｇ网络\n张奖山\n")
-    #expect(try Archive.removeWords(["职教"], at: path) == [])
+    #expect(try ArchiveWriter(at: path).removeWords(["职教"]) == [])
     #expect(text() == "# 我的词\n\n５Ｇ网络\n张奖山\n")
   }
 
@@ -169,7 +169,7 @@ import Testing
     ("职教 = 職教", 1, "its own synonym"),
     ("新质\n？？\n", 2, "neither letters"),
   ])
-  func `a line that is none is an error with its place`(text: String, line: Int, reason: String)
+  func `an invalid line is an error with its number`(text: String, line: Int, reason: String)
     async throws
   {
     let archive = try await build()
@@ -183,10 +183,10 @@ import Testing
       }
     }
     expectFailure { _ = try Archive(at: library.path()) }
-    expectFailure { _ = try Archive.dictionary(at: library.path()) }
-    expectFailure { _ = try Archive.addWords(["新质"], at: library.path()) }
+    expectFailure { _ = try Archive(at: library.path()).dictionary }
+    expectFailure { _ = try ArchiveWriter(at: library.path()).addWords(["新质"]) }
     expectFailure { try archive.refresh() }
-    #expect(try ids(archive, "张奖山") == ["name"], "the archive stays with what it has")
+    #expect(try ids(archive, "张奖山") == ["name"], "the archive keeps its dictionary")
     #expect(library.contents(of: "words.txt") == Array(text.utf8))
     library.writeIndex([0x0A, 0xE6, 0x96], to: "words.txt")
     #expect {
@@ -196,40 +196,40 @@ import Testing
     }
   }
 
-  @Test func `a bad word changes nothing, and without an index there is no dictionary`()
+  @Test func `an invalid word or a missing index changes nothing`()
     async throws
   {
     _ = try await build()
     #expect(throws: XunwenError.self) {
-      try Archive.addWords(["新质生产力", "质"], at: library.path())
+      try ArchiveWriter(at: library.path()).addWords(["新质生产力", "质"])
     }
     #expect(throws: XunwenError.self) {
-      try Archive.addSynonyms(["新质", "新质"], at: library.path())
+      try ArchiveWriter(at: library.path()).addSynonyms(["新质", "新质"])
     }
     #expect(!library.indexFiles().contains("words.txt"))
     library.makeIndexFolder("none")
     #expect(throws: XunwenError.self) {
-      try Archive.addWords(["新质"], at: library.path("none"))
+      try ArchiveWriter(at: library.path("none")).addWords(["新质"])
     }
     #expect(library.indexFiles("none") == [])
     let lock = try WriteLock(IndexDirectory(library.path()))
-    #expect(throws: StorageError.self) { try Archive.addWords(["新质"], at: library.path()) }
+    #expect(throws: StorageError.self) { try ArchiveWriter(at: library.path()).addWords(["新质"]) }
     withExtendedLifetime(lock) {}
   }
 
-  @Test func `commits, merges, rebuilding and cleaning leave it, snapshots and repairs have it`()
+  @Test func `writers keep the dictionary, and snapshots and repairs copy it`()
     async throws
   {
     _ = try await build()
     let path = library.path()
-    _ = try Archive.addWords(["新质生产力"], at: path)
+    _ = try ArchiveWriter(at: path).addWords(["新质生产力"])
     let written = library.contents(of: "words.txt")
     library.writeIndex([1], to: "pending_words.txt")
     library.write("{\"text\":\"另一篇\"}\n", to: "b.jsonl")
     _ = try await library.build(rebuild: false)
     #expect(!library.indexFiles().contains("pending_words.txt"))
-    _ = try await Archive.merge(at: path, isForced: true)
-    _ = try Archive.delete(ids: ["new"], at: path)
+    _ = try await ArchiveWriter(at: path).merge(isForced: true)
+    _ = try ArchiveWriter.delete(ids: ["new"], at: path)
     #expect(library.contents(of: "words.txt") == written)
     let summary = try Archive.snapshot(at: path, to: library.path("copy"))
     #expect(summary.files == library.indexFiles("copy").count)
@@ -240,35 +240,35 @@ import Testing
       #expect(report.isClean && report.unneeded.isEmpty)
     }
     // The copy is another file.
-    _ = try Archive.addWords(["张奖山"], at: library.path("copy"))
+    _ = try ArchiveWriter(at: library.path("copy")).addWords(["张奖山"])
     #expect(library.contents(of: "words.txt") == written)
     _ = try await library.build(rebuild: true)
     #expect(library.contents(of: "words.txt") == written)
   }
 
-  @Test func `whatever fails, the old words are there or the new ones, whole`() async throws {
+  @Test func `a failure leaves the old words or the new words`() async throws {
     _ = try await build()
     let index = library.path()
     let operations = try await FaultSweep(powerCuts: 20).run { directory in
       try IndexDirectory(directory.path).copyAll(from: index)
-      _ = try Archive.changeDictionary(in: directory) { try $0.add(["新质生产力"]) }
+      _ = try ArchiveWriter(directory).addWords(["新质生产力"])
     } scenario: { directory in
-      _ = try Archive.changeDictionary(in: directory) { try $0.add(["职教", "职业教育"]) }
+      _ = try ArchiveWriter(directory).addSynonyms(["职教", "职业教育"])
     } check: { directory, outcome in
-      let entries = try Archive.dictionary(at: directory.path).map(\.words)
+      let entries = try Archive(at: directory.path).dictionary.map(\.words)
       let isNew = entries == [["新质生产力"], ["职教", "职业教育"]]
       #expect(isNew || entries == [["新质生产力"]] && outcome.error != nil, "\(outcome)")
-      // The next writer clears away what is left, and goes on from there.
-      _ = try await Archive.merge(at: directory.path)
+      // The next writer removes leftover files.
+      _ = try await ArchiveWriter(at: directory.path).merge()
       #expect(try !directory.list().contains("pending_words.txt"), "\(outcome)")
-      _ = try Archive.changeDictionary(in: directory) { try $0.add(["张奖山"]) }
-      #expect(try Archive.dictionary(at: directory.path).count == entries.count + 1)
+      _ = try ArchiveWriter(directory).addWords(["张奖山"])
+      #expect(try Archive(at: directory.path).dictionary.count == entries.count + 1)
       #expect(try Archive(at: directory.path).search("张奖山").total == 1)
     }
     #expect(operations == 8)
   }
 
-  @Test func `impact tells what an entry does`() async throws {
+  @Test func `impact compares a query with and without an entry`() async throws {
     _ = try await build()
     let path = library.path()
     let before = try Archive(at: path).impact(of: "新质生产力")
@@ -280,7 +280,7 @@ import Testing
     let gram = try #require(before.termChanges.first { $0.text == "质生" })
     #expect(gram.kind == "gram" && gram.weightWithout == 0.5 && gram.weightWith == 1)
     #expect(!library.indexFiles().contains("words.txt"))
-    _ = try Archive.addWords(["新质生产力"], at: path)
+    _ = try ArchiveWriter(at: path).addWords(["新质生产力"])
     let after = try Archive(at: path).impact(of: "新质生产力")
     #expect(after.isListed && after.termChanges == before.termChanges)
     #expect(after.without.articles == 2 && after.with.articles == 1)
@@ -289,7 +289,7 @@ import Testing
 }
 
 extension IndexDirectory {
-  /// Copies the files of another directory, in which nothing changes.
+  /// Links the files of another directory, which does not change.
   fileprivate func copyAll(from path: String) throws {
     let source = IndexDirectory(path)
     for name in try source.list() { try source.link(name, into: self) }

@@ -1,9 +1,9 @@
-/// Seven queries with graded judgments and two runs with ties, as drawn at random, and what `pytrec_eval` 0.5 (`trec_eval` 9 by
-/// its Python binding) says of them.
+/// Seven queries with random graded judgments, two random runs with ties, and their values
+/// according to `pytrec_eval` 0.5, the Python binding of `trec_eval` 9.
 enum EvaluationFixture {
   static let measures = ["ndcg@5", "ndcg", "map", "map@3", "mrr", "p@5", "recall@5"]
 
-  /// A query, then documents and their relevance. q4 has nothing relevant, q7 no judgment.
+  /// A query, then documents and their relevance. q4 has no relevant documents, q7 no judgments.
   static let judgments = """
     q1 d9=0 d2=3 d12=3 d7=3 d11=2 d3=-1 d13=0 d4=-1
     q2 d10=0 d7=1 d3=0 d13=0
@@ -13,7 +13,8 @@ enum EvaluationFixture {
     q6 d2=3 d5=0 d12=3 d4=0 d0=0 d1=0 d11=2 d6=2 d7=0
     """
 
-  /// A query, then documents and their scores. In single precision 16.0000004 is 16, and 16.0000012 is 16.0000008 no more.
+  /// A query, then documents and their scores. In single precision, 16.0000004 equals 16, and
+  /// 16.0000012 does not equal 16.0000008.
   static let run = """
     q1 d8=16.0000012 d9=2 d7=2 d6=2 d3=2 d0=3 d4=3
     q2 d7=4 d3=4 d1=16.0000008 d12=16.0000004 d4=1 d2=16.0000000 d13=2 d5=2 d10=2 d0=1 d11=16.0000000
@@ -32,7 +33,7 @@ enum EvaluationFixture {
     q7 d9=4 d3=2 d7=16.0000008 d2=1 d10=16.0000004 d5=16.0000012 d0=16.0000012 d13=2 d11=4 d4=1
     """
 
-  /// By query, in the order of `measures`.
+  /// The values of each query, in the order of `measures`.
   static let runValues: [(String, [Double])] = [
     ("q1", [0.159986, 0.159986, 0.050000, 0.000000, 0.200000, 0.200000, 0.250000]),
     ("q2", [0.386853, 0.386853, 0.200000, 0.000000, 0.200000, 0.200000, 1.000000]),
@@ -48,7 +49,7 @@ enum EvaluationFixture {
     ("q5", [0.080511, 0.488333, 0.413991, 0.055556, 0.333333, 0.200000, 0.166667]),
   ]
 
-  /// Over the queries that have both, and over all that are judged.
+  /// The means over the queries with judgments and documents.
   static let means = [
     0.146733, 0.209865, 0.103182, 0.025, 0.2, 0.12, 0.3,
   ]

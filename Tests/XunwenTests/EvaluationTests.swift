@@ -3,7 +3,7 @@ import Testing
 
 @testable import Xunwen
 
-/// Measures and tests of significance, held against independent programs.
+/// Measures and significance tests, compared with independent programs.
 @Suite struct EvaluationTests {
   private let measures = EvaluationFixture.measures.compactMap { Measure($0) }
 
@@ -16,7 +16,7 @@ import Testing
 
   private func run(_ text: String) throws -> RetrievalRun {
     var run = RetrievalRun()
-    // The rank is of no account.
+    // The rank is ignored.
     let lines = Self.pairs(text).map { "\($0)\tQ0  \($1) 0 \($2) tag" }
     for (number, line) in lines.enumerated() { try run.add(line, number: number + 1) }
     return run
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func `values of each query are those of trec_eval`() throws {
+  @Test func `values equal those of trec_eval`() throws {
     for (text, expected) in [
       (EvaluationFixture.run, EvaluationFixture.runValues),
       (EvaluationFixture.baseline, EvaluationFixture.baselineValues),
@@ -40,15 +40,15 @@ import Testing
       let evaluation = try Evaluation(run(text), judgments(), measures: measures)
       #expect(evaluation.queries == expected.map(\.0))
       for (number, (query, values)) in expected.enumerated() {
-        for (place, value) in values.enumerated() {
-          let found = evaluation.values[place][number]
-          #expect(abs(found - value) < 1e-6, "\(query) \(measures[place]): \(found), \(value)")
+        for (measure, value) in values.enumerated() {
+          let found = evaluation.values[measure][number]
+          #expect(abs(found - value) < 1e-6, "\(query) \(measures[measure]): \(found), \(value)")
         }
       }
     }
   }
 
-  @Test func `means are over queries that have both, or over all`() throws {
+  @Test func `means cover queries with documents, or all judged queries`() throws {
     for (isComplete, expected) in [
       (false, EvaluationFixture.means), (true, EvaluationFixture.completeMeans),
     ] {
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func `ties go to the last document in the order of bytes`() throws {
+  @Test func `ties are sorted by descending document bytes`() throws {
     var run = RetrievalRun()
     for (number, document) in ["é", "e\u{301}", "d9", "d10", "最"].enumerated() {
       try run.add("q Q0 \(document) 1 5 t", number: number + 1)
@@ -76,11 +76,11 @@ import Testing
     ("p", nil), ("recall", nil), ("p@0", nil), ("p@-1", nil), ("ndcg@", nil), ("ndcg@1@2", nil),
     ("bpref", nil), ("", nil),
   ])
-  func `measures have names`(name: String, measure: String?) {
+  func `measures are read from their names`(name: String, measure: String?) {
     #expect(Measure(name)?.description == measure)
   }
 
-  @Test func `lines of another form are errors`() throws {
+  @Test func `invalid lines are errors`() throws {
     var judgments = Judgments()
     try judgments.add("", number: 1)
     try judgments.add("q 0 d 1", number: 2)
@@ -109,8 +109,8 @@ import Testing
     #expect(error?.description == "line 2: document d comes twice for query q")
   }
 
-  /// By scipy.stats.ttest_rel, and by all 16 choices of signs.
-  @Test func `two runs are compared on the queries of both`() throws {
+  /// Expected values of scipy.stats.ttest_rel, and of all 16 choices of signs.
+  @Test func `two runs are compared on their common queries`() throws {
     let comparison = try RunComparison(
       run(EvaluationFixture.run), against: run(EvaluationFixture.baseline), judgments(),
       measures: measures)
@@ -134,24 +134,24 @@ import Testing
     #expect(complete.run.queries.count == 6)
   }
 
-  /// By scipy.stats.t.sf.
+  /// Expected values of scipy.stats.t.sf.
   @Test(arguments: [
     (1, 0.5, 0.704832765), (1, 12.7, 0.050024328), (2, 4.3, 0.050057154), (3, 0.0, 1.0),
     (4, -2.776, 0.050022778), (5, 2.571, 0.049974635), (30, 2.042, 0.050028671),
     (101, 1.0, 0.319700318), (1999, 3.3, 0.000983842), (2000, -3.3, 0.000983834),
   ])
-  func `the t distribution is that of tables`(degrees: Int, t: Double, probability: Double) {
+  func `the t distribution equals reference values`(degrees: Int, t: Double, probability: Double) {
     #expect(abs(StudentsT.twoSided(t, degrees: degrees) - probability) < 1e-9)
   }
 
-  @Test func `a sample of signs comes near to all of them`() throws {
+  @Test func `a sample of signs approximates all of them`() throws {
     let differences = [0.5, -0.25, 0.125, 0.3, 0, -0.1, 0.45, 0.2]
     let value = RandomizationTest().value(of: differences)
     #expect(abs(value - 0.15625) < 0.005)
     #expect(value == RandomizationTest().value(of: differences))
     #expect(value != RandomizationTest(seed: 2).value(of: differences))
     #expect(abs(try #require(StudentsT.pairedTest(differences)) - 0.143195333) < 1e-8)
-    // More than one word of random bits, all of one sign.
+    // More differences than a word has bits, all with one sign.
     let many = [Double](repeating: 0.1, count: 200)
     #expect(RandomizationTest(samples: 999).value(of: many) == 0.001)
     #expect(RandomizationTest(samples: 999).value(of: [0, 0]) == 1)

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Exports, and the indexes that are made of them.
+/// Exports, and indexes built from them.
 @Suite struct ExportTests {
   private static let queries = [
     "养老", "\"发展\"", "title:国", "in:tail 养老", "医保 OR 服务", "来源:新华社 人", "date:2022 的",
@@ -15,7 +15,7 @@ import Xunwen
     return bytes
   }
 
-  /// Records with odd fields and pages with zones, of which some have been replaced.
+  /// Records with odd fields and articles with several zones, some of them replaced.
   private func library(_ seed: UInt64) async throws -> Library {
     var random = SplitMix64(seed: seed)
     let library = try await CheckTests.library(seed, articles: 120)
@@ -35,14 +35,14 @@ import Xunwen
     return library
   }
 
-  @Test func `an index of an export is equal, and its export the same bytes`() async throws {
+  @Test func `an index of an export is equal and exports equal bytes`() async throws {
     for seed in 81..<UInt64(81 + TestScale.cases(2)) {
       let library = try await library(seed)
       let archive = try Archive(at: library.path())
       let statistics = try archive.statistics
       #expect(statistics.segments == 3 && statistics.deleted > 0)
       let exported = try export(archive)
-      // The same without those that are not alive: one commit and one segment, as a merge makes.
+      // The live articles in one segment, as after a merge.
       let again = Library()
       again.write(exported, to: "export.jsonl")
       let built = try await again.build()
@@ -68,13 +68,12 @@ import Xunwen
     }
   }
 
-  @Test func `a query exports what matches all of it, in the order of the index`() async throws {
+  @Test func `a query exports its matches in the order of the index`() async throws {
     let library = try await CheckTests.library(83, articles: 100)
     let archive = try Archive(at: library.path())
-    var options = SearchOptions()
-    options.match = .all
-    options.limit = 1000
-    let wanted = Set(try archive.search("养老 的", options: options).hits.map(\.id))
+    let found = try archive.search(
+      "养老 的", scope: .allClauses, options: SearchOptions(limit: 1000))
+    let wanted = Set(found.hits.map(\.id))
     #expect(try !wanted.isEmpty && wanted.count < archive.statistics.articles)
     let all = try export(archive).split(separator: 0x0A).map { Array($0) }
     let some = try export(archive, matching: "养老 的").split(separator: 0x0A).map { Array($0) }
@@ -82,7 +81,7 @@ import Xunwen
     #expect(throws: QuerySyntaxError.self) { try export(archive, matching: "(") }
   }
 
-  @Test func `what is damaged ends an export`() async throws {
+  @Test func `damage ends an export`() async throws {
     let library = try await CheckTests.library(84, articles: 60)
     var bytes = library.contents(of: "_0.sto")
     bytes[5000] ^= 1
@@ -91,7 +90,7 @@ import Xunwen
   }
 }
 
-/// The id of a line of an export, which comes first.
+/// The id of an exported line: its first member.
 private struct JSONID {
   let value: String?
 

@@ -5,24 +5,24 @@ import Testing
 
 @testable import Xunwen
 
-/// Indexing on a disk that fails, with all that a run of it writes: on several threads, with runs put aside.
+/// Indexing on a failing disk, on several threads and with temporary runs.
 @Suite struct FaultTests {
   private let library = Library()
 
   private func update(_ directory: IndexDirectory) async throws {
     var options = IndexingOptions()
     options.jobs = 2
-    _ = try await Archive.update(
-      from: .folder(library.corpusPath("")), in: directory, options: options)
+    _ = try await ArchiveWriter(directory).update(
+      from: .folder(library.corpusPath("")), options: options)
   }
 
-  /// What is found: the old article or the new one, and all of them.
+  /// The totals of the old article, the new article, and both.
   private func totals(_ directory: IndexDirectory) throws -> [Int] {
     let archive = try Archive(at: directory.path)
     return try ["\"旧的\"", "\"新的\"", "养老"].map { try archive.search($0).total }
   }
 
-  @Test func `whatever fails, the next run goes on from one commit or the other`() async throws {
+  @Test func `after a failure the next update continues from a commit`() async throws {
     let sweep = FaultSweep(faults: [(.noSpace, false), (.crash, true)], powerCuts: 1)
     let operations = try await sweep.run { directory in
       library.write(
@@ -35,7 +35,7 @@ import Testing
     } check: { directory, outcome in
       let found = try totals(directory)
       #expect(found == [0, 1, 3] || found == [1, 0, 2] && outcome.error != nil, "\(outcome)")
-      // A run that finds nothing to do cleans up too.
+      // An update without changes also removes leftover files.
       do { try await update(directory) } catch XunwenError.nothingToIndex {}
       #expect(try totals(directory) == [0, 1, 3], "\(outcome)")
       let report = try await Archive.check(at: directory.path, level: .content)

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Xunwen
 
-/// A corpus in a temporary folder, and the indexes built of it.
+/// A corpus in a temporary folder, and indexes of it.
 final class Library: Sendable {
   private let corpus = TemporaryDirectory()
   private let indexes = TemporaryDirectory()
@@ -11,7 +11,7 @@ final class Library: Sendable {
   func write(_ text: String, to name: String) { corpus.write(Array(text.utf8), to: name) }
   func write(_ bytes: [UInt8], to name: String) { corpus.write(bytes, to: name) }
 
-  /// Writes a file that was last changed at some time, in seconds since 1970.
+  /// Writes a file with a modification time in seconds since 1970.
   func write(_ text: String, to name: String, modified: Int) {
     write(text, to: name)
     corpus.setModified(name, modified)
@@ -19,16 +19,13 @@ final class Library: Sendable {
 
   func remove(_ name: String) { corpus.remove(name) }
 
-  /// Where an index of some name goes.
+  /// The path of an index.
   func path(_ name: String = "index") -> String { indexes.path(of: name) }
-
-  /// Makes an empty file beside the indexes.
-  func markIndex(_ name: String) { indexes.write([], to: name) }
 
   /// The path of a file of the corpus.
   func corpusPath(_ name: String) -> String { corpus.path(of: name) }
 
-  /// The files of an index, but for the writer's lock.
+  /// The names of the files of an index, without the write lock.
   func indexFiles(_ name: String = "index") -> [String] {
     indexes.names(in: name).filter { $0 != "write.lock" }
   }
@@ -62,8 +59,8 @@ final class Library: Sendable {
     options.rebuilds = rebuild
     change(&options)
     let failures = Mutex<[ArticleError]>([])
-    let summary = try await Archive.update(
-      from: .folder(corpus.path), at: path(name), options: options,
+    let summary = try await ArchiveWriter(creatingAt: path(name)).update(
+      from: .folder(corpus.path), options: options,
       onFailure: { failure in failures.withLock { $0.append(failure) } })
     return Built(
       archive: try Archive(at: path(name)), summary: summary, failures: failures.withLock { $0 })
@@ -77,7 +74,7 @@ final class Library: Sendable {
 }
 
 extension RandomArticle {
-  /// The article as a line of a JSONL file; tails have no place there.
+  /// The article as a JSON line, without its tail.
   var record: String {
     func text(_ part: Part) -> String {
       parts.filter { $0.part == part }.map(\.text).joined(separator: "\n")
@@ -104,7 +101,44 @@ extension RandomArticle {
   }
 }
 
-/// What a user sees of an answer, the time it took left out.
+extension ArchiveWriter {
+  /// Deletes articles of an index, and commits.
+  static func delete(ids: [String], at path: String) throws -> DeletionSummary {
+    let writer = try ArchiveWriter(at: path)
+    let summary = try writer.delete(ids: ids)
+    try writer.commit()
+    return summary
+  }
+}
+
+/// Runs an operation in a task that is cancelled before the operation begins.
+func cancelled<Value: Sendable>(
+  _ operation: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
+  try await Task {
+    unsafe withUnsafeCurrentTask { task in unsafe task?.cancel() }
+    return try await operation()
+  }.value
+}
+
+extension QueryScope {
+  /// A scope of the articles that match every clause.
+  static var allClauses: QueryScope { QueryScope(match: .all) }
+
+  init(match: MatchMode) {
+    self.init()
+    self.match = match
+  }
+}
+
+extension SearchOptions {
+  init(limit: Int) {
+    self.init()
+    self.limit = limit
+  }
+}
+
+/// The visible parts of an answer, without the elapsed time.
 func shown(_ response: SearchResponse) -> [String] {
   ["\(response.query) \(response.total) \(response.partialTotal)"]
     + response.hits.map { hit in
@@ -120,12 +154,12 @@ extension Article {
       .joined(separator: "\n")
   }
 
-  /// A stretch of one of the article's original texts.
+  /// The text of a span of the article.
   func slice(_ span: TextSpan) -> String? {
-    guard let place = originals.firstIndex(where: { $0.name == span.original }) else { return nil }
-    let end = place + 1 < originals.count ? originals[place + 1].start : text.count
+    guard let index = originals.firstIndex(where: { $0.name == span.original }) else { return nil }
+    let end = index + 1 < originals.count ? originals[index + 1].start : text.count
     let scalars = Array(
-      String(decoding: text[originals[place].start..<end], as: UTF8.self).unicodeScalars)
+      String(decoding: text[originals[index].start..<end], as: UTF8.self).unicodeScalars)
     guard span.range.upperBound <= scalars.count else { return nil }
     return String(String.UnicodeScalarView(scalars[span.range]))
   }

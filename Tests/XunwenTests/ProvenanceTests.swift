@@ -94,7 +94,7 @@ import Xunwen
     let archive = try await library.build().archive
     let article = try #require(try archive.article(id: "a.txt")?.article)
     func marked(_ query: String) throws -> [String] {
-      try archive.matches(of: query, in: article).map {
+      try archive.prepare(query).matches(in: article).map {
         String(decoding: article.text[$0], as: UTF8.self)
       }
     }

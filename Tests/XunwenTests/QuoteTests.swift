@@ -3,9 +3,9 @@ import Testing
 import TextAnalysis
 import Xunwen
 
-/// Quotations of stored articles, as they are and changed, against the articles' texts.
+/// Quotations from stored articles, verbatim and changed, compared with the articles' texts.
 @Suite struct QuoteTests {
-  /// An archive of random articles and their texts, original by original.
+  /// An archive of random articles, and the articles.
   private struct Shelf {
     let archive: Archive
     let articles: [Article]
@@ -23,8 +23,8 @@ import Xunwen
       analyzer = try Analyzer()
     }
 
-    /// A stretch of a headline or body from the beginning of a unit, some units long, perhaps with the punctuation behind
-    /// it.
+    /// A random range of a title or body with some units, sometimes with the punctuation after
+    /// them.
     func quote(
       _ generator: inout ArticleGenerator, units count: Int
     ) -> (article: Article, range: Range<Int>)? {
@@ -43,7 +43,7 @@ import Xunwen
       }
       let origin = zone.range.lowerBound
       var range = origin + units[first].source.lowerBound..<origin + end
-      // What a quotation loses.
+      // A quotation loses its final white space.
       let text = String(decoding: article.text[range], as: UTF8.self).unicodeScalars
       for scalar in text.reversed() {
         guard scalar.properties.isWhitespace else { break }
@@ -52,7 +52,7 @@ import Xunwen
       return (article, range)
     }
 
-    /// Whether an article has a text in one of its originals, scalar by scalar.
+    /// True when an article contains a text verbatim.
     func contains(_ article: Article, _ text: String) -> Bool {
       let wanted = Array(text.utf8)
       return article.text.indices.contains { article.text[$0...].starts(with: wanted) }
@@ -60,11 +60,9 @@ import Xunwen
   }
 
   @Test(arguments: [91, 92, 93] as [UInt64])
-  func `a stretch of an article is found there verbatim`(seed: UInt64) async throws {
+  func `a part of an article is found there verbatim`(seed: UInt64) async throws {
     var generator = ArticleGenerator(seed: seed)
     let shelf = try await Shelf(&generator)
-    var options = SearchOptions()
-    options.limit = 40
     var checked = 0
     for _ in 0..<TestScale.cases(150) {
       guard let (article, range) = shelf.quote(&generator, units: generator.number(1...20)) else {
@@ -72,7 +70,7 @@ import Xunwen
       }
       let quote = String(decoding: article.text[range], as: UTF8.self)
       let note = "seed \(seed): \(quote.debugDescription) of \(article.id)"
-      let found = try shelf.archive.verify(quote: quote, options: options)
+      let found = try shelf.archive.verify(quote: quote, limit: 40)
       #expect(found.total == found.articles.count && found.prefix == nil, "\(note)")
       let quoted = try #require(found.articles.first { $0.hit.id == article.id }, "\(note)")
       let span = try #require(article.spans(of: [range]).first, "\(note)")
@@ -107,22 +105,20 @@ import Xunwen
   }
 
   @Test(arguments: [94, 95, 96] as [UInt64])
-  func `a changed character is not verbatim`(seed: UInt64) async throws {
+  func `a changed quotation is not verbatim`(seed: UInt64) async throws {
     var generator = ArticleGenerator(seed: seed)
     let shelf = try await Shelf(&generator)
-    var options = SearchOptions()
-    options.limit = 40
     var normalized = 0
     for _ in 0..<TestScale.cases(150) {
       guard let (article, range) = shelf.quote(&generator, units: generator.number(3...15)) else {
         continue
       }
       var scalars = Array(String(decoding: article.text[range], as: UTF8.self).unicodeScalars)
-      let place = generator.number(0...scalars.count - 1)
-      scalars[place] = generator.pick(Array("国國发發，。a5５Ａ龘".unicodeScalars))
+      let index = generator.number(0...scalars.count - 1)
+      scalars[index] = generator.pick(Array("国國发發，。a5５Ａ龘".unicodeScalars))
       let quote = String(String.UnicodeScalarView(scalars))
       let note = "seed \(seed): \(quote.debugDescription) of \(article.id), changed"
-      guard let found = try? shelf.archive.verify(quote: quote, options: options) else { continue }
+      guard let found = try? shelf.archive.verify(quote: quote, limit: 40) else { continue }
       for quoted in found.articles {
         try check(quoted, of: found.quote, shelf, note)
         normalized += quoted.isVerbatim ? 0 : 1
@@ -132,7 +128,7 @@ import Xunwen
   }
 
   @Test(arguments: [97, 98] as [UInt64])
-  func `the longest parts are those that trying all of them finds`(seed: UInt64) async throws {
+  func `the longest parts equal those of an exhaustive search`(seed: UInt64) async throws {
     var generator = ArticleGenerator(seed: seed, alphabet: ArticleGenerator.plainAlphabet)
     let shelf = try await Shelf(&generator)
     for _ in 0..<TestScale.cases(20) {
@@ -145,9 +141,9 @@ import Xunwen
       #expect(found.total == 0 && found.articles.isEmpty, "\(note)")
       let units = shelf.analyzer.analyze(found.quote, segmentingWords: false).units
       let bytes = Array(found.quote.utf8)
-      func longest(_ stretch: (Int) -> Range<Int>) throws -> String? {
+      func longest(_ range: (Int) -> Range<Int>) throws -> String? {
         for count in (1..<units.count).reversed() {
-          let part = units[stretch(count)]
+          let part = units[range(count)]
           guard let first = part.first, let last = part.last else { continue }
           let text = String(
             decoding: bytes[first.source.lowerBound..<last.source.upperBound], as: UTF8.self)
@@ -165,7 +161,7 @@ import Xunwen
     }
   }
 
-  /// Sentences, with what opens and closes them.
+  /// Sentences with their opening and closing punctuation.
   @Test(arguments: [
     ("养老", "前一句。“养老服务很好。”他说。", "“养老服务很好。”"),
     ("他说", "前一句。“养老服务很好。”他说。", "他说。"),
@@ -175,7 +171,9 @@ import Xunwen
     ("养老", "　养老　", "养老"),
     ("后面", "第一条。\n●养老；\n●后面的。\n完。", "●后面的。"),
   ])
-  func `a sentence is shown whole`(quote: String, text: String, sentence: String) async throws {
+  func `an occurrence has its whole sentence`(quote: String, text: String, sentence: String)
+    async throws
+  {
     let library = Library()
     let escaped = text.replacing("\n", with: "\\n")
     library.write("{\"id\": \"a\", \"text\": \"\(escaped)\"}\n", to: "a.jsonl")
@@ -183,7 +181,7 @@ import Xunwen
     #expect(found.articles.first?.occurrences.first?.sentence == sentence)
   }
 
-  @Test func `a text without a sentence end is cut`() async throws {
+  @Test func `a text without a sentence end is truncated`() async throws {
     let library = Library()
     let filler = String(repeating: "无关", count: 1000)
     library.write("{\"id\": \"a\", \"text\": \"\(filler)养老\(filler)\"}\n", to: "a.jsonl")
@@ -192,14 +190,14 @@ import Xunwen
   }
 
   @Test(arguments: ["", "  ", "。。。", "“”"])
-  func `nothing to look up is an error`(quote: String) async throws {
+  func `a quotation without units is an error`(quote: String) async throws {
     let library = Library()
     library.write("{\"id\": \"a\", \"text\": \"养老。。。\"}\n", to: "a.jsonl")
     let archive = try await library.build().archive
     #expect(throws: QuerySyntaxError.self) { try archive.verify(quote: quote) }
   }
 
-  @Test func `quotation marks and operators in a quotation are text`() async throws {
+  @Test func `quotation marks and operators in a quotation are plain text`() async throws {
     let library = Library()
     library.write(
       "{\"id\": \"a\", \"text\": \"他说：“养老 OR 医保”，(对) -不对。\"}\n", to: "a.jsonl")

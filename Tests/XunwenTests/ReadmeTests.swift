@@ -2,22 +2,21 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// The README's example, which compiles and runs.
+/// The example of the README compiles and runs.
 @Suite struct ReadmeTests {
-  /// The ten lines, between the marks, with the folder's names in front.
+  /// The lines of the example between two marks.
   private static func example(corpus: String, index: String) async throws -> [String] {
     var printed: [String] = []
     func print(_ items: Any...) {
       printed.append(items.map { "\($0)" }.joined(separator: " "))
     }
     // README begin
-    let summary = try await Archive.update(from: .folder(corpus), at: index)
+    let summary = try await ArchiveWriter(creatingAt: index).update(from: .folder(corpus))
     print("indexed \(summary.articles) articles")
     let archive = try Archive(at: index)
-    var options = SearchOptions()
-    options.limit = 5
-    options.dates = try DateRange(parsing: "2023-01..2023-12")
-    let response = try archive.search("托育服务 \"用人单位\"", options: options)
+    var scope = QueryScope()
+    scope.dates = try DateRange(parsing: "2023-01..2023-12")
+    let response = try archive.search("托育服务 \"用人单位\"", scope: scope)
     for hit in response.hits {
       print(hit.rank, hit.id, hit.title, hit.snippet?.text ?? "")
     }
@@ -25,7 +24,7 @@ import Xunwen
     return printed
   }
 
-  @Test func exampleRuns() async throws {
+  @Test func `the example runs`() async throws {
     let library = Library()
     library.write("探索托育服务\n时间:2023-07-02来源:甲\n\n用人单位提供托育服务。\n", to: "a.txt")
     library.write("托育服务\n时间:2022-07-02来源:甲\n\n用人单位提供托育服务。\n", to: "b.txt")
@@ -34,7 +33,7 @@ import Xunwen
     #expect(printed == ["indexed 2 articles", "1 a.txt 探索托育服务 用人单位提供托育服务。"])
   }
 
-  @Test func readmeHasTheSameLines() throws {
+  @Test func `the README contains the lines of the example`() throws {
     let source = try #require(TestFile.bytes(#filePath))
     let lines = String(decoding: source, as: UTF8.self)
       .split(separator: "\n", omittingEmptySubsequences: false)

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// References in every form.
+/// References in every format.
 @Suite struct ReferenceTests {
   private func reference(
     title: String = "社区托育服务圈建成", source: String = "央视网", date: String? = "2023-07-02 14:53:51",
@@ -13,11 +13,12 @@ import Xunwen
     let end = title.utf8.count
     let zones = [Zone(kind: .title, range: 0..<end), Zone(kind: .body, range: end..<text.count)]
     let article = Article(
-      id: id, published: date.flatMap { CivilDateTime(iso: $0) }, source: source, url: url,
+      id: id, published: date.flatMap { CivilDateTime($0.replacing(" ", with: "T")) },
+      source: source, url: url,
       text: text,
       originals: [Original(name: "title", start: 0), Original(name: "text", start: end)],
       zones: zones.filter { !$0.range.isEmpty })
-    return Reference(article, accessed: accessed.flatMap { CivilDateTime(iso: $0) })
+    return Reference(article, accessed: accessed.flatMap { CivilDate($0) })
   }
 
   @Test func `GB/T 7714`() {
@@ -77,14 +78,14 @@ import Xunwen
         "  url     = {https://example.org/%7Ba%20b%7D%20%5C},\n"))
   }
 
-  @Test func `a reference is one line without controls`() {
+  @Test func `a reference is one line without control characters`() {
     let odd = reference(title: "\u{1B}[31m标\n\n题\u{202E}\u{7}", source: "\u{9B}甲\t乙", id: "a\nb")
     #expect(odd.title == "[31m标 题" && odd.source == "甲 乙")
     #expect(odd.text.hasSuffix("(a b)"))
     #expect(odd.citationKey.hasPrefix("xunwen-"))
   }
 
-  /// Whatever an article is called, the entry is one that BibTeX and LaTeX read back.
+  /// Random titles, sources, URLs and ids give entries that BibTeX and LaTeX can read.
   @Test(arguments: [101, 102] as [UInt64])
   func `BibTeX entries are balanced and escaped`(seed: UInt64) throws {
     var generator = ArticleGenerator(
@@ -100,11 +101,11 @@ import Xunwen
       let entry = reference.bibTeX
       let note = "seed \(seed): \(title.debugDescription)\n\(entry)"
       var depth = 0
-      for (place, character) in entry.unicodeScalars.enumerated() {
+      for (index, character) in entry.unicodeScalars.enumerated() {
         if character == "{" { depth += 1 }
         if character == "}" { depth -= 1 }
-        let isLast = place >= entry.unicodeScalars.count - 2
-        #expect(depth > 0 || isLast || place < 8, "\(note)")
+        let isLast = index >= entry.unicodeScalars.count - 2
+        #expect(depth > 0 || isLast || index < 8, "\(note)")
       }
       #expect(depth == 0 && entry.hasSuffix("\n}\n"), "\(note)")
       #expect(
@@ -117,7 +118,7 @@ import Xunwen
     }
   }
 
-  /// What LaTeX prints of a text with the commands of an entry; nil where a character would mean something else.
+  /// The text that LaTeX prints for a field; nil when an unescaped character has a special meaning.
   private static func printed(_ text: String) -> String? {
     let commands = [
       ("\\textbackslash{}", "\\"), ("\\textbraceleft{}", "{"), ("\\textbraceright{}", "}"),

@@ -2,9 +2,9 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Repairs of indexes of which files are damaged or gone.
+/// Repairs of indexes with damaged or missing files.
 @Suite struct RepairTests {
-  /// The living articles by id.
+  /// The live articles by id.
   private func articles(_ path: String) throws -> [String: Article] {
     let archive = try Archive(at: path)
     var articles: [String: Article] = [:]
@@ -18,7 +18,7 @@ import Xunwen
     return articles
   }
 
-  @Test func `a whole index is saved whole`() async throws {
+  @Test func `all articles of an intact index are saved`() async throws {
     let library = try await CheckTests.library(101)
     let report = try await Archive.repair(at: library.path(), to: library.path("new"), jobs: 2)
     #expect(report.isComplete && report.withoutDeletions == [] && report.replaced == 0)
@@ -27,39 +27,39 @@ import Xunwen
     #expect(saved == (try articles(library.path())))
     #expect(report.saved == saved.count)
     #expect(try await Archive.check(at: library.path("new"), level: .content).isClean)
-    // The next run compares everything, and finds it as it was.
+    // The next update compares all articles and finds no change.
     let built = try await library.build("new", rebuild: false)
     #expect(built.summary.added == 0 && built.summary.changed == 0)
   }
 
-  /// All but the stored articles may be gone.
-  @Test func `stored articles alone are enough`() async throws {
+  /// All other files may be missing.
+  @Test func `a repair needs only the stored articles`() async throws {
     let library = try await CheckTests.library(102)
-    let living = try articles(library.path())
+    let live = try articles(library.path())
     for name in library.indexFiles() where !name.hasSuffix(".sto") {
       library.removeIndexFile(name)
     }
     let report = try await Archive.repair(at: library.path(), to: library.path("new"))
     #expect(report.isComplete && report.withoutDeletions == ["_0", "_1"])
     #expect(report.deleted == 0 && report.replaced == 150)
-    // Of two with one id the later stays; nothing was removed but by replacing.
-    #expect(try articles(library.path("new")) == living)
+    // The later of two articles with one id stays. Nothing was deleted otherwise.
+    #expect(try articles(library.path("new")) == live)
   }
 
-  @Test func `without a commit deletions are known from what is left of them`() async throws {
+  @Test func `without a commit the remaining files of deletions are used`() async throws {
     let library = try await CheckTests.library(103)
-    let living = try articles(library.path())
+    let live = try articles(library.path())
     for name in library.indexFiles() where name.hasPrefix("segments_") || name.hasSuffix(".trm") {
       library.removeIndexFile(name)
     }
     let report = try await Archive.repair(at: library.path(), to: library.path("new"))
     #expect(report.isComplete && report.withoutDeletions == ["_1"] && report.deleted == 150)
-    #expect(try articles(library.path("new")) == living)
+    #expect(try articles(library.path("new")) == live)
   }
 
-  @Test func `what is lost is named`() async throws {
+  @Test func `lost articles are named`() async throws {
     let library = try await CheckTests.library(104)
-    let living = try articles(library.path())
+    let live = try articles(library.path())
     var bytes = library.contents(of: "_1.sto")
     for index in 40..<2000 { bytes[index] = 0 }
     library.writeIndex(bytes, to: "_1.sto")
@@ -68,21 +68,21 @@ import Xunwen
     let loss = try #require(report.losses.first)
     #expect(report.losses.count == 1 && loss.file == "_1.sto" && !loss.isFileMissing)
     #expect(loss.bytes.first?.lowerBound == 32)
-    #expect(Set(loss.ids) == Set(living.keys).subtracting(saved.keys) && !loss.ids.isEmpty)
+    #expect(Set(loss.ids) == Set(live.keys).subtracting(saved.keys) && !loss.ids.isEmpty)
     #expect(loss.articles == loss.ids.count && report.lost == loss.ids.count)
-    for (id, article) in saved { #expect(living[id] == article) }
-    // The whole file.
+    for (id, article) in saved { #expect(live[id] == article) }
+    // The whole file is missing.
     library.removeIndexFile("_1.sto")
     let worse = try await Archive.repair(at: library.path(), to: library.path("worse"))
     #expect(worse.losses.map(\.isFileMissing) == [true] && worse.lost == 301)
-    #expect(worse.saved == living.count - 301)
+    #expect(worse.saved == live.count - 301)
   }
 
-  @Test func `any damage to any files leaves what is whole, and nothing else`() async throws {
+  @Test func `a repair saves exactly the undamaged articles`() async throws {
     var random = SplitMix64(seed: 105)
     for round in 0..<TestScale.cases(15) {
       let library = try await CheckTests.library(UInt64(200 + round % 4), articles: 60)
-      let living = try articles(library.path())
+      let live = try articles(library.path())
       var written: Set<String> = []
       let files = library.indexFiles()
       var stored: [String] = []
@@ -101,12 +101,12 @@ import Xunwen
       let report = try await Archive.repair(at: library.path(), to: library.path("new\(round)"))
       let saved = try articles(library.path("new\(round)"))
       #expect(saved.count == report.saved)
-      // An article may be an earlier one of its id only where nobody knows any more which are alive.
+      // An article may be an earlier version only when the deletions are unknown.
       let knowsDeletions = report.withoutDeletions.isEmpty
       for (id, article) in saved where knowsDeletions || stored.isEmpty {
-        #expect(living[id] == article, "round \(round), \(written): \(id)")
+        #expect(live[id] == article, "round \(round), \(written): \(id)")
       }
-      let missing = Set(living.keys).subtracting(saved.keys)
+      let missing = Set(live.keys).subtracting(saved.keys)
       if stored.isEmpty {
         #expect(missing.isEmpty && report.isComplete, "round \(round), \(written)")
       } else if knowsDeletions, report.losses.allSatisfy({ $0.articles != nil }) {
@@ -119,7 +119,7 @@ import Xunwen
     }
   }
 
-  @Test func `a target that is not empty and an index that is none are refused`() async throws {
+  @Test func `a target with files and a folder without an index are errors`() async throws {
     let library = try await CheckTests.library(106, articles: 5)
     await #expect(throws: StorageError.self) {
       try await Archive.repair(at: library.path(), to: library.path())

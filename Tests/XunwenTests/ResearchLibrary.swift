@@ -3,11 +3,12 @@ import Synchronization
 import TestSupport
 import Xunwen
 
-/// Random articles in several segments, some of them replaced and some deleted, and what naive models know of them.
+/// Random articles in several segments, some replaced and some deleted, for comparison with naive
+/// models.
 struct ResearchLibrary {
   let library = Library()
   let archive: Archive
-  /// Those that are alive, in the order of the index.
+  /// The live articles in the order of the index.
   let articles: [Article]
 
   static let alphabet = [
@@ -30,10 +31,10 @@ struct ResearchLibrary {
       _ = try await library.build(rebuild: false) { $0.merges = false }
     }
     let gone = (0..<count / 10).map { _ in "a\(generator.number(0...2 * count))" }
-    _ = try Archive.delete(ids: gone, at: library.path())
+    _ = try ArchiveWriter.delete(ids: gone, at: library.path())
     archive = try Archive(at: library.path())
     let archive = archive
-    // Ids are told by an export, which has them in the order of the index.
+    // An export has the ids in the order of the index.
     var lines: [UInt8] = []
     _ = try archive.export { lines += $0 }
     articles = try lines.split(separator: 0x0A).compactMap { line in
@@ -43,7 +44,7 @@ struct ResearchLibrary {
     }
   }
 
-  /// Around the turns of years, with leap days and unknown parts.
+  /// Dates near the ends of years, leap days and incomplete dates.
   private static func date(_ generator: inout ArticleGenerator) -> UInt32 {
     let known: UInt32 = generator.pick([
       2019_12_28, 2019_12_30, 2020_01_05, 2020_01_06, 2020_02_28, 2020_02_29, 2020_03_01,
@@ -58,64 +59,64 @@ struct ResearchLibrary {
     }
   }
 
-  /// The articles that a query finds, in the order of the index: `search` is held against models elsewhere.
-  func matching(_ query: String, _ options: SearchOptions = SearchOptions()) throws -> [Article] {
-    var options = options
-    options.match = options.match == .any ? .any : .all
-    options.limit = 10_000
+  /// The articles that a query finds, in the order of the index. Other tests verify `search`.
+  func matching(_ query: String, _ scope: QueryScope = QueryScope()) throws -> [Article] {
+    var scope = scope
+    scope.match = scope.match == .any ? .any : .all
+    var options = SearchOptions(limit: 10_000)
     options.includesArticles = false
-    let ids = Set(try archive.search(query, options: options).hits.map(\.id))
+    let ids = Set(try archive.search(query, scope: scope, options: options).hits.map(\.id))
     return articles.filter { ids.contains($0.id) }
   }
 
-  /// All articles with the publishers and dates of some options.
-  func filtered(_ options: SearchOptions) -> [Article] {
+  /// All articles with the sources and dates of a scope.
+  func filtered(_ scope: QueryScope) -> [Article] {
     articles.filter { article in
-      let date = article.published?.date.packed ?? 0
-      return (options.sources.isEmpty || options.sources.contains(article.source))
-        && (options.dates?.contains(packed: date) ?? true)
+      let date = article.published?.date
+      return (scope.sources.isEmpty || scope.sources.contains(article.source))
+        && (scope.dates?.contains(date) ?? true)
     }
   }
 }
 
-/// A zone of an article as a naive reader sees it.
+/// A zone of an article, analyzed naively.
 struct NaiveZone {
   struct Unit {
     let text: String
-    /// Scalars of the zone's text.
+    /// The range in the zone's text, in scalars.
     let range: Range<Int>
     let position: Int
-    /// How many sentences ended before it.
+    /// The number of sentences that end before the unit.
     let sentence: Int
   }
 
   let units: [Unit]
-  /// Each as a range of units, with its text.
+  /// The words, as ranges of units with their texts.
   let words: [(units: Range<Int>, text: String)]
 
   private init(_ text: String) throws {
     let report = try Archive.analyze(text)
     let scalars = Array(text.unicodeScalars)
-    var place = 0
+    var offset = 0
     var sentence = 0
     var units: [Unit] = []
     for unit in report.units {
       let original = Array(unit.original.unicodeScalars)
-      while Array(scalars[place..<place + original.count]) != original {
-        if "。！".unicodeScalars.contains(scalars[place]) { sentence += 1 }
-        place += 1
+      while Array(scalars[offset..<offset + original.count]) != original {
+        if "。！".unicodeScalars.contains(scalars[offset]) { sentence += 1 }
+        offset += 1
       }
-      let range = place..<place + original.count
+      let range = offset..<offset + original.count
       units.append(
         Unit(
           text: unit.normalized, range: range, position: unit.position, sentence: sentence))
-      place = range.upperBound
+      offset = range.upperBound
     }
     self.units = units
     words = report.words.map { ($0.units, $0.text) }
   }
 
-  /// What is known of a text, worked out once: opening an analyzer takes longer than a zone.
+  /// The zone of a text, from a cache: opening an analyzer takes longer than analyzing a zone.
   static func cached(_ text: String) throws -> NaiveZone {
     if let known = known.withLock({ $0[text] }) { return known }
     let zone = try NaiveZone(text)
@@ -125,16 +126,16 @@ struct NaiveZone {
 
   private static let known = Mutex<[String: NaiveZone]>([:])
 
-  /// Where the units of a phrase stand one right after the other.
+  /// The ranges of consecutive units that equal a phrase.
   func occurrences(of wanted: [String]) -> [Range<Int>] {
     units.indices.compactMap { start in
       let end = start + wanted.count
       guard end <= units.count else { return nil }
       let slice = units[start..<end]
-      let isRow = slice.enumerated().allSatisfy {
+      let isPhrase = slice.enumerated().allSatisfy {
         $1.position == units[start].position + $0 && $1.text == wanted[$0]
       }
-      return isRow ? start..<end : nil
+      return isPhrase ? start..<end : nil
     }
   }
 }

@@ -2,10 +2,10 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// What a hit shows: verbatim slices of the article at the places it names.
+/// Snippets and matches of hits: verbatim slices of the article with correct offsets.
 @Suite struct SnippetTests {
   @Test(arguments: [61, 62] as [UInt64])
-  func everyHitIsVerbatim(seed: UInt64) async throws {
+  func `snippets and matches are verbatim`(seed: UInt64) async throws {
     var generator = ArticleGenerator(seed: seed)
     let library = Library()
     for number in 0..<40 {
@@ -25,13 +25,13 @@ import Xunwen
       var options = SearchOptions()
       options.snippetColumns = generator.pick([0, 1, 10, 40, 160, 100_000])
       options.limit = 40
-      options.match = generator.pick(MatchMode.allCases)
+      let scope = QueryScope(match: generator.pick(MatchMode.allCases))
       let words = (0..<generator.number(1...3)).map { _ in
         generator.pick(["国", "發展", "养老", "医保", "5G", "\"的国\"", "人民代表大会", "\"covid\"", "㍿", "疫情"])
       }
       let query = words.joined(separator: " ")
       let prefix = generator.pick(["", "", "in:tail ", "in:all "])
-      for hit in try archive.search(prefix + query, options: options).hits {
+      for hit in try archive.search(prefix + query, scope: scope, options: options).hits {
         let note = "seed \(seed): \(prefix)\(query) \(options.snippetColumns) in \(hit.id)"
         let article = try #require(try archive.article(id: hit.id)?.article, "\(note)")
         try check(hit, article, columns: options.snippetColumns, note)
@@ -75,14 +75,15 @@ import Xunwen
     library.write("标题行\n时间:2023-07-02来源:甲\n\n\(text)", to: "a.txt")
     var options = SearchOptions()
     options.snippetColumns = columns
-    options.match = match
-    let hit = try await library.build().archive.search(query, options: options).hits.first
+    let hit = try await library.build().archive.search(
+      query, scope: QueryScope(match: match), options: options
+    ).hits.first
     let snippet = try #require(hit?.snippet, "\(query)")
     let scalars = Array(snippet.text.unicodeScalars)
     return snippet.highlights.map { String(String.UnicodeScalarView(scalars[$0])) }
   }
 
-  @Test func variants() async throws {
+  @Test func `highlights cover scripts, widths and line breaks`() async throws {
     let text = "中國經濟發展，经济发展。ＧＤＰ增长５％，公司㍿。中\r\n国发\n展完"
     #expect(try await highlights(of: "发展", in: text) == ["發展", "发展", "发\n展"])
     #expect(try await highlights(of: "經濟", in: text) == ["經濟", "经济"])
@@ -94,20 +95,20 @@ import Xunwen
     #expect(try await highlights(of: "\"中国\" 国经", in: text) == ["中國經", "中\r\n国"])
   }
 
-  @Test func partialMatches() async throws {
+  @Test func `partial matches are highlighted`() async throws {
     let text = "养老服务体系建设"
     #expect(try await highlights(of: "养老 医保", in: text) == ["养老"])
     #expect(try await highlights(of: "养老金", in: text, match: .any) == ["养老"])
   }
 
-  @Test func longMatches() async throws {
+  @Test func `a long match is truncated`() async throws {
     let sentence = String(repeating: "国家医保局发布", count: 30)
     let shown = try await highlights(of: "\"\(sentence)\"", in: "前言。\(sentence)，后记。", columns: 40)
     #expect(shown.joined().unicodeScalars.count >= 10)
   }
 
-  /// Different texts count more than many matches of one, in the choice of the window and of the zone.
-  @Test func differentTextsCountMost() async throws {
+  /// Different texts count more than repeated matches, both for the window and for the zone.
+  @Test func `a snippet shows the most different texts`() async throws {
     let filler = String(repeating: "无关的内容。", count: 50)
     let text = "养老，养老，养老。\(filler)养老和医保。\(filler)医保，医保。"
     #expect(try await highlights(of: "养老 医保", in: text, columns: 40) == ["养老", "医保"])
@@ -115,7 +116,7 @@ import Xunwen
     #expect(try await highlights(of: "养老 医保", in: zones, columns: 40) == ["医保", "养老"])
   }
 
-  @Test func marksStayWithTheirCharacters() async throws {
+  @Test func `combining marks stay with their characters`() async throws {
     for columns in 8...24 {
       let library = Library()
       let marked = String(repeating: "e\u{301}国\u{301}", count: 20)
@@ -128,7 +129,7 @@ import Xunwen
     }
   }
 
-  @Test func rimsOfLongArticle() async throws {
+  @Test func `both ends of a long article are highlighted`() async throws {
     let filler = String(repeating: "无关的内容。", count: 20_000)
     let text = "疫情开头" + filler + "结尾疫苗"
     #expect(try await highlights(of: "疫情", in: text) == ["疫情"])
@@ -136,9 +137,9 @@ import Xunwen
     #expect(try await highlights(of: "\"尾疫苗\"", in: text, columns: 4) == ["尾疫"])
   }
 
-  /// Articles of several megabytes are read in pieces; every match is marked all the same.
+  /// Articles of several MiB are analyzed in pieces.
   @Test(arguments: ["养老服务进村入户。", "养老服务进村入户，"])
-  func everyMatchOfALongArticle(sentence: String) async throws {
+  func `every match of a long article is found`(sentence: String) async throws {
     let library = Library()
     let count = 50_000
     library.write(
@@ -148,14 +149,14 @@ import Xunwen
     let hit = try #require(try archive.search("\"养老服务\"").hits.first)
     let starts = hit.matches.map(\.range.lowerBound)
     let expected = (0..<count).map { $0 * sentence.unicodeScalars.count }
-    // Without a full stop to cut behind, a cut may go through a match.
+    // Without full stops, the end of a piece may split a match.
     #expect(sentence.hasSuffix("。") ? starts == expected : starts.count >= count - 1)
     #expect(hit.matches.allSatisfy { $0.range.count == 4 })
   }
 
-  /// A word that the query repeats is matched, marked and weighed in snippets once.
+  /// A repeated word is matched and highlighted once.
   @Test(arguments: ["经济经济", "经济 经济", "经济经济经济 经济"])
-  func repeatedWords(query: String) async throws {
+  func `repeated words of a query match once`(query: String) async throws {
     let library = Library()
     library.write("{\"id\": \"a\", \"text\": \"发展经济，经济发展。\"}\n", to: "a.jsonl")
     let archive = try await library.build().archive

@@ -14,10 +14,10 @@ import TextAnalysis
   }
 
   private func suggested(_ archive: Archive, _ query: String) throws -> [String] {
-    try archive.suggestions(for: query).map { "\($0.query) \($0.articles)" }
+    try archive.prepare(query).suggestions().map { "\($0.query) \($0.articles)" }
   }
 
-  @Test func `a character that sounds or looks like another, a pair, and Latin words`() async throws
+  @Test func `similar characters, pairs of characters and Latin words are corrected`() async throws
   {
     let archive = try await build(
       "长期护理保险试点，新质生产力。", "长期护理保险，医保基金。", "未来在Beijing召开的会议，being there", "医保，未来。")
@@ -31,25 +31,25 @@ import TextAnalysis
     #expect(try suggested(archive, "没有这回事 123 的").isEmpty)
     #expect(try suggested(archive, "？").isEmpty)
     for query in ["", "(", "-医保"] {
-      #expect(throws: QuerySyntaxError.self) { try archive.suggestions(for: query) }
+      #expect(throws: QuerySyntaxError.self) { try archive.prepare(query).suggestions() }
     }
   }
 
-  @Test func `the rest of the query stays, and all of its texts are corrected`() async throws {
+  @Test func `all texts are corrected, and the rest of the query stays`() async throws {
     let archive = try await build("碳达峰和碳中和，医保。", "碳达峰。", "碳中和。广告。医保。")
     #expect(try suggested(archive, "碳达锋 碳中合") == ["碳达峰 碳中和 1"])
     #expect(try suggested(archive, "“碳达锋”  -广告") == ["“碳达峰”  -广告 2"])
     #expect(try suggested(archive, "body:碳中合^2 OR tag:无") == ["body:碳中和^2 OR tag:无 2"])
     #expect(try suggested(archive, "碳中合 NEAR/9 医保") == ["碳中和 NEAR/9 医保 2"])
-    #expect(try suggested(archive, "医保 -碳中合").isEmpty, "what is excluded is not corrected")
+    #expect(try suggested(archive, "医保 -碳中合").isEmpty, "excluded texts are not corrected")
     #expect(try suggested(archive, "碳中合 source:没有").isEmpty, "filters hold")
-    var options = SearchOptions()
-    options.sources = ["没有"]
-    #expect(try archive.suggestions(for: "碳中合", options: options).isEmpty)
+    var scope = QueryScope()
+    scope.sources = ["没有"]
+    #expect(try archive.prepare("碳中合", scope: scope).suggestions().isEmpty)
   }
 
-  /// meilisearch 4146, 3565, 4561: 健 finds 見, since they are read the same.
-  @Test func `C24, characters of the same sound never match by themselves`() async throws {
+  /// meilisearch 4146, 3565, 4561: 健 finds 見, because they sound alike.
+  @Test func `C24, characters of equal sound do not match`() async throws {
     let archive = try await build("长期护理保险", "互利", "健康", "见面")
     for (query, total) in [("户理", 0), ("护理", 1), ("健", 1), ("見", 1)] {
       #expect(try archive.search(query).total == total, "\(query)")
@@ -57,7 +57,7 @@ import TextAnalysis
     #expect(try suggested(archive, "户理").contains("护理 1"))
   }
 
-  @Test func `what is written in more than a tenth as many articles is no mistake`() async throws {
+  @Test func `a spelling in over a tenth of the articles is not corrected`() async throws {
     let texts = (0..<9).map { "护理\($0)" }.joined(separator: "。")
     library.write(
       (0..<9).map { "{\"id\":\"\($0)\",\"text\":\"护理。\(texts)\"}\n" }.joined()
@@ -69,12 +69,12 @@ import TextAnalysis
     #expect(try suggested(more, "户理") == ["护理 10"])
   }
 
-  /// On the articles that the repository has: a text of an article with a wrong character leads back to it.
-  @Test func `suggestions are in the index as often as they say, best first, the same each time`()
+  /// On the corpus of the repository: a text with one wrong character is corrected.
+  @Test func `suggestions are exact, sorted and deterministic`()
     async throws
   {
     let corpus = #filePath.replacing("Tests/XunwenTests/SuggestionTests.swift", with: "corpus")
-    _ = try await Archive.update(from: .folder(corpus), at: library.path("corpus"))
+    _ = try await ArchiveWriter(creatingAt: library.path("corpus")).update(from: .folder(corpus))
     let archive = try Archive(at: library.path("corpus"))
     let again = try Archive(at: library.path("corpus"))
     let sounds = try archive.searchers.characterSounds()
@@ -93,22 +93,22 @@ import TextAnalysis
       var piece = Array(text[start..<start + Int.random(in: 3...6, using: &random)])
       guard piece.allSatisfy({ (0x4E00...0x9FFF).contains($0.value) }) else { continue }
       let original = String(String.UnicodeScalarView(piece))
-      let place = Int.random(in: 0..<piece.count, using: &random)
+      let index = Int.random(in: 0..<piece.count, using: &random)
       guard
-        let other = try sounds.others(soundingLike: piece[place]).randomElement(using: &random)
+        let other = try sounds.others(soundingLike: piece[index]).randomElement(using: &random)
       else { continue }
-      piece[place] = other
+      piece[index] = other
       let query = "\"" + String(String.UnicodeScalarView(piece)) + "\""
-      let suggestions = try archive.suggestions(for: query)
-      #expect(try again.suggestions(for: query) == suggestions, "seed \(seed): \(query)")
-      #expect(suggestions.count <= Archive.maxSuggestions)
+      let suggestions = try archive.prepare(query).suggestions()
+      #expect(try again.prepare(query).suggestions() == suggestions, "seed \(seed): \(query)")
+      #expect(suggestions.count <= PreparedQuery.maxSuggestions)
       #expect(suggestions.map(\.articles) == suggestions.map(\.articles).sorted(by: >))
       let own = try archive.search(query).total
       for suggestion in suggestions {
         #expect(try archive.search(suggestion.query).total == suggestion.articles)
         #expect(suggestion.articles > own)
       }
-      // What stands in the tail of a page is not looked for.
+      // Suggestions do not search the tail.
       if try own > 0 || archive.search("\"\(original)\"").total == 0 { continue }
       tried += 1
       found += suggestions.contains { $0.query == "\"\(original)\"" } ? 1 : 0

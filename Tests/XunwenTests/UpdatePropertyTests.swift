@@ -66,19 +66,22 @@ import Xunwen
       let jobs = Int.random(in: 1...2, using: &folder.generator.random)
       let isStopped = Int.random(in: 0..<8, using: &folder.generator.random) == 0
       let note = "seed \(seed), step \(step)"
-      let built = try await folder.library.build(jobs: jobs, rebuild: false) { options in
-        options.prunes = prunes
-        options.commitEvery = 1
-        if isStopped { options.shouldStop = { true } }
+      let library = folder.library
+      let build = { @Sendable in
+        try await library.build(jobs: jobs, rebuild: false) { options in
+          options.prunes = prunes
+          options.commitEvery = 1
+        }
       }
+      let built = isStopped ? try await cancelled(build) : try await build()
       #expect(built.summary.failures == 0, "\(note): \(built.failures)")
       guard prunes, !isStopped else { continue }
       let whole = try await folder.library.build("whole")
       #expect(try articles(built.archive) == articles(whole.archive), "\(note)")
       #expect(built.summary.articles == whole.summary.articles, "\(note)")
       guard step % 5 == 4 else { continue }
-      _ = try await Archive.merge(at: folder.library.path(), isForced: true)
-      _ = try await Archive.merge(at: folder.library.path("whole"), isForced: true)
+      _ = try await ArchiveWriter(at: folder.library.path()).merge(isForced: true)
+      _ = try await ArchiveWriter(at: folder.library.path("whole")).merge(isForced: true)
       try built.archive.refresh()
       try whole.archive.refresh()
       for query in Self.queries {

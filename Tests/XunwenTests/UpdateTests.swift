@@ -91,20 +91,26 @@ import Xunwen
     library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 1000)
     library.write("养老。", to: "a.txt", modified: 1000)
     _ = try await update()
-    let deleted = try Archive.delete(ids: ["y", "no", "a.txt"], at: library.path())
+    let deleted = try ArchiveWriter.delete(ids: ["y", "no", "a.txt"], at: library.path())
     #expect(deleted.removed == 2 && deleted.missing == ["no"])
     let after = try await update()
     #expect(try counts(after) == [0, 0, 0, 0] && after.archive.statistics.articles == 1)
     library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 2000)
     #expect(counts(try await update()) == [1, 0, 1, 0])
-    let trial = try Archive.delete(matching: "医保 -养老", at: library.path(), isTrial: true)
-    #expect(trial.removed == 2)
-    #expect(try Archive.delete(matching: "医保 -养老", at: library.path()).removed == 2)
+    #expect(
+      try Archive(at: library.path()).prepare("医保 -养老", scope: .allClauses).count() == 2)
+    let writer = try ArchiveWriter(at: library.path())
+    #expect(try writer.delete(matching: "医保 -养老").removed == 2)
+    #expect(try writer.delete(matching: "医保").removed == 0, "they are prepared already")
+    #expect(try Archive(at: library.path()).statistics.articles == 2, "nothing is committed yet")
+    try writer.commit()
     #expect(try Archive(at: library.path()).statistics.articles == 0)
     #expect(throws: QuerySyntaxError.self) {
-      try Archive.delete(matching: "(", at: library.path())
+      try writer.delete(matching: "(")
     }
-    #expect(throws: XunwenError.self) { try Archive.delete(ids: ["x"], at: library.path("no")) }
+    #expect(throws: XunwenError.self) {
+      try ArchiveWriter.delete(ids: ["x"], at: library.path("no"))
+    }
   }
 
   @Test func `two folders do not take each other's articles`() async throws {
@@ -113,13 +119,14 @@ import Xunwen
     other.write("医保。", to: "a.txt")
     other.write("医保。", to: "b.txt")
     _ = try await update()
-    let summary = try await Archive.update(
-      from: .folder(other.corpusPath("")), at: library.path(),
+    let summary = try await ArchiveWriter(creatingAt: library.path()).update(
+      from: .folder(other.corpusPath("")),
       onFailure: { #expect($0.reason == .idTaken(by: library.corpusPath("a.txt"))) })
     #expect(summary.failures == 1 && summary.added == 1 && summary.articles == 2)
     // Gone from where it was: it has moved.
     library.remove("a.txt")
-    let moved = try await Archive.update(from: .folder(other.corpusPath("")), at: library.path())
+    let moved = try await ArchiveWriter(creatingAt: library.path()).update(
+      from: .folder(other.corpusPath("")))
     #expect(moved.failures == 0 && moved.changed == 1)
   }
 
@@ -135,7 +142,7 @@ import Xunwen
     #expect(built.summary.added == 40 && built.summary.commits >= 1)
     // Asked to stop before anything was read: what is there stays.
     library.write(record("new", "医保"), to: "new.jsonl", modified: 1000)
-    let stopped = try await update { $0.shouldStop = { true } }
+    let stopped = try await cancelled { try await library.build(rebuild: false) }
     #expect(stopped.summary.isInterrupted && stopped.summary.commits == 0)
     #expect(try stopped.archive.statistics.articles == 40)
     #expect(try await update().summary.added == 1)

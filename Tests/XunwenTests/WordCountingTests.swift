@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Collocates and keywords, recounted word by word.
+/// Collocates and keywords, compared with naive counts.
 @Suite struct WordCountingTests {
   private static func zones(_ article: Article) throws -> [NaiveZone] {
     try article.zones.map {
@@ -11,7 +11,7 @@ import Xunwen
   }
 
   @Test(arguments: [461, 462] as [UInt64])
-  func `collocates are what a recount of the words gives`(seed: UInt64) async throws {
+  func `collocates equal naive counts`(seed: UInt64) async throws {
     let library = try await ResearchLibrary(seed: seed, count: 300)
     for (phrases, window) in [
       (["养老"], 1), (["发展"], 3), (["养老服务"], 5), (["国医"], 2), (["养老", "的"], 4), (["5G"], 50),
@@ -28,7 +28,7 @@ import Xunwen
         options.minimumFrequency = 2
         options.limit = 0
         options.jobs = jobs
-        let found = try await library.archive.collocates(query, collocates: options)
+        let found = try await library.archive.prepare(query).collocates(options)
         let note = "seed \(seed): \(query) \(window)"
         #expect(found.nodes == model.nodes && found.nodes > 0, "\(note)")
         #expect(found.nearWords == model.near.values.reduce(0, +), "\(note)")
@@ -43,13 +43,13 @@ import Xunwen
     }
   }
 
-  @Test func `words are in the order asked for, and no more than that`() async throws {
+  @Test func `words are sorted and limited`() async throws {
     let library = try await ResearchLibrary(seed: 471, count: 300)
     for order in CollocateOptions.Order.allCases {
       var options = CollocateOptions()
       options.order = order
       options.limit = 0
-      let all = try await library.archive.collocates("养老", collocates: options)
+      let all = try await library.archive.prepare("养老").collocates(options)
       let values = all.words.map { word in
         switch order {
         case .ll: word.logLikelihood
@@ -63,13 +63,13 @@ import Xunwen
         #expect(a.word < b.word)
       }
       options.limit = 4
-      let some = try await library.archive.collocates("养老", collocates: options)
+      let some = try await library.archive.prepare("养老").collocates(options)
       #expect(some.words == Array(all.words.prefix(4)) && some.distinct == all.distinct)
     }
   }
 
-  /// Near ends with the sentence; overlapping neighbourhoods count a word once; a node's words count nowhere.
-  @Test func `collocates stay in the sentence and are counted once`() async throws {
+  /// Overlapping windows count a word once, and the words of a node are not counted.
+  @Test func `windows end with the sentence`() async throws {
     let library = Library()
     library.write(
       """
@@ -80,7 +80,7 @@ import Xunwen
     options.minimumFrequency = 1
     options.window = 9
     let archive = try await library.build().archive
-    let found = try await archive.collocates("养老", collocates: options)
+    let found = try await archive.prepare("养老").collocates(options)
     #expect(found.nodes == 3 && found.allWords == 7)
     let counts = Dictionary(
       uniqueKeysWithValues: found.words.map { ($0.word, [$0.near, $0.frequency]) })
@@ -88,17 +88,17 @@ import Xunwen
   }
 
   @Test(arguments: [481, 482] as [UInt64])
-  func `keywords are what a recount of the words gives`(seed: UInt64) async throws {
+  func `keywords equal naive counts`(seed: UInt64) async throws {
     let library = try await ResearchLibrary(seed: seed, count: 300)
-    var filters = SearchOptions()
+    var filters = QueryScope()
     filters.sources = ["新华社", "人民日报", "工人日报"]
-    for (query, other, options) in [
-      ("养老", "疫情", SearchOptions()), ("source:新华社", nil, SearchOptions()), ("covid", nil, filters),
+    for (query, other, scope) in [
+      ("养老", "疫情", QueryScope()), ("source:新华社", nil, QueryScope()), ("covid", nil, filters),
       ("养老 -疫情", "date:2020", filters),
     ] {
-      let first = try library.matching(query, options)
+      let first = try library.matching(query, scope)
       let ids = Set(first.map(\.id))
-      let both = try other.map { try library.matching($0, options) } ?? library.filtered(options)
+      let both = try other.map { try library.matching($0, scope) } ?? library.filtered(scope)
       let second = both.filter { !ids.contains($0.id) }
       let counts = try KeyModel(first.map(Self.zones))
       let others = try KeyModel(second.map(Self.zones))
@@ -107,8 +107,8 @@ import Xunwen
         keywords.limit = 0
         keywords.minimumFrequency = 3
         keywords.jobs = jobs
-        let found = try await library.archive.keywords(
-          query, versus: other, options: options, keywords: keywords)
+        let found = try await library.archive.prepare(query, scope: scope).keywords(
+          versus: other.map { try library.archive.prepare($0, scope: scope) }, keywords)
         let note = "seed \(seed): \(query) \(other ?? "")"
         #expect(found.articles == first.count && found.otherArticles == second.count, "\(note)")
         #expect(found.shared == (other == nil ? 0 : both.count - second.count), "\(note)")
@@ -126,16 +126,17 @@ import Xunwen
     }
   }
 
-  @Test func `there are no keywords without something to compare with`() async throws {
+  @Test func `there are no keywords without a second set`() async throws {
     let library = try await ResearchLibrary(seed: 491)
-    let found = try await library.archive.keywords("的 OR 养老", versus: "的")
+    let found = try await library.archive.prepare("的 OR 养老").keywords(
+      versus: library.archive.prepare("的"))
     #expect(found.words.isEmpty && found.otherArticles == 0 && found.articles > 0)
-    let none = try await library.archive.keywords("\"并无此语\"")
+    let none = try await library.archive.prepare("\"并无此语\"").keywords()
     #expect(none.words.isEmpty && none.articles == 0)
   }
 }
 
-/// How often words stand near phrases, by looking at every pair of a word and an occurrence.
+/// Counts of words near phrases, from every pair of a word and an occurrence.
 private struct NearModel {
   var nodes = 0
   var near: [String: Int] = [:]
@@ -158,7 +159,7 @@ private struct NearModel {
   }
 }
 
-/// How often words occur, and in how many articles.
+/// The occurrences and articles of each word.
 private struct KeyModel {
   var frequencies: [String: Int] = [:]
   var articles: [String: Int] = [:]

@@ -1,11 +1,12 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
-/// The form of a file of queries.
+/// The format of a file of queries.
 enum QueryFormat: String, CaseIterable, ExpressibleByArgument {
   case tsv, jsonl, trec, csv
 
-  /// By the ending of a file's name; tab-separated where that does not tell.
+  /// The format for the extension of a file; tab-separated when the extension is unknown.
   init(path: String) {
     switch path.split(separator: ".").last?.lowercased() {
     case "jsonl", "json": self = .jsonl
@@ -16,25 +17,27 @@ enum QueryFormat: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
-/// A query of a file, or what is wrong with its place there.
+/// A query of a file, or the error in its place.
 struct BatchLine {
-  /// Where it begins in the file: from 1, blank lines counted.
+  /// The number of its first line, from 1.
   let number: Int
-  /// As far as they are known.
+  /// The id, nil when it is unknown.
   let id: String?
+  /// The text of the query, nil when it is unknown.
   let text: String?
   let content: Result<BatchQuery, CommandFailure>
 
   /// - Parameters:
-  ///   - filters: what is said beside the query, over the command line's options.
+  ///   - filters: the options of the query. They override the command line.
   init(
     _ number: Int, id: String, text: String, _ filters: QueryFilters = QueryFilters(),
-    over options: SearchOptions
+    over defaults: QueryDefaults
   ) {
     self.number = number
     (self.id, self.text) = (id, text)
     content = Result { () throws(CommandFailure) in
-      BatchQuery(id: id, query: text, options: try filters.options(over: options))
+      let own = try filters.applied(to: defaults)
+      return BatchQuery(id: id, query: text, scope: own.scope, options: own.options)
     }
   }
 
@@ -45,9 +48,9 @@ struct BatchLine {
   }
 }
 
-/// Reads queries, one by one, in memory that does not grow with their number.
+/// Reads queries one by one, in memory independent of their number.
 protocol QuerySource: AnyObject {
-  /// The next query or mistake, nil at the end.
+  /// The next query or error, nil at the end.
   ///
   /// - Throws: `CommandFailure` when the file cannot be read.
   func next() throws(CommandFailure) -> BatchLine?
@@ -55,22 +58,94 @@ protocol QuerySource: AnyObject {
 
 /// A file of queries, or standard input.
 struct BatchInput {
-  /// Of the file; `-` is standard input.
+  /// The file; `-` is standard input.
   let path: String
   let format: QueryFormat
-  /// For what queries do not say themselves.
-  let options: SearchOptions
+  /// The scope and options of queries that have none of their own.
+  let defaults: QueryDefaults
 
-  /// For messages.
+  /// The name of the file in messages.
   var name: String { path == "-" ? "standard input" : path }
 
   /// Opens the file.
   func queries() throws(CommandFailure) -> any QuerySource {
     switch format {
-    case .tsv: try TabbedQueries(path, options)
-    case .jsonl: try JSONQueries(path, options)
-    case .trec: try TopicQueries(path, options)
-    case .csv: try CSVQueries(path, options)
+    case .tsv: try TabbedQueries(path, defaults)
+    case .jsonl: try JSONQueries(path, defaults)
+    case .trec: try TopicQueries(path, defaults)
+    case .csv: try CSVQueries(path, defaults)
     }
+  }
+}
+
+/// Lines of an id, a tab and a query. Further tabs are white space of the query; blank lines are
+/// skipped.
+final class TabbedQueries: QuerySource {
+  private var lines: TextLines
+  private let defaults: QueryDefaults
+
+  init(_ path: String, _ defaults: QueryDefaults) throws(CommandFailure) {
+    lines = try TextLines(path)
+    self.defaults = defaults
+  }
+
+  func next() throws(CommandFailure) -> BatchLine? {
+    guard let line = try lines.nextFilled() else { return nil }
+    switch line.text {
+    case .failure(let failure): return BatchLine(line.number, failure)
+    case .success(let text): return query(line.number, text)
+    }
+  }
+
+  private func query(_ number: Int, _ text: String) -> BatchLine {
+    guard let tab = text.unicodeScalars.firstIndex(of: "\t") else {
+      return BatchLine(number, CommandFailure("no tab between id and query"))
+    }
+    if tab == text.startIndex {
+      return BatchLine(number, CommandFailure("no id before the tab"))
+    }
+    let id = text.unicodeScalars[..<tab]
+    let query = text.unicodeScalars[tab...].dropFirst()
+    return BatchLine(number, id: String(id), text: String(query), over: defaults)
+  }
+}
+
+/// Reports every mistake in a file of queries without searching.
+enum BatchLint {
+  /// Reports each mistake with its line, and with its position in the query.
+  ///
+  /// - Throws: `ExitCode` 2 for any mistake; `CommandFailure` when the file cannot be read.
+  /// - Complexity: O(*n*) in the queries, with memory for their ids.
+  static func run(_ input: BatchInput, isQuiet: Bool) throws {
+    let checker = try QueryChecker(input.defaults.scope)
+    let queries = try input.queries()
+    var lines: [String: Int] = [:]
+    var (count, mistakes) = (0, 0)
+    func report(_ line: BatchLine, _ message: String) {
+      mistakes += 1
+      StandardError.write("\(input.name):\(line.number): \(message)\n")
+    }
+    while let line = try queries.next() {
+      count += 1
+      if let id = line.id, !id.isEmpty {
+        if let earlier = lines[id] {
+          report(line, "the id \(id) is also on line \(earlier)")
+        } else {
+          lines[id] = line.number
+        }
+      }
+      do {
+        try checker.check(try line.content.get().query)
+      } catch let error as QuerySyntaxError {
+        report(line, "\(QueryFailure(query: line.text ?? "", error: error))")
+      } catch {
+        report(line, "\(error)")
+      }
+    }
+    if !isQuiet {
+      let found = mistakes == 0 ? "no mistakes" : NumberText.count(mistakes, "mistake")
+      StandardError.write("\(NumberText.queries(count)), \(found)\n")
+    }
+    if mistakes > 0 { throw ExitCode(CommandFailure.status) }
   }
 }

@@ -1,15 +1,14 @@
-// A batch: queries in, records out, in the order of the input.
-//
-// Several queries are under way at a time. The lines they came from wait in a queue, no longer than
-// what the runner holds, so that memory does not grow with the number of queries. A line that has
-// no query travels through the runner as an empty one: its record comes out in its place.
-
+import Wire
 import Xunwen
 
-/// The state of a batch that is running.
+/// The state of a running batch: queries in, records out, in the order of the input.
+///
+/// Several queries are processed at a time. Their lines wait in a queue no longer than the runner
+/// needs, so that memory is independent of the number of queries. A line without a valid query
+/// passes the runner as an empty query, to keep its position in the output.
 struct BatchSession {
   private let queries: any QuerySource
-  private var format: any BatchFormat
+  private var format: any ResumableFormat
   private let output: StandardOutput
   private(set) var tally: BatchTally
   private var lines: [BatchLine] = []
@@ -17,9 +16,9 @@ struct BatchSession {
   private var record: [UInt8] = []
 
   /// - Parameters:
-  ///   - answered: queries to pass over, which `tally` knows already, and whose records are in the output.
+  ///   - answered: the queries to skip, which `tally` and the output already contain.
   init(
-    _ input: BatchInput, _ format: any BatchFormat, to output: StandardOutput,
+    _ input: BatchInput, _ format: any ResumableFormat, to output: StandardOutput,
     after answered: ResumePoint?, _ tally: BatchTally
   ) throws {
     queries = try input.queries()
@@ -37,16 +36,17 @@ struct BatchSession {
     return (try? line.content.get()) ?? BatchQuery(id: "", query: "")
   }
 
-  /// Takes the runner's answer, or some of it, to the query that has waited longest.
+  /// Writes a page of the runner's answer to the oldest query of the queue.
   mutating func emit(_ page: BatchPage) throws {
     let line = lines[firstLine]
     let result: Result<SearchResponse, any Error> =
       switch line.content {
-      case .success: page.outcome
+      case .success: page.outcome.mapError { ($0 as? QuerySyntaxError)?.advised ?? $0 }
       case .failure(let failure): .failure(failure)
       }
     let outcome = BatchOutcome(
-      line: line, result: result, isFirst: page.isFirst, isLast: page.isLast)
+      line: line.number, id: line.id, query: line.text, result: result, isFirst: page.isFirst,
+      isLast: page.isLast)
     try format.append(outcome, to: &record)
     try output.write(record)
     record.removeAll(keepingCapacity: true)
@@ -58,14 +58,14 @@ struct BatchSession {
       tally.note(line, isEmpty ? .none : .hits, latency: response.elapsed)
     }
     firstLine += 1
-    // Half of the queue or more is moved at a time, which makes each step O(1) in the mean.
+    // At least half of the queue is moved at a time, so that each step is O(1) on average.
     if firstLine * 2 >= lines.count {
       lines.removeFirst(firstLine)
       firstLine = 0
     }
   }
 
-  /// Writes what is left.
+  /// Writes the rest of the output.
   mutating func finish() throws {
     try output.flush()
   }

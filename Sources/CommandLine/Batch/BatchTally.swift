@@ -1,7 +1,13 @@
 import ArgumentParser
-import Xunwen
+import Wire
 
-/// What became of the queries of a batch, in memory that does not grow with their number.
+/// The result of a query of a batch.
+enum QueryResult: Equatable {
+  case hits, none
+  case failure(String)
+}
+
+/// Statistics of a batch, in memory independent of the number of queries.
 struct BatchTally {
   private let clock = ContinuousClock.now
   private let inputName: String
@@ -12,26 +18,26 @@ struct BatchTally {
   private var emptyIDs: [String] = []
   private var latencies = LatencyHistogram()
 
-  /// Ids that are told of queries without hits.
+  /// The largest number of ids in the summary.
   private static let shownIDs = 20
 
-  /// - Parameter inputName: of the file of queries, for messages.
+  /// - Parameter inputName: the name of the file of queries in messages.
   init(_ inputName: String) {
     self.inputName = inputName
   }
 
-  /// Counts a query that had been answered before this batch began.
-  mutating func noteAnsweredBefore(_ line: BatchLine, _ meaning: OutputRow.Meaning) {
+  /// Counts a query that was answered before this batch began.
+  mutating func noteAnsweredBefore(_ line: BatchLine, _ result: QueryResult) {
     answeredBefore += 1
-    note(line, meaning, latency: nil)
+    note(line, result, latency: nil)
   }
 
-  /// Counts a query, and tells of its failure.
+  /// Counts a query, and reports its failure.
   ///
-  /// - Parameter latency: nil for one that failed.
-  mutating func note(_ line: BatchLine, _ meaning: OutputRow.Meaning, latency: Duration?) {
+  /// - Parameter latency: the time it took; nil for a failure.
+  mutating func note(_ line: BatchLine, _ result: QueryResult, latency: Duration?) {
     queries += 1
-    switch meaning {
+    switch result {
     case .hits: break
     case .none:
       emptyCount += 1
@@ -43,34 +49,74 @@ struct BatchTally {
     if let latency { latencies.add(latency) }
   }
 
-  /// The end of a batch, for people.
+  /// The summary for people.
   var summary: String {
-    var text = Decimal.queries(queries)
-    if answeredBefore > 0 { text += " (\(Decimal.grouped(answeredBefore)) answered before)" }
-    text += ", \(Decimal.grouped(failures)) failed, \(Decimal.grouped(emptyCount)) without hits"
+    var text = NumberText.queries(queries)
+    if answeredBefore > 0 { text += " (\(NumberText.grouped(answeredBefore)) answered before)" }
+    text += ", \(NumberText.grouped(failures)) failed"
+    text += ", \(NumberText.grouped(emptyCount)) without hits"
     if !emptyIDs.isEmpty {
       text += ": " + emptyIDs.map(VisibleText.line).joined(separator: ", ")
       let more = emptyCount - emptyIDs.count
-      if more > 0 { text += " and \(Decimal.grouped(more)) more" }
+      if more > 0 { text += " and \(NumberText.grouped(more)) more" }
     }
     let times = [("p50", 0.5), ("p95", 0.95), ("p99", 0.99)].compactMap { name, share in
-      latencies.milliseconds(at: share).map { "\(name) \(Decimal.fixed($0, digits: 2)) ms, " }
+      latencies.milliseconds(at: share).map { "\(name) \(NumberText.fixed($0, digits: 2)) ms, " }
     }
-    let total = Decimal.fixed((ContinuousClock.now - clock).seconds, digits: 2)
+    let total = NumberText.fixed((ContinuousClock.now - clock).seconds, digits: 2)
     return text + "\n" + times.joined() + "\(total) s in all\n"
   }
 
-  /// - Throws: `CommandFailure` if a query failed; status 1 if `failsOnEmpty` and one has no hits.
+  /// - Throws: `CommandFailure` if a query failed; `ExitCode` 1 if `failsOnEmpty` and a query has
+  ///   no hits.
   func check(failsOnEmpty: Bool) throws {
     if failures > 0 {
-      throw CommandFailure("\(Decimal.grouped(failures)) of \(Decimal.queries(queries)) failed")
+      throw CommandFailure(
+        "\(NumberText.grouped(failures)) of \(NumberText.queries(queries)) failed")
     }
     if failsOnEmpty, emptyCount > 0 { throw ExitCode(1) }
   }
 }
 
-extension Decimal {
+extension NumberText {
   static func queries(_ count: Int) -> String {
     "\(grouped(count)) \(count == 1 ? "query" : "queries")"
+  }
+}
+
+/// A histogram of durations, 16 KB in size. Buckets are a thirty-second of a power of two wide, so
+/// that percentiles are accurate within two percent.
+struct LatencyHistogram {
+  private static let bits = 5
+  private var counts = [Int](repeating: 0, count: 64 << bits)
+  private var count = 0
+
+  mutating func add(_ duration: Duration) {
+    counts[Self.bucket(of: UInt64(max(0, duration.seconds) * 1e9))] += 1
+    count += 1
+  }
+
+  /// The percentile of a share, in milliseconds; nil without durations.
+  ///
+  /// - Parameter share: 0 to 1.
+  func milliseconds(at share: Double) -> Double? {
+    var rest = max(1, Int((share * Double(count)).rounded(.up)))
+    for (bucket, number) in counts.enumerated() where number > 0 {
+      rest -= number
+      if rest <= 0 { return Self.middle(of: bucket) / 1e6 }
+    }
+    return nil
+  }
+
+  /// The bucket of a duration: its own below 32 ns, otherwise that of its six highest bits.
+  private static func bucket(of nanoseconds: UInt64) -> Int {
+    let exponent = max(0, UInt64.bitWidth - nanoseconds.leadingZeroBitCount - bits - 1)
+    return exponent << bits + Int(nanoseconds >> UInt64(exponent))
+  }
+
+  private static func middle(of bucket: Int) -> Double {
+    let exponent = max(0, bucket >> bits - 1)
+    let lower = UInt64(bucket - exponent << bits) << UInt64(exponent)
+    return Double(lower) + Double(UInt64(1) << UInt64(exponent)) / 2
   }
 }

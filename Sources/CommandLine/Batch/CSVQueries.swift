@@ -1,7 +1,8 @@
+import Wire
 import Xunwen
 
-/// A table with a header row: columns `id` and `query`, and of `QueryFilters` what queries have of their own, an empty
-/// cell being the same as nothing.
+/// A table of queries with a header row. The columns are `id`, `query` and the names of
+/// `QueryFilters`. An empty cell of a filter is ignored.
 final class CSVQueries: QuerySource {
   private enum Column {
     case id, query
@@ -9,13 +10,13 @@ final class CSVQueries: QuerySource {
   }
 
   private var records: CSVRecords
-  private let options: SearchOptions
-  /// Nil until the header has been read.
+  private let defaults: QueryDefaults
+  /// The columns; nil until the header has been read.
   private var columns: [Column]?
 
-  init(_ path: String, _ options: SearchOptions) throws(CommandFailure) {
+  init(_ path: String, _ defaults: QueryDefaults) throws(CommandFailure) {
     records = try CSVRecords(path)
-    self.options = options
+    self.defaults = defaults
   }
 
   func next() throws(CommandFailure) -> BatchLine? {
@@ -30,7 +31,7 @@ final class CSVQueries: QuerySource {
   }
 
   private func columns(of header: CSVRecords.Record) throws(CommandFailure) -> [Column] {
-    let place = "\(records.name):\(header.number)"
+    let location = "\(records.name):\(header.number)"
     var columns: [Column] = []
     var seen: Set<String> = []
     for cell in try header.fields.get() {
@@ -42,16 +43,16 @@ final class CSVQueries: QuerySource {
         guard let filter = QueryFilters.Name(rawValue: name) else {
           let names = ["id", "query"] + QueryFilters.Name.allCases.map(\.rawValue)
           throw CommandFailure(
-            "\(place): unknown column '\(name)' (columns: \(names.joined(separator: ", ")))")
+            "\(location): unknown column '\(name)' (columns: \(names.joined(separator: ", ")))")
         }
         columns.append(.filter(filter))
       }
       guard seen.insert(name).inserted else {
-        throw CommandFailure("\(place): the column '\(name)' comes twice")
+        throw CommandFailure("\(location): the column '\(name)' is repeated")
       }
     }
     for name in ["id", "query"] where !seen.contains(name) {
-      throw CommandFailure("\(place): no column '\(name)' in the header")
+      throw CommandFailure("\(location): no column '\(name)' in the header")
     }
     return columns
   }
@@ -79,6 +80,125 @@ final class CSVQueries: QuerySource {
     }
     if id.isEmpty { return BatchLine(number, text: text, CommandFailure("no id")) }
     if let mistake { return BatchLine(number, id: id, text: text, mistake) }
-    return BatchLine(number, id: id, text: text, filters, over: options)
+    return BatchLine(number, id: id, text: text, filters, over: defaults)
+  }
+}
+
+/// Reads the records of a CSV file (RFC 4180). Fields may contain line breaks; records end with LF
+/// or CR LF.
+struct CSVRecords: ~Copyable {
+  struct Record {
+    /// The number of its first line, from 1.
+    let number: Int
+    /// Its offset in the file, in bytes.
+    let start: Int
+    /// True when its last line ends with a line break.
+    let isTerminated: Bool
+    /// Its fields, or the reason why it is invalid.
+    let fields: Result<[String], CommandFailure>
+  }
+
+  private var reader: LineReader
+  private var number = 0
+
+  /// - Parameter path: the file; `-` is standard input.
+  init(_ path: String) throws(CommandFailure) {
+    reader = try LineReader(path)
+  }
+
+  /// The name of the file in messages.
+  var name: String { reader.name }
+
+  /// The next record, nil at the end. Blank lines are skipped.
+  mutating func next() throws(CommandFailure) -> Record? {
+    while true {
+      let (start, first) = (reader.offset, number + 1)
+      var bytes: [UInt8] = []
+      var state = State.start
+      var skipped = 0
+      var isTooLong = false
+      repeat {
+        guard let line = try reader.next() else { break }
+        number += 1
+        if !bytes.isEmpty { bytes.append(0x0A) }
+        guard case .bytes(let more) = line, bytes.count + more.count <= LineReader.maximumLength
+        else {
+          isTooLong = true
+          break
+        }
+        if first == 1, bytes.isEmpty, more.starts(with: TableForm.byteOrderMark) {
+          skipped = TableForm.byteOrderMark.count
+        }
+        state = more.dropFirst(bytes.isEmpty ? skipped : 0).reduce(state) { $0.after($1) }
+        bytes += more
+      } while state == .quoted
+      if number < first { return nil }
+      if isTooLong { return record(first, start, .failure(LineReader.tooLong)) }
+      if bytes.last == 0x0D { bytes.removeLast() }
+      if bytes.count <= skipped { continue }
+      return record(first, start + skipped, Self.fields(of: bytes[skipped...]))
+    }
+  }
+
+  private func record(
+    _ number: Int, _ start: Int, _ fields: Result<[String], CommandFailure>
+  ) -> Record {
+    Record(number: number, start: start, isTerminated: reader.isTerminated, fields: fields)
+  }
+
+  private static let mark = UInt8(ascii: "\"")
+  private static let comma = UInt8(ascii: ",")
+
+  /// The state of the parser. A line break between quotation marks does not end a record.
+  private enum State {
+    case start, plain, quoted
+    /// After a mark that ends a field, or is the first of two.
+    case closed
+
+    func after(_ byte: UInt8) -> State {
+      switch self {
+      case .quoted: byte == mark ? .closed : .quoted
+      case .start, .closed: byte == mark ? .quoted : byte == comma ? .start : .plain
+      case .plain: byte == comma ? .start : .plain
+      }
+    }
+  }
+
+  private static func fields(of record: ArraySlice<UInt8>) -> Result<[String], CommandFailure> {
+    var fields: [String] = []
+    var rest = record
+    while true {
+      guard let field = field(&rest) else {
+        return .failure(CommandFailure("a quotation mark is misplaced or unmatched"))
+      }
+      guard let text = String(validating: field, as: UTF8.self) else {
+        return .failure(CommandFailure("the line is not valid UTF-8"))
+      }
+      fields.append(text)
+      if rest.isEmpty { return .success(fields) }
+      rest.removeFirst()
+    }
+  }
+
+  /// Removes a field up to the next comma; nil for a misplaced quotation mark.
+  private static func field(_ rest: inout ArraySlice<UInt8>) -> [UInt8]? {
+    guard rest.first == mark else {
+      let field = rest.prefix { $0 != comma }
+      rest = rest.dropFirst(field.count)
+      return field.contains(mark) ? nil : Array(field)
+    }
+    rest.removeFirst()
+    var field: [UInt8] = []
+    while let byte = rest.popFirst() {
+      if byte == mark {
+        // A doubled mark is one mark of the text. A single one ends the field.
+        guard rest.first == mark else {
+          return rest.isEmpty || rest.first == comma ? field : nil
+        }
+        rest.removeFirst()
+      }
+      field.append(byte)
+    }
+    return nil
   }
 }

@@ -1,18 +1,18 @@
 import FoundationEssentials
 import Xunwen
 
-/// Lines of a JSON object each: `id` and `query`, and of `QueryFilters` what a query has of its own.
+/// Queries as JSON Lines: objects with the members `id`, `query` and the names of `QueryFilters`.
 ///
-/// An id, a date or a number may be a JSON string or number, `source` and `sources` a string or an array of them; null
-/// is the same as nothing.
+/// An id, a date or a number may be a JSON string or number. `source` and `sources` may be a string
+/// or an array of strings. Null members are ignored.
 final class JSONQueries: QuerySource {
   private var lines: TextLines
-  private let options: SearchOptions
+  private let defaults: QueryDefaults
   private let decoder = JSONDecoder()
 
-  init(_ path: String, _ options: SearchOptions) throws(CommandFailure) {
+  init(_ path: String, _ defaults: QueryDefaults) throws(CommandFailure) {
     lines = try TextLines(path)
-    self.options = options
+    self.defaults = defaults
   }
 
   func next() throws(CommandFailure) -> BatchLine? {
@@ -30,7 +30,7 @@ final class JSONQueries: QuerySource {
   private func query(_ number: Int, _ object: QueryObject) -> BatchLine {
     var filters = QueryFilters()
     var mistake: CommandFailure?
-    // In an order of their own, so that of several mistakes always the same is told.
+    // Sorted, so that the first of several mistakes is always the same.
     for (key, value) in object.members.sorted(by: { $0.key < $1.key }) {
       do throws(CommandFailure) {
         try Self.set(key, value, &filters)
@@ -44,7 +44,7 @@ final class JSONQueries: QuerySource {
       return BatchLine(number, text: text, CommandFailure("no id"))
     }
     guard let text else { return BatchLine(number, id: id, CommandFailure("no query")) }
-    return BatchLine(number, id: id, text: text, filters, over: options)
+    return BatchLine(number, id: id, text: text, filters, over: defaults)
   }
 
   private static func set(
@@ -65,7 +65,7 @@ final class JSONQueries: QuerySource {
     case .text(let text): try filters.set(name, to: text)
     case .number(let number) where name != .source && name != .sources:
       try filters.set(name, to: String(number))
-    default: throw CommandFailure("\(key) has a value of another kind")
+    default: throw CommandFailure("\(key) has a value of the wrong type")
     }
   }
 }
@@ -78,7 +78,7 @@ private struct QueryObject: Decodable {
   }
 }
 
-/// The values that a line may have.
+/// A value of a member.
 private enum JSONValue: Decodable {
   case null, other
   case text(String)
@@ -102,7 +102,7 @@ private enum JSONValue: Decodable {
 
   var isText: Bool { if case .text = self { true } else { false } }
 
-  /// Text, or a number as text.
+  /// A string, or a number as text; nil for other values.
   var scalar: String? {
     switch self {
     case .text(let text): text

@@ -1,14 +1,16 @@
 import Xunwen
 
-/// What a query of a batch says of how it is to be answered, in place of what the command line says of it.
+/// The scope and options of a batch, from the command line.
+struct QueryDefaults: Equatable {
+  var scope = QueryScope()
+  var options = SearchOptions()
+}
+
+/// The options of a single query of a batch. They override the command line.
 struct QueryFilters {
   enum Name: String, CaseIterable {
     case source, sources, from, to, limit, offset, match, sort
   }
-
-  /// Hits that may be asked for, and passed over.
-  static let limits = 0...1_000_000
-  static let offsets = 0...1_000_000_000
 
   private var sources: [String]?
   private var from: DateRange?
@@ -18,15 +20,15 @@ struct QueryFilters {
   private var match: MatchMode?
   private var sort: SortOrder?
 
-  /// - Parameter sources: separated by `|`.
+  /// Sets an option from text. `sources` are separated by `|`.
   mutating func set(_ name: Name, to text: String) throws(CommandFailure) {
     switch name {
     case .source: add(sources: [text])
     case .sources: add(sources: text.split(separator: "|").map(String.init))
     case .from: from = try Self.day(text, name)
     case .to: to = try Self.day(text, name)
-    case .limit: limit = try Self.number(text, in: Self.limits, name)
-    case .offset: offset = try Self.number(text, in: Self.offsets, name)
+    case .limit: limit = try Self.number(text, in: Limits.hits, name)
+    case .offset: offset = try Self.number(text, in: Limits.offsets, name)
     case .match: match = try Self.choice(text, name)
     case .sort: sort = try Self.choice(text, name)
     }
@@ -36,25 +38,25 @@ struct QueryFilters {
     sources = (sources ?? []) + names
   }
 
-  /// The command line's options, with what is said here in their place.
+  /// The scope and options of the command line, with the options of the query.
   ///
-  /// Where all hits are wanted, `best` is `all`: there is no page that partial matches could fill.
-  func options(over base: SearchOptions) throws(CommandFailure) -> SearchOptions {
-    var options = base
-    if let sources { options.sources = sources }
+  /// When all hits are requested, `best` is `all`: partial matches only fill a page.
+  func applied(to base: QueryDefaults) throws(CommandFailure) -> QueryDefaults {
+    var (scope, options) = (base.scope, base.options)
+    if let sources { scope.sources = sources }
     if from != nil || to != nil {
-      let dates = DateRange(from: from ?? base.dates, through: to ?? base.dates)
+      let dates = DateRange(from: from ?? base.scope.dates, through: to ?? base.scope.dates)
       if dates.isEmpty {
         throw CommandFailure("from is later than to")
       }
-      options.dates = dates
+      scope.dates = dates
     }
     options.limit = limit ?? options.limit
     options.offset = offset ?? options.offset
-    options.match = match ?? options.match
+    scope.match = match ?? scope.match
     options.sort = sort ?? options.sort
-    if options.limit == .max, options.match == .best { options.match = .all }
-    return options
+    if options.limit == .max, scope.match == .best { scope.match = .all }
+    return QueryDefaults(scope: scope, options: options)
   }
 
   private static func day(_ text: String, _ name: Name) throws(CommandFailure) -> DateRange {

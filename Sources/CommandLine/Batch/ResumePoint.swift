@@ -1,31 +1,32 @@
+import Wire
 import Xunwen
 
-/// How far a batch has come whose output is there up to some byte.
+/// The position from which a batch continues.
 ///
-/// The record of the query that was written last is answered anew, since nobody can tell whether it is complete; what
-/// comes before it stays. Where only hits leave rows, the queries between that have none are passed over by their ids,
-/// which therefore have to be different.
+/// The last query in the output is answered again, because its record may be incomplete. If the
+/// format has rows for hits only, queries without hits are identified by their ids, which must be
+/// unique.
 struct ResumePoint {
-  /// Bytes of the output that stay.
+  /// The bytes of the output that are kept.
   let length: Int
-  /// Queries of the input that need no answer any more.
+  /// The queries of the input that are already answered.
   let answered: Int
 
-  private static let nothing = ResumePoint(length: 0, answered: 0)
+  private static let start = ResumePoint(length: 0, answered: 0)
 
-  /// Reads what was written.
+  /// Reads the output of a batch that ended early.
   ///
-  /// - Parameter note: told of each query that needs no answer any more, and what became of it.
-  /// - Throws: `CommandFailure` for what is no output of the batch.
-  /// - Complexity: O(*n*) in the bytes of the output; memory for the ids of all queries where only hits leave rows.
+  /// - Parameter note: called with each answered query and its result.
+  /// - Throws: `CommandFailure` when the file is not the output of this batch.
+  /// - Complexity: O(*n*) in the bytes of the output, with memory for all ids if the format has
+  ///   rows for hits only.
   static func find(
-    in path: String, _ format: any BatchFormat, _ input: BatchInput,
-    note: (BatchLine, OutputRow.Meaning) -> Void
+    in path: String, _ format: any ResumableFormat, _ input: BatchInput,
+    note: (BatchLine, QueryResult) -> Void
   ) throws -> ResumePoint {
-    guard Descriptor.exists(path) else { return nothing }
-    guard try hasPreamble(path, format) else { return nothing }
+    guard FileSystem.exists(path), try hasPreamble(path, format) else { return start }
     var records = try WrittenRecords(format.rows(of: path))
-    guard var last = try records.next() else { return nothing }
+    guard var last = try records.next() else { return start }
     let walk = try QueryWalk(path, format, input)
     while let following = try records.next() {
       try walk.pass(last, note)
@@ -35,36 +36,28 @@ struct ResumePoint {
     return ResumePoint(length: last.start, answered: walk.count)
   }
 
-  /// Whether a file has all of what comes before the first record.
+  /// True when the file has the complete preamble.
   ///
-  /// - Throws: `CommandFailure` for a file that begins with something else.
+  /// - Throws: `CommandFailure` for a file that begins with other bytes.
   private static func hasPreamble(
-    _ path: String, _ format: any BatchFormat
+    _ path: String, _ format: any ResumableFormat
   ) throws(CommandFailure) -> Bool {
     let preamble = format.preamble
-    let beginning = try beginning(of: path, preamble.count)
+    let beginning = try CommandFailure.naming(path) { () throws(SystemError) in
+      var bytes: [UInt8] = []
+      let file = try FileDescriptor(path, .read)
+      try file.read(preamble.count, at: 0, appendingTo: &bytes)
+      return bytes
+    }
     guard preamble.starts(with: beginning) else {
       throw CommandFailure(
-        "\(path) begins in another way than this batch: by another --format, --fields, --bom or "
-          + "--no-header")
+        "\(path) was written by another batch: --format, --fields, --bom or --no-header differ")
     }
     return beginning.count == preamble.count
   }
-
-  private static func beginning(
-    of path: String, _ count: Int
-  ) throws(CommandFailure) -> [UInt8] {
-    do throws(Descriptor.Failure) {
-      let descriptor = try Descriptor.openForReading(path)
-      defer { Descriptor.closeFile(descriptor) }
-      return try Descriptor.readBytes(from: descriptor, upTo: count)
-    } catch {
-      throw CommandFailure("\(path): \(error)")
-    }
-  }
 }
 
-/// The records of queries, of one row or more.
+/// The records of queries, each of one or more rows.
 private struct WrittenRecords {
   private let rows: any OutputRows
   private var first: OutputRow?
@@ -82,55 +75,55 @@ private struct WrittenRecords {
         first = row
         break
       }
-      if row.meaning != .hits { record.meaning = row.meaning }
+      if row.result != .hits { record.result = row.result }
     }
     return record
   }
 }
 
-/// Goes through queries beside the records of their answers.
+/// A parallel walk through the queries and the records of their answers.
 private final class QueryWalk {
   private let path: String
-  private let format: any BatchFormat
+  private let format: any ResumableFormat
   private let queries: any QuerySource
   private let checker: QueryChecker
-  /// Of all queries, where only hits leave rows.
+  /// The keys of all queries, if the format has rows for hits only.
   private var keys: Set<String> = []
-  /// Queries passed.
+  /// The number of queries passed.
   private(set) var count = 0
 
-  init(_ path: String, _ format: any BatchFormat, _ input: BatchInput) throws {
+  init(_ path: String, _ format: any ResumableFormat, _ input: BatchInput) throws {
     self.path = path
     self.format = format
     queries = try input.queries()
-    checker = try QueryChecker(input.options)
+    checker = try QueryChecker(input.defaults.scope)
     guard !format.hasAllQueries else { return }
     let all = try input.queries()
     while let line = try all.next() {
       guard let id = line.id else { continue }
       guard keys.insert(format.key(of: line)).inserted else {
         throw CommandFailure(
-          "\(input.name):\(line.number): the id \(id) comes twice, so that \(path) does not say "
-            + "how far it has come")
+          "\(input.name):\(line.number): the id \(id) is repeated; \(path) does not show which of "
+            + "its queries are answered")
       }
     }
   }
 
-  /// Goes to behind the query that a record is of.
-  func pass(_ record: OutputRow, _ note: (BatchLine, OutputRow.Meaning) -> Void) throws {
+  /// Advances past the query of a record.
+  func pass(_ record: OutputRow, _ note: (BatchLine, QueryResult) -> Void) throws {
     while let line = try queries.next() {
       count += 1
       if record.key == nil || record.key == format.key(of: line) {
-        note(line, record.meaning)
+        note(line, record.result)
         return
       }
       if format.hasAllQueries { break }
-      note(line, meaning(ofQueryWithoutHits: line))
+      note(line, resultWithoutHits(line))
     }
-    throw strange(record)
+    throw unexpected(record)
   }
 
-  /// - Throws: `CommandFailure` when a record is of none of the queries to come.
+  /// - Throws: `CommandFailure` when the record belongs to none of the remaining queries.
   func expect(_ record: OutputRow) throws {
     guard let key = record.key else { return }
     if format.hasAllQueries {
@@ -138,10 +131,10 @@ private final class QueryWalk {
     } else if keys.contains(key) {
       return
     }
-    throw strange(record)
+    throw unexpected(record)
   }
 
-  private func meaning(ofQueryWithoutHits line: BatchLine) -> OutputRow.Meaning {
+  private func resultWithoutHits(_ line: BatchLine) -> QueryResult {
     do {
       try checker.check(try line.content.get().query)
       return .none
@@ -150,9 +143,9 @@ private final class QueryWalk {
     }
   }
 
-  private func strange(_ record: OutputRow) -> CommandFailure {
+  private func unexpected(_ record: OutputRow) -> CommandFailure {
     CommandFailure(
-      "\(path) is of another batch: at byte \(record.start) is the answer to '\(record.key ?? "")', "
-        + "which does not come there in the queries")
+      "\(path) was written by another batch: the answer to '\(record.key ?? "")' at byte "
+        + "\(record.start) is not the next of these queries")
   }
 }

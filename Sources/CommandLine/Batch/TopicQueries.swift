@@ -1,6 +1,6 @@
 import Xunwen
 
-/// Topics of TREC, of which `<num>` is the id and `<title>` the query:
+/// Topics of TREC. `<num>` is the id and `<title>` the query:
 ///
 ///     <top>
 ///     <num> Number: 301
@@ -8,36 +8,37 @@ import Xunwen
 ///     …
 ///     </top>
 ///
-/// Tags may be closed or not, `</top>` too, and a title may go on over lines, up to the next tag. `Number:` and `Topic:`
-/// in front are left out; what other tags hold is passed over. Text is taken as it is: `&amp;` is not decoded.
+/// Closing tags are optional. A title extends to the next tag, also over several lines. The labels
+/// `Number:` and `Topic:` are removed; other tags are ignored. Entities such as `&amp;` are not
+/// decoded.
 final class TopicQueries: QuerySource {
   private var lines: TextLines
-  private let options: SearchOptions
-  /// The line that begins the next topic, which ended what was before it, and what it has behind the tag.
+  private let defaults: QueryDefaults
+  /// The line that begins the next topic, and the text after its tag.
   private var beginning: (number: Int, rest: String)?
 
-  init(_ path: String, _ options: SearchOptions) throws(CommandFailure) {
+  init(_ path: String, _ defaults: QueryDefaults) throws(CommandFailure) {
     lines = try TextLines(path)
-    self.options = options
+    self.defaults = defaults
   }
 
   func next() throws(CommandFailure) -> BatchLine? {
     guard let beginning else {
-      // What stands outside of topics is one mistake, however long.
-      let mistake = try stretch(upTo: ["<top>"]).mistake
+      // All lines outside of topics are one mistake.
+      let mistake = try lines(upTo: ["<top>"]).mistake
       if mistake != nil || self.beginning == nil { return mistake }
       return try next()
     }
     self.beginning = nil
-    let (text, _, failure) = try stretch(upTo: ["</top>", "<top>"])
+    let (text, _, failure) = try lines(upTo: ["</top>", "<top>"])
     if let failure { return failure }
     return topic(beginning.number, beginning.rest + "\n" + text)
   }
 
   /// Reads lines up to one that begins with a tag.
   ///
-  /// - Returns: the lines; what to say of them when there should be none; the first that cannot be read.
-  private func stretch(
+  /// - Returns: the lines; the mistake if they are outside of a topic; the first invalid line.
+  private func lines(
     upTo tags: [String]
   ) throws(CommandFailure) -> (text: String, mistake: BatchLine?, failure: BatchLine?) {
     var text = ""
@@ -64,19 +65,19 @@ final class TopicQueries: QuerySource {
   }
 
   private func topic(_ number: Int, _ text: String) -> BatchLine {
-    let id = Self.element("num", of: text, without: "number:")
-    let title = Self.element("title", of: text, without: "topic:")
+    let id = Self.element("num", of: text, label: "number:")
+    let title = Self.element("title", of: text, label: "topic:")
     guard let id, !id.isEmpty else {
       return BatchLine(number, text: title, CommandFailure("a topic without <num>"))
     }
     guard let title else {
       return BatchLine(number, id: id, CommandFailure("a topic without <title>"))
     }
-    return BatchLine(number, id: id, text: title, over: options)
+    return BatchLine(number, id: id, text: title, over: defaults)
   }
 
-  /// What stands between a tag and the next one, its white space folded; nil without the tag.
-  private static func element(_ name: String, of text: String, without label: String) -> String? {
+  /// The text between a tag and the next one, with white space folded; nil without the tag.
+  private static func element(_ name: String, of text: String, label: String) -> String? {
     for piece in text.split(separator: "<").dropFirst(text.hasPrefix("<") ? 0 : 1) {
       guard let end = piece.firstIndex(of: ">"),
         piece[..<end].lowercased() == name
@@ -91,7 +92,7 @@ final class TopicQueries: QuerySource {
 }
 
 extension String {
-  /// Without white space at its ends.
+  /// The text without white space at its ends.
   func trimmingSpaces() -> String {
     let start = drop(while: \.isWhitespace)
     return String(

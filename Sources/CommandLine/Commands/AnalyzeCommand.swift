@@ -1,4 +1,5 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 struct AnalyzeCommand: ParsableCommand {
@@ -6,9 +7,9 @@ struct AnalyzeCommand: ParsableCommand {
     commandName: "analyze",
     abstract: "Show how a text is analyzed.",
     discussion: """
-      A row for each position: the characters there, their normalized form, the
-      dictionary word that begins there, and the terms that an index would hold.
-      Queries are analyzed the same way.
+      Prints a row for each position: the characters, their normalized form, the
+      dictionary word that begins there, and the terms for the index. Queries are
+      analyzed in the same way.
 
       Example:
         xunwen analyze 用人單位托育服務2023年
@@ -22,13 +23,54 @@ struct AnalyzeCommand: ParsableCommand {
 
   func run() throws {
     let text = words.joined(separator: " ")
-    let report = try Archive.analyze(text)
-    let output = StandardOutput()
-    if json {
-      try output.write(JSONLine().encode(AnalysisRow(text, report)))
-    } else {
-      try output.write(AnalysisTable.text(of: report))
+    let report = AnalysisTable(text: text, analysis: try Archive.analyze(text))
+    try report.print(as: ReportFormat(json: json))
+  }
+}
+
+/// The analysis of a text, a row for each position:
+///
+///     position  text    normalized  word    terms
+///            0  托      托          托育    gram 托育, edge 托
+///            1  育      育                  edge 育
+///            2                              gap
+///            3  ２０２３  2023        2023    token 2023
+///
+/// A position without a unit is a gap: punctuation.
+private struct AnalysisTable: Report {
+  let text: String
+  let analysis: AnalysisReport
+
+  var rows: DataRows { DataRows(analysis, text: text) }
+
+  func text(in style: TextStyle) -> String {
+    var rows = [["position", "text", "normalized", "word", "terms"]]
+    var words: [Int: String] = [:]
+    for word in analysis.words { words[word.units.lowerBound] = word.text }
+    var terms: [Int: [String]] = [:]
+    for term in analysis.terms { terms[term.position, default: []].append(name(of: term)) }
+
+    func row(_ position: Int, _ cells: [String]) {
+      let terms = terms[position, default: []].joined(separator: ", ")
+      rows.append(
+        [TextColumns.right(String(position), 8)] + (cells + [terms]).map(VisibleText.line))
     }
-    try output.flush()
+    var gaps = analysis.gaps[...]
+    for (index, unit) in analysis.units.enumerated() {
+      while let gap = gaps.first, gap < unit.position { row(gaps.removeFirst(), ["", "", ""]) }
+      row(unit.position, [unit.original, unit.normalized, words[index] ?? ""])
+    }
+    for gap in gaps { row(gap, ["", "", ""]) }
+    return TextColumns.table(rows)
+  }
+
+  private func name(of term: AnalysisReport.Term) -> String {
+    guard term.kind == "boundary" else { return "\(term.kind) \(term.text)" }
+    switch term.text {
+    case "g": return "gap"
+    case "s": return "sentence end"
+    case "p": return "paragraph end"
+    default: return "boundary \(term.text)"
+    }
   }
 }

@@ -1,18 +1,21 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
-    abstract: "Hold what the index finds against a scan of all articles.",
+    abstract: "Compare index results with a full scan.",
+    usage: "xunwen audit <query> ... [<options>]",
     discussion: """
-      Reads every article, analyzes it and asks it the query, and compares which match
-      as a whole with what the index finds: recall and precision should be 1.
+      Reads and analyzes every article, matches it with the query, and compares the
+      articles that match completely with those found by the index. Recall and
+      precision should be 1.
 
       Example:
         xunwen audit '"长期护理保险" OR 养老 NEAR/5 服务'
 
-      Exit status: 0 when both find the same, 1 when they do not, 2 on error.
+      Exit status: 0 when both find the same articles, 1 when not, 2 on error.
       """)
 
   @OptionGroup var words: QueryWords
@@ -20,27 +23,47 @@ struct AuditCommand: AsyncParsableCommand {
   @OptionGroup var filter: FilterOptions
   @OptionGroup var threads: ThreadCount
 
-  @Flag(help: "Look into every article for a /regular expression/ that the index knows nothing of.")
+  @Flag(
+    help: "Search every article for a /regular expression/ for which the index has no terms.")
   var scan = false
 
   @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() async throws {
-    var options = filter.searchOptions
-    options.scans = scan
+    var scope = filter.scope
+    scope.scans = scan
     let archive = try location.open()
-    let jobs = threads.count
-    let report = try await words.answer {
-      try await archive.audit($0, options: options, jobs: jobs)
+    let (query, jobs) = (words.text, threads.count)
+    let audit = try await QueryFailure.locating(query) {
+      try await archive.audit(query, scope: scope, jobs: jobs)
     }
-    let output = StandardOutput()
-    if json {
-      try output.write(JSONLine().encode(AuditRow(words.text, report)))
-    } else {
-      try output.write(AuditText.text(of: report))
+    try AuditTable(query: query, audit: audit).print(as: ReportFormat(json: json))
+    if !audit.missed.isEmpty || !audit.wrong.isEmpty { throw ExitCode(1) }
+  }
+}
+
+private struct AuditTable: Report {
+  let query: String
+  let audit: AuditReport
+
+  private static let shown = 20
+
+  var rows: DataRows { DataRows(audit, query: query) }
+
+  func text(in style: TextStyle) -> String {
+    var text = TextColumns.table([
+      ["articles read", NumberText.grouped(audit.articles)],
+      ["found by the scan", NumberText.grouped(audit.expected)],
+      ["found by the index", NumberText.grouped(audit.found)],
+      ["recall", NumberText.fixed(audit.recall, digits: 6)],
+      ["precision", NumberText.fixed(audit.precision, digits: 6)],
+    ])
+    for (name, ids) in [("missed", audit.missed), ("wrong", audit.wrong)] {
+      for id in ids.prefix(Self.shown) { text += "\(name)  \(VisibleText.line(id))\n" }
+      let more = ids.count - Self.shown
+      if more > 0 { text += "and \(NumberText.grouped(more)) more\n" }
     }
-    try output.flush()
-    if !report.missed.isEmpty || !report.wrong.isEmpty { throw ExitCode(1) }
+    return text
   }
 }

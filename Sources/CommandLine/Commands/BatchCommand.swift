@@ -1,4 +1,5 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 struct BatchCommand: AsyncParsableCommand {
@@ -6,23 +7,26 @@ struct BatchCommand: AsyncParsableCommand {
     commandName: "batch",
     abstract: "Answer a file of queries.",
     discussion: """
-      Queries come as lines of id, tab and query (tsv); as JSON objects with id,
-      query and, where a query has its own, source or sources, from, to, limit,
-      offset, match and sort (jsonl); as a table with such columns (csv); or as
-      TREC topics (trec). Results come in their order and are the same whatever
-      --jobs. A query that fails gives an error in its place, and the rest goes on.
+      Formats of queries:
+        tsv    lines of id, tab and query
+        jsonl  objects with id, query and optionally source or sources, from, to,
+               limit, offset, match and sort
+        csv    a table with the same names as columns
+        trec   TREC topics
+      Results keep the order of the queries and do not depend on --jobs. A query that
+      fails has an error in its place, and the other queries are answered.
 
       Example:
-        printf 'q1\\t养老 服务\\nq2\\t"长期护理保险"\\n' | xunwen batch - --format trec -n 100
+        printf 'q1\\t养老 服务\\nq2\\t"长期护理保险"\\n' |
+          xunwen batch - --format trec -n 100
         xunwen batch queries.csv --all --format csv --bom --resume hits.csv
 
-      jsonl has a record for each query, text too; csv, tsv and trec have rows for
-      hits only, and what fails is told on standard error. In tsv \\t stands for a
-      tab, \\n and \\r for line breaks, and \\\\ for \\.
+      jsonl and text have a record for each query. csv, tsv and trec have rows for
+      hits only, and errors are printed to standard error. In tsv, \\t is a tab, \\n
+      and \\r are line breaks, and \\\\ is a backslash.
       Fields: query_id, query, total, partial_total, rank, id, score, title, date,
-      source, url, path, content_hash, partial, snippet, matches. docs/BATCH.md
-      has all of it.
-      Exit status: 0 when every query could be answered, 1 when one has no hits and
+      source, url, path, content_hash, partial, snippet, matches. See docs/BATCH.md.
+      Exit status: 0 when all queries were answered, 1 when one has no hits and
       --fail-on-empty is given, 2 when one failed.
       """)
 
@@ -31,82 +35,96 @@ struct BatchCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Form of the queries. (default: by the ending of the file, else tsv)",
-      valueName: "format"))
+      "Format of the queries. (default: by the file extension, else tsv)", valueName: "format"))
   var inputFormat: QueryFormat?
 
   @OptionGroup var location: IndexLocation
   @OptionGroup var query: QueryOptions
 
-  @Flag(help: "All hits of every query, in place of --limit; those in part only with --match any.")
+  @Flag(help: "All hits of every query instead of --limit. Partial matches only with --match any.")
   var all = false
 
   @OptionGroup var threads: ThreadCount
 
   @Option(
     help: """
-      Form of the output: JSON lines, a table, a TREC run, whose scores decrease strictly, or text \
-      to be read.
+      Format of the output: JSON Lines, a table, a TREC run with strictly decreasing scores, or \
+      text.
       """)
-  var format: BatchFormatName = .jsonl
+  var format: OutputFormat = .jsonl
 
   @Option(
     help: ArgumentHelp(
-      "Columns of a table, or members of hits in jsonl, with commas between.", valueName: "names"),
-    transform: BatchField.list)
+      "Columns of a table, or members of hits in jsonl, separated by commas.",
+      valueName: "names"),
+    transform: BatchCommand.fields)
   var fields: [BatchField]?
 
   @Flag(help: "Begin a table with a byte order mark, for Excel.")
   var bom = false
 
-  @Flag(help: "Begin a table without a row of names.")
+  @Flag(help: "Omit the row of names in a table.")
   var noHeader = false
 
   @Option(help: ArgumentHelp("Last column of a TREC run.", valueName: "tag"))
   var runTag = "xunwen"
 
-  @Option(help: ArgumentHelp("Write to a file, from its beginning.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write to this file, replacing its contents.", valueName: "file"))
   var output: String?
 
   @Option(
     help: ArgumentHelp(
-      "Go on in the file that a batch of the same queries and options was writing when it ended.",
+      "Continue this output file of an earlier batch with the same queries and options.",
       valueName: "file"))
   var resume: String?
 
-  @Flag(help: "Only look for mistakes in the queries, and tell all of them.")
+  @Flag(help: "Only check the queries, and report all mistakes.")
   var lint = false
 
   @Flag(help: "Exit with 1 when a query has no hits.")
   var failOnEmpty = false
 
-  @Flag(help: "No summary on standard error.")
+  @Flag(help: "Print no summary on standard error.")
   var quiet = false
+
+  enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+    case jsonl, csv, tsv, trec, text
+
+    /// The form of a table; nil for other formats.
+    var table: TableForm? {
+      switch self {
+      case .csv: .csv
+      case .tsv: .tsv
+      default: nil
+      }
+    }
+  }
 
   func validate() throws {
     guard !runTag.isEmpty, !runTag.contains(where: \.isWhitespace) else {
-      throw ValidationError("--run-tag must have no blanks, and may not be empty")
+      throw ValidationError("--run-tag must not be empty or contain white space")
     }
     if fields != nil, format == .trec || format == .text {
-      throw ValidationError("--fields is for csv, tsv and jsonl")
+      throw ValidationError("--fields requires --format csv, tsv or jsonl")
     }
     if query.manifest, format != .jsonl {
-      throw ValidationError("--manifest goes with --format jsonl")
+      throw ValidationError("--manifest requires --format jsonl")
     }
     if bom || noHeader, format.table == nil {
-      throw ValidationError("\(bom ? "--bom" : "--no-header") is for csv and tsv")
+      throw ValidationError("\(bom ? "--bom" : "--no-header") requires --format csv or tsv")
     }
     if output != nil, resume != nil {
       throw ValidationError("--output and --resume exclude each other")
     }
     if resume != nil, path == "-" {
-      throw ValidationError("--resume needs the queries in a file, to be read again")
+      throw ValidationError("--resume requires the queries in a file, which is read twice")
     }
   }
 
   func run() async throws {
     let input = BatchInput(
-      path: path, format: inputFormat ?? QueryFormat(path: path), options: searchOptions)
+      path: path, format: inputFormat ?? QueryFormat(path: path),
+      defaults: QueryDefaults(scope: query.scope, options: searchOptions))
     if lint {
       try BatchLint.run(input, isQuiet: quiet)
       return
@@ -117,10 +135,11 @@ struct BatchCommand: AsyncParsableCommand {
     let point = try resume.map {
       try ResumePoint.find(in: $0, format, input) { tally.noteAnsweredBefore($0, $1) }
     }
-    let file = try openedOutput(after: point)
-    defer { file.close() }
-    var session = try BatchSession(input, format, to: file.output, after: point, tally)
-    let runner = BatchRunner(archive: archive, options: input.options, jobs: threads.count)
+    let output = try openedOutput(after: point?.length ?? 0)
+    var session = try BatchSession(input, format, to: output, after: point, tally)
+    let runner = BatchRunner(
+      archive: archive, scope: input.defaults.scope, options: input.defaults.options,
+      jobs: threads.count)
     try await runner.run(next: { try session.next() }, emit: { try session.emit($0) })
     try session.finish()
     if !quiet { StandardError.write(session.tally.summary) }
@@ -143,7 +162,7 @@ struct BatchCommand: AsyncParsableCommand {
     return options
   }
 
-  var batchFormat: any BatchFormat {
+  var batchFormat: any ResumableFormat {
     if let table = format.table {
       return HitTableFormat(
         table, fields: fields ?? BatchField.columns, hasMark: bom, hasHeader: !noHeader)
@@ -155,8 +174,32 @@ struct BatchCommand: AsyncParsableCommand {
     }
   }
 
-  private func openedOutput(after point: ResumePoint?) throws(CommandFailure) -> BatchOutput {
-    guard let path = output ?? resume else { return BatchOutput() }
-    return try BatchOutput(path, after: point?.length)
+  /// Opens the output after its first `length` bytes, and removes the rest.
+  private func openedOutput(after length: Int) throws(CommandFailure) -> StandardOutput {
+    guard let path = output ?? resume else { return StandardOutput() }
+    let file = try CommandFailure.naming(path) { () throws(SystemError) in
+      let file = try FileDescriptor(path, .write(length == 0 ? .emptied : .kept))
+      if length > 0 {
+        try file.truncate(to: length)
+        try file.seekToEnd()
+      }
+      return file
+    }
+    return StandardOutput(file, name: path)
+  }
+
+  /// Reads field names separated by commas.
+  @Sendable private static func fields(_ argument: String) throws -> [BatchField] {
+    var fields: [BatchField] = []
+    for name in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      let name = String(name).trimmingSpaces()
+      guard let field = BatchField(name: name) else {
+        let names = BatchField.allCases.map(\.name).joined(separator: ", ")
+        throw ValidationError("there is no field '\(name)' (fields: \(names))")
+      }
+      if fields.contains(field) { throw ValidationError("'\(name)' is repeated") }
+      fields.append(field)
+    }
+    return fields
   }
 }

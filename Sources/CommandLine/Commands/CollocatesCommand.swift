@@ -1,24 +1,25 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 struct CollocatesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "collocates",
-    abstract: "Find the words that stand near those of a query.",
+    abstract: "Find the words that occur near the matches of a query.",
     usage: "xunwen collocates <query> ... [<options>]",
     discussion: """
-      Words near what the query asks for (the node), in all articles that match the
-      whole query, and how much more often they are there than elsewhere in these
-      articles. Near is within --window units on either side and in the same
-      sentence: a Chinese character, or a word or number of another script, is a
-      unit. Words are those of ICU's dictionary; none is counted twice, and none that
-      is part of a node. docs/RESEARCH.md has the formulas.
+      Counts the words near each match (node) in all articles that match the whole
+      query, and compares the counts with the rest of these articles. Near means
+      within --window units on either side and in the same sentence. A unit is a
+      Chinese character, or a word or number in another script. Words are those of
+      ICU's dictionary. None is counted twice or as part of a node. docs/RESEARCH.md
+      has the formulas.
 
       Example:
         xunwen collocates '"养老服务"' --window 5
         xunwen collocates 改革 --sort mi --min-frequency 20 --format csv
 
-      Orders: ll is Dunning's log-likelihood, mi mutual information.
+      Orders: ll is Dunning's log-likelihood, mi is mutual information.
       Exit status: 0 with words, 1 without, 2 on error.
       """)
 
@@ -33,7 +34,8 @@ struct CollocatesCommand: AsyncParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Only words that are near a node so often.", valueName: "count"))
+    help: ArgumentHelp(
+      "Only words that occur near a node at least this often.", valueName: "count"))
   var minFrequency = CollocateOptions().minimumFrequency
 
   @Option(help: "Order of the words.")
@@ -61,10 +63,34 @@ struct CollocatesCommand: AsyncParsableCommand {
     options.limit = limit
     options.jobs = threads.count
     let archive = try location.open()
-    let found = try await words.answer { query in
-      try await archive.collocates(query, options: filter.searchOptions, collocates: options)
+    let found = try await words.answer(in: archive, filter.scope) {
+      try await $0.collocates(options)
     }
-    try CollocateTable(found, query: words.text).write(table)
+    try CollocateTable(query: words.text, found: found).print(table)
     if found.words.isEmpty { throw ExitCode(1) }
+  }
+}
+
+private struct CollocateTable: TableReport {
+  let query: String
+  let found: Collocates
+
+  var rows: DataRows { DataRows(found, query: query) }
+  var table: DataTable { DataTable(found) }
+
+  func text(in style: TextStyle) -> String {
+    TextColumns.words(table, digits: [0, 0, 0, 1, 1, 2, 2], note: summary, style)
+  }
+
+  var note: String? { summary }
+
+  private var summary: String {
+    if found.articles == 0 { return "no article matches" }
+    return NumberText.count(found.nodes, "occurrence") + " in "
+      + "\(NumberText.count(found.articles, "article")); "
+      + "\(NumberText.count(found.nearWords, "word")) near them, "
+      + "\(NumberText.grouped(found.allWords)) in all; "
+      + "\(NumberText.grouped(found.words.count)) of "
+      + "\(NumberText.count(found.distinct, "frequent word")) shown"
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 struct ConcordanceCommand: AsyncParsableCommand {
@@ -7,18 +8,18 @@ struct ConcordanceCommand: AsyncParsableCommand {
     abstract: "Show every occurrence of a query in its context.",
     usage: "xunwen kwic <query> ... [<options>]",
     discussion: """
-      A concordance (keyword in context): every place that the query asks for, in
-      every article that matches the whole query. Of an unquoted query each word is a
-      keyword of its own; quote what belongs together. Context is counted in units: a
-      Chinese character, or a word or number of another script, is one; punctuation
-      is none. It ends with the headline or the body.
+      A concordance (keyword in context) of all matches in all articles that match
+      the whole query. Each word of an unquoted query is a keyword of its own; quote
+      phrases. Context is counted in units: a Chinese character, or a word or number
+      in another script, is a unit; punctuation is not. Context ends with the
+      headline or the body.
 
       Example:
         xunwen kwic '"长期护理保险"' --sort right
         xunwen kwic 养老 --from 2023 --limit 0 --format csv --bom > kwic.csv
 
-      left orders by what stands before the keyword, read away from it, right by what
-      stands behind it, unit by unit in the order of Unicode (not of pinyin).
+      left sorts by the text before the keyword, read backwards; right sorts by the
+      text after it. Both compare units in the order of Unicode, not of pinyin.
       Exit status: 0 with occurrences, 1 without, 2 on error.
       """)
 
@@ -31,7 +32,7 @@ struct ConcordanceCommand: AsyncParsableCommand {
     help: ArgumentHelp("Units of context on each side.", valueName: "units"))
   var window = ConcordanceOptions().window
 
-  @Option(parsing: .unconditional, help: "Order of the lines; position is that of the index.")
+  @Option(parsing: .unconditional, help: "Order of the lines. position: the order of the index.")
   var sort: ConcordanceOptions.Order = .position
 
   @Option(
@@ -54,20 +55,115 @@ struct ConcordanceCommand: AsyncParsableCommand {
     options.limit = limit
     options.jobs = threads.count
     let archive = try location.open()
-    let output = StandardOutput()
-    let format: any ConcordanceFormat =
-      switch table.format {
-      case .text: ConcordanceText(style: TextStyle(table.color), window: window)
-      case .csv: ConcordanceTable(header: table.header(ConcordanceTable.names))
-      case .jsonl: ConcordanceLines(query: words.text)
-      }
-    var printer = ConcordancePrinter(format, output)
+    var printer = ConcordancePrinter(table, window: window)
     try printer.begin()
-    let totals = try await words.answer { query in
-      try await archive.concordance(
-        query, options: filter.searchOptions, concordance: options, emit: { try printer.add($0) })
+    let totals = try await words.answer(in: archive, filter.scope) {
+      try await $0.concordance(options) { try printer.add($0) }
     }
-    try printer.finish(totals)
+    try printer.finish(totals, query: words.text)
     if totals.occurrences == 0 { throw ExitCode(1) }
+  }
+}
+
+/// Writes a concordance while its lines are found, a thousand lines at a time. Text is aligned
+/// within such a block:
+///
+///     …镇新建综合养老服务中心，为老人 提供 托育服务。      2023-07-02  工人日报  childcare.txt
+///                                各县应当 完善 托育服务，保障经费。  2021-04-20  政务公报  gongbao 7
+private struct ConcordancePrinter {
+  private let options: TableOptions
+  private let style: TextStyle
+  /// The limit of a context in columns: half more than Chinese characters need, for punctuation.
+  /// Words of other scripts are wider, and may be cut.
+  private let contextColumns: Int
+  private let output = StandardOutput()
+  private var waiting: [ConcordanceLine] = []
+  private var shown = 0
+
+  private static let blockSize = 1000
+
+  /// - Parameter window: the units of context.
+  init(_ options: TableOptions, window: Int) {
+    self.options = options
+    style = TextStyle(options.color)
+    contextColumns = max(20, 3 * window)
+  }
+
+  func begin() throws {
+    guard options.format == .csv else { return }
+    let empty: [ConcordanceLine] = []
+    try DataTable(empty).writeCSV(hasMark: options.bom) { try output.write($0) }
+  }
+
+  mutating func add(_ lines: [ConcordanceLine]) throws {
+    shown += lines.count
+    var rest = (waiting + lines)[...]
+    while rest.count >= Self.blockSize {
+      try write(Array(rest.prefix(Self.blockSize)))
+      rest = rest.dropFirst(Self.blockSize)
+    }
+    waiting = Array(rest)
+  }
+
+  mutating func finish(_ totals: ConcordanceTotals, query: String) throws {
+    try write(waiting)
+    let summary = totals.summary(shown: shown)
+    switch options.format {
+    case .text: try output.write((shown > 0 ? "\n" : "") + style.faint(summary) + "\n")
+    case .jsonl: try DataRows(totals, query: query).writeJSONLines { try output.write($0) }
+    case .csv: break
+    }
+    try output.flush()
+    if options.format == .csv { StandardError.write(summary + "\n") }
+  }
+
+  private func write(_ lines: [ConcordanceLine]) throws {
+    switch options.format {
+    case .text: try output.write(text(of: lines))
+    case .csv: try DataTable(lines).writeCSV(hasHeader: false) { try output.write($0) }
+    case .jsonl: try DataRows(lines).writeJSONLines { try output.write($0) }
+    }
+  }
+
+  private func text(of lines: [ConcordanceLine]) -> String {
+    let rows = lines.map { line in
+      (
+        left: VisibleText.suffix(of: VisibleText.line(line.left), columns: contextColumns),
+        match: VisibleText.line(line.match),
+        right: VisibleText.prefix(of: VisibleText.line(line.right), columns: contextColumns)
+      )
+    }
+    let leftWidth = rows.map { DisplayWidth.columns(of: $0.left) }.max() ?? 0
+    let rightWidths = rows.map {
+      DisplayWidth.columns(of: $0.match) + 1 + DisplayWidth.columns(of: $0.right)
+    }
+    let rightWidth = rightWidths.max() ?? 0
+    return zip(lines, zip(rows, rightWidths)).map { line, cells in
+      let (row, width) = cells
+      let padding = String(repeating: " ", count: rightWidth - width)
+      return "\(TextColumns.right(row.left, leftWidth)) \(style.match(row.match)) "
+        + "\(row.right)\(padding)  \(style.faint(facts(of: line)))\n"
+    }.joined()
+  }
+
+  private func facts(of line: ConcordanceLine) -> String {
+    let date = line.published.map { String($0.description.prefix(10)) } ?? "undated"
+    let source = line.source.isEmpty ? [] : [VisibleText.line(line.source)]
+    return ([TextColumns.left(date, 10)] + source + [VisibleText.line(line.id)])
+      .joined(separator: "  ")
+  }
+}
+
+extension ConcordanceTotals {
+  /// `1,234 occurrences in 567 articles; 50 shown`.
+  fileprivate func summary(shown: Int) -> String {
+    if articles == 0 { return "no article matches" }
+    if occurrences == 0 {
+      return "\(NumberText.count(articles, "article")) without a word or quotation to show"
+    }
+    let text =
+      "\(NumberText.count(occurrences, "occurrence")) in "
+      + NumberText.count(articlesWithOccurrences, "article")
+    return shown < occurrences ? text + "; \(NumberText.grouped(shown)) shown" : text
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 struct DeleteCommand: ParsableCommand {
@@ -10,44 +11,55 @@ struct DeleteCommand: ParsableCommand {
       xunwen delete --query <query> [<options>]
       """,
     discussion: """
-      By id, or all that match a query as a whole. Their files are not touched; an
-      article stays away until its file changes and is indexed again.
+      Removes the articles with the given ids, or all that match a query completely.
+      Files are not deleted. A removed article returns only when its file changes and
+      is indexed again.
 
       Example:
         xunwen delete health/2023/0619.txt
         xunwen delete --query 'source:测试 date:..2019' --dry-run
 
-      Exit status: 0, 1 when an id is not there or nothing matches, 2 on error.
+      Exit status: 0, 1 when an id does not exist or nothing matches, 2 on error.
       """)
 
-  @Argument(help: ArgumentHelp("Ids, as in search results.", valueName: "id"))
+  @Argument(help: ArgumentHelp("Ids from search results.", valueName: "id"))
   var ids: [String] = []
 
-  @Option(help: "Remove what matches this query; docs/QUERY.md has the language.")
+  @Option(help: "Remove all articles that match this query. See docs/QUERY.md.")
   var query: String?
 
-  @Flag(help: "Only say how many articles match.")
+  @Flag(help: "Only print how many articles match.")
   var dryRun = false
 
   @OptionGroup var location: IndexLocation
 
   func validate() throws {
     guard ids.isEmpty != (query == nil) else { throw ValidationError("either ids or --query") }
-    guard !dryRun || query != nil else { throw ValidationError("--dry-run goes with --query") }
+    guard !dryRun || query != nil else { throw ValidationError("--dry-run requires --query") }
   }
 
   func run() throws {
-    let summary: DeletionSummary
-    if let query {
-      summary = try QueryFailure.locating(query) {
-        try Archive.delete(matching: query, at: location.path, isTrial: dryRun)
+    if let query, dryRun {
+      var scope = QueryScope()
+      scope.match = .all
+      let archive = try location.open()
+      let count = try QueryFailure.locating(query) {
+        try archive.prepare(query, scope: scope).count()
       }
-    } else {
-      summary = try Archive.delete(ids: ids, at: location.path)
+      StandardError.write("\(NumberText.count(count, "article")) would be removed\n")
+      if count == 0 { throw ExitCode(1) }
+      return
     }
+    let writer = try ArchiveWriter(at: location.path)
+    let summary =
+      if let query {
+        try QueryFailure.locating(query) { try writer.delete(matching: query) }
+      } else {
+        try writer.delete(ids: ids)
+      }
+    try writer.commit()
     summary.missing.forEach(MissingArticle.write)
-    let verb = dryRun ? "would be removed" : "removed"
-    StandardError.write("\(Decimal.count(summary.removed, "article")) \(verb)\n")
+    StandardError.write("\(NumberText.count(summary.removed, "article")) removed\n")
     if !summary.missing.isEmpty || summary.removed == 0 { throw ExitCode(1) }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 struct DictCommand: ParsableCommand {
@@ -6,12 +7,12 @@ struct DictCommand: ParsableCommand {
     commandName: "dict",
     abstract: "Words and synonyms of your own, for queries.",
     discussion: """
-      A word of the dictionary is kept together in unquoted queries, and its synonyms
-      are looked for as well, from the next query on: nothing is indexed again.
-      Quotations are taken as they are. search --no-dictionary does without.
+      Unquoted queries keep a word of the dictionary together and also search for its
+      synonyms. Changes apply to the next query, without indexing again. Quoted text
+      is not affected, and search --no-dictionary ignores the dictionary.
 
-      The dictionary is the file words.txt in the folder of the index: a word a line,
-      or synonyms with = between them; # begins a comment. It may be edited.
+      The dictionary is the file words.txt in the folder of the index. A line has a
+      word, or synonyms separated by =. Comments begin with #. You may edit the file.
 
       Example:
         xunwen dict impact 新质生产力
@@ -30,7 +31,7 @@ struct DictAddCommand: ParsableCommand {
     commandName: "add",
     abstract: "Add words.",
     discussion: """
-      Two characters or more each, or words of other scripts beside them; no
+      A word has at least two characters, or parts in different scripts, and no
       punctuation.
 
       Example:
@@ -45,20 +46,20 @@ struct DictAddCommand: ParsableCommand {
   @OptionGroup var location: IndexLocation
 
   func run() throws {
-    let added = try Archive.addWords(words, at: location.path)
+    let added = try ArchiveWriter(at: location.path).addWords(words)
     let known = words.filter { !added.contains($0) }
-    for word in known { StandardError.write("“\(word)” is in the dictionary already\n") }
-    StandardError.write("\(Decimal.count(added.count, "word")) added\n")
+    for word in known { StandardError.write("“\(word)” is already in the dictionary\n") }
+    StandardError.write("\(NumberText.count(added.count, "word")) added\n")
   }
 }
 
 struct DictSynonymCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "synonym",
-    abstract: "Add words that stand for each other.",
+    abstract: "Add synonyms.",
     discussion: """
-      A query that has one of them finds articles with any. Each is a word of the
-      dictionary, too.
+      A query for one of the words also finds articles with the others. All of them
+      are also added as words.
 
       Example:
         xunwen dict synonym 职教 职业教育
@@ -66,7 +67,7 @@ struct DictSynonymCommand: ParsableCommand {
       Exit status: 0, 2 on error.
       """)
 
-  @Argument(help: ArgumentHelp("The words, two or more.", valueName: "word"))
+  @Argument(help: ArgumentHelp("Two or more words.", valueName: "word"))
   var words: [String]
 
   @OptionGroup var location: IndexLocation
@@ -76,9 +77,9 @@ struct DictSynonymCommand: ParsableCommand {
   }
 
   func run() throws {
-    let isNew = try Archive.addSynonyms(words, at: location.path)
+    let isNew = try ArchiveWriter(at: location.path).addSynonyms(words)
     StandardError.write(
-      isNew ? "\(words.count) synonyms added\n" : "they are in the dictionary already\n")
+      isNew ? "\(words.count) synonyms added\n" : "they are already in the dictionary\n")
   }
 }
 
@@ -87,12 +88,13 @@ struct DictRemoveCommand: ParsableCommand {
     commandName: "remove",
     abstract: "Remove words.",
     discussion: """
-      From synonyms too: the others stay synonyms, and a single one that is left goes.
+      Also removes the words from synonyms. The other words remain synonyms; a single
+      remaining word is removed too.
 
       Example:
         xunwen dict remove 新质生产力
 
-      Exit status: 0, 1 when a word is not there, 2 on error.
+      Exit status: 0, 1 when a word is not in the dictionary, 2 on error.
       """)
 
   @Argument(help: ArgumentHelp("The words.", valueName: "word"))
@@ -101,9 +103,9 @@ struct DictRemoveCommand: ParsableCommand {
   @OptionGroup var location: IndexLocation
 
   func run() throws {
-    let missing = try Archive.removeWords(words, at: location.path)
+    let missing = try ArchiveWriter(at: location.path).removeWords(words)
     for word in missing { StandardError.write("“\(word)” is not in the dictionary\n") }
-    StandardError.write("\(Decimal.count(words.count - missing.count, "word")) removed\n")
+    StandardError.write("\(NumberText.count(words.count - missing.count, "word")) removed\n")
     if !missing.isEmpty { throw ExitCode(1) }
   }
 }
@@ -113,7 +115,7 @@ struct DictListCommand: ParsableCommand {
     commandName: "list",
     abstract: "Print the dictionary.",
     discussion: """
-      An entry a line, as in words.txt, without its comments.
+      Prints an entry on each line in the form of words.txt, without comments.
 
       Example:
         xunwen dict list --json
@@ -123,29 +125,33 @@ struct DictListCommand: ParsableCommand {
 
   @OptionGroup var location: IndexLocation
 
-  @Flag(help: "Print one JSON object a line.")
+  @Flag(help: "Print JSON Lines.")
   var json = false
 
   func run() throws {
-    let output = StandardOutput()
-    for entry in try Archive.dictionary(at: location.path) {
-      if json {
-        try output.write(JSONLine().encode(DictionaryRow(words: entry.words)))
-      } else {
-        try output.write(VisibleText.line(entry.words.joined(separator: " = ")) + "\n")
-      }
-    }
-    try output.flush()
+    let entries = try location.open().dictionary.map(\.words)
+    try DictionaryList(entries: entries).print(as: ReportFormat(json: json))
+  }
+}
+
+private struct DictionaryList: Report {
+  let entries: [[String]]
+
+  var rows: DataRows { DataRows(dictionary: entries) }
+
+  func text(in style: TextStyle) -> String {
+    entries.map { VisibleText.line($0.joined(separator: " = ")) + "\n" }.joined()
   }
 }
 
 struct DictImpactCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "impact",
-    abstract: "Show what a word in the dictionary does, or would do.",
+    abstract: "Show the effect of a word in the dictionary.",
     discussion: """
-      How an unquoted query of the word is cut, what it finds and how it ranks,
-      without the word in the dictionary and with it. Nothing is changed.
+      Compares an unquoted query for the word without and with the word in the
+      dictionary: its parts, the articles it finds, and their ranking. Nothing is
+      changed.
 
       Example:
         xunwen dict impact 新质生产力
@@ -162,13 +168,67 @@ struct DictImpactCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let impact = try location.open().impact(of: word)
-    let output = StandardOutput()
-    if json {
-      try output.write(JSONLine().encode(WordImpactRow(impact)))
-    } else {
-      try output.write(WordImpactText.text(of: impact))
+    try location.open().impact(of: word).print(as: ReportFormat(json: json))
+  }
+}
+
+/// The effect of a word:
+///
+///     新质生产力 is not in the dictionary; 120 articles contain it
+///
+///               without         with
+///     asks for  新质 · 生产力   新质生产力
+///     articles  135             120
+///
+///     term    kind  without  with
+///     新质    gram  2.0      1.0
+///
+///     best without
+///       1.  …
+///
+///     best with
+///       1.  …
+extension WordImpact: Report {
+  var rows: DataRows { DataRows(self) }
+
+  func text(in style: TextStyle) -> String {
+    var text = "\(VisibleText.line(word)) is \(isListed ? "" : "not ")in the dictionary; "
+    text += NumberText.count(exactArticles, "article")
+    text += " \(exactArticles == 1 ? "contains" : "contain") it\n\n"
+    text += TextColumns.table([
+      ["", "without", "with"],
+      ["asks for", pieces(of: without), pieces(of: with)],
+      ["articles", String(without.articles), String(with.articles)],
+    ])
+    if !termChanges.isEmpty {
+      let rows = termChanges.map { change in
+        [
+          VisibleText.line(change.text), change.kind, weight(change.weightWithout),
+          weight(change.weightWith),
+        ]
+      }
+      text += "\n" + TextColumns.table([["term", "kind", "without", "with"]] + rows)
     }
-    try output.flush()
+    return text + "\n" + best("best without", without) + "\n" + best("best with", with)
+  }
+
+  private func pieces(of side: Side) -> String {
+    side.pieces.map(VisibleText.line).joined(separator: " · ")
+  }
+
+  private func weight(_ weight: Double) -> String {
+    weight == 0 ? "" : NumberText.fixed(weight, digits: 1)
+  }
+
+  private func best(_ heading: String, _ side: Side) -> String {
+    if side.hits.isEmpty { return heading + ": none\n" }
+    let rows = side.hits.map { hit in
+      [
+        TextColumns.right("\(hit.rank).", 4),
+        TextColumns.right(NumberText.fixed(hit.score, digits: 2), 6),
+        hit.isPartial ? "in part" : "", hit.shownTitle,
+      ]
+    }
+    return heading + "\n" + TextColumns.table(rows)
   }
 }

@@ -1,21 +1,23 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write the articles as JSON lines.",
+    abstract: "Write the articles as JSON Lines.",
     discussion: """
-      A line for each article, in the order of the index: id, title, text, date,
-      source, section, url, tags, what else the record had, and in the member xunwen
-      what makes `xunwen index` read the same article again, of a page all of its
-      parts. An index of the export finds and shows the same.
+      Writes a line for each article in the order of the index: id, title, text,
+      date, source, section, url, tags, and the other members of its record. The
+      member xunwen contains everything else that `xunwen index` needs to read the
+      same article again, such as the other parts of a crawled page. An index of the
+      export gives the same results.
 
       Example:
         xunwen export | gzip > articles.jsonl.gz
         xunwen export care.jsonl --query '养老 date:2023'
 
-      A file is complete or is not there.
+      A file appears only when it is complete.
       Exit status: 0, 2 on error.
       """)
 
@@ -26,7 +28,8 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only articles that match all of a query. (default: all articles)", valueName: "query"))
+      "Only articles that match this query completely. (default: all articles)",
+      valueName: "query"))
   var query: String?
 
   func run() throws {
@@ -37,13 +40,13 @@ struct ExportCommand: ParsableCommand {
       try output.flush()
       return
     }
-    let monitor = ProgressMonitor(showsProgress: StandardError.isTerminal)
+    let monitor = ProgressMonitor()
     defer { monitor.finish() }
     let file = try OutputFile(path)
     let count = try export(archive, { try file.write($0) }) { monitor.show(ProgressStep($0)) }
     try file.finish()
     monitor.finish()
-    StandardError.write("\(Decimal.count(count, "article")) in \(path)\n")
+    StandardError.write("\(NumberText.count(count, "article")) in \(path)\n")
   }
 
   private func export(

@@ -1,26 +1,28 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 struct IndexCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "index",
-    abstract: "Bring an index up to date with a folder of articles.",
+    abstract: "Update an index from a folder of articles.",
     usage: "xunwen index [<folder>] [<options>]",
     discussion: """
-      Reads every .txt file (a crawled page) and .jsonl file (a record a line) below
-      the folder, or JSON lines from standard input; hidden files and other kinds are
-      passed over. Files that are as they were (size and time of change) are not
-      read again; of the others, articles are indexed that are new or have changed.
-      What is gone from the folder stays in the index unless --prune.
-      Times of publication are kept as printed; China Standard Time is assumed.
+      Reads every .txt file (a crawled page) and .jsonl file (a record on each line)
+      below the folder, or JSON Lines from standard input. Hidden files and other
+      files are skipped. Unchanged files (same size and modification time) are not
+      read again. From other files, new and changed articles are indexed. Articles
+      that are no longer in the folder stay in the index unless --prune is given.
+      Times are kept as printed, and are assumed to be China Standard Time.
 
       Example:
         xunwen index corpus --index index
         zcat news.jsonl.gz | xunwen index - --memory 2G
 
-      What cannot be read is reported with its place, counted, left out, and tried
-      again the next time. Searches see the index as it was until it is committed.
-      Interrupting (^C) commits what is complete; the next run goes on from there.
+      Unreadable input is reported with its file and line, counted, skipped, and
+      tried again next time. Searches use the previous commit until the new one is
+      written.
+      An interruption (^C) commits the articles read so far; the next run continues.
       Exit status: 0 when the index is up to date, 2 otherwise, 130 interrupted.
       """)
 
@@ -35,23 +37,24 @@ struct IndexCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Encoding of all files, such as GB18030. (default: detected file by file)",
+      "Encoding of all files, such as GB18030. (default: detected for each file)",
       valueName: "name"))
   var encoding: String?
 
-  @Flag(help: "Remove articles whose file, or whose record in its file, is gone.")
+  @Flag(help: "Remove articles whose file, or whose record in a file, no longer exists.")
   var prune = false
 
-  @Flag(help: "Index everything anew, in place of what the index has.")
+  @Flag(help: "Index all articles again, and replace the contents of the index.")
   var rebuild = false
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Commit after so many articles, and go on. (default: at the end)", valueName: "count"))
+      "Commit after this many articles, and continue. (default: at the end)",
+      valueName: "count"))
   var commitEvery: Int?
 
-  @Flag(help: "Commit nothing if anything could not be read.")
+  @Flag(help: "Commit nothing if any input cannot be read.")
   var strict = false
 
   @Flag(help: "Print failures only.")
@@ -62,10 +65,10 @@ struct IndexCommand: AsyncParsableCommand {
       throw ValidationError("--commit-every must be 1 or more")
     }
     guard !strict || commitEvery == nil else {
-      throw ValidationError("--strict commits all or nothing, and so not with --commit-every")
+      throw ValidationError("--strict and --commit-every exclude each other")
     }
     guard !prune || input != "-" else {
-      throw ValidationError("--prune needs a folder: standard input does not say what is gone")
+      throw ValidationError("--prune requires a folder")
     }
   }
 
@@ -78,17 +81,74 @@ struct IndexCommand: AsyncParsableCommand {
     options.prunes = prune
     options.rebuilds = rebuild
     options.commitEvery = commitEvery
-    options.shouldStop = Interruption.watched()
     let monitor = ProgressMonitor(showsProgress: !quiet && StandardError.isTerminal)
     defer { monitor.finish() }
-    let summary = try await Archive.update(
-      from: input == "-" ? .standardInput : .folder(input), at: location.path, options: options,
-      onFailure: monitor.report, onProgress: { monitor.show(ProgressStep($0)) })
+    let source: CorpusInput = input == "-" ? .standardInput : .folder(input)
+    let summary = try await Interruption.cancelling { [options, path = location.path] in
+      try await ArchiveWriter(creatingAt: path).update(
+        from: source, options: options, onFailure: monitor.report,
+        onProgress: { monitor.show(ProgressStep($0)) })
+    }
     monitor.finish()
-    if !quiet { StandardError.write(IndexingReport.text(of: summary)) }
+    if !quiet { StandardError.write(summary.text) }
     if summary.isInterrupted {
-      StandardError.write(IndexingReport.interruption(of: summary))
+      StandardError.write(
+        summary.commits > 0
+          ? "interrupted: complete articles are committed; run the command again to continue\n"
+          : "interrupted: no article was complete; the index is unchanged\n")
       throw ExitCode(Interruption.status)
     }
+  }
+}
+
+extension IndexingSummary {
+  /// The summary as a table.
+  fileprivate var text: String {
+    var rows = [
+      ["articles", "\(NumberText.grouped(articles)) in the index: \(changes)"],
+      [
+        "files",
+        "\(NumberText.grouped(files)) read, \(NumberText.grouped(unchangedFiles)) unchanged",
+      ],
+      ["failures", NumberText.grouped(failures)],
+      ["duplicates", NumberText.grouped(duplicates)],
+    ]
+    if added + changed > 0 {
+      rows.append(["undated", NumberText.grouped(undated)])
+      rows.append(["no source", NumberText.grouped(unsourced)])
+    }
+    if skipped > 0 {
+      rows.append(["skipped", "\(NumberText.grouped(skipped)) hidden or of other kinds"])
+    }
+    if !encodings.isEmpty {
+      let encodings = encodings.map { "\($0.name) \(NumberText.grouped($0.count))" }
+      rows.append(["encodings", encodings.joined(separator: ", ")])
+    }
+    rows += [["index", size], ["time", time]]
+    return TextColumns.table(rows)
+  }
+
+  private var changes: String {
+    [
+      (added, "added"), (changed, "changed"), (unchanged, "unchanged"), (removed, "removed"),
+    ].map { "\(NumberText.grouped($0)) \($1)" }.joined(separator: ", ")
+  }
+
+  private var size: String {
+    let segments = NumberText.count(segments, "segment")
+    var text = "\(NumberText.bytes(indexBytes)) in \(segments)"
+    // The ratio is meaningful only when all articles of the index were read now.
+    if bytes > 0, added == articles {
+      let ratio = NumberText.fixed(Double(indexBytes) / Double(bytes), digits: 2)
+      text += ", \(ratio) × the text of \(NumberText.bytes(bytes))"
+    }
+    return text + " (stored articles \(NumberText.bytes(storedBytes)))"
+  }
+
+  private var time: String {
+    let time = "\(NumberText.fixed(elapsed.seconds, digits: 2)) s"
+    guard bytes > 0 else { return time }
+    let rate = Double(bytes) / max(elapsed.seconds, 0.001) / 1e6
+    return time + ", \(NumberText.fixed(rate, digits: 1)) MB/s"
   }
 }

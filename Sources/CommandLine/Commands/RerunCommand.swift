@@ -1,21 +1,22 @@
 import ArgumentParser
 import FoundationEssentials
+import Wire
 import Xunwen
 
 struct RerunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rerun",
-    abstract: "Ask again what answers with manifests were made of, and compare.",
+    abstract: "Repeat answers with manifests, and compare.",
     discussion: """
       Reads the output of search --json --manifest or of batch --manifest, or lines
-      that are manifests, and asks each question again. An answer is the same when the
-      same articles come in the same order with the same scores and totals.
+      of manifests, and answers each query again. Two answers are the same when they
+      have the same articles in the same order, with the same scores and totals.
 
       Example:
         xunwen search --json --manifest 养老 服务 > answer.jsonl
         xunwen rerun answer.jsonl
 
-      Exit status: 0 when all answers are the same, 1 when one is not, 2 on error.
+      Exit status: 0 when all answers are the same, 1 when one differs, 2 on error.
       """)
 
   @Argument(help: ArgumentHelp("File of manifests, or - for standard input.", valueName: "file"))
@@ -23,7 +24,7 @@ struct RerunCommand: ParsableCommand {
 
   @OptionGroup var location: IndexLocation
 
-  @Flag(help: "Print one JSON object a line.")
+  @Flag(help: "Print JSON Lines.")
   var json = false
 
   func run() throws {
@@ -41,20 +42,16 @@ struct RerunCommand: ParsableCommand {
       }
       count += 1
       if !verification.isSame { changed += 1 }
-      if json {
-        try output.write(JSONLine().encode(VerificationRow(verification)))
-      } else {
-        try output.write(VerificationText.text(of: verification))
-      }
+      try verification.write(as: ReportFormat(json: json), to: output)
     }
     try output.flush()
     guard count > 0 else { throw CommandFailure("\(lines.name): no manifest") }
     if changed > 0 { throw ExitCode(1) }
   }
 
-  /// The manifest of a line, or of a record in it; nil of one without.
+  /// The manifest on a line, or in a record on the line; nil for a record without one.
   private static func manifest(
-    in text: String, at place: String
+    in text: String, at location: String
   ) throws(CommandFailure) -> AnswerManifest? {
     let decoder = JSONDecoder()
     let data = Data(text.utf8)
@@ -62,11 +59,25 @@ struct RerunCommand: ParsableCommand {
     do {
       return try decoder.decode(Record.self, from: data).manifest
     } catch {
-      throw CommandFailure("\(place): not a manifest, nor a record with one")
+      throw CommandFailure("\(location): neither a manifest nor a record with one")
     }
   }
 
   private struct Record: Decodable {
     let manifest: AnswerManifest?
+  }
+}
+
+extension ManifestVerification: Report {
+  var rows: DataRows { DataRows(self) }
+
+  func text(in style: TextStyle) -> String {
+    let query = VisibleText.line(before.question.query)
+    var text = "\(isSame ? "same" : "changed")  \(query)\n"
+    for difference in differences {
+      let (before, now) = (VisibleText.line(difference.before), VisibleText.line(difference.now))
+      text += "  \(difference.name): \(before) → \(now)\n"
+    }
+    return text
   }
 }

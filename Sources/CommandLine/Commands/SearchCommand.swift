@@ -1,4 +1,5 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 struct SearchCommand: ParsableCommand {
@@ -6,11 +7,11 @@ struct SearchCommand: ParsableCommand {
     commandName: "search",
     abstract: "Search an index.",
     discussion: """
-      Words, all of which an article should have; "…" for exact quotations; AND,
-      OR, NOT, -word and ( ); A NEAR/5 B, A /s B; net*, 碳*和, /第.{1,3}届/; title:
-      body: source: tag: date: id: in:tail. docs/QUERY.md has the whole language.
-      What cannot be understood is taken for text, with a warning, unless --strict.
-      When fewer than three articles match, other spellings are suggested.
+      An article should contain all words. Use "…" for exact phrases; AND, OR, NOT,
+      -word and ( ); A NEAR/5 B, A /s B; net*, 碳*和, /第.{1,3}届/; and the fields
+      title: body: source: tag: date: id: in:tail. See docs/QUERY.md. Malformed
+      syntax is treated as plain text, with a warning, unless --strict is given. When
+      fewer than three articles match, other spellings are suggested.
 
       Example:
         xunwen search 养老 服务 -广告 --source 工人日报 --from 2023-06
@@ -22,61 +23,156 @@ struct SearchCommand: ParsableCommand {
   @OptionGroup var words: QueryWords
   @OptionGroup var location: IndexLocation
   @OptionGroup var query: QueryOptions
-  @OptionGroup var facets: FacetOptions
 
-  @Flag(help: "Print one JSON object a line: the hits, facets and suggestions, then a summary.")
+  @Option(
+    name: .customLong("facet"),
+    help: "Count all matching articles by this property. May be repeated.")
+  var facets: [Facet] = []
+
+  @Option(
+    name: .customLong("facet-limit"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Values of each facet, the most frequent first; 0 for all.", valueName: "count"))
+  var facetLimit = 10
+
+  @Flag(help: "Print JSON Lines: the hits, facets and suggestions, then a summary.")
   var json = false
 
-  @Flag(help: "Refuse a query with a mistake.")
+  @Flag(help: "Reject a query with a mistake.")
   var strict = false
 
-  @Flag(help: "Print how the query is understood, and how many articles each part of it has.")
+  @Flag(help: "Print the interpretation of the query, and how many articles match each part.")
   var explainQuery = false
 
-  @Option(help: "Color: auto is on a terminal, unless NO_COLOR is set.")
+  @Option(help: "Color. auto: on a terminal, unless NO_COLOR is set.")
   var color: ColorMode = .auto
 
   func validate() throws {
-    guard !query.manifest || json else { throw ValidationError("--manifest goes with --json") }
+    try Limits.check(facetLimit, in: 0...1_000_000, "--facet-limit")
+    guard !query.manifest || json else { throw ValidationError("--manifest requires --json") }
   }
 
   func run() throws {
-    let output = StandardOutput()
+    let format = ReportFormat(json: json, color: color)
+    var scope = query.scope
+    scope.isLenient = !strict
     var options = query.searchOptions
-    let style = TextStyle(color)
-    options.isLenient = !strict
-    if explainQuery { return try explain(options, to: output) }
-    options.snippetColumns = json ? options.snippetColumns : 2 * HitText.columns
+    if !json { options.snippetColumns = 2 * TextStyle.columns }
     let archive = try location.open()
-    let response = try words.answer { try archive.search($0, options: options) }
-    QueryWarning.write(response.mistakes, of: words.text)
-    let counts = try facets.counts(in: archive, of: words.text, options)
-    let suggestions =
-      response.total < Archive.fewArticles
-      ? try archive.suggestions(for: words.text, options: options) : []
-    if json {
-      try HitLines().write(response, counts, suggestions, to: output)
-    } else {
-      try HitText(style: style).write(response, to: output)
-      try FacetText(style: style).write(counts, to: output)
+    if explainQuery {
+      let reading = try words.answer(in: archive, scope) { try $0.interpretation() }
+      QueryFailure.warn(of: reading.mistakes, in: words.text)
+      try InterpretationReport(query: words.text, reading: reading).print(as: format)
+      if reading.articles == 0 { throw ExitCode(1) }
+      return
     }
-    try output.flush()
-    if !json { SuggestionText.write(suggestions) }
-    if response.total + response.partialTotal == 0 { throw ExitCode(1) }
+    let report = try words.answer(in: archive, scope) { query in
+      let response = try query.search(options)
+      return SearchReport(
+        response: response,
+        facets: facets.isEmpty ? [] : try query.facets(facets, limit: facetLimit),
+        suggestions: response.total < PreparedQuery.fewArticles ? try query.suggestions() : [])
+    }
+    QueryFailure.warn(of: report.response.mistakes, in: words.text)
+    try report.print(as: format)
+    if !json {
+      for suggestion in report.suggestions {
+        let articles = NumberText.count(suggestion.articles, "article")
+        StandardError.write("did you mean: \(suggestion.query) (\(articles))\n")
+      }
+    }
+    if report.response.total + report.response.partialTotal == 0 { throw ExitCode(1) }
   }
 }
 
-extension SearchCommand {
-  private func explain(_ options: SearchOptions, to output: StandardOutput) throws {
-    let archive = try location.open()
-    let reading = try words.answer { try archive.read($0, options: options) }
-    QueryWarning.write(reading.mistakes, of: words.text)
-    if json {
-      try output.write(JSONLine().encode(QueryInterpretationRow(words.text, reading)))
-    } else {
-      try output.write(QueryInterpretationText.text(of: reading))
+/// The hits, then a summary, then the facets:
+///
+///     source
+///       工人日报      64  ████████████████████
+///       临江日报       7  ██▏
+///       unknown        2
+///       and 3 more
+private struct SearchReport: Report {
+  let response: SearchResponse
+  let facets: [FacetCounts]
+  let suggestions: [QuerySuggestion]
+
+  private static let barColumns = 24
+  private static let nameColumns = 32
+
+  var rows: DataRows { DataRows(response, facets, suggestions) }
+
+  func text(in style: TextStyle) -> String {
+    let time = NumberText.fixed(response.elapsed.milliseconds, digits: 1)
+    let summary = "\(HitText.counts(of: response)) (in \(time) ms)"
+    return HitText(style: style).text(of: response.hits) + style.faint(summary) + "\n"
+      + facets.map { "\n" + text(of: $0, style) }.joined()
+  }
+
+  private func text(of facet: FacetCounts, _ style: TextStyle) -> String {
+    var rows = facet.values.map { (VisibleText.line($0.name), $0.articles, true) }
+    if facet.unknown > 0 { rows.append(("unknown", facet.unknown, false)) }
+    let nameWidth = min(Self.nameColumns, rows.map { DisplayWidth.columns(of: $0.0) }.max() ?? 0)
+    let countWidth = rows.map { NumberText.grouped($0.1).count }.max() ?? 0
+    let most = facet.values.first?.articles ?? 0
+    var lines = [style.title(facet.facet.rawValue)]
+    for (name, articles, isKnown) in rows {
+      let name = TextColumns.left(VisibleText.prefix(of: name, columns: nameWidth), nameWidth)
+      let count = TextColumns.right(NumberText.grouped(articles), countWidth)
+      let bar = TextColumns.bar(Double(articles) / Double(most), columns: Self.barColumns)
+      lines.append(isKnown ? "  \(name)  \(count)  \(bar)" : style.faint("  \(name)  \(count)"))
     }
-    try output.flush()
-    if reading.articles == 0 { throw ExitCode(1) }
+    let more = facet.distinct - facet.values.count
+    if more > 0 { lines.append(style.faint("  and \(NumberText.grouped(more)) more")) }
+    if rows.isEmpty { lines.append(style.faint("  no article")) }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}
+
+/// The interpretation of a query:
+///
+///     (and (text 养老) (phrase "医保"))
+///
+///     clause           articles
+///     (text 养老)           812
+///     (phrase "医保")        97
+///     all                    31
+///
+///     dictionary  also
+///     职教        职业教育
+///
+///     term  kind  field  weight  articles
+///     养老  gram  main      2.0       812
+private struct InterpretationReport: Report {
+  let query: String
+  let reading: QueryInterpretation
+
+  var rows: DataRows { DataRows(reading, query: query) }
+
+  func text(in style: TextStyle) -> String {
+    var text = VisibleText.line(reading.tree) + "\n"
+    let clauses = reading.clauses.map { [VisibleText.line($0.query), String($0.articles)] }
+    let all = reading.clauses.count > 1 ? [["all", String(reading.articles)]] : []
+    text +=
+      "\n" + TextColumns.table([["clause", "articles"]] + clauses + all, right: { $0 == 1 })
+    if !reading.dictionaryUses.isEmpty {
+      let uses = reading.dictionaryUses.map { use in
+        [
+          (use.isExcluded ? "not " : "") + VisibleText.line(use.word),
+          use.synonyms.map(VisibleText.line).joined(separator: ", "),
+        ]
+      }
+      text += "\n" + TextColumns.table([["dictionary", "also"]] + uses)
+    }
+    if reading.terms.isEmpty { return text }
+    let rows = reading.terms.map { term in
+      [
+        VisibleText.line(term.text), term.kind, term.field,
+        term.weight == 0 ? "" : NumberText.fixed(term.weight, digits: 1),
+        String(term.documentFrequency),
+      ]
+    }
+    let names = ["term", "kind", "field", "weight", "articles"]
+    return text + "\n" + TextColumns.table([names] + rows, right: { $0 >= 3 })
   }
 }

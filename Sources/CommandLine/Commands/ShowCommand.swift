@@ -1,40 +1,42 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show an article.",
+    usage: "xunwen show <id> [<options>]",
     discussion: """
-      Prints headline, facts and body. With --zones, the whole text, and what each
-      part of it was taken for: title, header, body or tail (tags, credits, teasers
-      of other articles). With --highlight, what a query matches is set off by color,
-      or by [[ ]] where there is none.
+      Prints the headline, facts and body. With --zones, prints the whole text in its
+      zones: title, header, body and tail (tags, credits, teasers of other articles).
+      With --highlight, matches of a query are colored, or enclosed in [[ ]] without
+      color.
 
       Example:
         xunwen show health/2023/0619.txt --zones
         xunwen show health/2023/0619.txt --highlight '养老 "长期护理"'
 
-      Exit status: 0, 1 when there is no such article, 2 on error.
+      Exit status: 0, 1 when the article does not exist, 2 on error.
       """)
 
-  @Argument(help: ArgumentHelp("The article's id, as in search results.", valueName: "id"))
+  @Argument(help: ArgumentHelp("Id of the article from search results.", valueName: "id"))
   var id: String
 
   @OptionGroup var location: IndexLocation
 
-  @Flag(help: "Print every zone with its kind and place.")
+  @Flag(help: "Print every zone with its kind and position.")
   var zones = false
 
   @Option(
     help: ArgumentHelp(
-      "Set off every match of a query; docs/QUERY.md has the language.", valueName: "query"))
+      "Highlight every match of a query. See docs/QUERY.md.", valueName: "query"))
   var highlight: String?
 
-  @Flag(help: "Print one JSON object with the whole text, its zones, and what matches.")
+  @Flag(help: "Print one JSON object with the whole text, its zones and the matches.")
   var json = false
 
-  @Option(help: "Color: auto is on a terminal, unless NO_COLOR is set.")
+  @Option(help: "Color. auto: on a terminal, unless NO_COLOR is set.")
   var color: ColorMode = .auto
 
   func run() throws {
@@ -44,15 +46,97 @@ struct ShowCommand: ParsableCommand {
       throw ExitCode(1)
     }
     let matches = try highlight.map { query in
-      try QueryFailure.locating(query) { try archive.matches(of: query, in: stored.article) }
+      try QueryFailure.locating(query) { try archive.prepare(query).matches(in: stored.article) }
     }
-    let output = StandardOutput()
-    if json {
-      try output.write(JSONLine().encode(ArticleRow(stored, matches: matches)))
-    } else {
-      let text = ArticleText(stored.article, matches: matches ?? [], style: TextStyle(color))
-      try output.write(text.text(byZones: zones))
+    try ArticleReport(stored: stored, highlights: matches, showsZones: zones)
+      .print(as: ReportFormat(json: json, color: color))
+  }
+}
+
+/// An article: headline, facts and body, or facts and every zone with its kind and position.
+private struct ArticleReport: Report {
+  let stored: StoredArticle
+  /// The matches of a query as UTF-8 offsets in the text, ascending, without overlaps; nil without
+  /// a query.
+  let highlights: [Range<Int>]?
+  let showsZones: Bool
+
+  private var article: Article { stored.article }
+
+  var rows: DataRows { DataRows(stored, matches: highlights) }
+
+  func text(in style: TextStyle) -> String {
+    let parts = showsZones ? [facts] + zones(style) : [headline(style), facts, body(style)]
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private func headline(_ style: TextStyle) -> String {
+    let titles = article.zones.filter { $0.kind == .title }.map { zone in
+      let start = zone.range.lowerBound
+      let matches = pieces(of: zone.range).filter(\.isMatch).map { piece in
+        let offset = article.scalarCount(in: start..<piece.range.lowerBound)
+        return offset..<offset + article.scalarCount(in: piece.range)
+      }
+      let glyphs = Glyph.folded(text(of: zone.range), matches: matches)
+      return style.styled(glyphs[...], by: style.mark)
     }
-    try output.flush()
+    let headline = titles.filter { !$0.isEmpty }.joined(separator: " ")
+    return headline.isEmpty ? "" : headline + "\n"
+  }
+
+  private var facts: String {
+    var rows = [["id", article.id]]
+    if let published = article.published { rows.append(["date", published.description]) }
+    if !article.source.isEmpty { rows.append(["source", article.source]) }
+    if !article.section.isEmpty { rows.append(["section", article.section]) }
+    if !article.url.isEmpty { rows.append(["url", article.url]) }
+    if !article.tags.isEmpty { rows.append(["tags", article.tags.joined(separator: "、")]) }
+    rows += article.extras.map { [$0.key, $0.value] }
+    rows.append(["encoding", article.encoding])
+    return TextColumns.table(rows.map { $0.map(VisibleText.line) })
+  }
+
+  private func body(_ style: TextStyle) -> String {
+    article.zones.filter { $0.kind == .body }.map { content(of: $0, style) + "\n" }
+      .joined(separator: "\n")
+  }
+
+  /// Each zone below a line with its kind, original text and range of Unicode scalars.
+  private func zones(_ style: TextStyle) -> [String] {
+    article.zones.map { zone in
+      let (original, range) = article.scalarSpan(of: zone)
+      let lines = content(of: zone, style).split(separator: "\n", omittingEmptySubsequences: false)
+      let text = lines.map { $0.isEmpty ? "\n" : "  \($0)\n" }.joined()
+      return "[\(zone.kind)] \(original) \(range.lowerBound)-\(range.upperBound)\n\(text)"
+    }
+  }
+
+  private func content(of zone: Zone, _ style: TextStyle) -> String {
+    let whole = text(of: zone.range)
+    var content = whole[...]
+    while content.first?.isNewline == true { content.removeFirst() }
+    while content.last?.isNewline == true { content.removeLast() }
+    let start =
+      zone.range.lowerBound + whole.utf8.distance(from: whole.startIndex, to: content.startIndex)
+    return pieces(of: start..<start + content.utf8.count).map { piece in
+      let text = VisibleText.lines(text(of: piece.range))
+      return piece.isMatch ? style.mark(text) : text
+    }.joined()
+  }
+
+  private func text(of range: Range<Int>) -> String {
+    String(decoding: article.text[range], as: UTF8.self)
+  }
+
+  /// A range of the text, cut at the ends of matches.
+  private func pieces(of range: Range<Int>) -> [(range: Range<Int>, isMatch: Bool)] {
+    var pieces: [(range: Range<Int>, isMatch: Bool)] = []
+    var end = range.lowerBound
+    for match in highlights ?? [] where match.overlaps(range) {
+      let match = match.clamped(to: range)
+      pieces += [(end..<match.lowerBound, false), (match, true)]
+      end = match.upperBound
+    }
+    return (pieces + [(end..<range.upperBound, false)]).filter { !$0.range.isEmpty }
   }
 }

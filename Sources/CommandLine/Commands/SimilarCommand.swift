@@ -1,13 +1,16 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 struct SimilarCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "similar",
-    abstract: "Find articles like one.",
+    abstract: "Find similar articles.",
+    usage: "xunwen similar <id> [<options>]",
     discussion: """
-      Compares by the terms most characteristic of the article: frequent in it, rare
-      elsewhere. The article itself is left out; copies of it come first.
+      Compares articles by the most characteristic terms of the given one: those that
+      are frequent in it and rare elsewhere. The article itself is left out; its
+      copies come first.
 
       Example:
         xunwen similar health/2023/0619.txt --from 2023-06 --limit 5
@@ -15,7 +18,7 @@ struct SimilarCommand: ParsableCommand {
       Exit status: 0 with hits, 1 without hits or such an article, 2 on error.
       """)
 
-  @Argument(help: ArgumentHelp("The article's id, as in search results.", valueName: "id"))
+  @Argument(help: ArgumentHelp("Id of the article from search results.", valueName: "id"))
   var id: String
 
   @OptionGroup var location: IndexLocation
@@ -24,15 +27,15 @@ struct SimilarCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Terms to compare by, at most.", valueName: "count"))
+    help: ArgumentHelp("Largest number of terms to compare.", valueName: "count"))
   var terms = SimilarityRequest.usualTermCount
 
   @OptionGroup var ranking: RankingOptions
 
-  @Flag(help: "Print one JSON object a line: the hits, then a summary.")
+  @Flag(help: "Print JSON Lines: the hits, then a summary.")
   var json = false
 
-  @Option(help: "Color: auto is on a terminal, unless NO_COLOR is set.")
+  @Option(help: "Color. auto: on a terminal, unless NO_COLOR is set.")
   var color: ColorMode = .auto
 
   func validate() throws { try Limits.check(terms, in: 1...10_000, "--terms") }
@@ -48,13 +51,23 @@ struct SimilarCommand: ParsableCommand {
       MissingArticle.write(id)
       throw ExitCode(1)
     }
-    let output = StandardOutput()
-    if json {
-      try HitLines().write(found, to: output)
-    } else {
-      try HitText(style: TextStyle(color)).write(found, to: output)
-    }
-    try output.flush()
+    try found.print(as: ReportFormat(json: json, color: color))
     if found.hits.isEmpty { throw ExitCode(1) }
+  }
+}
+
+/// The hits, and a line with the first of the terms that found them.
+extension SimilarArticles: Report {
+  var rows: DataRows { DataRows(self) }
+
+  func text(in style: TextStyle) -> String {
+    var line =
+      "\(NumberText.count(hits.count, "article")) by \(NumberText.count(terms.count, "term")):"
+    for term in terms {
+      let longer = line + " " + VisibleText.line(term.text)
+      if DisplayWidth.columns(of: longer) > TextStyle.columns { break }
+      line = longer
+    }
+    return HitText(style: style).text(of: hits) + style.faint(line) + "\n"
   }
 }

@@ -1,14 +1,15 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 struct SnapshotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "snapshot",
-    abstract: "Copy an index as it is now.",
+    abstract: "Copy the current state of an index.",
     discussion: """
-      The copy is an index of its own, whole or not there; a writer may be at work
-      meanwhile. Within a file system it takes no room and no time: files of an index
-      never change, and get second names (hard links).
+      The copy is an independent index, and appears only when it is complete. A
+      writer may work at the same time. On the same file system, a copy takes no
+      space and no time: index files never change, and get second names (hard links).
 
       Example:
         xunwen snapshot backup/2024-06-01
@@ -17,7 +18,7 @@ struct SnapshotCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Folder of the copy, which must be empty or absent.", valueName: "folder"))
+    help: ArgumentHelp("Folder of the copy, empty or new.", valueName: "folder"))
   var target: String
 
   @OptionGroup var location: IndexLocation
@@ -26,43 +27,17 @@ struct SnapshotCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let summary = try Archive.snapshot(at: location.path, to: target)
-    let output = StandardOutput()
-    if json {
-      try output.write(JSONLine().encode(SnapshotRow(summary)))
-    } else {
-      try output.write(text(of: summary))
-    }
-    try output.flush()
-  }
-
-  private func text(of summary: SnapshotSummary) -> String {
-    let copied = summary.files - summary.linkedFiles
-    return "generation \(summary.generation): \(Decimal.count(summary.articles, "article")) in "
-      + "\(Decimal.count(summary.segments, "segment")), \(Decimal.bytes(summary.bytes)); "
-      + "\(Decimal.count(summary.linkedFiles, "file")) linked, \(Decimal.grouped(copied)) written\n"
+    try Archive.snapshot(at: location.path, to: target).print(as: ReportFormat(json: json))
   }
 }
 
-private struct SnapshotRow: Encodable {
-  let generation: Int
-  let articles: Int
-  let segments: Int
-  let files: Int
-  let linkedFiles: Int
-  let bytes: Int
+extension SnapshotSummary: Report {
+  var rows: DataRows { DataRows(self) }
 
-  private enum CodingKeys: String, CodingKey {
-    case generation, articles, segments, files, bytes
-    case linkedFiles = "linked_files"
-  }
-
-  init(_ summary: SnapshotSummary) {
-    generation = summary.generation
-    articles = summary.articles
-    segments = summary.segments
-    files = summary.files
-    linkedFiles = summary.linkedFiles
-    bytes = summary.bytes
+  func text(in style: TextStyle) -> String {
+    "generation \(generation): \(NumberText.count(articles, "article")) in "
+      + "\(NumberText.count(segments, "segment")), \(NumberText.bytes(bytes)); "
+      + "\(NumberText.count(linkedFiles, "file")) linked, "
+      + "\(NumberText.grouped(files - linkedFiles)) written\n"
   }
 }

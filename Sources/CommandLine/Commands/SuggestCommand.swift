@@ -1,15 +1,16 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 struct SuggestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "suggest",
-    abstract: "Guess what a misspelled query means.",
+    abstract: "Suggest corrections of a misspelled query.",
     discussion: """
-      Chinese characters that sound or look like those of the query, and Latin words
-      with a mistake or two less, as far as the index has them: each suggestion with
-      the number of articles that match it, five at most. search shows them by itself
-      when fewer than three articles match.
+      Tries Chinese characters that sound or look like those of the query, and Latin
+      words that differ by one or two letters, as far as the index contains them.
+      Prints at most five suggestions with the number of matching articles. search
+      shows them when fewer than three articles match.
 
       Example:
         xunwen suggest 新制生产力
@@ -22,29 +23,30 @@ struct SuggestCommand: ParsableCommand {
 
   @OptionGroup var location: IndexLocation
 
-  @Flag(help: "Print one JSON object a line.")
+  @Flag(help: "Print JSON Lines.")
   var json = false
 
   func run() throws {
     let text = words.joined(separator: " ")
-    var options = SearchOptions()
-    options.isLenient = true
+    var scope = QueryScope()
+    scope.isLenient = true
     let archive = try location.open()
     let suggestions = try QueryFailure.locating(text) {
-      try archive.suggestions(for: text, options: options)
+      try archive.prepare(text, scope: scope).suggestions()
     }
-    let output = StandardOutput()
-    if json {
-      for suggestion in suggestions {
-        try output.write(JSONLine().encode(SuggestionRow(suggestion)))
-      }
-    } else {
-      let rows = suggestions.map {
-        [Columns.right(Decimal.grouped($0.articles), 8), VisibleText.line($0.query)]
-      }
-      if !rows.isEmpty { try output.write(Columns.table([["articles", "query"]] + rows)) }
-    }
-    try output.flush()
+    try SuggestionTable(suggestions: suggestions).print(as: ReportFormat(json: json))
     if suggestions.isEmpty { throw ExitCode(1) }
+  }
+}
+
+private struct SuggestionTable: Report {
+  let suggestions: [QuerySuggestion]
+
+  var rows: DataRows { DataRows(suggestions) }
+
+  func text(in style: TextStyle) -> String {
+    guard !suggestions.isEmpty else { return "" }
+    let rows = suggestions.map { [NumberText.grouped($0.articles), VisibleText.line($0.query)] }
+    return TextColumns.table([["articles", "query"]] + rows, right: { $0 == 0 })
   }
 }

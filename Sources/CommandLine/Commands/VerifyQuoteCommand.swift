@@ -1,26 +1,29 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 struct VerifyQuoteCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify-quote",
-    abstract: "Look up which articles contain a quotation.",
+    abstract: "Find the articles that contain a quotation.",
+    usage: "xunwen verify-quote <quotation> ... [<options>]",
     discussion: """
-      The earliest first, each with whether it has the quotation verbatim, or only up
-      to width, case, script (Traditional or Simplified), white space and the kind of
-      punctuation; with its place and sentence. Where no article has it, the longest
-      beginning and ending that one has.
+      Lists the articles, the earliest first, with the position and sentence of the
+      quotation. An occurrence is verbatim, or differs in width, case, script
+      (Traditional or Simplified), white space or the kind of punctuation. When no
+      article contains the quotation, its longest beginning and its longest ending in
+      any article are shown.
 
       Example:
         xunwen verify-quote '推动长期护理保险制度建设'
         xunwen verify-quote - --json < quotations.txt
 
-      Exit status: 0 when every quotation was found, 1 when one was not, 2 on error.
+      Exit status: 0 when all quotations were found, 1 when one was not, 2 on error.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Quotations, an argument each, or - for those on standard input, a line each.",
+      "Quotations, or - for quotations from standard input, one on each line.",
       valueName: "quotation"))
   var quotations: [String]
 
@@ -28,36 +31,92 @@ struct VerifyQuoteCommand: ParsableCommand {
   @OptionGroup var filter: FilterOptions
   @OptionGroup var page: HitCount
 
-  @Flag(help: "Print one JSON object a line: of each quotation the articles, then a summary.")
+  @Flag(help: "Print JSON Lines: the articles of each quotation, then a summary.")
   var json = false
 
-  @Option(help: "Color: auto is on a terminal, unless NO_COLOR is set.")
+  @Option(help: "Color. auto: on a terminal, unless NO_COLOR is set.")
   var color: ColorMode = .auto
 
   func run() throws {
     let archive = try location.open()
-    var options = filter.searchOptions
-    options.limit = page.limit
     let output = StandardOutput()
-    let text = QuoteText(style: TextStyle(color))
+    let format = ReportFormat(json: json, color: color)
     var isMissing = false
     let failures = try ArgumentLines.forEach(quotations) { quotation, _ in
       do {
-        let verification = try archive.verify(quote: quotation, options: options)
+        let verification = try archive.verify(
+          quote: quotation, scope: filter.scope, limit: page.limit)
         isMissing = isMissing || verification.total == 0
-        if json {
-          try QuoteLines().write(verification, to: output)
-        } else {
-          try text.write(verification, to: output)
-        }
+        try verification.write(as: format, to: output)
       } catch is QuerySyntaxError {
-        throw CommandFailure("nothing in the quotation can be looked up: \(quotation)")
+        throw CommandFailure("the quotation has no searchable text: \(quotation)")
       }
     } onFailure: { failure, line in
-      if json { try QuoteLines().write(failure, line: line, to: output) }
+      guard json else { return }
+      try DataRows(error: failure.description, line: line).writeJSONLines { try output.write($0) }
     }
     try output.flush()
-    if failures > 0 { throw CommandFailure("\(Decimal.count(failures, "quotation")) failed") }
+    if failures > 0 { throw CommandFailure("\(NumberText.count(failures, "quotation")) failed") }
     if isMissing { throw ExitCode(1) }
+  }
+}
+
+/// The articles with a quotation:
+///
+///     “普惠托位二百一十个”
+///     1 article contains it
+///      1. 社区托育服务圈建成
+///         2023-07-02 14:53  工人日报  childcare.txt
+///         verbatim, file 95-104
+///         市总工会介绍，全市新增托育服务点六十四处，[[普惠托位二百一十个]]。
+///
+/// Ranges are Unicode scalars of the original text that is named.
+extension QuoteVerification: Report {
+  /// The number of occurrences shown of each article.
+  private static let shownOccurrences = 5
+  private static let indent = "    "
+
+  var rows: DataRows { DataRows(self) }
+
+  func text(in style: TextStyle) -> String {
+    let count = NumberText.count(total, "article")
+    var head = total == 0 ? "no article" : count
+    head += total > 1 ? " contain it" : " contains it"
+    if 0 < articles.count, articles.count < total { head += "; the earliest:" }
+    var text = style.title("“\(VisibleText.line(quote))”") + "\n\(head)\n"
+    for article in articles { text += self.text(of: article, style) }
+    for (name, part) in [("beginning", prefix), ("ending", suffix)] {
+      guard let part else { continue }
+      text += "longest \(name) in an article: “\(VisibleText.line(part.text))”\n"
+      text += self.text(of: part.article, style)
+    }
+    return text + "\n"
+  }
+
+  private func text(of article: QuotedArticle, _ style: TextStyle) -> String {
+    let hit = article.hit
+    var facts = [hit.shownDate]
+    if !hit.source.isEmpty { facts.append(VisibleText.line(hit.source)) }
+    facts.append(style.faint(VisibleText.line(hit.id)))
+    var lines = [
+      TextColumns.right(String(hit.rank), 2) + ". " + style.title(hit.shownTitle),
+      Self.indent + facts.joined(separator: "  "),
+    ]
+    for occurrence in article.occurrences.prefix(Self.shownOccurrences) {
+      let (span, sentence) = (occurrence.span, occurrence.sentenceSpan)
+      let kind = occurrence.isVerbatim ? "verbatim" : "not verbatim"
+      lines.append(
+        "\(Self.indent)\(kind), \(span.original) \(span.range.lowerBound)-\(span.range.upperBound)")
+      let start = span.range.lowerBound - sentence.range.lowerBound
+      let glyphs = Glyph.folded(
+        occurrence.sentence, matches: [start..<start + span.range.count])
+      let wrapper = LineWrapper(columns: TextStyle.columns - Self.indent.count)
+      lines += wrapper.lines(of: glyphs).map {
+        Self.indent + style.styled(glyphs[$0], by: style.mark)
+      }
+    }
+    let more = article.occurrences.count - Self.shownOccurrences
+    if more > 0 { lines.append(Self.indent + "and \(NumberText.count(more, "place")) more") }
+    return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -9,7 +9,7 @@ public import Storage
 /// exception: when only the last sync of a commit fails, readers may find the new commit.
 public final class IndexWriter {
   public let directory: IndexDirectory
-  private let lock: WriteLock
+  public let lock: WriteLock
   /// The commit that the next one is based on; nil before the first.
   public private(set) var commit: CommitPoint?
   /// The highest generation ever attempted. A failed commit may leave files, so its number is not

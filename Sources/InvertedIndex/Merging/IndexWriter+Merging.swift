@@ -56,7 +56,7 @@ extension IndexWriter {
 }
 
 /// A merge that is about to begin.
-public struct MergeStep: Sendable {
+public struct MergeStep: Sendable, Codable {
   /// The number of segments to merge.
   public let segments: Int
   /// The bytes of their files.
@@ -69,7 +69,7 @@ public struct MergeStep: Sendable {
 }
 
 /// The work that merging did.
-public struct MergeSummary: Sendable {
+public struct MergeSummary: Sendable, Codable {
   /// The number of merges, each with a commit.
   public internal(set) var merges = 0
   /// The number of segments that were merged.

@@ -1,20 +1,22 @@
 public import TextAnalysis
 
-/// An occurrence of something the query asked for.
+/// An occurrence of a text of the query.
 public struct TextMatch: Sendable, Equatable {
-  /// UTF-8 offsets in the text that was searched.
+  /// UTF-8 offsets in the searched text.
   public let range: Range<Int>
-  /// Which of the query's texts it is.
+  /// The number of the text in the query.
   public let text: Int
 
-  /// The same in a text that begins `offset` bytes earlier.
+  /// The match in a longer text, in which the searched text starts at `offset`.
   public func shifted(by offset: Int) -> TextMatch {
     TextMatch(range: (range.lowerBound + offset)..<(range.upperBound + offset), text: text)
   }
 }
 
-/// Finds in an article what a query matched there, by scanning its units: the same units, and the same
-/// notion of a match, as the index has.
+/// A scanner that finds the matches of a query in an article.
+///
+/// It compares units, exactly as the index does, so it marks the same occurrences that the search
+/// found.
 public struct Highlighter: Sendable {
   private let texts: [ExactPhrase]
   private let terms: [QueryTerm]
@@ -22,20 +24,20 @@ public struct Highlighter: Sendable {
   private let patterns: [Pattern]
   private let expressions: [(expression: String, zone: ExactPhrase.Zone)]
 
-  /// Words of which each is shown.
+  /// Words that are each highlighted.
   private struct WordSet {
     let zone: ExactPhrase.Zone
     let spellings: Set<[UInt8]>
   }
 
-  /// Pieces in a row, which are shown from the first to the last.
+  /// A pattern, highlighted from its first piece to its last.
   private struct Pattern {
     let pieces: [PhrasePlan.Spelling]
     let spaces: [ProximityPlan.Space]
     let zone: ExactPhrase.Zone
   }
 
-  /// Highlights nothing.
+  /// A highlighter without matches.
   public init() {
     (texts, terms, words, patterns, expressions) = ([], [], [], [], [])
   }
@@ -60,16 +62,16 @@ public struct Highlighter: Sendable {
     expressions = plan.expressions.filter { !$0.isExcluded }.map { ($0.expression, $0.zone) }
   }
 
-  /// Whether the query asks for something in zones of a kind.
+  /// True when the query searches a zone.
   public func covers(_ zone: TextZone) -> Bool {
     texts.contains { $0.zone.covers(zone) } || words.contains { $0.zone.covers(zone) }
       || patterns.contains { $0.zone.covers(zone) } || expressions.contains { $0.zone.covers(zone) }
   }
 
-  /// Every occurrence of what the query asked for, in order; they may overlap.
+  /// The matches of all texts of the query, in order. Matches may overlap.
   ///
-  /// - Parameter text: one zone, as analyzed; words are not needed.
-  /// - Complexity: O(units · texts that begin with the same unit).
+  /// - Parameter text: one analyzed zone; its words are not needed.
+  /// - Complexity: O(units · texts with the same first character).
   public func matches(in text: AnalyzedText, zone: TextZone) -> [TextMatch] {
     var found = Self.occurrences(of: texts, in: text, zone: zone)
     let exactCount = found.count
@@ -80,14 +82,15 @@ public struct Highlighter: Sendable {
       }
     }
     for (number, pattern) in patterns.enumerated() where pattern.zone.covers(zone) {
-      let place = texts.count + words.count + number
-      found += Self.matches(of: pattern, in: text).map { TextMatch(range: $0, text: place) }
+      let textNumber = texts.count + words.count + number
+      found += Self.matches(of: pattern, in: text).map { TextMatch(range: $0, text: textNumber) }
     }
     if found.count > exactCount { found.sort { $0.range.lowerBound < $1.range.lowerBound } }
     return found
   }
 
-  /// Every match of the query's regular expressions, each in order; none where matching takes too long.
+  /// The matches of the query's regular expressions, ordered within each expression. An expression
+  /// that takes too long has no matches.
   ///
   /// - Parameter text: one zone in UTF-8.
   public func expressionMatches(in text: Span<UInt8>, zone: TextZone) -> [TextMatch] {
@@ -95,50 +98,20 @@ public struct Highlighter: Sendable {
     for (number, plan) in expressions.enumerated() where plan.zone.covers(zone) {
       let expression = try? RegularExpression(plan.expression)
       let ranges = (try? expression?.matches(in: text)) ?? []
-      let place = texts.count + words.count + patterns.count + number
-      found += ranges.map { TextMatch(range: $0, text: place) }
+      let textNumber = texts.count + words.count + patterns.count + number
+      found += ranges.map { TextMatch(range: $0, text: textNumber) }
     }
     return found
   }
 
-  private static func matches(of pattern: Pattern, in text: AnalyzedText) -> [Range<Int>] {
-    let pieces = pattern.pieces.map { occurrences(of: $0, in: text) }
-    if pieces.contains(where: \.isEmpty) { return [] }
-    let found = Proximity.patterns(
-      pieces, pattern.spaces, punctuation: text.gaps[...], paragraphs: text.paragraphEnds[...])
-    return found.map { occurrence in
-      let first = text.units.partitioningIndex { $0.position >= occurrence.start }
-      let last = text.units.partitioningIndex { $0.position >= occurrence.end - 1 }
-      return text.units[first].source.lowerBound..<text.units[last].source.upperBound
-    }
-  }
-
-  private static func occurrences(
-    of piece: PhrasePlan.Spelling, in text: AnalyzedText
-  ) -> [Occurrence] {
-    text.units.indices.compactMap { start in
-      let unit = text.units[start]
-      switch piece {
-      case .words(let spellings):
-        let isOne =
-          unit.kind == .token && spellings.contains(Array(text.normalized[unit.text]))
-        return isOne ? Occurrence(start: unit.position, end: unit.position + 1) : nil
-      case .exact(let exact):
-        return exact.end(from: start, in: text).map {
-          Occurrence(start: unit.position, end: text.units[$0].position + 1)
-        }
-      }
-    }
-  }
-
-  /// Every occurrence of the grams and tokens that score: what there is to show of a partial match.
+  /// The matches of the grams, words and tokens that rank, for articles that match in part.
   public func partialMatches(in text: AnalyzedText, zone: TextZone) -> [TextMatch] {
-    Self.occurrences(of: terms.compactMap(Self.part), in: text, zone: zone)
+    Self.occurrences(of: terms.compactMap(Self.phrase), in: text, zone: zone)
   }
 
-  /// A ranking term as a text; nil for terms that say little by themselves.
-  private static func part(_ ranking: QueryTerm) -> ExactPhrase? {
-    guard ranking.weight >= RankingWeight.innerGram, let term = Term(bytes: ranking.bytes) else {
+  /// A ranking term as a phrase, or nil for a term of little weight.
+  private static func phrase(of ranking: QueryTerm) -> ExactPhrase? {
+    guard ranking.weight >= TermRoles.innerGram.weight, let term = Term(bytes: ranking.bytes) else {
       return nil
     }
     let zone: ExactPhrase.Zone = ranking.field == .tail ? .tail : .titleOrBody
@@ -150,6 +123,23 @@ public struct Highlighter: Sendable {
       return ExactPhrase(
         elements: term.text.unicodeScalars.map { .han($0) }, tokens: [], zone: zone)
     case .edge, .boundary, .tag: return nil
+    }
+  }
+
+  private static func matches(of pattern: Pattern, in text: AnalyzedText) -> [Range<Int>] {
+    let pieces = pattern.pieces.map { occurrences(of: $0, in: text) }
+    if pieces.contains(where: \.isEmpty) { return [] }
+    let found = Proximity.patterns(
+      pieces, pattern.spaces, punctuation: text.gaps[...], paragraphs: text.paragraphEnds[...])
+    return found.map { text.source(of: $0) }
+  }
+
+  private static func occurrences(
+    of piece: PhrasePlan.Spelling, in text: AnalyzedText
+  ) -> [Occurrence] {
+    switch piece {
+    case .exact(let exact): text.occurrences(of: exact)
+    case .words(let spellings): text.occurrences { spellings.contains($0) }
     }
   }
 
@@ -172,5 +162,33 @@ public struct Highlighter: Sendable {
       }
     }
     return found
+  }
+}
+
+extension PlannedQuery {
+  public var highlighter: Highlighter { Highlighter(plan) }
+}
+
+extension AnalyzedText {
+  /// The occurrences of a phrase, in order. Its zone is ignored.
+  func occurrences(of phrase: ExactPhrase) -> [Occurrence] {
+    units.indices.compactMap { start in
+      phrase.end(from: start, in: self).map {
+        Occurrence(start: units[start].position, end: units[$0].position + 1)
+      }
+    }
+  }
+
+  /// The words of other scripts than Chinese that satisfy a predicate, in order.
+  func occurrences(ofWordsWhere isWanted: ([UInt8]) -> Bool) -> [Occurrence] {
+    units.filter { $0.kind == .token && isWanted(Array(normalized[$0.text])) }
+      .map { Occurrence(start: $0.position, end: $0.position + 1) }
+  }
+
+  /// The UTF-8 offsets of an occurrence in the original text.
+  func source(of occurrence: Occurrence) -> Range<Int> {
+    let first = units.partitioningIndex { $0.position >= occurrence.start }
+    let last = units.partitioningIndex { $0.position >= occurrence.end - 1 }
+    return units[first].source.lowerBound..<units[last].source.upperBound
   }
 }

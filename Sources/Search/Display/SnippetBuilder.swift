@@ -1,14 +1,15 @@
-/// Chooses the slice of an article that shows best why it matched.
+/// A chooser of the slice of an article that best shows why the article matched.
 public enum SnippetBuilder {
-  /// The slice of about `columns` terminal columns with the most different texts of the query in it, then
-  /// the most matches, then the earliest; its beginning moved back to where a sentence starts, if one does
-  /// nearby.
+  /// Chooses a slice of about `columns` terminal columns.
+  ///
+  /// The best slice contains the most different texts of the query, then the most matches; of equal
+  /// slices, the first one is chosen. Its start moves back to the start of a sentence if one is near.
   ///
   /// - Parameters:
-  ///   - text: UTF-8 of the article.
-  ///   - zone: where the slice may lie.
-  ///   - matches: in the zone, ascending.
-  /// - Returns: a range of whole characters; the beginning of the zone when nothing matches.
+  ///   - text: the UTF-8 of the article.
+  ///   - zone: the range that the slice must lie in.
+  ///   - matches: the matches in the zone, in ascending order.
+  /// - Returns: a range of whole characters; the start of the zone when there are no matches.
   /// - Complexity: O(matches + columns).
   public static func slice(
     of text: [UInt8], in zone: Range<Int>, matches: [TextMatch], columns: Int
@@ -20,9 +21,9 @@ public enum SnippetBuilder {
     return lower..<end(from: lower, in: zone, of: text, columns: columns)
   }
 
-  /// Where the first match of the best window begins.
+  /// The offset of the first match in the best window.
   private static func bestWindow(_ matches: [TextMatch], columns: Int) -> Int? {
-    // Three bytes are two columns: the width of Chinese text to within a few characters.
+    // A Chinese character has three bytes and two columns. A quarter is left for the text before.
     let bytes = columns * 3 / 4 * 3 / 2
     var best: (start: Int, texts: Int, matches: Int)?
     var counts: [Int: Int] = [:]
@@ -48,7 +49,7 @@ public enum SnippetBuilder {
     return best?.start
   }
 
-  /// Back from a match by some columns, or to the start of its sentence if that is nearer.
+  /// Moves back from a match by some columns, but not beyond the start of its sentence.
   private static func sliceStart(
     before match: Int, in zone: Range<Int>, of text: [UInt8], columns: Int
   ) -> Int {
@@ -59,12 +60,12 @@ public enum SnippetBuilder {
       previous -= 1
       while previous > zone.lowerBound, text[previous] & 0xC0 == 0x80 { previous -= 1 }
       let scalar = scalar(at: previous, in: text)
-      if isSentenceEnd(scalar) { break }
-      let columnsOfScalar = DisplayWidth.columns(of: scalar)
-      width += columnsOfScalar
+      if "。！？；!?;\n\r".unicodeScalars.contains(scalar) { break }
+      let scalarWidth = DisplayWidth.columns(of: scalar)
+      width += scalarWidth
       if width > columns { break }
-      // A mark stays with the character before it.
-      if columnsOfScalar > 0 { start = previous }
+      // A combining mark stays with its base character.
+      if scalarWidth > 0 { start = previous }
     }
     return skippingSpace(from: start, in: start..<match, of: text)
   }
@@ -83,8 +84,9 @@ public enum SnippetBuilder {
     return end
   }
 
-  private static func skippingSpace(from start: Int, in range: Range<Int>, of text: [UInt8]) -> Int
-  {
+  private static func skippingSpace(
+    from start: Int, in range: Range<Int>, of text: [UInt8]
+  ) -> Int {
     var start = start
     while start < range.upperBound {
       let scalar = scalar(at: start, in: text)
@@ -94,11 +96,7 @@ public enum SnippetBuilder {
     return start
   }
 
-  private static func isSentenceEnd(_ scalar: Unicode.Scalar) -> Bool {
-    "。！？；!?;\n\r".unicodeScalars.contains(scalar)
-  }
-
-  /// The scalar that begins at an offset of valid UTF-8.
+  /// The scalar at an offset of valid UTF-8.
   private static func scalar(at offset: Int, in text: [UInt8]) -> Unicode.Scalar {
     var decoder = UTF8()
     var bytes = text[offset...].makeIterator()

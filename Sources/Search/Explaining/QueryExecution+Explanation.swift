@@ -5,16 +5,15 @@ extension Searcher {
   /// How a document comes to its score for a query.
   ///
   /// - Parameters:
-  ///   - request: sort, offset and limit are of no account.
   ///   - document: by number, of a segment by its place in the reader.
-  /// - Returns: nil when the query holds nothing that can be looked up.
   /// - Throws: `StorageError.corrupt` when the index is damaged where the answer is.
   /// - Complexity: that of finding all documents of the query in the segment.
   public func explain(
-    _ request: SearchRequest, _ document: UInt32, ofSegment segment: Int
-  ) throws -> ScoreExplanation? {
-    guard let plan = try plan(request) else { return nil }
-    return try run(consume plan, request) { $0.explanation(of: document, in: segment) }
+    _ query: PlannedQuery, ranking: BM25, _ document: UInt32, ofSegment segment: Int
+  ) throws -> ScoreExplanation {
+    var page = PageRequest()
+    page.ranking = ranking
+    return try execute(query, page) { $0.explanation(of: document, in: segment) }
   }
 }
 
@@ -36,7 +35,7 @@ extension QueryExecution {
     }
     return ScoreExplanation(
       match: match(document, in: segment), score: scores[0], terms: terms,
-      documentCount: reader.statistics.documentCount, ranking: request.ranking)
+      documentCount: reader.statistics.documentCount, ranking: page.ranking)
   }
 
   private func length(of document: UInt32, _ segment: Int, _ term: Int) -> UInt32 {
@@ -68,9 +67,9 @@ extension QueryExecution {
     func satisfies(_ requirement: Requirement) -> Bool {
       matcher(segment).match(requirement).documents.contains(document)
     }
-    if request.match == .any { return satisfies(plan.loose.requirement) ? .full : .none }
+    if mode == .any { return satisfies(plan.loose.requirement) ? .full : .none }
     if satisfies(plan.strict) { return .full }
-    guard request.match == .best, let partial = plan.partial else { return .none }
+    guard mode == .best, let partial = plan.partial else { return .none }
     return satisfies(partial.requirement) ? .partial : .none
   }
 }

@@ -2,9 +2,9 @@
 ///
 /// `score` is the sum of the contributions in the order of `terms`, from 0, to the last bit what a search gives the
 /// document. The formula stands at `BM25`.
-public struct ScoreExplanation: Sendable {
+public struct ScoreExplanation: Sendable, Codable {
   /// Whether a search finds the document.
-  public enum Match: String, Sendable, CaseIterable {
+  public enum Match: String, Sendable, CaseIterable, Codable {
     /// It has what the query asks for.
     case full
     /// Some clauses match: the document may fill the page.
@@ -22,7 +22,7 @@ public struct ScoreExplanation: Sendable {
 }
 
 /// What one term of a query contributes to the score of a document.
-public struct TermScore: Sendable {
+public struct TermScore: Sendable, Codable {
   /// Normalized.
   public let text: String
   public let roles: TermRoles

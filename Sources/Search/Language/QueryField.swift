@@ -5,7 +5,7 @@
 // needs a case of `Query`, which the planner and the scanner then translate.
 
 /// A part of an article that can be searched and highlighted.
-public enum TextZone: String, Sendable, CaseIterable {
+public enum TextZone: String, Sendable, CaseIterable, Codable {
   case title
   case body
   /// All other text: the header line, and everything after the body.

@@ -1,125 +1,90 @@
-// From the characters of a query to tokens.
+// The lexer of the query language: from characters to tokens.
 //
 //   clause   = piece+ without white space between   piece = phrase | text
 //   phrase   = " … " | ＂ … ＂ | “ … ” | 「 … 」 | 『 … 』
 //   text     = characters, some of which may be wildcards
-//   suffix   = "~" n | "^" x     behind a clause; the second behind a group too
+//   suffix   = "~" n | "^" x     after a clause; "^" also after a group
 //   operator = AND | OR | NOT | NEAR/n | ADJ/n | /s | /p
 //                                alone between white space, parentheses and quotes; either width
 //   field    = name ":"          at the start of a clause
 //   group    = n "of"? "(" … ")" "(" at the start of a clause
 //   regex    = "/" … "/"         a clause of its own
 //
-// Clauses start at the beginning, after white space, after the parentheses of a group, after an
-// operator, a dash that excludes, and a field's colon. Syntax that prose uses too counts only
-// there: the parentheses of 2019（试点）, the dash of 5-3 and the colon of 3:2 are text. Which
-// parentheses are text is kept on the same stack as the groups, so that each closes what its
-// partner opened, across white space too.
-//
-// Linear in the length of the query.
+// A clause starts at the beginning of the query, after white space, after a parenthesis of a group,
+// after an operator, after an excluding dash, and after the colon of a field. Syntax that also
+// occurs in prose counts only there: the parentheses of 2019（试点）, the dash of 5-3 and the colon
+// of 3:2 are text. One stack holds the parentheses of groups and of text, so that each closing
+// parenthesis matches its partner, across white space too.
 
-/// Splits a query into tokens.
+/// Splits a query into tokens, in time linear in its length.
 struct QueryLexer {
-  var tokens: [QueryToken] = []
-  /// For every group, the `in:` written in it. Index 0 is the whole query.
-  var scopes: [FieldScope?] = [nil]
-  /// The UTF-8 of all texts and phrases, one after the other.
-  var characters: [UInt8] = []
+  private(set) var tokens: [QueryToken] = []
+  /// The `in:` of every group, by group number. Group 0 is the whole query.
+  private(set) var scopes: [FieldScope?] = [nil]
+  /// The UTF-8 of all texts and phrases, concatenated.
+  private var characters: [UInt8] = []
 
-  let scalars: [Unicode.Scalar]
-  var index = 0
-  var parentheses: [Parenthesis] = []
-  var groups = [0]
-  /// A ” that closed nothing was read, and no “ since.
-  var hasStrayCurlyQuote = false
-  /// Behind the last ” that is not escaped, so that looking for a missing partner stays linear.
-  let curlyQuotesEnd: Int
+  private let text: QueryScalars
+  private var index = 0
+  private var parentheses: [Parenthesis] = []
+  /// The numbers of the open groups.
+  private var groups = [0]
+  /// True after a ” that closed nothing, until the next “.
+  private var hasStrayCurlyQuote = false
 
-  struct Parenthesis {
-    let place: Int
+  private struct Parenthesis {
+    let offset: Int
     let isGroup: Bool
-    /// AND, OR or NOT stands inside: a group was meant.
+    /// True when AND, OR or NOT occurs inside: the user meant a group.
     var hasOperator = false
   }
 
-  /// - Throws: `QuerySyntaxError` for marks, names and `in:` that cannot be understood.
+  private static let maxEdits = 2
+  /// The number of tokens that storage is reserved for; few queries have more.
+  private static let typicalTokenCount = 8
+
+  /// - Throws: `QuerySyntaxError` for a malformed mark, field name or `in:`.
   init(_ text: String) throws(QuerySyntaxError) {
-    var scalars: [Unicode.Scalar] = []
-    let length = text.utf8.count
-    scalars.reserveCapacity(min(length, QuerySyntax.maxLength))
-    for scalar in text.unicodeScalars {
-      guard scalars.count < QuerySyntax.maxLength else {
-        throw QuerySyntaxError(
-          message: "the query is longer than \(QuerySyntax.maxLength) characters",
-          range: scalars.count..<scalars.count + 1)
-      }
-      let isByteOrderMark = scalar == "\u{FEFF}" && scalars.isEmpty
-      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-      scalars.append(isByteOrderMark || isControl ? " " : scalar)
-    }
-    self.scalars = scalars
-    curlyQuotesEnd = Self.lastIndex(of: "”", in: scalars) + 1
-    characters.reserveCapacity(length)
-    tokens.reserveCapacity(Self.fewTokens)
+    self.text = try QueryScalars(text)
+    characters.reserveCapacity(text.utf8.count)
+    tokens.reserveCapacity(Self.typicalTokenCount)
     try scan()
   }
 
-  /// Most queries have no more.
-  private static var fewTokens: Int { 8 }
-
-  /// The characters of a text or phrase.
+  /// The characters of a text, phrase or regular expression.
   func text(of token: QueryToken) -> String {
     String(decoding: characters[token.characters], as: UTF8.self)
   }
 
-  private static func lastIndex(of quote: Unicode.Scalar, in scalars: [Unicode.Scalar]) -> Int {
-    var result = -1
-    var index = 0
-    while index < scalars.count {
-      if scalars[index] == quote { result = index }
-      index += scalars[index] == "\\" ? 2 : 1
-    }
-    return result
-  }
-
-  func scalar(at index: Int) -> Unicode.Scalar? {
-    index < scalars.count ? scalars[index] : nil
-  }
-
-  mutating func append(_ kind: QueryToken.Kind, length: Int) {
-    tokens.append(QueryToken(kind: kind, range: index..<index + length))
-    index += length
-  }
-
-  /// Every turn stands at the start of a clause.
+  /// Reads tokens to the end. Every iteration starts where a clause may start.
   private mutating func scan() throws(QuerySyntaxError) {
-    while let next = scalar(at: index) {
+    while let next = text[index] {
       if QuerySyntax.isWhiteSpace(next) {
         index += 1
       } else if QuerySyntax.isOpening(next) {
         try openGroup()
-      } else if QuerySyntax.isClosing(next), parentheses.last?.isGroup == true {
+      } else if QuerySyntax.isClosing(next), isInGroup {
         parentheses.removeLast()
         groups.removeLast()
         append(.close, length: 1)
-        try boostHere()
-      } else if let end = regexEnd() {
-        try regex(endingAt: end)
-      } else if let (count, length) = leastHere() {
+        try readBoost()
+      } else if let end = text.regexEnd(from: index, isInGroup: isInGroup) {
+        try readRegex(endingAt: end)
+      } else if let (count, length) = text.least(at: index) {
         append(.least(count), length: length)
-      } else if let (kind, length) = try operatorHere() {
+      } else if let (kind, length) = try text.operatorToken(at: index) {
         if let last = parentheses.indices.last { parentheses[last].hasOperator = true }
         append(kind, length: length)
-      } else if excludes(at: index) {
+      } else if text.isExclusion(at: index) {
         append(.exclude, length: 1)
-      } else if let (name, length) = try fieldNameHere() {
-        try field(name, length: length)
+      } else if let (field, length) = try text.field(at: index) {
+        try readField(field, length: length)
       } else {
-        try clause()
+        try readClause()
       }
     }
     if let group = parentheses.last(where: \.isGroup) {
-      throw error("this parenthesis is never closed", at: group.place)
+      throw error("this parenthesis is never closed", at: group.offset)
     }
   }
 
@@ -127,20 +92,276 @@ struct QueryLexer {
     guard groups.count <= QuerySyntax.maxDepth else {
       throw error("groups are nested more than \(QuerySyntax.maxDepth) deep", at: index)
     }
-    parentheses.append(Parenthesis(place: index, isGroup: true))
+    parentheses.append(Parenthesis(offset: index, isGroup: true))
     groups.append(scopes.count)
     append(.open(group: scopes.count), length: 1)
     scopes.append(nil)
   }
 
-  func error(_ message: String, at index: Int) -> QuerySyntaxError {
+  private var isInGroup: Bool { parentheses.last?.isGroup == true }
+
+  private func error(_ message: String, at index: Int) -> QuerySyntaxError {
     QuerySyntaxError(message: message, range: index..<index + 1)
   }
 
-  /// Whether a clause or group can end before a place.
-  func isClauseEnd(at index: Int) -> Bool {
-    guard let next = scalar(at: index) else { return true }
-    return QuerySyntax.isWhiteSpace(next)
-      || QuerySyntax.isClosing(next) && parentheses.last?.isGroup == true
+  private mutating func append(_ kind: QueryToken.Kind, length: Int) {
+    tokens.append(QueryToken(kind: kind, range: index..<index + length))
+    index += length
+  }
+
+  /// Appends a text, phrase or regular expression that ends at the current offset. A text without
+  /// characters is dropped.
+  private mutating func appendPiece(
+    _ kind: QueryToken.Kind, from start: Int, charactersFrom charactersStart: Int
+  ) {
+    if kind == .text, charactersStart == characters.count { return }
+    tokens.append(
+      QueryToken(
+        kind: kind, range: start..<index, characters: charactersStart..<characters.count))
+  }
+
+  private mutating func appendCharacter(_ scalar: Unicode.Scalar) {
+    // Every scalar has an encoding.
+    for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { characters.append(byte) }
+  }
+
+  // MARK: Fields
+
+  private mutating func readField(
+    _ field: QueryField, length: Int
+  ) throws(QuerySyntaxError) {
+    if field == .zone { return try readZone(nameLength: length) }
+    append(.field(field), length: length)
+    if field == .date { try readBrackets() }
+  }
+
+  /// Reads `in:tail` as the scope of the current group. It produces no token.
+  private mutating func readZone(nameLength: Int) throws(QuerySyntaxError) {
+    let start = index
+    index = text.skippingSpace(from: index + nameLength)
+    var value = ""
+    while let next = text[index], !QuerySyntax.isWhiteSpace(next), !QuerySyntax.isOpening(next),
+      !QuerySyntax.isClosing(next)
+    {
+      value.unicodeScalars.append(QuerySyntax.letter(next) ?? next)
+      index += 1
+    }
+    guard !value.isEmpty else {
+      throw QuerySyntaxError(
+        message: "in: needs one of tail, title, body, all", range: start..<start + nameLength)
+    }
+    let range = start..<index
+    guard let scope = FieldScope(named: value.lowercased(), at: range) else {
+      throw QuerySyntaxError(message: "in: takes tail, title, body or all", range: range)
+    }
+    switch tokens.last?.kind {
+    case .not, .exclude, .field:
+      throw QuerySyntaxError(
+        message: "in: applies to its whole group; it cannot be excluded or follow a field",
+        range: range)
+    default: break
+    }
+    let group = groups[groups.count - 1]
+    guard scopes[group] == nil else {
+      throw QuerySyntaxError(message: "in: is given twice in one group", range: range)
+    }
+    scopes[group] = scope
+  }
+
+  /// Reads `[20230601 TO 20230731]` as one text, with its white space.
+  private mutating func readBrackets() throws(QuerySyntaxError) {
+    guard let opening = text[index], opening == "[" || opening == "［" else { return }
+    guard let end = text.scalars[index...].firstIndex(where: { $0 == "]" || $0 == "］" }) else {
+      throw error("this bracket is never closed", at: index)
+    }
+    let (start, first) = (index, characters.count)
+    for scalar in text.scalars[start...end] { appendCharacter(scalar) }
+    index = end + 1
+    appendPiece(.text, from: start, charactersFrom: first)
+  }
+
+  // MARK: Clauses
+
+  /// Reads texts and phrases up to white space or the end of a group.
+  private mutating func readClause() throws(QuerySyntaxError) {
+    let start = index
+    let firstToken = tokens.count
+    var textStart = index
+    var charactersStart = characters.count
+    let hasWildcards = !text.isAddress(at: index)
+
+    while let next = text[index], !QuerySyntax.isWhiteSpace(next) {
+      if next == "\\", let escaped = text[index + 1] {
+        appendCharacter(escaped)
+        index += 2
+        continue
+      }
+      if QuerySyntax.isOpeningQuote(next) {
+        if let end = text.quoteEnd(from: index) {
+          appendPiece(.text, from: textStart, charactersFrom: charactersStart)
+          try readPhrase(endingAt: end)
+          (textStart, charactersStart) = (index, characters.count)
+          continue
+        }
+        // The second mark of ”角瓜“, typed the wrong way round, is punctuation like the first.
+        let endsReversedQuotes = next == "“" && hasStrayCurlyQuote
+        guard text.isInchMark(at: index, clauseStart: start) || endsReversedQuotes else {
+          throw error("this quotation mark is never closed", at: index)
+        }
+        hasStrayCurlyQuote = false
+      } else if next == "”" {
+        hasStrayCurlyQuote = true
+      } else if QuerySyntax.isOpening(next) {
+        parentheses.append(Parenthesis(offset: index, isGroup: false))
+      } else if QuerySyntax.isClosing(next) {
+        if isInGroup { break }
+        try closeTextParenthesis(clauseStart: start)
+      } else if next == "~", let (edits, length) = try edits(textStart: textStart) {
+        appendPiece(.text, from: textStart, charactersFrom: charactersStart)
+        tokens[tokens.count - 1].tilde = edits
+        index += length
+        try readBoost()
+        (textStart, charactersStart) = (index, characters.count)
+        continue
+      } else if next == "^", index > start, tokens.count > firstToken || index > textStart {
+        let end = index
+        appendPiece(.text, from: textStart, charactersFrom: charactersStart)
+        try readBoost()
+        if index > end {
+          (textStart, charactersStart) = (index, characters.count)
+          continue
+        }
+        // The caret is not a boost: it belongs to the text.
+        if textStart < end { tokens.removeLast() }
+      } else if hasWildcards, Self.isWildcardMark(next) {
+        readWildcards(clauseStart: start)
+        continue
+      }
+      appendCharacter(next)
+      index += 1
+    }
+    appendPiece(.text, from: textStart, charactersFrom: charactersStart)
+    for token in tokens.indices[firstToken...].dropFirst() { tokens[token].continuesClause = true }
+  }
+
+  /// Reads a quotation with its suffixes.
+  private mutating func readPhrase(endingAt end: Int) throws(QuerySyntaxError) {
+    let (start, charactersStart) = (index, characters.count)
+    index += 1
+    while index < end {
+      if text.scalars[index] == "\\", index + 1 < end { index += 1 }
+      appendCharacter(text.scalars[index])
+      index += 1
+    }
+    index = end + 1
+    appendPiece(.phrase, from: start, charactersFrom: charactersStart)
+    try readSlop()
+    try readBoost()
+  }
+
+  /// Reads a regular expression. Only the escape of the slash is resolved.
+  private mutating func readRegex(endingAt end: Int) throws(QuerySyntaxError) {
+    let (start, charactersStart) = (index, characters.count)
+    index += 1
+    while index < end {
+      if text.scalars[index] == "\\", text.scalars[index + 1] == "/" { index += 1 }
+      appendCharacter(text.scalars[index])
+      index += 1
+    }
+    index = end + 1
+    appendPiece(.regex, from: start, charactersFrom: charactersStart)
+    try readBoost()
+  }
+
+  /// Handles a closing parenthesis inside a clause. One without a partner is text when characters
+  /// surround it (1）标题), and an error otherwise.
+  private mutating func closeTextParenthesis(clauseStart: Int) throws(QuerySyntaxError) {
+    if let opening = parentheses.popLast() {
+      if opening.hasOperator {
+        throw error("put a space before this parenthesis to make it a group", at: opening.offset)
+      }
+      return
+    }
+    guard index > clauseStart, let next = text[index + 1], !QuerySyntax.isWhiteSpace(next),
+      !QuerySyntax.isClosing(next)
+    else {
+      throw error("no parenthesis is open here; write \\) to search for it", at: index)
+    }
+  }
+
+  /// Reads a sequence of asterisks and question marks. They are wildcards when an asterisk is among
+  /// them and a word touches them, or when they are inside a word; otherwise they are text.
+  private mutating func readWildcards(clauseStart: Int) {
+    let start = index
+    while let next = text[index], Self.isWildcardMark(next) { index += 1 }
+    let marks = text.scalars[start..<index]
+    let followsWord = start > clauseStart && QuerySyntax.isOfWord(text.scalars[start - 1])
+    let precedesWord = text[index].map(QuerySyntax.isOfWord) == true
+    let hasStar = marks.contains { $0 != "?" }
+    let areWildcards = hasStar ? followsWord || precedesWord : followsWord && precedesWord
+    for mark in marks {
+      appendCharacter(
+        !areWildcards ? mark : mark == "?" ? QueryPattern.one : QueryPattern.any)
+    }
+  }
+
+  private static func isWildcardMark(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "*" || scalar == "＊" || scalar == "?"
+  }
+
+  // MARK: Suffixes
+
+  private func endsSuffix(at index: Int) -> Bool {
+    text.isClauseEnd(at: index, isInGroup: isInGroup) || text[index] == "^"
+  }
+
+  /// Reads `~5` after a quotation.
+  private mutating func readSlop() throws(QuerySyntaxError) {
+    guard text[index] == "~" else { return }
+    let (number, length) = text.number(at: index + 1)
+    let end = index + 1 + length
+    guard length > 0, endsSuffix(at: end) else { return }
+    tokens[tokens.count - 1].tilde = try text.distance(number, at: index + 1..<end)
+    index = end
+  }
+
+  /// Recognizes `~`, `~1` or `~2` after a word.
+  ///
+  /// - Returns: the edit distance and the length of the suffix, or nil when the tilde is text.
+  /// - Throws: after a Chinese word.
+  private func edits(
+    textStart: Int
+  ) throws(QuerySyntaxError) -> (edits: Int, length: Int)? {
+    let (number, length) = text.number(at: index + 1)
+    let end = index + 1 + length
+    guard length == 0 || (1...Self.maxEdits).contains(number), endsSuffix(at: end) else {
+      return nil
+    }
+    let word = text.scalars[textStart..<index]
+    if length > 0, !word.isEmpty, word.allSatisfy(QuerySyntax.isUnit) {
+      throw QuerySyntaxError(
+        message: "~ takes a quotation or a word of Latin letters; write \\~ to search for it",
+        range: index..<end)
+    }
+    let isWord =
+      word.count >= 3 && word.contains { $0.properties.isAlphabetic }
+      && word.allSatisfy { QuerySyntax.isOfWord($0) && !QuerySyntax.isUnit($0) }
+    return isWord ? (length == 0 ? 1 : number, length + 1) : nil
+  }
+
+  /// Reads `^2` after a clause or group as the boost of the last token.
+  private mutating func readBoost() throws(QuerySyntaxError) {
+    guard text[index] == "^" else { return }
+    var end = index + 1
+    while let next = text[end], ("0"..."9").contains(next) || next == "." { end += 1 }
+    guard end > index + 1, text.isClauseEnd(at: end, isInGroup: isInGroup) else { return }
+    let written = String(String.UnicodeScalarView(text.scalars[index + 1..<end]))
+    guard let factor = Double(written), factor > 0, factor <= QuerySyntax.maxBoost else {
+      throw QuerySyntaxError(
+        message: "a boost is a number above 0 and at most \(Int(QuerySyntax.maxBoost))",
+        range: index..<end)
+    }
+    tokens[tokens.count - 1].boost = factor
+    index = end
   }
 }

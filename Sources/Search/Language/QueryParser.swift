@@ -1,32 +1,32 @@
-public import Calendar
-
-// Recursive descent over the tokens of a query.
+// The parser of the query language: recursive descent over tokens.
 //
 //   disjunction = conjunction ("OR" conjunction)*
-//   conjunction = run+                           side by side: implied AND
-//   run         = operand ("AND" operand)*
-//   operand     = ("NOT" | "-") together | together
-//   together    = primary (near primary)*        near = NEAR/n | ADJ/n | /s | /p
+//   conjunction = series+                        side by side: implied AND
+//   series      = operand ("AND" operand)*
+//   operand     = ("NOT" | "-") proximity | proximity
+//   proximity   = primary (near primary)*        near = NEAR/n | ADJ/n | /s | /p
 //   primary     = field? (("n of")? "(" disjunction ")" | clause)
 //
-// A field or an `in:` before or in a group is handed down to the leaves, the innermost one wins.
-// What is left is joined into flat lists. Exclusions need something to exclude from: they are moved
-// up to the conjunction around them (`a (-b -c)` is `a -b -c`), and a query or branch of OR that is
-// nothing but exclusions is an error.
+// A field or an `in:` applies to all leaves of its group; the innermost one wins. Nested lists of
+// one kind are flattened. Exclusions need something to exclude from, so they move up to the
+// conjunction around them: `a (-b -c)` is `a -b -c`. A query or branch of OR that only excludes is
+// an error.
 
-/// The parser of the query language described in docs/QUERY.md.
+public import Calendar
+
+/// The parser of the query language that docs/QUERY.md describes.
 public struct QueryParser {
-  let lexer: QueryLexer
-  var index = 0
-  /// Exclusions alone exclude from all articles.
+  private let lexer: QueryLexer
+  private let leaves: QueryLeafReader
+  private var index = 0
+  /// True when a query that only excludes finds all other articles.
   private let isLenient: Bool
-  let today: CivilDate?
 
   /// Parses a query.
   ///
-  /// - Parameter today: the day that `7d` counts back from; nil for today in China.
-  /// - Returns: `nil` if there is nothing but white space.
-  /// - Throws: `QuerySyntaxError` with the place of the mistake.
+  /// - Parameter today: the day that dates such as `7d` count back from; nil for today in China.
+  /// - Returns: nil when the query is empty or white space.
+  /// - Throws: `QuerySyntaxError` with the range of the mistake.
   /// - Complexity: O(*n*) in the length of the query for a bounded nesting of groups.
   public static func parse(
     _ text: String, today: CivilDate? = nil
@@ -34,84 +34,87 @@ public struct QueryParser {
     try parse(text, isLenient: false, today: today)
   }
 
-  /// - Parameter isLenient: whether a query of exclusions alone is one, and a group or branch of these.
+  /// - Parameter isLenient: true to accept queries, groups and branches of OR that only exclude.
   static func parse(
     _ text: String, isLenient: Bool, today: CivilDate?
   ) throws(QuerySyntaxError) -> Query? {
-    var parser = QueryParser(lexer: try QueryLexer(text), isLenient: isLenient, today: today)
+    var parser = QueryParser(try QueryLexer(text), isLenient: isLenient, today: today)
     let scope = parser.lexer.scopes[0]
     guard let node = try parser.disjunction(scope) else {
       guard let scope else { return nil }
-      throw QuerySyntaxError(message: "nothing to search for besides in:", range: scope.range)
+      throw QuerySyntaxError(
+        message: "the query only has in:; add a term to search for", range: scope.range)
     }
     return try parser.finding(node).query
   }
 
-  private init(lexer: QueryLexer, isLenient: Bool, today: CivilDate?) {
+  private init(_ lexer: QueryLexer, isLenient: Bool, today: CivilDate?) {
     self.lexer = lexer
     self.isLenient = isLenient
-    self.today = today
+    leaves = QueryLeafReader(lexer: lexer, today: today)
   }
 
-  /// A node that finds articles by itself.
-  private func finding(_ node: Node) throws(QuerySyntaxError) -> Node {
+  private var next: QueryToken? { index < lexer.tokens.count ? lexer.tokens[index] : nil }
+
+  private func error(_ message: String, at token: QueryToken) -> QuerySyntaxError {
+    QuerySyntaxError(message: message, range: token.range)
+  }
+
+  /// Returns a node that finds articles by itself, or throws for one that only excludes.
+  private func finding(_ node: QueryNode) throws(QuerySyntaxError) -> QueryNode {
     if node.finds { return node }
     guard isLenient else {
-      throw QuerySyntaxError(message: "nothing to search for besides exclusions", range: node.range)
+      throw QuerySyntaxError(
+        message: "the query only excludes; add a term to search for", range: node.range)
     }
-    var operands = Operands(
-      Node(query: .everything, range: node.range, finds: true), joinedBy: .implicitAnd)
+    var operands = QueryOperands(
+      QueryNode(query: .everything, range: node.range), joinedBy: .implicitAnd)
     operands.append(node)
     return operands.node
   }
 
-  struct Node {
-    let query: Query
-    let range: Range<Int>
-    /// Whether it finds articles by itself; exclusions do not.
-    let finds: Bool
-  }
+  // MARK: Lists
 
-  var next: QueryToken? { index < lexer.tokens.count ? lexer.tokens[index] : nil }
-
-  // MARK: Grammar
-
-  /// `nil` if there is no operand before the end of the group.
-  private mutating func disjunction(_ scope: FieldScope?) throws(QuerySyntaxError) -> Node? {
+  /// - Returns: nil when the group ends before an operand.
+  private mutating func disjunction(_ scope: FieldScope?) throws(QuerySyntaxError) -> QueryNode? {
     guard let first = try conjunction(scope) else {
-      if let token = next, token.kind == .or { throw dangling("nothing before OR", token) }
+      if let token = next, token.kind == .or { throw error("nothing before OR", at: token) }
       return nil
     }
     guard next?.kind == .or else { return first }
     var branches = [first]
     while let token = next, token.kind == .or {
       index += 1
-      guard let branch = try conjunction(scope) else { throw dangling("nothing after OR", token) }
+      guard let branch = try conjunction(scope) else { throw error("nothing after OR", at: token) }
       branches.append(branch)
     }
-    var operands = Operands(try finding(branches[0]), joinedBy: .or)
+    var operands = QueryOperands(try finding(branches[0]), joinedBy: .or)
     for branch in branches.dropFirst() { operands.append(try finding(branch)) }
     return operands.node
   }
 
-  private mutating func conjunction(_ scope: FieldScope?) throws(QuerySyntaxError) -> Node? {
-    var runs: Operands?
+  private mutating func conjunction(_ scope: FieldScope?) throws(QuerySyntaxError) -> QueryNode? {
+    var clauses: QueryOperands?
     while let token = next, token.kind != .close, token.kind != .or {
-      if token.kind == .and { throw dangling("nothing before AND", token) }
-      let run = try run(scope)
-      if runs == nil { runs = Operands(run, joinedBy: .implicitAnd) } else { runs?.append(run) }
+      if token.kind == .and { throw error("nothing before AND", at: token) }
+      let node = try series(scope)
+      if clauses == nil {
+        clauses = QueryOperands(node, joinedBy: .implicitAnd)
+      } else {
+        clauses?.append(node)
+      }
     }
-    return runs?.node
+    return clauses?.node
   }
 
-  private mutating func run(_ scope: FieldScope?) throws(QuerySyntaxError) -> Node {
+  private mutating func series(_ scope: FieldScope?) throws(QuerySyntaxError) -> QueryNode {
     let first = try operand(scope)
     guard next?.kind == .and else { return first }
-    var operands = Operands(first, joinedBy: .and)
+    var operands = QueryOperands(first, joinedBy: .and)
     while let token = next, token.kind == .and {
       index += 1
       switch next?.kind {
-      case nil, .close, .and, .or: throw dangling("nothing after AND", token)
+      case nil, .close, .and, .or: throw error("nothing after AND", at: token)
       default: operands.append(try operand(scope))
       }
     }
@@ -119,58 +122,73 @@ public struct QueryParser {
   }
 
   /// - Precondition: the next token begins an operand.
-  private mutating func operand(_ scope: FieldScope?) throws(QuerySyntaxError) -> Node {
+  private mutating func operand(_ scope: FieldScope?) throws(QuerySyntaxError) -> QueryNode {
     let token = lexer.tokens[index]
-    if case .near = token.kind { throw dangling("nothing before \(Self.name(token))", token) }
-    guard token.kind == .not || token.kind == .exclude else { return try together(scope) }
+    if case .near = token.kind {
+      throw error("nothing before \(Self.operatorName(token))", at: token)
+    }
+    guard token.kind == .not || token.kind == .exclude else { return try proximity(scope) }
     index += 1
     switch next?.kind {
     case nil, .close, .and, .or:
-      throw dangling("nothing after \(token.kind == .not ? "NOT" : "the dash") to exclude", token)
+      let name = token.kind == .not ? "NOT" : "the dash"
+      throw error("nothing after \(name) to exclude", at: token)
     case .not, .exclude:
-      throw dangling("an exclusion cannot be excluded", token)
+      throw error("an exclusion cannot be excluded", at: token)
     case .near:
-      throw dangling("nothing before \(Self.name(lexer.tokens[index]))", lexer.tokens[index])
+      let near = lexer.tokens[index]
+      throw error("nothing before \(Self.operatorName(near))", at: near)
     default: break
     }
-    let excluded = try finding(try together(scope))
+    let excluded = try finding(try proximity(scope))
     let range = token.range.lowerBound..<excluded.range.upperBound
-    return Node(query: .not(excluded.query), range: range, finds: false)
+    return QueryNode(query: .not(excluded.query), range: range, finds: false)
   }
 
+  // MARK: Primaries
+
   /// - Precondition: the next token is a field, a group or a clause.
-  mutating func primary(_ scope: FieldScope?) throws(QuerySyntaxError) -> Node {
+  private mutating func primary(_ scope: FieldScope?) throws(QuerySyntaxError) -> QueryNode {
     let token = lexer.tokens[index]
     switch token.kind {
-    case .field(let name): return try field(name, token, in: scope)
+    case .field(let field): return try primary(of: field, token, in: scope)
     case .open(let group): return try self.group(group, token, in: scope)
     case .least(let count): return try least(count, token, in: scope)
-    default: return try clause(scope)
+    default:
+      let start = index
+      index = clauseEnd(from: index)
+      return try leaves.node(of: lexer.tokens[start..<index], in: scope)
     }
   }
 
-  private mutating func field(
-    _ name: QueryField, _ token: QueryToken, in outer: FieldScope?
-  ) throws(QuerySyntaxError) -> Node {
-    try refuseScope(at: token.range, in: outer)
+  private func clauseEnd(from start: Int) -> Int {
+    var end = start + 1
+    while end < lexer.tokens.count, lexer.tokens[end].continuesClause { end += 1 }
+    return end
+  }
+
+  private mutating func primary(
+    of field: QueryField, _ token: QueryToken, in outer: FieldScope?
+  ) throws(QuerySyntaxError) -> QueryNode {
+    try refuse(token.range, inside: outer)
     index += 1
     switch next?.kind {
     case .text, .phrase, .regex, .open, .least: break
     default:
-      throw dangling("\(name.rawValue): needs a word, a quotation or a group after it", token)
+      throw error("\(field.rawValue): needs a word, a quotation or a group after it", at: token)
     }
-    if case .text(let zone) = name.content { return try primary(.zone(zone, at: token.range)) }
-    return try primary(.values(name, at: token.range))
+    if case .text(let zone) = field.content { return try primary(.zone(zone, at: token.range)) }
+    return try primary(.values(field, at: token.range))
   }
 
   private mutating func group(
     _ number: Int, _ opening: QueryToken, in outer: FieldScope?
-  ) throws(QuerySyntaxError) -> Node {
+  ) throws(QuerySyntaxError) -> QueryNode {
     let inner = lexer.scopes[number]
-    if let inner { try refuseScope(at: inner.range, in: outer) }
+    if let inner { try refuse(inner.range, inside: outer) }
     index += 1
     let node = try disjunction(inner ?? outer)
-    // The lexer has seen to it that every group is closed.
+    // The lexer checked that every group is closed.
     let end = next?.range.upperBound ?? opening.range.upperBound
     let boost = next?.boost
     index += 1
@@ -178,60 +196,153 @@ public struct QueryParser {
     guard let node else {
       throw QuerySyntaxError(message: "nothing to search for in this group", range: range)
     }
-    return Node(query: Self.boosted(node.query, by: boost), range: range, finds: node.finds)
+    return QueryNode(query: node.query.boosted(by: boost), range: range, finds: node.finds)
   }
 
-  /// `2 of (a b c)`: the operands of the group.
+  /// Parses `2 of (a b c)`.
   private mutating func least(
     _ count: Int, _ token: QueryToken, in scope: FieldScope?
-  ) throws(QuerySyntaxError) -> Node {
+  ) throws(QuerySyntaxError) -> QueryNode {
     index += 1
     guard case .open(let number)? = next?.kind, let opening = next else {
-      throw dangling("needs a group after it", token)
+      throw error("needs a group after it", at: token)
     }
     let group = try self.group(number, opening, in: scope)
     let range = token.range.lowerBound..<group.range.upperBound
+    func refusal(_ message: String) -> QuerySyntaxError {
+      QuerySyntaxError(message: "\(count) of \(message)", range: range, repair: token.range)
+    }
     var (query, boost): (Query, Double?) = (group.query, nil)
     if case .boosted(let inner, let factor) = query { (query, boost) = (inner, factor) }
     guard case .implicitAnd(let operands) = query, (1...operands.count).contains(count) else {
-      throw QuerySyntaxError(
-        message: "\(count) of needs a group of \(max(2, count)) clauses or more", range: range,
-        repair: token.range)
+      throw refusal("needs a group of \(max(2, count)) clauses or more")
     }
     if let exclusion = operands.first(where: { if case .not = $0 { true } else { false } }) {
-      throw QuerySyntaxError(
-        message: "\(count) of takes no exclusions, such as \(exclusion)", range: range,
-        repair: token.range)
+      throw refusal("takes no exclusions, such as \(exclusion)")
     }
-    return Node(
-      query: Self.boosted(.least(count, operands), by: boost), range: range, finds: true)
+    return QueryNode(query: Query.least(count, operands).boosted(by: boost), range: range)
   }
 
-  static func boosted(_ query: Query, by factor: Double?) -> Query {
-    factor.map { .boosted(query, by: $0) } ?? query
-  }
-
-  /// Names and dates are not text, so no field applies to them.
-  func refuseScope(
-    at range: Range<Int>, in outer: FieldScope?
+  /// Throws when a field is used inside a field that compares values.
+  private func refuse(
+    _ range: Range<Int>, inside outer: FieldScope?
   ) throws(QuerySyntaxError) {
-    guard case .values(let name, at: _)? = outer else { return }
+    guard case .values(let field, at: _)? = outer else { return }
     var values = "dates"
-    if case .value(let syntax) = name.content { values = syntax.plural }
-    throw QuerySyntaxError(message: "\(name.rawValue): takes \(values) only", range: range)
+    if case .value(let syntax) = field.content { values = syntax.plural }
+    throw QuerySyntaxError(message: "\(field.rawValue): takes \(values) only", range: range)
   }
 
-  /// An operator of a proximity as it is to be called in messages.
-  static func name(_ token: QueryToken) -> String {
+  // MARK: Proximity
+
+  /// Parses a primary, or several primaries joined by proximity operators.
+  ///
+  /// Operands of a proximity are clauses and groups of OR. A field before the first operand applies
+  /// to all operands.
+  ///
+  /// - Precondition: the next token begins an operand.
+  private mutating func proximity(_ scope: FieldScope?) throws(QuerySyntaxError) -> QueryNode {
+    let firstEnd = primaryEnd(from: index)
+    guard firstEnd < lexer.tokens.count, case .near(let kind) = lexer.tokens[firstEnd].kind else {
+      return try primary(scope)
+    }
+    if let next { try refuse(next.range, inside: scope) }
+    var scope = scope
+    var start: Int?
+    if let token = next, case .field(let field) = token.kind, case .text(let zone) = field.content {
+      scope = .zone(zone, at: token.range)
+      start = token.range.lowerBound
+      index += 1
+    }
+    let first = try proximityOperand(of: lexer.tokens[primaryEnd(from: index)], isFirst: true)
+    var operands = [first.query]
+    var end = first.range.upperBound
+    while let token = next, case .near(let other) = token.kind {
+      guard other == kind else {
+        throw error(
+          "one proximity has one kind of operator; \(Self.operatorName(token)) is another",
+          at: token)
+      }
+      index += 1
+      guard operands.count < QueryProximity.maxOperands else {
+        throw error(
+          "a proximity has \(QueryProximity.maxOperands) operands at most", at: token)
+      }
+      let operand = try proximityOperand(of: token, isFirst: false)
+      operands.append(operand.query)
+      end = operand.range.upperBound
+    }
+    let range = (start ?? first.range.lowerBound)..<end
+    let query = Query.near(QueryProximity(kind: kind, operands: operands, range: range))
+    return QueryNode(query: query, range: range).scoped(by: scope)
+  }
+
+  /// The index after the primary that begins at a token. The content is not examined.
+  private func primaryEnd(from start: Int) -> Int {
+    var end = start
+    while end < lexer.tokens.count {
+      switch lexer.tokens[end].kind {
+      case .field, .least: end += 1
+      case .open:
+        var depth = 0
+        repeat {
+          if case .open = lexer.tokens[end].kind { depth += 1 }
+          if lexer.tokens[end].kind == .close { depth -= 1 }
+          end += 1
+        } while depth > 0 && end < lexer.tokens.count
+        return end
+      default: return clauseEnd(from: end)
+      }
+    }
+    return end
+  }
+
+  /// - Parameter token: the operator that the operand belongs to.
+  private mutating func proximityOperand(
+    of token: QueryToken, isFirst: Bool
+  ) throws(QuerySyntaxError) -> QueryNode {
+    switch next?.kind {
+    case .text, .phrase, .open: break
+    case .field(let field):
+      throw QuerySyntaxError(
+        message: "\(field.rawValue): applies to the whole proximity; "
+          + "write it before the first operand, or before a group",
+        range: next?.range ?? token.range, repair: token.range)
+    default:
+      guard isFirst, let next else {
+        throw error("nothing after \(Self.operatorName(token))", at: token)
+      }
+      throw QuerySyntaxError(
+        message: Self.allowedOperands, range: next.range, repair: token.range)
+    }
+    let node = try primary(nil)
+    guard Self.canBeProximityOperand(node.query) else {
+      throw QuerySyntaxError(
+        message: Self.allowedOperands, range: node.range, repair: token.range)
+    }
+    return node
+  }
+
+  private static let allowedOperands =
+    "an operand of a proximity is a word, a quotation, a group of OR, "
+    + "or a word of another script than Chinese with wildcards"
+
+  private static func canBeProximityOperand(_ query: Query) -> Bool {
+    switch query {
+    case .text, .phrase, .fuzzy: true
+    case .pattern(let pattern): pattern.glob != nil
+    case .or(let operands): operands.allSatisfy(canBeProximityOperand)
+    default: false
+    }
+  }
+
+  /// The name of a proximity operator in messages.
+  private static func operatorName(_ token: QueryToken) -> String {
     switch token.kind {
     case .near(.near): "NEAR"
     case .near(.ordered): "ADJ"
     case .near(.sentence): "/s"
     default: "/p"
     }
-  }
-
-  func dangling(_ message: String, _ token: QueryToken) -> QuerySyntaxError {
-    QuerySyntaxError(message: message, range: token.range)
   }
 }

@@ -1,17 +1,16 @@
-// A word with wildcards: `net*`, `wom?n`, `碳*和`.
-//
-// Between or beside letters and digits of other scripts, `*` stands for any characters of the same word and `?` for
-// one. Beside a Chinese character, `*` stands for any units up to the next punctuation or paragraph, and `?` for one.
-// At the end of a Chinese word `*` asks for nothing: any text that has the word goes on as it likes.
-
-/// A word with wildcards, without any at an end that is Chinese.
+/// A word with wildcards: `net*`, `wom?n`, `碳*和`.
+///
+/// Beside letters and digits of other scripts, `*` matches any characters of the same word and `?`
+/// matches one. Beside a Chinese character, `*` matches any units up to the next punctuation mark or
+/// paragraph end, and `?` matches one unit. At either end of a Chinese word a wildcard has no effect,
+/// because any text around the word matches anyway; such wildcards are dropped.
 public struct QueryPattern: Sendable, Equatable {
   enum Element: Sendable, Equatable {
-    /// Characters as they are written, without punctuation.
+    /// Characters as written, without punctuation.
     case literal(String)
-    /// A word of another script, with wildcards of characters.
+    /// A word of another script with wildcards for characters.
     case glob([GlobElement])
-    /// At least so many units between what comes before and after; exactly so many, unless it is open.
+    /// Units between two elements: exactly `count` of them, or at least `count` when open.
     case units(Int, isOpen: Bool)
   }
 
@@ -23,86 +22,88 @@ public struct QueryPattern: Sendable, Equatable {
     case any
   }
 
-  /// Begins and ends with a literal or glob; literals and globs may stand side by side.
+  /// The elements. The first and last are literals or globs; literals and globs may be adjacent.
   let elements: [Element]
-  /// As it was written.
-  let written: String
-  /// Where it stands in the query string, in Unicode scalars.
+  /// The range in the query string, in Unicode scalars.
   public let range: Range<Int>
+  private let writtenForm: String
 
-  /// What stands for a wildcard in characters that come from the lexer, which takes controls for white space.
+  /// Placeholders for wildcards in the characters of the lexer, which reads control characters as
+  /// white space and so never produces these.
   static let any: Unicode.Scalar = "\u{1}"
   static let one: Unicode.Scalar = "\u{2}"
 
-  /// The only word, where it is one of another script.
+  static func isWildcard(_ scalar: Unicode.Scalar) -> Bool { scalar == any || scalar == one }
+
+  /// Replaces placeholders by the wildcards as written.
+  static func written(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0 == any ? "*" : $0 == one ? "?" : $0 }))
+  }
+
+  /// The glob, when it is the only element.
   var glob: [GlobElement]? {
     if elements.count == 1, case .glob(let glob) = elements[0] { glob } else { nil }
   }
 
   /// Reads characters without punctuation.
   ///
-  /// - Returns: nil where no wildcard asks for anything, or where there is nothing besides.
+  /// - Returns: nil when no wildcard has an effect, or when there are only wildcards.
   init?(_ scalars: ArraySlice<Unicode.Scalar>, range: Range<Int>) {
     var elements: [Element] = []
     var index = scalars.startIndex
     while index < scalars.endIndex {
       let start = index
-      if Self.isWildcard(scalars[index]), !Self.isInWord(index, scalars) {
+      if Self.isWildcard(scalars[index]), !Self.isInGlob(index, scalars) {
         var (count, isOpen) = (0, false)
         while index < scalars.endIndex, Self.isWildcard(scalars[index]) {
           if scalars[index] == Self.any { isOpen = true } else { count += 1 }
           index += 1
         }
-        // At an end it asks for nothing.
         if start > scalars.startIndex, index < scalars.endIndex {
           elements.append(.units(count, isOpen: isOpen))
         }
         continue
       }
-      let isOther = Self.isOther(at: index, scalars)
-      while index < scalars.endIndex, Self.isOther(at: index, scalars) == isOther,
-        !Self.isWildcard(scalars[index]) || Self.isInWord(index, scalars)
+      let canBeGlob = Self.canBeInGlob(scalars[index])
+      while index < scalars.endIndex, Self.canBeInGlob(scalars[index]) == canBeGlob,
+        !Self.isWildcard(scalars[index]) || Self.isInGlob(index, scalars)
       {
         index += 1
       }
       let piece = scalars[start..<index]
+      let text = String(String.UnicodeScalarView(piece))
       if piece.contains(where: Self.isWildcard) {
         elements.append(
           .glob(piece.map { $0 == Self.any ? .any : $0 == Self.one ? .one : .scalar($0) }))
       } else if case .literal(let before)? = elements.last {
-        elements[elements.count - 1] = .literal(before + Self.string(piece))
+        elements[elements.count - 1] = .literal(before + text)
       } else {
-        elements.append(.literal(Self.string(piece)))
+        elements.append(.literal(text))
       }
     }
     let hasWildcard = elements.contains { if case .literal = $0 { false } else { true } }
     guard hasWildcard else { return nil }
     self.elements = elements
     self.range = range
-    written = Self.string(scalars.map { $0 == Self.any ? "*" : $0 == Self.one ? "?" : $0 }[...])
+    writtenForm = Self.written(String(String.UnicodeScalarView(scalars)))
   }
 
-  static func isWildcard(_ scalar: Unicode.Scalar) -> Bool { scalar == any || scalar == one }
-
-  /// Whether a wildcard is one of a word of another script: beside characters of such a word only.
-  private static func isInWord(_ index: Int, _ scalars: ArraySlice<Unicode.Scalar>) -> Bool {
+  /// True when a wildcard belongs to a word of another script: no Chinese character touches it.
+  private static func isInGlob(_ index: Int, _ scalars: ArraySlice<Unicode.Scalar>) -> Bool {
     let before = scalars[..<index].last { !isWildcard($0) }
     let after = scalars[(index + 1)...].first { !isWildcard($0) }
     return (before.map { !QuerySyntax.isUnit($0) } ?? true)
       && (after.map { !QuerySyntax.isUnit($0) } ?? true)
   }
 
-  private static func isOther(at index: Int, _ scalars: ArraySlice<Unicode.Scalar>) -> Bool {
-    isWildcard(scalars[index]) || !QuerySyntax.isUnit(scalars[index])
-  }
-
-  private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var string = ""
-    string.unicodeScalars.append(contentsOf: scalars)
-    return string
+  private static func canBeInGlob(_ scalar: Unicode.Scalar) -> Bool {
+    isWildcard(scalar) || !QuerySyntax.isUnit(scalar)
   }
 }
 
 extension QueryPattern: CustomStringConvertible {
-  public var description: String { written }
+  /// The pattern as written.
+  public var description: String { writtenForm }
 }

@@ -1,12 +1,16 @@
 import TextAnalysis
 
-/// The characters and names that mean something.
+/// The limits of the query language, and the character classes of its lexer.
 enum QuerySyntax {
-  /// Longest query, in scalars.
+  /// The greatest length of a query, in Unicode scalars.
   static let maxLength = 65_536
-  /// Most groups inside one another; the parser recurses once for each.
+  /// The greatest nesting of groups; the parser recurses once for each level.
   static let maxDepth = 100
   static let maxBoost = 1000.0
+
+  static func tooLong(at range: Range<Int>) -> QuerySyntaxError {
+    QuerySyntaxError(message: "the query is longer than \(maxLength) characters", range: range)
+  }
 
   static func isWhiteSpace(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value < 0x80 { return scalar == " " || ("\t"..."\r").contains(scalar) }
@@ -27,7 +31,7 @@ enum QuerySyntax {
     isStraightQuote(scalar) || scalar == "“" || scalar == "「" || scalar == "『"
   }
 
-  /// Whether `closing` ends what `opening` began; each quotation mark has one partner.
+  /// True when `closing` is the partner of the quotation mark `opening`.
   static func isQuote(_ closing: Unicode.Scalar, closing opening: Unicode.Scalar) -> Bool {
     switch opening {
     case "“": closing == "”"
@@ -37,7 +41,7 @@ enum QuerySyntax {
     }
   }
 
-  /// Whether a character belongs to words: a letter, a digit, or a mark on one.
+  /// True for a character of a word: a letter, a digit, or a mark on one.
   static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value < 0x80 { return letter(scalar) != nil || ("0"..."9").contains(scalar) }
     if scalar.isHanUnit || scalar.properties.isAlphabetic { return true }
@@ -47,10 +51,10 @@ enum QuerySyntax {
     }
   }
 
-  /// Whether a character is a word of its own: Chinese, kana, a hangul syllable.
+  /// True for a character that is a unit by itself: Han, kana, or a hangul syllable.
   static func isUnit(_ scalar: Unicode.Scalar) -> Bool { scalar.isHanUnit }
 
-  /// The digit that a digit of either width stands for, or `nil`.
+  /// The value of a digit of either width, or nil for another character.
   static func digit(_ scalar: Unicode.Scalar) -> Int? {
     switch scalar {
     case "0"..."9": Int(scalar.value) - 0x30
@@ -59,7 +63,7 @@ enum QuerySyntax {
     }
   }
 
-  /// The ASCII letter that a letter of either width stands for, or `nil`.
+  /// The ASCII form of a letter of either width, or nil for another character.
   static func letter(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
     switch scalar {
     case "a"..."z", "A"..."Z": scalar

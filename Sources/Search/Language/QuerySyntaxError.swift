@@ -1,34 +1,44 @@
-// Rendering of a syntax error: one line with the query, one with a mark under the place.
-//
-//     标题:(养老 OR
-//          ^
-//
-// The mark is placed by display columns, since a Han character takes two. Characters that would
-// break the line or move the cursor are shown as spaces. Of a long query only the surroundings of
-// the place are shown.
-
-/// A query that cannot be understood, and where.
-public struct QuerySyntaxError: Error, Sendable, Equatable {
-  /// What is wrong, in lower case without a full stop.
-  public let message: String
-  /// The place in the query string, in Unicode scalars.
-  public let range: Range<Int>
-  /// Without this the rest may be understood.
-  let repair: Range<Int>
-
-  public init(message: String, range: Range<Int>) {
-    self.init(message: message, range: range, repair: range)
+/// An error in a query, with its position.
+public struct QuerySyntaxError: Error, Sendable, Equatable, Codable {
+  /// The kinds of errors that a caller can help with.
+  public enum Kind: String, Sendable, Codable {
+    /// Malformed syntax.
+    case malformed
+    /// A pattern or fuzzy word that matches too many words of the index.
+    case tooManyWords
+    /// A regular expression without any text to look up. Set `QueryScope.scans` to read every
+    /// article for it.
+    case scanRequired
   }
 
-  init(message: String, range: Range<Int>, repair: Range<Int>) {
+  public let kind: Kind
+  /// The error in lower case, without a full stop.
+  public let message: String
+  /// The range in the query string, in Unicode scalars.
+  public let range: Range<Int>
+  /// The range whose removal may make the query well formed.
+  let repair: Range<Int>
+
+  public init(message: String, range: Range<Int>, kind: Kind = .malformed) {
+    self.init(message: message, range: range, repair: range, kind: kind)
+  }
+
+  init(message: String, range: Range<Int>, repair: Range<Int>, kind: Kind = .malformed) {
+    self.kind = kind
     self.message = message
     self.range = range
     self.repair = repair
   }
 
-  /// Two lines without a final line break: the query, and `^~~~` under the place.
+  /// Renders the query and a mark under the error as two lines, without a final line break.
   ///
-  /// - Parameter query: The string whose parsing threw this error.
+  ///     标题:(养老 OR
+  ///          ^
+  ///
+  /// The mark is aligned by display columns, since a Han character takes two. Characters that would
+  /// break the line or move the cursor become spaces. A long query is cut around the error.
+  ///
+  /// - Parameter query: the string whose parsing threw this error.
   /// - Complexity: O(*n*) in the scalars of the query.
   public func rendered(query: String) -> String {
     let scalars = query.unicodeScalars.map(Self.visible)
@@ -49,7 +59,7 @@ public struct QuerySyntaxError: Error, Sendable, Equatable {
     return line + "\n" + String(repeating: " ", count: indent) + mark
   }
 
-  /// Scalars shown on either side of the place.
+  /// The number of scalars shown on either side of the error.
   private static let context = 60
 
   private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {

@@ -1,31 +1,32 @@
-// What the lexer hands to the parser.
-
-/// A piece of a query: a mark or operator, or characters to search for.
+/// A token of a query: an operator, a mark, or characters to search for.
 struct QueryToken {
   enum Kind: Equatable {
     case text, phrase, regex
-    /// The number of the group, counted from 1 in the order of opening; 0 is the whole query.
+    /// The start of a group. Groups are numbered from 1 in the order of their opening parentheses;
+    /// 0 is the whole query.
     case open(group: Int)
     case close
     case and, or, not
-    /// Stands between operands of a proximity.
+    /// An operator between operands of a proximity.
     case near(QueryProximity.Kind)
-    /// `2 of` in front of a group.
+    /// `2 of` before a group.
     case least(Int)
-    /// A dash in front of a clause.
+    /// A dash or exclamation mark before a clause.
     case exclude
     case field(QueryField)
   }
 
   let kind: Kind
-  /// Scalar offsets in the query string.
+  /// The offsets of the token in the query string, in Unicode scalars.
   let range: Range<Int>
-  /// Where the characters of a text, phrase or expression lie in the lexer's; escapes are resolved, quotes removed.
+  /// The bytes of a text, phrase or regular expression in the lexer's `characters`. Escapes are
+  /// resolved and quotation marks removed.
   var characters = 0..<0
-  /// Whether this text or phrase is glued to the one before it: one clause, as in 被称为“法国女神”的.
+  /// True when the token directly follows the previous text or phrase, as in 被称为“法国女神”的.
+  /// Such tokens form one clause.
   var continuesClause = false
-  /// Behind a phrase, how far apart its pieces may be; behind a text, how many mistakes it may have.
+  /// The number after a tilde: the slop of a phrase, or the edit distance of a text.
   var tilde: Int?
-  /// Behind the last piece of a clause or the end of a group: how much it counts.
+  /// The number after a caret, on the last token of a clause or group.
   var boost: Double?
 }

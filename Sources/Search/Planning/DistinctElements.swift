@@ -1,26 +1,27 @@
-/// Elements in the order of their first insertion, each once.
+/// Elements in the order of their first insertion, without duplicates.
 ///
-/// A query has few of them: those are compared one by one, which costs less than hashing one.
+/// A query has few of them. Comparing a few elements one by one costs less than hashing one.
 struct DistinctElements<Element: Hashable> {
   private(set) var elements: [Element] = []
-  /// Of all elements, once they are many.
-  private var places: [Element: Int] = [:]
+  /// The index of every element; empty while elements are compared one by one.
+  private var indices: [Element: Int] = [:]
 
-  private static var few: Int { 16 }
+  private static var linearLimit: Int { 16 }
 
-  init() { elements.reserveCapacity(Self.few) }
+  init() { elements.reserveCapacity(Self.linearLimit) }
 
-  /// - Returns: where the element stands, and whether it was not there before.
+  /// - Returns: the index of the element, and true when it is new.
   /// - Complexity: O(1)
   @discardableResult
-  mutating func insert(_ element: Element) -> (place: Int, isNew: Bool) {
-    let known = elements.count <= Self.few ? elements.firstIndex(of: element) : places[element]
+  mutating func insert(_ element: Element) -> (index: Int, isNew: Bool) {
+    let known =
+      elements.count <= Self.linearLimit ? elements.firstIndex(of: element) : indices[element]
     if let known { return (known, false) }
     elements.append(element)
-    if elements.count == Self.few + 1 {
-      for (place, element) in elements.enumerated() { places[element] = place }
-    } else if elements.count > Self.few {
-      places[element] = elements.count - 1
+    if elements.count == Self.linearLimit + 1 {
+      for (index, element) in elements.enumerated() { indices[element] = index }
+    } else if elements.count > Self.linearLimit {
+      indices[element] = elements.count - 1
     }
     return (elements.count - 1, true)
   }

@@ -1,19 +1,20 @@
 import TextAnalysis
 
-/// How documents that contain a text are found: by terms of the query, which are known by their index. The text is
-/// exact, or one of the words that a pattern stands for.
+/// A plan for finding the documents that contain a text: an exact phrase, or one of the words that a
+/// pattern matches. Terms are given by their index in the query's terms.
 struct PhrasePlan {
-  /// A term, and where it stands relative to the first element.
+  /// A term, and its position relative to the first element.
   struct Part {
     let term: Int
     let offset: UInt32
-    /// Elements that it covers from there on.
+    /// The number of elements that the term covers, starting at its offset.
     let units: Int
-    /// Whether its positions are needed to tell that the text occurs.
+    /// True when the positions of the term are needed to confirm an occurrence.
     var isRead = true
   }
 
-  /// A character behind a gap that ends the text: it begins a gram, or stands at the end of a run.
+  /// A final character after a gap. In an article it starts a gram, or it is an edge term at the end
+  /// of a Han sequence.
   struct Ending {
     let gramPrefix: [UInt8]
     let edge: [UInt8]
@@ -21,35 +22,35 @@ struct PhrasePlan {
   }
 
   enum Means {
-    /// All terms at their places, and behind them perhaps one character more.
+    /// All terms at their offsets, and then the ending, if any.
     case terms([Part], ending: Ending?)
-    /// One character: it begins a gram, or stands at the end of a run.
+    /// A single character: it starts a gram, or it is an edge term at the end of a Han sequence.
     case character(gramPrefix: [UInt8], edge: [UInt8])
-    /// One of some words.
+    /// Any of several words.
     case anyTerm([Int])
   }
 
-  /// What is looked for, as it is found in an analyzed article.
+  /// The text, in the form in which an analyzed article is searched for it.
   enum Spelling {
     case exact(ExactPhrase)
-    /// The UTF-8 of words that are not Chinese.
+    /// The UTF-8 of words of other scripts than Chinese.
     case words(Set<[UInt8]>)
   }
 
   let spelling: Spelling
   let zone: ExactPhrase.Zone
   let means: Means
-  /// The word that the text is, a term without positions: a document that has it contains the text. nil where there
-  /// is none, and where it does not suffice.
+  /// A word term equal to the text. It has no positions, but a document that has it contains the
+  /// text. Nil when there is none, or when the zone is part of a field.
   let word: Int?
-  /// Whether it is only asked for not to occur.
+  /// True when the text only occurs in exclusions.
   var isExcluded: Bool
-  /// Whether it is only asked for as a piece of a pattern, which is shown as a whole.
+  /// True when the text only occurs as a piece of a pattern, which is highlighted as a whole.
   var isPiece: Bool
 
-  /// - Parameters:
-  ///   - word: the text as a word that is not of two units.
-  ///   - terms: receives the text's terms.
+  /// Plans an exact phrase and adds its terms.
+  ///
+  /// - Parameter word: the text as a word term, unless it has two units.
   init(
     _ text: ExactPhrase, word: Int?, isExcluded: Bool, isPiece: Bool, terms: inout QueryTerms
   ) {
@@ -61,7 +62,7 @@ struct PhrasePlan {
     self.isExcluded = isExcluded
   }
 
-  /// - Parameter words: terms with what they spell.
+  /// Plans a choice of words.
   init(
     words: [(term: Int, spelling: [UInt8])], zone: ExactPhrase.Zone, isExcluded: Bool, isPiece: Bool
   ) {
@@ -73,12 +74,12 @@ struct PhrasePlan {
     self.isPiece = isPiece
   }
 
-  /// Positions that an occurrence takes.
+  /// The number of positions of an occurrence.
   var length: UInt32 {
     if case .exact(let text) = spelling { UInt32(text.elements.count) } else { 1 }
   }
 
-  /// The only term, where every document that has it contains the text.
+  /// The only term, when every document that has it contains the text.
   var onlyTerm: Int? {
     guard case .terms(let parts, ending: nil) = means, parts.count == 1,
       zone == .titleOrBody || zone == .tail
@@ -86,11 +87,11 @@ struct PhrasePlan {
     return parts[0].term
   }
 
-  /// The terms that occur at their places exactly where the text does.
+  /// Chooses terms whose offsets all match exactly where the text occurs.
   ///
-  /// Some of them suffice: those that together cover every unit, whose positions put them side by side. A run
-  /// of one unit, between tokens or gaps, is its edge term: nothing else can stand there. A gap is a term
-  /// with a position of its own. Behind a gap, the text's last unit may go on in the article as it likes.
+  /// Matching may use a subset that covers every unit. A Han sequence of one unit, between tokens or
+  /// gaps, is its edge term, because no other unit can touch it. A gap is a term with a position of
+  /// its own. A unit after a final gap may be followed by any text in the article.
   private static func means(_ text: ExactPhrase, _ terms: inout QueryTerms) -> Means {
     let elements = text.elements
     let field = text.zone.field
@@ -114,7 +115,7 @@ struct PhrasePlan {
         if let next = text.hanScalar(at: index + 1) {
           append(terms.insert(.gram(scalar, next, in: field)), at: index, units: 2)
         } else if text.hanScalar(at: index - 1) != nil {
-          continue  // The gram before covers it.
+          continue  // The previous gram covers it.
         } else if index == elements.count - 1, elements[index - 1] == .gap {
           ending = Ending(
             gramPrefix: Term(kind: .gram, field: field, scalars: [scalar]).bytes,

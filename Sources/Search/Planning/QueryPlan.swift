@@ -1,44 +1,45 @@
 import Calendar
 import TextAnalysis
 
-/// What documents have to satisfy.
-enum Requirement {
-  /// Contain one of the query's texts, by index.
+/// A condition that documents must satisfy. Texts, terms, proximities and expressions are given by
+/// their index in the plan.
+enum Requirement: Sendable {
+  /// The document contains a text.
   case contains(Int)
   case all([Requirement])
   case any([Requirement])
   indirect case not(Requirement)
-  /// Contain at least one of some terms of the query, by index.
+  /// The document has at least one of these terms.
   case anyTerm([Int])
-  /// Satisfy so many of some.
+  /// The document satisfies at least `count` requirements.
   case least(Int, [Requirement])
-  /// Have texts of the query together, by index of the proximity.
+  /// The document satisfies a proximity.
   case near(Int)
-  /// Have a match of a regular expression, by index.
+  /// The document has a match of a regular expression.
   case expression(Int)
-  /// Have this id.
+  /// The document has this id.
   case id(String)
-  /// Nothing.
+  /// Every document satisfies this.
   case none
-  /// Come from one of these publishers.
+  /// The document is from one of these sources.
   case source([String])
-  /// Be published on one of these days.
+  /// The date of publication is in this range.
   case published(DateRange)
 }
 
 extension Requirement {
-  /// Whether it finds documents by itself: exclusions only narrow what something else finds.
+  /// True when the requirement finds documents by itself. An exclusion only removes documents.
   var findsDocuments: Bool {
     switch self {
     case .not: false
     case .all(let requirements): requirements.contains(where: \.findsDocuments)
-    case .any(let requirements): requirements.allSatisfy(\.findsDocuments)
-    case .least(_, let requirements): requirements.allSatisfy(\.findsDocuments)
+    case .any(let requirements), .least(_, let requirements):
+      requirements.allSatisfy(\.findsDocuments)
     case .contains, .anyTerm, .source, .published, .near, .expression, .id, .none: true
     }
   }
 
-  /// The requirements, and instead of those that ask for all of some others these.
+  /// Replaces each nested `all` by its requirements.
   static func flattened(_ requirements: [Requirement]) -> [Requirement] {
     let isFlat = requirements.allSatisfy { if case .all = $0 { false } else { true } }
     if isFlat { return requirements }
@@ -48,46 +49,107 @@ extension Requirement {
   }
 }
 
-/// A query, analyzed and ready to be run on any segment.
-struct QueryPlan {
-  /// What is looked up: what scores, and what else documents are found by.
+/// An analyzed query, ready for execution on any segment of one commit.
+struct QueryPlan: Sendable {
+  /// The terms to look up: those that rank, and those that only find documents.
   let terms: [QueryTerm]
-  /// What requirements ask for.
   let texts: [PhrasePlan]
   let proximities: [ProximityPlan]
   let expressions: [ExpressionPlan]
-  /// What a document that matches satisfies.
+  /// The requirement for a full match.
   let strict: Requirement
-  /// What a document that matches in part satisfies; nil when nothing of the query may be given up.
+  /// The requirement for a partial match; nil when no clause may be dropped.
   let partial: LooseRequirement?
-  /// What a document satisfies of which any clause may match.
+  /// The requirement for a match of any clause.
   let loose: LooseRequirement
-  /// What of the user's dictionary the query has, in its order.
+  /// The entries of the user's dictionary that the query uses, in its order.
   let dictionaryUses: [DictionaryUse]
 
-  /// What a document that has a term has to satisfy besides, where it then matches, and none without the term; nil
-  /// otherwise. It asks for columns only.
+  /// The column requirements of a query whose only other requirement is a single term. Nil for any
+  /// other query.
   func filters(of term: Int) -> [Requirement]? {
     var filters = Requirement.flattened([strict])
-    guard let place = filters.firstIndex(where: { !$0.isOfColumns }),
-      case .contains(let text) = filters.remove(at: place), texts[text].onlyTerm == term,
+    guard let index = filters.firstIndex(where: { !$0.isOfColumns }),
+      case .contains(let text) = filters.remove(at: index), texts[text].onlyTerm == term,
       filters.allSatisfy(\.isOfColumns)
     else { return nil }
     return filters
   }
 }
 
-/// Everything of some requirements, and any of some others.
-struct LooseRequirement {
+/// All of some requirements, and any of some alternatives.
+struct LooseRequirement: Sendable {
   let must: [Requirement]
-  /// Terms, by index, one of which is enough.
+  /// Terms, one of which is enough.
   let terms: [Int]
-  /// What else is enough.
+  /// Requirements, one of which is enough instead of a term.
   let alternatives: [Requirement]
 
-  /// The same as one requirement.
+  /// The whole as one requirement.
   var requirement: Requirement {
     let any = (terms.isEmpty ? [] : [.anyTerm(terms)]) + alternatives
     return .all(must + (any.isEmpty ? [] : [.any(any)]))
   }
+}
+
+/// Texts that must occur near each other.
+struct ProximityPlan {
+  enum Kind {
+    case near(Int)
+    case ordered(Int)
+    case sentence
+    case paragraph
+    /// In order, with the given space between neighbours, and without punctuation.
+    case pattern([Space])
+  }
+
+  /// The units between two pieces of a pattern: exactly `count`, or at least `count` when open.
+  struct Space {
+    let count: Int
+    let isOpen: Bool
+  }
+
+  let kind: Kind
+  /// For each operand, the indices of the texts that it may be.
+  let operands: [[Int]]
+  let zone: ExactPhrase.Zone
+  /// True when the proximity only occurs in an exclusion.
+  let isExcluded: Bool
+}
+
+extension ProximityPlan.Kind {
+  init(_ kind: QueryProximity.Kind) {
+    switch kind {
+    case .near(let distance): self = .near(distance)
+    case .ordered(let distance): self = .ordered(distance)
+    case .sentence: self = .sentence
+    case .paragraph: self = .paragraph
+    }
+  }
+}
+
+extension QueryPattern {
+  /// The literals and globs, each with the space before it.
+  var spacedElements: [(element: Element, space: ProximityPlan.Space)] {
+    var result: [(element: Element, space: ProximityPlan.Space)] = []
+    var space = ProximityPlan.Space(count: 0, isOpen: false)
+    for element in elements {
+      if case .units(let count, let isOpen) = element {
+        space = .init(count: count, isOpen: isOpen)
+      } else {
+        result.append((element, space))
+        space = .init(count: 0, isOpen: false)
+      }
+    }
+    return result
+  }
+}
+
+/// A regular expression, and the requirement that every document with a match satisfies.
+struct ExpressionPlan: Sendable {
+  let expression: String
+  let zone: ExactPhrase.Zone
+  /// Nil when every document must be read.
+  let needs: Requirement?
+  let isExcluded: Bool
 }

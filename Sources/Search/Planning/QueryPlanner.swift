@@ -1,226 +1,307 @@
-import TextAnalysis
+import InvertedIndex
+public import TextAnalysis
 
 /// Turns parsed queries into plans.
 ///
-/// An unquoted clause requires that each of its ICU words occurs exactly as written, with neighbouring words
-/// of one character joined (疫|情 is 疫情, 张|桂|梅 is 张桂梅): ICU's dictionary lacks names and new words, and cuts
-/// them into characters that mean little each for itself. Ranking terms come from everything that is not
-/// excluded. Only clauses that stand side by side at the top may be given up for partial matches: quotes,
-/// fields, operators and filters say what must be.
+/// An unquoted clause requires each of its words exactly (see `AnalyzedText.exactGroup`). All texts
+/// that are not excluded contribute ranking terms. A partial match may drop an unquoted clause at the
+/// top of the query, and nothing else: quotations, fields, operators and filters always apply.
 struct QueryPlanner {
-  let analyzer: Analyzer
-  let vocabulary: Vocabulary
-  /// Whether a regular expression may be looked for in all documents.
-  let mayScan: Bool
-  /// The user's; nil to do without.
-  let dictionary: UserWords?
-  private var dictionaryUses = DistinctElements<DictionaryUse>()
-  var terms = QueryTerms()
-  /// In the order of the query.
-  private var exactTexts = DistinctElements<ExactPhrase>()
-  /// Of the exact texts, by place, where their plans are.
-  private var exactPlaces: [Int] = []
-  var texts: [PhrasePlan] = []
-  var proximities: [ProximityPlan] = []
-  var expressions: [ExpressionPlan] = []
+  private typealias Context = QueryTexts.Context
 
-  /// What holds for a part of the query.
-  struct Context {
-    var zone = ExactPhrase.Zone.titleOrBody
-    var isExcluded = false
-    var boost = 1.0
-    /// Whether it may be given up.
-    var isBare = false
-    /// Whether it is a piece of a pattern.
-    var isPiece = false
-  }
+  private var texts: QueryTexts
+  private var proximities: [ProximityPlan] = []
+  private var expressions: [ExpressionPlan] = []
+  /// True when a regular expression may be matched against every document.
+  private let scans: Bool
 
-  private init(
-    _ analyzer: Analyzer, _ vocabulary: Vocabulary, mayScan: Bool, _ dictionary: UserWords?
-  ) {
-    self.analyzer = analyzer
-    self.vocabulary = vocabulary
-    self.mayScan = mayScan
-    self.dictionary = dictionary
-  }
-
+  /// Plans a query.
+  ///
   /// - Parameters:
-  ///   - mayScan: whether a regular expression may be looked for in all documents.
+  ///   - filters: additional requirements for columns.
+  ///   - scans: true when a regular expression may be matched against every document.
   ///   - dictionary: the user's words and synonyms.
   /// - Returns: nil when nothing in the query can be looked up.
-  /// - Throws: `QuerySyntaxError` for what stands for too many words, or for a regular expression with nothing
-  ///   to look up.
+  /// - Throws: `QuerySyntaxError` of any kind but `malformed`.
   static func plan(
     _ query: Query, filters: [Requirement], using analyzer: Analyzer, _ vocabulary: Vocabulary,
-    mayScan: Bool = false, dictionary: UserWords? = nil
+    scans: Bool = false, dictionary: UserWords? = nil
   ) throws(QuerySyntaxError) -> QueryPlan? {
-    var planner = QueryPlanner(analyzer, vocabulary, mayScan: mayScan, dictionary)
     let clauses: [Query]
     if case .implicitAnd(let operands) = query { clauses = operands } else { clauses = [query] }
-    // Clauses that may be given up, clauses that may not, and what only narrows the search.
-    var bare: [Requirement] = []
-    bare.reserveCapacity(clauses.count)
-    planner.texts.reserveCapacity(clauses.count)
-    var firm: [Requirement] = []
-    var narrowing = filters
+    var planner = QueryPlanner(
+      texts: QueryTexts(analyzer, vocabulary, dictionary, capacity: clauses.count), scans: scans)
+    return try planner.plan(clauses, filters)
+  }
+
+  private init(texts: QueryTexts, scans: Bool) {
+    self.texts = texts
+    self.scans = scans
+  }
+
+  private mutating func plan(
+    _ clauses: [Query], _ filters: [Requirement]
+  ) throws(QuerySyntaxError) -> QueryPlan? {
+    // Clauses that a partial match may drop, clauses that it may not, and filters.
+    var optional: [Requirement] = []
+    optional.reserveCapacity(clauses.count)
+    var mandatory: [Requirement] = []
+    var filters = filters
+    // The optional clauses that ranking terms alone may miss.
     var characters: [Requirement] = []
     var findsDocuments = false
     for clause in clauses {
-      if let (text, boost) = clause.bareText {
-        let context = Context(boost: boost, isBare: true)
-        guard let requirement = planner.words(of: text, context) else { continue }
+      if let (text, boost) = clause.unquotedText {
+        let context = Context(boost: boost, isOptional: true)
+        guard let requirement = texts.requirement(ofWordsIn: text.text, context) else { continue }
         findsDocuments = true
-        bare.append(requirement)
-        if !planner.asksForTerm(requirement) { characters.append(requirement) }
-      } else if let requirement = try planner.requirement(of: clause, Context()) {
+        optional.append(requirement)
+        if !texts.guaranteesTerm(requirement) { characters.append(requirement) }
+      } else if let requirement = try requirement(of: clause, Context()) {
         findsDocuments = findsDocuments || requirement.findsDocuments
         switch clause {
-        case .source, .date, .tag, .id, .not, .everything: narrowing.append(requirement)
-        default: firm.append(requirement)
+        case .source, .date, .tag, .id, .not, .everything: filters.append(requirement)
+        default: mandatory.append(requirement)
         }
       }
     }
     guard findsDocuments else { return nil }
-    let terms = planner.terms.terms
-    var bareTerms: [Int] = []
-    bareTerms.reserveCapacity(terms.count)
-    for index in terms.indices where terms[index].isBare { bareTerms.append(index) }
+    let terms = texts.queryTerms
+    var optionalTerms: [Int] = []
+    optionalTerms.reserveCapacity(terms.count)
+    for index in terms.indices where terms[index].isOptional { optionalTerms.append(index) }
     return QueryPlan(
-      terms: terms, texts: planner.texts, proximities: planner.proximities,
-      expressions: planner.expressions,
-      strict: .all(Self.joined(Self.joined(firm, bare), narrowing)),
-      partial: bare.isEmpty
+      terms: terms, texts: texts.plans, proximities: proximities, expressions: expressions,
+      strict: .all(Self.joined(Self.joined(mandatory, optional), filters)),
+      partial: optional.isEmpty
         ? nil
         : LooseRequirement(
-          must: Self.joined(firm, narrowing), terms: bareTerms, alternatives: characters),
+          must: Self.joined(mandatory, filters), terms: optionalTerms, alternatives: characters),
       loose: LooseRequirement(
-        must: narrowing, terms: bareTerms, alternatives: Self.joined(firm, characters)),
-      dictionaryUses: planner.dictionaryUses.elements)
+        must: filters, terms: optionalTerms, alternatives: Self.joined(mandatory, characters)),
+      dictionaryUses: texts.dictionaryUses)
   }
 
-  /// Whether every document that satisfies what an unquoted clause requires has a ranking term of it: a character by
-  /// itself is none where it stands inside a longer word.
-  private func asksForTerm(_ requirement: Requirement) -> Bool {
-    switch requirement {
-    case .contains(let text): if case .character = texts[text].means { false } else { true }
-    case .all(let requirements): requirements.contains(where: asksForTerm)
-    case .any(let requirements): requirements.allSatisfy(asksForTerm)
-    default: false
-    }
-  }
-
-  /// The first and then the second; when there is only one of them, it is not copied.
+  /// Concatenates two lists, without a copy when one is empty.
   private static func joined(_ first: [Requirement], _ second: [Requirement]) -> [Requirement] {
     first.isEmpty ? second : second.isEmpty ? first : first + second
   }
 
-  /// Each word of an unquoted text, as written, or a synonym of it. This is where the user's dictionary comes in, and
-  /// the only place.
-  mutating func words(of clause: QueryText, _ context: Context) -> Requirement? {
-    var text = analyzer.analyze(clause.text)
-    guard !text.units.isEmpty else { return nil }
-    dictionary?.mark(in: &text)
-    rank(text, context)
-    var group = Self.exactGroup(from: 0, of: text)
-    let first = exactText(group, of: text, context)
-    // Of those that have synonyms, by text.
-    var alternatives: [Int: Requirement] = [:]
-    alternatives[first] = synonyms(of: group, of: text, orText: first, context)
-    if group.count == text.units.count { return alternatives[first] ?? .contains(first) }
-    // A word that comes again asks for nothing more.
-    var distinct = DistinctElements<Int>()
-    distinct.insert(first)
-    while group.upperBound < text.units.count {
-      group = Self.exactGroup(from: group.upperBound, of: text)
-      let next = exactText(group, of: text, context)
-      if distinct.insert(next).isNew {
-        alternatives[next] = synonyms(of: group, of: text, orText: next, context)
+  // MARK: Clauses
+
+  /// - Returns: nil for a leaf without any unit, which requires nothing.
+  private mutating func requirement(
+    of query: Query, _ context: Context
+  ) throws(QuerySyntaxError) -> Requirement? {
+    switch query {
+    case .text(let text): return texts.requirement(ofWordsIn: text.text, context)
+    case .phrase(let text): return texts.insertExact(text.text, context).map { .contains($0) }
+    case .sloppy(let text, let slop): return try sloppy(text, slop, context)
+    case .pattern(let pattern): return try self.pattern(pattern, context)
+    case .fuzzy(let text, let edits):
+      return .contains(try texts.insertWords(near: text, edits: edits, context))
+    case .near(let proximity): return try near(proximity, context)
+    case .regex(let pattern): return try expression(pattern, context)
+    case .field(let zone, let operand, at: _):
+      var context = context
+      context.zone = ExactPhrase.Zone(zone)
+      return try requirement(of: operand, context)
+    case .source(let name, at: _): return .source([name])
+    case .tag(let name, at: _):
+      return .anyTerm([texts.insertTag(Array(name.utf8).prefix(SegmentFormat.tagLimit))])
+    case .id(let id, at: _): return .id(id)
+    case .date(let range, at: _): return .published(range)
+    case .and(let operands), .implicitAnd(let operands):
+      let all = try requirements(of: operands, context)
+      return all.isEmpty ? nil : .all(all)
+    case .or(let operands):
+      let any = try requirements(of: operands, context)
+      return any.isEmpty ? nil : .any(any)
+    case .least(let count, let operands):
+      // Every document satisfies an operand that requires nothing.
+      let all = try requirements(of: operands, context)
+      let needed = count - (operands.count - all.count)
+      return needed <= 0 ? nil : .least(needed, all)
+    case .boosted(let operand, let factor):
+      var context = context
+      context.boost *= factor
+      return try requirement(of: operand, context)
+    case .not(let operand):
+      var context = context
+      context.isExcluded = true
+      return try requirement(of: operand, context).map { .not($0) }
+    case .everything: return Requirement.none
+    }
+  }
+
+  private mutating func requirements(
+    of operands: [Query], _ context: Context
+  ) throws(QuerySyntaxError) -> [Requirement] {
+    var requirements: [Requirement] = []
+    for operand in operands {
+      if let requirement = try requirement(of: operand, context) {
+        requirements.append(requirement)
       }
     }
-    let all = distinct.elements.map { alternatives[$0] ?? .contains($0) }
-    return all.count == 1 ? all[0] : .all(all)
+    return requirements
   }
 
-  /// The text that a word is, or any of its synonyms, whose terms rank as well; nil where it has none.
-  private mutating func synonyms(
-    of word: Range<Int>, of text: AnalyzedText, orText place: Int, _ context: Context
+  // MARK: Proximity
+
+  private mutating func near(
+    _ proximity: QueryProximity, _ context: Context
+  ) throws(QuerySyntaxError) -> Requirement? {
+    var operands: [[Int]] = []
+    for operand in proximity.operands {
+      let choices = try choices(of: operand, context)
+      if !choices.isEmpty { operands.append(choices) }
+    }
+    return requirement(ProximityPlan.Kind(proximity.kind), operands, context)
+  }
+
+  /// The texts that an operand of a proximity may be.
+  private mutating func choices(
+    of query: Query, _ context: Context
+  ) throws(QuerySyntaxError) -> [Int] {
+    switch query {
+    case .text(let text), .phrase(let text):
+      return texts.insertExact(text.text, context).map { [$0] } ?? []
+    case .fuzzy(let text, let edits):
+      return [try texts.insertWords(near: text, edits: edits, context)]
+    case .pattern(let pattern):
+      guard let glob = pattern.glob else { return [] }
+      return [try texts.insertWords(matching: glob, at: pattern.range, context)]
+    case .or(let operands):
+      var choices: [Int] = []
+      for operand in operands { choices += try self.choices(of: operand, context) }
+      return choices
+    default: return []
+    }
+  }
+
+  /// Requires the parts between white space, or else the words, in any order.
+  private mutating func sloppy(
+    _ text: QueryText, _ slop: Int, _ context: Context
+  ) throws(QuerySyntaxError) -> Requirement? {
+    let parts = text.text.unicodeScalars.split(whereSeparator: QuerySyntax.isWhiteSpace)
+    var operands: [[Int]] = []
+    if parts.count > 1 {
+      for part in parts {
+        if let index = texts.insertExact(String(part), context) { operands.append([index]) }
+      }
+    } else if let part = parts.first {
+      operands = texts.insertWords(of: String(part), context).map { [$0] }
+    }
+    guard operands.count <= QueryProximity.maxOperands else {
+      throw QuerySyntaxError(
+        message: "a quotation with ~ has \(QueryProximity.maxOperands) words at most",
+        range: text.range)
+    }
+    return requirement(.near(slop), operands, context)
+  }
+
+  private mutating func pattern(
+    _ pattern: QueryPattern, _ context: Context
+  ) throws(QuerySyntaxError) -> Requirement? {
+    if let glob = pattern.glob {
+      return .contains(try texts.insertWords(matching: glob, at: pattern.range, context))
+    }
+    var context = context
+    context.isPiece = true
+    var operands: [[Int]] = []
+    var spaces: [ProximityPlan.Space] = []
+    for (element, space) in pattern.spacedElements {
+      switch element {
+      case .units: continue
+      case .literal(let text):
+        guard let index = texts.insertExact(text, context) else { continue }
+        operands.append([index])
+      case .glob(let glob):
+        operands.append([try texts.insertWords(matching: glob, at: pattern.range, context)])
+      }
+      spaces.append(space)
+    }
+    return requirement(.pattern(Array(spaces.dropFirst())), operands, context)
+  }
+
+  /// A single operand only has to occur.
+  private mutating func requirement(
+    _ kind: ProximityPlan.Kind, _ operands: [[Int]], _ context: Context
   ) -> Requirement? {
-    guard let synonyms = dictionary?.synonyms(of: word, of: text) else { return nil }
-    dictionaryUses.insert(
-      DictionaryUse(
-        word: text.text(ofUnits: word), synonyms: synonyms.map(\.spelling),
+    guard operands.count > 1 else {
+      guard let only = operands.first else { return nil }
+      return only.count == 1 ? .contains(only[0]) : .any(only.map { .contains($0) })
+    }
+    proximities.append(
+      ProximityPlan(
+        kind: kind, operands: operands, zone: context.zone, isExcluded: context.isExcluded))
+    return .near(proximities.count - 1)
+  }
+
+  // MARK: Regular expressions
+
+  private mutating func expression(
+    _ pattern: QueryText, _ context: Context
+  ) throws(QuerySyntaxError) -> Requirement {
+    let needs = needs(of: RegexLiterals.need(of: pattern.text), pattern, context)
+    guard needs != nil || scans else {
+      throw QuerySyntaxError(
+        message: "nothing in this expression can be looked up", range: pattern.range,
+        kind: .scanRequired)
+    }
+    expressions.append(
+      ExpressionPlan(
+        expression: pattern.text, zone: context.zone, needs: needs,
         isExcluded: context.isExcluded))
-    if synonyms.isEmpty { return nil }
-    var any = [Requirement.contains(place)]
-    for synonym in synonyms {
-      rank(synonym.text, context)
-      any.append(
-        .contains(exactText(synonym.text.units.indices, of: synonym.text, context)))
+    return .expression(expressions.count - 1)
+  }
+
+  /// Translates the text that every match contains into a requirement. Nil when the index cannot
+  /// narrow the search.
+  private mutating func needs(
+    of need: RegexLiterals.Need, _ pattern: QueryText, _ context: Context
+  ) -> Requirement? {
+    var context = context
+    // The text only finds documents; it is neither ranked nor highlighted.
+    (context.isPiece, context.isExcluded) = (true, true)
+    switch need {
+    case .nothing: return nil
+    case .han(let text): return texts.insertExact(text, context).map { .contains($0) }
+    case .word(let text):
+      let glob = [QueryPattern.GlobElement.any] + text.unicodeScalars.map { .scalar($0) } + [.any]
+      // A text in too many words narrows nothing.
+      return (try? texts.insertWords(matching: glob, at: pattern.range, context))
+        .map { .contains($0) }
+    case .all(let needs):
+      let all = needs.compactMap { self.needs(of: $0, pattern, context) }
+      return all.isEmpty ? nil : .all(all)
+    case .any(let needs):
+      var any: [Requirement] = []
+      for need in needs {
+        guard let requirement = self.needs(of: need, pattern, context) else { return nil }
+        any.append(requirement)
+      }
+      return any.isEmpty ? nil : .any(any)
     }
-    return .any(any)
   }
+}
 
-  /// Adds what ranks by a text, unless it is excluded.
-  mutating func rank(_ text: AnalyzedText, _ context: Context) {
-    if context.isExcluded { return }
-    terms.rank(text, field: context.zone.field, isBare: context.isBare, boost: context.boost)
-  }
-
-  /// A stretch of a text, to be highlighted unless it is excluded.
+extension Query {
+  /// Returns true when the query contains text or values to look up, unlike `？`.
   ///
-  /// - Returns: its index.
-  mutating func exactText(
-    _ units: Range<Int>, of text: AnalyzedText, _ context: Context
-  ) -> Int {
-    let exact = ExactPhrase(units, of: text, zone: context.zone)
-    let (place, isNew) = exactTexts.insert(exact)
-    if isNew {
-      // What is excluded is not ranked, and its word not looked up for anything else.
-      let isWord =
-        !context.isExcluded && units.count != 2 && text.units[units.lowerBound].kind == .han
-        && text.word(from: units.lowerBound) == units
-      let word =
-        isWord ? terms.insert(.word, text.utf8(ofUnits: units), field: context.zone.field) : nil
-      exactPlaces.append(texts.count)
-      texts.append(
-        PhrasePlan(
-          exact, word: word, isExcluded: context.isExcluded, isPiece: context.isPiece,
-          terms: &terms))
-    } else if !context.isExcluded {
-      texts[exactPlaces[place]].isExcluded = false
-      if !context.isPiece { texts[exactPlaces[place]].isPiece = false }
-    }
-    return exactPlaces[place]
+  /// - Throws: `QuerySyntaxError` for a regular expression without text to look up, unless `scans`.
+  public func canBeLookedUp(
+    using analyzer: Analyzer, scans: Bool
+  ) throws(QuerySyntaxError) -> Bool {
+    try QueryPlanner.plan(self, filters: [], using: analyzer, Vocabulary(nil), scans: scans) != nil
   }
 
-  /// The stretch of an unquoted clause that begins with a word and has to occur as written: the word, or a row of
-  /// Han words of one character.
-  ///
-  /// - Precondition: `start` lies within the units, and a word starts there.
-  static func exactGroup(from start: Int, of text: AnalyzedText) -> Range<Int> {
-    var group = text.word(from: start)
-    guard isCharacter(group, of: text) else { return group }
-    while group.upperBound < text.units.count, !text.units[group.upperBound].startsHanSequence {
-      let next = text.word(from: group.upperBound)
-      guard isCharacter(next, of: text) else { break }
-      group = start..<next.upperBound
+  /// The text and boost of an unquoted clause.
+  fileprivate var unquotedText: (text: QueryText, boost: Double)? {
+    switch self {
+    case .text(let text): (text, 1)
+    case .boosted(.text(let text), let factor): (text, factor)
+    default: nil
     }
-    return group
-  }
-
-  /// All of them, from the first unit to the last.
-  static func exactGroups(of text: AnalyzedText) -> [Range<Int>] {
-    var groups: [Range<Int>] = []
-    var start = 0
-    while start < text.units.count {
-      let group = exactGroup(from: start, of: text)
-      groups.append(group)
-      start = group.upperBound
-    }
-    return groups
-  }
-
-  private static func isCharacter(_ word: Range<Int>, of text: AnalyzedText) -> Bool {
-    word.count == 1 && text.units[word.lowerBound].kind == .han
   }
 }

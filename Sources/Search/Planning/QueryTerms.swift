@@ -1,75 +1,89 @@
 import TextAnalysis
 
-/// A term of a query, in the ranking or only to find documents by.
+/// A term of a query. It ranks documents, finds them, or both.
 struct QueryTerm {
   let bytes: [UInt8]
   let field: Field
-  /// In the ranking; 0 where it has none.
+  /// The weight in the ranking; 0 for a term that only finds documents.
   var weight: Double
-  /// What it is where it ranks.
+  /// The roles that the weight comes from.
   var roles: TermRoles = []
-  /// Whether a clause has it that may be given up.
-  var isBare: Bool
+  /// True when a clause that a partial match may drop contains the term.
+  var isOptional: Bool
 }
 
-/// How much the terms of a query count.
+/// The roles of a ranking term in the texts of a query. Each occurrence of the term in a text adds the
+/// weight of its role.
 ///
-/// Words and bigrams are scored together because they rank better than either alone: on CMRC2018 MRR@10 is
-/// .978 against .969 for ICU's words and .968 for bigrams. The weight of a gram that straddles two words is
-/// flat between 0.3 and 1 on seven collections; 0.5 is the best or within .002 of it on each.
-enum RankingWeight {
-  /// A gram that is an ICU word.
-  static let wordGram = 2.0
-  /// A gram inside a longer word.
-  static let innerGram = 1.0
-  /// A gram of which each half belongs to another word.
-  static let straddlingGram = 0.5
-  /// A word of one character, or of three or more.
-  static let word = 1.0
-  /// A word or number that is not Han.
-  static let token = 2.0
+/// Words and bigrams are scored together because they rank better than either alone: MRR@10 on
+/// CMRC2018 is .978, against .969 for ICU's words and .968 for bigrams. On seven collections, the
+/// weight of a straddling gram makes no difference between 0.3 and 1; 0.5 is the best weight or within
+/// .002 of it on each.
+public struct TermRoles: OptionSet, Sendable, Hashable, Codable {
+  public let rawValue: UInt8
+
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// Two characters that are an ICU word.
+  public static let wordGram = TermRoles(rawValue: 1)
+  /// Two characters inside a longer word.
+  public static let innerGram = TermRoles(rawValue: 2)
+  /// Two adjacent characters of different words.
+  public static let straddlingGram = TermRoles(rawValue: 4)
+  /// A Han word of one character, or of three or more.
+  public static let word = TermRoles(rawValue: 8)
+  /// A word or number of another script.
+  public static let token = TermRoles(rawValue: 16)
+
+  /// The ranking weight of a single role.
+  var weight: Double {
+    switch self {
+    case .wordGram, .token: 2
+    case .straddlingGram: 0.5
+    default: 1
+    }
+  }
 }
 
-/// The terms of a query, each once with its weights added up, in the order of first occurrence: spelled once, and
-/// from then on known by their index.
+/// The terms of a query without duplicates, in the order of their first occurrence. Each term has the
+/// sum of the weights of its occurrences.
 struct QueryTerms {
   private(set) var terms: [QueryTerm] = []
-  /// What tells them apart, at the same places.
   private var known = DistinctElements<Identity>()
 
-  /// Terms of two characters at most are compared as numbers, and spelled only when they are new.
+  /// The identity of a term. Grams, edges and boundaries compare as numbers, and their bytes are made
+  /// only for new terms.
   private struct Identity: Hashable {
-    /// Of a term that is spelled, 0.
+    /// 0 for a term that is identified by its bytes.
     var key: UInt64 = 0
-    var spelling: [UInt8] = []
+    var bytes: [UInt8] = []
   }
 
-  /// Most queries have no more.
-  private static var few: Int { 16 }
+  /// The number of terms that storage is reserved for; few queries have more.
+  private static var typicalCount: Int { 16 }
 
-  init() { terms.reserveCapacity(Self.few) }
+  init() { terms.reserveCapacity(Self.typicalCount) }
 
-  /// Adds what ranks by the text of one clause; grams are formed within it only.
+  /// Adds the ranking terms of a text. Grams do not extend beyond it.
   ///
   /// - Parameters:
-  ///   - isBare: whether the clause may be given up.
-  ///   - boost: how much the clause counts.
-  mutating func rank(_ text: AnalyzedText, field: Field, isBare: Bool, boost: Double = 1) {
+  ///   - isOptional: true when a partial match may drop the text.
+  ///   - boost: a factor for the weights.
+  mutating func rank(_ text: AnalyzedText, field: Field, isOptional: Bool, boost: Double = 1) {
     let units = text.units
     for index in units.indices.dropLast() where units[index].kind == .han {
       let (unit, next) = (units[index], units[index + 1])
       if unit.endsHanSequence { continue }
-      let weight: Double
       let role: TermRoles
       if next.startsWord {
-        (weight, role) = (RankingWeight.straddlingGram, .straddlingGram)
+        role = .straddlingGram
       } else if unit.startsWord, index + 2 == units.count || units[index + 2].startsWord {
-        (weight, role) = (RankingWeight.wordGram, .wordGram)
+        role = .wordGram
       } else {
-        (weight, role) = (RankingWeight.innerGram, .innerGram)
+        role = .innerGram
       }
       let gram = insert(.gram(unit.scalar, next.scalar, in: field))
-      rank(gram, boost * weight, role, isBare)
+      rank(gram, role, isOptional: isOptional, boost: boost)
     }
     var start = 0
     while start < units.count {
@@ -78,13 +92,12 @@ struct QueryTerms {
       let isToken = units[word.lowerBound].kind == .token
       guard isToken || word.count != 2 else { continue }
       let term = insert(isToken ? .token : .word, text.utf8(ofUnits: word), field: field)
-      rank(
-        term, boost * (isToken ? RankingWeight.token : RankingWeight.word),
-        isToken ? .token : .word, isBare)
+      rank(term, isToken ? .token : .word, isOptional: isOptional, boost: boost)
     }
   }
 
-  /// The word that begins with a unit, as far as an index may have it as a term: a user's word can mix scripts.
+  /// The word that starts with a unit, up to a change of script. A user's word can mix scripts, but
+  /// no term of an index does.
   private func rankedWord(from start: Int, of text: AnalyzedText) -> Range<Int> {
     let units = text.units
     var end = start + 1
@@ -93,28 +106,33 @@ struct QueryTerms {
     return start..<end
   }
 
-  mutating func rank(_ index: Int, _ weight: Double, _ role: TermRoles, _ isBare: Bool) {
-    terms[index].weight += weight
+  /// Adds the weight of a role to a term.
+  mutating func rank(_ index: Int, _ role: TermRoles, isOptional: Bool, boost: Double) {
+    terms[index].weight += boost * role.weight
     terms[index].roles.insert(role)
-    if isBare { terms[index].isBare = true }
+    if isOptional { terms[index].isOptional = true }
   }
 
-  /// - Returns: the index of a gram, an edge or a boundary.
+  /// Inserts a gram, an edge or a boundary.
+  ///
+  /// - Returns: its index.
   mutating func insert(_ key: TermKey) -> Int {
-    let (place, isNew) = known.insert(Identity(key: key.rawValue))
+    let (index, isNew) = known.insert(Identity(key: key.rawValue))
     if isNew { append(Term(unspelled: key)) }
-    return place
+    return index
   }
 
-  /// - Returns: the index of a word or token.
+  /// Inserts a word, token or tag.
+  ///
+  /// - Returns: its index.
   mutating func insert(_ kind: TermKind, _ utf8: ArraySlice<UInt8>, field: Field) -> Int {
     let term = Term(kind: kind, field: field, utf8: utf8)
-    let (place, isNew) = known.insert(Identity(spelling: term.bytes))
+    let (index, isNew) = known.insert(Identity(bytes: term.bytes))
     if isNew { append(term) }
-    return place
+    return index
   }
 
   private mutating func append(_ term: Term) {
-    terms.append(QueryTerm(bytes: term.bytes, field: term.field, weight: 0, isBare: false))
+    terms.append(QueryTerm(bytes: term.bytes, field: term.field, weight: 0, isOptional: false))
   }
 }

@@ -1,22 +1,24 @@
 public import TextAnalysis
 
-/// A user's words and synonyms, for unquoted clauses of queries. They change no index: grams and positions find any text
-/// exactly, whoever may have cut it into words.
+/// A user's words and synonyms, applied to unquoted clauses of queries.
+///
+/// They do not change the index: grams and positions find any text exactly, however it was split into
+/// words.
 public struct UserWords: Sendable {
-  /// What may stand in the place of a word.
+  /// A synonym of a word.
   struct Synonym: Sendable {
     let spelling: String
-    /// Marked as one word.
+    /// The analyzed spelling, marked as one word.
     let text: AnalyzedText
   }
 
-  /// By their first character, the longest first.
+  /// The words by their first character, the longest first.
   private var words: [Unicode.Scalar: [ExactPhrase]] = [:]
   private var synonyms: [ExactPhrase: [Synonym]] = [:]
 
-  /// - Parameter entries: words, and sets of words that stand for each other, in any order; a word is in as many as
-  ///   it likes. `fault(of:isSynonym:using:)` finds nothing amiss with any.
-  /// - Complexity: O(*n*) in their lengths; O(*m*²) in the size of a set.
+  /// - Parameter entries: single words, and sets of synonyms. A word may be in several sets.
+  ///   `fault(of:isSynonym:using:)` must be nil for every word.
+  /// - Complexity: O(*n*) in the length of all words; O(*m*²) in the size of a set.
   public init(_ entries: [[String]], using analyzer: Analyzer) {
     for entry in entries {
       let members = entry.map { spelling in
@@ -26,7 +28,7 @@ public struct UserWords: Sendable {
       }
       for (key, _) in members where synonyms[key] == nil {
         synonyms[key] = []
-        // What is one unit is one word already.
+        // A single unit is a word already.
         if key.elements.count > 1, let first = key.firstScalar {
           words[first, default: []].append(key)
         }
@@ -45,31 +47,31 @@ public struct UserWords: Sendable {
     }
   }
 
-  /// Why a text cannot be an entry; nil when it can.
+  /// The reason why a text cannot be an entry, or nil when it can.
   public static func fault(
     of word: String, isSynonym: Bool = false, using analyzer: Analyzer
   ) -> String? {
     let text = analyzer.analyze(word, segmentingWords: false)
     guard let first = text.units.first else { return "has neither letters nor digits" }
-    guard text.gaps.isEmpty else {
-      return "has punctuation, which is no part of words"
-    }
+    guard text.gaps.isEmpty else { return "contains punctuation, which is not part of a word" }
     if isSynonym || text.units.count > 1 { return nil }
     return first.kind == .han
-      ? "is one character, and a word has two or more" : "is one word already, and never cut"
+      ? "is one character, but a word has two or more"
+      : "is a single word already and is never split"
   }
 
-  /// What is the same of all spellings of a word, and of no other word.
+  /// A key that is equal for all spellings of a word, and for no other word.
   public static func identity(of word: String, using analyzer: Analyzer) -> String {
     let text = analyzer.analyze(word, segmentingWords: false)
     return text.units.map { text.text(of: $0) }.joined(separator: " ")
   }
 
-  /// Marks the words that occur in a text, the leftmost first and of those that begin together the longest.
+  /// Marks the user's words in a text, from left to right, the longest first.
   ///
-  /// What begins inside one of ICU's words and ends inside another is none: 职教 is no word of 高职教育.
+  /// A match that starts inside one ICU word and ends inside another is ignored: 职教 is not a word of
+  /// 高职教育.
   ///
-  /// - Complexity: O(*n* · *m*) in the units of the text and the words that begin with the same character.
+  /// - Complexity: O(*n* · *m*) in the units of the text and the words with the same first character.
   func mark(in text: inout AnalyzedText) {
     var found: [Range<Int>] = []
     var start = 0
@@ -87,15 +89,15 @@ public struct UserWords: Sendable {
   private func word(from start: Int, in text: AnalyzedText) -> Range<Int>? {
     for word in words[text.units[start].scalar] ?? [] {
       guard let last = word.end(from: start, in: text) else { continue }
-      let isCut =
+      let isAtWordBoundary =
         text.units[start].startsWord || last + 1 == text.units.count
         || text.units[last + 1].startsWord
-      if isCut { return start..<last + 1 }
+      if isAtWordBoundary { return start..<last + 1 }
     }
     return nil
   }
 
-  /// What may stand in the place of a word; nil for what is no entry.
+  /// The synonyms of a word, or nil when the word is not an entry.
   func synonyms(of word: Range<Int>, of text: AnalyzedText) -> [Synonym]? {
     synonyms[Self.key(word, of: text)]
   }
@@ -105,12 +107,12 @@ public struct UserWords: Sendable {
   }
 }
 
-/// An entry of the user's dictionary that a query has.
-public struct DictionaryUse: Sendable, Hashable {
-  /// As it is looked up.
+/// An entry of the user's dictionary that a query uses.
+public struct DictionaryUse: Sendable, Hashable, Codable {
+  /// The word in normalized form.
   public let word: String
-  /// What is looked for as well, as the dictionary spells it.
+  /// The synonyms that are searched as well, as the dictionary spells them.
   public let synonyms: [String]
-  /// Articles with it are not wanted.
+  /// True when the query excludes the word.
   public let isExcluded: Bool
 }

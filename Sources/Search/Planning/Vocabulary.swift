@@ -1,22 +1,24 @@
 public import InvertedIndex
 import TextAnalysis
 
-/// What an index knows of words that are not Chinese, which wildcards and misspellings stand for, and of tags.
+/// The words of other scripts in an index, for wildcards and spelling.
 struct Vocabulary {
   private let segments: [SegmentReader]
 
-  /// Most words that a pattern stands for; more are an error, never a part of them.
+  /// The greatest number of words that a pattern may match. More are an error, so that no answer
+  /// depends on an arbitrary choice of words.
   static let maxWords = 10_000
-  /// Most words of a pattern that count in the ranking; of more, none does.
+  /// The greatest number of words of a pattern that rank. When a pattern matches more, none ranks.
   static let maxRankedWords = 64
 
-  /// - Parameter reader: nil for an index without words.
+  /// - Parameter reader: the index; nil for an empty vocabulary.
   init(_ reader: IndexReader?) { segments = reader?.segments ?? [] }
 
-  /// Words of all segments, each once, in the order of their bytes; nil where there are more than `maxWords`.
+  /// The distinct words of all segments that satisfy a predicate, in byte order. Nil when there are
+  /// more than `maxWords`.
   ///
-  /// - Parameter prefix: UTF-8 that they begin with.
-  /// - Complexity: O(*n*) in the words that begin so.
+  /// - Parameter prefix: the UTF-8 that the words start with.
+  /// - Complexity: O(*n*) in the words with the prefix.
   func words(
     in field: Field, beginningWith prefix: [UInt8],
     where isWanted: ([UInt8]) -> Bool
@@ -33,17 +35,17 @@ struct Vocabulary {
     return found.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  /// Documents that have a term, deleted ones included.
-  func frequency(of term: Term) -> Int { frequency(of: term.bytes) }
-
-  /// The same of a term's bytes.
+  /// The number of documents that have a term, including deleted documents.
   func frequency(of term: [UInt8]) -> Int {
     segments.reduce(0) { $0 + ($1.terms.lookup(term)?.documentFrequency ?? 0) }
   }
+
+  func frequency(of term: Term) -> Int { frequency(of: term.bytes) }
 }
 
 extension IndexReader {
-  /// The Chinese characters of headlines and bodies, ascending: each begins a gram or ends a run.
+  /// The Chinese characters of titles and bodies, in ascending order. Each of them starts a gram or is
+  /// an edge term.
   ///
   /// - Complexity: O(*n*) in the grams of all segments.
   public func chineseCharacters() -> [Unicode.Scalar] {
@@ -53,7 +55,7 @@ extension IndexReader {
         var last: ArraySlice<UInt8> = []
         segment.terms.forEach(prefix: Term(kind: kind, field: .main, scalars: []).bytes) {
           term, _ in
-          // Those that begin alike are neighbours.
+          // Terms with the same first character are adjacent.
           if !last.isEmpty, term.dropFirst().starts(with: last) { return }
           let text = String(decoding: term.dropFirst(), as: UTF8.self)
           guard let first = text.unicodeScalars.first else { return }

@@ -1,28 +1,27 @@
 import TextAnalysis
 
-/// A word with wildcards.
+/// A word with wildcards, folded like the words of the index.
 struct Glob {
   private let elements: [QueryPattern.GlobElement]
-  /// UTF-8 that all words begin with.
+  /// The UTF-8 before the first wildcard.
   let prefix: [UInt8]
 
-  /// A word whose characters are folded as those of articles are.
   init(folding glob: [QueryPattern.GlobElement], by analyzer: Analyzer) {
     var elements: [QueryPattern.GlobElement] = []
-    var run = ""
-    func finishRun() {
-      elements += analyzer.folded(run).unicodeScalars.map { .scalar($0) }
-      run = ""
+    var literal = ""
+    func finishLiteral() {
+      elements += analyzer.folded(literal).unicodeScalars.map { .scalar($0) }
+      literal = ""
     }
     for element in glob {
       if case .scalar(let scalar) = element {
-        run.unicodeScalars.append(scalar)
+        literal.unicodeScalars.append(scalar)
       } else {
-        finishRun()
+        finishLiteral()
         elements.append(element)
       }
     }
-    finishRun()
+    finishLiteral()
     self.elements = elements
     var prefix = ""
     for element in elements {
@@ -32,11 +31,11 @@ struct Glob {
     self.prefix = Array(prefix.utf8)
   }
 
-  /// - Complexity: O(*n* · *m*) in the lengths.
+  /// - Complexity: O(*n* · *m*) in the lengths of the word and the glob.
   func matches(_ word: [UInt8]) -> Bool {
     let scalars = Array(String(decoding: word, as: UTF8.self).unicodeScalars)
-    // Where the last asterisk was met, to go back to: what it stands for may be longer.
     var (element, scalar) = (0, 0)
+    // The state after the last asterisk. On a mismatch, the asterisk takes one more scalar.
     var retry: (element: Int, scalar: Int)?
     while true {
       if element < elements.count, elements[element] == .any {
@@ -62,9 +61,11 @@ struct Glob {
   }
 }
 
-/// How many mistakes turn one word into another: characters too many, too few, wrong, or two neighbours exchanged, no
-/// stretch being changed twice (optimal string alignment; R. A. Wagner, R. Lowrance, "An Extension of the String-to-String
-/// Correction Problem", 1975).
+/// The edit distance from a word, up to a limit.
+///
+/// An edit inserts, deletes or replaces a character, or exchanges two neighbours. No part of a word is
+/// edited twice (optimal string alignment; R. A. Wagner, R. Lowrance, "An Extension of the
+/// String-to-String Correction Problem", 1975).
 struct EditDistance {
   private let wanted: [Unicode.Scalar]
   private let limit: Int
@@ -74,7 +75,9 @@ struct EditDistance {
     self.limit = limit
   }
 
-  /// - Complexity: O(*n* · *m*) in the lengths.
+  /// True when a word is within the limit.
+  ///
+  /// - Complexity: O(*n* · *m*) in the lengths of the words.
   func isNear(_ word: [UInt8]) -> Bool {
     guard word.count <= 4 * (wanted.count + limit) else { return false }
     let word = Array(String(decoding: word, as: UTF8.self).unicodeScalars)
@@ -83,11 +86,13 @@ struct EditDistance {
     for (index, scalar) in word.enumerated() {
       var row = [index + 1]
       var least = index + 1
-      for place in wanted.indices {
-        var cost = min(row[place] + 1, rows[index][place + 1] + 1)
-        cost = min(cost, rows[index][place] + (scalar == wanted[place] ? 0 : 1))
-        if index > 0, place > 0, scalar == wanted[place - 1], word[index - 1] == wanted[place] {
-          cost = min(cost, rows[index - 1][place - 1] + 1)
+      for column in wanted.indices {
+        var cost = min(row[column] + 1, rows[index][column + 1] + 1)
+        cost = min(cost, rows[index][column] + (scalar == wanted[column] ? 0 : 1))
+        if index > 0, column > 0, scalar == wanted[column - 1],
+          word[index - 1] == wanted[column]
+        {
+          cost = min(cost, rows[index - 1][column - 1] + 1)
         }
         row.append(cost)
         least = min(least, cost)

@@ -1,13 +1,12 @@
 import Calendar
 import TextAnalysis
 
-/// A query made ready for scanning: as it was written, with its texts analyzed. Nothing is looked up.
+/// A query prepared for scanning: the written query with analyzed texts. No index is consulted.
 indirect enum ScanNode {
-  /// Something that has a place in the text.
   case piece(ScanPiece, ExactPhrase.Zone)
-  case together(ProximityPlan.Kind, [ScanPiece], ExactPhrase.Zone)
-  case expression(RegularExpression, ExactPhrase.Zone)
-  case source([String])
+  case near(ProximityPlan.Kind, [ScanPiece], ExactPhrase.Zone)
+  case expression(RegularExpression, written: String, ExactPhrase.Zone)
+  case source(String)
   case tag(String)
   case id(String)
   case date(DateRange)
@@ -18,7 +17,7 @@ indirect enum ScanNode {
   case everything
 }
 
-/// What occurs at places of a text.
+/// A text that occurs at positions of an article.
 indirect enum ScanPiece {
   case exact(ExactPhrase)
   case glob(Glob)
@@ -27,47 +26,48 @@ indirect enum ScanPiece {
 }
 
 extension ScanNode {
-  /// - Returns: nil for what asks for nothing.
-  /// - Throws: `RegularExpression.Mistake`; a query that was parsed has none.
+  /// - Returns: nil for a query that requires nothing.
+  /// - Throws: `RegularExpression.Mistake`; never for a parsed query.
   static func make(
     _ query: Query, _ zone: ExactPhrase.Zone, _ analyzer: Analyzer
   ) throws -> ScanNode? {
-    func made(_ operands: [Query]) throws -> [ScanNode] {
+    func nodes(_ operands: [Query]) throws -> [ScanNode] {
       try operands.compactMap { try make($0, zone, analyzer) }
     }
     switch query {
     case .text(let text):
       let pieces = ScanPiece.words(of: analyzer.analyze(text.text), zone)
       return pieces.isEmpty ? nil : .all(pieces.map { .piece($0, zone) })
-    case .phrase, .fuzzy: return try ScanPiece.make(query, zone, analyzer).map { .piece($0, zone) }
+    case .phrase, .fuzzy: return ScanPiece.make(query, zone, analyzer).map { .piece($0, zone) }
     case .sloppy(let text, let slop):
       let parts = text.text.unicodeScalars.split(whereSeparator: QuerySyntax.isWhiteSpace)
       let pieces =
         parts.count > 1
         ? parts.compactMap { ScanPiece.exact(String($0), zone, analyzer) }
         : ScanPiece.words(of: analyzer.analyze(text.text), zone)
-      return node(.near(slop), pieces, zone)
+      return near(.near(slop), pieces, zone)
     case .pattern(let pattern):
       let (pieces, spaces) = ScanPiece.pieces(of: pattern, zone, analyzer)
-      return node(.pattern(spaces), pieces, zone)
+      return near(.pattern(spaces), pieces, zone)
     case .near(let proximity):
-      let pieces = try proximity.operands.compactMap { try ScanPiece.make($0, zone, analyzer) }
-      return node(ProximityPlan.Kind(proximity.kind), pieces, zone)
-    case .regex(let pattern): return .expression(try RegularExpression(pattern.text), zone)
+      let pieces = proximity.operands.compactMap { ScanPiece.make($0, zone, analyzer) }
+      return near(ProximityPlan.Kind(proximity.kind), pieces, zone)
+    case .regex(let pattern):
+      return .expression(try RegularExpression(pattern.text), written: pattern.text, zone)
     case .field(let field, let operand, at: _):
       return try make(operand, ExactPhrase.Zone(field), analyzer)
-    case .source(let name, at: _): return .source([name])
+    case .source(let name, at: _): return .source(name)
     case .tag(let name, at: _): return .tag(name)
     case .id(let id, at: _): return .id(id)
     case .date(let range, at: _): return .date(range)
     case .and(let operands), .implicitAnd(let operands):
-      let nodes = try made(operands)
+      let nodes = try nodes(operands)
       return nodes.isEmpty ? nil : .all(nodes)
     case .or(let operands):
-      let nodes = try made(operands)
+      let nodes = try nodes(operands)
       return nodes.isEmpty ? nil : .any(nodes)
     case .least(let count, let operands):
-      let nodes = try made(operands)
+      let nodes = try nodes(operands)
       let needed = count - (operands.count - nodes.count)
       return needed <= 0 ? nil : .least(needed, nodes)
     case .boosted(let operand, by: _): return try make(operand, zone, analyzer)
@@ -76,16 +76,17 @@ extension ScanNode {
     }
   }
 
-  /// One piece alone only has to be there.
-  private static func node(
+  /// A single piece only has to occur.
+  private static func near(
     _ kind: ProximityPlan.Kind, _ pieces: [ScanPiece], _ zone: ExactPhrase.Zone
   ) -> ScanNode? {
     guard pieces.count > 1 else { return pieces.first.map { .piece($0, zone) } }
-    return .together(kind, pieces, zone)
+    return .near(kind, pieces, zone)
   }
 }
 
 extension ScanPiece {
+  /// - Returns: nil for a text without any unit.
   static func exact(
     _ text: String, _ zone: ExactPhrase.Zone, _ analyzer: Analyzer
   ) -> ScanPiece? {
@@ -94,22 +95,22 @@ extension ScanPiece {
       ? nil : .exact(ExactPhrase(analyzed.units.indices, of: analyzed, zone: zone))
   }
 
-  /// The words of an unquoted text, neighbours of one character joined.
+  /// The exact groups of an unquoted text.
   static func words(of text: AnalyzedText, _ zone: ExactPhrase.Zone) -> [ScanPiece] {
-    QueryPlanner.exactGroups(of: text).map { .exact(ExactPhrase($0, of: text, zone: zone)) }
+    text.exactGroups.map { .exact(ExactPhrase($0, of: text, zone: zone)) }
   }
 
-  /// An operand of a proximity, as it is written.
+  /// A text, or an operand of a proximity. Nil when it requires nothing.
   static func make(
     _ query: Query, _ zone: ExactPhrase.Zone, _ analyzer: Analyzer
-  ) throws -> ScanPiece? {
+  ) -> ScanPiece? {
     switch query {
     case .text(let text), .phrase(let text): return exact(text.text, zone, analyzer)
     case .fuzzy(let text, let edits):
       return .fuzzy(EditDistance(to: analyzer.folded(text.text), atMost: edits))
     case .pattern(let pattern): return pattern.glob.map { .glob(Glob(folding: $0, by: analyzer)) }
     case .or(let operands):
-      let pieces = try operands.compactMap { try make($0, zone, analyzer) }
+      let pieces = operands.compactMap { make($0, zone, analyzer) }
       return pieces.isEmpty ? nil : .any(pieces)
     default: return nil
     }

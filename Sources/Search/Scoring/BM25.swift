@@ -12,7 +12,7 @@ public import InvertedIndex
 /// Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, equation 3.15) with the idf
 /// that stays positive (as in Lucene) and the headline counted into one frequency (Robertson, Zaragoza and
 /// Taylor, "Simple BM25 extension to multiple weighted fields", 2004).
-public struct BM25: Sendable, Equatable {
+public struct BM25: Sendable, Equatable, Codable {
   /// How fast repeated occurrences lose weight; 0 ignores frequency.
   public let k1: Double
   /// How much a document's length counts, 0 to 1.

@@ -8,6 +8,16 @@ struct ScoredDocument {
   let score: Double
 }
 
+/// The order of hits.
+public enum SortOrder: String, Sendable, CaseIterable, Codable {
+  /// By score, then the newest first, then by id.
+  case score
+  /// The oldest first, then by score, then by id. Articles without a date come last.
+  case date
+  /// The newest first, then by score, then by id. Articles without a date come last.
+  case dateDescending = "-date"
+}
+
 /// The best documents seen so far: a binary heap with the worst of them on top.
 ///
 /// The order is total (it ends with the id), so that results are the same whatever the order in which

@@ -44,10 +44,10 @@ struct ChosenTerm {
     headline: [AnalyzedText], body: [AnalyzedText], _ ranking: BM25
   ) -> [QueryTerm] {
     var all = QueryTerms()
-    for zone in headline { all.rank(zone, field: .main, isBare: true) }
+    for zone in headline { all.rank(zone, field: .main, isOptional: true) }
     // Terms keep their places.
     let inHeadline = all.terms.map(\.weight)
-    for zone in body { all.rank(zone, field: .main, isBare: true) }
+    for zone in body { all.rank(zone, field: .main, isOptional: true) }
     var terms = all.terms
     for place in terms.indices {
       let more = place < inHeadline.count ? (ranking.titleWeight - 1) * inHeadline[place] : 0

@@ -24,17 +24,18 @@ extension Searcher {
     guard !chosen.isEmpty, request.limit > 0 else {
       return SimilarityResult(hits: [], terms: chosen.map(\.shown))
     }
-    // What to look for is given by terms, the request's query by nothing.
-    var search = SearchRequest(.or([]))
-    search.sources = request.sources
-    search.dates = request.dates
-    search.match = .any
-    search.ranking = request.ranking
-    search.countsTotal = false
+    var scope = QueryScope()
+    scope.sources = request.sources
+    scope.dates = request.dates
+    scope.match = .any
+    var page = PageRequest()
+    page.ranking = request.ranking
+    page.countsTotal = false
     // One more, in place of the document itself.
-    search.limit = request.limit + (excluded == nil || request.limit == .max ? 0 : 1)
-    let plan = QueryPlan(rankingBy: chosen.map(\.term), filters: search.filters)
-    let result = try run(plan, search) { $0.result() }
+    page.limit = request.limit + (excluded == nil || request.limit == .max ? 0 : 1)
+    let plan = QueryPlan(rankingBy: chosen.map(\.term), filters: scope.filters)
+    // The plan comes from terms, not from a query.
+    let result = try search(PlannedQuery(query: .or([]), scope: scope, plan: plan), page)
     let others = result.hits.filter { hit in
       excluded.map { $0.segment != hit.segment || $0.document != hit.document } ?? true
     }

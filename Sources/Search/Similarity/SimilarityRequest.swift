@@ -18,7 +18,7 @@ public struct SimilarityRequest: Sendable {
 }
 
 /// A term that says much of a document.
-public struct CharacteristicTerm: Sendable, Hashable {
+public struct CharacteristicTerm: Sendable, Hashable, Codable {
   /// Normalized.
   public let text: String
   public let roles: TermRoles

@@ -1,14 +1,16 @@
 public import InvertedIndex
 public import TextAnalysis
 
-/// A text of a query, spelled in another way.
+/// Another spelling of a text in a query.
 public struct Correction: Sendable, Hashable {
   public let text: String
-  /// Characters that were replaced, or mistakes that a word has.
+  /// The number of characters that were replaced, or the edit distance of a word.
   public let mistakes: Int
 
-  /// How likely a spelling is meant that so many articles have: a mistake more has to be worth a hundred times the
-  /// articles, else any frequent word would be suggested for any other.
+  /// A score for comparing corrections. Each mistake beyond the first divides the number of articles
+  /// by 100; otherwise any frequent word would be suggested for any other.
+  ///
+  /// - Parameter articles: the number of articles that contain the correction.
   public static func likelihood(articles: Int, mistakes: Int) -> Double {
     var likelihood = Double(articles)
     for _ in 1..<max(1, mistakes) { likelihood /= 100 }
@@ -16,40 +18,49 @@ public struct Correction: Sendable, Hashable {
   }
 }
 
-/// Finds other spellings of a text of a query whose parts an index has: of a Chinese character those that sound or look like it,
-/// of words of other scripts those with one or two mistakes less.
+/// A finder of other spellings whose parts occur in an index.
+///
+/// It replaces Chinese characters by characters that sound or look similar, and words of other
+/// scripts by words of the index within an edit distance of one or two.
 public struct CorrectionFinder {
   private let vocabulary: Vocabulary
   private let analyzer: Analyzer
   private let sounds: CharacterSounds
 
-  /// Longer texts are not looked into.
+  /// The number of units above which a text is not corrected.
   private static let maxUnits = 32
-  /// Most spellings of a text, those with the most frequent parts.
+  /// The greatest number of corrections for a text.
   private static let maxCorrections = 24
 
-  /// A spelling, and in how many documents its rarest new part is at least.
+  /// A correction, with an upper bound on the number of documents that contain it: the frequency of
+  /// its rarest new part.
   private struct Candidate {
     let correction: Correction
     let frequency: Int
+
+    init(_ text: String, mistakes: Int, frequency: Int) {
+      correction = Correction(text: text, mistakes: mistakes)
+      self.frequency = frequency
+    }
 
     var likelihood: Double {
       Correction.likelihood(articles: frequency, mistakes: correction.mistakes)
     }
   }
 
-  /// - Parameter sounds: of the characters that an index has.
+  /// - Parameter sounds: the pronunciations of the characters in the index.
   public init(_ reader: IndexReader, analyzer: Analyzer, sounds: CharacterSounds) {
     vocabulary = Vocabulary(reader)
     self.analyzer = analyzer
     self.sounds = sounds
   }
 
-  /// Spellings of a text other than its own. Whether they occur as a whole is still to be seen.
+  /// The likeliest corrections of a text, best first. Their parts occur in the index; the whole
+  /// correction may not.
   ///
   /// - Throws: `AnalysisError`.
-  /// - Complexity: O(*n*) look-ups of terms for *n* similar characters; a word of another script is compared with all words
-  ///   of the index.
+  /// - Complexity: O(*n*) term lookups for *n* similar characters. A word of another script is compared
+  ///   with all words of the index.
   public func corrections(of text: String) throws(AnalysisError) -> [Correction] {
     let analyzed = analyzer.analyze(text, segmentingWords: false)
     guard analyzed.units.count <= Self.maxUnits else { return [] }
@@ -81,7 +92,7 @@ public struct CorrectionFinder {
     return sounding + looking.filter { !sounding.contains($0) }
   }
 
-  /// The text with another character at a place where it has neighbours.
+  /// Replaces one character that has neighbours.
   private func characters(
     insteadOf index: Int, of analyzed: AnalyzedText, in text: String
   ) throws(AnalysisError) -> [Candidate] {
@@ -96,14 +107,12 @@ public struct CorrectionFinder {
       let right = after.map { vocabulary.frequency(of: .gram(other, $0, field: .main)) } ?? .max
       if right == 0 { continue }
       let corrected = Self.replacing([(unit, String(other))], in: text)
-      found.append(
-        Candidate(
-          correction: Correction(text: corrected, mistakes: 1), frequency: min(left, right)))
+      found.append(Candidate(corrected, mistakes: 1, frequency: min(left, right)))
     }
     return found
   }
 
-  /// Of two characters alone both, by their sounds.
+  /// Replaces both characters of a text of two by characters that sound similar.
   private func pairs(
     insteadOf analyzed: AnalyzedText, in text: String
   ) throws(AnalysisError) -> [Candidate] {
@@ -121,9 +130,7 @@ public struct CorrectionFinder {
         if frequency == 0 { continue }
         let corrected = Self.replacing(
           [(units[0], String(first)), (units[1], String(second))], in: text)
-        found.append(
-          Candidate(
-            correction: Correction(text: corrected, mistakes: 2), frequency: frequency))
+        found.append(Candidate(corrected, mistakes: 2, frequency: frequency))
       }
     }
     return found
@@ -131,7 +138,8 @@ public struct CorrectionFinder {
 
   // MARK: Other scripts
 
-  /// Words with few letters are like too many others; numbers are not misspelled but others.
+  /// Replaces a word of letters. Short words resemble too many others, and a number within a small
+  /// edit distance is another number, not a misspelling.
   private func words(
     insteadOf index: Int, of analyzed: AnalyzedText, in text: String
   ) -> [Candidate] {
@@ -146,9 +154,7 @@ public struct CorrectionFinder {
       let other = String(decoding: spelling, as: UTF8.self)
       guard other != word, Self.isLetters(other) else { return nil }
       return Candidate(
-        correction: Correction(
-          text: Self.replacing([(unit, other)], in: text),
-          mistakes: near.isNear(spelling) ? 1 : 2),
+        Self.replacing([(unit, other)], in: text), mistakes: near.isNear(spelling) ? 1 : 2,
         frequency: vocabulary.frequency(of: Term(kind: .token, field: .main, text: other)))
     }
   }
@@ -157,11 +163,12 @@ public struct CorrectionFinder {
     word.unicodeScalars.allSatisfy(\.properties.isAlphabetic)
   }
 
-  /// The text with other characters in the places of some units.
+  /// Replaces some units of a text.
   ///
-  /// - Parameter changes: in the order of the text.
-  private static func replacing(_ changes: [(unit: Unit, text: String)], in text: String) -> String
-  {
+  /// - Parameter changes: the replacements in the order of the text.
+  private static func replacing(
+    _ changes: [(unit: Unit, text: String)], in text: String
+  ) -> String {
     var bytes = Array(text.utf8)
     for (unit, text) in changes.reversed() { bytes.replaceSubrange(unit.source, with: text.utf8) }
     return String(decoding: bytes, as: UTF8.self)

@@ -6,8 +6,6 @@
   import Darwin
 #endif
 
-import Synchronization
-
 /// The running process: its environment, arguments, signals and end.
 package enum Process {
   /// The value of an environment variable, or nil when it is missing or empty.
@@ -65,39 +63,5 @@ package enum Process {
     let name = String(
       decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     return "\(getpid()) \(name) \(join(date, "-"))T\(join(clock, ":"))Z"
-  }
-}
-
-/// Interruptions by the keyboard or `kill`: the first asks the program to stop, the second ends the
-/// process at once.
-package enum Interruption {
-  /// The exit status that shells report for an interrupted process.
-  package static let status: Int32 = 130
-
-  private static let count = Atomic(0)
-
-  /// Handles SIGINT and SIGTERM from now on.
-  ///
-  /// - Returns: a function that returns true after an interruption.
-  package static func watched() -> @Sendable () -> Bool {
-    // Initializes the global before a signal can arrive: a handler must not do it.
-    _ = count.load(ordering: .relaxed)
-    for signal in [SIGINT, SIGTERM] {
-      var action = sigaction()
-      let handler: @convention(c) (Int32) -> Void = { _ in Interruption.note() }
-      #if canImport(Darwin)
-        unsafe action.__sigaction_u.__sa_handler = handler
-      #else
-        unsafe action.__sigaction_handler.sa_handler = handler
-      #endif
-      action.sa_flags = SA_RESTART
-      // Safe: the call copies the structure; the handler only uses an atomic and `_exit`.
-      _ = unsafe sigaction(signal, &action, nil)
-    }
-    return { count.load(ordering: .relaxed) > 0 }
-  }
-
-  private static func note() {
-    if count.add(1, ordering: .relaxed).newValue > 1 { _exit(status) }
   }
 }

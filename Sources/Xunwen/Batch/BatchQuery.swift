@@ -2,23 +2,29 @@
 public struct BatchQuery: Sendable {
   public let id: String
   public let query: String
-  /// How it is answered; nil for the way of the batch.
+  /// The scope of the query; nil for the scope of the batch.
+  public let scope: QueryScope?
+  /// The options of the query; nil for the options of the batch.
   public let options: SearchOptions?
 
-  public init(id: String, query: String, options: SearchOptions? = nil) {
+  public init(
+    id: String, query: String, scope: QueryScope? = nil, options: SearchOptions? = nil
+  ) {
     self.id = id
     self.query = query
+    self.scope = scope
     self.options = options
   }
 }
 
-/// The answer to a query of a batch, or a part of one that is too long to be held at once.
+/// A page of hits of a query of a batch. A long answer has several pages.
 ///
-/// Pages of a query follow each other without those of another between. An error is the last page, and the
-/// only one unless the answer broke off.
+/// The pages of a query follow one another. An error is the last page of its query, and the only
+/// page unless an article could not be read.
 public struct BatchPage: Sendable {
   public let query: BatchQuery
-  /// The hits of this page, and the totals of the query; the time taken is that until now.
+  /// The hits of this page with the totals of the query. The elapsed time counts from the start of
+  /// the query.
   public let outcome: Result<SearchResponse, any Error>
   public let isFirst: Bool
   public let isLast: Bool

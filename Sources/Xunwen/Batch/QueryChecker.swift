@@ -1,23 +1,23 @@
 import Search
 import TextAnalysis
 
-/// Tells without an index whether a query can be answered. For one thread at a time.
+/// Checks the syntax of queries without an index. Use a checker in one thread at a time.
 public struct QueryChecker {
   private let analyzer: Analyzer
-  private let options: SearchOptions
+  private let scope: QueryScope
 
   /// - Throws: `XunwenError.analysisUnavailable`.
-  public init(_ options: SearchOptions) throws(XunwenError) {
+  public init(_ scope: QueryScope = QueryScope()) throws(XunwenError) {
     analyzer = try Analyzer.opened()
-    self.options = options
+    self.scope = scope
   }
 
-  /// - Throws: the `QuerySyntaxError` that a search would end with, but for patterns that stand for too many words of
-  ///   an index.
+  /// - Throws: the `QuerySyntaxError` that a search would throw. Patterns that match too many words
+  ///   of an index are not detected.
   public func check(_ query: String) throws(QuerySyntaxError) {
-    let parsed = try ParsedQuery(query, options)
-    guard try parsed.tree.canBeLookedUp(using: analyzer, mayScan: options.scans) else {
-      throw .nothingToLookUp(in: parsed.everything)
+    let parsed = try ParsedQuery(query, scope)
+    guard try parsed.tree.canBeLookedUp(using: analyzer, scans: scope.scans) else {
+      throw .nothingToLookUp(in: parsed.range)
     }
   }
 }

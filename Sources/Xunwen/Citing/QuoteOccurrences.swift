@@ -2,21 +2,21 @@ import Articles
 import Search
 import TextAnalysis
 
-/// The places in an article where a quotation stands, each with its sentence.
+/// The occurrences of a quotation in an article, each with its sentence.
 struct QuoteOccurrences {
   private(set) var all: [QuoteOccurrence] = []
 
   private let quote: Quotation
   private let article: Article
-  private let places: ArticlePlaces
+  private let offsets: OriginalOffsets
 
-  /// - Parameter highlighter: of a query for the quotation.
+  /// - Parameter highlighter: the highlighter of a query for the quotation.
   init(
     _ quote: Quotation, in article: Article, _ highlighter: Highlighter, _ analyzer: Analyzer
   ) {
     self.quote = quote
     self.article = article
-    places = ArticlePlaces(article)
+    offsets = OriginalOffsets(article)
     for zone in article.zones {
       for piece in HitPresenter.pieces(of: zone.range, in: article.text) {
         let text = analyzer.analyze(article.text.span.extracting(piece), segmentingWords: false)
@@ -34,7 +34,7 @@ struct QuoteOccurrences {
     let verbatim = verbatimRange(around: match, in: zone)
     let range = verbatim ?? match
     let sentence = sentences.around(range)
-    guard let span = places.span(range), let sentenceSpan = places.span(sentence) else { return }
+    guard let span = offsets.span(range), let sentenceSpan = offsets.span(sentence) else { return }
     all.append(
       QuoteOccurrence(
         span: span, isVerbatim: verbatim != nil,
@@ -43,7 +43,8 @@ struct QuoteOccurrences {
         sentenceSpan: sentenceSpan))
   }
 
-  /// A match and what the quotation has around its units; nil where that is not what stands there.
+  /// Extends a match by the punctuation around the quotation's units. Returns nil when the article
+  /// has another text there.
   private func verbatimRange(around match: Range<Int>, in zone: Range<Int>) -> Range<Int>? {
     let lower = match.lowerBound - quote.core.lowerBound
     let upper = match.upperBound + quote.bytes.count - quote.core.upperBound

@@ -2,26 +2,28 @@ import Articles
 import Storage
 
 extension Reference {
-  /// An entry for biblatex, several lines: `@online`, or `@misc` where no address is known.
+  /// The reference as a biblatex entry of several lines: `@online`, or `@misc` without a URL.
   ///
-  /// The publisher is the author, in braces of its own since it is no person's name. Dates are those of biblatex (ISO
-  /// 8601, as far as they are known), and a missing one is left out, for which styles print n.d. themselves.
+  /// The source is the author. Its extra braces say that it is not a person's name. Dates are
+  /// written in ISO 8601 as far as they are known. A missing date is left out; styles then print
+  /// "n.d.".
   public var bibTeX: String {
     var fields: [(name: String, value: String)] = []
     if !source.isEmpty { fields.append(("author", "{\(Self.escapedForLaTeX(source))}")) }
-    // Without braces of their own, some styles print capitals as small letters.
+    // Some styles print titles in lower case unless they have extra braces.
     fields.append(("title", "{\(Self.escapedForLaTeX(shownTitle))}"))
-    if let published { fields.append(("date", published.day)) }
+    if let published { fields.append(("date", published.date.description)) }
     if !url.isEmpty { fields.append(("url", Self.escapedURL(url))) }
-    if let accessed { fields.append(("urldate", accessed.day)) }
+    if let accessed { fields.append(("urldate", accessed.description)) }
     let lines = fields.map { name, value in
       "  \(name)\(String(repeating: " ", count: 7 - name.utf8.count)) = {\(value)},\n"
     }
     return "@\(url.isEmpty ? "misc" : "online"){\(citationKey),\n\(lines.joined())}\n"
   }
 
-  /// The name of the entry, the same for the same id whatever else changes: the id where it has only ASCII letters, digits
-  /// and `. _ : / -`, otherwise `xunwen-` and its XXH64 in 16 hexadecimal digits.
+  /// The key of the entry, which depends only on the id: the id itself when it consists of ASCII
+  /// letters, digits and `. _ : / -`, otherwise `xunwen-` and the XXH64 of the id in 16 hexadecimal
+  /// digits.
   public var citationKey: String {
     let isPlain = id.utf8.allSatisfy { byte in
       switch byte {
@@ -32,12 +34,11 @@ extension Reference {
       }
     }
     if isPlain, !id.isEmpty { return id }
-    let digits = String(XXH64.hash(Array(id.utf8).span), radix: 16)
-    return "xunwen-" + String(repeating: "0", count: 16 - digits.count) + digits
+    return "xunwen-" + XXH64.hash(Array(id.utf8).span).hexadecimal
   }
 
-  /// Text that LaTeX prints as it is. Braces are commands, since BibTeX counts those that are escaped too.
-  static func escapedForLaTeX(_ text: String) -> String {
+  /// Escapes a text for LaTeX. Braces become commands, because BibTeX also counts escaped braces.
+  private static func escapedForLaTeX(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -53,9 +54,8 @@ extension Reference {
     return result
   }
 
-  /// An address for a field that is read verbatim: what would end it, or could not stand in an address, by its bytes in
-  /// hexadecimal.
-  static func escapedURL(_ url: String) -> String {
+  /// Percent-encodes the characters that would end a verbatim field or are invalid in a URL.
+  private static func escapedURL(_ url: String) -> String {
     var result = ""
     for scalar in url.unicodeScalars {
       if "{}\\\"<>^`| ".unicodeScalars.contains(scalar) {

@@ -1,24 +1,23 @@
 public import Articles
 public import Calendar
 
-/// What a reference to an article says, and to be written in several forms.
+/// The bibliographic data of an article, to be written in several formats.
 ///
-/// Runs of white space are a space in it, and control characters and marks that change the direction of writing are left
-/// out: a reference is one line of text.
+/// Every field is one line: a run of white space is one space, and control characters and
+/// bidirectional marks are removed.
 public struct Reference: Sendable, Equatable {
   /// The article's id in the archive.
   public let id: String
   public let title: String
-  /// The publisher.
   public let source: String
   public let published: CivilDateTime?
   public let url: String
-  /// The day on which the article was seen at `url`; nil when nobody says so.
-  public let accessed: CivilDateTime?
-  /// The article is written in Chinese characters, some of them at least: its headline, or its body where it has none.
-  let isChinese: Bool
+  /// The day on which the article was read at `url`; nil when unknown.
+  public let accessed: CivilDate?
+  /// True when the title contains Chinese characters; without a title, the body.
+  private let isChinese: Bool
 
-  public init(_ article: Article, accessed: CivilDateTime? = nil) {
+  public init(_ article: Article, accessed: CivilDate? = nil) {
     let body = article.zones.first { $0.kind == .body }.map { article.text[$0.range] } ?? []
     id = article.id
     title = Self.line(article.title)
@@ -26,11 +25,12 @@ public struct Reference: Sendable, Equatable {
     published = article.published
     url = Self.line(article.url)
     self.accessed = accessed
-    isChinese = Self.isChinese(title.isEmpty ? String(decoding: body, as: UTF8.self) : title)
+    isChinese = (title.isEmpty ? String(decoding: body, as: UTF8.self) : title)
+      .unicodeScalars.contains { $0.properties.isIdeographic }
   }
 
-  /// The source is a newspaper, as far as its name tells: it ends in 报 or 報, and not as gazettes, journals, magazines
-  /// and bulletins do.
+  /// True when the source is a newspaper by its name, which ends in 报 or 報, but not in the word for
+  /// a gazette, journal, magazine or bulletin.
   public var isNewspaper: Bool {
     let name = source.replacing("報", with: "报").replacing("學", with: "学")
       .replacing("畫", with: "画").replacing("簡", with: "简")
@@ -38,18 +38,15 @@ public struct Reference: Sendable, Equatable {
       && !["公报", "学报", "画报", "简报", "通报", "情报"].contains { name.hasSuffix($0) }
   }
 
-  private static func isChinese(_ text: String) -> Bool {
-    text.unicodeScalars.contains { $0.properties.isIdeographic }
-  }
-
-  static func line(_ text: String) -> String {
+  /// Returns a text as one line.
+  private static func line(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     var isAfterSpace = true
     for scalar in text.unicodeScalars {
       if scalar.properties.isWhitespace {
         if !isAfterSpace { result.append(" ") }
         isAfterSpace = true
-      } else if !isInvisible(scalar) {
+      } else if scalar.properties.generalCategory != .control, !scalar.properties.isBidiControl {
         result.append(scalar)
         isAfterSpace = false
       }
@@ -57,13 +54,47 @@ public struct Reference: Sendable, Equatable {
     if result.last == " " { result.removeLast() }
     return String(result)
   }
-
-  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .control || scalar.properties.isBidiControl
-  }
 }
 
-extension CivilDateTime {
-  /// The date as far as it is known, without the time: `2023-07-02`, `2023-07`, `2023`.
-  var day: String { date.description }
+extension Reference {
+  /// The reference in the style of GB/T 7714-2015, "Information and documentation: Rules for
+  /// bibliographic references and citations to information resources".
+  ///
+  /// ```
+  /// 题名[N/OL]. 报纸名, 出版日期[引用日期]. 获取和访问路径.            a newspaper: 4.4.2
+  /// 主要责任者. 题名[EB/OL]. (更新日期)[引用日期]. 获取和访问路径.      another source: 4.6.2
+  /// ```
+  /// Archives do not record authors. For a newspaper, the author is left out, as 8.1.4 allows in
+  /// numbered lists; otherwise the source is the author. Missing data is marked in brackets in the
+  /// language of the title, as in 8.4: 题名不详, 出版者不详, 日期不详, or no title, s.n., n.d. The
+  /// reference to an article without a URL ends with the date.
+  public var gbt7714: String {
+    let accessed = accessed.map { "[\($0)]" } ?? ""
+    var text: String
+    if isNewspaper {
+      text =
+        "\(shownTitle)[N/OL]. \(source), \(published?.date.description ?? missing.date)\(accessed)."
+    } else {
+      let date = published.map { "(\($0.date))" } ?? missing.date
+      text = "\(shownSource). \(shownTitle)[EB/OL]. \(date)\(accessed)."
+    }
+    if !url.isEmpty { text += " \(url)." }
+    return text
+  }
+
+  /// The reference for people: title, source, date and time, URL and id.
+  public var text: String {
+    let date = published.map { $0.description.split(separator: "T").joined(separator: " ") }
+    var parts = [shownTitle, "\(shownSource), \(date ?? missing.date)"]
+    if !url.isEmpty { parts.append(url) }
+    if let accessed { parts.append((isChinese ? "引用于 " : "accessed ") + accessed.description) }
+    return parts.joined(separator: ". ") + " (\(Self.line(id)))"
+  }
+
+  var shownTitle: String { title.isEmpty ? missing.title : title }
+  private var shownSource: String { source.isEmpty ? missing.source : source }
+
+  private var missing: (title: String, source: String, date: String) {
+    isChinese ? ("[题名不详]", "[出版者不详]", "[日期不详]") : ("[no title]", "[s.n.]", "[n.d.]")
+  }
 }

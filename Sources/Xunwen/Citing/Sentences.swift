@@ -1,19 +1,20 @@
 import TextAnalysis
 
-/// The sentences of a stretch of an article: they end where the analyzer has them end, and where paragraphs do.
+/// The sentences of an analyzed range of an article. Sentences end at the analyzer's sentence ends
+/// and at the ends of paragraphs.
 struct Sentences {
   private let text: [UInt8]
   private let range: Range<Int>
   private let units: [Unit]
-  /// Indices of the units that end one, ascending.
+  /// The indices of the last units of the sentences, ascending.
   private let ends: [Int]
 
-  /// Scalars on either side of what a sentence is shown around.
+  /// The most scalars on each side of the range around which sentences are shown.
   private static var reach: Int { 400 }
 
   /// - Parameters:
-  ///   - range: what was analyzed, of `text`.
-  ///   - text: UTF-8 of the article.
+  ///   - range: the analyzed range of `text`.
+  ///   - text: the article in UTF-8.
   init(of analyzed: AnalyzedText, in range: Range<Int>, of text: [UInt8]) {
     self.text = text
     self.range = range
@@ -22,26 +23,24 @@ struct Sentences {
     ends = analyzed.units.indices.filter { positions.contains(analyzed.units[$0].position) }
   }
 
-  /// From the beginning of the sentence that a place begins in to the end of the one that it ends in, with the marks that
-  /// open and close them.
+  /// Returns the range from the start of the sentence in which `inner` begins through the end of
+  /// the sentence in which it ends, with opening and closing punctuation.
   ///
-  /// - Parameter place: in the range, with a unit in it at least.
-  /// - Complexity: O(log *n*) in the units, and the length of the sentence.
-  func around(_ place: Range<Int>) -> Range<Int> {
-    let (first, behind) = (
-      Self.firstIndex(units.count) { source(of: $0).upperBound > place.lowerBound },
-      Self.firstIndex(units.count) { source(of: $0).lowerBound >= place.upperBound }
-    )
-    let before = Self.firstIndex(ends.count) { ends[$0] >= first } - 1
-    let end = Self.firstIndex(ends.count) { ends[$0] >= max(first, behind - 1) }
-    var lower = before < 0 ? range.lowerBound : start(behind: ends[before])
+  /// - Parameter inner: a part of the analyzed range with at least one unit.
+  /// - Complexity: O(log *n*) in the units, plus the length of the sentences.
+  func around(_ inner: Range<Int>) -> Range<Int> {
+    let first = units.indices.partitioningIndex { source(of: $0).upperBound > inner.lowerBound }
+    let after = units.indices.partitioningIndex { source(of: $0).lowerBound >= inner.upperBound }
+    let before = ends.partitioningIndex { $0 >= first } - 1
+    let end = ends.partitioningIndex { $0 >= max(first, after - 1) }
+    var lower = before < 0 ? range.lowerBound : start(after: ends[before])
     var upper = end < ends.count ? self.end(at: ends[end]) : range.upperBound
-    lower = max(min(lower, place.lowerBound), moved(place.lowerBound, by: -Self.reach))
-    upper = min(max(upper, place.upperBound), moved(place.upperBound, by: Self.reach))
-    while lower < place.lowerBound, let scalar = scalar(at: lower), scalar.properties.isWhitespace {
+    lower = max(min(lower, inner.lowerBound), moved(inner.lowerBound, by: -Self.reach))
+    upper = min(max(upper, inner.upperBound), moved(inner.upperBound, by: Self.reach))
+    while lower < inner.lowerBound, let scalar = scalar(at: lower), scalar.properties.isWhitespace {
       lower += scalar.utf8.count
     }
-    while upper > place.upperBound, let scalar = scalar(before: upper),
+    while upper > inner.upperBound, let scalar = scalar(before: upper),
       scalar.properties.isWhitespace
     {
       upper -= scalar.utf8.count
@@ -54,9 +53,10 @@ struct Sentences {
     return range.lowerBound + source.lowerBound..<range.lowerBound + source.upperBound
   }
 
-  /// Where the sentence behind the one that a unit ends begins: on the next line, or with marks that open something.
-  private func start(behind unit: Int) -> Int {
-    let (lower, upper) = between(unit)
+  /// Returns the start of the next sentence, given the last unit of a sentence: the next line, or
+  /// the opening punctuation before the next unit.
+  private func start(after unit: Int) -> Int {
+    let (lower, upper) = gap(after: unit)
     if let line = text[lower..<upper].firstIndex(of: 0x0A) { return line + 1 }
     var start = upper
     while start > lower, let scalar = scalar(before: start), Self.opens(scalar) {
@@ -65,14 +65,14 @@ struct Sentences {
     return start
   }
 
-  /// Where the sentence that a unit ends ends: behind all marks that open nothing.
+  /// Returns the end of a sentence, given its last unit: after all punctuation that is not opening.
   private func end(at unit: Int) -> Int {
-    let (lower, upper) = between(unit)
-    return text[lower..<upper].firstIndex(of: 0x0A) ?? start(behind: unit)
+    let (lower, upper) = gap(after: unit)
+    return text[lower..<upper].firstIndex(of: 0x0A) ?? start(after: unit)
   }
 
-  /// What lies between a unit and the next.
-  private func between(_ unit: Int) -> (lower: Int, upper: Int) {
+  /// Returns the bounds of the text between a unit and the next.
+  private func gap(after unit: Int) -> (lower: Int, upper: Int) {
     let lower = source(of: unit).upperBound
     return (
       lower, unit + 1 < units.count ? max(lower, source(of: unit + 1).lowerBound) : range.upperBound
@@ -86,7 +86,7 @@ struct Sentences {
     }
   }
 
-  /// Some scalars on or back, within the range.
+  /// Moves an offset by a number of scalars, within the range.
   private func moved(_ offset: Int, by scalars: Int) -> Int {
     var offset = offset
     for _ in 0..<scalars.magnitude {
@@ -97,7 +97,7 @@ struct Sentences {
     return offset
   }
 
-  /// nil at the end of the range.
+  /// Returns nil at the end of the range.
   private func scalar(at offset: Int) -> Unicode.Scalar? {
     guard offset < range.upperBound else { return nil }
     var decoder = UTF8()
@@ -106,7 +106,7 @@ struct Sentences {
     return scalar
   }
 
-  /// nil at the beginning of the range.
+  /// Returns nil at the start of the range.
   private func scalar(before offset: Int) -> Unicode.Scalar? {
     var start = offset
     repeat {
@@ -114,15 +114,5 @@ struct Sentences {
       start -= 1
     } while text[start] & 0xC0 == 0x80
     return scalar(at: start)
-  }
-
-  /// The first of some indices from which on something holds; `count` when it never does.
-  private static func firstIndex(_ count: Int, _ holds: (Int) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(middle) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

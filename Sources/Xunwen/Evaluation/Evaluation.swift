@@ -1,18 +1,19 @@
-/// How good a run is, by judgments.
-public struct Evaluation: Sendable {
+/// The quality of a run, measured with relevance judgments.
+public struct Evaluation: Sendable, Codable {
   public let measures: [Measure]
-  /// The queries that were evaluated, in the order of the judgments.
+  /// The evaluated queries, in the order of the judgments.
   public let queries: [String]
-  /// By measure, for each of `queries`.
+  /// The values of each measure, in the order of `queries`.
   public let values: [[Double]]
-  /// Judged queries for which the run has nothing.
+  /// The number of judged queries without documents in the run.
   public let missing: Int
-  /// Queries of the run that are not judged, and left out.
+  /// The number of queries of the run without judgments. They are left out.
   public let unjudged: Int
 
-  /// Evaluates the queries that have both judgments and documents, as `trec_eval` does by default.
+  /// Evaluates the queries with both judgments and documents, as `trec_eval` does by default.
   ///
-  /// - Parameter isComplete: take all judged queries, those without a document with 0, as `trec_eval -c` does.
+  /// - Parameter isComplete: true to evaluate all judged queries, as `trec_eval -c` does. A query
+  ///   without documents has the value 0.
   public init(
     _ run: RetrievalRun, _ judgments: Judgments, measures: [Measure], isComplete: Bool = false
   ) {
@@ -20,7 +21,7 @@ public struct Evaluation: Sendable {
     self.init(run, judgments, measures: measures, queries: queries)
   }
 
-  /// Evaluates these queries, all of which are judged.
+  /// Evaluates some judged queries.
   init(
     _ run: RetrievalRun, _ judgments: Judgments, measures: [Measure], queries: [String]
   ) {
@@ -40,7 +41,7 @@ public struct Evaluation: Sendable {
     unjudged = run.queryCount - found
   }
 
-  /// By measure, over all of `queries`; nil without any.
+  /// The mean of each measure over `queries`; nil without queries.
   public var means: [Double]? {
     queries.isEmpty ? nil : values.map { $0.reduce(0, +) / Double(queries.count) }
   }

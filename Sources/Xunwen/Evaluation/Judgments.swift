@@ -1,9 +1,9 @@
-/// Which documents are relevant to which queries, and how much: "qrels".
+/// Relevance judgments ("qrels"): the degree to which documents are relevant to queries.
 ///
 ///     line = query iteration document relevance       separated by white space
 ///
-/// The format is that of TREC (`trec_eval`, get_qrels.c). Of the iteration nothing is made. A relevance of 1 and
-/// more is relevant, 0 is not, and what is below counts as not judged.
+/// The format is defined by `trec_eval` (get_qrels.c). The iteration is ignored. A document is
+/// relevant with a relevance of 1 or more, not relevant with 0, and not judged with less.
 public struct Judgments: Sendable {
   /// Queries in the order of their first lines.
   public private(set) var queries: [String] = []
@@ -11,10 +11,10 @@ public struct Judgments: Sendable {
 
   public init() {}
 
-  /// Adds a line; blank ones say nothing.
+  /// Adds a line. Blank lines are ignored.
   ///
-  /// - Parameter number: of the line, from 1.
-  /// - Throws: `EvaluationError` for a line of another form, and when a document has been judged for the query before.
+  /// - Parameter number: the line number, from 1.
+  /// - Throws: `EvaluationError` for an invalid line, and for a repeated document of a query.
   public mutating func add(_ line: String, number: Int) throws(EvaluationError) {
     let fields = fields(of: line)
     if fields.isEmpty { return }
@@ -34,10 +34,10 @@ public struct Judgments: Sendable {
         String(decoding: fields[0], as: UTF8.self), String(decoding: fields[2], as: UTF8.self)
       )
       throw EvaluationError(
-        line: number, reason: "document \(document) has been judged for query \(query) before")
+        line: number, reason: "document \(document) is judged twice for query \(query)")
     }
   }
 
-  /// The relevance of documents to a query; nil for a query that no line has.
+  /// Returns the relevance of each document to a query; nil for a query without judgments.
   func documents(of query: String) -> [[UInt8]: Int]? { relevance[Array(query.utf8)] }
 }

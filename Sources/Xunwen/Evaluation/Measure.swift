@@ -1,33 +1,34 @@
-/// A measure of how good a ranking is, from 0 to 1.
+/// A measure of the quality of a ranking, from 0 to 1.
 ///
-/// Definitions are those of `trec_eval` 9 with its default parameters (m_ndcg_cut.c, m_map.c, m_recip_rank.c, m_P.c,
-/// m_recall.c), names those of the field:
+/// Measures are defined as in `trec_eval` 9 with its default parameters (m_ndcg_cut.c, m_map.c,
+/// m_recip_rank.c, m_P.c, m_recall.c):
 ///
-///     ndcg[@k]    normalized discounted cumulative gain (Järvelin and Kekäläinen, ACM TOIS 20(4), 2002): the sum of
-///                 relevance / log2(rank + 1), divided by that of the best ranking there could be
-///     map[@k]     average precision: the mean, over all relevant documents, of the precision at their ranks, 0
-///                 for those not found
-///     mrr[@k]     one by the rank of the first relevant document, 0 without one
-///     p@k         the share of relevant documents among the first k, of which there may be fewer
+///     ndcg[@k]    normalized discounted cumulative gain (Järvelin and Kekäläinen, ACM TOIS 20(4),
+///                 2002): the sum of relevance / log2(rank + 1), divided by the sum of an ideal
+///                 ranking
+///     map[@k]     average precision: the mean, over all relevant documents, of the precision at
+///                 their ranks; 0 for documents not found
+///     mrr[@k]     the reciprocal of the rank of the first relevant document, or 0 without one
+///     p@k         the number of relevant documents among the first k, divided by k
 ///     recall@k    the share of the relevant documents that are among the first k
 ///
-/// With `@k` only the first k documents of a ranking count, and of ndcg the best ranking's too. A query to which nothing
-/// is relevant has 0.
-public struct Measure: Sendable, Hashable, CustomStringConvertible {
-  enum Kind: String, CaseIterable {
+/// With `@k`, only the first k documents of a ranking count; for ndcg, also of the ideal ranking. A
+/// query without relevant documents has the value 0.
+public struct Measure: Sendable, Hashable, Codable, CustomStringConvertible {
+  enum Kind: String, Codable {
     case ndcg, map, mrr
     case precision = "p"
     case recall
 
-    /// Whether it makes no sense of a whole ranking.
+    /// True when the measure is not defined for a whole ranking.
     var needsCutoff: Bool { self == .precision || self == .recall }
   }
 
   let kind: Kind
-  /// Documents that count; nil for all.
+  /// The number of documents that count; nil for all.
   let cutoff: Int?
 
-  /// - Parameter name: as in the table above, in small letters or capitals; nil for any other.
+  /// Creates a measure from its name in the table above, in any case. Returns nil for another name.
   public init?(_ name: String) {
     let parts = name.lowercased().split(separator: "@", omittingEmptySubsequences: false)
     guard (1...2).contains(parts.count), let kind = Kind(rawValue: String(parts[0])) else {
@@ -41,15 +42,15 @@ public struct Measure: Sendable, Hashable, CustomStringConvertible {
 
   public var description: String { kind.rawValue + (cutoff.map { "@\($0)" } ?? "") }
 
-  /// The names that `init(_:)` takes, for messages.
+  /// Examples of the names of all measures, for messages.
   public static let names = "ndcg, ndcg@10, map, map@10, mrr, mrr@10, p@10, recall@100"
 }
 
-/// A ranking with what was judged of it.
+/// A ranking with its relevance judgments.
 struct JudgedRanking {
-  /// Of the documents in order; 0 for what was not judged.
+  /// The relevance of the documents in rank order; 0 for documents that were not judged.
   private let gains: [Int]
-  /// Of all that is relevant to the query, the highest first.
+  /// The relevance of all relevant documents, in descending order.
   private let idealGains: [Int]
 
   init(_ ranking: [[UInt8]], _ relevance: [[UInt8]: Int]) {
@@ -69,9 +70,9 @@ struct JudgedRanking {
     case .map:
       var found = 0.0
       var sum = 0.0
-      for (place, gain) in shown.enumerated() where gain > 0 {
+      for (index, gain) in shown.enumerated() where gain > 0 {
         found += 1
-        sum += found / Double(place + 1)
+        sum += found / Double(index + 1)
       }
       return sum / relevant
     case .mrr:

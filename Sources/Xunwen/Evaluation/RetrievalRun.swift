@@ -1,23 +1,22 @@
-/// What a system found for each query.
+/// A TREC run: the documents that a system found for each query.
 ///
 ///     line = query "Q0" document rank score tag       separated by white space
 ///
-/// The format, and how a query's documents are ordered, are those of TREC (`trec_eval` 9, get_trec_results.c and
-/// form_res_rels.c): by score, the highest first, then by document, the last in the order of bytes first; the rank
-/// that a line states is of no account. Scores are numbers of single precision, as there: two that differ by
-/// less are equal.
+/// The format is defined by `trec_eval` 9 (get_trec_results.c and form_res_rels.c). Documents are
+/// sorted by descending score, then by document in descending byte order. The rank in the line is
+/// ignored. Scores are compared in single precision.
 public struct RetrievalRun: Sendable {
   private var scores: [[UInt8]: [[UInt8]: Float]] = [:]
 
   public init() {}
 
-  /// Queries with at least one document.
+  /// The number of queries with at least one document.
   public var queryCount: Int { scores.count }
 
-  /// Adds a line; blank ones say nothing.
+  /// Adds a line. Blank lines are ignored.
   ///
-  /// - Parameter number: of the line, from 1.
-  /// - Throws: `EvaluationError` for a line of another form, and when the query has the document already.
+  /// - Parameter number: the line number, from 1.
+  /// - Throws: `EvaluationError` for an invalid line, and for a repeated document of a query.
   public mutating func add(_ line: String, number: Int) throws(EvaluationError) {
     let fields = fields(of: line)
     if fields.isEmpty { return }
@@ -39,10 +38,10 @@ public struct RetrievalRun: Sendable {
     }
   }
 
-  /// Whether there is a document for a query.
+  /// True when the run has a document for a query.
   func contains(_ query: String) -> Bool { scores[Array(query.utf8)] != nil }
 
-  /// The documents of a query, best first; none for one that no line has.
+  /// Returns the documents of a query, best first.
   ///
   /// - Complexity: O(*n* log *n*).
   func ranking(of query: String) -> [[UInt8]] {

@@ -1,17 +1,22 @@
-/// Two runs on the same queries.
-public struct RunComparison: Sendable {
-  /// The two by one measure.
-  public struct Row: Sendable {
+/// A comparison of two runs on the same queries.
+public struct RunComparison: Sendable, Codable {
+  /// The comparison by one measure.
+  public struct Row: Sendable, Codable {
     public let measure: Measure
+    /// The mean of the run.
     public let mean: Double
+    /// The mean of the baseline.
     public let baseline: Double
-    /// Queries in which the run is better than the baseline, worse, and as good.
+    /// The number of queries in which the run is better than the baseline.
     public let better: Int
+    /// The number of queries in which the run is worse than the baseline.
     public let worse: Int
+    /// The number of queries in which both are equal.
     public let equal: Int
-    /// Two-sided *p*-value of Student's paired t-test; nil for a single query, and when all differences are the same.
+    /// The two-sided *p*-value of Student's paired t-test; nil for a single query, and when all
+    /// differences are equal.
     public let studentsT: Double?
-    /// Two-sided *p*-value of the paired randomization test.
+    /// The two-sided *p*-value of the paired randomization test.
     public let randomization: Double
 
     public var difference: Double { mean - baseline }
@@ -19,17 +24,17 @@ public struct RunComparison: Sendable {
 
   public let run: Evaluation
   public let baseline: Evaluation
-  /// By measure; none without a query.
+  /// One row for each measure; none without queries.
   public let rows: [Row]
 
-  /// Compares on the queries that have judgments and documents in both runs.
+  /// Compares two runs on the queries with judgments and documents in both runs.
   ///
-  /// Both tests are those that Smucker, Allan and Carterette recommend ("A comparison of statistical significance tests
-  /// for information retrieval evaluation", CIKM 2007).
+  /// Smucker, Allan and Carterette recommend both tests ("A comparison of statistical significance
+  /// tests for information retrieval evaluation", CIKM 2007).
   ///
   /// - Parameters:
-  ///   - isComplete: take all judged queries; a run without a document has 0.
-  ///   - test: gives the same result for the same seed.
+  ///   - isComplete: true to evaluate all judged queries. The value without documents is 0.
+  ///   - test: the randomization test.
   /// - Complexity: O(queries · samples) for each measure.
   public init(
     _ run: RetrievalRun, against baseline: RetrievalRun, _ judgments: Judgments,

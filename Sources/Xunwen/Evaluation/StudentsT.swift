@@ -1,8 +1,9 @@
 /// Student's paired t-test ("The probable error of a mean", Biometrika 6, 1908).
 enum StudentsT {
-  /// The probability of a mean at least so far from 0 if differences were normal with mean 0.
+  /// Returns the probability of a mean at least as far from 0 as the observed mean, if differences
+  /// were normally distributed with mean 0.
   ///
-  /// - Returns: nil for fewer than two differences, and when all are the same.
+  /// - Returns: nil for fewer than two differences, and when all are equal.
   /// - Complexity: O(*n*).
   static func pairedTest(_ differences: [Double]) -> Double? {
     guard let first = differences.first, differences.contains(where: { $0 != first }) else {
@@ -15,13 +16,12 @@ enum StudentsT {
     return twoSided(mean / error, degrees: differences.count - 1)
   }
 
-  /// The probability of a value at least as far from 0 as *t*, by the finite series for whole degrees of freedom
-  /// (Abramowitz and Stegun, "Handbook of Mathematical Functions", 26.7.3 and 26.7.4).
-  ///
-  /// What is less than about 1e-15 is lost in 1, and comes out as 0.
+  /// Returns the probability of a value at least as far from 0 as *t*, with the finite series for
+  /// integer degrees of freedom (Abramowitz and Stegun, "Handbook of Mathematical Functions",
+  /// 26.7.3, 26.7.4). Probabilities below about 1e-15 are rounded to 0.
   static func twoSided(_ t: Double, degrees: Int) -> Double {
     let n = Double(degrees)
-    // Of the angle whose tangent is t / √n.
+    // Cosine and sine of the angle whose tangent is t / √n.
     let squaredCosine = n / (n + t * t)
     let cosine = squaredCosine.squareRoot()
     let sine = abs(t) / (n + t * t).squareRoot()

@@ -49,7 +49,7 @@ struct IngestRun {
     totals.skipped = plan?.skipped ?? 0
   }
 
-  /// Reads and commits everything, or what was read until `options.shouldStop`.
+  /// Reads and commits everything, or the input read before the task was cancelled.
   mutating func run(onProgress: @escaping @Sendable (IndexingProgress) -> Void) async throws {
     try await readUnits(plan, wanted: nil, onProgress)
     if options.isStrict, totals.failures > 0 {
@@ -93,9 +93,9 @@ struct IngestRun {
     let progress = ProgressCounter(totalBytes: units.totalBytes, onProgress)
     let memory = InversionMemory()
     let (directory, known) = (writer.directory, known)
-    let (encoding, shouldStop) = (options.encoding, options.shouldStop)
+    let encoding = options.encoding
     try await concurrentStream(
-      jobs: memoryPlan.concurrency, next: { shouldStop() ? nil : units.next() }
+      jobs: memoryPlan.concurrency, next: { Task.isCancelled ? nil : units.next() }
     ) { unit in
       try UnitIndexer(
         directory: directory, number: unit.number, memoryLimit: memoryPlan.runMemory,
@@ -104,7 +104,7 @@ struct IngestRun {
     } emit: { result in
       try await add(result)
     }
-    totals.isInterrupted = options.shouldStop()
+    totals.isInterrupted = Task.isCancelled
     progress.finish()
   }
 

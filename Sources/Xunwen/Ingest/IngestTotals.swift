@@ -56,7 +56,9 @@ struct IngestTotals {
       added: articles - duplicates - changed, changed: changed, unchanged: unchanged,
       removed: removed, articles: index?.liveCount ?? 0, files: files,
       unchangedFiles: unchangedFiles, bytes: bytes, undated: undated, unsourced: unsourced,
-      encodings: encodings.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+      encodings: encodings.sorted { $0.key < $1.key }.map {
+        NamedCount(name: $0.key, count: $0.value)
+      },
       failures: failures, duplicates: duplicates + shadowed, skipped: skipped, commits: commits,
       isInterrupted: isInterrupted, merges: merges.merges, segments: infos.count,
       indexBytes: size { _ in true },

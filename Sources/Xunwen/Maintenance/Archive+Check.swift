@@ -1,55 +1,57 @@
 public import InvertedIndex
 import Storage
 
-/// What checking an index has found.
-public struct CheckReport: Sendable {
+/// The findings of an index check.
+public struct CheckReport: Sendable, Codable {
   public let level: CheckLevel
-  /// Counts the commits of the index; nil where the newest one cannot be read.
+  /// The number of the checked commit; nil when the newest commit cannot be read.
   public let generation: Int?
   public let segments: Int
-  /// Articles, as far as the commit can be read.
+  /// The number of articles, as far as the commit can be read.
   public let articles: Int
-  /// Files of the commit, and their bytes.
+  /// The number of files of the commit.
   public let files: Int
+  /// The bytes of the files of the commit.
   public let bytes: Int
-  /// What is wrong.
   public let findings: [CheckFinding]
-  /// Findings like others of the same file, which were counted only.
+  /// The number of findings that were left out, because their file has many similar ones.
   public let omitted: Int
-  /// Files in the folder that the commit does not need: of a writer at work, of one that was stopped, or foreign.
+  /// Files in the folder that the commit does not need: files of a running or stopped writer, or
+  /// foreign files.
   public let unneeded: [String]
-  /// Segments whose words were not compared with the articles, since another ICU cut them; and by which.
+  /// Segments whose words were not compared with their articles, because another version of ICU
+  /// segmented them.
   public let foreignWords: [ForeignWords]
   public let elapsed: Duration
 
-  /// Nothing is wrong.
+  /// True without findings.
   public var isClean: Bool { findings.isEmpty }
 }
 
-/// How far a check has come.
+/// The progress of a check.
 public struct CheckProgress: Sendable {
-  /// Work done of all there is, in no unit.
+  /// The work done, in the unit of `total`.
   public let done: Int
   public let total: Int
 }
 
 extension Archive {
-  /// Checks the index in a folder: its newest commit, as it is when the check begins. Nothing is changed, and a
-  /// writer may go on meanwhile.
+  /// Checks the newest commit of an index. Nothing is changed, and a writer may continue meanwhile.
   ///
   /// - Parameters:
-  ///   - jobs: threads.
-  ///   - memory: bytes for the articles that are inverted again, as in `IndexingOptions`.
-  ///   - onProgress: called now and then, one call at a time.
-  /// - Throws: `XunwenError.noIndex`; `StorageError` when the folder cannot be read, when the index is of a version
-  ///   that this program does not read, or for what is put aside in `$TMPDIR`. Damage is reported, not thrown.
-  /// - Complexity: O(*n*) in the bytes of the index; `content` takes about as long as indexing.
+  ///   - jobs: the number of threads.
+  ///   - memory: the bytes for the articles that are inverted again, as in `IndexingOptions`.
+  ///   - onProgress: called from time to time, one call at a time.
+  /// - Throws: `XunwenError.noIndex`; `StorageError` when the folder cannot be read, when the index
+  ///   has an unsupported version, or when temporary files cannot be written to `$TMPDIR`. Damage
+  ///   is reported, not thrown.
+  /// - Complexity: O(*n*) in the bytes of the index. The level `content` takes about as long as
+  ///   indexing.
   public static func check(
     at path: String, level: CheckLevel = .structure, jobs: Int = 1, memory: Int = 512 << 20,
     onProgress: @escaping @Sendable (CheckProgress) -> Void = { _ in }
   ) async throws -> CheckReport {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = ContinuousClock.now
     let checker = try finding(path) { () throws(StorageError) in
       try IndexChecker(
         IndexDirectory(path), level: level, records: StoredArticles(name: "record"), jobs: jobs,
@@ -60,6 +62,7 @@ extension Archive {
       level: level, generation: found.generation.map { Int($0) }, segments: found.segments.count,
       articles: found.articles, files: found.files, bytes: found.bytes,
       findings: found.findings.all, omitted: found.findings.omitted, unneeded: found.unneeded,
-      foreignWords: found.foreignWords, elapsed: clock.now - start)
+      foreignWords: found.foreignWords,
+      elapsed: ContinuousClock.now - start)
   }
 }

@@ -3,36 +3,41 @@ import InvertedIndex
 import Storage
 
 extension Archive {
-  /// Writes living articles as JSON lines, in the order of the index. Indexed again, they make the same articles: ids,
-  /// texts, zones, hashes and all.
+  /// Writes the live articles as JSON lines, in the order of the index.
+  ///
+  /// Indexing the export gives the same articles, with their ids, texts, zones and hashes.
   ///
   /// - Parameters:
-  ///   - query: only articles that match it, every clause of it; nil for all.
-  ///   - write: takes some lines at a time, each with its line feed.
-  ///   - onProgress: called now and then.
-  /// - Returns: how many articles were written.
-  /// - Throws: what `write` throws; `XunwenError.damagedArticle` for one that cannot be read, at which the export ends;
+  ///   - query: exports only the articles that match every clause; nil for all articles.
+  ///   - scope: the scope of the query.
+  ///   - write: receives some lines at a time, each with its line feed.
+  ///   - onProgress: called from time to time.
+  /// - Returns: the number of articles written.
+  /// - Throws: errors of `write`; `XunwenError.damagedArticle` when an article cannot be read;
   ///   `QuerySyntaxError`.
-  /// - Complexity: O(*n*) in the bytes of the articles; memory for some megabytes of them, and for what matches a
-  ///   query.
+  /// - Complexity: O(*n*) in the bytes of the articles. Memory for some MiB of them, and for the
+  ///   matches of the query.
   public func export(
-    matching query: String? = nil, to write: ([UInt8]) throws -> Void,
+    matching query: String? = nil, scope: QueryScope = QueryScope(),
+    to write: ([UInt8]) throws -> Void,
     onProgress: (ExportProgress) -> Void = { _ in }
   ) throws -> Int {
-    // The one commit that there is now, whatever `refresh` does meanwhile.
-    let reader = reader
-    let wanted = try query.map { try Archive(reader).documents(matching: $0) }
-    let total = wanted?.reduce(0) { $0 + $1.count } ?? reader.liveCount
+    let searchers = self.searchers
+    let reader = searchers.reader
+    var scope = scope
+    scope.match = .all
+    let wanted = try query.map { try PreparedQuery($0, scope, in: searchers).results() }
+    let total = wanted?.count ?? reader.liveCount
     let writer = JSONRecordWriter()
     var lines: [UInt8] = []
     var count = 0
     for (number, segment) in reader.segments.enumerated() {
       var articles = segment.records
-      let documents = wanted?[number] ?? Array(0..<UInt32(segment.documentCount))
+      let documents = wanted?.documents[number] ?? Array(0..<UInt32(segment.documentCount))
       for document in documents where segment.isLive(document) {
         writer.append(try segment.article(document, from: &articles), to: &lines)
         count += 1
-        if lines.count >= Self.writtenBytes {
+        if lines.count >= Self.exportBytes {
           try write(lines)
           lines.removeAll(keepingCapacity: true)
           onProgress(ExportProgress(articles: count, total: total))
@@ -43,14 +48,14 @@ extension Archive {
     return count
   }
 
-  /// Bytes that are written at a time, about.
-  private static let writtenBytes = 1 << 18
+  /// The approximate number of bytes that an export writes at a time.
+  private static let exportBytes = 1 << 18
 }
 
-/// How far an export has come.
+/// The progress of an export.
 public struct ExportProgress: Sendable {
-  /// Articles written.
+  /// The number of articles written.
   public let articles: Int
-  /// Articles there are to write.
+  /// The number of articles to write.
   public let total: Int
 }

@@ -2,49 +2,49 @@ public import InvertedIndex
 import Storage
 import TextAnalysis
 
-/// What a repair has saved.
-public struct RepairReport: Sendable {
-  /// Articles in the new index.
+/// The result of a repair.
+public struct RepairReport: Sendable, Codable {
+  /// The number of articles in the new index.
   public let saved: Int
-  /// Articles that were left out since they had been deleted or replaced.
+  /// The number of deleted or replaced articles, which were left out.
   public let deleted: Int
-  /// Articles that were left out since one with the same id came after them.
+  /// The number of articles left out because a later one has the same id.
   public let replaced: Int
-  /// What could not be read any more.
+  /// The parts of the index that could not be read.
   public let losses: [SalvageLoss]
-  /// Segments of which nobody knows what had been deleted, so that all of their articles are there again.
+  /// Segments whose deletions are unknown. All their articles are in the new index.
   public let withoutDeletions: [String]
   public let elapsed: Duration
 
-  /// Nothing is missing.
+  /// True when nothing was lost.
   public var isComplete: Bool { losses.isEmpty }
-  /// Articles that are lost, as far as they can be counted.
+  /// The number of lost articles, as far as they can be counted.
   public var lost: Int { losses.reduce(0) { $0 + ($1.articles ?? 0) } }
 }
 
 extension Archive {
-  /// Makes a new index of all articles that can still be read in one that may be damaged in any way; that one is not
-  /// touched.
+  /// Creates a new index of all articles that can still be read in a damaged index, which is not
+  /// changed.
   ///
-  /// Articles are taken from the stored files alone, whatever has happened to the others; each is as it was stored,
-  /// or it is lost. They are analyzed and indexed anew. The user's words are copied. The state of the files that had been indexed is not taken
-  /// over: the next update reads all of them, and brings back what is lost here, and articles that had been deleted.
+  /// Only the files of stored articles are needed. Each article is saved as it was stored, or lost.
+  /// The articles are analyzed and indexed again, and the user's dictionary is copied. The record
+  /// of indexed files is not copied: the next update reads all files, and brings back lost articles
+  /// and deleted articles.
   ///
   /// - Parameters:
-  ///   - path: folder of the damaged index.
-  ///   - target: folder of the new one, absent or empty.
-  ///   - jobs: threads.
-  ///   - memory: as in `IndexingOptions`.
-  ///   - onProgress: called now and then, one call at a time.
-  /// - Throws: `XunwenError.noIndex` without any file of articles or commit; `StorageError` when the new index cannot
-  ///   be written.
+  ///   - path: the folder of the damaged index.
+  ///   - target: the folder of the new index, absent or empty.
+  ///   - jobs: the number of threads.
+  ///   - memory: the bytes for inverting, as in `IndexingOptions`.
+  ///   - onProgress: called from time to time, one call at a time.
+  /// - Throws: `XunwenError.noIndex` when the folder has neither stored articles nor a commit;
+  ///   `StorageError` when the new index cannot be written; `CancellationError`.
   /// - Complexity: O(*n* log *n*) in the size of the articles.
   public static func repair(
     at path: String, to target: String, jobs: Int = 1, memory: Int = 512 << 20,
     onProgress: (IndexingProgress) -> Void = { _ in }
   ) async throws -> RepairReport {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = ContinuousClock.now
     let segments = try finding(path) { () throws(StorageError) in
       try IndexSalvage.segments(
         of: IndexDirectory(path), records: StoredArticles(name: "record"))
@@ -61,7 +61,11 @@ extension Archive {
       let runMemory = InversionMemory()
       var articles = 0
       try await concurrentStream(
-        jobs: plan.concurrency, next: { salvage.next(bytes: plan.unitBytes) }
+        jobs: plan.concurrency,
+        next: {
+          try Task.checkCancellation()
+          return salvage.next(bytes: plan.unitBytes)
+        }
       ) { batch in
         var runs = SpillingInverter(
           directory, number: batch.number, analyzer: try Analyzer.opened(),
@@ -83,7 +87,7 @@ extension Archive {
       return RepairReport(
         saved: articles - replaced, deleted: salvage.deleted, replaced: replaced,
         losses: salvage.losses, withoutDeletions: salvage.withoutDeletions,
-        elapsed: clock.now - start)
+        elapsed: ContinuousClock.now - start)
     } catch {
       try? writer.removeUnreferencedFiles()
       throw error
@@ -91,7 +95,7 @@ extension Archive {
   }
 }
 
-/// The articles of segments, one segment after another.
+/// The articles of damaged segments, read one segment after another.
 private struct SalvageQueue {
   private var segments: ArraySlice<SegmentSalvage>
   private var number = 0
@@ -104,7 +108,7 @@ private struct SalvageQueue {
   struct Batch: Sendable {
     let number: Int
     let documents: [IndexDocument]
-    /// Bytes of all files that were looked at up to it.
+    /// The bytes read through the end of the batch.
     let bytesRead: Int
   }
 
@@ -114,7 +118,7 @@ private struct SalvageQueue {
     withoutDeletions = segments.filter { !$0.knowsDeletions }.map(\.name)
   }
 
-  /// The next articles, of about so many bytes of text; nil behind the last.
+  /// Returns the next articles, with about `bytes` of text; nil after the last.
   mutating func next(bytes: Int) -> Batch? {
     var documents: [IndexDocument] = []
     var size = 0

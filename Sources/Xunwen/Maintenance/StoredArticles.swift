@@ -1,9 +1,9 @@
 import InvertedIndex
 import Storage
 
-/// Reads back what the index was given of articles, and what it keeps of their files.
+/// Decodes the stored articles and the ledger of an index.
 struct StoredArticles: RecordReader {
-  /// Name of the file the records are from, for messages.
+  /// The name of the file that contains the records, for messages.
   let name: String
 
   func document(_ record: [UInt8], file: String) throws -> IndexDocument {

@@ -1,42 +1,41 @@
 import Search
 import TextAnalysis
 
-/// A word that stands near what a query asks for.
-public struct Collocate: Sendable, Equatable {
-  /// Normalized: small letters, Simplified characters, half width.
+/// A word that occurs near matches of a query.
+public struct Collocate: Sendable, Equatable, Codable {
+  /// The normalized word: lower case, Simplified characters, half width.
   public let word: String
-  /// Occurrences near a node, each counted once however many nodes it is near to.
+  /// The number of occurrences near a node. An occurrence near several nodes counts once.
   public let near: Int
-  /// Occurrences outside the nodes in all articles that match.
+  /// The number of occurrences outside the nodes, in all matching articles.
   public let frequency: Int
-  /// Occurrences near a node that chance would give.
+  /// The number of occurrences near a node expected by chance.
   public let expected: Double
-  /// Dunning's G², below zero where the word is rarer than expected.
+  /// Dunning's G²; negative when the word is rarer than expected.
   public let logLikelihood: Double
-  /// Church and Hanks, to base 2.
+  /// Church and Hanks's mutual information, to base 2.
   public let mutualInformation: Double
   public let tScore: Double
 }
 
-/// The words around what a query asks for.
-public struct Collocates: Sendable, Equatable {
-  /// The best ones by the order asked for.
+/// The words near matches of a query. The matches are called nodes.
+public struct Collocates: Sendable, Equatable, Codable {
+  /// The first words in the requested order.
   public let words: [Collocate]
-  /// Different words that are frequent enough, shown or not.
+  /// The number of different words with the minimum frequency, before the limit is applied.
   public let distinct: Int
-  /// Articles that match.
+  /// The number of matching articles.
   public let articles: Int
-  /// Occurrences of what the query asks for: the nodes.
+  /// The number of nodes.
   public let nodes: Int
-  /// Words near the nodes.
+  /// The number of words near the nodes.
   public let nearWords: Int
-  /// Words outside the nodes in all articles that match.
+  /// The number of words outside the nodes, in all matching articles.
   public let allWords: Int
 }
 
-/// How collocates are found.
-public struct CollocateOptions: Sendable {
-  public enum Order: String, Sendable, CaseIterable {
+public struct CollocateOptions: Sendable, Codable {
+  public enum Order: String, Sendable, CaseIterable, Codable {
     /// Log-likelihood.
     case ll
     /// Mutual information.
@@ -45,54 +44,57 @@ public struct CollocateOptions: Sendable {
     case frequency
   }
 
-  /// Units on each side of a node: a unit is one Han, kana or hangul character, or one word or number of another script.
+  /// The number of units on each side of a node: Han, kana or hangul characters, or words or
+  /// numbers of another script.
   public var window = 5
-  /// Least number of occurrences near the nodes.
+  /// The minimum number of occurrences near the nodes.
   public var minimumFrequency = 5
   public var order = Order.ll
-  /// Words wanted; 0 for all.
+  /// The number of words to return; 0 for all.
   public var limit = 30
-  /// Threads.
+  /// The number of threads.
   public var jobs = 1
 
   public init() {}
 }
 
-extension Archive {
-  /// Finds the words that stand near what a query asks for more often than elsewhere in the articles that match.
+extension PreparedQuery {
+  /// Finds the words that occur near matches of the query more often than elsewhere in the matching
+  /// articles.
   ///
-  /// Words are those that the index's analyzer cuts. A word is near a node when at most `window` units lead from the node to
-  /// the word's nearest one, the latter included, with no sentence end in between; zones (headline, body, tail) end
-  /// sentences. A word that shares a unit with a node is part of it: it counts nowhere. What is not near is the rest of
-  /// the zones that the query looks in, in all articles that match. Punctuation is no word.
+  /// The index's analyzer defines the words; punctuation is not a word. A word is near a node when
+  /// its nearest unit is at most `window` units away, without a sentence end between them. The ends
+  /// of zones (title, body, tail) are sentence ends. A word that shares a unit with a node belongs
+  /// to the node and is not counted. The words elsewhere are those of the zones that the query
+  /// searches, in all matching articles. Partial matches are not read.
   ///
-  /// - Parameter options: publishers, dates and `match`; articles that match in part are not read.
-  /// - Returns: equally good words in the order of their Unicode scalars.
-  /// - Throws: `QuerySyntaxError`; `StorageError` or `XunwenError.damagedArticle` where the index is damaged.
-  /// - Complexity: O(*n*) in the bytes of the articles that match; memory for the different words.
+  /// - Returns: words of equal value are sorted by their Unicode scalars.
+  /// - Throws: `XunwenError.damagedArticle` also, when an article cannot be read.
+  /// - Complexity: O(*n*) in the bytes of the matching articles. Memory grows with the number of
+  ///   different words.
   public func collocates(
-    _ query: String, options: SearchOptions = SearchOptions(),
-    collocates: CollocateOptions = CollocateOptions()
+    _ options: CollocateOptions = CollocateOptions()
   ) async throws -> Collocates {
-    let results = try searchers.results(of: query, options)
+    let results = try results()
     let highlighter = results.highlighter
     var counts = NearCounts()
-    try await results.fold(jobs: collocates.jobs, into: NearCounts()) { batch, item in
+    try await results.fold(jobs: options.jobs, into: NearCounts()) { batch, item in
       for text in NodeText.texts(of: item, highlighter, words: true) {
-        batch.add(text, window: collocates.window)
+        batch.add(text, window: options.window)
       }
     } emit: {
       counts.merge($0)
     }
-    return Collocates(counts, articles: results.count, collocates)
+    return Collocates(counts, articles: results.count, options)
   }
 }
 
-/// How often words stand near the nodes and elsewhere.
+/// Word counts near the nodes and outside the nodes.
 private struct NearCounts: Sendable {
-  var words = WordTable()
-  /// By word.
+  var words = WordInterner()
+  /// The occurrences near a node, by word.
   var near: [Int] = []
+  /// The occurrences outside the nodes, by word.
   var all: [Int] = []
   var nodes = 0
   var nearWords = 0
@@ -100,10 +102,10 @@ private struct NearCounts: Sendable {
 
   mutating func add(_ text: NodeText, window: Int) {
     nodes += text.nodes.count
-    let places = UnitPlaces(text, window: window)
-    for word in text.text.words where !word.contains(where: { places.isInNode[$0] }) {
+    let flags = UnitFlags(text, window: window)
+    for word in text.text.words where !word.contains(where: { flags.isInNode[$0] }) {
       count(
-        text.text.utf8(ofUnits: word), all: 1, near: word.contains { places.isNear[$0] } ? 1 : 0)
+        text.text.utf8(ofUnits: word), all: 1, near: word.contains { flags.isNear[$0] } ? 1 : 0)
     }
   }
 
@@ -115,7 +117,7 @@ private struct NearCounts: Sendable {
   }
 
   private mutating func count(_ word: ArraySlice<UInt8>, all allCount: Int, near nearCount: Int) {
-    let number = words.number(of: word)
+    let number = words.intern(word)
     if number == all.count {
       all.append(0)
       near.append(0)
@@ -127,8 +129,8 @@ private struct NearCounts: Sendable {
   }
 }
 
-/// Which units of a text are part of a node, and which are near one.
-private struct UnitPlaces {
+/// The units of a text that belong to a node, and those near a node.
+private struct UnitFlags {
   private(set) var isInNode: [Bool]
   private(set) var isNear: [Bool]
 
@@ -141,7 +143,7 @@ private struct UnitPlaces {
       let inside = text.units(of: node).inside
       guard let first = inside.first, let last = inside.last else { continue }
       for unit in inside { isInNode[unit] = true }
-      // The sentences that the node's first and last units are in.
+      // The sentences of the node's first and last units.
       let next = ends.partitioningIndex { $0 >= first }
       let start = next > 0 ? ends[next - 1] + 1 : 0
       let following = ends.partitioningIndex { $0 >= last }
@@ -151,7 +153,7 @@ private struct UnitPlaces {
     }
   }
 
-  /// The last units of sentences and paragraphs, ascending.
+  /// Returns the last units of sentences and paragraphs, ascending.
   private static func sentenceEnds(of text: AnalyzedText) -> [Int] {
     Set(text.sentenceEnds + text.paragraphEnds).sorted().map { position in
       text.units.partitioningIndex { $0.position >= position }
@@ -196,9 +198,9 @@ extension CollocateOptions.Order {
 }
 
 extension Array {
-  /// The elements with the greatest values, equal ones by name.
+  /// Returns the elements with the greatest values. Elements of equal value are sorted by name.
   ///
-  /// - Parameter limit: 0 for all.
+  /// - Parameter limit: the number of elements; 0 for all.
   func best(
     _ limit: Int, by value: (Element) -> Double, name: (Element) -> String
   ) -> [Element] {

@@ -4,86 +4,82 @@ import InvertedIndex
 import Search
 import TextAnalysis
 
-/// An occurrence of what a query asks for, with what stands around it.
-public struct ConcordanceLine: Sendable, Equatable {
-  /// The article's.
+/// A match of a query with its context: one slice of the original text in three parts.
+public struct ConcordanceLine: Sendable, Equatable, Codable {
+  /// The id of the article.
   public let id: String
   public let published: CivilDateTime?
-  /// Publisher, empty when unknown.
+  /// The source; empty when unknown.
   public let source: String
-  /// Where `match` stands.
+  /// The range of `match` in the original text.
   public let span: TextSpan
-  /// Verbatim, as are the others: one slice of the original text in three parts.
   public let left: String
   public let match: String
   public let right: String
 }
 
-/// How a concordance is drawn up.
-public struct ConcordanceOptions: Sendable {
-  /// The order of the lines. What is equal otherwise stays in the order of the index.
-  public enum Order: String, Sendable, CaseIterable {
-    /// By article in the order of the index, and by place.
+public struct ConcordanceOptions: Sendable, Codable {
+  /// The order of the lines. Lines that are otherwise equal stay in the order of the index.
+  public enum Order: String, Sendable, CaseIterable, Codable {
+    /// The order of the index, and of the text within an article.
     case position
-    /// By what stands before, read backwards from the match unit by unit, then by what stands behind.
+    /// The left context, unit by unit away from the match, then the right context.
     case left
-    /// By what stands behind, then by what stands before.
+    /// The right context, then the left context.
     case right
-    /// The oldest first, undated ones last.
+    /// The oldest article first, undated articles last.
     case date
   }
 
-  /// Units of context on each side: a unit is one Han, kana or hangul character, or one word or number of another
-  /// script.
+  /// The number of units of context on each side: Han, kana or hangul characters, or words or
+  /// numbers of another script.
   public var window = 12
   public var order = Order.position
-  /// Lines wanted; 0 for all.
+  /// The number of lines to return; 0 for all.
   public var limit = 50
-  /// Threads.
+  /// The number of threads.
   public var jobs = 1
 
   public init() {}
 }
 
-/// What there is of what a query asks for.
-public struct ConcordanceTotals: Sendable, Equatable {
-  /// Articles that match.
+/// The exact totals of a concordance, independent of its limit.
+public struct ConcordanceTotals: Sendable, Equatable, Codable {
+  /// The number of matching articles.
   public fileprivate(set) var articles = 0
-  /// Of these, articles with an occurrence.
+  /// The number of matching articles with an occurrence.
   public fileprivate(set) var articlesWithOccurrences = 0
   public fileprivate(set) var occurrences = 0
 }
 
-extension Archive {
-  /// Finds every occurrence of what a query asks for in the articles that match.
+extension PreparedQuery {
+  /// Finds every occurrence of the query's texts in the matching articles, with its context.
   ///
-  /// An occurrence is what `search` would mark; of words and quotations that overlap, each is one. Context
-  /// ends with the zone (headline, body, tail). In the orders `left` and `right` units are compared normalized, as the
-  /// numbers of their Unicode scalars, punctuation and white space left out.
+  /// Occurrences are the matches that `search` highlights. Overlapping matches of different words
+  /// or phrases are separate occurrences. The context ends with the zone (title, body, tail). The
+  /// orders `left` and `right` compare normalized units by their Unicode scalars, without
+  /// punctuation and white space. Partial matches are not read.
   ///
-  /// - Parameters:
-  ///   - options: publishers, dates and `match`; articles that match in part are not read.
-  ///   - emit: takes the lines in order, some at a time; in the order of position as they are found.
-  /// - Returns: the totals, exact whatever the limit.
-  /// - Throws: `QuerySyntaxError`; `StorageError` or `XunwenError.damagedArticle` where the index is damaged; what
-  ///   `emit` throws.
-  /// - Complexity: O(*n*) in the bytes of the articles that match. Memory for some batches of them and, in the other
-  ///   orders, for twice the lines wanted.
+  /// - Parameter emit: receives the lines in order, some at a time; in the order of position, as
+  ///   they are found.
+  /// - Throws: `XunwenError.damagedArticle` also, when an article cannot be read, and errors of
+  ///   `emit`.
+  /// - Complexity: O(*n*) in the bytes of the matching articles. Memory for some batches of
+  ///   articles and, in orders other than position, for twice the limit of lines.
   public func concordance(
-    _ query: String, options: SearchOptions = SearchOptions(),
-    concordance: ConcordanceOptions = ConcordanceOptions(),
+    _ options: ConcordanceOptions = ConcordanceOptions(),
     emit: ([ConcordanceLine]) throws -> Void
   ) async throws -> ConcordanceTotals {
-    let results = try searchers.results(of: query, options)
+    let results = try results()
     let highlighter = results.highlighter
     var totals = ConcordanceTotals()
     totals.articles = results.count
-    var queue = LineQueue(concordance.order, limit: concordance.limit)
-    let maker = LineMaker(window: concordance.window, order: concordance.order)
-    try await results.fold(jobs: concordance.jobs, into: LineBatch()) { batch, item in
+    var queue = LineQueue(options.order, limit: options.limit)
+    let factory = LineFactory(window: options.window, order: options.order)
+    try await results.fold(jobs: options.jobs, into: LineBatch()) { batch, item in
       let count = batch.lines.count
       for text in NodeText.texts(of: item, highlighter) where !text.nodes.isEmpty {
-        batch.lines += maker.lines(of: text, in: item.article)
+        batch.lines += factory.lines(of: text, in: item.article)
       }
       if batch.lines.count > count { batch.articles += 1 }
     } emit: { batch in
@@ -103,36 +99,37 @@ private struct LineBatch: Sendable {
   var articles = 0
 }
 
-/// A line with what it is ordered by.
+/// A line with its sort keys.
 private struct KeyedLine: Sendable, Comparable {
   let line: ConcordanceLine
   var first: [UInt8] = []
   var second: [UInt8] = []
-  /// Its number in the order of the index.
-  var place = 0
+  /// The index of the line in the order of the index.
+  var ordinal = 0
 
   static func < (a: KeyedLine, b: KeyedLine) -> Bool {
     if a.first != b.first { return a.first.lexicographicallyPrecedes(b.first) }
     if a.second != b.second { return a.second.lexicographicallyPrecedes(b.second) }
-    return a.place < b.place
+    return a.ordinal < b.ordinal
   }
 
-  static func == (a: KeyedLine, b: KeyedLine) -> Bool { a.place == b.place }
+  static func == (a: KeyedLine, b: KeyedLine) -> Bool { a.ordinal == b.ordinal }
 }
 
-/// Makes lines of the nodes of a text.
-private struct LineMaker: Sendable {
+/// Makes the lines of the nodes of a text.
+private struct LineFactory: Sendable {
   let window: Int
   let order: ConcordanceOptions.Order
 
   func lines(of text: NodeText, in article: Article) -> [KeyedLine] {
-    let places = ArticlePlaces(article)
+    let offsets = OriginalOffsets(article)
     return text.nodes.compactMap { node in
-      guard let span = places.span(node) else { return nil }
-      let (before, _, behind) = text.units(of: node)
+      guard let span = offsets.span(node) else { return nil }
+      let (before, _, after) = text.units(of: node)
       let left = before.suffix(window)
-      let right = behind.prefix(window)
-      // As many units as are wanted, or all that the zone has, marks at its rim included.
+      let right = after.prefix(window)
+      // With fewer units than the window, the context extends to the end of the zone and includes
+      // its punctuation.
       let start =
         left.count < window
         ? text.range.lowerBound : text.source(ofUnit: left.lowerBound).lowerBound
@@ -156,7 +153,7 @@ private struct LineMaker: Sendable {
     switch order {
     case .position: return KeyedLine(line: line)
     case .date:
-      // Behind all digits: an unknown date is last.
+      // A tilde sorts after all digits.
       return KeyedLine(line: line, first: Array((line.published?.description ?? "~").utf8))
     case .left:
       return KeyedLine(
@@ -167,13 +164,13 @@ private struct LineMaker: Sendable {
     }
   }
 
-  /// Units one after the other, each with a zero behind it, which sorts before everything that a unit may have.
+  /// Concatenates units. A zero after each unit sorts before every byte of a unit.
   private func bytes(_ units: some Sequence<Int>, _ text: AnalyzedText) -> [UInt8] {
     units.flatMap { text.normalized[text.units[$0].text] + [0] }
   }
 }
 
-/// Lines on their way out: at once where nothing has to be sorted, else the first ones when all are there.
+/// Sorts the lines. In the order of position, they pass through at once.
 private struct LineQueue {
   private let order: ConcordanceOptions.Order
   private let limit: Int
@@ -187,7 +184,7 @@ private struct LineQueue {
     self.limit = limit > 0 ? limit : .max
   }
 
-  /// - Returns: what can go out.
+  /// Returns the lines that are ready.
   mutating func add(_ lines: [KeyedLine]) -> [ConcordanceLine] {
     if order == .position {
       let ready = lines.prefix(limit - emitted).map(\.line)
@@ -195,11 +192,11 @@ private struct LineQueue {
       return ready
     }
     for var line in lines {
-      line.place = count
+      line.ordinal = count
       count += 1
       kept.append(line)
     }
-    // Sorted now and then, so that a line is sorted twice on average, whatever their number.
+    // Sorting at twice the limit sorts each line twice on average.
     if kept.count / 2 > limit { sort() }
     return []
   }
@@ -209,7 +206,7 @@ private struct LineQueue {
     return kept.map(\.line)
   }
 
-  /// Sorts, and drops the lines that are too many.
+  /// Sorts the lines, and drops those beyond the limit.
   private mutating func sort() {
     kept.sort()
     if kept.count > limit { kept.removeLast(kept.count - limit) }

@@ -3,9 +3,8 @@ import InvertedIndex
 import Storage
 import TextAnalysis
 
-/// Something that articles can be counted by.
-public enum Facet: String, Sendable, CaseIterable {
-  /// The publisher.
+/// An attribute by which articles are counted.
+public enum Facet: String, Sendable, CaseIterable, Codable {
   case source
   /// The year of publication.
   case year
@@ -15,38 +14,36 @@ public enum Facet: String, Sendable, CaseIterable {
   case tag
 }
 
-/// How many articles have each value of a facet.
-public struct FacetCounts: Sendable, Equatable {
-  public struct Value: Sendable, Equatable {
-    /// A publisher's name, `2023`, `2023-06`, or a tag.
+/// The number of articles by value of a facet.
+public struct FacetCounts: Sendable, Equatable, Codable {
+  public struct Value: Sendable, Equatable, Codable {
+    /// The name of a source, `2023`, `2023-06`, or a tag.
     public let name: String
     public let articles: Int
   }
 
   public let facet: Facet
-  /// The most frequent first, and of equally frequent ones in the order of their names; as many as were asked for.
+  /// The most frequent values in descending order. Values of equal frequency are sorted by name.
   public let values: [Value]
-  /// How many different values there are, shown or not.
+  /// The number of different values, before the limit is applied.
   public let distinct: Int
-  /// Articles without a value: of no known publisher, without a date, of an unknown month, or without tags.
+  /// The number of articles without a value.
   public let unknown: Int
 }
 
-extension Archive {
-  /// Counts the articles that match a query by some facets, exactly; no article is read.
+extension PreparedQuery {
+  /// Counts the articles that match the query by facets. The counts are exact, and no article is
+  /// read.
   ///
-  /// - Parameters:
-  ///   - query: as in `search`.
-  ///   - options: publishers, dates and `match`: any clause with `MatchMode.any`, else all; articles that match in part
-  ///     are not counted.
-  ///   - limit: values of each facet, 0 for all.
-  /// - Returns: the counts, in the order of `facets`.
-  /// - Throws: `QuerySyntaxError`; `StorageError` when the index is damaged where the answer is.
-  /// - Complexity: O(*n*) in the articles that match, a look at a column for each; for tags O(occurrences) of all.
-  public func facets(
-    _ facets: [Facet], of query: String, options: SearchOptions = SearchOptions(), limit: Int = 10
-  ) throws -> [FacetCounts] {
-    let results = try searchers.results(of: query, options)
+  /// With `MatchMode.any`, articles that match at least one clause are counted; otherwise those
+  /// that match every clause.
+  ///
+  /// - Parameter limit: the number of values of each facet; 0 for all.
+  /// - Returns: the counts in the order of `facets`.
+  /// - Complexity: O(*n*) column look-ups in the matching articles; for tags, O(occurrences) of all
+  ///   tags.
+  public func facets(_ facets: [Facet], limit: Int = 10) throws -> [FacetCounts] {
+    let results = try results()
     var counts = [[String?: Int]](repeating: [:], count: facets.count)
     try results.forEachSegment { documents, segment in
       for (index, facet) in facets.enumerated() {
@@ -58,7 +55,8 @@ extension Archive {
 }
 
 extension FacetCounts {
-  /// - Parameter counts: by value; under nil the articles without one.
+  /// - Parameter counts: the number of articles by value; nil is the key of articles without a
+  ///   value.
   fileprivate init(_ facet: Facet, _ counts: [String?: Int], limit: Int) {
     var counts = counts
     unknown = counts.removeValue(forKey: nil) ?? 0
@@ -71,7 +69,7 @@ extension FacetCounts {
 }
 
 extension Facet {
-  /// How many documents of a segment have each value; under nil those without one.
+  /// Returns the number of documents by value; nil is the key of documents without a value.
   fileprivate func counts(of documents: [UInt32], in segment: SegmentReader) -> [String?: Int] {
     let columns = segment.columns
     switch self {
@@ -94,7 +92,7 @@ extension Facet {
     }
   }
 
-  /// Tags are terms: each is looked at.
+  /// Counts by tag. Tags are terms, and every tag of the segment is visited.
   private static func tally(
     _ documents: [UInt32], byTagsIn segment: SegmentReader
   ) -> [String?: Int] {
@@ -114,7 +112,7 @@ extension Facet {
     return named
   }
 
-  /// Counts documents by a number, then names the numbers: they are few.
+  /// Counts documents by a number, then replaces the few different numbers by names.
   private static func tally(
     _ documents: [UInt32], by key: (UInt32) -> Int, name: (Int) -> String?
   ) -> [String?: Int] {
@@ -127,6 +125,6 @@ extension Facet {
 }
 
 extension String {
-  /// Nil when empty.
+  /// The string, or nil when it is empty.
   var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -1,41 +1,44 @@
 import Articles
 import TextAnalysis
 
-/// A word that tells two sets of articles apart.
-public struct Keyword: Sendable, Equatable {
-  /// Normalized: small letters, Simplified characters, half width.
+/// A word whose frequency distinguishes two sets of articles.
+public struct Keyword: Sendable, Equatable, Codable {
+  /// The normalized word: lower case, Simplified characters, half width.
   public let word: String
-  /// Occurrences in the articles of the first set, and how many of them have it.
+  /// The number of occurrences in the first set.
   public let frequency: Int
+  /// The number of articles of the first set that contain the word.
   public let articles: Int
-  /// The same of the second.
+  /// The number of occurrences in the second set.
   public let otherFrequency: Int
+  /// The number of articles of the second set that contain the word.
   public let otherArticles: Int
-  /// Dunning's G², below zero where the word is rarer in the first set.
+  /// Dunning's G²; negative when the word is rarer in the first set.
   public let logLikelihood: Double
-  /// Hardie's binary logarithm of the ratio of the relative frequencies.
+  /// Hardie's log ratio: the binary logarithm of the ratio of the relative frequencies.
   public let logRatio: Double
 }
 
-/// The words that are unusually frequent in some articles.
-public struct Keywords: Sendable, Equatable {
-  /// The best ones by the order asked for.
+/// The words that are unusually frequent in one set of articles, compared with a second set.
+public struct Keywords: Sendable, Equatable, Codable {
+  /// The first words in the requested order.
   public let words: [Keyword]
-  /// Different words that are frequent enough, shown or not.
+  /// The number of different words with the minimum frequency, before the limit is applied.
   public let distinct: Int
-  /// Articles of the first set, and their words.
+  /// The number of articles in the first set.
   public let articles: Int
+  /// The number of words in the first set.
   public let allWords: Int
-  /// The same of the second.
+  /// The number of articles in the second set.
   public let otherArticles: Int
+  /// The number of words in the second set.
   public let otherWords: Int
-  /// Articles that both queries find; they are in the first set only.
+  /// The number of articles that both queries match. They are only in the first set.
   public let shared: Int
 }
 
-/// How keywords are found.
-public struct KeywordOptions: Sendable {
-  public enum Order: String, Sendable, CaseIterable {
+public struct KeywordOptions: Sendable, Codable {
+  public enum Order: String, Sendable, CaseIterable, Codable {
     /// Log-likelihood.
     case ll
     /// Log ratio.
@@ -44,72 +47,78 @@ public struct KeywordOptions: Sendable {
     case frequency
   }
 
-  /// Least number of occurrences in the first set.
+  /// The minimum number of occurrences in the first set.
   public var minimumFrequency = 5
   public var order = Order.ll
-  /// Words wanted; 0 for all.
+  /// The number of words to return; 0 for all.
   public var limit = 30
-  /// Threads.
+  /// The number of threads.
   public var jobs = 1
 
   public init() {}
 }
 
-extension Archive {
-  /// Finds the words that the articles of one query have more often than those of another.
+extension PreparedQuery {
+  /// Finds the words that are more frequent in the articles of this query than in other articles.
   ///
-  /// Words are those that the index's analyzer cuts in headlines and bodies; punctuation is none. An article that both
-  /// queries find belongs to the first set and not to the second.
+  /// The index's analyzer defines the words; punctuation is not a word. Only titles and bodies
+  /// count. An article that both queries match belongs only to the first set. Partial matches are
+  /// not read.
   ///
-  /// - Parameters:
-  ///   - other: nil for all other articles with the publishers and dates of `options`.
-  ///   - options: publishers, dates and `match`, for both queries; articles that match in part are not read.
-  /// - Returns: equally good words in the order of their Unicode scalars.
-  /// - Throws: `QuerySyntaxError` of either query; `StorageError` or `XunwenError.damagedArticle` where the index is
-  ///   damaged.
-  /// - Complexity: O(*n*) in the bytes of the articles of both sets; memory for the different words.
+  /// - Parameter other: the query of the second set, evaluated on the commit of this query; nil for
+  ///   all other articles with the sources and dates of this query's scope.
+  /// - Returns: words of equal value are sorted by their Unicode scalars.
+  /// - Throws: `QuerySyntaxError` for either query; `XunwenError.damagedArticle` also, when an
+  ///   article cannot be read.
+  /// - Complexity: O(*n*) in the bytes of the articles of both sets. Memory grows with the number
+  ///   of different words.
   public func keywords(
-    _ query: String, versus other: String? = nil, options: SearchOptions = SearchOptions(),
-    keywords: KeywordOptions = KeywordOptions()
+    versus other: PreparedQuery? = nil, _ options: KeywordOptions = KeywordOptions()
   ) async throws -> Keywords {
-    let searchers = self.searchers
-    let first = try searchers.results(of: query, options)
-    let found = try other.map { try searchers.results(of: $0, options) }
-    let second = try (found ?? searchers.everything(options)).subtracting(first)
+    let first = try results()
+    let found = try other?.onCommit(of: self).results()
+    let second = try (found ?? resultsOfWholeScope()).subtracting(first)
     var (counts, others) = (WordCounts(), WordCounts())
-    // With nothing to compare, no word says anything.
+    // Without articles to compare, no word is a keyword.
     if first.count > 0, second.count > 0 {
-      counts = try await Self.wordCounts(of: first, jobs: keywords.jobs)
-      others = try await Self.wordCounts(of: second, jobs: keywords.jobs)
+      counts = try await WordCounts(of: first, jobs: options.jobs)
+      others = try await WordCounts(of: second, jobs: options.jobs)
     }
     return Keywords(
       counts, others, articles: first.count, otherArticles: second.count,
-      shared: found.map { $0.count - second.count } ?? 0, keywords)
+      shared: found.map { $0.count - second.count } ?? 0, options)
   }
 
-  private static func wordCounts(of results: ResultSet, jobs: Int) async throws -> WordCounts {
+  private func onCommit(of query: PreparedQuery) throws -> PreparedQuery {
+    searchers === query.searchers ? self : try PreparedQuery(text, scope, in: query.searchers)
+  }
+}
+
+/// The word frequencies and article frequencies of a set of articles.
+private struct WordCounts: Sendable {
+  var words = WordInterner()
+  /// The number of occurrences, by word.
+  var frequencies: [Int] = []
+  /// The number of articles, by word.
+  var articles: [Int] = []
+  /// The number of the last article that contained a word, by word.
+  private var last: [Int] = []
+  private var article = 0
+  var total = 0
+
+  init() {}
+
+  init(of results: ResultSet, jobs: Int) async throws {
     var counts = WordCounts()
     try await results.fold(jobs: jobs, into: WordCounts()) { batch, item in
       batch.add(item)
     } emit: {
       counts.merge($0)
     }
-    return counts
+    self = counts
   }
-}
 
-/// How often words occur in some articles, and in how many of them.
-private struct WordCounts: Sendable {
-  var words = WordTable()
-  /// By word.
-  var frequencies: [Int] = []
-  var articles: [Int] = []
-  /// By word, the number of the last article that had it.
-  private var last: [Int] = []
-  private var article = 0
-  var total = 0
-
-  mutating func add(_ item: ResultSet.Item) {
+  private mutating func add(_ item: ResultSet.Item) {
     article += 1
     for zone in item.article.zones where zone.kind == .title || zone.kind == .body {
       for piece in HitPresenter.pieces(of: zone.range, in: item.article.text) {
@@ -130,7 +139,7 @@ private struct WordCounts: Sendable {
   }
 
   private mutating func number(of word: ArraySlice<UInt8>) -> Int {
-    let number = words.number(of: word)
+    let number = words.intern(word)
     if number == frequencies.count {
       frequencies.append(0)
       articles.append(0)
@@ -139,7 +148,7 @@ private struct WordCounts: Sendable {
     return number
   }
 
-  mutating func merge(_ other: WordCounts) {
+  private mutating func merge(_ other: WordCounts) {
     for word in 0..<other.words.count {
       let number = self.number(of: other.words.utf8(word))
       frequencies[number] += other.frequencies[word]
@@ -157,7 +166,7 @@ extension Keywords {
     var found: [Keyword] = []
     for word in 0..<counts.words.count
     where counts.frequencies[word] >= max(1, options.minimumFrequency) {
-      let other = others.words.known(counts.words.utf8(word))
+      let other = others.words.number(of: counts.words.utf8(word))
       let frequency = other.map { others.frequencies[$0] } ?? 0
       let association = Association(
         observed: counts.frequencies[word], first: counts.total,

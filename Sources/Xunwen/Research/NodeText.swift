@@ -2,17 +2,18 @@ import Articles
 import Search
 import TextAnalysis
 
-/// A stretch of an article, analyzed, with the occurrences of what a query asks for in it: the nodes.
+/// An analyzed range of an article, with the matches of a query in it: the nodes.
 struct NodeText {
-  /// Byte range in the article's text: a zone, or a megabyte of one.
+  /// The byte range in the article's text: a zone, or a MiB of one.
   let range: Range<Int>
   let text: AnalyzedText
-  /// Byte ranges in the article's text, in order, each once; they may overlap.
+  /// The byte ranges of the nodes in the article's text, ascending, without duplicates. They may
+  /// overlap.
   let nodes: [Range<Int>]
 
-  /// The stretches of an article in which a query looks for something.
+  /// Returns the zones of an article that a query searches.
   ///
-  /// - Parameter words: whether the words are needed, not only the units.
+  /// - Parameter words: true to segment the texts into words.
   /// - Complexity: O(*n*) in the length of the article.
   static func texts(
     of item: ResultSet.Item, _ highlighter: Highlighter, words: Bool = false
@@ -26,7 +27,7 @@ struct NodeText {
         var nodes: [Range<Int>] = []
         for match in highlighter.matches(in: text, zone: zone.kind.textZone) {
           let node = match.shifted(by: piece.lowerBound).range
-          // Two texts of a query may be the same there. What begins at one place comes in any order.
+          // Two texts of a query may match the same range. Matches with one start are not sorted.
           if !nodes.reversed().prefix(while: { $0.lowerBound == node.lowerBound }).contains(node) {
             nodes.append(node)
           }
@@ -38,10 +39,10 @@ struct NodeText {
     return texts
   }
 
-  /// The units that lie before a node, those that are in it or share a character with it, and those behind.
+  /// Returns the units before a node, those that share a character with it, and those after it.
   func units(
     of node: Range<Int>
-  ) -> (before: Range<Int>, inside: Range<Int>, behind: Range<Int>) {
+  ) -> (before: Range<Int>, inside: Range<Int>, after: Range<Int>) {
     let start = node.lowerBound - range.lowerBound
     let end = node.upperBound - range.lowerBound
     let units = text.units
@@ -50,7 +51,7 @@ struct NodeText {
     return (0..<first, first..<last, last..<units.count)
   }
 
-  /// Byte range in the article's text of a unit.
+  /// Returns the byte range of a unit in the article's text.
   func source(ofUnit index: Int) -> Range<Int> {
     let source = text.units[index].source
     return (range.lowerBound + source.lowerBound)..<(range.lowerBound + source.upperBound)

@@ -2,98 +2,93 @@ public import Calendar
 import InvertedIndex
 import Search
 
-/// How a timeline is drawn up.
 public struct TimelineOptions: Sendable {
-  public var unit = CalendarInterval.month
-  /// A series for each publisher instead of one for all.
+  public var interval = CalendarInterval.month
+  /// True for a series for each source, instead of one series.
   public var isPerSource = false
-  /// Publishers that have a series of their own, those with the most articles; the others share one.
+  /// The number of sources with a series of their own: those with the most articles. The other
+  /// sources share one series.
   public var seriesLimit = 8
-  /// Count also all articles of each bucket, whatever they say.
+  /// True to also count all articles of each bucket, whether they match or not.
   public var includesShare = false
 
   public init() {}
 }
 
-/// How many articles match a query, by time of publication.
+/// The number of articles that match a query, by time of publication.
 public struct Timeline: Sendable, Equatable {
-  /// Whose articles a series counts.
-  public enum Publisher: Sendable, Hashable {
+  /// The sources of the articles that a series counts.
+  public enum Source: Sendable, Hashable {
     case all
     case named(String)
-    /// Articles that name no publisher.
+    /// Articles without a source.
     case unknown
-    /// So many publishers that have no series of their own.
+    /// A number of sources that have no series of their own.
     case others(Int)
   }
 
   public struct Series: Sendable, Equatable {
-    public let publisher: Publisher
-    /// Articles that match, by bucket.
+    public let source: Source
+    /// The number of matching articles, by bucket.
     public let articles: [Int]
-    /// All articles of the same publishers and filters, by bucket; nil when not asked for.
+    /// The number of all articles of the sources and the scope, by bucket; nil unless requested.
     public let all: [Int]?
-    /// Articles that match, those without a bucket included.
+    /// The number of matching articles, with those in no bucket.
     public let total: Int
 
-    /// The part of a bucket's articles that matches; nil where there are none, or when not asked for.
+    /// The share of a bucket's articles that match; nil for an empty bucket, or unless requested.
     public func share(_ bucket: Int) -> Double? {
       guard let all, all[bucket] > 0 else { return nil }
       return Double(articles[bucket]) / Double(all[bucket])
     }
   }
 
-  public let unit: CalendarInterval
-  /// All from the first to the last, those without an article too.
+  public let interval: CalendarInterval
+  /// Consecutive buckets from the first to the last. Some may have no articles.
   public let buckets: [TimeBucket]
-  /// One of all articles; or the publishers with the most articles first, then the others if there are any.
+  /// One series of all articles; or the sources in descending order of their articles, then the
+  /// other sources, if any.
   public let series: [Series]
-  /// Articles that match.
+  /// The number of matching articles.
   public let total: Int
-  /// Of these, articles in no bucket: their date lacks what it takes, or they have none.
+  /// The number of matching articles in no bucket, because their date is unknown or too short.
   public let undated: Int
 }
 
-extension Archive {
-  /// Counts the articles that match a query by time of publication, exactly; no article is read.
+extension PreparedQuery {
+  /// Counts the articles that match the query by time of publication. The counts are exact, and no
+  /// article is read.
   ///
-  /// Buckets go from the first article that matches to the last, or from and to where the dates of `options` begin and
-  /// end. The share of a bucket is that of all articles with the publishers and dates of `options`; what the query
-  /// itself says of publishers and dates narrows only what matches.
+  /// The buckets range from the first matching article through the last, or over the dates of the
+  /// scope. The share of a bucket is relative to all articles of the scope; sources and dates in
+  /// the query itself restrict only the matches. Partial matches are not counted.
   ///
-  /// - Parameter options: publishers, dates and `match`; articles that match in part are not counted.
-  /// - Throws: `QuerySyntaxError`; `StorageError` when the index is damaged where the answer is.
-  /// - Complexity: O(*n*) in the articles that match, or all that there are if shares are asked for.
-  public func timeline(
-    _ query: String, options: SearchOptions = SearchOptions(),
-    timeline: TimelineOptions = TimelineOptions()
-  ) throws -> Timeline {
-    let searchers = self.searchers
-    let found = try DateCounts(
-      searchers.results(of: query, options), byPublisher: timeline.isPerSource)
+  /// - Complexity: O(*n*) in the matching articles; with shares, in all articles.
+  public func timeline(_ options: TimelineOptions = TimelineOptions()) throws -> Timeline {
+    let found = try DateCounts(results(), bySource: options.isPerSource)
     let all =
-      timeline.includesShare
-      ? try DateCounts(searchers.everything(options), byPublisher: timeline.isPerSource) : nil
-    return Timeline(found, all, options.dates, timeline)
+      options.includesShare
+      ? try DateCounts(resultsOfWholeScope(), bySource: options.isPerSource) : nil
+    return Timeline(found, all, scope.dates, options)
   }
 }
 
-/// How many articles of a set have each date, publisher by publisher.
+/// The number of articles of a set by source and date.
 private struct DateCounts {
-  /// By name and yyyymmdd; one name for all unless publishers are told apart.
-  var byName: [String: [UInt32: Int]] = [:]
+  /// The counts by name and yyyymmdd. Without sources, the only name is empty.
+  private(set) var byName: [String: [UInt32: Int]] = [:]
 
-  init(_ results: ResultSet, byPublisher: Bool) throws {
+  init(_ results: ResultSet, bySource: Bool) throws {
     var byName: [String: [UInt32: Int]] = [:]
     try results.forEachSegment { documents, segment in
       let columns = segment.columns
-      var bySource: [Int: [UInt32: Int]] = [:]
+      var byOrdinal: [Int: [UInt32: Int]] = [:]
       for document in documents {
-        let source = byPublisher ? columns.sourceOrdinal(of: document) : 0
-        bySource[source, default: [:]][columns.date(of: document), default: 0] += 1
+        let source = bySource ? columns.sourceOrdinal(of: document) : 0
+        byOrdinal[source, default: [:]][columns.date(of: document), default: 0] += 1
       }
-      for (source, dates) in bySource {
-        let name = byPublisher ? columns.sources[source] : ""
+      for (source, dates) in byOrdinal {
+        let name = bySource ? columns.sources[source] : ""
         byName[name, default: [:]].merge(dates, uniquingKeysWith: +)
       }
     }
@@ -102,12 +97,13 @@ private struct DateCounts {
 
   func total(of name: String) -> Int { byName[name]?.values.reduce(0, +) ?? 0 }
 
-  /// The counts of some publishers by bucket; under nil what is in none.
-  func buckets(of names: some Sequence<String>, by unit: CalendarInterval) -> [Int?: Int] {
+  /// Returns the counts of some sources by the ordinal of the bucket; nil is the key of the
+  /// articles in no bucket.
+  func buckets(of names: some Sequence<String>, by interval: CalendarInterval) -> [Int?: Int] {
     var counts: [Int?: Int] = [:]
     for name in names {
       for (date, count) in byName[name] ?? [:] {
-        counts[TimeBucket(unit, of: CivilDate(packed: date))?.ordinal, default: 0] += count
+        counts[TimeBucket(interval, of: CivilDate(packed: date))?.ordinal, default: 0] += count
       }
     }
     return counts
@@ -118,46 +114,47 @@ extension Timeline {
   fileprivate init(
     _ found: DateCounts, _ all: DateCounts?, _ dates: DateRange?, _ options: TimelineOptions
   ) {
-    let unit = options.unit
-    let counts = found.buckets(of: found.byName.keys, by: unit)
-    let known = counts.keys.compactMap { $0 }
-    let range = Self.range(known, within: dates, by: unit)
+    let interval = options.interval
+    let counts = found.buckets(of: found.byName.keys, by: interval)
+    let range = Self.range(counts.keys.compactMap { $0 }, within: dates, by: interval)
 
-    func series(_ publisher: Publisher, _ names: [String], _ allNames: [String]) -> Series {
-      let own = found.buckets(of: names, by: unit)
-      let others = all?.buckets(of: allNames, by: unit)
+    func series(_ source: Source, _ names: [String], _ allNames: [String]) -> Series {
+      let own = found.buckets(of: names, by: interval)
+      let others = all?.buckets(of: allNames, by: interval)
       return Series(
-        publisher: publisher, articles: range.map { own[$0] ?? 0 },
+        source: source, articles: range.map { own[$0] ?? 0 },
         all: others.map { others in range.map { others[$0] ?? 0 } },
         total: names.reduce(0) { $0 + found.total(of: $1) })
     }
     let names = found.byName.keys.map { (name: $0, total: found.total(of: $0)) }
       .sorted { ($1.total, $0.name) < ($0.total, $1.name) }.map(\.name)
+    let allNames = all.map { Array($0.byName.keys) } ?? []
     if options.isPerSource {
       let shown = names.prefix(max(1, options.seriesLimit))
       var list = shown.map { series($0.isEmpty ? .unknown : .named($0), [$0], [$0]) }
       let rest = Array(names.dropFirst(shown.count))
       if !rest.isEmpty {
-        let allRest = (all?.byName.keys).map { Set($0).subtracting(shown) } ?? []
-        list.append(series(.others(rest.count), rest, Array(allRest)))
+        list.append(series(.others(rest.count), rest, allNames.filter { !shown.contains($0) }))
       }
       self.series = list
     } else {
-      self.series = [series(.all, names, (all?.byName.keys).map { Array($0) } ?? [])]
+      self.series = [series(.all, names, allNames)]
     }
-    self.unit = unit
-    buckets = range.map { TimeBucket(unit, ordinal: $0) }
+    self.interval = interval
+    buckets = range.map { TimeBucket(interval, ordinal: $0) }
     total = counts.values.reduce(0, +)
     undated = counts[nil] ?? 0
   }
 
-  /// The numbers of the buckets to show.
+  /// Returns the ordinals of the buckets to show.
   private static func range(
-    _ known: [Int], within dates: DateRange?, by unit: CalendarInterval
+    _ known: [Int], within dates: DateRange?, by interval: CalendarInterval
   ) -> Range<Int> {
-    let first = dates?.lower.flatMap { TimeBucket(unit, of: $0.firstDay)?.ordinal } ?? known.min()
-    let last = dates?.upper.flatMap { TimeBucket(unit, of: $0.lastDay)?.ordinal } ?? known.max()
-    guard let start = first ?? last, let end = last ?? first else { return 0..<0 }
+    let first = dates?.lower.flatMap { TimeBucket(interval, of: $0.firstDay)?.ordinal }
+    let last = dates?.upper.flatMap { TimeBucket(interval, of: $0.lastDay)?.ordinal }
+    guard let start = first ?? known.min() ?? last, let end = last ?? known.max() ?? first else {
+      return 0..<0
+    }
     return start..<max(start, end) + 1
   }
 }

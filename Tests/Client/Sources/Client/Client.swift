@@ -57,13 +57,12 @@ import Xunwen
       printed.append(items.map { "\($0)" }.joined(separator: " "))
     }
     // README begin
-    let summary = try await Archive.update(from: .folder(corpus), at: index)
+    let summary = try await ArchiveWriter(creatingAt: index).update(from: .folder(corpus))
     print("indexed \(summary.articles) articles")
     let archive = try Archive(at: index)
-    var options = SearchOptions()
-    options.limit = 5
-    options.dates = try DateRange(parsing: "2023-01..2023-12")
-    let response = try archive.search("托育服务 \"用人单位\"", options: options)
+    var scope = QueryScope()
+    scope.dates = try DateRange(parsing: "2023-01..2023-12")
+    let response = try archive.search("托育服务 \"用人单位\"", scope: scope)
     for hit in response.hits {
       print(hit.rank, hit.id, hit.title, hit.snippet?.text ?? "")
     }

@@ -1,0 +1,181 @@
+import ArgumentParser
+import Xunwen
+
+/// A query on the command line: the words that are not options, joined by spaces.
+struct QueryWords: ParsableArguments {
+  @Argument(
+    parsing: .allUnrecognized, help: ArgumentHelp("The query.", valueName: "query"))
+  var words: [String]
+
+  /// The words before `--`, and those after it, which are never options.
+  private var wordsByTerminator: [ArraySlice<String>] {
+    words.split(separator: "--", maxSplits: 1, omittingEmptySubsequences: false)
+  }
+
+  /// The text of the query.
+  var text: String { wordsByTerminator.joined().joined(separator: " ") }
+
+  func validate() throws {
+    // Unknown options are parsed as words. Only exclusions, `-x` of two or more letters, are valid.
+    let strange = wordsByTerminator[0].first {
+      $0.hasPrefix("--") || $0.hasPrefix("-") && $0.utf8.count == 2
+    }
+    if let strange { throw ValidationError("Unknown option '\(strange)'") }
+  }
+
+  /// Calls a closure with the prepared query. A syntax error is reported with the query.
+  func answer<Answer>(
+    in archive: Archive, _ scope: QueryScope, _ body: (PreparedQuery) throws -> Answer
+  ) throws -> Answer {
+    try QueryFailure.locating(text) { try body(try archive.prepare(text, scope: scope)) }
+  }
+
+  func answer<Answer>(
+    in archive: Archive, _ scope: QueryScope, _ body: (PreparedQuery) async throws -> Answer
+  ) async throws -> Answer {
+    try await QueryFailure.locating(text) {
+      try await body(try archive.prepare(text, scope: scope))
+    }
+  }
+}
+
+/// The sources and dates of a search.
+struct FilterOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Only articles of this publisher, by exact name. May be repeated.", valueName: "name"))
+  var source: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Only articles of this day, month or year and later.", valueName: "date"),
+    transform: FilterOptions.date)
+  var from: DateRange?
+
+  @Option(
+    help: ArgumentHelp("Only articles of this day, month or year and earlier.", valueName: "date"),
+    transform: FilterOptions.date)
+  var to: DateRange?
+
+  func validate() throws {
+    if DateRange(from: from, through: to).isEmpty {
+      throw ValidationError("--from is later than --to")
+    }
+  }
+
+  /// The dates from the first to the last; nil without limits.
+  var dates: DateRange? {
+    from == nil && to == nil ? nil : DateRange(from: from, through: to)
+  }
+
+  var scope: QueryScope {
+    var scope = QueryScope()
+    scope.sources = source
+    scope.dates = dates
+    return scope
+  }
+
+  /// The sources and dates, for a heading.
+  var descriptions: [String] {
+    guard from != nil || to != nil else { return source }
+    let (start, end) = (from?.lower?.description ?? "", to?.upper?.description ?? "")
+    return source + [
+      start == end ? start : "\(start.isEmpty ? "…" : start) – \(end.isEmpty ? "…" : end)"
+    ]
+  }
+
+  @Sendable static func date(_ text: String) throws -> DateRange {
+    guard !text.contains("..") else {
+      throw ValidationError("one date, not a range")
+    }
+    return try DateRange(parsing: text)
+  }
+}
+
+/// The parameters of the ranking.
+struct RankingOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("BM25: saturation of repeated terms.", valueName: "number"))
+  var k1 = BM25().k1
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("BM25: influence of the length, 0 to 1.", valueName: "number"))
+  var b = BM25().b
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Weight of a word in the headline.", valueName: "number"))
+  var titleWeight = BM25().titleWeight
+
+  func validate() throws {
+    try Limits.check(k1, in: 0...1000, "--k1")
+    try Limits.check(b, in: 0...1, "--b")
+    try Limits.check(titleWeight, in: 0...1000, "--title-weight")
+  }
+
+  var parameters: BM25 { BM25(k1: k1, b: b, titleWeight: titleWeight) }
+}
+
+/// The number of hits.
+struct HitCount: ParsableArguments {
+  @Option(
+    name: [.customShort("n"), .long], parsing: .unconditional,
+    help: ArgumentHelp("Hits to show.", valueName: "count"))
+  var limit = 10
+
+  func validate() throws { try Limits.check(limit, in: Limits.hits, "--limit") }
+}
+
+/// The options of a search beside the query.
+struct QueryOptions: ParsableArguments {
+  @OptionGroup var filter: FilterOptions
+
+  @Option(parsing: .unconditional, help: "Order of the hits; -date shows the newest first.")
+  var sort: SortOrder = .score
+
+  @OptionGroup var page: HitCount
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Hits to skip.", valueName: "count"))
+  var offset = 0
+
+  @Option(
+    help: """
+      Requirement of an unquoted query: all words, with partial matches when too few articles \
+      match (best); any word; or all words.
+      """)
+  var match: MatchMode = .best
+
+  @OptionGroup var ranking: RankingOptions
+
+  @Flag(
+    help: "Search every article for a /regular expression/ for which the index has no terms.")
+  var scan = false
+
+  @Flag(help: "Add a manifest to each answer, for xunwen rerun.")
+  var manifest = false
+
+  @Flag(help: "Ignore the words and synonyms of xunwen dict.")
+  var noDictionary = false
+
+  func validate() throws { try Limits.check(offset, in: Limits.offsets, "--offset") }
+
+  var scope: QueryScope {
+    var scope = filter.scope
+    scope.match = match
+    scope.scans = scan
+    scope.usesDictionary = !noDictionary
+    return scope
+  }
+
+  var searchOptions: SearchOptions {
+    var options = SearchOptions()
+    options.sort = sort
+    options.limit = page.limit
+    options.offset = offset
+    options.includesManifest = manifest
+    options.ranking = ranking.parameters
+    return options
+  }
+}

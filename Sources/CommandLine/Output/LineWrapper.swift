@@ -1,0 +1,92 @@
+import Wire
+import Xunwen
+
+/// A character to show.
+struct Glyph: Equatable {
+  let scalar: Unicode.Scalar
+  /// True when the character belongs to a match.
+  let isMatch: Bool
+}
+
+extension Glyph {
+  /// A text on one line, with folded white space and visible controls.
+  ///
+  /// - Parameter matches: Unicode scalar offsets, ascending, without overlaps.
+  static func folded(_ text: String, matches: [Range<Int>]) -> [Glyph] {
+    var glyphs: [Glyph] = []
+    var matches = matches[...]
+    for (offset, scalar) in text.unicodeScalars.enumerated() {
+      while let first = matches.first, first.upperBound <= offset { matches.removeFirst() }
+      let isMatch = matches.first?.contains(offset) ?? false
+      if !scalar.properties.isWhitespace {
+        glyphs.append(Glyph(scalar: VisibleText.visible(scalar), isMatch: isMatch))
+      } else if let last = glyphs.last, last.scalar != " " {
+        glyphs.append(Glyph(scalar: " ", isMatch: isMatch))
+      }
+    }
+    if glyphs.last?.scalar == " " { glyphs.removeLast() }
+    return glyphs
+  }
+}
+
+extension TextStyle {
+  /// Glyphs as text with emphasized matches.
+  func styled(_ glyphs: ArraySlice<Glyph>, by emphasis: (String) -> String) -> String {
+    var result = ""
+    var rest = glyphs
+    while let first = rest.first {
+      let piece = rest.prefix { $0.isMatch == first.isMatch }
+      let text = String(String.UnicodeScalarView(piece.map(\.scalar)))
+      result += first.isMatch ? emphasis(text) : text
+      rest = rest.dropFirst(piece.count)
+    }
+    return result
+  }
+}
+
+/// Breaks lines at a width in columns (East Asian width).
+///
+/// A line may break between any two characters, except inside letters and digits other than Han,
+/// before closing punctuation, and after opening punctuation (a small part of UAX #14). A word
+/// longer than a line is broken anywhere. A space at a break is removed.
+struct LineWrapper {
+  let columns: Int
+
+  /// The lines of a text as ranges of its glyphs; none for an empty text.
+  ///
+  /// - Complexity: O(*n*) in the glyphs.
+  func lines(of glyphs: [Glyph]) -> [Range<Int>] {
+    var lines: [Range<Int>] = []
+    var start = 0
+    while start < glyphs.count {
+      let end = lineEnd(glyphs, from: start)
+      let isSpaceLast = end < glyphs.count && end > start + 1 && glyphs[end - 1].scalar == " "
+      lines.append(start..<(isSpaceLast ? end - 1 : end))
+      start = end
+    }
+    return lines
+  }
+
+  private func lineEnd(_ glyphs: [Glyph], from start: Int) -> Int {
+    var width = 0
+    var lastBreak: Int?
+    for index in start..<glyphs.count {
+      let scalar = glyphs[index].scalar
+      width += DisplayWidth.columns(of: scalar)
+      if index > start, Self.mayBreak(glyphs[index - 1].scalar, scalar) { lastBreak = index }
+      // A space may exceed the width, because it is removed at a break.
+      if width > columns, index > start, scalar != " " { return lastBreak ?? index }
+    }
+    return glyphs.count
+  }
+
+  private static func mayBreak(_ left: Unicode.Scalar, _ right: Unicode.Scalar) -> Bool {
+    if right == " " || DisplayWidth.columns(of: right) == 0 { return false }
+    if left == " " { return true }
+    if closing.contains(right) || opening.contains(left) { return false }
+    return DisplayWidth.columns(of: left) == 2 || DisplayWidth.columns(of: right) == 2
+  }
+
+  private static let closing = Set("，。、；：？！…—～·）》〉」』】〕”’％,.;:?!)]}%".unicodeScalars)
+  private static let opening = Set("（《〈「『【〔“‘([{".unicodeScalars)
+}

@@ -1,0 +1,81 @@
+import Wire
+import Xunwen
+
+/// An error that the front end detects itself.
+struct CommandFailure: Error, CustomStringConvertible {
+  /// The exit status for errors.
+  static let status: Int32 = 2
+
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+
+  /// Calls a closure. Its error is reported with the path of the file.
+  static func naming<Value: ~Copyable>(
+    _ path: String, _ body: () throws(SystemError) -> Value
+  ) throws(CommandFailure) -> Value {
+    do {
+      return try body()
+    } catch {
+      throw CommandFailure("\(path): \(error)")
+    }
+  }
+}
+
+/// A syntax error with the query that has it.
+struct QueryFailure: Error, CustomStringConvertible {
+  private let query: String
+  private let error: QuerySyntaxError
+
+  init(query: String, error: QuerySyntaxError) {
+    self.query = query
+    self.error = error.advised
+  }
+
+  /// The message, the query, and a mark under the position of the error.
+  var description: String { "\(error.message)\n\(error.rendered(query: query))" }
+
+  /// Calls a closure that may throw a syntax error of a query.
+  ///
+  /// - Throws: `QueryFailure` for a syntax error, all other errors unchanged.
+  static func locating<Value>(_ query: String, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as QuerySyntaxError {
+      throw QueryFailure(query: query, error: error)
+    }
+  }
+
+  static func locating<Value>(
+    _ query: String, _ body: () async throws -> Value
+  ) async throws -> Value {
+    do {
+      return try await body()
+    } catch let error as QuerySyntaxError {
+      throw QueryFailure(query: query, error: error)
+    }
+  }
+
+  /// Warns about the mistakes of a query that was answered nevertheless.
+  static func warn(of mistakes: [QuerySyntaxError], in query: String) {
+    for mistake in mistakes {
+      StandardError.write("warning: \(QueryFailure(query: query, error: mistake))\n")
+    }
+  }
+}
+
+extension QuerySyntaxError {
+  /// The error with the option that helps, if there is one.
+  var advised: QuerySyntaxError {
+    guard kind == .scanRequired else { return self }
+    return QuerySyntaxError(
+      message: message + "; --scan looks into every article", range: range, kind: kind)
+  }
+}
+
+/// A message about an id that is not in the index.
+enum MissingArticle {
+  static func write(_ id: String) { StandardError.write("no article has the id \(id)\n") }
+}

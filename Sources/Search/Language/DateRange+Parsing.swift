@@ -1,0 +1,166 @@
+// Dates and ranges of dates, as in `date:2023-06..2023-07`.
+//
+//   range = date | [date] ".." [date]          at least one date
+//         | (">=" | ">" | "<=" | "<") date
+//         | "[" (date | "*") "TO" (date | "*") "]"
+//         | n ("d" | "w" | "m" | "y")          the last days, weeks, months or years, with today
+//   date  = year [sep month [sep day]]         sep = - / . (the same one twice)
+//         | year 年 [month 月 [day 日]]
+//         | yyyymm | yyyymmdd
+//
+// A year has four digits, a month or day one or two. Digits and marks may be full width.
+
+public import Calendar
+
+extension DateRange {
+  /// Reads a date or range as written in a query or on a command line.
+  ///
+  /// - Parameter today: the day that `7d` counts back from; nil for today in China.
+  /// - Throws: `QuerySyntaxError` with a range in scalars of `text`.
+  public init(parsing text: String, today: CivilDate? = nil) throws(QuerySyntaxError) {
+    self = try DateReader(text).range(today: today)
+  }
+}
+
+/// A reader of one written date or range.
+private struct DateReader {
+  private let scalars: [Unicode.Scalar]
+
+  private static let forms =
+    "write 2023, 2023-06, 2023-06-01, 2023年6月1日, "
+    + "or a range as 2023-06..2023-07, 2023-06.., >=2023-06 or 7d"
+
+  /// Full-width ASCII and the minus sign are read as ASCII.
+  init(_ text: String) {
+    scalars = text.unicodeScalars.map { scalar in
+      if scalar == "\u{2212}" { return "-" }
+      guard (0xFF01...0xFF5E).contains(scalar.value) else { return scalar }
+      return Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
+    }
+  }
+
+  private func error(_ message: String, at range: Range<Int>? = nil) -> QuerySyntaxError {
+    QuerySyntaxError(message: message, range: range ?? scalars.indices)
+  }
+
+  func range(today: CivilDate?) throws(QuerySyntaxError) -> DateRange {
+    if let range = try comparison() { return range }
+    if let range = try brackets() { return range }
+    if let range = relative(to: today) { return range }
+    let dots = scalars.indices.dropLast().first { scalars[$0] == "." && scalars[$0 + 1] == "." }
+    guard let dots else {
+      let date = try date(in: scalars.indices)
+      return DateRange(from: date, through: date)
+    }
+    let (first, last) = (0..<dots, dots + 2..<scalars.count)
+    if first.isEmpty && last.isEmpty {
+      throw error("no date on either side; \(Self.forms)")
+    }
+    return try range(from: first, through: last)
+  }
+
+  /// Reads both ends of a range. An empty end is open.
+  private func range(
+    from first: Range<Int>, through last: Range<Int>
+  ) throws(QuerySyntaxError) -> DateRange {
+    let lower = first.isEmpty ? nil : try date(in: first)
+    let upper = last.isEmpty ? nil : try date(in: last)
+    let range = DateRange(from: lower, through: upper)
+    if range.isEmpty { throw error("the range ends before it begins") }
+    return range
+  }
+
+  /// Reads `>=2023-06-01` and the like. Returns nil for another form.
+  private func comparison() throws(QuerySyntaxError) -> DateRange? {
+    guard let sign = scalars.first, sign == ">" || sign == "<" else { return nil }
+    let isInclusive = scalars.dropFirst().first == "="
+    let date = try date(in: (isInclusive ? 2 : 1)..<scalars.count)
+    if sign == ">" { return isInclusive ? DateRange(from: date) : DateRange(after: date) }
+    return isInclusive ? DateRange(through: date) : DateRange(before: date)
+  }
+
+  /// Reads `[20230601 TO 20230731]` or `[* TO 2023]`. Returns nil for another form.
+  private func brackets() throws(QuerySyntaxError) -> DateRange? {
+    guard scalars.first == "[", scalars.last == "]", scalars.count > 2 else { return nil }
+    let words = scalars.indices.dropFirst().dropLast().split {
+      QuerySyntax.isWhiteSpace(scalars[$0])
+    }
+    guard words.count == 3, words[1].map({ scalars[$0] }) == ["T", "O"] else {
+      throw error("not a range; write [2023-06 TO 2023-07]")
+    }
+    func end(_ word: Range<Int>) -> Range<Int> { scalars[word.lowerBound] == "*" ? 0..<0 : word }
+    return try range(from: end(words[0]), through: end(words[2]))
+  }
+
+  /// Reads `7d`, `2w`, `3m`, `1y` and their Chinese forms. Returns nil for another form.
+  private func relative(to today: CivilDate?) -> DateRange? {
+    guard let unit = scalars.last, scalars.count <= 5 else { return nil }
+    var count = 0
+    for scalar in scalars.dropLast() {
+      guard ("0"..."9").contains(scalar) else { return nil }
+      count = count * 10 + Int(scalar.value) - 0x30
+    }
+    guard count > 0 else { return nil }
+    let today = today ?? .todayInChina
+    let first: CivilDate
+    switch unit {
+    case "d", "D", "天": first = today.adding(days: 1 - count)
+    case "w", "W", "周": first = today.adding(days: 1 - 7 * count)
+    case "m", "M": first = today.adding(months: -count).adding(days: 1)
+    case "y", "Y": first = today.adding(months: -12 * count).adding(days: 1)
+    default: return nil
+    }
+    return DateRange(from: first, through: today)
+  }
+
+  // MARK: Dates
+
+  private func date(in range: Range<Int>) throws(QuerySyntaxError) -> CivilDate {
+    guard let parts = Self.parts(of: scalars[range]) else {
+      throw error("not a date; \(Self.forms)", at: range.isEmpty ? nil : range)
+    }
+    let (year, month) = (parts[0], parts.count > 1 ? parts[1] : nil)
+    guard 1...12 ~= month ?? 1 else { throw error("there is no month \(parts[1])", at: range) }
+    guard let date = CivilDate(year: year, month: month, day: parts.count > 2 ? parts[2] : nil)
+    else { throw error("the month has no day \(parts[2])", at: range) }
+    return date
+  }
+
+  /// The year, month and day as far as given, or nil for a wrong form. Only the year is checked: it
+  /// is not 0.
+  private static func parts(of text: ArraySlice<Unicode.Scalar>) -> [Int]? {
+    var rest = text
+    let (number, digits) = takeNumber(&rest)
+    var result: [Int]
+    switch digits {
+    case 4: result = [number]
+    case 6 where rest.isEmpty: result = [number / 100, number % 100]
+    case 8 where rest.isEmpty: result = [number / 10_000, number / 100 % 100, number % 100]
+    default: return nil
+    }
+    if result[0] == 0 { return nil }
+
+    guard let separator = rest.popFirst() else { return result }
+    let isChinese = separator == "年"
+    guard isChinese || separator == "-" || separator == "/" || separator == "." else { return nil }
+    if isChinese && rest.isEmpty { return result }
+    for unit: Unicode.Scalar in ["月", "日"] {
+      let (number, digits) = takeNumber(&rest)
+      guard (1...2).contains(digits) else { return nil }
+      result.append(number)
+      if isChinese { guard rest.popFirst() == unit else { return nil } }
+      if rest.isEmpty { return result }
+      if !isChinese { guard unit == "月", rest.popFirst() == separator else { return nil } }
+    }
+    return nil
+  }
+
+  /// Takes a number of at most nine digits, so that the value fits and the count rejects a longer one.
+  private static func takeNumber(
+    _ text: inout ArraySlice<Unicode.Scalar>
+  ) -> (value: Int, digits: Int) {
+    let digits = text.prefix(9).prefix { ("0"..."9").contains($0) }
+    text = text.dropFirst(digits.count)
+    return (digits.reduce(0) { $0 * 10 + Int($1.value - 0x30) }, digits.count)
+  }
+}

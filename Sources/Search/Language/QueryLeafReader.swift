@@ -1,0 +1,96 @@
+import Calendar
+import TextAnalysis
+
+/// Turns the tokens of one clause into leaves of the query tree.
+struct QueryLeafReader {
+  let lexer: QueryLexer
+  let today: CivilDate?
+
+  /// - Parameter pieces: the texts, phrases and regular expressions of the clause.
+  func node(
+    of pieces: ArraySlice<QueryToken>, in scope: FieldScope?
+  ) throws(QuerySyntaxError) -> QueryNode {
+    let last = pieces[pieces.endIndex - 1]
+    let range = pieces[pieces.startIndex].range.lowerBound..<last.range.upperBound
+    if case .values(let field, at: let fieldRange)? = scope {
+      do throws(QuerySyntaxError) {
+        return QueryNode(query: try value(field, pieces, range), range: range)
+      } catch {
+        throw QuerySyntaxError(
+          message: error.message, range: error.range,
+          repair: fieldRange.lowerBound..<range.upperBound)
+      }
+    }
+    var operands: QueryOperands?
+    for piece in pieces {
+      for query in try leaves(of: piece) {
+        let leaf = QueryNode(query: query, range: piece.range).scoped(by: scope)
+        if operands == nil {
+          operands = QueryOperands(leaf, joinedBy: .implicitAnd)
+        } else {
+          operands?.append(leaf)
+        }
+      }
+    }
+    guard let node = operands?.node else { preconditionFailure("a clause has a leaf") }
+    return QueryNode(query: node.query.boosted(by: last.boost), range: node.range)
+  }
+
+  /// The leaves of one token. Only a text with wildcards can have several, because punctuation
+  /// splits it into words.
+  private func leaves(of token: QueryToken) throws(QuerySyntaxError) -> [Query] {
+    let text = QueryText(text: lexer.text(of: token), range: token.range)
+    switch token.kind {
+    case .regex:
+      if let mistake = RegularExpression.mistake(in: text.text) {
+        let start = token.range.lowerBound + 1
+        let offset = min(start + mistake.offset, token.range.upperBound - 1)
+        throw QuerySyntaxError(message: mistake.message, range: offset..<offset + 1)
+      }
+      return [.regex(text)]
+    case .phrase: return [token.tilde.map { .sloppy(text, slop: $0) } ?? .phrase(text)]
+    default:
+      if let edits = token.tilde { return [.fuzzy(text, edits: edits)] }
+      let scalars = Array(text.text.unicodeScalars)
+      guard scalars.contains(where: QueryPattern.isWildcard) else { return [.text(text)] }
+      let words = scalars.split { !QueryPattern.isWildcard($0) && !QuerySyntax.isOfWord($0) }
+      return words.map { word in
+        if let pattern = QueryPattern(word, range: token.range) { return .pattern(pattern) }
+        let plain = String(String.UnicodeScalarView(word.filter { !QueryPattern.isWildcard($0) }))
+        return .text(QueryText(text: plain, range: token.range))
+      }
+    }
+  }
+
+  // MARK: Values
+
+  private func value(
+    _ field: QueryField, _ pieces: ArraySlice<QueryToken>, _ range: Range<Int>
+  ) throws(QuerySyntaxError) -> Query {
+    let text = QueryPattern.written(pieces.reduce(into: "") { $0 += lexer.text(of: $1) })
+    guard case .value(let syntax) = field.content else {
+      return .date(try dateRange(text, at: range), at: range)
+    }
+    guard !text.allSatisfy(\.isWhitespace) else {
+      throw QuerySyntaxError(message: "\(field.rawValue): needs \(syntax.singular)", range: range)
+    }
+    return syntax.leaf(text, range)
+  }
+
+  private func dateRange(
+    _ text: String, at range: Range<Int>
+  ) throws(QuerySyntaxError) -> DateRange {
+    do {
+      return try DateRange(parsing: text, today: today)
+    } catch {
+      // Quotation marks and escapes shift the offsets in the value; mark the whole value then.
+      guard text.unicodeScalars.count == range.count else {
+        throw QuerySyntaxError(message: error.message, range: range)
+      }
+      let start = range.lowerBound
+      throw QuerySyntaxError(
+        message: error.message,
+        range: start + error.range.lowerBound..<start + error.range.upperBound)
+    }
+  }
+}

@@ -1,0 +1,257 @@
+/// The Unicode scalars of a query, and the syntax that the lexer recognizes at an offset.
+///
+/// Every method only reads: it returns the syntax that it found and its length.
+struct QueryScalars {
+  let scalars: [Unicode.Scalar]
+  /// The offset after the last ” that is not escaped. A “ at or after it has no partner, so the
+  /// search for one stays linear.
+  private let curlyQuotesEnd: Int
+
+  /// Control characters and a leading byte order mark are read as white space.
+  ///
+  /// - Throws: `QuerySyntaxError` when the query is too long.
+  init(_ text: String) throws(QuerySyntaxError) {
+    var scalars: [Unicode.Scalar] = []
+    scalars.reserveCapacity(min(text.utf8.count, QuerySyntax.maxLength))
+    for scalar in text.unicodeScalars {
+      guard scalars.count < QuerySyntax.maxLength else {
+        throw QuerySyntax.tooLong(at: scalars.count..<scalars.count + 1)
+      }
+      let isByteOrderMark = scalar == "\u{FEFF}" && scalars.isEmpty
+      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+      scalars.append(isByteOrderMark || isControl ? " " : scalar)
+    }
+    self.scalars = scalars
+    var lastQuote = -1
+    var index = 0
+    while index < scalars.count {
+      if scalars[index] == "”" { lastQuote = index }
+      index += scalars[index] == "\\" ? 2 : 1
+    }
+    curlyQuotesEnd = lastQuote + 1
+  }
+
+  /// The scalar at an offset, or nil after the end of the query.
+  subscript(index: Int) -> Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
+
+  private func letter(at index: Int) -> Unicode.Scalar? { self[index].flatMap(QuerySyntax.letter) }
+
+  /// Reads a number with digits of either width. A number above 999,999 is read as 999,999.
+  ///
+  /// - Returns: the number and its length, which is 0 when there is no digit.
+  func number(at start: Int) -> (value: Int, length: Int) {
+    var value = 0
+    var end = start
+    while let digit = self[end].flatMap(QuerySyntax.digit) {
+      value = min(value * 10 + digit, 999_999)
+      end += 1
+    }
+    return (value, end - start)
+  }
+
+  /// Reads a distance in positions.
+  func distance(_ number: Int, at range: Range<Int>) throws(QuerySyntaxError) -> Int {
+    guard number <= QueryProximity.maxDistance else {
+      throw QuerySyntaxError(
+        message: "a distance is \(QueryProximity.maxDistance) at most", range: range)
+    }
+    return number
+  }
+
+  // MARK: Operators
+
+  /// The operator words, in capitals of either width.
+  private static let words: [([Unicode.Scalar], QueryToken.Kind)] = [
+    (Array("AND".unicodeScalars), .and), (Array("OR".unicodeScalars), .or),
+    (Array("NOT".unicodeScalars), .not),
+    (Array("NEAR".unicodeScalars), .near(.near(QueryProximity.defaultDistance))),
+    (Array("ADJ".unicodeScalars), .near(.ordered(QueryProximity.defaultDistance))),
+    (Array("SENTENCE".unicodeScalars), .near(.sentence)),
+    (Array("PARAGRAPH".unicodeScalars), .near(.paragraph)),
+  ]
+
+  /// Recognizes an operator that is separated from the text around it.
+  ///
+  /// - Throws: when the distance of `NEAR` or `ADJ` is too large or is not a number.
+  func operatorToken(at index: Int) throws(QuerySyntaxError) -> (QueryToken.Kind, length: Int)? {
+    guard let first = self[index] else { return nil }
+    if QuerySyntax.letter(first) != nil { return try operatorWord(at: index) }
+    let second = self[index + 1]
+    let found: (QueryToken.Kind, length: Int)
+    switch first {
+    case "|", "｜": found = (.or, second == first ? 2 : 1)
+    case "&", "＆":
+      guard second == first else { return nil }
+      found = (.and, 2)
+    case "/", "／":
+      switch letter(at: index + 1) {
+      case "s", "S": found = (.near(.sentence), 2)
+      case "p", "P": found = (.near(.paragraph), 2)
+      default: return nil
+      }
+    default: return nil
+    }
+    return endsOperator(at: index + found.length) ? found : nil
+  }
+
+  private func operatorWord(
+    at index: Int
+  ) throws(QuerySyntaxError) -> (QueryToken.Kind, length: Int)? {
+    for (word, kind) in Self.words where hasWord(word, at: index) {
+      let end = index + word.count
+      if case .near(let proximity) = kind, self[end] == "/" || self[end] == "／" {
+        switch proximity {
+        case .near:
+          let (distance, end) = try distance(afterSlash: end, ofOperatorAt: index)
+          return (.near(.near(distance)), end - index)
+        case .ordered:
+          let (distance, end) = try distance(afterSlash: end, ofOperatorAt: index)
+          return (.near(.ordered(distance)), end - index)
+        case .sentence, .paragraph: continue
+        }
+      }
+      if endsOperator(at: end) { return (kind, word.count) }
+    }
+    return nil
+  }
+
+  /// Reads the number after the slash of `NEAR/5`. A missing number is an error, because `NEAR/x` is
+  /// hardly ever meant as text.
+  private func distance(
+    afterSlash slash: Int, ofOperatorAt start: Int
+  ) throws(QuerySyntaxError) -> (distance: Int, end: Int) {
+    let (number, length) = number(at: slash + 1)
+    var end = slash + 1 + length
+    if length > 0, endsOperator(at: end) {
+      return (try distance(number, at: slash + 1..<end), end)
+    }
+    while !endsOperator(at: end) { end += 1 }
+    throw QuerySyntaxError(
+      message: "expected a distance after the slash, as in NEAR/5; quote the text to search for it",
+      range: start..<end)
+  }
+
+  private func hasWord(_ word: [Unicode.Scalar], at start: Int) -> Bool {
+    for (offset, wanted) in word.enumerated() where letter(at: start + offset) != wanted {
+      return false
+    }
+    return true
+  }
+
+  private func endsOperator(at end: Int) -> Bool {
+    guard let next = self[end] else { return true }
+    return QuerySyntax.isWhiteSpace(next) || QuerySyntax.isOpening(next)
+      || QuerySyntax.isClosing(next) || QuerySyntax.isOpeningQuote(next)
+  }
+
+  /// True when a dash or exclamation mark excludes the clause after it. The dashes of ` - ` and `--`
+  /// are text.
+  func isExclusion(at index: Int) -> Bool {
+    guard let next = self[index + 1] else { return false }
+    if scalars[index] == "!" { return QuerySyntax.isOfWord(next) || QuerySyntax.isOpening(next) }
+    return QuerySyntax.isDash(scalars[index]) && !QuerySyntax.isWhiteSpace(next)
+      && !QuerySyntax.isDash(next) && !QuerySyntax.isClosing(next)
+  }
+
+  /// Recognizes `2 of` before a group.
+  func least(at index: Int) -> (count: Int, length: Int)? {
+    let (count, digits) = number(at: index)
+    guard digits > 0, self[index + digits].map(QuerySyntax.isWhiteSpace) == true else { return nil }
+    let start = skippingSpace(from: index + digits)
+    guard let o = letter(at: start), let f = letter(at: start + 1), o == "o" || o == "O",
+      f == "f" || f == "F",
+      self[skippingSpace(from: start + 2)].map(QuerySyntax.isOpening) == true
+    else { return nil }
+    return (count, start + 2 - index)
+  }
+
+  func skippingSpace(from start: Int) -> Int {
+    var index = start
+    while let next = self[index], QuerySyntax.isWhiteSpace(next) { index += 1 }
+    return index
+  }
+
+  // MARK: Fields
+
+  /// Recognizes a field name and its colon.
+  ///
+  /// An unknown name of ASCII letters before `:` is an error, because a mistyped field must not
+  /// silently become text. Before `：` it is prose (AI：改变世界), and so is an address (`http://…`).
+  func field(at index: Int) throws(QuerySyntaxError) -> (QueryField, length: Int)? {
+    var end = index
+    while letter(at: end) != nil { end += 1 }
+    let isHan = end == index
+    if isHan { end += 2 }
+    // Most clauses have no colon here; return before the name is built.
+    guard let colon = self[end], QuerySyntax.isColon(colon) else { return nil }
+    var name = ""
+    for offset in index..<end {
+      let letter = letter(at: offset) ?? scalars[offset]
+      name.unicodeScalars.append(
+        isHan ? letter : letter.properties.lowercaseMapping.unicodeScalars.first ?? letter)
+    }
+    if let field = QueryField(named: name) { return (field, end + 1 - index) }
+    guard !isHan, colon == ":", let next = self[end + 1], !QuerySyntax.isWhiteSpace(next),
+      !(next == "/" && self[end + 2] == "/")
+    else { return nil }
+    let written = String(String.UnicodeScalarView(scalars[index..<end]))
+    throw QuerySyntaxError(
+      message: "unknown field '\(written)' (fields: \(QueryField.names)); "
+        + "quote the text to search for it",
+      range: index..<end, repair: end..<end + 1)
+  }
+
+  // MARK: Clauses
+
+  /// The offset of the mark that closes the quotation opened at `start`, or nil. A “ without a later
+  /// ” may be closed by a straight mark, since some keyboards have both.
+  func quoteEnd(from start: Int) -> Int? {
+    let opening: Unicode.Scalar =
+      scalars[start] == "“" && start >= curlyQuotesEnd ? "\"" : scalars[start]
+    var index = start + 1
+    while let next = self[index] {
+      if QuerySyntax.isQuote(next, closing: opening) { return index }
+      index += next == "\\" ? 2 : 1
+    }
+    return nil
+  }
+
+  /// True for the single straight mark of 5"屏幕.
+  func isInchMark(at index: Int, clauseStart: Int) -> Bool {
+    QuerySyntax.isStraightQuote(scalars[index]) && index > clauseStart
+      && ("0"..."9").contains(scalars[index - 1])
+  }
+
+  /// True when the clause that starts here is an address, in which `?` and `*` are text.
+  func isAddress(at start: Int) -> Bool {
+    var index = start
+    while let next = self[index], !QuerySyntax.isWhiteSpace(next) {
+      if next == ":", self[index + 1] == "/", self[index + 2] == "/" { return true }
+      index += 1
+    }
+    return false
+  }
+
+  /// True when a clause or group can end before an offset.
+  ///
+  /// - Parameter isInGroup: true when a closing parenthesis here would close a group.
+  func isClauseEnd(at index: Int, isInGroup: Bool) -> Bool {
+    guard let next = self[index] else { return true }
+    return QuerySyntax.isWhiteSpace(next) || QuerySyntax.isClosing(next) && isInGroup
+  }
+
+  /// The offset of the slash that ends the regular expression starting here, or nil. The slash must
+  /// end the clause.
+  func regexEnd(from start: Int, isInGroup: Bool) -> Int? {
+    guard self[start] == "/" else { return nil }
+    var index = start + 1
+    while let next = self[index] {
+      if next == "/" {
+        let isEnd = isClauseEnd(at: index + 1, isInGroup: isInGroup) || self[index + 1] == "^"
+        return isEnd && index > start + 1 ? index : nil
+      }
+      index += next == "\\" ? 2 : 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,33 @@
+public import Calendar
+
+/// The scope of a search: the articles to search, and how to read the query.
+///
+/// A scope decides which articles match. Their order, their number and their presentation are
+/// decided elsewhere.
+public struct QueryScope: Sendable, Equatable, Codable {
+  /// The names of the sources to search; empty for all sources.
+  public var sources: [String] = []
+  /// The days of publication to search; nil for all days.
+  public var dates: DateRange?
+  public var match: MatchMode = .best
+  /// True to read every article for a regular expression that contains no text to look up.
+  public var scans = false
+  /// True to apply the user's words and synonyms.
+  public var usesDictionary = true
+  /// True to repair mistakes in the query instead of throwing them.
+  public var isLenient = false
+  /// The day that dates such as `7d` count back from; nil for today in China.
+  public var today: CivilDate?
+
+  public init() {}
+}
+
+/// The part of a query that an article must match.
+public enum MatchMode: String, Sendable, CaseIterable, Codable {
+  /// All clauses. When a page has room left, the best partial matches follow.
+  case best
+  /// At least one term or clause; the ranking decides.
+  case any
+  /// All clauses, without partial matches.
+  case all
+}

@@ -1,0 +1,67 @@
+import Xunwen
+
+/// The legend of a chart: the name of each series with a sample of its line.
+struct ChartLegend {
+  private struct Entry {
+    let name: String
+    let source: Timeline.Source
+    let x: Double
+    let row: Int
+  }
+
+  private let entries: [Entry]
+  /// The height of all rows in pixels.
+  let height: Double
+
+  private static let rowHeight = 22.0
+  private static let sample = 26.0
+
+  /// Colors that are distinct for every kind of color vision: M. Okabe and K. Ito, “Color Universal
+  /// Design”, 2008. The yellow is darker than theirs, to be visible on white.
+  static let colors = [
+    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#8c6d1f", "#222222",
+  ]
+  private static let gray = "#888888"
+  private static let dashes = ["", "7 3", "2 3", "9 3 2 3"]
+
+  /// - Parameters:
+  ///   - left: the left edge of the rows.
+  ///   - right: the right limit of the rows.
+  init(_ names: [(name: String, source: Timeline.Source)], left: Double, right: Double) {
+    var entries: [Entry] = []
+    var (x, row) = (left, 0)
+    for (name, source) in names {
+      let name = VisibleText.prefix(of: name, columns: 40)
+      // A Chinese character is about 14.8 pixels wide, a Latin letter half of that.
+      let width = Self.sample + 10 + 7.4 * Double(DisplayWidth.columns(of: name)) + 20
+      if x > left, x + width > right { (x, row) = (left, row + 1) }
+      entries.append(Entry(name: name, source: source, x: x, row: row))
+      x += width
+    }
+    self.entries = entries
+    height = Double(row + 1) * Self.rowHeight + 8
+  }
+
+  func svg(top: Double) -> String {
+    entries.enumerated().map { number, entry in
+      let y = top + Double(entry.row) * Self.rowHeight
+      let x = SVG.number(entry.x)
+      let look = Self.look(number, entry.source)
+      return "<path d=\"M\(x) \(SVG.number(y))h\(SVG.number(Self.sample))\" "
+        + "stroke-width=\"2.2\" \(look)/>"
+        + "<text x=\"\(SVG.number(entry.x + Self.sample + 8))\" "
+        + "y=\"\(SVG.number(y + 4.5))\">\(VisibleText.xml(entry.name))</text>\n"
+    }.joined()
+  }
+
+  static func color(_ number: Int, _ source: Timeline.Source) -> String {
+    if case .others = source { gray } else { colors[number % colors.count] }
+  }
+
+  /// The color of a series' line, and its dashes, for print without color.
+  static func look(_ number: Int, _ source: Timeline.Source) -> String {
+    let dash = dashes[number / 2 % dashes.count]
+    return "stroke=\"\(color(number, source))\""
+      + (dash.isEmpty ? "" : " stroke-dasharray=\"\(dash)\"")
+  }
+}

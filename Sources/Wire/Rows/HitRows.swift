@@ -1,0 +1,119 @@
+public import Xunwen
+
+/// A property of a hit, with its name in JSON and tables.
+public enum HitField: String, CaseIterable, Sendable {
+  case rank, id, score, title, date, source, url
+  /// The article's file, relative to the indexed folder.
+  case path
+  case contentHash = "content_hash"
+  case partial, snippet
+  /// The spans of all matches of the query.
+  case matches
+
+  /// All fields that do not require the article's text.
+  static let facts = allCases.filter { !$0.needsText }
+
+  /// True when the stored article must be read.
+  var needsArticle: Bool { needsText || [.title, .url, .path].contains(self) }
+
+  /// True when the article must be analyzed.
+  var needsText: Bool { self == .snippet || self == .matches }
+
+  func value(of hit: SearchHit) -> FieldValue {
+    switch self {
+    case .rank: .integer(hit.rank)
+    case .id: .text(hit.id)
+    case .score: .rounded(hit.score)
+    case .title: .text(hit.title)
+    case .date: .nonEmpty(hit.published?.description)
+    case .source: .nonEmpty(hit.source)
+    case .url: .nonEmpty(hit.url)
+    case .path: .nonEmpty(hit.origin?.file)
+    case .contentHash: .text(NumberText.hexadecimal(hit.contentHash))
+    case .partial: .flag(hit.isPartial)
+    case .snippet: .nonEmpty(hit.snippet?.text)
+    case .matches: .spans(hit.matches)
+    }
+  }
+}
+
+extension DataRow {
+  init(_ hit: SearchHit, _ fields: [HitField] = HitField.facts) {
+    self.init(fields.map { ($0.rawValue, $0.value(of: hit)) })
+  }
+
+  /// The snippet with its span, and the matches as pairs of scalar offsets in the snippet.
+  fileprivate init(_ snippet: Snippet) {
+    let highlights = snippet.highlights.map {
+      FieldValue.list([.integer($0.lowerBound), .integer($0.upperBound)])
+    }
+    self = DataRow(snippet.span).with([
+      "text": .text(snippet.text), "highlights": .list(highlights),
+    ])
+  }
+
+  fileprivate init(_ counts: FacetCounts) {
+    let values = counts.values.map { value -> DataRow in
+      ["value": .text(value.name), "articles": .integer(value.articles)]
+    }
+    self = [
+      "type": "facet", "facet": .text(counts.facet.rawValue), "values": .objects(values),
+      "distinct": .integer(counts.distinct), "unknown": .integer(counts.unknown),
+    ]
+  }
+
+  fileprivate init(_ suggestion: QuerySuggestion) {
+    self = [
+      "type": "suggestion", "query": .text(suggestion.query),
+      "articles": .integer(suggestion.articles),
+    ]
+  }
+}
+
+extension DataRows {
+  /// The hits, facets and suggestions of a search, then a summary, then the manifest if any.
+  public init(
+    _ response: SearchResponse, _ facets: [FacetCounts] = [], _ suggestions: [QuerySuggestion] = []
+  ) {
+    self.init { emit in
+      for hit in response.hits {
+        try emit(
+          DataRow(hit).with([
+            "type": "hit", "snippet": .optional(hit.snippet.map { DataRow($0) }),
+            "matches": .spans(hit.matches),
+          ]))
+      }
+      for facet in facets { try emit(DataRow(facet)) }
+      for suggestion in suggestions { try emit(DataRow(suggestion)) }
+      try emit([
+        "type": "summary", "query": .text(response.query), "total": .integer(response.total),
+        "partial_total": .integer(response.partialTotal),
+        "elapsed_ms": .milliseconds(response.elapsed, digits: 3),
+      ])
+      if let manifest = response.manifest {
+        try emit(["type": "manifest", "manifest": .encoded(manifest)])
+      }
+    }
+  }
+
+  /// The articles similar to one article, then a summary with the terms that found them.
+  public init(_ similar: SimilarArticles) {
+    self.init { emit in
+      for hit in similar.hits { try emit(DataRow(hit).with(["type": "hit"])) }
+      let terms = similar.terms.map { term -> DataRow in
+        [
+          "text": .text(term.text), "roles": .texts(term.roles.names),
+          "weight": .number(term.weight), "document_frequency": .integer(term.documentFrequency),
+        ]
+      }
+      try emit([
+        "type": "summary", "id": .text(similar.id), "hits": .integer(similar.hits.count),
+        "terms": .objects(terms), "elapsed_ms": .milliseconds(similar.elapsed, digits: 3),
+      ])
+    }
+  }
+
+  public init(_ suggestions: [QuerySuggestion]) {
+    self.init { emit in for suggestion in suggestions { try emit(DataRow(suggestion)) } }
+  }
+}

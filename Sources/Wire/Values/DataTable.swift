@@ -1,0 +1,96 @@
+// Tables in two forms:
+//
+//   CSV   RFC 4180: cells separated by commas, rows ended by CR LF. A cell that contains a comma, a
+//         quotation mark or a line break is enclosed in quotation marks; marks inside are doubled.
+//   TSV   cells separated by tabs, rows ended by LF. In a cell, \t is a tab, \n and \r are line
+//         breaks, and \\ is a backslash.
+
+/// The form of a table in text.
+public enum TableForm: Sendable {
+  case csv, tsv
+
+  /// U+FEFF in UTF-8. Excel reads a file that begins with it as UTF-8.
+  public static let byteOrderMark = Array("\u{FEFF}".utf8)
+
+  /// The bytes of a row with its line break.
+  public func row(_ cells: [String]) -> [UInt8] {
+    let cells = cells.map(cell)
+    return switch self {
+    case .csv: Array((cells.joined(separator: ",") + "\r\n").utf8)
+    case .tsv: Array((cells.joined(separator: "\t") + "\n").utf8)
+    }
+  }
+
+  /// The text as it is written in a cell.
+  public func cell(_ text: String) -> String {
+    switch self {
+    case .csv: Self.quoted(text)
+    case .tsv: Self.escaped(text)
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else {
+      return text
+    }
+    // By scalar, because a quotation mark with a combining mark is another Character.
+    let doubled = text.unicodeScalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
+    return "\"" + String(String.UnicodeScalarView(doubled)) + "\""
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\t": result.append(contentsOf: "\\t".unicodeScalars)
+      case "\n": result.append(contentsOf: "\\n".unicodeScalars)
+      case "\r": result.append(contentsOf: "\\r".unicodeScalars)
+      case "\\": result.append(contentsOf: "\\\\".unicodeScalars)
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+}
+
+/// A table of a result, whose rows are made one by one while they are written.
+public struct DataTable {
+  public let names: [String]
+  private let body: (([FieldValue]) throws -> Void) throws -> Void
+
+  init(
+    _ names: [String], _ body: @escaping (_ emit: ([FieldValue]) throws -> Void) throws -> Void
+  ) {
+    self.names = names
+    self.body = body
+  }
+
+  /// A table of rows that have the same fields. A table without rows has no names.
+  init(_ rows: [DataRow]) {
+    self.init(rows.first?.fields.map(\.name) ?? []) { emit in
+      for row in rows { try emit(row.fields.map(\.value)) }
+    }
+  }
+
+  /// Calls a closure with the values of each row.
+  ///
+  /// - Throws: any error of `body`.
+  public func forEachRow(_ body: ([FieldValue]) throws -> Void) throws {
+    try self.body(body)
+  }
+
+  /// Writes the table as CSV.
+  ///
+  /// - Parameters:
+  ///   - hasHeader: true to begin with a row of names.
+  ///   - hasMark: true to begin with a byte order mark.
+  ///   - sink: takes the bytes of one row at a time.
+  /// - Throws: any error of `sink`.
+  public func writeCSV(
+    hasHeader: Bool = true, hasMark: Bool = false, to sink: ([UInt8]) throws -> Void
+  ) throws {
+    if hasMark { try sink(TableForm.byteOrderMark) }
+    if hasHeader { try sink(TableForm.csv.row(names)) }
+    try body { try sink(TableForm.csv.row($0.map(\.cell))) }
+  }
+}

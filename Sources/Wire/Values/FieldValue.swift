@@ -1,0 +1,89 @@
+public import Xunwen
+
+/// A value of a row: a JSON value, or the cell of a table.
+public enum FieldValue: Sendable {
+  /// `null` in JSON, an empty cell in a table.
+  case null
+  case flag(Bool)
+  case integer(Int)
+  /// A number. A table shows six digits after the point.
+  case number(Double)
+  case text(String)
+  /// Spans of text. JSON has an object for each; a table shows `text:12-16`, separated by spaces.
+  case spans([TextSpan])
+  /// A JSON array. Tables leave the cell empty.
+  case list([FieldValue])
+  /// A JSON object. Tables leave the cell empty.
+  case object(DataRow)
+  /// A value with a JSON form of its own. Tables leave the cell empty.
+  case encoded(any Encodable & Sendable)
+
+  /// The text of a cell in a table.
+  public var cell: String {
+    switch self {
+    case .null, .list, .object, .encoded: ""
+    case .flag(let value): String(value)
+    case .integer(let value): String(value)
+    case .number(let value): NumberText.fixed(value, digits: 6)
+    case .text(let value): value
+    case .spans(let spans):
+      spans.map { "\($0.original):\($0.range.lowerBound)-\($0.range.upperBound)" }
+        .joined(separator: " ")
+    }
+  }
+}
+
+extension FieldValue: ExpressibleByStringLiteral {
+  public init(stringLiteral value: String) {
+    self = .text(value)
+  }
+}
+
+extension FieldValue: Encodable {
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .null: try container.encodeNil()
+    case .flag(let value): try container.encode(value)
+    case .integer(let value): try container.encode(value)
+    case .number(let value): try container.encode(value)
+    case .text(let value): try container.encode(value)
+    case .spans(let spans): try container.encode(spans.map { DataRow($0) })
+    case .list(let values): try container.encode(values)
+    case .object(let row): try container.encode(row)
+    case .encoded(let value): try container.encode(value)
+    }
+  }
+}
+
+extension FieldValue {
+  static func optional(_ text: String?) -> FieldValue { text.map(FieldValue.text) ?? .null }
+  static func optional(_ number: Int?) -> FieldValue { number.map(FieldValue.integer) ?? .null }
+  static func optional(_ row: DataRow?) -> FieldValue { row.map(FieldValue.object) ?? .null }
+
+  /// Text, or null when the text is missing or empty.
+  static func nonEmpty(_ text: String?) -> FieldValue {
+    text?.isEmpty == false ? .optional(text) : .null
+  }
+
+  /// A number rounded to a count of digits after the point.
+  static func rounded(_ value: Double, digits: Int = 6) -> FieldValue {
+    let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
+    return .number((value * scale).rounded() / scale)
+  }
+
+  static func milliseconds(_ duration: Duration, digits: Int) -> FieldValue {
+    .rounded(duration.milliseconds, digits: digits)
+  }
+
+  static func texts(_ texts: [String]) -> FieldValue { .list(texts.map(FieldValue.text)) }
+  static func objects(_ rows: [DataRow]) -> FieldValue { .list(rows.map(FieldValue.object)) }
+}
+
+extension Duration {
+  public var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) / 1e18
+  }
+
+  public var milliseconds: Double { seconds * 1000 }
+}

@@ -1,0 +1,95 @@
+import Xunwen
+
+/// Text made safe to show.
+///
+/// Articles, file names and queries may contain any character, including escape sequences that
+/// command a terminal. These are replaced:
+///
+///     C0 controls, DEL      their pictures, U+2400 and following (ESC is ␛)
+///     C1 controls           U+FFFD; terminals read U+009B as ESC [
+///     bidirectional marks   U+FFFD; they reorder the text around them
+///     U+2028, U+2029        U+FFFD, unless white space is folded
+public enum VisibleText {
+  /// One line: each sequence of white space is one space, and none is left at the ends.
+  public static func line(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    var isAfterSpace = true
+    for scalar in text.unicodeScalars {
+      if scalar.properties.isWhitespace {
+        if !isAfterSpace { result.append(" ") }
+        isAfterSpace = true
+      } else {
+        result.append(visible(scalar))
+        isAfterSpace = false
+      }
+    }
+    if result.last == " " { result.removeLast() }
+    return String(result)
+  }
+
+  /// Several lines: line breaks and tabs are kept, carriage returns before line feeds are removed.
+  public static func lines(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if scalar == "\n", result.last == carriageReturnPicture { result.removeLast() }
+      result.append(scalar == "\n" || scalar == "\t" ? scalar : visible(scalar))
+    }
+    return String(result)
+  }
+
+  /// The scalar, or its visible replacement.
+  public static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    switch scalar.value {
+    case 0x20..<0x7F: scalar
+    case 0..<0x20: Unicode.Scalar(scalar.value + 0x2400) ?? "\u{FFFD}"
+    case 0x7F: "\u{2421}"
+    case 0x80..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: "\u{FFFD}"
+    default: scalar
+    }
+  }
+
+  private static let carriageReturnPicture: Unicode.Scalar = "\u{240D}"
+
+  /// The beginning of a text, in at most `width` columns, with an ellipsis when the text is cut.
+  public static func prefix(of text: String, columns width: Int) -> String {
+    guard DisplayWidth.columns(of: text) > width else { return text }
+    return String(String.UnicodeScalarView(fitting(text.unicodeScalars, width - 1))) + "…"
+  }
+
+  /// The end of a text, in at most `width` columns, with an ellipsis when the text is cut.
+  public static func suffix(of text: String, columns width: Int) -> String {
+    guard DisplayWidth.columns(of: text) > width else { return text }
+    var kept = fitting(text.unicodeScalars.reversed(), width - 1)
+    // A combining mark without its base character.
+    while let last = kept.last, DisplayWidth.columns(of: last) == 0 { kept.removeLast() }
+    return "…" + String(String.UnicodeScalarView(kept.reversed()))
+  }
+
+  private static func fitting(
+    _ scalars: some Sequence<Unicode.Scalar>, _ width: Int
+  ) -> [Unicode.Scalar] {
+    var left = width
+    return Array(
+      scalars.prefix {
+        left -= DisplayWidth.columns(of: $0)
+        return left >= 0
+      })
+  }
+
+  /// Text for XML 1.0: markup is escaped, and characters that XML does not allow are replaced.
+  static func xml(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+      default: result.unicodeScalars.append(visible(scalar))
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,91 @@
+import Articles
+import Calendar
+import InvertedIndex
+import Search
+import TextAnalysis
+
+/// A comparison of the articles that the index finds with those that a scan of all articles finds.
+public struct AuditReport: Sendable, Equatable, Codable {
+  /// The number of scanned articles.
+  public let articles: Int
+  /// The number of articles that the index finds.
+  public let found: Int
+  /// The number of articles that the scan finds.
+  public let expected: Int
+  /// The ids of articles that only the scan finds, in the order of the index.
+  public let missed: [String]
+  /// The ids of articles that only the index finds, in the order of the index.
+  public let wrong: [String]
+
+  /// The share of the expected articles that the index finds; 1 when none is expected.
+  public var recall: Double { share(expected - missed.count, of: expected) }
+  /// The share of the found articles that are expected; 1 when none is found.
+  public var precision: Double { share(found - wrong.count, of: found) }
+
+  private func share(_ part: Int, of whole: Int) -> Double {
+    whole == 0 ? 1 : Double(part) / Double(whole)
+  }
+}
+
+extension Archive {
+  /// Compares index results with a full scan: reads and analyzes every article, and tests whether
+  /// it matches every clause of the query.
+  ///
+  /// - Parameters:
+  ///   - scope: its sources, dates and `scans`. The user's dictionary is not used.
+  ///   - jobs: the number of threads.
+  /// - Throws: as `search(_:scope:options:)`; `ExpressionError`.
+  /// - Complexity: O(*n*) in the bytes of all articles.
+  public func audit(
+    _ query: String, scope: QueryScope = QueryScope(), jobs: Int
+  ) async throws -> AuditReport {
+    var scope = scope
+    scope.match = .all
+    // The scan looks for the text as written, without synonyms.
+    scope.usesDictionary = false
+    let query = try prepare(query, scope: scope)
+    var found: Set<String> = []
+    try query.results().forEachSegment { documents, segment in
+      for document in documents { found.insert(segment.columns.id(of: document)) }
+    }
+    let everything = try PreparedQuery(.everything, in: query.searchers)
+    var (articles, expected) = (0, 0)
+    var missed: [String] = []
+    var wrong: [String] = []
+    try await everything.results().fold(jobs: jobs, into: AuditBatch()) {
+      try $0.add($1, query.parsed.tree, query.scope)
+    } emit: { batch in
+      articles += batch.answers.count
+      for (id, matches) in batch.answers {
+        if matches { expected += 1 }
+        if matches, !found.contains(id) { missed.append(id) }
+        if !matches, found.contains(id) { wrong.append(id) }
+      }
+    }
+    return AuditReport(
+      articles: articles, found: found.count, expected: expected, missed: missed, wrong: wrong)
+  }
+}
+
+/// The scan results of a batch of articles.
+///
+/// Safe: only the thread that has the batch creates and uses the scan.
+private struct AuditBatch: @unchecked Sendable {
+  var answers: [(id: String, matches: Bool)] = []
+  private var scan: QueryScan?
+
+  mutating func add(_ item: ResultSet.Item, _ query: Query, _ scope: QueryScope) throws {
+    let scan = try self.scan ?? QueryScan(query, in: scope, using: item.analyzer)
+    self.scan = scan
+    let article = ScannedArticle(item.article, using: item.analyzer)
+    answers.append((item.article.id, try scan.matches(article)))
+  }
+}
+
+extension ScannedArticle {
+  init(_ article: Article, using analyzer: Analyzer) {
+    self.init(
+      id: article.id, date: article.published?.date.packed ?? 0, source: article.source,
+      tags: article.tags, StoredText(article), using: analyzer)
+  }
+}

@@ -1,0 +1,190 @@
+public import Articles
+import InvertedIndex
+public import Search
+import TextAnalysis
+
+/// A query that is parsed and planned once on one commit, and can then be used for hits, counts,
+/// facets, highlights and suggestions.
+///
+/// ```swift
+/// let query = try archive.prepare("养老 服务")
+/// let response = try query.search()
+/// let facets = try query.facets([.source])
+/// ```
+/// A prepared query keeps its commit open: `Archive.refresh()` does not change its answers. Threads
+/// may share it.
+///
+/// Unless a method says otherwise, it throws `QuerySyntaxError` when the query contains nothing to
+/// look up (such as `？`), and `StorageError` when the index is damaged where the answer is.
+public struct PreparedQuery: Sendable {
+  public let text: String
+  public let scope: QueryScope
+  let parsed: ParsedQuery
+  /// nil when the query contains nothing to look up.
+  private let planned: PlannedQuery?
+  let searchers: SearcherPool
+  /// The time that parsing and planning took.
+  private let preparation: Duration
+
+  /// Malformed parts of the query, which were treated as plain text or left out. Empty unless the
+  /// scope is lenient.
+  public var mistakes: [QuerySyntaxError] { parsed.mistakes }
+
+  /// - Throws: see `Archive.prepare(_:scope:)`.
+  init(_ text: String, _ scope: QueryScope, in searchers: SearcherPool) throws {
+    let start = ContinuousClock.now
+    let parsed = try ParsedQuery(text, scope)
+    try self.init(parsed, text: text, scope, in: searchers, since: start)
+  }
+
+  init(
+    _ parsed: ParsedQuery, text: String = "", _ scope: QueryScope = QueryScope(),
+    in searchers: SearcherPool, since start: ContinuousClock.Instant = .now
+  ) throws {
+    self.text = text
+    self.scope = scope
+    self.parsed = parsed
+    self.searchers = searchers
+    planned = try searchers.withSearcher { searcher, _ in
+      try searcher.plan(parsed.tree, in: scope)
+    }
+    preparation = ContinuousClock.now - start
+  }
+
+  /// The plan of the query.
+  ///
+  /// - Throws: `QuerySyntaxError` when the query contains nothing to look up.
+  var plan: PlannedQuery {
+    get throws {
+      guard let planned else { throw parsed.nothingToLookUp }
+      return planned
+    }
+  }
+
+  // MARK: Hits
+
+  /// Returns the best articles.
+  ///
+  /// - Throws: `XunwenError.damagedArticle` also, when the article of a hit cannot be read.
+  public func search(_ options: SearchOptions = SearchOptions()) throws -> SearchResponse {
+    let start = ContinuousClock.now - preparation
+    let ranked = try ranked(options)
+    return try ranked.response(0..<ranked.count, since: start)
+  }
+
+  /// Returns the best articles without reading them.
+  func ranked(_ options: SearchOptions) throws -> RankedHits {
+    let plan = try plan
+    return try searchers.withSearcher { searcher, _ in
+      RankedHits(try searcher.search(plan, options.page), of: self, options)
+    }
+  }
+
+  /// Returns the exact number of articles that match: with `MatchMode.any` at least one clause,
+  /// otherwise every clause.
+  public func count() throws -> Int {
+    let plan = try plan
+    var page = PageRequest()
+    page.limit = 0
+    return try searchers.withSearcher { searcher, _ in try searcher.search(plan, page).total }
+  }
+
+  /// Returns the documents that match: with `MatchMode.any` at least one clause, otherwise every
+  /// clause. No article is read.
+  func results() throws -> ResultSet {
+    let plan = try plan
+    return try searchers.withSearcher { searcher, _ in
+      ResultSet(
+        searchers: searchers, documents: try searcher.documents(plan),
+        highlighter: plan.highlighter)
+    }
+  }
+
+  /// Returns all documents of the scope's sources and dates, whatever the query.
+  func resultsOfWholeScope() throws -> ResultSet {
+    try PreparedQuery(.everything, scope, in: searchers).results()
+  }
+
+  // MARK: One article
+
+  /// Returns every match in an article, in ascending order and without overlaps.
+  ///
+  /// Where no text of the query occurs, these are the matches of its ranking terms.
+  ///
+  /// - Returns: UTF-8 ranges of `article.text`.
+  /// - Complexity: O(*n*) in the length of the article, independent of the number of texts that
+  ///   begin differently.
+  public func matches(in article: Article) throws -> [Range<Int>] {
+    let highlighter = try plan.highlighter
+    return try searchers.withSearcher { _, analyzer in
+      HitPresenter.merged(
+        HitPresenter(highlighter, analyzer: analyzer).bestMatches(in: article).map(\.range))
+    }
+  }
+
+  /// Explains the score of an article.
+  ///
+  /// - Returns: nil when no article has the id. An article that does not match also has a score
+  ///   when it contains terms of the query.
+  public func explanation(
+    ofArticle id: String, ranking: BM25 = BM25()
+  ) throws -> ScoreExplanation? {
+    guard let location = try searchers.reader.document(withID: id) else { return nil }
+    let plan = try plan
+    return try searchers.withSearcher { searcher, _ in
+      try searcher.explain(
+        plan, ranking: ranking, location.document, ofSegment: location.segment)
+    }
+  }
+
+  // MARK: Interpretation
+
+  /// Explains how the query is read: its tree, its terms, and the number of articles that match
+  /// each clause. A query with nothing to look up has no terms and no articles.
+  ///
+  /// - Complexity: one search for each clause and one for the query.
+  public func interpretation() throws -> QueryInterpretation {
+    var clauses = [parsed.tree]
+    if case .implicitAnd(let operands) = parsed.tree { clauses = operands }
+    return try searchers.withSearcher { searcher, _ in
+      QueryInterpretation(
+        tree: "\(parsed.tree)", mistakes: mistakes,
+        clauses: try clauses.map { clause in
+          QueryInterpretation.Clause(
+            query: "\(clause)", articles: try searcher.articleCount(of: clause, scope))
+        },
+        articles: try planned.map { try searcher.count($0) } ?? 0,
+        terms: try planned.map { try searcher.terms(of: $0) } ?? [],
+        dictionaryUses: planned?.dictionaryUses ?? [])
+    }
+  }
+}
+
+/// The interpretation of a query.
+public struct QueryInterpretation: Sendable, Codable {
+  /// A clause of the query: the white space between clauses means AND.
+  public struct Clause: Sendable, Codable {
+    /// The clause as an S-expression.
+    public let query: String
+    /// The number of articles of the scope that match the clause alone.
+    public let articles: Int
+  }
+
+  /// The query as an S-expression; `docs/QUERY.md` has examples.
+  public let tree: String
+  public let mistakes: [QuerySyntaxError]
+  public let clauses: [Clause]
+  /// The number of articles that match every clause.
+  public let articles: Int
+  public let terms: [SearchTerm]
+  /// The entries of the user's dictionary that the query uses.
+  public let dictionaryUses: [DictionaryUse]
+}
+
+extension Searcher {
+  /// Returns the number of articles of a scope that match every clause of a query; 0 when there is
+  /// nothing to look up.
+  func articleCount(of query: Query, _ scope: QueryScope) throws -> Int {
+    try plan(query, in: scope).map { try count($0) } ?? 0
+  }
+}
