@@ -43,7 +43,8 @@ let package = Package(
     .target(name: "Calendar", swiftSettings: settings),
     .target(name: "Storage", dependencies: ["CZstd", "CChecksum"], swiftSettings: lending),
     .target(name: "TextAnalysis", dependencies: ["CICU"], swiftSettings: lending),
-    .target(name: "Articles", dependencies: ["Calendar", "CICU"], swiftSettings: settings),
+    .target(
+      name: "Articles", dependencies: ["Calendar", "Storage", "CICU"], swiftSettings: settings),
     .target(
       name: "InvertedIndex", dependencies: ["Storage", "TextAnalysis"], swiftSettings: lending),
     .target(

@@ -6,8 +6,8 @@ import Search
 import Storage
 import Xunwen
 
-/// What `make bench` does: builds an archive, asks it queries in all modes, and holds every total and every
-/// hit against a scorer without an index.
+/// The benchmark of `make bench`: it builds an archive, runs queries in all modes, and compares
+/// every total and every hit with a scorer that uses no index.
 struct ArchiveBenchmark {
   let corpus: String
   let queries: String
@@ -68,10 +68,12 @@ struct ArchiveBenchmark {
     try report.json().write(to: URL(filePath: output))
     let differences = report.modes.flatMap(\.differences)
     for line in differences.prefix(10) { print(line) }
-    if !differences.isEmpty { throw UsageError(message: "answers differ from the brute force") }
+    if !differences.isEmpty {
+      throw UsageError(message: "answers differ from the brute-force scorer")
+    }
   }
 
-  /// - Returns: what filters ask of each.
+  /// - Returns: The column values of each article for filters.
   private func readArticles(
     of reader: IndexReader, into scorer: BruteForceScorer
   ) throws -> [(date: UInt32, source: String)] {
@@ -93,7 +95,8 @@ struct ArchiveBenchmark {
     return articles
   }
 
-  /// What an answer has that the brute force has not, or the other way round; nil when they are equal.
+  /// Describes the difference between an answer and the brute-force scorer; nil when they are
+  /// equal.
   private func difference(
     _ outcome: QueryTimer.Outcome, _ expected: (matches: Set<UInt32>, scores: [Double]),
     _ reader: IndexReader
@@ -106,7 +109,8 @@ struct ArchiveBenchmark {
     guard outcome.hits.count == best.count else {
       return "\(outcome.hits.count) hits, not \(best.count)"
     }
-    // Sums in another order differ in the last digits; which of two equal ones comes first is not asked here.
+    // Sums in a different order differ in the last digits. The order of equal scores is not
+    // compared.
     func isEqual(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-9 * max(1, abs(a)) }
     for (hit, score) in zip(outcome.hits, best) {
       let article = UInt32(bases[hit.segment]) + hit.document

@@ -1,9 +1,9 @@
 import FoundationEssentials
 
-/// A table of articles, one a line: number, date, source, headline, body, divided by tabs.
+/// A table of articles. A line has number, date, source, title and body, separated by tabs.
 enum ArticleTable {
-  /// A folder with the table as JSON lines, which is what Xunwen reads; made beside the table unless it is
-  /// there and newer. Measurements begin after that.
+  /// Returns a folder with the table as JSON Lines. The folder is created next to the table, before
+  /// any measurement, unless it exists and is newer.
   static func recordFolder(of table: String) throws -> String {
     let folder = table + ".xunwen"
     let records = folder + "/articles.jsonl"

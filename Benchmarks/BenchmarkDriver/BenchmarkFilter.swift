@@ -2,7 +2,7 @@ import Calendar
 import InvertedIndex
 import Search
 
-/// What a run of queries is restricted to.
+/// A filter for all queries of a measurement.
 struct BenchmarkFilter: Sendable {
   let title: String
   var source: String?
@@ -10,12 +10,13 @@ struct BenchmarkFilter: Sendable {
 
   static let none = BenchmarkFilter(title: "")
 
-  /// Whether an article passes, by what its record says.
+  /// Returns true if an article passes the filter, by the values of its record.
   func allows(date: UInt32, source: String) -> Bool {
     (self.source.map { $0 == source } ?? true) && (dates?.contains(packed: date) ?? true)
   }
 
-  /// No filter, the month in the middle of the archive, and the source with the most articles.
+  /// Returns three filters: none, the month in the middle of the archive, and the source with the
+  /// most articles.
   static func all(of reader: IndexReader) -> [BenchmarkFilter] {
     var dates: [UInt32] = []
     var sources: [String: Int] = [:]

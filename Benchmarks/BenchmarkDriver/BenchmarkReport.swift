@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// What a run measured, as a table and as JSON.
+/// The results of a benchmark, as a table and as JSON.
 struct BenchmarkReport: Encodable {
   struct Build: Encodable {
     let jobs: Int
@@ -19,7 +19,7 @@ struct BenchmarkReport: Encodable {
   }
 
   var articles = 0
-  /// UTF-8 of headlines and bodies.
+  /// The UTF-8 bytes of titles and bodies.
   var textBytes = 0
   var searchFilesBytes = 0
   var storedBytes = 0

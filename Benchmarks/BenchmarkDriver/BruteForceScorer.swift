@@ -8,9 +8,9 @@
 
 import TextAnalysis
 
-/// Answers many queries in one reading of all articles: no index, no pruning; BM25 as the textbook has it.
+/// Answers many queries in one pass over all articles by textbook BM25, without index or pruning.
 ///
-/// Of the project's code only the analyzer is used.
+/// It shares only the analyzer with the product.
 final class BruteForceScorer {
   private struct Stretch {
     let symbols: [(symbol: Symbol, distance: UInt32)]
@@ -18,14 +18,14 @@ final class BruteForceScorer {
   }
 
   private struct Term {
-    /// Article, and its frequency with the headline's counted five times.
+    /// The article, and the frequency with title occurrences counted five times.
     var postings: [(article: UInt32, frequency: UInt32)] = []
   }
 
   struct Question {
     fileprivate var terms: [(number: Int, weight: Double)] = []
     fileprivate var stretches: [Int] = []
-    /// Stretches of each bare clause.
+    /// The required symbol sequences of each unquoted clause.
     fileprivate var clauses: [Range<Int>] = []
   }
 
@@ -36,12 +36,12 @@ final class BruteForceScorer {
   private var stretches: [Stretch] = []
   private var stretchesByFirst: [Symbol: [Int]] = [:]
   private var lengths: [Int] = []
-  /// UTF-8 of all headlines and bodies.
+  /// The UTF-8 bytes of all titles and bodies.
   private(set) var textBytes = 0
 
   init() throws { analyzer = try Analyzer() }
 
-  /// Takes in a query, before the first article.
+  /// Adds a query. All queries are added before the first article.
   func ask(_ task: QueryTask, isPhrase: Bool) -> Question {
     var question = Question()
     let clauses =
@@ -80,7 +80,7 @@ final class BruteForceScorer {
     return question
   }
 
-  /// Reads an article, the next in order.
+  /// Reads the next article.
   func add(title: [[UInt8]], body: [[UInt8]]) {
     let article = UInt32(lengths.count)
     var length = 0
@@ -111,7 +111,7 @@ final class BruteForceScorer {
     lengths.append(length)
   }
 
-  /// Articles that match and the score of each.
+  /// The matching articles and the score of each.
   func answer(_ question: Question, mode: QueryMode) -> (matches: Set<UInt32>, scores: [Double]) {
     let count = Double(lengths.count)
     let average = Double(lengths.reduce(0, +)) / count

@@ -1,6 +1,6 @@
 import Xunwen
 
-/// Builds an index as `xunwen index` does, and prints what it measures.
+/// Builds an index like `xunwen index` and prints the measurements.
 struct IndexRun {
   let table: String
   let index: String

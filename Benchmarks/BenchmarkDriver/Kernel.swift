@@ -1,4 +1,4 @@
-/// An inner loop that is measured by itself.
+/// An inner loop that is measured separately.
 enum Kernel: String, CaseIterable {
   case unpack
   case unpackDeltas = "unpack-deltas"
@@ -14,7 +14,7 @@ enum Kernel: String, CaseIterable {
   case scoreAll = "score-all"
   case scorePhrase = "score-phrase"
 
-  /// What its instructions are counted per.
+  /// The unit to which instruction counts refer.
   var unit: String {
     switch self {
     case .unpack, .unpackDeltas, .unpackPatched, .packPatched: "value"

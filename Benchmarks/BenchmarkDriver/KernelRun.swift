@@ -3,14 +3,14 @@ import Search
 import Storage
 import TextAnalysis
 
-/// Runs a kernel a number of rounds: the difference between many and few rounds, counted by a tool that
-/// counts instructions, is the kernel's own. Prints the units of a round.
+/// Runs a kernel for a number of rounds and prints the units of a round. The kernel's own
+/// instructions are the difference between many and few rounds.
 struct KernelRun {
   private static let documentCount = 20_000
   private let kernel: Kernel
   private let directory: IndexDirectory
 
-  /// - Parameter path: has, or gets, an index of synthetic articles.
+  /// - Parameter path: The folder of the index of synthetic articles, which is created if missing.
   init(_ kernel: Kernel, directory path: String) throws {
     self.kernel = kernel
     directory = IndexDirectory(path)
@@ -53,7 +53,7 @@ struct KernelRun {
     }
   }
 
-  /// Blocks of 1 to 20 bits, an eighth of their values larger where they are patched.
+  /// Returns blocks of 1 to 20 bits. In patched blocks an eighth of the values is larger.
   private func blocks(_ rounds: Int) -> Int {
     var random = SyntheticArticles(seed: 2)
     let blocks = (1...20).map { width in
@@ -108,7 +108,7 @@ struct KernelRun {
     }
     func cursor(_ number: Int) throws -> PostingsCursor {
       guard let cursor = segment.cursor(for: terms[number]) else {
-        throw UsageError(message: "the index of \(directory.path) is another")
+        throw UsageError(message: "the index in \(directory.path) has other articles")
       }
       return cursor
     }
@@ -140,7 +140,7 @@ struct KernelRun {
     for _ in 0..<rounds {
       sum &+= kernel == .hash ? XXH64.hash(bytes.span) : UInt64(CRC32C.update(0, bytes.span))
     }
-    precondition(sum != 1, "the sums are wanted")
+    precondition(sum != 1, "the sums must be computed")
     return bytes.count
   }
 
@@ -149,7 +149,7 @@ struct KernelRun {
     let texts = (0..<40).map { _ in random.text(words: 300) }
     let analyzer = try Analyzer()
     var terms = TermBuffer()
-    // First as much as the analyzer wants to see before it makes what it segments large inputs with.
+    // First, enough text that the analyzer builds its double array for large inputs.
     let first = texts[0]
     for _ in 0..<(3 << 20) / first.count {
       analyzer.append(first.span, to: &terms) { $0.removeAll() }

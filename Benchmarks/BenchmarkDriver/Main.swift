@@ -1,5 +1,6 @@
-// Measures (docs/BENCHMARKS.md): `bench` an archive from building to answers that are checked, `kernel` one
-// inner loop at a time; `prepare`, `index` and `search` are Xunwen as one engine among others.
+// The benchmark program (docs/BENCHMARKS.md). `bench` builds an archive and checks its answers,
+// `kernel` runs one inner loop, and `prepare`, `index` and `search` serve comparisons with other
+// engines.
 
 #if canImport(Glibc)
   import Glibc
@@ -28,7 +29,7 @@ enum BenchmarkDriver {
         for kernel in Kernel.allCases { print(kernel.rawValue, kernel.unit, separator: "\t") }
       case "kernel" where arguments.count == 4:
         guard let kernel = Kernel(rawValue: arguments[1]) else {
-          throw UsageError(message: "`xunwen-bench kernels` has the names")
+          throw UsageError(message: "unknown kernel; `xunwen-bench kernels` lists the names")
         }
         try KernelRun(kernel, directory: arguments[2]).run(rounds: number(arguments[3]))
       case "prepare" where arguments.count == 2:
@@ -39,7 +40,7 @@ enum BenchmarkDriver {
         ).run()
       case "search" where arguments.count == 7:
         guard let mode = QueryMode(rawValue: arguments[3]) else {
-          throw UsageError(message: "modes are or, and, phrase, count")
+          throw UsageError(message: "the mode must be or, and, phrase or count")
         }
         try await SearchRun(
           index: arguments[1], queries: arguments[2], mode: mode, jobs: try number(arguments[4]),
@@ -65,13 +66,13 @@ enum BenchmarkDriver {
 
   private static func number(_ text: String) throws -> Int {
     guard let value = Int(text), value > 0 else {
-      throw UsageError(message: "\(text) is no positive number")
+      throw UsageError(message: "\(text) is not a positive number")
     }
     return value
   }
 }
 
-/// What the caller got wrong.
+/// A mistake in the arguments, or a failed comparison.
 struct UsageError: Error, CustomStringConvertible {
   let message: String
   var description: String { message }

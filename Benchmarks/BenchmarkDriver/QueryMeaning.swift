@@ -1,9 +1,9 @@
 import TextAnalysis
 
-/// A unit as a number: a Han character's scalar, or a token's number among those of the queries.
+/// A unit as a number: the scalar of a Han character, or the number of a token in the queries.
 typealias Symbol = UInt64
 
-/// Tokens that occur in queries; what no query has need not be told apart.
+/// The tokens that occur in queries. All other tokens share one number.
 struct SymbolTable {
   private static let firstToken: Symbol = 1 << 21
   static let unknown: Symbol = .max >> 32
@@ -22,14 +22,14 @@ struct SymbolTable {
   }
 }
 
-/// What scores, as the ranking formula has it: two neighbouring Han characters, or a word that is not two.
+/// A ranking term: two adjacent Han characters, or a word of one or of three and more units.
 enum RankingKey: Hashable {
   case gram(Symbol, Symbol)
   case word([Symbol])
 }
 
-/// A text as symbols with their positions, and the ranking terms in it: from the definition
-/// (docs/ARCHITECTURE.md), not from the index's code.
+/// A text as symbols with positions, and its ranking terms by the definition in
+/// docs/ARCHITECTURE.md, without the index's code.
 struct SymbolText {
   let symbols: [Symbol]
   let positions: [UInt32]
@@ -65,7 +65,8 @@ struct SymbolText {
     }
   }
 
-  /// The stretches that an unquoted text asks for: each word, one-character words that are neighbours joined.
+  /// The symbol sequences that an unquoted text requires: each word, with adjacent one-character
+  /// words joined.
   func exactStretches() -> [Range<Int>] {
     var stretches: [Range<Int>] = []
     var joins = false
@@ -83,7 +84,7 @@ struct SymbolText {
     return stretches
   }
 
-  /// Whether a stretch of another text is here at a place, with the same gaps.
+  /// Returns true if a sequence of another text occurs at an index, with the same gaps.
   func holds(_ stretch: [(symbol: Symbol, distance: UInt32)], at place: Int) -> Bool {
     guard place + stretch.count <= symbols.count else { return false }
     return stretch.indices.allSatisfy {

@@ -1,14 +1,14 @@
 import FoundationEssentials
 
-/// How the queries of a table are asked.
+/// The way in which the queries of a table are run.
 enum QueryMode: String, Sendable, CaseIterable {
-  /// Any word, the ten best.
+  /// Any word; the ten best articles.
   case or
-  /// All words, the ten best and how many there are.
+  /// All words; the ten best articles and the total.
   case and
-  /// The words one after another, the ten best and how many there are.
+  /// The words as a phrase; the ten best articles and the total.
   case phrase
-  /// Any word, the ten best and how many there are.
+  /// Any word; the ten best articles and the total.
   case count
 
   var title: String {
@@ -25,14 +25,14 @@ enum QueryMode: String, Sendable, CaseIterable {
 struct QueryTask: Sendable {
   let id: String
   let kind: String
-  /// As it is typed.
+  /// The query text.
   let query: String
 }
 
-/// Queries, one a line: number, kind, words joined by spaces, divided by tabs. Kinds that begin with `ph`
-/// are phrases.
+/// A table of queries. A line has number, kind and words (separated by spaces), separated by tabs.
+/// Kinds that begin with `ph` are phrases.
 enum QueryTable {
-  /// The queries of a file that are asked in a mode, phrases quoted.
+  /// Returns the queries of a file for a mode, with phrases quoted.
   static func tasks(in path: String, for mode: QueryMode) throws -> [QueryTask] {
     let text: String
     do {

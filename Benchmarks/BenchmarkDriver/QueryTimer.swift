@@ -2,7 +2,8 @@ import InvertedIndex
 import Search
 import TextAnalysis
 
-/// Times queries. A query's time is that of parsing, analyzing and running it; articles are not read.
+/// Measures query times. The time of a query includes parsing, analysis and execution, but not
+/// reading articles.
 struct QueryTimer: Sendable {
   let reader: IndexReader
   let mode: QueryMode
@@ -11,22 +12,22 @@ struct QueryTimer: Sendable {
 
   struct Outcome {
     var nanoseconds: [Int64] = []
-    /// −1 where none is asked for.
+    /// The total; −1 if the mode requests none.
     var total = -1
     var hits: [SearchResult.Hit] = []
 
     var median: Int64 { nanoseconds.sorted()[nanoseconds.count / 2] }
   }
 
-  /// Runs all queries on one thread, warm, as many times over.
+  /// Runs all queries on one thread in several passes, after warming up.
   ///
-  /// - Returns: what each query took and found, and queries a second, the median of the passes.
+  /// - Returns: The time and result of each query, and the median of queries per second.
   func run(passes: Int) throws -> (outcomes: [Outcome], rate: Double) {
     let searcher = Searcher(reader, analyzer: try Analyzer())
     var outcomes = [Outcome](repeating: Outcome(), count: tasks.count)
     guard !tasks.isEmpty else { return ([], 0) }
     let clock = ContinuousClock()
-    // Two seconds at least, so that the machine runs at the speed it keeps.
+    // At least two seconds, so that the processor reaches its sustained speed.
     let start = clock.now
     repeat {
       for task in tasks { _ = try search(task, searcher) }
@@ -47,7 +48,7 @@ struct QueryTimer: Sendable {
     return (outcomes, rates.sorted()[rates.count / 2])
   }
 
-  /// Queries a second when every thread runs all of them; the first pass warms up.
+  /// Returns queries per second when every thread runs all queries; the first pass warms up.
   func rate(jobs: Int, passes: Int) async throws -> Double {
     let clock = ContinuousClock()
     var times: [Double] = []
@@ -67,7 +68,7 @@ struct QueryTimer: Sendable {
     return Double(tasks.count * jobs) / times.sorted()[times.count / 2]
   }
 
-  /// Runs all queries as many times over, not timed.
+  /// Runs all queries several times without measuring.
   func repeated(_ rounds: Int) throws {
     let searcher = Searcher(reader, analyzer: try Analyzer())
     for _ in 0..<rounds {
@@ -85,7 +86,7 @@ struct QueryTimer: Sendable {
     request.scope.sources = filter.source.map { [$0] } ?? []
     request.scope.dates = filter.dates
     guard let result = try searcher.search(request) else {
-      throw UsageError(message: "query \(task.id) asks for nothing")
+      throw UsageError(message: "query \(task.id) has nothing to look up")
     }
     return result
   }

@@ -3,7 +3,7 @@ import InvertedIndex
 import Search
 import Storage
 
-/// Times the queries of a table for the comparison's driver, and writes what each took and found.
+/// Measures the queries of a table for comparisons, and writes the time and result of each.
 struct SearchRun {
   let index: String
   let queries: String

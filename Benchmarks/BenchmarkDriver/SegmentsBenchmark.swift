@@ -3,7 +3,8 @@ import InvertedIndex
 import Storage
 import Xunwen
 
-/// What many segments cost: the same queries on an archive in many and in one, which have to find the same.
+/// What many segments cost: the same queries on an archive in many and in one, which have to find
+/// the same.
 struct SegmentsBenchmark {
   let corpus: String
   let queries: String
@@ -19,7 +20,7 @@ struct SegmentsBenchmark {
     options.rebuilds = true
     let articles = try await ArchiveWriter(creatingAt: one).update(
       from: .folder(corpus), options: options)
-    // Small units, since commits come between them.
+    // Small ingest tasks, because commits happen between tasks.
     options.memory = 16 << 20
     options.merges = false
     options.commitEvery = articles.articles / count + 1

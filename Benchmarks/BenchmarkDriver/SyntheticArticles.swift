@@ -1,5 +1,5 @@
-/// Articles that are the same on every machine: words drawn by Zipf's law, enough of them to fill blocks of
-/// postings, with grams across them as running text has.
+/// Articles that are equal on every machine. Their words follow Zipf's law and fill many posting
+/// blocks, and grams occur across words as in real text.
 struct SyntheticArticles {
   private static let words = """
     发展 经济 的 和 在 了 服务 工作 社会 建设 企业 国家 政策 管理 是 对 与 地区 问题 改革 市场 技术 项目 公司 教育 生活 农业 人民 医院 学校
@@ -12,7 +12,7 @@ struct SyntheticArticles {
     我们 他们 可以 已经 进一步 加强 推进 提高 实现 开展 组织 参加 表示 认为 通过 进行 根据 按照 目前 今年 去年 同比 增长 下降 万 亿 元 年 月 日 第一 2020 2021 covid
     """.split(whereSeparator: \.isWhitespace).map { Array($0.utf8) }
 
-  // SplitMix64: the standard library's generator cannot be seeded.
+  // SplitMix64, because the standard library's generator cannot be seeded.
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }
@@ -25,11 +25,11 @@ struct SyntheticArticles {
     return Int((z ^ (z >> 31)) >> 33) % limit
   }
 
-  /// Words one after another, a full stop behind every twelfth.
+  /// Returns consecutive words with a full stop after every twelfth.
   mutating func text(words count: Int) -> [UInt8] {
     var text: [UInt8] = []
     for word in 1...count {
-      // The minimum of products of evenly drawn numbers falls off about as words do.
+      // The product of uniform random numbers approximates the distribution of words.
       let rank = number(below: Self.words.count) * number(below: Self.words.count)
       text += Self.words[rank / Self.words.count]
       if word % 12 == 0 { text += "。".utf8 }

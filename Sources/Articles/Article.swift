@@ -1,29 +1,29 @@
 public import Calendar
 
-/// One article as it was found: its original text, what each part of it is, and what is known about
-/// it.
+/// A news article: its original text, the zones of that text, and its metadata.
 public struct Article: Sendable, Equatable {
-  /// The path below the corpus folder with `/` between its parts, or the id its record carries.
+  /// The article's key: the id field of a record, or the path of a crawled text below the corpus
+  /// folder, with `/` between its parts.
   public var id: String
-  /// Publication time as printed, without a time zone; China Standard Time where it matters.
+  /// Publication time as printed, without a time zone. China Standard Time is assumed.
   public var published: CivilDateTime?
-  /// The publisher, or "" when the article names none.
+  /// The newspaper, agency or site that published the article; empty when unknown.
   public var source: String
-  /// The category of a record, or "".
+  /// The section of the source, such as 民生; empty when unknown.
   public var section: String
-  /// The address of a record, or "".
+  /// The web address; empty when unknown.
   public var url: String
   public var tags: [String]
-  /// Fields of a record that mean nothing to the engine, in the order of the record.
+  /// Record fields without a meaning to the engine, in the order of the record.
   public var extras: [Extra]
-  /// What the bytes were encoded in: `UTF-8`, `GB18030`, `Big5`, `UTF-16LE` …
+  /// Name of the input's encoding: `UTF-8`, `GB18030`, `Big5`, `UTF-16LE` …
   public var encoding: String
-  /// The original text or texts, one right after the other, in UTF-8.
+  /// The original texts in UTF-8, concatenated.
   public var text: [UInt8]
-  /// Where each original begins in `text`: `file` for a page; `title` and `text` (or `body`) for a
+  /// The original texts by name: `file` for crawled text; `title` and `text` (or `body`) for a
   /// record.
   public var originals: [Original]
-  /// Disjoint ascending ranges of `text` that together hold every byte which is not blank.
+  /// Disjoint ascending ranges of `text`. Every byte that is not blank is in exactly one.
   public var zones: [Zone]
 
   public init(
@@ -54,10 +54,10 @@ public struct Article: Sendable, Equatable {
   }
 }
 
-/// A field of a record kept for display only.
+/// A record field that the engine keeps for display only.
 public struct Extra: Sendable, Hashable {
   public var key: String
-  /// The value exactly as the record spells it: JSON text.
+  /// The JSON text of the value, exactly as in the record.
   public var value: String
 
   public init(key: String, value: String) {
@@ -66,10 +66,10 @@ public struct Extra: Sendable, Hashable {
   }
 }
 
-/// One of the texts an article consists of.
+/// One of the texts that make up an article.
 public struct Original: Sendable, Hashable {
   public var name: String
-  /// Byte offset in the article's text; the original ends where the next one begins.
+  /// Byte offset in the article's text. An original ends where the next one starts.
   public var start: Int
 
   public init(name: String, start: Int) {
@@ -78,20 +78,20 @@ public struct Original: Sendable, Hashable {
   }
 }
 
-/// What a stretch of an article's text is.
+/// The role of a zone in an article.
 public enum ZoneKind: UInt8, Sendable, CaseIterable {
   case title = 0
-  /// Time, source and author lines, site slogans, and whatever else precedes the body.
+  /// Date, source and author lines, site slogans, and other text before the body.
   case header
   case body
-  /// Tags, credits, navigation and the teasers of other articles; also stray marks inside the body.
+  /// Tags, credits, navigation, teasers of other articles, and stray marks within the body.
   case tail
 }
 
-/// A stretch of an article's text and what it is.
+/// A range of an article's text with one role.
 public struct Zone: Sendable, Hashable {
   public var kind: ZoneKind
-  /// Byte offsets in the article's text; begins and ends at code point boundaries, never empty.
+  /// Byte offsets in the article's text, on code point boundaries; never empty.
   public var range: Range<Int>
 
   public init(kind: ZoneKind, range: Range<Int>) {
@@ -100,10 +100,10 @@ public struct Zone: Sendable, Hashable {
   }
 }
 
-/// Sizes beyond which input is refused rather than held in memory.
+/// Limits that keep the memory for one article bounded.
 public enum ArticleLimits {
-  /// The largest page, and the longest line of a record file, in bytes: 256 MiB.
+  /// The largest crawled text and the longest record, in bytes: 256 MiB.
   public static let maximumBytes = 256 << 20
-  /// How deep the values of a record may nest; the same as in Foundation's decoder.
+  /// The maximum nesting depth of JSON values, equal to the limit of Foundation's decoder.
   public static let maximumDepth = 512
 }

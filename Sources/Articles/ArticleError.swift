@@ -1,33 +1,33 @@
-/// Why a file, a line of a file or a folder gave no article.
+/// The reason why a file, a line of a file or a folder yielded no article.
 public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible {
   public enum Reason: Sendable, Equatable {
     /// A system call failed.
     case unreadable(errno: Int32, message: String)
-    /// A device, pipe or socket stands where a file was expected.
+    /// The path leads to a device, pipe or socket.
     case notRegularFile
-    /// Bytes that are not text: a NUL at `offset`, or control characters from there on.
+    /// The bytes are binary: a NUL byte, or the first of many control characters, is at `offset`.
     case notText(offset: Int)
-    /// The first byte that cannot be read in `encoding`.
+    /// The byte at `offset` is malformed in `encoding`.
     case undecodable(encoding: String, offset: Int)
-    /// A name ICU has no converter for.
+    /// ICU has no converter of this name.
     case unknownEncoding(name: String)
-    /// Nothing but white space.
+    /// The text is blank.
     case empty
-    /// The byte offset in the line where strict JSON ends, and what was wrong there.
+    /// The line is not strict JSON from the byte at `offset` on.
     case invalidJSON(offset: Int, problem: String)
-    /// A record without a `text` or `body` string.
+    /// The record has no `text` or `body` string.
     case missingText
     case tooLarge(bytes: Int, limit: Int)
-    /// What an exported record says in `xunwen` does not fit its other members.
+    /// The `xunwen` member of an exported record contradicts its other members.
     case inconsistent(problem: String)
-    /// The article's id, in place of the path, came `count` times; the last one was kept.
+    /// The input has `count` articles with one id, given as the path; the last one is kept.
     case duplicateID(count: Int)
-    /// Another file, which is still there, gave the index an article of this name.
+    /// The index holds articles of another existing file with the same relative path.
     case idTaken(by: String)
   }
 
   public var path: String
-  /// From 1; nil where the whole file is meant.
+  /// Line number, from 1; nil when the error concerns the whole file.
   public var line: Int?
   public var reason: Reason
 
@@ -37,7 +37,7 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     self.reason = reason
   }
 
-  /// `path:line: reason`.
+  /// The error as `path:line: reason`.
   public var description: String {
     guard !path.isEmpty else { return "\(reason)" }
     guard let line else { return "\(path): \(reason)" }
@@ -61,8 +61,9 @@ extension ArticleError.Reason: CustomStringConvertible {
     case .tooLarge(let bytes, let limit): "\(bytes) bytes, the limit is \(limit)"
     case .inconsistent(let problem): "'xunwen' does not fit the record: \(problem)"
     case .idTaken(let path):
-      "the index has an article of this name from \(path); index a folder that holds both, or use another index"
-    case .duplicateID(let count): "this id came \(count) times, the last article was kept"
+      "the index already has an article of this name from \(path); "
+        + "index a folder that holds both, or use another index"
+    case .duplicateID(let count): "\(count) articles have this id; the last one is kept"
     }
   }
 }

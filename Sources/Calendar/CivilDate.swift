@@ -94,13 +94,6 @@ public struct CivilDate: Sendable, Hashable {
     }
     return CivilDate(year: sum.year, month: sum.month, day: first.day) ?? sum.lastDay
   }
-
-  /// The number of days in a month.
-  ///
-  /// - Precondition: `month` is in 1...12.
-  public static func dayCount(year: Int, month: Int) -> Int {
-    GregorianCalendar.dayCount(year: year, month: month)
-  }
 }
 
 extension CivilDate: Comparable {

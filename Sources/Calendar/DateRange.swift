@@ -1,7 +1,8 @@
 /// A range of dates, with a bound on either side or none.
 ///
-/// A bound of a month or year means all its days, and a date whose day or month is unknown belongs to
-/// the month or year it names: the range from 2023-06 through 2023-07 contains 2023-06-30 and 2023-07.
+/// A bound of a month or year means all its days, and a date whose day or month is unknown belongs
+/// to the month or year that it names: the range from 2023-06 through 2023-07 contains 2023-06-30
+/// and 2023-07.
 public struct DateRange: Sendable, Hashable {
   /// The bounds as inclusive packed dates, compared with the packed dates of the index columns; nil
   /// for an open end. From 2023-06 is 20230600; through 2023-06 is 20230699.

@@ -12,7 +12,7 @@ public enum CalendarInterval: String, Sendable, Codable, CaseIterable {
 ///     month  12 · year + month − 1
 ///     year   the year
 ///
-/// Weeks are those of ISO 8601: a week belongs to the year that contains its Thursday, so that
+/// Weeks follow ISO 8601: a week belongs to the year that contains its Thursday, so that
 /// 2021-01-03 is in 2020-W53 and 2024-12-30 in 2025-W01.
 public struct TimeBucket: Sendable, Hashable, Codable {
   public let interval: CalendarInterval

@@ -1,7 +1,7 @@
 import InvertedIndex
 import Storage
 
-/// One query on its way through all segments.
+/// The execution of one planned query on all segments of a commit.
 struct QueryExecution {
   let plan: QueryPlan
   let mode: MatchMode
@@ -10,19 +10,22 @@ struct QueryExecution {
   private let scratch: ScoringScratch
   private let filters: FilterCache
   private let texts: RegexScanner
-  /// By segment.
+  /// The terms of the query in each segment.
   let segments: [SegmentTerms]
-  /// What scores, the weightiest first.
+  /// The ranking terms, the largest weight first.
   let weights: [(term: Int, weight: TermWeight)]
-  /// Hits that the page and those before it hold.
+  /// The number of hits up to the end of the page.
   private let wanted: Int
+
+  /// The collection statistics for scoring.
+  var collection: CollectionStatistics { page.statistics?.collection ?? reader.statistics }
 
   init(
     _ plan: QueryPlan, _ mode: MatchMode, _ page: PageRequest, _ reader: IndexReader,
     _ scratch: ScoringScratch, _ filters: FilterCache, _ texts: RegexScanner
   ) {
     let segments = reader.segments.map { SegmentTerms(plan.terms, in: $0) }
-    weights = Self.weights(of: plan.terms, page.ranking, reader.statistics, segments)
+    weights = Self.weights(of: plan.terms, page, reader.statistics, segments)
     let (sum, overflow) = page.offset.addingReportingOverflow(page.limit)
     wanted = min(overflow ? .max : sum, reader.statistics.documentCount)
     self.segments = segments
@@ -36,29 +39,44 @@ struct QueryExecution {
   }
 
   private static func weights(
-    of terms: [QueryTerm], _ ranking: BM25, _ statistics: CollectionStatistics,
+    of terms: [QueryTerm], _ page: PageRequest, _ own: CollectionStatistics,
     _ segments: [SegmentTerms]
   ) -> [(term: Int, weight: TermWeight)] {
+    let collection = page.statistics?.collection ?? own
     var weights: [(term: Int, weight: TermWeight)] = []
     weights.reserveCapacity(terms.count)
     for (index, term) in terms.enumerated() where term.weight > 0 {
       let weight = TermWeight(
-        ranking, weight: term.weight, documentCount: statistics.documentCount,
-        documentFrequency: segments.reduce(0) { $0 + $1.frequency(index) },
-        averageLength: statistics.averageLength(of: term.field))
+        page.ranking, weight: term.weight, documentCount: collection.documentCount,
+        documentFrequency: documentFrequency(of: index, term, page.statistics, segments),
+        averageLength: collection.averageLength(of: term.field))
       weights.append((index, weight))
     }
     weights.sort { ($1.weight.scale, $0.term) < ($0.weight.scale, $1.term) }
     return weights
   }
 
+  private static func documentFrequency(
+    of index: Int, _ term: QueryTerm, _ statistics: ScoringStatistics?, _ segments: [SegmentTerms]
+  ) -> Int {
+    statistics?.documentFrequency(of: term.bytes)
+      ?? segments.reduce(0) { $0 + $1.frequency(index) }
+  }
+
+  /// Returns the document frequency of a term for scoring.
+  func documentFrequency(of term: Int) -> Int {
+    Self.documentFrequency(of: term, plan.terms[term], page.statistics, segments)
+  }
+
+  /// Returns the page of hits and the totals.
   func result() -> SearchResult {
     if mode == .any {
       let found = any(of: plan.loose, excluding: nil, wanted: wanted)
       return result(found.hits, total: found.total, partial: [], partialTotal: 0)
     }
     if weights.count == 1, page.sort == .score, let filters = plan.filters(of: weights[0].term) {
-      // All documents of one term that pass: what any clause finds, and counting them needs no ranking.
+      // The query is one term with filters. Finding any clause gives the same documents and counts
+      // them without ranking.
       let loose = LooseRequirement(must: filters, terms: [weights[0].term], alternatives: [])
       let found = any(of: loose, excluding: nil, wanted: wanted)
       if mode == .all || found.total >= wanted || plan.partial == nil {
@@ -78,7 +96,7 @@ struct QueryExecution {
     return result(hits, total: total, partial: others.hits, partialTotal: others.total)
   }
 
-  /// The matching documents of each segment, in ascending order.
+  /// Returns the matching documents of each segment in ascending order.
   func documents() -> [[UInt32]] {
     let isLoose = mode == .any
     return reader.segments.indices.map { number in
@@ -88,11 +106,11 @@ struct QueryExecution {
     }
   }
 
-  /// The best documents of which anything may match, and how many there are.
+  /// Returns the best documents of which any term or alternative matches, and their number.
   private func any(
     of loose: LooseRequirement, excluding excluded: [Match]?, wanted: Int
   ) -> (hits: [ScoredDocument], total: Int) {
-    // Where every term that scores also suffices, MaxScore passes over most of the documents.
+    // MaxScore applies when every ranking term is sufficient for a match.
     guard wanted > 0, page.sort == .score, loose.alternatives.isEmpty, !loose.terms.isEmpty,
       loose.terms.count == weights.count
     else {
@@ -109,8 +127,8 @@ struct QueryExecution {
     var total = 0
     for number in reader.segments.indices {
       let allowed = allowed(number, loose, excluding: excluded?[number].documents)
-      // Where not even all terms together make a hit, there is nothing to be read, only to be counted.
-      if allowed == nil, mostOfAll(number) < hits.entryThreshold {
+      // If not even all terms together reach the threshold, the segment is only counted.
+      if allowed == nil, largestScore(in: number) < hits.entryThreshold {
         if page.countsTotal { total += count(number, loose) }
         continue
       }
@@ -135,12 +153,13 @@ struct QueryExecution {
     return (best, page.countsTotal ? total : best.count)
   }
 
-  /// No document of a segment scores more: what the terms that it has contribute at most, whatever their frequency.
-  private func mostOfAll(_ number: Int) -> Double {
+  /// Returns an upper bound of all scores in a segment: the sum of the bounds of its terms.
+  private func largestScore(in number: Int) -> Double {
     weights.reduce(0) { $0 + (segments[number].infos[$1.term] == nil ? 0 : $1.weight.scale) }
   }
 
-  /// The documents of a segment that satisfy what has to hold besides having a term; nil for all.
+  /// Returns the documents of a segment that may be hits: those that satisfy the required clauses
+  /// and filters, are live, and are not excluded; nil for all.
   private func allowed(
     _ number: Int, _ loose: LooseRequirement, excluding excluded: DocumentSet?
   ) -> DocumentSet? {
@@ -148,17 +167,17 @@ struct QueryExecution {
     let columns = loose.must.filter(\.isOfColumns)
     let others = loose.must.filter { !$0.isOfColumns }
     var allowed: DocumentSet?
-    func narrow(_ set: DocumentSet) { allowed = allowed?.intersection(set) ?? set }
+    func intersect(_ set: DocumentSet) { allowed = allowed?.intersection(set) ?? set }
     if !columns.isEmpty {
-      narrow(filters.documents(of: number, satisfying: columns, segment))
+      intersect(filters.documents(of: number, satisfying: columns, segment))
     }
-    if !others.isEmpty { narrow(matcher(number).match(.all(others)).documents) }
-    if let live = segment.liveDocuments { narrow(.bits(live)) }
+    if !others.isEmpty { intersect(matcher(number).match(.all(others)).documents) }
+    if let live = segment.liveDocuments { intersect(.bits(live)) }
     if let excluded { allowed = (allowed ?? .all(segment.documentCount)).subtracting(excluded) }
     return allowed
   }
 
-  /// Documents of a segment that have a term.
+  /// Returns the number of documents in a segment that contain any of the terms.
   private func count(_ number: Int, _ loose: LooseRequirement) -> Int {
     if let only = loose.terms.first, loose.terms.count == 1 {
       return segments[number].frequency(only)

@@ -1,4 +1,3 @@
-import Calendar
 public import InvertedIndex
 import Storage
 public import TextAnalysis
@@ -14,6 +13,8 @@ public struct PageRequest: Sendable {
   /// True to count all matches. Ranking finds the best documents without looking at all of them, so
   /// counting is most of the work.
   public var countsTotal = true
+  /// The statistics for scoring; nil for the statistics of the searched commit.
+  public var statistics: ScoringStatistics?
 
   public init() {}
 }
@@ -63,7 +64,7 @@ public struct Searcher {
   private let scratch = ScoringScratch()
   private let filters = FilterCache()
   private let dictionary: UserWords?
-  private let texts: DocumentTextReader?
+  private let texts: StoredTextReader?
 
   /// - Parameters:
   ///   - analyzer: an analyzer that no other thread uses at the same time.
@@ -71,7 +72,7 @@ public struct Searcher {
   ///   - texts: a reader of articles for regular expressions. Without it, they are an error.
   public init(
     _ reader: IndexReader, analyzer: Analyzer, dictionary: UserWords? = nil,
-    texts: DocumentTextReader? = nil
+    texts: StoredTextReader? = nil
   ) {
     self.reader = reader
     self.analyzer = analyzer
@@ -84,8 +85,8 @@ public struct Searcher {
   /// Plans a query for any number of searches.
   ///
   /// - Returns: nil when nothing in the query can be looked up, such as `？`.
-  /// - Throws: `QuerySyntaxError` for a query that the index cannot answer; `StorageError.corrupt` when
-  ///   the index is damaged where it was read.
+  /// - Throws: `QuerySyntaxError` for a query that the index cannot answer; `StorageError.corrupt`
+  ///   when the index is damaged where it was read.
   public func plan(_ query: Query, in scope: QueryScope) throws -> PlannedQuery? {
     let damage = reader.damageCount
     let plan = try QueryPlanner.plan(
@@ -98,8 +99,8 @@ public struct Searcher {
   // MARK: Searching
 
   // Every method below requires a query that was planned for the same commit. It throws
-  // `StorageError.corrupt` when the index is damaged where it was read, and `ExpressionError` when a
-  // regular expression cannot be matched.
+  // `StorageError.corrupt` when the index is damaged where it was read, and `ExpressionError` when
+  // a regular expression cannot be matched.
 
   /// Finds, counts and ranks documents.
   public func search(_ query: PlannedQuery, _ page: PageRequest) throws -> SearchResult {
@@ -144,6 +145,22 @@ public struct Searcher {
     }
     if let failure = scanner.failure { throw failure }
     return answer
+  }
+
+  /// Returns the statistics of this commit for the ranking terms of a query.
+  ///
+  /// - Throws: `StorageError.corrupt` when the query reads damaged data.
+  /// - Complexity: One dictionary look-up for each term and segment.
+  public func statistics(of query: PlannedQuery) throws -> ScoringStatistics {
+    let damage = reader.damageCount
+    let vocabulary = Vocabulary(reader)
+    var frequencies: [[UInt8]: Int] = [:]
+    for term in query.plan.terms where term.weight > 0 {
+      frequencies[term.bytes] = vocabulary.frequency(of: term.bytes)
+    }
+    try reader.checkDamage(since: damage)
+    return ScoringStatistics(
+      collection: reader.statistics, documentFrequencies: frequencies)
   }
 
   // MARK: Interpretation

@@ -65,9 +65,7 @@ public struct CharacterSounds: Sendable {
     let id = Array("Han-Latin; Latin-ASCII; Lower".utf16)
     // Safe: ICU copies the name.
     let opened = unsafe cicu_utrans_open(id, Int32(id.count), &status)
-    try AnalysisError.check(status, "utrans_openU")
-    guard let opened = unsafe opened else { throw .icu(function: "utrans_openU", code: status) }
-    unsafe handle = opened
+    unsafe handle = try AnalysisError.opened(opened, status, by: "utrans_openU")
   }
 
   deinit { unsafe cicu_utrans_close(handle) }  // Safe: opened by init, closed once.

@@ -2,12 +2,12 @@ import Articles
 import Calendar
 import Storage
 
-/// An article as bytes in the stored file: all that is known of it, so that the stored file alone can
+/// The encoding of an article in the stored file. It is complete, so the stored file alone can
 /// rebuild the index.
 ///
 /// ```
-/// record  := version: u8 = 1  id: string  date: varint  time: varint  source: string  section: string
-///            url: string  encoding: string
+/// record  := version: u8 = 1  id: string  date: varint  time: varint
+///            source: string  section: string  url: string  encoding: string
 ///            tags: varint  { tag: string }{tags}
 ///            extras: varint  { key: string  JSON: string }{extras}
 ///            originals: varint  { name: string  start: varint }{originals}
@@ -15,14 +15,14 @@ import Storage
 ///            text: string
 /// string  := bytes: varint  UTF-8
 /// ```
-/// Dates are yyyymmdd and times seconds since midnight plus one, 0 where unknown. Starts are byte offsets in
-/// the text.
+/// A date is yyyymmdd, a time is the seconds since midnight plus one, and 0 means unknown. A start
+/// is a byte offset in the text.
 enum ArticleRecord {
   private static let version: UInt8 = 1
 
   static func encode(_ article: Article) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(article.text.count + 512)  // the rest is seldom longer
+    bytes.reserveCapacity(article.text.count + 512)  // seldom too small
     bytes.append(version)
     func append(_ value: Int) { Varint.encode(UInt64(value), into: &bytes) }
     func append(_ string: String) {
@@ -59,16 +59,19 @@ enum ArticleRecord {
     return bytes
   }
 
-  /// - Throws: `StorageError.corrupt` for bytes that are no record; `name` is for the message.
+  /// Decodes a record.
+  ///
+  /// - Parameter name: name of the file for errors.
+  /// - Throws: `StorageError.corrupt`.
   static func decode(_ bytes: [UInt8], name: String) throws(StorageError) -> Article {
     // Safe: bytes have no padding.
     var reader = unsafe ByteReader(bytes.span.bytes, at: 0, file: name)
     return try decode(&reader, byteCount: bytes.count, name: name)
   }
 
-  /// The articles of records that stand one right after another.
+  /// Decodes concatenated records.
   ///
-  /// - Throws: `StorageError.corrupt` for bytes that are not such.
+  /// - Throws: `StorageError.corrupt`.
   static func decodeAll(_ bytes: [UInt8], name: String) throws(StorageError) -> [Article] {
     // Safe: bytes have no padding.
     var reader = unsafe ByteReader(bytes.span.bytes, at: 0, file: name)

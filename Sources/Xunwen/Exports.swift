@@ -34,7 +34,6 @@
 @_exported public import struct Search.TermScore
 @_exported public import enum Search.TextZone
 @_exported public import enum Storage.StorageError
-@_exported public import class TextAnalysis.RegularExpression
 
 // The system calls of the command line, visible in this package only.
 @_exported public import struct Storage.FileDescriptor

@@ -1,86 +1,90 @@
 import Storage
 
-/// Where articles come from.
+/// The source of articles for an update.
 public enum CorpusInput: Sendable {
-  /// All `.txt` and `.jsonl` files below a folder.
+  /// The input files below a folder, or a single file.
   case folder(String)
-  /// JSON lines on standard input.
+  /// JSON records on standard input.
   case standardInput
 }
 
-/// How an index is brought up to date.
+/// Options for updating an index.
 public struct IndexingOptions: Sendable {
-  /// Bytes for the units that are inverted at a time, 16 MiB or more. The process takes some 70 MB besides,
-  /// and what an index's columns take (44 bytes for an article, and its id).
+  /// Memory for the ingest tasks in progress, in bytes; at least 16 MiB. The process needs another
+  /// 70 MB, and 44 bytes and the id for each article.
   public var memory = 512 << 20
-  /// Units inverted at a time, of which the memory allows five; the result does not depend on it.
+  /// Maximum number of threads. The memory allows five ingest tasks at a time. The result does not
+  /// depend on the number of threads.
   public var jobs = 1
-  /// ICU name of the encoding of all files; nil to detect it file by file.
+  /// ICU name of the encoding of all files; nil to detect it for each file.
   public var encoding: String?
-  /// Build anew, in place of what the index has, in the last step.
+  /// True to replace the whole index in one commit.
   public var rebuilds = false
-  /// Remove articles whose file is gone, or whose file of records does not have them any more. Nothing is removed
-  /// for what could not be read.
+  /// True to remove articles that their file no longer contains or whose file is missing. Articles
+  /// of unreadable files stay.
   public var prunes = false
-  /// Commit nothing when anything fails.
+  /// True to commit nothing if there is any failure.
   public var isStrict = false
-  /// Commit whenever so many articles have come in; nil for once, at the end.
+  /// Number of articles between commits; nil for a single commit at the end.
   public var commitEvery: Int?
-  /// Merge segments at the end, where that is due.
+  /// True to merge segments at the end as the merge policy demands.
   public var merges = true
 
   public init() {}
 
-  /// Tells ways of reading files apart, of which some file gives other articles; the number is that of the rules by
-  /// which pages and records are read.
-  var reading: UInt64 { XXH64.hash(Array("1 \(encoding ?? "")".utf8).span) }
+  /// A fingerprint of the reading rules. Files are read again when it changes. The text begins with
+  /// the version of the rules.
+  var readingFingerprint: UInt64 { XXH64.hash(Array("1 \(encoding ?? "")".utf8).span) }
 }
 
-/// How far indexing has come.
+/// The progress of an update.
 public struct IndexingProgress: Sendable {
   public let articles: Int
-  /// Bytes of input read, of `totalBytes` (0 when not known in advance).
+  /// Bytes of input read so far.
   public let bytes: Int
+  /// Bytes of all input; 0 when unknown.
   public let totalBytes: Int
 }
 
-/// What indexing did.
+/// The result of an update.
 public struct IndexingSummary: Sendable, Codable {
-  /// Articles that were new.
+  /// Number of new articles.
   public let added: Int
-  /// Articles that took the place of others with their ids.
+  /// Number of articles that replaced an article with the same id.
   public let changed: Int
-  /// Articles that were read and are in the index as they are.
+  /// Number of articles that were read and were in the index already.
   public let unchanged: Int
-  /// Articles that went.
+  /// Number of removed articles.
   public let removed: Int
-  /// Articles in the index.
+  /// Number of articles in the index.
   public let articles: Int
-  /// Files read, or 1 for standard input.
+  /// Number of files read; 1 for standard input.
   public let files: Int
-  /// Files that were not read, since they are as they were.
+  /// Number of unchanged files, which were not read.
   public let unchangedFiles: Int
-  /// Bytes of the articles that were added or changed.
+  /// Input bytes of the new and changed articles.
   public let bytes: Int
-  /// Articles without any date, and without any source.
+  /// Number of articles without a date.
   public let undated: Int
+  /// Number of articles without a source.
   public let unsourced: Int
-  /// Articles by the encoding of their file, sorted by name.
+  /// Number of articles by encoding, sorted by name.
   public let encodings: [NamedCount]
-  /// What could not be read, decoded or parsed, in the order of the input.
+  /// Number of files, records and folders that could not be read, decoded or parsed.
   public let failures: Int
-  /// Articles with ids that came again later; the last of each was kept.
+  /// Number of articles dropped because a later article has the same id.
   public let duplicates: Int
-  /// Hidden files and files of other kinds, passed over.
+  /// Number of hidden files and folders, and of files that no input format accepts.
   public let skipped: Int
   public let commits: Int
   /// True when the task was cancelled before the end of the input.
   public let isInterrupted: Bool
   public let merges: Int
-  /// Segments of the index.
+  /// Number of segments in the index.
   public let segments: Int
-  /// Bytes of the index, and of the stored articles in it.
+  /// Bytes of the index.
   public let indexBytes: Int
+  /// Bytes of the stored articles in the index.
   public let storedBytes: Int
   public let elapsed: Duration
 }

@@ -1,7 +1,7 @@
 public import Search
 
 /// The ranking, paging and presentation of hits. `QueryScope` says which articles match.
-public struct SearchOptions: Sendable, Equatable {
+public struct SearchOptions: Sendable, Equatable, Codable {
   public var sort: SortOrder = .score
   public var ranking = BM25()
   /// The number of hits of the page.

@@ -4,21 +4,20 @@ import Testing
 @testable import Articles
 
 @Suite struct ByteScanTests {
-  /// Bytes of all kinds around those that are looked for.
+  /// Returns random bytes: the bytes that are searched for and their neighbours.
   private static func bytes(_ count: Int, _ random: inout SplitMix64) -> [UInt8] {
     let kinds: [UInt8] = [
       0x00, 0x09, 0x0A, 0x0B, 0x1F, 0x20, 0x21, 0x22, 0x23, 0x5B, 0x5C, 0x5D, 0x7F, 0x80, 0x8A,
-      0xA0,
-      0xA2, 0xDC, 0xFF,
+      0xA0, 0xA2, 0xDC, 0xFF,
     ]
     return (0..<count).map { _ in kinds.randomElement(using: &random) ?? 0 }
   }
 
   @Test(arguments: 1...40 as ClosedRange<UInt64>)
-  func `finds what a loop finds`(seed: UInt64) {
+  func `a scan finds the byte that a loop finds`(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     var bytes = Self.bytes(Int(seed), &random)
-    // Mostly what is not looked for, so that it is far.
+    // Most bytes are not searched for, so that matches are far away.
     for index in bytes.indices where Int.random(in: 0..<8, using: &random) > 0 {
       bytes[index] = 0x61
     }
@@ -37,7 +36,7 @@ import Testing
     }
   }
 
-  /// The standard library's verdict.
+  /// Returns the offset of the first ill-formed sequence, found by the standard library.
   private static func firstInvalid(_ bytes: [UInt8]) -> Int? {
     do throws(UTF8.ValidationError) {
       _ = try UTF8Span(validating: bytes.span)
@@ -48,7 +47,7 @@ import Testing
   }
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
-  func `ill-formed UTF-8 is where the standard library finds it`(seed: UInt64) {
+  func `ill-formed UTF-8 is found where the standard library finds it`(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     let pieces = [
       "a", "text", "é", "中", "国", "\u{0800}", "\u{0FFF}", "\u{D7FF}", "\u{E000}", "\u{FFFF}", "𠮷",
@@ -60,17 +59,17 @@ import Testing
         bytes += pieces.randomElement(using: &random) ?? []
       }
       #expect(UTF8Validity.firstInvalid(in: bytes) == nil, "\(bytes)")
-      // A byte changed, dropped or cut off behind.
+      // Change or remove a byte, or cut the text off.
       guard !bytes.isEmpty else { continue }
-      let place = Int.random(in: bytes.indices, using: &random)
+      let index = Int.random(in: bytes.indices, using: &random)
       switch Int.random(in: 0..<3, using: &random) {
-      case 0: bytes[place] = UInt8.random(in: 0x78...0xFF, using: &random)
-      case 1: bytes.remove(at: place)
-      default: bytes.removeLast(bytes.count - place)
+      case 0: bytes[index] = UInt8.random(in: 0x78...0xFF, using: &random)
+      case 1: bytes.remove(at: index)
+      default: bytes.removeLast(bytes.count - index)
       }
       #expect(UTF8Validity.firstInvalid(in: bytes) == Self.firstInvalid(bytes), "\(bytes)")
     }
-    // All pairs of bytes that begin a sequence.
+    // Every first byte of a sequence, with a random second byte.
     for first in 0...UInt8.max {
       let second = UInt8.random(in: 0...255, using: &random)
       for bytes in [

@@ -1,4 +1,4 @@
-/// Texts in the encodings of their time, as bytes, and the same in UTF-8.
+/// Texts in UTF-8, and the same texts in legacy encodings.
 enum Encoded {
   static let simplified = """
     临江市调整住房公积金政策

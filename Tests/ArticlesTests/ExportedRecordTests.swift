@@ -3,9 +3,15 @@ import Calendar
 import TestSupport
 import Testing
 
-/// Articles written as records and read again.
+/// Round trips of articles through exported records.
 @Suite struct ExportedRecordTests {
-  private let parser = JSONRecordParser()
+  private let crawledText = Article(
+    id: "a.txt", text: Array("标题\n来源\n正文。\n标签".utf8),
+    originals: [Original(name: "file", start: 0)],
+    zones: [
+      Zone(kind: .title, range: 0..<6), Zone(kind: .header, range: 7..<13),
+      Zone(kind: .body, range: 14..<23), Zone(kind: .tail, range: 24..<30),
+    ])
 
   private func line(_ article: Article) -> [UInt8] {
     var line: [UInt8] = []
@@ -13,35 +19,35 @@ import Testing
     return line
   }
 
-  @Test func `every article is read back as it was, and written again the same`() throws {
+  @Test func `an exported article is read back unchanged and exports to the same bytes`() throws {
     for seed in 0..<UInt64(TestScale.cases(2_000)) {
       var generator = OddArticles(seed: seed)
       let article = generator.article()
       let line = line(article)
       #expect(line.count { $0 == 0x0A } == 1 && line.last == 0x0A, "seed \(seed)")
-      let again = try parser.parse(line: line.dropLast(), path: "export.jsonl", lineNumber: 1)
+      let again = try JSONRecords.article(in: line.dropLast())
       #expect(again == article, "seed \(seed): \(String(decoding: line, as: UTF8.self))")
       #expect(self.line(again) == line, "seed \(seed)")
     }
   }
 
-  @Test func `every date that there is survives`() throws {
+  @Test func `every year survives a round trip`() throws {
     var generator = OddArticles(seed: 7)
     for year in 1...9999 {
       var article = generator.article()
       let date = year * 10_000 + year % 13 * 100 + (year % 13 > 0 ? year % 28 : 0)
       article.published = CivilDateTime(packedDate: UInt32(date), packedTime: 0)
       #expect(article.published != nil)
-      let again = try parser.parse(line: line(article).dropLast(), path: "", lineNumber: 1)
+      let again = try JSONRecords.article(in: line(article).dropLast())
       #expect(again.published == article.published, "\(year)")
     }
   }
 
-  @Test func `what reads like a record is written as one`() throws {
+  @Test func `a record is exported with its own fields`() throws {
     let input = #"""
       {"id":"7","title":"标题","text":"正文。\n第二行","date":"2021-04-20","source":"公报","url":"u","tags":["托育"],"wenhao":"〔2021〕7号","n":1.50e+3}
       """#
-    let article = try parser.parse(line: Array(input.utf8), path: "a.jsonl", lineNumber: 1)
+    let article = try JSONRecords.article(in: Array(input.utf8))
     let expected =
       String(input.dropLast())
       + #","xunwen":{"version":1,"encoding":"UTF-8","originals":[["title",0],["text",6]],"zones":[["title",0,6],["body",6,19]]}}"#
@@ -49,16 +55,9 @@ import Testing
     #expect(String(decoding: line(article), as: UTF8.self) == expected)
   }
 
-  @Test func `of a page the body is the text`() throws {
-    let article = Article(
-      id: "a.txt", text: Array("标题\n来源\n正文。\n标签".utf8),
-      originals: [Original(name: "file", start: 0)],
-      zones: [
-        Zone(kind: .title, range: 0..<6), Zone(kind: .header, range: 7..<13),
-        Zone(kind: .body, range: 14..<23), Zone(kind: .tail, range: 24..<30),
-      ])
+  @Test func `the text field of a crawled text is its body`() throws {
     #expect(
-      String(decoding: line(article), as: UTF8.self) == #"""
+      String(decoding: line(crawledText), as: UTF8.self) == #"""
         {"id":"a.txt","title":"标题","text":"正文。","xunwen":{"version":1,"encoding":"UTF-8","before":"标题\n来源\n","after":"\n标签","originals":[["file",0]],"zones":[["title",0,6],["header",7,6],["body",14,9],["tail",24,6]]}}
 
         """#)
@@ -77,20 +76,14 @@ import Testing
     (#""title":"标题""#, #""title":"题标""#), (#""id":"a.txt""#, #""id":"a.txt","source":5"#),
     (#"["tail",24,6]"#, #"["tail",24,6]],"extras":[[1,"k",1]"#),
   ])
-  func `what does not fit is refused`(part: String, change: String) throws {
-    let whole = String(
-      decoding: line(
-        Article(
-          id: "a.txt", text: Array("标题\n来源\n正文。\n标签".utf8),
-          originals: [Original(name: "file", start: 0)],
-          zones: [
-            Zone(kind: .title, range: 0..<6), Zone(kind: .header, range: 7..<13),
-            Zone(kind: .body, range: 14..<23), Zone(kind: .tail, range: 24..<30),
-          ])), as: UTF8.self)
+  func `a contradiction between xunwen and the record is refused`(part: String, change: String)
+    throws
+  {
+    let whole = String(decoding: line(crawledText), as: UTF8.self)
     #expect(whole.contains(part))
     let changed = whole.replacing(part, with: change)
     #expect(throws: ArticleError.self, "\(change)") {
-      try parser.parse(line: Array(changed.utf8.dropLast()), path: "", lineNumber: 1)
+      try JSONRecords.article(in: Array(changed.utf8.dropLast()))
     }
   }
 
@@ -103,18 +96,18 @@ import Testing
     #"{"version":1,"encoding":"","originals":[["text",0]],"zones":[],"zones":[]}"#,
     #"{"version":1,"encoding":"","originals":[["text",0]],"zones":[],"more":1}"#,
   ])
-  func `what is no description of parts is refused`(parts: String) {
+  func `a malformed xunwen member is refused`(parts: String) {
     let line = #"{"id":"1","text":"x","xunwen":"# + parts + "}"
     #expect(throws: ArticleError.self) {
-      try parser.parse(line: Array(line.utf8), path: "", lineNumber: 1)
+      try JSONRecords.article(in: Array(line.utf8))
     }
   }
 
-  @Test func `a field of that name that is none of ours stays an extra`() throws {
-    let article = try parser.parse(
-      line: Array(#"{"id":"1","text":"x","xunwen":"寻闻"}"#.utf8), path: "", lineNumber: 1)
+  @Test func `a xunwen member that is no object is an extra`() throws {
+    let article = try JSONRecords.article(
+      in: Array(#"{"id":"1","text":"x","xunwen":"寻闻"}"#.utf8))
     #expect(article.extras == [Extra(key: "xunwen", value: #""寻闻""#)])
-    let again = try parser.parse(line: line(article).dropLast(), path: "", lineNumber: 1)
+    let again = try JSONRecords.article(in: line(article).dropLast())
     #expect(again == article)
   }
 }

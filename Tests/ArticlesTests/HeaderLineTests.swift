@@ -3,12 +3,10 @@ import Calendar
 import Testing
 
 struct HeaderLineTests {
-  /// What a page says whose second line is `line`, through the public interface: the test module
-  /// cannot import Foundation and, by way of `@testable`, this project's ICU at once, since the two
-  /// ICU headers clash.
-  private func page(_ line: String) -> Page {
+  /// Returns the layout of a text whose second line is `line`.
+  private func layout(_ line: String) -> CrawledTextLayout {
     let body = "临江市近日出台托育服务补助办法，对普惠托位按月给予补助，家庭每月可少支出六百元以上。"
-    return PageExtractor.extract(Array("标题在此处\n\(line)\n\(body)\n".utf8))
+    return CrawledTextLayout.extract(Array("标题在此处\n\(line)\n\(body)\n".utf8))
   }
 
   @Test(arguments: [
@@ -29,10 +27,10 @@ struct HeaderLineTests {
     ("2025-07-29 19:09", "2025-07-29T19:09:00", ""),
     ("来源：经济日报-中国经济网 浏览次数：128", "", "经济日报-中国经济网"),
   ])
-  func reads(line: String, date: String, source: String) {
-    let page = page(line)
-    #expect(page.published?.description ?? "" == date)
-    #expect(page.source == source)
+  func `a header line has a date or a source`(line: String, date: String, source: String) {
+    let layout = layout(line)
+    #expect(layout.published?.description ?? "" == date)
+    #expect(layout.source == source)
   }
 
   @Test(arguments: [
@@ -40,10 +38,10 @@ struct HeaderLineTests {
     "2023-02-30", "据2023年7月2日发布的数据，全省已建成57家。", "",
     "编号 20230702145351", "坚持多措并举 鼓励多元发展",
   ])
-  func refuses(line: String) {
-    let page = page(line)
-    #expect(page.published == nil)
-    #expect(page.source == "")
+  func `a line of prose is no header`(line: String) {
+    let layout = layout(line)
+    #expect(layout.published == nil)
+    #expect(layout.source == "")
   }
 
   @Test(arguments: [
@@ -64,9 +62,9 @@ struct HeaderLineTests {
     ("观察:乡村教师为何留得住", "观察:乡村教师为何留得住"),
     ("农村电商 带来新消息", "农村电商 带来新消息"),
   ])
-  func headline(line: String, expected: String) {
+  func `slogans are no part of the title`(line: String, expected: String) {
     let text = Array(line.utf8)
-    let zones = PageExtractor.extract(text).zones.filter { $0.kind == .title }
+    let zones = CrawledTextLayout.extract(text).zones.filter { $0.kind == .title }
     #expect(zones.map { String(decoding: text[$0.range], as: UTF8.self) } == [expected])
   }
 }

@@ -2,7 +2,7 @@ import Articles
 import Calendar
 import TestSupport
 
-/// Makes articles of all that can be in one: pages with zones, records with fields that mean nothing here.
+/// A generator of random articles: crawled texts with zones, and records with odd fields.
 struct OddArticles {
   private var random: SplitMix64
 
@@ -11,7 +11,7 @@ struct OddArticles {
   private mutating func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &random) == 0 }
 
   mutating func article() -> Article {
-    var article = chance(2) ? page() : record()
+    var article = chance(2) ? crawledText() : record()
     article.id = "id" + random.oddText(upTo: 3)
     if !chance(3) { article.source = random.oddText(upTo: 3) }
     if chance(3) { article.section = random.oddText(upTo: 3) }
@@ -51,8 +51,7 @@ struct OddArticles {
     return extras
   }
 
-  /// One text; every piece of it that is not blank is in some zone.
-  private mutating func page() -> Article {
+  private mutating func crawledText() -> Article {
     var text: [UInt8] = []
     var zones: [Zone] = []
     for _ in 0..<Int.random(in: 1...6, using: &random) {

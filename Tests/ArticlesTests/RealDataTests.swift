@@ -4,7 +4,7 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-/// Pages and archives beside the checkout or in it; each test says so when its data are not there.
+/// Tests with real articles in or beside the checkout. A test without its data prints a note.
 struct RealDataTests {
   private static let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
   private static let shared =
@@ -12,7 +12,7 @@ struct RealDataTests {
 
   private func files(_ folder: String) -> [CorpusFile] {
     let files = CorpusScanner.scan(folder).files
-    if files.isEmpty { print("note: nothing in \(folder), test passed over") }
+    if files.isEmpty { print("note: no files in \(folder), test skipped") }
     return files
   }
 
@@ -21,9 +21,9 @@ struct RealDataTests {
       .map { String(decoding: article.text[$0.range], as: UTF8.self) }.joined(separator: "\n")
   }
 
-  @Test func seedPage() throws {
+  @Test func `the sample article has title, date, source, body and tail`() throws {
     guard let file = files(Self.shared + "/seed").first else { return }
-    let article = try PageReader().read(file)
+    let article = try #require(try file.article())
     #expect(article.title == "坚持多措并举 鼓励多元发展 探索用人单位托育服务工作浙江经验")
     #expect(article.published?.description == "2023-07-02T14:53:51")
     #expect(article.source == "工人日报")
@@ -36,9 +36,10 @@ struct RealDataTests {
     #expect(text(article, .tail).count { $0 == "•" } == bullets)
   }
 
-  @Test func demoCorpus() throws {
-    for file in files(Self.root + "/corpus") where file.kind == .page && file.byteCount > 0 {
-      let article = try PageReader().read(file)
+  @Test func `the crawled texts of the demo corpus have title and body`() throws {
+    for file in files(Self.root + "/corpus")
+    where file.format is CrawledText && file.byteCount > 0 {
+      let article = try #require(try file.article())
       let han = text(article, .body).unicodeScalars.count { 0x4E00...0x9FFF ~= $0.value }
       #expect(han >= 200, "\(file.relativePath)")
       #expect(!article.title.isEmpty, "\(file.relativePath)")
@@ -49,35 +50,30 @@ struct RealDataTests {
     }
   }
 
-  @Test func demoRecords() throws {
-    for file in files(Self.root + "/corpus") where file.kind == .records {
-      var lines = try RecordLines(file, encoding: nil)
-      let parser = JSONRecordParser()
-      while let line = try lines.next() {
-        let article = try parser.parse(
-          line: line.bytes, path: file.relativePath, lineNumber: line.number)
-        #expect(
-          !article.title.isEmpty && article.published != nil, "\(file.relativePath):\(line.number)")
+  @Test func `the records of the demo corpus have title and date`() throws {
+    for file in files(Self.root + "/corpus") where file.format is JSONRecords {
+      for article in try file.articles() {
+        #expect(!article.title.isEmpty && article.published != nil, "\(article.id)")
       }
     }
   }
 
-  /// Pages of one site against what an independent crawl says about them.
-  @Test func crawledPagesAgainstGold() throws {
+  /// Compares the crawled texts of one site with the data of an independent crawl.
+  @Test func `crawled texts agree with an independent crawl`() throws {
     struct Gold: Decodable { var title, time, source, text, page: String }
     let folder = Self.shared + "/data/pages/cctv"
     guard let pages = Optional(files(folder + "/text")), !pages.isEmpty else { return }
     let gold = CorpusFile(
-      path: folder + "/gold.jsonl", relativePath: "", kind: .records, byteCount: 0)
-    var lines = try RecordLines(gold, encoding: nil)
+      path: folder + "/gold.jsonl", relativePath: "", format: JSONRecords())
+    var lines = try RecordLines(gold, decoder: TextDecoder(forced: nil))
     var (count, titles, times, sources, bodies) = (0, 0, 0, 0, 0)
     while let line = try lines.next() {
       let expected = try JSONDecoder().decode(Gold.self, from: Data(line.bytes))
       let file = try #require(pages.first { $0.relativePath == expected.page + ".txt" })
-      let article = try PageReader().read(file)
+      let article = try #require(try file.article())
       count += 1
       titles += article.title == expected.title ? 1 : 0
-      // The pages print minutes, the gold seconds.
+      // The texts have minutes, the other crawl seconds.
       let time = CivilDateTime(iso: expected.time).map { $0.description.prefix(16) }
       times += article.published.map { $0.description.prefix(16) } == time ? 1 : 0
       sources += article.source == expected.source ? 1 : 0
@@ -86,7 +82,7 @@ struct RealDataTests {
     #expect(titles >= count - 1 && times == count && sources == count && bodies >= count - 6)
   }
 
-  @Test func legacyPagesAreGB18030() throws {
+  @Test func `legacy files are GB18030`() throws {
     let decoder = try TextDecoder(forced: nil)
     let folder = Self.shared + "/data/pages/"
     for name in ["legacy-gbk/gne__tests__163__9.html", "sogou-200-gb18030.dat"] {

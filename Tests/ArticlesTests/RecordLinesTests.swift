@@ -14,11 +14,10 @@ struct RecordLinesTests {
     let folder = TemporaryDirectory()
     folder.write(bytes, to: "r.jsonl")
     let file = CorpusFile(
-      path: folder.path(of: "r.jsonl"), relativePath: "r.jsonl", kind: .records,
-      byteCount: bytes.count)
+      path: folder.path(of: "r.jsonl"), relativePath: "r.jsonl", format: JSONRecords())
     var outcome = Outcome()
     do {
-      var lines = try RecordLines(file, encoding: encoding)
+      var lines = try RecordLines(file, decoder: TextDecoder(forced: encoding))
       while true {
         do throws(ArticleError) {
           guard let line = try lines.next() else { break }
@@ -35,7 +34,7 @@ struct RecordLinesTests {
     return withExtendedLifetime(folder) { outcome }
   }
 
-  @Test func skipsBlankLines() {
+  @Test func `blank lines are skipped`() {
     let outcome = read(Array("{}\r\n\n  \n{\"a\":1}".utf8))
     #expect(outcome.lines == ["{}\r", "{\"a\":1}"])
     #expect(outcome.numbers == [1, 4])
@@ -43,7 +42,7 @@ struct RecordLinesTests {
     #expect(read(Array("\n\n".utf8)) == Outcome())
   }
 
-  @Test func marksAndEncodings() {
+  @Test func `byte order marks give the encoding`() {
     let text = "{\"text\":\"托育\"}\n{}\n"
     #expect(read([0xEF, 0xBB, 0xBF] + Array(text.utf8)).lines.first == "{\"text\":\"托育\"}")
     let utf16 = ("\u{FEFF}" + text).utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
@@ -54,7 +53,7 @@ struct RecordLinesTests {
     #expect(read(Array(utf16.dropFirst(2))).errors.count == 1)
   }
 
-  @Test func theFirstLineThatIsNotASCIIDecides() {
+  @Test func `the first line that is not ASCII decides the encoding`() {
     let gb = Encoded.gb18030.filter { $0 != 0x0A }
     let outcome = read(Array("{}\n".utf8) + gb + [0x0A] + Encoded.shortGB18030)
     #expect(outcome.errors == [])
@@ -67,19 +66,20 @@ struct RecordLinesTests {
     #expect(read(gb, encoding: "GB18030").lines.count == 1)
   }
 
-  @Test func binaryFilesAreOneError() {
+  @Test func `a binary file is one error`() {
     #expect(
       read([0x1F, 0x8B, 8, 0, 0x0A, 0x0A, 0xFF]).errors.map(\.reason) == [.notText(offset: 3)])
   }
 
-  @Test func missingFile() {
-    let file = CorpusFile(path: "/nonexistent/x", relativePath: "x", kind: .records, byteCount: 0)
-    let error = #expect(throws: ArticleError.self) { _ = try PageReader().read(file) }
-    #expect(error?.description == "/nonexistent/x: No such file or directory")
+  @Test func `a missing file is an error`() {
+    for format in InputFormats.all {
+      let file = CorpusFile(path: "/nonexistent/x", relativePath: "x", format: format)
+      let error = #expect(throws: ArticleError.self) { try file.articles() }
+      #expect(error?.description == "/nonexistent/x: No such file or directory")
+    }
   }
 
-  /// Random bytes end in lines or errors, and the lines are UTF-8.
-  @Test func survivesAnything() {
+  @Test func `random bytes are lines of UTF-8 or errors`() {
     var random = SplitMix64(seed: 8)
     for _ in 0..<60 {
       let count = Int.random(in: 0...300, using: &random)
@@ -91,9 +91,9 @@ struct RecordLinesTests {
     }
   }
 
-  /// Lines shorter and longer than the chunks files are read in.
+  /// Some lines are longer than the chunks in which files are read.
   @Test(arguments: 0..<4 as Range<UInt64>)
-  func splitsLikeTheStandardLibrary(seed: UInt64) {
+  func `lines are split as by the standard library`(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     var text = ""
     for _ in 0..<40 {

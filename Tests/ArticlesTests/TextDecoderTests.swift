@@ -23,7 +23,7 @@ struct TextDecoderTests {
     }
   }
 
-  @Test func detectsEncodings() throws {
+  @Test func `the encoding of a text is detected`() throws {
     let text = Encoded.simplified
     for (bytes, encoding) in [
       (Array(text.utf8), "UTF-8"), ([0xEF, 0xBB, 0xBF] + Array(text.utf8), "UTF-8"),
@@ -39,22 +39,22 @@ struct TextDecoderTests {
     #expect(String(decoding: big5.utf8, as: UTF8.self) == Encoded.traditional)
   }
 
-  @Test func detectsEightBytes() throws {
+  @Test func `eight bytes are enough to detect an encoding`() throws {
     #expect(try decode(Encoded.shortGB18030).encoding == "GB18030")
     #expect(String(decoding: try decode(Encoded.shortBig5).utf8, as: UTF8.self) == "托育服務擴展")
   }
 
-  @Test func readsThePageOfEitherEncoding() throws {
-    let page = try PageReader().read(Encoded.gb18030, relativePath: "a/b.txt")
-    #expect(page.title == "临江市调整住房公积金政策")
-    #expect(page.source == "临江日报")
-    #expect(page.encoding == "GB18030")
-    #expect(page.id == "a/b.txt")
+  @Test func `a crawled text in GB18030 is read`() throws {
+    let article = try CrawledText.article(in: Encoded.gb18030, path: "a/b.txt")
+    #expect(article.title == "临江市调整住房公积金政策")
+    #expect(article.source == "临江日报")
+    #expect(article.encoding == "GB18030")
+    #expect(article.id == "a/b.txt")
   }
 
-  @Test func forcesAnEncoding() throws {
+  @Test func `a forced encoding is not detected`() throws {
     #expect(try decode(Encoded.shortGB18030, forced: "GBK").encoding == "GBK")
-    // A character of four bytes is not in GBK.
+    // GBK has no characters of four bytes.
     #expect(reason(Encoded.gb18030, forced: "GBK") == .undecodable(encoding: "GBK", offset: 120))
     #expect(try decode(Array("abc".utf8), forced: "utf-8").utf8 == Array("abc".utf8))
     #expect(reason(Encoded.gb18030, forced: "UTF-8") == .undecodable(encoding: "UTF-8", offset: 0))
@@ -63,7 +63,7 @@ struct TextDecoderTests {
     }
   }
 
-  @Test func refusesWhatIsNotText() {
+  @Test func `binary and blank files are refused`() {
     #expect(reason([]) == .empty)
     #expect(reason([0xEF, 0xBB, 0xBF]) == .empty)
     #expect(reason([0xFF, 0xFE]) == .empty)
@@ -75,7 +75,7 @@ struct TextDecoderTests {
     #expect(reason(Array(String(repeating: "文", count: 100).utf8) + [0x1B]) == nil)
   }
 
-  @Test func namesTheByteWhereTextIsDamaged() {
+  @Test func `an error has the offset of the damaged byte`() {
     var bytes = Array(String(repeating: "临江市近日出台办法。", count: 5).utf8)
     bytes.insert(0xFF, at: 30)
     #expect(reason(bytes) == .undecodable(encoding: "UTF-8", offset: 30))
@@ -88,18 +88,17 @@ struct TextDecoderTests {
       reason([0xFF, 0xFE, 0x00, 0xD8, 0x41, 0x00]) == .undecodable(encoding: "UTF-16LE", offset: 2))
   }
 
-  /// Every prefix, every flipped byte and random bytes give text or an error, never a trap.
-  @Test func survivesAnything() {
+  @Test func `damaged and random bytes are text or an error`() {
     for original in [Encoded.gb18030, Encoded.big5, Array(Encoded.simplified.utf8)] {
       for count in original.indices { _ = reason(Array(original[..<count])) }
       for i in original.indices {
         var bytes = original
         bytes[i] ^= 0x80 >> UInt8(i % 8)
         _ = reason(bytes)
-        if case .success(let page) = Result(catching: {
-          try PageReader().read(bytes, relativePath: "x")
+        if case .success(let article) = Result(catching: {
+          try CrawledText.article(in: bytes, path: "x")
         }) {
-          #expect(String(validating: page.text, as: UTF8.self) != nil)
+          #expect(String(validating: article.text, as: UTF8.self) != nil)
         }
       }
     }

@@ -9,7 +9,7 @@ import TestSupport
 ///   written, or written with a flipped bit, or the file is empty. A file that was never synced may
 ///   be missing.
 ///
-/// The kinds of damage are those of Lucene's MockDirectoryWrapper.
+/// The kinds of damage equal the kinds in Lucene's MockDirectoryWrapper.
 enum PowerCut {
   /// A state of the unsynced bytes of a file after a power cut.
   enum Damage: CaseIterable {

@@ -7,10 +7,10 @@ import TextAnalysis
 
 @testable import Search
 
-/// An index of several segments, with deleted articles and lists of every form, of which one byte is wrong or the
-/// end is missing: every answer is the right one or an error.
+/// Every answer of a damaged index is the correct answer or an error. The index has several
+/// segments, deleted articles and lists of every form; one byte is changed or the end is missing.
 ///
-/// A trap ends the test run, which is the failure that these tests look for.
+/// A trap would end the test run.
 @Suite struct DamageSweepTests {
   private let index: ModelIndex
   private let names: [String]
@@ -21,7 +21,7 @@ import TextAnalysis
   init() throws {
     var generator = ArticleGenerator(seed: 5)
     var articles = (0..<420).map { generator.article(id: "\($0)") }
-    // Texts of several blocks of positions; and articles that replace earlier ones.
+    // Texts with several blocks of positions, and articles that replace earlier ones.
     articles += (0..<6).map { generator.article(id: "long\($0)", length: 3000) }
     articles += (0..<30).map { generator.article(id: "\(7 * $0)") }
     index = try ModelIndex(articles, segmentSizes: [300, 20])
@@ -54,13 +54,13 @@ import TextAnalysis
     for name in names { damaged.write(index.contents(of: name), to: name) }
   }
 
-  /// Articles are stored as their text; all of it is looked into.
+  /// Reads an article. The record of an article is its text.
   private static func text(_ segment: SegmentReader, _ document: UInt32) throws -> StoredText {
     let text = try segment.record(of: document)
     return StoredText(text: text, zones: [(.body, 0..<text.count)])
   }
 
-  /// What each request finds, one after another by one searcher; and then every article with its columns.
+  /// The answers to all requests by one searcher, and every article with its columns.
   private static func answers(
     of reader: IndexReader, _ requests: [SearchRequest], _ analyzer: Analyzer
   ) -> [Result<String, any Error>] {
@@ -94,9 +94,9 @@ import TextAnalysis
     return answers
   }
 
-  /// Opens the damaged copy and asks everything.
+  /// Opens the damaged copy and runs all requests.
   ///
-  /// - Returns: whether any error was thrown, and whether any answer was right.
+  /// - Returns: The numbers of errors and of correct answers.
   private func ask(_ note: String) -> (errors: Int, answers: Int) {
     let reader: IndexReader
     do { reader = try IndexReader(IndexDirectory(damaged.path)) } catch { return (1, 0) }
@@ -122,7 +122,7 @@ import TextAnalysis
     var counts = (errors: 0, answers: 0)
     for name in names {
       let bytes = index.contents(of: name)
-      // Small files all; of others, some bytes of every stretch, and of the ends more.
+      // All bytes of small files; of large files a sample, denser at both ends.
       let isSmall = bytes.count < 1000
       let step = isSmall ? 1 : max(1, bytes.count / TestScale.cases(12))
       var places = Array(stride(from: 0, to: bytes.count, by: step))
@@ -143,12 +143,12 @@ import TextAnalysis
       }
       damaged.write(bytes, to: name)
     }
-    // Not all of an index is lost with a byte.
+    // One damaged byte does not make the whole index unreadable.
     #expect(counts.errors > 500 && counts.answers > 500, "\(counts)")
     #expect(ask("restored").errors == 0)
   }
 
-  @Test func `every truncation is told when the index is opened`() throws {
+  @Test func `every truncation is reported when the index is opened`() throws {
     var random = SplitMix64(seed: 3)
     for name in names {
       let bytes = index.contents(of: name)
@@ -165,10 +165,10 @@ import TextAnalysis
     }
   }
 
-  /// What a filter let through while a column was damaged is not kept for the next query.
-  @Test func `the same question gets the same error again`() throws {
+  /// A filter that was built from a damaged column is not cached.
+  @Test func `the same query gives the same error again`() throws {
     var generator = ArticleGenerator(seed: 9)
-    // So many that opening reads no page with dates.
+    // Enough articles that opening the index reads no page with dates.
     let articles = (0..<620).map { generator.article(id: "\($0)", length: 3) }
     let large = try ModelIndex(articles, segmentSizes: [])
     for name in try large.directory.list() { damaged.write(large.contents(of: name), to: name) }
@@ -184,7 +184,7 @@ import TextAnalysis
       let error = #expect(throws: StorageError.self) { try searcher.search(request) }
       #expect("\(error, default: "")".hasPrefix("_0.col: corrupt at byte \(dates / 4096 * 4096)"))
     }
-    // Others are answered.
+    // Other queries are answered.
     request.query = try #require(try QueryParser.parse("title:国"))
     request.scope.match = .any
     request.page.limit = 0

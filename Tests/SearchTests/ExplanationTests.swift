@@ -3,7 +3,7 @@ import Search
 import TestSupport
 import Testing
 
-/// The numbers of an explanation add up to what a search gives a document, bit for bit.
+/// The contributions of an explanation add up to the score of a search, to the last bit.
 @Suite struct ExplanationTests {
   @Test(arguments: [81, 82, 83] as [UInt64])
   func `contributions add up to the score of the search`(seed: UInt64) throws {
@@ -63,7 +63,7 @@ import Testing
     return result.hits.count
   }
 
-  /// The numbers by the formula that documents it.
+  /// Checks the numbers of an explanation by the documented formula.
   private func check(_ explanation: ScoreExplanation, _ note: String) {
     #expect(explanation.terms.reduce(0) { $0 + $1.contribution } == explanation.score, "\(note)")
     let (k1, b) = (explanation.ranking.k1, explanation.ranking.b)

@@ -4,7 +4,7 @@ import Storage
 import TestSupport
 import TextAnalysis
 
-/// What stands at a position of an article: a unit's kind and normalized text, or a gap.
+/// The content of a position: the kind and normalized text of a unit, or a gap.
 struct Symbol: Hashable {
   private let text: String
 
@@ -17,7 +17,7 @@ struct Symbol: Hashable {
   private init(text: String) { self.text = text }
 }
 
-/// A text as the plain sequence of what its positions hold.
+/// A text as the sequence of the symbols at its positions.
 struct SymbolSequence {
   private(set) var symbols: [Symbol]
 
@@ -26,7 +26,7 @@ struct SymbolSequence {
     for unit in text.units { symbols[Int(unit.position)] = Symbol(unit, of: text) }
   }
 
-  /// Without the gaps in front and behind, which ask for nothing.
+  /// The symbols without leading and trailing gaps, which do not affect matching.
   var trimmed: [Symbol] {
     var rest = symbols[...]
     while rest.first == .gap { rest.removeFirst() }
@@ -38,13 +38,13 @@ struct SymbolSequence {
 /// A zone of an article.
 struct ModelZone {
   let part: RandomArticle.Part
-  /// UTF-8 offsets in the article.
+  /// The UTF-8 offsets in the article.
   let range: Range<Int>
   let analyzed: AnalyzedText
-  /// Positions as small integers, see `ModelIndex.number(_:)`.
+  /// The symbols at the positions as small integers; see `ModelIndex.number(_:)`.
   let numbers: [Int32]
 
-  /// Every position at which a sequence of numbers stands: the scan everything is held against.
+  /// Returns every position of a sequence, by the scan with which everything is compared.
   func places(of wanted: [Int32], limit: Int = .max) -> [Int] {
     guard let first = wanted.first, numbers.count >= wanted.count else { return [] }
     var found: [Int] = []
@@ -67,7 +67,7 @@ struct ModelArticle {
   let time: UInt32
   let source: String
   let tags: [String]
-  /// No later article has the same id.
+  /// True when no later article has the same id.
   var isLive = true
   let text: [UInt8]
   let zones: [ModelZone]
@@ -87,7 +87,7 @@ struct ModelArticle {
   }
 }
 
-/// An index of random articles beside the articles as plain sequences, in the order of the index.
+/// An index of random articles, and the same articles as sequences in the order of the index.
 final class ModelIndex {
   private(set) var articles: [ModelArticle] = []
   let reader: IndexReader
@@ -95,10 +95,11 @@ final class ModelIndex {
   private let folder = TemporaryDirectory()
   var directory: IndexDirectory { IndexDirectory(folder.path) }
   private var numbers: [Symbol: Int32] = [.gap: 0]
-  /// First article of each segment.
+  /// The first article of each segment.
   private var starts: [Int] = []
 
-  /// - Parameter segmentSizes: how many articles each segment gets; the last one takes the rest.
+  /// - Parameter segmentSizes: The number of articles in each segment; a last segment takes the
+  ///   rest.
   init(_ articles: [RandomArticle], segmentSizes: [Int]) throws {
     analyzer = try Analyzer()
     let directory = IndexDirectory(folder.path)
@@ -119,7 +120,7 @@ final class ModelIndex {
     reader = try IndexReader(directory)
     var start = 0
     for info in infos {
-      // A segment none of whose articles has stayed is not there.
+      // A segment without live articles is dropped.
       if reader.segments.contains(where: { $0.info.name == info.name }) { starts.append(start) }
       start += info.documentCount
     }
@@ -150,22 +151,22 @@ final class ModelIndex {
         tags: article.tags, text: document.text, zones: zones))
   }
 
-  /// The bytes of a file of the index.
+  /// The bytes of an index file.
   func contents(of name: String) -> [UInt8] { folder.contents(of: name) }
 
-  /// The article that the index knows as a document of a segment.
+  /// The number of the article with an address in the index.
   func article(_ segment: Int, _ document: UInt32) -> Int { starts[segment] + Int(document) }
 
-  /// An article as a searcher reads it.
+  /// The stored text of an article.
   func text(_ segment: SegmentReader, _ document: UInt32) throws -> StoredText {
     let number = reader.segments.firstIndex { $0 === segment } ?? 0
     return articles[article(number, document)].documentText
   }
 
-  /// A searcher that reads these articles.
+  /// A searcher on this index.
   func searcher() -> Searcher { Searcher(reader, analyzer: analyzer, texts: text) }
 
-  /// Where the index has an article; nil for one that is not alive.
+  /// The address of an article in the index; nil for a replaced article.
   func place(of article: Int) -> (segment: Int, document: UInt32)? {
     guard articles[article].isLive, let segment = starts.lastIndex(where: { $0 <= article }) else {
       return nil
@@ -173,10 +174,10 @@ final class ModelIndex {
     return (segment, UInt32(article - starts[segment]))
   }
 
-  /// Symbols as the numbers that articles have them as; a new number for what no article has.
+  /// The numbers of symbols; −1 for a symbol of no article.
   func number(_ symbols: [Symbol]) -> [Int32] { symbols.map { numbers[$0] ?? -1 } }
 
-  /// The living articles of which a zone contains a sequence.
+  /// The live articles with a zone that contains a sequence.
   func scan(_ wanted: [Int32], in parts: Set<RandomArticle.Part>) -> Set<Int> {
     Set(articles.indices.filter { articles[$0].isLive && contains($0, wanted, in: parts) })
   }

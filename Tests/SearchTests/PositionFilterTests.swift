@@ -4,9 +4,9 @@ import Testing
 
 @testable import Search
 
-/// Rows of positions, against sets of them.
+/// Compares the filter on rows of positions with sets of positions.
 @Suite struct PositionFilterTests {
-  /// Positions in rows, as a reader makes them.
+  /// Positions in rows, as a positions reader returns them.
   private struct Lists {
     var rows: [PositionRow] = []
     var ends: [UInt32] = []
@@ -28,18 +28,18 @@ import Testing
   }
 
   @Test(arguments: 1...8 as ClosedRange<UInt64>)
-  func `positions are kept from which all others are at their distance`(seed: UInt64) {
+  func `positions are kept if every other list has a position at its distance`(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     for count in [1, 2, 30, 256] {
       let lists = (0..<count).map { _ in Self.list(&random) }
       var documents = Array(0..<UInt32(count))
       var kept = Lists(lists)
-      // What is left of the lists after each of the others.
+      // The remaining positions after each of the other lists.
       var expected = lists
       for _ in 0..<3 {
         let distance = Int.random(in: -4...4, using: &random)
         let others = lists.map { list in
-          // Now and then what makes a match; of all documents, as they are numbered.
+          // Sometimes a position that makes a match.
           let near = list.map { Int($0) + distance }.filter {
             $0 >= 0 && Bool.random(using: &random)
           }

@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 import TextAnalysis
 
-/// What pruning finds is what scoring everything finds: the same documents in the same order, with ties,
-/// over lists of many blocks and several segments.
+/// Pruned top-k results equal the results of scoring everything, in documents and order, with ties,
+/// long posting lists and several segments.
 @Suite struct PruningTests {
-  /// Without deletions too: what a document of a block attains counts only where all are alive.
+  /// Also without deletions, because initial thresholds are used only if all documents are live.
   @Test(arguments: [31, 32] as [UInt64], [true, false])
   func randomTopHits(seed: UInt64, hasDeletions: Bool) throws {
     var generator = ArticleGenerator(seed: seed, alphabet: ArticleGenerator.plainAlphabet)
@@ -15,7 +15,7 @@ import TextAnalysis
       var article = generator.article(
         id: "\(articles.count)", length: generator.pick([2, 4, 10, 10, 40]))
       articles.append(article)
-      // Copies tie; some are newer.
+      // Copies have equal scores; some are newer.
       guard generator.chance(of: 10) else { continue }
       for _ in 0..<generator.number(1...20) {
         article.id = "\(articles.count)"
@@ -47,14 +47,14 @@ import TextAnalysis
       let expected =
         ranking.sorted(full, by: .score, scores: scores)
         + ranking.sorted(partial, by: .score, scores: scores)
-      // One searcher: its memory and filters serve all of them.
+      // One searcher, so that its scratch memory and filters are reused.
       let searcher = Searcher(index.reader, analyzer: index.analyzer)
       for limit in [1, 3, 10, 200] {
         request.page.limit = limit
         request.page.offset = generator.pick([0, 0, 5])
         let note = "seed \(seed): \(written) \(request.scope.match) \(request.page.offset)+\(limit)"
         guard let result = try searcher.search(request) else {
-          // Only of punctuation.
+          // The query consists of punctuation only.
           #expect(index.analyzer.analyze(written).units.isEmpty, "\(note): nothing to look up")
           break
         }
@@ -69,8 +69,8 @@ import TextAnalysis
     }
   }
 
-  /// Of sets that most documents are in, few of which can be hits, the first term is read through: what is found is what
-  /// is found when every document is a hit.
+  /// For dense sets with few possible hits only the first term is scanned. The hits equal the first
+  /// hits of a search for all documents.
   @Test(arguments: [33, 34] as [UInt64]) func `the best of dense sets`(seed: UInt64) throws {
     var generator = ArticleGenerator(seed: seed, alphabet: ArticleGenerator.plainAlphabet)
     let articles = (0..<3000).map { number in
@@ -102,8 +102,8 @@ import TextAnalysis
     }
   }
 
-  /// A term in a headline that counts nothing contributes 0: its document is found all the same, once, behind the
-  /// others.
+  /// With a title weight of 0, a term in a title contributes 0. Its document is still found, once,
+  /// after the others.
   @Test func `documents that score nothing are hits`() throws {
     let articles = (0..<300).map { number in
       RandomArticle(
@@ -125,7 +125,7 @@ import TextAnalysis
     #expect(result.hits.dropFirst(200).allSatisfy { $0.score == 0 && $0.document % 3 == 0 })
   }
 
-  /// Terms that most documents have, whose bounds matter most.
+  /// A query of terms that most documents contain, for which bounds matter most.
   private static func frequent(_ generator: inout ArticleGenerator) -> String {
     (0..<generator.number(2...6)).map { _ in
       generator.pick(ArticleGenerator.plainAlphabet.filter { $0 != "。" && $0 != "，" })

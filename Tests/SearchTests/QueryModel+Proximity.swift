@@ -4,21 +4,21 @@ import TextAnalysis
 
 @testable import Search
 
-// What stands together, decided by trying all ways in which occurrences can be chosen.
+// Proximity, evaluated by trying every choice of occurrences.
 
-/// The headlines, bodies or tails of an article, one position between each and the next.
-struct ModelStretch {
+/// The titles, bodies or tails of an article, with one free position between two zones.
+struct ModelSpan {
   private(set) var numbers: [Int32] = []
-  /// The text of what is a word of another script, by position.
+  /// The text of each token, by position.
   private(set) var words: [Int: String] = [:]
   private(set) var gaps: Set<Int> = []
-  /// The sentence, and the paragraph, that a position lies in.
+  /// The numbers of the sentence and the paragraph of each position.
   private(set) var sentences: [Int] = []
   private(set) var paragraphs: [Int] = []
 
   init(_ article: ModelArticle, _ part: RandomArticle.Part) {
     for zone in article.zones where zone.part == part {
-      // Where a body goes on after something else, its sentence may.
+      // A sentence may continue in the next piece of a body.
       if !numbers.isEmpty { append(-2, sentence: false, paragraph: false) }
       let start = numbers.count
       let sentenceEnds = Set(zone.analyzed.sentenceEnds.map(Int.init))
@@ -35,7 +35,7 @@ struct ModelStretch {
     }
   }
 
-  /// Where the next position's sentence and paragraph are counted.
+  /// The numbers of the sentence and the paragraph of the next position.
   private var sentence = 0
   private var paragraph = 0
 
@@ -48,7 +48,7 @@ struct ModelStretch {
   }
 }
 
-/// What stands together: something that has a place, or one of several.
+/// An operand of a proximity clause.
 indirect enum ModelOperand {
   case symbols([Int32])
   case leaf(Query)
@@ -78,42 +78,42 @@ extension QueryModel {
     }
   }
 
-  private func stretches(
+  private func spans(
     _ article: Int, _ parts: Set<RandomArticle.Part>
-  ) -> [ModelStretch] {
-    parts.map { ModelStretch(index.articles[article], $0) }
+  ) -> [ModelSpan] {
+    parts.map { ModelSpan(index.articles[article], $0) }
   }
 
   // MARK: Occurrences
 
-  private func places(of operand: ModelOperand, in stretch: ModelStretch) -> [Range<Int>] {
+  private func occurrences(of operand: ModelOperand, in span: ModelSpan) -> [Range<Int>] {
     switch operand {
     case .symbols(let wanted):
-      guard stretch.numbers.count >= wanted.count else { return [] }
-      return (0...stretch.numbers.count - wanted.count).compactMap { start in
+      guard span.numbers.count >= wanted.count else { return [] }
+      return (0...span.numbers.count - wanted.count).compactMap { start in
         let range = start..<start + wanted.count
-        return stretch.numbers[range].elementsEqual(wanted) ? range : nil
+        return span.numbers[range].elementsEqual(wanted) ? range : nil
       }
     case .leaf(.fuzzy(let text, let edits)):
       let wanted = Array(folded(text.text).unicodeScalars)
-      return words(in: stretch) {
+      return words(in: span) {
         Self.distance(wanted[...], Array($0.unicodeScalars)[...]) <= edits
       }
     case .leaf(.pattern(let pattern)):
       guard case .glob(let glob) = pattern.elements[0] else { return [] }
-      return places(of: .glob(glob), in: stretch)
+      return occurrences(of: .glob(glob), in: span)
     case .leaf: return []
     case .glob(let glob):
       let wanted = folded(glob)
-      return words(in: stretch) { Self.isMatch(wanted[...], Array($0.unicodeScalars)[...]) }
-    case .any(let operands): return operands.flatMap { places(of: $0, in: stretch) }
+      return words(in: span) { Self.isMatch(wanted[...], Array($0.unicodeScalars)[...]) }
+    case .any(let operands): return operands.flatMap { occurrences(of: $0, in: span) }
     }
   }
 
   private func words(
-    in stretch: ModelStretch, where isWanted: (String) -> Bool
+    in span: ModelSpan, where isWanted: (String) -> Bool
   ) -> [Range<Int>] {
-    stretch.words.filter { isWanted($0.value) }.map { $0.key..<$0.key + 1 }
+    span.words.filter { isWanted($0.value) }.map { $0.key..<$0.key + 1 }
   }
 
   func folded(_ text: String) -> String {
@@ -141,7 +141,7 @@ extension QueryModel {
     }
   }
 
-  /// Optimal string alignment by its definition.
+  /// The optimal string alignment distance by its definition.
   static func distance(
     _ a: ArraySlice<Unicode.Scalar>, _ b: ArraySlice<Unicode.Scalar>, budget: Int = 3
   ) -> Int {
@@ -159,19 +159,19 @@ extension QueryModel {
     return least
   }
 
-  // MARK: Together
+  // MARK: Proximity
 
   func isAnywhere(
     _ operand: ModelOperand, _ article: Int, in parts: Set<RandomArticle.Part>
   ) -> Bool {
-    stretches(article, parts).contains { !places(of: operand, in: $0).isEmpty }
+    spans(article, parts).contains { !occurrences(of: operand, in: $0).isEmpty }
   }
 
   func isNear(
     _ operands: [ModelOperand], distance: Int, _ article: Int, in parts: Set<RandomArticle.Part>
   ) -> Bool {
-    stretches(article, parts).contains { stretch in
-      hasChoice(operands, stretch) {
+    spans(article, parts).contains { span in
+      hasChoice(operands, span) {
         Self.isWithin(distance, $0.sorted { $0.lowerBound < $1.lowerBound })
       }
     }
@@ -182,17 +182,17 @@ extension QueryModel {
   ) -> Bool? {
     let operands = proximity.operands.compactMap(operand)
     if operands.isEmpty { return nil }
-    return stretches(article, parts).contains { stretch in
-      hasChoice(operands, stretch) { chosen in
+    return spans(article, parts).contains { span in
+      hasChoice(operands, span) { chosen in
         if chosen.count == 1 { return true }
         switch proximity.kind {
         case .near(let distance):
           return Self.isWithin(distance, chosen.sorted { $0.lowerBound < $1.lowerBound })
         case .ordered(let distance): return Self.isWithin(distance, chosen)
         case .sentence:
-          return Set(chosen.flatMap { $0.map { stretch.sentences[$0] } }).count == 1
+          return Set(chosen.flatMap { $0.map { span.sentences[$0] } }).count == 1
         case .paragraph:
-          return Set(chosen.flatMap { $0.map { stretch.paragraphs[$0] } }).count == 1
+          return Set(chosen.flatMap { $0.map { span.paragraphs[$0] } }).count == 1
         }
       }
     }
@@ -219,28 +219,28 @@ extension QueryModel {
       }
     }
     if operands.isEmpty { return nil }
-    return stretches(article, parts).contains { stretch in
-      hasChoice(operands, stretch) { chosen in
+    return spans(article, parts).contains { span in
+      hasChoice(operands, span) { chosen in
         zip(zip(chosen, chosen.dropFirst()), spaces.dropFirst()).allSatisfy { pair, space in
           let (end, start) = (pair.0.upperBound, pair.1.lowerBound)
           guard start >= end, space.isOpen ? start - end >= space.count : start - end == space.count
           else { return false }
           if start == end { return true }
-          return (end..<start).allSatisfy { !stretch.gaps.contains($0) }
-            && stretch.paragraphs[end - 1] == stretch.paragraphs[start]
+          return (end..<start).allSatisfy { !span.gaps.contains($0) }
+            && span.paragraphs[end - 1] == span.paragraphs[start]
         }
       }
     }
   }
 
-  /// Whether one occurrence of each operand can be chosen so that something holds of them.
+  /// Returns true if a choice of one occurrence of each operand satisfies `holds`.
   private func hasChoice(
-    _ operands: [ModelOperand], _ stretch: ModelStretch, _ holds: ([Range<Int>]) -> Bool
+    _ operands: [ModelOperand], _ span: ModelSpan, _ holds: ([Range<Int>]) -> Bool
   ) -> Bool {
-    let places = operands.map { self.places(of: $0, in: stretch) }
+    let occurrences = operands.map { self.occurrences(of: $0, in: span) }
     func choose(_ chosen: [Range<Int>]) -> Bool {
-      if chosen.count == places.count { return holds(chosen) }
-      return places[chosen.count].contains { choose(chosen + [$0]) }
+      if chosen.count == occurrences.count { return holds(chosen) }
+      return occurrences[chosen.count].contains { choose(chosen + [$0]) }
     }
     return choose([])
   }

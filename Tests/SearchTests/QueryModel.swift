@@ -4,7 +4,7 @@ import Search
 import TestSupport
 import TextAnalysis
 
-/// What the query language means, decided article by article from the plain sequences of units.
+/// A naive model of the query language that evaluates a query on each article's sequence of units.
 struct QueryModel {
   let index: ModelIndex
   let dictionary: ModelDictionary
@@ -26,12 +26,12 @@ struct QueryModel {
     dates = request.scope.dates
   }
 
-  /// Articles that match all clauses.
+  /// The articles that match all clauses.
   func full() -> Set<Int> {
     filtered { article in clauses.allSatisfy { matches($0, article) ?? true } }
   }
 
-  /// Articles of which at least one clause matches, a bare one at least in part.
+  /// The articles that match at least one clause; an optional clause matches by any of its terms.
   func loose(_ ranking: RankingModel) -> Set<Int> {
     let finding = clauses.filter { !narrows($0) && matches($0, 0) != nil }
     return filtered { article in
@@ -46,7 +46,8 @@ struct QueryModel {
     }
   }
 
-  /// Articles that may fill the page: all but bare clauses match, and one of those in part.
+  /// The articles that may fill the page: all required clauses match, and an optional clause
+  /// matches by any of its terms.
   func partial(_ ranking: RankingModel) -> Set<Int> {
     return filtered { article in
       clauses.allSatisfy { clause in
@@ -76,7 +77,7 @@ struct QueryModel {
     }
   }
 
-  /// The text of a clause that may be given up.
+  /// The text of an optional clause.
   private static func bare(_ clause: Query) -> QueryText? {
     switch clause {
     case .text(let text), .boosted(.text(let text), by: _): text
@@ -88,7 +89,7 @@ struct QueryModel {
     date > 0 && (range.packedLower ?? 0) <= date && date <= (range.packedUpper ?? .max)
   }
 
-  /// nil for what asks for nothing.
+  /// Returns nil for a query without anything to look up.
   func matches(
     _ query: Query, _ article: Int, in parts: Set<RandomArticle.Part> = [.title, .body]
   ) -> Bool? {
@@ -142,7 +143,7 @@ struct QueryModel {
     index.contains(article, index.number(symbols), in: parts)
   }
 
-  /// The words of an unquoted clause, neighbours of one character joined.
+  /// The words of an unquoted clause, with adjacent one-character words joined.
   static func groups(of text: AnalyzedText, words: [Range<Int>]? = nil) -> [[Symbol]] {
     var groups: [[Symbol]] = []
     var lastCharacter: UInt32?

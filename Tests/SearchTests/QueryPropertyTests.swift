@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct QueryPropertyTests {
-  /// Any string gives a tree of the promised shape or an error in its bounds.
+  /// Any string gives a tree of the documented shape, or an error with a range inside the string.
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func anyString(seed: UInt64) {
     let pieces = [
@@ -46,7 +46,8 @@ import Testing
     #expect(parsed > 5_000)
   }
 
-  /// Read leniently, a query that can be understood is what it is, and any other is something.
+  /// Returns a fault of lenient parsing: it must give the strict tree of a valid query, and a tree
+  /// or mistakes for any other string.
   private static func lenientFault(_ query: String) -> String? {
     let lenient = LenientQuery(query)
     let count = query.unicodeScalars.count
@@ -64,14 +65,14 @@ import Testing
       ? nil : "no mistake in \(query.debugDescription)"
   }
 
-  /// What the parser promises about the shape of a tree; `nil` if it holds.
+  /// Returns the first violation of the documented shape of a tree; nil if there is none.
   private static func fault(in query: Query, query scalars: [Unicode.Scalar]) -> String? {
     func leafFault(_ text: QueryText, quotes: Int) -> String? {
       guard text.range.lowerBound >= 0, text.range.upperBound <= scalars.count else {
         return "range out of bounds"
       }
       let source = scalars[text.range].dropFirst(quotes).dropLast(quotes)
-      // A wildcard that asks for nothing is left out, with what it was glued to by punctuation.
+      // A wildcard without effect is removed together with adjacent punctuation.
       if source.contains(where: { "*?".unicodeScalars.contains($0) }) { return nil }
       if source.contains(where: { $0 == "\\" || $0 == "\u{0}" || $0 == "\n" }) { return nil }
       return source.elementsEqual(text.text.unicodeScalars) ? nil : "text is not at its range"
@@ -136,7 +137,7 @@ import Testing
     return check(query, inConjunction: false)
   }
 
-  /// Random trees, written as queries, are read as themselves.
+  /// Parsing the written form of a random tree gives the tree.
   @Test func writtenTreesAreReadBack() throws {
     let seed: UInt64 = 20_230_702
     var random = SplitMix64(seed: seed)
@@ -148,7 +149,7 @@ import Testing
   }
 }
 
-/// Writes random queries together with the trees they stand for.
+/// A generator of random queries with their expected trees.
 private enum QueryWriter {
   typealias Written = (text: String, tree: String)
 
@@ -189,7 +190,7 @@ private enum QueryWriter {
     return (mark + text, "(not \(tree))")
   }
 
-  /// A leaf, or a group with two branches of OR.
+  /// Returns a leaf, or a group with two branches of OR.
   private static func operand(depth: Int, using random: inout SplitMix64) -> Written {
     if depth > 0, Int.random(in: 0..<4, using: &random) == 0 {
       let branches = (0..<2).map { _ in conjunction(depth: depth - 1, using: &random) }
@@ -208,7 +209,7 @@ private enum QueryWriter {
     }
   }
 
-  /// A child of the same kind, written in parentheses, becomes part of the list.
+  /// Returns a list of operands. An operand of the same kind in parentheses is flattened into it.
   private static func list(_ name: String, _ items: [Written], separator: String) -> Written {
     let opening = "(\(name) "
     let trees = items.map { item in

@@ -3,8 +3,8 @@ import Search
 import TestSupport
 import Testing
 
-/// Random queries of every kind against the model: which documents, how many, in what order, with what
-/// scores, page by page.
+/// Compares random queries of every kind with the model: documents, totals, order, scores and
+/// pages.
 @Suite struct QuerySemanticsTests {
   @Test(arguments: [21, 22, 23] as [UInt64])
   func randomQueries(seed: UInt64) throws {
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  /// Going through the articles finds the same.
+  /// Compares the index with a scan of the articles.
   private func checkScan(
     _ request: SearchRequest, _ index: ModelIndex, _ note: String
   ) throws {
@@ -88,8 +88,8 @@ import Testing
     #expect(Set(found) == QueryModel(request, index).full(), "\(note), scanned")
   }
 
-  /// A page is a slice of all results; totals do not depend on it, except that partial matches are looked
-  /// for only when the page has room.
+  /// Checks that a page is a slice of all results and that totals do not depend on it, except that
+  /// partial matches are searched only when the page has room.
   private func checkPages(
     _ request: SearchRequest, _ index: ModelIndex, _ note: String,
     _ generator: inout ArticleGenerator
@@ -105,7 +105,7 @@ import Testing
       #expect(result.total == all.total, "\(note)")
       let hasRoom = request.page.offset + request.page.limit > all.total
       #expect(result.partialTotal == (hasRoom ? all.partialTotal : 0), "\(note)")
-      // Without a total the same page, and no more than there is.
+      // Without counting, the page is equal and the total is a lower bound.
       var uncounted = request
       uncounted.page.countsTotal = false
       let found = try #require(try search(index, uncounted))

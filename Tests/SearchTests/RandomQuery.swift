@@ -1,11 +1,11 @@
 import Search
 import TestSupport
 
-/// Queries that an index of random articles has answers to.
+/// A generator of queries that match random articles.
 struct RandomQuery {
   let index: ModelIndex
 
-  /// Clauses side by side, now and then of every kind the language has.
+  /// Returns a query that may contain every kind of clause.
   func text(depth: Int = 2, _ generator: inout ArticleGenerator) -> String {
     var text = conjunction(depth: depth, &generator)
     if generator.chance(of: 4) { text += " OR " + conjunction(depth: depth, &generator) }
@@ -15,7 +15,7 @@ struct RandomQuery {
     return text
   }
 
-  /// Unquoted clauses only.
+  /// Returns a query of unquoted clauses only.
   func bare(_ generator: inout ArticleGenerator) -> String {
     (0..<generator.number(1...4)).map { _ in word(&generator) }.joined(separator: " ")
   }
@@ -42,8 +42,8 @@ struct RandomQuery {
     case 7: return "date:" + date(&generator)
     case 8: return generator.pick(["的", "中", "国", "5g", "人", "醫"])
     case 9: return "(in:tail " + word(&generator) + ")"
-    case 10: return "title:" + together(&generator)
-    case 11, 12: return "(" + together(&generator) + ")"
+    case 10: return "title:" + proximity(&generator)
+    case 11, 12: return "(" + proximity(&generator) + ")"
     case 13: return pattern(&generator)
     case 14:
       return generator.pick(["covid~1", "covdi~1", "covi~2", "gdp~", "2023~1", "codiv~2"])
@@ -61,8 +61,8 @@ struct RandomQuery {
     }
   }
 
-  /// Words near each other, in one sentence, in one paragraph.
-  private func together(_ generator: inout ArticleGenerator) -> String {
+  /// Returns a proximity clause.
+  private func proximity(_ generator: inout ArticleGenerator) -> String {
     let operators = [
       "NEAR/\(generator.number(0...8))", "ADJ/\(generator.number(0...8))", "/s", "/p",
     ]
@@ -100,7 +100,7 @@ struct RandomQuery {
     generator.pick(["2021", "2022", "2023", "2021-02", "2022-03", "2023-01-02"])
   }
 
-  /// Characters that stand side by side in an article, or in none.
+  /// Returns adjacent characters of an article, or sometimes a text of no article.
   func word(_ generator: inout ArticleGenerator) -> String {
     if generator.chance(of: 8) {
       return generator.pick(["化学", "？", "的国医", "covid梅", "养老医保", "国，医", "老。"])

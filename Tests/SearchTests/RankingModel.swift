@@ -11,7 +11,7 @@ import TextAnalysis
 
 @testable import Search
 
-/// BM25 as the textbook has it, over the articles' units: no index, no pruning, no block.
+/// A naive BM25 over the units of the articles, without index, pruning or blocks.
 final class RankingModel {
   private struct Posting {
     let article: Int
@@ -61,7 +61,7 @@ final class RankingModel {
         wordOfUnit[index] != wordOfUnit[index + 1] ? 0.5 : wordOfUnit[index]?.count == 2 ? 2 : 1
       terms.append(("gram " + text.text(of: pair.0) + text.text(of: pair.1), weight))
     }
-    // A user's word may mix scripts, an index's does not.
+    // A user's word may mix scripts; a word of the index does not.
     let pieces = words.flatMap { word in
       let tokens = word.filter { text.units[$0].kind == .token }
       let cuts = Set(tokens + tokens.map { $0 + 1 } + [word.lowerBound, word.upperBound]).sorted()
@@ -77,7 +77,7 @@ final class RankingModel {
     return terms
   }
 
-  /// The terms of an unquoted clause: those of its words, and of what may stand in their places.
+  /// The terms of an unquoted clause, including the terms of synonyms.
   private func clauseTerms(of text: String) -> [(term: String, weight: Double)] {
     let analyzed = index.analyzer.analyze(text)
     let words = dictionary.words(of: analyzed)
@@ -91,7 +91,7 @@ final class RankingModel {
     return terms
   }
 
-  /// The weighted terms of a query: what is excluded does not count.
+  /// The weighted terms of a query without excluded clauses.
   private func terms(
     of query: Query, field: String = "main:", boost: Double = 1, isOperand: Bool = false,
     into terms: inout [(key: String, weight: Double)]
@@ -154,7 +154,7 @@ final class RankingModel {
     }
   }
 
-  /// Scores of all articles, 0 for those without any term.
+  /// The scores of all articles; 0 for an article without any term.
   func scores(_ query: Query, _ parameters: BM25) -> [Double] {
     var scores = [Double](repeating: 0, count: lengths.count)
     var terms: [(key: String, weight: Double)] = []
@@ -163,7 +163,7 @@ final class RankingModel {
     return scores
   }
 
-  /// Adds what a term contributes to the scores of all articles.
+  /// Adds the contribution of a term to the scores of all articles.
   private func add(
     _ key: String, _ weight: Double, to scores: inout [Double], _ parameters: BM25
   ) {
@@ -183,7 +183,8 @@ final class RankingModel {
     }
   }
 
-  /// The terms most characteristic of an article, best first, with their weights, and the scores of all articles by them.
+  /// The most characteristic terms of an article with their weights, best first, and the scores of
+  /// all articles for these terms.
   func similar(
     to article: Int, termCount: Int, _ parameters: BM25
   ) -> (terms: [(key: String, weight: Double)], scores: [Double]) {
@@ -212,14 +213,14 @@ final class RankingModel {
     return (Array(terms), scores)
   }
 
-  /// Whether an article has any ranking term of a bare clause.
+  /// Returns true if an article contains any ranking term of an optional clause.
   func hasTerm(of text: String, _ article: Int) -> Bool {
     clauseTerms(of: text).contains { term, _ in
       postings["main:" + term]?.contains { $0.article == article } ?? false
     }
   }
 
-  /// Articles, best first, as the orders promise.
+  /// The articles in the requested order.
   func sorted(_ articles: Set<Int>, by order: SortOrder, scores: [Double]) -> [Int] {
     articles.sorted { a, b in
       let (x, y) = (index.articles[a], index.articles[b])

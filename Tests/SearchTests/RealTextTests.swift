@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TextAnalysis
 
-/// The promise on real text: what is quoted from an article is found, in exactly the articles that have it.
+/// A quotation from real text finds exactly the articles that contain it.
 @Suite struct RealTextTests {
   private struct Record: Decodable {
     let id: String
@@ -13,7 +13,8 @@ import TextAnalysis
     let text: String
   }
 
-  /// Articles from all over `../shared/data/news`, or the JSON lines that `XUNWEN_CORPUS` names.
+  /// Samples the articles of `../shared/data/news`, or of the JSON Lines that `XUNWEN_CORPUS`
+  /// names.
   @Test func scanEqual() throws {
     let seed: UInt64 = 81
     var generator = ArticleGenerator(seed: seed)
@@ -73,7 +74,7 @@ import TextAnalysis
     return try Zstd.decompress(file.bytes, decompressedSize: size, file: path)
   }
 
-  /// The size that a zstd frame's header states (RFC 8878, section 3.1.1.1).
+  /// The size in the header of a zstd frame (RFC 8878, section 3.1.1.1).
   private static func contentSize(ofFrame frame: RawSpan) -> Int? {
     func byte(_ offset: Int) -> Int {
       // Safe: a byte has no alignment, and the offset is checked.

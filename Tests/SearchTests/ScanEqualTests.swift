@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 import TextAnalysis
 
-/// A quoted query finds exactly the documents that contain its units, in every segment, whatever the
-/// string and whatever documents were deleted.
+/// A quoted query finds exactly the documents that contain its units, in every segment, whatever
+/// the string and whatever documents were deleted.
 @Suite struct ScanEqualTests {
   @Test(arguments: [11, 12, 13, 14] as [UInt64])
   func `quotations of random substrings match a scan`(seed: UInt64) throws {

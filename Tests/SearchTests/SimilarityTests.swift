@@ -4,10 +4,11 @@ import TestSupport
 import Testing
 import TextAnalysis
 
-/// What is like a document, against scores of all articles by terms that are chosen without an index.
+/// Compares similar documents with a model that chooses terms and scores all articles without an
+/// index.
 @Suite struct SimilarityTests {
   @Test(arguments: [71, 72, 73] as [UInt64])
-  func `the most similar are those that score best by the chosen terms`(seed: UInt64) throws {
+  func `the most similar documents have the best scores for the chosen terms`(seed: UInt64) throws {
     var generator = ArticleGenerator(seed: seed)
     let articles = (0..<150).map { number in
       let id = generator.chance(of: 10) ? number / 2 : number
@@ -43,10 +44,10 @@ import TextAnalysis
     let zones = index.articles[article].zones
     let model = ranking.similar(to: article, termCount: request.termCount, request.ranking)
     let result = try searcher.similar(
-      headline: zones.filter { $0.part == .title }.map(\.analyzed),
+      title: zones.filter { $0.part == .title }.map(\.analyzed),
       body: zones.filter { $0.part == .body }.map(\.analyzed),
       excluding: index.place(of: article), request)
-    // Keys are field, kind and text.
+    // The keys are field, kind and text.
     let texts = model.terms.map { $0.key.split(separator: " ", maxSplits: 1)[1] }
     #expect(result.terms.map(\.text) == texts.map(String.init), "\(note)")
     #expect(
@@ -62,7 +63,7 @@ import TextAnalysis
     }
     let best = ranking.sorted(Set(allowed), by: .score, scores: model.scores)
       .prefix(request.limit)
-    // Of equal scores those may differ that differ in the last bit; an occurrence that counts nothing scores 0.
+    // Scores may differ in the last bit. With a title weight of 0 an occurrence may score 0.
     let scores = result.hits.filter { $0.score > 0 }.map(\.score)
     #expect(scores.count == best.count, "\(note)")
     for (hit, wanted) in zip(result.hits, best) {
@@ -73,14 +74,14 @@ import TextAnalysis
     return hits.count
   }
 
-  @Test func `a text without terms is like nothing`() throws {
+  @Test func `a text without terms has no similar documents`() throws {
     let article = RandomArticle(
       id: "a", date: 0, time: 0, source: "", parts: [(.body, "养老服务")])
     let index = try ModelIndex([article], segmentSizes: [])
     let searcher = Searcher(index.reader, analyzer: index.analyzer)
     for text in ["", "。。。", "养老服务"] {
       let result = try searcher.similar(
-        headline: [], body: [index.analyzer.analyze(text)], SimilarityRequest())
+        title: [], body: [index.analyzer.analyze(text)], SimilarityRequest())
       #expect(result.hits.isEmpty && result.terms.isEmpty, "\(text)")
     }
   }

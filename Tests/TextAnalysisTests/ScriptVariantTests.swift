@@ -7,7 +7,8 @@ import Testing
 ///
 /// To generate the table again after a deliberate change of the ICU version, run
 ///
-///     XUNWEN_WRITE_VARIANTS=/path/of/ScriptVariantTable.swift swift test --filter ScriptVariantTests
+///     XUNWEN_WRITE_VARIANTS=/path/of/ScriptVariantTable.swift swift test --filter
+///     ScriptVariantTests
 ///
 /// and increase `AnalysisVersion.normalizer`, because matches may change.
 @Suite struct ScriptVariantTests {

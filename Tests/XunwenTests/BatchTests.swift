@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Batches: the answers come in order, and equal those of single searches with any number of
+/// Batches: the answers come in order, and equal the answers of single searches with any number of
 /// threads.
 @Suite struct BatchTests {
   @Test func `answers do not depend on the number of threads`() async throws {

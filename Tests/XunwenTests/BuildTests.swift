@@ -2,14 +2,14 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Building: the same bytes and the same answers whatever the number of threads and the memory.
+/// Building an index: bytes and answers do not depend on threads and memory.
 @Suite struct BuildTests {
   private static let endings = ["si", "trm", "pst", "pos", "len", "col", "sto"]
   private static let queries = [
     "养老 医保", "\"发展\"", "的", "title:国", "人民代表大会 -5g", "医保 date:2022 source:新华社", "covid OR 托育服务",
   ]
 
-  /// Two megabytes in four files: several runs with the least memory there is.
+  /// Returns a corpus of two megabytes in four files, which is several runs with minimum memory.
   private func archive(_ seed: UInt64, articles: Int, length: Int) -> Library {
     var generator = ArticleGenerator(seed: seed)
     let library = Library()
@@ -22,7 +22,7 @@ import Xunwen
     return library
   }
 
-  @Test func threadsDoNotMatter() async throws {
+  @Test func `the bytes of an index do not depend on the threads`() async throws {
     let library = archive(41, articles: 700, length: 800)
     let one = try await library.build("one", jobs: 1, memory: 1)
     let four = try await library.build("four", jobs: 4, memory: 1)
@@ -36,7 +36,7 @@ import Xunwen
       for ending in Self.endings {
         let file = "_\(segment).\(ending)"
         #expect(try bytes(name("one", file)) == bytes(name("four", file)), "\(file)")
-        // Memory decides where runs end, and with them blocks of stored articles, and nothing else.
+        // Memory determines the ends of runs, and with them the blocks of stored articles.
         if ending != "sto", ending != "si" {
           #expect(try bytes(name("one", file)) == bytes(name("whole", file)), "\(file)")
         }
@@ -52,9 +52,9 @@ import Xunwen
     }
   }
 
-  /// Text of nothing but new words fills a run before its unit ends; where must depend on the text alone,
-  /// not on how much the allocator gives an array.
-  @Test func earlyFlushesAreTheSame() async throws {
+  /// Text of new words only fills a run before its task ends. The end of the run must depend on the
+  /// text alone, and not on the capacity of arrays.
+  @Test func `runs that end early end at the same article`() async throws {
     var random = SplitMix64(seed: 43)
     let library = Library()
     var records = ""
@@ -81,24 +81,24 @@ import Xunwen
     try #require(TestFile.bytes(path), "\(path)")
   }
 
-  @Test func rebuildingReplaces() async throws {
+  @Test func `a rebuild replaces the index`() async throws {
     let library = Library()
     library.write("{\"id\":\"a\",\"text\":\"养老服务\"}\n", to: "a.jsonl")
     let first = try await library.build()
     library.write("{\"id\":\"b\",\"text\":\"医保服务\"}\n", to: "a.jsonl")
     let second = try await library.build()
-    // The first snapshot answers as it was opened.
+    // The first archive still answers from its commit.
     #expect(try first.archive.search("服务").hits.map(\.id) == ["a"])
     #expect(try second.archive.search("服务").hits.map(\.id) == ["b"])
     #expect(try second.archive.statistics.generation == 2)
     #expect(try second.archive.article(id: "a") == nil)
-    // A build that fails leaves the index as it was.
+    // A failed build leaves the index unchanged.
     library.write("{\"id\":\"c\"}\n{\"id\":\"d\",\"text\":\"x\"}\n", to: "a.jsonl")
     await #expect(throws: XunwenError.self) { try await library.build(strict: true) }
     #expect(try Archive(at: library.path()).search("服务").hits.map(\.id) == ["b"])
   }
 
-  @Test func lastOfDuplicatesStays() async throws {
+  @Test func `the last article with an id stays`() async throws {
     let library = Library()
     library.write(
       "{\"id\":\"x\",\"text\":\"旧的养老\"}\n{\"id\":\"y\",\"text\":\"养老\"}\n"
@@ -111,17 +111,17 @@ import Xunwen
     #expect(try built.archive.search("旧的").total == 0)
     #expect(try built.archive.article(id: "x")?.article.text(.body) == "最新的养老")
     #expect(try built.archive.statistics.articles == 2)
-    // More than a third was dead: merged away.
+    // More than a third of the documents were deleted, so the segment was merged.
     #expect(try built.archive.statistics.deleted == 0 && built.summary.merges == 1)
   }
 
-  @Test func emptyCorpus() async throws {
+  @Test func `an empty corpus is an error`() async throws {
     let library = Library()
     await #expect(throws: XunwenError.self) { try await library.build() }
     #expect(throws: XunwenError.self) { try Archive(at: library.path()) }
   }
 
-  @Test func statistics() async throws {
+  @Test func `statistics count articles and bytes`() async throws {
     let library = Library()
     library.write(
       "{\"id\":\"a\",\"title\":\"养老\",\"text\":\"医保，GDP\",\"source\":\"甲\",\"date\":\"2022-05-06\"}\n"
@@ -139,7 +139,7 @@ import Xunwen
     #expect(!statistics.icuVersion.isEmpty && statistics.normalizerVersion > 0)
   }
 
-  @Test func analysis() throws {
+  @Test func `analysis lists units, words and terms`() throws {
     let report = try Archive.analyze("發展 5G，国")
     #expect(report.units.map(\.original) == ["發", "展", "5G", "国"])
     #expect(report.units.map(\.normalized) == ["发", "展", "5g", "国"])

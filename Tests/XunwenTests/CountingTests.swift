@@ -157,7 +157,7 @@ private struct TimelineModel {
     }
   }
 
-  /// The bucket names from the first through the last, or those of a date range.
+  /// The bucket names from the first through the last, or of a date range.
   func names(within dates: DateRange?) -> [String] {
     let known = Set(articles.compactMap(\.name))
     var days = names.indices.filter { known.contains(names[$0]) }

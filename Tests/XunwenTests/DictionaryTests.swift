@@ -164,7 +164,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("新质\n质\n", 2, "one character"), ("\n\n新，质", 3, "punctuation"), ("GDP", 1, "one word already"),
+    ("新质\n质\n", 2, "one character"), ("\n\n新，质", 3, "punctuation"), ("GDP", 1, "single word"),
     ("职教=", 1, "no word on one of its sides"), ("=\n", 1, "no word"),
     ("职教 = 職教", 1, "its own synonym"),
     ("新质\n？？\n", 2, "neither letters"),
@@ -265,7 +265,8 @@ import Testing
       #expect(try Archive(at: directory.path).dictionary.count == entries.count + 1)
       #expect(try Archive(at: directory.path).search("张奖山").total == 1)
     }
-    #expect(operations == 8)
+    // Syncing the folder, when the writer opens, is one of them.
+    #expect(operations == 9)
   }
 
   @Test func `impact compares a query with and without an entry`() async throws {

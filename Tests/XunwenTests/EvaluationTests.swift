@@ -87,7 +87,7 @@ import Testing
     let mistakes = [
       ("q 0 d", "line 3: not query, iteration, document and relevance, but 3 fields"),
       ("q 0 d x", "line 3: the relevance 'x' is not a whole number"),
-      ("q 0 d 0", "line 3: document d has been judged for query q before"),
+      ("q 0 d 0", "line 3: document d is judged twice for query q"),
     ]
     for (line, message) in mistakes {
       let error = #expect(throws: EvaluationError.self) { try judgments.add(line, number: 3) }

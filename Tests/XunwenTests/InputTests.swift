@@ -2,9 +2,9 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// What goes in: encodings, failures with their places, and garbage.
+/// Input in all encodings, failures with file and line, and random bytes.
 @Suite struct InputTests {
-  /// 「养老服务」「托育服务擴展」 and the like in the encodings of their time, as in the tests of `Articles`.
+  /// Crawled texts in legacy encodings.
   private static let gb18030 = bytes(
     """
     C1D9BDADCAD0B5F7D5FBD7A1B7BFB9ABBBFDBDF0D5FEB2DF0ACAB1BCE43A323032332D30372D30322031343A3533
@@ -31,7 +31,7 @@ import Xunwen
     }
   }
 
-  @Test func encodings() async throws {
+  @Test func `every encoding is detected and searchable`() async throws {
     let library = Library()
     let text = "长期护理保险试点扩大\n时间:2022-05-06 08:00:00来源:央视网\n\n失能老人的护理费用得到了支付。\n"
     library.write(Self.gb18030, to: "gb.txt")
@@ -59,7 +59,7 @@ import Xunwen
     await #expect(throws: ArticleError.self) { try await library.build("no", encoding: "Klingon") }
   }
 
-  @Test func failuresAreReportedInOrder() async throws {
+  @Test func `failures are reported in the order of the input`() async throws {
     let library = Library()
     library.write("", to: "a-empty.txt")
     library.write(" \n\u{3000}\n", to: "b-blank.txt")
@@ -71,11 +71,11 @@ import Xunwen
     library.write("好的文章\n\n养老服务体系。\n", to: "f.txt")
     for jobs in [1, 3] {
       let built = try await library.build("jobs\(jobs)", jobs: jobs)
-      let places = built.failures.map { failure in
+      let locations = built.failures.map { failure in
         "\(failure.path.split(separator: "/").last ?? ""):\(failure.line ?? 0)"
       }
       #expect(
-        places == [
+        locations == [
           "a-empty.txt:0", "b-blank.txt:0", "c-binary.txt:0", "d.jsonl:3", "d.jsonl:4", "d.jsonl:5",
           "e-truncated.jsonl:1",
         ])
@@ -86,15 +86,14 @@ import Xunwen
     }
     do {
       _ = try await library.build("strict", strict: true)
-      Issue.record("a strict build went through")
+      Issue.record("a strict build succeeded")
     } catch XunwenError.strictFailure(let count) {
       #expect(count == 7)
     }
     #expect(throws: XunwenError.self) { try Archive(at: library.path("strict")) }
   }
 
-  /// Any bytes under either name: an article or a failure each, never a crash.
-  @Test func garbage() async throws {
+  @Test func `random bytes are articles or failures`() async throws {
     let seed: UInt64 = 51
     var generator = ArticleGenerator(seed: seed)
     let library = Library()
@@ -129,7 +128,7 @@ import Xunwen
     }
   }
 
-  @Test func badQueries() async throws {
+  @Test func `malformed queries are refused and long ones answered`() async throws {
     let library = Library()
     library.write("养老\n\n养老服务。\n", to: "a.txt")
     let archive = try await library.build().archive

@@ -4,11 +4,11 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// What hits tell of where they are from.
+/// Origins, content hashes and matches of hits.
 @Suite struct ProvenanceTests {
-  @Test func `hits name their file and their content`() async throws {
+  @Test func `hits have an origin and a content hash`() async throws {
     let library = Library()
-    library.write("养老服务\n时间:2023-07-02来源:甲\n\n养老服务进村。\n", to: "page.txt")
+    library.write("养老服务\n时间:2023-07-02来源:甲\n\n养老服务进村。\n", to: "a.txt")
     library.write(
       "{\"id\": \"r\", \"text\": \"养老服务。\", \"tags\": [\"丙\"], \"x\": [1]}\n", to: "r.jsonl")
     let archive = try await library.build().archive
@@ -20,14 +20,14 @@ import Xunwen
       #expect(stored.origin == hit.origin && stored.contentHash == hit.contentHash)
       #expect(hit.contentHash == XXH64.hash(Self.record(stored.article).span))
     }
-    #expect(paths == ["page.txt": "page.txt", "r": "r.jsonl"])
+    #expect(paths == ["a.txt": "a.txt", "r": "r.jsonl"])
     var options = SearchOptions()
     options.includesArticles = false
     let bare = try archive.search("养老", options: options).hits
     #expect(bare.map(\.contentHash) == hits.map(\.contentHash))
   }
 
-  /// A record as docs/FORMAT.md has it.
+  /// Encodes an article as docs/FORMAT.md describes.
   private static func record(_ article: Article) -> [UInt8] {
     var bytes: [UInt8] = [1]
     func number(_ value: Int) {
@@ -68,7 +68,7 @@ import Xunwen
     return bytes + article.text
   }
 
-  @Test func `copies of an article are most similar to it`() async throws {
+  @Test func `the copy of an article is most similar to it`() async throws {
     let library = Library()
     var generator = ArticleGenerator(seed: 111)
     for number in 0..<30 {
@@ -88,7 +88,7 @@ import Xunwen
     #expect(try archive.similar(to: "none") == nil)
   }
 
-  @Test func `matches are marked in the whole article`() async throws {
+  @Test func `matches are found in the whole article`() async throws {
     let library = Library()
     library.write("养老服务\n时间:2023-07-02来源:甲\n\n發展养老，养老服務。\n标签：养老\n", to: "a.txt")
     let archive = try await library.build().archive

@@ -2,14 +2,14 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// A folder that changes at random, indexed again and again: the index is what the folder says, and once merged
-/// answers as one that was built of it at once.
+/// A randomly changing folder is indexed again and again. Each time, the index equals an index
+/// built of the folder at once. Once merged, it also gives the same answers.
 @Suite struct UpdatePropertyTests {
-  /// A folder of files, and what they hold.
+  /// A folder of files and their articles.
   private struct Folder {
     let library = Library()
     var generator: ArticleGenerator
-    /// By name: articles of a file of records, or the one of a page.
+    /// The articles by file name. A crawled text has one article.
     var files: [String: [RandomArticle]] = [:]
     private var clock = 1000
 
@@ -32,12 +32,12 @@ import Xunwen
       library.remove(name)
     }
 
-    /// Few ids, so that files have some in common.
+    /// Returns an article with one of a few ids, so that files have ids in common.
     mutating func article() -> RandomArticle {
       generator.article(id: "\(Int.random(in: 0..<12, using: &generator.random))", length: 20)
     }
 
-    /// Changes a file somehow.
+    /// Writes, changes or removes a random file.
     mutating func change() {
       guard let name = Self.names.randomElement(using: &generator.random) else { return }
       guard let articles = files[name] else { return write(name, [article(), article()]) }
@@ -57,7 +57,7 @@ import Xunwen
   private static let queries = ["养老", "\"发展\"", "的", "title:国", "医保 OR 5g", "人民代表大会"]
 
   @Test(arguments: 1...UInt64(TestScale.cases(12)))
-  func `an index kept up to date equals one built at once`(seed: UInt64) async throws {
+  func `an updated index equals one built at once`(seed: UInt64) async throws {
     var folder = Folder(seed: seed)
     folder.write("a.jsonl", [folder.article(), folder.article()])
     for step in 0..<25 {
@@ -93,7 +93,7 @@ import Xunwen
     }
   }
 
-  /// All articles that there can be.
+  /// Returns the article of every possible id.
   private func articles(_ archive: Archive) throws -> [Article?] {
     let ids = (0..<12).map { String($0) } + Folder.names
     return try ids.map { try archive.article(id: $0)?.article }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Indexing again: only what is new or changed is read, and the index is what indexing all at once gives.
+/// Updates read only new and changed files, and change only what those files change.
 @Suite struct UpdateTests {
   private let library = Library()
 
@@ -22,7 +22,7 @@ import Xunwen
     return [summary.added, summary.changed, summary.unchanged, summary.removed]
   }
 
-  @Test func `files that are as they were are not read`() async throws {
+  @Test func `unchanged files are not read`() async throws {
     library.write("养老服务。", to: "a.txt", modified: 1000)
     library.write(record("x", "医保") + record("y", "托育"), to: "b.jsonl", modified: 1000)
     let first = try await update()
@@ -30,8 +30,8 @@ import Xunwen
     let again = try await update()
     #expect(counts(again) == [0, 0, 0, 0])
     #expect(again.summary.files == 0 && again.summary.unchangedFiles == 2)
-    #expect(again.archive.generation == 1, "nothing to commit")
-    // Touched: read, and found to be as it was; that is noted.
+    #expect(again.archive.generation == 1, "there was nothing to commit")
+    // A touched file is read once, and its articles are unchanged.
     library.write(record("x", "医保") + record("y", "托育"), to: "b.jsonl", modified: 2000)
     let touched = try await update()
     #expect(counts(touched) == [0, 0, 2, 0] && touched.summary.files == 1)
@@ -41,18 +41,18 @@ import Xunwen
     let changed = try await update()
     #expect(counts(changed) == [1, 1, 1, 0])
     #expect(try changed.archive.search("托育").total == 0)
-    #expect(try first.archive.search("托育").total == 1, "as it was opened")
+    #expect(try first.archive.search("托育").total == 1, "an open archive does not change")
     #expect(try first.archive.refresh() && first.archive.search("托幼").total == 1)
     #expect(try !first.archive.refresh())
   }
 
-  @Test func `a file that changed just now is read again`() async throws {
+  @Test func `a file modified just before the scan is read again`() async throws {
     library.write("养老服务。", to: "a.txt")
     #expect(counts(try await update()) == [1, 0, 0, 0])
     #expect(counts(try await update()) == [0, 0, 1, 0])
   }
 
-  @Test func `what is gone stays unless it is pruned`() async throws {
+  @Test func `stale articles are removed only with pruning`() async throws {
     library.write("养老。", to: "a.txt", modified: 1000)
     library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 1000)
     library.write(record("z", "医保"), to: "c.jsonl", modified: 1000)
@@ -67,7 +67,7 @@ import Xunwen
     #expect(counts(try await update { $0.prunes = true }) == [0, 0, 0, 0])
   }
 
-  @Test func `nothing is pruned for what cannot be read`() async throws {
+  @Test func `articles of unreadable files are not pruned`() async throws {
     library.write("养老。", to: "a.txt", modified: 1000)
     library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 1000)
     _ = try await update()
@@ -75,19 +75,19 @@ import Xunwen
     library.write(record("x", "医保") + "{\"id\":\"y\"\n", to: "b.jsonl", modified: 2000)
     let broken = try await update { $0.prunes = true }
     #expect(counts(broken) == [0, 0, 1, 0] && broken.summary.failures == 2)
-    // Tried again, and told again.
+    // The next update reads the files again and reports the failures again.
     #expect(try await update { $0.prunes = true }.failures == broken.failures)
     #expect(try broken.archive.article(id: "y") != nil)
     library.write(record("x", "医保"), to: "b.jsonl", modified: 3000)
     #expect(counts(try await update { $0.prunes = true }) == [0, 0, 1, 1])
-    // A folder that is empty, or not there, is a mistake and no reason to remove everything.
+    // An empty folder is a mistake and no reason to remove all articles.
     library.remove("a.txt")
     library.remove("b.jsonl")
     await #expect(throws: XunwenError.self) { try await update { $0.prunes = true } }
     #expect(try Archive(at: library.path()).statistics.articles == 2)
   }
 
-  @Test func `an article that is deleted stays away until its file changes`() async throws {
+  @Test func `a deleted article is not indexed again until its file changes`() async throws {
     library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 1000)
     library.write("养老。", to: "a.txt", modified: 1000)
     _ = try await update()
@@ -113,7 +113,7 @@ import Xunwen
     }
   }
 
-  @Test func `two folders do not take each other's articles`() async throws {
+  @Test func `a folder does not replace articles of another folder`() async throws {
     let other = Library()
     library.write("养老。", to: "a.txt")
     other.write("医保。", to: "a.txt")
@@ -123,14 +123,14 @@ import Xunwen
       from: .folder(other.corpusPath("")),
       onFailure: { #expect($0.reason == .idTaken(by: library.corpusPath("a.txt"))) })
     #expect(summary.failures == 1 && summary.added == 1 && summary.articles == 2)
-    // Gone from where it was: it has moved.
+    // The file has moved to the other folder.
     library.remove("a.txt")
     let moved = try await ArchiveWriter(creatingAt: library.path()).update(
       from: .folder(other.corpusPath("")))
     #expect(moved.failures == 0 && moved.changed == 1)
   }
 
-  @Test func `commits on the way, and an end before the end`() async throws {
+  @Test func `an update can commit several times and can be interrupted`() async throws {
     for number in 0..<40 {
       library.write(record("\(number)", "医保第\(number)篇"), to: "\(number).jsonl", modified: 1000)
     }
@@ -138,9 +138,9 @@ import Xunwen
       $0.commitEvery = 10
       $0.memory = 1
     }
-    // One unit takes all of it: commits come between units.
+    // There is only one ingest task, and commits are made between tasks.
     #expect(built.summary.added == 40 && built.summary.commits >= 1)
-    // Asked to stop before anything was read: what is there stays.
+    // An update that is stopped before it reads anything changes nothing.
     library.write(record("new", "医保"), to: "new.jsonl", modified: 1000)
     let stopped = try await cancelled { try await library.build(rebuild: false) }
     #expect(stopped.summary.isInterrupted && stopped.summary.commits == 0)

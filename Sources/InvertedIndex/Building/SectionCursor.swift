@@ -45,9 +45,7 @@ struct SectionCursor {
     return term..<term + count
   }
 
-  /// Moves past the size of a term and returns it.
-  ///
-  /// - Parameter run: the ordinal of the run.
+  /// Moves past the size of a term and returns it, for the run with an ordinal.
   @inline(__always)
   mutating func part(of run: Int, _ bytes: RawSpan) -> Part {
     let head = Varint.decode(bytes, at: &term)

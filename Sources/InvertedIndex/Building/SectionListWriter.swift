@@ -28,8 +28,7 @@ struct SectionListWriter: ~Copyable, ~Escapable {
 
   /// Appends the occurrences of one term, which begin at `start`.
   ///
-  /// Positions and documents are written in two passes, so that the values of each pass fit into
-  /// the registers.
+  /// Positions and documents take two passes, so that the values of each pass fit into registers.
   ///
   /// - Returns: the end of the term's occurrences.
   @inline(__always)

@@ -52,11 +52,11 @@ struct SegmentSerializer: Sendable {
   /// - Parameters:
   ///   - icuVersion: the version of ICU that segmented the words; several versions after a merge.
   ///   - jobs: the number of batches that are encoded at the same time.
-  ///   - shouldStop: called after each batch.
-  /// - Throws: `StorageError`; `CancellationError` when `shouldStop` returns true.
+  ///   - isCancellable: true to stop when the task is cancelled.
+  /// - Throws: `StorageError`; `CancellationError`.
   func finish(
     _ terms: some TermSource, icuVersion: String = AnalysisVersion.icuVersion, jobs: Int,
-    shouldStop: () -> Bool = { false }
+    isCancellable: Bool = false
   ) async throws -> SegmentInfo {
     let files = SegmentFiles(directory: directory, name: name, id: columns.identity)
     async let documents = writeDocuments(to: files)
@@ -69,7 +69,7 @@ struct SegmentSerializer: Sendable {
       try self.encode(terms, ranges, saturations)
     } emit: { batch in
       try output.append(batch)
-      if shouldStop() { throw CancellationError() }
+      if isCancellable { try Task.checkCancellation() }
     }
     return try finish(files, try output.finish() + (try await documents), icuVersion)
   }

@@ -1,10 +1,7 @@
 import Storage
 import Synchronization
 
-/// The `.sto` file of a segment while it is written.
-///
-/// The compressed articles of a run are written when the run arrives, so that they are written
-/// once.
+/// The `.sto` file of a segment while it is written: each run's articles when the run arrives.
 final class StoredFile: Sendable {
   private let writer: Mutex<FileWriter?>
   private let start: Int
@@ -16,14 +13,11 @@ final class StoredFile: Sendable {
     self.writer = Mutex(writer)
   }
 
-  /// - Precondition: the file is not finished.
   func append(_ frames: [UInt8]) throws(StorageError) {
     try writer.withLock { writer throws(StorageError) in try writer?.append(frames) }
   }
 
   /// Writes the directory of the blocks and the segment's id, which was unknown before.
-  ///
-  /// - Precondition: the file is not finished.
   func finish(_ blocks: StoredBlocks, segmentID: UInt64) throws(StorageError) -> FileSummary {
     guard var writer = writer.withLock({ $0.take() }) else {
       preconditionFailure("finished once")

@@ -11,9 +11,7 @@ struct CodeHeap {
 
   var isEmpty: Bool { heap.isEmpty }
 
-  /// The smallest code.
-  ///
-  /// - Precondition: the heap is not empty.
+  /// The smallest code of a nonempty heap.
   var first: UInt64 { heap[0] >> 32 }
 
   /// Begins a new range.
@@ -35,9 +33,7 @@ struct CodeHeap {
     }
   }
 
-  /// Takes the smallest code from all runs that have it, in the order of runs.
-  ///
-  /// - Precondition: the heap is not empty.
+  /// Takes the smallest code of a nonempty heap from all runs that have it, in order.
   mutating func take(into parts: inout [SectionCursor.Part], _ bytes: RawSpan) {
     // Spans of the arrays are made once, not for every run.
     let count = Self.take(heap.count, &heap, &cursors, &parts, bytes)
@@ -108,14 +104,10 @@ struct SpelledHeap {
 
   var isEmpty: Bool { entries.isEmpty }
 
-  /// The `TermBytes.prefix` of the smallest term.
-  ///
-  /// - Precondition: the queue is not empty.
+  /// The `TermBytes.prefix` of the smallest term of a nonempty queue.
   var prefix: UInt64 { entries[entries.count - 1].prefix }
 
-  /// Appends the bytes of the smallest term.
-  ///
-  /// - Precondition: the queue is not empty.
+  /// Appends the bytes of the smallest term of a nonempty queue.
   func appendTerm(to term: inout [UInt8], _ bytes: RawSpan) {
     for index in entries[entries.count - 1].term { term.append(bytes.uint8(at: index)) }
   }
@@ -132,10 +124,7 @@ struct SpelledHeap {
     if !section.isAtEnd { insert(cursors.count - 1, bytes) }
   }
 
-  /// Takes the smallest term from all runs that have it, in the order of runs.
-  ///
-  /// - Parameter term: the bytes of the smallest term.
-  /// - Precondition: the queue is not empty.
+  /// Takes the smallest term, whose bytes are `term`, from all runs that have it, in order.
   mutating func take(
     _ term: [UInt8], into parts: inout [SectionCursor.Part], _ bytes: RawSpan
   ) {

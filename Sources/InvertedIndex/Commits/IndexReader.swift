@@ -136,3 +136,18 @@ public struct CollectionStatistics: Sendable, Equatable {
     return Double(field == .main ? totalLength : totalTailLength) / Double(documentCount)
   }
 }
+
+extension CollectionStatistics {
+  private init(documentCount: Int, totalLength: UInt64, totalTailLength: UInt64) {
+    self.documentCount = documentCount
+    self.totalLength = totalLength
+    self.totalTailLength = totalTailLength
+  }
+
+  /// Adds the statistics of disjoint sets of documents.
+  public static func + (a: Self, b: Self) -> Self {
+    Self(
+      documentCount: a.documentCount + b.documentCount, totalLength: a.totalLength + b.totalLength,
+      totalTailLength: a.totalTailLength + b.totalTailLength)
+  }
+}

@@ -16,7 +16,7 @@ public final class IndexWriter {
   /// used again.
   private var lastGeneration: UInt64
   private var nextSegment: UInt64
-  /// A reader of a commit, opened by the first call of `reader()`.
+  /// The reader that `reader()` opened last.
   private var openReader: IndexReader?
 
   /// Takes the write lock and removes the files that an interrupted writer left.
@@ -198,7 +198,8 @@ public final class IndexWriter {
 public struct IndexChange {
   /// New segments, in order.
   public var added: [SegmentInfo] = []
-  /// Documents to remove, by the name of their segment. Deleted documents are ignored.
+  /// Documents to remove, by the name of their segment. Documents that are already deleted are
+  /// ignored.
   public var removed: [String: [UInt32]] = [:]
   /// True when all existing segments and the ledger are dropped.
   public var replacesAll = false
@@ -206,8 +207,7 @@ public struct IndexChange {
   public init() {}
 }
 
-/// A commit whose effects are known and whose files are written, except the ledger and the commit
-/// file.
+/// A commit with known effects, whose files are written except the ledger and the commit file.
 public struct PreparedCommit: Sendable {
   let generation: UInt64
   /// The generation of the commit that it changes.

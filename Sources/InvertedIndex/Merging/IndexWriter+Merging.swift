@@ -3,21 +3,19 @@ import Storage
 extension IndexWriter {
   /// Merges segments while a merge is due. Each merge has its own commit.
   ///
-  /// Readers of earlier commits are not disturbed. A merge that fails or is interrupted leaves the
-  /// last commit.
+  /// Readers of earlier commits are not disturbed. When a merge fails, or the task is cancelled,
+  /// the running merge is dropped and finished merges stay.
   ///
   /// - Parameters:
   ///   - isForced: true to make as few segments as the policy's size limit allows, without deleted
   ///     documents.
   ///   - jobs: the number of threads.
-  ///   - shouldStop: called now and then. When it returns true, the running merge is dropped and
-  ///     finished merges stay. By default it is true when the task is cancelled.
   ///   - onMerge: called before each merge.
   /// - Throws: `StorageError`.
   /// - Complexity: O(*n*) in the bytes of the merged segments.
   public func merge(
     _ policy: MergePolicy = MergePolicy(), isForced: Bool = false, jobs: Int = 1,
-    shouldStop: () -> Bool = { Task.isCancelled }, onMerge: (MergeStep) -> Void = { _ in }
+    onMerge: (MergeStep) -> Void = { _ in }
   ) async throws -> MergeSummary {
     var summary = MergeSummary()
     var forced: [[String]]?
@@ -33,14 +31,13 @@ extension IndexWriter {
         isForced
         ? forced?.popLast() : policy.next(candidates).map { $0.map { names[$0] } }
       guard let group else { break }
-      summary.isInterrupted = shouldStop()
+      summary.isInterrupted = Task.isCancelled
       if summary.isInterrupted { break }
       let segments = reader.segments.filter { group.contains($0.info.name) }
       onMerge(MergeStep(segments))
       let merger = try SegmentMerger(segments)
       do {
-        let info = try await merger.merge(
-          to: directory, name: takeSegmentName(), jobs: jobs, shouldStop: shouldStop)
+        let info = try await merger.merge(to: directory, name: takeSegmentName(), jobs: jobs)
         try commit(info, replacing: group)
         summary.bytes += info.byteCount
       } catch is CancellationError {

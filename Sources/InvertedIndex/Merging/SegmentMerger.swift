@@ -31,29 +31,26 @@ struct SegmentMerger {
   /// - Parameters:
   ///   - name: the stem of the file names, not yet used in the directory.
   ///   - jobs: the number of threads.
-  ///   - shouldStop: called now and then.
-  /// - Throws: `StorageError`; `CancellationError` when `shouldStop` returns true.
+  /// - Throws: `StorageError`; `CancellationError` when the task is cancelled.
   func merge(
-    to directory: IndexDirectory, name: String, jobs: Int, shouldStop: () -> Bool
+    to directory: IndexDirectory, name: String, jobs: Int
   ) async throws -> SegmentInfo {
     var merged = try SegmentSerializer(directory: directory, name: name)
     for (segment, numbers) in zip(segments, numbers) {
       merged.columns.append(numbers.documents, of: segment)
     }
-    try appendStored(to: &merged, shouldStop)
+    try appendStored(to: &merged)
     let icuVersions = Set(segments.flatMap { $0.info.icuVersion.split(separator: " ") })
     return try await merged.finish(
       MergedTerms(segments: segments, numbers: numbers),
-      icuVersion: icuVersions.sorted().joined(separator: " "), jobs: jobs, shouldStop: shouldStop)
+      icuVersion: icuVersions.sorted().joined(separator: " "), jobs: jobs, isCancellable: true)
   }
 
   /// Appends the stored articles.
   ///
   /// A segment without deleted documents and with large blocks is copied block by block. Other
   /// articles are compressed again.
-  private func appendStored(
-    to merged: inout SegmentSerializer, _ shouldStop: () -> Bool
-  ) throws {
+  private func appendStored(to merged: inout SegmentSerializer) throws {
     var buffer = StoredBuffer()
     func flush() throws(StorageError) {
       try buffer.finish()
@@ -72,7 +69,7 @@ struct SegmentMerger {
       for document in numbers.documents {
         try buffer.add(try records.record(of: document))
         if buffer.frames.count > Self.flushBytes {
-          if shouldStop() { throw CancellationError() }
+          try Task.checkCancellation()
           try flush()
         }
       }

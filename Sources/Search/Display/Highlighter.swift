@@ -20,15 +20,10 @@ public struct TextMatch: Sendable, Equatable {
 public struct Highlighter: Sendable {
   private let texts: [ExactPhrase]
   private let terms: [QueryTerm]
-  private let words: [WordSet]
+  /// Sets of words, each of which is highlighted.
+  private let words: [(spellings: Set<[UInt8]>, zone: ExactPhrase.Zone)]
   private let patterns: [Pattern]
   private let expressions: [(expression: String, zone: ExactPhrase.Zone)]
-
-  /// Words that are each highlighted.
-  private struct WordSet {
-    let zone: ExactPhrase.Zone
-    let spellings: Set<[UInt8]>
-  }
 
   /// A pattern, highlighted from its first piece to its last.
   private struct Pattern {
@@ -44,11 +39,11 @@ public struct Highlighter: Sendable {
 
   init(_ plan: QueryPlan) {
     var texts: [ExactPhrase] = []
-    var words: [WordSet] = []
+    var words: [(spellings: Set<[UInt8]>, zone: ExactPhrase.Zone)] = []
     for text in plan.texts where !text.isExcluded && !text.isPiece {
       switch text.spelling {
       case .exact(let exact): texts.append(exact)
-      case .words(let spellings): words.append(WordSet(zone: text.zone, spellings: spellings))
+      case .words(let spellings): words.append((spellings, text.zone))
       }
     }
     self.texts = texts
@@ -64,8 +59,8 @@ public struct Highlighter: Sendable {
 
   /// True when the query searches a zone.
   public func covers(_ zone: TextZone) -> Bool {
-    texts.contains { $0.zone.covers(zone) } || words.contains { $0.zone.covers(zone) }
-      || patterns.contains { $0.zone.covers(zone) } || expressions.contains { $0.zone.covers(zone) }
+    let zones = texts.map(\.zone) + words.map(\.zone) + patterns.map(\.zone)
+    return (zones + expressions.map(\.zone)).contains { $0.covers(zone) }
   }
 
   /// The matches of all texts of the query, in order. Matches may overlap.

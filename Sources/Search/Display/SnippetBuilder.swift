@@ -3,7 +3,8 @@ public enum SnippetBuilder {
   /// Chooses a slice of about `columns` terminal columns.
   ///
   /// The best slice contains the most different texts of the query, then the most matches; of equal
-  /// slices, the first one is chosen. Its start moves back to the start of a sentence if one is near.
+  /// slices, the first one is chosen. Its start moves back to the start of a sentence if one is
+  /// near.
   ///
   /// - Parameters:
   ///   - text: the UTF-8 of the article.

@@ -2,12 +2,13 @@ import InvertedIndex
 import TextAnalysis
 
 extension Searcher {
-  /// How a document comes to its score for a query.
+  /// Explains the score of a document.
   ///
   /// - Parameters:
-  ///   - document: by number, of a segment by its place in the reader.
-  /// - Throws: `StorageError.corrupt` when the index is damaged where the answer is.
-  /// - Complexity: that of finding all documents of the query in the segment.
+  ///   - document: The number of the document in its segment.
+  ///   - segment: The index of the segment in the reader.
+  /// - Throws: `StorageError.corrupt` when the query reads damaged data.
+  /// - Complexity: The cost of matching the query in the segment.
   public func explain(
     _ query: PlannedQuery, ranking: BM25, _ document: UInt32, ofSegment segment: Int
   ) throws -> ScoreExplanation {
@@ -21,7 +22,7 @@ extension QueryExecution {
   fileprivate func explanation(of document: UInt32, in segment: Int) -> ScoreExplanation {
     let documents = [document]
     var postings = PostingsBatch()
-    // What scores a batch scores this one: of one document.
+    // The code that scores batches scores this batch of one document.
     var scores = [0.0]
     var contributions = [0.0]
     var terms: [TermScore] = []
@@ -35,7 +36,7 @@ extension QueryExecution {
     }
     return ScoreExplanation(
       match: match(document, in: segment), score: scores[0], terms: terms,
-      documentCount: reader.statistics.documentCount, ranking: page.ranking)
+      documentCount: collection.documentCount, ranking: page.ranking)
   }
 
   private func length(of document: UInt32, _ segment: Int, _ term: Int) -> UInt32 {
@@ -47,15 +48,15 @@ extension QueryExecution {
     _ length: UInt32
   ) -> TermScore {
     let term = plan.terms[index]
-    let isThere = postings.count > 0
-    let (occurrences, title) = isThere ? (postings.frequencies[0], postings.titles[0]) : (0, 0)
-    let documentFrequency = segments.reduce(0) { $0 + $1.frequency(index) }
+    let isPresent = postings.count > 0
+    let (occurrences, title) = isPresent ? (postings.frequencies[0], postings.titles[0]) : (0, 0)
+    let documentFrequency = documentFrequency(of: index)
     let frequency = weight.frequency(of: occurrences, title: title)
     return TermScore(
       text: Term(bytes: term.bytes)?.text ?? "", roles: term.roles, isInTail: term.field == .tail,
       weight: term.weight, documentFrequency: documentFrequency,
       idf: BM25.idf(
-        documentCount: reader.statistics.documentCount, documentFrequency: documentFrequency),
+        documentCount: collection.documentCount, documentFrequency: documentFrequency),
       scale: weight.scale, occurrences: Int(occurrences), titleOccurrences: Int(title),
       frequency: frequency, length: Int(length), averageLength: weight.averageLength,
       saturation: frequency > 0

@@ -1,51 +1,54 @@
-/// How a document comes to its score for a query: numbers that multiply and add up to it.
+/// The numbers that multiply and add up to the score of a document.
 ///
-/// `score` is the sum of the contributions in the order of `terms`, from 0, to the last bit what a search gives the
-/// document. The formula stands at `BM25`.
+/// Adding the contributions of `terms` in order, starting from 0, gives `score`, which equals the
+/// score of a search to the last bit. `BM25` documents the formula.
 public struct ScoreExplanation: Sendable, Codable {
-  /// Whether a search finds the document.
+  /// The kind of match of the document.
   public enum Match: String, Sendable, CaseIterable, Codable {
-    /// It has what the query asks for.
+    /// The document matches the whole query.
     case full
-    /// Some clauses match: the document may fill the page.
+    /// The document matches some clauses and may fill the page.
     case partial
     case none
   }
 
   public let match: Match
   public let score: Double
-  /// In the order in which they are added up, the weightiest first; also those that the document does not have.
+  /// All ranking terms of the query in the order of addition, the largest weight first, including
+  /// terms that the document does not contain.
   public let terms: [TermScore]
-  /// Documents in the index, deleted ones that were not merged away included.
+  /// The number of documents in the statistics, including deleted documents that are not merged
+  /// away.
   public let documentCount: Int
   public let ranking: BM25
 }
 
-/// What one term of a query contributes to the score of a document.
+/// The contribution of one query term to the score of a document.
 public struct TermScore: Sendable, Codable {
-  /// Normalized.
+  /// The normalized text of the term.
   public let text: String
   public let roles: TermRoles
-  /// Whether it is looked for in tails; otherwise in headlines and bodies.
+  /// True for a term of the tail field; false for a term of title and body.
   public let isInTail: Bool
-  /// In the query: the weights of its roles, for every occurrence there.
+  /// The weight in the query: the sum of the weights of its roles over all occurrences.
   public let weight: Double
-  /// Documents that have the term, deleted ones that were not merged away included.
+  /// The number of documents that contain the term, including deleted documents that are not merged
+  /// away.
   public let documentFrequency: Int
   public let idf: Double
-  /// weight · idf · (k1 + 1): what the term contributes at most.
+  /// weight · idf · (k1 + 1), the upper bound of the contribution.
   public let scale: Double
-  /// Occurrences in the document, those in the headline included.
+  /// The occurrences in the document, including the title.
   public let occurrences: Int
-  /// Occurrences in the headline.
+  /// The occurrences in the title.
   public let titleOccurrences: Int
-  /// occurrences + (titleWeight − 1) · occurrences in the headline.
+  /// occurrences + (titleWeight − 1) · titleOccurrences.
   public let frequency: Double
-  /// Of the document's field, in units.
+  /// The length of the document's field, in units.
   public let length: Int
-  /// Mean of all documents, in units.
+  /// The mean length of the field over all documents, in units.
   public let averageLength: Double
-  /// frequency / (frequency + k1 · (1 − b + b · length / average length)); 0 without the term.
+  /// frequency / (frequency + k1 · (1 − b + b · length / averageLength)); 0 without the term.
   public let saturation: Double
   /// scale · saturation.
   public let contribution: Double

@@ -18,12 +18,12 @@ extension DateRange {
   /// - Parameter today: the day that `7d` counts back from; nil for today in China.
   /// - Throws: `QuerySyntaxError` with a range in scalars of `text`.
   public init(parsing text: String, today: CivilDate? = nil) throws(QuerySyntaxError) {
-    self = try DateReader(text).range(today: today)
+    self = try DateRangeReader(text).range(today: today)
   }
 }
 
 /// A reader of one written date or range.
-private struct DateReader {
+private struct DateRangeReader {
   private let scalars: [Unicode.Scalar]
 
   private static let forms =
@@ -155,7 +155,8 @@ private struct DateReader {
     return nil
   }
 
-  /// Takes a number of at most nine digits, so that the value fits and the count rejects a longer one.
+  /// Takes a number of at most nine digits, so that the value fits and the count rejects a longer
+  /// one.
   private static func takeNumber(
     _ text: inout ArraySlice<Unicode.Scalar>
   ) -> (value: Int, digits: Int) {

@@ -3,7 +3,8 @@ public import Calendar
 /// A query that was read leniently, and the mistakes that were repaired.
 ///
 /// Lenient reading is for people who type, not for scripts. Each mistake is removed or treated as
-/// plain text, and the query is parsed again. A query with very many mistakes is read as plain text.
+/// plain text, and the query is parsed again. A query with very many mistakes is read as plain
+/// text.
 public struct LenientQuery: Sendable {
   /// The query, or nil when nothing but white space and punctuation is left.
   public let query: Query?

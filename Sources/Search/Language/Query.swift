@@ -5,12 +5,12 @@
 // space. Only an implied conjunction may be relaxed to partial matches.
 //
 // `QueryParser` guarantees these shapes:
-//   * `field` contains exactly one leaf, `text` to `near`. The fields and `in:` of a group were moved
-//     to its leaves.
+//   * `field` contains exactly one leaf, `text` to `near`. The fields and `in:` of a group were
+//     moved to its leaves.
 //   * Operands of `near` are texts, phrases, fuzzy words, patterns of one word, and `or` of these.
 //   * `and`, `implicitAnd` and `or` have at least two children, and none of their own kind.
-//   * Every conjunction has a child that finds articles by itself. Every child of `or` and `least` is
-//     such a query, and so is the operand of every `not`. A `not` occurs only in a conjunction.
+//   * Every conjunction has a child that finds articles by itself. Every child of `or` and `least`
+//     is such a query, and so is the operand of every `not`. A `not` occurs only in a conjunction.
 
 public import Calendar
 
@@ -58,8 +58,8 @@ public enum Query: Sendable, Equatable {
 
 /// Text of a query, and its position there.
 public struct QueryText: Sendable, Equatable {
-  /// The characters to search for, without escapes and quotation marks. The text may contain no unit
-  /// at all (`？`).
+  /// The characters to search for, without escapes and quotation marks. The text may contain no
+  /// unit at all (`？`).
   public let text: String
   /// The range in the query string, in Unicode scalars, with quotation marks.
   public let range: Range<Int>
@@ -73,8 +73,8 @@ public struct QueryText: Sendable, Equatable {
 /// Operands near each other: `养老 NEAR/5 服务`, `养老 /s 服务`.
 ///
 /// A distance counts positions as the index does: one for a Chinese character, one for a word or
-/// number of another script, and one for adjacent punctuation marks. White space counts nothing. All
-/// operands must occur in one zone: the title, the body or the tail.
+/// number of another script, and one for adjacent punctuation marks. White space counts nothing.
+/// All operands must occur in one zone: the title, the body or the tail.
 public struct QueryProximity: Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
     /// In any order, without overlap, with at most this many positions between them in all.

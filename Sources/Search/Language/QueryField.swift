@@ -1,8 +1,8 @@
 // The fields of the query language: the names before a colon.
 //
-// To add a field, add a case to `QueryField` and a row to each of its two tables. A field whose text
-// is indexed as a zone of its own also needs a case of `TextZone`; a field that compares values also
-// needs a case of `Query`, which the planner and the scanner then translate.
+// To add a field, add a case and a row to `QueryField`. A field whose text is indexed as a zone of
+// its own also needs a case of `TextZone`. A field that compares values also needs a case of
+// `Query`, which `QueryPlanner` and `ScanNode` then translate.
 
 /// A part of an article that can be searched and highlighted.
 public enum TextZone: String, Sendable, CaseIterable, Codable {
@@ -18,49 +18,32 @@ enum QueryField: String, CaseIterable {
   /// `in:`, which sets the zone of its whole group.
   case zone = "in"
 
-  /// How the characters after the colon are read.
+  /// The syntax of the characters after the colon.
   enum Content {
     /// Text that is searched in one zone.
     case text(TextZone)
-    /// A value that is compared as a whole.
-    case value(ValueSyntax)
+    /// A value that is compared as a whole, its names in messages, and its leaf of the query tree.
+    case value(String, plural: String, leaf: (String, Range<Int>) -> Query)
     case date
     /// The name of a zone.
     case zone
   }
 
-  /// The wording and the query leaf of a field that compares values.
-  struct ValueSyntax {
-    let singular: String
-    let plural: String
-    let leaf: (String, Range<Int>) -> Query
-  }
-
-  var content: Content {
+  private var row: (chineseName: String, content: Content) {
     switch self {
-    case .title: .text(.title)
-    case .body: .text(.body)
-    case .source:
-      .value(ValueSyntax(singular: "a name", plural: "names") { .source($0, at: $1) })
-    case .tag: .value(ValueSyntax(singular: "a name", plural: "names") { .tag($0, at: $1) })
-    case .id: .value(ValueSyntax(singular: "an id", plural: "ids") { .id($0, at: $1) })
-    case .date: .date
-    case .zone: .zone
+    case .title: ("标题", .text(.title))
+    case .body: ("正文", .text(.body))
+    case .source: ("来源", .value("a name", plural: "names") { .source($0, at: $1) })
+    case .tag: ("标签", .value("a name", plural: "names") { .tag($0, at: $1) })
+    case .date: ("日期", .date)
+    case .id: ("编号", .value("an id", plural: "ids") { .id($0, at: $1) })
+    case .zone: ("范围", .zone)
     }
   }
 
-  /// The Chinese name: two characters each.
-  var chineseName: String {
-    switch self {
-    case .title: "标题"
-    case .body: "正文"
-    case .source: "来源"
-    case .tag: "标签"
-    case .date: "日期"
-    case .id: "编号"
-    case .zone: "范围"
-    }
-  }
+  /// The Chinese name, which has two characters.
+  var chineseName: String { row.chineseName }
+  var content: Content { row.content }
 
   /// Finds a field by its English or Chinese name.
   ///

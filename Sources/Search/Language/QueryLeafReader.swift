@@ -68,13 +68,13 @@ struct QueryLeafReader {
     _ field: QueryField, _ pieces: ArraySlice<QueryToken>, _ range: Range<Int>
   ) throws(QuerySyntaxError) -> Query {
     let text = QueryPattern.written(pieces.reduce(into: "") { $0 += lexer.text(of: $1) })
-    guard case .value(let syntax) = field.content else {
+    guard case .value(let name, plural: _, let leaf) = field.content else {
       return .date(try dateRange(text, at: range), at: range)
     }
     guard !text.allSatisfy(\.isWhitespace) else {
-      throw QuerySyntaxError(message: "\(field.rawValue): needs \(syntax.singular)", range: range)
+      throw QuerySyntaxError(message: "\(field.rawValue): needs \(name)", range: range)
     }
-    return syntax.leaf(text, range)
+    return leaf(text, range)
   }
 
   private func dateRange(

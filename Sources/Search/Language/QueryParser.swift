@@ -229,7 +229,7 @@ public struct QueryParser {
   ) throws(QuerySyntaxError) {
     guard case .values(let field, at: _)? = outer else { return }
     var values = "dates"
-    if case .value(let syntax) = field.content { values = syntax.plural }
+    if case .value(_, let plural, leaf: _) = field.content { values = plural }
     throw QuerySyntaxError(message: "\(field.rawValue): takes \(values) only", range: range)
   }
 

@@ -1,9 +1,9 @@
 /// A word with wildcards: `net*`, `wom?n`, `碳*和`.
 ///
 /// Beside letters and digits of other scripts, `*` matches any characters of the same word and `?`
-/// matches one. Beside a Chinese character, `*` matches any units up to the next punctuation mark or
-/// paragraph end, and `?` matches one unit. At either end of a Chinese word a wildcard has no effect,
-/// because any text around the word matches anyway; such wildcards are dropped.
+/// matches one. Beside a Chinese character, `*` matches any units up to the next punctuation mark
+/// or paragraph end, and `?` matches one unit. At either end of a Chinese word a wildcard has no
+/// effect, because any text around the word matches anyway; such wildcards are dropped.
 public struct QueryPattern: Sendable, Equatable {
   enum Element: Sendable, Equatable {
     /// Characters as written, without punctuation.

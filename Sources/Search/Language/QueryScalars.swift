@@ -100,23 +100,18 @@ struct QueryScalars {
     for (word, kind) in Self.words where hasWord(word, at: index) {
       let end = index + word.count
       if case .near(let proximity) = kind, self[end] == "/" || self[end] == "／" {
-        switch proximity {
-        case .near:
-          let (distance, end) = try distance(afterSlash: end, ofOperatorAt: index)
-          return (.near(.near(distance)), end - index)
-        case .ordered:
-          let (distance, end) = try distance(afterSlash: end, ofOperatorAt: index)
-          return (.near(.ordered(distance)), end - index)
-        case .sentence, .paragraph: continue
-        }
+        if proximity == .sentence || proximity == .paragraph { continue }
+        let (distance, end) = try distance(afterSlash: end, ofOperatorAt: index)
+        if case .near = proximity { return (.near(.near(distance)), end - index) }
+        return (.near(.ordered(distance)), end - index)
       }
       if endsOperator(at: end) { return (kind, word.count) }
     }
     return nil
   }
 
-  /// Reads the number after the slash of `NEAR/5`. A missing number is an error, because `NEAR/x` is
-  /// hardly ever meant as text.
+  /// Reads the number after the slash of `NEAR/5`. A missing number is an error, because `NEAR/x`
+  /// is hardly ever meant as text.
   private func distance(
     afterSlash slash: Int, ofOperatorAt start: Int
   ) throws(QuerySyntaxError) -> (distance: Int, end: Int) {
@@ -144,8 +139,8 @@ struct QueryScalars {
       || QuerySyntax.isClosing(next) || QuerySyntax.isOpeningQuote(next)
   }
 
-  /// True when a dash or exclamation mark excludes the clause after it. The dashes of ` - ` and `--`
-  /// are text.
+  /// True when a dash or exclamation mark excludes the clause after it. The dashes of ` - ` and
+  /// `--` are text.
   func isExclusion(at index: Int) -> Bool {
     guard let next = self[index + 1] else { return false }
     if scalars[index] == "!" { return QuerySyntax.isOfWord(next) || QuerySyntax.isOpening(next) }
@@ -203,8 +198,8 @@ struct QueryScalars {
 
   // MARK: Clauses
 
-  /// The offset of the mark that closes the quotation opened at `start`, or nil. A “ without a later
-  /// ” may be closed by a straight mark, since some keyboards have both.
+  /// The offset of the mark that closes the quotation opened at `start`, or nil. A “ without a
+  /// later ” may be closed by a straight mark, since some keyboards have both.
   func quoteEnd(from start: Int) -> Int? {
     let opening: Unicode.Scalar =
       scalars[start] == "“" && start >= curlyQuotesEnd ? "\"" : scalars[start]

@@ -2,15 +2,14 @@ import Calendar
 import InvertedIndex
 import Storage
 
-/// What a query asks of a document's source and date, in one segment: a test of a given document that costs
-/// a look at each column.
+/// A test of a document's source and date by the columns of one segment.
 struct ColumnFilter {
   private let columns: Columns
-  /// By requirement, the source ordinals that satisfy it.
+  /// For each source requirement, the permitted source ordinals.
   private var sources: [Set<Int>] = []
   private var dates: [DateRange] = []
 
-  /// - Precondition: the requirements are sources and dates.
+  /// - Precondition: Every requirement is a source or a date range.
   init(_ requirements: [Requirement], _ columns: Columns) {
     self.columns = columns
     for requirement in requirements {
@@ -18,7 +17,7 @@ struct ColumnFilter {
       case .source(let names):
         sources.append(Set(names.compactMap { columns.sources.firstIndex(of: $0) }))
       case .published(let range): dates.append(range)
-      default: preconditionFailure("a requirement of columns")
+      default: preconditionFailure("the requirement is not a column filter")
       }
     }
   }
@@ -36,16 +35,16 @@ struct ColumnFilter {
   }
 }
 
-/// Documents that pass column filters, kept for the queries that follow: looking at a column of every document
-/// costs more than most queries, and a researcher's queries share their filter.
+/// A cache of the documents that pass column filters.
 ///
-/// Confined to one thread, like the searcher that owns it.
+/// Evaluating a filter for every document costs more than most queries, and consecutive queries
+/// often share a filter. Each searcher, and so each thread, has its own cache.
 final class FilterCache {
   private struct Entry {
     let segment: Int
     let requirements: [Requirement]
     let documents: DocumentSet
-    /// Counted once: that takes as long as a rare query.
+    /// Cached because counting takes as long as a rare query.
     let count: Int
   }
 
@@ -53,7 +52,7 @@ final class FilterCache {
 
   private static let capacity = 16
 
-  /// The same as `documents` if it is kept and has fewer documents.
+  /// Returns the cached documents that pass a filter, if there are fewer than `count`.
   func known(
     of segment: Int, satisfying requirements: [Requirement], fewerThan count: Int = .max
   ) -> DocumentSet? {
@@ -66,7 +65,7 @@ final class FilterCache {
 
   func removeAll() { entries.removeAll() }
 
-  /// The documents of a segment that satisfy requirements of columns.
+  /// Returns the documents of a segment that pass a filter, and caches them.
   func documents(
     of segment: Int, satisfying requirements: [Requirement], _ reader: SegmentReader
   ) -> DocumentSet {
@@ -87,7 +86,7 @@ final class FilterCache {
 }
 
 extension Requirement {
-  /// Both ask for the same values of a column.
+  /// Returns true if both requirements permit the same values of the same column.
   fileprivate func isSameFilter(as other: Requirement) -> Bool {
     switch (self, other) {
     case (.source(let a), .source(let b)): a == b
@@ -96,7 +95,7 @@ extension Requirement {
     }
   }
 
-  /// Asks only for values of columns.
+  /// True for a requirement that the columns decide.
   var isOfColumns: Bool {
     switch self {
     case .source, .published: true

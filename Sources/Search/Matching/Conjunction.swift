@@ -1,46 +1,47 @@
 import InvertedIndex
 import Storage
 
-/// A term without which a document need not be looked at.
+/// A term that every matching document contains.
 struct RequiredTerm {
   let term: Int
-  /// Of the term in the segment.
+  /// The document frequency in the segment.
   let documentFrequency: Int
-  /// Positions are read of it; others only narrow.
+  /// True when positions of the term are read later; other terms only reduce the set.
   let isRead: Bool
 }
 
 extension SegmentTerms {
-  /// Those of some documents that have all terms, the rarest first.
+  /// Returns the documents that contain all required terms.
   ///
   /// - Parameters:
-  ///   - candidates: nil for all documents; the result is nil where there are no requiredTerms either.
-  ///   - requiredTerms: by document frequency, ascending.
+  ///   - candidates: The documents to consider; nil for all.
+  ///   - requiredTerms: The terms, sorted by ascending document frequency.
+  /// - Returns: nil when there are neither candidates nor terms.
   func intersect(_ candidates: DocumentSet?, by requiredTerms: [RequiredTerm]) -> Match? {
     var found = candidates
     var cursors: [PostingsCursor?] = []
     var last: Int?
     let leastRead = requiredTerms.first(where: \.isRead)?.documentFrequency
-    for condition in requiredTerms where condition.term != last {
+    for required in requiredTerms where required.term != last {
       if let found, found.isEmpty { return .nothing }
-      // What is not read only narrows: not where that costs more than it can save.
-      if !condition.isRead {
+      // Skip a term without positions where intersecting costs more than it can save.
+      if !required.isRead {
         if case .sorted(let few)? = found, few.count < 8 { continue }
-        let frequency = condition.documentFrequency
+        let frequency = required.documentFrequency
         if 4 * frequency > reader.documentCount, let leastRead,
           leastRead - frequency < frequency / 16
         {
           continue
         }
       }
-      last = condition.term
-      guard let cursor = cursor(condition.term) else { return .nothing }
-      let (narrowed, places) = reader.documents(of: cursor, within: found)
-      found = narrowed
-      if let places {
-        cursor.restrict(to: places)
+      last = required.term
+      guard let cursor = cursor(required.term) else { return .nothing }
+      let (intersection, ordinals) = reader.documents(of: cursor, within: found)
+      found = intersection
+      if let ordinals {
+        cursor.restrict(to: ordinals)
         if cursors.isEmpty { cursors = Array(repeating: nil, count: terms.count) }
-        cursors[condition.term] = cursor
+        cursors[required.term] = cursor
       }
     }
     return found.map { Match(documents: $0, cursors: cursors) }
@@ -48,20 +49,21 @@ extension SegmentTerms {
 }
 
 extension SegmentReader {
-  /// All documents of a cursor, or those of them that are candidates; and where they stand, if they are few.
+  /// Returns the documents of a cursor, restricted to the candidates, and their posting ordinals if
+  /// the result is a sorted array.
   func documents(
     of cursor: PostingsCursor, within candidates: DocumentSet? = nil
   ) -> (DocumentSet, PostingOrdinals?) {
     let prefersBits = DocumentSet.prefersBits(cursor.documentFrequency, of: documentCount)
-    let places: PostingOrdinals
+    let ordinals: PostingOrdinals
     switch candidates {
-    case nil where !prefersBits: places = cursor.all()
+    case nil where !prefersBits: ordinals = cursor.all()
     case nil:
       var bits = FixedBitSet(count: documentCount)
       cursor.insertBlocks(into: &bits)
       return (.bits(bits), nil)
-    case .sorted(let few)? where few.count < DocumentSet.readThrough * cursor.blockCount:
-      places = cursor.intersection(few)
+    case .sorted(let few)? where few.count < DocumentSet.scanThreshold * cursor.blockCount:
+      ordinals = cursor.intersection(few)
     case .bits(let bits)? where prefersBits:
       var others = FixedBitSet(count: documentCount)
       if let range = bits.extent { cursor.insertBlocks(around: range, into: &others) }
@@ -70,8 +72,23 @@ extension SegmentReader {
     case let many?:
       let bits = many.bits(of: documentCount)
       guard let range = bits.extent else { return (.empty, nil) }
-      places = cursor.intersection(bits, around: range, count: many.count)
+      ordinals = cursor.intersection(bits, around: range, count: many.count)
     }
-    return (.sorted(places.documents), places)
+    return (.sorted(ordinals.documents), ordinals)
   }
+}
+
+/// The documents that satisfy a requirement, with reusable cursors.
+struct Match {
+  var documents: DocumentSet
+  /// For each term, a cursor that holds the posting ordinals of these documents; empty if no cursor
+  /// does.
+  var cursors: [PostingsCursor?] = []
+
+  static var nothing: Match { Match(documents: .empty) }
+}
+
+extension [PostingsCursor?] {
+  /// Returns the cursor of a term, if any.
+  func of(_ term: Int) -> PostingsCursor? { term < count ? self[term] : nil }
 }

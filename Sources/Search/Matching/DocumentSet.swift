@@ -1,21 +1,22 @@
 import InvertedIndex
 import Storage
 
-/// Documents of one segment that match: sorted numbers when they are few, bits when they are many.
+/// A set of documents of one segment: a sorted array when it is sparse, a bitmap when it is dense.
 enum DocumentSet {
   case sorted([UInt32])
   case bits(FixedBitSet)
 
   static let empty = DocumentSet.sorted([])
 
-  /// Bits cost an eighth of a byte for every document of the segment, a number 4 for every member; and numbers
-  /// are narrowed by what is read around them, bits by what is read from end to end.
+  /// Returns true if a bitmap is smaller: it takes a bit for each document of the segment, an array
+  /// 32 bits for each member. An array is also intersected by look-ups, a bitmap by a full scan.
   static func prefersBits(_ count: Int, of documentCount: Int) -> Bool {
     count > documentCount / 32
   }
 
-  /// Documents that are looked for in each block of a term from which on its blocks are read through.
-  static var readThrough: Int { 16 }
+  /// The number of candidates in a posting block from which scanning the block is cheaper than
+  /// look-ups.
+  static var scanThreshold: Int { 16 }
 
   static func all(_ documentCount: Int) -> DocumentSet {
     var bits = FixedBitSet(count: documentCount)
@@ -23,7 +24,7 @@ enum DocumentSet {
     return .bits(bits)
   }
 
-  /// - Complexity: O(*n* / 64) for bits.
+  /// - Complexity: O(*n* / 64) for a bitmap.
   var count: Int {
     switch self {
     case .sorted(let documents): documents.count
@@ -31,7 +32,7 @@ enum DocumentSet {
     }
   }
 
-  /// The members as numbers, ascending.
+  /// The members in ascending order.
   var sorted: [UInt32] {
     switch self {
     case .sorted(let documents): return documents
@@ -43,7 +44,7 @@ enum DocumentSet {
     }
   }
 
-  /// The members as bits.
+  /// Returns the members as a bitmap.
   func bits(of documentCount: Int) -> FixedBitSet {
     switch self {
     case .bits(let bits): return bits
@@ -61,7 +62,7 @@ enum DocumentSet {
     }
   }
 
-  /// - Complexity: O(log *n*) for sorted numbers.
+  /// - Complexity: O(log *n*) for a sorted array, O(1) for a bitmap.
   func contains(_ document: UInt32) -> Bool {
     switch self {
     case .sorted(let documents):
@@ -78,7 +79,7 @@ enum DocumentSet {
     }
   }
 
-  /// Calls `body` with all documents, some thousands at a time.
+  /// Calls `body` with all members in batches of 4096.
   func forEachBatch(_ body: ([UInt32]) -> Void) {
     var batch: [UInt32] = []
     forEach { document in
@@ -142,7 +143,7 @@ enum DocumentSet {
     }
   }
 
-  /// The same as numbers where bits have become few.
+  /// Returns the set as a sorted array if its bitmap is sparse.
   func compacted() -> DocumentSet {
     guard case .bits(let bits) = self, !Self.prefersBits(bits.popcount, of: bits.count) else {
       return self
@@ -162,7 +163,7 @@ enum DocumentSet {
 }
 
 extension FixedBitSet {
-  /// From the first member to the last; nil of an empty set.
+  /// The range from the first member to the last; nil for an empty set.
   var extent: ClosedRange<UInt32>? {
     guard let first = next(atOrAfter: 0), let last else { return nil }
     return UInt32(first)...UInt32(last)
@@ -170,7 +171,10 @@ extension FixedBitSet {
 }
 
 extension RandomAccessCollection where Index == Int {
-  /// The first index whose element satisfies a predicate that holds from some index on.
+  /// Returns the first index whose element satisfies a predicate.
+  ///
+  /// - Precondition: All elements after such an element satisfy the predicate too.
+  /// - Complexity: O(log *n*).
   public func partitioningIndex(where belongsInSecond: (Element) -> Bool) -> Int {
     var low = startIndex
     var high = endIndex

@@ -2,30 +2,34 @@ import InvertedIndex
 import Storage
 import TextAnalysis
 
-/// Finds the documents of one segment that contain a text exactly, or one of some words.
+/// Finds the documents of one segment that contain a phrase, or any of several words.
+///
+/// A phrase is found by a conjunction of its terms. Positions are then read only for the documents
+/// that contain all terms. A single character may begin any gram or end a Han sequence, so it is
+/// found by the union of the grams that begin with it and its edge term.
 struct PhraseMatcher {
   typealias Part = PhrasePlan.Part
 
-  enum Plan {
+  private enum Plan {
     case nothing
-    /// One term at any place.
+    /// One term at any position.
     case term(Int)
-    /// All terms at their places, the rarest first, and then one of some others.
+    /// All terms at their offsets, the rarest first, and optionally a character after them.
     case terms([Part], ending: PhrasePlan.Ending?)
     case character(gramPrefix: [UInt8], edge: [UInt8])
-    /// Any of some terms, all of which the segment has.
+    /// Any of several terms, all of which the segment contains.
     case anyTerm([Int])
   }
 
-  let terms: SegmentTerms
-  let zone: ExactPhrase.Zone
-  let plan: Plan
-  /// Positions that an occurrence takes.
+  private let terms: SegmentTerms
+  private let zone: ExactPhrase.Zone
+  private let plan: Plan
+  /// The number of positions of an occurrence.
   let length: UInt32
-  /// The text as a word: documents that have it need not be looked into.
-  let word: Int?
+  /// The term for the phrase as a word. Documents that contain it need no positions.
+  private let word: Int?
 
-  var reader: SegmentReader { terms.reader }
+  private var reader: SegmentReader { terms.reader }
 
   init(_ text: PhrasePlan, in terms: SegmentTerms) {
     self.terms = terms
@@ -49,7 +53,7 @@ struct PhraseMatcher {
     }
   }
 
-  /// How many documents there are, from above.
+  /// An upper bound of the number of matching documents.
   var estimate: Int {
     switch plan {
     case .nothing: 0
@@ -60,7 +64,7 @@ struct PhraseMatcher {
     }
   }
 
-  /// Whether documents are found by terms that all of them have, and then looked into.
+  /// True when documents are found by a conjunction of terms and then verified.
   var isByTerms: Bool {
     switch plan {
     case .term, .terms: true
@@ -68,12 +72,12 @@ struct PhraseMatcher {
     }
   }
 
-  /// Whether every document that has the terms contains the text.
+  /// True when every document with the term matches.
   var isOneTerm: Bool {
     if case .term = plan { zone != .title && zone != .body } else { false }
   }
 
-  /// Appends terms that all documents have, where the text is found by terms.
+  /// Appends the terms that every matching document contains, if `isByTerms`.
   func appendRequiredTerms(to requiredTerms: inout [RequiredTerm]) {
     func append(_ term: Int, isRead: Bool) {
       requiredTerms.append(
@@ -87,7 +91,9 @@ struct PhraseMatcher {
     }
   }
 
-  /// - Parameter candidates: looks at no other documents; nil for all.
+  /// Returns the matching documents.
+  ///
+  /// - Parameter candidates: The documents to consider; nil for all.
   func documents(within candidates: DocumentSet?) -> DocumentSet {
     switch plan {
     case .nothing: return .empty
@@ -101,7 +107,7 @@ struct PhraseMatcher {
     }
   }
 
-  /// Those of some documents, which satisfy the requiredTerms, that contain the text.
+  /// Returns the documents that match, given the documents that contain the required terms.
   func confirmed(_ match: Match) -> DocumentSet {
     let documents = match.documents
     switch plan {
@@ -112,7 +118,7 @@ struct PhraseMatcher {
       return cursor.map { occurrences($0, in: documents) } ?? .empty
     case .terms(let parts, let ending):
       if let ending {
-        return .sorted(self.documents(documents.sorted, endingIn: ending, behind: parts))
+        return .sorted(self.documents(documents.sorted, endingIn: ending, after: parts))
       }
       guard let word = word.flatMap({ terms.cursor($0) }) else {
         return verified(documents, positions(of: parts, by: match.cursors))
@@ -138,38 +144,37 @@ struct PhraseMatcher {
     return candidates?.intersection(.bits(bits)) ?? DocumentSet.bits(bits).compacted()
   }
 
-  /// Whether every document of the field's terms has them in the zone.
-  var isWholeField: Bool { zone == .titleOrBody || zone == .tail }
+  /// True when the zone covers a whole field, so that positions do not matter.
+  private var isWholeField: Bool { zone == .titleOrBody || zone == .tail }
 
-  /// Inserts the documents that have a term in the zone.
-  func insertOccurrences(of info: TermInfo, into bits: inout FixedBitSet) {
-    // The cursor that tells all documents has been moved.
+  /// Inserts the documents that contain a term in the zone.
+  private func insertOccurrences(of info: TermInfo, into bits: inout FixedBitSet) {
+    // The first cursor is at its end after all documents were read.
     let all = reader.documents(of: reader.cursor(for: info, in: zone.field)).0
     occurrences(reader.cursor(for: info, in: zone.field), in: all).forEach {
       bits.insert(Int($0))
     }
   }
 
-  /// Documents of a single term that have it in the zone.
-  func occurrences(_ cursor: PostingsCursor, in documents: DocumentSet) -> DocumentSet {
+  /// Returns the documents that contain a term in the zone, which the title frequencies decide.
+  private func occurrences(_ cursor: PostingsCursor, in documents: DocumentSet) -> DocumentSet {
     var found: [UInt32] = []
     documents.forEachBatch { found += occurrences(cursor, in: $0) }
     return .sorted(found)
   }
 
-  /// The frequencies tell.
   private func occurrences(_ cursor: PostingsCursor, in documents: [UInt32]) -> [UInt32] {
     var found = PostingsBatch()
     cursor.match(documents.span, into: &found)
-    return (0..<found.count).compactMap { place in
-      let title = found.titles[place]
-      let occurs = zone == .title ? title > 0 : found.frequencies[place] > title
-      return occurs ? documents[Int(found.indices[place])] : nil
+    return (0..<found.count).compactMap { index in
+      let title = found.titles[index]
+      let occurs = zone == .title ? title > 0 : found.frequencies[index] > title
+      return occurs ? documents[Int(found.indices[index])] : nil
     }
   }
 
-  /// Where the parts stand whose positions have to be read.
-  func positions(
+  /// Returns readers of the positions that must be checked, each with the offset of its part.
+  private func positions(
     of parts: [Part], by cursors: [PostingsCursor?] = []
   ) -> [(PositionsReader, UInt32)] {
     parts.compactMap { part in
@@ -180,26 +185,28 @@ struct PhraseMatcher {
     }
   }
 
-  /// Those of some documents that have terms at their places.
-  func verified(
+  /// Returns the documents that contain the parts at their offsets.
+  private func verified(
     _ documents: DocumentSet, _ positions: [(PositionsReader, UInt32)]
   ) -> DocumentSet {
     var verifier = PhraseVerifier(positions, reader, zone)
     return verifier.filter(documents)
   }
 
-  /// The parts, the rarest first, and which of them are read: those that cover every unit but an ending, which
-  /// together occur where the text does. Of all such sets the one whose positions are the fewest to read.
+  /// Sorts the parts by frequency and marks the parts whose positions must be read.
   ///
-  /// - Precondition: the segment has all terms.
+  /// The marked parts cover every unit of the phrase except the ending. Among all such covers the
+  /// one with the fewest positions is chosen, by dynamic programming over the units.
+  ///
+  /// - Precondition: The segment contains all terms.
   private static func ordered(_ parts: [Part], _ terms: SegmentTerms) -> [Part] {
     var parts = parts
     parts.sort { terms.frequency($0.term) < terms.frequency($1.term) }
-    // Of two, each covers a unit that the other does not.
+    // With two parts, each covers a unit that the other does not.
     guard parts.count > 2 else { return parts }
     var unitCount = 0
     for part in parts { unitCount = max(unitCount, Int(part.offset) + part.units) }
-    /// By number of units, the cheapest way to cover as many from the first on, and its last part.
+    // The lowest cost of covering the first `n` units, and the last part of that cover.
     var costs = [Double](repeating: .infinity, count: unitCount + 1)
     var last = [Int](repeating: 0, count: unitCount + 1)
     costs[0] = 0
@@ -223,8 +230,137 @@ struct PhraseMatcher {
     return parts
   }
 
-  /// A document's positions, and what it takes to get there.
+  /// Returns the mean number of positions in a document, plus a constant for locating them.
   private static func cost(_ info: TermInfo) -> Double {
     Double(info.occurrences) / Double(info.documentFrequency) + 4
+  }
+}
+
+// MARK: Single characters
+
+extension PhraseMatcher {
+  private func union(
+    gramPrefix: [UInt8], edge: [UInt8], within candidates: DocumentSet?
+  ) -> DocumentSet {
+    if case .sorted(let few)? = candidates, few.count <= Self.fewDocuments, isWholeField {
+      return .sorted(documents(few, havingPrefix: gramPrefix, or: edge))
+    }
+    let bits =
+      isWholeField
+      ? documents(havingPrefix: gramPrefix, or: edge)
+      : occurrences(ofPrefix: gramPrefix, or: edge)
+    guard let candidates else { return .bits(bits) }
+    return candidates.intersection(.bits(bits))
+  }
+
+  private func documents(havingPrefix gramPrefix: [UInt8], or edge: [UInt8]) -> FixedBitSet {
+    var union = DocumentUnion(in: reader)
+    reader.terms.forEach(prefix: gramPrefix) { _, info in union.insert(info) }
+    if let info = reader.terms.lookup(edge) { union.insert(info) }
+    return union.bits
+  }
+
+  private func occurrences(ofPrefix gramPrefix: [UInt8], or edge: [UInt8]) -> FixedBitSet {
+    var bits = FixedBitSet(count: reader.documentCount)
+    reader.terms.forEach(prefix: gramPrefix) { _, info in
+      insertOccurrences(of: info, into: &bits)
+    }
+    if let info = reader.terms.lookup(edge) { insertOccurrences(of: info, into: &bits) }
+    return bits
+  }
+
+  /// Up to this number of candidates, look-ups in frequent grams are cheaper than the union of
+  /// all grams.
+  private static var fewDocuments: Int { 256 }
+
+  /// Returns the candidates that contain a character as a word, as an edge, or in a gram.
+  private func documents(
+    _ candidates: [UInt32], havingPrefix gramPrefix: [UInt8], or edge: [UInt8]
+  ) -> [UInt32] {
+    var rest = DocumentSet.sorted(candidates)
+    func lookUp(_ info: TermInfo) {
+      let cursor = reader.cursor(for: info, in: zone.field)
+      rest = rest.subtracting(reader.documents(of: cursor, within: rest).0)
+    }
+    // Most candidates contain one of these two, and there are hundreds of grams.
+    if let word, let info = terms.infos[word] { lookUp(info) }
+    if !rest.isEmpty, let info = reader.terms.lookup(edge) { lookUp(info) }
+    if !rest.isEmpty {
+      var infos: [TermInfo] = []
+      reader.terms.forEach(prefix: gramPrefix) { _, info in infos.append(info) }
+      infos.sort { $0.documentFrequency > $1.documentFrequency }
+      for info in infos where !rest.isEmpty { lookUp(info) }
+    }
+    return DocumentSet.sorted(candidates).subtracting(rest).sorted
+  }
+
+  /// Returns the candidates that contain the parts at their offsets, followed by the ending as any
+  /// of its terms.
+  private func documents(
+    _ candidates: [UInt32], endingIn ending: PhrasePlan.Ending, after parts: [Part]
+  ) -> [UInt32] {
+    var open = verified(.sorted(candidates), positions(of: parts)).sorted
+    var found: [UInt32] = []
+    func cursor(_ info: TermInfo) -> PostingsCursor { reader.cursor(for: info, in: zone.field) }
+    func close(_ info: TermInfo) {
+      let shared = cursor(info).intersection(open).documents
+      if shared.isEmpty { return }
+      let positions = positions(of: parts) + [(PositionsReader(cursor(info)), ending.offset)]
+      let closed = verified(.sorted(shared), positions).sorted
+      if closed.isEmpty { return }
+      found += closed
+      let isClosed = Set(closed)
+      open.removeAll { isClosed.contains($0) }
+    }
+    if let info = reader.terms.lookup(ending.edge) { close(info) }
+    reader.terms.forEach(prefix: ending.gramPrefix) { _, info in
+      if !open.isEmpty { close(info) }
+    }
+    return found.sorted()
+  }
+}
+
+// MARK: Positions
+
+extension PhraseMatcher {
+  /// Returns the positions of the phrase in documents, for clauses that combine several phrases.
+  ///
+  /// - Parameter documents: Documents in ascending order. They need not contain the phrase.
+  func positions(in documents: [UInt32]) -> PositionLists {
+    var lists: PositionLists
+    switch plan {
+    case .nothing: return PositionLists(count: documents.count)
+    case .term(let term): lists = positions(ofTerms: [term], in: documents)
+    case .anyTerm(let any): lists = positions(ofTerms: any, in: documents)
+    case .character(let gramPrefix, let edge):
+      lists = characterPositions(gramPrefix: gramPrefix, edge: edge, in: documents)
+    case .terms(let parts, let ending):
+      let read = parts.filter(\.isRead)
+      lists = positions(ofTerms: [read[0].term], in: documents).moved(back: read[0].offset)
+      for part in read.dropFirst() {
+        let others = positions(ofTerms: [part.term], in: documents)
+        lists.keep(where: others, at: part.offset)
+      }
+      if let ending {
+        let others = characterPositions(
+          gramPrefix: ending.gramPrefix, edge: ending.edge, in: documents)
+        lists.keep(where: others, at: ending.offset)
+      }
+    }
+    if !isWholeField { lists.keep(inTitle: zone == .title, documents, reader) }
+    return lists
+  }
+
+  private func positions(ofTerms any: [Int], in documents: [UInt32]) -> PositionLists {
+    PositionLists(of: any.compactMap { terms.infos[$0] }, zone.field, in: reader, documents)
+  }
+
+  private func characterPositions(
+    gramPrefix: [UInt8], edge: [UInt8], in documents: [UInt32]
+  ) -> PositionLists {
+    var infos: [TermInfo] = []
+    reader.terms.forEach(prefix: gramPrefix) { _, info in infos.append(info) }
+    if let info = reader.terms.lookup(edge) { infos.append(info) }
+    return PositionLists(of: infos, zone.field, in: reader, documents)
   }
 }

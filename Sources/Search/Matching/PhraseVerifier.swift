@@ -1,18 +1,21 @@
 import InvertedIndex
 import Storage
 
-/// Tells which documents have terms at their places, a batch of documents at a time: term by term, for those
-/// that are left.
+/// Verifies by positions which documents contain a phrase, in batches of documents.
+///
+/// The terms are read one after another, each only for the documents that still match.
 struct PhraseVerifier {
   private let parts: [(positions: PositionsReader, offset: UInt32)]
   private let reader: SegmentReader
   private let zone: ExactPhrase.Zone
   private var documents: [UInt32] = []
-  /// Where the first part stands so that all parts looked at are at their places.
+  /// The positions of the first part at which all parts checked so far match.
   private var starts: [PositionRow] = []
-  /// Where those of each document end, here and below.
+  /// The end of each document's rows in `starts`.
   private var startEnds: [UInt32] = []
+  /// The positions of the current part.
   private var positions: [PositionRow] = []
+  /// The end of each document's rows in `positions`.
   private var positionEnds: [UInt32] = []
 
   private static let batchSize = 256
@@ -26,7 +29,9 @@ struct PhraseVerifier {
     self.zone = zone
   }
 
-  /// Those of some documents, all of which have every term, that have the text.
+  /// Returns the documents that contain the phrase.
+  ///
+  /// - Parameter candidates: Documents that contain every term.
   mutating func filter(_ candidates: DocumentSet) -> DocumentSet {
     switch candidates {
     case .sorted(let candidates):
@@ -42,7 +47,7 @@ struct PhraseVerifier {
       }
       return .sorted(found)
     case .bits(let candidates):
-      // A set of its own: numbers of so many would be taken from the system and given back each time.
+      // A bitmap, because an array of this size would be allocated from the system each time.
       var found = FixedBitSet(count: candidates.count)
       var next = 0
       while next < candidates.words.count {
@@ -55,13 +60,14 @@ struct PhraseVerifier {
     }
   }
 
-  /// Keeps those of a batch of documents that have the text; none where postings are damaged.
+  /// Removes the documents of the batch that do not contain the phrase; all of them if postings are
+  /// damaged.
   private mutating func filterBatch() {
     let count = parts[0].positions.read(documents, into: &starts, ends: &startEnds)
     guard count == documents.count else { return documents.removeAll() }
     if zone == .title || zone == .body {
       PositionFilter.drop(
-        &documents, &starts, &startEnds, unlessInHeadline: zone == .title, reader,
+        &documents, &starts, &startEnds, unlessInTitle: zone == .title, reader,
         offset: parts[0].offset)
     }
     for part in parts.dropFirst() where !documents.isEmpty {

@@ -1,19 +1,19 @@
 import InvertedIndex
 
-/// Drops positions of some documents, and the documents that have none left.
+/// Drops positions that do not match, and documents without remaining positions.
 ///
-/// Positions are in rows of four, those of a document one row after another, and ascend but for those that have
-/// been dropped. What is kept is written over what has been read.
+/// The positions of a document are consecutive rows of four in ascending order, except dropped
+/// positions. Filtering works in place.
 enum PositionFilter {
-  /// Dropped positions have these bits: no document is so long that another position could be as far behind.
+  /// The bits of a dropped position. No document is long enough for other positions with them.
   private static let dropped: UInt32 = 0xC000_0000
 
-  /// Keeps the positions at which a text is in the headline, or is not.
+  /// Keeps the positions at which a phrase is in the title, or the positions at which it is not.
   ///
-  /// - Parameter offset: of what has the positions, in the text.
+  /// - Parameter offset: The offset in the phrase of the part with these positions.
   static func drop(
     _ documents: inout [UInt32], _ rows: inout [PositionRow], _ ends: inout [UInt32],
-    unlessInHeadline isWanted: Bool, _ reader: SegmentReader, offset: UInt32
+    unlessInTitle isWanted: Bool, _ reader: SegmentReader, offset: UInt32
   ) {
     var kept = 0
     var keptRows = 0
@@ -37,11 +37,11 @@ enum PositionFilter {
     documents.removeLast(documents.count - kept)
   }
 
-  /// Keeps the positions at a distance from which there is one of other lists.
+  /// Keeps the positions that have a position of another part at a distance.
   ///
   /// - Parameters:
-  ///   - others: positions of the same documents.
-  ///   - distance: from a position to the other's, wrapping around when that is before.
+  ///   - others: The positions of the other part in the same documents.
+  ///   - distance: The difference between the other position and this one, modulo 2³².
   static func drop(
     _ documents: inout [UInt32], _ rows: inout [PositionRow], _ ends: inout [UInt32],
     unlessAt distance: UInt32, _ others: [PositionRow], _ otherEnds: [UInt32]
@@ -64,7 +64,7 @@ enum PositionFilter {
     var start = 0
     var otherStart = 0
     for number in documents.indices {
-      // Safe, here and below: there are as many ends as documents, and no more of either are kept than there are.
+      // Safe, here and below: the precondition covers `ends`, and `kept` never exceeds `number`.
       let end = unsafe Int(ends[unchecked: number])
       let otherEnd = unsafe Int(otherEnds[unchecked: number])
       let count = end &- start
@@ -88,10 +88,10 @@ enum PositionFilter {
     return kept
   }
 
-  /// The same for one document.
+  /// Keeps the positions of one document that have another position at a distance.
   ///
-  /// - Parameter target: where to write its rows.
-  /// - Returns: whether it has any position left.
+  /// - Parameter target: The first row to write.
+  /// - Returns: True if a position remains.
   @inline(never)
   private static func keep(
     _ rows: inout MutableSpan<PositionRow>, _ range: Range<Int>, to target: Int,
@@ -99,12 +99,12 @@ enum PositionFilter {
   ) -> Bool {
     let signedDistance = Int(Int32(bitPattern: distance))
     var isKept = false
-    // The first of the others that is not before what is looked for.
+    // The first row of the others that may match the current row or a later one.
     var next = 0
     for number in range {
       let row = rows[number]
       var found = Lanes()
-      // Without the bits of those dropped, all ascend.
+      // Positions ascend once the bits of dropped positions are removed.
       let first = Int(row[0] & ~dropped) + signedDistance
       let last = Int(row[3] & ~dropped) + signedDistance
       while next < others.count, Int(others[next][3]) < first { next += 1 }
@@ -119,10 +119,10 @@ enum PositionFilter {
     return isKept
   }
 
-  /// Lanes all of whose bits are set, or none.
+  /// Four lanes, each with all bits set or none.
   private typealias Lanes = SIMD4<UInt32>
 
-  /// Which positions of a row have one of another row at a distance.
+  /// Returns the lanes of a row that have a position of another row at a distance.
   @inline(__always)
   private static func found(
     _ row: PositionRow, at distance: UInt32, _ other: PositionRow
@@ -139,7 +139,7 @@ enum PositionFilter {
 
   @inline(__always)
   private static func lanes(_ mask: SIMDMask<SIMD4<Int32>>) -> Lanes {
-    // Safe: a mask has all bits or none of each lane set.
+    // Safe: each lane of a mask has all bits set or none.
     unsafe unsafeBitCast(mask, to: Lanes.self)
   }
 

@@ -1,19 +1,19 @@
 import InvertedIndex
 import TextAnalysis
 
-/// Positions in some documents, those of one document after those of another, each ascending.
+/// The positions in each of several documents, in ascending order.
 struct PositionLists {
   private(set) var values: [UInt32] = []
-  /// For each document, where its positions end.
+  /// The end of each document's positions in `values`.
   private(set) var ends: [Int]
 
-  /// Of so many documents none.
+  /// Creates empty lists for a number of documents.
   init(count: Int) { ends = Array(repeating: 0, count: count) }
 
-  /// Those of any of some terms.
+  /// Reads the positions of any of several terms.
   ///
-  /// - Parameter documents: ascending; they need not have the terms.
-  /// - Complexity: O(occurrences), and sorting where there are several terms.
+  /// - Parameter documents: Documents in ascending order. They need not contain the terms.
+  /// - Complexity: O(*n*) in the occurrences, O(*n* log *n*) with several terms.
   init(
     of infos: [TermInfo], _ field: Field, in reader: SegmentReader, _ documents: [UInt32]
   ) {
@@ -25,12 +25,12 @@ struct PositionLists {
       if shared.isEmpty { continue }
       let positions = PositionsReader(reader.cursor(for: info, in: field))
       let count = positions.read(shared, into: &rows, ends: &rowEnds)
-      var (place, next) = (0, 0)
+      var (index, next) = (0, 0)
       for number in 0..<count {
-        while documents[place] < shared[number] { place += 1 }
+        while documents[index] < shared[number] { index += 1 }
         while next < Int(rowEnds[number]) {
           for lane in 0..<4 where lane == 0 || rows[next][lane] != rows[next][lane - 1] {
-            found.append((place, rows[next][lane]))
+            found.append((index, rows[next][lane]))
           }
           next += 1
         }
@@ -43,7 +43,7 @@ struct PositionLists {
     for number in documents.indices {
       let start = values.count
       while next < found.count, found[next].document == number {
-        // A character may be an edge and begin a gram.
+        // A character may be an edge and also begin a gram.
         if values.count == start || values[values.count - 1] != found[next].position {
           values.append(found[next].position)
         }
@@ -53,30 +53,30 @@ struct PositionLists {
     }
   }
 
-  /// Those of a document.
+  /// The positions in a document.
   subscript(document: Int) -> ArraySlice<UInt32> {
     values[(document == 0 ? 0 : ends[document - 1])..<ends[document]]
   }
 
-  /// Where something begins that is at these positions, so many behind its beginning.
+  /// Returns the positions minus an offset.
   func moved(back offset: UInt32) -> PositionLists {
     var lists = self
     for index in values.indices { lists.values[index] = values[index] &- offset }
     return lists
   }
 
-  /// Keeps positions at a distance from which there is one of the same document.
+  /// Keeps the positions that have a position of `others` in the same document at a distance.
   mutating func keep(where others: PositionLists, at distance: UInt32) {
     keep { document, position in
       let wanted = position &+ distance
       let list = others[document]
-      let place = list.partitioningIndex { $0 >= wanted }
-      return place < list.endIndex && list[place] == wanted
+      let index = list.partitioningIndex { $0 >= wanted }
+      return index < list.endIndex && list[index] == wanted
     }
   }
 
-  /// Keeps positions in the headline, or those that are not.
-  mutating func keep(inHeadline isWanted: Bool, _ documents: [UInt32], _ reader: SegmentReader) {
+  /// Keeps the positions in the title, or the positions outside it.
+  mutating func keep(inTitle isWanted: Bool, _ documents: [UInt32], _ reader: SegmentReader) {
     keep { document, position in
       (position < reader.titleExtent(of: documents[document])) == isWanted
     }

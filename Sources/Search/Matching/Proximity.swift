@@ -1,19 +1,18 @@
-// Whether occurrences stand together, whatever they are occurrences of. What is told here is told of one headline,
-// body or tail.
-
-/// An occurrence: its first position, and the one behind its last.
+/// A range of positions at which a phrase occurs.
 struct Occurrence: Equatable {
   let start: UInt32
   let end: UInt32
 }
 
+/// The proximity conditions `NEAR`, `ADJ`, `/s`, `/p` and patterns on occurrences in one title,
+/// body or tail.
 enum Proximity {
-  /// Whether there is an occurrence of each operand, none overlapping another, with so many positions between them at
-  /// most, in all.
+  /// Returns true if one occurrence of each operand exists such that none overlap and at most
+  /// `distance` positions lie between them in total (`NEAR`).
   ///
-  /// Goes from left to right and keeps for every set of operands the least that it can take.
+  /// The pass goes from left to right and keeps the smallest distance for every set of operands.
   ///
-  /// - Parameter operands: each by start.
+  /// - Parameter operands: The occurrences of each operand, sorted by start.
   /// - Complexity: O(*n* · 2ᵏ) for *n* occurrences of *k* operands.
   static func matchesUnordered(_ operands: [[Occurrence]], distance: Int) -> Bool {
     var all: [(operand: Int, occurrence: Occurrence)] = []
@@ -23,9 +22,9 @@ enum Proximity {
     }
     all.sort { $0.occurrence.start < $1.occurrence.start }
     let complete = 1 << operands.count - 1
-    /// By set of operands, the least of what lies between them, less the position behind them.
+    // For each set of operands, the smallest number of positions between them minus their end.
     var least = [Int](repeating: .max, count: complete + 1)
-    /// Sets whose last occurrence has not ended yet.
+    // Sets whose last occurrence has not ended yet.
     var open: [(end: Int, set: Int, between: Int)] = []
     for (operand, occurrence) in all {
       let (start, end) = (Int(occurrence.start), Int(occurrence.end))
@@ -46,10 +45,11 @@ enum Proximity {
     return false
   }
 
-  /// The same in the order of the operands.
+  /// Returns true if occurrences of the operands follow each other in order with at most `distance`
+  /// positions between them in total (`ADJ`).
   ///
-  /// - Complexity: O(*n* log *n*).
-  static func areOrdered(_ operands: [[Occurrence]], distance: Int) -> Bool {
+  /// - Complexity: O(*n* log *n*) for *n* occurrences.
+  static func matchesOrdered(_ operands: [[Occurrence]], distance: Int) -> Bool {
     guard let first = operands.first else { return false }
     var states = first.map { (end: Int($0.end), between: 0) }
     for operand in operands.dropFirst() {
@@ -72,31 +72,31 @@ enum Proximity {
     return !states.isEmpty
   }
 
-  /// Whether a stretch, such as a sentence, has an occurrence of each operand as a whole.
+  /// Returns true if one sentence or paragraph contains a whole occurrence of each operand.
   ///
-  /// - Parameter ends: the last position of each stretch, ascending.
-  static func shareStretch(_ operands: [[Occurrence]], ends: ArraySlice<UInt32>) -> Bool {
+  /// - Parameter ends: The last position of each sentence or paragraph, ascending.
+  static func matchesSameSpan(_ operands: [[Occurrence]], ends: ArraySlice<UInt32>) -> Bool {
     var shared: Set<Int>?
     for operand in operands {
-      var stretches: Set<Int> = []
+      var spans: Set<Int> = []
       for occurrence in operand {
         let number = ends.partitioningIndex { $0 >= occurrence.start }
         let isWhole = number == ends.endIndex || ends[number] >= occurrence.end - 1
-        if isWhole { stretches.insert(number) }
+        if isWhole { spans.insert(number) }
       }
-      shared = shared?.intersection(stretches) ?? stretches
+      shared = shared?.intersection(spans) ?? spans
       if shared?.isEmpty ?? true { return false }
     }
     return true
   }
 
-  /// Where pieces of a pattern follow each other, from the first to the last, without punctuation or the end of a
-  /// paragraph where units lie between them.
+  /// Returns the ranges in which the pieces of a pattern follow each other. No punctuation and no
+  /// paragraph end may lie between two pieces that are not adjacent.
   ///
   /// - Parameters:
-  ///   - spaces: between each piece and the next.
-  ///   - punctuation: positions, ascending.
-  ///   - paragraphs: the last position of each, ascending.
+  ///   - spaces: The space between each piece and the next.
+  ///   - punctuation: The positions of punctuation, ascending.
+  ///   - paragraphs: The last position of each paragraph, ascending.
   static func patterns(
     _ pieces: [[Occurrence]], _ spaces: [ProximityPlan.Space], punctuation: ArraySlice<UInt32>,
     paragraphs: ArraySlice<UInt32>
@@ -114,10 +114,10 @@ enum Proximity {
       var next: [Occurrence] = []
       for occurrence in piece where occurrence.start >= UInt32(space.count) {
         let latest = occurrence.start - UInt32(space.count)
-        // The nearest before: what is further away is parted from it by no less.
-        let place = reached.partitioningIndex { $0.end > latest } - 1
-        guard place >= 0 else { continue }
-        let before = reached[place]
+        // The nearest piece suffices, because the text between it and this piece is the shortest.
+        let index = reached.partitioningIndex { $0.end > latest } - 1
+        guard index >= 0 else { continue }
+        let before = reached[index]
         guard space.isOpen || before.end == latest, isOpen(from: before.end, to: occurrence.start)
         else { continue }
         next.append(Occurrence(start: before.start, end: occurrence.end))

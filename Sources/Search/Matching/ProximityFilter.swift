@@ -1,7 +1,7 @@
 import InvertedIndex
 import TextAnalysis
 
-/// Tells in which documents of one segment texts stand together.
+/// Finds the documents of one segment that satisfy a proximity clause.
 struct ProximityFilter {
   private let plan: ProximityPlan
   private let texts: [PhraseMatcher]
@@ -9,19 +9,21 @@ struct ProximityFilter {
 
   private static var batchSize: Int { 4096 }
 
-  /// - Parameter texts: all of the query.
+  /// - Parameter texts: The matchers of all phrases of the query.
   init(_ plan: ProximityPlan, _ texts: [PhraseMatcher], _ reader: SegmentReader) {
     self.plan = plan
     self.texts = texts
     self.reader = reader
   }
 
-  /// How many documents there are, from above.
+  /// An upper bound of the number of matching documents.
   var estimate: Int {
     plan.operands.map { operand in operand.reduce(0) { $0 + texts[$1].estimate } }.min() ?? 0
   }
 
-  /// - Parameter candidates: looks at no other documents; nil for all.
+  /// Returns the matching documents.
+  ///
+  /// - Parameter candidates: The documents to consider; nil for all.
   func documents(within candidates: DocumentSet?) -> DocumentSet {
     var found = candidates
     let operands = plan.operands.map { operand in
@@ -48,7 +50,7 @@ struct ProximityFilter {
     let operands = plan.operands.map { operand in
       operand.map { (texts[$0].positions(in: documents), texts[$0].length) }
     }
-    let marks = Marks(plan, reader, documents)
+    let boundaries = Boundaries(plan, reader, documents)
     return documents.indices.compactMap { number in
       let occurrences = operands.map { lists in
         var all: [Occurrence] = []
@@ -58,32 +60,35 @@ struct ProximityFilter {
         if lists.count > 1 { all.sort { $0.start < $1.start } }
         return all
       }
-      return areTogether(occurrences, marks, number, documents[number]) ? documents[number] : nil
+      return matches(occurrences, boundaries, number, documents[number])
+        ? documents[number] : nil
     }
   }
 
-  /// In the headline, or in the body, or in the tail.
-  private func areTogether(
-    _ occurrences: [[Occurrence]], _ marks: Marks, _ number: Int, _ document: UInt32
+  /// Returns true if the occurrences match within the title or within the body.
+  private func matches(
+    _ occurrences: [[Occurrence]], _ boundaries: Boundaries, _ number: Int, _ document: UInt32
   ) -> Bool {
-    guard plan.zone == .titleOrBody else { return areTogether(occurrences, marks, number) }
+    guard plan.zone == .titleOrBody else { return matches(occurrences, boundaries, number) }
     let extent = reader.titleExtent(of: document)
-    let places = occurrences.map { list in list.partitioningIndex { $0.start >= extent } }
-    let headlines = zip(occurrences, places).map { Array($0[..<$1]) }
-    let bodies = zip(occurrences, places).map { Array($0[$1...]) }
-    return areTogether(headlines, marks, number) || areTogether(bodies, marks, number)
+    let splits = occurrences.map { list in list.partitioningIndex { $0.start >= extent } }
+    let inTitle = zip(occurrences, splits).map { Array($0[..<$1]) }
+    let inBody = zip(occurrences, splits).map { Array($0[$1...]) }
+    return matches(inTitle, boundaries, number) || matches(inBody, boundaries, number)
   }
 
-  private func areTogether(_ occurrences: [[Occurrence]], _ marks: Marks, _ number: Int) -> Bool {
+  private func matches(
+    _ occurrences: [[Occurrence]], _ boundaries: Boundaries, _ number: Int
+  ) -> Bool {
     if occurrences.contains(where: \.isEmpty) { return false }
     return plan.kind.holds(
-      of: occurrences, stretchEnds: marks.stretchEnds[number],
-      punctuation: marks.punctuation[number])
+      of: occurrences, spanEnds: boundaries.spanEnds[number],
+      punctuation: boundaries.punctuation[number])
   }
 
-  /// The boundaries that a kind of nearness depends on.
-  private struct Marks {
-    let stretchEnds: PositionLists
+  /// The boundaries that a kind of proximity depends on.
+  private struct Boundaries {
+    let spanEnds: PositionLists
     let punctuation: PositionLists
 
     init(_ plan: ProximityPlan, _ reader: SegmentReader, _ documents: [UInt32]) {
@@ -96,30 +101,32 @@ struct ProximityFilter {
         return PositionLists(of: [info], field, in: reader, documents)
       }
       switch plan.kind {
-      case .near, .ordered: (stretchEnds, punctuation) = (positions(nil), positions(nil))
-      case .sentence: (stretchEnds, punctuation) = (positions(.sentence), positions(nil))
-      case .paragraph: (stretchEnds, punctuation) = (positions(.paragraph), positions(nil))
-      case .pattern: (stretchEnds, punctuation) = (positions(.paragraph), positions(.gap))
+      case .near, .ordered: (spanEnds, punctuation) = (positions(nil), positions(nil))
+      case .sentence: (spanEnds, punctuation) = (positions(.sentence), positions(nil))
+      case .paragraph: (spanEnds, punctuation) = (positions(.paragraph), positions(nil))
+      case .pattern: (spanEnds, punctuation) = (positions(.paragraph), positions(.gap))
       }
     }
   }
 }
 
 extension ProximityPlan.Kind {
+  /// Returns true if the occurrences satisfy the condition.
+  ///
   /// - Parameters:
-  ///   - stretchEnds: the last positions of sentences, or of paragraphs.
-  ///   - punctuation: its positions.
+  ///   - spanEnds: The last positions of sentences or paragraphs.
+  ///   - punctuation: The positions of punctuation.
   func holds(
-    of occurrences: [[Occurrence]], stretchEnds: ArraySlice<UInt32>,
+    of occurrences: [[Occurrence]], spanEnds: ArraySlice<UInt32>,
     punctuation: ArraySlice<UInt32>
   ) -> Bool {
     switch self {
     case .near(let distance): Proximity.matchesUnordered(occurrences, distance: distance)
-    case .ordered(let distance): Proximity.areOrdered(occurrences, distance: distance)
-    case .sentence, .paragraph: Proximity.shareStretch(occurrences, ends: stretchEnds)
+    case .ordered(let distance): Proximity.matchesOrdered(occurrences, distance: distance)
+    case .sentence, .paragraph: Proximity.matchesSameSpan(occurrences, ends: spanEnds)
     case .pattern(let spaces):
       !Proximity.patterns(
-        occurrences, spaces, punctuation: punctuation, paragraphs: stretchEnds
+        occurrences, spaces, punctuation: punctuation, paragraphs: spanEnds
       ).isEmpty
     }
   }

@@ -1,11 +1,11 @@
 public import InvertedIndex
 import TextAnalysis
 
-/// An article as it was written, for what the index alone cannot tell.
+/// The original text of an article and its zones, for conditions that the index cannot decide.
 public struct StoredText: Sendable {
   /// UTF-8.
   public let text: [UInt8]
-  /// Where headline, body and tail lie in it.
+  /// The byte ranges of title, body and tail.
   public let zones: [(zone: TextZone, range: Range<Int>)]
 
   public init(text: [UInt8], zones: [(zone: TextZone, range: Range<Int>)]) {
@@ -14,20 +14,21 @@ public struct StoredText: Sendable {
   }
 }
 
-/// Reads articles for a searcher.
-public typealias DocumentTextReader = (SegmentReader, UInt32) throws -> StoredText
+/// A function that reads the stored text of a document.
+public typealias StoredTextReader = (SegmentReader, UInt32) throws -> StoredText
 
-/// Looks for regular expressions in articles. What goes wrong is kept until the query ends: no document matches then.
+/// Matches regular expressions against stored articles.
 ///
-/// Confined to one thread, and to one query.
+/// The first error is kept until the query ends, and no document matches after it. A scanner serves
+/// one query on one thread.
 final class RegexScanner {
-  private let read: DocumentTextReader?
+  private let read: StoredTextReader?
   private var compiled: [String: RegularExpression] = [:]
   private(set) var failure: (any Error)?
 
-  init(_ read: DocumentTextReader?) { self.read = read }
+  init(_ read: StoredTextReader?) { self.read = read }
 
-  /// Those of some documents that have a match in a zone.
+  /// Returns the candidates with a match in one of the expression's zones.
   func documents(
     _ candidates: DocumentSet, with plan: ExpressionPlan, in segment: SegmentReader
   ) -> DocumentSet {
@@ -62,18 +63,18 @@ final class RegexScanner {
   }
 }
 
-/// Why a regular expression could not be looked for.
+/// The reason why a regular expression could not be matched.
 public enum ExpressionError: Error, Equatable, CustomStringConvertible {
-  /// An article takes more steps than are allowed.
+  /// Matching an article needs more steps than permitted.
   case overrun(expression: String, id: String)
-  /// The searcher has no access to articles.
+  /// The searcher has no reader of stored articles.
   case noText
 
   public var description: String {
     switch self {
     case .overrun(let expression, let id):
-      "/\(expression)/ takes too many steps in article \(id); write it with fewer ways to match"
-    case .noText: "regular expressions need the articles' text"
+      "/\(expression)/ takes too many steps in article \(id); use an expression with fewer alternatives"
+    case .noText: "regular expressions need the text of the articles"
     }
   }
 }

@@ -1,38 +1,38 @@
 import InvertedIndex
 import Storage
 
-/// Finds the documents of one segment that satisfy a requirement, exactly.
+/// Finds exactly the documents of one segment that satisfy a requirement.
 ///
-/// Sets of documents are narrowed requirement by requirement, the one with the fewest documents first: what
-/// follows looks only at those that are left. Totals are exact because the sets are.
+/// The matcher intersects requirement by requirement, starting with the rarest, so that later
+/// requirements consider only the remaining documents. Totals are exact because the sets are exact.
 struct SegmentMatcher {
   private let terms: SegmentTerms
-  /// Of the query's texts, by index.
+  /// The matcher of each phrase of the query.
   private let texts: [PhraseMatcher]
-  /// The segment's number in the index.
+  /// The index of the segment in the reader.
   private let number: Int
   private let filters: FilterCache
   private let proximities: [ProximityFilter]
   private let expressions: [ExpressionPlan]
-  private let finder: RegexScanner
+  private let scanner: RegexScanner
 
   private var reader: SegmentReader { terms.reader }
 
   init(
     _ plan: QueryPlan, _ terms: SegmentTerms, number: Int, filters: FilterCache,
-    _ finder: RegexScanner
+    _ scanner: RegexScanner
   ) {
     self.terms = terms
     let texts = plan.texts.map { PhraseMatcher($0, in: terms) }
     self.texts = texts
     self.number = number
     self.filters = filters
-    self.finder = finder
+    self.scanner = scanner
     proximities = plan.proximities.map { ProximityFilter($0, texts, terms.reader) }
     expressions = plan.expressions
   }
 
-  /// The documents that satisfy `requirement` and are alive.
+  /// Returns the live documents that satisfy a requirement.
   func match(_ requirement: Requirement) -> Match {
     var found: Match
     if case .all(let requirements) = requirement {
@@ -44,7 +44,9 @@ struct SegmentMatcher {
     return found
   }
 
-  /// - Parameter candidates: the result lies in it; nil for all documents.
+  /// Returns the candidates that satisfy a requirement, possibly including deleted documents.
+  ///
+  /// - Parameter candidates: The documents to consider; nil for all.
   private func evaluate(_ requirement: Requirement, within candidates: DocumentSet?) -> DocumentSet
   {
     switch requirement {
@@ -70,7 +72,8 @@ struct SegmentMatcher {
       let found =
         plan.needs.map { evaluate($0, within: candidates) } ?? candidates
         ?? .all(reader.documentCount)
-      return finder.documents(live(found), with: plan, in: reader)
+      // Deleted articles are not read.
+      return scanner.documents(live(found), with: plan, in: reader)
     case .id(let id):
       let documents = DocumentSet.sorted(reader.columns.documents(withID: id).sorted())
       return candidates.map { documents.intersection($0) } ?? documents
@@ -78,7 +81,6 @@ struct SegmentMatcher {
     }
   }
 
-  /// Deleted articles are not looked into.
   private func live(_ documents: DocumentSet) -> DocumentSet {
     reader.liveDocuments.map { documents.intersection(.bits($0)) } ?? documents
   }
@@ -101,7 +103,8 @@ struct SegmentMatcher {
     _ candidates: DocumentSet?, by requirement: Requirement
   ) -> DocumentSet {
     let known = filters.known(of: number, satisfying: [requirement])
-    // A look at the columns of a few costs less than one at all, which serves other queries too.
+    // For few candidates, reading their columns is cheaper than evaluating the filter for the whole
+    // segment and caching it.
     if known == nil, case .sorted(let documents)? = candidates,
       documents.count < reader.documentCount / 256
     {
@@ -114,8 +117,8 @@ struct SegmentMatcher {
   private func all(_ requirements: [Requirement], within candidates: DocumentSet?) -> Match {
     let requirements = Requirement.flattened(requirements)
     var found = candidates
-    // A filter that is known and lets few through, before anything is read; what has to be in a document,
-    // wherever; and only of those that have it all where in the document it is.
+    // The order is: cached filters that pass few documents, then a conjunction of all required
+    // terms, then the remaining requirements, which need positions or other work.
     var requiredTerms: [RequiredTerm] = []
     requiredTerms.reserveCapacity(requirements.count)
     var open: [Requirement] = []
@@ -137,9 +140,9 @@ struct SegmentMatcher {
         found = found?.intersection(known) ?? known
       }
     }
-    let narrowed = terms.intersect(found, by: requiredTerms)
-    let cursors = narrowed?.cursors ?? []
-    found = narrowed?.documents ?? found
+    let conjunction = terms.intersect(found, by: requiredTerms)
+    let cursors = conjunction?.cursors ?? []
+    found = conjunction?.documents ?? found
     for requirement in open.count < 2 ? open : sortedByEstimate(open) {
       if let found, found.isEmpty { return .nothing }
       if case .contains(let text) = requirement, texts[text].isByTerms, let set = found {
@@ -155,8 +158,8 @@ struct SegmentMatcher {
     requirements.map { ($0, estimate($0)) }.sorted { $0.1 < $1.1 }.map(\.0)
   }
 
-  /// From above, how many documents; what is cheap to test of a given document but finds none by itself
-  /// comes last.
+  /// Returns an upper bound of the number of matching documents, which orders the requirements.
+  /// Requirements that only test given documents come last.
   private func estimate(_ requirement: Requirement) -> Int {
     switch requirement {
     case .contains(let text): return texts[text].estimate
@@ -168,7 +171,7 @@ struct SegmentMatcher {
     case .id: return 1
     case .source, .published: return reader.documentCount + 1
     case .not, .none: return reader.documentCount + 2
-    // Articles are read for it.
+    // An expression reads stored articles.
     case .expression: return reader.documentCount + 3
     }
   }

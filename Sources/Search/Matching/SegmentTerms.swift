@@ -1,11 +1,11 @@
 import InvertedIndex
 import Storage
 
-/// The terms of a query in one segment, looked up once.
+/// The terms of a query in one segment, each looked up once in the term dictionary.
 final class SegmentTerms {
   let reader: SegmentReader
   let terms: [QueryTerm]
-  /// By term; nil where the segment does not have it.
+  /// The dictionary entry of each term; nil if the segment does not contain the term.
   let infos: [TermInfo?]
 
   init(_ terms: [QueryTerm], in reader: SegmentReader) {
@@ -14,17 +14,17 @@ final class SegmentTerms {
     infos = terms.map { reader.terms.lookup($0.bytes) }
   }
 
-  /// Documents that have a term.
+  /// Returns the document frequency of a term in the segment.
   func frequency(_ term: Int) -> Int { infos[term]?.documentFrequency ?? 0 }
 
-  /// nil where the segment does not have the term.
+  /// Returns a cursor for a term; nil if the segment does not contain the term.
   func cursor(_ term: Int) -> PostingsCursor? {
     guard let info = infos[term] else { return nil }
     return reader.cursor(for: info, in: terms[term].field)
   }
 
-  /// Whether no document can satisfy a requirement, because of a term alone that the segment does not have; of an index
-  /// of many segments that tells many, before anything is prepared for them.
+  /// Returns true if a required term is missing from the segment, so that no document matches. In
+  /// an index of many segments this excludes many segments before any other work.
   func lack(_ requirement: Requirement, _ plan: QueryPlan) -> Bool {
     switch requirement {
     case .all(let requirements): return requirements.contains { lack($0, plan) }
@@ -45,9 +45,9 @@ final class SegmentTerms {
     }
   }
 
-  /// Documents that have at least one of some terms, deleted ones included.
+  /// Returns the documents that contain any of the terms, including deleted documents.
   ///
-  /// - Parameter range: all that lie in it, and outside it some.
+  /// - Parameter range: The result is complete inside this range only.
   func union(
     of terms: [Int], around range: ClosedRange<UInt32> = 0...PostingsCursor.noMoreDocuments
   ) -> FixedBitSet {
@@ -58,7 +58,7 @@ final class SegmentTerms {
     return union.bits
   }
 
-  /// How many of some documents have at least one of some terms.
+  /// Returns the number of the given documents that contain any of the terms.
   func count(of terms: [Int], in documents: FixedBitSet) -> Int {
     guard let range = documents.extent else { return 0 }
     if let only = terms.first, terms.count == 1 {
@@ -67,7 +67,9 @@ final class SegmentTerms {
     return union(of: terms, around: range).intersectionCount(documents)
   }
 
-  /// Those of some documents, ascending, that have at least one of some terms.
+  /// Returns the candidates that contain any of the terms.
+  ///
+  /// - Parameter candidates: Documents in ascending order.
   func documents(_ candidates: [UInt32], havingAnyOf terms: [Int]) -> [UInt32] {
     var found = FixedBitSet(count: reader.documentCount)
     for term in terms {

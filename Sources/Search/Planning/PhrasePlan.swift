@@ -1,7 +1,7 @@
 import TextAnalysis
 
-/// A plan for finding the documents that contain a text: an exact phrase, or one of the words that a
-/// pattern matches. Terms are given by their index in the query's terms.
+/// A plan for finding the documents that contain a text: an exact phrase, or one of the words that
+/// a pattern matches. Terms are given by their index in the query's terms.
 struct PhrasePlan {
   /// A term, and its position relative to the first element.
   struct Part {
@@ -13,8 +13,8 @@ struct PhrasePlan {
     var isRead = true
   }
 
-  /// A final character after a gap. In an article it starts a gram, or it is an edge term at the end
-  /// of a Han sequence.
+  /// A final character after a gap. In an article it starts a gram, or it is an edge term at the
+  /// end of a Han sequence.
   struct Ending {
     let gramPrefix: [UInt8]
     let edge: [UInt8]
@@ -89,9 +89,9 @@ struct PhrasePlan {
 
   /// Chooses terms whose offsets all match exactly where the text occurs.
   ///
-  /// Matching may use a subset that covers every unit. A Han sequence of one unit, between tokens or
-  /// gaps, is its edge term, because no other unit can touch it. A gap is a term with a position of
-  /// its own. A unit after a final gap may be followed by any text in the article.
+  /// Matching may use a subset that covers every unit. A Han sequence of one unit, between tokens
+  /// or gaps, is its edge term, because no other unit can touch it. A gap is a term with a position
+  /// of its own. A unit after a final gap may be followed by any text in the article.
   private static func means(_ text: ExactPhrase, _ terms: inout QueryTerms) -> Means {
     let elements = text.elements
     let field = text.zone.field

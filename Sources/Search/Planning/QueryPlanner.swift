@@ -4,8 +4,8 @@ public import TextAnalysis
 /// Turns parsed queries into plans.
 ///
 /// An unquoted clause requires each of its words exactly (see `AnalyzedText.exactGroup`). All texts
-/// that are not excluded contribute ranking terms. A partial match may drop an unquoted clause at the
-/// top of the query, and nothing else: quotations, fields, operators and filters always apply.
+/// that are not excluded contribute ranking terms. A partial match may drop an unquoted clause at
+/// the top of the query, and nothing else: quotations, fields, operators and filters always apply.
 struct QueryPlanner {
   private typealias Context = QueryTexts.Context
 

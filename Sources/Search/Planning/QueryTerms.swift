@@ -12,13 +12,13 @@ struct QueryTerm {
   var isOptional: Bool
 }
 
-/// The roles of a ranking term in the texts of a query. Each occurrence of the term in a text adds the
-/// weight of its role.
+/// The roles of a ranking term in the texts of a query. Each occurrence of the term in a text adds
+/// the weight of its role.
 ///
 /// Words and bigrams are scored together because they rank better than either alone: MRR@10 on
 /// CMRC2018 is .978, against .969 for ICU's words and .968 for bigrams. On seven collections, the
-/// weight of a straddling gram makes no difference between 0.3 and 1; 0.5 is the best weight or within
-/// .002 of it on each.
+/// weight of a straddling gram makes no difference between 0.3 and 1; 0.5 is the best weight or
+/// within .002 of it on each.
 public struct TermRoles: OptionSet, Sendable, Hashable, Codable {
   public let rawValue: UInt8
 
@@ -45,14 +45,14 @@ public struct TermRoles: OptionSet, Sendable, Hashable, Codable {
   }
 }
 
-/// The terms of a query without duplicates, in the order of their first occurrence. Each term has the
-/// sum of the weights of its occurrences.
+/// The terms of a query without duplicates, in the order of their first occurrence. Each term has
+/// the sum of the weights of its occurrences.
 struct QueryTerms {
   private(set) var terms: [QueryTerm] = []
   private var known = DistinctElements<Identity>()
 
-  /// The identity of a term. Grams, edges and boundaries compare as numbers, and their bytes are made
-  /// only for new terms.
+  /// The identity of a term. Grams, edges and boundaries compare as numbers, and their bytes are
+  /// made only for new terms.
   private struct Identity: Hashable {
     /// 0 for a term that is identified by its bytes.
     var key: UInt64 = 0

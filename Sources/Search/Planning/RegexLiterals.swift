@@ -1,13 +1,13 @@
-/// A parser that finds the text contained in every match of a regular expression. The index looks the
-/// text up before any article is read.
+/// A parser that finds the text contained in every match of a regular expression. The index looks
+/// the text up before any article is read.
 ///
 ///     expression = branch ("|" branch)*
 ///     branch     = (atom quantifier?)*
 ///     atom       = literal | "." | "\\" … | "[" … "]" | "(" expression ")"
 ///
 /// The result contains only text that is certain and that the index can look up: adjacent Chinese
-/// characters, each a unit of its own, and adjacent ASCII letters and digits, which are always in one
-/// word. Syntax that is not understood (comments, `\Q`, look-around) requires nothing.
+/// characters, each a unit of its own, and adjacent ASCII letters and digits, which are always in
+/// one word. Syntax that is not understood (comments, `\Q`, look-around) requires nothing.
 struct RegexLiterals {
   /// The text that every match contains.
   indirect enum Need {

@@ -2,8 +2,8 @@ public import TextAnalysis
 
 /// A user's words and synonyms, applied to unquoted clauses of queries.
 ///
-/// They do not change the index: grams and positions find any text exactly, however it was split into
-/// words.
+/// They do not change the index: grams and positions find any text exactly, however it was split
+/// into words.
 public struct UserWords: Sendable {
   /// A synonym of a word.
   struct Synonym: Sendable {
@@ -68,10 +68,11 @@ public struct UserWords: Sendable {
 
   /// Marks the user's words in a text, from left to right, the longest first.
   ///
-  /// A match that starts inside one ICU word and ends inside another is ignored: 职教 is not a word of
-  /// 高职教育.
+  /// A match that starts inside one ICU word and ends inside another is ignored: 职教 is not a word
+  /// of 高职教育.
   ///
-  /// - Complexity: O(*n* · *m*) in the units of the text and the words with the same first character.
+  /// - Complexity: O(*n* · *m*) in the units of the text and the words with the same first
+  ///   character.
   func mark(in text: inout AnalyzedText) {
     var found: [Range<Int>] = []
     var start = 0

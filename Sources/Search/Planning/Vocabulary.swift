@@ -44,8 +44,8 @@ struct Vocabulary {
 }
 
 extension IndexReader {
-  /// The Chinese characters of titles and bodies, in ascending order. Each of them starts a gram or is
-  /// an edge term.
+  /// The Chinese characters of titles and bodies, in ascending order. Each of them starts a gram or
+  /// is an edge term.
   ///
   /// - Complexity: O(*n*) in the grams of all segments.
   public func chineseCharacters() -> [Unicode.Scalar] {

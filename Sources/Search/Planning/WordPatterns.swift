@@ -63,8 +63,8 @@ struct Glob {
 
 /// The edit distance from a word, up to a limit.
 ///
-/// An edit inserts, deletes or replaces a character, or exchanges two neighbours. No part of a word is
-/// edited twice (optimal string alignment; R. A. Wagner, R. Lowrance, "An Extension of the
+/// An edit inserts, deletes or replaces a character, or exchanges two neighbours. No part of a word
+/// is edited twice (optimal string alignment; R. A. Wagner, R. Lowrance, "An Extension of the
 /// String-to-String Correction Problem", 1975).
 struct EditDistance {
   private let wanted: [Unicode.Scalar]

@@ -45,8 +45,8 @@ extension ScannedArticle {
   ///
   /// - Returns: nil when the query requires nothing. Clauses that require nothing are left out.
   /// - Throws: `ExpressionError.overrun`.
-  /// - Complexity: O(*n*) in the article's length for each text; times O(*m*²) for a text of *m* units
-  ///   that does not occur.
+  /// - Complexity: O(*n*) in the article's length for each text; times O(*m*²) for a text of *m*
+  ///   units that does not occur.
   public func report(
     on query: Query, using analyzer: Analyzer
   ) throws -> ClauseReport? {

@@ -45,13 +45,13 @@ extension ScanNode {
         parts.count > 1
         ? parts.compactMap { ScanPiece.exact(String($0), zone, analyzer) }
         : ScanPiece.words(of: analyzer.analyze(text.text), zone)
-      return near(.near(slop), pieces, zone)
+      return nearNode(.near(slop), pieces, zone)
     case .pattern(let pattern):
       let (pieces, spaces) = ScanPiece.pieces(of: pattern, zone, analyzer)
-      return near(.pattern(spaces), pieces, zone)
+      return nearNode(.pattern(spaces), pieces, zone)
     case .near(let proximity):
       let pieces = proximity.operands.compactMap { ScanPiece.make($0, zone, analyzer) }
-      return near(ProximityPlan.Kind(proximity.kind), pieces, zone)
+      return nearNode(ProximityPlan.Kind(proximity.kind), pieces, zone)
     case .regex(let pattern):
       return .expression(try RegularExpression(pattern.text), written: pattern.text, zone)
     case .field(let field, let operand, at: _):
@@ -77,7 +77,7 @@ extension ScanNode {
   }
 
   /// A single piece only has to occur.
-  private static func near(
+  private static func nearNode(
     _ kind: ProximityPlan.Kind, _ pieces: [ScanPiece], _ zone: ExactPhrase.Zone
   ) -> ScanNode? {
     guard pieces.count > 1 else { return pieces.first.map { .piece($0, zone) } }

@@ -79,7 +79,7 @@ public struct ScannedArticle {
     }
     var ends: [UInt32] = []
     if case .sentence = kind { ends = marks(\.sentenceEnds) } else { ends = marks(\.paragraphEnds) }
-    return kind.holds(of: occurrences, stretchEnds: ends[...], punctuation: marks(\.gaps)[...])
+    return kind.holds(of: occurrences, spanEnds: ends[...], punctuation: marks(\.gaps)[...])
   }
 
   /// The matches of a regular expression in some zones.

@@ -1,59 +1,69 @@
 public import InvertedIndex
 
-/// Parameters of the ranking formula.
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// The parameters of the ranking formula.
 ///
 /// The score of a document is the sum over the query's ranking terms of
 /// ```
 /// weight · idf · f · (k1 + 1) / (f + k1 · (1 − b + b · length / average length))
 /// idf = ln(1 + (N − n + 0.5) / (n + 0.5))
-/// f   = occurrences + (titleWeight − 1) · occurrences in the headline
+/// f   = occurrences + (titleWeight − 1) · occurrences in the title
 /// ```
-/// with N documents in the index, n that contain the term, and lengths in units: Okapi BM25 (Robertson and
-/// Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, equation 3.15) with the idf
-/// that stays positive (as in Lucene) and the headline counted into one frequency (Robertson, Zaragoza and
-/// Taylor, "Simple BM25 extension to multiple weighted fields", 2004).
+/// N is the number of documents, n the number of documents that contain the term, and lengths are
+/// in units. This is Okapi BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework:
+/// BM25 and Beyond", 2009, equation 3.15) with an idf that stays positive (as in Lucene) and with
+/// title and body added into one frequency (Robertson, Zaragoza and Taylor, "Simple BM25 extension
+/// to multiple weighted fields", 2004).
 public struct BM25: Sendable, Equatable, Codable {
-  /// How fast repeated occurrences lose weight; 0 ignores frequency.
+  /// The saturation of frequency; 0 ignores frequency.
   public let k1: Double
-  /// How much a document's length counts, 0 to 1.
+  /// The influence of the document's length, 0 to 1.
   public let b: Double
-  /// How many occurrences in the text one in the headline is worth.
+  /// The number of occurrences in the body that equal one occurrence in the title.
   public let titleWeight: Double
 
-  /// - Precondition: all are finite; `k1` and `titleWeight` are not negative, `b` is at most 1.
+  /// - Precondition: All values are finite. `k1` and `titleWeight` are not negative, and `b` is
+  ///   between 0 and 1.
   public init(
     k1: Double = DefaultSaturation.k1, b: Double = DefaultSaturation.b,
     titleWeight: Double = DefaultSaturation.titleWeight
   ) {
     precondition(k1 >= 0 && k1.isFinite, "k1 is 0 or more")
-    precondition((0...1).contains(b), "b lies between 0 and 1")
-    precondition(titleWeight >= 0 && titleWeight.isFinite, "the headline's weight is 0 or more")
+    precondition((0...1).contains(b), "b is between 0 and 1")
+    precondition(titleWeight >= 0 && titleWeight.isFinite, "the title weight is 0 or more")
     self.k1 = k1
     self.b = b
     self.titleWeight = titleWeight
   }
 
-  /// Inverse document frequency.
+  /// Returns the inverse document frequency of a term.
   public static func idf(documentCount: Int, documentFrequency: Int) -> Double {
     let n = Double(documentFrequency)
-    return Logarithm.natural(1 + (Double(documentCount) - n + 0.5) / (n + 0.5))
+    return log(1 + (Double(documentCount) - n + 0.5) / (n + 0.5))
   }
 }
 
-/// The formula for one term, its constants worked out.
+/// The BM25 formula for one term, with precomputed constants.
 struct TermWeight {
-  /// What the term contributes at most, whatever the document.
+  /// The upper bound of the term's contribution to any document.
   let scale: Double
   private let lengthFree: Double
   private let lengthFactor: Double
   let extraTitleWeight: Double
   let averageLength: Double
-  /// The parameters are those that `DefaultSaturation` is computed with.
-  let isUsual: Bool
+  /// True when the parameters equal the parameters of `DefaultSaturation`.
+  let hasDefaultParameters: Bool
 
   /// - Parameters:
-  ///   - weight: of the term in the query.
-  ///   - averageLength: of the field the term belongs to, in units.
+  ///   - weight: The weight of the term in the query.
+  ///   - averageLength: The average length of the term's field, in units.
   init(
     _ parameters: BM25, weight: Double, documentCount: Int, documentFrequency: Int,
     averageLength: Double
@@ -64,41 +74,42 @@ struct TermWeight {
     lengthFactor = averageLength > 0 ? parameters.k1 * parameters.b / averageLength : 0
     extraTitleWeight = parameters.titleWeight - 1
     self.averageLength = averageLength
-    isUsual = parameters == BM25()
+    hasDefaultParameters = parameters == BM25()
   }
 
   @inline(__always)
   func score(frequency f: Double, length: Double) -> Double {
     let score = scale * saturation(frequency: f, length: length)
-    // A headline that counts nothing may leave 0 / 0.
+    // With a title weight of 0 the formula may be 0 / 0.
     return f > 0 ? score : 0
   }
 
-  /// How much of the scale a document gets, from 0 to 1.
+  /// Returns the fraction of `scale` that a document gets, from 0 to 1.
   @inline(__always)
   func saturation(frequency f: Double, length: Double) -> Double {
     f / (f + lengthFree + lengthFactor * length)
   }
 
-  /// What occurrences count, those in the headline by its weight.
+  /// Returns the weighted frequency of a term.
   @inline(__always)
   func frequency(of occurrences: UInt32, title: UInt32) -> Double {
     Double(occurrences) + extraTitleWeight * Double(title)
   }
 
-  /// Scores many postings at once, without a branch, so that several are divided by one instruction.
+  /// Scores many postings without branches, so that the compiler vectorizes the division.
   ///
-  /// - Parameter titles: empty when there are none.
-  /// - Precondition: there are as many lengths and, unless there are none, headline frequencies as frequencies,
-  ///   and room for as many scores.
+  /// - Parameter titles: The title frequencies; empty when no document has any.
+  /// - Precondition: `lengths`, `scores` and, unless empty, `titles` have at least the count of
+  ///   `frequencies`.
   func score(
     _ frequencies: Span<UInt32>, _ titles: Span<UInt32>, _ lengths: Span<UInt32>,
     into scores: inout MutableSpan<Double>
   ) {
     let count = frequencies.count
-    precondition(lengths.count >= count && scores.count >= count, "room for all")
-    precondition(titles.isEmpty || titles.count >= count, "a title frequency for each")
-    // Safe: all have `count` elements.
+    precondition(
+      lengths.count >= count && scores.count >= count, "one length and one score for each posting")
+    precondition(titles.isEmpty || titles.count >= count, "one title frequency for each posting")
+    // Safe: all spans have at least `count` elements.
     if titles.isEmpty {
       for index in 0..<count {
         unsafe scores[unchecked: index] = score(

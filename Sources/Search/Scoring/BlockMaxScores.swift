@@ -1,20 +1,20 @@
 import InvertedIndex
 
-/// What the blocks of one term's postings contribute to a score at most, worked out once for a query.
+/// The upper bound of the score in each block of one posting list, computed once for a query.
 struct BlockMaxScores {
   private let bounds: [Double]
-  /// By block, its last document.
+  /// The last document of each block.
   private let lasts: [UInt32]
-  /// The first block that the windows asked for have not passed.
+  /// The first block that may overlap the current window.
   private var current = 0
-  /// Blocks that may have documents of the last window.
+  /// The number of blocks that may overlap the current window.
   private(set) var blocksInWindow = 0
 
-  /// What a number of documents score at least, by this term alone: in every block one attains the
-  /// block's impact. −infinity when unknown.
+  /// A score that at least `count` documents reach by this term alone, because some document of
+  /// every block attains the block's impact; −infinity when unknown.
   let attained: Double
 
-  /// - Parameter count: the documents that `attained` speaks of.
+  /// - Parameter count: The number of documents for `attained`.
   /// - Complexity: O(*b*) in the blocks.
   init(_ cursor: PostingsCursor, _ weight: TermWeight, attainedBy count: Int) {
     let bound = BlockMaxBound(weight, segmentAverage: cursor.averageLength)
@@ -44,7 +44,9 @@ struct BlockMaxScores {
 
   func bound(of block: Int) -> Double { bounds[block] }
 
-  /// The largest bound of a block that may have documents of the window; windows ascend.
+  /// Returns the largest bound of the blocks that may overlap the window.
+  ///
+  /// - Precondition: Windows ascend from call to call.
   mutating func largest(in window: Range<UInt32>) -> Double {
     while current < lasts.count, lasts[current] < window.lowerBound { current += 1 }
     var largest = 0.0
@@ -59,7 +61,7 @@ struct BlockMaxScores {
   }
 }
 
-/// The largest shares of all that were inserted, a fixed number of them.
+/// Keeps the `count` largest of the inserted shares.
 private struct LargestShares {
   private let count: Int
   /// Descending.
@@ -67,11 +69,11 @@ private struct LargestShares {
   private var found = 0
 
   init(_ count: Int) {
-    // More are not worth keeping in order.
+    // Insertion sort is too slow for more.
     self.count = count <= 64 ? count : 0
   }
 
-  /// nil while there are fewer, and when too many are asked for.
+  /// The smallest kept share; nil with fewer than `count` shares, or when `count` is too large.
   var smallest: UInt16? { count > 0 && found == count ? shares[count - 1] : nil }
 
   @inline(__always)
@@ -81,11 +83,11 @@ private struct LargestShares {
     } else {
       found += 1
     }
-    var place = found - 1
-    while place > 0, shares[place - 1] < share {
-      shares[place] = shares[place - 1]
-      place -= 1
+    var index = found - 1
+    while index > 0, shares[index - 1] < share {
+      shares[index] = shares[index - 1]
+      index -= 1
     }
-    shares[place] = share
+    shares[index] = share
   }
 }

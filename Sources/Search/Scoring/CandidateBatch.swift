@@ -1,14 +1,14 @@
 import InvertedIndex
 import Storage
 
-/// Documents of a window with what they score so far, ascending.
+/// The candidates of a window in ascending order, with their scores so far.
 struct CandidateBatch {
-  /// Documents of a window, and so of a batch at most.
+  /// The number of documents in a window, which is also the largest count of a batch.
   static var capacity: Int { 8192 }
 
   private(set) var count = 0
-  // As long as the longest batch: what is added and dropped moves `count` only.
-  // One more than that, since what is dropped is written first.
+  // The arrays have a fixed length, and `count` says how many elements are valid. The additional
+  // element takes writes of documents that are dropped afterwards.
   private var documents = [UInt32](repeating: 0, count: capacity + 1)
   private var scores = [Double](repeating: 0, count: capacity + 1)
   private var matches = PostingsBatch()
@@ -32,19 +32,19 @@ struct CandidateBatch {
     }
   }
 
-  /// Appends the documents of a range whose bits are set.
+  /// Appends the documents of a range whose bits are set, with a score of 0.
   mutating func append(_ words: Span<UInt64>, from start: Int, before end: Int) {
     count = Self.append(words, from: start, before: end, at: count, to: &documents, &scores)
   }
 
   private static func append(
-    _ words: Span<UInt64>, from start: Int, before end: Int, at place: Int,
+    _ words: Span<UInt64>, from start: Int, before end: Int, at offset: Int,
     to documents: inout [UInt32], _ scores: inout [Double]
   ) -> Int {
-    guard start < end else { return place }
+    guard start < end else { return offset }
     var documents = documents.mutableSpan
     var scores = scores.mutableSpan
-    var count = place
+    var count = offset
     for index in start &>> 6...(end - 1) &>> 6 {
       var word = words[index]
       if index == start &>> 6 { word &= ~0 &<< UInt64(start & 63) }
@@ -59,9 +59,10 @@ struct CandidateBatch {
     return count
   }
 
-  /// Becomes the documents of a window whose bits are set, with their scores; clears both.
+  /// Replaces the batch with the documents of a window whose bits are set, and clears bits and
+  /// scores.
   ///
-  /// - Parameter start: the document of the first bit and score.
+  /// - Parameter start: The first document of the window.
   mutating func take(
     _ bits: inout [UInt64], _ windowScores: inout [Double], from start: UInt32
   ) {
@@ -82,47 +83,48 @@ struct CandidateBatch {
       if word == 0 { continue }
       bits[index] = 0
       while word != 0 {
-        let place = index &<< 6 &+ word.trailingZeroBitCount
+        let slot = index &<< 6 &+ word.trailingZeroBitCount
         word &= word &- 1  // Safe: the word is not zero.
-        documents[count] = start &+ UInt32(truncatingIfNeeded: place)
-        scores[count] = windowScores[place]
-        windowScores[place] = ScoreAccumulator.none
+        documents[count] = start &+ UInt32(truncatingIfNeeded: slot)
+        scores[count] = windowScores[slot]
+        windowScores[slot] = ScoreAccumulator.none
         count &+= 1
       }
     }
     return count
   }
 
-  /// Becomes some documents of a window, ascending, with their scores.
+  /// Replaces the batch with the first `count` slots of a window.
   ///
   /// - Parameters:
-  ///   - places: of the documents; the first `count` of them.
-  ///   - start: the document of place 0.
+  ///   - slots: Documents relative to `start`, ascending.
+  ///   - start: The first document of the window.
   mutating func take(
-    _ places: [UInt16], _ placeScores: [Double], _ count: Int, from start: UInt32
+    _ slots: [UInt16], _ slotScores: [Double], _ count: Int, from start: UInt32
   ) {
     self.count = count
-    Self.copy(places.span, placeScores.span, count, from: start, &documents, &scores)
+    Self.copy(slots.span, slotScores.span, count, from: start, &documents, &scores)
   }
 
   private static func copy(
-    _ places: Span<UInt16>, _ placeScores: Span<Double>, _ count: Int, from start: UInt32,
+    _ slots: Span<UInt16>, _ slotScores: Span<Double>, _ count: Int, from start: UInt32,
     _ documents: inout [UInt32], _ scores: inout [Double]
   ) {
     var documents = documents.mutableSpan
     var scores = scores.mutableSpan
     for index in 0..<count {
-      documents[index] = start &+ UInt32(places[index])
-      scores[index] = placeScores[index]
+      documents[index] = start &+ UInt32(slots[index])
+      scores[index] = slotScores[index]
     }
   }
 
-  /// Becomes the documents of a window to which a term contributes as much, with that.
+  /// Replaces the batch with the window's documents to which a term contributes at least `least`.
   ///
   /// - Parameters:
-  ///   - set: others are left out.
-  ///   - isWanted: whether a block of the term can have any.
-  /// - Complexity: O(*n*) in the term's documents of the blocks that are wanted: much less than looking up as many.
+  ///   - set: The documents that may be candidates.
+  ///   - isWanted: Returns true if a block may hold candidates; other blocks are skipped.
+  /// - Complexity: O(*n*) in the documents of the scanned blocks, which is much cheaper for each
+  ///   document than a look-up.
   mutating func read(
     _ cursor: PostingsCursor, _ weight: TermWeight, _ window: Range<UInt32>,
     in set: FixedBitSet, atLeast least: Double, where isWanted: (_ block: Int) -> Bool
@@ -152,7 +154,7 @@ struct CandidateBatch {
     return count
   }
 
-  /// Appends the documents of a block that are in a set and score as much.
+  /// Appends the documents of a block that are in a set and score at least `least`.
   @inline(never)
   private static func take(
     _ block: Span<UInt32>, _ blockScores: Span<Double>, in words: Span<UInt64>,
@@ -161,11 +163,14 @@ struct CandidateBatch {
   ) -> Int {
     var largest: UInt32 = 0
     for index in block.indices { largest = max(largest, block[index]) }
-    precondition(block.isEmpty || Int(largest) < 64 * words.count, "a document of the segment")
+    precondition(block.isEmpty || Int(largest) < 64 * words.count, "a bit for each document")
     precondition(block.count <= blockScores.count && start >= 0)
-    precondition(block.count < min(documents.count, scores.count) - start, "room for all and one")
+    precondition(
+      block.count < min(documents.count, scores.count) - start,
+      "room for the block and one dropped document")
     var count = start
-    // Safe: there are as many scores, all documents have bits, and no more are appended than there are.
+    // Safe: the preconditions cover all three arrays, and the loop appends at most one document
+    // per iteration.
     for index in block.indices {
       let document = unsafe block[unchecked: index]
       let score = unsafe blockScores[unchecked: index]
@@ -178,6 +183,7 @@ struct CandidateBatch {
     return count
   }
 
+  /// Drops the documents that score less than `least`.
   mutating func keep(atLeast least: Double) {
     count = Self.keep(count, &documents, &scores, atLeast: least)
   }
@@ -189,7 +195,7 @@ struct CandidateBatch {
     var scores = scores.mutableSpan
     precondition(count >= 0 && count < documents.count && count < scores.count)
     var kept = 0
-    // Safe: no more are kept than there are.
+    // Safe: `kept` never exceeds `index`.
     for index in 0..<count {
       let score = unsafe scores[unchecked: index]
       unsafe documents[unchecked: kept] = documents[unchecked: index]
@@ -199,7 +205,7 @@ struct CandidateBatch {
     return kept
   }
 
-  /// Adds what a term contributes.
+  /// Adds the contribution of a term to the scores.
   mutating func add(_ cursor: PostingsCursor, _ weight: TermWeight) {
     Self.match(documents, count, cursor, &matches)
     matches.add(weight, &contributions, to: &scores)
@@ -211,16 +217,16 @@ struct CandidateBatch {
     cursor.match(documents.span.extracting(0..<count), into: &matches)
   }
 
-  /// Offers those that can be among the hits.
+  /// Offers the documents to the top hits.
   func offer(to hits: inout TopHits, segment: Int) {
     hits.offer(documents.span.extracting(0..<count), scores.span, segment: segment)
   }
 }
 
 extension PostingsBatch {
-  /// Adds what a term contributes to the scores of the documents that were found.
+  /// Adds the contribution of a term to the scores of the matched documents.
   ///
-  /// - Parameter contributions: room for as many as there are.
+  /// - Parameter contributions: Scratch memory with at least `count` elements.
   func add(_ weight: TermWeight, _ contributions: inout [Double], to scores: inout [Double]) {
     var scores = scores.mutableSpan
     var contributions = contributions.mutableSpan

@@ -1,7 +1,7 @@
 import InvertedIndex
 import Storage
 
-/// Walks a set in order.
+/// An iterator over a document set in ascending order.
 struct DocumentSetIterator {
   private let set: DocumentSet
   private var index = 0
@@ -12,7 +12,7 @@ struct DocumentSetIterator {
     seek(0)
   }
 
-  /// Appends the current member and all that follow below `end`, and moves behind them.
+  /// Appends the members from the current one up to `end` (excluded) and moves past them.
   mutating func append(before end: UInt32, to batch: inout CandidateBatch) {
     switch set {
     case .sorted(let documents):
@@ -27,7 +27,9 @@ struct DocumentSetIterator {
     }
   }
 
-  /// Moves to the first member at or after `target`, which lies at or behind the current one.
+  /// Moves to the first member at or after `target`.
+  ///
+  /// - Precondition: `target` is not before the current member.
   mutating func seek(_ target: UInt32) {
     switch set {
     case .sorted(let documents):

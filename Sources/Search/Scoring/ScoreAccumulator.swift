@@ -1,95 +1,98 @@
 import InvertedIndex
 import Storage
 
-/// Scores of the documents of a window, added up term by term.
+/// An accumulator for the scores of a window's documents, filled term by term.
 ///
-/// What is done for every posting is an addition and two stores; which documents have scored enough, the
-/// candidates, is found in one go when all terms are through, without a branch that would be guessed wrong.
+/// A posting costs an addition and two stores. When all terms are added, one pass without
+/// unpredictable branches finds the candidates, the documents that score enough. A *slot* is a
+/// document's offset in the window.
 struct ScoreAccumulator {
-  /// By place in the window, `none` between windows.
+  /// The score of each slot; all are `none` between windows.
   private var scores = [Double](repeating: none, count: capacity)
-  /// Places something was added to, one after another; when there are more than the window has, the first.
-  private var places = [UInt16](repeating: 0, count: capacity + blockSize)
-  private var placeCount = 0
-  /// Places ascend: they are of one term.
+  /// The slots of all additions in order. After `capacity` additions the list is full, and all
+  /// slots are scanned instead.
+  private var slots = [UInt16](repeating: 0, count: capacity + blockSize)
+  private var slotCount = 0
+  /// True when the slots ascend because all additions are of one term.
   private var areSorted = true
-  // The candidates, in no order: their places and scores. One more than there can be, since what is none is
-  // written first.
+  // The slots and scores of the candidates, in no order. The additional element takes writes of
+  // slots that are not candidates.
   private var found = [UInt16](repeating: 0, count: capacity + 1)
   private var foundScores = [Double](repeating: 0, count: capacity + 1)
   private(set) var candidateCount = 0
-  /// A bit for every candidate while their scores are in their places, none otherwise.
+  /// One bit for each candidate while `areSpread` is true.
   private var bits = [UInt64](repeating: 0, count: capacity / 64)
+  /// True while the scores of the candidates are in `scores` instead of `foundScores`.
   private var areSpread = false
   private var matches = PostingsBatch()
   private var contributions = [Double](repeating: 0, count: capacity)
 
   private static var capacity: Int { CandidateBatch.capacity }
-  /// What nothing has been added to: nothing can be told from a score of 0 by its sign.
+  /// The value of a slot without additions; its sign distinguishes it from a score of 0.
   static var none: Double { -0.0 }
   private static var blockSize: Int { 128 }
 
-  /// Adds what a term contributes to the documents of a window, and moves its cursor behind it.
+  /// Adds the contributions of a term to the documents of a window and moves the cursor past it.
   ///
-  /// - Parameter isWanted: whether a block can have candidates; others are passed over.
+  /// - Parameter isWanted: Returns true if a block may hold candidates; other blocks are skipped.
   mutating func add(
     _ cursor: PostingsCursor, _ weight: TermWeight, _ window: Range<UInt32>,
     where isWanted: (_ block: Int) -> Bool
   ) {
-    areSorted = placeCount == 0
-    placeCount = Self.add(
-      cursor, weight, window, where: isWanted, &scores, &places, from: placeCount)
+    areSorted = slotCount == 0
+    slotCount = Self.add(
+      cursor, weight, window, where: isWanted, &scores, &slots, from: slotCount)
   }
 
   private static func add(
     _ cursor: PostingsCursor, _ weight: TermWeight, _ window: Range<UInt32>,
-    where isWanted: (_ block: Int) -> Bool, _ scores: inout [Double], _ places: inout [UInt16],
-    from firstPlace: Int
+    where isWanted: (_ block: Int) -> Bool, _ scores: inout [Double], _ slots: inout [UInt16],
+    from firstSlot: Int
   ) -> Int {
     var scores = scores.mutableSpan
-    var places = places.mutableSpan
+    var slots = slots.mutableSpan
     var contributions = InlineArray<128, Double>(repeating: 0)
-    var placeCount = firstPlace
+    var slotCount = firstSlot
     cursor.seek(window.lowerBound)
     cursor.forEachBlock(before: window.upperBound, where: isWanted) {
       documents, frequencies, titles, lengths in
       var blockScores = contributions.mutableSpan
       weight.score(frequencies, titles, lengths, into: &blockScores)
       add(
-        blockScores.span, of: documents, from: window.lowerBound, to: &scores, &places, placeCount)
-      placeCount = min(capacity, placeCount + documents.count)
+        blockScores.span, of: documents, from: window.lowerBound, to: &scores, &slots, slotCount)
+      slotCount = min(capacity, slotCount + documents.count)
     }
-    return placeCount
+    return slotCount
   }
 
-  /// Adds what the documents of a block score, and writes down their places.
+  /// Adds the scores of a block's documents and records their slots.
   @inline(never)
   private static func add(
     _ contributions: Span<Double>, of documents: Span<UInt32>, from start: UInt32,
-    to scores: inout MutableSpan<Double>, _ places: inout MutableSpan<UInt16>, _ placeCount: Int
+    to scores: inout MutableSpan<Double>, _ slots: inout MutableSpan<UInt16>, _ slotCount: Int
   ) {
     precondition(documents.count <= blockSize && documents.count <= contributions.count)
-    precondition(scores.count == capacity && placeCount >= 0 && placeCount <= capacity)
-    precondition(places.count == capacity + blockSize)
+    precondition(scores.count == capacity && slotCount >= 0 && slotCount <= capacity)
+    precondition(slots.count == capacity + blockSize)
     let mask = UInt32(capacity - 1)
-    // Safe: the counts have been checked, and places are below the capacity, a power of two; those of documents
-    // of the window are what they are without the mask.
+    // Safe: the preconditions check the counts. The mask keeps slots below the capacity, a power of
+    // two, and does not change the slots of documents in the window.
     for index in documents.indices {
-      let place = unsafe (documents[unchecked: index] &- start) & mask
-      unsafe scores[unchecked: Int(place)] += contributions[unchecked: index]
-      unsafe places[unchecked: placeCount &+ index] = UInt16(truncatingIfNeeded: place)
+      let slot = unsafe (documents[unchecked: index] &- start) & mask
+      unsafe scores[unchecked: Int(slot)] += contributions[unchecked: index]
+      unsafe slots[unchecked: slotCount &+ index] = UInt16(truncatingIfNeeded: slot)
     }
   }
 
-  /// Clears the window but for the candidates, the documents that score as much.
+  /// Finds the candidates, which score at least `least`, and clears the accumulator.
   ///
   /// - Parameters:
-  ///   - allowed: the documents that may be any, nil for all.
-  ///   - start: the document of the first place.
+  ///   - allowed: The documents that may be candidates; nil for all.
+  ///   - start: The first document of the window.
   mutating func findCandidates(least: Double, in allowed: FixedBitSet?, from start: UInt32) {
-    candidateCount = Self.take(&scores, places, placeCount, least: least, &found, &foundScores)
-    areSorted = areSorted || placeCount == Self.capacity
-    placeCount = 0
+    candidateCount = Self.take(&scores, slots, slotCount, least: least, &found, &foundScores)
+    areSorted = areSorted || slotCount == Self.capacity
+    slotCount = 0
     if let allowed {
       candidateCount = Self.filter(
         &found, &foundScores, candidateCount, from: start, in: allowed.words)
@@ -97,26 +100,26 @@ struct ScoreAccumulator {
   }
 
   private static func take(
-    _ scores: inout [Double], _ places: [UInt16], _ placeCount: Int, least: Double,
+    _ scores: inout [Double], _ slots: [UInt16], _ slotCount: Int, least: Double,
     _ found: inout [UInt16], _ foundScores: inout [Double]
   ) -> Int {
     var scores = scores.mutableSpan
-    let places = places.span
+    let slots = slots.span
     var found = found.mutableSpan
     var foundScores = foundScores.mutableSpan
-    precondition(scores.count == capacity && placeCount <= capacity)
-    precondition(places.count >= placeCount)
-    precondition(found.count > placeCount && foundScores.count > placeCount)
-    let isAll = placeCount == capacity
-    // As integers, scores are in the same order, and none is below them.
+    precondition(scores.count == capacity && slotCount <= capacity)
+    precondition(slots.count >= slotCount)
+    precondition(found.count > slotCount && foundScores.count > slotCount)
+    let isAll = slotCount == capacity
+    // Non-negative scores compare like their bit patterns, and `none` is below all of them.
     let leastBits = least > 0 ? Int64(bitPattern: least.bitPattern) : 0
     var count = 0
-    for index in 0..<placeCount {
-      // Safe: places are below the capacity, and no more are found than there are.
-      let place = unsafe isAll ? UInt16(truncatingIfNeeded: index) : places[unchecked: index]
-      let score = unsafe scores[unchecked: Int(place)]
-      unsafe scores[unchecked: Int(place)] = none
-      unsafe found[unchecked: count] = place
+    for index in 0..<slotCount {
+      // Safe: slots are below the capacity, and `count` never exceeds `index`.
+      let slot = unsafe isAll ? UInt16(truncatingIfNeeded: index) : slots[unchecked: index]
+      let score = unsafe scores[unchecked: Int(slot)]
+      unsafe scores[unchecked: Int(slot)] = none
+      unsafe found[unchecked: count] = slot
       unsafe foundScores[unchecked: count] = score
       count &+= Int64(bitPattern: score.bitPattern) >= leastBits ? 1 : 0
     }
@@ -132,16 +135,16 @@ struct ScoreAccumulator {
     let words = words.span
     var kept = 0
     for index in 0..<count {
-      let place = found[index]
-      found[kept] = place
+      let slot = found[index]
+      found[kept] = slot
       foundScores[kept] = foundScores[index]
-      let document = start &+ UInt32(place)
+      let document = start &+ UInt32(slot)
       kept &+= Int(truncatingIfNeeded: (words[Int(document &>> 6)] &>> UInt64(document & 63)) & 1)
     }
     return kept
   }
 
-  /// Adds what a term contributes to the candidates alone, and moves its cursor behind the window.
+  /// Adds the contributions of a term to the candidates only and moves the cursor past the window.
   mutating func addToCandidates(
     _ cursor: PostingsCursor, _ weight: TermWeight, _ window: Range<UInt32>
   ) {
@@ -157,7 +160,7 @@ struct ScoreAccumulator {
     cursor.match(in: bits.span, from: window.lowerBound, before: window.upperBound, into: &matches)
   }
 
-  /// Puts the candidates' scores into their places, and sets their bits.
+  /// Moves the scores of the candidates to their slots and sets their bits.
   private mutating func spread() {
     if !areSpread { Self.spread(found, foundScores, candidateCount, &scores, &bits) }
     areSpread = true
@@ -172,15 +175,15 @@ struct ScoreAccumulator {
     var scores = scores.mutableSpan
     var bits = bits.mutableSpan
     for index in 0..<count {
-      let place = found[index]
-      scores[Int(place)] = foundScores[index]
-      bits[Int(place &>> 6)] |= 1 &<< UInt64(place & 63)
+      let slot = found[index]
+      scores[Int(slot)] = foundScores[index]
+      bits[Int(slot &>> 6)] |= 1 &<< UInt64(slot & 63)
     }
   }
 
-  /// Hands over the candidates that score at least as much, in order; afterwards there are none.
+  /// Moves the candidates that score at least `least` to a batch in ascending order.
   ///
-  /// - Parameter start: the document of the first place.
+  /// - Parameter start: The first document of the window.
   mutating func drain(into batch: inout CandidateBatch, from start: UInt32, least: Double) {
     if areSpread {
       candidateCount = Self.gather(
@@ -190,7 +193,7 @@ struct ScoreAccumulator {
     if areSorted {
       batch.take(found, foundScores, candidateCount, from: start)
     } else {
-      // Bits put them in order.
+      // The bits put the candidates in order.
       spread()
       batch.take(&bits, &scores, from: start)
       areSpread = false
@@ -209,10 +212,10 @@ struct ScoreAccumulator {
     for index in bits.indices { bits[index] = 0 }
     var kept = 0
     for index in 0..<count {
-      let place = found[index]
-      let score = scores[Int(place)]
-      scores[Int(place)] = none
-      found[kept] = place
+      let slot = found[index]
+      let score = scores[Int(slot)]
+      scores[Int(slot)] = none
+      found[kept] = slot
       foundScores[kept] = score
       kept &+= score >= least ? 1 : 0
     }

@@ -1,8 +1,9 @@
-/// Memory that scoring needs, kept from query to query: clearing it costs more than many a query.
+/// Scratch memory for scoring that is reused for the next query, because clearing new memory costs
+/// more than a cheap query.
 ///
-/// Confined to one thread, like the analyzer beside it.
+/// Each thread has its own scratch memory.
 final class ScoringScratch {
-  /// What is scored at a time.
+  /// The accumulator and the candidates of one window of documents.
   struct Window {
     var batch = CandidateBatch()
     var scores = ScoreAccumulator()
@@ -10,9 +11,9 @@ final class ScoringScratch {
 
   private var idle: Window?
 
-  /// Lends the window to `body`.
+  /// Passes the window to `body`.
   func withWindow(_ body: (inout Window) -> Void) {
-    // Out of the object while it is used, so that no access to it is checked.
+    // A local variable needs no exclusivity checks, unlike a property of a class.
     var window = idle.take() ?? Window()
     body(&window)
     idle = window

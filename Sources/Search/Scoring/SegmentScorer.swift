@@ -1,20 +1,29 @@
 import InvertedIndex
 import Storage
 
-/// The ranking terms of a query in one segment, ready to score.
+/// The top-k loops over one segment.
 ///
-/// Terms are kept with the weightiest first: an order that depends on the query and the
-/// index, never on the segment. A score is the sum of the terms' contributions in this order, whichever way
-/// the document was found: floating-point sums depend on their order, and every path has to give the same.
-/// Documents are scored in windows, and a window term by term, so that what is decided for each posting is
-/// decided in a loop over a span.
+/// - `collectMaxScore` scores the documents that contain any ranking term (MaxScore with
+///   block-max bounds).
+/// - `collectSingleTerm` is its special case for one term.
+/// - `collectMatches` scores a given set of documents.
+///
+/// All three skip documents that cannot enter the top hits: whole windows whose bound is below the
+/// threshold, blocks whose bound is too low, and candidates that fall behind before all their terms
+/// are added.
+///
+/// Terms are ordered by weight, the largest first. The order depends on the query and the index and
+/// not on the segment. A score is the sum of the contributions in this order on every path, because
+/// floating-point sums depend on their order. Documents are scored in windows, and a window term by
+/// term, so that inner loops run over spans without decisions for each posting.
 struct SegmentScorer {
   private let number: Int
   private let documentCount: UInt32
   private let terms: [ScoredTerm]
-  /// By term, once they are needed.
+  /// The block-max bounds of each term, computed on first use.
   private var bounds: [BlockMaxScores] = []
-  /// In the current window, what the terms from each one on contribute at most, together; ends with 0.
+  /// For each term, the bound of its contribution plus the contributions of all later terms in the
+  /// current window; the last element is 0.
   private var suffixBounds: [Double]
 
   private struct ScoredTerm {
@@ -22,21 +31,22 @@ struct SegmentScorer {
     let weight: TermWeight
   }
 
-  /// Documents of a window: their scores fit the second-level cache, and what is done once a window is seldom
-  /// done.
+  /// The number of documents in a window. The scores of a window fit the second-level cache, and
+  /// the work for each window is rare enough.
   private static var windowSize: UInt32 { UInt32(CandidateBatch.capacity) }
 
+  /// The size of the first window. It is small because no threshold exists yet.
   private static var firstWindowSize: UInt32 { 512 }
 
-  /// Documents of a window of a dense set: the sooner there is a threshold, the less is scored.
+  /// The size of a window in a dense set. Smaller windows raise the threshold sooner.
   private static var denseWindowSize: UInt32 { 2048 }
 
-  /// Documents that are scored without looking at bounds of windows.
+  /// The largest set that is scored without bounds of windows.
   private static var smallSet: Int { 512 }
 
   /// - Parameters:
-  ///   - weights: of what scores, the weightiest first.
-  ///   - cursors: of a match whose documents will be collected.
+  ///   - weights: The ranking terms, the largest weight first.
+  ///   - cursors: Cursors of a match that can be reused.
   init(
     segment number: Int, _ segment: SegmentTerms, _ weights: [(term: Int, weight: TermWeight)],
     by cursors: [PostingsCursor?]
@@ -53,9 +63,9 @@ struct SegmentScorer {
     suffixBounds = Array(repeating: 0, count: terms.count + 1)
   }
 
-  /// What the best documents of the segment score at least, as many as `count`; −infinity when unknown.
+  /// Returns a score that at least `count` documents of the segment reach; −infinity when unknown.
   ///
-  /// In every block of a term there is a document that attains the block's impact.
+  /// In every block of a term some document attains the block's impact.
   mutating func initialThreshold(_ count: Int) -> Double {
     findBounds(attainedBy: count)
     return bounds.map(\.attained).max() ?? -.infinity
@@ -66,13 +76,13 @@ struct SegmentScorer {
     bounds = terms.map { BlockMaxScores($0.cursor, $0.weight, attainedBy: count) }
   }
 
-  /// Scores documents of a set, those that can be among the hits.
+  /// Scores the documents of a set and offers them to the hits.
   mutating func collectMatches(
     _ documents: DocumentSet, into hits: inout TopHits, _ window: inout ScoringScratch.Window
   ) {
     var iterator = DocumentSetIterator(documents)
     if documents.count <= Self.smallSet {
-      // Bounds of blocks would cost more than they can save; those of whole terms are known.
+      // Block bounds cost more than they save; the bounds of whole terms are free.
       for term in terms.indices.reversed() {
         suffixBounds[term] = suffixBounds[term + 1] + terms[term].weight.scale
       }
@@ -88,7 +98,7 @@ struct SegmentScorer {
       let start = iterator.document
       let end = start + size
       if isDense { size = min(2 * size, Self.denseWindowSize) }
-      // A document of the set may have none of the terms, and be a hit all the same.
+      // A document of the set may contain no ranking term and still be a hit.
       if bound(start..<end) < hits.threshold {
         iterator.seek(end)
         continue
@@ -96,7 +106,7 @@ struct SegmentScorer {
       if case .bits(let many) = documents, let first = terms.first, !first.cursor.isRestricted,
         suffixBounds[1] < hits.entryThreshold
       {
-        // Without the first term none can be a hit.
+        // A document without the first term cannot be a hit.
         let least = hits.entryThreshold - suffixBounds[1]
         let bounds = bounds[0]
         window.batch.read(first.cursor, first.weight, start..<end, in: many, atLeast: least) {
@@ -112,16 +122,16 @@ struct SegmentScorer {
     }
   }
 
-  /// Scores documents that have at least one term, without looking at each: MaxScore in windows.
+  /// Scores the documents that contain any ranking term: MaxScore over windows.
   ///
-  /// In every window, the terms at the end of the order whose bounds there together stay below the
-  /// threshold cannot bring a document in by themselves. Only the others, the essential ones, are read
-  /// through, adding up scores; the rest is looked up for documents that can still make it. (Turtle and
-  /// Flood, "Query evaluation: strategies and optimizations", 1995; windows as in Lucene's
-  /// MaxScoreBulkScorer, bounds of blocks as in Ding and Suel, "Faster top-k document retrieval using
-  /// block-max indexes", 2011.)
+  /// In each window, the terms at the end of the order whose bounds add up to less than the
+  /// threshold are non-essential: a document that contains only these terms cannot be a hit. The
+  /// loop scans the postings of the essential terms, adding scores to the accumulator. It looks up
+  /// the non-essential terms only for candidates. (Turtle and Flood, "Query evaluation: strategies
+  /// and optimizations", 1995; windows as in Lucene's MaxScoreBulkScorer; block-max bounds as in
+  /// Ding and Suel, "Faster top-k document retrieval using block-max indexes", 2011.)
   ///
-  /// - Parameter allowed: the documents that may be hits, nil for all; asked of those that can be one.
+  /// - Parameter allowed: The documents that may be hits; nil for all.
   mutating func collectMaxScore(
     into hits: inout TopHits, _ window: inout ScoringScratch.Window,
     allowed: FixedBitSet?
@@ -129,11 +139,11 @@ struct SegmentScorer {
     findBounds()
     if terms.count == 1 { return collectSingleTerm(into: &hits, allowed: allowed) }
     var start = terms.map(\.cursor.document).min() ?? PostingsCursor.noMoreDocuments
-    // Small at first: before there is a threshold, everything is scored.
+    // Everything is scored until a threshold exists, so the first window is small.
     var size = Self.firstWindowSize
     while start < documentCount {
       if let allowed {
-        // Months and sources mostly lie together: windows without any of theirs are not looked at.
+        // The documents of a month or source are mostly adjacent, so this skips whole windows.
         guard let first = allowed.next(atOrAfter: Int(start)) else { return }
         start = UInt32(first)
       }
@@ -159,23 +169,23 @@ struct SegmentScorer {
         }
       }
       window.scores.findCandidates(least: least, in: allowed, from: start)
-      // Where there are many, a term is rather read through than looked up for each.
+      // With many candidates in a block, a scan of the block is cheaper than look-ups.
       var next = essential
       while next < terms.count,
-        window.scores.candidateCount >= DocumentSet.readThrough * bounds[next].blocksInWindow
+        window.scores.candidateCount >= DocumentSet.scanThreshold * bounds[next].blocksInWindow
       {
         window.scores.addToCandidates(terms[next].cursor, terms[next].weight, range)
         next += 1
       }
       window.scores.drain(into: &window.batch, from: start, least: wanted - suffixBounds[next])
-      // Where there are documents there are mostly more.
+      // After a window with candidates, the next window mostly has candidates too.
       let isEmpty = window.batch.count == 0
       complete(&window.batch, from: next, into: &hits)
       start = isEmpty ? nextStart(range.upperBound) : range.upperBound
     }
   }
 
-  /// Scores the documents of the only term, block by block: those of blocks that can have any of the hits.
+  /// Scores the documents of the only term, and skips blocks whose bound is below the threshold.
   private func collectSingleTerm(into hits: inout TopHits, allowed: FixedBitSet?) {
     let range = allowed.map(\.extent) ?? 0...documentCount
     guard let range else { return }
@@ -193,15 +203,15 @@ struct SegmentScorer {
     }
   }
 
-  /// The first document at or behind `end` that a term may have; a term that was not read up to there may
-  /// have `end` itself.
+  /// Returns the first document at or after `end` that may contain a term. A cursor that is still
+  /// before `end` counts as being at `end`.
   private func nextStart(_ end: UInt32) -> UInt32 {
     var next = PostingsCursor.noMoreDocuments
     for term in terms { next = min(next, max(term.cursor.document, end)) }
     return next
   }
 
-  /// What a document of the window scores at most; sets `suffixBounds`.
+  /// Computes `suffixBounds` and returns the upper bound of all scores in the window.
   private mutating func bound(_ window: Range<UInt32>) -> Double {
     var sum = 0.0
     for term in terms.indices.reversed() {
@@ -211,14 +221,14 @@ struct SegmentScorer {
     return sum
   }
 
-  /// Adds what the terms from one on contribute to the documents of the batch, and offers those that can be
-  /// hits.
+  /// Adds the contributions of the terms from `first` on to the batch, drops documents that cannot
+  /// be hits, and offers the rest.
   private func complete(
     _ batch: inout CandidateBatch, from first: Int, into hits: inout TopHits
   ) {
     let wanted = hits.entryThreshold
     for term in first..<terms.count {
-      // Before the first, the window was judged as a whole, or each when it was taken from there.
+      // The documents were checked against the bound before the first term.
       if wanted > -.infinity, term > first { batch.keep(atLeast: wanted - suffixBounds[term]) }
       if batch.count == 0 { return }
       batch.add(terms[term].cursor, terms[term].weight)

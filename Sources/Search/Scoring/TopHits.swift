@@ -1,7 +1,7 @@
 import InvertedIndex
 import Storage
 
-/// A document found, with what orders it among others.
+/// A document with its score.
 struct ScoredDocument {
   let segment: Int
   let document: UInt32
@@ -18,53 +18,53 @@ public enum SortOrder: String, Sendable, CaseIterable, Codable {
   case dateDescending = "-date"
 }
 
-/// The best documents seen so far: a binary heap with the worst of them on top.
+/// The top-k collector: a binary heap of the best documents so far, the worst at the root.
 ///
-/// The order is total (it ends with the id), so that results are the same whatever the order in which
-/// documents are offered.
+/// The order is total because it ends with the id. The result therefore does not depend on the
+/// order in which documents are offered.
 struct TopHits {
   private let reader: IndexReader
   private let capacity: Int
   private let order: SortOrder
   private var heap: [ScoredDocument] = []
-  /// What the hits are known to score at least, before they are found.
+  /// A lower bound of the scores of all hits, known in advance.
   private var floor = -Double.infinity
 
-  /// A page, mostly.
-  private static var few: Int { 16 }
+  /// Enough for a usual page of hits.
+  private static var reservedCapacity: Int { 16 }
 
   init(_ capacity: Int, order: SortOrder, in reader: IndexReader) {
     self.capacity = capacity
     self.order = order
     self.reader = reader
-    heap.reserveCapacity(min(capacity, Self.few))
+    heap.reserveCapacity(min(capacity, Self.reservedCapacity))
   }
 
-  /// A document with a lower score cannot enter. With an equal one it may, by its date.
+  /// The lowest score with which a document may enter. At an equal score, date and id decide.
   var threshold: Double {
     order == .score && heap.count == capacity && capacity > 0 ? max(floor, heap[0].score) : floor
   }
 
-  /// What a score and bounds of the rest of it have to add up to at least for a document to enter: a little below
-  /// the threshold, since bounds are added up in another order than scores.
+  /// The threshold for sums of scores and bounds. It is slightly lower than `threshold`, because
+  /// bounds are added in a different order than scores and round differently.
   var entryThreshold: Double { threshold - abs(threshold) * 1e-9 }
 
-  /// Notes that there are as many documents as wanted that score at least so much.
+  /// Raises the threshold to a score that at least k documents are known to reach.
   ///
-  /// - Precondition: the order is by score.
+  /// - Precondition: The order is by score.
   mutating func raiseThreshold(to score: Double) {
-    precondition(order == .score, "other orders know no scores")
+    precondition(order == .score, "only the order by score has a threshold")
     floor = max(floor, score)
   }
 
-  /// Offers documents of a segment, with a score for each.
+  /// Offers documents of a segment with their scores.
   ///
-  /// - Parameter allowed: the documents that may be hits, nil for all; asked of those that could be one.
+  /// - Parameter allowed: The documents that may be hits; nil for all.
   mutating func offer(
     _ documents: Span<UInt32>, _ scores: Span<Double>, segment: Int,
     in allowed: FixedBitSet? = nil
   ) {
-    precondition(scores.count >= documents.count, "a score for each")
+    precondition(scores.count >= documents.count, "one score for each document")
     guard capacity > 0 else { return }
     var next = 0
     while next < documents.count, heap.count < capacity {
@@ -82,7 +82,7 @@ struct TopHits {
     }
   }
 
-  /// The same from one of the documents on, when there are as many as wanted.
+  /// Offers the documents from `start` on to a full heap.
   private static func offer(
     _ documents: Span<UInt32>, _ scores: Span<Double>, from start: Int, segment: Int,
     in allowed: FixedBitSet?, to heap: inout [ScoredDocument], floor: Double, _ order: SortOrder,
@@ -105,7 +105,7 @@ struct TopHits {
     }
   }
 
-  /// What was kept, best first.
+  /// Returns the hits, best first.
   consuming func sorted() -> [ScoredDocument] {
     let (order, reader) = (order, reader)
     heap.sort { Self.isBetter($0, $1, order, reader) }
@@ -116,7 +116,7 @@ struct TopHits {
     Self.isBetter(a, b, order, reader)
   }
 
-  /// Static, and with little to pass: a comparison costs no more than its scores where they tell.
+  // Static with few arguments, so that a comparison of different scores is cheap.
   @inline(__always)
   private static func isBetter(
     _ a: ScoredDocument, _ b: ScoredDocument, _ order: SortOrder, _ reader: IndexReader

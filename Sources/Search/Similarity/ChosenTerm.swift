@@ -1,11 +1,12 @@
 import InvertedIndex
 import TextAnalysis
 
-/// A term to compare a text with others by.
+/// A term that is selected for comparing a text with others.
 ///
-/// Its weight is the square root of what it would weigh in a query of the whole text, where each occurrence adds the
-/// weight of its role, and in the headline that as often as an occurrence there counts. Without the root, a word that
-/// the text repeats drowns the others; without frequencies, names that it mentions once stand before its subject.
+/// Its weight is the square root of its weight in a query of the whole text. In such a query each
+/// occurrence adds the weight of its role, multiplied by the title weight for an occurrence in the
+/// title. Without the root, a repeated word dominates all others; without frequencies, names that
+/// are mentioned once rank before the subject.
 struct ChosenTerm {
   let term: QueryTerm
   let documentFrequency: Int
@@ -16,18 +17,19 @@ struct ChosenTerm {
       documentFrequency: documentFrequency)
   }
 
-  /// The terms of a text with the largest weight · idf, of equal ones the first in the order of the dictionary.
+  /// Returns the terms of a text with the largest weight · idf; equal terms are sorted by their
+  /// bytes.
   ///
-  /// - Complexity: O(*t* log *n*) look-ups of the text's *t* terms in each segment.
+  /// - Complexity: O(*t* log *n*) for the look-ups of *t* terms in each segment.
   static func choose(
-    _ count: Int, headline: [AnalyzedText], body: [AnalyzedText], in reader: IndexReader,
+    _ count: Int, title: [AnalyzedText], body: [AnalyzedText], in reader: IndexReader,
     _ ranking: BM25
   ) -> [ChosenTerm] {
     let vocabulary = Vocabulary(reader)
     var found: [(value: Double, term: ChosenTerm)] = []
-    for term in terms(headline: headline, body: body, ranking) where term.weight > 0 {
+    for term in terms(title: title, body: body, ranking) where term.weight > 0 {
       let frequency = vocabulary.frequency(of: term.bytes)
-      // What no other document has finds none.
+      // A term of no other document finds nothing.
       guard frequency > 1 else { continue }
       let idf = BM25.idf(
         documentCount: reader.statistics.documentCount, documentFrequency: frequency)
@@ -41,17 +43,17 @@ struct ChosenTerm {
   }
 
   private static func terms(
-    headline: [AnalyzedText], body: [AnalyzedText], _ ranking: BM25
+    title: [AnalyzedText], body: [AnalyzedText], _ ranking: BM25
   ) -> [QueryTerm] {
     var all = QueryTerms()
-    for zone in headline { all.rank(zone, field: .main, isOptional: true) }
-    // Terms keep their places.
-    let inHeadline = all.terms.map(\.weight)
+    for zone in title { all.rank(zone, field: .main, isOptional: true) }
+    // Adding the body keeps the indices of these terms.
+    let titleWeights = all.terms.map(\.weight)
     for zone in body { all.rank(zone, field: .main, isOptional: true) }
     var terms = all.terms
-    for place in terms.indices {
-      let more = place < inHeadline.count ? (ranking.titleWeight - 1) * inHeadline[place] : 0
-      terms[place].weight = max(0, terms[place].weight + more).squareRoot()
+    for index in terms.indices {
+      let more = index < titleWeights.count ? (ranking.titleWeight - 1) * titleWeights[index] : 0
+      terms[index].weight = max(0, terms[index].weight + more).squareRoot()
     }
     return terms
   }

@@ -2,24 +2,25 @@ import InvertedIndex
 public import TextAnalysis
 
 extension Searcher {
-  /// Finds the documents that are most like a text, by the terms that are most characteristic of it.
+  /// Finds the documents that are most similar to a text.
   ///
-  /// Documents that have any of them are ranked by BM25; `ChosenTerm` says which are chosen, and what they weigh.
+  /// `ChosenTerm` selects and weights the most characteristic terms of the text. Documents that
+  /// contain any of them are ranked by BM25.
   ///
   /// - Parameters:
-  ///   - headline: zones of the text, words included, in which an occurrence counts more, by `BM25.titleWeight`.
-  ///   - body: the other zones.
-  ///   - excluded: a document that is not wanted: the one that the text is of.
-  /// - Returns: no hits where the text has no term that another document has.
-  /// - Throws: `StorageError.corrupt` when the index is damaged where the answer is.
-  /// - Complexity: O(*t* log *n*) look-ups of the text's *t* terms in each segment, and a query of the chosen ones.
+  ///   - title: The analyzed title zones of the text, with words.
+  ///   - body: The other analyzed zones, with words.
+  ///   - excluded: The document of the text itself, which is left out.
+  /// - Returns: No hits if no other document contains a term of the text.
+  /// - Throws: `StorageError.corrupt` when the query reads damaged data.
+  /// - Complexity: O(*t* log *n*) for the look-ups of *t* terms in each segment, plus one query.
   public func similar(
-    headline: [AnalyzedText], body: [AnalyzedText],
+    title: [AnalyzedText], body: [AnalyzedText],
     excluding excluded: (segment: Int, document: UInt32)? = nil, _ request: SimilarityRequest
   ) throws -> SimilarityResult {
     let damage = reader.damageCount
     let chosen = ChosenTerm.choose(
-      request.termCount, headline: headline, body: body, in: reader, request.ranking)
+      request.termCount, title: title, body: body, in: reader, request.ranking)
     try reader.checkDamage(since: damage)
     guard !chosen.isEmpty, request.limit > 0 else {
       return SimilarityResult(hits: [], terms: chosen.map(\.shown))
@@ -31,7 +32,7 @@ extension Searcher {
     var page = PageRequest()
     page.ranking = request.ranking
     page.countsTotal = false
-    // One more, in place of the document itself.
+    // One more hit replaces the excluded document.
     page.limit = request.limit + (excluded == nil || request.limit == .max ? 0 : 1)
     let plan = QueryPlan(rankingBy: chosen.map(\.term), filters: scope.filters)
     // The plan comes from terms, not from a query.
@@ -45,7 +46,7 @@ extension Searcher {
 }
 
 extension QueryPlan {
-  /// Finds documents that have any of some terms, and ranks them by these.
+  /// Creates a plan that finds and ranks the documents that contain any of the terms.
   init(rankingBy terms: [QueryTerm], filters: [Requirement]) {
     let indices = Array(terms.indices)
     self.init(

@@ -1,36 +1,38 @@
 public import Calendar
 
-/// What to compare documents by, and how much of the answer is wanted.
+/// A request for similar documents.
 public struct SimilarityRequest: Sendable {
-  /// Publishers to search, all when empty.
+  /// The sources to search; empty for all.
   public var sources: [String] = []
-  /// Days of publication to search.
+  /// The dates of publication to search; nil for all.
   public var dates: DateRange?
   public var limit = 10
   public var ranking = BM25()
-  /// Terms to compare by, at most.
+  /// The largest number of terms to compare.
   public var termCount = SimilarityRequest.usualTermCount
 
-  /// More find nothing better, and fewer less: docs/CITING.md has the numbers.
+  /// The best number of terms in the measurements of docs/CITING.md.
   public static let usualTermCount = 40
 
   public init() {}
 }
 
-/// A term that says much of a document.
+/// A term that distinguishes a document from others.
 public struct CharacteristicTerm: Sendable, Hashable, Codable {
-  /// Normalized.
+  /// The normalized text of the term.
   public let text: String
   public let roles: TermRoles
-  /// In the ranking of similar documents.
+  /// The weight in the ranking of similar documents.
   public let weight: Double
-  /// Documents that have it, deleted ones that were not merged away included.
+  /// The number of documents that contain the term, including deleted documents that are not merged
+  /// away.
   public let documentFrequency: Int
 }
 
-/// The documents most like another, best first.
+/// The documents that are similar to a text.
 public struct SimilarityResult: Sendable {
+  /// The documents, the most similar first.
   public let hits: [SearchResult.Hit]
-  /// What they were compared by, the most characteristic first.
+  /// The compared terms, the most characteristic first.
   public let terms: [CharacteristicTerm]
 }

@@ -7,8 +7,8 @@ public struct Correction: Sendable, Hashable {
   /// The number of characters that were replaced, or the edit distance of a word.
   public let mistakes: Int
 
-  /// A score for comparing corrections. Each mistake beyond the first divides the number of articles
-  /// by 100; otherwise any frequent word would be suggested for any other.
+  /// A score for comparing corrections. Each mistake beyond the first divides the number of
+  /// articles by 100; otherwise any frequent word would be suggested for any other.
   ///
   /// - Parameter articles: the number of articles that contain the correction.
   public static func likelihood(articles: Int, mistakes: Int) -> Double {
@@ -59,8 +59,8 @@ public struct CorrectionFinder {
   /// correction may not.
   ///
   /// - Throws: `AnalysisError`.
-  /// - Complexity: O(*n*) term lookups for *n* similar characters. A word of another script is compared
-  ///   with all words of the index.
+  /// - Complexity: O(*n*) term lookups for *n* similar characters. A word of another script is
+  ///   compared with all words of the index.
   public func corrections(of text: String) throws(AnalysisError) -> [Correction] {
     let analyzed = analyzer.analyze(text, segmentingWords: false)
     guard analyzed.units.count <= Self.maxUnits else { return [] }

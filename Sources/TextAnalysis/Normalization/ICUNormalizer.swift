@@ -10,11 +10,8 @@ import CICU
   init() throws(AnalysisError) {
     var status: Int32 = 0
     let opened = unsafe cicu_unorm2_getNFKCCasefoldInstance(&status)
-    try AnalysisError.check(status, "unorm2_getNFKCCasefoldInstance")
-    guard let opened = unsafe opened else {
-      throw .icu(function: "unorm2_getNFKCCasefoldInstance", code: status)
-    }
-    unsafe handle = opened
+    unsafe handle = try AnalysisError.opened(
+      opened, status, by: "unorm2_getNFKCCasefoldInstance")
   }
 
   /// True when the text before `scalar` and the text from it on can be normalized separately.

@@ -2,9 +2,8 @@
 ///
 /// The pairs come from ICU's "Traditional-Simplified" transliterator, asked one character at a
 /// time. For a whole string it looks at neighbours, and a query could then differ from the text it
-/// should match.
-/// `ScriptVariantTable` stores the pairs: opening the transliterator takes 14 ms, more than a query,
-/// and another ICU version could change matches.
+/// should match. `ScriptVariantTable` stores the pairs: opening the transliterator takes 14 ms,
+/// more than a query, and another ICU version could change matches.
 ///
 /// The mapping serves matching, not display. It may merge two characters that a careful writer
 /// keeps apart, where finding the other one harms nobody.

@@ -16,9 +16,7 @@ import CICU
   init() throws(AnalysisError) {
     var status: Int32 = 0
     let opened = unsafe cicu_ubrk_openWord("zh", &status)
-    try AnalysisError.check(status, "ubrk_open")
-    guard let opened = unsafe opened else { throw .icu(function: "ubrk_open", code: status) }
-    unsafe handle = opened
+    unsafe handle = try AnalysisError.opened(opened, status, by: "ubrk_open")
   }
 
   deinit { unsafe cicu_ubrk_close(handle) }  // Safe: opened by init, closed once.

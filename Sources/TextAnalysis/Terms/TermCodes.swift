@@ -9,8 +9,8 @@
 ///   gram         17 + (first − 4E00 >> 5)         first − 4E00: 5 bits, second − 4E00: 15 bits
 ///   word         1041 + (unit − 4E00 >> 11)       unit − 4E00: 11 bits
 /// ```
-/// Only the units from U+4E00 to U+CDFF and words of one unit have codes. Other terms, and all terms
-/// of the tail field, have none.
+/// Only the units from U+4E00 to U+CDFF and words of one unit have codes. Other terms, and all
+/// terms of the tail field, have none.
 public enum TermCodes {
   // Computed properties, so that the compiler makes them constants.
   private static var boundary: UInt64 { UInt64(TermKind.boundary.rawValue) << 56 }

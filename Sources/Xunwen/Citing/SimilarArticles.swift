@@ -39,7 +39,7 @@ extension Archive {
         }
       }
       let result = try searcher.similar(
-        headline: zones(.title), body: zones(.body), excluding: location, options)
+        title: zones(.title), body: zones(.body), excluding: location, options)
       var presented = SearchOptions()
       presented.includesSnippets = false
       let presenter = HitPresenter(Highlighter(), presented, analyzer: analyzer)

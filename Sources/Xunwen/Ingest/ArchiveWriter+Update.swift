@@ -6,8 +6,8 @@ extension ArchiveWriter {
   ///
   /// Unchanged files (same size and modification time) are skipped. Of the other files, new and
   /// changed articles are indexed. Articles that are no longer in the corpus stay, unless
-  /// `options.prunes`. Input that cannot be read, decoded or parsed is reported, left out, and tried
-  /// again by the next update.
+  /// `options.prunes`. Input that cannot be read, decoded or parsed is reported and left out. The
+  /// next update tries it again.
   ///
   /// When the task is cancelled, the articles read so far are committed, and the summary says that
   /// the update was interrupted. The next update continues.
@@ -24,30 +24,8 @@ extension ArchiveWriter {
     onFailure: @escaping @Sendable (ArticleError) -> Void = { _ in },
     onProgress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
   ) async throws -> IndexingSummary {
-    let start = ContinuousClock.now
     try commit()
-    let old = options.rebuilds ? nil : try index.reader()
-    var ledger = FileLedger()
-    if !options.rebuilds, let bytes = try index.ledger() { ledger = try FileLedger(bytes) }
-    var plan: IngestPlan?
-    if case .folder(let folder) = input {
-      plan = IngestPlan(
-        scanning: folder, &ledger, reading: options.reading, prunes: options.prunes)
-    }
-    let known = old.map { KnownArticles(reader: $0, files: plan?.paths ?? []) }
-    var run = IngestRun(index, options, plan, ledger, known: known, onFailure: onFailure)
-    var merges = MergeSummary()
-    do {
-      try await run.run(onProgress: onProgress)
-      if options.merges, !run.totals.isInterrupted {
-        merges = try await index.merge(jobs: options.jobs)
-      }
-    } catch {
-      // The last commit stays. The next writer removes the files that this one could not remove.
-      try? index.removeUnreferencedFiles()
-      throw error
-    }
-    return run.totals.summary(
-      try index.reader(), merges: merges, elapsed: ContinuousClock.now - start)
+    var ingestion = try Ingestion(input, into: index, options, onFailure: onFailure)
+    return try await ingestion.run(onProgress: onProgress)
   }
 }

@@ -1,50 +1,50 @@
 import Storage
 
-/// What is known of a file whose articles are in the index.
+/// The state of an input file at the last commit that read it.
 struct FileState: Equatable {
   var byteCount: Int
-  /// Nanoseconds since 1970; 0 when the file has to be read again whatever the system says.
+  /// Modification time in nanoseconds since 1970; 0 when the file must be read again.
   var modified: Int64
-  /// How it was read: another way may find other articles in the same bytes.
+  /// Fingerprint of the reading rules. Other rules may find other articles.
   var reading: UInt64
-  /// Ordinal of the folder that it was found below.
+  /// Index of the file's corpus folder among the ledger's roots.
   var root: Int
-  /// Has articles that files after it have too, under the same ids: those are in the index.
-  var isShadowed = false
-  /// Had articles when it was read before that it has no more, and that are in the index still.
-  var hasGone = false
+  /// True when the index holds articles of other files in place of some of this file.
+  var hasSupersededArticles = false
+  /// True when the index holds articles that the file no longer contains.
+  var hasStaleArticles = false
 }
 
-/// The files whose articles are in an index, as of a commit; what the commit's ledger holds.
+/// The files whose articles are in an index, as of a commit.
 ///
 /// ```
 /// ledger := version: u8 = 1
 ///           roots: varint  { path: string }{roots}
 ///           files: varint  { path: string  size: varint  modified: u64  reading: u64
 ///                            root: varint  flags: u8 }{files}
-/// flags  := shadowed | gone << 1
+/// flags  := superseded | stale << 1
 /// ```
-/// Paths of files are those below their root, in ascending order of bytes.
+/// Paths of files are relative to their root and in ascending bytewise order.
 struct FileLedger: Equatable {
+  /// Absolute paths of the indexed folders.
   private(set) var roots: [String] = []
+  /// The files by relative path.
   var files: [String: FileState] = [:]
 
   private static let version: UInt8 = 1
 
   init() {}
 
-  /// The ordinal of a root, which is added when it is new.
-  mutating func ordinal(ofRoot root: String) -> Int {
-    if let known = roots.firstIndex(of: root) { return known }
+  /// Returns the index of a root, and adds the root if it is new.
+  mutating func index(ofRoot root: String) -> Int {
+    if let index = roots.firstIndex(of: root) { return index }
     roots.append(root)
     return roots.count - 1
   }
 
-  /// The same where some of the files have articles that other files have too.
-  func shadowing(_ paths: Set<String>) -> FileLedger {
-    var ledger = self
-    for path in paths { ledger.files[path]?.isShadowed = true }
-    return ledger
+  /// Notes that articles of other files supersede articles of these files.
+  mutating func markSuperseded(_ paths: Set<String>) {
+    for path in paths { files[path]?.hasSupersededArticles = true }
   }
 
   func encoded() -> [UInt8] {
@@ -68,12 +68,14 @@ struct FileLedger: Equatable {
       append(fixed: UInt64(bitPattern: state.modified))
       append(fixed: state.reading)
       Varint.encode(UInt64(state.root), into: &bytes)
-      bytes.append((state.isShadowed ? 1 : 0) | (state.hasGone ? 2 : 0))
+      bytes.append((state.hasSupersededArticles ? 1 : 0) | (state.hasStaleArticles ? 2 : 0))
     }
     return bytes
   }
 
-  /// - Throws: `StorageError.corrupt` for bytes that are no ledger.
+  /// Decodes a ledger.
+  ///
+  /// - Throws: `StorageError.corrupt`, `.unsupportedVersion`.
   init(_ bytes: [UInt8]) throws(StorageError) {
     let name = "ledger"
     // Safe: bytes have no padding.
@@ -96,7 +98,7 @@ struct FileLedger: Equatable {
       }
       files[path] = FileState(
         byteCount: byteCount, modified: modified, reading: reading, root: root,
-        isShadowed: flags & 1 != 0, hasGone: flags & 2 != 0)
+        hasSupersededArticles: flags & 1 != 0, hasStaleArticles: flags & 2 != 0)
     }
   }
 }

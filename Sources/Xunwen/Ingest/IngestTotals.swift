@@ -1,67 +1,97 @@
 import InvertedIndex
+import Synchronization
 
-/// What a run has done so far.
+/// The counts of an update so far.
 struct IngestTotals {
   var files = 0
   var unchangedFiles = 0
   var skipped = 0
   var isInterrupted = false
   private(set) var failures = 0
-  /// Articles that went into segments.
-  private(set) var articles = 0
-  private var unchanged = 0
-  private var shadowed = 0
-  private var bytes = 0
-  private var undated = 0
-  private var unsourced = 0
-  private var encodings: [String: Int] = [:]
   private(set) var commits = 0
+  private var counts = ArticleCounts()
+  private var superseded = 0
   private var changed = 0
   private var removed = 0
   private var duplicates = 0
-  private var segments: [SegmentInfo] = []
 
-  /// Nothing was found that could have been indexed.
+  /// True when the input has no articles at all.
   var isEmpty: Bool {
-    articles == 0 && unchanged == 0 && shadowed == 0 && unchangedFiles == 0 && !isInterrupted
+    counts.indexed == 0 && counts.unchanged == 0 && superseded == 0 && unchangedFiles == 0
+      && !isInterrupted
   }
 
-  mutating func add(_ result: UnitResult) {
+  mutating func add(_ result: TaskResult) {
     failures += result.failures.count
-    articles += result.articles
-    unchanged += result.unchanged
-    shadowed += result.shadowed.count
-    bytes += result.bytes
-    undated += result.undated
-    unsourced += result.unsourced
-    encodings.merge(result.encodings, uniquingKeysWith: +)
+    counts += result.counts
+    superseded += result.superseded.count
   }
 
-  /// Counts a commit.
-  mutating func add(_ prepared: PreparedCommit, _ infos: [SegmentInfo]) {
+  mutating func add(_ commit: PreparedCommit) {
     commits += 1
-    changed += prepared.replacedCount
-    removed += prepared.removedCount
-    duplicates += prepared.duplicates.reduce(0) { $0 + $1.count - 1 }
-    segments += infos
+    changed += commit.replacedCount
+    removed += commit.removedCount
+    duplicates += commit.duplicates.reduce(0) { $0 + $1.count - 1 }
   }
 
-  /// - Parameter index: as it is at the end; nil where there is none.
+  /// - Parameter index: the index after the update; nil if there is none.
   func summary(_ index: IndexReader?, merges: MergeSummary, elapsed: Duration) -> IndexingSummary {
     let infos = index?.segments.map(\.info) ?? []
     func size(_ isWanted: (String) -> Bool) -> Int {
       infos.flatMap(\.files).filter { isWanted($0.name) }.reduce(0) { $0 + $1.byteCount }
     }
     return IndexingSummary(
-      added: articles - duplicates - changed, changed: changed, unchanged: unchanged,
+      added: counts.indexed - duplicates - changed, changed: changed, unchanged: counts.unchanged,
       removed: removed, articles: index?.liveCount ?? 0, files: files,
-      unchangedFiles: unchangedFiles, bytes: bytes, undated: undated, unsourced: unsourced,
-      encodings: encodings.sorted { $0.key < $1.key }.map {
+      unchangedFiles: unchangedFiles, bytes: counts.bytes, undated: counts.undated,
+      unsourced: counts.unsourced,
+      encodings: counts.encodings.sorted { $0.key < $1.key }.map {
         NamedCount(name: $0.key, count: $0.value)
       },
-      failures: failures, duplicates: duplicates + shadowed, skipped: skipped, commits: commits,
+      failures: failures, duplicates: duplicates + superseded, skipped: skipped, commits: commits,
       isInterrupted: isInterrupted, merges: merges.merges, segments: infos.count,
       indexBytes: size { _ in true },
       storedBytes: size { $0.hasSuffix("." + SegmentFormat.endings.stored) }, elapsed: elapsed)
+  }
+}
+
+/// A thread-safe counter of the input read, which reports to the caller from time to time.
+final class ProgressCounter: Sendable {
+  private struct State {
+    var articles = 0
+    var bytes = 0
+    var reportedBytes = 0
+  }
+
+  private let state = Mutex(State())
+  private let totalBytes: Int
+  private let onProgress: @Sendable (IndexingProgress) -> Void
+
+  /// Bytes between two reports, which makes a few hundred reports for a large archive.
+  private static let step = 256 << 10
+
+  init(totalBytes: Int, _ onProgress: @escaping @Sendable (IndexingProgress) -> Void) {
+    self.totalBytes = totalBytes
+    self.onProgress = onProgress
+  }
+
+  func add(articles: Int, bytes: Int) {
+    state.withLock { state in
+      state.articles += articles
+      state.bytes += bytes
+      if state.bytes - state.reportedBytes >= Self.step { report(&state) }
+    }
+  }
+
+  /// Reports the final state.
+  func finish() {
+    state.withLock { report(&$0) }
+  }
+
+  /// Reports under the lock, so that reports never go backwards.
+  private func report(_ state: inout State) {
+    state.reportedBytes = state.bytes
+    onProgress(
+      IndexingProgress(articles: state.articles, bytes: state.bytes, totalBytes: totalBytes))
   }
 }

@@ -1,7 +1,7 @@
 import InvertedIndex
 import Storage
 
-/// Makes segments of runs as they come in, each as large as segments get.
+/// A writer of runs to segments of the maximum size.
 struct SegmentSeries {
   private let writer: IndexWriter
   private let jobs: Int
@@ -13,7 +13,7 @@ struct SegmentSeries {
     self.jobs = jobs
   }
 
-  /// Adds the documents of a run behind those that are there.
+  /// Appends the documents of a run.
   mutating func add(_ run: InvertedRun) async throws {
     if segment?.isFull == true { try await finishSegment() }
     var target =
@@ -23,7 +23,7 @@ struct SegmentSeries {
     segment = target
   }
 
-  /// Writes the segments of the runs that came in since the last time.
+  /// Writes the segments, and returns those written since the last call.
   mutating func finish() async throws -> [SegmentInfo] {
     try await finishSegment()
     defer { finished = [] }

@@ -64,7 +64,7 @@ extension Archive {
         jobs: plan.concurrency,
         next: {
           try Task.checkCancellation()
-          return salvage.next(bytes: plan.unitBytes)
+          return salvage.next(bytes: plan.taskBytes)
         }
       ) { batch in
         var runs = SpillingInverter(

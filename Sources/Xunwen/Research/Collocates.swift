@@ -65,7 +65,7 @@ extension PreparedQuery {
   /// The index's analyzer defines the words; punctuation is not a word. A word is near a node when
   /// its nearest unit is at most `window` units away, without a sentence end between them. The ends
   /// of zones (title, body, tail) are sentence ends. A word that shares a unit with a node belongs
-  /// to the node and is not counted. The words elsewhere are those of the zones that the query
+  /// to the node and is not counted. The words elsewhere come from the zones that the query
   /// searches, in all matching articles. Partial matches are not read.
   ///
   /// - Returns: words of equal value are sorted by their Unicode scalars.

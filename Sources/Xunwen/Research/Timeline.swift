@@ -2,7 +2,7 @@ public import Calendar
 import InvertedIndex
 import Search
 
-public struct TimelineOptions: Sendable {
+public struct TimelineOptions: Sendable, Codable {
   public var interval = CalendarInterval.month
   /// True for a series for each source, instead of one series.
   public var isPerSource = false
@@ -16,9 +16,9 @@ public struct TimelineOptions: Sendable {
 }
 
 /// The number of articles that match a query, by time of publication.
-public struct Timeline: Sendable, Equatable {
+public struct Timeline: Sendable, Equatable, Codable {
   /// The sources of the articles that a series counts.
-  public enum Source: Sendable, Hashable {
+  public enum Source: Sendable, Hashable, Codable {
     case all
     case named(String)
     /// Articles without a source.
@@ -27,7 +27,7 @@ public struct Timeline: Sendable, Equatable {
     case others(Int)
   }
 
-  public struct Series: Sendable, Equatable {
+  public struct Series: Sendable, Equatable, Codable {
     public let source: Source
     /// The number of matching articles, by bucket.
     public let articles: [Int]

@@ -1,0 +1,96 @@
+import CICU
+
+/// A strict converter from a legacy encoding to UTF-8, by ICU.
+///
+/// By default ICU replaces malformed sequences with U+FFFD. Here the first malformed or unassigned
+/// sequence is an error, so that a wrongly guessed encoding is noticed.
+@safe
+final class CharsetConverter {
+  /// Safe: opened in `init`, closed in `deinit`, used nowhere else.
+  private let handle: OpaquePointer
+
+  /// Opens a converter by an ICU name; returns nil if ICU does not know the name.
+  init?(name: String) {
+    guard !name.isEmpty, name.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != 0x2C }) else {
+      return nil
+    }
+    var status: Int32 = 0
+    guard let converter = unsafe cicu_ucnv_open(name, &status) else { return nil }
+    unsafe handle = converter
+  }
+
+  deinit {
+    unsafe cicu_ucnv_close(handle)
+  }
+
+  /// Converts a text, in chunks of 64 Ki code units.
+  ///
+  /// - Complexity: O(n).
+  func utf8(_ bytes: [UInt8]) -> Result<[UInt8], Malformed> {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count + bytes.count / 2)
+    var units = [UInt16](repeating: 0, count: 1 << 16)
+    var pendingLead: UInt32 = 0
+    var start = 0
+    while true {
+      var status: Int32 = 0
+      var consumed: Int32 = 0
+      var malformed: Int32 = 0
+      // Safe: the counts are the sizes of the buffers. `ArticleLimits` is far below ICU's limit of
+      // 2 GB.
+      let written = unsafe bytes.withUnsafeBytes { source in
+        unsafe units.withUnsafeMutableBufferPointer { target in
+          unsafe cicu_ucnv_toUnicode(
+            handle, target.baseAddress, Int32(target.count),
+            source.baseAddress?.advanced(by: start).assumingMemoryBound(to: CChar.self),
+            Int32(source.count - start), true, &consumed, &malformed, &status)
+        }
+      }
+      start += Int(consumed)
+      guard !cicu_failed(status) || status == CICU_BUFFER_OVERFLOW_ERROR else {
+        return .failure(Malformed(offset: max(0, start - Int(malformed))))
+      }
+      for unit in units[..<Int(written)] {
+        let unit = UInt32(unit)
+        switch unit {
+        case 0xD800..<0xDC00: pendingLead = unit
+        case 0xDC00..<0xE000:
+          Unicode.append(0x10000 + ((pendingLead & 0x3FF) << 10) + (unit & 0x3FF), to: &result)
+        default: Unicode.append(unit, to: &result)
+        }
+      }
+      if status != CICU_BUFFER_OVERFLOW_ERROR { return .success(result) }
+    }
+  }
+}
+
+/// A malformed sequence of bytes.
+struct Malformed: Error {
+  /// Byte offset of the sequence.
+  var offset: Int
+}
+
+extension Unicode {
+  /// Appends a code point in UTF-8.
+  ///
+  /// - Precondition: `value` is at most 0x10FFFF and no surrogate.
+  static func append(_ value: UInt32, to bytes: inout [UInt8]) {
+    // Safe: each shifted and masked value fits in eight bits.
+    switch value {
+    case ..<0x80:
+      bytes.append(UInt8(truncatingIfNeeded: value))
+    case ..<0x800:
+      bytes.append(UInt8(truncatingIfNeeded: 0xC0 | value >> 6))
+      bytes.append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
+    case ..<0x10000:
+      bytes.append(UInt8(truncatingIfNeeded: 0xE0 | value >> 12))
+      bytes.append(UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F))
+      bytes.append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
+    default:
+      bytes.append(UInt8(truncatingIfNeeded: 0xF0 | value >> 18))
+      bytes.append(UInt8(truncatingIfNeeded: 0x80 | value >> 12 & 0x3F))
+      bytes.append(UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F))
+      bytes.append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Storage
+
+/// A regular file open for reading, or standard input.
+struct InputFile: ~Copyable {
+  private let descriptor: FileDescriptor
+  private let path: String
+
+  /// Opens a regular file.
+  ///
+  /// - Throws: `unreadable`, `notRegularFile`.
+  init(path: String) throws(ArticleError) {
+    self.init(try Self.open(path), path: path)
+  }
+
+  private init(_ descriptor: consuming FileDescriptor, path: String) {
+    self.descriptor = descriptor
+    self.path = path
+  }
+
+  static var standardInput: InputFile { InputFile(.standardInput, path: "-") }
+
+  private static func open(_ path: String) throws(ArticleError) -> FileDescriptor {
+    do throws(SystemError) {
+      let file = try FileDescriptor(path, .readWithoutWaiting)
+      if try file.facts().kind == .file { return file }
+    } catch {
+      throw ArticleError(path: path, error)
+    }
+    throw ArticleError(path: path, reason: .notRegularFile)
+  }
+
+  /// Appends up to `count` more bytes.
+  ///
+  /// - Returns: the number of bytes; 0 at the end of the file.
+  func read(upTo count: Int, appendingTo bytes: inout [UInt8]) throws(ArticleError) -> Int {
+    do throws(SystemError) {
+      return try descriptor.read(upTo: count, appendingTo: &bytes)
+    } catch {
+      throw ArticleError(path: path, error)
+    }
+  }
+
+  /// Reads the rest of the file.
+  ///
+  /// - Throws: `unreadable`, `tooLarge`.
+  func readAll() throws(ArticleError) -> [UInt8] {
+    var result: [UInt8] = []
+    while try read(upTo: 1 << 20, appendingTo: &result) > 0 {
+      guard result.count <= ArticleLimits.maximumBytes else {
+        throw ArticleError(
+          path: path,
+          reason: .tooLarge(bytes: result.count, limit: ArticleLimits.maximumBytes))
+      }
+    }
+    return result
+  }
+
+  /// Returns the first 4 KiB of a file; fewer if it is shorter or unreadable.
+  static func beginning(of path: String) -> [UInt8] {
+    let limit = 4 << 10
+    var bytes: [UInt8] = []
+    do {
+      let file = try InputFile(path: path)
+      while bytes.count < limit,
+        try file.read(upTo: limit - bytes.count, appendingTo: &bytes) > 0
+      {}
+    } catch {}
+    return bytes
+  }
+}
+
+extension ArticleError {
+  init(path: String, _ error: SystemError) {
+    self.init(path: path, reason: .unreadable(errno: error.code, message: error.description))
+  }
+}

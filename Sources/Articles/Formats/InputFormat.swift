@@ -1,0 +1,81 @@
+/// A format of input files, such as crawled text or JSON records.
+///
+/// Reading has two steps, so that parsing runs on many threads. First one thread cuts a file into
+/// parts, which takes little more time than reading it. Then any thread parses a part.
+///
+/// To add a format, write a conforming type in a folder beside `CrawledText` and `JSONRecords`, and
+/// add it to `InputFormats.all`.
+public protocol InputFormat: Sendable {
+  /// True when a file can hold several articles; false when a file is one article and its path is
+  /// the article's id.
+  var holdsSeveralArticles: Bool { get }
+
+  /// Returns true when the format reads the file.
+  ///
+  /// - Parameters:
+  ///   - name: the file's name in lower case.
+  ///   - beginning: reads the first 4 KiB of the file, fewer if it is shorter or unreadable. A
+  ///     scan opens no file unless a format calls this.
+  func accepts(name: String, beginning: () -> [UInt8]) -> Bool
+
+  /// Opens a file.
+  func open(_ file: CorpusFile, decoder: TextDecoder) throws(ArticleError) -> any ArticleReader
+}
+
+/// A reader that cuts a file into parts with one article each.
+///
+/// It holds no more than one part and a buffer in memory.
+public protocol ArticleReader: AnyObject {
+  /// Returns the next part, or nil at the end of the file.
+  ///
+  /// An error concerns one part. The next call continues after it.
+  func next() throws(ArticleError) -> ArticlePart?
+}
+
+/// The part of a file that holds one article, not parsed yet.
+public struct ArticlePart: Sendable {
+  /// Bytes of input.
+  public let byteCount: Int
+  /// Path of the article within a container file; nil for other files.
+  public let member: String?
+  /// True when the reader already knows that this is the last part of the file.
+  public let isLast: Bool
+  /// Parses the article, on any thread.
+  public let parse: @Sendable () throws(ArticleError) -> Article
+
+  public init(
+    byteCount: Int, member: String? = nil, isLast: Bool = false,
+    parse: @escaping @Sendable () throws(ArticleError) -> Article
+  ) {
+    self.byteCount = byteCount
+    self.member = member
+    self.isLast = isLast
+    self.parse = parse
+  }
+}
+
+/// An input file.
+public struct CorpusFile: Sendable {
+  /// The path to open; `-` for standard input.
+  public var path: String
+  /// The path below the corpus folder, with `/` between its parts. It identifies the file.
+  public var relativePath: String
+  public var format: any InputFormat
+  /// Size in bytes; 0 for standard input.
+  public var byteCount: Int
+  /// Modification time in nanoseconds since 1970.
+  public var modified: Int64
+
+  public init(
+    path: String, relativePath: String, format: any InputFormat, byteCount: Int = 0,
+    modified: Int64 = 0
+  ) {
+    self.path = path
+    self.relativePath = relativePath
+    self.format = format
+    self.byteCount = byteCount
+    self.modified = modified
+  }
+
+  var isStandardInput: Bool { path == "-" }
+}

@@ -1,0 +1,196 @@
+import Calendar
+
+/// The member `xunwen` of an exported record: all of an article that the other members leave out.
+///
+///     version    1
+///     encoding   of the file from which the article was read
+///     before     the article's text before `text`; absent when that is the `title`
+///     after      the article's text after `text`
+///     originals  arrays [name, start]
+///     zones      arrays [kind, start, length]; the kind is title, header, body or tail
+///     extras     arrays [index, key, value]: extras whose key is the name of a field or occurs
+///                twice, and their indices among all extras
+///
+/// Starts and lengths are byte counts in the UTF-8 text of the article.
+struct ExportedParts {
+  static let key = Array("xunwen".utf8)
+  static let version = 1
+
+  var encoding = ""
+  /// Text before `text`; nil when it is the title.
+  var before: [UInt8]?
+  var after: [UInt8] = []
+  var originals: [Original] = []
+  var zones: [Zone] = []
+  var extras: [(index: Int, extra: Extra)] = []
+
+  /// Reads the object.
+  ///
+  /// - Throws: `JSONReader.Fault` for a missing, duplicate, unknown or malformed member.
+  init(_ reader: inout JSONReader) throws(JSONReader.Fault) {
+    var names: [String] = []
+    try reader.expect("{")
+    repeat {
+      let name = try reader.string()
+      guard !names.contains(name) else { throw reader.fault("'\(name)' occurs twice") }
+      names.append(name)
+      try reader.expect(":")
+      switch name {
+      case "version":
+        guard try reader.number() == Self.version else {
+          throw reader.fault("unknown export version")
+        }
+      case "encoding": encoding = try reader.string()
+      case "before": before = Array(try reader.string().utf8)
+      case "after": after = Array(try reader.string().utf8)
+      case "originals":
+        originals = try reader.list { (reader) throws(JSONReader.Fault) in
+          let name = try reader.string()
+          try reader.expect(",")
+          return Original(name: name, start: try reader.number())
+        }
+      case "zones":
+        zones = try reader.list { (reader) throws(JSONReader.Fault) in try Self.zone(&reader) }
+      case "extras":
+        extras = try reader.list { (reader) throws(JSONReader.Fault) in
+          let index = try reader.number()
+          try reader.expect(",")
+          let key = try reader.string()
+          try reader.expect(",")
+          let value = try reader.value()
+          let text = String(decoding: reader.bytes[value], as: UTF8.self)
+          return (index, Extra(key: key, value: text))
+        }
+      default: throw reader.fault("unknown member '\(name)'")
+      }
+    } while reader.accept(",")
+    try reader.expect("}")
+    for name in ["version", "encoding", "originals", "zones"] where !names.contains(name) {
+      throw reader.fault("'\(name)' is missing")
+    }
+  }
+
+  private static func zone(_ reader: inout JSONReader) throws(JSONReader.Fault) -> Zone {
+    let name = try reader.string()
+    guard let kind = ZoneKind.allCases.first(where: { "\($0)" == name }) else {
+      throw reader.fault("unknown kind of zone")
+    }
+    try reader.expect(",")
+    let start = try reader.number()
+    try reader.expect(",")
+    let length = try reader.number()
+    return Zone(kind: kind, range: start..<start + length)
+  }
+}
+
+extension JSONReader {
+  /// Reads a non-negative integer that fits in 32 bits.
+  fileprivate mutating func number() throws(Fault) -> Int {
+    let range = try value()
+    guard let number = Int(String(decoding: bytes[range], as: UTF8.self)),
+      0...Int(UInt32.max) ~= number
+    else { throw fault("expected a whole number") }
+    return number
+  }
+
+  /// Reads an array of arrays.
+  fileprivate mutating func list<Element>(
+    _ element: (inout JSONReader) throws(Fault) -> Element
+  ) throws(Fault) -> [Element] {
+    var elements: [Element] = []
+    try expect("[")
+    if accept("]") { return [] }
+    repeat {
+      try expect("[")
+      elements.append(try element(&self))
+      try expect("]")
+    } while accept(",")
+    try expect("]")
+    return elements
+  }
+}
+
+extension JSONRecord {
+  /// Returns the article of an exported record, equal to the article that was exported.
+  ///
+  /// - Parameter fail: makes the error to throw.
+  /// - Throws: `inconsistent` when `xunwen` contradicts the other members, because only one of them
+  ///   was edited.
+  func article(
+    _ parts: ExportedParts, _ fail: (ArticleError.Reason) -> ArticleError
+  ) throws(ArticleError) -> Article {
+    guard let body = self[.text] else { throw fail(.missingText) }
+    let title = self[.title] ?? []
+    let text = (parts.before ?? title) + body + parts.after
+    let published = CivilDateTime(iso: string(.date))
+    guard published != nil || self[.date] == nil else {
+      throw fail(.inconsistent(problem: "the date is unreadable"))
+    }
+    guard let id = self[.id], !id.isEmpty else {
+      throw fail(.inconsistent(problem: "the id is missing"))
+    }
+    let article = Article(
+      id: string(.id), published: published, source: string(.source), section: string(.section),
+      url: string(.url), tags: tags, extras: try extras(parts, fail), encoding: parts.encoding,
+      text: text, originals: parts.originals, zones: parts.zones)
+    if let problem = article.inconsistency {
+      throw fail(.inconsistent(problem: problem))
+    }
+    if parts.before != nil, Array(article.title.utf8) != title {
+      throw fail(.inconsistent(problem: "the title differs from the title zones"))
+    }
+    return article
+  }
+
+  /// Returns the extra members of the record, with the extras of `xunwen` inserted.
+  private func extras(
+    _ parts: ExportedParts, _ fail: (ArticleError.Reason) -> ArticleError
+  ) throws(ArticleError) -> [Extra] {
+    let exported: [Field] = [.id, .title, .text, .date, .source, .section, .url, .tags]
+    var extras: [Extra] = []
+    for member in members {
+      if let field = member.field {
+        guard exported.contains(field) else {
+          throw fail(.inconsistent(problem: "exports have no field '\(field.name)'"))
+        }
+      } else {
+        guard Field(member.key.span) == nil else {
+          throw fail(.inconsistent(problem: "a field has another type"))
+        }
+        extras.append(extra(member))
+      }
+    }
+    for (index, extra) in parts.extras {
+      guard index <= extras.count else {
+        throw fail(.inconsistent(problem: "the index \(index) of an extra is too large"))
+      }
+      extras.insert(extra, at: index)
+    }
+    return extras
+  }
+}
+
+extension Article {
+  /// The first contradiction between text, originals and zones; nil when there is none.
+  fileprivate var inconsistency: String? {
+    func isBoundary(_ offset: Int) -> Bool {
+      offset <= text.count && (offset == text.count || text[offset] & 0xC0 != 0x80)
+    }
+    var start = 0
+    for (number, original) in originals.enumerated() {
+      guard isBoundary(original.start), number > 0 ? original.start >= start : original.start == 0
+      else { return "the originals are not in ascending order" }
+      start = original.start
+    }
+    guard !originals.isEmpty else { return "there are no originals" }
+    var end = 0
+    for zone in zones {
+      guard zone.range.lowerBound >= end, !zone.range.isEmpty, isBoundary(zone.range.lowerBound),
+        isBoundary(zone.range.upperBound)
+      else { return "the zones are not ascending ranges of the text" }
+      if Blanks.trimmed(text, end..<zone.range.lowerBound) != nil { return "text in no zone" }
+      end = zone.range.upperBound
+    }
+    return Blanks.trimmed(text, end..<text.count) == nil ? nil : "text in no zone"
+  }
+}

@@ -1,0 +1,242 @@
+import Calendar
+
+/// The members of a record, classified as fields and extras.
+struct JSONRecord {
+  enum Field: Int, CaseIterable {
+    case id, underscoredID, title, text, body, date, time, source, url, category, section, tags
+
+    /// The key of the field in a record.
+    var name: String {
+      // Converting a case to a string takes as long as parsing a short article.
+      switch self {
+      case .id: "id"
+      case .underscoredID: "_id"
+      case .title: "title"
+      case .text: "text"
+      case .body: "body"
+      case .date: "date"
+      case .time: "time"
+      case .source: "source"
+      case .url: "url"
+      case .category: "category"
+      case .section: "section"
+      case .tags: "tags"
+      }
+    }
+
+    init?(_ key: Span<UInt8>) {
+      for field in Self.allCases where Self.isEqual(key, Self.names[field.rawValue]) {
+        self = field
+        return
+      }
+      return nil
+    }
+
+    private static let names = allCases.map { Array($0.name.utf8) }
+
+    private static func isEqual(_ key: Span<UInt8>, _ name: [UInt8]) -> Bool {
+      key.count == name.count && key.indices.allSatisfy { key[$0] == name[$0] }
+    }
+  }
+
+  struct Member {
+    let key: [UInt8]
+    /// The field that the value belongs to; nil for an extra.
+    let field: Field?
+    /// Byte offsets of the value in the line.
+    let value: Range<Int>
+  }
+
+  private var fields = [[UInt8]?](repeating: nil, count: Field.allCases.count)
+  private(set) var tags: [String] = []
+  /// The members in the order of the record.
+  private(set) var members: [Member] = []
+  private var line: [UInt8] = []
+  /// The value of `xunwen`; nil unless the record was exported.
+  private(set) var parts: ExportedParts?
+
+  /// The value of a field without escapes; nil when absent.
+  subscript(field: Field) -> [UInt8]? { fields[field.rawValue] }
+
+  /// Returns the value of a field without escapes, or "" when absent.
+  func string(_ field: Field) -> String {
+    fields[field.rawValue].map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+
+  /// Returns a member as an extra.
+  func extra(_ member: Member) -> Extra {
+    Extra(
+      key: String(decoding: member.key, as: UTF8.self),
+      value: String(decoding: line[member.value], as: UTF8.self))
+  }
+
+  /// Reads a line of valid UTF-8.
+  mutating func read(_ line: [UInt8]) throws(JSONReader.Fault) {
+    self.line = line
+    var reader = JSONReader(line)
+    guard reader.peek() != nil else { throw reader.fault("") }
+    try reader.expect("{")
+    if !reader.accept("}") {
+      repeat {
+        guard reader.peek() == UInt8(ascii: "\"") else { throw reader.fault("expected a key") }
+        var key: [UInt8] = []
+        try reader.string(into: &key)
+        try reader.expect(":")
+        try member(key, &reader)
+      } while reader.accept(",")
+      try reader.expect("}")
+    }
+    if reader.peek() != nil { throw reader.fault("text after the object") }
+  }
+
+  private mutating func member(
+    _ key: [UInt8], _ reader: inout JSONReader
+  ) throws(JSONReader.Fault) {
+    if let earlier = members.firstIndex(where: { $0.key == key }) {
+      if let field = members.remove(at: earlier).field {
+        fields[field.rawValue] = nil
+        if field == .tags { tags = [] }
+      }
+    }
+    if key == ExportedParts.key, reader.peek() == UInt8(ascii: "{") {
+      parts = try ExportedParts(&reader)
+      return
+    }
+    let field = Field(key.span)
+    let first = reader.peek()
+    let start = reader.at
+    var value: [UInt8]?
+    switch (field, first) {
+    case (.some, UInt8(ascii: "\"")):
+      var string: [UInt8] = []
+      try reader.string(into: &string)
+      value = string
+    case (.tags, UInt8(ascii: "[")):
+      let range = try reader.value()
+      if let list = Self.strings(Array(line[range])) {
+        tags = list
+        value = []
+      }
+    default:
+      let range = try reader.value()
+      let isNumber = first.map { $0 == UInt8(ascii: "-") || 0x30...0x39 ~= $0 } ?? false
+      switch field {
+      case .id, .underscoredID, .date, .time:
+        if isNumber { value = Array(line[range]) }
+      default: break
+      }
+    }
+    let range = start..<reader.at
+    if let field, let value {
+      if field == .tags, first == UInt8(ascii: "\"") { tags = Self.split(tags: value) }
+      fields[field.rawValue] = value
+    } else if field != nil, line[range].elementsEqual("null".utf8) {
+      return
+    }
+    members.append(Member(key: key, field: value == nil ? nil : field, value: range))
+  }
+
+  /// Returns the elements of an array of strings, or nil if it contains anything else.
+  private static func strings(_ json: [UInt8]) -> [String]? {
+    var reader = JSONReader(json)
+    var result: [String] = []
+    guard reader.accept("[") else { return nil }
+    if reader.accept("]") { return [] }
+    repeat {
+      guard let element = try? reader.string() else { return nil }
+      if !element.isEmpty { result.append(element) }
+    } while reader.accept(",")
+    return result
+  }
+
+  private static func split(tags: [UInt8]) -> [String] {
+    String(decoding: tags, as: UTF8.self).unicodeScalars
+      .split { ",，;；、|｜".unicodeScalars.contains($0) || $0.properties.isWhitespace }
+      .map { String($0) }
+  }
+}
+
+extension JSONRecord {
+  /// Returns the article of a record that was not exported.
+  ///
+  /// - Parameters:
+  ///   - defaultID: the id of a record without one.
+  ///   - fail: makes the error to throw.
+  /// - Throws: `missingText`, `empty`.
+  func article(
+    defaultID: () -> String, encoding: String, _ fail: (ArticleError.Reason) -> ArticleError
+  ) throws(ArticleError) -> Article {
+    func isBlank(_ field: Field) -> Bool {
+      self[field].map { Blanks.trimmed($0, 0..<$0.count) == nil } ?? true
+    }
+    // Some corpora have an empty "text" beside a "body".
+    let textField: Field = self[.text] == nil || isBlank(.text) && !isBlank(.body) ? .body : .text
+    guard let body = self[textField] else { throw fail(.missingText) }
+    let title = self[.title] ?? []
+    var zones: [Zone] = []
+    if let range = Blanks.trimmed(title, 0..<title.count) {
+      zones.append(Zone(kind: .title, range: range))
+    }
+    let text = title.isEmpty ? body : title + body
+    if let range = Blanks.trimmed(text, title.count..<text.count) {
+      zones.append(Zone(kind: .body, range: range))
+    }
+    guard !zones.isEmpty else { throw fail(.empty) }
+
+    let idField: Field = self[.id]?.isEmpty == false ? .id : .underscoredID
+    let id = string(idField)
+    let sectionField: Field = self[.category]?.isEmpty == false ? .category : .section
+    let dates = DateFields(date: string(.date), time: string(.time))
+    let extras = members.filter { member in
+      switch member.field {
+      case nil: true
+      case .title, .source, .url, .tags: false
+      case .date: !dates.isDateRedundant
+      case .time: !dates.isTimeRedundant
+      case let field: field != textField && field != idField && field != sectionField
+      }
+    }
+    return Article(
+      id: id.isEmpty ? defaultID() : id, published: dates.published, source: string(.source),
+      section: string(sectionField), url: string(.url), tags: tags, extras: extras.map(extra),
+      encoding: encoding, text: text,
+      originals: (title.isEmpty ? [] : [Original(name: Field.title.name, start: 0)])
+        + [Original(name: textField.name, start: title.count)],
+      zones: zones)
+  }
+
+  /// The publication time from the fields `date` and `time`.
+  private struct DateFields {
+    /// The more exact of the two fields. A bare time of day is joined to the date.
+    let published: CivilDateTime?
+    /// True when `published` contains all of the field, which then needs no extra.
+    let isDateRedundant: Bool
+    let isTimeRedundant: Bool
+
+    init(date dateText: String, time timeText: String) {
+      let date = dateText.isEmpty ? nil : CivilDateTime(iso: dateText)
+      let time = timeText.isEmpty ? nil : CivilDateTime(iso: timeText)
+      published = Self.published(date, time, dateText, timeText)
+      isDateRedundant = published != nil && date?.date == published?.date
+      if let time {
+        isTimeRedundant = time == published
+      } else {
+        isTimeRedundant = published?.secondsOfDay != nil && date?.secondsOfDay == nil
+      }
+    }
+
+    private static func published(
+      _ date: CivilDateTime?, _ time: CivilDateTime?, _ dateText: String, _ timeText: String
+    ) -> CivilDateTime? {
+      if let time, time.date.day != nil || date == nil {
+        return time.secondsOfDay == nil && date?.secondsOfDay != nil ? date : time
+      }
+      if let date, date.date.day != nil, date.secondsOfDay == nil, !timeText.isEmpty,
+        let joined = CivilDateTime(iso: dateText + " " + timeText)
+      {
+        return joined
+      }
+      return date
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import Calendar
+
+/// A writer of articles as JSON records, which `JSONRecords` reads back as equal articles.
+///
+/// `title` is the title, and `text` the `text` or `body` of a record or the body of a crawled text.
+/// `xunwen` holds the rest (see `ExportedParts`). Empty fields are left out. Control characters and
+/// the line ends U+2028 and U+2029 are escaped.
+public struct JSONRecordWriter: Sendable {
+  public init() {}
+
+  /// Appends an article as a line, with its line feed.
+  ///
+  /// - Complexity: O(length of the article).
+  public func append(_ article: Article, to line: inout [UInt8]) {
+    let (before, text, after) = parts(of: article)
+    let title = before == nil ? article.text[..<text.lowerBound] : Array(article.title.utf8)[...]
+    line.append(UInt8(ascii: "{"))
+    append("id", Array(article.id.utf8)[...], to: &line, isFirst: true)
+    if !title.isEmpty { append("title", title, to: &line) }
+    append("text", article.text[text], to: &line)
+    for (name, value) in [
+      ("date", article.published?.description ?? ""), ("source", article.source),
+      ("section", article.section), ("url", article.url),
+    ] where !value.isEmpty {
+      append(name, Array(value.utf8)[...], to: &line)
+    }
+    if !article.tags.isEmpty {
+      key("tags", to: &line)
+      list(article.tags, to: &line) { string(Array($0.utf8)[...], to: &$1) }
+    }
+    var reserved: [(index: Int, extra: Extra)] = []
+    var used = Set(JSONRecord.Field.allCases.map(\.name) + [Self.name])
+    for (index, extra) in article.extras.enumerated() {
+      if used.insert(extra.key).inserted {
+        key(extra.key, to: &line)
+        line += extra.value.utf8
+      } else {
+        reserved.append((index, extra))
+      }
+    }
+    key(Self.name, to: &line)
+    append(article, before: before, after: after, extras: reserved, to: &line)
+    line += "}\n".utf8
+  }
+
+  private static let name = String(decoding: ExportedParts.key, as: UTF8.self)
+
+  /// Returns the range of the `text` field in the article's text, and the ranges around it that no
+  /// other field holds. `before` is nil when the title is all that precedes `text`.
+  private func parts(
+    of article: Article
+  ) -> (before: Range<Int>?, text: Range<Int>, after: Range<Int>) {
+    let (count, originals) = (article.text.count, article.originals)
+    let end = count..<count
+    if let last = originals.last, ["text", "body"].contains(last.name),
+      originals.count == 1 ? last.start == 0 : originals.count == 2 && originals[0].name == "title"
+    {
+      return (nil, last.start..<count, end)
+    }
+    let body = article.zones.filter { $0.kind == .body }
+    guard let first = body.first, let last = body.last else { return (0..<count, end, end) }
+    let (lower, upper) = (first.range.lowerBound, last.range.upperBound)
+    return (0..<lower, lower..<upper, upper..<count)
+  }
+
+  private func append(
+    _ article: Article, before: Range<Int>?, after: Range<Int>,
+    extras: [(index: Int, extra: Extra)], to line: inout [UInt8]
+  ) {
+    line += "{\"version\":\(ExportedParts.version)".utf8
+    append("encoding", Array(article.encoding.utf8)[...], to: &line)
+    if let before { append("before", article.text[before], to: &line) }
+    if !after.isEmpty { append("after", article.text[after], to: &line) }
+    key("originals", to: &line)
+    list(article.originals, to: &line) { original, line in
+      line.append(UInt8(ascii: "["))
+      string(Array(original.name.utf8)[...], to: &line)
+      line += ",\(original.start)]".utf8
+    }
+    key("zones", to: &line)
+    list(article.zones, to: &line) { zone, line in
+      line += "[\"\(zone.kind)\",\(zone.range.lowerBound),\(zone.range.count)]".utf8
+    }
+    if !extras.isEmpty {
+      key("extras", to: &line)
+      list(extras, to: &line) { item, line in
+        line += "[\(item.index),".utf8
+        string(Array(item.extra.key.utf8)[...], to: &line)
+        line.append(UInt8(ascii: ","))
+        line += item.extra.value.utf8
+        line.append(UInt8(ascii: "]"))
+      }
+    }
+    line.append(UInt8(ascii: "}"))
+  }
+
+  private func append(
+    _ name: String, _ value: ArraySlice<UInt8>, to line: inout [UInt8], isFirst: Bool = false
+  ) {
+    key(name, to: &line, isFirst: isFirst)
+    string(value, to: &line)
+  }
+
+  private func key(_ name: String, to line: inout [UInt8], isFirst: Bool = false) {
+    if !isFirst { line.append(UInt8(ascii: ",")) }
+    string(Array(name.utf8)[...], to: &line)
+    line.append(UInt8(ascii: ":"))
+  }
+
+  private func list<Element>(
+    _ elements: [Element], to line: inout [UInt8], _ write: (Element, inout [UInt8]) -> Void
+  ) {
+    line.append(UInt8(ascii: "["))
+    for (number, element) in elements.enumerated() {
+      if number > 0 { line.append(UInt8(ascii: ",")) }
+      write(element, &line)
+    }
+    line.append(UInt8(ascii: "]"))
+  }
+
+  private func string(_ text: ArraySlice<UInt8>, to line: inout [UInt8]) {
+    line.append(UInt8(ascii: "\""))
+    let bytes = text.span
+    var plainStart = 0
+    var index = 0
+    while index < bytes.count {
+      guard let (unit, length) = Self.escaped(bytes, at: index) else {
+        index += 1
+        continue
+      }
+      line += text[(text.startIndex + plainStart)..<(text.startIndex + index)]
+      escape(unit, to: &line)
+      index += length
+      plainStart = index
+    }
+    line += text[(text.startIndex + plainStart)...]
+    line.append(UInt8(ascii: "\""))
+  }
+
+  /// Returns the UTF-16 code unit and byte length of a character that needs an escape, or nil.
+  @inline(__always)
+  private static func escaped(_ bytes: Span<UInt8>, at index: Int) -> (unit: UInt16, length: Int)? {
+    let byte = bytes[index]
+    // Nearly all bytes end here. 0xC2 begins the C1 controls, 0xE2 the line separators.
+    if byte >= 0x80, byte != 0xC2, byte != 0xE2 { return nil }
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20, 0x7F: return (UInt16(byte), 1)
+    case 0xC2 where index + 1 < bytes.count && bytes[index + 1] < 0xA0:
+      return (UInt16(bytes[index + 1]), 2)
+    case 0xE2
+    where index + 2 < bytes.count && bytes[index + 1] == 0x80 && bytes[index + 2] | 1 == 0xA9:
+      return (0x2000 | UInt16(bytes[index + 2] & 0x3F), 3)
+    default: return nil
+    }
+  }
+
+  private func escape(_ unit: UInt16, to line: inout [UInt8]) {
+    switch unit {
+    case 0x0A: return line += "\\n".utf8
+    case 0x22: return line += "\\\"".utf8
+    case 0x5C: return line += "\\\\".utf8
+    default: break
+    }
+    let digits = String(unit, radix: 16)
+    line += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8
+  }
+}

@@ -1,0 +1,81 @@
+/// Folding and classes of code points, for recognizing labels and dates in printed lines.
+///
+/// Folded text is only compared, never stored.
+enum PrintedText {
+  /// Maps full-width ASCII to ASCII, every space to U+0020, and colon look-alikes to ':'.
+  static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    switch scalar.value {
+    case 0xFF01...0xFF5E: Unicode.Scalar(UInt8(scalar.value - 0xFEE0))
+    case 0x09, 0x0B, 0x0C, 0xA0, 0x2000...0x200B, 0x3000, 0xFEFF: " "
+    case 0x2236, 0xFE55, 0xFE13: ":"
+    default: scalar
+    }
+  }
+
+  static func folded(_ scalars: some Sequence<Unicode.Scalar>) -> [Unicode.Scalar] {
+    scalars.map(folded)
+  }
+
+  static func isHan(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF, 0x3007: true
+    default: false
+    }
+  }
+
+  static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+    "0"..."9" ~= scalar
+  }
+
+  static func isLatin(_ scalar: Unicode.Scalar) -> Bool {
+    "a"..."z" ~= scalar || "A"..."Z" ~= scalar
+  }
+
+  /// True for punctuation that ends a sentence, and for the closing quotes that may follow it.
+  static func endsSentence(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "。", "！", "？", "!", "?", "…", "；", ";", "”", "』", "」", "\"", "．": true
+    default: false
+    }
+  }
+}
+
+/// A fixed set of words, matched in lines of folded code points.
+struct LabelWords {
+  /// Longest first, so that 发布时间 is preferred to 发布.
+  private let words: [[Unicode.Scalar]]
+
+  /// Creates a set of the words in `text`, which are separated by white space.
+  init(_ text: String) {
+    words = text.split(whereSeparator: \.isWhitespace).map { Array($0.unicodeScalars) }
+      .sorted { $0.count > $1.count }
+  }
+
+  /// Returns the length of the longest word at index `start` of the line, or nil.
+  func match(_ line: [Unicode.Scalar], at start: Int = 0) -> Int? {
+    for word in words where start + word.count <= line.count {
+      var i = 0
+      while i < word.count, line[start + i] == word[i] { i += 1 }
+      if i == word.count { return i }
+    }
+    return nil
+  }
+
+  /// True when any word occurs in the line.
+  func occurs(in line: [Unicode.Scalar]) -> Bool {
+    line.indices.contains { match(line, at: $0) != nil }
+  }
+
+  /// True when the line is a concatenation of one or more words.
+  func covers(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
+    let line = Array(line)
+    var reachable = Array(repeating: false, count: line.count + 1)
+    reachable[0] = true
+    for start in line.indices where reachable[start] {
+      for word in words where line[start...].starts(with: word) {
+        reachable[start + word.count] = true
+      }
+    }
+    return reachable[line.count] && !line.isEmpty
+  }
+}

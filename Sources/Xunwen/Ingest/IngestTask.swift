@@ -1,0 +1,108 @@
+import Articles
+
+/// A part of the input that one thread parses and inverts.
+struct IngestTask: Sendable {
+  /// An item of the input, in input order.
+  enum Item: Sendable {
+    case article(ArticlePart, in: CorpusFile)
+    /// Input that cannot be read; the file is nil for failures of the scan.
+    case failure(ArticleError, in: CorpusFile?)
+    case endOfFile(CorpusFile)
+  }
+
+  let number: Int
+  var items: [Item] = []
+  var byteCount = 0
+}
+
+/// A reader that cuts the input into tasks.
+///
+/// The cuts depend only on the input and the memory, so the runs are the same for any number of
+/// threads.
+struct IngestTaskReader {
+  private let taskBytes: Int
+  private let decoder: TextDecoder
+  private var files: ArraySlice<CorpusFile>
+  private var current: (file: CorpusFile, reader: any ArticleReader)?
+  private var pendingFailures: [ArticleError] = []
+  private var number = 0
+  /// Size of all files in bytes; 0 for standard input.
+  let totalBytes: Int
+
+  /// - Parameters:
+  ///   - plan: the files to read; nil for standard input.
+  ///   - taskBytes: minimum size of a task but the last.
+  ///   - encoding: ICU name of the encoding; nil to detect it.
+  /// - Throws: `ArticleError` for an unknown encoding or unreadable standard input.
+  init(_ plan: IngestPlan?, taskBytes: Int, encoding: String?) throws(ArticleError) {
+    decoder = try TextDecoder(forced: encoding)
+    if let plan {
+      files = plan.files[...]
+      pendingFailures = plan.failures
+      totalBytes = plan.files.reduce(0) { $0 + $1.byteCount }
+    } else {
+      let input = InputFormats.standardInput
+      files = []
+      current = (input, try input.format.open(input, decoder: decoder))
+      totalBytes = 0
+    }
+    // Even a large input with little memory makes a few thousand runs at most.
+    self.taskBytes = max(taskBytes, totalBytes / 4096)
+  }
+
+  /// Returns the next task, or nil at the end of the input.
+  mutating func next() -> IngestTask? {
+    var task = IngestTask(number: number)
+    task.items = pendingFailures.map { .failure($0, in: nil) }
+    pendingFailures = []
+    while task.byteCount < taskBytes, readItem(into: &task) {}
+    number += 1
+    return task.items.isEmpty ? nil : task
+  }
+
+  /// Opens a file or reads an item; returns false at the end of the input.
+  private mutating func readItem(into task: inout IngestTask) -> Bool {
+    guard let (file, reader) = current else {
+      guard let file = files.popFirst() else { return false }
+      do throws(ArticleError) {
+        current = (file, try file.format.open(file, decoder: decoder))
+      } catch {
+        task.items.append(.failure(error, in: file))
+      }
+      return true
+    }
+    do throws(ArticleError) {
+      let part = try reader.next()
+      if let part {
+        task.byteCount += part.byteCount
+        task.items.append(.article(part, in: file))
+      }
+      if part?.isLast ?? true {
+        task.items.append(.endOfFile(file))
+        current = nil
+      }
+    } catch {
+      task.items.append(.failure(error, in: file))
+    }
+    return true
+  }
+}
+
+/// The division of the memory budget.
+struct MemoryPlan {
+  /// Input bytes of an ingest task. With terms, occurrences and articles, a task takes about six
+  /// times its input.
+  let taskBytes: Int
+  /// Maximum bytes of a run under construction. A run of text with unusually many terms reaches it
+  /// before its task ends. Occurrences have 32-bit addresses.
+  let runMemory: Int
+  /// Number of runs under construction at a time.
+  let concurrency: Int
+
+  init(_ options: IndexingOptions) {
+    let memory = max(options.memory, 16 << 20)
+    taskBytes = min(memory / 32, 256 << 20)
+    runMemory = min(memory / 4, 1 << 30)
+    concurrency = max(1, min(options.jobs, memory / (6 * taskBytes)))
+  }
+}

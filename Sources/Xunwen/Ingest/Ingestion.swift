@@ -1,0 +1,204 @@
+import Articles
+import InvertedIndex
+import Storage
+
+/// An update of an index. It plans which files to read, inverts them in parallel, and commits.
+///
+/// When several articles of the input have one id, the last one wins, in the order of the files'
+/// paths. The terms in this folder:
+///
+/// * indexed article: an article that was in the index before the update
+/// * superseded article: an article of the input that loses to an article of a later file
+/// * displaced article: an indexed article that wins, but must be indexed again, because the update
+///   has already indexed a different article with its id
+/// * stale article: an indexed article that its file no longer contains, or whose file is missing
+/// * missing file: a file of the ledger that is not in the corpus
+/// * finished file: a file that this update has read to the end
+///
+/// Results are processed in input order. A commit holds the segments of all tasks so far, and its
+/// ledger the finished files. The next update continues where an interrupted one ended.
+struct Ingestion {
+  private let writer: IndexWriter
+  private let options: IndexingOptions
+  private let onFailure: @Sendable (ArticleError) -> Void
+  private let start = ContinuousClock.now
+  /// Nil for standard input.
+  private let plan: IngestPlan?
+  /// Nil when the update replaces the whole index.
+  private let indexed: IndexedArticles?
+  private var ledger = FileLedger()
+  private var seen = SeenArticles()
+  private var segments: SegmentSeries
+  private var superseded: [ArticleIdentity] = []
+  private var displaced: [ArticleIdentity] = []
+  /// Files with failures. The next update reads them again, and their articles are not stale.
+  private var failedFiles: Set<String> = []
+  private var finishedFiles: Set<String> = []
+  private var filesWithSuperseded: Set<String> = []
+  private var filesWithStale: Set<String> = []
+  private var uncommitted = 0
+  private var totals = IngestTotals()
+
+  /// Reads the ledger and scans the corpus.
+  init(
+    _ input: CorpusInput, into writer: IndexWriter, _ options: IndexingOptions,
+    onFailure: @escaping @Sendable (ArticleError) -> Void
+  ) throws {
+    self.writer = writer
+    self.options = options
+    self.onFailure = onFailure
+    segments = SegmentSeries(writer, jobs: options.jobs)
+    let reader = options.rebuilds ? nil : try writer.reader()
+    if !options.rebuilds, let bytes = try writer.ledger() { ledger = try FileLedger(bytes) }
+    if case .folder(let path) = input {
+      plan = IngestPlan(scanning: path, &ledger, options)
+    } else {
+      plan = nil
+    }
+    let files = plan?.paths ?? []
+    indexed = reader.map { IndexedArticles($0, files: files) }
+    totals.files = plan?.files.count ?? 1
+    totals.unchangedFiles = plan?.unchanged ?? 0
+    totals.skipped = plan?.skipped ?? 0
+  }
+
+  /// Updates the index.
+  ///
+  /// When the task is cancelled, the input read so far is committed.
+  mutating func run(
+    onProgress: @escaping @Sendable (IndexingProgress) -> Void
+  ) async throws -> IndexingSummary {
+    var merges = MergeSummary()
+    do {
+      try await update(onProgress)
+      if options.merges, !totals.isInterrupted {
+        merges = try await writer.merge(jobs: options.jobs)
+      }
+    } catch {
+      // The last commit stays. The next writer retries removals that fail here.
+      try? writer.removeUnreferencedFiles()
+      throw error
+    }
+    return totals.summary(
+      try writer.reader(), merges: merges, elapsed: ContinuousClock.now - start)
+  }
+
+  private mutating func update(
+    _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
+  ) async throws {
+    try await read(plan, wanted: nil, onProgress)
+    if options.isStrict, totals.failures > 0 {
+      throw XunwenError.strictFailure(count: totals.failures)
+    }
+    let stale = totals.isInterrupted ? [:] : try staleArticles()
+    let identities = indexed?.identities(of: stale) ?? []
+    try await readAgain(removedIDs: options.prunes ? Set(identities.map(\.id)) : [], onProgress)
+    if totals.isEmpty { throw XunwenError.nothingToIndex(failures: totals.failures) }
+    if !options.prunes { filesWithStale = Set(identities.map(\.file)) }
+    try await commit(removing: options.prunes ? stale : [:], isLast: true)
+  }
+
+  private func staleArticles() throws -> [String: [UInt32]] {
+    guard let indexed, let plan else { return [:] }
+    return try indexed.stale(
+      missingFiles: plan.missingFiles,
+      readFiles: finishedFiles.intersection(plan.multiArticleFiles).subtracting(failedFiles),
+      seen: seen)
+  }
+
+  /// Reads displaced articles again, and superseded articles whose winners are removed.
+  private mutating func readAgain(
+    removedIDs: Set<String>, _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
+  ) async throws {
+    guard indexed != nil, let plan, !totals.isInterrupted else { return }
+    let wanted = superseded.filter { removedIDs.contains($0.id) } + displaced
+    if wanted.isEmpty { return }
+    try await read(
+      plan.keeping(Set(wanted.map(\.file))), wanted: Set(wanted.map(\.id)), onProgress)
+  }
+
+  /// Reads the files of a plan.
+  ///
+  /// - Parameter wanted: ids of the articles to index; nil for all new and changed articles.
+  private mutating func read(
+    _ plan: IngestPlan?, wanted: Set<String>?,
+    _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
+  ) async throws {
+    let memoryPlan = MemoryPlan(options)
+    var tasks = try IngestTaskReader(
+      plan, taskBytes: memoryPlan.taskBytes, encoding: options.encoding)
+    let progress = ProgressCounter(totalBytes: tasks.totalBytes, onProgress)
+    let indexer = TaskIndexer(
+      directory: writer.directory, memoryLimit: memoryPlan.runMemory, memory: InversionMemory(),
+      indexed: indexed, wanted: wanted, progress: progress)
+    try await concurrentStream(
+      jobs: memoryPlan.concurrency, next: { Task.isCancelled ? nil : tasks.next() }
+    ) { task in
+      try indexer.index(task)
+    } emit: { result in
+      try await add(result)
+    }
+    totals.isInterrupted = Task.isCancelled
+    progress.finish()
+  }
+
+  private mutating func add(_ result: TaskResult) async throws {
+    for run in result.runs { try await segments.add(run) }
+    totals.add(result)
+    uncommitted += result.counts.indexed
+    superseded += result.superseded
+    for (location, isUnchanged) in result.seen
+    where seen.insert(location, isUnchanged: isUnchanged) {
+      if let indexed { displaced.append(indexed.identity(at: location)) }
+    }
+    filesWithSuperseded.formUnion(result.superseded.map(\.file))
+    failedFiles.formUnion(result.failedFiles)
+    finishedFiles.formUnion(result.finishedFiles)
+    result.failures.forEach(onFailure)
+    if let limit = options.commitEvery, uncommitted >= limit, !options.isStrict {
+      try await commit(removing: [:], isLast: false)
+    }
+  }
+
+  /// Commits the input so far, unless nothing has changed.
+  private mutating func commit(removing removed: [String: [UInt32]], isLast: Bool) async throws {
+    let segments = try await self.segments.finish()
+    let before = ledger
+    updateLedger(forgetsMissingFiles: isLast && options.prunes)
+    var change = IndexChange()
+    change.added = segments
+    change.removed = removed
+    // Later commits of an update that replaces the index add to its first commit.
+    change.replacesAll = indexed == nil && totals.commits == 0
+    guard !segments.isEmpty || !removed.isEmpty || ledger != before || change.replacesAll else {
+      return
+    }
+    let prepared = try writer.prepare(change)
+    ledger.markSuperseded(prepared.supersededFiles)
+    try writer.commit(prepared, ledger: ledger.encoded())
+    filesWithSuperseded.formUnion(prepared.supersededFiles)
+    totals.add(prepared)
+    for duplicate in prepared.duplicates {
+      onFailure(ArticleError(path: duplicate.id, reason: .duplicateID(count: duplicate.count)))
+    }
+    uncommitted = 0
+  }
+
+  private mutating func updateLedger(forgetsMissingFiles: Bool) {
+    guard let plan else { return }
+    for path in finishedFiles.union(failedFiles) {
+      guard var state = plan.state(of: path) else { continue }
+      if failedFiles.contains(path) {
+        // A failed file of one article has none in the index, unless it had one before.
+        guard plan.multiArticleFiles.contains(path) || ledger.files[path] != nil else { continue }
+        state.modified = 0
+      }
+      state.hasStaleArticles = filesWithStale.contains(path)
+      state.hasSupersededArticles = filesWithSuperseded.contains(path)
+      ledger.files[path] = state
+    }
+    if forgetsMissingFiles, !totals.isInterrupted {
+      for path in plan.missingFiles { ledger.files[path] = nil }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import Articles
+import InvertedIndex
+import Storage
+import TextAnalysis
+
+/// The result of one task.
+struct TaskResult: Sendable {
+  var runs: [InvertedRun] = []
+  var failures: [ArticleError] = []
+  var counts = ArticleCounts()
+  var superseded: [ArticleIdentity] = []
+  /// Indexed articles whose ids were seen; `isUnchanged` is true when the article is equal.
+  var seen: [(location: IndexedArticles.Location, isUnchanged: Bool)] = []
+  /// Paths of files that were read to the end.
+  var finishedFiles: [String] = []
+  /// Paths of files with failures.
+  var failedFiles: [String] = []
+
+  fileprivate mutating func add(_ failure: ArticleError, in file: CorpusFile?) {
+    failures.append(failure)
+    if let file { failedFiles.append(file.relativePath) }
+  }
+}
+
+/// Counts of the articles that an update has read.
+struct ArticleCounts: Sendable {
+  /// Articles that the index holds already.
+  var unchanged = 0
+  /// New and changed articles. The properties below concern only these.
+  private(set) var indexed = 0
+  /// Bytes of input.
+  private(set) var bytes = 0
+  private(set) var undated = 0
+  private(set) var unsourced = 0
+  private(set) var encodings: [String: Int] = [:]
+
+  mutating func add(_ article: Article, bytes: Int) {
+    indexed += 1
+    self.bytes += bytes
+    if article.published == nil { undated += 1 }
+    if article.source.isEmpty { unsourced += 1 }
+    encodings[article.encoding, default: 0] += 1
+  }
+
+  static func += (total: inout Self, part: Self) {
+    total.unchanged += part.unchanged
+    total.indexed += part.indexed
+    total.bytes += part.bytes
+    total.undated += part.undated
+    total.unsourced += part.unsourced
+    total.encodings.merge(part.encodings, uniquingKeysWith: +)
+  }
+}
+
+/// An indexer that parses, analyzes and inverts a task on one thread.
+struct TaskIndexer {
+  let directory: IndexDirectory
+  let memoryLimit: Int
+  let memory: InversionMemory
+  /// The articles in the index; nil when the index is empty or will be replaced.
+  let indexed: IndexedArticles?
+  /// Ids of the articles to index; nil for all.
+  let wanted: Set<String>?
+  let progress: ProgressCounter
+
+  func index(_ task: IngestTask) throws -> TaskResult {
+    var result = TaskResult()
+    var runs = SpillingInverter(
+      directory, number: task.number, analyzer: try Analyzer.opened(), memoryLimit: memoryLimit,
+      memory: memory)
+    for item in task.items {
+      switch item {
+      case .endOfFile(let file): result.finishedFiles.append(file.relativePath)
+      case .failure(let error, let file): result.add(error, in: file)
+      case .article(let part, let file):
+        let article: Article
+        do throws(ArticleError) {
+          article = try part.parse()
+        } catch {
+          result.add(error, in: file)
+          progress.add(articles: 0, bytes: part.byteCount)
+          continue
+        }
+        let document = IndexDocument(article, part, in: file)
+        if try isWanted(document, &result) {
+          try runs.add(document)
+          result.counts.add(article, bytes: part.byteCount)
+        }
+        progress.add(articles: 1, bytes: part.byteCount)
+      }
+    }
+    result.runs = try runs.finish()
+    return result
+  }
+
+  /// Returns true for an article to index; otherwise notes in the result why not.
+  private func isWanted(_ document: IndexDocument, _ result: inout TaskResult) throws -> Bool {
+    if let wanted { return wanted.contains(document.id) }
+    guard let indexed else { return true }
+    switch try indexed.compare(document) {
+    case .new: return true
+    case .changed(let location):
+      result.seen.append((location, false))
+      return true
+    case .unchanged(let location):
+      result.seen.append((location, true))
+      result.counts.unchanged += 1
+      return false
+    case .superseded:
+      result.superseded.append(ArticleIdentity(id: document.id, file: document.origin.file))
+      return false
+    }
+  }
+}
+
+extension IndexDocument {
+  init(_ article: Article, _ part: ArticlePart, in file: CorpusFile) {
+    let origin = Origin(file: file.relativePath, member: part.member)
+    self.init(
+      article, file: origin.columnValue(isWholeFile: !file.format.holdsSeveralArticles))
+  }
+
+  /// Creates the indexed form of an article.
+  ///
+  /// - Parameter file: the value of the `file` column.
+  init(_ article: Article, file: String) {
+    let record = ArticleRecord.encode(article)
+    func ranges(_ isWanted: (ZoneKind) -> Bool) -> [Range<Int>] {
+      article.zones.filter { isWanted($0.kind) }.map(\.range)
+    }
+    self.init(
+      id: article.id, date: article.published?.date.packed ?? 0,
+      time: article.published?.packedTime ?? 0, source: article.source,
+      section: article.section, tags: article.tags, file: file,
+      contentHash: XXH64.hash(record.span),
+      text: article.text,
+      title: ranges { $0 == .title }, body: ranges { $0 == .body },
+      tail: ranges { $0.textZone == .tail }, record: record)
+  }
+}
