@@ -1,7 +1,8 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-/// Every target: unsafe code is visible, warnings do not accumulate, `any` is legible, imports stay internal.
+/// The settings of every target: visible unsafe code, warnings as errors, explicit `any`, internal
+/// imports.
 let settings: [SwiftSetting] = [
   .strictMemorySafety(),
   .treatAllWarnings(as: .error),
@@ -10,7 +11,7 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// Targets that lend spans of memory they own, which 6.3 still calls experimental.
+/// The settings of targets that return spans of their own memory, which is experimental in 6.3.
 let lending = settings + [.enableExperimentalFeature("Lifetimes")]
 
 let package = Package(
@@ -25,11 +26,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
-    // Bottom to top; arrows point one way only (docs/ARCHITECTURE.md).
+    // From bottom to top; dependencies point downward only (docs/ARCHITECTURE.md).
     .systemLibrary(
       name: "ICULibrary", pkgConfig: "icu-i18n",
       providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
-    // Hides ICU's headers from Swift and from clients: Foundation brings an ICU of its own.
+    // Hides ICU's headers from Swift and from clients, because Foundation has an ICU of its own.
     .target(
       name: "CICU", dependencies: ["ICULibrary"],
       linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
@@ -48,7 +49,8 @@ let package = Package(
     .target(
       name: "InvertedIndex", dependencies: ["Storage", "TextAnalysis"], swiftSettings: lending),
     .target(
-      name: "Search", dependencies: ["InvertedIndex", "Storage", "TextAnalysis", "Calendar"],
+      name: "Search",
+      dependencies: ["InvertedIndex", "Storage", "TextAnalysis", "Calendar", "CICU"],
       swiftSettings: lending),
     .target(
       name: "Xunwen",
@@ -62,7 +64,7 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    // Measures, and is not part of what users get: docs/BENCHMARKS.md.
+    // The benchmark program (docs/BENCHMARKS.md).
     .executableTarget(
       name: "BenchmarkDriver",
       dependencies: [

@@ -21,7 +21,7 @@ TEXT_FOLDERS = ["Sources", "Tests", "Benchmarks"]
 
 # Modules that few others may import.
 RESTRICTED = {
-    "CICU": {"TextAnalysis", "Articles"},
+    "CICU": {"Articles", "Search", "TextAnalysis"},
     "CZstd": {"Storage"},
     "CChecksum": {"Storage"},
     "ArgumentParser": {"CommandLine"},

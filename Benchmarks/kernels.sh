@@ -15,6 +15,9 @@ export SWIFT_DETERMINISTIC_HASHING=1
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# valgrind 3.19 cannot read the debug information of recent compilers.
+strip --strip-debug -o "$work/bench" "$bench"
+bench=$work/bench
 
 count() {
   valgrind --tool=cachegrind --cache-sim=no --cachegrind-out-file=/dev/null \

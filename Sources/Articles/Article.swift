@@ -44,9 +44,7 @@ public struct Article: Sendable, Equatable {
     self.zones = zones
   }
 
-  /// The title zones, joined by a space.
-  ///
-  /// - Complexity: O(length of the title + number of zones).
+  /// The title zones, joined by a space. Computed in O(length of the title + number of zones).
   public var title: String {
     zones.lazy.filter { $0.kind == .title }
       .map { String(decoding: self.text[$0.range], as: UTF8.self) }

@@ -147,6 +147,11 @@ int32_t cicu_u_wordBreak(uint32_t scalar) {
   return u_getIntPropertyValue((UChar32)scalar, UCHAR_WORD_BREAK);
 }
 
+bool cicu_u_isWide(uint32_t scalar) {
+  int32_t width = u_getIntPropertyValue((UChar32)scalar, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_WIDE || width == U_EA_FULLWIDTH;
+}
+
 int32_t cicu_uscript_getScript(uint32_t scalar) {
   UErrorCode status = U_ZERO_ERROR;
   return uscript_getScript((UChar32)scalar, &status);

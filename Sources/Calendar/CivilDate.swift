@@ -8,17 +8,12 @@
 ///
 /// A date has no time zone. Dates are ordered in time; a date with an unknown month or day precedes
 /// all longer dates that begin with it: 2023 < 2023-06 < 2023-06-01.
-public struct CivilDate: Sendable, Hashable {
+public struct CivilDate: Sendable, Hashable, Comparable, LosslessStringConvertible, Codable {
   /// The date as the decimal number yyyymmdd; an unknown month or day is 00.
   package let packed: UInt32
 
-  /// Creates a date from its parts.
-  ///
-  /// - Parameters:
-  ///   - year: 1...9999.
-  ///   - month: 1...12.
-  ///   - day: a day of the month.
-  /// - Returns: nil when the calendar has no such date, or when there is a day without a month.
+  /// Creates a date of the years 1...9999. Returns nil when the calendar has no such date, or when
+  /// there is a day without a month.
   public init?(year: Int, month: Int? = nil, day: Int? = nil) {
     guard 1...9999 ~= year, 1...12 ~= month ?? 1 else { return nil }
     if let day {
@@ -62,9 +57,7 @@ public struct CivilDate: Sendable, Hashable {
   public var day: Int? { packed % 100 == 0 ? nil : Int(packed % 100) }
 
   /// The first day that the date may mean: 2023-06-01 for 2023-06.
-  public var firstDay: CivilDate {
-    CivilDate(year: year, month: month ?? 1, day: day ?? 1) ?? self
-  }
+  public var firstDay: CivilDate { CivilDate(year: year, month: month ?? 1, day: day ?? 1) ?? self }
 
   /// The last day that the date may mean: 2023-06-30 for 2023-06.
   public var lastDay: CivilDate {
@@ -79,12 +72,9 @@ public struct CivilDate: Sendable, Hashable {
   }
 
   /// The day some days after the first day, clamped to the years 1 to 9999.
-  public func adding(days: Int) -> CivilDate {
-    CivilDate(daysSince1970: daysSince1970 + days)
-  }
+  public func adding(days: Int) -> CivilDate { CivilDate(daysSince1970: daysSince1970 + days) }
 
-  /// The same day of the month some months later, or the last day of a shorter month; clamped to
-  /// the years 1 to 9999.
+  /// The same day some months later, or the last day of a shorter month; in the years 1 to 9999.
   public func adding(months: Int) -> CivilDate {
     let first = firstDay
     let count = 12 * year + (month ?? 1) - 1 + months
@@ -94,13 +84,9 @@ public struct CivilDate: Sendable, Hashable {
     }
     return CivilDate(year: sum.year, month: sum.month, day: first.day) ?? sum.lastDay
   }
-}
 
-extension CivilDate: Comparable {
   public static func < (a: Self, b: Self) -> Bool { a.packed < b.packed }
-}
 
-extension CivilDate: LosslessStringConvertible {
   /// The date in ISO 8601, as far as it is known: `2023-07-02`, `2023-07`, `2023`.
   public var description: String {
     [year.padded(to: 4), month?.padded(to: 2), day?.padded(to: 2)].compactMap { $0 }
@@ -115,13 +101,12 @@ extension CivilDate: LosslessStringConvertible {
       year: year, month: parts.count > 1 ? parts[1] : nil, day: parts.count > 2 ? parts[2] : nil)
     guard self.description == description else { return nil }
   }
-}
 
-/// A date is encoded as its description.
-extension CivilDate: Codable {
   public init(from decoder: any Decoder) throws { self = try decoder.decodeDescription() }
   public func encode(to encoder: any Encoder) throws { try encoder.encodeDescription(of: self) }
 }
+
+// Dates and ranges are encoded as their descriptions.
 
 extension Decoder {
   /// Decodes a value from a string in the form of its description.

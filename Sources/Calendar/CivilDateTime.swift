@@ -1,7 +1,7 @@
 /// A date, perhaps with a time of day, as a source prints it: civil time without a zone.
 ///
 /// Values are ordered in time; a date without a time precedes the same date with a time.
-public struct CivilDateTime: Sendable, Hashable {
+public struct CivilDateTime: Sendable, Hashable, Comparable, LosslessStringConvertible, Codable {
   public let date: CivilDate
   /// Seconds since midnight, 0..<86,400, or nil when unknown.
   public let secondsOfDay: Int?
@@ -12,10 +12,7 @@ public struct CivilDateTime: Sendable, Hashable {
     secondsOfDay = nil
   }
 
-  /// Creates a date with a time.
-  ///
-  /// - Parameter secondsOfDay: seconds since midnight, 0..<86,400.
-  /// - Returns: nil when the time is out of range, or when the date has a time but no day.
+  /// A date with a time. Returns nil when the time is out of range, or when the date has no day.
   public init?(_ date: CivilDate, secondsOfDay: Int?) {
     if let secondsOfDay {
       guard date.day != nil, 0..<86_400 ~= secondsOfDay else { return nil }
@@ -24,8 +21,7 @@ public struct CivilDateTime: Sendable, Hashable {
     self.secondsOfDay = secondsOfDay
   }
 
-  /// Decodes a value from `date.packed` and `packedTime`. Returns nil when there is no such date or
-  /// time.
+  /// Decodes `date.packed` and `packedTime`. Returns nil when there is no such date or time.
   package init?(packedDate: UInt32, packedTime: UInt32) {
     guard let date = CivilDate(packed: packedDate) else { return nil }
     self.init(date, secondsOfDay: packedTime > 0 ? Int(packedTime) - 1 : nil)
@@ -33,15 +29,11 @@ public struct CivilDateTime: Sendable, Hashable {
 
   /// Seconds since midnight plus one; 0 without a time.
   package var packedTime: UInt32 { secondsOfDay.map { UInt32($0 + 1) } ?? 0 }
-}
 
-extension CivilDateTime: Comparable {
   public static func < (a: Self, b: Self) -> Bool {
     (a.date, a.secondsOfDay ?? -1) < (b.date, b.secondsOfDay ?? -1)
   }
-}
 
-extension CivilDateTime: LosslessStringConvertible {
   /// The value in ISO 8601 without a zone: `2023-07-02T14:53:51`, or the date alone without a time.
   public var description: String {
     guard let time = secondsOfDay else { return date.description }
@@ -58,10 +50,7 @@ extension CivilDateTime: LosslessStringConvertible {
     self.init(date, secondsOfDay: parts.isEmpty ? nil : parts.reduce(0) { $0 * 60 + $1 })
     guard self.description == description else { return nil }
   }
-}
 
-/// A value is encoded as its description.
-extension CivilDateTime: Codable {
   public init(from decoder: any Decoder) throws { self = try decoder.decodeDescription() }
   public func encode(to encoder: any Encoder) throws { try encoder.encodeDescription(of: self) }
 }

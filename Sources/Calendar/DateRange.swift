@@ -1,11 +1,10 @@
 /// A range of dates, with a bound on either side or none.
 ///
-/// A bound of a month or year means all its days, and a date whose day or month is unknown belongs
-/// to the month or year that it names: the range from 2023-06 through 2023-07 contains 2023-06-30
-/// and 2023-07.
-public struct DateRange: Sendable, Hashable {
-  /// The bounds as inclusive packed dates, compared with the packed dates of the index columns; nil
-  /// for an open end. From 2023-06 is 20230600; through 2023-06 is 20230699.
+/// A bound of a month or year means all its days, and a date without a day or month belongs to the
+/// month or year that it names: the range through 2023-07 contains 2023-07-31 and 2023-07.
+public struct DateRange: Sendable, Hashable, LosslessStringConvertible, Codable {
+  /// The bounds as inclusive packed dates; nil for an open end. From 2023-06 is 20230600; through
+  /// 2023-06 is 20230699.
   @usableFromInline package let packedLower: UInt32?
   @usableFromInline package let packedUpper: UInt32?
 
@@ -25,9 +24,7 @@ public struct DateRange: Sendable, Hashable {
   }
 
   /// The dates before all days of a date.
-  public init(before date: CivilDate) {
-    self.init(packedLower: nil, packedUpper: date.packed - 1)
-  }
+  public init(before date: CivilDate) { self.init(packedLower: nil, packedUpper: date.packed - 1) }
 
   /// The dates from the lower bound of one range through the upper bound of another. A nil range
   /// leaves its end open.
@@ -67,16 +64,7 @@ public struct DateRange: Sendable, Hashable {
     if date == 0 { return packedLower == nil && packedUpper == nil }
     return date >= (packedLower ?? 0) && date <= (packedUpper ?? .max)
   }
-}
 
-extension CivilDate {
-  /// The greatest packed number that begins with the date; an unknown part is 99.
-  fileprivate var lastPacked: UInt32 {
-    packed + (month == nil ? 99_99 : day == nil ? 99 : 0)
-  }
-}
-
-extension DateRange: LosslessStringConvertible {
   /// The packed bounds with two dots between them; an open end is empty: `20230600..20230799`.
   public var description: String {
     (packedLower.map { String($0) } ?? "") + ".." + (packedUpper.map { String($0) } ?? "")
@@ -89,10 +77,12 @@ extension DateRange: LosslessStringConvertible {
     self.init(packedLower: UInt32(ends[0]), packedUpper: UInt32(ends[1]))
     guard self.description == description else { return nil }
   }
-}
 
-/// A range is encoded as its description.
-extension DateRange: Codable {
   public init(from decoder: any Decoder) throws { self = try decoder.decodeDescription() }
   public func encode(to encoder: any Encoder) throws { try encoder.encodeDescription(of: self) }
+}
+
+extension CivilDate {
+  /// The greatest packed number that begins with the date; an unknown part is 99.
+  fileprivate var lastPacked: UInt32 { packed + (month == nil ? 99_99 : day == nil ? 99 : 0) }
 }

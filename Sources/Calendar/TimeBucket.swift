@@ -8,13 +8,12 @@ public enum CalendarInterval: String, Sendable, Codable, CaseIterable {
 /// Consecutive buckets of one interval have consecutive ordinals:
 ///
 ///     day    days since 1970-01-01
-///     week   weeks since that of 1970-01-01, from Monday to Sunday
+///     week   weeks since the week of 1970-01-01, from Monday to Sunday
 ///     month  12 · year + month − 1
 ///     year   the year
 ///
-/// Weeks follow ISO 8601: a week belongs to the year that contains its Thursday, so that
-/// 2021-01-03 is in 2020-W53 and 2024-12-30 in 2025-W01.
-public struct TimeBucket: Sendable, Hashable, Codable {
+/// Weeks follow ISO 8601: a week belongs to the year of its Thursday (2021-01-03 is in 2020-W53).
+public struct TimeBucket: Sendable, Hashable, Codable, CustomStringConvertible {
   public let interval: CalendarInterval
   public let ordinal: Int
 
@@ -23,10 +22,8 @@ public struct TimeBucket: Sendable, Hashable, Codable {
     self.ordinal = ordinal
   }
 
-  /// The bucket that contains a date.
-  ///
-  /// - Returns: nil when the date is unknown or too short: a day or week needs the day, a month
-  ///   needs the month.
+  /// The bucket that contains a date. Returns nil when the date is unknown or too short: a day or
+  /// week needs the day, a month needs the month.
   public init?(_ interval: CalendarInterval, of date: CivilDate?) {
     guard let date else { return nil }
     switch interval {
@@ -62,9 +59,7 @@ public struct TimeBucket: Sendable, Hashable, Codable {
     case .year: return GregorianCalendar.dayNumber(year: ordinal, month: 1, day: 1)
     }
   }
-}
 
-extension TimeBucket: CustomStringConvertible {
   /// The name of the bucket in ISO 8601: `2023-08-04`, `2023-W31`, `2023-08`, `2023`.
   public var description: String {
     // The Thursday names the year of a week; each day names its own.

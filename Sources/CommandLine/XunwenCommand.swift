@@ -2,8 +2,6 @@ import ArgumentParser
 import Xunwen
 
 /// The root command.
-///
-/// The exit status is 0 when done or with hits, 1 without hits, and 2 for errors and wrong usage.
 @main
 struct XunwenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,8 +26,6 @@ struct XunwenCommand: AsyncParsableCommand {
       DictCommand.self, SuggestCommand.self,
     ])
 
-  /// Runs the program.
-  ///
   /// Replaces the entry point of ArgumentParser, which exits with 64 for wrong usage, and takes
   /// arguments in which invalid UTF-8 was repaired.
   static func main() async {
@@ -51,24 +47,18 @@ struct XunwenCommand: AsyncParsableCommand {
   private static func validArguments() throws(CommandFailure) -> [String] {
     var arguments: [String] = []
     for (index, argument) in Process.arguments.enumerated() {
-      guard let argument else {
-        throw CommandFailure("argument \(index + 1) is not valid UTF-8")
-      }
+      guard let argument else { throw CommandFailure("argument \(index + 1) is not valid UTF-8") }
       arguments.append(argument)
     }
     return arguments
   }
 
-  /// Parses the arguments of the command that the first argument names.
-  ///
-  /// Parsing with the tree of all commands takes half a millisecond more. It is done only for help
-  /// and error messages.
+  /// Parses the arguments of the command that the first argument names. Parsing with the tree of
+  /// all commands takes half a millisecond more, and is done only for help and error messages.
   nonisolated private static func parsed(
     _ arguments: [String]
   ) throws -> sending any ParsableCommand {
-    let named = configuration.subcommands.first {
-      $0.configuration.commandName == arguments.first
-    }
+    let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
     if let command = try? named?.parse(Array(arguments.dropFirst())) { return command }
     return try parseAsRoot(arguments)
   }
@@ -76,17 +66,21 @@ struct XunwenCommand: AsyncParsableCommand {
   /// The exit status that a shell reports for a process ended by SIGPIPE.
   private static let brokenPipeStatus: Int32 = 141
 
-  /// Reports an error to the user: a line `error: …` on standard error, and further lines with the
-  /// position of the error or the next step.
-  ///
-  /// - Returns: the exit status.
+  /// Reports an error on standard error, and returns the exit status.
   private static func report(_ error: any Error, arguments: [String]) -> Int32 {
     if case OutputFailure.brokenPipe = error { return brokenPipeStatus }
     if let code = error as? ExitCode { return code.rawValue }
     switch exitCode(for: error) {
     case .success:
       // ArgumentParser throws help and version as errors.
-      return printing(fullMessage(for: error))
+      do {
+        let output = StandardOutput()
+        try output.write(fullMessage(for: error) + "\n")
+        try output.flush()
+        return 0
+      } catch {
+        return report(error, arguments: [])
+      }
     case .validationFailure:
       // ArgumentParser spreads lists of values over lines.
       let line = message(for: error).split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -97,24 +91,9 @@ struct XunwenCommand: AsyncParsableCommand {
     return CommandFailure.status
   }
 
-  /// The next step after an error of the library; empty when there is none.
   private static func advice(on error: any Error) -> String {
-    switch error {
-    case XunwenError.noIndex(let path):
-      "; make one with `xunwen index FOLDER --index \(path)`"
-    default: ""
-    }
-  }
-
-  private static func printing(_ text: String) -> Int32 {
-    do {
-      let output = StandardOutput()
-      try output.write(text + "\n")
-      try output.flush()
-      return 0
-    } catch {
-      return report(error, arguments: [])
-    }
+    guard case XunwenError.noIndex(let path) = error else { return "" }
+    return "; make one with `xunwen index FOLDER --index \(path)`"
   }
 
   private static func helpCommand(for arguments: [String]) -> String {

@@ -1,10 +1,9 @@
-/// Transforms elements on several threads, and emits the results in the order of the elements.
+/// Transforms elements on several threads and emits the results in the order of the elements.
 ///
 /// - Parameters:
-///   - jobs: the number of elements that are transformed at a time. At most twice that number is
-///     started and not yet emitted.
-///   - next: returns the next element, nil at the end; called by one thread at a time.
-///   - emit: receives the results; called by one thread at a time.
+///   - jobs: the number of elements that are transformed at a time. At most twice that number wait.
+///   - next: returns the next element, nil at the end. One thread at a time calls `next` and
+///     `emit`.
 /// - Throws: an error of a closure. To stop when the task is cancelled, check it in `next`.
 public func concurrentStream<Element: Sendable, Output: Sendable>(
   jobs: Int, next: () throws -> Element?,
@@ -37,12 +36,9 @@ public func concurrentStream<Element: Sendable, Output: Sendable>(
   }
 }
 
-/// Transforms the elements of an array on several threads.
+/// Transforms the elements of an array on several threads, and returns the results in their order.
 ///
-/// - Parameters:
-///   - jobs: the number of elements that are transformed at a time.
-///   - onResult: called after each element.
-/// - Returns: the results in the order of the elements.
+/// - Parameter onResult: called after each element.
 /// - Throws: an error of a transformation; `CancellationError` when the task is cancelled.
 public func concurrentMap<Element: Sendable, Output: Sendable>(
   _ elements: [Element], jobs: Int, onResult: () -> Void = {},

@@ -10,14 +10,12 @@ struct QueryExecution {
   private let scratch: ScoringScratch
   private let filters: FilterCache
   private let texts: RegexScanner
-  /// The terms of the query in each segment.
   let segments: [SegmentTerms]
   /// The ranking terms, the largest weight first.
   let weights: [(term: Int, weight: TermWeight)]
   /// The number of hits up to the end of the page.
   private let wanted: Int
 
-  /// The collection statistics for scoring.
   var collection: CollectionStatistics { page.statistics?.collection ?? reader.statistics }
 
   init(
@@ -56,23 +54,17 @@ struct QueryExecution {
     return weights
   }
 
-  private static func documentFrequency(
+  static func documentFrequency(
     of index: Int, _ term: QueryTerm, _ statistics: ScoringStatistics?, _ segments: [SegmentTerms]
   ) -> Int {
     statistics?.documentFrequency(of: term.bytes)
       ?? segments.reduce(0) { $0 + $1.frequency(index) }
   }
 
-  /// Returns the document frequency of a term for scoring.
-  func documentFrequency(of term: Int) -> Int {
-    Self.documentFrequency(of: term, plan.terms[term], page.statistics, segments)
-  }
-
-  /// Returns the page of hits and the totals.
   func result() -> SearchResult {
     if mode == .any {
       let found = any(of: plan.loose, excluding: nil, wanted: wanted)
-      return result(found.hits, total: found.total, partial: [], partialTotal: 0)
+      return result(found.hits, total: found.total)
     }
     if weights.count == 1, page.sort == .score, let filters = plan.filters(of: weights[0].term) {
       // The query is one term with filters. Finding any clause gives the same documents and counts
@@ -80,7 +72,7 @@ struct QueryExecution {
       let loose = LooseRequirement(must: filters, terms: [weights[0].term], alternatives: [])
       let found = any(of: loose, excluding: nil, wanted: wanted)
       if mode == .all || found.total >= wanted || plan.partial == nil {
-        return result(found.hits, total: found.total, partial: [], partialTotal: 0)
+        return result(found.hits, total: found.total)
       }
     }
     let matches = reader.segments.indices.map { number in
@@ -88,15 +80,13 @@ struct QueryExecution {
     }
     let hits = best(of: matches, wanted: wanted)
     let total = matches.reduce(0) { $0 + $1.documents.count }
-    guard mode == .best, page.sort == .score, total < wanted, let partial = plan.partial
-    else {
-      return result(hits, total: total, partial: [], partialTotal: 0)
+    guard mode == .best, page.sort == .score, total < wanted, let partial = plan.partial else {
+      return result(hits, total: total)
     }
     let others = any(of: partial, excluding: matches, wanted: wanted - total)
     return result(hits, total: total, partial: others.hits, partialTotal: others.total)
   }
 
-  /// Returns the matching documents of each segment in ascending order.
   func documents() -> [[UInt32]] {
     let isLoose = mode == .any
     return reader.segments.indices.map { number in
@@ -139,9 +129,7 @@ struct QueryExecution {
         total += found.count
         scratch.withWindow { scorer.collectMatches(.sorted(found), into: &hits, &$0) }
       case .bits(let many)?:
-        if page.countsTotal {
-          total += segments[number].count(of: loose.terms, in: many)
-        }
+        if page.countsTotal { total += segments[number].count(of: loose.terms, in: many) }
         scratch.withWindow { scorer.collectMaxScore(into: &hits, &$0, allowed: many) }
       case nil:
         hits.raiseThreshold(to: scorer.initialThreshold(wanted))
@@ -153,13 +141,12 @@ struct QueryExecution {
     return (best, page.countsTotal ? total : best.count)
   }
 
-  /// Returns an upper bound of all scores in a segment: the sum of the bounds of its terms.
   private func largestScore(in number: Int) -> Double {
     weights.reduce(0) { $0 + (segments[number].infos[$1.term] == nil ? 0 : $1.weight.scale) }
   }
 
-  /// Returns the documents of a segment that may be hits: those that satisfy the required clauses
-  /// and filters, are live, and are not excluded; nil for all.
+  /// Returns the live documents of a segment that satisfy the required clauses and are not
+  /// excluded; nil for all.
   private func allowed(
     _ number: Int, _ loose: LooseRequirement, excluding excluded: DocumentSet?
   ) -> DocumentSet? {
@@ -177,12 +164,10 @@ struct QueryExecution {
     return allowed
   }
 
-  /// Returns the number of documents in a segment that contain any of the terms.
   private func count(_ number: Int, _ loose: LooseRequirement) -> Int {
-    if let only = loose.terms.first, loose.terms.count == 1 {
-      return segments[number].frequency(only)
-    }
-    return segments[number].union(of: loose.terms).popcount
+    loose.terms.count == 1
+      ? segments[number].frequency(loose.terms[0])
+      : segments[number].union(of: loose.terms).popcount
   }
 
   private func best(of matches: [Match], wanted: Int) -> [ScoredDocument] {
@@ -204,15 +189,11 @@ struct QueryExecution {
   }
 
   private func result(
-    _ full: [ScoredDocument], total: Int, partial: [ScoredDocument], partialTotal: Int
+    _ full: [ScoredDocument], total: Int, partial: [ScoredDocument] = [], partialTotal: Int = 0
   ) -> SearchResult {
-    var hits = full.dropFirst(page.offset).prefix(page.limit).map {
-      hit($0, isPartial: false)
-    }
-    hits += partial.dropFirst(max(0, page.offset - full.count)).prefix(
-      page.limit - hits.count
-    )
-    .map { hit($0, isPartial: true) }
+    var hits = full.dropFirst(page.offset).prefix(page.limit).map { hit($0, isPartial: false) }
+    hits += partial.dropFirst(max(0, page.offset - full.count)).prefix(page.limit - hits.count)
+      .map { hit($0, isPartial: true) }
     return SearchResult(
       total: total, partialTotal: partialTotal, hits: hits, highlighter: Highlighter(plan))
   }

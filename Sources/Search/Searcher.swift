@@ -2,7 +2,7 @@ public import InvertedIndex
 import Storage
 public import TextAnalysis
 
-/// The page of hits that a search returns: their order, and a range of that order.
+/// The order of hits, and the range of that order to return.
 public struct PageRequest: Sendable {
   public var sort: SortOrder = .score
   /// The number of hits to skip.
@@ -10,8 +10,7 @@ public struct PageRequest: Sendable {
   /// The greatest number of hits to return.
   public var limit = 10
   public var ranking = BM25()
-  /// True to count all matches. Ranking finds the best documents without looking at all of them, so
-  /// counting is most of the work.
+  /// True to count all matches, which is most of the work of a search.
   public var countsTotal = true
   /// The statistics for scoring; nil for the statistics of the searched commit.
   public var statistics: ScoringStatistics?
@@ -19,15 +18,13 @@ public struct PageRequest: Sendable {
   public init() {}
 }
 
-/// A query with its scope and the page of hits to return, for a single search.
+/// A query with its scope and the page of hits to return.
 public struct SearchRequest: Sendable {
   public var query: Query
   public var scope: QueryScope
   public var page: PageRequest
 
-  public init(
-    _ query: Query, scope: QueryScope = QueryScope(), page: PageRequest = PageRequest()
-  ) {
+  public init(_ query: Query, scope: QueryScope = QueryScope(), page: PageRequest = PageRequest()) {
     self.query = query
     self.scope = scope
     self.page = page
@@ -54,10 +51,12 @@ public struct SearchResult: Sendable {
   public let highlighter: Highlighter
 }
 
-/// A searcher of one commit. It writes nothing, and keeps only scratch memory and the last filters
-/// between queries.
+/// A searcher of one commit, for one thread at a time. It writes nothing, and keeps only scratch
+/// memory and the last filters between queries.
 ///
-/// For one thread at a time.
+/// Methods that take a planned query require that it was planned for the same commit. They throw
+/// `StorageError.corrupt` when the index is damaged where it was read, and `ExpressionError` when a
+/// regular expression cannot be matched.
 public struct Searcher {
   let reader: IndexReader
   let analyzer: Analyzer
@@ -80,8 +79,6 @@ public struct Searcher {
     self.texts = texts
   }
 
-  // MARK: Planning
-
   /// Plans a query for any number of searches.
   ///
   /// - Returns: nil when nothing in the query can be looked up, such as `？`.
@@ -96,12 +93,6 @@ public struct Searcher {
     return plan.map { PlannedQuery(query: query, scope: scope, plan: $0) }
   }
 
-  // MARK: Searching
-
-  // Every method below requires a query that was planned for the same commit. It throws
-  // `StorageError.corrupt` when the index is damaged where it was read, and `ExpressionError` when
-  // a regular expression cannot be matched.
-
   /// Finds, counts and ranks documents.
   public func search(_ query: PlannedQuery, _ page: PageRequest) throws -> SearchResult {
     try execute(query, page) { $0.result() }
@@ -110,7 +101,6 @@ public struct Searcher {
   /// Plans and searches a query.
   ///
   /// - Returns: nil when nothing in the query can be looked up.
-  /// - Throws: errors of `plan` and of searching.
   public func search(_ request: SearchRequest) throws -> SearchResult? {
     try plan(request.query, in: request.scope).map { try search($0, request.page) }
   }
@@ -128,7 +118,6 @@ public struct Searcher {
     try execute(query, PageRequest()) { $0.documents() }
   }
 
-  /// Executes a plan on all segments.
   func execute<Answer>(
     _ query: PlannedQuery, _ page: PageRequest, match: MatchMode? = nil,
     _ body: (QueryExecution) -> Answer
@@ -149,7 +138,6 @@ public struct Searcher {
 
   /// Returns the statistics of this commit for the ranking terms of a query.
   ///
-  /// - Throws: `StorageError.corrupt` when the query reads damaged data.
   /// - Complexity: One dictionary look-up for each term and segment.
   public func statistics(of query: PlannedQuery) throws -> ScoringStatistics {
     let damage = reader.damageCount
@@ -159,15 +147,10 @@ public struct Searcher {
       frequencies[term.bytes] = vocabulary.frequency(of: term.bytes)
     }
     try reader.checkDamage(since: damage)
-    return ScoringStatistics(
-      collection: reader.statistics, documentFrequencies: frequencies)
+    return ScoringStatistics(collection: reader.statistics, documentFrequencies: frequencies)
   }
 
-  // MARK: Interpretation
-
   /// The terms that a query looks up, in its order.
-  ///
-  /// - Throws: `StorageError.corrupt` when the index is damaged where it was read.
   public func terms(of query: PlannedQuery) throws -> [SearchTerm] {
     let damage = reader.damageCount
     let vocabulary = Vocabulary(reader)

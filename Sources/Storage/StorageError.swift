@@ -1,8 +1,9 @@
+import Synchronization
+
 /// An error of the storage layer: a failed system call, a damaged file, or a held lock.
 ///
-/// A case carries facts; `description` renders them as one line. Damaged data always throws; only a
-/// broken precondition traps.
-public enum StorageError: Error, Sendable, Equatable {
+/// Damaged data always throws; only a broken precondition traps.
+public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A system call failed.
   case io(path: String, operation: String, errno: Int32)
   /// The file or directory does not exist.
@@ -17,9 +18,7 @@ public enum StorageError: Error, Sendable, Equatable {
   case unsupportedVersion(file: String, found: UInt32, supported: ClosedRange<UInt32>)
   /// Another writer holds the lock; `holder` is its description of itself.
   case locked(path: String, holder: String)
-}
 
-extension StorageError {
   init(_ error: SystemError, path: String) {
     self =
       error.isNotFound
@@ -36,9 +35,7 @@ extension StorageError {
       throw StorageError(error, path: path)
     }
   }
-}
 
-extension StorageError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .io(let path, let operation, let code):
@@ -69,5 +66,35 @@ extension StorageError: CustomStringConvertible {
   private func hex(_ value: UInt32) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 8 - digits.count) + digits
+  }
+}
+
+/// A record of damage found by code that cannot throw.
+///
+/// A posting cursor records a damaged page and continues without its numbers. The caller reads
+/// `count` before it computes an answer, and calls `check` before it returns the answer.
+public final class DamageLog: Sendable {
+  private let counter = Atomic<Int>(0)
+  private let last = Mutex<StorageError?>(nil)
+
+  public init() {}
+
+  public var count: Int { counter.load(ordering: .acquiring) }
+
+  public func record(_ error: StorageError) {
+    last.withLock { $0 = error }
+    counter.add(1, ordering: .releasing)
+  }
+
+  /// Records a possible consequence of earlier damage, without replacing the earlier error.
+  public func recordConsequence(_ error: StorageError) {
+    last.withLock { $0 = $0 ?? error }
+    counter.add(1, ordering: .releasing)
+  }
+
+  /// Throws the last error recorded, if there are more records than `count`.
+  public func check(since count: Int) throws(StorageError) {
+    guard self.count != count, let error = last.withLock({ $0 }) else { return }
+    throw error
   }
 }

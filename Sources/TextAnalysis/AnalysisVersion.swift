@@ -2,24 +2,37 @@ import CICU
 
 /// The versions that decide which terms a text has. An index stores them.
 public enum AnalysisVersion {
-  /// The version of normalization, units, positions and the terms that matching needs.
-  ///
-  /// An index with another value must be rebuilt, because the same query would match other text.
+  /// The version of normalization, units and terms. An index with another value must be rebuilt.
   public static let normalizer: UInt32 = 2
 
-  /// The version of the running ICU, as in `72.1`.
-  ///
-  /// Another version may move word boundaries, which changes ranks.
+  /// The version of the running ICU, as in `72.1`. Another one may move words, which changes ranks.
   public static let icuVersion = dotted(cicu_u_getVersion())
 
   /// The version of Unicode that the running ICU implements, as in `15.0`.
-  ///
-  /// A later version may analyze characters differently that the earlier one did not know.
   public static let unicodeVersion = dotted(cicu_u_getUnicodeVersion())
 
   private static func dotted(_ packed: UInt32) -> String {
     var parts = [24, 16, 8, 0].map { packed >> $0 & 0xFF }
     while parts.count > 2, parts.last == 0 { parts.removeLast() }
     return parts.map { String($0) }.joined(separator: ".")
+  }
+}
+
+/// An error that keeps an analyzer from opening.
+public enum AnalysisError: Error, Equatable, Sendable {
+  /// An ICU function failed; `code` is its `UErrorCode` (ICU's `utypes.h` names them).
+  case icu(function: String, code: Int32)
+
+  /// Returns the handle that an ICU function opened, or throws when it failed.
+  static func opened(
+    _ handle: OpaquePointer?, _ status: Int32, by function: String
+  ) throws(AnalysisError) -> OpaquePointer {
+    try check(status, function)
+    guard let handle = unsafe handle else { throw .icu(function: function, code: status) }
+    return unsafe handle
+  }
+
+  static func check(_ status: Int32, _ function: String) throws(AnalysisError) {
+    if cicu_failed(status) { throw .icu(function: function, code: status) }
   }
 }

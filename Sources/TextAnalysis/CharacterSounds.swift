@@ -21,8 +21,7 @@ public struct CharacterSounds: Sendable {
 
   /// Returns the other characters with the same reading, in the order given to `init`.
   ///
-  /// - Throws: `AnalysisError.icu` when `character` was not given to `init` and ICU's data is
-  ///   missing or damaged.
+  /// - Throws: `AnalysisError.icu`, as `init` does, for a character not given to `init`.
   public func others(soundingLike character: Unicode.Scalar) throws(AnalysisError)
     -> [Unicode.Scalar]
   {
@@ -44,9 +43,7 @@ public struct CharacterSounds: Sendable {
       rest = rest.dropFirst(batch.count)
       let lines = try romanizer.romanized(batch.map { String($0) }.joined(separator: "\n"))
         .split(separator: "\n", omittingEmptySubsequences: false)
-      guard lines.count == batch.count else {
-        throw .icu(function: "utrans_transUChars", code: 0)
-      }
+      guard lines.count == batch.count else { throw .icu(function: "utrans_transUChars", code: 0) }
       sounds += lines.map { line in
         let isSound = !line.isEmpty && line.utf8.allSatisfy { (0x61...0x7A).contains($0) }
         return isSound ? String(line) : nil
@@ -73,7 +70,7 @@ public struct CharacterSounds: Sendable {
   func romanized(_ text: String) throws(AnalysisError) -> String {
     var units = Array(text.utf16)
     var length = Int32(units.count)
-    // No reading is longer.
+    // Room for the longest readings.
     units += Array(repeating: 0, count: 16 * units.count + 16)
     var status: Int32 = 0
     // Safe: ICU respects the capacity.

@@ -4,8 +4,6 @@ import CICU
 ///
 /// It matches text exactly as written, without folding. `^` and `$` also match at line breaks; `.`
 /// matches no line break. One thread at a time may use an expression.
-///
-/// The only type that calls `uregex`.
 @safe public final class RegularExpression {
   /// A syntax error in an expression.
   public struct Mistake: Error, Equatable {
@@ -25,9 +23,6 @@ import CICU
   private let handle: OpaquePointer
   private var units: [UInt16] = []
 
-  /// Compiles an expression.
-  ///
-  /// - Complexity: O(*n*) in the length of the expression.
   public init(_ expression: String) throws(Mistake) {
     let units = Array(expression.utf16)
     var (line, offset, status) = (Int32(0), Int32(0), Int32(0))
@@ -104,8 +99,7 @@ import CICU
       .filter { $0 != "REGEX" }.joined(separator: " ").lowercased()
   }
 
-  /// - Parameter line: the line of the error, from 1.
-  /// - Parameter offset: UTF-16 code units from the beginning of the line.
+  /// Converts a line from 1 and a UTF-16 offset in it to a number of scalars.
   private static func scalarOffset(line: Int32, offset: Int32, in units: [UInt16]) -> Int {
     var start = 0
     var line = line

@@ -13,7 +13,7 @@ public struct AnalysisReport: Sendable, Codable {
 
   public struct Word: Sendable, Codable {
     public let text: String
-    /// The units of the word, as indices.
+    /// The range of the word in the list of units.
     public let units: Range<Int>
   }
 
@@ -34,7 +34,7 @@ public struct AnalysisReport: Sendable, Codable {
 }
 
 extension Archive {
-  /// Analyzes a text in the way that articles and queries are analyzed.
+  /// Analyzes a text as articles and queries are analyzed.
   ///
   /// - Throws: `XunwenError.analysisUnavailable`.
   public static func analyze(_ text: String) throws -> AnalysisReport {
@@ -43,15 +43,13 @@ extension Archive {
     let bytes = Array(text.utf8)
     return AnalysisReport(
       units: analyzed.units.map { unit in
-        AnalysisReport.Unit(
+        .init(
           original: String(decoding: bytes[unit.source], as: UTF8.self),
           normalized: analyzed.text(of: unit), kind: "\(unit.kind)", position: Int(unit.position))
       },
-      words: analyzed.words.map {
-        AnalysisReport.Word(text: analyzed.text(ofUnits: $0), units: $0)
-      },
+      words: analyzed.words.map { .init(text: analyzed.text(ofUnits: $0), units: $0) },
       terms: analyzed.terms().map { term, position in
-        AnalysisReport.Term(kind: "\(term.kind)", text: term.text, position: Int(position))
+        .init(kind: "\(term.kind)", text: term.text, position: Int(position))
       },
       gaps: analyzed.gaps.map { Int($0) })
   }

@@ -4,8 +4,7 @@ import Search
 import Storage
 import TextAnalysis
 
-/// The inputs of an answer and a digest of the answer: enough to repeat the search and to compare
-/// the results.
+/// The inputs of a search and a digest of its answer.
 public struct AnswerManifest: Codable, Sendable, Equatable {
   /// The query, its scope and its options.
   public struct Question: Codable, Sendable, Equatable {
@@ -25,7 +24,7 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
     public let usesDictionary: Bool
     /// The day from which relative dates such as `7d` count.
     public var today: CivilDate? { CivilDate(packed: packedToday) }
-    /// `today` as yyyymmdd, the form in which manifests record it.
+    /// `today` as yyyymmdd.
     private let packedToday: UInt32
 
     private enum CodingKeys: String, CodingKey {
@@ -34,6 +33,40 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
       case titleWeight = "title_weight"
       case isLenient = "lenient"
       case usesDictionary = "dictionary"
+    }
+
+    init(_ query: String, _ scope: QueryScope, _ options: SearchOptions) {
+      self.query = query
+      sources = scope.sources
+      dates = scope.dates?.description
+      (match, sort) = (scope.match.rawValue, options.sort.rawValue)
+      (offset, limit) = (options.offset, options.limit)
+      let ranking = options.ranking
+      (k1, b, titleWeight) = (ranking.k1, ranking.b, ranking.titleWeight)
+      (scans, isLenient) = (scope.scans, scope.isLenient)
+      usesDictionary = scope.usesDictionary
+      packedToday = (scope.today ?? .todayInChina).packed
+    }
+
+    func scope() throws(ManifestError) -> QueryScope {
+      guard let match = MatchMode(rawValue: match) else { throw .unknownValue(match) }
+      var scope = QueryScope()
+      if let dates {
+        guard let range = DateRange(dates) else { throw .unknownValue(dates) }
+        scope.dates = range
+      }
+      (scope.sources, scope.match) = (sources, match)
+      (scope.scans, scope.isLenient) = (scans, isLenient)
+      (scope.usesDictionary, scope.today) = (usesDictionary, today)
+      return scope
+    }
+
+    func options() throws(ManifestError) -> SearchOptions {
+      guard let sort = SortOrder(rawValue: sort) else { throw .unknownValue(sort) }
+      var options = SearchOptions()
+      (options.sort, options.offset, options.limit) = (sort, offset, limit)
+      options.ranking = BM25(k1: k1, b: b, titleWeight: titleWeight)
+      return options
     }
   }
 
@@ -44,6 +77,18 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
     /// digests have the same articles in the same order.
     public let digest: String
     public let articles: Int
+
+    init(_ reader: IndexReader) {
+      var bytes: [UInt8] = []
+      for segment in reader.commit.segments {
+        Varint.encode(segment.id, into: &bytes)
+        Varint.encode(segment.liveGeneration, into: &bytes)
+        Varint.encode(UInt64(segment.deletedCount), into: &bytes)
+      }
+      generation = reader.commit.generation
+      digest = XXH64.hash(bytes.span).hexadecimal
+      articles = reader.liveCount
+    }
   }
 
   public struct Versions: Codable, Sendable, Equatable {
@@ -51,6 +96,12 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
     public let format: UInt32
     public let normalizer: UInt32
     public let icu: String
+
+    static var current: Self {
+      Self(
+        xunwen: XunwenVersion.current, format: SegmentFormat.version,
+        normalizer: AnalysisVersion.normalizer, icu: AnalysisVersion.icuVersion)
+    }
   }
 
   public struct Answer: Codable, Sendable, Equatable {
@@ -64,6 +115,19 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
     private enum CodingKeys: String, CodingKey {
       case total, hits, digest
       case partialTotal = "partial_total"
+    }
+
+    init(total: Int, partialTotal: Int, _ hits: [(id: String, score: Double)]) {
+      var bytes: [UInt8] = []
+      for hit in hits {
+        bytes += hit.id.utf8
+        bytes.append(0)
+        for shift in stride(from: UInt64(0), to: 64, by: 8) {
+          bytes.append(UInt8(truncatingIfNeeded: hit.score.bitPattern >> shift))
+        }
+      }
+      (self.total, self.partialTotal, self.hits) = (total, partialTotal, hits.count)
+      digest = XXH64.hash(bytes.span).hexadecimal
     }
   }
 
@@ -80,83 +144,8 @@ public enum XunwenVersion {
   public static let current = "0.1.0"
 }
 
-extension AnswerManifest.Question {
-  init(_ query: String, _ scope: QueryScope, _ options: SearchOptions) {
-    self.query = query
-    sources = scope.sources
-    dates = scope.dates?.description
-    (match, sort) = (scope.match.rawValue, options.sort.rawValue)
-    (offset, limit) = (options.offset, options.limit)
-    let ranking = options.ranking
-    (k1, b, titleWeight) = (ranking.k1, ranking.b, ranking.titleWeight)
-    (scans, isLenient) = (scope.scans, scope.isLenient)
-    usesDictionary = scope.usesDictionary
-    packedToday = (scope.today ?? .todayInChina).packed
-  }
-
-  /// - Throws: `ManifestError` for an unknown value.
-  func scope() throws(ManifestError) -> QueryScope {
-    guard let match = MatchMode(rawValue: match) else { throw .unknownValue(match) }
-    var scope = QueryScope()
-    if let dates {
-      guard let range = DateRange(dates) else { throw .unknownValue(dates) }
-      scope.dates = range
-    }
-    (scope.sources, scope.match) = (sources, match)
-    (scope.scans, scope.isLenient) = (scans, isLenient)
-    (scope.usesDictionary, scope.today) = (usesDictionary, today)
-    return scope
-  }
-
-  /// - Throws: `ManifestError` for an unknown value.
-  func options() throws(ManifestError) -> SearchOptions {
-    guard let sort = SortOrder(rawValue: sort) else { throw .unknownValue(sort) }
-    var options = SearchOptions()
-    (options.sort, options.offset, options.limit) = (sort, offset, limit)
-    options.ranking = BM25(k1: k1, b: b, titleWeight: titleWeight)
-    return options
-  }
-}
-
-extension AnswerManifest.Index {
-  init(_ reader: IndexReader) {
-    var bytes: [UInt8] = []
-    for segment in reader.commit.segments {
-      Varint.encode(segment.id, into: &bytes)
-      Varint.encode(segment.liveGeneration, into: &bytes)
-      Varint.encode(UInt64(segment.deletedCount), into: &bytes)
-    }
-    generation = reader.commit.generation
-    digest = XXH64.hash(bytes.span).hexadecimal
-    articles = reader.liveCount
-  }
-}
-
-extension AnswerManifest.Versions {
-  static var current: Self {
-    Self(
-      xunwen: XunwenVersion.current, format: SegmentFormat.version,
-      normalizer: AnalysisVersion.normalizer, icu: AnalysisVersion.icuVersion)
-  }
-}
-
-extension AnswerManifest.Answer {
-  init(total: Int, partialTotal: Int, _ hits: [(id: String, score: Double)]) {
-    var bytes: [UInt8] = []
-    for hit in hits {
-      bytes += hit.id.utf8
-      bytes.append(0)
-      for shift in stride(from: UInt64(0), to: 64, by: 8) {
-        bytes.append(UInt8(truncatingIfNeeded: hit.score.bitPattern >> shift))
-      }
-    }
-    (self.total, self.partialTotal, self.hits) = (total, partialTotal, hits.count)
-    digest = XXH64.hash(bytes.span).hexadecimal
-  }
-}
-
 extension UInt64 {
-  /// The number as 16 hexadecimal digits.
+  /// 16 hexadecimal digits.
   var hexadecimal: String {
     let digits = String(self, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
@@ -172,5 +161,46 @@ public enum ManifestError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unknownValue(let value): "the manifest has the unknown value \(value)"
     }
+  }
+}
+
+/// A comparison of a repeated search with the manifest of the first one.
+public struct ManifestVerification: Sendable, Equatable, Codable {
+  /// A value that differs between the searches.
+  public struct Difference: Sendable, Equatable, Codable {
+    public let name: String
+    public let before: String
+    public let now: String
+  }
+
+  public let before: AnswerManifest
+  public let now: AnswerManifest
+
+  /// True when the totals, the articles, their order and their scores are equal.
+  public var isSame: Bool { before.answer == now.answer }
+
+  /// The inputs and results that differ.
+  public var differences: [Difference] {
+    let values: [(String, (AnswerManifest) -> String)] = [
+      ("tree", { $0.tree }), ("generation", { "\($0.index.generation)" }),
+      ("index digest", { $0.index.digest }), ("articles", { "\($0.index.articles)" }),
+      ("xunwen", { $0.versions.xunwen }), ("format", { "\($0.versions.format)" }),
+      ("normalizer", { "\($0.versions.normalizer)" }), ("icu", { $0.versions.icu }),
+      ("total", { "\($0.answer.total)" }), ("partial total", { "\($0.answer.partialTotal)" }),
+      ("hits", { "\($0.answer.hits)" }), ("answer digest", { $0.answer.digest }),
+    ]
+    return values.map { Difference(name: $0, before: $1(before), now: $1(now)) }
+      .filter { $0.before != $0.now }
+  }
+}
+
+extension Archive {
+  /// Repeats the search of a manifest on the open commit, and compares the answers.
+  ///
+  /// - Throws: `ManifestError`, and as `search(_:scope:options:)`.
+  public func rerun(_ manifest: AnswerManifest) throws -> ManifestVerification {
+    let (scope, options) = (try manifest.question.scope(), try manifest.question.options())
+    let ranked = try prepare(manifest.question.query, scope: scope).ranked(options)
+    return ManifestVerification(before: manifest, now: try ranked.manifest())
   }
 }

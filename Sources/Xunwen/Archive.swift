@@ -13,31 +13,28 @@ import TextAnalysis
 /// for hit in response.hits { print(hit.rank, hit.title) }
 /// ```
 /// An archive answers from the commit that was newest when it was opened or last refreshed. Later
-/// commits, merges and deletions, by this or another process, change no answer: all files of the
-/// commit are mapped, and the system keeps a mapped file until it is unmapped, even when its name
-/// is gone. Threads may share an archive. `ArchiveWriter` changes an index.
+/// commits, merges and deletions change no answer, because all files of the commit are mapped.
+/// Threads may share an archive. `ArchiveWriter` changes an index.
 public final class Archive: Sendable {
   private let current: Mutex<SearcherPool>
   /// Admits one `refresh()` at a time.
   private let refreshing = Mutex(())
 
-  /// The searchers of the open commit. Take them once per operation: `refresh()` replaces them.
+  /// Take the searchers once per operation, because `refresh()` replaces them.
   var searchers: SearcherPool { current.withLock { $0 } }
 
-  /// The number of the open commit. Each commit of an index increments it.
+  /// The number of the open commit.
   public var generation: Int { Int(searchers.reader.commit.generation) }
 
   /// The entries of the user's dictionary, in the order of its file.
   ///
-  /// Unquoted queries keep its words together and also look for their synonyms. The dictionary is
-  /// the file `words.txt` in the folder of the index, which people may edit. It was read when the
-  /// archive was opened or last refreshed.
+  /// Unquoted queries keep its words together and also look for their synonyms. It is the file
+  /// `words.txt` in the folder of the index, read when the archive was opened or last refreshed.
   public var dictionary: [DictionaryEntry] { searchers.dictionary.entries }
 
   /// Opens the newest commit of the index in a folder, and the user's dictionary.
   ///
-  /// - Throws: `XunwenError.noIndex`; `StorageError` when the index is damaged or has another
-  ///   format; `XunwenError.badWordLine`.
+  /// - Throws: `XunwenError.noIndex`, `XunwenError.badWordLine`; `StorageError`.
   /// - Complexity: O(segments). Files are mapped, not read.
   public convenience init(at path: String) throws {
     let reader = try Self.finding(path) { () throws(StorageError) in
@@ -48,13 +45,12 @@ public final class Archive: Sendable {
 
   private init(_ searchers: SearcherPool) { current = Mutex(searchers) }
 
-  /// Moves to the newest commit and reads the user's dictionary again.
-  ///
-  /// Running operations finish on the commit they started with.
+  /// Opens the newest commit and reads the user's dictionary again. Running operations finish on
+  /// their commit.
   ///
   /// - Returns: true when the commit or the dictionary is newer.
   /// - Throws: `StorageError`, `XunwenError.badWordLine`. The archive then keeps its commit.
-  /// - Complexity: O(segments). Segments that are already open are not opened again.
+  /// - Complexity: O(segments).
   @discardableResult
   public func refresh() throws -> Bool {
     try refreshing.withLock { _ in
@@ -74,20 +70,15 @@ public final class Archive: Sendable {
     do throws(StorageError) {
       return try open()
     } catch {
-      if error == .notFound(path: IndexDirectory(path).path) {
-        throw XunwenError.noIndex(path: path)
-      }
-      throw error
+      guard error == .notFound(path: IndexDirectory(path).path) else { throw error }
+      throw XunwenError.noIndex(path: path)
     }
   }
 
   /// Parses and plans a query on the open commit. `docs/QUERY.md` describes the query language.
   ///
-  /// - Throws: `QuerySyntaxError` for malformed syntax, unless the scope is lenient; `StorageError`
-  ///   when the index is damaged where the query looks.
-  public func prepare(
-    _ query: String, scope: QueryScope = QueryScope()
-  ) throws -> PreparedQuery {
+  /// - Throws: `QuerySyntaxError`, unless the scope is lenient; `StorageError`.
+  public func prepare(_ query: String, scope: QueryScope = QueryScope()) throws -> PreparedQuery {
     try PreparedQuery(query, scope, in: searchers)
   }
 
@@ -120,18 +111,17 @@ public final class Archive: Sendable {
 /// An article of an archive.
 public struct StoredArticle: Sendable {
   public let article: Article
-  /// The location from which the article was read; see `SearchHit.origin`.
+  /// See `SearchHit.origin`.
   public let origin: Origin?
-  /// The hash of the stored article; see `SearchHit.contentHash`.
+  /// See `SearchHit.contentHash`.
   public let contentHash: UInt64
-  /// The name of the segment that holds the article.
+  /// The name of the article's segment.
   public let segment: String
   /// The article's document number in the segment.
   public let document: Int
 }
 
 extension SegmentReader {
-  /// Decodes the article of a document.
   func article(_ document: UInt32) throws -> Article {
     var cursor = records
     return try article(document, from: &cursor)
@@ -140,8 +130,7 @@ extension SegmentReader {
   /// Decodes the article of a document. The cursor keeps the block of the article before.
   func article(_ document: UInt32, from records: inout StoredCursor) throws -> Article {
     do {
-      return try ArticleRecord.decode(
-        try records.record(of: document), name: "\(info.name).sto")
+      return try ArticleRecord.decode(records.record(of: document), name: "\(info.name).sto")
     } catch {
       throw XunwenError.damagedArticle(id: columns.id(of: document), reason: "\(error)")
     }
@@ -149,9 +138,6 @@ extension SegmentReader {
 }
 
 extension Analyzer {
-  /// Returns a new analyzer.
-  ///
-  /// - Throws: `XunwenError.analysisUnavailable`.
   static func opened() throws(XunwenError) -> Analyzer {
     do {
       return try Analyzer()
@@ -163,7 +149,6 @@ extension Analyzer {
 
 extension StoredText {
   init(_ article: Article) {
-    self.init(
-      text: article.text, zones: article.zones.map { ($0.kind.textZone, $0.range) })
+    self.init(text: article.text, zones: article.zones.map { ($0.kind.textZone, $0.range) })
   }
 }

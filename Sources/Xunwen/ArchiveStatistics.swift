@@ -23,7 +23,7 @@ public struct ArchiveStatistics: Sendable, Codable {
   /// The number of replaced or deleted articles that are still in their segments.
   public let deleted: Int
   public let segments: Int
-  /// The number of the commit. Each commit of an index increments it.
+  /// The number of the commit.
   public let generation: Int
   /// The number of terms, summed over the dictionaries of all segments.
   public let terms: Int
@@ -35,7 +35,7 @@ public struct ArchiveStatistics: Sendable, Codable {
   public let lastDate: CivilDateTime?
   /// The number of articles without a date.
   public let undated: Int
-  /// Articles by source, in descending order of their number.
+  /// The number of articles by source, in descending order.
   public let sources: [NamedCount]
   /// The sizes of the components, in the order of their extensions.
   public let files: [Component]
@@ -78,8 +78,8 @@ extension Archive {
       try reader.checkDamage(since: damage)
       var files: [String: Int] = [:]
       for file in reader.segments.flatMap(\.info.files) {
-        files[file.name.split(separator: ".").last.map(String.init) ?? "", default: 0] +=
-          file.byteCount
+        let ending = file.name.split(separator: ".").last.map(String.init) ?? ""
+        files[ending, default: 0] += file.byteCount
       }
       let statistics = reader.statistics
       let info = reader.segments.first?.info
@@ -89,9 +89,8 @@ extension Archive {
         terms: reader.segments.reduce(0) { $0 + $1.terms.termCount },
         units: Int(statistics.totalLength), averageLength: statistics.averageLength(of: .main),
         firstDate: dates.first, lastDate: dates.last, undated: undated,
-        sources: sources.map { NamedCount(name: $0.key, count: $0.value) }.sorted {
-          ($1.count, $0.name) < ($0.count, $1.name)
-        },
+        sources: sources.map { NamedCount(name: $0.key, count: $0.value) }
+          .best(by: \.count, name: \.name),
         files: files.sorted { $0.key < $1.key }.map {
           ArchiveStatistics.Component(ending: $0.key, bytes: $0.value)
         },

@@ -8,12 +8,9 @@ import Storage
 /// let writer = try ArchiveWriter(creatingAt: "index")
 /// let summary = try await writer.update(from: .folder("corpus"))
 /// ```
-/// Deletions are prepared first, and `commit()` publishes all of them at once. `update` and `merge`
-/// commit prepared deletions before they begin, and then commit their own changes. Every commit is
-/// atomic: a reader sees all of it or nothing. Readers of earlier commits are not disturbed. When a
-/// method throws, the last commit stays.
-///
-/// Use a writer in one task at a time.
+/// `delete` only prepares deletions; `commit()`, `update` and `merge` commit them. Every commit is
+/// atomic, and readers of earlier commits are not disturbed. When a method throws, the last commit
+/// stays. Use a writer in one task at a time.
 public final class ArchiveWriter {
   let index: IndexWriter
   /// The documents of the prepared deletions, by segment name.
@@ -31,7 +28,7 @@ public final class ArchiveWriter {
     try self.init(directory)
   }
 
-  /// Opens an index, or begins a new one where the folder has none.
+  /// Opens an index, or creates one in a folder without an index.
   ///
   /// - Throws: `StorageError`, `.locked` while another writer has the lock.
   public convenience init(creatingAt path: String) throws {
@@ -40,9 +37,7 @@ public final class ArchiveWriter {
 
   init(_ directory: IndexDirectory) throws(StorageError) { index = try IndexWriter(directory) }
 
-  /// Prepares the deletion of articles by id.
-  ///
-  /// A deleted article stays away until the file it comes from changes.
+  /// Prepares the deletion of articles by id. A deleted article returns when its file changes.
   ///
   /// - Throws: `StorageError` when the index cannot be read.
   /// - Complexity: O(segments · log *n*) for each id.
@@ -94,14 +89,11 @@ public final class ArchiveWriter {
     deletions = [:]
   }
 
-  /// Merges segments.
-  ///
-  /// When the task is cancelled, the running merge is abandoned and finished merges stay.
+  /// Merges segments. When the task is cancelled, finished merges stay.
   ///
   /// - Parameters:
-  ///   - isForced: true to merge all segments into as few as possible, without deleted articles.
-  ///     Otherwise only the merges that are due are made.
-  ///   - jobs: the number of threads.
+  ///   - isForced: true to merge all segments into as few as possible, without deleted articles;
+  ///     false for the merges that are due.
   ///   - onMerge: called before each merge.
   /// - Throws: `StorageError`. Finished merges stay.
   public func merge(

@@ -32,10 +32,7 @@ enum ArticleRecord {
     append(article.id)
     append(Int(article.published?.date.packed ?? 0))
     append(Int(article.published?.packedTime ?? 0))
-    append(article.source)
-    append(article.section)
-    append(article.url)
-    append(article.encoding)
+    for text in [article.source, article.section, article.url, article.encoding] { append(text) }
     append(article.tags.count)
     for tag in article.tags { append(tag) }
     append(article.extras.count)
@@ -59,19 +56,14 @@ enum ArticleRecord {
     return bytes
   }
 
-  /// Decodes a record.
-  ///
-  /// - Parameter name: name of the file for errors.
-  /// - Throws: `StorageError.corrupt`.
+  /// Decodes a record of the file `name`. Throws `StorageError.corrupt`.
   static func decode(_ bytes: [UInt8], name: String) throws(StorageError) -> Article {
     // Safe: bytes have no padding.
     var reader = unsafe ByteReader(bytes.span.bytes, at: 0, file: name)
     return try decode(&reader, byteCount: bytes.count, name: name)
   }
 
-  /// Decodes concatenated records.
-  ///
-  /// - Throws: `StorageError.corrupt`.
+  /// Decodes concatenated records of the file `name`. Throws `StorageError.corrupt`.
   static func decodeAll(_ bytes: [UInt8], name: String) throws(StorageError) -> [Article] {
     // Safe: bytes have no padding.
     var reader = unsafe ByteReader(bytes.span.bytes, at: 0, file: name)
@@ -104,32 +96,29 @@ enum ArticleRecord {
     }
     var originals: [Original] = []
     for _ in 0..<(try reader.readVarint()) {
-      let name = try reader.readString()
-      originals.append(
-        Original(name: name, start: Int(truncatingIfNeeded: try reader.readVarint())))
+      originals.append(Original(name: try reader.readString(), start: try reader.readInt()))
     }
     var zones: [Zone] = []
     for _ in 0..<(try reader.readVarint()) {
       let kind = try reader.readUInt8()
-      let start = Int(truncatingIfNeeded: try reader.readVarint())
-      let length = Int(truncatingIfNeeded: try reader.readVarint())
-      guard let kind = ZoneKind(rawValue: kind), start >= 0, length >= 0, length <= byteCount,
-        start <= byteCount
-      else {
-        throw .corrupt(file: name, offset: reader.offset, reason: "no such zone")
-      }
+      let (start, length) = (try reader.readInt(), try reader.readInt())
+      guard let kind = ZoneKind(rawValue: kind), 0...byteCount ~= start, 0...byteCount ~= length
+      else { throw .corrupt(file: name, offset: reader.offset, reason: "no such zone") }
       zones.append(Zone(kind: kind, range: start..<(start + length)))
     }
-    let text = try reader.readBytes(Int(truncatingIfNeeded: try reader.readVarint()))
+    let text = try reader.readBytes(try reader.readInt())
     guard zones.allSatisfy({ $0.range.upperBound <= text.count }),
-      originals.allSatisfy({ $0.start >= 0 && $0.start <= text.count })
-    else {
-      throw .corrupt(file: name, offset: reader.offset, reason: "zone outside the text")
-    }
+      originals.allSatisfy({ 0...text.count ~= $0.start })
+    else { throw .corrupt(file: name, offset: reader.offset, reason: "zone outside the text") }
     return Article(
-      id: id,
-      published: CivilDateTime(packedDate: date, packedTime: time),
-      source: source, section: section, url: url, tags: tags, extras: extras, encoding: encoding,
-      text: text, originals: originals, zones: zones)
+      id: id, published: CivilDateTime(packedDate: date, packedTime: time), source: source,
+      section: section, url: url, tags: tags, extras: extras, encoding: encoding, text: text,
+      originals: originals, zones: zones)
+  }
+}
+
+extension ByteReader {
+  mutating func readInt() throws(StorageError) -> Int {
+    Int(truncatingIfNeeded: try readVarint())
   }
 }

@@ -6,45 +6,46 @@ import TextAnalysis
 
 /// Makes the hits that a user sees: the article's fields, its matches and its snippet.
 struct HitPresenter {
-  private let highlighter: Highlighter
-  private let options: SearchOptions
-  private let analyzer: Analyzer
+  let highlighter: Highlighter
+  var options = SearchOptions()
+  let analyzer: Analyzer
 
-  init(
-    _ highlighter: Highlighter, _ options: SearchOptions = SearchOptions(), analyzer: Analyzer
-  ) {
-    self.highlighter = highlighter
-    self.options = options
-    self.analyzer = analyzer
+  /// Presents hits in order.
+  ///
+  /// - Parameter offset: The number of hits before the first of these.
+  func present(
+    _ hits: some Collection<SearchResult.Hit>, after offset: Int = 0, in reader: IndexReader
+  ) throws -> [SearchHit] {
+    let damage = reader.damageCount
+    let presented = try hits.enumerated().map { index, hit in
+      try present(hit, rank: offset + index + 1, segment: reader.segments[hit.segment])
+    }
+    try reader.checkDamage(since: damage)
+    return presented
   }
 
-  func present(
+  private func present(
     _ hit: SearchResult.Hit, rank: Int, segment: SegmentReader
   ) throws -> SearchHit {
     let columns = segment.columns
-    guard options.includesArticles else {
-      return SearchHit(
-        rank: rank, id: columns.id(of: hit.document), score: hit.score, title: "",
-        published: columns.published(hit.document),
-        source: columns.sources[columns.sourceOrdinal(of: hit.document)], url: "", origin: nil,
-        contentHash: columns.contentHash(of: hit.document), isPartial: hit.isPartial, snippet: nil,
-        matches: [])
-    }
-    let article = try segment.article(hit.document)
+    let document = hit.document
+    let article = options.includesArticles ? try segment.article(document) : nil
     var snippet: Snippet?
     var spans: [TextSpan] = []
-    if options.includesSnippets {
+    if let article, options.includesSnippets {
       let offsets = OriginalOffsets(article)
       let matches = bestMatches(in: article)
       snippet = self.snippet(of: article, matches: matches, offsets)
       spans = matches.compactMap { offsets.span($0.range) }
     }
     return SearchHit(
-      rank: rank, id: article.id, score: hit.score, title: article.title,
-      published: article.published, source: article.source, url: article.url,
-      origin: columns.origin(of: hit.document, article),
-      contentHash: columns.contentHash(of: hit.document), isPartial: hit.isPartial,
-      snippet: snippet, matches: spans)
+      rank: rank, id: article?.id ?? columns.id(of: document), score: hit.score,
+      title: article?.title ?? "",
+      published: article.map(\.published) ?? columns.published(document),
+      source: article?.source ?? columns.sources[columns.sourceOrdinal(of: document)],
+      url: article?.url ?? "", origin: article.flatMap { columns.origin(of: document, $0) },
+      contentHash: columns.contentHash(of: document), isPartial: hit.isPartial, snippet: snippet,
+      matches: spans)
   }
 
   /// Returns the matches of the query's texts or, where there are none, of its ranking terms.
@@ -53,7 +54,6 @@ struct HitPresenter {
     return matches.isEmpty ? self.matches(in: article, partial: true) : matches
   }
 
-  /// Returns the matches in all zones, as byte ranges of the article's text, in ascending order.
   private func matches(in article: Article, partial: Bool) -> [TextMatch] {
     var found: [TextMatch] = []
     for zone in article.zones {
@@ -65,19 +65,17 @@ struct HitPresenter {
           : highlighter.matches(in: text, zone: zone.kind.textZone)
         found += matches.map { $0.shifted(by: piece.lowerBound) }
       }
-      let start = zone.range.lowerBound
       let others = highlighter.expressionMatches(
         in: article.text.span.extracting(zone.range), zone: zone.kind.textZone)
       if others.isEmpty { continue }
-      found += others.map { $0.shifted(by: start) }
+      found += others.map { $0.shifted(by: zone.range.lowerBound) }
       found.sort { $0.range.lowerBound < $1.range.lowerBound }
     }
     return found
   }
 
-  /// Splits a zone into pieces of at most 1 MiB, which limits the memory of analyzing it.
-  ///
-  /// Pieces end after a full stop. Only a quoted phrase that contains this full stop is missed.
+  /// Splits a zone into pieces of at most 1 MiB, to limit the memory of the analysis. Pieces end
+  /// after a full stop. Only a quoted phrase that contains this full stop is missed.
   static func pieces(of zone: Range<Int>, in text: [UInt8]) -> [Range<Int>] {
     let size = 1 << 20
     let fullStop = Array("。".utf8)
@@ -99,8 +97,8 @@ struct HitPresenter {
     return pieces + [start..<zone.upperBound]
   }
 
-  /// Returns a snippet from the zone that matches the most different texts of the query, then has
-  /// the most matches. The title, which is shown anyway, is chosen last.
+  /// Returns a snippet from the zone that matches the most different texts of the query, or has the
+  /// most matches of them. The title is chosen last.
   private func snippet(
     of article: Article, matches: [TextMatch], _ offsets: OriginalOffsets
   ) -> Snippet? {
@@ -146,8 +144,7 @@ struct HitPresenter {
 }
 
 extension ZoneKind {
-  /// The zone in terms of queries. `in:tail` finds everything outside title and body, the line with
-  /// time and source included, so that queries reach every text of an article.
+  /// The zone in terms of queries. `in:tail` finds all text outside title and body.
   var textZone: TextZone {
     switch self {
     case .title: .title
@@ -164,7 +161,6 @@ extension Columns {
     return isKnown ? origin(of: document) : nil
   }
 
-  /// The publication date and time of a document; nil without a date.
   func published(_ document: UInt32) -> CivilDateTime? {
     CivilDateTime(packedDate: date(of: document), packedTime: time(of: document))
   }

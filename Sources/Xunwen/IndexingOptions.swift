@@ -32,8 +32,7 @@ public struct IndexingOptions: Sendable {
 
   public init() {}
 
-  /// A fingerprint of the reading rules. Files are read again when it changes. The text begins with
-  /// the version of the rules.
+  /// A fingerprint of the reading rules, with their version. Files are read again when it changes.
   var readingFingerprint: UInt64 { XXH64.hash(Array("1 \(encoding ?? "")".utf8).span) }
 }
 

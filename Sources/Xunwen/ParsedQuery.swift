@@ -26,16 +26,14 @@ struct ParsedQuery: Sendable {
     self.tree = tree
   }
 
-  /// An unquoted clause with the given text. The text is not parsed.
+  /// An unquoted clause. The text is not parsed.
   init(clause text: String) { self.init(text) { .text($0) } }
 
-  /// A quoted phrase with the given text. The text is not parsed.
+  /// A quoted phrase. The text is not parsed.
   init(phrase text: String) { self.init(text) { .phrase($0) } }
 
   /// A query that matches every article.
-  static var everything: ParsedQuery {
-    ParsedQuery("") { _ in .date(DateRange(), at: 0..<0) }
-  }
+  static var everything: ParsedQuery { ParsedQuery("") { _ in .date(DateRange(), at: 0..<0) } }
 
   private init(_ text: String, _ leaf: (QueryText) -> Query) {
     range = 0..<text.unicodeScalars.count
@@ -43,13 +41,10 @@ struct ParsedQuery: Sendable {
     mistakes = []
   }
 
-  /// The error of a query that contains nothing to look up, such as `？`.
   var nothingToLookUp: QuerySyntaxError { mistakes.first ?? .nothingToLookUp(in: range) }
 }
 
 extension QuerySyntaxError {
-  /// The error of a query that contains nothing to look up.
-  ///
   /// - Parameter range: the range of the query, in Unicode scalars.
   static func nothingToLookUp(in range: Range<Int>) -> QuerySyntaxError {
     QuerySyntaxError(message: "nothing in the query can be looked up", range: range)

@@ -3,8 +3,7 @@ import InvertedIndex
 public import Search
 import TextAnalysis
 
-/// A query that is parsed and planned once on one commit, and can then be used for hits, counts,
-/// facets, highlights and suggestions.
+/// A query that is parsed and planned on one commit.
 ///
 /// ```swift
 /// let query = try archive.prepare("养老 服务")
@@ -12,10 +11,9 @@ import TextAnalysis
 /// let facets = try query.facets([.source])
 /// ```
 /// A prepared query keeps its commit open: `Archive.refresh()` does not change its answers. Threads
-/// may share it.
-///
-/// Unless a method says otherwise, it throws `QuerySyntaxError` when the query contains nothing to
-/// look up (such as `？`), and `StorageError` when the index is damaged where the answer is.
+/// may share it. Unless a method says otherwise, it throws `QuerySyntaxError` when the query
+/// contains nothing to look up (such as `？`), and `StorageError` when the index is damaged where
+/// the answer is.
 public struct PreparedQuery: Sendable {
   public let text: String
   public let scope: QueryScope
@@ -30,11 +28,9 @@ public struct PreparedQuery: Sendable {
   /// scope is lenient.
   public var mistakes: [QuerySyntaxError] { parsed.mistakes }
 
-  /// - Throws: see `Archive.prepare(_:scope:)`.
   init(_ text: String, _ scope: QueryScope, in searchers: SearcherPool) throws {
     let start = ContinuousClock.now
-    let parsed = try ParsedQuery(text, scope)
-    try self.init(parsed, text: text, scope, in: searchers, since: start)
+    try self.init(ParsedQuery(text, scope), text: text, scope, in: searchers, since: start)
   }
 
   init(
@@ -51,17 +47,12 @@ public struct PreparedQuery: Sendable {
     preparation = ContinuousClock.now - start
   }
 
-  /// The plan of the query.
-  ///
-  /// - Throws: `QuerySyntaxError` when the query contains nothing to look up.
   var plan: PlannedQuery {
     get throws {
       guard let planned else { throw parsed.nothingToLookUp }
       return planned
     }
   }
-
-  // MARK: Hits
 
   /// Returns the best articles.
   ///
@@ -72,11 +63,10 @@ public struct PreparedQuery: Sendable {
     return try ranked.response(0..<ranked.count, since: start)
   }
 
-  /// Returns the best articles without reading them.
   func ranked(_ options: SearchOptions) throws -> RankedHits {
     let plan = try plan
     return try searchers.withSearcher { searcher, _ in
-      RankedHits(try searcher.search(plan, options.page), of: self, options)
+      RankedHits(query: self, options: options, result: try searcher.search(plan, options.page))
     }
   }
 
@@ -89,8 +79,7 @@ public struct PreparedQuery: Sendable {
     return try searchers.withSearcher { searcher, _ in try searcher.search(plan, page).total }
   }
 
-  /// Returns the documents that match: with `MatchMode.any` at least one clause, otherwise every
-  /// clause. No article is read.
+  /// Returns the documents that match, as `count()` counts them. No article is read.
   func results() throws -> ResultSet {
     let plan = try plan
     return try searchers.withSearcher { searcher, _ in
@@ -105,42 +94,32 @@ public struct PreparedQuery: Sendable {
     try PreparedQuery(.everything, scope, in: searchers).results()
   }
 
-  // MARK: One article
-
-  /// Returns every match in an article, in ascending order and without overlaps.
+  /// Returns every match in an article, as ascending UTF-8 ranges of `article.text` without
+  /// overlaps. Where no text of the query occurs, these are the matches of its ranking terms.
   ///
-  /// Where no text of the query occurs, these are the matches of its ranking terms.
-  ///
-  /// - Returns: UTF-8 ranges of `article.text`.
-  /// - Complexity: O(*n*) in the length of the article, independent of the number of texts that
-  ///   begin differently.
+  /// - Complexity: O(*n*) in the length of the article.
   public func matches(in article: Article) throws -> [Range<Int>] {
     let highlighter = try plan.highlighter
     return try searchers.withSearcher { _, analyzer in
-      HitPresenter.merged(
-        HitPresenter(highlighter, analyzer: analyzer).bestMatches(in: article).map(\.range))
+      let presenter = HitPresenter(highlighter: highlighter, analyzer: analyzer)
+      return HitPresenter.merged(presenter.bestMatches(in: article).map(\.range))
     }
   }
 
   /// Explains the score of an article.
   ///
-  /// - Returns: nil when no article has the id. An article that does not match also has a score
-  ///   when it contains terms of the query.
+  /// - Returns: nil when no article has the id.
   public func explanation(
     ofArticle id: String, ranking: BM25 = BM25()
   ) throws -> ScoreExplanation? {
     guard let location = try searchers.reader.document(withID: id) else { return nil }
     let plan = try plan
     return try searchers.withSearcher { searcher, _ in
-      try searcher.explain(
-        plan, ranking: ranking, location.document, ofSegment: location.segment)
+      try searcher.explain(plan, ranking: ranking, location.document, ofSegment: location.segment)
     }
   }
 
-  // MARK: Interpretation
-
-  /// Explains how the query is read: its tree, its terms, and the number of articles that match
-  /// each clause. A query with nothing to look up has no terms and no articles.
+  /// Explains the query: its tree, its terms, and the number of articles that match each clause.
   ///
   /// - Complexity: one search for each clause and one for the query.
   public func interpretation() throws -> QueryInterpretation {
@@ -150,8 +129,7 @@ public struct PreparedQuery: Sendable {
       QueryInterpretation(
         tree: "\(parsed.tree)", mistakes: mistakes,
         clauses: try clauses.map { clause in
-          QueryInterpretation.Clause(
-            query: "\(clause)", articles: try searcher.articleCount(of: clause, scope))
+          .init(query: "\(clause)", articles: try searcher.articleCount(of: clause, scope))
         },
         articles: try planned.map { try searcher.count($0) } ?? 0,
         terms: try planned.map { try searcher.terms(of: $0) } ?? [],
@@ -182,8 +160,7 @@ public struct QueryInterpretation: Sendable, Codable {
 }
 
 extension Searcher {
-  /// Returns the number of articles of a scope that match every clause of a query; 0 when there is
-  /// nothing to look up.
+  /// Returns the number of articles that match every clause; 0 when there is nothing to look up.
   func articleCount(of query: Query, _ scope: QueryScope) throws -> Int {
     try plan(query, in: scope).map { try count($0) } ?? 0
   }

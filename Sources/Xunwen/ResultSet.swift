@@ -7,15 +7,8 @@ import TextAnalysis
 struct ResultSet: Sendable {
   let searchers: SearcherPool
   /// The document numbers of each segment, ascending.
-  private(set) var documents: [[UInt32]]
-  /// The highlighter of the query.
+  var documents: [[UInt32]]
   let highlighter: Highlighter
-
-  init(searchers: SearcherPool, documents: [[UInt32]], highlighter: Highlighter) {
-    self.searchers = searchers
-    self.documents = documents
-    self.highlighter = highlighter
-  }
 
   var reader: IndexReader { searchers.reader }
   var count: Int { documents.reduce(0) { $0 + $1.count } }
@@ -30,17 +23,13 @@ struct ResultSet: Sendable {
     return rest
   }
 
-  /// Calls `body` with the documents of each segment.
-  ///
   /// - Throws: `StorageError.corrupt` when `body` read a damaged column.
   func forEachSegment(_ body: ([UInt32], SegmentReader) -> Void) throws {
     let damage = reader.damageCount
     for (segment, documents) in zip(reader.segments, documents) { body(documents, segment) }
     try reader.checkDamage(since: damage)
   }
-}
 
-extension ResultSet {
   /// An article, with the analyzer of the thread that reads it.
   struct Item {
     let article: Article
@@ -50,31 +39,22 @@ extension ResultSet {
   /// The number of articles that one task reads. Results do not depend on it.
   private static let batchSize = 256
 
-  private struct Batch: Sendable {
-    let segment: SegmentReader
-    let documents: ArraySlice<UInt32>
-  }
+  private typealias Batch = (segment: SegmentReader, documents: ArraySlice<UInt32>)
 
   /// Reads the articles in batches on several threads, and reduces each batch to a state.
   ///
   /// - Parameters:
-  ///   - jobs: the number of threads.
   ///   - initial: the state at the start of each batch.
-  ///   - update: adds an article to the state of its batch, on any thread, in the order of the
-  ///     batch.
-  ///   - emit: receives the states of the batches in the order of the index, one call at a time.
-  /// - Throws: errors of the closures; `XunwenError.damagedArticle`; `CancellationError` when the
-  ///   task is cancelled.
-  /// - Complexity: O(*n*) in the bytes of the articles. Memory for two batches a thread.
+  ///   - update: adds an article to the state of its batch, on any thread.
+  ///   - emit: receives the states in the order of the index, one call at a time.
+  /// - Throws: errors of the closures; `XunwenError.damagedArticle`; `CancellationError`.
   func fold<State: Sendable>(
     jobs: Int, into initial: State,
     update: @escaping @Sendable (inout State, Item) throws -> Void,
     emit: (State) throws -> Void
   ) async throws {
     let searchers = self.searchers
-    var rest = zip(reader.segments, documents).map {
-      Batch(segment: $0, documents: $1[...])
-    }[...]
+    var rest = zip(reader.segments, documents).map { Batch($0, $1[...]) }[...]
     try await concurrentStream(jobs: jobs) { () -> Batch? in
       try Task.checkCancellation()
       while let first = rest.first {
@@ -83,9 +63,8 @@ extension ResultSet {
           rest.removeFirst()
           continue
         }
-        rest[rest.startIndex] = Batch(
-          segment: first.segment, documents: first.documents.dropFirst(batch.count))
-        return Batch(segment: first.segment, documents: batch)
+        rest[rest.startIndex].documents.removeFirst(batch.count)
+        return (first.segment, batch)
       }
       return nil
     } _: { batch in
@@ -101,5 +80,43 @@ extension ResultSet {
     } emit: {
       try emit($0)
     }
+  }
+}
+
+/// The hits of a query in rank order, without their articles: 32 bytes for each hit.
+struct RankedHits: Sendable {
+  let query: PreparedQuery
+  let options: SearchOptions
+  let result: SearchResult
+
+  var count: Int { result.hits.count }
+
+  func manifest() throws -> AnswerManifest {
+    let reader = query.searchers.reader
+    let damage = reader.damageCount
+    let ids = result.hits.map { hit in
+      (id: reader.segments[hit.segment].columns.id(of: hit.document), score: hit.score)
+    }
+    try reader.checkDamage(since: damage)
+    return AnswerManifest(
+      tree: "\(query.parsed.tree)", question: .init(query.text, query.scope, options),
+      index: .init(reader), versions: .current,
+      answer: .init(total: result.total, partialTotal: result.partialTotal, ids))
+  }
+
+  /// Reads the articles of the hits with the given ordinals.
+  func response(_ range: Range<Int>, since start: ContinuousClock.Instant) throws -> SearchResponse
+  {
+    let searchers = query.searchers
+    let presented = try searchers.withSearcher { _, analyzer in
+      try HitPresenter(highlighter: result.highlighter, options: options, analyzer: analyzer)
+        .present(
+          result.hits[range], after: max(0, options.offset) + range.lowerBound,
+          in: searchers.reader)
+    }
+    return SearchResponse(
+      query: query.text, total: result.total, partialTotal: result.partialTotal, hits: presented,
+      elapsed: ContinuousClock.now - start, mistakes: query.mistakes,
+      manifest: options.includesManifest ? try manifest() : nil)
   }
 }

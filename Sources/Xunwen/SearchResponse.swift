@@ -1,3 +1,4 @@
+public import Articles
 public import Calendar
 public import InvertedIndex
 public import Search
@@ -13,8 +14,7 @@ public struct SearchResponse: Sendable, Codable {
   public let hits: [SearchHit]
   /// The time taken, with parsing and snippets.
   public let elapsed: Duration
-  /// Malformed parts of the query, which were treated as plain text or left out. Empty unless the
-  /// scope is lenient.
+  /// See `PreparedQuery.mistakes`.
   public let mistakes: [QuerySyntaxError]
   /// nil unless requested.
   public let manifest: AnswerManifest?
@@ -32,7 +32,7 @@ public struct SearchHit: Sendable, Codable {
   /// The source; empty when unknown.
   public let source: String
   public let url: String
-  /// The location from which the article was read. nil when a repair could not recover it, and when
+  /// The location from which the article was read; nil when a repair could not recover it, and when
   /// articles are not included.
   public let origin: Origin?
   /// XXH64 of the stored article (`docs/FORMAT.md`). It changes when anything in the article does.
@@ -64,4 +64,79 @@ public struct Snippet: Sendable, Equatable, Codable {
   public let isCutBefore: Bool
   /// True when the zone has text after the slice.
   public let isCutAfter: Bool
+}
+
+/// The ranking, paging and presentation of hits. `QueryScope` says which articles match.
+public struct SearchOptions: Sendable, Equatable, Codable {
+  public var sort: SortOrder = .score
+  public var ranking = BM25()
+  /// The number of hits of the page.
+  public var limit = 10
+  /// The number of hits before the page.
+  public var offset = 0
+  /// True to read every hit's article. When false, titles and URLs are empty.
+  public var includesArticles = true
+  /// True to give every hit a snippet and the spans of its matches. Needs `includesArticles`.
+  public var includesSnippets = true
+  /// The approximate width of a snippet in terminal columns. A Chinese character has two columns.
+  public var snippetColumns = 160
+  /// True when the response has an `AnswerManifest`.
+  public var includesManifest = false
+
+  public init() {}
+
+  var page: PageRequest {
+    var page = PageRequest()
+    (page.sort, page.ranking) = (sort, ranking)
+    (page.offset, page.limit) = (max(0, offset), max(0, limit))
+    return page
+  }
+}
+
+/// A map from byte offsets in an article's text to Unicode scalar offsets in its original texts.
+struct OriginalOffsets {
+  private let originals: [Original]
+  /// The number of scalars before every 64th byte.
+  private let counts: [Int]
+  private let text: [UInt8]
+
+  /// - Complexity: O(*n*) in the length of the text.
+  init(_ article: Article) {
+    originals = article.originals
+    text = article.text
+    var counts: [Int] = []
+    var count = 0
+    for (offset, byte) in article.text.enumerated() {
+      if offset % 64 == 0 { counts.append(count) }
+      if byte & 0xC0 != 0x80 { count += 1 }
+    }
+    counts.append(count)
+    self.counts = counts
+  }
+
+  /// Returns the span of a byte range; nil before the first original text.
+  func span(_ range: Range<Int>) -> TextSpan? {
+    guard let original = originals.last(where: { $0.start <= range.lowerBound }) else { return nil }
+    let start = scalars(before: original.start)
+    let lower = scalars(before: range.lowerBound) - start
+    let upper = scalars(before: range.upperBound) - start
+    return TextSpan(original: original.name, range: lower..<upper)
+  }
+
+  private func scalars(before offset: Int) -> Int {
+    var count = counts[offset / 64]
+    for byte in text[(offset / 64 * 64)..<offset] where byte & 0xC0 != 0x80 { count += 1 }
+    return count
+  }
+}
+
+extension Article {
+  /// Returns the spans of ranges of the text in the article's original texts.
+  ///
+  /// - Parameter ranges: UTF-8 ranges of `text`, each within one original text.
+  /// - Complexity: O(*n*) in the length of the text.
+  public func spans(of ranges: [Range<Int>]) -> [TextSpan] {
+    let offsets = OriginalOffsets(self)
+    return ranges.compactMap { offsets.span($0) }
+  }
 }

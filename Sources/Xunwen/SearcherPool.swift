@@ -5,8 +5,7 @@ import TextAnalysis
 
 /// A pool of searchers on one commit, each with its own analyzer.
 ///
-/// A searcher holds ICU handles, scratch memory and the last filters. It takes a millisecond to set
-/// up, and serves one thread at a time.
+/// Setting up a searcher takes a millisecond. It serves one thread at a time.
 final class SearcherPool: Sendable {
   /// Safe: the pool or one thread owns the values, never both.
   private struct Confined: @unchecked Sendable {
@@ -41,7 +40,7 @@ final class SearcherPool: Sendable {
     return try body(confined.searcher, confined.analyzer)
   }
 
-  /// Returns the readings of all characters of the commit. They are computed on the first call.
+  /// Returns the readings of all characters of the commit, computed on the first call.
   func characterSounds() throws -> CharacterSounds {
     try sounds.withLock { sounds in
       if let sounds { return sounds }

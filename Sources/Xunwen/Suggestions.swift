@@ -16,17 +16,15 @@ extension PreparedQuery {
   /// The largest number of suggestions.
   public static let maxSuggestions = 5
 
-  /// Returns alternative spellings of the query: Chinese characters that sound or look like those
-  /// of the query, and words of other scripts with one or two edits. No suggestion is applied.
+  /// Returns alternative spellings of the query, with Chinese characters of similar sound or shape,
+  /// and words of other scripts with one or two edits. No suggestion is applied.
   ///
   /// A corrected text occurs verbatim, in at least ten times the number of articles of the original
-  /// text, and more articles match the suggestion than the query. A query with nothing to look up
-  /// has no suggestions.
+  /// text, and more articles match the suggestion than the query.
   ///
   /// - Returns: at most five suggestions, sorted by the number of matching articles, which is
   ///   divided by 100 for each edit after the first.
-  /// - Complexity: the first call on a commit visits all grams of the index; each call makes some
-  ///   dozen searches.
+  /// - Complexity: some dozen searches. The first call on a commit visits all grams of the index.
   public func suggestions() throws -> [QuerySuggestion] {
     let sounds = try searchers.characterSounds()
     let reader = searchers.reader
@@ -42,23 +40,19 @@ extension PreparedQuery {
   }
 }
 
-/// Finds the suggestions for one query.
 private struct SuggestionFinder {
   let query: [Unicode.Scalar]
   let scope: QueryScope
   let searcher: Searcher
   let corrections: CorrectionFinder
 
-  /// The number of texts of a query that are corrected.
   private static let maxTexts = 8
-  /// The required ratio of the articles with the corrected text to those with the original text.
+  /// The smallest ratio of the articles with the corrected text to articles with the original.
   private static let minimumRatio = 10
 
-  /// A text of the query that has corrections.
   private struct Misspelling {
     /// The range of the text in the query, in scalars, without quotes.
     let range: Range<Int>
-    /// The number of articles that contain the text verbatim.
     let articles: Int
     /// The corrections in order of decreasing likelihood; at least one.
     let corrections: [Correction]
@@ -90,13 +84,11 @@ private struct SuggestionFinder {
         }
       }
     }
-    let sorted = found.sorted { ($1.value.likelihood, $0.key) < ($0.value.likelihood, $1.key) }
-    return sorted.prefix(PreparedQuery.maxSuggestions).map {
-      QuerySuggestion(query: $0.key, articles: $0.value.articles)
-    }
+    return Array(found).best(
+      PreparedQuery.maxSuggestions, by: \.value.likelihood, name: \.key
+    ).map { QuerySuggestion(query: $0.key, articles: $0.value.articles) }
   }
 
-  /// Returns nil when the text has no corrections.
   private func misspelling(_ text: String, _ range: Range<Int>) throws -> Misspelling? {
     let articles = try searcher.articleCount(of: ParsedQuery(phrase: text).tree, scope)
     var candidates: [(correction: Correction, likelihood: Double)] = []
@@ -107,11 +99,8 @@ private struct SuggestionFinder {
         (correction, Correction.likelihood(articles: found, mistakes: correction.mistakes)))
     }
     if candidates.isEmpty { return nil }
-    candidates.sort {
-      ($1.likelihood, $0.correction.text) < ($0.likelihood, $1.correction.text)
-    }
-    return Misspelling(
-      range: range, articles: articles, corrections: candidates.map(\.correction))
+    let best = candidates.best(by: \.likelihood, name: \.correction.text)
+    return Misspelling(range: range, articles: articles, corrections: best.map(\.correction))
   }
 
   /// Returns the unquoted texts and phrases that a match requires in title or body, with their
@@ -134,8 +123,6 @@ private struct SuggestionFinder {
     }
   }
 
-  /// Returns the query with some ranges replaced.
-  ///
   /// - Parameter changes: replacements in ascending order of their ranges.
   private func applying(_ changes: [(range: Range<Int>, correction: Correction)]) -> String {
     var scalars = query

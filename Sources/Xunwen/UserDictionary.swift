@@ -16,12 +16,10 @@ struct UserDictionary: Sendable {
   let entries: [DictionaryEntry]
   /// nil when there are no entries.
   let words: UserWords?
+}
 
-  /// Reads the dictionary of an index.
-  ///
+extension UserDictionary {
   /// - Parameter known: reused when the file has not changed.
-  /// - Throws: `StorageError`, `XunwenError`.
-  /// - Complexity: O(*n*) in the length of the file.
   init(of directory: IndexDirectory, reusing known: UserDictionary? = nil) throws {
     let bytes = try WordsFile.read(from: directory)
     if let known, known.bytes == bytes {
@@ -35,8 +33,6 @@ struct UserDictionary: Sendable {
     }
   }
 
-  /// The dictionary of a list.
-  ///
   /// - Parameter bytes: the file of the list; nil when the list is in no file.
   init(_ list: WordList, _ bytes: [UInt8]? = nil, using analyzer: Analyzer) {
     let entries = list.entries
@@ -45,26 +41,55 @@ struct UserDictionary: Sendable {
       words: entries.isEmpty ? nil : UserWords(entries, using: analyzer))
   }
 
-  private init(bytes: [UInt8]?, entries: [DictionaryEntry], words: UserWords?) {
-    self.bytes = bytes
-    self.entries = entries
-    self.words = words
-  }
-
-  /// True when both were read from equal files.
   func isSame(as other: UserDictionary) -> Bool { bytes == other.bytes }
 }
 
 extension IndexDirectory {
-  /// The path of the file of the user's words.
   fileprivate var wordsPath: String { "\(path)/\(WordsFile.name)" }
 }
 
 extension WordList {
-  /// Reads the user's words of an index; empty without a file.
   init(of directory: IndexDirectory) throws {
     self = try WordList(
       WordsFile.read(from: directory) ?? [], path: directory.wordsPath,
       using: try Analyzer.opened())
+  }
+}
+
+extension ArchiveWriter {
+  /// Adds words to the user's dictionary. Archives that are opened or refreshed later use them.
+  ///
+  /// - Parameter words: words of two or more units, without punctuation.
+  /// - Returns: the words that the dictionary did not contain.
+  /// - Throws: `XunwenError.badWord`, `.badWordLine`; `StorageError`.
+  public func addWords(_ words: [String]) throws -> [String] {
+    try changeDictionary { list in try words.filter { try list.add([$0]) } }
+  }
+
+  /// Adds synonyms to the user's dictionary. Each synonym is also a word of the dictionary.
+  ///
+  /// - Parameter words: two or more words, without punctuation.
+  /// - Returns: true when the dictionary did not contain them.
+  /// - Throws: as `addWords(_:)`.
+  public func addSynonyms(_ words: [String]) throws -> Bool {
+    try changeDictionary { try $0.add(words) }
+  }
+
+  /// Removes words from the user's dictionary, also where they are synonyms.
+  ///
+  /// - Returns: the words that the dictionary did not contain.
+  /// - Throws: as `addWords(_:)`.
+  public func removeWords(_ words: [String]) throws -> [String] {
+    try changeDictionary { list in words.filter { !list.remove($0) } }
+  }
+
+  private func changeDictionary<T>(_ change: (inout WordList) throws -> T) throws -> T {
+    var list = try WordList(of: index.directory)
+    let old = list.bytes
+    let answer = try change(&list)
+    if list.bytes != old {
+      try WordsFile.write(list.bytes, to: index.directory, holding: index.lock)
+    }
+    return answer
   }
 }

@@ -3,7 +3,7 @@ import TextAnalysis
 
 /// The effect of a dictionary entry on the unquoted query of its word.
 public struct WordImpact: Sendable, Codable {
-  /// The query with the entry, or without it.
+  /// The query with or without the entry.
   public struct Side: Sendable, Codable {
     /// The texts that the query looks up.
     public let pieces: [String]
@@ -33,7 +33,7 @@ public struct WordImpact: Sendable, Codable {
   public let without: Side
   public let with: Side
 
-  /// The terms whose weight differs, in the order of the two queries.
+  /// The terms whose weight differs.
   public var termChanges: [TermChange] {
     var changes: [TermChange] = []
     for term in without.terms + with.terms {

@@ -12,7 +12,6 @@ import TextAnalysis
 /// A `#` begins a comment, which extends to the end of the line.
 struct WordList {
   private struct Line {
-    /// The line as it was written.
     let text: String
     let words: [String]
   }
@@ -23,14 +22,9 @@ struct WordList {
   /// The words of each line, in the order of the lines. Empty lines and comments are left out.
   var entries: [[String]] { lines.map(\.words).filter { !$0.isEmpty } }
 
-  /// The contents of the file.
   var bytes: [UInt8] { Array(lines.map { $0.text + "\n" }.joined().utf8) }
 
-  /// Parses a file.
-  ///
-  /// - Parameters:
-  ///   - path: the path of the file, for errors.
-  ///   - analyzer: used by the list from now on.
+  /// - Parameter path: the path of the file, for errors.
   /// - Throws: `XunwenError.badWordLine`.
   init(_ bytes: [UInt8], path: String, using analyzer: Analyzer) throws(XunwenError) {
     self.analyzer = analyzer
@@ -44,9 +38,7 @@ struct WordList {
       func failure(_ reason: String) -> XunwenError {
         .badWordLine(path: path, line: index + 1, reason: reason)
       }
-      guard let text = String(validating: line, as: UTF8.self) else {
-        throw failure("not UTF-8")
-      }
+      guard let text = String(validating: line, as: UTF8.self) else { throw failure("not UTF-8") }
       do throws(XunwenError) {
         self.lines.append(Line(text: text, words: try words(of: text)))
       } catch .badWord(let word, let reason) {
@@ -55,7 +47,6 @@ struct WordList {
     }
   }
 
-  /// - Throws: `XunwenError.badWord`.
   private func words(of line: String) throws(XunwenError) -> [String] {
     let content = line.unicodeScalars.prefix { $0 != "#" }
     let pieces = content.split(omittingEmptySubsequences: false) { $0 == "=" || $0 == "＝" }
@@ -65,7 +56,6 @@ struct WordList {
     return words
   }
 
-  /// - Throws: `XunwenError.badWord`.
   private func check(_ words: [String]) throws(XunwenError) {
     var known: Set<String> = []
     for word in words {
@@ -89,7 +79,6 @@ struct WordList {
   ///
   /// - Returns: true when the entry was added.
   /// - Throws: `XunwenError.badWord`.
-  /// - Complexity: O(*n*) in the length of the list.
   mutating func add(_ words: [String]) throws(XunwenError) -> Bool {
     let words = words.map { Self.trimmed(Substring($0).unicodeScalars) }
     if let empty = words.first(where: \.isEmpty) { throw .badWord(empty, reason: "is empty") }
@@ -103,7 +92,6 @@ struct WordList {
   /// Removes a word from all lines. A line with fewer than two remaining words is removed.
   ///
   /// - Returns: true when a line contained the word.
-  /// - Complexity: O(*n*) in the length of the list.
   mutating func remove(_ word: String) -> Bool {
     let wanted = identity(word)
     var found = false

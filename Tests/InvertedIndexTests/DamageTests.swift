@@ -101,7 +101,7 @@ import Testing
           }
           forged.seal()
           damaged.write(forged, to: name)
-          list(name, forged)
+          damaged.list(name, forged, from: fixture.temporary)
           let error = capture { try IndexReader(directory) }
           guard case .corrupt = error else {
             Issue.record("\(name) \(offset) \(value): \(String(describing: error))")
@@ -109,7 +109,7 @@ import Testing
           }
         }
       }
-      restore(name)
+      damaged.restore(name, from: fixture.temporary)
     }
   }
 
@@ -129,27 +129,10 @@ import Testing
         capture { try IndexReader(directory) }.map { "\($0)".contains(reason) } == true
       }
       if name == "_0.len" { #expect(isRefused("not the file that _0.si lists")) }
-      list(name, forged)
+      damaged.list(name, forged, from: fixture.temporary)
       #expect(isRefused("not 3 documents"))
-      restore(name)
+      damaged.restore(name, from: fixture.temporary)
     }
-  }
-
-  /// Updates the entry of a changed file in the `.si` file, if it has one.
-  private func list(_ name: String, _ bytes: [UInt8]) {
-    var info = fixture.temporary.contents(of: "_0.si")
-    guard let range = info.firstRange(of: Array(name.utf8)) else { return }
-    let entry =
-      (0..<8).map { UInt8(truncatingIfNeeded: bytes.count >> (8 * $0)) }
-      + bytes[(bytes.count - 8)..<(bytes.count - 4)]
-    info.replaceSubrange(range.upperBound..<range.upperBound + 12, with: entry)
-    info.seal()
-    damaged.write(info, to: "_0.si")
-  }
-
-  /// Restores a file and the `.si` file.
-  private func restore(_ name: String) {
-    for name in [name, "_0.si"] { damaged.write(fixture.temporary.contents(of: name), to: name) }
   }
 
   @Test func `files of another segment are refused`() throws {

@@ -97,7 +97,7 @@ struct KnownRecords: RecordReader {
         let report = try await check(.content)
         #expect(!report.findings.isEmpty, "\(name), byte \(index)")
       }
-      restore(name)
+      damaged.restore(name, from: fixture.temporary)
     }
     #expect(try await check().findings.isEmpty)
   }
@@ -118,7 +118,7 @@ struct KnownRecords: RecordReader {
         let report = try await check(.content)
         #expect(!report.findings.isEmpty, "\(name), \(count) bytes from \(start)")
       }
-      restore(name)
+      damaged.restore(name, from: fixture.temporary)
     }
   }
 
@@ -159,18 +159,7 @@ struct KnownRecords: RecordReader {
     var bytes = bytes
     bytes.seal()
     damaged.write(bytes, to: name)
-    var info = fixture.temporary.contents(of: "_0.si")
-    guard let range = info.firstRange(of: Array(name.utf8)) else { return }
-    let entry =
-      (0..<8).map { UInt8(truncatingIfNeeded: bytes.count >> (8 * $0)) }
-      + bytes[(bytes.count - 8)..<(bytes.count - 4)]
-    info.replaceSubrange(range.upperBound..<range.upperBound + 12, with: entry)
-    info.seal()
-    damaged.write(info, to: "_0.si")
-  }
-
-  private func restore(_ name: String) {
-    for name in [name, "_0.si"] { damaged.write(fixture.temporary.contents(of: name), to: name) }
+    damaged.list(name, bytes, from: fixture.temporary)
   }
 }
 

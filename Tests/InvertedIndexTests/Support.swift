@@ -1,4 +1,5 @@
 import Storage
+import TestSupport
 import Testing
 
 @testable import InvertedIndex
@@ -77,6 +78,25 @@ extension [UInt8] {
   }
 }
 
+extension TemporaryDirectory {
+  /// Updates the entry of a changed file in the `.si` file of segment `_0`, if it has one.
+  func list(_ name: String, _ bytes: [UInt8], from original: TemporaryDirectory) {
+    var info = original.contents(of: "_0.si")
+    guard let range = info.firstRange(of: Array(name.utf8)) else { return }
+    let entry =
+      (0..<8).map { UInt8(truncatingIfNeeded: bytes.count >> (8 * $0)) }
+      + bytes[(bytes.count - 8)..<(bytes.count - 4)]
+    info.replaceSubrange(range.upperBound..<range.upperBound + 12, with: entry)
+    info.seal()
+    write(info, to: "_0.si")
+  }
+
+  /// Restores a file and the `.si` file.
+  func restore(_ name: String, from original: TemporaryDirectory) {
+    for name in [name, "_0.si"] { write(original.contents(of: name), to: name) }
+  }
+}
+
 extension StoredBuffer {
   /// Writes the `.sto` file of a segment, without the other files.
   consuming func write(
@@ -118,5 +138,15 @@ extension PostingsCursor {
     var impacts: [(impact: Impact, last: UInt32)] = []
     forEachImpact { impacts.append(($0, $1)) }
     return impacts
+  }
+}
+
+extension OccurrenceList {
+  /// Appends a document with ascending positions.
+  mutating func append(document: UInt32, positions: [UInt32], titles titleCount: UInt32) {
+    let deltas = zip(positions, [0] + positions).map { $0 - $1 }
+    append(
+      document: document, frequency: UInt32(deltas.count), title: titleCount,
+      positionDeltas: deltas.span)
   }
 }

@@ -30,9 +30,8 @@ import Testing
       "    " + String(String.UnicodeScalarView(scalars[$0..<min($0 + 90, scalars.count)])) + "\n"
     }
     return """
-      // Generated from ICU's "Traditional-Simplified" transliterator by `ScriptVariantTests`, which
-      // says how to generate it again and compares it with the running ICU. Do not edit it;
-      // corrections belong in `ScriptVariants`.
+      // Generated from ICU's "Traditional-Simplified" transliterator by `ScriptVariantTests`.
+      // Do not edit it; corrections belong in `ScriptVariants`.
 
       enum ScriptVariantTable {
         static let count = \(scalars.count / 2)

@@ -2,8 +2,8 @@ import Testing
 
 @testable import Xunwen
 
-/// Association measures, compared with values that a short Python program computed from the
-/// formulas with exactly rounded sums (`math.fsum`).
+/// Tests of association measures. A short Python program computed the expected values from the
+/// formulas, with exactly rounded sums (`math.fsum`).
 @Suite struct AssociationTests {
   struct Golden: Sendable {
     let counts: (observed: Int, first: Int, marginal: Int, total: Int)
@@ -49,7 +49,7 @@ import Testing
     #expect(isClose(association.logRatio, golden.logRatio))
   }
 
-  @Test func `words keep their numbers while the interner grows`() {
+  @Test func `words keep their ordinals while the interner grows`() {
     var table = WordInterner()
     let words = (0..<5000).map { Array("词\($0 * 7919 % 5003)".utf8)[...] }
     for (number, word) in words.enumerated() { #expect(table.intern(word) == number) }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Xunwen
 
-/// Audits and match reports, compared with searches.
+/// Tests of audits and match reports, compared with searches.
 @Suite struct AuditTests {
   static let queries = [
     "养老", "\"发展\"", "的 国", "title:医保", "养老 OR 疫情", "人 -家", "source:新华社 人", "date:2020 的",
@@ -12,7 +12,7 @@ import Testing
     "2 of (养老 医保 国)", "tag:要闻 人", "人^2 老", "并无此语",
   ]
 
-  @Test func `an audit finds no difference`() async throws {
+  @Test func `an audit finds no difference between index and scan`() async throws {
     let library = try await ResearchLibrary(seed: 411)
     for query in Self.queries {
       var reports: [AuditReport] = []
@@ -35,7 +35,7 @@ import Testing
     #expect(report.recall == 0.6 && report.precision == 0.75)
   }
 
-  @Test func `why agrees with search on every article`() async throws {
+  @Test func `a match report agrees with the search for every article`() async throws {
     let library = try await ResearchLibrary(seed: 412)
     for query in Self.queries {
       let found = try Set(
@@ -63,7 +63,7 @@ import Testing
       && clause.parts.allSatisfy(isConsistent)
   }
 
-  @Test func `why reports the nearest miss`() async throws {
+  @Test func `a match report shows the nearest miss`() async throws {
     let library = Library()
     library.write(
       """

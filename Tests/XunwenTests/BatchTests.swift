@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Batches: the answers come in order, and equal the answers of single searches with any number of
-/// threads.
+/// Tests of batches. The answers come in order and equal the answers of single searches, with any
+/// number of threads.
 @Suite struct BatchTests {
   @Test func `answers do not depend on the number of threads`() async throws {
     var generator = ArticleGenerator(seed: 71)
@@ -40,7 +40,7 @@ import Xunwen
     #expect(hit?.id == "a" && hit?.source == "乙" && hit?.title == "" && hit?.snippet == nil)
   }
 
-  @Test func `a batch may be empty, and errors of the closures end it`() async throws {
+  @Test func `a batch can be empty, and an error in a closure ends it`() async throws {
     struct Stop: Error {}
     let library = Library()
     library.write("{\"id\":\"a\",\"text\":\"养老\"}", to: "a.jsonl")
@@ -70,7 +70,7 @@ import Xunwen
     return try await library.build().archive
   }
 
-  @Test(arguments: [1, 3]) func `long answers come in pages`(jobs: Int) async throws {
+  @Test(arguments: [1, 3]) func `long answers arrive in pages`(jobs: Int) async throws {
     let archive = try await large()
     var options = SearchOptions()
     options.limit = .max

@@ -2,14 +2,14 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Building an index: bytes and answers do not depend on threads and memory.
+/// Tests of building an index. Bytes and answers do not depend on threads and memory.
 @Suite struct BuildTests {
   private static let endings = ["si", "trm", "pst", "pos", "len", "col", "sto"]
   private static let queries = [
     "养老 医保", "\"发展\"", "的", "title:国", "人民代表大会 -5g", "医保 date:2022 source:新华社", "covid OR 托育服务",
   ]
 
-  /// Returns a corpus of two megabytes in four files, which is several runs with minimum memory.
+  /// Returns a corpus of two megabytes in four files. With minimum memory it makes several runs.
   private func archive(_ seed: UInt64, articles: Int, length: Int) -> Library {
     var generator = ArticleGenerator(seed: seed)
     let library = Library()
@@ -36,7 +36,7 @@ import Xunwen
       for ending in Self.endings {
         let file = "_\(segment).\(ending)"
         #expect(try bytes(name("one", file)) == bytes(name("four", file)), "\(file)")
-        // Memory determines the ends of runs, and with them the blocks of stored articles.
+        // The memory limit determines where runs end, and so the blocks of stored articles.
         if ending != "sto", ending != "si" {
           #expect(try bytes(name("one", file)) == bytes(name("whole", file)), "\(file)")
         }
@@ -52,9 +52,9 @@ import Xunwen
     }
   }
 
-  /// Text of new words only fills a run before its task ends. The end of the run must depend on the
-  /// text alone, and not on the capacity of arrays.
-  @Test func `runs that end early end at the same article`() async throws {
+  /// Text without repeated words fills a run before its task ends. The end of the run depends on
+  /// the text alone, not on the capacity of arrays.
+  @Test func `a full run always ends at the same article`() async throws {
     var random = SplitMix64(seed: 43)
     let library = Library()
     var records = ""
@@ -98,7 +98,7 @@ import Xunwen
     #expect(try Archive(at: library.path()).search("服务").hits.map(\.id) == ["b"])
   }
 
-  @Test func `the last article with an id stays`() async throws {
+  @Test func `the last article with an id is kept`() async throws {
     let library = Library()
     library.write(
       "{\"id\":\"x\",\"text\":\"旧的养老\"}\n{\"id\":\"y\",\"text\":\"养老\"}\n"

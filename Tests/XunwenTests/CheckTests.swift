@@ -2,9 +2,10 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Checks of intact and of damaged indexes.
+/// Tests of checks, with intact and damaged indexes.
 @Suite struct CheckTests {
-  /// Several hundred articles with all kinds of terms, in two commits, so that some are replaced.
+  /// Returns several hundred articles with all kinds of terms. The second of two commits replaces
+  /// half of them.
   static func library(_ seed: UInt64, articles: Int = 300) async throws -> Library {
     var generator = ArticleGenerator(seed: seed)
     let library = Library()
@@ -14,15 +15,15 @@ import Xunwen
         records += generator.article(id: "\(number + round * articles / 2)", length: 100).record
       }
       library.write(records, to: "\(round).jsonl")
-      let page = "一篇网页的标题\n时间：2023-07-02 14:53 来源：工人日报\n\n养老服务走进社区。\n\n标签：养老\n"
-      library.write(page, to: "page\(round).txt")
+      let text = "一篇网页的标题\n时间：2023-07-02 14:53 来源：工人日报\n\n养老服务走进社区。\n\n标签：养老\n"
+      library.write(text, to: "page\(round).txt")
       _ = try await library.build(rebuild: false) { $0.merges = false }
     }
     return library
   }
 
   @Test(arguments: CheckLevel.allCases)
-  func `an intact index is clean`(level: CheckLevel) async throws {
+  func `a check of an intact index finds nothing`(level: CheckLevel) async throws {
     let library = try await Self.library(61)
     let report = try await Archive.check(at: library.path(), level: level, jobs: 2)
     #expect(report.findings == [], "\(report.findings.prefix(3))")
@@ -74,7 +75,7 @@ import Xunwen
     await #expect(throws: XunwenError.self) { try await Archive.check(at: library.path()) }
   }
 
-  @Test func `a check beside a writer sees a complete commit`() async throws {
+  @Test func `a check during a write sees a complete commit`() async throws {
     let library = try await Self.library(64, articles: 40)
     let path = library.path()
     let writing = Task {
@@ -102,17 +103,17 @@ struct Damage: CustomStringConvertible {
     switch round % 4 {
     case 0:
       bytes[index] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-      description = "a bit of byte \(index)"
+      description = "flipped bit in byte \(index)"
     case 1:
       bytes.removeLast(bytes.count - index)
-      description = "cut to \(index) bytes"
+      description = "truncated to \(index) bytes"
     case 2:
       let end = min(bytes.count, index + 1 + Int.random(in: 0..<4096, using: &random))
       for damaged in index..<end { bytes[damaged] = ~bytes[damaged] }
-      description = "bytes \(index)..<\(end)"
+      description = "inverted bytes \(index)..<\(end)"
     default:
       bytes.insert(UInt8.random(in: 0...255, using: &random), at: index)
-      description = "a byte more at \(index)"
+      description = "inserted byte at \(index)"
     }
     self.bytes = bytes
   }

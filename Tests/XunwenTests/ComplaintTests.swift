@@ -2,9 +2,9 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Complaints of Chinese users about other search engines, one test for each number. Complaint 4 is
-/// in `DictionaryTests`. Complaints 17 and 18 concern duplicates, which this engine does not
-/// collapse.
+/// Tests of complaints by Chinese users about other search engines. Each test has the number of a
+/// complaint. `DictionaryTests` covers complaint 4. Complaints 17 and 18 concern duplicates, which
+/// this engine does not collapse.
 @Suite struct ComplaintTests {
   private static func archive(_ texts: [String]) async throws -> Archive {
     let library = Library()
@@ -19,7 +19,7 @@ import Xunwen
     try archive.search(query, scope: .allClauses).hits.map(\.id).sorted()
   }
 
-  @Test func `C1, every phrase of an article finds it`() async throws {
+  @Test func `C1, every phrase of an article finds the article`() async throws {
     let texts = ["在电池内部也未发现明显破损的痕迹", "李建光是中国国家博物馆的研究员"]
     let archive = try await Self.archive(texts)
     for (id, text) in texts.enumerated() {
@@ -36,7 +36,7 @@ import Xunwen
   }
 
   @Test(arguments: ["24口交换机", "7号电池", "1.5匹", "10支"])
-  func `C2, numbers with measure words are found as written and alone`(text: String) async throws {
+  func `C2, a number is found with its measure word and without`(text: String) async throws {
     let archive = try await Self.archive(["买了\(text)回家", "别的"])
     #expect(try Self.ids(archive, text) == ["0"])
     #expect(try Self.ids(archive, "\"\(text)\"") == ["0"])
@@ -45,7 +45,7 @@ import Xunwen
   }
 
   @Test(arguments: ["非公开", "金砖国家", "厦门", "索菲特", "人民共和国", "共和国", "国人"])
-  func `C3, a phrase is found although words overlap in it`(phrase: String) async throws {
+  func `C3, a phrase with overlapping words is found`(phrase: String) async throws {
     let archive = try await Self.archive(["非公开发行", "金砖国家在厦门索菲特酒店", "中华人民共和国人民", "无"])
     #expect(try !Self.ids(archive, "\"\(phrase)\"").isEmpty)
   }
@@ -77,7 +77,7 @@ import Xunwen
     #expect(try Self.ids(archive, "广州") == ["1"])
   }
 
-  @Test func `C9, dates and numbers of any width are found whole`() async throws {
+  @Test func `C9, dates and numbers match as a whole, in any width`() async throws {
     let archive = try await Self.archive(["２０１２年８月", "2012年8月", "20120年"])
     #expect(try Self.ids(archive, "2012年8月") == ["0", "1"])
     #expect(try Self.ids(archive, "２０１２") == ["0", "1"])
@@ -86,7 +86,9 @@ import Xunwen
   @Test(arguments: [
     ("5g", "5G网络"), ("5G网", "5g网络"), ("ddr5", "DDR5内存"), ("C盘", "清理C盘"), ("COVID-19", "covid-19疫情"),
     ("华为p", "华为P手机"), ("祖-10", "祖-10型"),
-  ]) func `C10, mixed words are found as written`(query: String, text: String) async throws {
+  ]) func `C10, words of mixed scripts are found as written`(query: String, text: String)
+    async throws
+  {
     let archive = try await Self.archive([text, "m123"])
     #expect(try Self.ids(archive, query) == ["0"])
     #expect(try Self.ids(archive, "123").isEmpty)
@@ -99,7 +101,7 @@ import Xunwen
     #expect(try Self.ids(archive, "猫") == ["1"])
   }
 
-  @Test func `C12, highlights are the texts of the query in a verbatim slice`() async throws {
+  @Test func `C12, highlights mark the texts of the query in a verbatim snippet`() async throws {
     let text = "香港貿發局在香港，ＡＢＣ國歌。"
     let archive = try await Self.archive([text])
     for (query, parts) in [("香港", ["香港", "香港"]), ("国歌", ["國歌"]), ("abc", ["ＡＢＣ"])] {
@@ -112,7 +114,7 @@ import Xunwen
     }
   }
 
-  @Test func `C13, totals do not depend on the page and have no limit`() async throws {
+  @Test func `C13, totals are unlimited and do not depend on the page`() async throws {
     let archive = try await Self.archive((0..<1200).map { "养老\($0)" })
     for (offset, limit) in [(0, 10), (1190, 10), (0, 0), (500, 700)] {
       var options = SearchOptions()
@@ -134,7 +136,7 @@ import Xunwen
     #expect(counts.values.filter { $0.articles == 33 }.count == 997 % 31)
   }
 
-  @Test func `C15, an article belongs to its printed day`() async throws {
+  @Test func `C15, a date filter uses the printed date of an article`() async throws {
     let library = Library()
     library.write(
       "{\"id\": \"a\", \"title\": \"题\", \"text\": \"养老\", \"date\": \"2022-04-01 00:30:00\"}\n"
@@ -145,7 +147,7 @@ import Xunwen
     #expect(try Self.ids(archive, "养老 date:2022-03-31").isEmpty)
   }
 
-  @Test func `C16, a folder may mix GBK and UTF-8`() async throws {
+  @Test func `C16, a folder can mix GBK and UTF-8`() async throws {
     let library = Library()
     // 养老服务 in GBK.
     library.write([0xD1, 0xF8, 0xC0, 0xCF, 0xB7, 0xFE, 0xCE, 0xF1, 0x0A], to: "gbk.txt")
@@ -167,7 +169,7 @@ import Xunwen
     }
   }
 
-  @Test func `C20, damage gives an error that names the file`() async throws {
+  @Test func `C20, an error about damage names the file`() async throws {
     let library = Library()
     library.write(
       (0..<400).map { "{\"id\": \"\($0)\", \"title\": \"题\", \"text\": \"养老服务\($0)\"}\n" }
@@ -217,7 +219,7 @@ import Xunwen
   }
 
   @Test(arguments: ["养老*", "国际电子", "國際電子", "5Ｇ"])
-  func `C24, asterisks, scripts and widths hide nothing`(query: String) async throws {
+  func `C24, asterisks, scripts and widths do not prevent matches`(query: String) async throws {
     let archive = try await Self.archive(["養老國際電子５g"])
     #expect(try Self.ids(archive, query) == ["0"])
   }

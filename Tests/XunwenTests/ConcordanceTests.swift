@@ -3,7 +3,7 @@ import Testing
 
 @testable import Xunwen
 
-/// Concordances, compared with a naive scan of the articles.
+/// Tests of concordances, compared with a naive scan of the articles.
 @Suite struct ConcordanceTests {
   private func lines(
     _ archive: Archive, _ query: String, _ change: (inout ConcordanceOptions) -> Void = { _ in }
@@ -16,9 +16,10 @@ import Testing
     return (lines, totals)
   }
 
-  /// The lines of a phrase in order, with their positions and contexts.
   @Test(arguments: [421, 422] as [UInt64])
-  func `every occurrence is there, with its context`(seed: UInt64) async throws {
+  func `a concordance has every occurrence in order, with offset and context`(seed: UInt64)
+    async throws
+  {
     let library = try await ResearchLibrary(seed: seed, count: 300)
     for (query, window) in [
       ("养老", 3), ("\"发展\"", 12), ("\"人民代表大会\"", 1), ("\"国医\"", 5), ("covid", 2), ("\"5g\"", 4),
@@ -38,7 +39,7 @@ import Testing
           func slice(_ range: Range<Int>) -> String {
             String(String.UnicodeScalarView(scalars[range]))
           }
-          // The zone may begin after a space.
+          // White space can precede the zone.
           let start = String(
             decoding: article.text[original.start..<text.range.lowerBound], as: UTF8.self
           ).unicodeScalars.count
@@ -68,7 +69,7 @@ import Testing
     }
   }
 
-  /// Articles with odd characters and several zones, and queries of several words.
+  /// The articles have odd characters and several zones. The queries have several words.
   @Test(arguments: [431, 432] as [UInt64])
   func `lines are verbatim and cover all highlights`(seed: UInt64) async throws {
     var generator = ArticleGenerator(seed: seed)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Facets and timelines, compared with counts over the articles.
+/// Tests of facets and timelines, compared with counts over the articles.
 @Suite struct CountingTests {
   static let queries = [
     "养老", "\"发展\"", "的 国", "title:医保", "养老 OR 疫情", "人 -家", "source:新华社 人", "date:2020 的",
@@ -50,7 +50,7 @@ import Xunwen
     }
   }
 
-  /// The values of an article; an empty value when it has none.
+  /// Returns the values of an article; an empty string when the article has no value.
   private static func values(of facet: Facet, _ article: Article) -> Set<String> {
     let date = article.published?.description ?? ""
     switch facet {
@@ -110,12 +110,12 @@ import Xunwen
   }
 }
 
-/// A naive timeline that walks through the calendar.
+/// A naive timeline, which counts day by day.
 private struct TimelineModel {
-  /// The matching articles, each with the name of its bucket; nil when its date is too short.
+  /// The source and bucket name of each matching article; nil when the date is too short.
   let articles: [(source: String, name: String?)]
   let all: [(source: String, name: String?)]
-  /// The bucket names of the days of the calendar.
+  /// The bucket name of each day of the calendar.
   private let names: [String]
   private let calendar: StepCalendar
 
@@ -141,7 +141,7 @@ private struct TimelineModel {
 
   var undated: Int { articles.count { $0.name == nil } }
 
-  /// The sources in descending order of their articles.
+  /// The sources in descending order of their numbers of articles.
   var sources: [String] {
     let counts = Dictionary(grouping: articles, by: \.source).mapValues(\.count)
     return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
@@ -157,10 +157,10 @@ private struct TimelineModel {
     }
   }
 
-  /// The bucket names from the first through the last, or of a date range.
+  /// Returns the names from the first to the last bucket with articles or in the date range.
   func names(within dates: DateRange?) -> [String] {
-    let known = Set(articles.compactMap(\.name))
-    var days = names.indices.filter { known.contains(names[$0]) }
+    let used = Set(articles.compactMap(\.name))
+    var days = names.indices.filter { used.contains(names[$0]) }
     let first = dates?.packedLower.flatMap { lower in
       calendar.days.firstIndex { $0.packed >= lower }
     }

@@ -2,19 +2,19 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// An archive with one flipped bit: each result equals the undamaged one, or is an error.
+/// Tests of archives with one flipped bit. Each result is correct or an error.
 @Suite struct DamageTests {
   private let library = Library()
 
   private static let endings = ["trm", "pst", "pos", "len", "col", "sto"]
   private static let queries = ["国", "title:国", "\"发展\"", "养老 医保", "in:tail 国", "date:2022.. 的"]
 
-  /// The results of every query, every article and the statistics.
-  private func seen(_ archive: Archive, _ ids: [String]) -> [Result<[String], any Error>] {
-    var seen: [Result<[String], any Error>] = Self.queries.map { query in
+  /// Returns the results of all queries, the articles with `ids`, and the statistics.
+  private func results(_ archive: Archive, _ ids: [String]) -> [Result<[String], any Error>] {
+    var results: [Result<[String], any Error>] = Self.queries.map { query in
       Result { shown(try archive.search(query)) }
     }
-    seen += ids.map { id in
+    results += ids.map { id in
       Result {
         guard let stored = try archive.article(id: id) else { return ["none"] }
         let article = stored.article
@@ -27,7 +27,7 @@ import Xunwen
       let statistics = try archive.statistics
       return ["\(statistics.articles) \(statistics.undated) \(statistics.sources)"]
     }
-    return seen + [statistics]
+    return results + [statistics]
   }
 
   @Test func `a damaged archive gives correct results or errors`() async throws {
@@ -37,7 +37,7 @@ import Xunwen
     library.write(articles.map(\.record).joined(), to: "a.jsonl")
     let whole = try await library.build().archive
     let ids = stride(from: 0, to: articles.count, by: 40).map { "\($0)" } + ["absent"]
-    let expected = try seen(whole, ids).map { try $0.get() }
+    let expected = try results(whole, ids).map { try $0.get() }
     let folder = TemporaryDirectory()
     func bytes(_ name: String) throws -> [UInt8] {
       try #require(TestFile.bytes("\(library.path())/\(name)"), "\(name)")
@@ -58,7 +58,7 @@ import Xunwen
           errors += 1
           continue
         }
-        for (number, result) in seen(archive, ids).enumerated() {
+        for (number, result) in results(archive, ids).enumerated() {
           switch result {
           case .success(let found):
             answers += 1

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Xunwen
 
-/// The user's dictionary: its file, and its effect on queries.
+/// Tests of the user's dictionary: its file, and its effect on queries.
 @Suite struct DictionaryTests {
   private let library = Library()
 
@@ -32,8 +32,7 @@ import Testing
     String(decoding: library.contents(of: "words.txt"), as: UTF8.self)
   }
 
-  /// analysis-ik 335 and others: a name that was indexed before it became a word is not found until
-  /// everything is indexed again.
+  /// In analysis-ik 335 and others, a new word finds old articles only after a complete reindexing.
   @Test func `C4, a new word needs no reindexing and finds old articles`()
     async throws
   {
@@ -43,7 +42,7 @@ import Testing
     #expect(try ids(archive, "张奖山") == ["name"])
     #expect(try ids(archive, "新质生产力") == ["force", "new"])
     #expect(try ArchiveWriter(at: library.path()).addWords(["新质生产力", "张奖山"]) == ["新质生产力", "张奖山"])
-    // Queries use the words after the next refresh, and never flip between old and new words.
+    // Queries use new words after the next refresh. They never alternate between old and new words.
     #expect(try ids(archive, "新质生产力") == ["force", "new"])
     #expect(try archive.refresh() && !archive.refresh())
     for _ in 0..<3 {
@@ -56,7 +55,7 @@ import Testing
     #expect(files.map { library.contents(of: $0) } == contents)
   }
 
-  @Test func `synonyms match, are excluded, and are reported`() async throws {
+  @Test func `synonyms match, exclude articles, and are reported`() async throws {
     _ = try await build()
     #expect(try ArchiveWriter(at: library.path()).addSynonyms(["职教", "职业教育"]))
     #expect(try !ArchiveWriter(at: library.path()).addSynonyms(["职业教育", "职教"]))
@@ -81,7 +80,7 @@ import Testing
     #expect(Set(reading.terms.filter { $0.weight > 0 }.map(\.text)).isSuperset(of: ["职教", "业教"]))
   }
 
-  /// elasticsearch-jieba-plugin 35: 美伊 => 美国和伊拉克 cannot be built, because its tokens overlap.
+  /// In elasticsearch-jieba-plugin 35, 美伊 => 美国和伊拉克 is an error, because its tokens overlap.
   @Test func `synonyms of several words match exactly`() async throws {
     library.write(
       """
@@ -97,8 +96,8 @@ import Testing
     #expect(try ids(archive, "美国和伊拉克") == ["1", "2"])
   }
 
-  /// analysis-ik 262: 华为p is in the dictionary, but is still split.
-  @Test func `C10, a word of mixed scripts is kept together`() async throws {
+  /// In analysis-ik 262, 华为p is split although it is in the dictionary.
+  @Test func `C10, a word of mixed scripts is not split`() async throws {
     library.write(
       """
       {"id":"1","text":"新款华为P发布。"}
@@ -118,7 +117,7 @@ import Testing
       })
   }
 
-  /// analysis-ik 831: 重庆优税猫科技 is split into 猫科 and 技, and 猫 is neither found nor highlighted.
+  /// In analysis-ik 831, 重庆优税猫科技 is split into 猫科 and 技, so that 猫 is not found.
   @Test func `C11, a part of a longer name is found and highlighted`() async throws {
     library.write(#"{"id":"1","text":"重庆优税猫科技有限公司成立。"}"# + "\n", to: "a.jsonl")
     _ = try await library.build()
@@ -239,14 +238,14 @@ import Testing
       let report = try await Archive.check(at: library.path(name))
       #expect(report.isClean && report.unneeded.isEmpty)
     }
-    // The copy is another file.
+    // The dictionary of the copy is a separate file.
     _ = try ArchiveWriter(at: library.path("copy")).addWords(["张奖山"])
     #expect(library.contents(of: "words.txt") == written)
     _ = try await library.build(rebuild: true)
     #expect(library.contents(of: "words.txt") == written)
   }
 
-  @Test func `a failure leaves the old words or the new words`() async throws {
+  @Test func `after a failure the dictionary has the old or the new words`() async throws {
     _ = try await build()
     let index = library.path()
     let operations = try await FaultSweep(powerCuts: 20).run { directory in
@@ -265,7 +264,7 @@ import Testing
       #expect(try Archive(at: directory.path).dictionary.count == entries.count + 1)
       #expect(try Archive(at: directory.path).search("张奖山").total == 1)
     }
-    // Syncing the folder, when the writer opens, is one of them.
+    // The operations include the sync of the folder when the writer opens.
     #expect(operations == 9)
   }
 
@@ -290,7 +289,7 @@ import Testing
 }
 
 extension IndexDirectory {
-  /// Links the files of another directory, which does not change.
+  /// Links the files of another directory into this one.
   fileprivate func copyAll(from path: String) throws {
     let source = IndexDirectory(path)
     for name in try source.list() { try source.link(name, into: self) }

@@ -1,5 +1,5 @@
-/// Seven queries with random graded judgments, two random runs with ties, and their values
-/// according to `pytrec_eval` 0.5, the Python binding of `trec_eval` 9.
+/// Seven queries with random graded judgments, two random runs with ties, and the values that
+/// `pytrec_eval` 0.5, the Python binding of `trec_eval` 9, computes for them.
 enum EvaluationFixture {
   static let measures = ["ndcg@5", "ndcg", "map", "map@3", "mrr", "p@5", "recall@5"]
 

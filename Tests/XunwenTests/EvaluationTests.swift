@@ -3,7 +3,7 @@ import Testing
 
 @testable import Xunwen
 
-/// Measures and significance tests, compared with independent programs.
+/// Tests of measures and significance, compared with independent programs.
 @Suite struct EvaluationTests {
   private let measures = EvaluationFixture.measures.compactMap { Measure($0) }
 
@@ -109,7 +109,7 @@ import Testing
     #expect(error?.description == "line 2: document d comes twice for query q")
   }
 
-  /// Expected values of scipy.stats.ttest_rel, and of all 16 choices of signs.
+  /// The expected values are from scipy.stats.ttest_rel and from all 16 choices of signs.
   @Test func `two runs are compared on their common queries`() throws {
     let comparison = try RunComparison(
       run(EvaluationFixture.run), against: run(EvaluationFixture.baseline), judgments(),
@@ -134,7 +134,7 @@ import Testing
     #expect(complete.run.queries.count == 6)
   }
 
-  /// Expected values of scipy.stats.t.sf.
+  /// The expected values are from scipy.stats.t.sf.
   @Test(arguments: [
     (1, 0.5, 0.704832765), (1, 12.7, 0.050024328), (2, 4.3, 0.050057154), (3, 0.0, 1.0),
     (4, -2.776, 0.050022778), (5, 2.571, 0.049974635), (30, 2.042, 0.050028671),
@@ -151,7 +151,7 @@ import Testing
     #expect(value == RandomizationTest().value(of: differences))
     #expect(value != RandomizationTest(seed: 2).value(of: differences))
     #expect(abs(try #require(StudentsT.pairedTest(differences)) - 0.143195333) < 1e-8)
-    // More differences than a word has bits, all with one sign.
+    // There are more differences than bits in a word, all with one sign.
     let many = [Double](repeating: 0.1, count: 200)
     #expect(RandomizationTest(samples: 999).value(of: many) == 0.001)
     #expect(RandomizationTest(samples: 999).value(of: [0, 0]) == 1)

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Exports, and indexes built from them.
+/// Tests of exports, and of indexes built from exports.
 @Suite struct ExportTests {
   private static let queries = [
     "养老", "\"发展\"", "title:国", "in:tail 养老", "医保 OR 服务", "来源:新华社 人", "date:2022 的",
@@ -15,7 +15,7 @@ import Xunwen
     return bytes
   }
 
-  /// Records with odd fields and articles with several zones, some of them replaced.
+  /// Returns records with odd fields and articles with several zones. Some are replaced later.
   private func library(_ seed: UInt64) async throws -> Library {
     var random = SplitMix64(seed: seed)
     let library = try await CheckTests.library(seed, articles: 120)
@@ -35,14 +35,14 @@ import Xunwen
     return library
   }
 
-  @Test func `an index of an export is equal and exports equal bytes`() async throws {
+  @Test func `an export rebuilds an equal index with an equal export`() async throws {
     for seed in 81..<UInt64(81 + TestScale.cases(2)) {
       let library = try await library(seed)
       let archive = try Archive(at: library.path())
       let statistics = try archive.statistics
       #expect(statistics.segments == 3 && statistics.deleted > 0)
       let exported = try export(archive)
-      // The live articles in one segment, as after a merge.
+      // The new index has only the live articles, in one segment.
       let again = Library()
       again.write(exported, to: "export.jsonl")
       let built = try await again.build()
@@ -81,7 +81,7 @@ import Xunwen
     #expect(throws: QuerySyntaxError.self) { try export(archive, matching: "(") }
   }
 
-  @Test func `damage ends an export`() async throws {
+  @Test func `an export stops at damage`() async throws {
     let library = try await CheckTests.library(84, articles: 60)
     var bytes = library.contents(of: "_0.sto")
     bytes[5000] ^= 1
@@ -90,7 +90,7 @@ import Xunwen
   }
 }
 
-/// The id of an exported line: its first member.
+/// Returns the id of an exported line, which is its first member.
 private struct JSONID {
   let value: String?
 

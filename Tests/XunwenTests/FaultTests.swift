@@ -5,7 +5,7 @@ import Testing
 
 @testable import Xunwen
 
-/// Indexing on a failing disk, on several threads and with temporary runs.
+/// Tests of indexing on a failing disk, with several threads and temporary runs.
 @Suite struct FaultTests {
   private let library = Library()
 
@@ -16,7 +16,7 @@ import Testing
       from: .folder(library.corpusPath("")), options: options)
   }
 
-  /// The totals of the old article, the new article, and both.
+  /// Returns the numbers of old articles, new articles, and all articles.
   private func totals(_ directory: IndexDirectory) throws -> [Int] {
     let archive = try Archive(at: directory.path)
     return try ["\"旧的\"", "\"新的\"", "养老"].map { try archive.search($0).total }

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Input in all encodings, failures with file and line, and random bytes.
+/// Tests of input: encodings, failures with file and line, and random bytes.
 @Suite struct InputTests {
   /// Crawled texts in legacy encodings.
   private static let gb18030 = bytes(
@@ -128,7 +128,7 @@ import Xunwen
     }
   }
 
-  @Test func `malformed queries are refused and long ones answered`() async throws {
+  @Test func `malformed queries are errors and long queries have answers`() async throws {
     let library = Library()
     library.write("养老\n\n养老服务。\n", to: "a.txt")
     let archive = try await library.build().archive

@@ -111,7 +111,7 @@ extension ArchiveWriter {
   }
 }
 
-/// Runs an operation in a task that is cancelled before the operation begins.
+/// Runs an operation in a task that is already cancelled.
 func cancelled<Value: Sendable>(
   _ operation: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {

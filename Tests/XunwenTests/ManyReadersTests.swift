@@ -8,10 +8,11 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Eight processes read an index while this one writes it. `ReaderProcess` checks every answer.
+/// A test in which eight processes read an index while this process writes it. `ReaderProcess`
+/// checks every answer.
 ///
-/// The readers wait on pipes. Before each commit, the test sends each reader a byte, for which it
-/// makes some answers while the commit is written. The work does not depend on time or load.
+/// The readers wait on pipes. Before each commit, the test sends each reader a byte, and the reader
+/// runs some queries during the commit. The amount of work does not depend on time or load.
 @Suite struct ManyReadersTests {
   /// A named pipe that a reader waits on.
   private final class EventPipe {
@@ -20,8 +21,8 @@ import Xunwen
 
     init(_ path: String) {
       self.path = path
-      // Safe: the path is lent as a NUL-terminated string. Opened for both, the pipe does not wait
-      // for its reader.
+      // Safe: the path is passed as a NUL-terminated string. A pipe opened for reading and writing
+      // does not wait for its reader.
       let made = unsafe mkfifo(path, 0o600)
       file = unsafe open(path, O_RDWR | O_CLOEXEC)
       precondition(made == 0 && file >= 0, "no pipe: error \(errno)")
@@ -74,7 +75,7 @@ import Xunwen
       let words = result.output.split(whereSeparator: \.isWhitespace)
       #expect(words.first == "ok" && result.status == 0, "\(result.output) \(result.errors)")
       let numbers = words.dropFirst().compactMap { Int($0) }
-      // At least one answer for each commit, and the last one from the newest commit.
+      // Each reader answers at least once per commit. Its last answer is from the last commit.
       #expect(numbers.count == 2 && numbers[0] > commits && numbers[1] == commits)
     }
   }

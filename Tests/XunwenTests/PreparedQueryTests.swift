@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Prepared queries, the archive writer, and the encoding of results.
+/// Tests of prepared queries, the archive writer, and the encoding of results.
 @Suite struct PreparedQueryTests {
   private let library = Library()
 
@@ -15,7 +15,7 @@ import Xunwen
     return try await library.build().archive
   }
 
-  @Test func `a prepared query keeps its commit`() async throws {
+  @Test func `a prepared query always reads one commit`() async throws {
     let archive = try await build()
     let query = try archive.prepare("养老")
     _ = try ArchiveWriter.delete(ids: ["0"], at: library.path())
@@ -24,7 +24,7 @@ import Xunwen
     #expect(try query.facets([.source])[0].values.map(\.articles) == [2])
     let newer = try archive.prepare("养老")
     #expect(try newer.count() == 1)
-    // Keywords compare two queries on the commit of the first.
+    // Keywords use the commit of the first query for both queries.
     let keywords = try await query.keywords(versus: archive.prepare("医保"))
     #expect(keywords.articles == 2 && keywords.otherArticles == 1)
   }
@@ -36,7 +36,7 @@ import Xunwen
     }
   }
 
-  @Test func `a query with nothing to look up has an interpretation and no answer`() async throws {
+  @Test func `a query without terms has an interpretation but no answer`() async throws {
     let query = try await build().prepare("？")
     #expect(throws: QuerySyntaxError.self) { try query.search() }
     #expect(throws: QuerySyntaxError.self) { try query.count() }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Origins, content hashes and matches of hits.
+/// Tests of the origins, content hashes and matches of hits.
 @Suite struct ProvenanceTests {
   @Test func `hits have an origin and a content hash`() async throws {
     let library = Library()
@@ -68,7 +68,7 @@ import Xunwen
     return bytes + article.text
   }
 
-  @Test func `the copy of an article is most similar to it`() async throws {
+  @Test func `a copy is the article most similar to the original`() async throws {
     let library = Library()
     var generator = ArticleGenerator(seed: 111)
     for number in 0..<30 {

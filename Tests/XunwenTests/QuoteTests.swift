@@ -3,10 +3,10 @@ import Testing
 import TextAnalysis
 import Xunwen
 
-/// Quotations from stored articles, verbatim and changed, compared with the articles' texts.
+/// Tests of verbatim and changed quotations from stored articles.
 @Suite struct QuoteTests {
-  /// An archive of random articles, and the articles.
-  private struct Shelf {
+  /// An archive of random articles, with the articles.
+  private struct RandomArchive {
     let archive: Archive
     let articles: [Article]
     let analyzer: Analyzer
@@ -23,8 +23,7 @@ import Xunwen
       analyzer = try Analyzer()
     }
 
-    /// A random range of a title or body with some units, sometimes with the punctuation after
-    /// them.
+    /// Returns random adjacent units of a title or body, sometimes with the punctuation after them.
     func quote(
       _ generator: inout ArticleGenerator, units count: Int
     ) -> (article: Article, range: Range<Int>)? {
@@ -43,7 +42,7 @@ import Xunwen
       }
       let origin = zone.range.lowerBound
       var range = origin + units[first].source.lowerBound..<origin + end
-      // A quotation loses its final white space.
+      // The white space at the end of a quotation is ignored.
       let text = String(decoding: article.text[range], as: UTF8.self).unicodeScalars
       for scalar in text.reversed() {
         guard scalar.properties.isWhitespace else { break }
@@ -52,7 +51,6 @@ import Xunwen
       return (article, range)
     }
 
-    /// True when an article contains a text verbatim.
     func contains(_ article: Article, _ text: String) -> Bool {
       let wanted = Array(text.utf8)
       return article.text.indices.contains { article.text[$0...].starts(with: wanted) }
@@ -60,23 +58,23 @@ import Xunwen
   }
 
   @Test(arguments: [91, 92, 93] as [UInt64])
-  func `a part of an article is found there verbatim`(seed: UInt64) async throws {
+  func `a quotation of a part of an article is verbatim`(seed: UInt64) async throws {
     var generator = ArticleGenerator(seed: seed)
-    let shelf = try await Shelf(&generator)
+    let stored = try await RandomArchive(&generator)
     var checked = 0
     for _ in 0..<TestScale.cases(150) {
-      guard let (article, range) = shelf.quote(&generator, units: generator.number(1...20)) else {
+      guard let (article, range) = stored.quote(&generator, units: generator.number(1...20)) else {
         continue
       }
       let quote = String(decoding: article.text[range], as: UTF8.self)
       let note = "seed \(seed): \(quote.debugDescription) of \(article.id)"
-      let found = try shelf.archive.verify(quote: quote, limit: 40)
+      let found = try stored.archive.verify(quote: quote, limit: 40)
       #expect(found.total == found.articles.count && found.prefix == nil, "\(note)")
       let quoted = try #require(found.articles.first { $0.hit.id == article.id }, "\(note)")
       let span = try #require(article.spans(of: [range]).first, "\(note)")
       #expect(quoted.isVerbatim, "\(note)")
       #expect(quoted.occurrences.contains { $0.isVerbatim && $0.span == span }, "\(note)")
-      for quoted in found.articles { try check(quoted, of: quote, shelf, note) }
+      for quoted in found.articles { try check(quoted, of: quote, stored, note) }
       let dates = found.articles.map { $0.hit.published }
       #expect(dates == dates.compactMap(\.self).sorted() + dates.filter { $0 == nil }, "\(note)")
       checked += 1
@@ -84,12 +82,14 @@ import Xunwen
     #expect(checked > 100, "seed \(seed)")
   }
 
-  private func check(_ quoted: QuotedArticle, of quote: String, _ shelf: Shelf, _ note: String)
+  private func check(
+    _ quoted: QuotedArticle, of quote: String, _ stored: RandomArchive, _ note: String
+  )
     throws
   {
-    let article = try #require(shelf.articles.first { $0.id == quoted.hit.id })
+    let article = try #require(stored.articles.first { $0.id == quoted.hit.id })
     #expect(!quoted.occurrences.isEmpty, "\(note)")
-    #expect(!quoted.isVerbatim || shelf.contains(article, quote), "\(note)")
+    #expect(!quoted.isVerbatim || stored.contains(article, quote), "\(note)")
     for occurrence in quoted.occurrences {
       #expect(article.slice(occurrence.span) == occurrence.text, "\(note)")
       #expect(article.slice(occurrence.sentenceSpan) == occurrence.sentence, "\(note)")
@@ -107,10 +107,10 @@ import Xunwen
   @Test(arguments: [94, 95, 96] as [UInt64])
   func `a changed quotation is not verbatim`(seed: UInt64) async throws {
     var generator = ArticleGenerator(seed: seed)
-    let shelf = try await Shelf(&generator)
+    let stored = try await RandomArchive(&generator)
     var normalized = 0
     for _ in 0..<TestScale.cases(150) {
-      guard let (article, range) = shelf.quote(&generator, units: generator.number(3...15)) else {
+      guard let (article, range) = stored.quote(&generator, units: generator.number(3...15)) else {
         continue
       }
       var scalars = Array(String(decoding: article.text[range], as: UTF8.self).unicodeScalars)
@@ -118,9 +118,9 @@ import Xunwen
       scalars[index] = generator.pick(Array("国國发發，。a5５Ａ龘".unicodeScalars))
       let quote = String(String.UnicodeScalarView(scalars))
       let note = "seed \(seed): \(quote.debugDescription) of \(article.id), changed"
-      guard let found = try? shelf.archive.verify(quote: quote, limit: 40) else { continue }
+      guard let found = try? stored.archive.verify(quote: quote, limit: 40) else { continue }
       for quoted in found.articles {
-        try check(quoted, of: found.quote, shelf, note)
+        try check(quoted, of: found.quote, stored, note)
         normalized += quoted.isVerbatim ? 0 : 1
       }
     }
@@ -128,18 +128,18 @@ import Xunwen
   }
 
   @Test(arguments: [97, 98] as [UInt64])
-  func `the longest parts equal those of an exhaustive search`(seed: UInt64) async throws {
+  func `the longest parts equal the result of an exhaustive search`(seed: UInt64) async throws {
     var generator = ArticleGenerator(seed: seed, alphabet: ArticleGenerator.plainAlphabet)
-    let shelf = try await Shelf(&generator)
+    let stored = try await RandomArchive(&generator)
     for _ in 0..<TestScale.cases(20) {
-      guard let (article, range) = shelf.quote(&generator, units: generator.number(1...8)) else {
+      guard let (article, range) = stored.quote(&generator, units: generator.number(1...8)) else {
         continue
       }
       let quote = String(decoding: article.text[range], as: UTF8.self) + "龘" + generator.text(1...6)
-      let found = try shelf.archive.verify(quote: quote)
+      let found = try stored.archive.verify(quote: quote)
       let note = "seed \(seed): \(quote.debugDescription)"
       #expect(found.total == 0 && found.articles.isEmpty, "\(note)")
-      let units = shelf.analyzer.analyze(found.quote, segmentingWords: false).units
+      let units = stored.analyzer.analyze(found.quote, segmentingWords: false).units
       let bytes = Array(found.quote.utf8)
       func longest(_ range: (Int) -> Range<Int>) throws -> String? {
         for count in (1..<units.count).reversed() {
@@ -147,7 +147,7 @@ import Xunwen
           guard let first = part.first, let last = part.last else { continue }
           let text = String(
             decoding: bytes[first.source.lowerBound..<last.source.upperBound], as: UTF8.self)
-          if try shelf.archive.verify(quote: text).total > 0 { return text }
+          if try stored.archive.verify(quote: text).total > 0 { return text }
         }
         return nil
       }
@@ -156,12 +156,12 @@ import Xunwen
       for part in [found.prefix, found.suffix].compactMap(\.self) {
         let scalars = Array(found.quote.unicodeScalars)[part.range]
         #expect(String(String.UnicodeScalarView(scalars)) == part.text, "\(note)")
-        try check(part.article, of: part.text, shelf, note)
+        try check(part.article, of: part.text, stored, note)
       }
     }
   }
 
-  /// Sentences with their opening and closing punctuation.
+  /// A sentence includes its opening and closing punctuation.
   @Test(arguments: [
     ("养老", "前一句。“养老服务很好。”他说。", "“养老服务很好。”"),
     ("他说", "前一句。“养老服务很好。”他说。", "他说。"),
@@ -171,7 +171,7 @@ import Xunwen
     ("养老", "　养老　", "养老"),
     ("后面", "第一条。\n●养老；\n●后面的。\n完。", "●后面的。"),
   ])
-  func `an occurrence has its whole sentence`(quote: String, text: String, sentence: String)
+  func `an occurrence includes its whole sentence`(quote: String, text: String, sentence: String)
     async throws
   {
     let library = Library()

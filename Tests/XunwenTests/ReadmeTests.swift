@@ -2,9 +2,9 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// The example of the README compiles and runs.
+/// Tests that the example in the README compiles and runs.
 @Suite struct ReadmeTests {
-  /// The lines of the example between two marks.
+  /// Runs the example of the README, which is between two marks, and returns the printed lines.
   private static func example(corpus: String, index: String) async throws -> [String] {
     var printed: [String] = []
     func print(_ items: Any...) {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// References in every format.
+/// Tests of references in every format.
 @Suite struct ReferenceTests {
   private func reference(
     title: String = "社区托育服务圈建成", source: String = "央视网", date: String? = "2023-07-02 14:53:51",
@@ -21,7 +21,7 @@ import Xunwen
     return Reference(article, accessed: accessed.flatMap { CivilDate($0) })
   }
 
-  @Test func `GB/T 7714`() {
+  @Test func `GB/T 7714 references are complete`() {
     #expect(
       reference().gbt7714 == "央视网. 社区托育服务圈建成[EB/OL]. (2023-07-02). https://example.org/a.")
     #expect(
@@ -44,7 +44,7 @@ import Xunwen
         == "[s.n.]. [no title][EB/OL]. [n.d.].")
   }
 
-  @Test func text() {
+  @Test func `text references are complete`() {
     #expect(
       reference().text
         == "社区托育服务圈建成. 央视网, 2023-07-02 14:53:51. https://example.org/a (a/b.txt)")
@@ -53,7 +53,7 @@ import Xunwen
         == "[题名不详]. [出版者不详], [日期不详]. 引用于 2024-05-01 (a/b.txt)")
   }
 
-  @Test func bibTeX() {
+  @Test func `BibTeX entries are complete`() {
     #expect(
       reference(accessed: "2024-05-01").bibTeX == """
         @online{a/b.txt,
@@ -85,7 +85,7 @@ import Xunwen
     #expect(odd.citationKey.hasPrefix("xunwen-"))
   }
 
-  /// Random titles, sources, URLs and ids give entries that BibTeX and LaTeX can read.
+  /// BibTeX and LaTeX can read entries with random titles, sources, URLs and ids.
   @Test(arguments: [101, 102] as [UInt64])
   func `BibTeX entries are balanced and escaped`(seed: UInt64) throws {
     var generator = ArticleGenerator(
@@ -118,7 +118,7 @@ import Xunwen
     }
   }
 
-  /// The text that LaTeX prints for a field; nil when an unescaped character has a special meaning.
+  /// Returns the text that LaTeX prints for a field; nil for an unescaped special character.
   private static func printed(_ text: String) -> String? {
     let commands = [
       ("\\textbackslash{}", "\\"), ("\\textbraceleft{}", "{"), ("\\textbraceright{}", "}"),

@@ -2,9 +2,9 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Repairs of indexes with damaged or missing files.
+/// Tests of repairs of indexes with damaged or missing files.
 @Suite struct RepairTests {
-  /// The live articles by id.
+  /// Returns the live articles by id.
   private func articles(_ path: String) throws -> [String: Article] {
     let archive = try Archive(at: path)
     var articles: [String: Article] = [:]
@@ -18,7 +18,7 @@ import Xunwen
     return articles
   }
 
-  @Test func `all articles of an intact index are saved`() async throws {
+  @Test func `a repair of an intact index saves all articles`() async throws {
     let library = try await CheckTests.library(101)
     let report = try await Archive.repair(at: library.path(), to: library.path("new"), jobs: 2)
     #expect(report.isComplete && report.withoutDeletions == [] && report.replaced == 0)
@@ -32,7 +32,6 @@ import Xunwen
     #expect(built.summary.added == 0 && built.summary.changed == 0)
   }
 
-  /// All other files may be missing.
   @Test func `a repair needs only the stored articles`() async throws {
     let library = try await CheckTests.library(102)
     let live = try articles(library.path())
@@ -42,11 +41,11 @@ import Xunwen
     let report = try await Archive.repair(at: library.path(), to: library.path("new"))
     #expect(report.isComplete && report.withoutDeletions == ["_0", "_1"])
     #expect(report.deleted == 0 && report.replaced == 150)
-    // The later of two articles with one id stays. Nothing was deleted otherwise.
+    // The later of two articles with one id is saved. No other articles were deleted.
     #expect(try articles(library.path("new")) == live)
   }
 
-  @Test func `without a commit the remaining files of deletions are used`() async throws {
+  @Test func `a repair without a commit uses the remaining deletion files`() async throws {
     let library = try await CheckTests.library(103)
     let live = try articles(library.path())
     for name in library.indexFiles() where name.hasPrefix("segments_") || name.hasSuffix(".trm") {
@@ -57,7 +56,7 @@ import Xunwen
     #expect(try articles(library.path("new")) == live)
   }
 
-  @Test func `lost articles are named`() async throws {
+  @Test func `a repair reports the ids of lost articles`() async throws {
     let library = try await CheckTests.library(104)
     let live = try articles(library.path())
     var bytes = library.contents(of: "_1.sto")
@@ -71,7 +70,7 @@ import Xunwen
     #expect(Set(loss.ids) == Set(live.keys).subtracting(saved.keys) && !loss.ids.isEmpty)
     #expect(loss.articles == loss.ids.count && report.lost == loss.ids.count)
     for (id, article) in saved { #expect(live[id] == article) }
-    // The whole file is missing.
+    // Without the file, all of its articles are lost.
     library.removeIndexFile("_1.sto")
     let worse = try await Archive.repair(at: library.path(), to: library.path("worse"))
     #expect(worse.losses.map(\.isFileMissing) == [true] && worse.lost == 301)
@@ -101,7 +100,7 @@ import Xunwen
       let report = try await Archive.repair(at: library.path(), to: library.path("new\(round)"))
       let saved = try articles(library.path("new\(round)"))
       #expect(saved.count == report.saved)
-      // An article may be an earlier version only when the deletions are unknown.
+      // A saved article can be an earlier version only when the deletions are unknown.
       let knowsDeletions = report.withoutDeletions.isEmpty
       for (id, article) in saved where knowsDeletions || stored.isEmpty {
         #expect(live[id] == article, "round \(round), \(written): \(id)")

@@ -3,8 +3,8 @@ import Synchronization
 import TestSupport
 import Xunwen
 
-/// Random articles in several segments, some replaced and some deleted, for comparison with naive
-/// models.
+/// Random articles in several segments, for comparison with naive models. Some articles are
+/// replaced, and some are deleted.
 struct ResearchLibrary {
   let library = Library()
   let archive: Archive
@@ -30,11 +30,11 @@ struct ResearchLibrary {
       library.write(records, to: "\(round).jsonl")
       _ = try await library.build(rebuild: false) { $0.merges = false }
     }
-    let gone = (0..<count / 10).map { _ in "a\(generator.number(0...2 * count))" }
-    _ = try ArchiveWriter.delete(ids: gone, at: library.path())
+    let deleted = (0..<count / 10).map { _ in "a\(generator.number(0...2 * count))" }
+    _ = try ArchiveWriter.delete(ids: deleted, at: library.path())
     archive = try Archive(at: library.path())
     let archive = archive
-    // An export has the ids in the order of the index.
+    // An export lists the ids in the order of the index.
     var lines: [UInt8] = []
     _ = try archive.export { lines += $0 }
     articles = try lines.split(separator: 0x0A).compactMap { line in
@@ -44,22 +44,22 @@ struct ResearchLibrary {
     }
   }
 
-  /// Dates near the ends of years, leap days and incomplete dates.
+  /// Returns a date near the end of a year, a leap day, an incomplete date, or no date.
   private static func date(_ generator: inout ArticleGenerator) -> UInt32 {
-    let known: UInt32 = generator.pick([
+    let exact: UInt32 = generator.pick([
       2019_12_28, 2019_12_30, 2020_01_05, 2020_01_06, 2020_02_28, 2020_02_29, 2020_03_01,
       2020_12_31,
       2021_01_01, 2021_01_03, 2021_01_04, 2021_03_31,
     ])
     switch generator.number(0...9) {
     case 0: return 0
-    case 1: return known / 10_000 * 10_000
-    case 2: return known / 100 * 100
-    default: return known
+    case 1: return exact / 10_000 * 10_000
+    case 2: return exact / 100 * 100
+    default: return exact
     }
   }
 
-  /// The articles that a query finds, in the order of the index. Other tests verify `search`.
+  /// Returns the matches of a query in the order of the index. Other tests verify `search`.
   func matching(_ query: String, _ scope: QueryScope = QueryScope()) throws -> [Article] {
     var scope = scope
     scope.match = scope.match == .any ? .any : .all
@@ -69,7 +69,7 @@ struct ResearchLibrary {
     return articles.filter { ids.contains($0.id) }
   }
 
-  /// All articles with the sources and dates of a scope.
+  /// Returns the articles with the sources and dates of a scope.
   func filtered(_ scope: QueryScope) -> [Article] {
     articles.filter { article in
       let date = article.published?.date
@@ -86,7 +86,7 @@ struct NaiveZone {
     /// The range in the zone's text, in scalars.
     let range: Range<Int>
     let position: Int
-    /// The number of sentences that end before the unit.
+    /// Number of sentences that end before the unit.
     let sentence: Int
   }
 
@@ -116,17 +116,17 @@ struct NaiveZone {
     words = report.words.map { ($0.units, $0.text) }
   }
 
-  /// The zone of a text, from a cache: opening an analyzer takes longer than analyzing a zone.
+  /// Returns the zone of a text. A cache saves the cost of opening an analyzer.
   static func cached(_ text: String) throws -> NaiveZone {
-    if let known = known.withLock({ $0[text] }) { return known }
+    if let zone = cache.withLock({ $0[text] }) { return zone }
     let zone = try NaiveZone(text)
-    known.withLock { $0[text] = zone }
+    cache.withLock { $0[text] = zone }
     return zone
   }
 
-  private static let known = Mutex<[String: NaiveZone]>([:])
+  private static let cache = Mutex<[String: NaiveZone]>([:])
 
-  /// The ranges of consecutive units that equal a phrase.
+  /// Returns the ranges of consecutive units that equal a phrase.
   func occurrences(of wanted: [String]) -> [Range<Int>] {
     units.indices.compactMap { start in
       let end = start + wanted.count

@@ -2,13 +2,13 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// A real crawled text, which is beside the checkout.
+/// Tests with a real crawled text from outside the repository.
 @Suite struct SharedArticleTests {
   private static let folder =
     TestFile.folder(above: #filePath, levels: 4) + "/shared/seed"
   private static let name = "000_8e3ffadc6256cca8.txt"
 
-  @Test func `title, body and tail are found and searchable`() async throws {
+  @Test func `title, body and tail are separated and searchable`() async throws {
     guard let bytes = TestFile.bytes(Self.folder + "/" + Self.name) else {
       print("note: no file in \(Self.folder), test skipped")
       return
@@ -25,7 +25,7 @@ import Xunwen
     for query in ["\"坚持多措并举 鼓励多元发展\"", "title:浙江经验", "\"贡献工会力量\"", "托位180个 date:2023-07-02"] {
       #expect(try archive.search(query).total == 1, "\(query)")
     }
-    // Teasers of other articles: bullets and the lines below them.
+    // The tail has teasers of other articles: bullets and the lines below them.
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     let teasers = lines.drop { !$0.hasPrefix("标签") }.map { $0.drop { " •\t".contains($0) } }
       .filter { $0.count >= 8 }

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Snapshots, also while a writer works.
+/// Tests of snapshots, with and without a concurrent writer.
 @Suite struct SnapshotTests {
   @Test func `a snapshot is a copy of the commit, independent of the index`() async throws {
     let library = try await CheckTests.library(91, articles: 50)
@@ -16,7 +16,7 @@ import Xunwen
     for name in library.indexFiles() {
       #expect(library.contents(of: name) == library.contents(of: name, in: "copy"), "\(name)")
     }
-    // A new index in the same folder.
+    // A rebuild of the index does not change the snapshot.
     library.write("{\"text\":\"另一篇\"}\n", to: "0.jsonl")
     _ = try await library.build()
     let copy = try Archive(at: library.path("copy"))
@@ -27,7 +27,7 @@ import Xunwen
     #expect(try await Archive.check(at: library.path("copy")).isClean)
   }
 
-  @Test func `a folder with files is not changed`() async throws {
+  @Test func `a snapshot does not change a folder with files`() async throws {
     let library = try await CheckTests.library(92, articles: 5)
     library.makeIndexFolder("full")
     library.writeIndex([1], to: "file", in: "full")
@@ -48,7 +48,7 @@ import Xunwen
     #expect(library.indexFiles("broken") == [])
   }
 
-  @Test func `a snapshot made beside a writer is a complete commit`() async throws {
+  @Test func `a snapshot during a write is a complete commit`() async throws {
     let library = Library()
     library.write("{\"id\":\"0\",\"text\":\"养老\"}\n", to: "a.jsonl")
     _ = try await library.build()
@@ -76,7 +76,7 @@ import Xunwen
       library.removeIndexFolder(name)
       try await writing
     }
-    // Two snapshots may see one commit, but only at the border of two steps.
+    // Only snapshots of successive steps can see the same commit.
     #expect(generations.count >= steps / 2)
   }
 }

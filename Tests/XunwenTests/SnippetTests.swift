@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Snippets and matches of hits: verbatim slices of the article with correct offsets.
+/// Tests of the snippets and matches of hits: verbatim slices of the article with correct offsets.
 @Suite struct SnippetTests {
   @Test(arguments: [61, 62] as [UInt64])
   func `snippets and matches are verbatim`(seed: UInt64) async throws {
@@ -67,7 +67,7 @@ import Xunwen
     }
   }
 
-  /// The highlighted pieces of the first hit.
+  /// Returns the highlighted pieces of the first hit.
   private func highlights(
     of query: String, in text: String, columns: Int = 160, match: MatchMode = .best
   ) async throws -> [String] {
@@ -107,8 +107,8 @@ import Xunwen
     #expect(shown.joined().unicodeScalars.count >= 10)
   }
 
-  /// Different texts count more than repeated matches, both for the window and for the zone.
-  @Test func `a snippet shows the most different texts`() async throws {
+  /// Different texts count more than repeated matches in the choice of window and zone.
+  @Test func `a snippet shows as many different query texts as possible`() async throws {
     let filler = String(repeating: "无关的内容。", count: 50)
     let text = "养老，养老，养老。\(filler)养老和医保。\(filler)医保，医保。"
     #expect(try await highlights(of: "养老 医保", in: text, columns: 40) == ["养老", "医保"])
@@ -116,7 +116,7 @@ import Xunwen
     #expect(try await highlights(of: "养老 医保", in: zones, columns: 40) == ["医保", "养老"])
   }
 
-  @Test func `combining marks stay with their characters`() async throws {
+  @Test func `a highlight includes the combining marks of its characters`() async throws {
     for columns in 8...24 {
       let library = Library()
       let marked = String(repeating: "e\u{301}国\u{301}", count: 20)
@@ -149,14 +149,14 @@ import Xunwen
     let hit = try #require(try archive.search("\"养老服务\"").hits.first)
     let starts = hit.matches.map(\.range.lowerBound)
     let expected = (0..<count).map { $0 * sentence.unicodeScalars.count }
-    // Without full stops, the end of a piece may split a match.
+    // Without full stops, a piece can end within a match.
     #expect(sentence.hasSuffix("。") ? starts == expected : starts.count >= count - 1)
     #expect(hit.matches.allSatisfy { $0.range.count == 4 })
   }
 
   /// A repeated word is matched and highlighted once.
   @Test(arguments: ["经济经济", "经济 经济", "经济经济经济 经济"])
-  func `repeated words of a query match once`(query: String) async throws {
+  func `a repeated word in a query matches once`(query: String) async throws {
     let library = Library()
     library.write("{\"id\": \"a\", \"text\": \"发展经济，经济发展。\"}\n", to: "a.jsonl")
     let archive = try await library.build().archive

@@ -35,21 +35,21 @@ import TextAnalysis
     }
   }
 
-  @Test func `all texts are corrected, and the rest of the query stays`() async throws {
+  @Test func `all texts are corrected, and the rest of the query is kept`() async throws {
     let archive = try await build("碳达峰和碳中和，医保。", "碳达峰。", "碳中和。广告。医保。")
     #expect(try suggested(archive, "碳达锋 碳中合") == ["碳达峰 碳中和 1"])
     #expect(try suggested(archive, "“碳达锋”  -广告") == ["“碳达峰”  -广告 2"])
     #expect(try suggested(archive, "body:碳中合^2 OR tag:无") == ["body:碳中和^2 OR tag:无 2"])
     #expect(try suggested(archive, "碳中合 NEAR/9 医保") == ["碳中和 NEAR/9 医保 2"])
     #expect(try suggested(archive, "医保 -碳中合").isEmpty, "excluded texts are not corrected")
-    #expect(try suggested(archive, "碳中合 source:没有").isEmpty, "filters hold")
+    #expect(try suggested(archive, "碳中合 source:没有").isEmpty, "filters apply to suggestions")
     var scope = QueryScope()
     scope.sources = ["没有"]
     #expect(try archive.prepare("碳中合", scope: scope).suggestions().isEmpty)
   }
 
-  /// meilisearch 4146, 3565, 4561: 健 finds 見, because they sound alike.
-  @Test func `C24, characters of equal sound do not match`() async throws {
+  /// In meilisearch 4146, 3565 and 4561, 健 finds 見, because the characters sound alike.
+  @Test func `C24, characters with the same sound do not match`() async throws {
     let archive = try await build("长期护理保险", "互利", "健康", "见面")
     for (query, total) in [("户理", 0), ("护理", 1), ("健", 1), ("見", 1)] {
       #expect(try archive.search(query).total == total, "\(query)")
@@ -57,7 +57,7 @@ import TextAnalysis
     #expect(try suggested(archive, "户理").contains("护理 1"))
   }
 
-  @Test func `a spelling in over a tenth of the articles is not corrected`() async throws {
+  @Test func `a spelling in more than a tenth of the articles is not corrected`() async throws {
     let texts = (0..<9).map { "护理\($0)" }.joined(separator: "。")
     library.write(
       (0..<9).map { "{\"id\":\"\($0)\",\"text\":\"护理。\(texts)\"}\n" }.joined()
@@ -69,7 +69,7 @@ import TextAnalysis
     #expect(try suggested(more, "户理") == ["护理 10"])
   }
 
-  /// On the corpus of the repository: a text with one wrong character is corrected.
+  /// Texts from the corpus of the repository, each with one wrong character, are corrected.
   @Test func `suggestions are exact, sorted and deterministic`()
     async throws
   {

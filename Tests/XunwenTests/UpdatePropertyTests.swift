@@ -2,8 +2,8 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// A randomly changing folder is indexed again and again. Each time, the index equals an index
-/// built of the folder at once. Once merged, it also gives the same answers.
+/// A test that updates an index of a randomly changing folder many times. After each update, the
+/// index equals a new index of the folder. After a merge, its answers are equal, too.
 @Suite struct UpdatePropertyTests {
   /// A folder of files and their articles.
   private struct Folder {
@@ -32,7 +32,7 @@ import Xunwen
       library.remove(name)
     }
 
-    /// Returns an article with one of a few ids, so that files have ids in common.
+    /// Returns an article with one of twelve ids, so that files share ids.
     mutating func article() -> RandomArticle {
       generator.article(id: "\(Int.random(in: 0..<12, using: &generator.random))", length: 20)
     }
@@ -57,7 +57,7 @@ import Xunwen
   private static let queries = ["养老", "\"发展\"", "的", "title:国", "医保 OR 5g", "人民代表大会"]
 
   @Test(arguments: 1...UInt64(TestScale.cases(12)))
-  func `an updated index equals one built at once`(seed: UInt64) async throws {
+  func `an updated index equals a new index`(seed: UInt64) async throws {
     var folder = Folder(seed: seed)
     folder.write("a.jsonl", [folder.article(), folder.article()])
     for step in 0..<25 {
@@ -93,7 +93,7 @@ import Xunwen
     }
   }
 
-  /// Returns the article of every possible id.
+  /// Returns the article with each possible id.
   private func articles(_ archive: Archive) throws -> [Article?] {
     let ids = (0..<12).map { String($0) } + Folder.names
     return try ids.map { try archive.article(id: $0)?.article }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Updates read only new and changed files, and change only what those files change.
+/// Tests of updates, which read only new and changed files.
 @Suite struct UpdateTests {
   private let library = Library()
 
@@ -30,8 +30,8 @@ import Xunwen
     let again = try await update()
     #expect(counts(again) == [0, 0, 0, 0])
     #expect(again.summary.files == 0 && again.summary.unchangedFiles == 2)
-    #expect(again.archive.generation == 1, "there was nothing to commit")
-    // A touched file is read once, and its articles are unchanged.
+    #expect(again.archive.generation == 1, "an update without changes makes no commit")
+    // A file with a new modification time is read once. Its articles are unchanged.
     library.write(record("x", "医保") + record("y", "托育"), to: "b.jsonl", modified: 2000)
     let touched = try await update()
     #expect(counts(touched) == [0, 0, 2, 0] && touched.summary.files == 1)
@@ -80,7 +80,7 @@ import Xunwen
     #expect(try broken.archive.article(id: "y") != nil)
     library.write(record("x", "医保"), to: "b.jsonl", modified: 3000)
     #expect(counts(try await update { $0.prunes = true }) == [0, 0, 1, 1])
-    // An empty folder is a mistake and no reason to remove all articles.
+    // An empty folder is an error and does not remove all articles.
     library.remove("a.txt")
     library.remove("b.jsonl")
     await #expect(throws: XunwenError.self) { try await update { $0.prunes = true } }
@@ -101,7 +101,7 @@ import Xunwen
       try Archive(at: library.path()).prepare("医保 -养老", scope: .allClauses).count() == 2)
     let writer = try ArchiveWriter(at: library.path())
     #expect(try writer.delete(matching: "医保 -养老").removed == 2)
-    #expect(try writer.delete(matching: "医保").removed == 0, "they are prepared already")
+    #expect(try writer.delete(matching: "医保").removed == 0, "the first deletion covers them")
     #expect(try Archive(at: library.path()).statistics.articles == 2, "nothing is committed yet")
     try writer.commit()
     #expect(try Archive(at: library.path()).statistics.articles == 0)
@@ -123,7 +123,7 @@ import Xunwen
       from: .folder(other.corpusPath("")),
       onFailure: { #expect($0.reason == .idTaken(by: library.corpusPath("a.txt"))) })
     #expect(summary.failures == 1 && summary.added == 1 && summary.articles == 2)
-    // The file has moved to the other folder.
+    // After its removal, the file of the other folder replaces the article.
     library.remove("a.txt")
     let moved = try await ArchiveWriter(creatingAt: library.path()).update(
       from: .folder(other.corpusPath("")))
@@ -138,7 +138,7 @@ import Xunwen
       $0.commitEvery = 10
       $0.memory = 1
     }
-    // There is only one ingest task, and commits are made between tasks.
+    // Commits are made between ingest tasks, and here is only one task.
     #expect(built.summary.added == 40 && built.summary.commits >= 1)
     // An update that is stopped before it reads anything changes nothing.
     library.write(record("new", "医保"), to: "new.jsonl", modified: 1000)

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Collocates and keywords, compared with naive counts.
+/// Tests of collocates and keywords, compared with naive counts.
 @Suite struct WordCountingTests {
   private static func zones(_ article: Article) throws -> [NaiveZone] {
     try article.zones.map {
@@ -18,7 +18,7 @@ import Xunwen
     ] {
       let query = phrases.map { "\"\($0)\"" }.joined(separator: " OR ")
       let wanted = try phrases.map { try Archive.analyze($0).units.map(\.normalized) }
-      var model = NearModel()
+      var model = CollocateModel()
       for article in try library.matching(query) {
         for zone in try Self.zones(article) { model.add(zone, wanted, window: window) }
       }
@@ -68,7 +68,7 @@ import Xunwen
     }
   }
 
-  /// Overlapping windows count a word once, and the words of a node are not counted.
+  /// Overlapping windows count a word once. The words of the phrase itself are not counted.
   @Test func `windows end with the sentence`() async throws {
     let library = Library()
     library.write(
@@ -100,8 +100,8 @@ import Xunwen
       let ids = Set(first.map(\.id))
       let both = try other.map { try library.matching($0, scope) } ?? library.filtered(scope)
       let second = both.filter { !ids.contains($0.id) }
-      let counts = try KeyModel(first.map(Self.zones))
-      let others = try KeyModel(second.map(Self.zones))
+      let counts = try KeywordModel(first.map(Self.zones))
+      let others = try KeywordModel(second.map(Self.zones))
       for jobs in 1...2 {
         var keywords = KeywordOptions()
         keywords.limit = 0
@@ -126,7 +126,7 @@ import Xunwen
     }
   }
 
-  @Test func `there are no keywords without a second set`() async throws {
+  @Test func `keywords are empty without articles on both sides`() async throws {
     let library = try await ResearchLibrary(seed: 491)
     let found = try await library.archive.prepare("的 OR 养老").keywords(
       versus: library.archive.prepare("的"))
@@ -136,8 +136,8 @@ import Xunwen
   }
 }
 
-/// Counts of words near phrases, from every pair of a word and an occurrence.
-private struct NearModel {
+/// Naive counts of words near phrases, from all pairs of a word and an occurrence.
+private struct CollocateModel {
   var nodes = 0
   var near: [String: Int] = [:]
   var all: [String: Int] = [:]
@@ -159,8 +159,8 @@ private struct NearModel {
   }
 }
 
-/// The occurrences and articles of each word.
-private struct KeyModel {
+/// Naive counts of the occurrences and articles of each word.
+private struct KeywordModel {
   var frequencies: [String: Int] = [:]
   var articles: [String: Int] = [:]
   var total = 0

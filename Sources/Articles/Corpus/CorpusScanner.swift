@@ -15,9 +15,8 @@ public struct Corpus: Sendable {
 /// A finder of the input files below a folder.
 ///
 /// Hidden entries (`.name`) and files that no format accepts are skipped. Symbolic links are
-/// followed after everything else, and only to folders and files not visited yet. So cycles end, no
-/// file is found twice, and the relative path of a file is its real path where that is below the
-/// folder.
+/// followed last, and only to folders and files not visited yet. So cycles end, no file is found
+/// twice, and a file below the folder has its real path.
 public enum CorpusScanner {
   /// Finds the input files below `path`, or the file `path` itself.
   ///
@@ -33,6 +32,19 @@ public enum CorpusScanner {
       errors: walk.errors.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) },
       skipped: walk.skipped)
   }
+}
+
+/// The list of input formats.
+public enum InputFormats {
+  /// All formats. The first one that accepts a file reads it.
+  public static let all: [any InputFormat] = [CrawledText(), JSONRecords()]
+
+  /// The format of a file that was named explicitly and that no format accepts.
+  static let fallback: any InputFormat = CrawledText()
+
+  /// Standard input, which holds JSON records.
+  public static let standardInput = CorpusFile(
+    path: "-", relativePath: "-", format: JSONRecords())
 }
 
 private struct Walk {
@@ -66,7 +78,7 @@ private struct Walk {
     while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
     guard let facts = facts(path, followingLinks: true) else { return }
     if facts.kind == .directory {
-      _ = isNew(facts)
+      isNew(facts)
       folders.append(Entry(path: path, relative: ""))
     } else {
       let file = Entry(path: path, relative: Entry(path: path, relative: path).name)
@@ -91,12 +103,11 @@ private struct Walk {
       guard let facts = facts(entry.path, followingLinks: false) else { continue }
       switch facts.kind {
       case .link: links.append(entry)
-      case .directory:
-        if isNew(facts) { folders.append(entry) }
+      case .directory: if isNew(facts) { folders.append(entry) }
       case .file, .other:
         if let format = format(of: entry) {
           // Every hard link counts as a file. Only symbolic links are compared with seen files.
-          _ = isNew(facts)
+          isNew(facts)
           add(entry, facts, format)
         } else {
           skipped += 1
@@ -126,7 +137,6 @@ private struct Walk {
     return names
   }
 
-  /// Follows the collected links in the order of their paths.
   private mutating func follow() {
     let pending = links.sorted { $0.relative.utf8.lexicographicallyPrecedes($1.relative.utf8) }
     links = []
@@ -168,6 +178,8 @@ private struct Walk {
     }
   }
 
+  /// Marks a file or folder as seen, and returns true when it was not.
+  @discardableResult
   private mutating func isNew(_ facts: FileFacts) -> Bool {
     seen.insert(Identity(device: facts.device, inode: facts.inode)).inserted
   }

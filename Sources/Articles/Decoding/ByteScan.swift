@@ -36,15 +36,12 @@ enum ByteScan {
     }
   }
 
-  /// Sets the high bit of each byte that is zero.
+  /// Sets the high bit of the zero bytes.
   @inline(__always)
   private static func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & highs }
 
-  /// Returns the index of the first wanted byte at or after `start`, or the count.
-  ///
-  /// - Parameters:
-  ///   - marks: sets the high bits of the wanted bytes among eight, the first in the lowest bits.
-  ///   - isWanted: true when a single byte is wanted.
+  /// Returns the index of the first wanted byte at or after `start`, or the count. `marks` sets the
+  /// high bit of each wanted byte of a word.
   @inline(__always)
   private static func first(
     in bytes: Span<UInt8>, from start: Int, _ marks: (UInt64) -> UInt64,
@@ -53,7 +50,7 @@ enum ByteScan {
     // Safe: bytes have no padding, and every bit pattern is an integer.
     let raw = unsafe bytes.bytes
     precondition(start >= 0)
-    // Safe: called only where eight bytes follow.
+    // Safe: eight bytes follow at each call.
     func word(_ index: Int) -> UInt64 {
       UInt64(
         littleEndian: unsafe raw.unsafeLoadUnaligned(

@@ -2,12 +2,12 @@ import CICU
 
 /// A strict converter from a legacy encoding to UTF-8, by ICU.
 ///
-/// By default ICU replaces malformed sequences with U+FFFD. Here the first malformed or unassigned
-/// sequence is an error, so that a wrongly guessed encoding is noticed.
+/// The first malformed or unassigned sequence is an error, so that a wrong guess is noticed.
 @safe
 final class CharsetConverter {
   /// Safe: opened in `init`, closed in `deinit`, used nowhere else.
   private let handle: OpaquePointer
+  private let name: String
 
   /// Opens a converter by an ICU name; returns nil if ICU does not know the name.
   init?(name: String) {
@@ -17,6 +17,7 @@ final class CharsetConverter {
     var status: Int32 = 0
     guard let converter = unsafe cicu_ucnv_open(name, &status) else { return nil }
     unsafe handle = converter
+    self.name = name
   }
 
   deinit {
@@ -26,7 +27,7 @@ final class CharsetConverter {
   /// Converts a text, in chunks of 64 Ki code units.
   ///
   /// - Complexity: O(n).
-  func utf8(_ bytes: [UInt8]) -> Result<[UInt8], Malformed> {
+  func decode(_ bytes: [UInt8]) -> Result<DecodedText, DecodingFailure> {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + bytes.count / 2)
     var units = [UInt16](repeating: 0, count: 1 << 16)
@@ -48,7 +49,7 @@ final class CharsetConverter {
       }
       start += Int(consumed)
       guard !cicu_failed(status) || status == CICU_BUFFER_OVERFLOW_ERROR else {
-        return .failure(Malformed(offset: max(0, start - Int(malformed))))
+        return .failure(DecodingFailure(encoding: name, offset: max(0, start - Int(malformed))))
       }
       for unit in units[..<Int(written)] {
         let unit = UInt32(unit)
@@ -59,14 +60,22 @@ final class CharsetConverter {
         default: Unicode.append(unit, to: &result)
         }
       }
-      if status != CICU_BUFFER_OVERFLOW_ERROR { return .success(result) }
+      if status != CICU_BUFFER_OVERFLOW_ERROR {
+        return .success(DecodedText(utf8: result, encoding: name))
+      }
     }
   }
 }
 
-/// A malformed sequence of bytes.
-struct Malformed: Error {
-  /// Byte offset of the sequence.
+/// Decoded text and its original encoding.
+public struct DecodedText: Sendable, Equatable {
+  public var utf8: [UInt8]
+  public var encoding: String
+}
+
+/// The encoding that was tried and the offset of the first byte malformed in it.
+struct DecodingFailure: Error {
+  var encoding: String
   var offset: Int
 }
 

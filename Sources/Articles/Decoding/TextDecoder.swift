@@ -48,15 +48,12 @@ public struct TextDecoder: Sendable {
   }
 
   private func decoded(_ bytes: [UInt8]) -> Result<DecodedText, DecodingFailure> {
-    switch ByteOrderMark(bytes) {
-    case .utf8: return utf8(Array(bytes.dropFirst(3)), skipped: 3)
-    case .utf16LittleEndian: return converted(Array(bytes.dropFirst(2)), "UTF-16LE", skipped: 2)
-    case .utf16BigEndian: return converted(Array(bytes.dropFirst(2)), "UTF-16BE", skipped: 2)
-    case nil: break
+    if let mark = ByteOrderMark.of(bytes) {
+      return Self.decoded(Array(bytes.dropFirst(mark.bytes.count)), mark.encoding).mapError {
+        DecodingFailure(encoding: $0.encoding, offset: mark.bytes.count + $0.offset)
+      }
     }
-    if let forced {
-      return Self.isUTF8(forced) ? utf8(bytes, skipped: 0) : converted(bytes, forced, skipped: 0)
-    }
+    if let forced { return Self.decoded(bytes, forced) }
     let validity = UTF8Validity(bytes)
     guard let firstInvalid = validity.firstInvalid else {
       return .success(DecodedText(utf8: bytes, encoding: "UTF-8"))
@@ -66,27 +63,20 @@ public struct TextDecoder: Sendable {
     return .failure(DecodingFailure(encoding: "UTF-8", offset: firstInvalid))
   }
 
-  private func utf8(_ bytes: [UInt8], skipped: Int) -> Result<DecodedText, DecodingFailure> {
+  private static func decoded(
+    _ bytes: [UInt8], _ name: String
+  ) -> Result<DecodedText, DecodingFailure> {
+    guard isUTF8(name) else {
+      return CharsetConverter(name: name)?.decode(bytes)
+        ?? .failure(DecodingFailure(encoding: name, offset: 0))
+    }
     if let offset = UTF8Validity.firstInvalid(in: bytes) {
-      return .failure(DecodingFailure(encoding: "UTF-8", offset: skipped + offset))
+      return .failure(DecodingFailure(encoding: "UTF-8", offset: offset))
     }
     return .success(DecodedText(utf8: bytes, encoding: "UTF-8"))
   }
 
-  private func converted(_ bytes: [UInt8], _ name: String, skipped: Int) -> Result<
-    DecodedText, DecodingFailure
-  > {
-    switch CharsetConverter(name: name)?.utf8(bytes) {
-    case .success(let text): .success(DecodedText(utf8: text, encoding: name))
-    case .failure(let malformed):
-      .failure(DecodingFailure(encoding: name, offset: skipped + malformed.offset))
-    case nil: .failure(DecodingFailure(encoding: name, offset: 0))
-    }
-  }
-
-  static func isUTF8(_ name: String) -> Bool {
-    ["UTF-8", "UTF8"].contains(name.uppercased())
-  }
+  static func isUTF8(_ name: String) -> Bool { ["UTF-8", "UTF8"].contains(name.uppercased()) }
 
   /// Returns the offset of the first NUL, or of the first control character if more than 1 % of the
   /// bytes are control characters; nil for text.
@@ -105,20 +95,17 @@ public struct TextDecoder: Sendable {
 }
 
 /// A byte order mark at the beginning of a file.
-enum ByteOrderMark {
-  case utf8
-  case utf16LittleEndian
-  case utf16BigEndian
+struct ByteOrderMark {
+  let encoding: String
+  let bytes: [UInt8]
 
-  init?(_ bytes: [UInt8]) {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-      self = .utf8
-    } else if bytes.starts(with: [0xFF, 0xFE]) {
-      self = .utf16LittleEndian
-    } else if bytes.starts(with: [0xFE, 0xFF]) {
-      self = .utf16BigEndian
-    } else {
-      return nil
-    }
+  private static let all = [
+    ByteOrderMark(encoding: "UTF-8", bytes: [0xEF, 0xBB, 0xBF]),
+    ByteOrderMark(encoding: "UTF-16LE", bytes: [0xFF, 0xFE]),
+    ByteOrderMark(encoding: "UTF-16BE", bytes: [0xFE, 0xFF]),
+  ]
+
+  static func of(_ file: [UInt8]) -> ByteOrderMark? {
+    all.first { file.starts(with: $0.bytes) }
   }
 }

@@ -2,7 +2,7 @@
 struct UTF8Validity {
   /// Byte offset of the first ill-formed sequence; nil for valid UTF-8.
   private(set) var firstInvalid: Int?
-  /// Well-formed sequences of two or more bytes; 0 for valid UTF-8, which is not counted.
+  /// Number of well-formed multibyte sequences; 0 for valid UTF-8, which is not counted.
   private var multibyteCount = 0
   private var invalidCount = 0
 
@@ -19,19 +19,13 @@ struct UTF8Validity {
         continue
       }
       let length = Self.sequenceLength(bytes.span, at)
-      if length > 0 {
-        multibyteCount += 1
-        at += length
-      } else {
-        invalidCount += 1
-        at += 1
-      }
+      if length > 0 { multibyteCount += 1 } else { invalidCount += 1 }
+      at += max(length, 1)
     }
   }
 
-  /// True when there are at least ten well-formed sequences for each ill-formed one.
-  ///
-  /// Text in a legacy Chinese encoding has far fewer by chance.
+  /// True when there are at least ten well-formed sequences for each ill-formed one. Text in a
+  /// legacy Chinese encoding has far fewer by chance.
   var isMostlyValid: Bool { multibyteCount >= 10 * invalidCount }
 
   /// Returns the byte offset of the first ill-formed sequence, or nil.

@@ -5,9 +5,6 @@ struct InputFile: ~Copyable {
   private let descriptor: FileDescriptor
   private let path: String
 
-  /// Opens a regular file.
-  ///
-  /// - Throws: `unreadable`, `notRegularFile`.
   init(path: String) throws(ArticleError) {
     self.init(try Self.open(path), path: path)
   }
@@ -29,9 +26,7 @@ struct InputFile: ~Copyable {
     throw ArticleError(path: path, reason: .notRegularFile)
   }
 
-  /// Appends up to `count` more bytes.
-  ///
-  /// - Returns: the number of bytes; 0 at the end of the file.
+  /// Appends up to `count` more bytes, and returns their number; 0 at the end of the file.
   func read(upTo count: Int, appendingTo bytes: inout [UInt8]) throws(ArticleError) -> Int {
     do throws(SystemError) {
       return try descriptor.read(upTo: count, appendingTo: &bytes)
@@ -40,9 +35,6 @@ struct InputFile: ~Copyable {
     }
   }
 
-  /// Reads the rest of the file.
-  ///
-  /// - Throws: `unreadable`, `tooLarge`.
   func readAll() throws(ArticleError) -> [UInt8] {
     var result: [UInt8] = []
     while try read(upTo: 1 << 20, appendingTo: &result) > 0 {

@@ -3,8 +3,8 @@
 /// Reading has two steps, so that parsing runs on many threads. First one thread cuts a file into
 /// parts, which takes little more time than reading it. Then any thread parses a part.
 ///
-/// To add a format, write a conforming type in a folder beside `CrawledText` and `JSONRecords`, and
-/// add it to `InputFormats.all`.
+/// To add a format, write a conforming type in a folder of its own, and add it to
+/// `InputFormats.all`.
 public protocol InputFormat: Sendable {
   /// True when a file can hold several articles; false when a file is one article and its path is
   /// the article's id.
@@ -14,21 +14,16 @@ public protocol InputFormat: Sendable {
   ///
   /// - Parameters:
   ///   - name: the file's name in lower case.
-  ///   - beginning: reads the first 4 KiB of the file, fewer if it is shorter or unreadable. A
-  ///     scan opens no file unless a format calls this.
+  ///   - beginning: opens the file and reads its first 4 KiB; fewer if it is shorter or unreadable.
   func accepts(name: String, beginning: () -> [UInt8]) -> Bool
 
-  /// Opens a file.
   func open(_ file: CorpusFile, decoder: TextDecoder) throws(ArticleError) -> any ArticleReader
 }
 
-/// A reader that cuts a file into parts with one article each.
-///
-/// It holds no more than one part and a buffer in memory.
+/// A reader that cuts a file into parts with one article each. It holds one part in memory.
 public protocol ArticleReader: AnyObject {
-  /// Returns the next part, or nil at the end of the file.
-  ///
-  /// An error concerns one part. The next call continues after it.
+  /// Returns the next part, or nil at the end of the file. After an error, the next call continues
+  /// with the next part.
   func next() throws(ArticleError) -> ArticlePart?
 }
 
@@ -37,21 +32,11 @@ public struct ArticlePart: Sendable {
   /// Bytes of input.
   public let byteCount: Int
   /// Path of the article within a container file; nil for other files.
-  public let member: String?
+  public private(set) var member: String?
   /// True when the reader already knows that this is the last part of the file.
-  public let isLast: Bool
+  public private(set) var isLast = false
   /// Parses the article, on any thread.
   public let parse: @Sendable () throws(ArticleError) -> Article
-
-  public init(
-    byteCount: Int, member: String? = nil, isLast: Bool = false,
-    parse: @escaping @Sendable () throws(ArticleError) -> Article
-  ) {
-    self.byteCount = byteCount
-    self.member = member
-    self.isLast = isLast
-    self.parse = parse
-  }
 }
 
 /// An input file.

@@ -66,6 +66,8 @@ bool cicu_u_isUWhiteSpace(uint32_t scalar);
 int32_t cicu_u_charType(uint32_t scalar);
 int32_t cicu_u_lineBreak(uint32_t scalar);
 int32_t cicu_u_wordBreak(uint32_t scalar);
+/// Returns true for an East Asian Wide or Fullwidth character.
+bool cicu_u_isWide(uint32_t scalar);
 int32_t cicu_uscript_getScript(uint32_t scalar);
 
 // General categories.

@@ -2,11 +2,9 @@ import ArgumentParser
 import Wire
 import Xunwen
 
-/// The format of a file of queries.
 enum QueryFormat: String, CaseIterable, ExpressibleByArgument {
   case tsv, jsonl, trec, csv
 
-  /// The format for the extension of a file; tab-separated when the extension is unknown.
   init(path: String) {
     switch path.split(separator: ".").last?.lowercased() {
     case "jsonl", "json": self = .jsonl
@@ -21,14 +19,11 @@ enum QueryFormat: String, CaseIterable, ExpressibleByArgument {
 struct BatchLine {
   /// The number of its first line, from 1.
   let number: Int
-  /// The id, nil when it is unknown.
   let id: String?
-  /// The text of the query, nil when it is unknown.
   let text: String?
   let content: Result<BatchQuery, CommandFailure>
 
-  /// - Parameters:
-  ///   - filters: the options of the query. They override the command line.
+  /// - Parameter filters: the options of the query, which override the command line.
   init(
     _ number: Int, id: String, text: String, _ filters: QueryFilters = QueryFilters(),
     over defaults: QueryDefaults
@@ -51,8 +46,6 @@ struct BatchLine {
 /// Reads queries one by one, in memory independent of their number.
 protocol QuerySource: AnyObject {
   /// The next query or error, nil at the end.
-  ///
-  /// - Throws: `CommandFailure` when the file cannot be read.
   func next() throws(CommandFailure) -> BatchLine?
 }
 
@@ -61,32 +54,30 @@ struct BatchInput {
   /// The file; `-` is standard input.
   let path: String
   let format: QueryFormat
-  /// The scope and options of queries that have none of their own.
   let defaults: QueryDefaults
 
-  /// The name of the file in messages.
   var name: String { path == "-" ? "standard input" : path }
 
-  /// Opens the file.
   func queries() throws(CommandFailure) -> any QuerySource {
     switch format {
-    case .tsv: try TabbedQueries(path, defaults)
-    case .jsonl: try JSONQueries(path, defaults)
+    case .tsv: try LineQueries(path) { BatchLine.tabbed($0, $1, defaults) }
+    case .jsonl: try LineQueries(path) { BatchLine.json($0, $1, defaults) }
     case .trec: try TopicQueries(path, defaults)
     case .csv: try CSVQueries(path, defaults)
     }
   }
 }
 
-/// Lines of an id, a tab and a query. Further tabs are white space of the query; blank lines are
-/// skipped.
-final class TabbedQueries: QuerySource {
+/// Queries that have a line each. Blank lines are skipped.
+final class LineQueries: QuerySource {
   private var lines: TextLines
-  private let defaults: QueryDefaults
+  private let query: (_ number: Int, _ text: String) -> BatchLine
 
-  init(_ path: String, _ defaults: QueryDefaults) throws(CommandFailure) {
+  init(
+    _ path: String, _ query: @escaping (_ number: Int, _ text: String) -> BatchLine
+  ) throws(CommandFailure) {
     lines = try TextLines(path)
-    self.defaults = defaults
+    self.query = query
   }
 
   func next() throws(CommandFailure) -> BatchLine? {
@@ -96,26 +87,25 @@ final class TabbedQueries: QuerySource {
     case .success(let text): return query(line.number, text)
     }
   }
+}
 
-  private func query(_ number: Int, _ text: String) -> BatchLine {
+extension BatchLine {
+  /// A line of an id, a tab and a query. Further tabs are white space of the query.
+  fileprivate static func tabbed(
+    _ number: Int, _ text: String, _ defaults: QueryDefaults
+  ) -> BatchLine {
     guard let tab = text.unicodeScalars.firstIndex(of: "\t") else {
       return BatchLine(number, CommandFailure("no tab between id and query"))
     }
-    if tab == text.startIndex {
-      return BatchLine(number, CommandFailure("no id before the tab"))
-    }
+    if tab == text.startIndex { return BatchLine(number, CommandFailure("no id before the tab")) }
     let id = text.unicodeScalars[..<tab]
     let query = text.unicodeScalars[tab...].dropFirst()
     return BatchLine(number, id: String(id), text: String(query), over: defaults)
   }
 }
 
-/// Reports every mistake in a file of queries without searching.
 enum BatchLint {
-  /// Reports each mistake with its line, and with its position in the query.
-  ///
-  /// - Throws: `ExitCode` 2 for any mistake; `CommandFailure` when the file cannot be read.
-  /// - Complexity: O(*n*) in the queries, with memory for their ids.
+  /// Reports every mistake in a file of queries without searching, and throws `ExitCode` 2 for any.
   static func run(_ input: BatchInput, isQuiet: Bool) throws {
     let checker = try QueryChecker(input.defaults.scope)
     let queries = try input.queries()

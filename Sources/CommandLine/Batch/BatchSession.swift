@@ -3,9 +3,8 @@ import Xunwen
 
 /// The state of a running batch: queries in, records out, in the order of the input.
 ///
-/// Several queries are processed at a time. Their lines wait in a queue no longer than the runner
-/// needs, so that memory is independent of the number of queries. A line without a valid query
-/// passes the runner as an empty query, to keep its position in the output.
+/// The runner processes several queries at a time, whose lines wait in a queue. It takes a line
+/// without a valid query as an empty query, to keep its position in the output.
 struct BatchSession {
   private let queries: any QuerySource
   private var format: any ResumableFormat
@@ -15,8 +14,7 @@ struct BatchSession {
   private var firstLine = 0
   private var record: [UInt8] = []
 
-  /// - Parameters:
-  ///   - answered: the queries to skip, which `tally` and the output already contain.
+  /// - Parameter answered: the queries to skip, which `tally` and the output already contain.
   init(
     _ input: BatchInput, _ format: any ResumableFormat, to output: StandardOutput,
     after answered: ResumePoint?, _ tally: BatchTally
@@ -29,7 +27,6 @@ struct BatchSession {
     if (answered?.length ?? 0) == 0 { try output.write(format.preamble) }
   }
 
-  /// The next query for the runner.
   mutating func next() throws -> BatchQuery? {
     guard let line = try queries.next() else { return nil }
     lines.append(line)
@@ -65,8 +62,41 @@ struct BatchSession {
     }
   }
 
-  /// Writes the rest of the output.
-  mutating func finish() throws {
-    try output.flush()
+  func finish() throws { try output.flush() }
+}
+
+/// Text in the form of `search`, 80 columns wide and without color, below a heading for each query:
+/// `== q1: "长期护理保险"`. No other line begins with `==`.
+struct TextFormat: BatchFormat {
+  static let columns = 80
+  static let headingMark = "== "
+  static let noHits = "no article matches"
+  static let errorMark = "error: "
+
+  private let text = HitText(style: .plain, columns: Self.columns)
+
+  var preamble: [UInt8] { [] }
+
+  mutating func append(_ outcome: BatchOutcome, to output: inout [UInt8]) {
+    if outcome.isFirst {
+      output += "\(Self.heading(outcome.line, outcome.id, outcome.query))\n".utf8
+    }
+    switch outcome.result {
+    case .success(let response):
+      output += text.text(of: response.hits).utf8
+      if outcome.isLast { output += "\(HitText.counts(of: response))\n\n".utf8 }
+    case .failure(let failure):
+      output += "\(Self.errorMark)\(VisibleText.line("\(failure)"))\n".utf8
+      if let failure = failure as? QuerySyntaxError {
+        let lines = failure.rendered(query: outcome.query ?? "").split(separator: "\n")
+        for line in lines { output += "  \(line)\n".utf8 }
+      }
+      output.append(0x0A)
+    }
+  }
+
+  static func heading(_ line: Int, _ id: String?, _ query: String?) -> String {
+    let query = query.map { ": " + VisibleText.line($0) } ?? ""
+    return headingMark + VisibleText.line(id ?? "line \(line)") + query
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Wire
 
-/// The result of a query of a batch.
 enum QueryResult: Equatable {
   case hits, none
   case failure(String)
@@ -18,13 +17,9 @@ struct BatchTally {
   private var emptyIDs: [String] = []
   private var latencies = LatencyHistogram()
 
-  /// The largest number of ids in the summary.
   private static let shownIDs = 20
 
-  /// - Parameter inputName: the name of the file of queries in messages.
-  init(_ inputName: String) {
-    self.inputName = inputName
-  }
+  init(_ inputName: String) { self.inputName = inputName }
 
   /// Counts a query that was answered before this batch began.
   mutating func noteAnsweredBefore(_ line: BatchLine, _ result: QueryResult) {
@@ -33,8 +28,6 @@ struct BatchTally {
   }
 
   /// Counts a query, and reports its failure.
-  ///
-  /// - Parameter latency: the time it took; nil for a failure.
   mutating func note(_ line: BatchLine, _ result: QueryResult, latency: Duration?) {
     queries += 1
     switch result {
@@ -49,7 +42,6 @@ struct BatchTally {
     if let latency { latencies.add(latency) }
   }
 
-  /// The summary for people.
   var summary: String {
     var text = NumberText.queries(queries)
     if answeredBefore > 0 { text += " (\(NumberText.grouped(answeredBefore)) answered before)" }
@@ -96,9 +88,7 @@ struct LatencyHistogram {
     count += 1
   }
 
-  /// The percentile of a share, in milliseconds; nil without durations.
-  ///
-  /// - Parameter share: 0 to 1.
+  /// The percentile of a share from 0 to 1; nil without durations.
   func milliseconds(at share: Double) -> Double? {
     var rest = max(1, Int((share * Double(count)).rounded(.up)))
     for (bucket, number) in counts.enumerated() where number > 0 {

@@ -11,7 +11,7 @@ final class CSVQueries: QuerySource {
 
   private var records: CSVRecords
   private let defaults: QueryDefaults
-  /// The columns; nil until the header has been read.
+  /// Nil until the header has been read.
   private var columns: [Column]?
 
   init(_ path: String, _ defaults: QueryDefaults) throws(CommandFailure) {
@@ -20,9 +20,7 @@ final class CSVQueries: QuerySource {
   }
 
   func next() throws(CommandFailure) -> BatchLine? {
-    if columns == nil, let header = try records.next() {
-      columns = try columns(of: header)
-    }
+    if columns == nil, let header = try records.next() { columns = try columns(of: header) }
     guard let columns, let record = try records.next() else { return nil }
     switch record.fields {
     case .failure(let failure): return BatchLine(record.number, failure)
@@ -41,9 +39,8 @@ final class CSVQueries: QuerySource {
       case "query": columns.append(.query)
       default:
         guard let filter = QueryFilters.Name(rawValue: name) else {
-          let names = ["id", "query"] + QueryFilters.Name.allCases.map(\.rawValue)
           throw CommandFailure(
-            "\(location): unknown column '\(name)' (columns: \(names.joined(separator: ", ")))")
+            "\(location): unknown column '\(name)' (columns: \(QueryFilters.memberNames))")
         }
         columns.append(.filter(filter))
       }
@@ -94,7 +91,6 @@ struct CSVRecords: ~Copyable {
     let start: Int
     /// True when its last line ends with a line break.
     let isTerminated: Bool
-    /// Its fields, or the reason why it is invalid.
     let fields: Result<[String], CommandFailure>
   }
 
@@ -102,9 +98,7 @@ struct CSVRecords: ~Copyable {
   private var number = 0
 
   /// - Parameter path: the file; `-` is standard input.
-  init(_ path: String) throws(CommandFailure) {
-    reader = try LineReader(path)
-  }
+  init(_ path: String) throws(CommandFailure) { reader = try LineReader(path) }
 
   /// The name of the file in messages.
   var name: String { reader.name }
@@ -133,17 +127,13 @@ struct CSVRecords: ~Copyable {
         bytes += more
       } while state == .quoted
       if number < first { return nil }
-      if isTooLong { return record(first, start, .failure(LineReader.tooLong)) }
       if bytes.last == 0x0D { bytes.removeLast() }
-      if bytes.count <= skipped { continue }
-      return record(first, start + skipped, Self.fields(of: bytes[skipped...]))
+      if bytes.count <= skipped, !isTooLong { continue }
+      return Record(
+        number: first, start: isTooLong ? start : start + skipped,
+        isTerminated: reader.isTerminated,
+        fields: isTooLong ? .failure(LineReader.tooLong) : Self.fields(of: bytes[skipped...]))
     }
-  }
-
-  private func record(
-    _ number: Int, _ start: Int, _ fields: Result<[String], CommandFailure>
-  ) -> Record {
-    Record(number: number, start: start, isTerminated: reader.isTerminated, fields: fields)
   }
 
   private static let mark = UInt8(ascii: "\"")
@@ -192,9 +182,7 @@ struct CSVRecords: ~Copyable {
     while let byte = rest.popFirst() {
       if byte == mark {
         // A doubled mark is one mark of the text. A single one ends the field.
-        guard rest.first == mark else {
-          return rest.isEmpty || rest.first == comma ? field : nil
-        }
+        guard rest.first == mark else { return rest.isEmpty || rest.first == comma ? field : nil }
         rest.removeFirst()
       }
       field.append(byte)

@@ -1,48 +1,29 @@
 import FoundationEssentials
 import Xunwen
 
-/// Queries as JSON Lines: objects with the members `id`, `query` and the names of `QueryFilters`.
-///
-/// An id, a date or a number may be a JSON string or number. `source` and `sources` may be a string
-/// or an array of strings. Null members are ignored.
-final class JSONQueries: QuerySource {
-  private var lines: TextLines
-  private let defaults: QueryDefaults
-  private let decoder = JSONDecoder()
-
-  init(_ path: String, _ defaults: QueryDefaults) throws(CommandFailure) {
-    lines = try TextLines(path)
-    self.defaults = defaults
-  }
-
-  func next() throws(CommandFailure) -> BatchLine? {
-    guard let line = try lines.nextFilled() else { return nil }
-    switch line.text {
-    case .failure(let failure): return BatchLine(line.number, failure)
-    case .success(let text):
-      guard let object = try? decoder.decode(QueryObject.self, from: Data(text.utf8)) else {
-        return BatchLine(line.number, CommandFailure("the line is not a JSON object"))
-      }
-      return query(line.number, object)
+extension BatchLine {
+  /// A JSON object with the members `id`, `query` and the names of `QueryFilters`.
+  ///
+  /// An id, a date or a number may be a JSON string or number. `source` and `sources` may be a
+  /// string or an array of strings. Null members are ignored.
+  static func json(_ number: Int, _ line: String, _ defaults: QueryDefaults) -> BatchLine {
+    let decoded = try? JSONDecoder().decode([String: JSONValue].self, from: Data(line.utf8))
+    guard let members = decoded else {
+      return BatchLine(number, CommandFailure("the line is not a JSON object"))
     }
-  }
-
-  private func query(_ number: Int, _ object: QueryObject) -> BatchLine {
     var filters = QueryFilters()
     var mistake: CommandFailure?
     // Sorted, so that the first of several mistakes is always the same.
-    for (key, value) in object.members.sorted(by: { $0.key < $1.key }) {
+    for (key, value) in members.sorted(by: { $0.key < $1.key }) {
       do throws(CommandFailure) {
-        try Self.set(key, value, &filters)
+        try set(key, value, &filters)
       } catch {
         mistake = mistake ?? error
       }
     }
-    let (id, text) = (object.members["id"]?.scalar, object.members["query"]?.scalar)
+    let (id, text) = (members["id"]?.scalar, members["query"]?.scalar)
     if let mistake { return BatchLine(number, id: id, text: text, mistake) }
-    guard let id, !id.isEmpty else {
-      return BatchLine(number, text: text, CommandFailure("no id"))
-    }
+    guard let id, !id.isEmpty else { return BatchLine(number, text: text, CommandFailure("no id")) }
     guard let text else { return BatchLine(number, id: id, CommandFailure("no query")) }
     return BatchLine(number, id: id, text: text, filters, over: defaults)
   }
@@ -57,8 +38,7 @@ final class JSONQueries: QuerySource {
       return
     }
     guard let name = QueryFilters.Name(rawValue: key) else {
-      let names = ["id", "query"] + QueryFilters.Name.allCases.map(\.rawValue)
-      throw CommandFailure("unknown key '\(key)' (keys: \(names.joined(separator: ", ")))")
+      throw CommandFailure("unknown key '\(key)' (keys: \(QueryFilters.memberNames))")
     }
     switch value {
     case .list(let names) where name == .source || name == .sources: filters.add(sources: names)
@@ -70,15 +50,6 @@ final class JSONQueries: QuerySource {
   }
 }
 
-private struct QueryObject: Decodable {
-  let members: [String: JSONValue]
-
-  init(from decoder: any Decoder) throws {
-    members = try decoder.singleValueContainer().decode([String: JSONValue].self)
-  }
-}
-
-/// A value of a member.
 private enum JSONValue: Decodable {
   case null, other
   case text(String)
@@ -102,7 +73,6 @@ private enum JSONValue: Decodable {
 
   var isText: Bool { if case .text = self { true } else { false } }
 
-  /// A string, or a number as text; nil for other values.
   var scalar: String? {
     switch self {
     case .text(let text): text

@@ -12,6 +12,8 @@ struct QueryFilters {
     case source, sources, from, to, limit, offset, match, sort
   }
 
+  static let memberNames = (["id", "query"] + Name.allCases.map(\.rawValue)).joined(separator: ", ")
+
   private var sources: [String]?
   private var from: DateRange?
   private var to: DateRange?
@@ -34,9 +36,7 @@ struct QueryFilters {
     }
   }
 
-  mutating func add(sources names: [String]) {
-    sources = (sources ?? []) + names
-  }
+  mutating func add(sources names: [String]) { sources = (sources ?? []) + names }
 
   /// The scope and options of the command line, with the options of the query.
   ///
@@ -46,9 +46,7 @@ struct QueryFilters {
     if let sources { scope.sources = sources }
     if from != nil || to != nil {
       let dates = DateRange(from: from ?? base.scope.dates, through: to ?? base.scope.dates)
-      if dates.isEmpty {
-        throw CommandFailure("from is later than to")
-      }
+      if dates.isEmpty { throw CommandFailure("from is later than to") }
       scope.dates = dates
     }
     options.limit = limit ?? options.limit

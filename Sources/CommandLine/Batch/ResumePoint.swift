@@ -1,25 +1,20 @@
 import Wire
 import Xunwen
 
-/// The position from which a batch continues.
-///
-/// The last query in the output is answered again, because its record may be incomplete. If the
-/// format has rows for hits only, queries without hits are identified by their ids, which must be
-/// unique.
+/// The position from which a batch continues: the bytes of the output that are kept, and the number
+/// of queries that they answer. The last query in the output is answered again, because its record
+/// may be incomplete.
 struct ResumePoint {
-  /// The bytes of the output that are kept.
   let length: Int
-  /// The queries of the input that are already answered.
   let answered: Int
 
   private static let start = ResumePoint(length: 0, answered: 0)
 
-  /// Reads the output of a batch that ended early.
+  /// Reads the output of a batch that ended early, with memory for all ids if the format has rows
+  /// for hits only.
   ///
   /// - Parameter note: called with each answered query and its result.
   /// - Throws: `CommandFailure` when the file is not the output of this batch.
-  /// - Complexity: O(*n*) in the bytes of the output, with memory for all ids if the format has
-  ///   rows for hits only.
   static func find(
     in path: String, _ format: any ResumableFormat, _ input: BatchInput,
     note: (BatchLine, QueryResult) -> Void
@@ -36,9 +31,7 @@ struct ResumePoint {
     return ResumePoint(length: last.start, answered: walk.count)
   }
 
-  /// True when the file has the complete preamble.
-  ///
-  /// - Throws: `CommandFailure` for a file that begins with other bytes.
+  /// True when the file has the complete preamble. Throws for a file that begins otherwise.
   private static func hasPreamble(
     _ path: String, _ format: any ResumableFormat
   ) throws(CommandFailure) -> Bool {
@@ -89,7 +82,6 @@ private final class QueryWalk {
   private let checker: QueryChecker
   /// The keys of all queries, if the format has rows for hits only.
   private var keys: Set<String> = []
-  /// The number of queries passed.
   private(set) var count = 0
 
   init(_ path: String, _ format: any ResumableFormat, _ input: BatchInput) throws {

@@ -1,16 +1,9 @@
 import Xunwen
 
-/// Topics of TREC. `<num>` is the id and `<title>` the query:
-///
-///     <top>
-///     <num> Number: 301
-///     <title> International Organized Crime
-///     …
-///     </top>
+/// Topics of TREC from `<top>` to `</top>`. `<num>` is the id and `<title>` the query.
 ///
 /// Closing tags are optional. A title extends to the next tag, also over several lines. The labels
-/// `Number:` and `Topic:` are removed; other tags are ignored. Entities such as `&amp;` are not
-/// decoded.
+/// `Number:` and `Topic:` are removed; other tags are ignored. Entities are not decoded.
 final class TopicQueries: QuerySource {
   private var lines: TextLines
   private let defaults: QueryDefaults
@@ -50,9 +43,7 @@ final class TopicQueries: QuerySource {
       case .success(let more):
         let trimmed = more.trimmingSpaces()
         if let tag = tags.first(where: { trimmed.lowercased().hasPrefix($0) }) {
-          if tag == "<top>" {
-            beginning = (line.number, String(trimmed.dropFirst(tag.count)))
-          }
+          if tag == "<top>" { beginning = (line.number, String(trimmed.dropFirst(tag.count))) }
           return (text, failure ?? mistake, failure)
         }
         text += more + "\n"
@@ -79,9 +70,9 @@ final class TopicQueries: QuerySource {
   /// The text between a tag and the next one, with white space folded; nil without the tag.
   private static func element(_ name: String, of text: String, label: String) -> String? {
     for piece in text.split(separator: "<").dropFirst(text.hasPrefix("<") ? 0 : 1) {
-      guard let end = piece.firstIndex(of: ">"),
-        piece[..<end].lowercased() == name
-      else { continue }
+      guard let end = piece.firstIndex(of: ">"), piece[..<end].lowercased() == name else {
+        continue
+      }
       let content = piece[piece.index(after: end)...].split(whereSeparator: \.isWhitespace)
         .joined(separator: " ")
       guard content.lowercased().hasPrefix(label) else { return content }
@@ -92,7 +83,6 @@ final class TopicQueries: QuerySource {
 }
 
 extension String {
-  /// The text without white space at its ends.
   func trimmingSpaces() -> String {
     let start = drop(while: \.isWhitespace)
     return String(

@@ -18,25 +18,17 @@ struct AnalyzeCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The text.", valueName: "text"))
   var words: [String]
 
-  @Flag(help: "Print one JSON object.")
-  var json = false
+  @OptionGroup var json: JSONOption
 
   func run() throws {
     let text = words.joined(separator: " ")
     let report = AnalysisTable(text: text, analysis: try Archive.analyze(text))
-    try report.print(as: ReportFormat(json: json))
+    try report.print(as: json.format)
   }
 }
 
-/// The analysis of a text, a row for each position:
-///
-///     position  text    normalized  word    terms
-///            0  托      托          托育    gram 托育, edge 托
-///            1  育      育                  edge 育
-///            2                              gap
-///            3  ２０２３  2023        2023    token 2023
-///
-/// A position without a unit is a gap: punctuation.
+/// The analysis of a text, a row for each position. A position without a unit is a gap:
+/// punctuation.
 private struct AnalysisTable: Report {
   let text: String
   let analysis: AnalysisReport

@@ -23,12 +23,10 @@ struct AuditCommand: AsyncParsableCommand {
   @OptionGroup var filter: FilterOptions
   @OptionGroup var threads: ThreadCount
 
-  @Flag(
-    help: "Search every article for a /regular expression/ for which the index has no terms.")
+  @Flag(help: "Search every article for a /regular expression/ for which the index has no terms.")
   var scan = false
 
-  @Flag(help: "Print one JSON object.")
-  var json = false
+  @OptionGroup var json: JSONOption
 
   func run() async throws {
     var scope = filter.scope
@@ -38,7 +36,7 @@ struct AuditCommand: AsyncParsableCommand {
     let audit = try await QueryFailure.locating(query) {
       try await archive.audit(query, scope: scope, jobs: jobs)
     }
-    try AuditTable(query: query, audit: audit).print(as: ReportFormat(json: json))
+    try AuditTable(query: query, audit: audit).print(as: json.format)
     if !audit.missed.isEmpty || !audit.wrong.isEmpty { throw ExitCode(1) }
   }
 }

@@ -90,14 +90,7 @@ struct BatchCommand: AsyncParsableCommand {
   enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
     case jsonl, csv, tsv, trec, text
 
-    /// The form of a table; nil for other formats.
-    var table: TableForm? {
-      switch self {
-      case .csv: .csv
-      case .tsv: .tsv
-      default: nil
-      }
-    }
+    var table: TableForm? { TableForm(rawValue: rawValue) }
   }
 
   func validate() throws {
@@ -188,7 +181,6 @@ struct BatchCommand: AsyncParsableCommand {
     return StandardOutput(file, name: path)
   }
 
-  /// Reads field names separated by commas.
   @Sendable private static func fields(_ argument: String) throws -> [BatchField] {
     var fields: [BatchField] = []
     for name in argument.split(separator: ",", omittingEmptySubsequences: false) {

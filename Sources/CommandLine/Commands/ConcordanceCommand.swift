@@ -65,16 +65,12 @@ struct ConcordanceCommand: AsyncParsableCommand {
   }
 }
 
-/// Writes a concordance while its lines are found, a thousand lines at a time. Text is aligned
-/// within such a block:
-///
-///     …镇新建综合养老服务中心，为老人 提供 托育服务。      2023-07-02  工人日报  childcare.txt
-///                                各县应当 完善 托育服务，保障经费。  2021-04-20  政务公报  gongbao 7
+/// Writes a concordance while its lines are found, in blocks of a thousand lines. Text is aligned
+/// within a block.
 private struct ConcordancePrinter {
   private let options: TableOptions
   private let style: TextStyle
-  /// The limit of a context in columns: half more than Chinese characters need, for punctuation.
-  /// Words of other scripts are wider, and may be cut.
+  /// Half more than Chinese characters need, for punctuation. Other words may be cut.
   private let contextColumns: Int
   private let output = StandardOutput()
   private var waiting: [ConcordanceLine] = []
@@ -82,10 +78,9 @@ private struct ConcordancePrinter {
 
   private static let blockSize = 1000
 
-  /// - Parameter window: the units of context.
   init(_ options: TableOptions, window: Int) {
     self.options = options
-    style = TextStyle(options.color)
+    style = options.color.style
     contextColumns = max(20, 3 * window)
   }
 
@@ -155,7 +150,6 @@ private struct ConcordancePrinter {
 }
 
 extension ConcordanceTotals {
-  /// `1,234 occurrences in 567 articles; 50 shown`.
   fileprivate func summary(shown: Int) -> String {
     if articles == 0 { return "no article matches" }
     if occurrences == 0 {

@@ -58,7 +58,7 @@ struct DeleteCommand: ParsableCommand {
         try writer.delete(ids: ids)
       }
     try writer.commit()
-    summary.missing.forEach(MissingArticle.write)
+    summary.missing.forEach(StandardError.reportMissing)
     StandardError.write("\(NumberText.count(summary.removed, "article")) removed\n")
     if !summary.missing.isEmpty || summary.removed == 0 { throw ExitCode(1) }
   }

@@ -130,17 +130,9 @@ struct DictListCommand: ParsableCommand {
 
   func run() throws {
     let entries = try location.open().dictionary.map(\.words)
-    try DictionaryList(entries: entries).print(as: ReportFormat(json: json))
-  }
-}
-
-private struct DictionaryList: Report {
-  let entries: [[String]]
-
-  var rows: DataRows { DataRows(dictionary: entries) }
-
-  func text(in style: TextStyle) -> String {
-    entries.map { VisibleText.line($0.joined(separator: " = ")) + "\n" }.joined()
+    let lines = entries.map { VisibleText.line($0.joined(separator: " = ")) + "\n" }
+    try PlainReport(rows: DataRows(dictionary: entries), text: lines.joined())
+      .print(as: ReportFormat(json: json))
   }
 }
 
@@ -163,31 +155,11 @@ struct DictImpactCommand: ParsableCommand {
   var word: String
 
   @OptionGroup var location: IndexLocation
+  @OptionGroup var json: JSONOption
 
-  @Flag(help: "Print one JSON object.")
-  var json = false
-
-  func run() throws {
-    try location.open().impact(of: word).print(as: ReportFormat(json: json))
-  }
+  func run() throws { try location.open().impact(of: word).print(as: json.format) }
 }
 
-/// The effect of a word:
-///
-///     新质生产力 is not in the dictionary; 120 articles contain it
-///
-///               without         with
-///     asks for  新质 · 生产力   新质生产力
-///     articles  135             120
-///
-///     term    kind  without  with
-///     新质    gram  2.0      1.0
-///
-///     best without
-///       1.  …
-///
-///     best with
-///       1.  …
 extension WordImpact: Report {
   var rows: DataRows { DataRows(self) }
 

@@ -73,17 +73,17 @@ struct EvalCommand: ParsableCommand {
         first, against: second, judgments, measures: measures, isComplete: complete, test: test)
       count = comparison.run.queries.count
       if count > 0 {
-        try print(EvaluationRows(comparison, test, perQuery: perQuery)) {
-          EvaluationText.table(comparison, test, perQuery: perQuery)
-        }
+        try print(
+          EvaluationRows(comparison, test, perQuery: perQuery),
+          EvaluationText.table(comparison, test, perQuery: perQuery))
       }
     } else {
       let evaluation = Evaluation(first, judgments, measures: measures, isComplete: complete)
       count = evaluation.queries.count
       if count > 0 {
-        try print(EvaluationRows(evaluation, perQuery: perQuery)) {
-          EvaluationText.table(evaluation, perQuery: perQuery)
-        }
+        try print(
+          EvaluationRows(evaluation, perQuery: perQuery),
+          EvaluationText.table(evaluation, perQuery: perQuery))
         warn(of: evaluation)
       }
     }
@@ -93,14 +93,13 @@ struct EvalCommand: ParsableCommand {
     }
   }
 
-  private func print(_ rows: EvaluationRows, text: () -> String) throws {
-    let output = StandardOutput()
+  private func print(_ values: EvaluationRows, _ text: String) throws {
+    let report = PlainReport(rows: values.rows, table: values.table, text: text)
     switch format {
-    case .text: try output.write(text())
-    case .csv: try rows.table.writeCSV { try output.write($0) }
-    case .json: try rows.rows.writeJSONLines { try output.write($0) }
+    case .text: try report.print(as: .text(.plain))
+    case .csv: try report.print(as: .csv(hasMark: false))
+    case .json: try report.print(as: .json)
     }
-    try output.flush()
   }
 
   private func warn(of evaluation: Evaluation) {
@@ -123,7 +122,6 @@ struct EvalCommand: ParsableCommand {
   }
 }
 
-/// Reads runs and judgments line by line.
 private enum EvaluationInput {
   static func run(_ path: String) throws(CommandFailure) -> RetrievalRun {
     var run = RetrievalRun()
@@ -158,14 +156,6 @@ private enum EvaluationInput {
   }
 }
 
-/// Evaluations as tables:
-///
-///     query            ndcg@10     map     mrr
-///     q1                0.6131  0.5000  0.5000
-///     all (2 queries)   0.8066  0.7500  0.7500
-///
-///     measure     run  baseline  difference  better  worse  equal  t-test  randomization
-///     ndcg@10  0.8066    0.7512     +0.0554       2      1      0  0.2134         0.2481
 private enum EvaluationText {
   static func table(_ evaluation: Evaluation, perQuery: Bool) -> String {
     var rows = [["query"] + evaluation.measures.map(\.description)]

@@ -18,9 +18,7 @@ struct ExplainCommand: ParsableCommand {
       does not exist; 2 on error.
       """)
 
-  @Argument(help: ArgumentHelp("Id of the article from search results.", valueName: "id"))
-  var id: String
-
+  @OptionGroup var article: ArticleID
   @OptionGroup var words: QueryWords
   @OptionGroup var location: IndexLocation
   @OptionGroup var filter: FilterOptions
@@ -33,39 +31,22 @@ struct ExplainCommand: ParsableCommand {
   var match: MatchMode = .best
 
   @OptionGroup var ranking: RankingOptions
-
-  @Flag(help: "Print one JSON object.")
-  var json = false
+  @OptionGroup var json: JSONOption
 
   func run() throws {
     var scope = filter.scope
     scope.match = match
-    let archive = try location.open()
-    let explanation = try words.answer(in: archive, scope) {
-      try $0.explanation(ofArticle: id, ranking: ranking.parameters)
+    let explanation = try words.answer(in: location.open(), scope) {
+      try article.found($0.explanation(ofArticle: article.id, ranking: ranking.parameters))
     }
-    guard let explanation else {
-      MissingArticle.write(id)
-      throw ExitCode(1)
-    }
-    let tree = ScoreTree(id: id, query: words.text, explanation: explanation)
-    try tree.print(as: ReportFormat(json: json))
+    let tree = ScoreTree(id: article.id, query: words.text, explanation: explanation)
+    try tree.print(as: json.format)
     if explanation.match == .none { throw ExitCode(1) }
   }
 }
 
-/// The computation of a score:
-///
-///     childcare.txt matches 养老
-///     1.2837500186541055  the score, the sum of
-///     └─ 1.2837500186541055  养老  word
-///          = 1.5694142512451534 · saturation 0.8179803151260504
-///          1.5694142512451534 = weight 2.0 · idf 0.35667494393873245 · (k1 + 1) 2.2
-///          idf of 3 in 4 articles; saturation by f 6.0: 2 occurrences, 1 in the headline for 5.0
-///     saturation = f / (f + k1 · (1 - b + b · length / average)); k1 1.2, b 0.75
-///     length of the article 60, average 55.5 units
-///
-/// Numbers have all digits of their double, so that anybody can repeat the computation exactly.
+/// The computation of a score as a tree of terms. Numbers have all digits of their double, so that
+/// anybody can repeat the computation exactly.
 private struct ScoreTree: Report {
   let id: String
   let query: String
@@ -119,7 +100,6 @@ private struct ScoreTree: Report {
     ]
   }
 
-  /// The facts that hold for all terms.
   private var notes: [String] {
     let ranking = explanation.ranking
     var notes = [
@@ -137,12 +117,87 @@ private struct ScoreTree: Report {
 }
 
 extension TermScore {
-  /// The kind of the term in words.
   fileprivate var title: String {
     let names = [
       (TermRoles.wordGram, "word"), (.innerGram, "gram inside a word"),
       (.straddlingGram, "straddling gram"), (.word, "word"), (.token, "token"),
     ].filter { roles.contains($0.0) }.map(\.1)
     return (isInTail ? "in:tail " : "") + names.joined(separator: " and ")
+  }
+}
+
+struct WhyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why",
+    abstract: "Show why an article matches a query or does not.",
+    usage: "xunwen why <id> <query> ... [<options>]",
+    discussion: """
+      Shows for each clause whether and where the article matches. For a clause that
+      does not match, the near miss is shown: the longest part of it that occurs, an
+      occurrence in a part of the article that is not searched, or the distance
+      between words that should be near each other.
+
+      Example:
+        xunwen why health/2023/0619.txt '养老 "长期护理保险" date:2023'
+
+      Exit status: 0 when the article matches, 1 when it does not or does not exist,
+      2 on error.
+      """)
+
+  @OptionGroup var article: ArticleID
+  @OptionGroup var words: QueryWords
+  @OptionGroup var location: IndexLocation
+  @OptionGroup var filter: FilterOptions
+  @OptionGroup var json: JSONOption
+
+  func run() throws {
+    let archive = try location.open()
+    let report = try QueryFailure.locating(words.text) {
+      try article.found(archive.why(id: article.id, query: words.text, scope: filter.scope))
+    }
+    try MatchTree(query: words.text, report: report).print(as: json.format)
+    if !report.matches { throw ExitCode(1) }
+  }
+}
+
+private struct MatchTree: Report {
+  let query: String
+  let report: MatchReport
+
+  /// The bytes shown around an occurrence.
+  private static let context = 36
+
+  var rows: DataRows { DataRows(report, query: query) }
+
+  func text(in style: TextStyle) -> String {
+    let verb = report.matches ? "matches" : "does not match"
+    var text = "\(VisibleText.line(report.article.id)) \(verb)\n"
+    if !report.passesFilters { text += "✗ the options for sources or dates exclude it\n" }
+    guard let clause = report.query else { return text + "the query has no searchable text\n" }
+    return text + lines(of: clause, depth: 0).map { $0 + "\n" }.joined()
+  }
+
+  private func lines(of clause: ClauseReport, depth: Int) -> [String] {
+    let indent = String(repeating: "  ", count: depth)
+    var lines = ["\(indent)\(clause.matches ? "✓" : "✗") \(VisibleText.line(clause.clause))"]
+    for location in clause.locations {
+      let zone = TextColumns.left(location.zone.label, 8)
+      lines.append("\(indent)    \(zone)  \(VisibleText.line(excerpt(around: location.range)))")
+    }
+    let more = clause.occurrenceCount - clause.locations.count
+    if more > 0 { lines.append("\(indent)    and \(NumberText.grouped(more)) more") }
+    if let nearMiss = clause.nearMiss { lines.append("\(indent)    \(nearMiss.statement)") }
+    for part in clause.parts { lines += self.lines(of: part, depth: depth + 1) }
+    return lines
+  }
+
+  private func excerpt(around range: Range<Int>) -> String {
+    let text = report.article.text
+    var start = max(0, range.lowerBound - Self.context)
+    var end = min(text.count, range.upperBound + Self.context)
+    while start < range.lowerBound, text[start] & 0xC0 == 0x80 { start += 1 }
+    while end > range.upperBound, end < text.count, text[end] & 0xC0 == 0x80 { end -= 1 }
+    return (start > 0 ? "…" : "") + String(decoding: text[start..<end], as: UTF8.self)
+      + (end < text.count ? "…" : "")
   }
 }

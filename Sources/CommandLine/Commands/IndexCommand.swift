@@ -30,9 +30,7 @@ struct IndexCommand: AsyncParsableCommand {
   var input = "corpus"
 
   @OptionGroup var location: IndexLocation
-
   @OptionGroup var memory: MemoryBudget
-
   @OptionGroup var threads: ThreadCount
 
   @Option(
@@ -67,9 +65,7 @@ struct IndexCommand: AsyncParsableCommand {
     guard !strict || commitEvery == nil else {
       throw ValidationError("--strict and --commit-every exclude each other")
     }
-    guard !prune || input != "-" else {
-      throw ValidationError("--prune requires a folder")
-    }
+    guard !prune || input != "-" else { throw ValidationError("--prune requires a folder") }
   }
 
   func run() async throws {
@@ -102,7 +98,6 @@ struct IndexCommand: AsyncParsableCommand {
 }
 
 extension IndexingSummary {
-  /// The summary as a table.
   fileprivate var text: String {
     var rows = [
       ["articles", "\(NumberText.grouped(articles)) in the index: \(changes)"],
@@ -150,5 +145,47 @@ extension IndexingSummary {
     guard bytes > 0 else { return time }
     let rate = Double(bytes) / max(elapsed.seconds, 0.001) / 1e6
     return time + ", \(NumberText.fixed(rate, digits: 1)) MB/s"
+  }
+}
+
+struct MergeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge",
+    abstract: "Merge the segments of an index.",
+    discussion: """
+      Indexing merges segments automatically. With --force, all segments are merged
+      into one, or into as few as possible, and deleted articles are removed from the
+      files. This makes searches fastest. Searches work during a merge, and their
+      results do not change.
+
+      Example:
+        xunwen merge --force --index index
+
+      Exit status: 0, 2 on error, 130 interrupted (finished merges are kept).
+      """)
+
+  @OptionGroup var location: IndexLocation
+  @OptionGroup var threads: ThreadCount
+
+  @Flag(help: "Merge all segments into one.")
+  var force = false
+
+  @Flag(help: "Print nothing.")
+  var quiet = false
+
+  func run() async throws {
+    let (path, jobs) = (location.path, threads.count)
+    let summary = try await Interruption.cancelling { [force, quiet] in
+      try await ArchiveWriter(at: path).merge(isForced: force, jobs: jobs) { step in
+        guard !quiet else { return }
+        let segments = NumberText.count(step.segments, "segment")
+        StandardError.write("merging \(segments), \(NumberText.bytes(step.bytes))\n")
+      }
+    }
+    if summary.isInterrupted {
+      StandardError.write("interrupted: the unfinished merge is discarded; the index is intact\n")
+      throw ExitCode(Interruption.status)
+    }
+    if summary.merges == 0, !quiet { StandardError.write("nothing to merge\n") }
   }
 }

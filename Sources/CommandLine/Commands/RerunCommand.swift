@@ -63,9 +63,7 @@ struct RerunCommand: ParsableCommand {
     }
   }
 
-  private struct Record: Decodable {
-    let manifest: AnswerManifest?
-  }
+  private struct Record: Decodable { let manifest: AnswerManifest? }
 }
 
 extension ManifestVerification: Report {

@@ -44,8 +44,7 @@ struct SearchCommand: ParsableCommand {
   @Flag(help: "Print the interpretation of the query, and how many articles match each part.")
   var explainQuery = false
 
-  @Option(help: "Color. auto: on a terminal, unless NO_COLOR is set.")
-  var color: ColorMode = .auto
+  @OptionGroup var color: ColorOption
 
   func validate() throws {
     try Limits.check(facetLimit, in: 0...1_000_000, "--facet-limit")
@@ -53,7 +52,7 @@ struct SearchCommand: ParsableCommand {
   }
 
   func run() throws {
-    let format = ReportFormat(json: json, color: color)
+    let format = ReportFormat(json: json, style: color.style)
     var scope = query.scope
     scope.isLenient = !strict
     var options = query.searchOptions
@@ -85,13 +84,6 @@ struct SearchCommand: ParsableCommand {
   }
 }
 
-/// The hits, then a summary, then the facets:
-///
-///     source
-///       工人日报      64  ████████████████████
-///       临江日报       7  ██▏
-///       unknown        2
-///       and 3 more
 private struct SearchReport: Report {
   let response: SearchResponse
   let facets: [FacetCounts]
@@ -129,20 +121,6 @@ private struct SearchReport: Report {
   }
 }
 
-/// The interpretation of a query:
-///
-///     (and (text 养老) (phrase "医保"))
-///
-///     clause           articles
-///     (text 养老)           812
-///     (phrase "医保")        97
-///     all                    31
-///
-///     dictionary  also
-///     职教        职业教育
-///
-///     term  kind  field  weight  articles
-///     养老  gram  main      2.0       812
 private struct InterpretationReport: Report {
   let query: String
   let reading: QueryInterpretation
@@ -174,5 +152,45 @@ private struct InterpretationReport: Report {
     }
     let names = ["term", "kind", "field", "weight", "articles"]
     return text + "\n" + TextColumns.table([names] + rows, right: { $0 >= 3 })
+  }
+}
+
+struct SuggestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "suggest",
+    abstract: "Suggest corrections of a misspelled query.",
+    discussion: """
+      Tries Chinese characters that sound or look like those of the query, and Latin
+      words that differ by one or two letters, as far as the index contains them.
+      Prints at most five suggestions with the number of matching articles. search
+      shows them when fewer than three articles match.
+
+      Example:
+        xunwen suggest 新制生产力
+
+      Exit status: 0 with suggestions, 1 without, 2 on error.
+      """)
+
+  @Argument(help: ArgumentHelp("The query.", valueName: "query"))
+  var words: [String]
+
+  @OptionGroup var location: IndexLocation
+
+  @Flag(help: "Print JSON Lines.")
+  var json = false
+
+  func run() throws {
+    let text = words.joined(separator: " ")
+    var scope = QueryScope()
+    scope.isLenient = true
+    let archive = try location.open()
+    let suggestions = try QueryFailure.locating(text) {
+      try archive.prepare(text, scope: scope).suggestions()
+    }
+    let rows = suggestions.map { [NumberText.grouped($0.articles), VisibleText.line($0.query)] }
+    let table = TextColumns.table([["articles", "query"]] + rows, right: { $0 == 0 })
+    try PlainReport(rows: DataRows(suggestions), text: rows.isEmpty ? "" : table)
+      .print(as: ReportFormat(json: json))
+    if suggestions.isEmpty { throw ExitCode(1) }
   }
 }

@@ -20,44 +20,36 @@ struct ShowCommand: ParsableCommand {
       Exit status: 0, 1 when the article does not exist, 2 on error.
       """)
 
-  @Argument(help: ArgumentHelp("Id of the article from search results.", valueName: "id"))
-  var id: String
-
+  @OptionGroup var article: ArticleID
   @OptionGroup var location: IndexLocation
 
   @Flag(help: "Print every zone with its kind and position.")
   var zones = false
 
   @Option(
-    help: ArgumentHelp(
-      "Highlight every match of a query. See docs/QUERY.md.", valueName: "query"))
+    help: ArgumentHelp("Highlight every match of a query. See docs/QUERY.md.", valueName: "query"))
   var highlight: String?
 
   @Flag(help: "Print one JSON object with the whole text, its zones and the matches.")
   var json = false
 
-  @Option(help: "Color. auto: on a terminal, unless NO_COLOR is set.")
-  var color: ColorMode = .auto
+  @OptionGroup var color: ColorOption
 
   func run() throws {
     let archive = try location.open()
-    guard let stored = try archive.article(id: id) else {
-      MissingArticle.write(id)
-      throw ExitCode(1)
-    }
+    let stored = try article.found(archive.article(id: article.id))
     let matches = try highlight.map { query in
       try QueryFailure.locating(query) { try archive.prepare(query).matches(in: stored.article) }
     }
     try ArticleReport(stored: stored, highlights: matches, showsZones: zones)
-      .print(as: ReportFormat(json: json, color: color))
+      .print(as: ReportFormat(json: json, style: color.style))
   }
 }
 
 /// An article: headline, facts and body, or facts and every zone with its kind and position.
 private struct ArticleReport: Report {
   let stored: StoredArticle
-  /// The matches of a query as UTF-8 offsets in the text, ascending, without overlaps; nil without
-  /// a query.
+  /// UTF-8 offsets in the text, ascending, without overlaps; nil without a query.
   let highlights: [Range<Int>]?
   let showsZones: Bool
 
@@ -101,7 +93,6 @@ private struct ArticleReport: Report {
       .joined(separator: "\n")
   }
 
-  /// Each zone below a line with its kind, original text and range of Unicode scalars.
   private func zones(_ style: TextStyle) -> [String] {
     article.zones.map { zone in
       let (original, range) = article.scalarSpan(of: zone)

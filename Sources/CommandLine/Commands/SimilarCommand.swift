@@ -18,9 +18,7 @@ struct SimilarCommand: ParsableCommand {
       Exit status: 0 with hits, 1 without hits or such an article, 2 on error.
       """)
 
-  @Argument(help: ArgumentHelp("Id of the article from search results.", valueName: "id"))
-  var id: String
-
+  @OptionGroup var article: ArticleID
   @OptionGroup var location: IndexLocation
   @OptionGroup var filter: FilterOptions
   @OptionGroup var page: HitCount
@@ -35,8 +33,7 @@ struct SimilarCommand: ParsableCommand {
   @Flag(help: "Print JSON Lines: the hits, then a summary.")
   var json = false
 
-  @Option(help: "Color. auto: on a terminal, unless NO_COLOR is set.")
-  var color: ColorMode = .auto
+  @OptionGroup var color: ColorOption
 
   func validate() throws { try Limits.check(terms, in: 1...10_000, "--terms") }
 
@@ -47,16 +44,12 @@ struct SimilarCommand: ParsableCommand {
     options.limit = page.limit
     options.ranking = ranking.parameters
     options.termCount = terms
-    guard let found = try location.open().similar(to: id, options: options) else {
-      MissingArticle.write(id)
-      throw ExitCode(1)
-    }
-    try found.print(as: ReportFormat(json: json, color: color))
+    let found = try article.found(location.open().similar(to: article.id, options: options))
+    try found.print(as: ReportFormat(json: json, style: color.style))
     if found.hits.isEmpty { throw ExitCode(1) }
   }
 }
 
-/// The hits, and a line with the first of the terms that found them.
 extension SimilarArticles: Report {
   var rows: DataRows { DataRows(self) }
 

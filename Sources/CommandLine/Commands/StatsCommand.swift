@@ -13,17 +13,12 @@ struct StatsCommand: ParsableCommand {
       """)
 
   @OptionGroup var location: IndexLocation
+  @OptionGroup var json: JSONOption
 
-  @Flag(help: "Print one JSON object.")
-  var json = false
-
-  func run() throws {
-    try location.open().statistics.print(as: ReportFormat(json: json))
-  }
+  func run() throws { try location.open().statistics.print(as: json.format) }
 }
 
 extension ArchiveStatistics: Report {
-  /// The number of sources in the text. JSON has all.
   private static let sourceLimit = 20
 
   var rows: DataRows { DataRows(self) }

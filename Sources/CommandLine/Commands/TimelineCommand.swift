@@ -56,8 +56,7 @@ struct TimelineCommand: ParsableCommand {
   @Flag(help: "Begin CSV with a byte order mark, for Excel.")
   var bom = false
 
-  @Option(help: "Color. auto: on a terminal, unless NO_COLOR is set.")
-  var color: ColorMode = .auto
+  @OptionGroup var color: ColorOption
 
   func validate() throws {
     try Limits.check(series, in: 1...100, "--series")
@@ -70,42 +69,31 @@ struct TimelineCommand: ParsableCommand {
     options.isPerSource = per != nil
     options.seriesLimit = series
     options.includesShare = ratio
-    let archive = try location.open()
-    let timeline = try words.answer(in: archive, filter.scope) { try $0.timeline(options) }
+    let timeline = try words.answer(in: location.open(), filter.scope) { try $0.timeline(options) }
     let report = TimelineReport(query: words.text, timeline: timeline)
-    let output = StandardOutput()
     switch format {
-    case .text: try output.write(report.text(in: TextStyle(color)))
-    case .json: try report.rows.writeJSONLines { try output.write($0) }
-    case .csv: try report.table.writeCSV(hasMark: bom) { try output.write($0) }
+    case .text: try report.print(as: .text(color.style))
+    case .json: try report.print(as: .json)
+    case .csv: try report.print(as: .csv(hasMark: bom))
     case .svg:
       let chart = TimelineChart(timeline, query: words.text, filters: filter.descriptions)
+      let output = StandardOutput()
       try output.write(chart.svg())
-    }
-    try output.flush()
-    if let note = report.note, format == .csv || format == .svg {
-      StandardError.write(note + "\n")
+      try output.flush()
+      report.writeNote()
     }
     if timeline.total == 0 { throw ExitCode(1) }
   }
 }
 
-/// A timeline as a chart:
-///
-///     2023-05   3  █████████▎
-///     2023-06   0
-///     2023-07  12  █████████████████████████████████████
-///
-///     15 articles in 3 months; 2 articles without a known month left out
-///
-/// A timeline with shares has the count of all articles and the share before the bar, which shows
-/// the share. Several series follow each other, with bars of the same scale.
-private struct TimelineReport: TableReport {
+/// A timeline as a chart: `2023-07  12  ███`. Several series follow each other, with bars of the
+/// same scale. In a timeline with shares, bars show the shares.
+private struct TimelineReport: Report {
   let query: String
   let timeline: Timeline
 
   var rows: DataRows { DataRows(timeline, query: query) }
-  var table: DataTable { DataTable(timeline) }
+  var table: DataTable? { DataTable(timeline) }
 
   func text(in style: TextStyle) -> String {
     let isSingle = timeline.series.count == 1 && timeline.series[0].source == .all
@@ -120,26 +108,24 @@ private struct TimelineReport: TableReport {
   }
 
   private func rows(of series: Timeline.Series) -> String {
-    let maximum = timeline.maximum
-    let labels = timeline.buckets.map(\.description)
     let cells = timeline.buckets.indices.map { facts(of: series, bucket: $0) }
-    let widths = TextColumns.widths(of: cells)
-    let used = (labels.first?.count ?? 0) + widths.reduce(0) { $0 + $1 + 2 } + 2
+    let used = TextColumns.widths(of: cells).reduce(0) { $0 + $1 + 2 }
     let columns = max(8, TextStyle.columns - used)
-    return timeline.buckets.indices.map { bucket in
-      let facts = zip(cells[bucket], widths).map { "  " + TextColumns.right($0, $1) }.joined()
+    let maximum = timeline.maximum
+    let rows = cells.enumerated().map { bucket, facts in
       let value = series.value(bucket) ?? 0
-      let bar = maximum > 0 ? TextColumns.bar(value / maximum, columns: columns) : ""
-      return labels[bucket] + facts + (bar.isEmpty ? "" : "  " + bar) + "\n"
-    }.joined()
+      return facts + [maximum > 0 ? TextColumns.bar(value / maximum, columns: columns) : ""]
+    }
+    return TextColumns.table(rows, right: { $0 > 0 && $0 < rows[0].count - 1 })
   }
 
-  /// The cells before a bar.
   private func facts(of series: Timeline.Series, bucket: Int) -> [String] {
-    let articles = NumberText.grouped(series.articles[bucket])
-    guard let all = series.all else { return [articles] }
+    let facts = [
+      timeline.buckets[bucket].description, NumberText.grouped(series.articles[bucket]),
+    ]
+    guard let all = series.all else { return facts }
     let share = series.share(bucket).map { NumberText.fixed(100 * $0, digits: 2) + "%" } ?? "-"
-    return [articles, "of " + NumberText.grouped(all[bucket]), share]
+    return facts + ["of " + NumberText.grouped(all[bucket]), share]
   }
 
   private var summary: String {
@@ -150,7 +136,6 @@ private struct TimelineReport: TableReport {
     return [text, note].compactMap { $0 }.joined(separator: "; ")
   }
 
-  /// The number of articles in no bucket, with the reason; nil when there are none.
   var note: String? {
     guard timeline.undated > 0 else { return nil }
     let needed =

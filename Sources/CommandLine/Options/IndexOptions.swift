@@ -1,7 +1,6 @@
 import ArgumentParser
 import Xunwen
 
-/// The folder of the index.
 struct IndexLocation: ParsableArguments {
   @Option(
     name: .shortAndLong,
@@ -14,7 +13,20 @@ struct IndexLocation: ParsableArguments {
   func open() throws -> Archive { try Archive(at: path) }
 }
 
-/// The number of threads.
+struct ArticleID: ParsableArguments {
+  @Argument(help: ArgumentHelp("Id of the article from search results.", valueName: "id"))
+  var id: String
+
+  /// Returns a value of the article. If there is none, reports the id and throws `ExitCode` 1.
+  func found<Value>(_ value: Value?) throws -> Value {
+    guard let value else {
+      StandardError.reportMissing(id)
+      throw ExitCode(1)
+    }
+    return value
+  }
+}
+
 struct ThreadCount: ParsableArguments {
   @Option(
     name: .shortAndLong, parsing: .unconditional,
@@ -27,7 +39,6 @@ struct ThreadCount: ParsableArguments {
   func validate() throws { try Limits.check(jobs ?? 1, in: 1...1024, "--jobs") }
 }
 
-/// The memory for building an index.
 struct MemoryBudget: ParsableArguments {
   @Option(
     parsing: .unconditional,
@@ -40,8 +51,7 @@ struct MemoryBudget: ParsableArguments {
 
   private static let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
 
-  /// Reads a size: a whole number of bytes, or of the units K, M and G (2^10, 2^20 and 2^30 bytes),
-  /// which may be followed by B or iB. The least size is 16 MiB.
+  /// Reads a size in bytes, or in K, M or G (powers of 1024), which B or iB may follow.
   @Sendable static func bytes(_ argument: String) throws -> Int {
     var digits = argument.uppercased()[...]
     if digits.hasSuffix("IB") { digits = digits.dropLast(2) }
@@ -57,9 +67,7 @@ struct MemoryBudget: ParsableArguments {
   }
 }
 
-/// Checks of numeric options.
 enum Limits {
-  /// The numbers of hits that may be requested and skipped.
   static let hits = 0...1_000_000
   static let offsets = 0...1_000_000_000
 
@@ -67,8 +75,7 @@ enum Limits {
     _ value: Value, in range: ClosedRange<Value>, _ name: String
   ) throws {
     guard range.contains(value) else {
-      throw ValidationError(
-        "\(name) must be between \(range.lowerBound) and \(range.upperBound)")
+      throw ValidationError("\(name) must be between \(range.lowerBound) and \(range.upperBound)")
     }
   }
 }

@@ -3,8 +3,7 @@ import Xunwen
 
 /// A query on the command line: the words that are not options, joined by spaces.
 struct QueryWords: ParsableArguments {
-  @Argument(
-    parsing: .allUnrecognized, help: ArgumentHelp("The query.", valueName: "query"))
+  @Argument(parsing: .allUnrecognized, help: ArgumentHelp("The query.", valueName: "query"))
   var words: [String]
 
   /// The words before `--`, and those after it, which are never options.
@@ -12,7 +11,6 @@ struct QueryWords: ParsableArguments {
     words.split(separator: "--", maxSplits: 1, omittingEmptySubsequences: false)
   }
 
-  /// The text of the query.
   var text: String { wordsByTerminator.joined().joined(separator: " ") }
 
   func validate() throws {
@@ -39,7 +37,6 @@ struct QueryWords: ParsableArguments {
   }
 }
 
-/// The sources and dates of a search.
 struct FilterOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -62,10 +59,7 @@ struct FilterOptions: ParsableArguments {
     }
   }
 
-  /// The dates from the first to the last; nil without limits.
-  var dates: DateRange? {
-    from == nil && to == nil ? nil : DateRange(from: from, through: to)
-  }
+  var dates: DateRange? { from == nil && to == nil ? nil : DateRange(from: from, through: to) }
 
   var scope: QueryScope {
     var scope = QueryScope()
@@ -84,14 +78,11 @@ struct FilterOptions: ParsableArguments {
   }
 
   @Sendable static func date(_ text: String) throws -> DateRange {
-    guard !text.contains("..") else {
-      throw ValidationError("one date, not a range")
-    }
+    guard !text.contains("..") else { throw ValidationError("one date, not a range") }
     return try DateRange(parsing: text)
   }
 }
 
-/// The parameters of the ranking.
 struct RankingOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
@@ -117,7 +108,6 @@ struct RankingOptions: ParsableArguments {
   var parameters: BM25 { BM25(k1: k1, b: b, titleWeight: titleWeight) }
 }
 
-/// The number of hits.
 struct HitCount: ParsableArguments {
   @Option(
     name: [.customShort("n"), .long], parsing: .unconditional,
@@ -136,8 +126,7 @@ struct QueryOptions: ParsableArguments {
 
   @OptionGroup var page: HitCount
 
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Hits to skip.", valueName: "count"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Hits to skip.", valueName: "count"))
   var offset = 0
 
   @Option(
@@ -149,8 +138,7 @@ struct QueryOptions: ParsableArguments {
 
   @OptionGroup var ranking: RankingOptions
 
-  @Flag(
-    help: "Search every article for a /regular expression/ for which the index has no terms.")
+  @Flag(help: "Search every article for a /regular expression/ for which the index has no terms.")
   var scan = false
 
   @Flag(help: "Add a manifest to each answer, for xunwen rerun.")

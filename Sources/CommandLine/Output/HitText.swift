@@ -1,21 +1,12 @@
-// Hits for people:
-//
-//    1. 全省长期护理保险试点满两年
-//       12.35  2023-06-19 08:30  健康导报  jiankang-daobao/2023/2023-06-19-changhuxian.txt
-//       …参保职工失能满六个月，经评估达到重度标准的，可以享受长期护理保险待遇……
-//
-// The second line has the score, date, source and id, and marks partial matches. Matches are red
-// when there is color.
-
 import Wire
 import Xunwen
 
-/// Formats hits as text.
+/// Formats hits as text: a line with the title, a line with the score, date, source and id, and the
+/// snippet.
 struct HitText {
   let style: TextStyle
   var columns = TextStyle.columns
 
-  /// All hits of a page.
   func text(of hits: [SearchHit]) -> String {
     let digits = max(2, String(hits.last?.rank ?? 0).count)
     return hits.map { text(of: $0, digits: digits) + "\n" }.joined()

@@ -4,11 +4,8 @@ import Xunwen
 /// A character to show.
 struct Glyph: Equatable {
   let scalar: Unicode.Scalar
-  /// True when the character belongs to a match.
   let isMatch: Bool
-}
 
-extension Glyph {
   /// A text on one line, with folded white space and visible controls.
   ///
   /// - Parameter matches: Unicode scalar offsets, ascending, without overlaps.
@@ -29,24 +26,9 @@ extension Glyph {
   }
 }
 
-extension TextStyle {
-  /// Glyphs as text with emphasized matches.
-  func styled(_ glyphs: ArraySlice<Glyph>, by emphasis: (String) -> String) -> String {
-    var result = ""
-    var rest = glyphs
-    while let first = rest.first {
-      let piece = rest.prefix { $0.isMatch == first.isMatch }
-      let text = String(String.UnicodeScalarView(piece.map(\.scalar)))
-      result += first.isMatch ? emphasis(text) : text
-      rest = rest.dropFirst(piece.count)
-    }
-    return result
-  }
-}
-
 /// Breaks lines at a width in columns (East Asian width).
 ///
-/// A line may break between any two characters, except inside letters and digits other than Han,
+/// A line may break between any two characters, except inside words of scripts other than Han,
 /// before closing punctuation, and after opening punctuation (a small part of UAX #14). A word
 /// longer than a line is broken anywhere. A space at a break is removed.
 struct LineWrapper {

@@ -1,16 +1,7 @@
-// The progress of a long command. Failures are printed when they occur. On a terminal, a bar below
-// them
-//
-//     [##########----------------]  38%  12,345 articles  8.3 MB/s  0:12 left
-//
-// is redrawn at most ten times a second and erased at the end. The bar begins with a carriage
-// return and leaves the cursor after it, so that an interrupted command leaves a legible screen.
-
 import Synchronization
 import Wire
 import Xunwen
 
-/// The progress of a command.
 struct ProgressStep {
   /// The number of articles; nil when it is not shown.
   var articles: Int?
@@ -19,26 +10,56 @@ struct ProgressStep {
   /// The work in all; 0 when unknown.
   var total: Int
   /// True to show the rate in bytes per second.
-  var hasRate: Bool
-}
+  var hasRate = false
 
-extension ProgressStep {
   init(_ progress: IndexingProgress) {
-    self.init(
-      articles: progress.articles, done: progress.bytes, total: progress.totalBytes, hasRate: true)
+    articles = progress.articles
+    (done, total, hasRate) = (progress.bytes, progress.totalBytes, true)
   }
 
-  init(_ progress: CheckProgress) {
-    self.init(articles: nil, done: progress.done, total: progress.total, hasRate: false)
-  }
+  init(_ progress: CheckProgress) { (done, total) = (progress.done, progress.total) }
 
   init(_ progress: ExportProgress) {
-    self.init(
-      articles: progress.articles, done: progress.articles, total: progress.total, hasRate: false)
+    (articles, done, total) = (progress.articles, progress.articles, progress.total)
+  }
+
+  private static let barColumns = 26
+
+  /// `[##########----------------]  38%  12,345 articles  8.3 MB/s  0:12 left`.
+  fileprivate func line(after elapsed: Duration) -> String {
+    let rate = Double(done) / max(elapsed.seconds, 0.001)
+    var facts: [String] = []
+    if let articles { facts.append(NumberText.count(articles, "article")) }
+    if hasRate { facts.append("\(NumberText.fixed(rate / 1e6, digits: 1)) MB/s") }
+    guard total > 0 else { return facts.joined(separator: "  ") }
+    let share = min(1, Double(done) / Double(total))
+    let filled = Int(share * Double(Self.barColumns))
+    let bar =
+      String(repeating: "#", count: filled)
+      + String(repeating: "-", count: Self.barColumns - filled)
+    facts.insert("[\(bar)] \(TextColumns.right("\(Int(share * 100))%", 4))", at: 0)
+    if rate > 0 {
+      let left = Int((Double(total - done) / rate).rounded(.up))
+      facts.append("\(Self.clock(max(0, left))) left")
+    }
+    return facts.joined(separator: "  ")
+  }
+
+  /// Minutes and seconds, or hours, minutes and seconds.
+  private static func clock(_ seconds: Int) -> String {
+    var parts = [seconds / 60, seconds % 60]
+    if seconds >= 3600 { parts = [seconds / 3600, seconds / 60 % 60, seconds % 60] }
+    return parts.enumerated().map { index, part in
+      index > 0 && part < 10 ? "0\(part)" : String(part)
+    }.joined(separator: ":")
   }
 }
 
-/// Shows the progress of a command. May be used from any thread.
+/// Shows the progress of a command, from any thread. Failures are printed when they occur. On a
+/// terminal, a bar below them is redrawn at most ten times a second, and erased at the end.
+///
+/// The bar begins with a carriage return and leaves the cursor after it, so that an interrupted
+/// command leaves a legible screen.
 final class ProgressMonitor: Sendable {
   private struct State {
     var progress: ProgressStep?
@@ -50,9 +71,7 @@ final class ProgressMonitor: Sendable {
   private let start = ContinuousClock.now
   private let state = Mutex(State())
 
-  init(showsProgress: Bool = StandardError.isTerminal) {
-    self.showsProgress = showsProgress
-  }
+  init(showsProgress: Bool = StandardError.isTerminal) { self.showsProgress = showsProgress }
 
   /// Prints a failure above the bar.
   @Sendable func report(_ failure: ArticleError) {
@@ -63,7 +82,6 @@ final class ProgressMonitor: Sendable {
     }
   }
 
-  /// Updates the bar.
   func show(_ progress: ProgressStep) {
     guard showsProgress else { return }
     state.withLock { state in
@@ -92,38 +110,5 @@ final class ProgressMonitor: Sendable {
     guard state.drawn != nil, !state.isFinished else { return }
     StandardError.writeControls("\r\u{1B}[K")
     state.drawn = nil
-  }
-}
-
-extension ProgressStep {
-  private static let barColumns = 26
-
-  /// The progress bar with its numbers.
-  fileprivate func line(after elapsed: Duration) -> String {
-    let rate = Double(done) / max(elapsed.seconds, 0.001)
-    var facts: [String] = []
-    if let articles { facts.append(NumberText.count(articles, "article")) }
-    if hasRate { facts.append("\(NumberText.fixed(rate / 1e6, digits: 1)) MB/s") }
-    guard total > 0 else { return facts.joined(separator: "  ") }
-    let share = min(1, Double(done) / Double(total))
-    let filled = Int(share * Double(Self.barColumns))
-    let bar =
-      String(repeating: "#", count: filled)
-      + String(repeating: "-", count: Self.barColumns - filled)
-    facts.insert("[\(bar)] \(TextColumns.right("\(Int(share * 100))%", 4))", at: 0)
-    if rate > 0 {
-      let left = Int((Double(total - done) / rate).rounded(.up))
-      facts.append("\(Self.clock(max(0, left))) left")
-    }
-    return facts.joined(separator: "  ")
-  }
-
-  /// Minutes and seconds, or hours, minutes and seconds.
-  private static func clock(_ seconds: Int) -> String {
-    var parts = [seconds / 60, seconds % 60]
-    if seconds >= 3600 { parts = [seconds / 3600, seconds / 60 % 60, seconds % 60] }
-    return parts.enumerated().map { index, part in
-      index > 0 && part < 10 ? "0\(part)" : String(part)
-    }.joined(separator: ":")
   }
 }

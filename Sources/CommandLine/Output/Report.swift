@@ -2,42 +2,45 @@ import Wire
 
 /// The result of a command: text for people, or rows for programs.
 protocol Report {
-  /// The text for people.
   func text(in style: TextStyle) -> String
 
   /// The rows for programs, written as JSON Lines.
   var rows: DataRows { get }
 
-  /// The summary, shown on standard error beside formats that cannot contain it; nil without one.
+  /// The rows of CSV; nil for a report without CSV.
+  var table: DataTable? { get }
+
+  /// The summary, shown on standard error beside CSV; nil without one.
   var note: String? { get }
 }
 
-extension Report {
-  var note: String? { nil }
+/// A report of given parts.
+struct PlainReport: Report {
+  let rows: DataRows
+  var table: DataTable?
+  let text: String
+
+  func text(in style: TextStyle) -> String { text }
 }
 
-/// A report that can also be written as CSV.
-protocol TableReport: Report {
-  var table: DataTable { get }
-}
-
-/// The format of a report that has no table.
 enum ReportFormat {
   case text(TextStyle)
   case json
+  case csv(hasMark: Bool)
 
   /// JSON, or else text without color.
-  init(json: Bool, color: ColorMode = .never) {
-    self = json ? .json : .text(TextStyle(color))
-  }
+  init(json: Bool, style: TextStyle = .plain) { self = json ? .json : .text(style) }
 }
 
 extension Report {
-  /// Appends the report to an output.
+  var table: DataTable? { nil }
+  var note: String? { nil }
+
   func write(as format: ReportFormat, to output: StandardOutput) throws {
     switch format {
     case .text(let style): try output.write(text(in: style))
     case .json: try rows.writeJSONLines { try output.write($0) }
+    case .csv(let hasMark): try table?.writeCSV(hasMark: hasMark) { try output.write($0) }
     }
   }
 
@@ -46,19 +49,8 @@ extension Report {
     let output = StandardOutput()
     try write(as: format, to: output)
     try output.flush()
+    if case .csv = format { writeNote() }
   }
-}
 
-extension TableReport {
-  /// Writes the report to standard output, and with CSV its note to standard error.
-  func print(_ options: TableOptions) throws {
-    let output = StandardOutput()
-    switch options.format {
-    case .text: try output.write(text(in: TextStyle(options.color)))
-    case .csv: try table.writeCSV(hasMark: options.bom) { try output.write($0) }
-    case .jsonl: try rows.writeJSONLines { try output.write($0) }
-    }
-    try output.flush()
-    if options.format == .csv, let note { StandardError.write(note + "\n") }
-  }
+  func writeNote() { if let note { StandardError.write(note + "\n") } }
 }

@@ -3,14 +3,11 @@ import Xunwen
 
 /// An error that the front end detects itself.
 struct CommandFailure: Error, CustomStringConvertible {
-  /// The exit status for errors.
   static let status: Int32 = 2
 
   let description: String
 
-  init(_ description: String) {
-    self.description = description
-  }
+  init(_ description: String) { self.description = description }
 
   /// Calls a closure. Its error is reported with the path of the file.
   static func naming<Value: ~Copyable>(
@@ -34,12 +31,9 @@ struct QueryFailure: Error, CustomStringConvertible {
     self.error = error.advised
   }
 
-  /// The message, the query, and a mark under the position of the error.
   var description: String { "\(error.message)\n\(error.rendered(query: query))" }
 
-  /// Calls a closure that may throw a syntax error of a query.
-  ///
-  /// - Throws: `QueryFailure` for a syntax error, all other errors unchanged.
+  /// Calls a closure, and throws `QueryFailure` for its syntax errors.
   static func locating<Value>(_ query: String, _ body: () throws -> Value) throws -> Value {
     do {
       return try body()
@@ -73,9 +67,4 @@ extension QuerySyntaxError {
     return QuerySyntaxError(
       message: message + "; --scan looks into every article", range: range, kind: kind)
   }
-}
-
-/// A message about an id that is not in the index.
-enum MissingArticle {
-  static func write(_ id: String) { StandardError.write("no article has the id \(id)\n") }
 }

@@ -33,10 +33,8 @@ struct LineReader: ~Copyable {
     }
   }
 
-  /// The name of the file in messages.
   var name: String { path == "-" ? "standard input" : path }
 
-  /// The next line, nil at the end.
   mutating func next() throws(CommandFailure) -> Line? {
     var line: [UInt8] = []
     var isTooLong = false
@@ -76,9 +74,7 @@ struct LineReader: ~Copyable {
 /// line feeds are removed.
 struct TextLines: ~Copyable {
   struct Line {
-    /// The number of the line, from 1.
     let number: Int
-    /// The text, or the reason why it cannot be read.
     let text: Result<String, CommandFailure>
   }
 
@@ -86,14 +82,10 @@ struct TextLines: ~Copyable {
   private var number = 0
 
   /// - Parameter path: the file; `-` is standard input.
-  init(_ path: String) throws(CommandFailure) {
-    reader = try LineReader(path)
-  }
+  init(_ path: String) throws(CommandFailure) { reader = try LineReader(path) }
 
-  /// The name of the file in messages.
   var name: String { reader.name }
 
-  /// The next line, nil at the end.
   mutating func next() throws(CommandFailure) -> Line? {
     guard let line = try reader.next() else { return nil }
     number += 1
@@ -121,5 +113,40 @@ struct TextLines: ~Copyable {
       return .failure(CommandFailure("the line is not valid UTF-8"))
     }
     return .success(text)
+  }
+}
+
+/// A list of arguments, in which `-` means the lines of standard input that are not blank.
+enum ArgumentLines {
+  /// Calls a closure with each argument or numbered line. Each `CommandFailure` of a line or of
+  /// `body` is reported on standard error, and the remaining arguments are processed.
+  ///
+  /// - Returns: the number of failures.
+  static func forEach(
+    _ arguments: [String], _ body: (_ text: String, _ line: Int?) throws -> Void,
+    onFailure: (CommandFailure, _ line: Int?) throws -> Void = { _, _ in }
+  ) throws -> Int {
+    var failures = 0
+    func take(_ text: Result<String, CommandFailure>, line: Int?) throws {
+      do {
+        try body(try text.get(), line)
+      } catch let failure as CommandFailure {
+        failures += 1
+        let location = line.map { "standard input:\($0): " } ?? ""
+        StandardError.write("\(location)\(failure)\n")
+        try onFailure(failure, line)
+      }
+    }
+    for argument in arguments {
+      guard argument == "-" else {
+        try take(.success(argument), line: nil)
+        continue
+      }
+      var lines = try TextLines("-")
+      while let line = try lines.nextFilled() {
+        try take(line.text, line: line.number)
+      }
+    }
+    return failures
   }
 }

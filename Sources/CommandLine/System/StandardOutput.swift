@@ -15,25 +15,19 @@ enum OutputFailure: Error, CustomStringConvertible {
   }
 }
 
-/// Buffered standard output, or a file in its place.
-///
-/// `flush()` must be the last call: it writes the rest of the buffer.
+/// Buffered standard output, or a file in its place. `flush()` must be the last call.
 final class StandardOutput {
   private let file: FileDescriptor
   private let name: String
   private var buffer: [UInt8] = []
   private static let capacity = 1 << 16
 
-  /// - Parameter name: the name in error messages.
   init(_ file: consuming FileDescriptor = .standardOutput, name: String = "standard output") {
     self.file = file
     self.name = name
   }
 
-  func write(_ text: String) throws(OutputFailure) {
-    buffer += text.utf8
-    if buffer.count >= Self.capacity { try flush() }
-  }
+  func write(_ text: String) throws(OutputFailure) { try write(Array(text.utf8)) }
 
   func write(_ bytes: [UInt8]) throws(OutputFailure) {
     buffer += bytes
@@ -56,9 +50,9 @@ enum StandardError {
   static let isTerminal = FileDescriptor.standardError.isTerminal
 
   /// Writes text, with pictures in place of control characters other than line breaks.
-  static func write(_ text: String) {
-    writeControls(VisibleText.lines(text))
-  }
+  static func write(_ text: String) { writeControls(VisibleText.lines(text)) }
+
+  static func reportMissing(_ id: String) { write("no article has the id \(id)\n") }
 
   /// Writes text with its control sequences.
   static func writeControls(_ text: String) {
@@ -66,5 +60,42 @@ enum StandardError {
     let bytes = Array(text.utf8)
     // Safe: the bytes of the array live during the call.
     unsafe try? FileDescriptor.standardError.write(bytes.span.bytes)
+  }
+}
+
+/// A file that gets its name when it is complete.
+final class OutputFile {
+  private let path: String
+  private let partial: String
+  private let file: FileDescriptor
+  private var isFinished = false
+
+  init(_ path: String) throws(CommandFailure) {
+    self.path = path
+    let partial = path + ".partial"
+    self.partial = partial
+    file = try CommandFailure.naming(path) { () throws(SystemError) in
+      try FileDescriptor(partial, .write(.emptied))
+    }
+  }
+
+  deinit {
+    if !isFinished { try? FileSystem.remove(partial) }
+  }
+
+  func write(_ bytes: [UInt8]) throws(CommandFailure) {
+    try CommandFailure.naming(path) { () throws(SystemError) in
+      // Safe: the bytes of the array live during the call.
+      unsafe try file.write(bytes.span.bytes)
+    }
+  }
+
+  /// Waits until all bytes are on the disk, and renames the file.
+  func finish() throws(CommandFailure) {
+    try CommandFailure.naming(path) { () throws(SystemError) in
+      try file.sync()
+      try FileSystem.move(partial, to: path)
+    }
+    isFinished = true
   }
 }

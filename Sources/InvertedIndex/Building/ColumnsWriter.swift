@@ -17,7 +17,6 @@ struct ColumnsWriter {
   var documentCount: Int { lengths.count }
   var totalLength: UInt64 { lengths.reduce(0) { $0 + UInt64($1) } }
   var totalTailLength: UInt64 { tailLengths.reduce(0) { $0 + UInt64($1) } }
-  /// The saturations that the impacts of the two fields use.
   var defaultSaturations: (main: DefaultSaturation, tail: DefaultSaturation) {
     let count = Double(max(1, documentCount))
     return (
@@ -28,7 +27,6 @@ struct ColumnsWriter {
   /// About 44 bytes of columns for each document, and the ids.
   var memoryUsed: Int { documentCount * 48 + ids.bytes.count }
 
-  /// The id of the segment: a hash of its documents.
   var identity: UInt64 {
     var identity = SegmentIdentity(reserving: ids.bytes.count + 8 * hashes.count)
     for (number, hash) in hashes.enumerated() { identity.append(ids[number], hash) }
@@ -49,7 +47,6 @@ struct ColumnsWriter {
     tailLengths.append(UInt32(tailLength))
   }
 
-  /// Copies the values of documents of a segment.
   mutating func append(_ documents: some Sequence<UInt32>, of segment: SegmentReader) {
     let columns = segment.columns
     // Each distinct string is looked up once.
@@ -70,7 +67,6 @@ struct ColumnsWriter {
     }
   }
 
-  /// Appends the documents of a run.
   mutating func append(_ other: ColumnsWriter) {
     lengths += other.lengths
     titleExtents += other.titleExtents
@@ -115,9 +111,7 @@ struct ColumnsWriter {
   }
 }
 
-/// The hash of the ids and content hashes of a segment's documents, in order.
-///
-/// As the segment's id, it makes the same input give the same bytes.
+/// The hash of the ids and content hashes of a segment's documents, in order: the segment's id.
 struct SegmentIdentity {
   private var bytes: [UInt8] = []
 
@@ -133,7 +127,6 @@ struct SegmentIdentity {
   }
 }
 
-/// A list of byte strings in one array.
 private struct ByteStrings {
   private(set) var bytes: [UInt8] = []
   /// The offset of each string, and the end of the last.
@@ -157,8 +150,6 @@ private struct ByteStrings {
   }
 
   /// The indices of the strings, sorted by the strings' bytes.
-  ///
-  /// - Complexity: O(*n* log *n*).
   var order: [UInt32] {
     // The first eight bytes, compared as a number, distinguish most strings.
     var keys: [(prefix: UInt64, index: UInt32)] = []
@@ -181,9 +172,7 @@ private struct ValueColumn {
   /// The ordinals by bytes. Strings that Swift considers equal may have different bytes.
   private var known: [[UInt8]: UInt32] = [:]
 
-  mutating func append(_ string: String) {
-    ordinals.append(ordinal(of: Array(string.utf8)))
-  }
+  mutating func append(_ string: String) { ordinals.append(ordinal(of: Array(string.utf8))) }
 
   mutating func append(_ other: ValueColumn) {
     let translated = (0..<other.values.count).map { ordinal(of: Array(other.values[$0])) }
@@ -201,7 +190,6 @@ private struct ValueColumn {
     }
   }
 
-  /// Appends the string with an ordinal of a segment's column.
   mutating func append(_ other: Int, _ translation: inout Translation) {
     let known = translation.ordinals[other] ?? ordinal(of: translation.table.bytes(other))
     translation.ordinals[other] = known
@@ -216,7 +204,6 @@ private struct ValueColumn {
     return ordinal
   }
 
-  /// Renumbers the distinct strings in the order of their bytes.
   func ranked() -> (ordinals: [UInt32], values: ByteStrings) {
     var rank = [UInt32](repeating: 0, count: values.count)
     var sorted = ByteStrings()

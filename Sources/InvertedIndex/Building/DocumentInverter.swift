@@ -1,9 +1,7 @@
 public import Storage
 public import TextAnalysis
 
-/// Inverts documents in memory and produces a run, which a `RunMerger` merges with other runs.
-///
-/// An inverter belongs to one thread.
+/// Inverts documents in memory, on one thread, and produces a run for a `RunMerger`.
 public final class DocumentInverter {
   private let directory: IndexDirectory
   private let name: String
@@ -38,7 +36,6 @@ public final class DocumentInverter {
     return used >= memoryLimit || documentCount >= OccurrenceBuckets.documentLimit
   }
 
-  /// Adds a document. Documents are numbered from 0 in the order in which they are added.
   ///
   /// - Complexity: O(*n*) in the length of its text.
   public func add(_ document: IndexDocument) throws(StorageError) {
@@ -60,8 +57,7 @@ public final class DocumentInverter {
       analyzeZones(document.tail, of: document.text, number)
       tailLength = finishField(number).unitCount
     }
-    columns.add(
-      document, length: main.unitCount, titleExtent: titleExtent, tailLength: tailLength)
+    columns.add(document, length: main.unitCount, titleExtent: titleExtent, tailLength: tailLength)
     try stored.add(document.record)
   }
 
@@ -83,7 +79,6 @@ public final class DocumentInverter {
     return end
   }
 
-  /// Moves the terms from the buffer to the inverter.
   private func invert(_ terms: inout TermBuffer, _ document: UInt32) {
     inverter.add(terms, document: document)
     terms.removeAll()
@@ -95,8 +90,7 @@ public final class DocumentInverter {
   public func finishRun() throws(StorageError) -> InvertedRun {
     try stored.finish()
     var run = RunWriter(
-      try SpillWriter(
-        directory: directory, name: "\(name).\(SegmentFormat.endings.run)"))
+      try SpillWriter(directory: directory, name: "\(name).\(SegmentFormat.endings.run)"))
     try inverter.write(to: &run, titleExtents: TitleExtents(columns.titleExtents))
     return try run.finish(stored, columns)
   }
@@ -110,17 +104,12 @@ public final class DocumentInverter {
 }
 
 /// The terms and occurrences of a run in memory.
-///
-/// This is a struct, so that its owner pays for exclusive access once for many occurrences.
 struct Inverter: ~Copyable {
   private var hash = TermHash()
   private var occurrences: OccurrenceBuckets
-  /// Reused memory for the coded occurrences of hashed terms; see `TermBuffer.coded`.
   private var hashedOccurrences: [UInt64] = []
 
-  /// - Parameters:
-  ///   - limit: the expected memory use in bytes.
-  ///   - memory: the pool that supplies it.
+  /// - Parameter limit: the expected memory use in bytes.
   init(limit: Int, memory: InversionMemory) {
     occurrences = OccurrenceBuckets(reserving: limit, memory: memory)
   }
@@ -128,8 +117,6 @@ struct Inverter: ~Copyable {
   var memoryUsed: Int { hash.memoryUsed + occurrences.memoryUsed }
 
   /// Adds occurrences of one document: the latest document, or the one after it.
-  ///
-  /// - Complexity: O(*n*) expected.
   mutating func add(_ terms: borrowing TermBuffer, document: UInt32) {
     occurrences.add(terms.coded, of: document, bucketCount: TermCodes.firstHashedBucket)
     let (keys, positions) = (terms.keys, terms.positions)
@@ -147,8 +134,58 @@ struct Inverter: ~Copyable {
     swap(&coded, &hashedOccurrences)
   }
 
-  /// Writes all terms with their occurrences.
   func write(to run: inout RunWriter, titleExtents: TitleExtents) throws(StorageError) {
     try run.write(occurrences, hash, titleExtents: titleExtents)
+  }
+}
+
+/// Inverts documents on one thread and splits them into runs of limited memory.
+public struct SpillingInverter {
+  private let directory: IndexDirectory
+  private let number: Int
+  private let analyzer: Analyzer
+  private let memoryLimit: Int
+  private let memory: InversionMemory
+  private var current: DocumentInverter?
+  private var runs: [InvertedRun] = []
+
+  /// - Parameters:
+  ///   - directory: the directory for the files of the runs.
+  ///   - number: names the runs; unique among the active inverters of the directory.
+  ///   - memoryLimit: the bytes of one run; see `DocumentInverter`.
+  ///   - memory: a pool shared by consecutive inverters.
+  public init(
+    _ directory: IndexDirectory, number: Int, analyzer: Analyzer, memoryLimit: Int,
+    memory: InversionMemory
+  ) {
+    self.directory = directory
+    self.number = number
+    self.analyzer = analyzer
+    self.memoryLimit = memoryLimit
+    self.memory = memory
+  }
+
+  /// Adds a document.
+  ///
+  /// - Complexity: O(*n*) in the length of its text.
+  public mutating func add(_ document: IndexDocument) throws(StorageError) {
+    let target =
+      current
+      ?? DocumentInverter(
+        directory: directory, name: SegmentName.make(UInt64(number), part: runs.count),
+        analyzer: analyzer, memoryLimit: memoryLimit, memory: memory)
+    current = target
+    try target.add(document)
+    if target.isFull { try finishRun() }
+  }
+
+  /// Returns the runs of all documents, in order.
+  public mutating func finish() throws(StorageError) -> [InvertedRun] {
+    try finishRun()
+    return runs
+  }
+
+  private mutating func finishRun() throws(StorageError) {
+    if let full = current.take() { runs.append(try full.finishRun()) }
   }
 }

@@ -16,16 +16,14 @@ import Storage
 ///               counts: u8{documents}  terms                            // empty without terms
 /// counts     := min(frequency − 1, 15) | min(title frequency, 15) << 4
 /// ```
-/// A range is one of `TermRanges`. Its computed terms have codes that follow from their bytes, its
-/// hashed terms are spelled; both are in ascending order. Codes are relative to the bucket. A
-/// section stores the documents and positions of all its terms, one term after the other. Document
+/// A range is one of `TermRanges`. Its computed terms have codes that follow from their bytes,
+/// relative to the bucket. Its hashed terms are spelled. Both are in ascending order. Document
 /// numbers begin at 0 in every run, and document deltas count from −1. A document's first position
 /// is stored as it is. Terms of kinds without positions store none.
 ///
-/// Fields have fixed widths, because the branches of variable-width codes cost more than writing
-/// and reading the extra bytes. Integers are in the byte order of the machine. A document of
-/// frequency 16 or more is also a large document. A position delta of 0xFFFF or more is stored as
-/// 0xFFFF and as a large position.
+/// Fields have fixed widths, because branches would cost more than extra bytes. Integers are in the
+/// byte order of the machine. A document of frequency 16 or more is also a large document. A
+/// position delta of 0xFFFF or more is stored as 0xFFFF and as a large position.
 public struct InvertedRun: Sendable {
   let file: SpillFile
   /// The file offset of the computed terms of each range, and their end.
@@ -43,21 +41,71 @@ public struct InvertedRun: Sendable {
   /// The approximate bytes that the run adds to a segment.
   var byteCount: Int { file.byteCount + (stored.ends.last ?? 0) }
 
-  /// The bytes of the terms of some ranges.
   func byteCount(of ranges: Range<Int>) -> Int {
     let (start, end) = (ranges.lowerBound, ranges.upperBound)
-    return computedOffsets[end] - computedOffsets[start]
-      + hashedOffsets[end] - hashedOffsets[start]
+    return computedOffsets[end] - computedOffsets[start] + hashedOffsets[end] - hashedOffsets[start]
   }
 }
 
 /// Limits of the fields of a run; see `InvertedRun`.
 enum RunFormat {
-  /// The largest value in a field of `counts`: of the frequency minus one, and of the title
-  /// frequency.
+  /// The largest frequency minus one, and the largest title frequency, in `counts`.
   static var largestCount: UInt32 { 15 }
-  /// The largest value in the field of a position delta.
   static var largestPosition: UInt32 { 0xFFFF }
   /// The most bytes of a term's code and size.
   static var longestHead: Int { 15 }
+}
+
+/// A cursor over the terms of one section of a run; see `InvertedRun`.
+struct SectionCursor {
+  struct Part {
+    let run: Int
+    let documents: Int
+    let occurrences: Int
+  }
+
+  // Byte offsets of the next value of each kind.
+  var documentDeltas = 0
+  var counts = 0
+  var positionDeltas = 0
+  var largeEntries = 0
+  var largePositions = 0
+  private var term = 0
+  private var end = 0
+
+  init(_ bytes: RawSpan, _ range: Range<Int>) {
+    if range.isEmpty { return }
+    let start = range.lowerBound
+    let entryCount = Int(bytes.uint32(at: start))
+    let positionCount = Int(bytes.uint32(at: start + 4))
+    largeEntries = start + 16
+    largePositions = largeEntries + 8 * Int(bytes.uint32(at: start + 8))
+    documentDeltas = largePositions + 4 * Int(bytes.uint32(at: start + 12))
+    positionDeltas = documentDeltas + 2 * entryCount
+    counts = positionDeltas + 2 * positionCount
+    term = counts + entryCount
+    end = range.upperBound
+  }
+
+  var isAtEnd: Bool { term >= end }
+
+  /// Moves to the next computed term and returns the difference of its code to the previous one.
+  mutating func codeDelta(_ bytes: RawSpan) -> UInt32 { Varint.decode(bytes, at: &term) }
+
+  /// Moves to the next hashed term and returns the offsets of its bytes.
+  mutating func spelling(_ bytes: RawSpan) -> Range<Int> {
+    let count = Int(Varint.decode(bytes, at: &term))
+    defer { term += count }
+    return term..<term + count
+  }
+
+  /// Moves past the size of a term and returns it, for the run with an ordinal.
+  @inline(__always)
+  mutating func part(of run: Int, _ bytes: RawSpan) -> Part {
+    let head = Varint.decode(bytes, at: &term)
+    let documents = Int(head >> 1)
+    return Part(
+      run: run, documents: documents,
+      occurrences: head & 1 != 0 ? documents + Int(Varint.decode(bytes, at: &term)) : documents)
+  }
 }

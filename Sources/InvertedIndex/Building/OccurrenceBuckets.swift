@@ -10,35 +10,30 @@ import TextAnalysis
 /// ```
 /// Occurrences arrive by document and position, so a stable sort by code orders each term's
 /// occurrences. The choice of the bucket on arrival is the first pass of a radix sort. A bucket
-/// then mostly fits into the second-level cache, and two more passes sort it. The alternative, a
-/// hash lookup and an append to the term's own chain, costs two cache misses per occurrence, and
-/// the terms still need sorting: indexing 101 million occurrences of news took 6.4 of 21.3 seconds
-/// longer.
+/// then mostly fits into the second-level cache, and two more passes sort it. A chain for each term
+/// would cost two cache misses per occurrence and still need sorting: for 101 million occurrences
+/// it took 6.4 of 21.3 seconds longer.
 struct OccurrenceBuckets: ~Copyable {
-  /// The index in `chunks` of each bucket's next occurrence. A multiple of the chunk size means
-  /// that the bucket needs a new chunk.
+  /// The index in `chunks` of each bucket's next occurrence; a multiple of the chunk size when the
+  /// bucket needs a new chunk.
   private var buckets: [UInt32] = []
-  /// Memory of all chunks; the first `used` values are in use.
   private var chunks: [UInt64]
   private var used = 0
   private let memory: InversionMemory
 
-  /// A power of two.
   private static var chunkSize: Int { 512 }
   static var codeBits: UInt64 { TermCodes.lowBits }
   static var documentBits: UInt64 { 16 }
   static var positionBits: UInt64 { 28 }
 
-  /// The most documents in a run. It leaves room for document deltas, which count from −1.
+  /// The most documents in a run, with room for document deltas, which count from −1.
   static var documentLimit: Int { 1 << Int(documentBits) - 1 }
 
-  /// The code within its bucket.
   @inline(__always)
   static func code(of occurrence: UInt64) -> UInt64 {
     occurrence &>> (documentBits + positionBits)
   }
 
-  /// The code within its bucket and the document, as one number.
   @inline(__always)
   static func codeAndDocument(of occurrence: UInt64) -> UInt64 { occurrence &>> positionBits }
 
@@ -52,9 +47,7 @@ struct OccurrenceBuckets: ~Copyable {
     occurrence & (1 << positionBits - 1)
   }
 
-  /// - Parameters:
-  ///   - bytes: memory to reserve. Pages that are never written cost nothing.
-  ///   - memory: the pool that supplies the chunks and gets them back.
+  /// - Parameter bytes: memory to reserve. Pages that are never written cost nothing.
   init(reserving bytes: Int, memory: InversionMemory) {
     self.memory = memory
     chunks = memory.take()
@@ -66,19 +59,17 @@ struct OccurrenceBuckets: ~Copyable {
   var memoryUsed: Int { used * 8 }
   var bucketCount: Int { buckets.count }
 
-  /// Adds occurrences of one document.
+  /// Adds occurrences of one document, which is not below an earlier one.
   ///
   /// - Parameters:
   ///   - coded: code << 32 | position. The bits of the code above `codeBits` are the bucket. The
-  ///     positions of each term ascend within the document and are below 2²⁸.
-  ///   - document: not below an earlier document, and below `documentLimit`.
+  ///     positions of each term ascend and are below 2²⁸.
   ///   - bucketCount: greater than every bucket of the codes.
   mutating func add(_ coded: Span<UInt64>, of document: UInt32, bucketCount: Int) {
     precondition(document < Self.documentLimit)
     if buckets.count < bucketCount {
       buckets.append(contentsOf: repeatElement(0, count: bucketCount - buckets.count))
     }
-    // Room for a new chunk in every bucket that may need one.
     let needed =
       (min(bucketCount, coded.count) + coded.count / (Self.chunkSize - 1) + 1) * Self.chunkSize
     if chunks.count < used + needed {
@@ -112,17 +103,13 @@ struct OccurrenceBuckets: ~Copyable {
         (value &>> 32) &<< (documentBits &+ positionBits) | document | position(of: value)
       buckets[number] = UInt32(truncatingIfNeeded: next &+ 1)  // The caller has checked the size.
     }
-    precondition(
-      union & 0xFFFF_FFFF < 1 &<< positionBits, "more positions than an article has")
+    precondition(union & 0xFFFF_FFFF < 1 &<< positionBits, "more positions than an article has")
     used = free
   }
 
-  /// Returns the occurrences of one bucket, sorted by code, document and position.
+  /// Sorts the occurrences of one bucket by code, document and position, and returns their number.
   ///
-  /// - Parameters:
-  ///   - sorted: receives the occurrences as its first values; grows as needed.
-  ///   - scratch: memory for the sort; grows as needed.
-  /// - Returns: the number of occurrences.
+  /// - Parameter sorted: receives the occurrences as its first values; grows as needed.
   func take(_ number: Int, into sorted: inout [UInt64], scratch: inout [UInt64]) -> Int {
     var pieces: [Range<Int>] = []
     var end = Int(buckets[number])
@@ -137,16 +124,13 @@ struct OccurrenceBuckets: ~Copyable {
   }
 }
 
-/// A pool of memory for occurrences, shared by consecutive runs.
-///
-/// A run needs tens of megabytes. Reusing them saves the system from clearing every page for every
-/// run.
+/// A pool of memory for occurrences, shared by consecutive runs. Reused memory saves the system
+/// from clearing tens of megabytes for every run.
 public final class InversionMemory: Sendable {
   private let idle = Mutex<[[UInt64]]>([])
 
   public init() {}
 
-  /// Returns an idle array with arbitrary contents, or an empty one.
   func take() -> [UInt64] { idle.withLock { $0.popLast() } ?? [] }
 
   func put(_ memory: [UInt64]) { idle.withLock { $0.append(memory) } }

@@ -1,17 +1,13 @@
 import Storage
 
-/// All occurrences of one term, decoded, ready to be written as postings and positions.
-///
-/// The arrays only grow. `documentCount` and `occurrenceCount` give the part that is in use.
+/// All occurrences of one term, decoded. `documentCount` and `occurrenceCount` give the part of the
+/// arrays that is in use.
 struct OccurrenceList {
-  /// Document numbers, ascending.
   private(set) var documents: [UInt32] = []
-  /// The number of occurrences in each document.
   private(set) var frequencies: [UInt32] = []
-  /// The number of occurrences in the title of each document.
   private(set) var titles: [UInt32] = []
-  /// For each document the first position, then the differences between neighbours. The values are
-  /// meaningless for a term of a kind without positions.
+  /// For each document the first position, then the differences between neighbours; arbitrary for a
+  /// term of a kind without positions.
   private(set) var positionDeltas: [UInt32] = []
   private(set) var documentCount = 0
   private(set) var occurrenceCount = 0
@@ -21,16 +17,14 @@ struct OccurrenceList {
     occurrenceCount = 0
   }
 
-  /// Decodes the lists that some runs have for a term and appends them.
+  /// Decodes the lists of some runs for a term and appends them.
   ///
   /// - Parameters:
-  ///   - cursors: a cursor for each run, after the term. The method moves it after the term's list.
-  ///   - bytes: the bytes that the cursors read.
+  ///   - cursors: a cursor for each run, after the term. It is moved after the term's list.
   ///   - bases: for each run, the number of its first document in the segment.
   mutating func append(
     _ parts: [SectionCursor.Part], _ cursors: inout [SectionCursor], _ bytes: RawSpan,
-    bases: [UInt32],
-    withPositions: Bool
+    bases: [UInt32], withPositions: Bool
   ) {
     var (documents, occurrences) = (0, 0)
     for part in parts {
@@ -78,14 +72,12 @@ struct OccurrenceList {
     _ titles: inout MutableSpan<UInt32>, _ entries: Range<Int>
   ) {
     let first = entries.lowerBound
-    let deltas = bytes.extracting(
-      cursor.documentDeltas..<cursor.documentDeltas + 2 * entries.count)
+    let deltas = bytes.extracting(cursor.documentDeltas..<cursor.documentDeltas + 2 * entries.count)
     let counts = bytes.extracting(cursor.counts..<cursor.counts + entries.count)
     cursor.documentDeltas += 2 * entries.count
     cursor.counts += entries.count
     precondition(
-      first >= 0
-        && entries.upperBound <= min(documents.count, frequencies.count, titles.count),
+      first >= 0 && entries.upperBound <= min(documents.count, frequencies.count, titles.count),
       "room was made")
     var document = base &- 1
     var hasLarge = false
@@ -94,8 +86,7 @@ struct OccurrenceList {
       document &+= UInt32(
         unsafe deltas.unsafeLoadUnaligned(fromUncheckedByteOffset: 2 &* index, as: UInt16.self))
       unsafe documents[unchecked: first &+ index] = document
-      let fields = UInt32(
-        unsafe counts.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self))
+      let fields = UInt32(unsafe counts.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self))
       let count = fields & RunFormat.largestCount
       unsafe frequencies[unchecked: first &+ index] = count &+ 1
       unsafe titles[unchecked: first &+ index] = fields &>> 4
@@ -135,16 +126,6 @@ struct OccurrenceList {
     }
   }
 
-  /// Appends a document with ascending positions.
-  mutating func append(document: UInt32, positions: [UInt32], titles titleCount: UInt32) {
-    let deltas = zip(positions, [0] + positions).map { $0 - $1 }
-    append(
-      document: document, frequency: UInt32(deltas.count), title: titleCount,
-      positionDeltas: deltas.span)
-  }
-
-  /// Appends a document whose positions are already differences.
-  ///
   /// - Parameter deltas: the first position and the differences between neighbours; empty for a
   ///   term of a kind without positions.
   mutating func append(
@@ -160,18 +141,9 @@ struct OccurrenceList {
   }
 
   private mutating func reserve(documents: Int, occurrences: Int) {
-    self.documents.extend(to: documentCount + documents)
-    frequencies.extend(to: documentCount + documents)
-    titles.extend(to: documentCount + documents)
-    positionDeltas.extend(to: occurrenceCount + occurrences)
-  }
-}
-
-extension Array where Element: FixedWidthInteger {
-  /// Appends zeros to an array with fewer than `count` values, and at least doubles it.
-  mutating func extend(to count: Int) {
-    if self.count < count {
-      append(contentsOf: repeatElement(0, count: Swift.max(count - self.count, self.count)))
-    }
+    self.documents.extend(to: documentCount + documents, with: 0)
+    frequencies.extend(to: documentCount + documents, with: 0)
+    titles.extend(to: documentCount + documents, with: 0)
+    positionDeltas.extend(to: occurrenceCount + occurrences, with: 0)
   }
 }

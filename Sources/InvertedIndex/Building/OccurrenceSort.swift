@@ -1,8 +1,7 @@
 /// A stable radix sort of occurrences by their code within the bucket.
 ///
-/// The sort takes the low eleven bits of the code first, then the high nine. Edges and words of one
-/// character use only the low bits. Both digits are counted in one reading. The first pass reads
-/// the occurrences directly from their chunks, so that nothing is gathered before.
+/// The sort takes the low eleven bits of the code first, then the high nine. Both digits are
+/// counted in one reading, and the first pass reads the occurrences directly from their chunks.
 enum OccurrenceSort {
   private static var lowBits: UInt64 { 11 }
   /// Below this count, clearing and summing the digit counts would dominate.
@@ -11,17 +10,13 @@ enum OccurrenceSort {
     OccurrenceBuckets.documentBits + OccurrenceBuckets.positionBits
   }
 
-  /// - Parameters:
-  ///   - pieces: the ranges of `values` to sort, in order of arrival.
-  ///   - sorted: receives the occurrences as its first values; grows as needed.
-  ///   - scratch: memory for the first pass; grows as needed.
-  /// - Returns: the number of occurrences.
+  /// Sorts the pieces of `values`, which are in order of arrival, and returns the number of values.
   static func sort(
     _ values: Span<UInt64>, _ pieces: [Range<Int>], into sorted: inout [UInt64],
     scratch: inout [UInt64]
   ) -> Int {
     let count = pieces.reduce(0) { $0 + $1.count }
-    sorted.extend(to: count)
+    sorted.extend(to: count, with: 0)
     if count < smallCount {
       var end = 0
       for piece in pieces {
@@ -30,12 +25,11 @@ enum OccurrenceSort {
           end += 1
         }
       }
-      // Documents and positions already ascend, so comparing whole numbers is a stable sort by
-      // code.
+      // Documents and positions ascend, so comparing whole numbers is a stable sort by code.
       sorted[..<count].sort()
       return count
     }
-    scratch.extend(to: count)
+    scratch.extend(to: count, with: 0)
     var lows = InlineArray<2048, UInt32>(repeating: 0)
     var highs = InlineArray<512, UInt32>(repeating: 0)
     var low = lows.mutableSpan
@@ -57,16 +51,13 @@ enum OccurrenceSort {
     } else if isMixed.low {
       for piece in pieces { move(values.extracting(piece), lowShift, &low, to: &sorted) }
     } else {
-      for piece in pieces {
-        move(values.extracting(piece), lowShift + lowBits, &high, to: &sorted)
-      }
+      for piece in pieces { move(values.extracting(piece), lowShift + lowBits, &high, to: &sorted) }
     }
     return count
   }
 
-  /// Replaces the count of each digit by the index of its first value in the result.
-  ///
-  /// - Returns: false when all values have the same digit.
+  /// Replaces the count of each digit by the index of its first value in the result. Returns false
+  /// when all values have the same digit.
   private static func begin(_ counts: inout MutableSpan<UInt32>, _ total: Int) -> Bool {
     var sum: UInt32 = 0
     var isMixed = true

@@ -1,9 +1,8 @@
 import Storage
 
-/// Encodes the documents, frequencies and positions of terms, one term after the other; see
-/// `PostingsFormat`.
+/// Encodes the postings and positions of terms, one term after the other; see `PostingsFormat`.
 struct PostingsEncoder {
-  /// The bytes for the `.pst` and `.pos` files, of all terms so far that are not inline.
+  /// The bytes of `.pst` and `.pos`, of all terms so far that are not inline.
   private(set) var postings: [UInt8] = []
   private(set) var positions: [UInt8] = []
   /// The bytes for the dictionary, of all terms so far that are inline.
@@ -11,29 +10,22 @@ struct PostingsEncoder {
   private var skips: [UInt8] = []
   private var blocks: [UInt8] = []
   private var bits = BitWriter()
-  /// The offset in the term's positions of every packed block and of the rest.
   private var positionBlocks: [Int] = []
 
-  /// The location of an encoded term: offsets in `postings` and `positions`, or a range of
+  /// The location of an encoded term: offsets in `postings` and `positions`, or a part of
   /// `inlined`.
   enum Location {
     case file(postings: Int, positions: Int)
     case inline(Range<Int>)
   }
 
-  /// Removes all terms.
   mutating func removeAll() {
     postings.removeAll(keepingCapacity: true)
     positions.removeAll(keepingCapacity: true)
     inlined.removeAll(keepingCapacity: true)
   }
 
-  /// Encodes one term.
-  ///
-  /// - Parameters:
-  ///   - list: the term's occurrences, with strictly ascending documents.
-  ///   - lengths: the length of every document in units.
-  ///   - saturation: of the segment and the term's field.
+  /// Encodes one term, with the lengths of all documents and the saturation of the term's field.
   mutating func encode(
     _ list: borrowing OccurrenceList, lengths: [UInt32], saturation: DefaultSaturation,
     withPositions: Bool
@@ -73,8 +65,7 @@ struct PostingsEncoder {
       encodeTail(list, from: 0, after: 0)
       bits.drain(to: &postings)
     } else {
-      encodeBlocks(
-        list, lengths: lengths, saturation: saturation, withPositions: withPositions)
+      encodeBlocks(list, lengths: lengths, saturation: saturation, withPositions: withPositions)
     }
     return location
   }
@@ -95,7 +86,6 @@ struct PostingsEncoder {
     if full > 0 { positions.append(PostingsFormat.restFollows) }
   }
 
-  /// Encodes the positions after the packed blocks, if there are any.
   private mutating func encodeRest(_ list: borrowing OccurrenceList) {
     let count = list.occurrenceCount % SegmentFormat.blockSize
     let deltas = list.positionDeltas.span.extracting(
@@ -114,7 +104,6 @@ struct PostingsEncoder {
     swap(&bits, &self.bits)
   }
 
-  /// Encodes the documents from an entry to the end, fewer than a block.
   private mutating func encodeTail(
     _ list: borrowing OccurrenceList, from first: Int, after base: UInt32
   ) {
@@ -148,7 +137,6 @@ struct PostingsEncoder {
     swap(&bits, &self.bits)
   }
 
-  /// Encodes a list of at least one full block: skip table, blocks and tail.
   private mutating func encodeBlocks(
     _ list: borrowing OccurrenceList, lengths: [UInt32], saturation: DefaultSaturation,
     withPositions: Bool
@@ -196,13 +184,10 @@ struct PostingsEncoder {
   ) {
     let block = occurrence / SegmentFormat.blockSize
     let entry = SkipEntry(
-      lastDocument: last,
-      dataOffset: UInt32(dataOffset),
+      lastDocument: last, dataOffset: UInt32(dataOffset),
       // Both stay 0 for a term without positions.
       positionsOffset: UInt32(positionBlocks.isEmpty ? 0 : positionBlocks[block]),
-      positionsIndex: UInt8(occurrence % SegmentFormat.blockSize),
-      impact: impact,
-      heads: heads)
+      positionsIndex: UInt8(occurrence % SegmentFormat.blockSize), impact: impact, heads: heads)
     entry.append(to: &skips)
   }
 }
@@ -216,10 +201,7 @@ private struct PostingsBlock {
   private(set) var occurrences = 0
   private(set) var impact = Impact()
 
-  /// - Parameters:
-  ///   - entries: at most 128 entries of the list.
-  ///   - previous: the document before them; 0 before the first.
-  ///   - lengths: the length of every document in units.
+  /// - Parameter previous: the document before the entries; 0 before the first.
   mutating func fill(
     _ list: borrowing OccurrenceList, _ entries: Range<Int>, after previous: UInt32,
     lengths: Span<UInt32>, _ saturation: DefaultSaturation

@@ -8,13 +8,8 @@ struct RunWriter: ~Copyable {
   private var hashedOffsets: [Int] = []
   private var encoder = SectionEncoder()
 
-  init(_ spill: consuming SpillWriter) {
-    self.spill = spill
-  }
+  init(_ spill: consuming SpillWriter) { self.spill = spill }
 
-  /// Writes all terms.
-  ///
-  /// - Complexity: O(occurrences + *t* log *t*) for *t* hashed terms.
   mutating func write(
     _ occurrences: borrowing OccurrenceBuckets, _ hash: borrowing TermHash,
     titleExtents: TitleExtents
@@ -69,7 +64,6 @@ struct RunWriter: ~Copyable {
     hashedOffsets.append(spill.offset)
   }
 
-  /// Ends the run, after `write`, and adds its stored articles and columns.
   consuming func finish(
     _ stored: StoredBuffer, _ columns: ColumnsWriter
   ) throws(StorageError) -> InvertedRun {
@@ -91,9 +85,7 @@ private struct HashedTerms {
     starts.reserveCapacity(order.count + 1)
   }
 
-  func range(of ordinal: UInt32) -> Range<Int> {
-    starts[Int(ordinal)]..<starts[Int(ordinal) + 1]
-  }
+  func range(of ordinal: UInt32) -> Range<Int> { starts[Int(ordinal)]..<starts[Int(ordinal) + 1] }
 
   /// Appends the sorted occurrences of the next bucket. Every ordinal of the bucket occurs.
   mutating func append(_ sorted: [UInt64], _ count: Int, ofBucket bucket: Int) {

@@ -2,7 +2,7 @@ import Storage
 
 /// Encodes sorted occurrences as sections of a run, one at a time; see `InvertedRun`.
 struct SectionEncoder {
-  // These arrays only grow; `used` gives the part that is in use.
+  // These arrays only grow. `used` gives the part in use.
   private var documentDeltas: [UInt16] = []
   private var counts: [UInt8] = []
   private var positionDeltas: [UInt16] = []
@@ -16,17 +16,13 @@ struct SectionEncoder {
     var termBytes = 0
   }
 
-  /// Begins a new section.
   mutating func begin() {
     used = Used()
     large.removeAll()
   }
 
-  /// Appends all terms of a bucket.
-  ///
-  /// - Parameters:
-  ///   - sorted: occurrences in the order of code, document and position.
-  ///   - count: the number of values of `sorted` in use.
+  /// Appends all terms of a bucket, from the first `count` values of `sorted`, which are in the
+  /// order of code, document and position.
   mutating func append(
     bucket sorted: [UInt64], _ count: Int, titleExtents: TitleExtents, withPositions: Bool
   ) {
@@ -36,7 +32,6 @@ struct SectionEncoder {
       &counts, &positionDeltas, &terms, &used, &large, head: nil)
   }
 
-  /// Appends one hashed term.
   mutating func append(
     _ term: [UInt8], _ occurrences: Span<UInt64>, titleExtents: TitleExtents, withPositions: Bool
   ) {
@@ -63,10 +58,10 @@ struct SectionEncoder {
   }
 
   private mutating func reserve(_ occurrences: Int, termBytes: Int) {
-    documentDeltas.extend(to: used.entries + occurrences)
-    counts.extend(to: used.entries + occurrences)
-    positionDeltas.extend(to: used.positions + occurrences)
-    terms.extend(to: used.termBytes + termBytes)
+    documentDeltas.extend(to: used.entries + occurrences, with: 0)
+    counts.extend(to: used.entries + occurrences, with: 0)
+    positionDeltas.extend(to: used.positions + occurrences, with: 0)
+    terms.extend(to: used.termBytes + termBytes, with: 0)
   }
 
   /// - Parameter head: the only term of the occurrences; nil when codes distinguish the terms.
@@ -99,8 +94,7 @@ struct SectionEncoder {
       }
       let documents = lists.entries &- firstEntry
       let more = end &- start &- documents
-      put(
-        UInt32(truncatingIfNeeded: documents &<< 1 | (more > 0 ? 1 : 0)), &terms, &used.termBytes)
+      put(UInt32(truncatingIfNeeded: documents &<< 1 | (more > 0 ? 1 : 0)), &terms, &used.termBytes)
       if more > 0 { put(UInt32(truncatingIfNeeded: more), &terms, &used.termBytes) }
       start = end
     }
@@ -108,7 +102,6 @@ struct SectionEncoder {
     used.positions = lists.positions
   }
 
-  /// Writes a varint.
   @inline(__always)
   private static func put(_ value: UInt32, _ bytes: inout MutableSpan<UInt8>, _ end: inout Int) {
     var rest = value

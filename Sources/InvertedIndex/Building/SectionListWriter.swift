@@ -1,13 +1,10 @@
 /// Writes the occurrences of terms into the fields of a section; see `InvertedRun`.
 struct SectionListWriter: ~Copyable, ~Escapable {
-  /// The number of documents written, over all terms.
   private(set) var entries: Int
-  /// The number of positions written.
   private(set) var positions: Int
   private var documentDeltas: MutableSpan<UInt16>
   private var counts: MutableSpan<UInt8>
   private var positionDeltas: MutableSpan<UInt16>
-  /// The number of occurrences that still fit into each of the arrays.
   private var room: Int
 
   @_lifetime(copy documentDeltas, copy counts, copy positionDeltas)
@@ -26,11 +23,9 @@ struct SectionListWriter: ~Copyable, ~Escapable {
     self.room = room
   }
 
-  /// Appends the occurrences of one term, which begin at `start`.
+  /// Appends the occurrences of one term, which begin at `start`, and returns their end.
   ///
   /// Positions and documents take two passes, so that the values of each pass fit into registers.
-  ///
-  /// - Returns: the end of the term's occurrences.
   @inline(__always)
   @_lifetime(self: copy self)
   mutating func append(
@@ -40,8 +35,7 @@ struct SectionListWriter: ~Copyable, ~Escapable {
     precondition(occurrences.count - start <= room, "room was made")
     let end =
       withPositions
-      ? appendPositions(occurrences, from: start, &large)
-      : Self.end(occurrences, from: start)
+      ? appendPositions(occurrences, from: start, &large) : Self.end(occurrences, from: start)
     room -= end - start
     appendDocuments(occurrences.extracting(start..<end), titleExtents, &large)
     return end
@@ -86,8 +80,7 @@ struct SectionListWriter: ~Copyable, ~Escapable {
     return index
   }
 
-  /// Appends the documents without a branch at the end of each document, which no predictor
-  /// foresees.
+  /// Appends the documents without an unpredictable branch at the end of each.
   @inline(__always)
   @_lifetime(self: copy self)
   private mutating func appendDocuments(
@@ -122,7 +115,6 @@ struct SectionListWriter: ~Copyable, ~Escapable {
   }
 }
 
-/// The values of a section that exceed its fields.
 struct LargeValues {
   /// Title frequency << 32 | frequency.
   private(set) var entries: [UInt64] = []
@@ -138,8 +130,8 @@ struct LargeValues {
     positions.append(UInt32(truncatingIfNeeded: delta))  // It has 28 bits.
   }
 
-  /// Adds a large document or updates the latest one. It is called for every occurrence after the
-  /// document's frequency exceeds its field.
+  /// Adds a large document or updates the latest one, for every occurrence beyond the field's
+  /// range.
   @inline(never)
   mutating func note(frequency: UInt32, title: UInt32) {
     if frequency > RunFormat.largestCount + 1 { entries.removeLast() }
@@ -153,7 +145,6 @@ struct TitleExtents {
   /// The extents clamped to bytes, which stay in the first-level cache.
   private let bytes: [UInt8]
 
-  /// The extents of a field without titles.
   static let none = TitleExtents([])
 
   init(_ extents: [UInt32]) {
@@ -161,12 +152,8 @@ struct TitleExtents {
     bytes = extents.map { UInt8(clamping: $0) }
   }
 
-  var view: View {
-    @_lifetime(borrow self)
-    get { View(extents: extents.span, bytes: bytes.span) }
-  }
+  var view: View { @_lifetime(borrow self) get { View(extents: extents.span, bytes: bytes.span) } }
 
-  /// A view for many lookups.
   struct View: ~Escapable {
     private let extents: Span<UInt32>
     private let bytes: Span<UInt8>

@@ -6,9 +6,8 @@ protocol TermSource: Sendable {
   /// Batches of `TermRanges`, which together are all ranges.
   var batches: [Range<Int>] { get }
 
-  /// Calls `body` with every term of a batch in order and all its occurrences.
-  ///
-  /// Several threads may read different batches at the same time.
+  /// Calls `body` with every term of a batch in order and all its occurrences. Several threads may
+  /// read different batches at the same time.
   func forEachTerm(
     in ranges: Range<Int>, _ body: (_ term: [UInt8], borrowing OccurrenceList) -> Void
   ) throws(StorageError)
@@ -16,14 +15,12 @@ protocol TermSource: Sendable {
 
 /// Writes the files of a segment: the values of documents as they arrive, the terms at the end.
 struct SegmentSerializer: Sendable {
-  /// The stem of the segment's file names.
   let name: String
   var columns = ColumnsWriter()
   private let directory: IndexDirectory
   private var stored = StoredBlocks()
   private let storedFile: StoredFile
 
-  /// Creates the file of the stored articles.
   init(directory: IndexDirectory, name: String) throws(StorageError) {
     self.directory = directory
     self.name = name
@@ -31,13 +28,11 @@ struct SegmentSerializer: Sendable {
       directory: directory, name: "\(name).\(SegmentFormat.endings.stored)")
   }
 
-  /// Appends compressed articles.
   mutating func append(_ frames: [UInt8], _ blocks: StoredBlocks) throws(StorageError) {
     try storedFile.append(frames)
     stored.append(blocks)
   }
 
-  /// Writes and syncs the segment's files on one thread.
   func finish(_ terms: some TermSource) throws(StorageError) -> SegmentInfo {
     let files = SegmentFiles(directory: directory, name: name, id: columns.identity)
     let output = try TermSerializer(files)
@@ -47,13 +42,7 @@ struct SegmentSerializer: Sendable {
       files, try output.finish() + writeDocuments(to: files), AnalysisVersion.icuVersion)
   }
 
-  /// Writes and syncs the segment's files on several threads.
-  ///
-  /// - Parameters:
-  ///   - icuVersion: the version of ICU that segmented the words; several versions after a merge.
-  ///   - jobs: the number of batches that are encoded at the same time.
-  ///   - isCancellable: true to stop when the task is cancelled.
-  /// - Throws: `StorageError`; `CancellationError`.
+  /// - Parameter icuVersion: the version of ICU that segmented the words; several after a merge.
   func finish(
     _ terms: some TermSource, icuVersion: String = AnalysisVersion.icuVersion, jobs: Int,
     isCancellable: Bool = false
@@ -74,10 +63,7 @@ struct SegmentSerializer: Sendable {
     return try finish(files, try output.finish() + (try await documents), icuVersion)
   }
 
-  /// Writes the columns and the end of the stored articles.
-  private func writeDocuments(
-    to files: SegmentFiles
-  ) throws(StorageError) -> [FileSummary] {
+  private func writeDocuments(to files: SegmentFiles) throws(StorageError) -> [FileSummary] {
     let endings = SegmentFormat.endings
     return [
       try columns.writeLengths(try files.writer(endings.lengths, SegmentFormat.lengths)),
@@ -86,7 +72,6 @@ struct SegmentSerializer: Sendable {
     ]
   }
 
-  /// Writes the description of the segment.
   private func finish(
     _ files: SegmentFiles, _ summaries: [FileSummary], _ icuVersion: String
   ) throws(StorageError) -> SegmentInfo {

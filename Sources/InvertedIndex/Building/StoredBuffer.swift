@@ -7,8 +7,7 @@ final class StoredFile: Sendable {
   private let start: Int
 
   init(directory: IndexDirectory, name: String) throws(StorageError) {
-    let writer = try FileWriter(
-      directory: directory, name: name, component: SegmentFormat.stored)
+    let writer = try FileWriter(directory: directory, name: name, component: SegmentFormat.stored)
     start = writer.offset
     self.writer = Mutex(writer)
   }
@@ -19,26 +18,21 @@ final class StoredFile: Sendable {
 
   /// Writes the directory of the blocks and the segment's id, which was unknown before.
   func finish(_ blocks: StoredBlocks, segmentID: UInt64) throws(StorageError) -> FileSummary {
-    guard var writer = writer.withLock({ $0.take() }) else {
-      preconditionFailure("finished once")
-    }
+    guard var writer = writer.withLock({ $0.take() }) else { preconditionFailure("finished once") }
     try blocks.write(to: &writer, framesFrom: start)
     return try writer.finish(segmentID: segmentID)
   }
 }
 
-/// Compresses the records of articles in blocks.
 struct StoredBuffer {
   private(set) var blocks = StoredBlocks()
   private(set) var frames: [UInt8] = []
   private var block: [UInt8] = []
 
-  /// The fastest level that also compresses literals. Higher levels gain little on such small
-  /// blocks.
+  /// The fastest level that also compresses literals. Higher levels gain little on small blocks.
   private static let level: Int32 = 1
   /// Parameters that are a seventh faster than the level's own and produce half a percent more
-  /// bytes. The level searches matches of six bytes (two Chinese characters) at every other
-  /// position, in a table of twice the size, which is cleared for every block.
+  /// bytes: shorter matches, and a smaller table, which is cleared for every block.
   private static let (hashLog, minMatch, acceleration): (Int32, Int32, Int32) = (12, 5, 2)
 
   var memoryUsed: Int { frames.count + block.count + blocks.memoryUsed }
@@ -49,10 +43,7 @@ struct StoredBuffer {
     if block.count >= SegmentFormat.storedBlockBytes { try closeBlock() }
   }
 
-  /// Compresses the last block.
-  mutating func finish() throws(StorageError) {
-    if blocks.hasOpenBlock { try closeBlock() }
-  }
+  mutating func finish() throws(StorageError) { if blocks.hasOpenBlock { try closeBlock() } }
 
   private mutating func closeBlock() throws(StorageError) {
     // Moved out of `self`, so that the array is uniquely referenced and emptied in place.

@@ -4,8 +4,7 @@ import TextAnalysis
 ///
 /// It uses open addressing with linear probing and 16-byte slots. The key of a gram, an edge or a
 /// word of one character is an integer. The key of a spelled term (a token or a longer word) is its
-/// kind and 55 bits of a hash, verified against the spelling in an arena. `String` and `Dictionary`
-/// would spend most of the time on hashing.
+/// kind and 55 bits of a hash, verified against the spelling in an arena.
 struct TermHash: ~Copyable {
   private struct Slot {
     var key: UInt64 = 0
@@ -14,26 +13,19 @@ struct TermHash: ~Copyable {
   }
 
   private var slots: [Slot]
-  /// For each ordinal the integer key, or for a spelled term its kind, `spelledBit` and spelling
-  /// index.
+  /// For each ordinal the integer key, or for a spelled term its kind, `spelledBit` and the index
+  /// of its spelling.
   private(set) var keys: [UInt64] = []
-  /// For each spelling index the range of the UTF-8 bytes in `arena`.
   private var spellings: [Range<UInt32>] = []
   private var arena: [UInt8] = []
 
   private static var spelledBit: UInt64 { 1 << 55 }
 
-  init() {
-    slots = Array(repeating: Slot(), count: 1 << 12)
-  }
+  init() { slots = Array(repeating: Slot(), count: 1 << 12) }
 
   var count: Int { keys.count }
   var memoryUsed: Int { slots.count * 16 + keys.count * 8 + spellings.count * 8 + arena.count }
 
-  /// Returns the ordinal of a term. A new term gets the next ordinal.
-  ///
-  /// - Parameter spelling: the bytes that spelled keys refer to.
-  /// - Complexity: O(1) expected.
   mutating func ordinal(of rawKey: UInt64, spelling: Span<UInt8>) -> UInt32 {
     if (keys.count + 1) * 2 > slots.count { grow() }
     let isSpelled = rawKey & Self.spelledBit != 0
@@ -53,8 +45,6 @@ struct TermHash: ~Copyable {
   }
 
   /// Returns all terms in the order of their bytes, each with its `TermBytes.prefix`.
-  ///
-  /// - Complexity: O(*n* log *n*).
   func sortedOrdinals() -> [(prefix: UInt64, ordinal: UInt32)] {
     var terms: [(prefix: UInt64, ordinal: UInt32)] = []
     terms.reserveCapacity(count)
@@ -104,7 +94,6 @@ struct TermHash: ~Copyable {
     return ordinal
   }
 
-  /// True when the term of an ordinal has the kind and the spelling of a key.
   private func isSpelled(_ ordinal: UInt32, _ rawKey: UInt64, _ spelling: Span<UInt8>) -> Bool {
     let key = keys[Int(ordinal)]
     guard key & Self.spelledBit != 0, key >> 56 == rawKey >> 56 else { return false }
@@ -147,25 +136,17 @@ struct TermHash: ~Copyable {
   }
 }
 
-/// The codes of hashed terms, whose codes do not follow from their bytes.
-///
-/// ```
-/// bucket = 1057 + (ordinal of TermHash >> 12)          low bits: ordinal & 0xFFF
-/// ```
+/// The codes of hashed terms, which are ordinals in buckets of 4,096 after the computed buckets.
 extension TermCodes {
-  /// The first bucket of hashed terms. The codes in the buckets below follow from the terms' bytes.
   static var firstHashedBucket: Int { bucketCount }
 
-  /// The code of a term of a `TermHash`.
   static func code(ofOrdinal ordinal: UInt32) -> UInt64 {
     UInt64(firstHashedBucket + Int(ordinal >> 12)) << lowBits | UInt64(ordinal & 0xFFF)
   }
 
-  /// The first ordinal in a bucket of hashed terms.
   static func firstOrdinal(ofBucket bucket: Int) -> UInt32 {
     UInt32(bucket - firstHashedBucket) << 12
   }
 
-  /// The number of buckets for some number of hashed terms.
   static func bucketCount(ordinals: Int) -> Int { firstHashedBucket + ordinals >> 12 + 1 }
 }

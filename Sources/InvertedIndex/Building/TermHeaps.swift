@@ -1,26 +1,21 @@
 import Storage
 
-/// A binary heap of cursors on the computed terms of a range, one cursor for each run.
-///
-/// The smallest code is on top. Equal codes are in the order of their runs.
+/// A binary heap of cursors on the computed terms of a range, one cursor for each run, with the
+/// smallest code on top. Equal codes are in the order of their runs.
 struct CodeHeap {
-  /// The cursor of each run, after the code that was read last.
   var cursors: [SectionCursor] = []
   /// code << 32 | run
   private var heap: [UInt64] = []
 
   var isEmpty: Bool { heap.isEmpty }
 
-  /// The smallest code of a nonempty heap.
   var first: UInt64 { heap[0] >> 32 }
 
-  /// Begins a new range.
   mutating func removeAll() {
     cursors.removeAll(keepingCapacity: true)
     heap.removeAll(keepingCapacity: true)
   }
 
-  /// Adds the section of the next run.
   mutating func append(_ section: SectionCursor, _ bytes: RawSpan) {
     let run = cursors.count
     cursors.append(section)
@@ -40,8 +35,7 @@ struct CodeHeap {
     heap.removeLast(heap.count - count)
   }
 
-  /// - Parameter count: the number of values of `heap` in use.
-  /// - Returns: the number of values in use afterwards.
+  /// Takes and returns the number of values of `heap` in use.
   private static func take(
     _ count: Int, _ heap: inout [UInt64], _ cursors: inout [SectionCursor],
     _ parts: inout [SectionCursor.Part], _ bytes: RawSpan
@@ -67,7 +61,6 @@ struct CodeHeap {
     return count
   }
 
-  /// Replaces the top by a value and restores the heap.
   @inline(__always)
   private static func siftDown(_ value: UInt64, in heap: inout MutableSpan<UInt64>, _ count: Int) {
     precondition(count > 0 && count <= heap.count, "not empty")
@@ -97,37 +90,30 @@ struct SpelledHeap {
     let run: Int
   }
 
-  /// The cursor of each run, after the term that was read last.
   var cursors: [SectionCursor] = []
   /// The current term of each run, the smallest last. Runs are few, so an insertion is cheap.
   private var entries: [Entry] = []
 
   var isEmpty: Bool { entries.isEmpty }
 
-  /// The `TermBytes.prefix` of the smallest term of a nonempty queue.
   var prefix: UInt64 { entries[entries.count - 1].prefix }
 
-  /// Appends the bytes of the smallest term of a nonempty queue.
   func appendTerm(to term: inout [UInt8], _ bytes: RawSpan) {
     for index in entries[entries.count - 1].term { term.append(bytes.uint8(at: index)) }
   }
 
-  /// Begins a new range.
   mutating func removeAll() {
     cursors.removeAll(keepingCapacity: true)
     entries.removeAll(keepingCapacity: true)
   }
 
-  /// Adds the section of the next run.
   mutating func append(_ section: SectionCursor, _ bytes: RawSpan) {
     cursors.append(section)
     if !section.isAtEnd { insert(cursors.count - 1, bytes) }
   }
 
   /// Takes the smallest term, whose bytes are `term`, from all runs that have it, in order.
-  mutating func take(
-    _ term: [UInt8], into parts: inout [SectionCursor.Part], _ bytes: RawSpan
-  ) {
+  mutating func take(_ term: [UInt8], into parts: inout [SectionCursor.Part], _ bytes: RawSpan) {
     repeat {
       let run = entries.removeLast().run
       parts.append(cursors[run].part(of: run, bytes))
@@ -137,8 +123,7 @@ struct SpelledHeap {
 
   private func isFirst(_ term: [UInt8], _ bytes: RawSpan) -> Bool {
     let first = entries[entries.count - 1].term
-    return first.count == term.count
-      && zip(first, term).allSatisfy { bytes.uint8(at: $0) == $1 }
+    return first.count == term.count && zip(first, term).allSatisfy { bytes.uint8(at: $0) == $1 }
   }
 
   private mutating func insert(_ run: Int, _ bytes: RawSpan) {

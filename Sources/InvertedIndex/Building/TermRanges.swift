@@ -8,7 +8,6 @@ import TextAnalysis
 ///        | hashed terms alone: tokens with the same first byte
 /// ```
 /// The cuts are the same in every run, so that a range of all runs is a range of the segment.
-/// Without the cuts between tokens, all tokens would be in the range of the last grams.
 enum TermRanges {
   private static let cuts: [(prefix: UInt64, bucket: Int?)] = {
     var cuts: [(prefix: UInt64, bucket: Int?)] = [(0, nil)]
@@ -25,7 +24,6 @@ enum TermRanges {
   /// The bucket of the range's computed terms; nil when it has only hashed terms.
   static func bucket(of range: Int) -> Int? { cuts[range].bucket }
 
-  /// The smallest `TermBytes.prefix` of a range.
   static func start(of range: Int) -> UInt64 { cuts[range].prefix }
 
   /// The smallest `TermBytes.prefix` of the next range. No term has the end of the last range.
@@ -33,11 +31,7 @@ enum TermRanges {
     range + 1 < cuts.count ? cuts[range + 1].prefix : .max
   }
 
-  /// Divides all ranges into batches.
-  ///
-  /// - Parameters:
-  ///   - limit: the size after which a batch ends.
-  ///   - size: returns the size of a range, in the unit of `limit`.
+  /// Divides all ranges into batches, each of which ends when it reaches the limit of the size.
   static func batches(of limit: Int, size: (_ range: Int) -> Int) -> [Range<Int>] {
     var batches: [Range<Int>] = []
     var start = 0
@@ -55,7 +49,6 @@ enum TermRanges {
 }
 
 extension TermCodes {
-  /// The `TermBytes.prefix` of a computed term.
   static func prefix(ofBucket bucket: Int, low: UInt64) -> UInt64 {
     var bytes: [UInt8] = []
     Term.appendBytes(of: key(ofBucket: bucket, low: low), spelling: Span(), to: &bytes)

@@ -12,34 +12,13 @@ public struct CheckFinding: Sendable, Equatable, Codable {
   public let articles: Int?
 }
 
-extension CheckFinding {
-  /// Describes an error of a file.
-  init(_ error: StorageError, in file: String, articles: Int? = nil) {
-    var bytes: Range<Int>?
-    let problem: String
-    switch error {
-    case .notFound: problem = "is missing"
-    case .corrupt(_, let offset, let reason): (bytes, problem) = (offset..<offset + 1, reason)
-    case .checksumMismatch(_, let expected, let found):
-      let (expected, found) = (String(expected, radix: 16), String(found, radix: 16))
-      problem = "checksum \(found) instead of \(expected)"
-    case .io, .wrongFormat, .unsupportedVersion, .locked: problem = "\(error)"
-    }
-    self.init(file: file, bytes: bytes, problem: problem, articles: articles)
-  }
-}
-
-/// The findings of several checks, with a limit for each file.
-///
-/// A file that is entirely wrong would otherwise produce millions of findings. Findings beyond the
-/// limit are only counted.
+/// The findings of several checks. Beyond a limit for each file, findings are only counted.
 public struct CheckFindings: Sendable {
   public private(set) var all: [CheckFinding] = []
   /// The number of findings beyond the limit.
   public private(set) var omitted = 0
   private var counts: [String: Int] = [:]
 
-  /// The most findings of one file.
   static let limit = 100
 
   public init() {}
@@ -61,8 +40,19 @@ public struct CheckFindings: Sendable {
     append(CheckFinding(file: file, bytes: bytes, problem: problem, articles: articles))
   }
 
+  /// Appends an error of a file.
   mutating func append(_ error: StorageError, in file: String, articles: Int? = nil) {
-    append(CheckFinding(error, in: file, articles: articles))
+    var bytes: Range<Int>?
+    let problem: String
+    switch error {
+    case .notFound: problem = "is missing"
+    case .corrupt(_, let offset, let reason): (bytes, problem) = (offset..<offset + 1, reason)
+    case .checksumMismatch(_, let expected, let found):
+      let (expected, found) = (String(expected, radix: 16), String(found, radix: 16))
+      problem = "checksum \(found) instead of \(expected)"
+    case .io, .wrongFormat, .unsupportedVersion, .locked: problem = "\(error)"
+    }
+    append(problem, in: file, bytes, articles: articles)
   }
 
   mutating func append(_ other: CheckFindings) {

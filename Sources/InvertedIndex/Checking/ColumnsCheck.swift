@@ -1,18 +1,15 @@
 import Storage
+import TextAnalysis
 
-/// A check of the columns of a segment.
-///
-/// Values are in range and in order, strings are distinct, and the segment's id follows from the
-/// article ids and hashes.
+/// A check of the columns of a segment: values are in range and in order, strings are distinct, and
+/// the segment's id follows from the article ids and hashes.
 struct ColumnsCheck {
   private let file: EnvelopedFile
   private let columns: Columns
   private let count: Int
   private(set) var findings = CheckFindings()
 
-  /// Opens the columns.
-  ///
-  /// - Returns: nil if their counts do not fit the segment.
+  /// - Returns: nil if the counts do not fit the segment.
   init?(_ file: EnvelopedFile, _ info: SegmentInfo, _ findings: inout CheckFindings) {
     do throws(StorageError) {
       columns = try Columns(file, documentCount: info.documentCount)
@@ -24,10 +21,7 @@ struct ColumnsCheck {
     count = info.documentCount
   }
 
-  /// Checks the columns.
-  ///
-  /// - Returns: the columns; nil with findings.
-  /// - Complexity: O(*n*) in the bytes of the file.
+  /// Checks the columns and returns them; nil with findings.
   mutating func check(_ info: SegmentInfo) -> Columns? {
     let columns = columns
     checkStrings(columns.ids, "ids", isSorted: false)
@@ -71,7 +65,6 @@ struct ColumnsCheck {
     }
   }
 
-  /// Checks that the list of documents sorted by id has every document once, in order.
   private mutating func checkIDOrder() {
     guard findings.isEmpty else { return }
     var isListed = FixedBitSet(count: count)
@@ -95,13 +88,60 @@ struct ColumnsCheck {
       identity.append(columns.idBytes(of: document), columns.contentHash(of: document))
     }
     if identity.value != info.id {
-      append(
-        "ids and hashes do not match segment \(String(info.id, radix: 16))", articles: count)
+      append("ids and hashes do not match segment \(String(info.id, radix: 16))", articles: count)
     }
   }
 
   private mutating func append(_ problem: String, _ bytes: Range<Int>? = nil, articles: Int? = nil)
-  {
-    findings.append(problem, in: file.name, bytes, articles: articles)
+  { findings.append(problem, in: file.name, bytes, articles: articles) }
+}
+
+/// The lengths of a segment's documents, decoded from `.len`.
+struct DocumentLengths: Sendable {
+  let lengths: [UInt32]
+  /// The end of each title: positions below it are in the title.
+  let titleExtents: [UInt32]
+  let tailLengths: [UInt32]
+  private let saturations: (main: DefaultSaturation, tail: DefaultSaturation)
+
+  var count: Int { lengths.count }
+
+  func lengths(of field: Field) -> [UInt32] { field == .main ? lengths : tailLengths }
+
+  func saturation(of field: Field) -> DefaultSaturation {
+    field == .main ? saturations.main : saturations.tail
+  }
+
+  /// Decodes the file and checks the segment's totals. Returns nil if the columns do not fit the
+  /// file.
+  init?(_ opened: EnvelopedFile, _ info: SegmentInfo, _ findings: inout CheckFindings) {
+    let file = opened.file
+    let count = info.documentCount
+    let columns: [ByteColumn]
+    do throws(StorageError) {
+      columns = try SegmentReader.lengthColumns(opened, documentCount: count)
+    } catch {
+      findings.append(error, in: file.name, articles: count)
+      return nil
+    }
+    let values = columns.map { column in (0..<count).map { column.value(file.bytes, $0) } }
+    (lengths, titleExtents, tailLengths) = (values[0], values[1], values[2])
+    let sums = values.map { $0.reduce(0 as UInt64) { $0 + UInt64($1) } }
+    let averages = sums.map { Double($0) / Double(max(1, count)) }
+    saturations = (
+      DefaultSaturation(averageLength: averages[0]), DefaultSaturation(averageLength: averages[2])
+    )
+    for (name, sum, total) in [
+      ("headlines and bodies", sums[0], info.totalLength), ("tails", sums[2], info.totalTailLength),
+    ] where sum != total {
+      findings.append(
+        "\(name) of \(sum) units, \(info.name).si has \(total)", in: file.name, articles: count)
+    }
+    for (number, column) in columns.enumerated()
+    where column.width != FileWriter.columnWidth(of: values[number]) {
+      findings.append(
+        "values of \(column.width) bytes that need fewer", in: file.name,
+        column.start..<column.start + column.byteCount(count))
+    }
   }
 }

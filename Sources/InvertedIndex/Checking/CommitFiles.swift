@@ -8,14 +8,11 @@ struct CommitFiles: Sendable {
     let component: FileComponent
     let opened: Result<EnvelopedFile, StorageError>
 
-    /// The file; nil if it could not be opened.
+    /// Nil if the file could not be opened.
     var file: EnvelopedFile? { try? opened.get() }
-    /// The size of the file; 0 if it could not be opened.
     var byteCount: Int { file?.file.byteCount ?? 0 }
 
-    init(
-      _ name: String, _ component: FileComponent, _ id: UInt64?, _ directory: IndexDirectory
-    ) {
+    init(_ name: String, _ component: FileComponent, _ id: UInt64?, _ directory: IndexDirectory) {
       self.name = name
       self.component = component
       opened = Result { () throws(StorageError) in
@@ -24,7 +21,6 @@ struct CommitFiles: Sendable {
     }
   }
 
-  /// A segment of the commit, as far as it can be read.
   struct Segment: Sendable {
     let entry: CommitPoint.Segment
     let info: Result<SegmentInfo, StorageError>
@@ -46,14 +42,9 @@ struct CommitFiles: Sendable {
         File("\(entry.name).\(ending)", component, entry.id, directory)
       }
       info = Result { () throws(StorageError) in
-        let info = try SegmentInfo(name: entry.name, in: directory)
-        guard info.id == entry.id else {
-          throw .corrupt(
-            file: entry.name, offset: 0, reason: "not the segment that was committed")
-        }
-        return info
+        try SegmentInfo(entry, in: directory)
       }
-      reader = try? Self.reader(info.get(), entry, directory)
+      reader = try? IndexReader.open(info.get(), entry, in: directory)
       let endings = SegmentFormat.endings
       infoFile = file(endings.info, SegmentFormat.info)
       files = [
@@ -69,13 +60,6 @@ struct CommitFiles: Sendable {
           LiveDocuments.fileName(segment: entry.name, generation: entry.liveGeneration),
           SegmentFormat.live, entry.id, directory)
     }
-
-    private static func reader(
-      _ info: SegmentInfo, _ entry: CommitPoint.Segment, _ directory: IndexDirectory
-    ) throws(StorageError) -> SegmentReader {
-      let live = try LiveDocuments.read(entry, documentCount: info.documentCount, from: directory)
-      return try SegmentReader(info, in: directory, liveDocuments: live)
-    }
   }
 
   let directory: IndexDirectory
@@ -87,8 +71,7 @@ struct CommitFiles: Sendable {
 
   /// Opens the newest commit. If it cannot be read, opens every segment with a readable `.si` file.
   ///
-  /// - Throws: `StorageError.notFound` without a commit, `.io`, and `.unsupportedVersion` for an
-  ///   intact index of another version.
+  /// - Throws: `StorageError.notFound` without a commit, `.io`, and `.unsupportedVersion`.
   init(_ directory: IndexDirectory) throws(StorageError) {
     var tried: UInt64?
     while true {
@@ -134,7 +117,6 @@ struct CommitFiles: Sendable {
     }
   }
 
-  /// All files of the commit.
   var files: [File] {
     [commitFile] + (ledger.map { [$0] } ?? [])
       + segments.flatMap { [$0.infoFile] + $0.files + ($0.live.map { [$0] } ?? []) }
@@ -147,8 +129,7 @@ struct CommitFiles: Sendable {
     }
   }
 
-  /// Throws the error of the first intact file of another version. Such a file is not damaged, but
-  /// cannot be checked.
+  /// Throws the error of the first intact file of another version, which cannot be checked.
   private func refuseOtherVersions() throws(StorageError) {
     for file in files {
       guard case .failure(let error) = file.opened, case .unsupportedVersion = error,

@@ -1,14 +1,11 @@
 import Storage
 import TextAnalysis
 
-/// A check that inverts the stored articles of a segment again and compares the result with the
-/// segment.
-///
+/// A check that inverts the stored articles of a segment again and compares the result with it.
 /// Unreadable articles are excluded from both sides; `StoredCheck` reports them.
 struct ContentCheck: Sendable {
   private let segment: SegmentReader
   private let records: any RecordReader
-  /// A directory for runs.
   private let directory: IndexDirectory
   private let memoryLimit: Int
   private let memory = InversionMemory()
@@ -29,10 +26,8 @@ struct ContentCheck: Sendable {
     comparesWords = segment.info.icuVersion == AnalysisVersion.icuVersion
   }
 
-  /// The ranges of documents that are inverted concurrently.
   var ranges: [Range<UInt32>] { segment.stored.documentRanges(ofBytes: Self.rangeBytes) }
 
-  /// The runs of a range of articles.
   struct Inverted: Sendable {
     fileprivate(set) var runs: [InvertedRun] = []
     fileprivate(set) var unreadable: [UInt32] = []
@@ -40,8 +35,6 @@ struct ContentCheck: Sendable {
   }
 
   /// Inverts some articles, and compares their lengths.
-  ///
-  /// - Complexity: O(*n*) in their text.
   func invert(_ documents: Range<UInt32>) throws -> Inverted {
     var result = Inverted()
     var cursor = segment.records
@@ -89,12 +82,10 @@ struct ContentCheck: Sendable {
     }
   }
 
-  /// The terms of the articles and of the segment.
   struct Comparison: Sendable {
     fileprivate let expected: RunTerms
     fileprivate let stored: MergedTerms
 
-    /// The batches of term ranges that are compared concurrently.
     var batches: [Range<Int>] { expected.batches }
   }
 
@@ -112,15 +103,9 @@ struct ContentCheck: Sendable {
         segments: [segment], numbers: [DocumentNumbers(segment, keeping: kept, from: 0)]))
   }
 
-  /// Compares the terms of some ranges.
-  ///
-  /// - Complexity: O(occurrences).
-  func compare(
-    _ comparison: Comparison, _ ranges: Range<Int>
-  ) throws(StorageError) -> CheckFindings {
-    func isCompared(_ term: [UInt8]) -> Bool {
-      comparesWords || TermKind(byte: term[0]) != .word
-    }
+  func compare(_ comparison: Comparison, _ ranges: Range<Int>) throws(StorageError) -> CheckFindings
+  {
+    func isCompared(_ term: [UInt8]) -> Bool { comparesWords || TermKind(byte: term[0]) != .word }
     let expected = try TermDigest.digests(comparison.expected, ranges, where: isCompared)
     let stored = try TermDigest.digests(comparison.stored, ranges, where: isCompared)
     var findings = CheckFindings()
@@ -150,7 +135,6 @@ struct ContentCheck: Sendable {
   }
 }
 
-/// A hash of the occurrences of a term.
 private struct TermDigest {
   let documents: Int
   let occurrences: Int

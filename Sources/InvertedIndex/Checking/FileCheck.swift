@@ -3,20 +3,14 @@ import Storage
 /// A check that the files of a commit exist and match their checksums.
 struct FileCheck: Sendable {
   private let index: CommitFiles
-  /// The names of intact files.
   private(set) var intact: Set<String> = []
   private(set) var findings = CheckFindings()
 
-  /// Checks all files.
-  ///
   /// - Parameter onFile: called after each file with its size in bytes.
   /// - Throws: `CancellationError` when the task is cancelled.
-  /// - Complexity: O(*n*) in the bytes of all files.
   init(_ index: CommitFiles, onFile: (Int) -> Void) throws(CancellationError) {
     self.index = index
-    if case .failure(let error) = index.commit {
-      findings.append(error, in: index.commitFile.name)
-    }
+    if case .failure(let error) = index.commit { findings.append(error, in: index.commitFile.name) }
     check(index.commitFile, articles: nil, onFile)
     if let ledger = index.ledger { check(ledger, articles: nil, onFile) }
     for segment in index.segments {
@@ -35,12 +29,9 @@ struct FileCheck: Sendable {
     }
   }
 
-  /// - Parameter articles: the number of articles that damage of the file may concern.
   private mutating func check(_ file: CommitFiles.File, articles: Int?, _ onFile: (Int) -> Void) {
     let opened: EnvelopedFile
-    do throws(StorageError) {
-      opened = try file.opened.get()
-    } catch {
+    do throws(StorageError) { opened = try file.opened.get() } catch {
       // The error of a commit has already been added.
       if findings.all.last?.file != file.name {
         findings.append(error, in: file.name, articles: articles)
@@ -57,14 +48,12 @@ struct FileCheck: Sendable {
     }
   }
 
-  /// Compares a file with its entry in the `.si` file.
   private mutating func compare(_ file: CommitFiles.File, with info: SegmentInfo) {
     guard let opened = file.file else { return }
     guard let summary = info.files.first(where: { $0.name == file.name }) else {
       return reject("\(info.name).si does not list it", file.name)
     }
-    let isListed =
-      summary.byteCount == opened.file.byteCount && summary.checksum == opened.checksum
+    let isListed = summary.byteCount == opened.file.byteCount && summary.checksum == opened.checksum
     if !isListed, intact.contains(file.name) {
       reject("not the file that \(info.name).si lists", file.name, articles: info.documentCount)
     }
@@ -77,7 +66,6 @@ struct FileCheck: Sendable {
 }
 
 extension CheckFindings {
-  /// Checks an intact `.liv` file against the commit.
   mutating func checkLive(_ segment: CommitFiles.Segment, _ info: SegmentInfo) {
     guard let file = segment.live?.file else { return }
     let payload = file.payload

@@ -30,8 +30,8 @@ public struct IndexChecker: Sendable {
   /// - Parameters:
   ///   - jobs: the number of threads.
   ///   - memory: the bytes of memory for inverting articles.
-  /// - Throws: `StorageError.notFound` without a commit, `.io`, and `.unsupportedVersion` for an
-  ///   index of another version. Damage is reported as findings.
+  /// - Throws: `StorageError.notFound` without a commit, `.io`, and `.unsupportedVersion`. Damage
+  ///   is reported as findings.
   public init(
     _ directory: IndexDirectory, level: CheckLevel, records: any RecordReader, jobs: Int,
     memory: Int
@@ -65,17 +65,14 @@ public struct IndexChecker: Sendable {
   /// Runs the check.
   ///
   /// - Parameter onProgress: called with the work done and the total work, in an arbitrary unit.
-  /// - Throws: `StorageError` when the folder cannot be read or temporary files cannot be written;
-  ///   `CancellationError` when the task is cancelled.
+  /// - Throws: `StorageError` from the folder or temporary files; `CancellationError`.
   /// - Complexity: O(*n*) in the bytes of the index; `content` takes about as long as indexing.
-  public func run(
-    onProgress: @escaping (_ done: Int, _ total: Int) -> Void
-  ) async throws -> Report {
+  public func run(onProgress: @escaping (_ done: Int, _ total: Int) -> Void) async throws -> Report
+  {
     var progress = Progress(total: totalWork, report: onProgress)
     var report = Report(
-      generation: (try? index.commit.get())?.generation,
-      segments: index.segments.map(\.entry.name), articles: articleCount,
-      files: index.files.count, bytes: byteCount)
+      generation: (try? index.commit.get())?.generation, segments: index.segments.map(\.entry.name),
+      articles: articleCount, files: index.files.count, bytes: byteCount)
     report.unneeded = try unneededFiles()
     let files = try FileCheck(index) { progress.add($0) }
     report.findings = files.findings
@@ -110,7 +107,7 @@ public struct IndexChecker: Sendable {
         TermFiles(dictionary: dictionary, postings: postings, positions: positions), lengths,
         &findings)
     {
-      let work = Progress.structureWeight * check.byteCount
+      let work = Progress.structureWeight * check.files.byteCount
       let sections = try await map(check.sections, work, &progress) { check.check($0) }
       findings.append(check.finish(sections))
     }
@@ -153,7 +150,6 @@ public struct IndexChecker: Sendable {
     withExtendedLifetime(temporary) {}
   }
 
-  /// Transforms elements on several threads, and adds the work of each to the progress.
   private func map<Element: Sendable, Result: Sendable>(
     _ elements: [Element], _ work: Int, _ progress: inout Progress,
     _ transform: @escaping @Sendable (Element) throws -> Result
@@ -165,18 +161,14 @@ public struct IndexChecker: Sendable {
   }
 
   private func checkLedger(_ intact: Set<String>, _ report: inout Report) {
-    guard let ledger = index.ledger, intact.contains(ledger.name), let file = ledger.file
-    else {
+    guard let ledger = index.ledger, intact.contains(ledger.name), let file = ledger.file else {
       return
     }
-    do {
-      try records.checkLedger(try Ledger.decode(file))
-    } catch {
+    do { try records.checkLedger(try Ledger.decode(file)) } catch {
       report.findings.append("\(error)", in: ledger.name)
     }
   }
 
-  /// Checks that no two live articles have the same id.
   private func checkIDs(_ intact: Set<String>, _ report: inout Report) {
     let damaged = Set(report.findings.all.map(\.file))
     let readers = index.segments.compactMap { segment -> SegmentReader? in
@@ -216,7 +208,6 @@ public struct IndexChecker: Sendable {
     }
   }
 
-  /// A counter of the work done.
   private struct Progress {
     let total: Int
     let report: (Int, Int) -> Void

@@ -2,9 +2,7 @@ import Storage
 import TextAnalysis
 
 /// A check of the postings and positions of one term after another.
-///
-/// A list is decoded and encoded again. Its bytes, including the skip entries and their bounds,
-/// follow from the occurrences and must be equal.
+/// A list is decoded and encoded again. All bytes follow from the occurrences and must be equal.
 struct ListCheck {
   private let documents: DocumentLengths
   private var decoder = PostingsDecoder()
@@ -13,10 +11,8 @@ struct ListCheck {
 
   init(_ documents: DocumentLengths) { self.documents = documents }
 
-  /// Checks the lists of a term.
-  ///
-  /// - Returns: the bytes of the term in `.pst` and `.pos`; 0 for an inline term.
-  /// - Throws: `TermFault` for the first defect.
+  /// Checks the lists of a term, and returns their bytes in `.pst` and `.pos`; 0 for an inline
+  /// term.
   mutating func check(_ term: RawTermEntry) throws(TermFault) -> (postings: Int, positions: Int) {
     try decoder.decode(term, documentCount: documents.count, into: &list)
     let field = TermBytes.field(of: term.bytes)
@@ -65,7 +61,6 @@ struct ListCheck {
     }
   }
 
-  /// Checks that positions ascend and that the title frequencies match them.
   private func checkPositions(_ term: RawTermEntry, _ field: Field) throws(TermFault) {
     let deltas = list.positionDeltas.span
     var next = 0
@@ -93,7 +88,6 @@ struct ListCheck {
     }
   }
 
-  /// Compares the bytes of a file with the encoded list.
   private func compare(
     _ expected: ArraySlice<UInt8>, with source: RawTermEntry.Source, at start: Int,
     until end: Int? = nil

@@ -2,9 +2,8 @@ import Storage
 
 /// A decoder of postings and positions with arbitrary bytes.
 ///
-/// It reads a list from its first byte to its last, ignores the offsets of the skip table, and
-/// checks bounds before each step. It shares only the codecs with the readers of queries, so that
-/// it does not repeat their mistakes.
+/// It checks bounds before each step and ignores the offsets of the skip table. It shares only the
+/// codecs with the readers of queries, so that it does not repeat their mistakes.
 struct PostingsDecoder {
   private typealias Block = InlineArray<128, UInt32>
 
@@ -15,11 +14,7 @@ struct PostingsDecoder {
   /// The offset in bits after the documents of a list without full blocks.
   private var tailEnd = 0
 
-  /// Decodes a term's occurrences and replaces the contents of a list with them.
-  ///
-  /// - Parameter documentCount: the number of documents of the segment.
   /// - Throws: `TermFault` for bytes that are not postings with the counts of the term's entry.
-  /// - Complexity: O(occurrences).
   mutating func decode(
     _ term: RawTermEntry, documentCount: Int, into list: inout OccurrenceList
   ) throws(TermFault) {
@@ -36,8 +31,7 @@ struct PostingsDecoder {
     var sum = 0
     for index in documents.indices {
       guard documents[index] < documentCount else {
-        throw source.fault(
-          info.postingsOffset, "document \(documents[index]) of \(documentCount)")
+        throw source.fault(info.postingsOffset, "document \(documents[index]) of \(documentCount)")
       }
       guard titles[index] <= frequencies[index] else {
         throw source.fault(
@@ -171,7 +165,7 @@ struct PostingsDecoder {
     }
   }
 
-  /// - Returns: the offset after the block.
+  /// Decodes a block and returns the offset after it.
   private static func decode(
     _ source: RawTermEntry.Source, at offset: Int, head: UInt8, into values: inout Block
   ) throws(TermFault) -> Int {
@@ -187,10 +181,7 @@ struct PostingsDecoder {
     return offset + count
   }
 
-  /// - Throws: `TermFault` unless the word that holds the code at a bit is within the file.
-  private static func requireWord(
-    _ source: RawTermEntry.Source, _ bit: Int
-  ) throws(TermFault) {
+  private static func requireWord(_ source: RawTermEntry.Source, _ bit: Int) throws(TermFault) {
     guard bit >> 3 <= source.end, bit >> 3 + 8 <= source.file.byteCount else {
       throw source.fault(min(bit >> 3, source.end), "postings are cut off")
     }

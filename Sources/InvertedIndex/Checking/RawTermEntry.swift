@@ -1,14 +1,12 @@
 import Storage
 import TextAnalysis
 
-/// A defect of a dictionary entry or a postings list, with its location.
 struct TermFault: Error {
   let file: String
   let offset: Int
   let problem: String
 }
 
-/// The files of a segment's terms.
 struct TermFiles: Sendable {
   let dictionary: EnvelopedFile
   let postings: EnvelopedFile
@@ -21,7 +19,6 @@ struct TermFiles: Sendable {
 
 /// A dictionary entry that has not been checked.
 struct RawTermEntry {
-  /// A file that is read up to an end.
   struct Source {
     let file: MappedFile
     let end: Int
@@ -51,7 +48,6 @@ struct RawTermEntry {
 struct RawTermEntries {
   private let files: TermFiles
   private let end: Int
-  /// The offset of the next entry.
   private(set) var offset: Int
   private var isFirst = true
   private var postings = 0
@@ -64,24 +60,17 @@ struct RawTermEntries {
     end = block.upperBound
   }
 
-  /// Returns the next entry; nil after the last one.
-  ///
-  /// - Throws: `TermFault` for bytes that are not an entry, or for a term out of order.
+  /// Returns the next entry; nil after the last one. Throws for a term out of order too.
   mutating func next() throws(TermFault) -> RawTermEntry? {
     guard offset < end else { return nil }
-    do throws(StorageError) {
-      return try read()
-    } catch .corrupt(_, let offset, let reason) {
+    do throws(StorageError) { return try read() } catch .corrupt(_, let offset, let reason) {
       throw fault(offset, reason)
-    } catch {
-      throw fault(offset, "\(error)")
-    }
+    } catch { throw fault(offset, "\(error)") }
   }
 
   private mutating func read() throws(StorageError) -> RawTermEntry {
     let file = files.dictionary.file
-    var reader = ByteReader(
-      file.bytes.extracting(0..<end), at: offset, file: file.name)
+    var reader = ByteReader(file.bytes.extracting(0..<end), at: offset, file: file.name)
     let start = offset
     try readTerm(&reader)
     let head = try reader.readVarint()
@@ -115,9 +104,8 @@ struct RawTermEntries {
     return RawTermEntry(
       bytes: term,
       info: TermInfo(
-        documentFrequency: frequency, occurrences: frequency + Int(more),
-        postingsOffset: postings, positionsOffset: positions, isInline: false),
-      postings: source(files.postings),
+        documentFrequency: frequency, occurrences: frequency + Int(more), postingsOffset: postings,
+        positionsOffset: positions, isInline: false), postings: source(files.postings),
       positions: withPositions ? source(files.positions) : nil)
   }
 

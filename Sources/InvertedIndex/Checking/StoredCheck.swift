@@ -1,18 +1,14 @@
 import Storage
 
-/// A check of the stored articles of a segment.
-///
-/// Every block decompresses, every record is an article, and the columns match the records.
+/// A check of the stored articles of a segment: every block decompresses, every record is an
+/// article, and the columns match the records.
 struct StoredCheck: Sendable {
   private let file: EnvelopedFile
   private let reader: StoredReader
   private let columns: Columns?
   private let records: any RecordReader
 
-  /// Checks the directory of blocks.
-  ///
-  /// - Parameter columns: nil if they are damaged; then nothing is compared with them.
-  /// - Returns: nil if the directory is damaged.
+  /// Checks the directory of blocks; nil if it is damaged.
   init?(
     _ file: EnvelopedFile, _ info: SegmentInfo, _ columns: Columns?, _ records: any RecordReader,
     _ findings: inout CheckFindings
@@ -29,12 +25,8 @@ struct StoredCheck: Sendable {
     self.records = records
   }
 
-  /// The ranges of documents that are checked concurrently.
   var ranges: [Range<UInt32>] { reader.documentRanges(ofBytes: 4 << 20) }
 
-  /// Checks some articles.
-  ///
-  /// - Complexity: O(*n*) in the bytes of the articles.
   func check(_ documents: Range<UInt32>) -> CheckFindings {
     var findings = CheckFindings()
     var cursor = StoredCursor(reader)
@@ -58,7 +50,6 @@ struct StoredCheck: Sendable {
     }
   }
 
-  /// Compares the columns with a record; nil if they are equal.
   private func difference(_ found: IndexDocument, _ document: UInt32) -> String? {
     guard let columns else { return nil }
     let source = columns.sources.bytes(columns.sourceOrdinal(of: document))
@@ -72,7 +63,6 @@ struct StoredCheck: Sendable {
       ("section", Array(found.section.utf8) == section),
     ]
     let different = isEqual.filter { !$0.1 }.map(\.0)
-    return different.isEmpty
-      ? nil : "the columns have another \(different.joined(separator: ", "))"
+    return different.isEmpty ? nil : "the columns have another \(different.joined(separator: ", "))"
   }
 }

@@ -3,27 +3,21 @@ import TextAnalysis
 
 /// A check of the dictionary, postings and positions of a segment.
 ///
-/// Every list is decoded with bounds checks and encoded again, and must be equal byte for byte. The
-/// lists fill their files without gaps, in the order of the terms.
+/// Every list must equal its encoding byte for byte. The lists fill their files without gaps, in
+/// the order of the terms.
 struct TermsCheck: Sendable {
-  private let files: TermFiles
+  let files: TermFiles
   private let documents: DocumentLengths
   private let terms: TermDictionary
-  /// The ranges of the dictionary's blocks in its file.
   private let blocks: [Range<Int>]
 
-  /// The approximate bytes of a section.
   private static let sectionBytes = 1 << 20
 
-  /// Checks the index of the dictionary's blocks.
-  ///
-  /// - Returns: nil if the index is damaged.
+  /// Checks the index of the dictionary's blocks; nil if it is damaged.
   init?(_ files: TermFiles, _ documents: DocumentLengths, _ findings: inout CheckFindings) {
     let file = files.dictionary
     let terms: TermDictionary
-    do throws(StorageError) {
-      terms = try TermDictionary(file)
-    } catch {
+    do throws(StorageError) { terms = try TermDictionary(file) } catch {
       findings.append(error, in: file.name)
       return nil
     }
@@ -32,8 +26,7 @@ struct TermsCheck: Sendable {
     (self.files, self.documents, self.terms) = (files, documents, terms)
     blocks = pairs.map { $0..<max($0, $1) }
     let end = offsets[terms.blockCount]
-    let isTiled =
-      offsets[0] == file.payload.lowerBound && pairs.allSatisfy { $0 < $1 }
+    let isTiled = offsets[0] == file.payload.lowerBound && pairs.allSatisfy { $0 < $1 }
     let slack = min(end, terms.indexOffset)..<terms.indexOffset
     guard isTiled, (16...23).contains(slack.count),
       terms.indexOffset % 8 == 0, slack.allSatisfy({ file.bytes.uint8(at: $0) == 0 }),
@@ -47,18 +40,13 @@ struct TermsCheck: Sendable {
     }
   }
 
-  /// The size of the three files, in bytes.
-  var byteCount: Int { files.byteCount }
-
   /// The ranges of dictionary blocks that are checked concurrently.
   var sections: [Range<Int>] {
-    let size = max(1, blocks.count * Self.sectionBytes / max(1, byteCount))
-    return stride(from: 0, to: blocks.count, by: size).map {
-      $0..<min($0 + size, blocks.count)
-    }
+    let size = max(1, blocks.count * Self.sectionBytes / max(1, files.byteCount))
+    return stride(from: 0, to: blocks.count, by: size).map { $0..<min($0 + size, blocks.count) }
   }
 
-  /// The results of checking a section, with the data to compare it with its neighbours.
+  /// The results of a section, with the data to compare it with its neighbours.
   struct Section: Sendable {
     fileprivate var findings = CheckFindings()
     fileprivate var terms = 0
@@ -67,13 +55,10 @@ struct TermsCheck: Sendable {
     /// The ranges of its lists in the files; nil when unknown.
     fileprivate var postings: Range<Int>?
     fileprivate var positions: Range<Int>?
-    /// True when a list could not be read, so that the beginning of the next one is unknown.
+    /// True when a list could not be read, so that the start of the next one is unknown.
     fileprivate var isBroken = false
   }
 
-  /// Checks all terms of some blocks.
-  ///
-  /// - Complexity: O(occurrences).
   func check(_ range: Range<Int>) -> Section {
     var section = Section()
     var lists = ListCheck(documents)
@@ -128,8 +113,7 @@ struct TermsCheck: Sendable {
         &section.postings, by: size.postings, from: term.info.postingsOffset, files.postings)
       if term.positions != nil {
         try extend(
-          &section.positions, by: size.positions, from: term.info.positionsOffset,
-          files.positions)
+          &section.positions, by: size.positions, from: term.info.positionsOffset, files.positions)
       }
     } catch {
       section.isBroken = true
@@ -142,7 +126,6 @@ struct TermsCheck: Sendable {
     }
   }
 
-  /// Extends a section's range by a list, which must begin at its end.
   private func extend(
     _ range: inout Range<Int>?, by count: Int, from start: Int, _ file: EnvelopedFile
   ) throws(TermFault) {
@@ -155,7 +138,6 @@ struct TermsCheck: Sendable {
     range = (range?.lowerBound ?? start)..<start + count
   }
 
-  /// The kind and the text of a term, for messages.
   static func name(of term: [UInt8]) -> String {
     Term(bytes: term).map { "\($0.kind) \($0.text)" } ?? "a term"
   }

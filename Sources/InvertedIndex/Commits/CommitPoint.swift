@@ -3,18 +3,10 @@ import TextAnalysis
 
 /// A state of the index that readers can open: its segments and their live documents; `segments_N`.
 ///
-/// ```
-/// segments_N := generation: u64  next segment: u64
-///               format: u32  normalizer: u32  ICU: string  ledger: u64
-///               segments: varint
-///               { name: string  id: u64  live generation: u64  deleted: u32 }{segments}
-/// ```
-/// N is the generation in base 36, without leading zeros. The highest N is the current index. The
-/// file is written as `pending_segments_N`, synced, and renamed. So the name `segments_N` exists
-/// only when all files of the commit are on the disk.
-///
-/// Format, normalizer and ICU are the versions of the program that committed. Each segment records
-/// the ICU that segmented its words.
+/// N is the generation in base 36. The highest N is the current index. The file is written as
+/// `pending_segments_N`, synced, and renamed. So the name `segments_N` exists only when all files
+/// of the commit are on the disk. The versions are those of the program that committed; each
+/// segment records the ICU of its words.
 public struct CommitPoint: Sendable, Equatable {
   /// A segment in this commit.
   public struct Segment: Sendable, Equatable {
@@ -46,9 +38,7 @@ public struct CommitPoint: Sendable, Equatable {
 
   var fileName: String { Self.prefix + String(generation, radix: 36) }
 
-  /// Reads the newest commit of a directory.
-  ///
-  /// A writer may replace the commit after the directory was listed; then the newer one is read.
+  /// Reads the newest commit of a directory, also while a writer replaces it.
   ///
   /// - Throws: `StorageError.notFound` when there is no commit; another error when the newest one
   ///   cannot be read.
@@ -56,17 +46,13 @@ public struct CommitPoint: Sendable, Equatable {
     var tried: UInt64?
     while true {
       let newest = try newestGeneration(in: directory)
-      do {
-        return try CommitPoint(generation: newest, in: directory)
-      } catch let error {
+      do { return try CommitPoint(generation: newest, in: directory) } catch let error {
         guard case .notFound = error, newest != tried else { throw error }
         tried = newest
       }
     }
   }
 
-  /// The generation of the newest commit of a directory.
-  ///
   /// - Throws: `StorageError.notFound` when there is no commit.
   static func newestGeneration(in directory: IndexDirectory) throws(StorageError) -> UInt64 {
     // The system lists a large directory in pieces. One listing may miss the new commit and also
@@ -83,10 +69,7 @@ public struct CommitPoint: Sendable, Equatable {
     name.hasPrefix(prefix) ? SegmentName.integer(name.dropFirst(prefix.count)) : nil
   }
 
-  /// A commit made by this version of the program.
-  init(
-    generation: UInt64, nextSegment: UInt64, ledgerGeneration: UInt64, segments: [Segment]
-  ) {
+  init(generation: UInt64, nextSegment: UInt64, ledgerGeneration: UInt64, segments: [Segment]) {
     self.generation = generation
     self.nextSegment = nextSegment
     formatVersion = SegmentFormat.version
@@ -96,7 +79,6 @@ public struct CommitPoint: Sendable, Equatable {
     self.segments = segments
   }
 
-  /// Reads a commit.
   init(generation number: UInt64, in directory: IndexDirectory) throws(StorageError) {
     let opened = try EnvelopedFile(
       directory: directory, name: Self.prefix + String(number, radix: 36),
@@ -130,8 +112,8 @@ public struct CommitPoint: Sendable, Equatable {
 
   /// Makes this the newest commit of the directory. When it throws, the previous commit is intact.
   ///
-  /// The directory is synced before and after the rename, so that a crash at any point leaves a
-  /// complete commit.
+  /// The directory is synced before and after the rename, so that every crash leaves a complete
+  /// commit.
   ///
   /// - Precondition: all files of the commit have been synced.
   func publish(in directory: IndexDirectory) throws(StorageError) {
@@ -155,5 +137,47 @@ public struct CommitPoint: Sendable, Equatable {
     try directory.sync()
     try directory.rename(pending, to: fileName)
     try directory.sync()
+  }
+}
+
+/// The `ledger_N` file of commit N: bytes that the client of the index stores with a commit.
+///
+/// The index does not interpret the bytes. A commit without a new ledger keeps the previous file.
+enum Ledger {
+  static let prefix = "ledger_"
+
+  static func fileName(generation: UInt64) -> String { prefix + String(generation, radix: 36) }
+
+  static func write(
+    _ bytes: [UInt8], generation: UInt64, to directory: IndexDirectory
+  ) throws(StorageError) {
+    var writer = try FileWriter(
+      directory: directory, name: fileName(generation: generation),
+      component: SegmentFormat.ledger, segmentID: generation)
+    try writer.append(littleEndian: UInt64(bytes.count))
+    var frame: [UInt8] = []
+    try Zstd.compress(bytes.span, level: 1, appendingTo: &frame)
+    try writer.append(frame)
+    _ = try writer.finish()
+  }
+
+  static func read(
+    generation: UInt64, from directory: IndexDirectory
+  ) throws(StorageError) -> [UInt8] {
+    let opened = try EnvelopedFile(
+      directory: directory, name: fileName(generation: generation),
+      component: SegmentFormat.ledger, segmentID: generation)
+    try opened.verifyChecksum()
+    return try decode(opened)
+  }
+
+  static func decode(_ opened: EnvelopedFile) throws(StorageError) -> [UInt8] {
+    let (file, start) = (opened.file, opened.payload.lowerBound)
+    guard opened.payload.count >= 8 else {
+      throw .corrupt(file: file.name, offset: start, reason: "no size")
+    }
+    return try Zstd.decompress(
+      file.bytes.extracting(start + 8..<opened.payload.upperBound),
+      decompressedSize: Int(clamping: file.bytes.uint64(at: start)), file: file.name)
   }
 }

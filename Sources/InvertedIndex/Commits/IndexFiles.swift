@@ -4,10 +4,8 @@ import Storage
 struct IndexFiles {
   private let generation: UInt64?
   private let ledgerGeneration: UInt64
-  /// The live generation of each segment.
   private let segments: [Substring: UInt64]
 
-  /// - Parameter commit: nil before the first commit.
   init(_ commit: CommitPoint?) {
     generation = commit?.generation
     ledgerGeneration = commit?.ledgerGeneration ?? 0

@@ -11,8 +11,7 @@ public final class IndexReader: Sendable {
 
   /// Opens the newest commit.
   ///
-  /// A writer may delete the files of a commit while they are opened. Then the newer commit is
-  /// opened.
+  /// When a writer deletes the files of a commit meanwhile, the newer commit is opened.
   ///
   /// - Parameter other: a reader of the same directory. Segments of both commits are opened once.
   /// - Throws: `StorageError.notFound` when there is no commit.
@@ -25,9 +24,7 @@ public final class IndexReader: Sendable {
       do {
         try self.init(directory, commit, sharing: other)
         return
-      } catch let error {
-        commit = try commit.successor(after: error, in: directory)
-      }
+      } catch let error { commit = try commit.successor(after: error, in: directory) }
     }
   }
 
@@ -51,14 +48,15 @@ public final class IndexReader: Sendable {
     if let other, let index {
       let open = other.segments[index]
       if other.commit.segments[index] == entry { return open }
-      let live = try LiveDocuments.read(
-        entry, documentCount: open.documentCount, from: directory)
+      let live = try LiveDocuments.read(entry, documentCount: open.documentCount, from: directory)
       return SegmentReader(open, liveDocuments: live)
     }
-    let info = try SegmentInfo(name: entry.name, in: directory)
-    guard info.id == entry.id else {
-      throw .corrupt(file: entry.name, offset: 0, reason: "not the segment that was committed")
-    }
+    return try open(try SegmentInfo(entry, in: directory), entry, in: directory)
+  }
+
+  static func open(
+    _ info: SegmentInfo, _ entry: CommitPoint.Segment, in directory: IndexDirectory
+  ) throws(StorageError) -> SegmentReader {
     let live = try LiveDocuments.read(entry, documentCount: info.documentCount, from: directory)
     return try SegmentReader(info, in: directory, liveDocuments: live)
   }
@@ -84,8 +82,7 @@ public final class IndexReader: Sendable {
     return nil
   }
 
-  /// A counter of reads of damaged pages. Read it before computing an answer, and pass it to
-  /// `checkDamage(since:)` afterwards.
+  /// The number of reads of damaged pages, for `checkDamage(since:)` after an answer.
   public var damageCount: Int { segments.reduce(0) { $0 + $1.damage.count } }
 
   /// Throws if this thread or another has read a damaged page since `damageCount` was `count`.
@@ -97,10 +94,17 @@ public final class IndexReader: Sendable {
   }
 }
 
+extension SegmentInfo {
+  init(_ entry: CommitPoint.Segment, in directory: IndexDirectory) throws(StorageError) {
+    try self.init(name: entry.name, in: directory)
+    guard id == entry.id else {
+      throw .corrupt(file: entry.name, offset: 0, reason: "not the segment that was committed")
+    }
+  }
+}
+
 extension CommitPoint {
   /// The newer commit to try after a file of this commit was not found.
-  ///
-  /// - Throws: `error` when it has another cause, or when there is no newer commit.
   func successor(
     after error: StorageError, in directory: IndexDirectory
   ) throws(StorageError) -> CommitPoint {
@@ -121,27 +125,19 @@ public struct CollectionStatistics: Sendable, Equatable {
   public let totalLength: UInt64
   /// The number of units in all tails.
   public let totalTailLength: UInt64
+}
 
+extension CollectionStatistics {
   init(_ segments: [SegmentInfo]) {
     documentCount = segments.reduce(0) { $0 + $1.documentCount }
     totalLength = segments.reduce(0) { $0 + $1.totalLength }
     totalTailLength = segments.reduce(0) { $0 + $1.totalTailLength }
   }
 
-  /// The mean length of a field in units; 0 without documents.
-  ///
-  /// The main field is the title and the body.
+  /// The mean length of a field in units; 0 without documents. The title is part of the main field.
   public func averageLength(of field: Field) -> Double {
     guard documentCount > 0 else { return 0 }
     return Double(field == .main ? totalLength : totalTailLength) / Double(documentCount)
-  }
-}
-
-extension CollectionStatistics {
-  private init(documentCount: Int, totalLength: UInt64, totalTailLength: UInt64) {
-    self.documentCount = documentCount
-    self.totalLength = totalLength
-    self.totalTailLength = totalTailLength
   }
 
   /// Adds the statistics of disjoint sets of documents.

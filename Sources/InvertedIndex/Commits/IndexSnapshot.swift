@@ -18,9 +18,8 @@ public enum IndexSnapshot {
 
   /// Copies the newest commit into another directory, and the user's words.
   ///
-  /// Files are hard-linked where possible, otherwise copied. The snapshot's commit is published
-  /// like any commit, so the snapshot is complete or absent. A writer may replace the commit and
-  /// remove its files meanwhile; then the newer commit is copied.
+  /// Files are hard-linked where possible, otherwise copied. The snapshot is complete or absent.
+  /// When a writer replaces the commit meanwhile, the newer commit is copied.
   ///
   /// - Parameter target: a directory that is absent or empty.
   /// - Throws: `StorageError.notFound` without a commit; `.io` with `ENOTEMPTY` when the target is
@@ -34,9 +33,7 @@ public enum IndexSnapshot {
     do throws(StorageError) {
       var linked: [String: Bool] = [:]
       while true {
-        do throws(StorageError) {
-          return try make(commit, of: source, in: target, &linked)
-        } catch {
+        do throws(StorageError) { return try make(commit, of: source, in: target, &linked) } catch {
           commit = try commit.successor(after: error, in: source)
         }
       }
@@ -80,5 +77,42 @@ public enum IndexSnapshot {
     return Summary(
       commit: commit, files: names.count + 1, linked: linked.values.count { $0 }, bytes: bytes,
       documents: documents)
+  }
+}
+
+/// The `words.txt` file in an index directory: the user's words, as text that people may edit.
+///
+/// The file belongs to no commit. Commits, merges and removal of unreferenced files leave it alone.
+public enum WordsFile {
+  public static let name = "words.txt"
+  static let pendingName = "pending_words.txt"
+
+  /// Reads the file; nil when it is absent.
+  public static func read(from directory: IndexDirectory) throws(StorageError) -> [UInt8]? {
+    do throws(StorageError) { return try directory.contents(of: name) } catch .notFound {
+      return nil
+    }
+  }
+
+  /// Replaces the file atomically. When it throws, the old version or the new one is complete.
+  ///
+  /// - Parameter lock: the write lock of the directory.
+  public static func write(
+    _ bytes: [UInt8], to directory: IndexDirectory, holding lock: WriteLock
+  ) throws(StorageError) {
+    try withExtendedLifetime(lock) { () throws(StorageError) in
+      try directory.replace(name, with: bytes, by: pendingName)
+    }
+  }
+
+  /// Copies the file. A hard link would not do: an editor that writes in place would change both.
+  ///
+  /// - Returns: false when the file is absent.
+  public static func copy(
+    from source: IndexDirectory, into target: IndexDirectory
+  ) throws(StorageError) -> Bool {
+    guard let bytes = try read(from: source) else { return false }
+    try target.replace(name, with: bytes, by: pendingName)
+    return true
   }
 }

@@ -1,22 +1,18 @@
 public import Storage
 
 /// The single writer of an index directory. It names new segments, makes commits, merges segments,
-/// and removes unreferenced files.
+/// and removes unreferenced files. `DocumentInverter` builds the segments.
 ///
-/// `DocumentInverter` builds the segments themselves, on any number of threads.
-///
-/// When a call throws, the previous commit is intact and the writer remains usable. There is one
-/// exception: when only the last sync of a commit fails, readers may find the new commit.
+/// When a call throws, the previous commit is intact and the writer remains usable. Only when the
+/// last sync of a commit fails, readers may find the new commit.
 public final class IndexWriter {
   public let directory: IndexDirectory
   public let lock: WriteLock
   /// The commit that the next one is based on; nil before the first.
   public private(set) var commit: CommitPoint?
-  /// The highest generation ever attempted. A failed commit may leave files, so its number is not
-  /// used again.
+  /// The highest generation ever attempted. A failed commit may leave files of its generation.
   private var lastGeneration: UInt64
   private var nextSegment: UInt64
-  /// The reader that `reader()` opened last.
   private var openReader: IndexReader?
 
   /// Takes the write lock and removes the files that an interrupted writer left.
@@ -26,15 +22,12 @@ public final class IndexWriter {
     try directory.create()
     lock = try WriteLock(directory)
     self.directory = directory
-    do {
-      commit = try CommitPoint.latest(in: directory)
-    } catch StorageError.notFound {
+    do { commit = try CommitPoint.latest(in: directory) } catch StorageError.notFound {
       commit = nil
     }
     lastGeneration = commit?.generation ?? 0
     nextSegment = commit?.nextSegment ?? 0
-    // A writer that died right after its rename may not have synced the directory. Files of the
-    // older commit must stay until that rename is durable.
+    // A writer that died after its rename may not have synced. Until then, older files must stay.
     try directory.sync()
     try removeUnreferencedFiles()
   }
@@ -62,14 +55,10 @@ public final class IndexWriter {
 
   /// Works out the effects of a change and writes the live documents, without committing.
   ///
-  /// An article of an added segment replaces the article with the same id. When several added
-  /// articles share an id, the last one stays, in the order of segments and documents.
+  /// Of articles with the same id, the last added one stays, in the order of segments and
+  /// documents. A prepared commit that is not committed needs no clean-up.
   ///
-  /// A prepared commit that is not committed needs no clean-up: the next writer, or the next call
-  /// of `removeUnreferencedFiles()`, removes its files.
-  ///
-  /// - Throws: `StorageError`, also when a page read by this method or through `reader()` was
-  ///   damaged.
+  /// - Throws: `StorageError`, also when a page read here or through `reader()` was damaged.
   /// - Complexity: O(*n* log *m*) for *n* new and *m* existing documents, and O(*m*) bits for each
   ///   segment that loses documents.
   public func prepare(_ change: IndexChange) throws(StorageError) -> PreparedCommit {
@@ -87,9 +76,7 @@ public final class IndexWriter {
     if !change.replacesAll, let old = try reader() {
       for (entry, segment) in zip(old.commit.segments, old.segments) {
         var deletions = Deletions(segment)
-        for new in readers {
-          prepared.replacedCount += deletions.insertDocuments(replacedBy: new)
-        }
+        for new in readers { prepared.replacedCount += deletions.insertDocuments(replacedBy: new) }
         prepared.supersededFiles.formUnion(deletions.supersededFiles)
         prepared.removedCount += deletions.insert(change.removed[segment.info.name] ?? [])
         prepared.segments += try write(deletions.live, of: segment, entry, generation)
@@ -105,13 +92,11 @@ public final class IndexWriter {
     return prepared
   }
 
-  /// Makes a prepared commit the newest one. Readers that open the index see all of it or nothing.
+  /// Makes a prepared commit the newest one. Readers see all of it or nothing.
   ///
   /// - Parameter ledger: the new ledger; nil keeps the old one, if the change keeps anything.
   /// - Precondition: there was no other commit since `prepare(_:)`.
-  public func commit(
-    _ prepared: PreparedCommit, ledger: [UInt8]? = nil
-  ) throws(StorageError) {
+  public func commit(_ prepared: PreparedCommit, ledger: [UInt8]? = nil) throws(StorageError) {
     precondition(prepared.base == commit?.generation, "prepared for the current commit")
     var ledgerGeneration = prepared.ledgerGeneration
     if let ledger {
@@ -122,8 +107,6 @@ public final class IndexWriter {
   }
 
   /// Prepares and commits a change, and keeps the ledger.
-  ///
-  /// - Throws: as `prepare(_:)`.
   @discardableResult
   public func commit(_ change: IndexChange) throws(StorageError) -> PreparedCommit {
     let prepared = try prepare(change)
@@ -142,13 +125,11 @@ public final class IndexWriter {
     try publish(segments, takeGeneration(), commit?.ledgerGeneration ?? 0)
   }
 
-  /// Removes the files that the current commit does not reference: files of interrupted builds, of
-  /// replaced segments, and of older commits. Files with other names are left alone.
+  /// Removes the index files that the current commit does not reference.
   ///
-  /// Commit files are removed before segment files, so that every commit found on disk is complete
-  /// even when this is interrupted. Readers of a removed commit have mapped all of its files, and
-  /// the system keeps a mapped file. A reader that is just opening the removed commit finds a file
-  /// missing and opens the newer commit.
+  /// Commit files are removed before segment files, so that every commit found on disk is complete.
+  /// Readers of a removed commit have mapped all of its files. A reader that is just opening it
+  /// finds a file missing and opens the newer commit.
   public func removeUnreferencedFiles() throws(StorageError) {
     let names = try directory.list()
     let files = IndexFiles(commit)
@@ -163,9 +144,8 @@ public final class IndexWriter {
     return lastGeneration
   }
 
-  /// Writes the live documents of a segment, if they change.
-  ///
-  /// - Returns: the segment's entry in the next commit; empty when no document is live.
+  /// Writes the live documents of a segment if they change, and returns its entry in the next
+  /// commit; nothing when no document is live.
   private func write(
     _ live: FixedBitSet?, of segment: SegmentReader, _ entry: CommitPoint.Segment,
     _ generation: UInt64
@@ -198,8 +178,7 @@ public final class IndexWriter {
 public struct IndexChange {
   /// New segments, in order.
   public var added: [SegmentInfo] = []
-  /// Documents to remove, by the name of their segment. Documents that are already deleted are
-  /// ignored.
+  /// Documents to remove, by segment name. Deleted documents are ignored.
   public var removed: [String: [UInt32]] = [:]
   /// True when all existing segments and the ledger are dropped.
   public var replacesAll = false
@@ -210,7 +189,6 @@ public struct IndexChange {
 /// A commit with known effects, whose files are written except the ledger and the commit file.
 public struct PreparedCommit: Sendable {
   let generation: UInt64
-  /// The generation of the commit that it changes.
   let base: UInt64?
   let ledgerGeneration: UInt64
   fileprivate(set) var segments: [CommitPoint.Segment] = []

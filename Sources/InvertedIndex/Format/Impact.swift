@@ -1,8 +1,8 @@
 /// Bounds on the postings of one block, from which block-max pruning computes its score bound.
 ///
-/// The largest frequencies and the smallest length are taken separately. So they give a true bound
-/// for any average length and any title weight of a query. With the default parameters, `share` is
-/// much closer: it is the value of an actual document.
+/// The largest frequencies and the smallest length are independent, so they bound the score for any
+/// average length and title weight. `share` is the value of an actual document, so it is much
+/// closer, but only for the default parameters.
 public struct Impact: Sendable, Equatable {
   /// The largest frequency; 255 means at least 255.
   public var frequency: UInt8 = 0
@@ -49,7 +49,7 @@ extension Impact {
 
 /// The saturated term frequency of BM25 with default parameters and one segment's average length.
 ///
-/// It is the part, from 0 to 1, of a term's maximum score that a document gets:
+/// It is the part of a term's maximum score that a document gets:
 /// *f* / (*f* + *k1* (1 − *b* + *b* · length / average)), with
 /// *f* = frequency + (title weight − 1) · title frequency.
 public struct DefaultSaturation: Sendable {
@@ -59,8 +59,7 @@ public struct DefaultSaturation: Sendable {
 
   private let lengthFactor: Double
 
-  /// - Parameter averageLength: the mean length of the segment's documents, in units; 0 when all
-  ///   are empty.
+  /// - Parameter averageLength: the mean length of the documents, in units; 0 when all are empty.
   public init(averageLength: Double) {
     lengthFactor = averageLength > 0 ? Self.k1 * Self.b / averageLength : 0
   }

@@ -1,39 +1,22 @@
-/// The format of postings, `.pst`, and of positions, `.pos`: the lists of each term.
+import TextAnalysis
+
+/// The format of postings, `.pst`, and of positions, `.pos`; see docs/FORMAT.md.
 ///
-/// ```
-/// .pst   postings := ( skip entry{blocks + tail?}  block{blocks} )?  tail?
-/// block           := document deltas, frequencies − 1, title frequencies: each 128 values, patched
-/// tail            := parameter: 5 bits                                        // < 128 documents
-///                    { delta: rice  frequency: gamma
-///                      ( 0: 1 bit | 1: 1 bit  title frequency: gamma ) }*
-///                    zeros up to a byte
-/// .pos   positions := ( { head: u8  128 values, patched }+  0xFF )?  rest?
-/// rest            := parameter: 5 bits  { rice }*  zeros up to a byte         // < 128 values
-/// skip entry      := see SkipEntry; present when the term has at least one full block
-/// ```
-/// A document's first position is stored as it is, the following ones as differences. Nothing
-/// separates documents: the frequencies give the beginning of each. The title frequency is not
-/// folded into the frequency. So positions can be skipped by frequency, `title:` needs no positions
-/// for a single term, and a query chooses the weight of the title.
+/// Nothing separates the positions of documents: the frequencies give the beginning of each. The
+/// title frequency is not part of the frequency, so that positions are skipped by frequency,
+/// `title:` needs no positions for a single term, and a query chooses the weight of the title.
 enum PostingsFormat {
-  /// In place of a head: the next bytes are the rest of a term that has packed blocks.
+  /// The head that announces the rest of a term that has packed blocks.
   static let restFollows: UInt8 = 0xFF
 }
 
-/// An entry of the skip table of a term with at least one full block; 21 bytes.
+/// An entry of the skip table of a term with at least one full block; see docs/FORMAT.md.
 ///
-/// ```
-/// skip entry := last document: u32       data offset: u32        positions offset: u32
-///               largest share: u16       smallest length / 16: u8
-///               largest frequency: u8    largest title frequency: u8    positions index: u8
-///               heads of deltas, frequencies, title frequencies: u8{3}
-/// ```
 /// The data offset counts from the end of the skip table. The positions offset counts from the
 /// start of the term's positions to the packed block, or the rest, that holds the first position of
-/// the block's first document. That position is value number `positions index` there.
+/// the block's first document. That position is value number `positionsIndex` there.
 struct SkipEntry {
   static let byteCount = 21
-  /// The offset of the data offset in an entry.
   static var dataOffsetOffset: Int { 4 }
 
   var lastDocument: UInt32
@@ -79,5 +62,51 @@ extension SkipEntry {
       length: number(14, UInt8.self), share: number(12, UInt16.self))
     positionsIndex = number(17, UInt8.self)
     heads = (number(18, UInt8.self), number(19, UInt8.self), number(20, UInt8.self))
+  }
+}
+
+/// The format of the term dictionary, `.trm`: the sorted terms of a segment; see docs/FORMAT.md.
+///
+/// A lookup searches the prefixes of the blocks' first terms, compares the first terms of blocks
+/// with equal prefixes, and scans one block. Nothing is built when the file is opened.
+enum TermDictionaryFormat {
+  /// Begins an entry whose counts do not fit into one byte.
+  static let longEntry: UInt8 = 0xFF
+  /// The most bytes that an entry shares with the previous term.
+  static let sharedLimit = 255
+}
+
+/// The dictionary's entry for a term: its statistics and the location of its postings.
+public struct TermInfo: Sendable, Equatable {
+  /// Documents that contain the term, deleted ones included.
+  public let documentFrequency: Int
+  /// Occurrences in all documents.
+  public let occurrences: Int
+  /// The byte offset of the postings in the `.pst` file, or in the `.trm` file when inline.
+  public let postingsOffset: Int
+  /// The byte offset of the positions in the `.pos` file. Inline positions follow the postings.
+  public let positionsOffset: Int
+  /// True when postings and positions are in the dictionary itself.
+  public let isInline: Bool
+}
+
+enum TermBytes {
+  /// The field of a term. The kinds of the tail are upper-case letters.
+  static func field(of term: [UInt8]) -> Field { term[0] & 0x20 == 0 ? .tail : .main }
+
+  /// True for all kinds except words, which only rank, and tags.
+  static func hasPositions(_ term: [UInt8]) -> Bool {
+    let kind = TermKind(byte: term[0])
+    return kind != .word && kind != .tag
+  }
+
+  /// The first eight bytes as a big-endian number, padded with zeros. Different prefixes have the
+  /// order of their terms.
+  static func prefix(of term: [UInt8]) -> UInt64 { prefix(of: term.span) }
+
+  static func prefix(of term: Span<UInt8>) -> UInt64 {
+    var prefix: UInt64 = 0
+    for index in 0..<min(8, term.count) { prefix |= UInt64(term[index]) << UInt64(56 - 8 * index) }
+    return prefix
   }
 }

@@ -3,8 +3,7 @@ public import Storage
 /// The file components of an index and the constants of their formats.
 ///
 /// `docs/FORMAT.md` specifies every byte. A segment named `_3` has one immutable file for each
-/// component. With separate files, `ls -l` reports the space of each component, each file has its
-/// own checksum, and every writer streams in one pass.
+/// component, so that `ls -l` reports the space of each and every writer streams in one pass.
 public enum SegmentFormat {
   /// Documents and frequencies of every term.
   public static let postings = FileComponent(tag: "POST", version: 3)
@@ -42,15 +41,13 @@ public enum SegmentFormat {
   public static let blockSize = BlockCodec.count
   /// Terms in a block of the dictionary: a lookup decodes half a block on average.
   static let termsPerBlock = 32
-  /// The most bytes of postings and positions that a term keeps in the dictionary. More than half
-  /// of all grams occur once.
+  /// The most bytes that a term keeps in the dictionary. More than half of all grams occur once.
   static let inlineLimit = 16
-  /// The most occurrences of a term in the dictionary. Its count is read as 32 bits, beside a byte
-  /// count.
+  /// The most occurrences of an inline term, whose count is read as 32 bits, beside a byte count.
   static let inlineOccurrences = 1 << 27
   /// The most bytes of a tag that are indexed.
   public static let tagLimit = 1024
-  /// Raw bytes that close a block of stored articles: large enough for zstd to find the repetitions
-  /// of one source, small enough to decompress for one article.
+  /// Raw bytes that close a block of stored articles: enough for zstd to find repetitions, few
+  /// enough to decompress for one article.
   static let storedBlockBytes = 32 * 1024
 }

@@ -1,12 +1,6 @@
 public import Storage
 
 /// A description of a segment and its files; the `.si` file.
-///
-/// ```
-/// .si := documents: u32  main length: u64  tail length: u64
-///        normalizer version: u32  ICU version: string  1: u8
-///        files: varint  { name: string  size: u64  CRC-32C: u32 }{files}
-/// ```
 public struct SegmentInfo: Sendable, Equatable {
   /// The stem of the segment's file names, such as `_3`; never reused in a directory.
   public let name: String
@@ -25,7 +19,6 @@ public struct SegmentInfo: Sendable, Equatable {
   /// The other files of the segment.
   public let files: [FileSummary]
 
-  /// The flags of the format: the tags of all documents are terms.
   private static let flags: UInt8 = 1
 }
 
@@ -75,5 +68,31 @@ extension SegmentInfo {
         FileSummary(name: fileName, byteCount: byteCount, checksum: try reader.readUInt32()))
     }
     self.files = files
+  }
+}
+
+/// The names of segments and runs, which are the stems of their file names.
+///
+/// ```
+/// name := "_" number: base 36  ( "-" part: base 10 )?         // no sign, no leading zeros
+/// ```
+enum SegmentName {
+  static func make(_ number: UInt64, part: Int = 0) -> String {
+    "_" + String(number, radix: 36) + (part == 0 ? "" : "-\(part)")
+  }
+
+  /// Returns the number and the part of a name, by which names are ordered; nil for other strings.
+  static func parse(_ name: some StringProtocol) -> (number: UInt64, part: UInt64)? {
+    guard name.first == "_" else { return nil }
+    let parts = name.dropFirst().split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let number = integer(parts[0]) else { return nil }
+    if parts.count == 1 { return (number, 0) }
+    guard let part = integer(parts[1], radix: 10), part > 0 else { return nil }
+    return (number, part)
+  }
+
+  /// Parses an integer exactly as it is printed: no sign, no leading zeros, lower case.
+  static func integer(_ text: some StringProtocol, radix: Int = 36) -> UInt64? {
+    UInt64(text, radix: radix).flatMap { String($0, radix: radix) == text ? $0 : nil }
   }
 }

@@ -1,14 +1,7 @@
 import Storage
 
-/// The directory of a file of stored articles, `.sto`: where each article is in compressed blocks.
-///
-/// ```
-/// .sto := zstd frame*  0{0…7}
-///         block offset: u64{blocks + 1}  raw size: u32{blocks}
-///         block of document: u32{documents}  offset in block: u32{documents}
-///         blocks: u32  documents: u32  offset of the block offsets: u64
-/// ```
-/// Frames carry zstd's own checksum, which reveals a damaged article when it is read.
+/// The directory of a file of stored articles, `.sto`: the location of each article in compressed
+/// blocks; see docs/FORMAT.md.
 struct StoredBlocks {
   /// The end of each block, counted from the beginning of the first.
   private(set) var ends: [Int] = []
@@ -21,7 +14,6 @@ struct StoredBlocks {
   /// True when documents were added after the last block that was closed.
   var hasOpenBlock: Bool { blockOfDocument.last == UInt32(ends.count) }
 
-  /// Adds a document of the open block.
   mutating func addDocument(at offset: Int) {
     blockOfDocument.append(UInt32(ends.count))
     offsetInBlock.append(UInt32(offset))

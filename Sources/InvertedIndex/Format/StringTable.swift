@@ -7,18 +7,16 @@ public struct StringTable: Sendable {
   public let count: Int
   private let offsets: ByteColumn
   private let start: Int
-  /// The file offset after the last string.
   let end: Int
 
   /// - Parameters:
   ///   - offsets: `count + 1` offsets from the first byte of the table.
   ///   - bytes: the file offset of that byte.
-  /// - Throws: `StorageError.corrupt` when the strings exceed the file.
   init(_ file: EnvelopedFile, count: Int, offsets: ByteColumn, bytes: Int) throws(StorageError) {
     try file.verify(offsets.bytes(of: count...count))
     let end = bytes + Int(offsets.value(file.bytes, count))
     guard end <= file.payload.upperBound else {
-      throw .corrupt(file: file.name, offset: offsets.start, reason: "strings exceed the file")
+      throw file.corrupt(at: offsets.start, "strings exceed the file")
     }
     self.file = file
     self.count = count
@@ -39,10 +37,7 @@ public struct StringTable: Sendable {
     return index < count && bytes(index) == key ? index : nil
   }
 
-  /// Returns the first index for which a predicate holds, which holds for all later ones; `count`
-  /// if it never does.
-  ///
-  /// - Complexity: O(log *n*).
+  /// Returns the first index for which a predicate holds, as for all later ones; otherwise `count`.
   static func partitionIndex(of count: Int, where holds: (Int) -> Bool) -> Int {
     var low = 0
     var high = count
@@ -53,9 +48,7 @@ public struct StringTable: Sendable {
     return low
   }
 
-  func bytes(_ index: Int) -> [UInt8] {
-    range(index).map { file.uint8(at: $0) }
-  }
+  func bytes(_ index: Int) -> [UInt8] { range(index).map { file.uint8(at: $0) } }
 
   func isValue(_ index: Int, before key: [UInt8]) -> Bool {
     let range = range(index)

@@ -3,15 +3,14 @@ import Storage
 extension IndexWriter {
   /// Merges segments while a merge is due. Each merge has its own commit.
   ///
-  /// Readers of earlier commits are not disturbed. When a merge fails, or the task is cancelled,
-  /// the running merge is dropped and finished merges stay.
+  /// When a merge fails, or the task is cancelled, the running merge is dropped and finished merges
+  /// stay.
   ///
   /// - Parameters:
   ///   - isForced: true to make as few segments as the policy's size limit allows, without deleted
   ///     documents.
   ///   - jobs: the number of threads.
   ///   - onMerge: called before each merge.
-  /// - Throws: `StorageError`.
   /// - Complexity: O(*n*) in the bytes of the merged segments.
   public func merge(
     _ policy: MergePolicy = MergePolicy(), isForced: Bool = false, jobs: Int = 1,
@@ -28,13 +27,14 @@ extension IndexWriter {
       let names = reader.segments.map(\.info.name)
       if isForced, forced == nil { forced = policy.all(candidates).map { $0.map { names[$0] } } }
       let group =
-        isForced
-        ? forced?.popLast() : policy.next(candidates).map { $0.map { names[$0] } }
+        isForced ? forced?.popLast() : policy.next(candidates).map { $0.map { names[$0] } }
       guard let group else { break }
       summary.isInterrupted = Task.isCancelled
       if summary.isInterrupted { break }
       let segments = reader.segments.filter { group.contains($0.info.name) }
-      onMerge(MergeStep(segments))
+      onMerge(
+        MergeStep(
+          segments: segments.count, bytes: segments.reduce(0) { $0 + $1.info.byteCount }))
       let merger = try SegmentMerger(segments)
       do {
         let info = try await merger.merge(to: directory, name: takeSegmentName(), jobs: jobs)
@@ -58,11 +58,6 @@ public struct MergeStep: Sendable, Codable {
   public let segments: Int
   /// The bytes of their files.
   public let bytes: Int
-
-  init(_ segments: [SegmentReader]) {
-    self.segments = segments.count
-    bytes = segments.reduce(0) { $0 + $1.info.byteCount }
-  }
 }
 
 /// The work that merging did.

@@ -5,26 +5,24 @@
 /// due         := a level has `factor` segments: merge them, the smallest first, up to the limit
 ///              | a segment has lost more than a third of its documents: rewrite it
 /// ```
-/// A merge of a whole level produces a segment of a higher level, above the floor. So a document is
-/// rewritten at most once for each level. An index of *n* bytes has fewer than `factor` segments in
-/// each of its log(*n* / floor) levels, and the segments of the largest size. (After M.
-/// McCandless's TieredMergePolicy in Lucene, with levels instead of a choice by skew.)
+/// A merge of a whole level produces a segment of a higher level, so a document is rewritten at
+/// most once for each level. An index of *n* bytes has fewer than `factor` segments in each of its
+/// log(*n* / floor) levels, and the segments of the largest size. (After M. McCandless's
+/// TieredMergePolicy in Lucene, with levels instead of a choice by skew.)
 public struct MergePolicy: Sendable {
   /// The number of segments of one level that makes a merge due.
   public var factor = 8
   /// The size in bytes of the largest segments in level 0.
   public var floor = 1 << 20
-  /// The size in bytes of the largest segment that a merge produces, well below the reach of 32-bit
-  /// offsets.
+  /// The size in bytes of the largest merged segment, well below the reach of 32-bit offsets.
   public var limit = 3 << 30
   /// A segment is rewritten when a larger share of its documents is deleted.
   public var deletedShare = 1.0 / 3
 
   public init() {}
 
-  /// The properties of a segment that the policy uses.
   struct Candidate {
-    /// The bytes of all its files, without the share of deleted documents.
+    /// The bytes of its files, without the share of deleted documents.
     let size: Int
     let deletedShare: Double
 
@@ -35,9 +33,7 @@ public struct MergePolicy: Sendable {
     }
   }
 
-  /// Returns the next merge that is due.
-  ///
-  /// - Returns: indices of segments, ascending; nil when no merge is due.
+  /// Returns the ascending indices of the segments of the next due merge; nil when none is due.
   func next(_ segments: [Candidate]) -> [Int]? {
     if let index = segments.indices.first(where: { segments[$0].deletedShare > deletedShare }) {
       return [index]
@@ -53,7 +49,7 @@ public struct MergePolicy: Sendable {
 
   /// Returns merges that make as few segments as the limit allows, without deleted documents.
   ///
-  /// - Returns: indices of segments for each merge, ascending. A segment that stays is in no merge.
+  /// - Returns: ascending indices for each merge. A segment that stays is in no merge.
   func all(_ segments: [Candidate]) -> [[Int]] {
     var groups: [[Int]] = []
     var rest = segments.indices[...]

@@ -3,16 +3,14 @@ import TextAnalysis
 
 /// Merges segments into one and drops the deleted documents.
 ///
-/// Nothing is analyzed again. Terms, postings and positions are decoded, renumbered and encoded as
-/// if the documents had been indexed together in this order. The bytes of all files that serve
-/// search are the same; stored articles may be in different blocks.
+/// Nothing is analyzed again. The bytes of all files that serve search are the same as if the
+/// documents had been indexed together in this order; stored articles may be in different blocks.
 struct SegmentMerger {
   private let segments: [SegmentReader]
   private let numbers: [DocumentNumbers]
 
-  /// - Throws: `StorageError` when a checksum does not match, so that damage is never written again
-  ///   with a valid checksum.
-  /// - Complexity: O(*n*) in the bytes of the segments, which are all read.
+  /// - Throws: `StorageError` when a checksum does not match, so that no damage gets a valid
+  ///   checksum.
   init(_ segments: [SegmentReader]) throws(StorageError) {
     self.segments = segments
     var base: UInt32 = 0
@@ -26,15 +24,7 @@ struct SegmentMerger {
     self.numbers = numbers
   }
 
-  /// Writes and syncs the files of the merged segment.
-  ///
-  /// - Parameters:
-  ///   - name: the stem of the file names, not yet used in the directory.
-  ///   - jobs: the number of threads.
-  /// - Throws: `StorageError`; `CancellationError` when the task is cancelled.
-  func merge(
-    to directory: IndexDirectory, name: String, jobs: Int
-  ) async throws -> SegmentInfo {
+  func merge(to directory: IndexDirectory, name: String, jobs: Int) async throws -> SegmentInfo {
     var merged = try SegmentSerializer(directory: directory, name: name)
     for (segment, numbers) in zip(segments, numbers) {
       merged.columns.append(numbers.documents, of: segment)
@@ -46,10 +36,8 @@ struct SegmentMerger {
       icuVersion: icuVersions.sorted().joined(separator: " "), jobs: jobs, isCancellable: true)
   }
 
-  /// Appends the stored articles.
-  ///
-  /// A segment without deleted documents and with large blocks is copied block by block. Other
-  /// articles are compressed again.
+  /// Copies a segment without deleted documents and with large blocks block by block, and
+  /// compresses other articles again.
   private func appendStored(to merged: inout SegmentSerializer) throws {
     var buffer = StoredBuffer()
     func flush() throws(StorageError) {
@@ -77,6 +65,5 @@ struct SegmentMerger {
     try flush()
   }
 
-  /// The bytes of compressed articles that are kept in memory.
   private static let flushBytes = 8 << 20
 }

@@ -5,7 +5,7 @@ import Storage
 /// A damaged value is read as 0 or an empty string, and the damage is recorded.
 public struct Columns: Sendable {
   private let file: EnvelopedFile
-  private let documentCount: Int
+  let documentCount: Int
   private let hashes: Int
   private let dates: ByteColumn
   private let times: ByteColumn
@@ -23,36 +23,30 @@ public struct Columns: Sendable {
   public let files: StringTable
 
   /// Opens the columns and checks their counts and widths.
-  ///
-  /// - Throws: `StorageError.corrupt`.
   init(_ file: EnvelopedFile, documentCount: Int) throws(StorageError) {
     self.file = file
     self.documentCount = documentCount
     let start = file.payload.lowerBound
     guard file.payload.count >= ColumnsFormat.headSize,
       Int(file.bytes.uint32(at: start)) == documentCount
-    else {
-      throw .corrupt(file: file.name, offset: start, reason: "not \(documentCount) documents")
-    }
+    else { throw file.corrupt(at: start, "not \(documentCount) documents") }
     let sourceCount = Int(file.bytes.uint32(at: start + 4))
     let sectionCount = Int(file.bytes.uint32(at: start + 8))
     let fileCount = Int(file.bytes.uint32(at: start + 12))
     // Each value is in use by a document. This bounds every loop over the values.
     guard max(sourceCount, sectionCount, fileCount) <= documentCount else {
-      throw .corrupt(file: file.name, offset: start + 4, reason: "more values than documents")
+      throw file.corrupt(at: start + 4, "more values than documents")
     }
     var widthOffset = start + ColumnsFormat.widthsOffset
     hashes = start + ColumnsFormat.headSize
     for offset in widthOffset + ColumnsFormat.columnCount..<hashes
     where file.bytes.uint8(at: offset) != 0 {
-      throw .corrupt(file: file.name, offset: offset, reason: "reserved bytes are not zero")
+      throw file.corrupt(at: offset, "reserved bytes are not zero")
     }
     var end = hashes + 8 * documentCount
     func column(_ count: Int) throws(StorageError) -> ByteColumn {
       let width = file.bytes.uint8(at: widthOffset)
-      guard width <= 4 else {
-        throw .corrupt(file: file.name, offset: widthOffset, reason: "values of \(width) bytes")
-      }
+      guard width <= 4 else { throw file.corrupt(at: widthOffset, "values of \(width) bytes") }
       let column = ByteColumn(at: end, width: width)
       end += column.byteCount(count)
       widthOffset += 1
@@ -69,7 +63,7 @@ public struct Columns: Sendable {
     let sectionOffsets = try column(sectionCount + 1)
     let fileOffsets = try column(fileCount + 1)
     guard end <= file.payload.upperBound else {
-      throw .corrupt(file: file.name, offset: start, reason: "counts exceed the file")
+      throw file.corrupt(at: start, "counts exceed the file")
     }
     ids = try StringTable(file, count: documentCount, offsets: idOffsets, bytes: end)
     sources = try StringTable(file, count: sourceCount, offsets: sourceOffsets, bytes: ids.end)

@@ -1,8 +1,7 @@
 public import Storage
 
-/// The union of the documents of several terms of one segment, as a bit set.
-///
-/// All terms share the memory of one decoded block. A cursor for each term would need its own.
+/// The union of the documents of several terms of one segment, as a bit set. All terms share the
+/// memory of one decoded block.
 public struct DocumentUnion: ~Copyable {
   /// The documents so far, deleted ones included.
   public private(set) var bits: FixedBitSet

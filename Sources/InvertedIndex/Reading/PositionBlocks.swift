@@ -7,25 +7,20 @@ public typealias PositionRow = SIMD4<UInt32>
 ///
 /// All values of a damaged block are read as 0.
 struct PositionBlocks: ~Copyable {
-  /// Values after the packed blocks.
   private let tailCount: Int
   private let hasPackedBlocks: Bool
-  /// Inline positions were verified with the term.
+  /// Inline positions are verified with the term.
   private let isInline: Bool
-  /// The file offset up to which the term's packed blocks are verified.
   private let intactEnd: Int
-  /// The offset of the values in bits when there is no packed block.
+  /// The offset of the values in bits, without packed blocks.
   private let firstBit: Int
-  /// The file offset of the base block, to which the reader moved last.
+  /// The file offset of the base block, to which the reader moved last, and of the current block.
   private var start: Int
-  /// The file offset of the current block.
   private var offset: Int
-  /// Values between the base block and the current block.
   private var valuesBefore = 0
-  /// The indices of the current block that are decoded in `values`.
   private var decoded = 0..<0
   private var values = InlineArray<128, UInt32>(repeating: 0)
-  /// Masks of the first lane, the first two, three and four lanes of a row.
+  /// Masks of the first one to four lanes of a row.
   private var masks: InlineArray<4, PositionRow> = [
     PositionRow(.max, 0, 0, 0), PositionRow(.max, .max, 0, 0), PositionRow(.max, .max, .max, 0),
     PositionRow(repeating: .max),
@@ -116,11 +111,8 @@ struct PositionBlocks: ~Copyable {
     return BlockCodec.prefixSums(row & masks[(count &- 1) & 3])
   }
 
-  /// Stores the positions of one document.
-  ///
-  /// - Parameters:
-  ///   - value: the index of its first value, counted from the base block.
-  ///   - next: the index of the next wanted value, if known.
+  /// Stores the positions of one document. `value` and `next` are the indices of its first value
+  /// and of the next wanted value, counted from the base block.
   @inline(never)
   private mutating func read(
     _ count: Int, from value: Int, before next: Int, in file: EnvelopedFile,
@@ -188,9 +180,7 @@ struct PositionBlocks: ~Copyable {
     decoded = 0..<SegmentFormat.blockSize
     let bytes = file.bytes
     if hasPackedBlocks {
-      guard offset < intactEnd || Self.isPackedBlockIntact(file, at: offset) else {
-        return clear()
-      }
+      guard offset < intactEnd || Self.isPackedBlockIntact(file, at: offset) else { return clear() }
       let head = bytes.uint8(at: offset)
       if head != PostingsFormat.restFollows {
         if only, isFirst, range.count <= Self.fewValues {
@@ -211,7 +201,5 @@ struct PositionBlocks: ~Copyable {
     }
   }
 
-  private mutating func clear() {
-    for index in 0..<SegmentFormat.blockSize { values[index] = 0 }
-  }
+  private mutating func clear() { for index in 0..<SegmentFormat.blockSize { values[index] = 0 } }
 }

@@ -1,8 +1,7 @@
 import Storage
 
-/// A reader of the positions of one term, for many documents at a time; see `PostingsFormat`.
-///
-/// Documents are read in ascending order, so that every block is decoded once.
+/// A reader of the positions of one term, for many documents at a time. Documents are read in
+/// ascending order, so that every block is decoded once.
 public final class PositionsReader {
   private let list: PostingsList
   private let file: EnvelopedFile
@@ -12,12 +11,11 @@ public final class PositionsReader {
   private var current = PostingsBlock()
   private var blocks: PositionBlocks
 
-  /// The current block of postings.
   private struct PostingsBlock: ~Copyable {
     var number = -1
-    /// The index of the block's first value in the block of positions that holds it.
+    /// The index of the block's first value in its block of positions.
     var firstValue = 0
-    /// The number of leading elements of `repetitions` that are computed.
+    /// The number of computed elements of `repetitions`.
     var known = 0
     /// By entry, the sum of frequency − 1 up to and including it.
     var repetitions = InlineArray<128, UInt32>(repeating: 0)
@@ -39,8 +37,7 @@ public final class PositionsReader {
       let last = start + Int(list.skipEntry(list.blockCount - 1).positionsOffset)
       intactEnd = file.isVerified(start..<max(start, last)) ? last : 0
     }
-    blocks = PositionBlocks(
-      list.info, start: start, firstBit: firstBit, intactEnd: intactEnd)
+    blocks = PositionBlocks(list.info, start: start, firstBit: firstBit, intactEnd: intactEnd)
   }
 
   /// Reads the positions of documents, one document after another, each ascending.
@@ -49,8 +46,7 @@ public final class PositionsReader {
   ///   - documents: documents of the term, ascending, also from call to call.
   ///   - rows: receives the positions, in whole rows for each document; extended when needed.
   ///   - ends: receives the end of each document's rows; extended when needed.
-  /// - Returns: the number of documents found. It is less than the number of documents only when
-  ///   postings are damaged, which is recorded.
+  /// - Returns: the number of documents found; fewer than `documents` only in damaged postings.
   /// - Complexity: O(occurrences), plus a block of 128 for each block that is entered.
   public func read(
     _ documents: [UInt32], into rows: inout [PositionRow], ends: inout [UInt32]
@@ -59,7 +55,7 @@ public final class PositionsReader {
       documents.span, list, &walk, file, start, &current, &blocks, into: &rows, &ends)
     if found < documents.count {
       damage.recordConsequence(
-        .corrupt(file: file.name, offset: start, reason: "no positions of the documents of a term"))
+        file.corrupt(at: start, "no positions of the documents of a term"))
     }
     return found
   }
@@ -71,7 +67,7 @@ public final class PositionsReader {
   ) -> Int {
     var found = 0
     var end = 0
-    reserve(documents.count, in: &ends, 0)
+    ends.extend(to: documents.count, with: 0)
     walk.forEachMatchingBlock(documents, of: list) { walk, matches in
       if current.number != walk.block {
         current.number = walk.block
@@ -96,20 +92,12 @@ public final class PositionsReader {
       // Otherwise the frequencies are damaged.
       guard total >= 0, total <= list.info.occurrences else { return }
       // Each document takes its occurrences, rounded up to whole rows.
-      reserve(end + (total + 3 * (last - first + 1)) / 4, in: &rows, PositionRow())
+      rows.extend(to: end + (total + 3 * (last - first + 1)) / 4, with: PositionRow())
       end = blocks.read(
         matches.entries.span.extracting(first: matches.count), repetitions,
         from: current.firstValue, in: file, &rows, at: end, &ends, at: found)
       found += matches.count
     }
     return found
-  }
-
-  /// Extends an array to at least `count` values. Its size at least doubles, so that this is rare.
-  private static func reserve<Value>(_ count: Int, in values: inout [Value], _ zero: Value) {
-    if values.count < count {
-      let more = max(count - values.count, values.count)
-      values.append(contentsOf: repeatElement(zero, count: more))
-    }
   }
 }

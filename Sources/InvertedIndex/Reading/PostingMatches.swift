@@ -10,11 +10,9 @@ extension PostingsWalk {
 
     /// Finds the targets that are in a block, up to the block's last document.
     ///
-    /// Not inlined: among a caller's variables, its own would not all stay in registers.
-    ///
-    /// Each of a few targets is found by a binary search of its own. The searches do not depend on
-    /// each other and have no branches to predict. Continuing from the previous target takes half
-    /// the instructions but more time.
+    /// Not inlined: among a caller's variables, its own would not all stay in registers. Binary
+    /// searches for a few targets do not depend on each other and have no branches to predict.
+    /// Continuing from the previous target takes half the instructions but more time.
     ///
     /// - Parameter index: the entry to begin at; afterwards no later target is before it.
     /// - Returns: the index of the first target after the block.
@@ -105,9 +103,8 @@ extension PostingsWalk {
       return (next, block)
     }
 
-    /// Finds the documents of a range of a block's entries whose bits in a window are set.
-    ///
-    /// Their offsets in the window are the targets.
+    /// Finds the documents of a range of a block's entries whose bits in a window are set. Their
+    /// offsets in the window are the targets.
     mutating func find(
       _ bits: Span<UInt64>, from start: UInt32, _ documents: Span<UInt32>, _ range: Range<Int>
     ) {
@@ -132,7 +129,6 @@ extension PostingsWalk {
   }
 }
 
-/// A writer of matched postings to the arrays of a `PostingsBatch`.
 struct MatchWriter: ~Copyable, ~Escapable {
   private var indices: MutableSpan<UInt32>
   private var frequencies: MutableSpan<UInt32>

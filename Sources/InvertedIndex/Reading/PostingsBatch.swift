@@ -15,9 +15,8 @@ public struct Posting: Sendable, Equatable {
   }
 }
 
-/// Documents that have a term, with their ordinals among all documents of the term.
-///
-/// A cursor that is restricted to them finds each without a search and without decoding documents.
+/// Documents that have a term, with their ordinals among all documents of the term. A restricted
+/// cursor finds each without a search and without decoding documents.
 public final class PostingOrdinals: Sendable {
   /// The documents, ascending.
   public let documents: [UInt32]
@@ -45,16 +44,22 @@ public struct PostingsBatch: Sendable {
 
   public init() {}
 
-  /// Removes all postings and keeps the memory.
+  /// Removes all postings but keeps the memory.
   public mutating func removeAll() { count = 0 }
 
   mutating func reserve(_ count: Int) {
-    let more = count - indices.count
-    guard more > 0 else { return }
-    let zeros = repeatElement(0 as UInt32, count: more)
-    indices += zeros
-    frequencies += zeros
-    titles += zeros
-    lengths += zeros
+    indices.extend(to: count, with: 0)
+    frequencies.extend(to: count, with: 0)
+    titles.extend(to: count, with: 0)
+    lengths.extend(to: count, with: 0)
+  }
+}
+
+extension Array {
+  /// Extends the array to at least `count` values. Its size at least doubles, so that this is rare.
+  mutating func extend(to count: Int, with value: Element) {
+    if self.count < count {
+      append(contentsOf: repeatElement(value, count: Swift.max(count - self.count, self.count)))
+    }
   }
 }

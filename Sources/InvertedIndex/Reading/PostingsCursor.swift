@@ -3,11 +3,10 @@ public import TextAnalysis
 
 /// A cursor over the postings of one term in one segment.
 ///
-/// It decodes blocks of 128 documents: the documents when a block is entered, the frequencies when
-/// first asked for. `seek` reads only the skip table until it knows the block. A cursor is a class
-/// because a query holds a changing set of cursors. It is `final` and keeps all changing state in
-/// one struct, so that a call pays for exclusive access once. Methods for many documents at a time
-/// do all their work in one call.
+/// It decodes the documents of a block of 128 when the block is entered, and the frequencies when
+/// they are needed. `seek` reads only the skip table until it knows the block. A cursor is a class
+/// because a query holds a changing set of cursors. It keeps all changing state in one struct, so
+/// that a call pays for exclusive access once.
 public final class PostingsCursor {
   /// Larger than every document: the cursor is exhausted.
   public static let noMoreDocuments = UInt32.max
@@ -37,8 +36,6 @@ public final class PostingsCursor {
 
   /// The number of blocks; `forEachImpact` makes one call for each.
   public var blockCount: Int { list.blockCount }
-
-  // MARK: The current document
 
   /// The current document, or `noMoreDocuments`.
   public var document: UInt32 {
@@ -74,16 +71,11 @@ public final class PostingsCursor {
     return walk.document
   }
 
-  // MARK: Blocks
-
   /// Calls `body` with the documents from the current one up to `end`, one block at a time, and
-  /// moves after them.
+  /// moves after them. The arguments are the documents, their frequencies, their title frequencies
+  /// (empty when all are 0) and their lengths.
   ///
-  /// The arguments are the documents, their frequencies, their title frequencies (empty when all
-  /// are 0) and their lengths.
-  ///
-  /// - Parameter isWanted: true for the blocks, by number, that are lent. Most other blocks are
-  ///   skipped without decoding.
+  /// - Parameter isWanted: true for the blocks, by number, to read. Most others are not decoded.
   /// - Complexity: O(*n*) in the documents.
   public func forEachBlock(
     before end: UInt32, where isWanted: (_ block: Int) -> Bool = { _ in true },
@@ -120,8 +112,7 @@ public final class PostingsCursor {
     }
   }
 
-  /// The impact of a term with less than one full block. The cursor enters the block here, which
-  /// decodes it once.
+  /// The impact of a term with less than one full block, which the cursor enters here.
   private var impactOfAll: Impact {
     let saturation = DefaultSaturation(averageLength: reader.averageLength(of: field))
     guard walk.block <= 0 else {
@@ -134,14 +125,12 @@ public final class PostingsCursor {
   }
 
   /// Inserts the documents of all blocks, from the current one on, that may overlap a range. Moves
-  /// after the blocks. Without a range, inserts all blocks.
+  /// after the blocks.
   public func insertBlocks(
     around range: ClosedRange<UInt32> = 0...noMoreDocuments, into bits: inout FixedBitSet
   ) {
     walk.insertBlocks(of: list, around: range, into: &bits)
   }
-
-  // MARK: Intersection
 
   /// Restricts the cursor to documents with known ordinals, from the first on again.
   ///
@@ -188,15 +177,15 @@ public final class PostingsCursor {
     return count
   }
 
-  /// Returns the documents of a set, from the current document on, that have the term. Moves after
-  /// the range.
+  /// Returns the documents of a set, from the current one on, that have the term. Moves after
+  /// `range`.
   ///
   /// - Parameters:
   ///   - range: contains all members of the set.
   ///   - count: an upper bound on the number of members.
   /// - Precondition: the set is of the segment's documents.
-  /// - Complexity: O(*n*) in the term's documents in the range. This is faster than an intersection
-  ///   with a list when the set has several members in most blocks.
+  /// - Complexity: O(*n*) in the term's documents in the range. An intersection with a list is
+  ///   slower when the set has several members in most blocks.
   public func intersection(
     _ set: FixedBitSet, around range: ClosedRange<UInt32>, count: Int
   ) -> PostingOrdinals {
@@ -230,8 +219,8 @@ public final class PostingsCursor {
     return PostingOrdinals(documents, ordinals)
   }
 
-  /// Counts the documents of a set, from the current document on, that have the term. Moves after
-  /// the range.
+  /// Counts the documents of a set, from the current one on, that have the term. Moves after
+  /// `range`.
   ///
   /// - Parameter range: contains all members of the set.
   /// - Precondition: the set is of the segment's documents.
@@ -240,15 +229,11 @@ public final class PostingsCursor {
     let words = set.words
     walk.seek(range.lowerBound, in: list)
     var count = 0
-    walk.forEachMatchingBlock(
-      in: words.span, from: 0, before: range.upperBound &+ 1, of: list
-    ) { _, matches in
-      count += matches.count
+    walk.forEachMatchingBlock(in: words.span, from: 0, before: range.upperBound &+ 1, of: list) {
+      _, matches in count += matches.count
     }
     return count
   }
-
-  // MARK: Matching
 
   /// Finds the postings of the documents of a list that have the term.
   ///
@@ -267,7 +252,7 @@ public final class PostingsCursor {
   /// - Parameters:
   ///   - window: a bit for each document, set for the documents to find.
   ///   - start: the document of the first bit, not before the end of an earlier window.
-  ///   - end: the end of the window, at most the number of its bits after `start`. Later bits are
+  ///   - end: the end of the window, at most `start` plus the number of bits. Later bits are
   ///     ignored.
   ///   - matches: replaced with the postings; their indices are offsets in the window.
   /// - Complexity: O(*n*) in the term's documents up to `end`.

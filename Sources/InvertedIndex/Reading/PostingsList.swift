@@ -1,20 +1,15 @@
 import Storage
 
-/// The location and layout of the postings of one term; see `PostingsFormat`.
-///
-/// A list with a damaged skip table has no blocks.
+/// The location and layout of the postings of one term. A damaged skip table gives no blocks.
 struct PostingsList {
-  /// A number larger than every document, after the end of a list.
+  /// A number larger than every document.
   static var noMoreDocuments: UInt32 { .max }
 
   let info: TermInfo
   /// The `.pst` file, or the `.trm` file when the postings are inline.
   let file: EnvelopedFile
-  /// Blocks of 128 documents.
   let fullBlocks: Int
-  /// All blocks, with the shorter one at the end, if any.
   let blockCount: Int
-  /// The file offset after the skip table.
   let dataStart: Int
   /// The number of leading blocks of which all pages are verified: usually all blocks but the last.
   let intactBlocks: Int
@@ -39,19 +34,15 @@ struct PostingsList {
 
   var hasSkipTable: Bool { fullBlocks > 0 }
 
-  /// Documents in a block.
   func length(of block: Int) -> Int {
-    block < fullBlocks
-      ? SegmentFormat.blockSize : info.documentFrequency % SegmentFormat.blockSize
+    block < fullBlocks ? SegmentFormat.blockSize : info.documentFrequency % SegmentFormat.blockSize
   }
 
-  /// - Precondition: the list has a skip table.
   func skipEntry(_ block: Int) -> SkipEntry {
     let file = self.file
     return skipEntry(block, in: file.bytes)
   }
 
-  /// - Parameter bytes: the bytes of `file`.
   @inline(__always)
   func skipEntry(_ block: Int, in bytes: RawSpan) -> SkipEntry {
     SkipEntry(bytes, at: info.postingsOffset + block * SkipEntry.byteCount)
@@ -67,7 +58,6 @@ struct PostingsList {
     return Int(bytes.uint32(at: entry + SkipEntry.dataOffsetOffset))
   }
 
-  /// True when the full block that begins at an offset is intact.
   @inline(__always)
   func isIntact(_ block: Int, at offset: Int) -> Bool {
     block < intactBlocks || isIntactAfterVerifying(block, at: offset)
@@ -83,22 +73,19 @@ struct PostingsList {
     return file.isIntact(offset..<max(offset, end))
   }
 
-  /// True when the documents after the full blocks are intact. Inline documents were verified with
-  /// the term.
+  /// True when the documents after the full blocks are intact. Inline ones were already verified.
   func isTailIntact(at offset: Int) -> Bool {
     let bits = RiceCode.maximumBits + 2 * GammaCode.maximumBits + 1
     let count = (RiceCode.parameterBits + length(of: fullBlocks) * bits + 7) / 8
     return info.isInline || file.isIntact(from: offset, atMost: count)
   }
 
-  /// The file offset of the documents after the full blocks.
   func tailOffset(in bytes: RawSpan) -> Int {
     hasSkipTable ? dataStart + Int(skipEntry(fullBlocks, in: bytes).dataOffset) : dataStart
   }
 
-  /// Decodes the documents after the full blocks. The documents are padded with `noMoreDocuments`.
-  ///
-  /// - Returns: the offset after them, in bits.
+  /// Decodes the documents after the full blocks, padded with `noMoreDocuments`. Returns the offset
+  /// after them, in bits.
   func decodeTail(
     _ bytes: RawSpan, at start: Int, after base: UInt32,
     into documents: inout InlineArray<128, UInt32>, _ frequencies: inout InlineArray<128, UInt32>,
@@ -113,8 +100,7 @@ struct PostingsList {
     var previous = base
     for entry in 0..<length {
       var following: UInt64 = 0
-      previous &+= RiceCode.decode(
-        bytes, at: &offset, parameter: parameter, following: &following)
+      previous &+= RiceCode.decode(bytes, at: &offset, parameter: parameter, following: &following)
       documents[entry] = previous
       if following & 3 == 1 {
         // The usual case: a frequency of 1, not in the title.
@@ -127,16 +113,12 @@ struct PostingsList {
       let isInTitle = BitReader.read(bytes, at: &offset, bits: 1) != 0
       titles[entry] = isInTitle ? GammaCode.decode(bytes, at: &offset) : 0
     }
-    for entry in length..<SegmentFormat.blockSize {
-      documents[entry] = Self.noMoreDocuments
-    }
+    for entry in length..<SegmentFormat.blockSize { documents[entry] = Self.noMoreDocuments }
     return offset
   }
 
   /// Returns the first block from `start` on whose last document is at or after `target`;
   /// `blockCount` without one. Without a skip table, returns `start`.
-  ///
-  /// - Complexity: O(log *d*) in the distance from `start`.
   func firstBlock(from start: Int, reaching target: UInt32) -> Int {
     guard hasSkipTable else { return start }
     let file = self.file

@@ -9,17 +9,14 @@ struct PostingsWalk: ~Copyable {
   private(set) var document: UInt32 = 0
   /// The number of the current block, −1 before the first.
   private(set) var block = -1
-  /// The offset in bits, in the file, after a last block with fewer than 128 documents. Known once
-  /// that block was entered.
+  /// The offset in bits after a last block with fewer than 128 documents, once it was entered.
   private(set) var tailEnd = 0
   /// The documents that the caller will ask for, with their ordinals, when known.
   private(set) var ordinals: PostingOrdinals?
 
-  /// The block that was entered last, which stays decoded.
   private var entered = -1
-  /// The current document's index in the block.
   private var index = 0
-  /// Documents in the current block; 0 after the last block.
+  /// The number of documents in the current block; 0 after the last block.
   private var length = 0
   private var areFrequenciesDecoded = false
   /// The codec heads of the current block, if it is full, and the offset of its frequencies.
@@ -33,18 +30,14 @@ struct PostingsWalk: ~Copyable {
   /// The index in `ordinals` of the first document that is not before the last target.
   private var nextKnown = 0
 
-  /// The ordinal in the list of the current block's first document.
   private var firstOrdinal: UInt32 { UInt32(truncatingIfNeeded: block &* SegmentFormat.blockSize) }
 
-  /// Creates a walk before the first document; nothing is decoded.
   init() {}
 
   /// Creates a walk at the first document.
-  init(_ list: PostingsList) {
-    enter(0, of: list)
-  }
+  init(_ list: PostingsList) { enter(0, of: list) }
 
-  /// Announces that the caller will ask only for documents with known ordinals, from the first on.
+  /// Restricts the walk to documents with known ordinals, from the first on.
   mutating func restrict(to ordinals: PostingOrdinals?) { self.ordinals = ordinals }
 
   /// Moves before the first document, of any list.
@@ -54,24 +47,17 @@ struct PostingsWalk: ~Copyable {
   }
 
   /// Moves to the first document unless the walk has already moved.
-  mutating func start(_ list: PostingsList) {
-    if block < 0 { enter(0, of: list) }
-  }
+  mutating func start(_ list: PostingsList) { if block < 0 { enter(0, of: list) } }
 
   mutating func advance(in list: PostingsList) {
     index += 1
-    if index < length {
-      document = documents[index]
-    } else {
-      enter(block + 1, of: list)
-    }
+    if index < length { document = documents[index] } else { enter(block + 1, of: list) }
   }
 
   mutating func seek(_ target: UInt32, in list: PostingsList) {
     if block < 0 { enter(list.firstBlock(from: 0, reaching: target), of: list) }
     guard document < target else { return }
-    // One iteration, unless a damaged skip table names a block that ends before the target. Each
-    // iteration enters a later block, so the loop ends.
+    // One iteration, unless a damaged skip table names a block that ends before the target.
     while documents[length - 1] < target {
       enter(list.firstBlock(from: block + 1, reaching: target), of: list)
       if document >= target { return }
@@ -172,10 +158,8 @@ struct PostingsWalk: ~Copyable {
     _ = findFrequencies(of: number, list, file.bytes)
   }
 
-  /// Reads a full block's heads and finds its frequencies.
-  ///
-  /// - Returns: the offset of the block's documents; nil if the block is damaged. Then all
-  ///   frequencies are read as 1.
+  /// Reads a full block's heads and finds its frequencies. Returns the offset of the block's
+  /// documents; nil if the block is damaged. Then all frequencies are read as 1.
   private mutating func findFrequencies(
     of number: Int, _ list: PostingsList, _ bytes: RawSpan
   ) -> Int? {
@@ -210,14 +194,11 @@ struct PostingsWalk: ~Copyable {
   }
 
   private mutating func titlesOffset(_ bytes: RawSpan) -> Int {
-    frequenciesOffset
-      + PatchedBlockCodec.byteCount(bytes, at: frequenciesOffset, head: heads.1)
+    frequenciesOffset + PatchedBlockCodec.byteCount(bytes, at: frequenciesOffset, head: heads.1)
   }
 
-  /// Computes the running sums of frequency − 1: sum *i* covers entries 0 to *i* of the block.
-  ///
-  /// - Parameter count: the number of sums that are needed.
-  /// - Returns: the number of sums that are computed, at least `count`.
+  /// Computes at least `count` running sums of frequency − 1: sum *i* covers entries 0 to *i* of
+  /// the block. Returns their number.
   mutating func readRepetitions(
     first count: Int, of list: PostingsList, into sums: inout InlineArray<128, UInt32>
   ) -> Int {
@@ -234,14 +215,12 @@ struct PostingsWalk: ~Copyable {
     return SegmentFormat.blockSize
   }
 
-  /// Returns the current document's posting, with a length of 0.
+  /// The current document's posting, with a length of 0.
   mutating func posting(in list: PostingsList) -> Posting {
     readFrequencies(of: list)
-    return Posting(
-      frequency: frequencies[index], title: hasTitles ? titles[index] : 0, length: 0)
+    return Posting(frequency: frequencies[index], title: hasTitles ? titles[index] : 0, length: 0)
   }
 
-  /// Computes the impact of the current block.
   mutating func impact(
     in list: PostingsList, _ lengths: LengthColumn, _ saturation: DefaultSaturation
   ) -> Impact {
@@ -286,8 +265,7 @@ struct PostingsWalk: ~Copyable {
     }
   }
 
-  /// Finds targets with known ordinals, up to the end of a block, and enters the block. This needs
-  /// no search in the block and does not decode its documents.
+  /// Finds targets with known ordinals, up to the end of a block, and enters the block undecoded.
   private mutating func match(
     _ targets: Span<UInt32>, from start: Int, _ ordinals: PostingOrdinals, of list: PostingsList,
     _ matches: inout Matches
@@ -300,10 +278,10 @@ struct PostingsWalk: ~Copyable {
   }
 
   /// Calls `body` with the matches of every block that has documents of a window with set bits, and
-  /// moves after the window.
+  /// moves after the window. Targets are offsets in the window.
   ///
-  /// Targets are offsets in the window. Every document of a block is looked up in the bits. When
-  /// many bits are set, this takes an eighth of the time of a search for each of them.
+  /// Every document of a block is looked up in the bits. When many bits are set, this takes an
+  /// eighth of the time of a search for each of them.
   @inline(__always)
   mutating func forEachMatchingBlock(
     in bits: Span<UInt64>, from start: UInt32, before end: UInt32, of list: PostingsList,
@@ -324,9 +302,8 @@ struct PostingsWalk: ~Copyable {
     }
   }
 
-  /// Writes the documents of matches and their ordinals in the list, from an index on.
-  ///
-  /// - Returns: the index after the last match.
+  /// Writes the documents of matches and their ordinals in the list from an index on, and returns
+  /// the index after them.
   @inline(__always)
   mutating func write(
     _ matches: inout Matches, to found: inout MutableSpan<UInt32>,
@@ -356,8 +333,7 @@ struct PostingsWalk: ~Copyable {
     hasTitles = heads.2 > 0
     if hasTitles {
       let offset = titlesOffset(bytes)
-      PatchedBlockCodec.decode(
-        entries, of: bytes, at: offset, head: heads.2, into: &titles)
+      PatchedBlockCodec.decode(entries, of: bytes, at: offset, head: heads.2, into: &titles)
     }
   }
 
@@ -369,9 +345,7 @@ struct PostingsWalk: ~Copyable {
     return column.verified(count: matches.count) { documents[Int(entries[$0] & 127)] }
   }
 
-  /// Calls `body` with the posting of every match.
-  ///
-  /// - Precondition: the frequencies of the matches have been read.
+  /// Calls `body` with the posting of every match, after its frequency was read.
   @inline(__always)
   mutating func forEachPosting(
     _ matches: inout Matches,

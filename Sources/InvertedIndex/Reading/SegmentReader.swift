@@ -3,8 +3,8 @@ public import TextAnalysis
 
 /// An immutable segment, open for reading.
 ///
-/// All data is read from mapped files on demand; opening touches a few pages of each file. Damaged
-/// data is never used: a term is not found, a list is empty, a value is 0. The damage is recorded.
+/// All data is read from mapped files on demand. Damaged data is never used: a term is not found, a
+/// list is empty, a value is 0. The damage is recorded.
 public final class SegmentReader: Sendable {
   public let info: SegmentInfo
   /// The dictionary of the terms of titles, bodies and tails.
@@ -23,10 +23,8 @@ public final class SegmentReader: Sendable {
   /// The damage found in the files since they were opened.
   public let damage: DamageLog
 
-  /// Opens the files of a segment.
-  ///
   /// - Throws: `StorageError` when a file is missing, not the listed one, of another version, or
-  ///   damaged in a page that opening reads.
+  ///   damaged in a page that is read.
   init(
     _ info: SegmentInfo, in directory: IndexDirectory, liveDocuments: FixedBitSet?
   ) throws(StorageError) {
@@ -35,8 +33,7 @@ public final class SegmentReader: Sendable {
     func open(_ ending: String, _ component: FileComponent) throws(StorageError) -> EnvelopedFile {
       let name = "\(info.name).\(ending)"
       let file = try EnvelopedFile(
-        directory: directory, name: name, component: component, segmentID: info.id,
-        damage: damage)
+        directory: directory, name: name, component: component, segmentID: info.id, damage: damage)
       // Detects, at no cost, a file of another build of the same documents.
       guard let summary = info.files.first(where: { $0.name == name }),
         summary.byteCount == file.file.byteCount
@@ -71,7 +68,6 @@ public final class SegmentReader: Sendable {
     self.files = files
   }
 
-  /// Creates a reader of the same segment with other live documents; the files are shared.
   init(_ other: SegmentReader, liveDocuments: FixedBitSet?) {
     info = other.info
     terms = other.terms
@@ -106,7 +102,6 @@ public final class SegmentReader: Sendable {
   /// The end of a document's title: positions below it are in the title.
   public func titleExtent(of document: UInt32) -> UInt32 { value(lengthColumns[1], document) }
 
-  /// The lengths of all documents.
   func lengthColumn(of field: Field) -> LengthColumn {
     LengthColumn(column(of: field), of: documentCount, in: lengths)
   }
@@ -119,8 +114,6 @@ public final class SegmentReader: Sendable {
   }
 
   /// Returns the columns of `.len`: length, title extent and tail length.
-  ///
-  /// - Throws: `StorageError.corrupt` when they do not fit the file.
   static func lengthColumns(
     _ file: EnvelopedFile, documentCount: Int
   ) throws(StorageError) -> [ByteColumn] {
@@ -128,7 +121,7 @@ public final class SegmentReader: Sendable {
     let head = ColumnsFormat.lengthsHeadSize
     let count = ColumnsFormat.lengthsColumnCount
     guard file.payload.count >= head, file.bytes.uint64(at: start) >> UInt64(8 * count) == 0 else {
-      throw .corrupt(file: file.name, offset: start + count, reason: "reserved bytes are not zero")
+      throw file.corrupt(at: start + count, "reserved bytes are not zero")
     }
     var end = start + head
     var columns: [ByteColumn] = []
@@ -137,7 +130,7 @@ public final class SegmentReader: Sendable {
       end += columns[columns.count - 1].byteCount(documentCount)
     }
     guard end == file.payload.upperBound, columns.allSatisfy({ $0.width <= 4 }) else {
-      throw .corrupt(file: file.name, offset: 0, reason: "not \(documentCount) documents")
+      throw file.corrupt(at: 0, "not \(documentCount) documents")
     }
     return columns
   }

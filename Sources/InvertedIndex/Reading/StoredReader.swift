@@ -2,38 +2,30 @@ public import Storage
 
 /// A reader of the stored articles of a segment; see `StoredBlocks`.
 struct StoredReader: Sendable {
-  private let file: EnvelopedFile
+  fileprivate let file: EnvelopedFile
   private let blockCount: Int
   private let documentCount: Int
   private let blockOffsets: Int
   private let rawSizes: Int
   private let blockOfDocument: Int
-  private let offsetInBlock: Int
+  fileprivate let offsetInBlock: Int
 
-  /// The least bytes of the chunks of `forEachChunk`.
   private static let chunkBytes = 4 << 20
 
-  /// Opens the file and checks the size of its directory.
-  ///
-  /// - Throws: `StorageError.corrupt`.
   init(_ file: EnvelopedFile, documentCount: Int) throws(StorageError) {
     let end = file.payload.upperBound
     let bytes = file.bytes
-    guard file.payload.count >= 16 else {
-      throw .corrupt(file: file.name, offset: end, reason: "no trailer")
-    }
+    guard file.payload.count >= 16 else { throw file.corrupt(at: end, "no trailer") }
     try file.verify(end - 16..<end)
     guard Int(bytes.uint32(at: end - 12)) == documentCount else {
-      throw .corrupt(file: file.name, offset: end, reason: "not \(documentCount) documents")
+      throw file.corrupt(at: end, "not \(documentCount) documents")
     }
     let blockCount = Int(bytes.uint32(at: end - 16))
     let directory = bytes.uint64(at: end - 8)
     let size = UInt64(8 * (blockCount + 1) + 4 * blockCount + 8 * documentCount + 16)
     guard directory >= file.payload.lowerBound, directory <= UInt64(end),
       UInt64(end) - directory == size
-    else {
-      throw .corrupt(file: file.name, offset: end - 8, reason: "directory outside the file")
-    }
+    else { throw file.corrupt(at: end - 8, "directory outside the file") }
     self.file = file
     self.documentCount = documentCount
     self.blockCount = blockCount
@@ -43,9 +35,8 @@ struct StoredReader: Sendable {
     offsetInBlock = blockOfDocument + 4 * documentCount
   }
 
-  /// True when the average block is large enough that a merge copies blocks as they are.
-  ///
-  /// - Precondition: the file's checksum has been verified.
+  /// True when the average block is large enough that a merge copies blocks as they are. The file's
+  /// checksum has been verified, here and below.
   var hasLargeBlocks: Bool {
     guard blockCount > 0 else { return true }
     let total = (0..<blockCount).reduce(0) { $0 + Int(file.uint32(at: rawSizes + 4 * $1)) }
@@ -53,8 +44,6 @@ struct StoredReader: Sendable {
   }
 
   /// Calls `body` with all compressed blocks and their directory, in chunks of about 4 MiB.
-  ///
-  /// - Precondition: the file's checksum has been verified.
   func forEachChunk(
     _ body: ([UInt8], StoredBlocks) throws(StorageError) -> Void
   ) throws(StorageError) {
@@ -75,21 +64,18 @@ struct StoredReader: Sendable {
         let range = try range(ofBlock: block)
         // Safe: the bytes are copied during the call.
         unsafe bytes.extracting(range).withUnsafeBytes { unsafe frames.append(contentsOf: $0) }
-        blocks.closeBlock(
-          rawSize: Int(file.uint32(at: rawSizes + 4 * block)), end: frames.count)
+        blocks.closeBlock(rawSize: Int(file.uint32(at: rawSizes + 4 * block)), end: frames.count)
         block += 1
       }
       try body(frames, blocks)
     }
     guard Int(document) == documentCount else {
-      throw .corrupt(file: file.name, offset: blockOfDocument, reason: "documents out of order")
+      throw file.corrupt(at: blockOfDocument, "documents out of order")
     }
   }
 
   /// Divides the documents into ranges of whole blocks, each of at least `size` compressed bytes
   /// except the last.
-  ///
-  /// - Precondition: the file's checksum has been verified.
   func documentRanges(ofBytes size: Int) -> [Range<UInt32>] {
     var ranges: [Range<UInt32>] = []
     var (start, firstBlock) = (0, 0)
@@ -108,22 +94,18 @@ struct StoredReader: Sendable {
   }
 
   /// Checks that the blocks are contiguous from an offset on, and the documents contiguous in each.
-  ///
-  /// - Throws: `StorageError.corrupt`.
   func checkDirectory(framesFrom start: Int) throws(StorageError) {
-    func corrupt(_ offset: Int, _ reason: String) -> StorageError {
-      .corrupt(file: file.name, offset: offset, reason: reason)
-    }
     var end = start
     for block in 0..<blockCount {
       let range = try range(ofBlock: block)
       guard range.lowerBound == end, !range.isEmpty else {
-        throw corrupt(blockOffsets + 8 * block, "block \(block) does not begin where another ends")
+        throw file.corrupt(
+          at: blockOffsets + 8 * block, "block \(block) does not begin where another ends")
       }
       end = range.upperBound
     }
     guard blockOffsets - end < 8, (end..<blockOffsets).allSatisfy({ file.uint8(at: $0) == 0 })
-    else { throw corrupt(end, "bytes of no block") }
+    else { throw file.corrupt(at: end, "bytes of no block") }
     var previous = (block: -1, offset: 0)
     for document in 0..<UInt32(documentCount) {
       let location = try location(of: document)
@@ -132,13 +114,14 @@ struct StoredReader: Sendable {
         ? location.offset >= previous.offset
         : location.block == previous.block + 1 && location.offset == 0
       guard isNext else {
-        throw corrupt(
-          offsetInBlock + 4 * Int(document), "article \(document) does not follow the one before")
+        throw file.corrupt(
+          at: offsetInBlock + 4 * Int(document),
+          "article \(document) does not follow the one before")
       }
       previous = location
     }
     guard previous.block + 1 == blockCount else {
-      throw corrupt(blockOfDocument, "a block without articles")
+      throw file.corrupt(at: blockOfDocument, "a block without articles")
     }
   }
 
@@ -152,20 +135,15 @@ struct StoredReader: Sendable {
     try file.verify(offsets..<offsets + 16)
     let (start, end) = (file.uint64(at: offsets), file.uint64(at: offsets + 8))
     guard start <= end, end <= UInt64(blockOffsets) else {
-      throw .corrupt(file: file.name, offset: offsets, reason: "block \(block) outside the file")
+      throw file.corrupt(at: offsets, "block \(block) outside the file")
     }
     return Int(start)..<Int(end)
   }
 
-  /// The block of a document, and the document's offset in the decompressed block.
-  fileprivate func location(
-    of document: UInt32
-  ) throws(StorageError) -> (block: Int, offset: Int) {
+  fileprivate func location(of document: UInt32) throws(StorageError) -> (block: Int, offset: Int) {
     precondition(document < documentCount, "a document of this segment")
     let block = Int(try uint32(at: blockOfDocument + 4 * Int(document)))
-    guard block < blockCount else {
-      throw .corrupt(file: file.name, offset: blockOfDocument, reason: "no block \(block)")
-    }
+    guard block < blockCount else { throw file.corrupt(at: blockOfDocument, "no block \(block)") }
     return (block, Int(try uint32(at: offsetInBlock + 4 * Int(document))))
   }
 
@@ -174,9 +152,7 @@ struct StoredReader: Sendable {
     return file.uint32(at: offset)
   }
 
-  /// Decompresses a block.
-  ///
-  /// A frame has its own checksum. Its pages are verified only to name the damaged one.
+  /// Decompresses a block. Its pages are verified only to name the damaged one.
   fileprivate func decompress(_ block: Int) throws(StorageError) -> [UInt8] {
     let frame = try range(ofBlock: block)
     let rawSize = Int(try uint32(at: rawSizes + 4 * block))
@@ -190,20 +166,14 @@ struct StoredReader: Sendable {
     }
   }
 
-  /// The offset of the next document of the same block; nil for the last document of a block.
   fileprivate func end(of document: UInt32, inBlock block: Int) throws(StorageError) -> Int? {
     guard Int(document) + 1 < documentCount else { return nil }
     let next = try location(of: document + 1)
     return next.block == block ? next.offset : nil
   }
-
-  fileprivate func misplaced() -> StorageError {
-    .corrupt(file: file.name, offset: offsetInBlock, reason: "record outside its block")
-  }
 }
 
-/// A cursor over the stored records of a segment, which decompresses a block once for successive
-/// records of the block.
+/// A cursor over the stored records of a segment, which decompresses each block once.
 public struct StoredCursor {
   private let reader: StoredReader
   private var block = -1
@@ -213,7 +183,6 @@ public struct StoredCursor {
 
   /// Returns the record of a document.
   ///
-  /// - Complexity: O(block), 32 KiB or one long article; O(record) in the block of the last call.
   /// - Throws: `StorageError.corrupt` when the block does not decompress.
   public mutating func record(of document: UInt32) throws(StorageError) -> [UInt8] {
     let location = try reader.location(of: document)
@@ -223,7 +192,9 @@ public struct StoredCursor {
       block = location.block
     }
     let end = try reader.end(of: document, inBlock: block) ?? raw.count
-    guard location.offset <= end, end <= raw.count else { throw reader.misplaced() }
+    guard location.offset <= end, end <= raw.count else {
+      throw reader.file.corrupt(at: reader.offsetInBlock, "record outside its block")
+    }
     return Array(raw[location.offset..<end])
   }
 }

@@ -3,20 +3,14 @@ import Storage
 /// The sorted terms of a segment, read in place; see `TermDictionaryFormat`.
 public struct TermDictionary: Sendable {
   let file: EnvelopedFile
-  /// The file offset of the index, after the blocks and their slack.
   let indexOffset: Int
   let blockCount: Int
   /// The number of distinct terms.
   public let termCount: Int
 
-  /// Opens the dictionary and checks its trailer.
-  ///
-  /// - Throws: `StorageError.corrupt`.
   init(_ file: EnvelopedFile) throws(StorageError) {
     let end = file.payload.upperBound
-    guard file.payload.count >= 16 else {
-      throw .corrupt(file: file.name, offset: end, reason: "no trailer")
-    }
+    guard file.payload.count >= 16 else { throw file.corrupt(at: end, "no trailer") }
     try file.verify(end - 16..<end)
     let bytes = file.bytes
     let index = bytes.uint64(at: end - 16)
@@ -26,9 +20,7 @@ public struct TermDictionary: Sendable {
     let needed = UInt64(blockCount) * 12 + 4
     guard index >= file.payload.lowerBound, index <= UInt64(end - 16),
       UInt64(end - 16) - index == needed
-    else {
-      throw .corrupt(file: file.name, offset: end - 16, reason: "index outside the file")
-    }
+    else { throw file.corrupt(at: end - 16, "index outside the file") }
     self.file = file
     indexOffset = Int(index)
     self.blockCount = blockCount
@@ -44,13 +36,9 @@ public struct TermDictionary: Sendable {
       term.span, in: file.bytes.extracting(0..<range.upperBound), from: range.lowerBound)
   }
 
-  /// Finds a term in a block without copying entries.
-  ///
-  /// Each entry states the number of bytes it shares with the previous entry. For most entries,
-  /// this number alone decides the comparison, and the rest is skipped.
-  private static func find(
-    _ wanted: Span<UInt8>, in bytes: RawSpan, from start: Int
-  ) -> TermInfo? {
+  /// Finds a term in a block without copying entries. For most entries, the number of bytes shared
+  /// with the previous entry decides the comparison.
+  private static func find(_ wanted: Span<UInt8>, in bytes: RawSpan, from start: Int) -> TermInfo? {
     var offset = start
     var offsets = EntryOffsets()
     var matched = 0
@@ -104,7 +92,6 @@ public struct TermDictionary: Sendable {
     }
   }
 
-  /// Returns the last block whose first term is not after `term`; nil without one.
   private func block(holding term: [UInt8]) -> Int? {
     let prefix = TermBytes.prefix(of: term)
     var low = 0
@@ -125,8 +112,7 @@ public struct TermDictionary: Sendable {
     return entries.advance() && term.lexicographicallyPrecedes(entries.term)
   }
 
-  /// Returns the last block that may hold the first term with at least this prefix; 0 if no block
-  /// may.
+  /// Returns the last block that may hold the first term with at least this prefix, otherwise 0.
   func block(holding prefix: UInt64) -> Int {
     // A prefix is padded with zeros. Without them, the bytes are the least term with the prefix.
     var bytes = (0..<8).map { UInt8(truncatingIfNeeded: prefix >> UInt64(56 - 8 * $0)) }
@@ -134,14 +120,10 @@ public struct TermDictionary: Sendable {
     return bytes.isEmpty ? 0 : block(holding: bytes) ?? 0
   }
 
-  /// The prefix of a block's first term.
-  ///
-  /// - Precondition: the index has been verified.
+  // The index has been verified for these two methods.
   func prefix(ofBlock block: Int) -> UInt64 { file.uint64(at: indexOffset + 8 * block) }
 
   /// The file offset of a block; for `blockCount`, the end of the last block.
-  ///
-  /// - Precondition: the index has been verified.
   func offset(ofBlock block: Int) -> Int {
     Int(file.uint32(at: indexOffset + 8 * blockCount + 4 * block))
   }
@@ -165,8 +147,6 @@ struct TermCursor {
   private(set) var prefix: UInt64 = .max
 
   /// Creates a cursor at the first term whose prefix is at least `start`.
-  ///
-  /// - Complexity: O(log *n*) in the number of terms.
   init(_ dictionary: TermDictionary, from start: UInt64) {
     self.dictionary = dictionary
     block = dictionary.block(holding: start)
@@ -174,10 +154,8 @@ struct TermCursor {
     while prefix < start { advance() }
   }
 
-  /// The current term.
   var term: [UInt8] { entries?.term ?? [] }
 
-  /// - Precondition: the cursor is not at the end.
   var info: TermInfo {
     guard let entries else { preconditionFailure("after the last term") }
     return entries.info
@@ -199,7 +177,6 @@ struct TermCursor {
   }
 }
 
-/// A cursor over the entries of one dictionary block.
 private struct EntryReader {
   private let file: EnvelopedFile
   private var offset: Int
@@ -209,7 +186,6 @@ private struct EntryReader {
   private(set) var info = TermInfo(
     documentFrequency: 0, occurrences: 0, postingsOffset: 0, positionsOffset: 0, isInline: true)
 
-  /// Creates a cursor before the first entry. A damaged block has no entries.
   init(_ dictionary: TermDictionary, block: Int) {
     file = dictionary.file
     let range = dictionary.blockRange(block) ?? 0..<0
@@ -229,7 +205,6 @@ private struct EntryReader {
     return true
   }
 
-  /// Reads the number of bytes shared with the previous entry, and the length of the suffix.
   @inline(__always)
   static func readCounts(_ bytes: RawSpan, at offset: inout Int) -> (shared: Int, suffix: Int) {
     let counts = bytes.uint8(at: offset)
@@ -246,7 +221,6 @@ private struct EntryOffsets {
   private var postings = 0
   private var positions = 0
 
-  /// Reads the info of an entry.
   @inline(__always)
   mutating func read(_ bytes: RawSpan, at offset: inout Int) -> TermInfo {
     let head = Varint.decode(bytes, at: &offset)
@@ -266,7 +240,6 @@ private struct EntryOffsets {
       positionsOffset: positions, isInline: false)
   }
 
-  /// Skips the info of an entry.
   @inline(__always)
   mutating func skip(_ bytes: RawSpan, at offset: inout Int) {
     let isInline = bytes.uint8(at: offset) & 1 != 0

@@ -1,4 +1,4 @@
-import Storage
+public import Storage
 
 /// Reads the articles of a segment whose files may be damaged or missing.
 public struct SegmentSalvage {
@@ -12,9 +12,7 @@ public struct SegmentSalvage {
   private let live: FixedBitSet?
   /// The documents of each block of stored articles; nil when unknown.
   private let blocks: BlockDirectory?
-  /// The number of documents; nil when unknown.
   private let documentCount: Int?
-  /// The documents found so far, if their numbers can be recorded.
   private var found: FixedBitSet?
   private var foundCount = 0
   /// The number of the next document; nil after a gap.
@@ -24,8 +22,6 @@ public struct SegmentSalvage {
   /// True when it is known which documents are live.
   public let knowsDeletions: Bool
 
-  /// Opens all files that can be opened.
-  ///
   /// - Parameter entry: the segment's entry in the commit; nil when the commit cannot be read.
   init(
     _ name: String, _ entry: CommitPoint.Segment?, in directory: IndexDirectory,
@@ -40,17 +36,15 @@ public struct SegmentSalvage {
       directory: directory, name: "\(name).\(endings.columns)",
       component: SegmentFormat.columns, segmentID: id)
     var columns: Columns?
-    var columnsCount: Int?
     if let file = columnsFile, (try? file.verifyChecksum()) != nil, file.payload.count >= 4 {
       let count = Int(file.bytes.uint32(at: file.payload.lowerBound))
       columns = try? Columns(file, documentCount: count)
-      if columns != nil { columnsCount = count }
     }
     self.columns = columns
     let envelope = try? EnvelopedFile(
       directory: directory, name: "\(name).\(endings.stored)", component: SegmentFormat.stored,
       segmentID: id)
-    let knownCount = info?.documentCount ?? columnsCount
+    let knownCount = info?.documentCount ?? columns?.documentCount
     let blocks = envelope.flatMap { BlockDirectory($0, documentCount: knownCount) }
     self.blocks = blocks
     let documentCount = knownCount ?? blocks?.documentCount
@@ -73,7 +67,7 @@ public struct SegmentSalvage {
   }
 
   /// The bytes that have been searched and the bytes of the whole file.
-  public var progress: (done: Int, total: Int) { (stored?.offset ?? 0, stored?.byteCount ?? 0) }
+  public var progress: (done: Int, total: Int) { (stored?.offset ?? 0, stored?.end ?? 0) }
 
   /// Returns the live articles of the next readable block; nil at the end.
   public mutating func nextBlock() -> [IndexDocument]? {
@@ -94,7 +88,6 @@ public struct SegmentSalvage {
     return nil
   }
 
-  /// - Returns: nil for a deleted article.
   private mutating func take(_ document: IndexDocument, assumed: UInt32?) -> IndexDocument? {
     let number = number(of: document, assumed)
     foundCount += 1
@@ -158,16 +151,13 @@ public struct SalvageLoss: Sendable, Equatable, Codable {
   public let ids: [String]
 }
 
-/// The documents of each block, as far as a damaged file of stored articles tells.
+/// The documents of each block, if the directory of the stored articles is intact.
 private struct BlockDirectory {
-  /// The documents of each block, by the block's offset.
   private(set) var documents: [Int: Range<UInt32>] = [:]
   let documentCount: Int
-  /// The end of the last block.
   private(set) var end: Int
 
-  /// - Parameter expected: the number of documents, if it is known.
-  /// - Returns: nil when the directory is damaged or has another number of documents.
+  /// - Returns: nil when the directory is damaged or has another number of documents than expected.
   init?(_ file: EnvelopedFile, documentCount expected: Int?) {
     end = file.payload.lowerBound
     guard file.payload.count >= 16 else { return nil }
@@ -181,6 +171,39 @@ private struct BlockDirectory {
       let first = documents[block.lowerBound]?.lowerBound ?? document
       documents[block.lowerBound] = first..<document + 1
       end = block.upperBound
+    }
+  }
+}
+
+/// Opens the segments of an index whose files may be damaged or missing.
+public enum IndexSalvage {
+  /// Returns the segments of the newest commit, in order. Without a readable commit, returns all
+  /// segments that have a file of stored articles, from the oldest to the newest.
+  ///
+  /// - Throws: `StorageError.notFound` when there is neither a commit nor a file of stored
+  ///   articles; `.io`.
+  public static func segments(
+    of directory: IndexDirectory, records: any RecordReader
+  ) throws(StorageError) -> [SegmentSalvage] {
+    let names = try directory.list()
+    let newest = names.compactMap { CommitPoint.generation(ofFile: $0) }.max()
+    if let newest, let commit = try? CommitPoint(generation: newest, in: directory) {
+      return commit.segments.map {
+        SegmentSalvage(
+          $0.name, $0, in: directory, liveGeneration: $0.liveGeneration, records: records)
+      }
+    }
+    let stored = names.compactMap {
+      IndexFiles.segment(of: $0, ending: SegmentFormat.endings.stored)
+    }
+    if newest == nil, stored.isEmpty { throw .notFound(path: directory.path) }
+    func number(_ name: String) -> (UInt64, UInt64) {
+      SegmentName.parse(name).map { ($0.number, $0.part) } ?? (0, 0)
+    }
+    return stored.sorted { number($0) < number($1) }.map { name in
+      // The newest file has the most deletions, since deleted documents stay deleted.
+      let live = names.compactMap { IndexFiles.liveGeneration($0, ofSegment: name) }.max()
+      return SegmentSalvage(name, nil, in: directory, liveGeneration: live ?? 0, records: records)
     }
   }
 }

@@ -1,18 +1,13 @@
 import Storage
 
-/// Finds the readable blocks in a damaged file of stored articles.
-///
-/// The file's header, directory and end may be missing. A block counts as readable when it
-/// decompresses and its zstd checksum matches.
+/// Finds the readable blocks in a damaged file of stored articles: those that decompress and match
+/// their zstd checksum. The file's header, directory and end may be missing.
 struct StoredSalvage: Sendable {
   private let file: MappedFile
   /// The end of the search.
-  private let end: Int
-  /// The offset where the search continues.
+  let end: Int
   private(set) var offset: Int
-  /// The start of the current gap.
   private var gapStart: Int?
-  /// The byte ranges without a readable block.
   private(set) var gaps: [Range<Int>] = []
 
   /// - Parameter end: the end of the last block; nil when unknown.
@@ -22,7 +17,6 @@ struct StoredSalvage: Sendable {
     offset = min(EnvelopedFile.headerByteCount, self.end)
   }
 
-  /// A readable block.
   struct Block {
     let offset: Int
     let raw: [UInt8]
@@ -30,11 +24,7 @@ struct StoredSalvage: Sendable {
     let isGapless: Bool
   }
 
-  var byteCount: Int { end }
-
   /// Returns the next readable block; nil at the end of the file.
-  ///
-  /// - Complexity: O(*n*) in the bytes before it.
   mutating func next() -> Block? {
     let file = self.file
     let bytes = file.bytes

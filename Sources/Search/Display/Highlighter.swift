@@ -13,14 +13,11 @@ public struct TextMatch: Sendable, Equatable {
   }
 }
 
-/// A scanner that finds the matches of a query in an article.
-///
-/// It compares units, exactly as the index does, so it marks the same occurrences that the search
-/// found.
+/// A scanner that finds the matches of a query in an article. It compares units like the index, so
+/// it marks the occurrences that the search found.
 public struct Highlighter: Sendable {
   private let texts: [ExactPhrase]
   private let terms: [QueryTerm]
-  /// Sets of words, each of which is highlighted.
   private let words: [(spellings: Set<[UInt8]>, zone: ExactPhrase.Zone)]
   private let patterns: [Pattern]
   private let expressions: [(expression: String, zone: ExactPhrase.Zone)]
@@ -32,7 +29,6 @@ public struct Highlighter: Sendable {
     let zone: ExactPhrase.Zone
   }
 
-  /// A highlighter without matches.
   public init() {
     (texts, terms, words, patterns, expressions) = ([], [], [], [], [])
   }
@@ -104,7 +100,6 @@ public struct Highlighter: Sendable {
     Self.occurrences(of: terms.compactMap(Self.phrase), in: text, zone: zone)
   }
 
-  /// A ranking term as a phrase, or nil for a term of little weight.
   private static func phrase(of ranking: QueryTerm) -> ExactPhrase? {
     guard ranking.weight >= TermRoles.innerGram.weight, let term = Term(bytes: ranking.bytes) else {
       return nil
@@ -165,7 +160,6 @@ extension PlannedQuery {
 }
 
 extension AnalyzedText {
-  /// The occurrences of a phrase, in order. Its zone is ignored.
   func occurrences(of phrase: ExactPhrase) -> [Occurrence] {
     units.indices.compactMap { start in
       phrase.end(from: start, in: self).map {
@@ -174,13 +168,11 @@ extension AnalyzedText {
     }
   }
 
-  /// The words of other scripts than Chinese that satisfy a predicate, in order.
   func occurrences(ofWordsWhere isWanted: ([UInt8]) -> Bool) -> [Occurrence] {
     units.filter { $0.kind == .token && isWanted(Array(normalized[$0.text])) }
       .map { Occurrence(start: $0.position, end: $0.position + 1) }
   }
 
-  /// The UTF-8 offsets of an occurrence in the original text.
   func source(of occurrence: Occurrence) -> Range<Int> {
     let first = units.partitioningIndex { $0.position >= occurrence.start }
     let last = units.partitioningIndex { $0.position >= occurrence.end - 1 }

@@ -2,9 +2,8 @@
 public enum SnippetBuilder {
   /// Chooses a slice of about `columns` terminal columns.
   ///
-  /// The best slice contains the most different texts of the query, then the most matches; of equal
-  /// slices, the first one is chosen. Its start moves back to the start of a sentence if one is
-  /// near.
+  /// The best slice contains the most different texts of the query, then the most matches, and
+  /// comes first. Its start moves back to the start of a sentence if one is near.
   ///
   /// - Parameters:
   ///   - text: the UTF-8 of the article.
@@ -22,7 +21,6 @@ public enum SnippetBuilder {
     return lower..<end(from: lower, in: zone, of: text, columns: columns)
   }
 
-  /// The offset of the first match in the best window.
   private static func bestWindow(_ matches: [TextMatch], columns: Int) -> Int? {
     // A Chinese character has three bytes and two columns. A quarter is left for the text before.
     let bytes = columns * 3 / 4 * 3 / 2
@@ -97,7 +95,6 @@ public enum SnippetBuilder {
     return start
   }
 
-  /// The scalar at an offset of valid UTF-8.
   private static func scalar(at offset: Int, in text: [UInt8]) -> Unicode.Scalar {
     var decoder = UTF8()
     var bytes = text[offset...].makeIterator()

@@ -22,7 +22,6 @@ extension QueryExecution {
   fileprivate func explanation(of document: UInt32, in segment: Int) -> ScoreExplanation {
     let documents = [document]
     var postings = PostingsBatch()
-    // The code that scores batches scores this batch of one document.
     var scores = [0.0]
     var contributions = [0.0]
     var terms: [TermScore] = []
@@ -31,16 +30,12 @@ extension QueryExecution {
       segments[segment].cursor(index)?.match(documents.span, into: &postings)
       contributions[0] = 0
       postings.add(weight, &contributions, to: &scores)
-      terms.append(
-        term(index, weight, postings, contributions[0], length(of: document, segment, index)))
+      let length = reader.segments[segment].length(of: document, in: plan.terms[index].field)
+      terms.append(term(index, weight, postings, contributions[0], length))
     }
     return ScoreExplanation(
       match: match(document, in: segment), score: scores[0], terms: terms,
       documentCount: collection.documentCount, ranking: page.ranking)
-  }
-
-  private func length(of document: UInt32, _ segment: Int, _ term: Int) -> UInt32 {
-    reader.segments[segment].length(of: document, in: plan.terms[term].field)
   }
 
   private func term(
@@ -50,13 +45,12 @@ extension QueryExecution {
     let term = plan.terms[index]
     let isPresent = postings.count > 0
     let (occurrences, title) = isPresent ? (postings.frequencies[0], postings.titles[0]) : (0, 0)
-    let documentFrequency = documentFrequency(of: index)
+    let documentFrequency = Self.documentFrequency(of: index, term, page.statistics, segments)
     let frequency = weight.frequency(of: occurrences, title: title)
     return TermScore(
       text: Term(bytes: term.bytes)?.text ?? "", roles: term.roles, isInTail: term.field == .tail,
       weight: term.weight, documentFrequency: documentFrequency,
-      idf: BM25.idf(
-        documentCount: collection.documentCount, documentFrequency: documentFrequency),
+      idf: BM25.idf(documentCount: collection.documentCount, documentFrequency: documentFrequency),
       scale: weight.scale, occurrences: Int(occurrences), titleOccurrences: Int(title),
       frequency: frequency, length: Int(length), averageLength: weight.averageLength,
       saturation: frequency > 0

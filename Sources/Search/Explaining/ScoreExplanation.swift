@@ -1,7 +1,7 @@
 /// The numbers that multiply and add up to the score of a document.
 ///
-/// Adding the contributions of `terms` in order, starting from 0, gives `score`, which equals the
-/// score of a search to the last bit. `BM25` documents the formula.
+/// The contributions of `terms`, added in order, give `score`, which equals the score of a search
+/// to the last bit. `BM25` documents the formula.
 public struct ScoreExplanation: Sendable, Codable {
   /// The kind of match of the document.
   public enum Match: String, Sendable, CaseIterable, Codable {
@@ -14,11 +14,9 @@ public struct ScoreExplanation: Sendable, Codable {
 
   public let match: Match
   public let score: Double
-  /// All ranking terms of the query in the order of addition, the largest weight first, including
-  /// terms that the document does not contain.
+  /// All ranking terms in the order of addition, the largest weight first.
   public let terms: [TermScore]
-  /// The number of documents in the statistics, including deleted documents that are not merged
-  /// away.
+  /// The number of documents, including deleted documents that are not merged away.
   public let documentCount: Int
   public let ranking: BM25
 }
@@ -32,15 +30,13 @@ public struct TermScore: Sendable, Codable {
   public let isInTail: Bool
   /// The weight in the query: the sum of the weights of its roles over all occurrences.
   public let weight: Double
-  /// The number of documents that contain the term, including deleted documents that are not merged
-  /// away.
+  /// The number of documents that contain the term, including deleted documents.
   public let documentFrequency: Int
   public let idf: Double
   /// weight · idf · (k1 + 1), the upper bound of the contribution.
   public let scale: Double
   /// The occurrences in the document, including the title.
   public let occurrences: Int
-  /// The occurrences in the title.
   public let titleOccurrences: Int
   /// occurrences + (titleWeight − 1) · titleOccurrences.
   public let frequency: Double

@@ -22,7 +22,6 @@ extension DateRange {
   }
 }
 
-/// A reader of one written date or range.
 private struct DateRangeReader {
   private let scalars: [Unicode.Scalar]
 
@@ -30,7 +29,6 @@ private struct DateRangeReader {
     "write 2023, 2023-06, 2023-06-01, 2023年6月1日, "
     + "or a range as 2023-06..2023-07, 2023-06.., >=2023-06 or 7d"
 
-  /// Full-width ASCII and the minus sign are read as ASCII.
   init(_ text: String) {
     scalars = text.unicodeScalars.map { scalar in
       if scalar == "\u{2212}" { return "-" }
@@ -53,13 +51,10 @@ private struct DateRangeReader {
       return DateRange(from: date, through: date)
     }
     let (first, last) = (0..<dots, dots + 2..<scalars.count)
-    if first.isEmpty && last.isEmpty {
-      throw error("no date on either side; \(Self.forms)")
-    }
+    if first.isEmpty && last.isEmpty { throw error("no date on either side; \(Self.forms)") }
     return try range(from: first, through: last)
   }
 
-  /// Reads both ends of a range. An empty end is open.
   private func range(
     from first: Range<Int>, through last: Range<Int>
   ) throws(QuerySyntaxError) -> DateRange {
@@ -113,8 +108,6 @@ private struct DateRangeReader {
     return DateRange(from: first, through: today)
   }
 
-  // MARK: Dates
-
   private func date(in range: Range<Int>) throws(QuerySyntaxError) -> CivilDate {
     guard let parts = Self.parts(of: scalars[range]) else {
       throw error("not a date; \(Self.forms)", at: range.isEmpty ? nil : range)
@@ -126,8 +119,6 @@ private struct DateRangeReader {
     return date
   }
 
-  /// The year, month and day as far as given, or nil for a wrong form. Only the year is checked: it
-  /// is not 0.
   private static func parts(of text: ArraySlice<Unicode.Scalar>) -> [Int]? {
     var rest = text
     let (number, digits) = takeNumber(&rest)
@@ -155,8 +146,6 @@ private struct DateRangeReader {
     return nil
   }
 
-  /// Takes a number of at most nine digits, so that the value fits and the count rejects a longer
-  /// one.
   private static func takeNumber(
     _ text: inout ArraySlice<Unicode.Scalar>
   ) -> (value: Int, digits: Int) {

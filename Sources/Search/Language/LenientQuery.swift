@@ -1,10 +1,7 @@
 public import Calendar
 
-/// A query that was read leniently, and the mistakes that were repaired.
-///
-/// Lenient reading is for people who type, not for scripts. Each mistake is removed or treated as
-/// plain text, and the query is parsed again. A query with very many mistakes is read as plain
-/// text.
+/// A query that was read leniently, for people who type. Each mistake is removed or treated as
+/// plain text. A query with very many mistakes is read as plain text.
 public struct LenientQuery: Sendable {
   /// The query, or nil when nothing but white space and punctuation is left.
   public let query: Query?
@@ -24,8 +21,8 @@ public struct LenientQuery: Sendable {
       scalars.removeSubrange(rest)
     }
     func parse(_ scalars: [Unicode.Scalar]) throws(QuerySyntaxError) -> Query? {
-      let text = String(String.UnicodeScalarView(scalars))
-      return try QueryParser.parse(text, isLenient: true, today: today)
+      try QueryParser.parse(
+        String(String.UnicodeScalarView(scalars)), isLenient: true, today: today)
     }
     while mistakes.count <= Self.maxRepairs {
       do throws(QuerySyntaxError) {

@@ -1,20 +1,14 @@
-// The query tree, before text analysis.
-//
-// The tree keeps only the data that planning and error messages need: the text of each leaf, its
-// range in the query string, and whether a conjunction was written (`AND`) or implied by white
-// space. Only an implied conjunction may be relaxed to partial matches.
-//
-// `QueryParser` guarantees these shapes:
-//   * `field` contains exactly one leaf, `text` to `near`. The fields and `in:` of a group were
-//     moved to its leaves.
-//   * Operands of `near` are texts, phrases, fuzzy words, patterns of one word, and `or` of these.
-//   * `and`, `implicitAnd` and `or` have at least two children, and none of their own kind.
-//   * Every conjunction has a child that finds articles by itself. Every child of `or` and `least`
-//     is such a query, and so is the operand of every `not`. A `not` occurs only in a conjunction.
-
 public import Calendar
 
-/// A parsed query.
+/// A parsed query, before text analysis.
+///
+/// `QueryParser` guarantees these shapes:
+/// - `field` contains exactly one leaf, `text` to `near`. Fields and `in:` of a group are moved to
+///   its leaves.
+/// - Operands of `near` are texts, phrases, fuzzy words, patterns of one word, and `or` of these.
+/// - `and`, `implicitAnd` and `or` have at least two children, and none of their own kind.
+/// - Every conjunction has a child that finds articles by itself. Every child of `or` and `least`
+///   is such a query, and so is the operand of every `not`. A `not` occurs only in a conjunction.
 public enum Query: Sendable, Equatable {
   /// Unquoted characters between white space.
   case text(QueryText)
@@ -76,7 +70,7 @@ public struct QueryText: Sendable, Equatable {
 /// number of another script, and one for adjacent punctuation marks. White space counts nothing.
 /// All operands must occur in one zone: the title, the body or the tail.
 public struct QueryProximity: Sendable, Equatable {
-  public enum Kind: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable, CustomStringConvertible {
     /// In any order, without overlap, with at most this many positions between them in all.
     case near(Int)
     /// In the written order, without overlap, with at most this many positions between them in all.
@@ -85,6 +79,15 @@ public struct QueryProximity: Sendable, Equatable {
     case sentence
     /// In one paragraph; operands may overlap.
     case paragraph
+
+    public var description: String {
+      switch self {
+      case .near(let distance): "near \(distance)"
+      case .ordered(let distance): "adj \(distance)"
+      case .sentence: "sentence"
+      case .paragraph: "paragraph"
+      }
+    }
   }
 
   public let kind: Kind
@@ -93,22 +96,10 @@ public struct QueryProximity: Sendable, Equatable {
   /// The range in the query string, in Unicode scalars.
   public let range: Range<Int>
 
-  /// The distance of `NEAR` and `ADJ` without a number.
   static let defaultDistance = 10
   static let maxDistance = 10_000
-  /// The limit on operands. Unordered matching takes time exponential in their number.
+  /// Unordered matching takes time exponential in the number of operands.
   static let maxOperands = 8
-}
-
-extension QueryProximity.Kind: CustomStringConvertible {
-  public var description: String {
-    switch self {
-    case .near(let distance): "near \(distance)"
-    case .ordered(let distance): "adj \(distance)"
-    case .sentence: "sentence"
-    case .paragraph: "paragraph"
-    }
-  }
 }
 
 extension Query: CustomStringConvertible {

@@ -2,7 +2,7 @@
 //
 // To add a field, add a case and a row to `QueryField`. A field whose text is indexed as a zone of
 // its own also needs a case of `TextZone`. A field that compares values also needs a case of
-// `Query`, which `QueryPlanner` and `ScanNode` then translate.
+// `Query`, which `QueryPlanner` and `QueryScan` then translate.
 
 /// A part of an article that can be searched and highlighted.
 public enum TextZone: String, Sendable, CaseIterable, Codable {
@@ -12,20 +12,20 @@ public enum TextZone: String, Sendable, CaseIterable, Codable {
   case tail
 }
 
-/// A name before a colon.
+/// A field of the query language: a name before a colon.
+///
+/// A field that is indexed as a zone of its own also needs a case of `TextZone`. A field that
+/// compares values also needs a case of `Query`, which `QueryPlanner` and `ScanNode` translate.
 enum QueryField: String, CaseIterable {
   case title, body, source, tag, date, id
   /// `in:`, which sets the zone of its whole group.
   case zone = "in"
 
-  /// The syntax of the characters after the colon.
   enum Content {
-    /// Text that is searched in one zone.
     case text(TextZone)
     /// A value that is compared as a whole, its names in messages, and its leaf of the query tree.
     case value(String, plural: String, leaf: (String, Range<Int>) -> Query)
     case date
-    /// The name of a zone.
     case zone
   }
 
@@ -41,20 +41,16 @@ enum QueryField: String, CaseIterable {
     }
   }
 
-  /// The Chinese name, which has two characters.
   var chineseName: String { row.chineseName }
   var content: Content { row.content }
 
-  /// Finds a field by its English or Chinese name.
-  ///
-  /// - Parameter name: in lower case.
+  /// - Parameter name: In lower case, English or Chinese.
   init?(named name: String) {
     guard let field = Self.allCases.first(where: { $0.rawValue == name || $0.chineseName == name })
     else { return nil }
     self = field
   }
 
-  /// All English names, for messages.
   static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }
 
@@ -72,9 +68,7 @@ enum FieldScope: Equatable {
     }
   }
 
-  /// Reads the value of `in:`.
-  ///
-  /// - Parameter name: in lower case.
+  /// - Parameter name: The value of `in:` in lower case.
   init?(named name: String, at range: Range<Int>) {
     switch name {
     case "tail", "尾部": self = .zone(.tail, at: range)

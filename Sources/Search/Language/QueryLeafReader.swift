@@ -6,7 +6,6 @@ struct QueryLeafReader {
   let lexer: QueryLexer
   let today: CivilDate?
 
-  /// - Parameter pieces: the texts, phrases and regular expressions of the clause.
   func node(
     of pieces: ArraySlice<QueryToken>, in scope: FieldScope?
   ) throws(QuerySyntaxError) -> QueryNode {
@@ -61,8 +60,6 @@ struct QueryLeafReader {
       }
     }
   }
-
-  // MARK: Values
 
   private func value(
     _ field: QueryField, _ pieces: ArraySlice<QueryToken>, _ range: Range<Int>

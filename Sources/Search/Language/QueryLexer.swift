@@ -10,11 +10,10 @@
 //   group    = n "of"? "(" … ")" "(" at the start of a clause
 //   regex    = "/" … "/"         a clause of its own
 //
-// A clause starts at the beginning of the query, after white space, after a parenthesis of a group,
-// after an operator, after an excluding dash, and after the colon of a field. Syntax that also
-// occurs in prose counts only there: the parentheses of 2019（试点）, the dash of 5-3 and the colon
-// of 3:2 are text. One stack holds the parentheses of groups and of text, so that each closing
-// parenthesis matches its partner, across white space too.
+// A clause starts at the beginning of the query, and after white space, a parenthesis of a group,
+// an operator, an excluding dash and the colon of a field. Syntax that also occurs in prose counts
+// only there: the parentheses of 2019（试点）, the dash of 5-3 and the colon of 3:2 are text. Each
+// closing parenthesis matches its partner of a group or a text, across white space too.
 
 /// Splits a query into tokens, in time linear in its length.
 struct QueryLexer {
@@ -27,7 +26,6 @@ struct QueryLexer {
   private let text: QueryScalars
   private var index = 0
   private var parentheses: [Parenthesis] = []
-  /// The numbers of the open groups.
   private var groups = [0]
   /// True after a ” that closed nothing, until the next “.
   private var hasStrayCurlyQuote = false
@@ -40,10 +38,8 @@ struct QueryLexer {
   }
 
   private static let maxEdits = 2
-  /// The number of tokens that storage is reserved for; few queries have more.
   private static let typicalTokenCount = 8
 
-  /// - Throws: `QuerySyntaxError` for a malformed mark, field name or `in:`.
   init(_ text: String) throws(QuerySyntaxError) {
     self.text = try QueryScalars(text)
     characters.reserveCapacity(text.utf8.count)
@@ -51,12 +47,10 @@ struct QueryLexer {
     try scan()
   }
 
-  /// The characters of a text, phrase or regular expression.
   func text(of token: QueryToken) -> String {
     String(decoding: characters[token.characters], as: UTF8.self)
   }
 
-  /// Reads tokens to the end. Every iteration starts where a clause may start.
   private mutating func scan() throws(QuerySyntaxError) {
     while let next = text[index] {
       if QuerySyntax.isWhiteSpace(next) {
@@ -109,27 +103,20 @@ struct QueryLexer {
     index += length
   }
 
-  /// Appends a text, phrase or regular expression that ends at the current offset. A text without
-  /// characters is dropped.
+  /// Appends a piece that ends at the current offset, unless it is a text without characters.
   private mutating func appendPiece(
     _ kind: QueryToken.Kind, from start: Int, charactersFrom charactersStart: Int
   ) {
     if kind == .text, charactersStart == characters.count { return }
     tokens.append(
-      QueryToken(
-        kind: kind, range: start..<index, characters: charactersStart..<characters.count))
+      QueryToken(kind: kind, range: start..<index, characters: charactersStart..<characters.count))
   }
 
   private mutating func appendCharacter(_ scalar: Unicode.Scalar) {
-    // Every scalar has an encoding.
     for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { characters.append(byte) }
   }
 
-  // MARK: Fields
-
-  private mutating func readField(
-    _ field: QueryField, length: Int
-  ) throws(QuerySyntaxError) {
+  private mutating func readField(_ field: QueryField, length: Int) throws(QuerySyntaxError) {
     if field == .zone { return try readZone(nameLength: length) }
     append(.field(field), length: length)
     if field == .date { try readBrackets() }
@@ -180,9 +167,6 @@ struct QueryLexer {
     appendPiece(.text, from: start, charactersFrom: first)
   }
 
-  // MARK: Clauses
-
-  /// Reads texts and phrases up to white space or the end of a group.
   private mutating func readClause() throws(QuerySyntaxError) {
     let start = index
     let firstToken = tokens.count
@@ -244,7 +228,6 @@ struct QueryLexer {
     for token in tokens.indices[firstToken...].dropFirst() { tokens[token].continuesClause = true }
   }
 
-  /// Reads a quotation with its suffixes.
   private mutating func readPhrase(endingAt end: Int) throws(QuerySyntaxError) {
     let (start, charactersStart) = (index, characters.count)
     index += 1
@@ -284,9 +267,7 @@ struct QueryLexer {
     }
     guard index > clauseStart, let next = text[index + 1], !QuerySyntax.isWhiteSpace(next),
       !QuerySyntax.isClosing(next)
-    else {
-      throw error("no parenthesis is open here; write \\) to search for it", at: index)
-    }
+    else { throw error("no parenthesis is open here; write \\) to search for it", at: index) }
   }
 
   /// Reads a sequence of asterisks and question marks. They are wildcards when an asterisk is among
@@ -300,8 +281,7 @@ struct QueryLexer {
     let hasStar = marks.contains { $0 != "?" }
     let areWildcards = hasStar ? followsWord || precedesWord : followsWord && precedesWord
     for mark in marks {
-      appendCharacter(
-        !areWildcards ? mark : mark == "?" ? QueryPattern.one : QueryPattern.any)
+      appendCharacter(!areWildcards ? mark : mark == "?" ? QueryPattern.one : QueryPattern.any)
     }
   }
 
@@ -309,13 +289,10 @@ struct QueryLexer {
     scalar == "*" || scalar == "＊" || scalar == "?"
   }
 
-  // MARK: Suffixes
-
   private func endsSuffix(at index: Int) -> Bool {
     text.isClauseEnd(at: index, isInGroup: isInGroup) || text[index] == "^"
   }
 
-  /// Reads `~5` after a quotation.
   private mutating func readSlop() throws(QuerySyntaxError) {
     guard text[index] == "~" else { return }
     let (number, length) = text.number(at: index + 1)
@@ -327,11 +304,9 @@ struct QueryLexer {
 
   /// Recognizes `~`, `~1` or `~2` after a word.
   ///
-  /// - Returns: the edit distance and the length of the suffix, or nil when the tilde is text.
+  /// - Returns: nil when the tilde is text.
   /// - Throws: after a Chinese word.
-  private func edits(
-    textStart: Int
-  ) throws(QuerySyntaxError) -> (edits: Int, length: Int)? {
+  private func edits(textStart: Int) throws(QuerySyntaxError) -> (edits: Int, length: Int)? {
     let (number, length) = text.number(at: index + 1)
     let end = index + 1 + length
     guard length == 0 || (1...Self.maxEdits).contains(number), endsSuffix(at: end) else {

@@ -5,7 +5,6 @@ struct QueryNode {
   /// True when the part finds articles by itself. Exclusions do not.
   var finds = true
 
-  /// Applies a field to a leaf.
   func scoped(by scope: FieldScope?) -> QueryNode {
     switch scope {
     case .zone(let zone, let fieldRange):
@@ -33,7 +32,6 @@ struct QueryOperands {
   private var end: Int
   private var finds: Bool
 
-  /// The number of operands that storage is reserved for; few lists have more.
   private static let typicalCount = 8
 
   init(_ first: QueryNode, joinedBy junction: Junction) {
@@ -53,7 +51,6 @@ struct QueryOperands {
     finds = finds || node.finds
   }
 
-  /// Adds a node, or the operands of a node of the same kind or of one that only excludes.
   private mutating func add(_ node: QueryNode) {
     switch (node.query, junction) {
     case (.and(let inner), .and), (.implicitAnd(let inner), .implicitAnd), (.or(let inner), .or):

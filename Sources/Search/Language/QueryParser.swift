@@ -19,7 +19,6 @@ public struct QueryParser {
   private let lexer: QueryLexer
   private let leaves: QueryLeafReader
   private var index = 0
-  /// True when a query that only excludes finds all other articles.
   private let isLenient: Bool
 
   /// Parses a query.
@@ -60,7 +59,6 @@ public struct QueryParser {
     QuerySyntaxError(message: message, range: token.range)
   }
 
-  /// Returns a node that finds articles by itself, or throws for one that only excludes.
   private func finding(_ node: QueryNode) throws(QuerySyntaxError) -> QueryNode {
     if node.finds { return node }
     guard isLenient else {
@@ -73,9 +71,6 @@ public struct QueryParser {
     return operands.node
   }
 
-  // MARK: Lists
-
-  /// - Returns: nil when the group ends before an operand.
   private mutating func disjunction(_ scope: FieldScope?) throws(QuerySyntaxError) -> QueryNode? {
     guard let first = try conjunction(scope) else {
       if let token = next, token.kind == .or { throw error("nothing before OR", at: token) }
@@ -121,7 +116,6 @@ public struct QueryParser {
     return operands.node
   }
 
-  /// - Precondition: the next token begins an operand.
   private mutating func operand(_ scope: FieldScope?) throws(QuerySyntaxError) -> QueryNode {
     let token = lexer.tokens[index]
     if case .near = token.kind {
@@ -145,9 +139,6 @@ public struct QueryParser {
     return QueryNode(query: .not(excluded.query), range: range, finds: false)
   }
 
-  // MARK: Primaries
-
-  /// - Precondition: the next token is a field, a group or a clause.
   private mutating func primary(_ scope: FieldScope?) throws(QuerySyntaxError) -> QueryNode {
     let token = lexer.tokens[index]
     switch token.kind {
@@ -199,7 +190,6 @@ public struct QueryParser {
     return QueryNode(query: node.query.boosted(by: boost), range: range, finds: node.finds)
   }
 
-  /// Parses `2 of (a b c)`.
   private mutating func least(
     _ count: Int, _ token: QueryToken, in scope: FieldScope?
   ) throws(QuerySyntaxError) -> QueryNode {
@@ -223,24 +213,15 @@ public struct QueryParser {
     return QueryNode(query: Query.least(count, operands).boosted(by: boost), range: range)
   }
 
-  /// Throws when a field is used inside a field that compares values.
-  private func refuse(
-    _ range: Range<Int>, inside outer: FieldScope?
-  ) throws(QuerySyntaxError) {
+  private func refuse(_ range: Range<Int>, inside outer: FieldScope?) throws(QuerySyntaxError) {
     guard case .values(let field, at: _)? = outer else { return }
     var values = "dates"
     if case .value(_, let plural, leaf: _) = field.content { values = plural }
     throw QuerySyntaxError(message: "\(field.rawValue): takes \(values) only", range: range)
   }
 
-  // MARK: Proximity
-
-  /// Parses a primary, or several primaries joined by proximity operators.
-  ///
-  /// Operands of a proximity are clauses and groups of OR. A field before the first operand applies
-  /// to all operands.
-  ///
-  /// - Precondition: the next token begins an operand.
+  /// Parses primaries joined by proximity operators. A field before the first operand applies to
+  /// all operands.
   private mutating func proximity(_ scope: FieldScope?) throws(QuerySyntaxError) -> QueryNode {
     let firstEnd = primaryEnd(from: index)
     guard firstEnd < lexer.tokens.count, case .near(let kind) = lexer.tokens[firstEnd].kind else {
@@ -265,8 +246,7 @@ public struct QueryParser {
       }
       index += 1
       guard operands.count < QueryProximity.maxOperands else {
-        throw error(
-          "a proximity has \(QueryProximity.maxOperands) operands at most", at: token)
+        throw error("a proximity has \(QueryProximity.maxOperands) operands at most", at: token)
       }
       let operand = try proximityOperand(of: token, isFirst: false)
       operands.append(operand.query)
@@ -297,7 +277,6 @@ public struct QueryParser {
     return end
   }
 
-  /// - Parameter token: the operator that the operand belongs to.
   private mutating func proximityOperand(
     of token: QueryToken, isFirst: Bool
   ) throws(QuerySyntaxError) -> QueryNode {
@@ -312,13 +291,11 @@ public struct QueryParser {
       guard isFirst, let next else {
         throw error("nothing after \(Self.operatorName(token))", at: token)
       }
-      throw QuerySyntaxError(
-        message: Self.allowedOperands, range: next.range, repair: token.range)
+      throw QuerySyntaxError(message: Self.allowedOperands, range: next.range, repair: token.range)
     }
     let node = try primary(nil)
     guard Self.canBeProximityOperand(node.query) else {
-      throw QuerySyntaxError(
-        message: Self.allowedOperands, range: node.range, repair: token.range)
+      throw QuerySyntaxError(message: Self.allowedOperands, range: node.range, repair: token.range)
     }
     return node
   }
@@ -336,7 +313,6 @@ public struct QueryParser {
     }
   }
 
-  /// The name of a proximity operator in messages.
   private static func operatorName(_ token: QueryToken) -> String {
     switch token.kind {
     case .near(.near): "NEAR"

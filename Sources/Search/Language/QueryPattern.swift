@@ -4,9 +4,8 @@
 /// matches one. Beside a Chinese character, `*` matches any units up to the next punctuation mark
 /// or paragraph end, and `?` matches one unit. At either end of a Chinese word a wildcard has no
 /// effect, because any text around the word matches anyway; such wildcards are dropped.
-public struct QueryPattern: Sendable, Equatable {
+public struct QueryPattern: Sendable, Equatable, CustomStringConvertible {
   enum Element: Sendable, Equatable {
-    /// Characters as written, without punctuation.
     case literal(String)
     /// A word of another script with wildcards for characters.
     case glob([GlobElement])
@@ -22,11 +21,10 @@ public struct QueryPattern: Sendable, Equatable {
     case any
   }
 
-  /// The elements. The first and last are literals or globs; literals and globs may be adjacent.
   let elements: [Element]
   /// The range in the query string, in Unicode scalars.
   public let range: Range<Int>
-  private let writtenForm: String
+  public let description: String
 
   /// Placeholders for wildcards in the characters of the lexer, which reads control characters as
   /// white space and so never produces these.
@@ -35,21 +33,16 @@ public struct QueryPattern: Sendable, Equatable {
 
   static func isWildcard(_ scalar: Unicode.Scalar) -> Bool { scalar == any || scalar == one }
 
-  /// Replaces placeholders by the wildcards as written.
   static func written(_ text: String) -> String {
     String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { $0 == any ? "*" : $0 == one ? "?" : $0 }))
+      String.UnicodeScalarView(text.unicodeScalars.map { $0 == any ? "*" : $0 == one ? "?" : $0 }))
   }
 
-  /// The glob, when it is the only element.
   var glob: [GlobElement]? {
     if elements.count == 1, case .glob(let glob) = elements[0] { glob } else { nil }
   }
 
-  /// Reads characters without punctuation.
-  ///
-  /// - Returns: nil when no wildcard has an effect, or when there are only wildcards.
+  /// Returns nil when no wildcard has an effect, or when there are only wildcards.
   init?(_ scalars: ArraySlice<Unicode.Scalar>, range: Range<Int>) {
     var elements: [Element] = []
     var index = scalars.startIndex
@@ -87,7 +80,7 @@ public struct QueryPattern: Sendable, Equatable {
     guard hasWildcard else { return nil }
     self.elements = elements
     self.range = range
-    writtenForm = Self.written(String(String.UnicodeScalarView(scalars)))
+    description = Self.written(String(String.UnicodeScalarView(scalars)))
   }
 
   /// True when a wildcard belongs to a word of another script: no Chinese character touches it.
@@ -101,9 +94,4 @@ public struct QueryPattern: Sendable, Equatable {
   private static func canBeInGlob(_ scalar: Unicode.Scalar) -> Bool {
     isWildcard(scalar) || !QuerySyntax.isUnit(scalar)
   }
-}
-
-extension QueryPattern: CustomStringConvertible {
-  /// The pattern as written.
-  public var description: String { writtenForm }
 }

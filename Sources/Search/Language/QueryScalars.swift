@@ -1,6 +1,4 @@
-/// The Unicode scalars of a query, and the syntax that the lexer recognizes at an offset.
-///
-/// Every method only reads: it returns the syntax that it found and its length.
+/// The Unicode scalars of a query. Methods return the syntax at an offset and its length.
 struct QueryScalars {
   let scalars: [Unicode.Scalar]
   /// The offset after the last ” that is not escaped. A “ at or after it has no partner, so the
@@ -31,14 +29,11 @@ struct QueryScalars {
     curlyQuotesEnd = lastQuote + 1
   }
 
-  /// The scalar at an offset, or nil after the end of the query.
   subscript(index: Int) -> Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
 
   private func letter(at index: Int) -> Unicode.Scalar? { self[index].flatMap(QuerySyntax.letter) }
 
-  /// Reads a number with digits of either width. A number above 999,999 is read as 999,999.
-  ///
-  /// - Returns: the number and its length, which is 0 when there is no digit.
+  /// Reads a number with digits of either width, 999,999 at most.
   func number(at start: Int) -> (value: Int, length: Int) {
     var value = 0
     var end = start
@@ -49,7 +44,6 @@ struct QueryScalars {
     return (value, end - start)
   }
 
-  /// Reads a distance in positions.
   func distance(_ number: Int, at range: Range<Int>) throws(QuerySyntaxError) -> Int {
     guard number <= QueryProximity.maxDistance else {
       throw QuerySyntaxError(
@@ -58,9 +52,6 @@ struct QueryScalars {
     return number
   }
 
-  // MARK: Operators
-
-  /// The operator words, in capitals of either width.
   private static let words: [([Unicode.Scalar], QueryToken.Kind)] = [
     (Array("AND".unicodeScalars), .and), (Array("OR".unicodeScalars), .or),
     (Array("NOT".unicodeScalars), .not),
@@ -70,9 +61,6 @@ struct QueryScalars {
     (Array("PARAGRAPH".unicodeScalars), .near(.paragraph)),
   ]
 
-  /// Recognizes an operator that is separated from the text around it.
-  ///
-  /// - Throws: when the distance of `NEAR` or `ADJ` is too large or is not a number.
   func operatorToken(at index: Int) throws(QuerySyntaxError) -> (QueryToken.Kind, length: Int)? {
     guard let first = self[index] else { return nil }
     if QuerySyntax.letter(first) != nil { return try operatorWord(at: index) }
@@ -117,9 +105,7 @@ struct QueryScalars {
   ) throws(QuerySyntaxError) -> (distance: Int, end: Int) {
     let (number, length) = number(at: slash + 1)
     var end = slash + 1 + length
-    if length > 0, endsOperator(at: end) {
-      return (try distance(number, at: slash + 1..<end), end)
-    }
+    if length > 0, endsOperator(at: end) { return (try distance(number, at: slash + 1..<end), end) }
     while !endsOperator(at: end) { end += 1 }
     throw QuerySyntaxError(
       message: "expected a distance after the slash, as in NEAR/5; quote the text to search for it",
@@ -166,8 +152,6 @@ struct QueryScalars {
     return index
   }
 
-  // MARK: Fields
-
   /// Recognizes a field name and its colon.
   ///
   /// An unknown name of ASCII letters before `:` is an error, because a mistyped field must not
@@ -196,8 +180,6 @@ struct QueryScalars {
       range: index..<end, repair: end..<end + 1)
   }
 
-  // MARK: Clauses
-
   /// The offset of the mark that closes the quotation opened at `start`, or nil. A “ without a
   /// later ” may be closed by a straight mark, since some keyboards have both.
   func quoteEnd(from start: Int) -> Int? {
@@ -211,7 +193,6 @@ struct QueryScalars {
     return nil
   }
 
-  /// True for the single straight mark of 5"屏幕.
   func isInchMark(at index: Int, clauseStart: Int) -> Bool {
     QuerySyntax.isStraightQuote(scalars[index]) && index > clauseStart
       && ("0"..."9").contains(scalars[index - 1])
@@ -227,9 +208,6 @@ struct QueryScalars {
     return false
   }
 
-  /// True when a clause or group can end before an offset.
-  ///
-  /// - Parameter isInGroup: true when a closing parenthesis here would close a group.
   func isClauseEnd(at index: Int, isInGroup: Bool) -> Bool {
     guard let next = self[index] else { return true }
     return QuerySyntax.isWhiteSpace(next) || QuerySyntax.isClosing(next) && isInGroup

@@ -1,9 +1,6 @@
 public import Calendar
 
 /// The scope of a search: the articles to search, and how to read the query.
-///
-/// A scope decides which articles match. Their order, their number and their presentation are
-/// decided elsewhere.
 public struct QueryScope: Sendable, Equatable, Codable {
   /// The names of the sources to search; empty for all sources.
   public var sources: [String] = []

@@ -2,7 +2,6 @@ import TextAnalysis
 
 /// The limits of the query language, and the character classes of its lexer.
 enum QuerySyntax {
-  /// The greatest length of a query, in Unicode scalars.
   static let maxLength = 65_536
   /// The greatest nesting of groups; the parser recurses once for each level.
   static let maxDepth = 100
@@ -31,7 +30,6 @@ enum QuerySyntax {
     isStraightQuote(scalar) || scalar == "“" || scalar == "「" || scalar == "『"
   }
 
-  /// True when `closing` is the partner of the quotation mark `opening`.
   static func isQuote(_ closing: Unicode.Scalar, closing opening: Unicode.Scalar) -> Bool {
     switch opening {
     case "“": closing == "”"
@@ -51,10 +49,8 @@ enum QuerySyntax {
     }
   }
 
-  /// True for a character that is a unit by itself: Han, kana, or a hangul syllable.
   static func isUnit(_ scalar: Unicode.Scalar) -> Bool { scalar.isHanUnit }
 
-  /// The value of a digit of either width, or nil for another character.
   static func digit(_ scalar: Unicode.Scalar) -> Int? {
     switch scalar {
     case "0"..."9": Int(scalar.value) - 0x30

@@ -1,5 +1,5 @@
 /// An error in a query, with its position.
-public struct QuerySyntaxError: Error, Sendable, Equatable, Codable {
+public struct QuerySyntaxError: Error, Sendable, Equatable, Codable, CustomStringConvertible {
   /// The kinds of errors that a caller can help with.
   public enum Kind: String, Sendable, Codable {
     /// Malformed syntax.
@@ -18,6 +18,8 @@ public struct QuerySyntaxError: Error, Sendable, Equatable, Codable {
   public let range: Range<Int>
   /// The range whose removal may make the query well formed.
   let repair: Range<Int>
+
+  public var description: String { message }
 
   public init(message: String, range: Range<Int>, kind: Kind = .malformed) {
     self.init(message: message, range: range, repair: range, kind: kind)
@@ -59,7 +61,6 @@ public struct QuerySyntaxError: Error, Sendable, Equatable, Codable {
     return line + "\n" + String(repeating: " ", count: indent) + mark
   }
 
-  /// The number of scalars shown on either side of the error.
   private static let context = 60
 
   private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
@@ -68,8 +69,4 @@ public struct QuerySyntaxError: Error, Sendable, Equatable, Codable {
     default: scalar
     }
   }
-}
-
-extension QuerySyntaxError: CustomStringConvertible {
-  public var description: String { message }
 }

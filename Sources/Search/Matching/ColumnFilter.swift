@@ -5,11 +5,9 @@ import Storage
 /// A test of a document's source and date by the columns of one segment.
 struct ColumnFilter {
   private let columns: Columns
-  /// For each source requirement, the permitted source ordinals.
   private var sources: [Set<Int>] = []
   private var dates: [DateRange] = []
 
-  /// - Precondition: Every requirement is a source or a date range.
   init(_ requirements: [Requirement], _ columns: Columns) {
     self.columns = columns
     for requirement in requirements {
@@ -35,10 +33,8 @@ struct ColumnFilter {
   }
 }
 
-/// A cache of the documents that pass column filters.
-///
-/// Evaluating a filter for every document costs more than most queries, and consecutive queries
-/// often share a filter. Each searcher, and so each thread, has its own cache.
+/// A cache of the documents that pass column filters, one for each searcher. Consecutive queries
+/// often share a filter, and evaluating it for every document costs more than most queries.
 final class FilterCache {
   private struct Entry {
     let segment: Int
@@ -65,7 +61,6 @@ final class FilterCache {
 
   func removeAll() { entries.removeAll() }
 
-  /// Returns the documents of a segment that pass a filter, and caches them.
   func documents(
     of segment: Int, satisfying requirements: [Requirement], _ reader: SegmentReader
   ) -> DocumentSet {
@@ -86,7 +81,6 @@ final class FilterCache {
 }
 
 extension Requirement {
-  /// Returns true if both requirements permit the same values of the same column.
   fileprivate func isSameFilter(as other: Requirement) -> Bool {
     switch (self, other) {
     case (.source(let a), .source(let b)): a == b
@@ -95,7 +89,6 @@ extension Requirement {
     }
   }
 
-  /// True for a requirement that the columns decide.
   var isOfColumns: Bool {
     switch self {
     case .source, .published: true

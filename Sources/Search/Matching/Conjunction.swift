@@ -4,19 +4,17 @@ import Storage
 /// A term that every matching document contains.
 struct RequiredTerm {
   let term: Int
-  /// The document frequency in the segment.
   let documentFrequency: Int
   /// True when positions of the term are read later; other terms only reduce the set.
   let isRead: Bool
 }
 
 extension SegmentTerms {
-  /// Returns the documents that contain all required terms.
+  /// Returns the documents that contain all required terms; nil without candidates and terms.
   ///
   /// - Parameters:
   ///   - candidates: The documents to consider; nil for all.
   ///   - requiredTerms: The terms, sorted by ascending document frequency.
-  /// - Returns: nil when there are neither candidates nor terms.
   func intersect(_ candidates: DocumentSet?, by requiredTerms: [RequiredTerm]) -> Match? {
     var found = candidates
     var cursors: [PostingsCursor?] = []
@@ -81,14 +79,12 @@ extension SegmentReader {
 /// The documents that satisfy a requirement, with reusable cursors.
 struct Match {
   var documents: DocumentSet
-  /// For each term, a cursor that holds the posting ordinals of these documents; empty if no cursor
-  /// does.
+  /// For each term, a cursor that holds the posting ordinals of these documents; may be empty.
   var cursors: [PostingsCursor?] = []
 
   static var nothing: Match { Match(documents: .empty) }
 }
 
 extension [PostingsCursor?] {
-  /// Returns the cursor of a term, if any.
   func of(_ term: Int) -> PostingsCursor? { term < count ? self[term] : nil }
 }

@@ -9,13 +9,12 @@ enum DocumentSet {
   static let empty = DocumentSet.sorted([])
 
   /// Returns true if a bitmap is smaller: it takes a bit for each document of the segment, an array
-  /// 32 bits for each member. An array is also intersected by look-ups, a bitmap by a full scan.
+  /// 32 bits for each member.
   static func prefersBits(_ count: Int, of documentCount: Int) -> Bool {
     count > documentCount / 32
   }
 
-  /// The number of candidates in a posting block from which scanning the block is cheaper than
-  /// look-ups.
+  /// Above this number of candidates in a posting block, a scan is cheaper than look-ups.
   static var scanThreshold: Int { 16 }
 
   static func all(_ documentCount: Int) -> DocumentSet {
@@ -24,7 +23,6 @@ enum DocumentSet {
     return .bits(bits)
   }
 
-  /// - Complexity: O(*n* / 64) for a bitmap.
   var count: Int {
     switch self {
     case .sorted(let documents): documents.count
@@ -32,7 +30,6 @@ enum DocumentSet {
     }
   }
 
-  /// The members in ascending order.
   var sorted: [UInt32] {
     switch self {
     case .sorted(let documents): return documents
@@ -44,7 +41,6 @@ enum DocumentSet {
     }
   }
 
-  /// Returns the members as a bitmap.
   func bits(of documentCount: Int) -> FixedBitSet {
     switch self {
     case .bits(let bits): return bits
@@ -62,7 +58,6 @@ enum DocumentSet {
     }
   }
 
-  /// - Complexity: O(log *n*) for a sorted array, O(1) for a bitmap.
   func contains(_ document: UInt32) -> Bool {
     switch self {
     case .sorted(let documents):
@@ -79,7 +74,6 @@ enum DocumentSet {
     }
   }
 
-  /// Calls `body` with all members in batches of 4096.
   func forEachBatch(_ body: ([UInt32]) -> Void) {
     var batch: [UInt32] = []
     forEach { document in
@@ -143,7 +137,6 @@ enum DocumentSet {
     }
   }
 
-  /// Returns the set as a sorted array if its bitmap is sparse.
   func compacted() -> DocumentSet {
     guard case .bits(let bits) = self, !Self.prefersBits(bits.popcount, of: bits.count) else {
       return self
@@ -163,7 +156,6 @@ enum DocumentSet {
 }
 
 extension FixedBitSet {
-  /// The range from the first member to the last; nil for an empty set.
   var extent: ClosedRange<UInt32>? {
     guard let first = next(atOrAfter: 0), let last else { return nil }
     return UInt32(first)...UInt32(last)
@@ -171,9 +163,8 @@ extension FixedBitSet {
 }
 
 extension RandomAccessCollection where Index == Int {
-  /// Returns the first index whose element satisfies a predicate.
+  /// Returns the first index whose element satisfies a predicate, as all later elements must.
   ///
-  /// - Precondition: All elements after such an element satisfy the predicate too.
   /// - Complexity: O(log *n*).
   public func partitioningIndex(where belongsInSecond: (Element) -> Bool) -> Int {
     var low = startIndex

@@ -5,18 +5,17 @@ import TextAnalysis
 /// Finds the documents of one segment that contain a phrase, or any of several words.
 ///
 /// A phrase is found by a conjunction of its terms. Positions are then read only for the documents
-/// that contain all terms. A single character may begin any gram or end a Han sequence, so it is
-/// found by the union of the grams that begin with it and its edge term.
+/// that contain all terms. A single character is found by the union of the grams that begin with it
+/// and its edge term.
 struct PhraseMatcher {
   typealias Part = PhrasePlan.Part
 
   private enum Plan {
     case nothing
-    /// One term at any position.
     case term(Int)
     /// All terms at their offsets, the rarest first, and optionally a character after them.
     case terms([Part], ending: PhrasePlan.Ending?)
-    case character(gramPrefix: [UInt8], edge: [UInt8])
+    case character(PhrasePlan.SingleCharacter)
     /// Any of several terms, all of which the segment contains.
     case anyTerm([Int])
   }
@@ -24,7 +23,6 @@ struct PhraseMatcher {
   private let terms: SegmentTerms
   private let zone: ExactPhrase.Zone
   private let plan: Plan
-  /// The number of positions of an occurrence.
   let length: UInt32
   /// The term for the phrase as a word. Documents that contain it need no positions.
   private let word: Int?
@@ -37,8 +35,7 @@ struct PhraseMatcher {
     word = text.word
     length = text.length
     switch text.means {
-    case .character(let gramPrefix, let edge):
-      plan = .character(gramPrefix: gramPrefix, edge: edge)
+    case .character(let character): plan = .character(character)
     case .anyTerm(let any):
       let known = any.filter { terms.infos[$0] != nil }
       plan = known.isEmpty ? .nothing : .anyTerm(known)
@@ -64,7 +61,6 @@ struct PhraseMatcher {
     }
   }
 
-  /// True when documents are found by a conjunction of terms and then verified.
   var isByTerms: Bool {
     switch plan {
     case .term, .terms: true
@@ -77,7 +73,6 @@ struct PhraseMatcher {
     if case .term = plan { zone != .title && zone != .body } else { false }
   }
 
-  /// Appends the terms that every matching document contains, if `isByTerms`.
   func appendRequiredTerms(to requiredTerms: inout [RequiredTerm]) {
     func append(_ term: Int, isRead: Bool) {
       requiredTerms.append(
@@ -91,14 +86,11 @@ struct PhraseMatcher {
     }
   }
 
-  /// Returns the matching documents.
-  ///
   /// - Parameter candidates: The documents to consider; nil for all.
   func documents(within candidates: DocumentSet?) -> DocumentSet {
     switch plan {
     case .nothing: return .empty
-    case .character(let gramPrefix, let edge):
-      return union(gramPrefix: gramPrefix, edge: edge, within: candidates)
+    case .character(let character): return union(of: character, within: candidates)
     case .anyTerm(let any): return union(of: any, within: candidates)
     case .term, .terms:
       var requiredTerms: [RequiredTerm] = []
@@ -147,7 +139,6 @@ struct PhraseMatcher {
   /// True when the zone covers a whole field, so that positions do not matter.
   private var isWholeField: Bool { zone == .titleOrBody || zone == .tail }
 
-  /// Inserts the documents that contain a term in the zone.
   private func insertOccurrences(of info: TermInfo, into bits: inout FixedBitSet) {
     // The first cursor is at its end after all documents were read.
     let all = reader.documents(of: reader.cursor(for: info, in: zone.field)).0
@@ -173,7 +164,6 @@ struct PhraseMatcher {
     }
   }
 
-  /// Returns readers of the positions that must be checked, each with the offset of its part.
   private func positions(
     of parts: [Part], by cursors: [PostingsCursor?] = []
   ) -> [(PositionsReader, UInt32)] {
@@ -185,7 +175,6 @@ struct PhraseMatcher {
     }
   }
 
-  /// Returns the documents that contain the parts at their offsets.
   private func verified(
     _ documents: DocumentSet, _ positions: [(PositionsReader, UInt32)]
   ) -> DocumentSet {
@@ -195,10 +184,8 @@ struct PhraseMatcher {
 
   /// Sorts the parts by frequency and marks the parts whose positions must be read.
   ///
-  /// The marked parts cover every unit of the phrase except the ending. Among all such covers the
-  /// one with the fewest positions is chosen, by dynamic programming over the units.
-  ///
-  /// - Precondition: The segment contains all terms.
+  /// The marked parts cover every unit of the phrase except the ending. Dynamic programming over
+  /// the units finds the cover with the fewest positions. The segment contains all terms.
   private static func ordered(_ parts: [Part], _ terms: SegmentTerms) -> [Part] {
     var parts = parts
     parts.sort { terms.frequency($0.term) < terms.frequency($1.term) }
@@ -206,7 +193,7 @@ struct PhraseMatcher {
     guard parts.count > 2 else { return parts }
     var unitCount = 0
     for part in parts { unitCount = max(unitCount, Int(part.offset) + part.units) }
-    // The lowest cost of covering the first `n` units, and the last part of that cover.
+    // The lowest cost of covering the first `n` units, and the last part of the cover.
     var costs = [Double](repeating: .infinity, count: unitCount + 1)
     var last = [Int](repeating: 0, count: unitCount + 1)
     costs[0] = 0
@@ -234,48 +221,37 @@ struct PhraseMatcher {
   private static func cost(_ info: TermInfo) -> Double {
     Double(info.occurrences) / Double(info.documentFrequency) + 4
   }
-}
 
-// MARK: Single characters
-
-extension PhraseMatcher {
   private func union(
-    gramPrefix: [UInt8], edge: [UInt8], within candidates: DocumentSet?
+    of character: PhrasePlan.SingleCharacter, within candidates: DocumentSet?
   ) -> DocumentSet {
     if case .sorted(let few)? = candidates, few.count <= Self.fewDocuments, isWholeField {
-      return .sorted(documents(few, havingPrefix: gramPrefix, or: edge))
+      return .sorted(documents(few, having: character))
     }
-    let bits =
-      isWholeField
-      ? documents(havingPrefix: gramPrefix, or: edge)
-      : occurrences(ofPrefix: gramPrefix, or: edge)
-    guard let candidates else { return .bits(bits) }
-    return candidates.intersection(.bits(bits))
-  }
-
-  private func documents(havingPrefix gramPrefix: [UInt8], or edge: [UInt8]) -> FixedBitSet {
-    var union = DocumentUnion(in: reader)
-    reader.terms.forEach(prefix: gramPrefix) { _, info in union.insert(info) }
-    if let info = reader.terms.lookup(edge) { union.insert(info) }
-    return union.bits
-  }
-
-  private func occurrences(ofPrefix gramPrefix: [UInt8], or edge: [UInt8]) -> FixedBitSet {
-    var bits = FixedBitSet(count: reader.documentCount)
-    reader.terms.forEach(prefix: gramPrefix) { _, info in
-      insertOccurrences(of: info, into: &bits)
+    let bits: FixedBitSet
+    if isWholeField {
+      var union = DocumentUnion(in: reader)
+      forEachTerm(of: character) { union.insert($0) }
+      bits = union.bits
+    } else {
+      var found = FixedBitSet(count: reader.documentCount)
+      forEachTerm(of: character) { insertOccurrences(of: $0, into: &found) }
+      bits = found
     }
-    if let info = reader.terms.lookup(edge) { insertOccurrences(of: info, into: &bits) }
-    return bits
+    return candidates?.intersection(.bits(bits)) ?? .bits(bits)
   }
 
-  /// Up to this number of candidates, look-ups in frequent grams are cheaper than the union of
-  /// all grams.
+  /// Calls `body` with the grams that begin with a character, and then with its edge term.
+  private func forEachTerm(of character: PhrasePlan.SingleCharacter, _ body: (TermInfo) -> Void) {
+    reader.terms.forEach(prefix: character.gramPrefix) { _, info in body(info) }
+    if let info = reader.terms.lookup(character.edge) { body(info) }
+  }
+
+  /// Up to this number of candidates, look-ups are cheaper than the union of all grams.
   private static var fewDocuments: Int { 256 }
 
-  /// Returns the candidates that contain a character as a word, as an edge, or in a gram.
   private func documents(
-    _ candidates: [UInt32], havingPrefix gramPrefix: [UInt8], or edge: [UInt8]
+    _ candidates: [UInt32], having character: PhrasePlan.SingleCharacter
   ) -> [UInt32] {
     var rest = DocumentSet.sorted(candidates)
     func lookUp(_ info: TermInfo) {
@@ -284,18 +260,16 @@ extension PhraseMatcher {
     }
     // Most candidates contain one of these two, and there are hundreds of grams.
     if let word, let info = terms.infos[word] { lookUp(info) }
-    if !rest.isEmpty, let info = reader.terms.lookup(edge) { lookUp(info) }
+    if !rest.isEmpty, let info = reader.terms.lookup(character.edge) { lookUp(info) }
     if !rest.isEmpty {
       var infos: [TermInfo] = []
-      reader.terms.forEach(prefix: gramPrefix) { _, info in infos.append(info) }
+      reader.terms.forEach(prefix: character.gramPrefix) { _, info in infos.append(info) }
       infos.sort { $0.documentFrequency > $1.documentFrequency }
       for info in infos where !rest.isEmpty { lookUp(info) }
     }
     return DocumentSet.sorted(candidates).subtracting(rest).sorted
   }
 
-  /// Returns the candidates that contain the parts at their offsets, followed by the ending as any
-  /// of its terms.
   private func documents(
     _ candidates: [UInt32], endingIn ending: PhrasePlan.Ending, after parts: [Part]
   ) -> [UInt32] {
@@ -312,39 +286,29 @@ extension PhraseMatcher {
       let isClosed = Set(closed)
       open.removeAll { isClosed.contains($0) }
     }
-    if let info = reader.terms.lookup(ending.edge) { close(info) }
-    reader.terms.forEach(prefix: ending.gramPrefix) { _, info in
+    if let info = reader.terms.lookup(ending.character.edge) { close(info) }
+    reader.terms.forEach(prefix: ending.character.gramPrefix) { _, info in
       if !open.isEmpty { close(info) }
     }
     return found.sorted()
   }
-}
 
-// MARK: Positions
-
-extension PhraseMatcher {
-  /// Returns the positions of the phrase in documents, for clauses that combine several phrases.
-  ///
-  /// - Parameter documents: Documents in ascending order. They need not contain the phrase.
+  /// Returns the positions of the phrase. The documents ascend and need not contain it.
   func positions(in documents: [UInt32]) -> PositionLists {
     var lists: PositionLists
     switch plan {
     case .nothing: return PositionLists(count: documents.count)
     case .term(let term): lists = positions(ofTerms: [term], in: documents)
     case .anyTerm(let any): lists = positions(ofTerms: any, in: documents)
-    case .character(let gramPrefix, let edge):
-      lists = characterPositions(gramPrefix: gramPrefix, edge: edge, in: documents)
+    case .character(let character): lists = positions(of: character, in: documents)
     case .terms(let parts, let ending):
       let read = parts.filter(\.isRead)
       lists = positions(ofTerms: [read[0].term], in: documents).moved(back: read[0].offset)
       for part in read.dropFirst() {
-        let others = positions(ofTerms: [part.term], in: documents)
-        lists.keep(where: others, at: part.offset)
+        lists.keep(where: positions(ofTerms: [part.term], in: documents), at: part.offset)
       }
       if let ending {
-        let others = characterPositions(
-          gramPrefix: ending.gramPrefix, edge: ending.edge, in: documents)
-        lists.keep(where: others, at: ending.offset)
+        lists.keep(where: positions(of: ending.character, in: documents), at: ending.offset)
       }
     }
     if !isWholeField { lists.keep(inTitle: zone == .title, documents, reader) }
@@ -355,12 +319,11 @@ extension PhraseMatcher {
     PositionLists(of: any.compactMap { terms.infos[$0] }, zone.field, in: reader, documents)
   }
 
-  private func characterPositions(
-    gramPrefix: [UInt8], edge: [UInt8], in documents: [UInt32]
+  private func positions(
+    of character: PhrasePlan.SingleCharacter, in documents: [UInt32]
   ) -> PositionLists {
     var infos: [TermInfo] = []
-    reader.terms.forEach(prefix: gramPrefix) { _, info in infos.append(info) }
-    if let info = reader.terms.lookup(edge) { infos.append(info) }
+    forEachTerm(of: character) { infos.append($0) }
     return PositionLists(of: infos, zone.field, in: reader, documents)
   }
 }

@@ -1,9 +1,8 @@
 import InvertedIndex
 import Storage
 
-/// Verifies by positions which documents contain a phrase, in batches of documents.
-///
-/// The terms are read one after another, each only for the documents that still match.
+/// Verifies by positions which documents contain a phrase. In each batch of documents, the terms
+/// are read one after another, each only for the documents that still match.
 struct PhraseVerifier {
   private let parts: [(positions: PositionsReader, offset: UInt32)]
   private let reader: SegmentReader
@@ -11,11 +10,8 @@ struct PhraseVerifier {
   private var documents: [UInt32] = []
   /// The positions of the first part at which all parts checked so far match.
   private var starts: [PositionRow] = []
-  /// The end of each document's rows in `starts`.
   private var startEnds: [UInt32] = []
-  /// The positions of the current part.
   private var positions: [PositionRow] = []
-  /// The end of each document's rows in `positions`.
   private var positionEnds: [UInt32] = []
 
   private static let batchSize = 256
@@ -29,8 +25,6 @@ struct PhraseVerifier {
     self.zone = zone
   }
 
-  /// Returns the documents that contain the phrase.
-  ///
   /// - Parameter candidates: Documents that contain every term.
   mutating func filter(_ candidates: DocumentSet) -> DocumentSet {
     switch candidates {
@@ -60,8 +54,7 @@ struct PhraseVerifier {
     }
   }
 
-  /// Removes the documents of the batch that do not contain the phrase; all of them if postings are
-  /// damaged.
+  /// Removes the documents that do not contain the phrase; all if postings are damaged.
   private mutating func filterBatch() {
     let count = parts[0].positions.read(documents, into: &starts, ends: &startEnds)
     guard count == documents.count else { return documents.removeAll() }

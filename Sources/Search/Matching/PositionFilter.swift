@@ -1,9 +1,7 @@
 import InvertedIndex
 
-/// Drops positions that do not match, and documents without remaining positions.
-///
-/// The positions of a document are consecutive rows of four in ascending order, except dropped
-/// positions. Filtering works in place.
+/// Drops positions that do not match, and documents without positions, in place. The positions of a
+/// document are consecutive rows of four in ascending order, except dropped positions.
 enum PositionFilter {
   /// The bits of a dropped position. No document is long enough for other positions with them.
   private static let dropped: UInt32 = 0xC000_0000
@@ -37,17 +35,13 @@ enum PositionFilter {
     documents.removeLast(documents.count - kept)
   }
 
-  /// Keeps the positions that have a position of another part at a distance.
-  ///
-  /// - Parameters:
-  ///   - others: The positions of the other part in the same documents.
-  ///   - distance: The difference between the other position and this one, modulo 2³².
+  /// Keeps the positions that have a position of another part, in the same documents, at a distance
+  /// modulo 2³².
   static func drop(
     _ documents: inout [UInt32], _ rows: inout [PositionRow], _ ends: inout [UInt32],
     unlessAt distance: UInt32, _ others: [PositionRow], _ otherEnds: [UInt32]
   ) {
-    let kept = keep(
-      &documents, &rows, &ends, at: distance, others.span, otherEnds.span)
+    let kept = keep(&documents, &rows, &ends, at: distance, others.span, otherEnds.span)
     documents.removeLast(documents.count - kept)
   }
 
@@ -88,10 +82,7 @@ enum PositionFilter {
     return kept
   }
 
-  /// Keeps the positions of one document that have another position at a distance.
-  ///
-  /// - Parameter target: The first row to write.
-  /// - Returns: True if a position remains.
+  /// Keeps the positions of one document, and returns true if a position remains.
   @inline(never)
   private static func keep(
     _ rows: inout MutableSpan<PositionRow>, _ range: Range<Int>, to target: Int,
@@ -122,7 +113,6 @@ enum PositionFilter {
   /// Four lanes, each with all bits set or none.
   private typealias Lanes = SIMD4<UInt32>
 
-  /// Returns the lanes of a row that have a position of another row at a distance.
   @inline(__always)
   private static func found(
     _ row: PositionRow, at distance: UInt32, _ other: PositionRow

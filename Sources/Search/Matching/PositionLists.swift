@@ -4,19 +4,12 @@ import TextAnalysis
 /// The positions in each of several documents, in ascending order.
 struct PositionLists {
   private(set) var values: [UInt32] = []
-  /// The end of each document's positions in `values`.
   private(set) var ends: [Int]
 
-  /// Creates empty lists for a number of documents.
   init(count: Int) { ends = Array(repeating: 0, count: count) }
 
-  /// Reads the positions of any of several terms.
-  ///
-  /// - Parameter documents: Documents in ascending order. They need not contain the terms.
   /// - Complexity: O(*n*) in the occurrences, O(*n* log *n*) with several terms.
-  init(
-    of infos: [TermInfo], _ field: Field, in reader: SegmentReader, _ documents: [UInt32]
-  ) {
+  init(of infos: [TermInfo], _ field: Field, in reader: SegmentReader, _ documents: [UInt32]) {
     var found: [(document: Int, position: UInt32)] = []
     var rows: [PositionRow] = []
     var rowEnds: [UInt32] = []
@@ -53,19 +46,16 @@ struct PositionLists {
     }
   }
 
-  /// The positions in a document.
   subscript(document: Int) -> ArraySlice<UInt32> {
     values[(document == 0 ? 0 : ends[document - 1])..<ends[document]]
   }
 
-  /// Returns the positions minus an offset.
   func moved(back offset: UInt32) -> PositionLists {
     var lists = self
     for index in values.indices { lists.values[index] = values[index] &- offset }
     return lists
   }
 
-  /// Keeps the positions that have a position of `others` in the same document at a distance.
   mutating func keep(where others: PositionLists, at distance: UInt32) {
     keep { document, position in
       let wanted = position &+ distance
@@ -75,7 +65,6 @@ struct PositionLists {
     }
   }
 
-  /// Keeps the positions in the title, or the positions outside it.
   mutating func keep(inTitle isWanted: Bool, _ documents: [UInt32], _ reader: SegmentReader) {
     keep { document, position in
       (position < reader.titleExtent(of: documents[document])) == isWanted

@@ -11,8 +11,8 @@ enum Proximity {
   /// `distance` positions lie between them in total (`NEAR`).
   ///
   /// The pass goes from left to right and keeps the smallest distance for every set of operands.
+  /// The occurrences of each operand are sorted by start.
   ///
-  /// - Parameter operands: The occurrences of each operand, sorted by start.
   /// - Complexity: O(*n* · 2ᵏ) for *n* occurrences of *k* operands.
   static func matchesUnordered(_ operands: [[Occurrence]], distance: Int) -> Bool {
     var all: [(operand: Int, occurrence: Occurrence)] = []
@@ -73,8 +73,6 @@ enum Proximity {
   }
 
   /// Returns true if one sentence or paragraph contains a whole occurrence of each operand.
-  ///
-  /// - Parameter ends: The last position of each sentence or paragraph, ascending.
   static func matchesSameSpan(_ operands: [[Occurrence]], ends: ArraySlice<UInt32>) -> Bool {
     var shared: Set<Int>?
     for operand in operands {
@@ -95,7 +93,6 @@ enum Proximity {
   ///
   /// - Parameters:
   ///   - spaces: The space between each piece and the next.
-  ///   - punctuation: The positions of punctuation, ascending.
   ///   - paragraphs: The last position of each paragraph, ascending.
   static func patterns(
     _ pieces: [[Occurrence]], _ spaces: [ProximityPlan.Space], punctuation: ArraySlice<UInt32>,

@@ -9,7 +9,6 @@ struct ProximityFilter {
 
   private static var batchSize: Int { 4096 }
 
-  /// - Parameter texts: The matchers of all phrases of the query.
   init(_ plan: ProximityPlan, _ texts: [PhraseMatcher], _ reader: SegmentReader) {
     self.plan = plan
     self.texts = texts
@@ -21,9 +20,6 @@ struct ProximityFilter {
     plan.operands.map { operand in operand.reduce(0) { $0 + texts[$1].estimate } }.min() ?? 0
   }
 
-  /// Returns the matching documents.
-  ///
-  /// - Parameter candidates: The documents to consider; nil for all.
   func documents(within candidates: DocumentSet?) -> DocumentSet {
     var found = candidates
     let operands = plan.operands.map { operand in
@@ -86,7 +82,6 @@ struct ProximityFilter {
       punctuation: boundaries.punctuation[number])
   }
 
-  /// The boundaries that a kind of proximity depends on.
   private struct Boundaries {
     let spanEnds: PositionLists
     let punctuation: PositionLists
@@ -111,11 +106,6 @@ struct ProximityFilter {
 }
 
 extension ProximityPlan.Kind {
-  /// Returns true if the occurrences satisfy the condition.
-  ///
-  /// - Parameters:
-  ///   - spanEnds: The last positions of sentences or paragraphs.
-  ///   - punctuation: The positions of punctuation.
   func holds(
     of occurrences: [[Occurrence]], spanEnds: ArraySlice<UInt32>,
     punctuation: ArraySlice<UInt32>

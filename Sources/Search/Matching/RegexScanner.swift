@@ -17,10 +17,8 @@ public struct StoredText: Sendable {
 /// A function that reads the stored text of a document.
 public typealias StoredTextReader = (SegmentReader, UInt32) throws -> StoredText
 
-/// Matches regular expressions against stored articles.
-///
-/// The first error is kept until the query ends, and no document matches after it. A scanner serves
-/// one query on one thread.
+/// Matches regular expressions against stored articles, for one query on one thread. No document
+/// matches after the first error, which is kept.
 final class RegexScanner {
   private let read: StoredTextReader?
   private var compiled: [String: RegularExpression] = [:]
@@ -28,7 +26,6 @@ final class RegexScanner {
 
   init(_ read: StoredTextReader?) { self.read = read }
 
-  /// Returns the candidates with a match in one of the expression's zones.
   func documents(
     _ candidates: DocumentSet, with plan: ExpressionPlan, in segment: SegmentReader
   ) -> DocumentSet {

@@ -1,15 +1,11 @@
 import InvertedIndex
 import Storage
 
-/// Finds exactly the documents of one segment that satisfy a requirement.
-///
-/// The matcher intersects requirement by requirement, starting with the rarest, so that later
-/// requirements consider only the remaining documents. Totals are exact because the sets are exact.
+/// Finds exactly the documents of one segment that satisfy a requirement. It intersects requirement
+/// by requirement, starting with the rarest, so that later requirements consider few documents.
 struct SegmentMatcher {
   private let terms: SegmentTerms
-  /// The matcher of each phrase of the query.
   private let texts: [PhraseMatcher]
-  /// The index of the segment in the reader.
   private let number: Int
   private let filters: FilterCache
   private let proximities: [ProximityFilter]
@@ -32,7 +28,6 @@ struct SegmentMatcher {
     expressions = plan.expressions
   }
 
-  /// Returns the live documents that satisfy a requirement.
   func match(_ requirement: Requirement) -> Match {
     var found: Match
     if case .all(let requirements) = requirement {
@@ -45,8 +40,6 @@ struct SegmentMatcher {
   }
 
   /// Returns the candidates that satisfy a requirement, possibly including deleted documents.
-  ///
-  /// - Parameter candidates: The documents to consider; nil for all.
   private func evaluate(_ requirement: Requirement, within candidates: DocumentSet?) -> DocumentSet
   {
     switch requirement {
@@ -99,12 +92,9 @@ struct SegmentMatcher {
     return .sorted(found)
   }
 
-  private func filter(
-    _ candidates: DocumentSet?, by requirement: Requirement
-  ) -> DocumentSet {
+  private func filter(_ candidates: DocumentSet?, by requirement: Requirement) -> DocumentSet {
     let known = filters.known(of: number, satisfying: [requirement])
-    // For few candidates, reading their columns is cheaper than evaluating the filter for the whole
-    // segment and caching it.
+    // For few candidates, reading their columns is cheaper than evaluating the whole segment.
     if known == nil, case .sorted(let documents)? = candidates,
       documents.count < reader.documentCount / 256
     {
@@ -134,9 +124,7 @@ struct SegmentMatcher {
     requiredTerms.sort { $0.documentFrequency < $1.documentFrequency }
     let rarest = requiredTerms.first?.documentFrequency ?? reader.documentCount
     for requirement in open where requirement.isOfColumns {
-      if let known = filters.known(
-        of: number, satisfying: [requirement], fewerThan: rarest)
-      {
+      if let known = filters.known(of: number, satisfying: [requirement], fewerThan: rarest) {
         found = found?.intersection(known) ?? known
       }
     }
@@ -158,20 +146,18 @@ struct SegmentMatcher {
     requirements.map { ($0, estimate($0)) }.sorted { $0.1 < $1.1 }.map(\.0)
   }
 
-  /// Returns an upper bound of the number of matching documents, which orders the requirements.
-  /// Requirements that only test given documents come last.
+  /// Returns an upper bound of the number of matching documents. Requirements that only test given
+  /// documents come last.
   private func estimate(_ requirement: Requirement) -> Int {
     switch requirement {
     case .contains(let text): return texts[text].estimate
     case .all(let inner): return inner.map { estimate($0) }.min() ?? 0
-    case .any(let inner): return inner.reduce(0) { $0 + estimate($1) }
+    case .any(let inner), .least(_, let inner): return inner.reduce(0) { $0 + estimate($1) }
     case .anyTerm(let indices): return indices.reduce(0) { $0 + terms.frequency($1) }
-    case .least(_, let inner): return inner.reduce(0) { $0 + estimate($1) }
     case .near(let proximity): return proximities[proximity].estimate
     case .id: return 1
     case .source, .published: return reader.documentCount + 1
     case .not, .none: return reader.documentCount + 2
-    // An expression reads stored articles.
     case .expression: return reader.documentCount + 3
     }
   }

@@ -14,17 +14,15 @@ final class SegmentTerms {
     infos = terms.map { reader.terms.lookup($0.bytes) }
   }
 
-  /// Returns the document frequency of a term in the segment.
   func frequency(_ term: Int) -> Int { infos[term]?.documentFrequency ?? 0 }
 
-  /// Returns a cursor for a term; nil if the segment does not contain the term.
   func cursor(_ term: Int) -> PostingsCursor? {
     guard let info = infos[term] else { return nil }
     return reader.cursor(for: info, in: terms[term].field)
   }
 
-  /// Returns true if a required term is missing from the segment, so that no document matches. In
-  /// an index of many segments this excludes many segments before any other work.
+  /// Returns true if a required term is missing, so that no document matches. This excludes many
+  /// segments before any other work.
   func lack(_ requirement: Requirement, _ plan: QueryPlan) -> Bool {
     switch requirement {
     case .all(let requirements): return requirements.contains { lack($0, plan) }
@@ -45,8 +43,6 @@ final class SegmentTerms {
     }
   }
 
-  /// Returns the documents that contain any of the terms, including deleted documents.
-  ///
   /// - Parameter range: The result is complete inside this range only.
   func union(
     of terms: [Int], around range: ClosedRange<UInt32> = 0...PostingsCursor.noMoreDocuments
@@ -58,7 +54,6 @@ final class SegmentTerms {
     return union.bits
   }
 
-  /// Returns the number of the given documents that contain any of the terms.
   func count(of terms: [Int], in documents: FixedBitSet) -> Int {
     guard let range = documents.extent else { return 0 }
     if let only = terms.first, terms.count == 1 {
@@ -67,9 +62,6 @@ final class SegmentTerms {
     return union(of: terms, around: range).intersectionCount(documents)
   }
 
-  /// Returns the candidates that contain any of the terms.
-  ///
-  /// - Parameter candidates: Documents in ascending order.
   func documents(_ candidates: [UInt32], havingAnyOf terms: [Int]) -> [UInt32] {
     var found = FixedBitSet(count: reader.documentCount)
     for term in terms {

@@ -1,17 +1,15 @@
-/// Elements in the order of their first insertion, without duplicates.
-///
-/// A query has few of them. Comparing a few elements one by one costs less than hashing one.
+/// Elements in the order of their first insertion, without duplicates. A query has few of them, and
+/// comparing a few elements one by one costs less than hashing one.
 struct DistinctElements<Element: Hashable> {
   private(set) var elements: [Element] = []
-  /// The index of every element; empty while elements are compared one by one.
+  /// Empty while elements are compared one by one.
   private var indices: [Element: Int] = [:]
 
   private static var linearLimit: Int { 16 }
 
   init() { elements.reserveCapacity(Self.linearLimit) }
 
-  /// - Returns: the index of the element, and true when it is new.
-  /// - Complexity: O(1)
+  /// Returns the index of the element, and true when it is new.
   @discardableResult
   mutating func insert(_ element: Element) -> (index: Int, isNew: Bool) {
     let known =

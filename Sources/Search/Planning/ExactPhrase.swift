@@ -2,7 +2,6 @@ import TextAnalysis
 
 /// A sequence of units and gaps that must occur exactly: the smallest element of matching.
 struct ExactPhrase: Hashable {
-  /// The content of one position.
   enum Element: Hashable {
     case han(Unicode.Scalar)
     /// A word or number; the range of its UTF-8 in `tokens`.
@@ -11,7 +10,6 @@ struct ExactPhrase: Hashable {
     case gap
   }
 
-  /// The parts of an article that a phrase is searched in.
   enum Zone: Hashable {
     case titleOrBody
     case title
@@ -19,6 +17,22 @@ struct ExactPhrase: Hashable {
     case tail
 
     var field: Field { self == .tail ? .tail : .main }
+
+    init(_ zone: TextZone) {
+      switch zone {
+      case .title: self = .title
+      case .body: self = .body
+      case .tail: self = .tail
+      }
+    }
+
+    func covers(_ zone: TextZone) -> Bool {
+      switch (self, zone) {
+      case (.titleOrBody, .title), (.titleOrBody, .body): true
+      case (.title, .title), (.body, .body), (.tail, .tail): true
+      default: false
+      }
+    }
   }
 
   /// The elements; the first and last are units.
@@ -27,17 +41,13 @@ struct ExactPhrase: Hashable {
   let tokens: [UInt8]
   let zone: Zone
 
-  /// The Han unit at an index, or nil when another element or nothing is there.
   func hanScalar(at index: Int) -> Unicode.Scalar? {
-    guard elements.indices.contains(index), case .han(let scalar) = elements[index] else {
-      return nil
-    }
-    return scalar
+    if elements.indices.contains(index), case .han(let scalar) = elements[index] { return scalar }
+    return nil
   }
 }
 
 extension ExactPhrase {
-  /// The phrase of some units of an analyzed text, with the gaps between them.
   init(_ units: Range<Int>, of text: borrowing AnalyzedText, zone: Zone) {
     var elements: [Element] = []
     elements.reserveCapacity(units.count)
@@ -58,7 +68,6 @@ extension ExactPhrase {
     self.init(elements: elements, tokens: tokens, zone: zone)
   }
 
-  /// The first scalar of an occurrence, or nil when the phrase starts with a gap.
   var firstScalar: Unicode.Scalar? {
     switch elements[0] {
     case .han(let scalar): scalar
@@ -94,33 +103,12 @@ extension ExactPhrase {
   }
 }
 
-extension ExactPhrase.Zone {
-  init(_ zone: TextZone) {
-    switch zone {
-    case .title: self = .title
-    case .body: self = .body
-    case .tail: self = .tail
-    }
-  }
-
-  /// Returns true when a search in this zone looks into a part of the article.
-  func covers(_ zone: TextZone) -> Bool {
-    switch (self, zone) {
-    case (.titleOrBody, .title), (.titleOrBody, .body): true
-    case (.title, .title), (.body, .body), (.tail, .tail): true
-    default: false
-    }
-  }
-}
-
 extension AnalyzedText {
-  /// The units, starting with a word, that must occur exactly when an unquoted text contains them:
-  /// the word, or adjacent Han words of one character.
+  /// The units that must occur exactly when an unquoted text contains them: the word that begins at
+  /// `start`, or adjacent Han words of one character.
   ///
-  /// ICU's dictionary lacks names and new words and splits them into characters (张|桂|梅). Such a
-  /// sequence is matched as one phrase, because its characters mean little by themselves.
-  ///
-  /// - Precondition: `start` is a valid index of a unit that starts a word.
+  /// ICU's dictionary splits names and new words into characters (张|桂|梅). Such a sequence is
+  /// matched as one phrase, because its characters mean little by themselves.
   func exactGroup(from start: Int) -> Range<Int> {
     var group = word(from: start)
     guard isHanCharacter(group) else { return group }
@@ -132,7 +120,6 @@ extension AnalyzedText {
     return group
   }
 
-  /// All exact groups, from the first unit to the last.
   var exactGroups: [Range<Int>] {
     var groups: [Range<Int>] = []
     var start = 0

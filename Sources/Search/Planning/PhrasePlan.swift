@@ -3,7 +3,6 @@ import TextAnalysis
 /// A plan for finding the documents that contain a text: an exact phrase, or one of the words that
 /// a pattern matches. Terms are given by their index in the query's terms.
 struct PhrasePlan {
-  /// A term, and its position relative to the first element.
   struct Part {
     let term: Int
     let offset: UInt32
@@ -13,20 +12,26 @@ struct PhrasePlan {
     var isRead = true
   }
 
-  /// A final character after a gap. In an article it starts a gram, or it is an edge term at the
-  /// end of a Han sequence.
   struct Ending {
-    let gramPrefix: [UInt8]
-    let edge: [UInt8]
+    let character: SingleCharacter
     let offset: UInt32
   }
 
+  /// The terms that contain a single character: it starts a gram, or it is an edge term at the end
+  /// of a Han sequence.
+  struct SingleCharacter {
+    let gramPrefix: [UInt8]
+    let edge: [UInt8]
+
+    init(_ scalar: Unicode.Scalar, in field: Field) {
+      gramPrefix = Term(kind: .gram, field: field, scalars: [scalar]).bytes
+      edge = Term.edge(scalar, field: field).bytes
+    }
+  }
+
   enum Means {
-    /// All terms at their offsets, and then the ending, if any.
     case terms([Part], ending: Ending?)
-    /// A single character: it starts a gram, or it is an edge term at the end of a Han sequence.
-    case character(gramPrefix: [UInt8], edge: [UInt8])
-    /// Any of several words.
+    case character(SingleCharacter)
     case anyTerm([Int])
   }
 
@@ -48,12 +53,7 @@ struct PhrasePlan {
   /// True when the text only occurs as a piece of a pattern, which is highlighted as a whole.
   var isPiece: Bool
 
-  /// Plans an exact phrase and adds its terms.
-  ///
-  /// - Parameter word: the text as a word term, unless it has two units.
-  init(
-    _ text: ExactPhrase, word: Int?, isExcluded: Bool, isPiece: Bool, terms: inout QueryTerms
-  ) {
+  init(_ text: ExactPhrase, word: Int?, isExcluded: Bool, isPiece: Bool, terms: inout QueryTerms) {
     spelling = .exact(text)
     zone = text.zone
     self.isPiece = isPiece
@@ -62,7 +62,6 @@ struct PhrasePlan {
     self.isExcluded = isExcluded
   }
 
-  /// Plans a choice of words.
   init(
     words: [(term: Int, spelling: [UInt8])], zone: ExactPhrase.Zone, isExcluded: Bool, isPiece: Bool
   ) {
@@ -74,7 +73,6 @@ struct PhrasePlan {
     self.isPiece = isPiece
   }
 
-  /// The number of positions of an occurrence.
   var length: UInt32 {
     if case .exact(let text) = spelling { UInt32(text.elements.count) } else { 1 }
   }
@@ -89,16 +87,13 @@ struct PhrasePlan {
 
   /// Chooses terms whose offsets all match exactly where the text occurs.
   ///
-  /// Matching may use a subset that covers every unit. A Han sequence of one unit, between tokens
-  /// or gaps, is its edge term, because no other unit can touch it. A gap is a term with a position
-  /// of its own. A unit after a final gap may be followed by any text in the article.
+  /// A Han sequence of one unit, between tokens or gaps, is its edge term, because no other unit
+  /// can touch it. A unit after a final gap may be followed by any text in the article.
   private static func means(_ text: ExactPhrase, _ terms: inout QueryTerms) -> Means {
     let elements = text.elements
     let field = text.zone.field
     if elements.count == 1, case .han(let scalar) = elements[0] {
-      return .character(
-        gramPrefix: Term(kind: .gram, field: field, scalars: [scalar]).bytes,
-        edge: Term.edge(scalar, field: field).bytes)
+      return .character(SingleCharacter(scalar, in: field))
     }
     var parts: [Part] = []
     parts.reserveCapacity(elements.count)
@@ -117,9 +112,7 @@ struct PhrasePlan {
         } else if text.hanScalar(at: index - 1) != nil {
           continue  // The previous gram covers it.
         } else if index == elements.count - 1, elements[index - 1] == .gap {
-          ending = Ending(
-            gramPrefix: Term(kind: .gram, field: field, scalars: [scalar]).bytes,
-            edge: Term.edge(scalar, field: field).bytes, offset: UInt32(index))
+          ending = Ending(character: SingleCharacter(scalar, in: field), offset: UInt32(index))
         } else {
           append(terms.insert(.edge(scalar, in: field)), at: index)
         }

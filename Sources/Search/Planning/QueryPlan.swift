@@ -4,30 +4,20 @@ import TextAnalysis
 /// A condition that documents must satisfy. Texts, terms, proximities and expressions are given by
 /// their index in the plan.
 enum Requirement: Sendable {
-  /// The document contains a text.
   case contains(Int)
   case all([Requirement])
   case any([Requirement])
   indirect case not(Requirement)
-  /// The document has at least one of these terms.
   case anyTerm([Int])
-  /// The document satisfies at least `count` requirements.
   case least(Int, [Requirement])
-  /// The document satisfies a proximity.
   case near(Int)
-  /// The document has a match of a regular expression.
   case expression(Int)
-  /// The document has this id.
   case id(String)
   /// Every document satisfies this.
   case none
-  /// The document is from one of these sources.
   case source([String])
-  /// The date of publication is in this range.
   case published(DateRange)
-}
 
-extension Requirement {
   /// True when the requirement finds documents by itself. An exclusion only removes documents.
   var findsDocuments: Bool {
     switch self {
@@ -39,7 +29,6 @@ extension Requirement {
     }
   }
 
-  /// Replaces each nested `all` by its requirements.
   static func flattened(_ requirements: [Requirement]) -> [Requirement] {
     let isFlat = requirements.allSatisfy { if case .all = $0 { false } else { true } }
     if isFlat { return requirements }
@@ -51,22 +40,17 @@ extension Requirement {
 
 /// An analyzed query, ready for execution on any segment of one commit.
 struct QueryPlan: Sendable {
-  /// The terms to look up: those that rank, and those that only find documents.
   let terms: [QueryTerm]
   let texts: [PhrasePlan]
   let proximities: [ProximityPlan]
   let expressions: [ExpressionPlan]
-  /// The requirement for a full match.
   let strict: Requirement
   /// The requirement for a partial match; nil when no clause may be dropped.
   let partial: LooseRequirement?
-  /// The requirement for a match of any clause.
   let loose: LooseRequirement
-  /// The entries of the user's dictionary that the query uses, in its order.
   let dictionaryUses: [DictionaryUse]
 
-  /// The column requirements of a query whose only other requirement is a single term. Nil for any
-  /// other query.
+  /// The column requirements of a query whose only other requirement is the term; nil for others.
   func filters(of term: Int) -> [Requirement]? {
     var filters = Requirement.flattened([strict])
     guard let index = filters.firstIndex(where: { !$0.isOfColumns }),
@@ -77,15 +61,12 @@ struct QueryPlan: Sendable {
   }
 }
 
-/// All of some requirements, and any of some alternatives.
+/// The requirements of a match of any clause: all of `must`, and one of the terms or alternatives.
 struct LooseRequirement: Sendable {
   let must: [Requirement]
-  /// Terms, one of which is enough.
   let terms: [Int]
-  /// Requirements, one of which is enough instead of a term.
   let alternatives: [Requirement]
 
-  /// The whole as one requirement.
   var requirement: Requirement {
     let any = (terms.isEmpty ? [] : [.anyTerm(terms)]) + alternatives
     return .all(must + (any.isEmpty ? [] : [.any(any)]))
@@ -101,6 +82,15 @@ struct ProximityPlan {
     case paragraph
     /// In order, with the given space between neighbours, and without punctuation.
     case pattern([Space])
+
+    init(_ kind: QueryProximity.Kind) {
+      switch kind {
+      case .near(let distance): self = .near(distance)
+      case .ordered(let distance): self = .ordered(distance)
+      case .sentence: self = .sentence
+      case .paragraph: self = .paragraph
+      }
+    }
   }
 
   /// The units between two pieces of a pattern: exactly `count`, or at least `count` when open.
@@ -113,19 +103,7 @@ struct ProximityPlan {
   /// For each operand, the indices of the texts that it may be.
   let operands: [[Int]]
   let zone: ExactPhrase.Zone
-  /// True when the proximity only occurs in an exclusion.
   let isExcluded: Bool
-}
-
-extension ProximityPlan.Kind {
-  init(_ kind: QueryProximity.Kind) {
-    switch kind {
-    case .near(let distance): self = .near(distance)
-    case .ordered(let distance): self = .ordered(distance)
-    case .sentence: self = .sentence
-    case .paragraph: self = .paragraph
-    }
-  }
 }
 
 extension QueryPattern {
@@ -149,7 +127,25 @@ extension QueryPattern {
 struct ExpressionPlan: Sendable {
   let expression: String
   let zone: ExactPhrase.Zone
-  /// Nil when every document must be read.
   let needs: Requirement?
   let isExcluded: Bool
+}
+
+/// A query that was parsed and planned once, for any number of searches of one commit.
+public struct PlannedQuery: Sendable {
+  public let query: Query
+  public let scope: QueryScope
+  let plan: QueryPlan
+
+  /// The entries of the user's dictionary that the query uses, in its order.
+  public var dictionaryUses: [DictionaryUse] { plan.dictionaryUses }
+}
+
+extension QueryScope {
+  var filters: [Requirement] {
+    var filters: [Requirement] = []
+    if !sources.isEmpty { filters.append(.source(sources)) }
+    if let dates { filters.append(.published(dates)) }
+    return filters
+  }
 }

@@ -4,23 +4,17 @@ public import TextAnalysis
 /// Turns parsed queries into plans.
 ///
 /// An unquoted clause requires each of its words exactly (see `AnalyzedText.exactGroup`). All texts
-/// that are not excluded contribute ranking terms. A partial match may drop an unquoted clause at
-/// the top of the query, and nothing else: quotations, fields, operators and filters always apply.
+/// that are not excluded contribute ranking terms. A partial match may drop only unquoted clauses
+/// at the top of the query.
 struct QueryPlanner {
   private typealias Context = QueryTexts.Context
 
   private var texts: QueryTexts
   private var proximities: [ProximityPlan] = []
   private var expressions: [ExpressionPlan] = []
-  /// True when a regular expression may be matched against every document.
   private let scans: Bool
 
-  /// Plans a query.
-  ///
-  /// - Parameters:
-  ///   - filters: additional requirements for columns.
-  ///   - scans: true when a regular expression may be matched against every document.
-  ///   - dictionary: the user's words and synonyms.
+  /// - Parameter scans: True when a regular expression may be matched against every document.
   /// - Returns: nil when nothing in the query can be looked up.
   /// - Throws: `QuerySyntaxError` of any kind but `malformed`.
   static func plan(
@@ -87,8 +81,6 @@ struct QueryPlanner {
     first.isEmpty ? second : second.isEmpty ? first : first + second
   }
 
-  // MARK: Clauses
-
   /// - Returns: nil for a leaf without any unit, which requires nothing.
   private mutating func requirement(
     of query: Query, _ context: Context
@@ -146,8 +138,6 @@ struct QueryPlanner {
     return requirements
   }
 
-  // MARK: Proximity
-
   private mutating func near(
     _ proximity: QueryProximity, _ context: Context
   ) throws(QuerySyntaxError) -> Requirement? {
@@ -159,7 +149,6 @@ struct QueryPlanner {
     return requirement(ProximityPlan.Kind(proximity.kind), operands, context)
   }
 
-  /// The texts that an operand of a proximity may be.
   private mutating func choices(
     of query: Query, _ context: Context
   ) throws(QuerySyntaxError) -> [Int] {
@@ -224,7 +213,6 @@ struct QueryPlanner {
     return requirement(.pattern(Array(spaces.dropFirst())), operands, context)
   }
 
-  /// A single operand only has to occur.
   private mutating func requirement(
     _ kind: ProximityPlan.Kind, _ operands: [[Int]], _ context: Context
   ) -> Requirement? {
@@ -237,8 +225,6 @@ struct QueryPlanner {
         kind: kind, operands: operands, zone: context.zone, isExcluded: context.isExcluded))
     return .near(proximities.count - 1)
   }
-
-  // MARK: Regular expressions
 
   private mutating func expression(
     _ pattern: QueryText, _ context: Context
@@ -296,7 +282,6 @@ extension Query {
     try QueryPlanner.plan(self, filters: [], using: analyzer, Vocabulary(nil), scans: scans) != nil
   }
 
-  /// The text and boost of an unquoted clause.
   fileprivate var unquotedText: (text: QueryText, boost: Double)? {
     switch self {
     case .text(let text): (text, 1)

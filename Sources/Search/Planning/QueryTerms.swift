@@ -1,24 +1,20 @@
 import TextAnalysis
 
-/// A term of a query. It ranks documents, finds them, or both.
 struct QueryTerm {
   let bytes: [UInt8]
   let field: Field
   /// The weight in the ranking; 0 for a term that only finds documents.
   var weight: Double
-  /// The roles that the weight comes from.
   var roles: TermRoles = []
-  /// True when a clause that a partial match may drop contains the term.
   var isOptional: Bool
 }
 
-/// The roles of a ranking term in the texts of a query. Each occurrence of the term in a text adds
-/// the weight of its role.
+/// The roles of a ranking term in the texts of a query. Each occurrence adds the weight of its
+/// role.
 ///
 /// Words and bigrams are scored together because they rank better than either alone: MRR@10 on
-/// CMRC2018 is .978, against .969 for ICU's words and .968 for bigrams. On seven collections, the
-/// weight of a straddling gram makes no difference between 0.3 and 1; 0.5 is the best weight or
-/// within .002 of it on each.
+/// CMRC2018 is .978, against .969 for ICU's words and .968 for bigrams. A weight of 0.5 for
+/// straddling grams is within .002 of the best on each of seven collections.
 public struct TermRoles: OptionSet, Sendable, Hashable, Codable {
   public let rawValue: UInt8
 
@@ -35,7 +31,6 @@ public struct TermRoles: OptionSet, Sendable, Hashable, Codable {
   /// A word or number of another script.
   public static let token = TermRoles(rawValue: 16)
 
-  /// The ranking weight of a single role.
   var weight: Double {
     switch self {
     case .wordGram, .token: 2
@@ -59,16 +54,11 @@ struct QueryTerms {
     var bytes: [UInt8] = []
   }
 
-  /// The number of terms that storage is reserved for; few queries have more.
   private static var typicalCount: Int { 16 }
 
   init() { terms.reserveCapacity(Self.typicalCount) }
 
   /// Adds the ranking terms of a text. Grams do not extend beyond it.
-  ///
-  /// - Parameters:
-  ///   - isOptional: true when a partial match may drop the text.
-  ///   - boost: a factor for the weights.
   mutating func rank(_ text: AnalyzedText, field: Field, isOptional: Bool, boost: Double = 1) {
     let units = text.units
     for index in units.indices.dropLast() where units[index].kind == .han {
@@ -106,25 +96,18 @@ struct QueryTerms {
     return start..<end
   }
 
-  /// Adds the weight of a role to a term.
   mutating func rank(_ index: Int, _ role: TermRoles, isOptional: Bool, boost: Double) {
     terms[index].weight += boost * role.weight
     terms[index].roles.insert(role)
     if isOptional { terms[index].isOptional = true }
   }
 
-  /// Inserts a gram, an edge or a boundary.
-  ///
-  /// - Returns: its index.
   mutating func insert(_ key: TermKey) -> Int {
     let (index, isNew) = known.insert(Identity(key: key.rawValue))
     if isNew { append(Term(unspelled: key)) }
     return index
   }
 
-  /// Inserts a word, token or tag.
-  ///
-  /// - Returns: its index.
   mutating func insert(_ kind: TermKind, _ utf8: ArraySlice<UInt8>, field: Field) -> Int {
     let term = Term(kind: kind, field: field, utf8: utf8)
     let (index, isNew) = known.insert(Identity(bytes: term.bytes))

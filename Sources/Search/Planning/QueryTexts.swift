@@ -2,14 +2,11 @@ import TextAnalysis
 
 /// The texts of a query under construction, and the terms that find and rank them.
 struct QueryTexts {
-  /// The properties of the enclosing query that apply to a part of it.
   struct Context {
     var zone = ExactPhrase.Zone.titleOrBody
     var isExcluded = false
     var boost = 1.0
-    /// True when a partial match may drop the part.
     var isOptional = false
-    /// True when the part is a piece of a pattern.
     var isPiece = false
   }
 
@@ -19,11 +16,9 @@ struct QueryTexts {
   private var terms = QueryTerms()
   private(set) var plans: [PhrasePlan] = []
   private var exactPhrases = DistinctElements<ExactPhrase>()
-  /// The index in `plans` of each exact phrase.
   private var planIndices: [Int] = []
   private var uses = DistinctElements<DictionaryUse>()
 
-  /// - Parameter dictionary: the user's words and synonyms; nil for none.
   init(_ analyzer: Analyzer, _ vocabulary: Vocabulary, _ dictionary: UserWords?, capacity: Int) {
     self.analyzer = analyzer
     self.vocabulary = vocabulary
@@ -34,16 +29,11 @@ struct QueryTexts {
   var queryTerms: [QueryTerm] { terms.terms }
   var dictionaryUses: [DictionaryUse] { uses.elements }
 
-  /// - Returns: the index of the tag's term.
   mutating func insertTag(_ utf8: ArraySlice<UInt8>) -> Int {
     terms.insert(.tag, utf8, field: .main)
   }
 
-  // MARK: Exact texts
-
-  /// Adds a text that must occur as written, and its ranking terms.
-  ///
-  /// - Returns: the index of its plan, or nil when the text has no unit.
+  /// Adds a text that must occur as written. Returns nil when the text has no unit.
   mutating func insertExact(_ text: String, _ context: Context) -> Int? {
     let analyzed = analyzer.analyze(text)
     guard !analyzed.units.isEmpty else { return nil }
@@ -51,9 +41,6 @@ struct QueryTexts {
     return insert(analyzed.units.indices, of: analyzed, context)
   }
 
-  /// Adds each word of a text, and its ranking terms.
-  ///
-  /// - Returns: the indices of the plans.
   mutating func insertWords(of text: String, _ context: Context) -> [Int] {
     let analyzed = analyzer.analyze(text)
     if analyzed.units.isEmpty { return [] }
@@ -61,16 +48,12 @@ struct QueryTexts {
     return analyzed.exactGroups.map { insert($0, of: analyzed, context) }
   }
 
-  /// Adds the ranking terms of a text that is not excluded.
   private mutating func rank(_ text: AnalyzedText, _ context: Context) {
     if context.isExcluded { return }
     terms.rank(
       text, field: context.zone.field, isOptional: context.isOptional, boost: context.boost)
   }
 
-  /// Adds some units of a text as an exact phrase. Highlighters mark it unless it is excluded.
-  ///
-  /// - Returns: the index of its plan.
   private mutating func insert(
     _ units: Range<Int>, of text: AnalyzedText, _ context: Context
   ) -> Int {
@@ -94,12 +77,8 @@ struct QueryTexts {
     return planIndices[index]
   }
 
-  // MARK: Unquoted clauses
-
-  /// Requires each word of an unquoted clause, or a synonym of the word. The user's dictionary is
-  /// applied here and nowhere else.
-  ///
-  /// - Returns: nil when the clause has no unit.
+  /// Requires each word of an unquoted clause, or a synonym of the word. Nothing else uses the
+  /// dictionary. Returns nil when the clause has no unit.
   mutating func requirement(ofWordsIn clause: String, _ context: Context) -> Requirement? {
     var text = analyzer.analyze(clause)
     guard !text.units.isEmpty else { return nil }
@@ -107,7 +86,6 @@ struct QueryTexts {
     rank(text, context)
     var group = text.exactGroup(from: 0)
     let first = insert(group, of: text, context)
-    // The requirements of words that have synonyms, by plan.
     var alternatives: [Int: Requirement] = [:]
     alternatives[first] = synonyms(of: group, of: text, plan: first, context)
     if group.count == text.units.count { return alternatives[first] ?? .contains(first) }
@@ -144,7 +122,7 @@ struct QueryTexts {
   }
 
   /// True when every document that satisfies an unquoted clause has a ranking term of it. A single
-  /// character does not guarantee that, since it may occur inside a longer word.
+  /// character may occur inside a longer word.
   func guaranteesTerm(_ requirement: Requirement) -> Bool {
     switch requirement {
     case .contains(let text): if case .character = plans[text].means { false } else { true }
@@ -154,11 +132,6 @@ struct QueryTexts {
     }
   }
 
-  // MARK: Words of the index
-
-  /// Adds the words of the index that a glob matches.
-  ///
-  /// - Returns: the index of the plan.
   /// - Throws: `QuerySyntaxError` when it matches too many words.
   mutating func insertWords(
     matching glob: [QueryPattern.GlobElement], at range: Range<Int>, _ context: Context
@@ -169,20 +142,15 @@ struct QueryTexts {
     return try insert(found, at: range, context)
   }
 
-  /// Adds the words of the index within an edit distance of a word.
-  ///
-  /// - Returns: the index of the plan.
   /// - Throws: `QuerySyntaxError` when too many words are near.
   mutating func insertWords(
     near text: QueryText, edits: Int, _ context: Context
   ) throws(QuerySyntaxError) -> Int {
     let spelling = EditDistance(to: analyzer.folded(text.text), atMost: edits)
-    let found = vocabulary.words(
-      in: context.zone.field, beginningWith: [], where: spelling.isNear)
+    let found = vocabulary.words(in: context.zone.field, beginningWith: [], where: spelling.isNear)
     return try insert(found, at: text.range, context)
   }
 
-  /// - Parameter found: nil for too many words.
   private mutating func insert(
     _ found: [[UInt8]]?, at range: Range<Int>, _ context: Context
   ) throws(QuerySyntaxError) -> Int {

@@ -9,10 +9,8 @@
 /// characters, each a unit of its own, and adjacent ASCII letters and digits, which are always in
 /// one word. Syntax that is not understood (comments, `\Q`, look-around) requires nothing.
 struct RegexLiterals {
-  /// The text that every match contains.
   indirect enum Need {
     case nothing
-    /// Adjacent Chinese characters.
     case han(String)
     /// Adjacent ASCII letters or digits, anywhere in a word.
     case word(String)
@@ -27,7 +25,6 @@ struct RegexLiterals {
 
   private static var maxDepth: Int { 50 }
 
-  /// - Complexity: O(*n*) in the length of the expression.
   static func need(of expression: String) -> Need {
     var reader = RegexLiterals(scalars: Array(expression.unicodeScalars))
     let need = reader.expression(depth: 0)
@@ -38,7 +35,6 @@ struct RegexLiterals {
 
   private var next: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
 
-  /// Moves past the end: nothing that follows is certain.
   private mutating func giveUp() { index = scalars.count + 1 }
 
   private mutating func expression(depth: Int) -> Need {
@@ -78,7 +74,6 @@ struct RegexLiterals {
     return needs.isEmpty ? .nothing : needs.count == 1 ? needs[0] : .all(needs)
   }
 
-  /// Reads an atom that is not a literal.
   private mutating func atom(depth: Int) -> Need {
     let scalar = scalars[index]
     index += 1
@@ -134,7 +129,6 @@ struct RegexLiterals {
     return next == ")"
   }
 
-  /// Skips a set of characters.
   private mutating func skipSet() {
     var depth = 1
     while let scalar = next, depth > 0 {
@@ -148,9 +142,8 @@ struct RegexLiterals {
     }
   }
 
-  /// Skips `*`, `+?`, `{2,3}` and the like.
-  ///
-  /// - Returns: whether the quantified atom occurs at all, and whether it occurs exactly once.
+  /// Skips `*`, `+?`, `{2,3}` and the like. Returns true for an atom that occurs at all, and
+  /// exactly once.
   private mutating func quantifier() -> (isRequired: Bool, isOnce: Bool) {
     let isRequired: Bool
     switch next {

@@ -1,18 +1,13 @@
 public import TextAnalysis
 
-/// A user's words and synonyms, applied to unquoted clauses of queries.
-///
-/// They do not change the index: grams and positions find any text exactly, however it was split
-/// into words.
+/// A user's words and synonyms, applied to unquoted clauses of queries. They do not change the
+/// index, whose grams and positions find any text exactly.
 public struct UserWords: Sendable {
-  /// A synonym of a word.
   struct Synonym: Sendable {
     let spelling: String
-    /// The analyzed spelling, marked as one word.
     let text: AnalyzedText
   }
 
-  /// The words by their first character, the longest first.
   private var words: [Unicode.Scalar: [ExactPhrase]] = [:]
   private var synonyms: [ExactPhrase: [Synonym]] = [:]
 
@@ -66,13 +61,8 @@ public struct UserWords: Sendable {
     return text.units.map { text.text(of: $0) }.joined(separator: " ")
   }
 
-  /// Marks the user's words in a text, from left to right, the longest first.
-  ///
-  /// A match that starts inside one ICU word and ends inside another is ignored: 职教 is not a word
-  /// of 高职教育.
-  ///
-  /// - Complexity: O(*n* · *m*) in the units of the text and the words with the same first
-  ///   character.
+  /// Marks the user's words in a text, from left to right, the longest first. A match that starts
+  /// inside one ICU word and ends inside another is ignored: 职教 is not a word of 高职教育.
   func mark(in text: inout AnalyzedText) {
     var found: [Range<Int>] = []
     var start = 0
@@ -98,7 +88,6 @@ public struct UserWords: Sendable {
     return nil
   }
 
-  /// The synonyms of a word, or nil when the word is not an entry.
   func synonyms(of word: Range<Int>, of text: AnalyzedText) -> [Synonym]? {
     synonyms[Self.key(word, of: text)]
   }

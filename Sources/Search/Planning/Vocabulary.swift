@@ -5,19 +5,16 @@ import TextAnalysis
 struct Vocabulary {
   private let segments: [SegmentReader]
 
-  /// The greatest number of words that a pattern may match. More are an error, so that no answer
-  /// depends on an arbitrary choice of words.
+  /// The greatest number of words that a pattern may match; more are an error.
   static let maxWords = 10_000
   /// The greatest number of words of a pattern that rank. When a pattern matches more, none ranks.
   static let maxRankedWords = 64
 
-  /// - Parameter reader: the index; nil for an empty vocabulary.
   init(_ reader: IndexReader?) { segments = reader?.segments ?? [] }
 
   /// The distinct words of all segments that satisfy a predicate, in byte order. Nil when there are
   /// more than `maxWords`.
   ///
-  /// - Parameter prefix: the UTF-8 that the words start with.
   /// - Complexity: O(*n*) in the words with the prefix.
   func words(
     in field: Field, beginningWith prefix: [UInt8],
@@ -35,17 +32,16 @@ struct Vocabulary {
     return found.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  /// The number of documents that have a term, including deleted documents.
   func frequency(of term: [UInt8]) -> Int {
     segments.reduce(0) { $0 + ($1.terms.lookup(term)?.documentFrequency ?? 0) }
   }
 
   func frequency(of term: Term) -> Int { frequency(of: term.bytes) }
+
 }
 
 extension IndexReader {
-  /// The Chinese characters of titles and bodies, in ascending order. Each of them starts a gram or
-  /// is an edge term.
+  /// The Chinese characters of titles and bodies, in ascending order.
   ///
   /// - Complexity: O(*n*) in the grams of all segments.
   public func chineseCharacters() -> [Unicode.Scalar] {

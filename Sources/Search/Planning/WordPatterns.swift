@@ -3,7 +3,6 @@ import TextAnalysis
 /// A word with wildcards, folded like the words of the index.
 struct Glob {
   private let elements: [QueryPattern.GlobElement]
-  /// The UTF-8 before the first wildcard.
   let prefix: [UInt8]
 
   init(folding glob: [QueryPattern.GlobElement], by analyzer: Analyzer) {
@@ -31,7 +30,6 @@ struct Glob {
     self.prefix = Array(prefix.utf8)
   }
 
-  /// - Complexity: O(*n* · *m*) in the lengths of the word and the glob.
   func matches(_ word: [UInt8]) -> Bool {
     let scalars = Array(String(decoding: word, as: UTF8.self).unicodeScalars)
     var (element, scalar) = (0, 0)
@@ -43,9 +41,7 @@ struct Glob {
         retry = (element, scalar)
         continue
       }
-      if scalar == scalars.count {
-        return element == elements.count
-      }
+      if scalar == scalars.count { return element == elements.count }
       if element < elements.count, isMatch(elements[element], scalars[scalar]) {
         (element, scalar) = (element + 1, scalar + 1)
         continue
@@ -75,9 +71,6 @@ struct EditDistance {
     self.limit = limit
   }
 
-  /// True when a word is within the limit.
-  ///
-  /// - Complexity: O(*n* · *m*) in the lengths of the words.
   func isNear(_ word: [UInt8]) -> Bool {
     guard word.count <= 4 * (wanted.count + limit) else { return false }
     let word = Array(String(decoding: word, as: UTF8.self).unicodeScalars)

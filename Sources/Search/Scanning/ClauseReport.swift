@@ -47,9 +47,7 @@ extension ScannedArticle {
   /// - Throws: `ExpressionError.overrun`.
   /// - Complexity: O(*n*) in the article's length for each text; times O(*m*²) for a text of *m*
   ///   units that does not occur.
-  public func report(
-    on query: Query, using analyzer: Analyzer
-  ) throws -> ClauseReport? {
+  public func report(on query: Query, using analyzer: Analyzer) throws -> ClauseReport? {
     try report(on: query, .titleOrBody, analyzer)
   }
 

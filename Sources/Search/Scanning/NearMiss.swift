@@ -21,9 +21,7 @@ extension ScannedArticle {
     }
   }
 
-  private func nearMiss(
-    of piece: ScanPiece, in zone: ExactPhrase.Zone
-  ) -> ClauseReport.NearMiss? {
+  private func nearMiss(of piece: ScanPiece, in zone: ExactPhrase.Zone) -> ClauseReport.NearMiss? {
     let other = zones.first { !zone.covers($0.zone) && !occurrences(of: piece, in: $0).isEmpty }
     if let other { return .elsewhere(other.zone) }
     guard case .exact(let exact) = piece else { return nil }
@@ -38,7 +36,6 @@ extension ScannedArticle {
     return nil
   }
 
-  /// - Parameter holds: true when all operands, which occur, satisfy a proximity.
   private func nearMiss(
     of kind: ProximityPlan.Kind, _ holds: (ProximityPlan.Kind) -> Bool
   ) -> ClauseReport.NearMiss? {
@@ -51,7 +48,6 @@ extension ScannedArticle {
     }
   }
 
-  /// The smallest distance that satisfies a proximity.
   private func smallestDistance(_ holds: (Int) -> Bool) -> ClauseReport.NearMiss? {
     var (low, high) = (0, 1 << 24)
     guard holds(high) else { return nil }
@@ -64,7 +60,6 @@ extension ScannedArticle {
 }
 
 extension ExactPhrase {
-  /// Some of the elements, or nil unless the first and last are units.
   fileprivate func part(_ range: Range<Int>) -> ExactPhrase? {
     guard elements[range.lowerBound] != .gap, elements[range.upperBound - 1] != .gap else {
       return nil
@@ -72,7 +67,6 @@ extension ExactPhrase {
     return ExactPhrase(elements: Array(elements[range]), tokens: tokens, zone: zone)
   }
 
-  /// The text of the units, with a space for each gap.
   fileprivate var written: String {
     var text = ""
     for element in elements {

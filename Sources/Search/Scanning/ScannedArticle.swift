@@ -12,11 +12,16 @@ public struct ScannedArticle {
 
   struct Zone {
     let zone: TextZone
-    /// The range in the article's text.
     let range: Range<Int>
     let analyzed: AnalyzedText
     /// The position of the first unit, counted over all zones of the same kind.
     let start: UInt32
+
+    func location(_ range: Range<Int>) -> ClauseReport.Location {
+      let start = self.range.lowerBound
+      return ClauseReport.Location(
+        zone: zone, range: start + range.lowerBound..<start + range.upperBound)
+    }
   }
 
   /// - Parameter text: the original text of the article.
@@ -42,8 +47,6 @@ public struct ScannedArticle {
     self.zones = zones
   }
 
-  /// The occurrences of a piece in a zone, in order of their start, with positions counted over all
-  /// zones of the same kind.
   func occurrences(of piece: ScanPiece, in zone: Zone) -> [Occurrence] {
     let found: [Occurrence]
     switch piece {
@@ -56,12 +59,10 @@ public struct ScannedArticle {
     return found.map { Occurrence(start: zone.start + $0.start, end: zone.start + $0.end) }
   }
 
-  /// True when a piece occurs in one of the zones.
   func contains(_ piece: ScanPiece, in wanted: ExactPhrase.Zone) -> Bool {
     zones.contains { wanted.covers($0.zone) && !occurrences(of: piece, in: $0).isEmpty }
   }
 
-  /// True when the pieces satisfy a proximity in one of the zones.
   func areNear(
     _ kind: ProximityPlan.Kind, _ pieces: [ScanPiece], in wanted: ExactPhrase.Zone
   ) -> Bool {
@@ -82,9 +83,6 @@ public struct ScannedArticle {
     return kind.holds(of: occurrences, spanEnds: ends[...], punctuation: marks(\.gaps)[...])
   }
 
-  /// The matches of a regular expression in some zones.
-  ///
-  /// - Throws: `ExpressionError.overrun`.
   func matches(
     of expression: RegularExpression, written: String, in wanted: ExactPhrase.Zone,
     limit: Int = .max
@@ -92,22 +90,12 @@ public struct ScannedArticle {
     var found: [ClauseReport.Location] = []
     for zone in zones where wanted.covers(zone.zone) && found.count < limit {
       do throws(RegularExpression.Overrun) {
-        let ranges = try expression.matches(
-          in: text.span.extracting(zone.range), limit: limit)
+        let ranges = try expression.matches(in: text.span.extracting(zone.range), limit: limit)
         found += ranges.map { zone.location($0) }
       } catch {
         throw ExpressionError.overrun(expression: written, id: id)
       }
     }
     return found
-  }
-}
-
-extension ScannedArticle.Zone {
-  /// A range of the zone's text as a location in the article.
-  func location(_ range: Range<Int>) -> ClauseReport.Location {
-    let start = self.range.lowerBound
-    return ClauseReport.Location(
-      zone: zone, range: start + range.lowerBound..<start + range.upperBound)
   }
 }

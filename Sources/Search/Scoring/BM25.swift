@@ -2,10 +2,8 @@ public import InvertedIndex
 
 #if canImport(Darwin)
   import Darwin
-#elseif canImport(Glibc)
-  import Glibc
 #else
-  import Musl
+  import Glibc
 #endif
 
 /// The parameters of the ranking formula.
@@ -19,8 +17,8 @@ public import InvertedIndex
 /// N is the number of documents, n the number of documents that contain the term, and lengths are
 /// in units. This is Okapi BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework:
 /// BM25 and Beyond", 2009, equation 3.15) with an idf that stays positive (as in Lucene) and with
-/// title and body added into one frequency (Robertson, Zaragoza and Taylor, "Simple BM25 extension
-/// to multiple weighted fields", 2004).
+/// one frequency for title and body (Robertson, Zaragoza and Taylor, "Simple BM25 extension to
+/// multiple weighted fields", 2004).
 public struct BM25: Sendable, Equatable, Codable {
   /// The saturation of frequency; 0 ignores frequency.
   public let k1: Double
@@ -29,8 +27,7 @@ public struct BM25: Sendable, Equatable, Codable {
   /// The number of occurrences in the body that equal one occurrence in the title.
   public let titleWeight: Double
 
-  /// - Precondition: All values are finite. `k1` and `titleWeight` are not negative, and `b` is
-  ///   between 0 and 1.
+  /// - Precondition: All values are finite and not negative, and `b` is at most 1.
   public init(
     k1: Double = DefaultSaturation.k1, b: Double = DefaultSaturation.b,
     titleWeight: Double = DefaultSaturation.titleWeight
@@ -58,12 +55,8 @@ struct TermWeight {
   private let lengthFactor: Double
   let extraTitleWeight: Double
   let averageLength: Double
-  /// True when the parameters equal the parameters of `DefaultSaturation`.
   let hasDefaultParameters: Bool
 
-  /// - Parameters:
-  ///   - weight: The weight of the term in the query.
-  ///   - averageLength: The average length of the term's field, in units.
   init(
     _ parameters: BM25, weight: Double, documentCount: Int, documentFrequency: Int,
     averageLength: Double
@@ -84,13 +77,11 @@ struct TermWeight {
     return f > 0 ? score : 0
   }
 
-  /// Returns the fraction of `scale` that a document gets, from 0 to 1.
   @inline(__always)
   func saturation(frequency f: Double, length: Double) -> Double {
     f / (f + lengthFree + lengthFactor * length)
   }
 
-  /// Returns the weighted frequency of a term.
   @inline(__always)
   func frequency(of occurrences: UInt32, title: UInt32) -> Double {
     Double(occurrences) + extraTitleWeight * Double(title)
@@ -99,15 +90,12 @@ struct TermWeight {
   /// Scores many postings without branches, so that the compiler vectorizes the division.
   ///
   /// - Parameter titles: The title frequencies; empty when no document has any.
-  /// - Precondition: `lengths`, `scores` and, unless empty, `titles` have at least the count of
-  ///   `frequencies`.
   func score(
     _ frequencies: Span<UInt32>, _ titles: Span<UInt32>, _ lengths: Span<UInt32>,
     into scores: inout MutableSpan<Double>
   ) {
     let count = frequencies.count
-    precondition(
-      lengths.count >= count && scores.count >= count, "one length and one score for each posting")
+    precondition(lengths.count >= count && scores.count >= count, "one value for each posting")
     precondition(titles.isEmpty || titles.count >= count, "one title frequency for each posting")
     // Safe: all spans have at least `count` elements.
     if titles.isEmpty {
@@ -123,5 +111,30 @@ struct TermWeight {
           length: Double(lengths[unchecked: index]))
       }
     }
+  }
+}
+
+/// The collection and term statistics from which scores are computed.
+///
+/// By default, a search uses the statistics of its own commit. With the sum of the statistics of
+/// several indexes, each document gets the score that it would get in one index of all documents.
+public struct ScoringStatistics: Sendable, Equatable {
+  /// The number of documents and the total lengths, including deleted documents.
+  public let collection: CollectionStatistics
+  private let documentFrequencies: [[UInt8]: Int]
+
+  init(collection: CollectionStatistics, documentFrequencies: [[UInt8]: Int]) {
+    self.collection = collection
+    self.documentFrequencies = documentFrequencies
+  }
+
+  func documentFrequency(of term: [UInt8]) -> Int { documentFrequencies[term] ?? 0 }
+
+  /// Adds the statistics of disjoint sets of documents.
+  public static func + (a: Self, b: Self) -> Self {
+    Self(
+      collection: a.collection + b.collection,
+      documentFrequencies: a.documentFrequencies.merging(b.documentFrequencies, uniquingKeysWith: +)
+    )
   }
 }

@@ -3,19 +3,13 @@ import InvertedIndex
 /// The upper bound of the score in each block of one posting list, computed once for a query.
 struct BlockMaxScores {
   private let bounds: [Double]
-  /// The last document of each block.
   private let lasts: [UInt32]
-  /// The first block that may overlap the current window.
   private var current = 0
-  /// The number of blocks that may overlap the current window.
   private(set) var blocksInWindow = 0
 
-  /// A score that at least `count` documents reach by this term alone, because some document of
-  /// every block attains the block's impact; −infinity when unknown.
+  /// A score that at least `count` documents reach by this term alone; −infinity when unknown.
   let attained: Double
 
-  /// - Parameter count: The number of documents for `attained`.
-  /// - Complexity: O(*b*) in the blocks.
   init(_ cursor: PostingsCursor, _ weight: TermWeight, attainedBy count: Int) {
     let bound = BlockMaxBound(weight, segmentAverage: cursor.averageLength)
     var bounds = [Double](repeating: 0, count: cursor.blockCount)
@@ -44,9 +38,7 @@ struct BlockMaxScores {
 
   func bound(of block: Int) -> Double { bounds[block] }
 
-  /// Returns the largest bound of the blocks that may overlap the window.
-  ///
-  /// - Precondition: Windows ascend from call to call.
+  /// Returns the largest bound of the blocks that may overlap the window. Windows ascend.
   mutating func largest(in window: Range<UInt32>) -> Double {
     while current < lasts.count, lasts[current] < window.lowerBound { current += 1 }
     var largest = 0.0
@@ -61,10 +53,9 @@ struct BlockMaxScores {
   }
 }
 
-/// Keeps the `count` largest of the inserted shares.
+/// The `count` largest of the inserted shares, descending.
 private struct LargestShares {
   private let count: Int
-  /// Descending.
   private var shares = InlineArray<64, UInt16>(repeating: 0)
   private var found = 0
 
@@ -89,5 +80,47 @@ private struct LargestShares {
       index -= 1
     }
     shares[index] = share
+  }
+}
+
+/// Converts the impact of a block into bounds of its documents' scores, for one term.
+private struct BlockMaxBound {
+  private let weight: TermWeight
+  /// The largest score per unit of share for the current average length; 0 when shares cannot be
+  /// used, because the parameters differ from the defaults.
+  private let shareFactor: Double
+  private let attainedFactor: Double
+
+  init(_ weight: TermWeight, segmentAverage: Double) {
+    self.weight = weight
+    let isKnown = weight.hasDefaultParameters && segmentAverage > 0
+    let ratio = isKnown ? weight.averageLength / segmentAverage : 0
+    // The slack makes the bounds safe against rounding when they are added up.
+    shareFactor = isKnown ? weight.scale / 65_535 * max(1, ratio) * Self.slack : 0
+    attainedFactor = isKnown ? weight.scale / 65_535 * min(1, ratio) * (1 - 1e-9) : 0
+  }
+
+  private static var slack: Double { 1 + 1e-9 }
+
+  /// Returns a score that some document of the block reaches; 0 when shares cannot be used.
+  func attained(share: UInt16) -> Double {
+    Double(max(1, share) - 1) * attainedFactor
+  }
+
+  @inline(__always)
+  func most(_ impact: Impact) -> Double {
+    if shareFactor > 0 { return min(Double(impact.share) * shareFactor, weight.scale * Self.slack) }
+    return mostForAnyParameters(impact)
+  }
+
+  @inline(never)
+  private func mostForAnyParameters(_ impact: Impact) -> Double {
+    if impact.frequency == .max || impact.title == .max || weight.extraTitleWeight < 0 {
+      return weight.scale * Self.slack
+    }
+    return Self.slack
+      * weight.score(
+        frequency: Double(impact.frequency) + weight.extraTitleWeight * Double(impact.title),
+        length: Double(UInt32(impact.length) * Impact.lengthStep))
   }
 }

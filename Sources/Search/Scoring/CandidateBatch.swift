@@ -3,11 +3,10 @@ import Storage
 
 /// The candidates of a window in ascending order, with their scores so far.
 struct CandidateBatch {
-  /// The number of documents in a window, which is also the largest count of a batch.
   static var capacity: Int { 8192 }
 
   private(set) var count = 0
-  // The arrays have a fixed length, and `count` says how many elements are valid. The additional
+  // The arrays have a fixed length, and the first `count` elements are valid. The additional
   // element takes writes of documents that are dropped afterwards.
   private var documents = [UInt32](repeating: 0, count: capacity + 1)
   private var scores = [Double](repeating: 0, count: capacity + 1)
@@ -32,7 +31,6 @@ struct CandidateBatch {
     }
   }
 
-  /// Appends the documents of a range whose bits are set, with a score of 0.
   mutating func append(_ words: Span<UInt64>, from start: Int, before end: Int) {
     count = Self.append(words, from: start, before: end, at: count, to: &documents, &scores)
   }
@@ -61,11 +59,7 @@ struct CandidateBatch {
 
   /// Replaces the batch with the documents of a window whose bits are set, and clears bits and
   /// scores.
-  ///
-  /// - Parameter start: The first document of the window.
-  mutating func take(
-    _ bits: inout [UInt64], _ windowScores: inout [Double], from start: UInt32
-  ) {
+  mutating func take(_ bits: inout [UInt64], _ windowScores: inout [Double], from start: UInt32) {
     count = Self.take(&bits, &windowScores, &documents, &scores, from: start)
   }
 
@@ -94,14 +88,8 @@ struct CandidateBatch {
     return count
   }
 
-  /// Replaces the batch with the first `count` slots of a window.
-  ///
-  /// - Parameters:
-  ///   - slots: Documents relative to `start`, ascending.
-  ///   - start: The first document of the window.
-  mutating func take(
-    _ slots: [UInt16], _ slotScores: [Double], _ count: Int, from start: UInt32
-  ) {
+  /// Replaces the batch with the first `count` slots of a window, which ascend.
+  mutating func take(_ slots: [UInt16], _ slotScores: [Double], _ count: Int, from start: UInt32) {
     self.count = count
     Self.copy(slots.span, slotScores.span, count, from: start, &documents, &scores)
   }
@@ -118,12 +106,10 @@ struct CandidateBatch {
     }
   }
 
-  /// Replaces the batch with the window's documents to which a term contributes at least `least`.
+  /// Replaces the batch with the documents of a set to which a term contributes at least `least`.
   ///
-  /// - Parameters:
-  ///   - set: The documents that may be candidates.
-  ///   - isWanted: Returns true if a block may hold candidates; other blocks are skipped.
-  /// - Complexity: O(*n*) in the documents of the scanned blocks, which is much cheaper for each
+  /// - Parameter isWanted: Returns true if a block may hold candidates; other blocks are skipped.
+  /// - Complexity: O(*n*) in the documents of the scanned blocks. A scan is much cheaper for each
   ///   document than a look-up.
   mutating func read(
     _ cursor: PostingsCursor, _ weight: TermWeight, _ window: Range<UInt32>,
@@ -154,7 +140,6 @@ struct CandidateBatch {
     return count
   }
 
-  /// Appends the documents of a block that are in a set and score at least `least`.
   @inline(never)
   private static func take(
     _ block: Span<UInt32>, _ blockScores: Span<Double>, in words: Span<UInt64>,
@@ -169,8 +154,8 @@ struct CandidateBatch {
       block.count < min(documents.count, scores.count) - start,
       "room for the block and one dropped document")
     var count = start
-    // Safe: the preconditions cover all three arrays, and the loop appends at most one document
-    // per iteration.
+    // Safe: the preconditions cover all three arrays, and an iteration appends one document at
+    // most.
     for index in block.indices {
       let document = unsafe block[unchecked: index]
       let score = unsafe blockScores[unchecked: index]
@@ -183,7 +168,6 @@ struct CandidateBatch {
     return count
   }
 
-  /// Drops the documents that score less than `least`.
   mutating func keep(atLeast least: Double) {
     count = Self.keep(count, &documents, &scores, atLeast: least)
   }
@@ -205,7 +189,6 @@ struct CandidateBatch {
     return kept
   }
 
-  /// Adds the contribution of a term to the scores.
   mutating func add(_ cursor: PostingsCursor, _ weight: TermWeight) {
     Self.match(documents, count, cursor, &matches)
     matches.add(weight, &contributions, to: &scores)
@@ -217,15 +200,12 @@ struct CandidateBatch {
     cursor.match(documents.span.extracting(0..<count), into: &matches)
   }
 
-  /// Offers the documents to the top hits.
   func offer(to hits: inout TopHits, segment: Int) {
     hits.offer(documents.span.extracting(0..<count), scores.span, segment: segment)
   }
 }
 
 extension PostingsBatch {
-  /// Adds the contribution of a term to the scores of the matched documents.
-  ///
   /// - Parameter contributions: Scratch memory with at least `count` elements.
   func add(_ weight: TermWeight, _ contributions: inout [Double], to scores: inout [Double]) {
     var scores = scores.mutableSpan

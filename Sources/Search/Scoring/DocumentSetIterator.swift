@@ -27,9 +27,7 @@ struct DocumentSetIterator {
     }
   }
 
-  /// Moves to the first member at or after `target`.
-  ///
-  /// - Precondition: `target` is not before the current member.
+  /// Moves to the first member at or after `target`, which is not before the current member.
   mutating func seek(_ target: UInt32) {
     switch set {
     case .sorted(let documents):

@@ -3,20 +3,17 @@ import Storage
 
 /// An accumulator for the scores of a window's documents, filled term by term.
 ///
-/// A posting costs an addition and two stores. When all terms are added, one pass without
-/// unpredictable branches finds the candidates, the documents that score enough. A *slot* is a
-/// document's offset in the window.
+/// A posting costs an addition and two stores. After all terms, one pass without unpredictable
+/// branches finds the candidates. A *slot* is a document's offset in the window.
 struct ScoreAccumulator {
   /// The score of each slot; all are `none` between windows.
   private var scores = [Double](repeating: none, count: capacity)
-  /// The slots of all additions in order. After `capacity` additions the list is full, and all
-  /// slots are scanned instead.
+  /// The slots of all additions. After `capacity` additions, all slots are scanned instead.
   private var slots = [UInt16](repeating: 0, count: capacity + blockSize)
   private var slotCount = 0
   /// True when the slots ascend because all additions are of one term.
   private var areSorted = true
-  // The slots and scores of the candidates, in no order. The additional element takes writes of
-  // slots that are not candidates.
+  // The slots and scores of the candidates. The additional element takes writes of other slots.
   private var found = [UInt16](repeating: 0, count: capacity + 1)
   private var foundScores = [Double](repeating: 0, count: capacity + 1)
   private(set) var candidateCount = 0
@@ -40,8 +37,7 @@ struct ScoreAccumulator {
     where isWanted: (_ block: Int) -> Bool
   ) {
     areSorted = slotCount == 0
-    slotCount = Self.add(
-      cursor, weight, window, where: isWanted, &scores, &slots, from: slotCount)
+    slotCount = Self.add(cursor, weight, window, where: isWanted, &scores, &slots, from: slotCount)
   }
 
   private static func add(
@@ -58,14 +54,12 @@ struct ScoreAccumulator {
       documents, frequencies, titles, lengths in
       var blockScores = contributions.mutableSpan
       weight.score(frequencies, titles, lengths, into: &blockScores)
-      add(
-        blockScores.span, of: documents, from: window.lowerBound, to: &scores, &slots, slotCount)
+      add(blockScores.span, of: documents, from: window.lowerBound, to: &scores, &slots, slotCount)
       slotCount = min(capacity, slotCount + documents.count)
     }
     return slotCount
   }
 
-  /// Adds the scores of a block's documents and records their slots.
   @inline(never)
   private static func add(
     _ contributions: Span<Double>, of documents: Span<UInt32>, from start: UInt32,
@@ -76,7 +70,7 @@ struct ScoreAccumulator {
     precondition(slots.count == capacity + blockSize)
     let mask = UInt32(capacity - 1)
     // Safe: the preconditions check the counts. The mask keeps slots below the capacity, a power of
-    // two, and does not change the slots of documents in the window.
+    // two; documents of the window keep their slots.
     for index in documents.indices {
       let slot = unsafe (documents[unchecked: index] &- start) & mask
       unsafe scores[unchecked: Int(slot)] += contributions[unchecked: index]
@@ -86,9 +80,7 @@ struct ScoreAccumulator {
 
   /// Finds the candidates, which score at least `least`, and clears the accumulator.
   ///
-  /// - Parameters:
-  ///   - allowed: The documents that may be candidates; nil for all.
-  ///   - start: The first document of the window.
+  /// - Parameter allowed: The documents that may be candidates; nil for all.
   mutating func findCandidates(least: Double, in allowed: FixedBitSet?, from start: UInt32) {
     candidateCount = Self.take(&scores, slots, slotCount, least: least, &found, &foundScores)
     areSorted = areSorted || slotCount == Self.capacity
@@ -160,7 +152,6 @@ struct ScoreAccumulator {
     cursor.match(in: bits.span, from: window.lowerBound, before: window.upperBound, into: &matches)
   }
 
-  /// Moves the scores of the candidates to their slots and sets their bits.
   private mutating func spread() {
     if !areSpread { Self.spread(found, foundScores, candidateCount, &scores, &bits) }
     areSpread = true
@@ -182,8 +173,6 @@ struct ScoreAccumulator {
   }
 
   /// Moves the candidates that score at least `least` to a batch in ascending order.
-  ///
-  /// - Parameter start: The first document of the window.
   mutating func drain(into batch: inout CandidateBatch, from start: UInt32, least: Double) {
     if areSpread {
       candidateCount = Self.gather(
@@ -193,7 +182,6 @@ struct ScoreAccumulator {
     if areSorted {
       batch.take(found, foundScores, candidateCount, from: start)
     } else {
-      // The bits put the candidates in order.
       spread()
       batch.take(&bits, &scores, from: start)
       areSpread = false

@@ -1,29 +1,21 @@
 import InvertedIndex
 import Storage
 
-/// The top-k loops over one segment.
+/// The top-k loops over one segment: `collectMaxScore`, its special case for one term, and
+/// `collectMatches` for a given set of documents.
 ///
-/// - `collectMaxScore` scores the documents that contain any ranking term (MaxScore with
-///   block-max bounds).
-/// - `collectSingleTerm` is its special case for one term.
-/// - `collectMatches` scores a given set of documents.
-///
-/// All three skip documents that cannot enter the top hits: whole windows whose bound is below the
-/// threshold, blocks whose bound is too low, and candidates that fall behind before all their terms
-/// are added.
-///
-/// Terms are ordered by weight, the largest first. The order depends on the query and the index and
-/// not on the segment. A score is the sum of the contributions in this order on every path, because
-/// floating-point sums depend on their order. Documents are scored in windows, and a window term by
-/// term, so that inner loops run over spans without decisions for each posting.
+/// All three skip windows, blocks and candidates that cannot enter the top hits. A score is the sum
+/// of the contributions in descending order of weight on every path, because floating-point sums
+/// depend on their order. Documents are scored in windows, and a window term by term, so that inner
+/// loops run over spans without decisions for each posting.
 struct SegmentScorer {
   private let number: Int
   private let documentCount: UInt32
   private let terms: [ScoredTerm]
   /// The block-max bounds of each term, computed on first use.
   private var bounds: [BlockMaxScores] = []
-  /// For each term, the bound of its contribution plus the contributions of all later terms in the
-  /// current window; the last element is 0.
+  /// For each term, the sum of the bounds of this and all later terms in the current window; the
+  /// last element is 0.
   private var suffixBounds: [Double]
 
   private struct ScoredTerm {
@@ -31,22 +23,17 @@ struct SegmentScorer {
     let weight: TermWeight
   }
 
-  /// The number of documents in a window. The scores of a window fit the second-level cache, and
-  /// the work for each window is rare enough.
+  /// The scores of a window fit the second-level cache.
   private static var windowSize: UInt32 { UInt32(CandidateBatch.capacity) }
 
-  /// The size of the first window. It is small because no threshold exists yet.
+  /// The first window is small because no threshold exists yet.
   private static var firstWindowSize: UInt32 { 512 }
 
-  /// The size of a window in a dense set. Smaller windows raise the threshold sooner.
+  /// Smaller windows raise the threshold sooner.
   private static var denseWindowSize: UInt32 { 2048 }
 
-  /// The largest set that is scored without bounds of windows.
   private static var smallSet: Int { 512 }
 
-  /// - Parameters:
-  ///   - weights: The ranking terms, the largest weight first.
-  ///   - cursors: Cursors of a match that can be reused.
   init(
     segment number: Int, _ segment: SegmentTerms, _ weights: [(term: Int, weight: TermWeight)],
     by cursors: [PostingsCursor?]
@@ -63,9 +50,8 @@ struct SegmentScorer {
     suffixBounds = Array(repeating: 0, count: terms.count + 1)
   }
 
-  /// Returns a score that at least `count` documents of the segment reach; −infinity when unknown.
-  ///
-  /// In every block of a term some document attains the block's impact.
+  /// Returns a score that at least `count` documents reach, because some document of every block
+  /// attains the block's impact; −infinity when unknown.
   mutating func initialThreshold(_ count: Int) -> Double {
     findBounds(attainedBy: count)
     return bounds.map(\.attained).max() ?? -.infinity
@@ -76,7 +62,6 @@ struct SegmentScorer {
     bounds = terms.map { BlockMaxScores($0.cursor, $0.weight, attainedBy: count) }
   }
 
-  /// Scores the documents of a set and offers them to the hits.
   mutating func collectMatches(
     _ documents: DocumentSet, into hits: inout TopHits, _ window: inout ScoringScratch.Window
   ) {
@@ -124,14 +109,12 @@ struct SegmentScorer {
 
   /// Scores the documents that contain any ranking term: MaxScore over windows.
   ///
-  /// In each window, the terms at the end of the order whose bounds add up to less than the
-  /// threshold are non-essential: a document that contains only these terms cannot be a hit. The
-  /// loop scans the postings of the essential terms, adding scores to the accumulator. It looks up
-  /// the non-essential terms only for candidates. (Turtle and Flood, "Query evaluation: strategies
-  /// and optimizations", 1995; windows as in Lucene's MaxScoreBulkScorer; block-max bounds as in
-  /// Ding and Suel, "Faster top-k document retrieval using block-max indexes", 2011.)
-  ///
-  /// - Parameter allowed: The documents that may be hits; nil for all.
+  /// In each window, the last terms whose bounds add up to less than the threshold are
+  /// non-essential: a document that contains only these terms cannot be a hit. The postings of the
+  /// essential terms are added to the accumulator. The non-essential terms are looked up only for
+  /// candidates. (Turtle and Flood, "Query evaluation: strategies and optimizations", 1995; windows
+  /// as in Lucene's MaxScoreBulkScorer; block-max bounds as in Ding and Suel, "Faster top-k
+  /// document retrieval using block-max indexes", 2011.)
   mutating func collectMaxScore(
     into hits: inout TopHits, _ window: inout ScoringScratch.Window,
     allowed: FixedBitSet?
@@ -139,7 +122,6 @@ struct SegmentScorer {
     findBounds()
     if terms.count == 1 { return collectSingleTerm(into: &hits, allowed: allowed) }
     var start = terms.map(\.cursor.document).min() ?? PostingsCursor.noMoreDocuments
-    // Everything is scored until a threshold exists, so the first window is small.
     var size = Self.firstWindowSize
     while start < documentCount {
       if let allowed {
@@ -185,7 +167,6 @@ struct SegmentScorer {
     }
   }
 
-  /// Scores the documents of the only term, and skips blocks whose bound is below the threshold.
   private func collectSingleTerm(into hits: inout TopHits, allowed: FixedBitSet?) {
     let range = allowed.map(\.extent) ?? 0...documentCount
     guard let range else { return }
@@ -203,8 +184,7 @@ struct SegmentScorer {
     }
   }
 
-  /// Returns the first document at or after `end` that may contain a term. A cursor that is still
-  /// before `end` counts as being at `end`.
+  /// Returns the first document at or after `end` that may contain a term.
   private func nextStart(_ end: UInt32) -> UInt32 {
     var next = PostingsCursor.noMoreDocuments
     for term in terms { next = min(next, max(term.cursor.document, end)) }
@@ -221,11 +201,8 @@ struct SegmentScorer {
     return sum
   }
 
-  /// Adds the contributions of the terms from `first` on to the batch, drops documents that cannot
-  /// be hits, and offers the rest.
-  private func complete(
-    _ batch: inout CandidateBatch, from first: Int, into hits: inout TopHits
-  ) {
+  /// Adds the contributions of the terms from `first` on and offers the documents that may be hits.
+  private func complete(_ batch: inout CandidateBatch, from first: Int, into hits: inout TopHits) {
     let wanted = hits.entryThreshold
     for term in first..<terms.count {
       // The documents were checked against the bound before the first term.

@@ -1,7 +1,6 @@
 import InvertedIndex
 import Storage
 
-/// A document with its score.
 struct ScoredDocument {
   let segment: Int
   let document: UInt32
@@ -18,10 +17,8 @@ public enum SortOrder: String, Sendable, CaseIterable, Codable {
   case dateDescending = "-date"
 }
 
-/// The top-k collector: a binary heap of the best documents so far, the worst at the root.
-///
-/// The order is total because it ends with the id. The result therefore does not depend on the
-/// order in which documents are offered.
+/// The top-k collector: a binary heap of the best documents so far, the worst at the root. The
+/// order is total, so the result does not depend on the order of offers.
 struct TopHits {
   private let reader: IndexReader
   private let capacity: Int
@@ -30,7 +27,6 @@ struct TopHits {
   /// A lower bound of the scores of all hits, known in advance.
   private var floor = -Double.infinity
 
-  /// Enough for a usual page of hits.
   private static var reservedCapacity: Int { 16 }
 
   init(_ capacity: Int, order: SortOrder, in reader: IndexReader) {
@@ -45,20 +41,15 @@ struct TopHits {
     order == .score && heap.count == capacity && capacity > 0 ? max(floor, heap[0].score) : floor
   }
 
-  /// The threshold for sums of scores and bounds. It is slightly lower than `threshold`, because
-  /// bounds are added in a different order than scores and round differently.
+  /// The slightly lower threshold for sums of scores and bounds, which round differently.
   var entryThreshold: Double { threshold - abs(threshold) * 1e-9 }
 
   /// Raises the threshold to a score that at least k documents are known to reach.
-  ///
-  /// - Precondition: The order is by score.
   mutating func raiseThreshold(to score: Double) {
     precondition(order == .score, "only the order by score has a threshold")
     floor = max(floor, score)
   }
 
-  /// Offers documents of a segment with their scores.
-  ///
   /// - Parameter allowed: The documents that may be hits; nil for all.
   mutating func offer(
     _ documents: Span<UInt32>, _ scores: Span<Double>, segment: Int,
@@ -82,7 +73,6 @@ struct TopHits {
     }
   }
 
-  /// Offers the documents from `start` on to a full heap.
   private static func offer(
     _ documents: Span<UInt32>, _ scores: Span<Double>, from start: Int, segment: Int,
     in allowed: FixedBitSet?, to heap: inout [ScoredDocument], floor: Double, _ order: SortOrder,
@@ -97,23 +87,17 @@ struct TopHits {
         let document = documents[index]
         if (bits[Int(document &>> 6)] &>> UInt64(document & 63)) & 1 == 0 { continue }
       }
-      let hit = ScoredDocument(
-        segment: segment, document: documents[index], score: scores[index])
+      let hit = ScoredDocument(segment: segment, document: documents[index], score: scores[index])
       guard isBetter(hit, heap[0], order, reader) else { continue }
       replaceWorst(of: &heap, by: hit, order, reader)
       if order == .score { least = max(floor, heap[0].score) }
     }
   }
 
-  /// Returns the hits, best first.
   consuming func sorted() -> [ScoredDocument] {
     let (order, reader) = (order, reader)
     heap.sort { Self.isBetter($0, $1, order, reader) }
     return heap
-  }
-
-  private func isBetter(_ a: ScoredDocument, _ b: ScoredDocument) -> Bool {
-    Self.isBetter(a, b, order, reader)
   }
 
   // Static with few arguments, so that a comparison of different scores is cheap.
@@ -136,9 +120,7 @@ struct TopHits {
       return order == .date ? dates.0 < dates.1 : dates.0 > dates.1
     }
     let times = (columns.0.time(of: a.document), columns.1.time(of: b.document))
-    if times.0 != times.1 {
-      return order == .date ? times.0 < times.1 : times.0 > times.1
-    }
+    if times.0 != times.1 { return order == .date ? times.0 < times.1 : times.0 > times.1 }
     if a.score != b.score { return a.score > b.score }
     return columns.0.isID(of: a.document, before: b.document, in: columns.1)
   }
@@ -147,7 +129,7 @@ struct TopHits {
     var child = start
     while child > 0 {
       let parent = (child - 1) / 2
-      guard isBetter(heap[parent], heap[child]) else { return }
+      guard Self.isBetter(heap[parent], heap[child], order, reader) else { return }
       heap.swapAt(parent, child)
       child = parent
     }

@@ -18,22 +18,18 @@ public struct Correction: Sendable, Hashable {
   }
 }
 
-/// A finder of other spellings whose parts occur in an index.
-///
-/// It replaces Chinese characters by characters that sound or look similar, and words of other
-/// scripts by words of the index within an edit distance of one or two.
+/// A finder of other spellings whose parts occur in an index. It replaces Chinese characters by
+/// characters that sound or look similar, and words of other scripts by words within an edit
+/// distance of one or two.
 public struct CorrectionFinder {
   private let vocabulary: Vocabulary
   private let analyzer: Analyzer
   private let sounds: CharacterSounds
 
-  /// The number of units above which a text is not corrected.
   private static let maxUnits = 32
-  /// The greatest number of corrections for a text.
   private static let maxCorrections = 24
 
-  /// A correction, with an upper bound on the number of documents that contain it: the frequency of
-  /// its rarest new part.
+  /// A correction with the frequency of its rarest new part, which bounds its document frequency.
   private struct Candidate {
     let correction: Correction
     let frequency: Int
@@ -84,15 +80,12 @@ public struct CorrectionFinder {
     .prefix(Self.maxCorrections).map(\.correction)
   }
 
-  // MARK: Chinese
-
   private func similar(to character: Unicode.Scalar) throws(AnalysisError) -> [Unicode.Scalar] {
     let sounding = try sounds.others(soundingLike: character)
     let looking = SimilarShapes.others(lookingLike: character)
     return sounding + looking.filter { !sounding.contains($0) }
   }
 
-  /// Replaces one character that has neighbours.
   private func characters(
     insteadOf index: Int, of analyzed: AnalyzedText, in text: String
   ) throws(AnalysisError) -> [Candidate] {
@@ -112,16 +105,13 @@ public struct CorrectionFinder {
     return found
   }
 
-  /// Replaces both characters of a text of two by characters that sound similar.
   private func pairs(
     insteadOf analyzed: AnalyzedText, in text: String
   ) throws(AnalysisError) -> [Candidate] {
     let units = analyzed.units
     guard units.count == 2, units[0].startsHanSequence, units[1].endsHanSequence,
       !units[0].endsHanSequence
-    else {
-      return []
-    }
+    else { return [] }
     let seconds = try sounds.others(soundingLike: units[1].scalar)
     var found: [Candidate] = []
     for first in try sounds.others(soundingLike: units[0].scalar) {
@@ -135,8 +125,6 @@ public struct CorrectionFinder {
     }
     return found
   }
-
-  // MARK: Other scripts
 
   /// Replaces a word of letters. Short words resemble too many others, and a number within a small
   /// edit distance is another number, not a misspelling.
@@ -163,9 +151,6 @@ public struct CorrectionFinder {
     word.unicodeScalars.allSatisfy(\.properties.isAlphabetic)
   }
 
-  /// Replaces some units of a text.
-  ///
-  /// - Parameter changes: the replacements in the order of the text.
   private static func replacing(
     _ changes: [(unit: Unit, text: String)], in text: String
   ) -> String {

@@ -1,9 +1,6 @@
-/// Sets of Chinese characters that are often confused because they look alike.
-///
-/// The sets are not complete. They come from pairs that school books warn of, and from mistakes in
-/// scanned and hastily typed text.
+/// Sets of Chinese characters that are often confused because they look alike. They come from pairs
+/// that school books warn of, and from mistakes in scanned and hastily typed text.
 enum SimilarShapes {
-  /// The sets, separated by white space, in normalized characters. A character may be in several.
   static let sets = """
     己已巳 未末 土士 日曰 人入八 天夭 戊戌戍戎 侯候 治冶 晴睛清请情 辩辨辫瓣 拔拨 折拆析 干千于 午牛 大太犬 木本术 王玉主
     刀力 九丸 几凡 儿几 田由甲申 目且旦 白自 鸟乌 乒乓 兔免 贝见 矢失夫 处外 今令 厂广 风凤 仓仑 抡抢 沦沧 爪瓜 勿匆
@@ -25,7 +22,6 @@ enum SimilarShapes {
     return others
   }()
 
-  /// The characters that look like a given character.
   static func others(lookingLike character: Unicode.Scalar) -> [Unicode.Scalar] {
     others[character] ?? []
   }

@@ -2,28 +2,21 @@ import CChecksum
 
 /// CRC-32C (Castagnoli, as in iSCSI and ext4): the polynomial 0x1EDC6F41, reflected.
 ///
-/// Uses the CPU's CRC instruction when present, otherwise slicing-by-16. Each is about ten times
-/// faster than the next: instruction, slicing, byte table. In slicing, table k holds the remainders
-/// of a byte followed by k zero bytes, so that sixteen bytes cost sixteen independent look-ups
-/// instead of a chain of sixteen (M. E. Kounavis, F. L. Berry, "Novel Table Lookup-Based Algorithms
-/// for High-Performance CRC Generation", 2008).
+/// Uses the CPU's CRC instruction when present, otherwise slicing-by-16: table k holds the
+/// remainders of a byte followed by k zero bytes, so that sixteen look-ups are independent (M. E.
+/// Kounavis, F. L. Berry, "Novel Table Lookup-Based Algorithms for High-Performance CRC
+/// Generation", 2008).
 public enum CRC32C {
-  /// The checksum of `a + b`, given the checksum `crc` of `a` and the bytes of `b`.
-  ///
-  /// The checksum of no bytes is 0.
-  ///
-  /// - Complexity: O(*n*) in the number of bytes.
+  /// The checksum of `a + b`, given the checksum `crc` of `a` (0 for no bytes) and the bytes `b`.
   public static func update(_ crc: UInt32, _ bytes: RawSpan) -> UInt32 {
     guard hasInstruction else { return updateByTables(crc, bytes) }
-    // Safe: the bytes are lent for the call.
-    return unsafe bytes.withUnsafeBytes { buffer in
+    return unsafe bytes.withUnsafeBytes { buffer in  // Safe: the bytes are lent for the call.
       unsafe ~xunwen_crc32c(~crc, buffer.baseAddress, buffer.count)
     }
   }
 
   private static let hasInstruction = xunwen_has_crc32c()
 
-  /// Does the work of `update` without the CRC instruction.
   static func updateByTables(_ crc: UInt32, _ bytes: RawSpan) -> UInt32 {
     let tables = Self.tables.span
     var crc = ~crc
@@ -44,13 +37,9 @@ public enum CRC32C {
     return ~crc
   }
 
-  /// The remainder of eight bytes, lowest first, followed by `first` zero bytes.
-  ///
-  /// - Precondition: `tables` are the sixteen tables, and `first` is 0 or 8; not checked.
+  /// The remainder of eight bytes, lowest first, followed by `first` zero bytes: 0 or 8.
   @inline(__always)
-  private static func remainder(
-    of word: UInt64, _ tables: Span<UInt32>, _ first: Int
-  ) -> UInt32 {
+  private static func remainder(of word: UInt64, _ tables: Span<UInt32>, _ first: Int) -> UInt32 {
     func entry(_ number: Int) -> UInt32 {
       let byte = Int(truncatingIfNeeded: (word &>> UInt64(8 &* (7 &- number))) & 0xFF)
       // Safe: the index is below 16 × 256, the size of the tables.
@@ -62,8 +51,7 @@ public enum CRC32C {
   }
 
   public static func update(_ crc: UInt32, _ bytes: Span<UInt8>) -> UInt32 {
-    // Safe: bytes have no padding.
-    unsafe update(crc, bytes.bytes)
+    unsafe update(crc, bytes.bytes)  // Safe: bytes have no padding.
   }
 
   /// The checksum of `a + b`, given the checksums of `a` and `b` and the length of `b`.
@@ -77,7 +65,6 @@ public enum CRC32C {
   struct Combination {
     private let power: UInt32
 
-    /// - Complexity: O(log *n*) in the number of bytes.
     init(byteCount: Int) {
       // The highest bit is the coefficient of x⁰.
       var power: UInt32 = 1 << 31
@@ -91,8 +78,7 @@ public enum CRC32C {
       self.power = power
     }
 
-    /// The checksum of `a + b`: the bytes of `b` multiply the checksum of `a` by *x* to the power
-    /// of their number of bits, modulo the polynomial.
+    // Each bit of `b` multiplies the checksum of `a` by *x*, modulo the polynomial.
     func combine(_ a: UInt32, _ b: UInt32) -> UInt32 { product(power, a) ^ b }
   }
 
@@ -108,7 +94,6 @@ public enum CRC32C {
 
   private static var reversedPolynomial: UInt32 { 0x82F6_3B78 }
 
-  /// The sixteen tables of 256 entries, one after the other.
   private static let tables: [UInt32] = {
     var tables: [UInt32] = (0..<256).map { byte in
       var remainder = UInt32(byte)

@@ -9,29 +9,20 @@ public enum XXH64 {
   private static let prime5: UInt64 = 0x27D4_EB2F_1656_67C5
 
   /// Returns the hash of bytes, which is equal on all machines.
-  ///
-  /// - Complexity: O(*n*) in the number of bytes.
   public static func hash(_ bytes: Span<UInt8>, seed: UInt64 = 0) -> UInt64 {
-    // Safe: bytes have no padding.
-    let bytes = unsafe bytes.bytes
+    let bytes = unsafe bytes.bytes  // Safe: bytes have no padding.
     let count = bytes.byteCount
     var offset = 0
     var hash: UInt64
     if count >= 32 {
-      // Four independent accumulators.
-      var lanes = SIMD4(
-        seed &+ prime1 &+ prime2, seed &+ prime2, seed, seed &- prime1)
+      var lanes = SIMD4(seed &+ prime1 &+ prime2, seed &+ prime2, seed, seed &- prime1)
       while offset <= count - 32 {
-        for lane in 0..<4 {
-          lanes[lane] = round(lanes[lane], bytes.uint64(at: offset + 8 * lane))
-        }
+        for lane in 0..<4 { lanes[lane] = round(lanes[lane], bytes.uint64(at: offset + 8 * lane)) }
         offset += 32
       }
       hash = rotate(lanes[0], 1) &+ rotate(lanes[1], 7)
       hash = hash &+ rotate(lanes[2], 12) &+ rotate(lanes[3], 18)
-      for lane in 0..<4 {
-        hash = (hash ^ round(0, lanes[lane])) &* prime1 &+ prime4
-      }
+      for lane in 0..<4 { hash = (hash ^ round(0, lanes[lane])) &* prime1 &+ prime4 }
     } else {
       hash = seed &+ prime5
     }

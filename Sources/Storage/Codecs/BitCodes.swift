@@ -1,6 +1,5 @@
 // Codes for lists that are too short for packed blocks. The Rice code suits document gaps, which
-// are near their mean; the gamma code writes the most common frequency, 1, in one bit. Compared
-// with varints, the codes save 30 % of the positions and 15 % of the documents.
+// are near their mean; the gamma code writes the most common frequency, 1, in one bit.
 //
 //   rice  = q ones  0  low bits: parameter          // value = q << parameter | low bits;  q < 24
 //         | 24 ones  value: 32 bits                 // otherwise
@@ -16,17 +15,14 @@ public enum RiceCode {
   /// The number of bits of the longest code, which is the code of an escaped value.
   @inlinable public static var maximumBits: Int { escape + 32 }
 
-  /// The parameter for `count` values with a given sum.
-  ///
-  /// It is the number of bits of about 0.69 of the mean, which is the median of a geometric
-  /// distribution. On posting lists of news, the code is within 1 % of the best parameter's.
+  /// The parameter for `count` values with a given sum: the number of bits of about 0.69 of the
+  /// mean, which is the median of a geometric distribution.
   @inlinable
   public static func parameter(sum: UInt64, count: Int) -> Int {
     let median = sum * 11 / 16 / UInt64(max(1, count))
     return max(0, 63 - median.leadingZeroBitCount)
   }
 
-  /// Appends the code of a value.
   @inlinable @inline(__always)
   public static func encode(_ value: UInt32, parameter: Int, into bits: inout BitWriter) {
     let code = code(of: value, parameter: parameter)
@@ -37,30 +33,23 @@ public enum RiceCode {
   @inlinable @inline(__always)
   public static func code(of value: UInt32, parameter: Int) -> (bits: UInt64, count: Int) {
     let quotient = Int(value &>> UInt32(truncatingIfNeeded: parameter))
-    guard quotient < escape else {
-      return ((1 &<< 24) &- 1 | UInt64(value) &<< 24, escape &+ 32)
-    }
+    guard quotient < escape else { return ((1 &<< 24) &- 1 | UInt64(value) &<< 24, escape &+ 32) }
     let low = UInt64(value) & ((1 &<< UInt64(truncatingIfNeeded: parameter)) &- 1)
     let ones = (1 as UInt64 &<< UInt64(truncatingIfNeeded: quotient)) &- 1
-    return (
-      ones | (low &<< UInt64(truncatingIfNeeded: quotient &+ 1)), quotient &+ 1 &+ parameter
-    )
+    return (ones | (low &<< UInt64(truncatingIfNeeded: quotient &+ 1)), quotient &+ 1 &+ parameter)
   }
 
   /// Reads a value and moves the bit offset past it.
   ///
-  /// - Precondition: `parameter` has at most `parameterBits`, and eight bytes lie within `bytes`
-  ///   from the byte of the offset on.
+  /// - Precondition: eight bytes lie within `bytes` from the byte of the offset on.
   @inlinable @inline(__always)
   public static func decode(_ bytes: RawSpan, at offset: inout Int, parameter: Int) -> UInt32 {
     var following: UInt64 = 0
     return decode(bytes, at: &offset, parameter: parameter, following: &following)
   }
 
-  /// Reads a value, moves the bit offset past it, and looks ahead.
-  ///
-  /// - Parameter following: receives a word whose lowest two bits follow the value; the higher bits
-  ///   are unspecified. It is 0 after an escaped value.
+  /// Reads a value, and sets the lowest two bits of `following` to the bits after it, or to 0 after
+  /// an escaped value.
   @inlinable @inline(__always)
   public static func decode(
     _ bytes: RawSpan, at offset: inout Int, parameter: Int, following: inout UInt64
@@ -90,18 +79,13 @@ public enum GammaCode {
   /// The number of bits of the longest code, which is the code of a 28-bit value.
   @inlinable public static var maximumBits: Int { 55 }
 
-  /// Appends the code of a value.
-  ///
-  /// - Precondition: `value` is positive and below 2^28.
   @inlinable @inline(__always)
   public static func encode(_ value: UInt32, into bits: inout BitWriter) {
     let code = code(of: value)
     bits.append(code.bits, bits: code.count)
   }
 
-  /// The code of a value, at most 55 bits.
-  ///
-  /// - Precondition: `value` is positive and below 2^28.
+  /// The code of a positive value below 2^28, at most 55 bits.
   @inlinable @inline(__always)
   public static func code(of value: UInt32) -> (bits: UInt64, count: Int) {
     precondition(value > 0 && value < 1 << 28, "a positive number of at most 28 bits")

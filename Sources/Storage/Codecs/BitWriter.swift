@@ -1,6 +1,5 @@
 /// Writes numbers of any number of bits, lowest bit first.
 public struct BitWriter: Sendable {
-  /// The complete words.
   @usableFromInline var words: [UInt64] = []
   /// The bits that do not fill a word yet.
   @usableFromInline var pending: UInt64 = 0
@@ -11,9 +10,7 @@ public struct BitWriter: Sendable {
   /// The largest number of bits that `append` accepts.
   @inlinable public static var limit: Int { 57 }
 
-  /// Appends the lowest `count` bits of a value.
-  ///
-  /// - Precondition: `count` is at most `limit`, and `value` has no higher bits.
+  /// Appends the lowest `count` bits of a value, at most `limit`, which has no higher bits.
   @inlinable @inline(__always)
   public mutating func append(_ value: UInt64, bits count: Int) {
     pending |= value &<< pendingCount
@@ -30,8 +27,6 @@ public struct BitWriter: Sendable {
   public var count: Int { 64 * words.count + Int(pendingCount) }
 
   /// Drops all bits after the first `count`.
-  ///
-  /// - Precondition: `count` is at most the current count.
   public mutating func truncate(to count: Int) {
     let words = count / 64
     if words < self.words.count {
@@ -44,7 +39,7 @@ public struct BitWriter: Sendable {
 
   /// Appends all bits to `bytes`, fills the last byte with zeros, and empties the writer.
   public mutating func drain(to bytes: inout [UInt8]) {
-    // Safe: integers have no padding; memory is little endian, as `BlockCodec` checks.
+    // Safe: integers have no padding. Memory is little endian, as `BlockCodec` checks.
     unsafe words.span.bytes.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
     var rest = pending
     for _ in 0..<Int(pendingCount + 7) / 8 {

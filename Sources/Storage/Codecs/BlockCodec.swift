@@ -7,9 +7,6 @@
 // `width` bits from the lowest bit up. One shift of a 128-bit vector moves four neighbouring
 // values. A block takes 16 × width bytes, and the decoder reads no byte after it. Unlike in the
 // paper, differences are between neighbours and not four apart, which makes them smaller.
-//
-// One loop decodes all widths. 32 unrolled loops would decode narrow widths up to 1.4 times as fast
-// and wide widths no faster, which does not justify their code size.
 
 #if _endian(big)
   #error("packed blocks are read as little-endian memory")
@@ -43,16 +40,11 @@ public enum BlockCodec {
     encode(values.span, mask: .max, width: width, into: &bytes)
   }
 
-  /// Packs 128 values after masking them with `mask`.
-  ///
-  /// - Precondition: the masked values fit into the width.
-  static func encode(
-    _ values: Span<UInt32>, mask: UInt32, width: Int, into bytes: inout [UInt8]
-  ) {
+  /// Packs 128 values after masking them with `mask`, which makes them fit into the width.
+  static func encode(_ values: Span<UInt32>, mask: UInt32, width: Int, into bytes: inout [UInt8]) {
     precondition(values.count == count && width >= 0 && width <= 32, "a block of 0 to 32 bits")
     if width == 0 { return }
-    // Safe: integers have no padding.
-    let rows = unsafe values.bytes
+    let rows = unsafe values.bytes  // Safe: integers have no padding.
     let masks = Row(repeating: mask)
     var words = InlineArray<32, Row>(repeating: Row())
     var output = words.mutableSpan
@@ -87,9 +79,7 @@ public enum BlockCodec {
     unpack(bytes, at: offset, width: width, into: &values) { $0 }
   }
 
-  /// Unpacks 128 differences and adds them up: value *i* is `base` plus differences 0 to *i*.
-  ///
-  /// Sums wrap around.
+  /// Unpacks 128 differences and adds them up: value *i* is `base` &+ differences 0 to *i*.
   ///
   /// - Precondition: the block lies within `bytes`, as for `decode`.
   public static func decodeDeltas(
@@ -106,9 +96,7 @@ public enum BlockCodec {
     }
   }
 
-  /// Unpacks one of the 128 values, in a few instructions.
-  ///
-  /// - Precondition: the block lies within `bytes`, as for `decode`; `index` is below 128.
+  /// Unpacks one of the 128 values.
   @inline(__always)
   static func value(_ bytes: RawSpan, at offset: Int, width: Int, index: Int) -> UInt32 {
     let bit = (index &>> 2) &* width
@@ -122,9 +110,7 @@ public enum BlockCodec {
     return UInt32(truncatingIfNeeded: value & ((1 &<< UInt64(truncatingIfNeeded: width)) &- 1))
   }
 
-  /// Unpacks the values of some rows; a row is four values.
-  ///
-  /// - Precondition: the block lies within `bytes`, as for `decode`; rows are below 32.
+  /// Unpacks the values of some of the 32 rows; a row is four values.
   static func decode(
     rows: Range<Int>, of bytes: RawSpan, at offset: Int, width: Int,
     into values: inout InlineArray<128, UInt32>
@@ -148,40 +134,30 @@ public enum BlockCodec {
   }
 
   /// Adds up the differences of the first `rows` rows of four in place, as `decodeDeltas` does.
-  ///
-  /// - Precondition: there are at most 32 rows.
-  static func addUp(
-    _ values: inout InlineArray<128, UInt32>, after base: UInt32, rows: Int = 32
-  ) {
+  static func addUp(_ values: inout InlineArray<128, UInt32>, after base: UInt32, rows: Int = 32) {
     precondition(rows >= 0 && rows <= 32, "32 rows")
     var last = Row(repeating: base)
     var output = values.mutableSpan
     for row in 0..<rows {
-      // Safe: integers have no padding.
-      let sums = prefixSums(load(unsafe output.span.bytes, row))
+      let sums = prefixSums(load(unsafe output.span.bytes, row))  // Safe: integers have no padding.
       store(sums &+ last, &output, row)
       last &+= Row(repeating: sums[3])
     }
   }
 
-  /// The number of values above a limit, of 128 values.
+  /// The number of the 128 values above a limit.
   static func count(of values: Span<UInt32>, over limit: UInt32) -> Int {
     precondition(values.count == count, "a block")
-    // Safe: integers have no padding.
-    let rows = unsafe values.bytes
+    let rows = unsafe values.bytes  // Safe: integers have no padding.
     let limits = Row(repeating: limit)
     var counts = Row()
-    for row in 0..<32 {
-      counts.replace(with: counts &+ 1, where: load(rows, row) .> limits)
-    }
+    for row in 0..<32 { counts.replace(with: counts &+ 1, where: load(rows, row) .> limits) }
     return Int(counts.wrappedSum())
   }
 
-  /// The number of bits of the largest of 128 values.
   static func width(of values: Span<UInt32>) -> Int {
     precondition(values.count == count, "a block")
-    // Safe: integers have no padding.
-    let rows = unsafe values.bytes
+    let rows = unsafe values.bytes  // Safe: integers have no padding.
     var union = Row()
     for row in 0..<32 { union |= load(rows, row) }
     return 32 - (union[0] | union[1] | union[2] | union[3]).leadingZeroBitCount
@@ -189,8 +165,7 @@ public enum BlockCodec {
 
   /// Unpacks the 32 rows of four values, and passes each through `transform`.
   ///
-  /// The next word exists after each row but the last, because 32 × width bits are exactly `width`
-  /// words. The last row is the highest bits of the last word.
+  /// 32 × width bits are exactly `width` words, so the last row is the end of the last word.
   @inline(__always)
   private static func unpack(
     _ bytes: RawSpan, at offset: Int, width: Int, into values: inout InlineArray<128, UInt32>,
@@ -228,28 +203,24 @@ public enum BlockCodec {
   }
 
   /// The sums of the first one, two, three and four values of a row.
-  ///
-  /// A 64-bit shift moves a lane by one at half the cost of a shuffle.
   @inlinable @inline(__always)
   public static func prefixSums(_ row: SIMD4<UInt32>) -> SIMD4<UInt32> {
     // Safe: both types are 16 bytes in which every bit pattern is a value.
+    // A 64-bit shift moves a lane by one at half the cost of a shuffle.
     let pairs = unsafe unsafeBitCast(row, to: SIMD2<UInt64>.self)
     let sums = unsafe row &+ unsafeBitCast(pairs &<< 32, to: SIMD4<UInt32>.self)
     return sums &+ SIMD4(0, 0, sums[1], sums[1])
   }
 
-  /// - Precondition: 16 × (`row` + 1) bytes lie within `bytes`.
   @inline(__always)
   private static func load(_ bytes: RawSpan, _ row: Int) -> Row {
     // Safe: the caller has checked the extent of the block, and every bit pattern is a row.
     unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: 16 &* row, as: Row.self)
   }
 
-  /// - Precondition: `row` is below 32.
   @inline(__always)
   private static func store(_ value: Row, _ output: inout MutableSpan<UInt32>, _ row: Int) {
-    // Safe: the output has 32 rows of 16 bytes.
-    var bytes = unsafe output.mutableBytes
+    var bytes = unsafe output.mutableBytes  // Safe: the output has 32 rows of 16 bytes.
     unsafe bytes.storeBytes(of: value, toUncheckedByteOffset: 16 &* row, as: Row.self)
   }
 }

@@ -1,8 +1,6 @@
 /// Reads integers, strings and bytes in sequence from data that may be damaged.
 ///
-/// Every read checks its bounds and throws `StorageError.corrupt` with the offset. Use it for
-/// headers, dictionaries and records. Posting blocks are decoded without these checks, after their
-/// reader has verified them once.
+/// Every read checks its bounds and throws `StorageError.corrupt` with the offset.
 public struct ByteReader: ~Escapable {
   private let bytes: RawSpan
   private let file: String
@@ -10,10 +8,7 @@ public struct ByteReader: ~Escapable {
   /// The offset of the next read.
   public private(set) var offset: Int
 
-  /// - Parameters:
-  ///   - bytes: the readable bytes.
-  ///   - offset: the offset of the first read, which throws when it is out of range.
-  ///   - file: the name for error messages.
+  /// Reads from an offset on, which may be out of range. `file` is the name for error messages.
   @_lifetime(copy bytes)
   public init(_ bytes: RawSpan, at offset: Int, file: String) {
     self.bytes = bytes
@@ -82,9 +77,7 @@ public struct ByteReader: ~Escapable {
     return string
   }
 
-  public mutating func skip(_ count: Int) throws(StorageError) {
-    _ = try advance(count)
-  }
+  public mutating func skip(_ count: Int) throws(StorageError) { _ = try advance(count) }
 
   /// Moves past `count` bytes and returns their offset.
   private mutating func advance(_ count: Int) throws(StorageError) -> Int {

@@ -5,10 +5,8 @@
 //   block   = packed, 128 values   (patched: patches)
 //   patches = bytes: u8   { index: u8   bits above the width: varint }*
 //
-// M. Zukowski, S. Heman, N. Nes, P. Boncz, "Super-scalar RAM-CPU cache compression", 2006, as
-// simplified by H. Yan, S. Ding, T. Suel, "Inverted index compression and query processing with
-// optimized document ordering", 2009. On an index of news, patches save a third of the frequencies,
-// 5 % of the positions and 10 % of the documents, compared with the width of the largest value.
+// H. Yan, S. Ding, T. Suel, "Inverted index compression and query processing with optimized
+// document ordering", 2009.
 
 /// Packs and unpacks blocks of 128 integers with exceptions (PForDelta).
 public enum PatchedBlockCodec {
@@ -18,10 +16,8 @@ public enum PatchedBlockCodec {
   @inlinable
   public static var maximumByteCount: Int { BlockCodec.packedSize(width: 32) + 1 + 255 }
 
-  /// Appends a block, packed at the width that takes the fewest bytes.
-  ///
-  /// - Precondition: there are 128 values.
-  /// - Returns: the head, which the caller stores and passes to `decode`.
+  /// Appends a block of 128 values, packed at the width that takes the fewest bytes. Returns the
+  /// head, which the caller stores and passes to `decode`.
   public static func encode(_ values: Span<UInt32>, into bytes: inout [UInt8]) -> UInt8 {
     precondition(values.count == BlockCodec.count, "a block")
     let (width, largest) = self.width(for: values)
@@ -38,15 +34,13 @@ public enum PatchedBlockCodec {
     return UInt8(width) | patchedBit
   }
 
-  /// The width at which a block takes the fewest bytes, with at most 255 bytes of patches; and the
-  /// width of the largest value.
+  /// The width at which a block takes the fewest bytes, and the width of the largest value.
   private static func width(for values: Span<UInt32>) -> (best: Int, largest: Int) {
     let largest = BlockCodec.width(of: values)
     var (best, bestSize) = (largest, BlockCodec.packedSize(width: largest))
     // The number of wider values, by width.
     var wider = InlineArray<40, Int>(repeating: 0)
     var width = largest - 1
-    // Another bit of width costs 16 bytes, which is cheaper than many patches.
     while width >= 0 {
       let patched = BlockCodec.count(of: values, over: (1 &<< UInt32(width)) &- 1)
       if patched > 64 { break }
@@ -84,9 +78,7 @@ public enum PatchedBlockCodec {
     patch(&values, bytes, at: offset, head: head)
   }
 
-  /// Unpacks the values at some indexes. The other values become unspecified.
-  ///
-  /// - Precondition: the indexes, `entries`, are below 128.
+  /// Unpacks the values at the indexes `entries`, below 128. The other values are unspecified.
   public static func decode(
     _ entries: Span<UInt8>, of bytes: RawSpan, at offset: Int, head: UInt8,
     into values: inout InlineArray<128, UInt32>
@@ -102,11 +94,8 @@ public enum PatchedBlockCodec {
     patch(&values, bytes, at: offset, head: head)
   }
 
-  /// Unpacks the values of all rows of four that overlap a range. The other values become
-  /// unspecified.
-  ///
-  /// - Precondition: the range is within 0 to 128.
-  /// - Returns: the range of the unpacked values.
+  /// Unpacks the values of all rows of four that overlap a range within 0 to 128, and returns the
+  /// range of the unpacked values. The other values are unspecified.
   public static func decode(
     around range: Range<Int>, of bytes: RawSpan, at offset: Int, head: UInt8,
     into values: inout InlineArray<128, UInt32>
@@ -118,7 +107,6 @@ public enum PatchedBlockCodec {
     return 4 * rows.lowerBound..<4 * rows.upperBound
   }
 
-  /// Adds the high bits from the patches to their values.
   @inline(__always)
   private static func patch(
     _ values: inout InlineArray<128, UInt32>, _ bytes: RawSpan, at offset: Int, head: UInt8
@@ -137,11 +125,8 @@ public enum PatchedBlockCodec {
     }
   }
 
-  /// Unpacks the first `count` or more differences and adds them up. The other values become
-  /// unspecified.
-  ///
-  /// - Precondition: `count` is at most 128.
-  /// - Returns: the number of unpacked differences, at least `count`.
+  /// Unpacks the first `count` or more of 128 differences, adds them up, and returns the number of
+  /// unpacked differences. The other values are unspecified.
   public static func decodeDeltas(
     first count: Int, of bytes: RawSpan, at offset: Int, head: UInt8,
     into values: inout InlineArray<128, UInt32>
@@ -162,8 +147,7 @@ public enum PatchedBlockCodec {
     into values: inout InlineArray<128, UInt32>
   ) {
     if head & patchedBit == 0 {
-      BlockCodec.decodeDeltas(
-        bytes, at: offset, width: Int(head), after: base, into: &values)
+      BlockCodec.decodeDeltas(bytes, at: offset, width: Int(head), after: base, into: &values)
     } else {
       decode(bytes, at: offset, head: head, into: &values)
       BlockCodec.addUp(&values, after: base)

@@ -3,23 +3,19 @@ import Synchronization
 
 /// Compression of bytes as zstd frames, which carry their decompressed size.
 ///
-/// A zstd context has several hundred kilobytes of tables, more than most of our frames. Contexts
-/// are therefore pooled instead of created for every call.
+/// Contexts have several hundred kilobytes of tables, so they are pooled.
 public enum Zstd {
   /// The largest size that `decompress` accepts, in bytes.
   public static let maximumDecompressedSize = 1 << 30
 
-  /// Appends one frame, with a checksum of its content.
+  /// Appends one frame, with a checksum of its content. A parameter of 0 has the level's default.
   ///
   /// - Parameters:
   ///   - level: 1 (fast) to 22 (small).
-  ///   - hashLog: the binary logarithm of the size of the match table, 6 to 30; 0 for the level's
-  ///     default.
-  ///   - minMatch: the length of the shortest match in bytes, 3 to 7; 0 for the level's default.
-  ///   - acceleration: the step of the match search where it finds nothing; 0 for the level's
-  ///     default. Otherwise only negative levels have a step, and they do not compress literals.
+  ///   - hashLog: the binary logarithm of the size of the match table, 6 to 30.
+  ///   - minMatch: the length of the shortest match in bytes, 3 to 7.
+  ///   - acceleration: the step of the match search where it finds nothing.
   /// - Throws: `StorageError.io` when memory runs out.
-  /// - Complexity: O(*n*) in the number of bytes.
   public static func compress(
     _ bytes: Span<UInt8>, level: Int32, hashLog: Int32 = 0, minMatch: Int32 = 0,
     acceleration: Int32 = 0, appendingTo frames: inout [UInt8]
@@ -44,14 +40,9 @@ public enum Zstd {
     if size < 0 { throw .io(path: "zstd", operation: "compress", errno: outOfMemory) }
   }
 
-  /// Decompresses one frame.
+  /// Decompresses a frame that declares `decompressedSize`. `file` is the name for error messages.
   ///
-  /// - Parameters:
-  ///   - frame: exactly the bytes of the frame.
-  ///   - decompressedSize: the size of the result, which the frame must also declare.
-  ///   - file: the name for error messages.
-  /// - Throws: `StorageError.corrupt`, with offsets in the frame.
-  /// - Complexity: O(*n*) in the number of bytes.
+  /// - Throws: `StorageError.corrupt`.
   public static func decompress(
     _ frame: RawSpan, decompressedSize: Int, file: String
   ) throws(StorageError) -> [UInt8] {
@@ -81,12 +72,8 @@ public enum Zstd {
   /// The size of the frame at the beginning of some bytes, and its decompressed size; nil when the
   /// bytes begin with no frame that declares its size and has a checksum.
   ///
-  /// Nothing is decompressed, so the frame may still be damaged.
-  ///
-  /// - Complexity: O(*n*) in the number of blocks of the frame.
-  public static func frame(
-    beginning bytes: RawSpan
-  ) -> (byteCount: Int, decompressedSize: Int)? {
+  /// The frame may still be damaged.
+  public static func frame(beginning bytes: RawSpan) -> (byteCount: Int, decompressedSize: Int)? {
     // Bit 2 of the frame header descriptor is set when a checksum follows.
     guard bytes.byteCount > 4, bytes.uint32(at: 0) == magic, bytes.uint8(at: 4) & 4 != 0 else {
       return nil
@@ -107,26 +94,25 @@ public enum Zstd {
     unsafe frame.withUnsafeBytes { unsafe xunwen_zstd_declared_size($0.baseAddress, $0.count) }
   }
 
-  /// The first four bytes of a frame.
   private static let magic: UInt32 = 0xFD2F_B528
 
-  private static let compressors = unsafe ContextPool(
-    create: { unsafe xunwen_zstd_compressor_create() },
-    free: { unsafe xunwen_zstd_compressor_free($0) })
-  private static let decompressors = unsafe ContextPool(
-    create: { unsafe xunwen_zstd_decompressor_create() },
-    free: { unsafe xunwen_zstd_decompressor_free($0) })
+  private static let compressors = ContextPool {
+    unsafe Context(xunwen_zstd_compressor_create()) { unsafe xunwen_zstd_compressor_free($0) }
+  }
+  private static let decompressors = ContextPool {
+    unsafe Context(xunwen_zstd_decompressor_create()) { unsafe xunwen_zstd_decompressor_free($0) }
+  }
 }
 
 private let outOfMemory: Int32 = 12  // ENOMEM on every system
 
-/// A zstd context, freed with the object.
 @safe private final class Context: @unchecked Sendable {
   // Sendable: a context in use is out of the pool, and so belongs to one thread.
   let pointer: OpaquePointer
   private let free: @Sendable (OpaquePointer) -> Void
 
-  init(_ pointer: OpaquePointer, free: @escaping @Sendable (OpaquePointer) -> Void) {
+  init?(_ pointer: OpaquePointer?, free: @escaping @Sendable (OpaquePointer) -> Void) {
+    guard let pointer = unsafe pointer else { return nil }
     unsafe self.pointer = pointer
     unsafe self.free = free
   }
@@ -135,28 +121,16 @@ private let outOfMemory: Int32 = 12  // ENOMEM on every system
 }
 
 /// The idle contexts. The pool grows to the largest number of simultaneous calls.
-@safe private final class ContextPool: Sendable {
+private final class ContextPool: Sendable {
   private let idle = Mutex<[Context]>([])
-  private let create: @Sendable () -> OpaquePointer?
-  private let free: @Sendable (OpaquePointer) -> Void
+  private let create: @Sendable () -> Context?
 
-  init(
-    create: @escaping @Sendable () -> OpaquePointer?,
-    free: @escaping @Sendable (OpaquePointer) -> Void
-  ) {
-    unsafe self.create = create
-    unsafe self.free = free
-  }
+  init(_ create: @escaping @Sendable () -> Context?) { self.create = create }
 
   func take() throws(StorageError) -> Context {
-    if let context = idle.withLock({ $0.popLast() }) { return context }
-    guard let pointer = unsafe create() else {
-      throw .io(path: "zstd", operation: "create context", errno: outOfMemory)
-    }
-    return unsafe Context(pointer, free: free)
+    if let context = idle.withLock({ $0.popLast() }) ?? create() { return context }
+    throw .io(path: "zstd", operation: "create context", errno: outOfMemory)
   }
 
-  func put(_ context: Context) {
-    idle.withLock { $0.append(context) }
-  }
+  func put(_ context: Context) { idle.withLock { $0.append(context) } }
 }

@@ -1,24 +1,19 @@
 /// A set of integers below a fixed count, stored as one bit each in words of 64 bits.
 ///
-/// The bits at `count` and above in the last word are always zero, so that whole words can be
-/// counted and compared.
+/// The bits at `count` and above are always zero, so that whole words can be counted and compared.
 public struct FixedBitSet: Sendable, Equatable {
   /// The possible members are 0 to `count` − 1.
   public let count: Int
   @usableFromInline var storage: [UInt64]
 
   /// An empty set.
-  ///
-  /// - Precondition: `count` is not negative.
   public init(count: Int) {
     precondition(count >= 0, "a set has no negative size")
     self.count = count
     storage = Array(repeating: 0, count: Self.wordCount(for: count))
   }
 
-  /// A set with the given words. Bits at `count` and above are cleared.
-  ///
-  /// - Precondition: there are ⌈`count` / 64⌉ words.
+  /// A set with ⌈`count` / 64⌉ words. Bits at `count` and above are cleared.
   public init(count: Int, words: [UInt64]) {
     precondition(count >= 0 && words.count == Self.wordCount(for: count), "words do not fit count")
     self.count = count
@@ -30,9 +25,7 @@ public struct FixedBitSet: Sendable, Equatable {
   @inlinable
   public var words: [UInt64] { storage }
 
-  /// The number of members.
-  ///
-  /// - Complexity: O(`count` / 64)
+  /// The number of members. Complexity: O(`count` / 64).
   public var popcount: Int {
     var sum = 0
     for word in storage { sum &+= word.nonzeroBitCount }
@@ -75,9 +68,8 @@ public struct FixedBitSet: Sendable, Equatable {
     for index in members.indices { largest = max(largest, members[index]) }
     precondition(members.isEmpty || Int(largest) < count, "member out of range")
     var words = storage.mutableSpan
-    // Stores bytes and not words: neighbouring members are then mostly in different bytes, and
-    // their stores do not wait for each other. Safe: all members are below the count, and words are
-    // little endian (see BlockCodec).
+    // Stores bytes, because the stores of neighbours in one word would wait for each other. Safe:
+    // all members are below the count, and words are little endian (see BlockCodec).
     var bytes = unsafe words.mutableBytes
     for index in members.indices {
       let member = unsafe members[unchecked: index]
@@ -108,7 +100,6 @@ public struct FixedBitSet: Sendable, Equatable {
     precondition(words[words.count - 1] & excess == 0, "member out of range")
   }
 
-  /// Removes all members.
   public mutating func removeAll() {
     for index in storage.indices { storage[index] = 0 }
   }
@@ -117,14 +108,10 @@ public struct FixedBitSet: Sendable, Equatable {
   ///
   /// - Precondition: both sets have the same `count`, here and in the methods below.
   /// - Complexity: O(`count` / 64), here and in the methods below.
-  public mutating func formUnion(_ other: FixedBitSet) {
-    combine(other) { $0 | $1 }
-  }
+  public mutating func formUnion(_ other: FixedBitSet) { combine(other) { $0 | $1 } }
 
   /// Removes the members that are not in `other`.
-  public mutating func formIntersection(_ other: FixedBitSet) {
-    combine(other) { $0 & $1 }
-  }
+  public mutating func formIntersection(_ other: FixedBitSet) { combine(other) { $0 & $1 } }
 
   /// The number of members that are also in `other`.
   public func intersectionCount(_ other: FixedBitSet) -> Int {
@@ -137,9 +124,7 @@ public struct FixedBitSet: Sendable, Equatable {
   }
 
   /// Removes the members of `other`.
-  public mutating func subtract(_ other: FixedBitSet) {
-    combine(other) { $0 & ~$1 }
-  }
+  public mutating func subtract(_ other: FixedBitSet) { combine(other) { $0 & ~$1 } }
 
   /// Replaces the set by its complement.
   public mutating func invert() {
@@ -160,12 +145,8 @@ public struct FixedBitSet: Sendable, Equatable {
   }
 
   /// Appends the members of whole words, from word `first` on, until at least `count` members are
-  /// appended or the set ends.
-  ///
-  /// - Returns: the index of the word after the last one read.
-  public func append(
-    to members: inout [UInt32], fromWord first: Int, until count: Int
-  ) -> Int {
+  /// appended or the set ends. Returns the index of the word after the last one read.
+  public func append(to members: inout [UInt32], fromWord first: Int, until count: Int) -> Int {
     let words = storage.span
     let start = members.count
     var end = first
@@ -186,9 +167,8 @@ public struct FixedBitSet: Sendable, Equatable {
     return end
   }
 
-  /// The smallest member that is not below `member`, or nil when there is none.
-  ///
-  /// - Precondition: `member` is not negative; it may be `count` or more.
+  /// The smallest member that is not below `member`, or nil when there is none. `member` may be
+  /// `count` or more, but not negative.
   @inlinable
   public func next(atOrAfter member: Int) -> Int? {
     precondition(member >= 0, "member out of range")
@@ -235,7 +215,5 @@ public struct FixedBitSet: Sendable, Equatable {
     return used == 0 ? 0 : ~0 &<< used
   }
 
-  private static func wordCount(for count: Int) -> Int {
-    count / 64 + (count % 64 == 0 ? 0 : 1)
-  }
+  private static func wordCount(for count: Int) -> Int { count / 64 + (count % 64 == 0 ? 0 : 1) }
 }

@@ -1,15 +1,11 @@
 /// Galloping search: steps that double, then a binary search. It is fast when the result is near.
 public enum GallopingSearch {
-  /// The first index in `start..<end` for which a predicate holds, or `end` when there is none.
-  ///
-  /// Returns `start` when `start` is greater than `end`.
+  /// The first index in `start..<end` for which a predicate holds, or the greater of both bounds.
   ///
   /// - Precondition: the predicate holds for all indexes after the first.
   /// - Complexity: O(log *d*) in the distance from `start`.
   @inlinable @inline(__always)
-  public static func firstIndex(
-    from start: Int, to end: Int, where holds: (Int) -> Bool
-  ) -> Int {
+  public static func firstIndex(from start: Int, to end: Int, where holds: (Int) -> Bool) -> Int {
     var low = start
     var high = start
     var step = 1

@@ -1,8 +1,5 @@
-/// The calls that change a disk.
-///
-/// The index writes through this protocol, so that a test can simulate a disk that is full, fails
-/// or loses power. Reading bypasses it: `MappedFile` maps the real files, and a query makes no
-/// virtual call.
+/// The calls that change a disk: a test can simulate a disk that is full, fails or loses power.
+/// Reading bypasses the protocol.
 ///
 /// Every call throws `StorageError.notFound` when the path or one of its directories is missing,
 /// and `StorageError.io` for any other failure. A change is durable only after a sync: contents
@@ -27,17 +24,13 @@ public protocol Disk: Sendable {
   func syncDirectory(_ path: String) throws(StorageError)
 }
 
-/// A file open for writing, closed when the object is released.
-///
-/// Closing reports no error: call `sync` to make sure that the bytes are on the disk.
+/// A file open for writing, closed without an error when the object is released: call `sync`.
 public protocol WritableFile: AnyObject, Sendable {
   /// Writes all bytes at an offset. After an error, some of them may be written.
   func write(_ bytes: RawSpan, at offset: Int) throws(StorageError)
 
   /// Appends `limit` bytes from an offset on to `bytes`, or fewer at the end of the file.
-  func read(
-    _ limit: Int, at offset: Int, appendingTo bytes: inout [UInt8]
-  ) throws(StorageError)
+  func read(_ limit: Int, at offset: Int, appendingTo bytes: inout [UInt8]) throws(StorageError)
 
   /// Removes all bytes.
   func truncate() throws(StorageError)
@@ -45,8 +38,7 @@ public protocol WritableFile: AnyObject, Sendable {
   /// Waits until contents and size are on the disk.
   func sync() throws(StorageError)
 
-  /// Takes the exclusive advisory lock, held while the file is open. Returns false when it is
-  /// taken.
+  /// Takes the exclusive advisory lock, held while the file is open. Returns false if it is taken.
   func tryLock() throws(StorageError) -> Bool
 
   /// Releases the lock at once.
@@ -97,23 +89,15 @@ private final class SystemFile: WritableFile {
     try StorageError.at(path, file.write(bytes, at: offset))
   }
 
-  func read(
-    _ limit: Int, at offset: Int, appendingTo bytes: inout [UInt8]
-  ) throws(StorageError) {
+  func read(_ limit: Int, at offset: Int, appendingTo bytes: inout [UInt8]) throws(StorageError) {
     try StorageError.at(path, file.read(limit, at: offset, appendingTo: &bytes))
   }
 
-  func truncate() throws(StorageError) {
-    try StorageError.at(path, file.truncate(to: 0))
-  }
+  func truncate() throws(StorageError) { try StorageError.at(path, file.truncate(to: 0)) }
 
-  func sync() throws(StorageError) {
-    try StorageError.at(path, file.sync())
-  }
+  func sync() throws(StorageError) { try StorageError.at(path, file.sync()) }
 
-  func tryLock() throws(StorageError) -> Bool {
-    try StorageError.at(path, file.tryLock())
-  }
+  func tryLock() throws(StorageError) -> Bool { try StorageError.at(path, file.tryLock()) }
 
   func unlock() { file.unlock() }
 }

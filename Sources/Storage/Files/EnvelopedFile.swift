@@ -1,13 +1,14 @@
 public import Synchronization
 
-/// A mapped index file with a checked envelope. Its pages are verified when they are first read.
-///
-/// A page is verified once: its bytes do not change afterwards.
+/// A mapped index file with a checked envelope. A page is verified once, when it is first read.
 @safe public final class EnvelopedFile: @unchecked Sendable {
   // Sendable: everything is constant but the bits, which are atomic.
 
   /// The size of a checksum page in bytes.
   public static var pageSize: Int { PageTable.pageSize }
+
+  /// The size of the header in bytes.
+  public static var headerByteCount: Int { Envelope.headerSize }
 
   public let file: MappedFile
   /// The segment named in the header.
@@ -18,7 +19,6 @@ public import Synchronization
   public let payload: Range<Int>
   /// The record of damage found by `isIntact`.
   public let damage: DamageLog
-  /// The mapping, which `file` owns.
   @usableFromInline let mapping: UnsafeRawBufferPointer
   @usableFromInline let pageCount: Int
   /// A bit for each page, set once the page is verified.
@@ -26,11 +26,8 @@ public import Synchronization
 
   /// Maps a file, and checks the envelope and the first page. The checksum is not checked.
   ///
-  /// - Parameters:
-  ///   - segmentID: the expected segment, or nil for any segment.
-  ///   - damage: receives the damage that `isIntact` finds.
-  /// - Throws: `StorageError.notFound`, `.io`, `.wrongFormat`, `.unsupportedVersion` (for a version
-  ///   that is not in `component.readable`), `.corrupt`.
+  /// - Parameter segmentID: the expected segment, or nil for any segment.
+  /// - Throws: `StorageError`, except `.checksumMismatch` and `.locked`.
   public init(
     directory: IndexDirectory, name: String, component: FileComponent, segmentID: UInt64?,
     damage: DamageLog = DamageLog()
@@ -72,12 +69,10 @@ public import Synchronization
   }
 
   deinit {
-    // Safe: allocated by `init`, used by no other object. Atomic integers need no deinitialization.
-    unsafe verified.deallocate()
+    unsafe verified.deallocate()  // Safe: allocated by `init`; atomic integers are trivial.
   }
 
-  /// Checks the parts of the envelope that are equal for all components, and returns the offsets
-  /// between the header and the page table.
+  /// Checks the parts of the envelope that are equal for all components, and returns the payload.
   private static func payload(of file: MappedFile) throws(StorageError) -> Range<Int> {
     let name = file.name
     let byteCount = file.byteCount
@@ -108,9 +103,6 @@ public import Synchronization
     return Envelope.headerSize..<table
   }
 
-  /// The size of the header in bytes.
-  public static var headerByteCount: Int { Envelope.headerSize }
-
   /// The name of the file in its directory.
   public var name: String { file.name }
 
@@ -130,10 +122,8 @@ public import Synchronization
     return file.bytes.uint32(at: file.byteCount - 8)
   }
 
-  /// Compares the whole file with its checksum. Afterwards, all pages are verified.
-  ///
-  /// - Throws: `StorageError.checksumMismatch`.
-  /// - Complexity: O(*n*) in the size of the file.
+  /// Compares the whole file with its checksum, and throws `StorageError.checksumMismatch`.
+  /// Afterwards, all pages are verified.
   public func verifyChecksum() throws(StorageError) {
     let file = self.file
     let found = CRC32C.update(0, file.bytes.extracting(droppingLast: 8))
@@ -143,15 +133,9 @@ public import Synchronization
     // Safe: `init` has made this number of words.
     for word in 0..<(pageCount + 63) / 64 { unsafe verified[word].store(.max, ordering: .relaxed) }
   }
-}
 
-// Verification of pages.
-
-extension EnvelopedFile {
-  /// True when the bytes of a range match the checksums of their pages.
-  ///
-  /// Otherwise, or when the range is outside the payload, the damage is recorded, and the bytes
-  /// must not be read.
+  /// True when the bytes of a range, within the payload, match the checksums of their pages.
+  /// Otherwise the damage is recorded, and the bytes must not be read.
   ///
   /// - Complexity: O(1) for a verified page, O(page) for any other.
   @inlinable @inline(__always)
@@ -161,25 +145,20 @@ extension EnvelopedFile {
     return first == last && isVerified(page: first) || isIntactAfterVerifying(range)
   }
 
-  /// True when up to `count` bytes from an offset on, within the payload, match the checksums of
-  /// their pages. Otherwise the damage is recorded.
+  /// True when up to `count` bytes from an offset on, within the payload, are intact.
   @inlinable @inline(__always)
   public func isIntact(from offset: Int, atMost count: Int) -> Bool {
     isIntact(offset..<max(offset &+ 1, min(offset &+ count, payload.upperBound)))
   }
 
   /// True when all pages of a range are verified already.
-  ///
-  /// - Complexity: O(*n* / 64) in the number of pages.
   public func isVerified(_ range: Range<Int>) -> Bool {
     guard !range.isEmpty else { return true }
     guard isInPayload(range) else { return false }
     return firstUnverified(in: pages(of: range)) == nil
   }
 
-  /// Verifies the unverified pages of a range.
-  ///
-  /// - Throws: `StorageError.corrupt` with the offset of the page.
+  /// Verifies the unverified pages of a range, and throws `StorageError.corrupt`.
   public func verify(_ range: Range<Int>) throws(StorageError) {
     guard isInPayload(range) else {
       throw .corrupt(
@@ -194,8 +173,6 @@ extension EnvelopedFile {
   }
 
   /// The damaged ranges of the file, as whole pages; neighbouring pages are one range.
-  ///
-  /// - Complexity: O(*n*) in the size of the file.
   public func damagedRanges() -> [Range<Int>] {
     var damaged: [Range<Int>] = []
     for page in 0..<pageCount {
@@ -239,13 +216,11 @@ extension EnvelopedFile {
     range.lowerBound >> PageTable.pageBits...(range.upperBound - 1) >> PageTable.pageBits
   }
 
-  /// - Precondition: the file has all of the pages.
   private func firstUnverified(in pages: ClosedRange<Int>) -> Int? {
     var page = pages.lowerBound
     while page <= pages.upperBound {
       let shift = page & 63
-      // Safe: the pages have bits.
-      let word = unsafe verified[page >> 6].load(ordering: .relaxed)
+      let word = unsafe verified[page >> 6].load(ordering: .relaxed)  // Safe: the pages have bits.
       let verifiedCount = (~(word >> UInt64(shift))).trailingZeroBitCount
       page += verifiedCount
       // When the rest of the word is verified, the search continues in the next word.

@@ -16,19 +16,15 @@
 //      8   4  checksum   CRC-32C of every byte of the file before this field
 //     12   4  magic      "XWND"
 //
-// Opening a file checks everything but the checksum in constant time: a truncated or extended file
-// has a wrong length or no footer. The checksum takes a pass over the file. Small files are
-// verified when they are opened; the pages of large files are verified when they are first read.
+// Opening a file checks everything but the checksum, in constant time. Small files are verified at
+// once; the pages of large files are verified when they are first read.
 
 enum Envelope {
   static let headerSize = 32
   static let footerSize = 16
   static let headerMagic = Array("XUNWEN\r\n".utf8)
   static let footerMagic = UInt32(0x444E_5758)  // "XWND"
-  /// The offset of the kind in the header.
   static let kindOffset = 24
-
-  /// The kind of an envelope with a page table, the only supported kind.
   static let kind: UInt8 = 1
 }
 
@@ -42,7 +38,6 @@ public struct FileComponent: Sendable {
   public let readable: ClosedRange<UInt32>
 
   /// - Parameter oldest: the oldest version that can be read; nil when only `version` can be read.
-  /// - Precondition: `tag` is four ASCII characters.
   public init(tag: String, version: UInt32, oldest: UInt32? = nil) {
     precondition(tag.utf8.count == 4 && tag.utf8.allSatisfy { $0 < 128 }, "four ASCII characters")
     self.tag = tag

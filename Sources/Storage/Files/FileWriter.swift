@@ -1,15 +1,13 @@
 /// Writes an index file from beginning to end, with header, page checksums and footer.
 ///
-/// Bytes are collected in a buffer of 64 KiB. A writer dropped before `finish()` leaves a file
-/// without a footer, which no reader accepts and the next writer removes. After an error, the
-/// writer can only be dropped.
+/// A writer dropped before `finish` leaves a file without a footer, which no reader accepts and the
+/// next writer removes. After an error, the writer can only be dropped.
 public struct FileWriter: ~Copyable {
-  /// The number of bytes that are collected before a write.
   @inlinable static var bufferSize: Int { 1 << 16 }
 
   private let name: String
   private let file: any WritableFile
-  /// The component of a file whose header is written last.
+  /// The component of a file whose header `finish` writes.
   private let laterComponent: FileComponent?
   @usableFromInline var buffer: [UInt8] = []
   private var flushedCount = 0
@@ -17,31 +15,23 @@ public struct FileWriter: ~Copyable {
 
   /// Creates the file, or empties it, and writes the header.
   ///
-  /// - Throws: `StorageError.notFound` without the directory, `StorageError.io`.
+  /// - Parameter segmentID: nil when only `finish` knows the segment, and writes the header.
   public init(
-    directory: IndexDirectory, name: String, component: FileComponent, segmentID: UInt64
+    directory: IndexDirectory, name: String, component: FileComponent, segmentID: UInt64? = nil
   ) throws(StorageError) {
     self.file = try directory.disk.open(directory.path(of: name), .emptied)
     self.name = name
-    pages = PageChecksums()
-    laterComponent = nil
     buffer.reserveCapacity(Self.bufferSize + 16)
-    buffer += Self.header(component, segmentID: segmentID)
-  }
-
-  /// Creates the file, or empties it. `finish(segmentID:)` writes the header.
-  ///
-  /// - Throws: `StorageError.notFound` without the directory, `StorageError.io`.
-  public init(
-    directory: IndexDirectory, name: String, component: FileComponent
-  ) throws(StorageError) {
-    self.file = try directory.disk.open(directory.path(of: name), .emptied)
-    self.name = name
-    pages = PageChecksums(skipping: Envelope.headerSize)
-    laterComponent = component
-    buffer.reserveCapacity(Self.bufferSize + 16)
-    // The header is a hole in the file until then, and not part of the checksums.
-    flushedCount = Envelope.headerSize
+    if let segmentID {
+      laterComponent = nil
+      pages = PageChecksums()
+      buffer += Self.header(component, segmentID: segmentID)
+    } else {
+      // Until `finish`, the header is a hole in the file and not part of the checksums.
+      laterComponent = component
+      pages = PageChecksums(skipping: Envelope.headerSize)
+      flushedCount = Envelope.headerSize
+    }
   }
 
   private static func header(_ component: FileComponent, segmentID: UInt64) -> [UInt8] {
@@ -63,13 +53,11 @@ public struct FileWriter: ~Copyable {
   }
 
   public mutating func append(_ bytes: Span<UInt8>) throws(StorageError) {
-    // Safe: bytes have no padding.
-    unsafe try append(bytes.bytes)
+    unsafe try append(bytes.bytes)  // Safe: bytes have no padding.
   }
 
   public mutating func append(_ bytes: [UInt8]) throws(StorageError) {
-    // Safe: bytes have no padding.
-    unsafe try append(bytes.span.bytes)
+    unsafe try append(bytes.span.bytes)  // Safe: bytes have no padding.
   }
 
   public mutating func append(_ bytes: RawSpan) throws(StorageError) {
@@ -85,12 +73,8 @@ public struct FileWriter: ~Copyable {
 
   /// Appends all bytes of an integer, lowest first.
   @inlinable
-  public mutating func append<Value: FixedWidthInteger>(
-    littleEndian value: Value
-  ) throws(StorageError) {
-    // Only the bytes of `Value` are written.
-    Self.encode(
-      UInt64(truncatingIfNeeded: value), byteCount: Value.bitWidth / 8, into: &buffer)
+  public mutating func append(littleEndian value: some FixedWidthInteger) throws(StorageError) {
+    Self.encode(UInt64(truncatingIfNeeded: value), byteCount: value.bitWidth / 8, into: &buffer)
     try flushIfFull()
   }
 
@@ -108,8 +92,6 @@ public struct FileWriter: ~Copyable {
   }
 
   /// Appends zero bytes until `offset` is a multiple of `alignment`.
-  ///
-  /// - Precondition: `alignment` is positive.
   public mutating func pad(toMultipleOf alignment: Int) throws(StorageError) {
     precondition(alignment > 0, "an alignment is positive")
     let excess = offset % alignment
@@ -119,29 +101,17 @@ public struct FileWriter: ~Copyable {
     }
   }
 
-  /// Writes the page table and the footer, and waits until the file is on the disk.
+  /// Writes the page table and the footer, and waits until the file is on the disk. Its name is
+  /// durable only after `IndexDirectory.sync()`.
   ///
-  /// The file name is durable only after `IndexDirectory.sync()`.
-  ///
-  /// - Throws: `StorageError.io`.
-  public consuming func finish() throws(StorageError) -> FileSummary {
-    precondition(laterComponent == nil, "the header is written already")
-    return try writeFooter()
-  }
-
-  /// Writes the header, the page table and the footer of a file that was created without a header,
-  /// and waits until the file is on the disk.
-  ///
-  /// - Throws: `StorageError.io`.
-  public consuming func finish(segmentID: UInt64) throws(StorageError) -> FileSummary {
-    guard let component = laterComponent else { preconditionFailure("the header is not written") }
-    return try writeFooter(after: Self.header(component, segmentID: segmentID))
-  }
-
-  /// - Parameter header: the header, if it is not written yet.
-  private consuming func writeFooter(
-    after header: [UInt8] = []
-  ) throws(StorageError) -> FileSummary {
+  /// - Parameter segmentID: the segment, exactly when the file was created without it.
+  public consuming func finish(segmentID: UInt64? = nil) throws(StorageError) -> FileSummary {
+    var header: [UInt8] = []
+    if let component = laterComponent, let segmentID {
+      header = Self.header(component, segmentID: segmentID)
+    } else {
+      precondition(laterComponent == nil && segmentID == nil, "a header is written once")
+    }
     try flush()
     // Safe: bytes have no padding.
     if !header.isEmpty { try file.write(unsafe header.span.bytes, at: 0) }
@@ -150,12 +120,10 @@ public struct FileWriter: ~Copyable {
     for sum in pages.sums { Self.encode(UInt64(sum), byteCount: 4, into: &end) }
     let byteCount = flushedCount + end.count + Envelope.footerSize
     Self.encode(UInt64(byteCount), byteCount: 8, into: &end)
-    let checksum = CRC32C.combine(
-      pages.checksum, CRC32C.update(0, end.span), byteCount: end.count)
+    let checksum = CRC32C.combine(pages.checksum, CRC32C.update(0, end.span), byteCount: end.count)
     Self.encode(UInt64(checksum), byteCount: 4, into: &end)
     Self.encode(UInt64(Envelope.footerMagic), byteCount: 4, into: &end)
-    // Safe: bytes have no padding.
-    unsafe try file.write(end.span.bytes, at: flushedCount)
+    unsafe try file.write(end.span.bytes, at: flushedCount)  // Safe: bytes have no padding.
     try file.sync()
     return FileSummary(name: name, byteCount: byteCount, checksum: checksum)
   }
@@ -179,8 +147,7 @@ public struct FileWriter: ~Copyable {
     // Moved out of `self` and uniquely referenced, so that it is emptied in place.
     var full: [UInt8] = []
     swap(&full, &buffer)
-    // Safe: bytes have no padding.
-    unsafe try writeThrough(full.span.bytes)
+    unsafe try writeThrough(full.span.bytes)  // Safe: bytes have no padding.
     full.removeAll(keepingCapacity: true)
     swap(&full, &buffer)
   }

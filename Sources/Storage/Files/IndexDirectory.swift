@@ -1,10 +1,10 @@
 /// The directory of an index, by path.
 ///
-/// File names are single path components. Nothing is cached: every call reads the disk.
+/// File names are single path components. Nothing is cached: every call reads the disk. Calls throw
+/// `StorageError.notFound` when a file or the directory is missing, and `StorageError.io`.
 public struct IndexDirectory: Sendable {
   /// The path without a trailing slash, absolute or relative as given.
   public let path: String
-
   /// The disk that receives all changes.
   public let disk: any Disk
 
@@ -16,8 +16,6 @@ public struct IndexDirectory: Sendable {
   }
 
   /// Makes the directory and its missing ancestors durably.
-  ///
-  /// - Throws: `StorageError.io`, for instance when a file has one of the names.
   public func create() throws(StorageError) {
     var parent = path.hasPrefix("/") ? "/" : "."
     for component in path.split(separator: "/") {
@@ -31,19 +29,13 @@ public struct IndexDirectory: Sendable {
     _ = try StorageError.at(path, FileDescriptor(path, .readDirectory))
   }
 
-  /// Makes the directory, or does nothing when it exists and is empty.
-  ///
-  /// - Throws: `StorageError.io`, with `ENOTEMPTY` when the directory is not empty.
+  /// Makes the directory, or does nothing when it exists and is empty; else throws `ENOTEMPTY`.
   public func createEmpty() throws(StorageError) {
     try create()
-    guard try list().isEmpty else {
-      throw StorageError(FileSystem.directoryNotEmpty, path: path)
-    }
+    guard try list().isEmpty else { throw StorageError(FileSystem.directoryNotEmpty, path: path) }
   }
 
   /// The names of all files in the directory, sorted.
-  ///
-  /// - Throws: `StorageError.notFound`, `StorageError.io`.
   public func list() throws(StorageError) -> [String] {
     var names: [String] = []
     try StorageError.at(
@@ -54,21 +46,15 @@ public struct IndexDirectory: Sendable {
     return names.sorted()
   }
 
-  public func exists(_ name: String) -> Bool {
-    FileSystem.exists(path(of: name))
-  }
+  public func exists(_ name: String) -> Bool { FileSystem.exists(path(of: name)) }
 
   /// The size of a file in bytes.
-  ///
-  /// - Throws: `StorageError.notFound`, `StorageError.io`.
   public func fileSize(_ name: String) throws(StorageError) -> Int {
     let path = path(of: name)
     return try StorageError.at(path, FileSystem.facts(of: path).byteCount)
   }
 
   /// The current bytes of a file, copied: unlike an index file, a file that people edit may shrink.
-  ///
-  /// - Throws: `StorageError.notFound`, `StorageError.io`.
   public func contents(of name: String) throws(StorageError) -> [UInt8] {
     let path = path(of: name)
     do throws(SystemError) {
@@ -82,48 +68,29 @@ public struct IndexDirectory: Sendable {
   }
 
   /// Replaces the contents of a file atomically: after any failure or power loss, the file has the
-  /// old contents or the new ones.
-  ///
-  /// - Parameter pending: the name of the new file until it is complete. A failure may leave this
-  ///   file, which may be deleted.
-  /// - Throws: `StorageError.io`. When the last sync throws, the file may have the new contents.
+  /// old contents or the new ones. A failure may leave a file named `pending`.
   public func replace(
     _ name: String, with bytes: [UInt8], by pending: String
   ) throws(StorageError) {
     let file = try disk.open(path(of: pending), .emptied)
-    // Safe: bytes have no padding.
-    try file.write(unsafe bytes.span.bytes, at: 0)
+    try file.write(unsafe bytes.span.bytes, at: 0)  // Safe: bytes have no padding.
     try file.sync()
     try rename(pending, to: name)
     try sync()
   }
 
-  /// Deletes a file.
-  ///
-  /// - Throws: `StorageError.notFound`, `StorageError.io`.
-  public func remove(_ name: String) throws(StorageError) {
-    try disk.unlink(path(of: name))
-  }
+  public func remove(_ name: String) throws(StorageError) { try disk.unlink(path(of: name)) }
 
-  /// Renames a file, replacing any file named `to` in one step.
-  ///
-  /// The new name is durable only after `sync()`.
-  ///
-  /// - Throws: `StorageError.notFound`, `StorageError.io`.
+  /// Renames a file, replacing any file named `to` in one step. Durable only after `sync()`.
   public func rename(_ from: String, to: String) throws(StorageError) {
     try disk.rename(path(of: from), to: path(of: to))
   }
 
   /// Adds a file to another directory: by a hard link where the file system allows it, otherwise by
-  /// a synced copy.
+  /// a synced copy. Returns true for a link.
   ///
   /// The file must not change any more. Its new name is durable only after the other directory's
-  /// `sync()`.
-  ///
-  /// - Returns: true for a link, false for a copy.
-  /// - Throws: `StorageError.notFound`; `StorageError.io`, with `EEXIST` when the other directory
-  ///   has a file of that name.
-  /// - Complexity: O(1) for a link, O(*n*) in the size of the file for a copy.
+  /// `sync()`. Throws `EEXIST` when the other directory has a file of that name.
   @discardableResult
   public func link(_ name: String, into other: IndexDirectory) throws(StorageError) -> Bool {
     do throws(StorageError) {
@@ -149,13 +116,43 @@ public struct IndexDirectory: Sendable {
   }
 
   /// Waits until all creations, renames and deletions are on the disk.
+  public func sync() throws(StorageError) { try disk.syncDirectory(path) }
+
+  func path(of name: String) -> String { path + "/" + name }
+}
+
+/// The right to write to an index directory, held until the object is released.
+///
+/// The lock is an advisory `flock` on `write.lock`. It belongs to the open file, so it also
+/// excludes a second writer in the same process, and the system releases it when the process ends.
+/// The file itself stays, because writers must lock the same file.
+public final class WriteLock: Sendable {
+  /// The name of the lock file in the directory.
+  public static let fileName = "write.lock"
+
+  private let file: any WritableFile
+
+  /// Takes the lock without waiting, and writes "pid host time" into the file.
   ///
-  /// - Throws: `StorageError.notFound`, `StorageError.io`.
-  public func sync() throws(StorageError) {
-    try disk.syncDirectory(path)
+  /// - Throws: `StorageError.locked` with the holder's text, `.notFound`, `.io`.
+  public init(_ directory: IndexDirectory) throws(StorageError) {
+    let path = directory.path(of: Self.fileName)
+    let file = try directory.disk.open(path, .kept)
+    guard try file.tryLock() else {
+      var words: [UInt8] = []
+      try file.read(512, at: 0, appendingTo: &words)
+      words = Array(words.prefix { $0 != UInt8(ascii: "\n") })
+      // The file is empty between another writer's lock and its first write.
+      let holder = words.isEmpty ? "another process" : String(decoding: words, as: UTF8.self)
+      throw .locked(path: path, holder: holder)
+    }
+    // Set first, so that `deinit` releases the lock when a call below fails.
+    self.file = file
+    try file.truncate()
+    let line = Array("\(Process.description)\n".utf8)
+    try file.write(unsafe line.span.bytes, at: 0)  // Safe: bytes have no padding.
   }
 
-  func path(of name: String) -> String {
-    path + "/" + name
-  }
+  // Closing the file is not enough: a process that starts just now has a copy of every open file.
+  deinit { file.unlock() }
 }

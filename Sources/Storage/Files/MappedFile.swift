@@ -1,20 +1,14 @@
 /// The bytes of a whole file, mapped read-only.
 ///
-/// An index file never changes after it is written, so its bytes are constant while the object
-/// lives. If another program shortens the file, the system ends the process with SIGBUS.
+/// If another program shortens the file, the system ends the process with SIGBUS.
 @safe public final class MappedFile: @unchecked Sendable {
   // Sendable: the mapping is read-only and both properties are constant.
   private let start: UnsafeRawPointer?
-
-  /// The size of the file in bytes.
   public let byteCount: Int
-
   /// The last component of the path, for messages.
   public let name: String
 
   /// Maps a file of a directory.
-  ///
-  /// - Throws: `StorageError.notFound`, `StorageError.io`.
   public convenience init(directory: IndexDirectory, name: String) throws(StorageError) {
     try self.init(path: directory.path(of: name))
   }

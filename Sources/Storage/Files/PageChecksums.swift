@@ -1,11 +1,7 @@
 /// The checksum pages of a file and the table of their checksums.
-///
-/// A reader verifies single pages, so it finds a damaged byte of a large file without reading the
-/// whole file.
 @usableFromInline
 enum PageTable {
-  /// The size of a checksum page in bytes. It is the system's page size, so that verification reads
-  /// no byte that the query would not read.
+  /// The system's page size, so that verification reads no byte that the query would not read.
   static let pageSize = 1 << pageBits
   @usableFromInline static var pageBits: Int { 12 }
   private static let entrySize = 4
@@ -24,14 +20,13 @@ struct PageChecksums {
   /// The checksums of the complete pages; after `finish`, of all pages.
   private(set) var sums: [UInt32] = []
   private var current: UInt32 = 0
-  /// The number of bytes of the current page so far.
+  /// The number of bytes of the current page.
   private var count: Int
-  /// The number of bytes at the beginning of the file that are known last.
   private let skipped: Int
   /// The size of the last page, set by `finish`.
   private var lastPage = 0
 
-  /// - Parameter skipped: the number of bytes at the beginning of the file that `finish` receives.
+  /// - Parameter skipped: the number of bytes at the beginning that `finish` receives.
   init(skipping skipped: Int = 0) {
     self.skipped = skipped
     count = skipped
@@ -51,9 +46,7 @@ struct PageChecksums {
     }
   }
 
-  /// Completes the last page.
-  ///
-  /// - Parameter beginning: the skipped bytes.
+  /// Completes the last page, and puts the skipped bytes before the first one.
   mutating func finish(beginning: [UInt8]) {
     precondition(beginning.count == skipped, "all skipped bytes")
     if count > 0 { sums.append(current) }

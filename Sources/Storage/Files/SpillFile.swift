@@ -1,11 +1,7 @@
-/// A temporary folder in `$TMPDIR` or `/tmp`.
-///
-/// The folder is removed with the object if it is empty, as it is after spilling: a `SpillFile` has
-/// no name.
+/// A temporary folder in `$TMPDIR` or `/tmp`, removed with the object if it is empty.
 public final class TemporaryFolder: Sendable {
   public let directory: IndexDirectory
 
-  /// - Throws: `StorageError.io`, `.notFound`.
   public init() throws(StorageError) {
     let parent = Process.environment("TMPDIR") ?? "/tmp"
     directory = IndexDirectory(
@@ -16,8 +12,6 @@ public final class TemporaryFolder: Sendable {
 }
 
 /// A temporary file without a name, which disappears with its last reference or with the process.
-///
-/// It is never synced, and no reader of an index sees it.
 public final class SpillFile: Sendable {
   private let file: any WritableFile
   private let name: String
@@ -31,11 +25,7 @@ public final class SpillFile: Sendable {
   }
 
   /// Appends the bytes of a range to `bytes`. Several threads may read at the same time.
-  ///
-  /// - Precondition: the range lies within the file.
-  public func read(
-    _ range: Range<Int>, appendingTo bytes: inout [UInt8]
-  ) throws(StorageError) {
+  public func read(_ range: Range<Int>, appendingTo bytes: inout [UInt8]) throws(StorageError) {
     precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "within the file")
     let end = bytes.count + range.count
     try file.read(range.count, at: range.lowerBound, appendingTo: &bytes)
@@ -54,10 +44,7 @@ public struct SpillWriter: ~Copyable {
 
   private static let bufferSize = 1 << 18
 
-  /// Creates the file.
-  ///
-  /// - Parameter name: the name of the file until it is removed at once. A crash in between leaves
-  ///   an empty file.
+  /// Creates the file, and removes its name at once. A crash in between leaves an empty file.
   public init(directory: IndexDirectory, name: String) throws(StorageError) {
     let file = try directory.disk.open(directory.path(of: name), .emptied)
     try directory.remove(name)
@@ -66,12 +53,10 @@ public struct SpillWriter: ~Copyable {
     buffer.reserveCapacity(Self.bufferSize + 4096)
   }
 
-  /// The number of bytes written so far.
   public var offset: Int { flushedCount + buffer.count }
 
   public mutating func append(_ bytes: RawSpan) throws(StorageError) {
     if bytes.byteCount >= Self.bufferSize / 4 {
-      // Written without a copy.
       try flush()
       try file.write(bytes, at: flushedCount)
       flushedCount += bytes.byteCount
@@ -88,8 +73,7 @@ public struct SpillWriter: ~Copyable {
   }
 
   private mutating func flush() throws(StorageError) {
-    // Safe: bytes have no padding.
-    unsafe try file.write(buffer.span.bytes, at: flushedCount)
+    unsafe try file.write(buffer.span.bytes, at: flushedCount)  // Safe: bytes have no padding.
     flushedCount += buffer.count
     buffer.removeAll(keepingCapacity: true)
   }

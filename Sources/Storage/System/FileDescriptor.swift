@@ -8,13 +8,10 @@
 
 /// The initial contents of a file opened for writing.
 public enum OpenedContents: Sendable {
-  case emptied
-  case kept
+  case emptied, kept
 }
 
-/// An open file, closed when the value goes out of scope.
-///
-/// Closing reports no error: call `sync` to make sure that the bytes are on the disk.
+/// An open file, closed when the value goes out of scope. Closing reports no error.
 package struct FileDescriptor: ~Copyable, Sendable {
   /// The purpose for which a file is opened. Files opened for writing are created if absent.
   package enum Access {
@@ -35,8 +32,8 @@ package struct FileDescriptor: ~Copyable, Sendable {
       case .read: O_RDONLY
       case .readWithoutWaiting: O_RDONLY | O_NONBLOCK
       case .readDirectory: O_RDONLY | O_DIRECTORY
-      case .write(let contents): O_WRONLY | O_CREAT | Self.flag(contents)
-      case .readAndWrite(let contents): O_RDWR | O_CREAT | Self.flag(contents)
+      case .write(let contents): O_WRONLY | O_CREAT | (contents == .emptied ? O_TRUNC : 0)
+      case .readAndWrite(let contents): O_RDWR | O_CREAT | (contents == .emptied ? O_TRUNC : 0)
       }
     number = try SystemError.check("open") { systemOpen(path, flags | O_CLOEXEC) }
     isOwned = true
@@ -49,25 +46,13 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
   deinit { if isOwned { _ = close(number) } }
 
-  private static func flag(_ contents: OpenedContents) -> Int32 {
-    switch contents {
-    case .emptied: O_TRUNC
-    case .kept: 0
-    }
-  }
-
   package static var standardInput: FileDescriptor { FileDescriptor(standard: 0) }
   package static var standardOutput: FileDescriptor { FileDescriptor(standard: 1) }
   package static var standardError: FileDescriptor { FileDescriptor(standard: 2) }
 
-  /// Appends up to `count` bytes from the current position to `bytes`.
-  ///
-  /// - Returns: the number of bytes; 0 at the end of the file.
-  package func read(
-    upTo count: Int, appendingTo bytes: inout [UInt8]
-  ) throws(SystemError) -> Int {
-    let number = self.number
-    return try SystemError.check("read") {
+  /// Appends up to `count` bytes to `bytes`, and returns their number: 0 at the end of the file.
+  package func read(upTo count: Int, appendingTo bytes: inout [UInt8]) throws(SystemError) -> Int {
+    try SystemError.check("read") {
       unsafe append(upTo: count, to: &bytes) { unsafe systemRead(number, $0, count) }
     }
   }
@@ -76,7 +61,6 @@ package struct FileDescriptor: ~Copyable, Sendable {
   package func read(
     _ count: Int, at offset: Int, appendingTo bytes: inout [UInt8]
   ) throws(SystemError) {
-    let number = self.number
     var done = 0
     while done < count {
       let (rest, next) = (count - done, off_t(offset + done))
@@ -90,7 +74,6 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
   /// Writes all bytes at the current position.
   package func write(_ bytes: RawSpan) throws(SystemError) {
-    let number = self.number
     var done = 0
     while done < bytes.byteCount {
       let rest = bytes.extracting(droppingFirst: done)
@@ -100,7 +83,6 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
   /// Writes all bytes at an offset.
   package func write(_ bytes: RawSpan, at offset: Int) throws(SystemError) {
-    let number = self.number
     var done = 0
     while done < bytes.byteCount {
       let (rest, next) = (bytes.extracting(droppingFirst: done), off_t(offset + done))
@@ -111,9 +93,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
     }
   }
 
-  /// Waits until contents and size are on the disk.
   package func sync() throws(SystemError) {
-    let number = self.number
     #if canImport(Darwin)
       // On Darwin, fsync writes to the drive's cache only.
       _ = try SystemError.check("fcntl") { fcntl(number, F_FULLFSYNC) }
@@ -124,26 +104,21 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
   /// Shortens the file to a length, or extends it with zeros.
   package func truncate(to length: Int) throws(SystemError) {
-    let number = self.number
     _ = try SystemError.check("ftruncate") { ftruncate(number, off_t(length)) }
   }
 
   package func seekToEnd() throws(SystemError) {
-    let number = self.number
     _ = try SystemError.check("lseek") { lseek(number, 0, SEEK_END) }
   }
 
   package func facts() throws(SystemError) -> FileFacts {
-    let number = self.number
     var facts = stat()
     // Safe: the call fills the structure.
     _ = try SystemError.check("fstat") { unsafe fstat(number, &facts) }
     return FileFacts(facts)
   }
 
-  /// Takes the exclusive advisory lock. Returns false when another descriptor holds it.
   func tryLock() throws(SystemError) -> Bool {
-    let number = self.number
     do {
       _ = try SystemError.check("flock") { flock(number, LOCK_EX | LOCK_NB) }
       return true
@@ -152,16 +127,13 @@ package struct FileDescriptor: ~Copyable, Sendable {
     }
   }
 
-  /// Releases the lock, if this descriptor holds it.
   func unlock() { _ = flock(number, LOCK_UN) }
 
   /// Maps the first `byteCount` > 0 bytes read-only. The caller unmaps them.
   func map(byteCount: Int) throws(SystemError) -> UnsafeRawPointer {
     // Safe: a fresh mapping aliases no memory of this process.
     let address = unsafe mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, number, 0)
-    guard let address = unsafe address, unsafe address != MAP_FAILED else {
-      throw .last("mmap")
-    }
+    guard let address = unsafe address, unsafe address != MAP_FAILED else { throw .last("mmap") }
     return UnsafeRawPointer(address)
   }
 
@@ -182,9 +154,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
 /// The attributes of a file, from `stat`.
 package struct FileFacts: Sendable {
-  package enum Kind: Sendable {
-    case file, directory, link, other
-  }
+  package enum Kind: Sendable { case file, directory, link, other }
 
   package let kind: Kind
   package let byteCount: Int
@@ -223,8 +193,7 @@ private func append(
 ) -> Int {
   var result = 0
   bytes.append(addingCapacity: count) { output in
-    // Safe: the call writes at most `count` bytes, for which there is room, and returns their
-    // number.
+    // Safe: there is room for `count` bytes, and the call returns the number it wrote.
     unsafe output.withUnsafeMutableBufferPointer { buffer, initializedCount in
       result = unsafe call(buffer.baseAddress)
       initializedCount = max(0, result)

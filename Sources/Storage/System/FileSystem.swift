@@ -6,13 +6,49 @@
   import Darwin
 #endif
 
+/// A failed system call. Only the files of this folder make system calls.
+package struct SystemError: Error, Equatable, CustomStringConvertible {
+  /// The name of the call, such as `open`.
+  package let operation: String
+  /// The error number, `errno`.
+  package let code: Int32
+
+  static func last(_ operation: String) -> SystemError {
+    SystemError(operation: operation, code: errno)
+  }
+
+  /// The error number of a file name that is not valid UTF-8.
+  package static let illegalSequence: Int32 = EILSEQ
+
+  /// True when the reader of a pipe has closed it.
+  package var isBrokenPipe: Bool { code == EPIPE }
+
+  package var isNotFound: Bool { code == ENOENT }
+
+  /// Makes a system call until no signal interrupts it. Throws when the call returns −1.
+  static func check<Result: SignedInteger>(
+    _ operation: String, _ call: () -> Result
+  ) throws(SystemError) -> Result {
+    while true {
+      let result = call()
+      if result != -1 { return result }
+      let error = last(operation)
+      if error.code != EINTR { throw error }
+    }
+  }
+
+  /// The C library's message for the error number.
+  package var description: String {
+    // Safe: the text is a constant or belongs to this thread, and is copied at once.
+    unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
+  }
+}
+
 /// Calls on paths.
 package enum FileSystem {
   // Safe, here and below: strings are passed as zero-terminated copies that outlive the call.
 
-  package static func exists(_ path: String) -> Bool {
-    unsafe access(path, F_OK) == 0
-  }
+  package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
   /// The attributes of a file, or of the link itself when links are not followed.
   package static func facts(
@@ -38,7 +74,6 @@ package enum FileSystem {
     _ = try SystemError.check("unlink") { unsafe unlink(path) }
   }
 
-  /// Renames a file, replacing any file at the new path in one step.
   package static func move(_ path: String, to newPath: String) throws(SystemError) {
     _ = try SystemError.check("rename") { unsafe rename(path, newPath) }
   }
@@ -52,16 +87,13 @@ package enum FileSystem {
     [EXDEV, EPERM, EMLINK, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(code)
   }
 
-  /// Makes a directory, or does nothing when the path exists.
+  /// Makes a directory, or does nothing when the path exists, even as a file.
   static func makeDirectory(_ path: String) throws(SystemError) {
     do {
       _ = try SystemError.check("mkdir") { unsafe mkdir(path, 0o755) }
-    } catch  where error.code == EEXIST {
-      // A file at the path fails later, when something is opened below it.
-    }
+    } catch  where error.code == EEXIST {}
   }
 
-  /// The error of a directory that should be empty and is not.
   static var directoryNotEmpty: SystemError { SystemError(operation: "create", code: ENOTEMPTY) }
 
   /// Makes a directory that only this user may enter, and returns its path.

@@ -6,6 +6,8 @@
   import Darwin
 #endif
 
+import Synchronization
+
 /// The running process: its environment, arguments, signals and end.
 package enum Process {
   /// The value of an environment variable, or nil when it is missing or empty.
@@ -15,9 +17,8 @@ package enum Process {
     return value?.isEmpty == true ? nil : value
   }
 
-  /// The arguments after the program's name; nil for an argument that is not valid UTF-8.
-  ///
-  /// `Swift.CommandLine.arguments` would silently repair such an argument.
+  /// The arguments after the program's name; nil for an argument that is not valid UTF-8, which
+  /// `Swift.CommandLine.arguments` would silently repair.
   package static var arguments: [String?] {
     (1..<max(1, Int(CommandLine.argc))).map { number in
       // Safe: the C runtime keeps `argc` zero-terminated strings until the process ends.
@@ -25,24 +26,17 @@ package enum Process {
     }
   }
 
-  /// Makes a write beyond the limit of file sizes (`ulimit -f`) an error, which can name the file,
-  /// instead of the end of the process.
-  package static func ignoreFileSizeSignal() {
-    signal(SIGXFSZ, SIG_IGN)
-  }
+  /// Makes a write beyond `ulimit -f` an error instead of the end of the process.
+  package static func ignoreFileSizeSignal() { signal(SIGXFSZ, SIG_IGN) }
 
-  package static func end(status: Int32) -> Never {
-    exit(status)
-  }
+  package static func end(status: Int32) -> Never { exit(status) }
 
-  /// The number of processors online.
   package static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
   /// The time now, in nanoseconds since 1970.
   package static var now: Int64 {
     var time = timespec()
-    // Safe: the call fills the structure.
-    _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+    _ = unsafe clock_gettime(CLOCK_REALTIME, &time)  // Safe: the call fills the structure.
     return time.nanoseconds
   }
 
@@ -53,8 +47,7 @@ package enum Process {
     _ = unsafe gethostname(&host, 255)
     var now = time(nil)
     var parts = unsafe tm()
-    // Safe: both structures live on this stack frame.
-    _ = unsafe gmtime_r(&now, &parts)
+    _ = unsafe gmtime_r(&now, &parts)  // Safe: both structures live on this stack frame.
     let date = unsafe [Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday)]
     let clock = unsafe [Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec)]
     func join(_ values: [Int], _ separator: String) -> String {
@@ -63,5 +56,81 @@ package enum Process {
     let name = String(
       decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     return "\(getpid()) \(name) \(join(date, "-"))T\(join(clock, ":"))Z"
+  }
+}
+
+/// Interruption by the keyboard or by `kill`.
+///
+/// The first signal cancels a task, the second ends the process at once. A signal handler must not
+/// cancel a task, so it writes to a pipe from which a thread reads.
+package enum Interruption {
+  /// The exit status that a shell reports for an interrupted process.
+  package static let status: Int32 = 130
+
+  private static let count = Atomic(0)
+  private static let reading = Atomic<Int32>(-1)
+  private static let writing = Atomic<Int32>(-1)
+  private static let cancel = Mutex<@Sendable () -> Void>({})
+
+  /// Runs an operation in a task that the first signal cancels.
+  package static func cancelling<Value: Sendable>(
+    _ operation: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    let task = Task { try await operation() }
+    cancel.withLock { $0 = { task.cancel() } }
+    try startThread()
+    handleSignals()
+    return try await task.value
+  }
+
+  private static func startThread() throws(SystemError) {
+    var ends: [Int32] = [-1, -1]
+    // Safe: the call fills the two elements of the array.
+    _ = try SystemError.check("pipe") { unsafe pipe(&ends) }
+    reading.store(ends[0], ordering: .relaxed)
+    writing.store(ends[1], ordering: .relaxed)
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    // Safe: the call fills the variable, and the function uses only globals.
+    let code = unsafe pthread_create(
+      &thread, nil,
+      { _ in
+        Interruption.waitForSignal()
+        return nil
+      }, nil)
+    guard code == 0 else { throw SystemError(operation: "pthread_create", code: code) }
+  }
+
+  private static func waitForSignal() {
+    var byte: UInt8 = 0
+    let file = reading.load(ordering: .relaxed)
+    // Safe: the call writes at most one byte to a local variable.
+    guard (try? SystemError.check("read") { unsafe read(file, &byte, 1) }) == 1 else { return }
+    cancel.withLock { $0() }
+  }
+
+  private static func handleSignals() {
+    for signal in [SIGINT, SIGTERM] {
+      var action = sigaction()
+      let handler: @convention(c) (Int32) -> Void = { _ in Interruption.note() }
+      #if canImport(Darwin)
+        unsafe action.__sigaction_u.__sa_handler = handler
+      #else
+        unsafe action.__sigaction_handler.sa_handler = handler
+      #endif
+      action.sa_flags = SA_RESTART
+      // Safe: the handler uses only initialized atomics, `write` and `_exit`.
+      _ = unsafe sigaction(signal, &action, nil)
+    }
+  }
+
+  private static func note() {
+    if count.add(1, ordering: .relaxed).newValue > 1 { _exit(status) }
+    var byte: UInt8 = 0
+    // Safe: the call reads one byte of a local variable.
+    _ = unsafe write(writing.load(ordering: .relaxed), &byte, 1)
   }
 }

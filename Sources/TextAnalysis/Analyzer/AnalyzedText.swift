@@ -9,20 +9,15 @@ public enum UnitKind: UInt8, Sendable {
 /// A unit of a text: a Han unit or a token, which takes one position.
 public struct Unit: Hashable, Sendable {
   public let kind: UnitKind
-  /// The unit position. Units without a gap between them have consecutive positions.
+  /// Units without a gap between them have consecutive positions.
   public let position: UInt32
-  /// The UTF-8 offsets in the original text.
-  ///
-  /// Sources never decrease. Several units may have one source (㍿ is four units).
+  /// The UTF-8 offsets in the original text. They never decrease. Several units may share them.
   public let source: Range<Int>
   /// The byte offsets in `AnalyzedText.normalized`.
   public let text: Range<Int>
   /// The first normalized scalar, which is the whole text of a Han unit.
   public let scalar: Unicode.Scalar
-  /// True when a word starts here.
-  ///
-  /// True for tokens, except inside a word that was marked. False for Han units of a text analyzed
-  /// without words.
+  /// True when a word starts here. Han units start no words in a text analyzed without words.
   public fileprivate(set) var startsWord: Bool
   /// True when a sequence of Han units starts here. White space does not end a sequence.
   public fileprivate(set) var startsHanSequence: Bool
@@ -45,14 +40,11 @@ public struct AnalyzedText: Sendable {
   /// The first position after the text.
   public fileprivate(set) var extent: UInt32 = 0
 
-  /// Returns the normalized text of a unit.
   public func text(of unit: Unit) -> String {
     String(decoding: normalized[unit.text], as: UTF8.self)
   }
 
   /// Returns the normalized text of consecutive units, without gaps and white space.
-  ///
-  /// - Precondition: `range` lies within `units.indices`.
   public func text(ofUnits range: Range<Int>) -> String {
     String(decoding: utf8(ofUnits: range), as: UTF8.self)
   }
@@ -65,8 +57,6 @@ public struct AnalyzedText: Sendable {
   }
 
   /// The words of the text, each as a range of `units`. A token is a word.
-  ///
-  /// - Complexity: O(*n*) in the number of units.
   public var words: [Range<Int>] {
     var words: [Range<Int>] = []
     var start = 0
@@ -79,8 +69,6 @@ public struct AnalyzedText: Sendable {
   }
 
   /// Returns the word that begins with a unit.
-  ///
-  /// - Precondition: `start` lies within `units.indices`, and a word starts there.
   public func word(from start: Int) -> Range<Int> {
     var end = start + 1
     while end < units.count, !units[end].startsWord { end += 1 }
@@ -88,8 +76,6 @@ public struct AnalyzedText: Sendable {
   }
 
   /// Makes a range of units one word. Words that overlap it lose the units in the range.
-  ///
-  /// - Precondition: `range` lies within `units.indices`.
   public mutating func markWord(_ range: Range<Int>) {
     for index in range { units[index].startsWord = index == range.lowerBound }
     if range.upperBound < units.count { units[range.upperBound].startsWord = true }
@@ -99,8 +85,6 @@ public struct AnalyzedText: Sendable {
   ///
   /// They are derived from the units, independently of `TermEmitter`: tests compare the two. Word
   /// terms are complete only when the text was analyzed with words.
-  ///
-  /// - Complexity: O(*n* log *n*) in the number of units.
   public func terms(field: Field = .main) -> [(term: Term, position: UInt32)] {
     var terms: [(term: Term, position: UInt32)] = []
     for (i, unit) in units.enumerated() {
@@ -140,10 +124,11 @@ struct AnalyzedTextBuilder {
   private var boundaries = BoundaryDetector()
 
   mutating func append(_ events: [UnitEvent], of chunk: NormalizedChunk) {
-    // Enough for a query. The arrays of a longer text grow.
     if result.units.isEmpty {
-      result.units.reserveCapacity(min(chunk.units.count, Self.fewUnits))
-      result.normalized.reserveCapacity(3 * min(chunk.units.count, Self.fewUnits))
+      // 64 units are enough for a query. The arrays of a longer text grow.
+      let expected = min(chunk.units.count, 64)
+      result.units.reserveCapacity(expected)
+      result.normalized.reserveCapacity(3 * expected)
     }
     for event in events {
       let start = Int(event.start)
@@ -170,11 +155,8 @@ struct AnalyzedTextBuilder {
     return result
   }
 
-  private static var fewUnits: Int { 64 }
-
-  private mutating func appendUnit(
-    _ kind: UnitKind, _ range: Range<Int>, _ chunk: NormalizedChunk
-  ) {
+  private mutating func appendUnit(_ kind: UnitKind, _ range: Range<Int>, _ chunk: NormalizedChunk)
+  {
     let (start, last) = (range.lowerBound, range.upperBound - 1)
     let textStart = result.normalized.count
     appendUTF8(of: chunk.units.span, range, to: &result.normalized)

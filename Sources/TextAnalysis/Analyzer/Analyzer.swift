@@ -16,12 +16,10 @@ public final class Analyzer {
 
   /// The number of bytes that all analyzers of the process have segmented into words.
   private static let bytesSegmented = Atomic<Int>(0)
-  /// The number of bytes after which building the trie pays; it takes as long as a few megabytes.
+  /// The number of bytes after which building the trie pays.
   private static let trieMinimum = 2 << 20
 
-  /// Opens ICU's normalizer and word rules.
-  ///
-  /// - Throws: `AnalysisError.icu` when ICU's data is missing or damaged.
+  /// Throws `AnalysisError.icu` when ICU's data is missing or damaged.
   public init() throws(AnalysisError) { pipeline = try Pipeline() }
 
   /// Starts a field at a position.
@@ -35,11 +33,7 @@ public final class Analyzer {
   /// decomposed characters do not, so pieces should end where words do. Ill-formed UTF-8 reads as
   /// U+FFFD.
   ///
-  /// - Parameters:
-  ///   - text: UTF-8 of any length. Working memory is bounded; `terms` is not.
-  ///   - terms: receives the terms.
-  ///   - drain: called after every chunk of at most 64 KiB; may empty the buffer.
-  /// - Complexity: O(*n*) in the length of the text.
+  /// - Parameter drain: called after every chunk of at most 64 KiB; may empty the buffer.
   public func append(
     _ text: Span<UInt8>, to terms: inout TermBuffer, drain: ((inout TermBuffer) -> Void)? = nil
   ) {
@@ -68,14 +62,10 @@ public final class Analyzer {
   /// The number of units of the field so far, without gaps.
   public var unitCount: Int { emitter.unitCount }
 
-  /// Analyzes a text for display or for a query, with positions from 0.
+  /// Analyzes a text for display or for a query, with positions from 0. A field that was begun is
+  /// not affected.
   ///
-  /// Does not affect a field that was begun.
-  ///
-  /// - Parameters:
-  ///   - text: the text; sources are offsets in its UTF-8.
-  ///   - segmentingWords: true to find the words of Han text, which is by far the slowest step.
-  /// - Complexity: O(*n*) in the length of the text.
+  /// - Parameter segmentingWords: true to find the words of Han text, which is the slowest step.
   public func analyze(_ text: String, segmentingWords: Bool = true) -> AnalyzedText {
     var text = text
     text.makeContiguousUTF8()
@@ -95,24 +85,19 @@ public final class Analyzer {
     return builder.finish()
   }
 
-  /// Returns the letters and digits of a word as terms spell them.
-  ///
-  /// Full width, case and script variants are folded.
+  /// Returns the letters and digits of a word as terms spell them: width, case and script folded.
   public func folded(_ word: String) -> String {
     String(decoding: analyze(word, segmentingWords: false).normalized, as: UTF8.self)
   }
 
-  /// Returns the method for finding words from now on.
-  ///
-  /// - Parameter bytes: the length of the next text, when it has not been counted.
+  /// Returns the method for finding words, and counts `bytes` more bytes.
   private static func wordMethod(forMore bytes: Int) -> WordSegmenter.Method {
     let before = bytesSegmented.add(bytes, ordering: .relaxed).oldValue
     return before < trieMinimum ? .dictionary : .trie
   }
 }
 
-/// The steps that the index side and the display side share, with their scratch memory: cut,
-/// normalize, scan units, find words.
+/// The steps that indexing and display share: cut, normalize, scan units, find words.
 private struct Pipeline {
   private(set) var chunk = NormalizedChunk()
   private(set) var scanner: UnitScanner

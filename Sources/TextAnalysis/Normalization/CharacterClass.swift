@@ -7,8 +7,7 @@ import CICU
 ///     bit  6    a word starts here (set by the word segmenter)
 ///     bit  7    second half of a surrogate pair
 ///
-/// The normalizer computes a class once per code point and stores it beside the normalized text, so
-/// the scanner never asks ICU about a character.
+/// The normalizer stores it beside the text, so the scanner never asks ICU about a character.
 enum CharacterClass {
   enum Kind {
     /// A character that needs ICU's word rules: letters beyond ASCII, `_`, `@`.
@@ -52,15 +51,12 @@ enum CharacterClass {
   @inline(__always)
   static func role(_ bits: UInt8) -> UInt8 { bits >> 3 & 0x07 }
 
-  /// Returns the class of a normalized scalar.
   static func bits(of scalar: UInt32) -> UInt8 {
     isPlain(scalar) ? plainHan : kind(of: scalar) | role(of: scalar) << 3
   }
 
-  /// True for the ideographs that every version of ICU has, and 〇.
-  ///
-  /// ICU finds their words by its dictionary alone. For kana, hangul, iteration marks and
-  /// characters beyond the BMP its rules matter too.
+  /// True for the ideographs that every version of ICU has, and 〇: ICU finds their words by its
+  /// dictionary alone. Its rules matter for kana, hangul, iteration marks and the other planes.
   @inline(__always)
   static func isPlain(_ scalar: UInt32) -> Bool {
     scalar >= 0x4E00 && scalar <= 0x9FEF || scalar >= 0x3400 && scalar <= 0x4DB5
@@ -93,16 +89,14 @@ enum CharacterClass {
     }
   }
 
-  /// True for ， ： ； before normalization: they always separate words and numbers.
-  ///
-  /// The ASCII marks they normalize to may join: 2020，2021 are two years, 1,234 is one number.
+  /// True for ， ： ； before normalization: unlike their ASCII forms, they always separate words and
+  /// numbers. 2020，2021 are two years, 1,234 is one number.
   static func alwaysSeparates(_ source: UInt32) -> Bool {
     source == 0xFF0C || source == 0xFF1A || source == 0xFF1B
   }
 
-  /// Returns the role of a scalar, normalized or not.
-  ///
-  /// A normalized character keeps the role of its source: ！ ends sentences although it becomes `!`.
+  /// Returns the role of a scalar. A normalized character keeps the role of its source: ！ ends
+  /// sentences although it normalizes to `!`.
   static func role(of scalar: UInt32) -> UInt8 {
     switch scalar {
     // 。 ｡ ！ ？ ； … and the vertical forms ︒ ︔ ︕ ︖ ︙
@@ -120,11 +114,8 @@ enum CharacterClass {
   }
 }
 
-/// True for a character that is a unit by itself: Han, kana, bopomofo, a hangul syllable.
-///
-/// These are fixed blocks instead of ICU's script property, because positions in an index must not
-/// depend on the Unicode version. Blocks and planes that Unicode reserves for Han are included
-/// whole.
+// Fixed blocks, because positions in an index must not depend on the Unicode version.
+
 @inline(__always)
 func isHanUnit(_ c: UInt32) -> Bool {
   if c < 0x2E80 { return false }

@@ -1,14 +1,15 @@
+import CICU
+
 /// NFKC_Casefold, then Traditional to Simplified characters, scalar by scalar.
 ///
-/// Text consists of segments, each from one normalization boundary to the next, that are normalized
-/// separately. Nearly all are one code point that becomes one scalar; a table look-up suffices. The
-/// table has one 32-bit entry per code point of the BMP, filled when the code point first occurs (a
-/// news archive uses 8,000):
+/// Segments, each from one normalization boundary to the next, are normalized separately. Nearly
+/// all are one code point that maps to one scalar by a table. The table has one 32-bit entry per
+/// code point of the BMP, filled when the code point first occurs:
 ///
 ///     bits  0…20  the normalized scalar
 ///     bit  21     the entry is filled
 ///     bit  22     a normalization boundary precedes the code point
-///     bit  23     simple: when alone in its segment, the code point becomes that one scalar
+///     bit  23     simple: alone in its segment, the code point maps to that one scalar
 ///     bits 24…31  the CharacterClass of that scalar
 ///
 /// Other segments (decomposed accents, ㎡, half-width カ with its voicing mark, ignorables) go
@@ -21,8 +22,7 @@ struct Normalizer {
     static var filled: Entry { 1 << 21 }
     static var boundary: Entry { 1 << 22 }
     static var simple: Entry { 1 << 23 }
-    /// The bits that must equal `simple | boundary` for a code point that begins a segment and,
-    /// when alone in it, becomes one code unit.
+    /// These bits are `simple | boundary` when the code point maps to one code unit.
     static var plain: Entry { simple | boundary | 0x1F_0000 }
   }
 
@@ -36,10 +36,7 @@ struct Normalizer {
 
   init() throws(AnalysisError) { icu = try ICUNormalizer() }
 
-  /// Appends the normalized form of a range of `text` to `chunk`, with sources as offsets in
-  /// `text`.
-  ///
-  /// - Complexity: O(*n*) in the length of the range.
+  /// Appends the normalized form of a range of `text` to `chunk`, with sources as offsets in it.
   mutating func normalize(
     _ text: Span<UInt8>, _ range: Range<Int>, into chunk: inout NormalizedChunk
   ) {
@@ -52,9 +49,8 @@ struct Normalizer {
     }
   }
 
-  /// Appends the code points at the beginning of a range that become one scalar each.
-  ///
-  /// - Returns: the offset of the first other code point.
+  /// Appends the code points at the beginning of a range that map to one scalar each, and returns
+  /// the offset of the first other code point.
   private func normalizeSimple(
     _ text: Span<UInt8>, _ range: Range<Int>, into chunk: inout NormalizedChunk
   ) -> Int {
@@ -93,9 +89,7 @@ struct Normalizer {
     return i
   }
 
-  /// Appends the first segment of a range.
-  ///
-  /// - Returns: the end of the segment.
+  /// Appends the first segment of a range, and returns its end.
   private mutating func normalizeNext(
     _ text: Span<UInt8>, _ range: Range<Int>, into chunk: inout NormalizedChunk
   ) -> Int {
@@ -150,7 +144,6 @@ struct Normalizer {
     }
   }
 
-  /// Returns the class of a normalized scalar.
   private mutating func classBits(of scalar: UInt32) -> UInt8 {
     let entry = entry(of: scalar)
     // The entry has the class of another scalar, or none, when ICU changes this one on its own.
@@ -198,5 +191,44 @@ struct Normalizer {
       bits = bits & ~CharacterClass.kindMask | CharacterClass.Kind.gap
     }
     return entry | Bits.simple | simplified | UInt32(bits) << 24
+  }
+}
+
+/// ICU's NFKC_Casefold: compatibility composition, case folding, default ignorables removed.
+@safe struct ICUNormalizer {
+  /// Owned by ICU and immutable for the life of the process.
+  private let handle: OpaquePointer
+
+  init() throws(AnalysisError) {
+    var status: Int32 = 0
+    let opened = unsafe cicu_unorm2_getNFKCCasefoldInstance(&status)
+    unsafe handle = try AnalysisError.opened(
+      opened, status, by: "unorm2_getNFKCCasefoldInstance")
+  }
+
+  /// True when the text before `scalar` and the text from it on can be normalized separately.
+  func hasBoundary(before scalar: UInt32) -> Bool {
+    // Safe: the handle is always valid, and ICU accepts any value.
+    unsafe cicu_unorm2_hasBoundaryBefore(handle, scalar)
+  }
+
+  func normalize(_ source: [UInt16], into result: inout [UInt16]) {
+    // NFKC turns one code unit into at most eighteen (U+FDFA).
+    let capacity = source.count * 18 + 18
+    if result.count < capacity {
+      result.append(contentsOf: repeatElement(0, count: capacity - result.count))
+    }
+    var status: Int32 = 0
+    var length: Int32 = 0
+    unsafe source.withUnsafeBufferPointer { input in
+      unsafe result.withUnsafeMutableBufferPointer { output in
+        // Safe: both buffers outlive the call, and ICU respects the lengths.
+        length = unsafe cicu_unorm2_normalize(
+          handle, input.baseAddress, Int32(input.count), output.baseAddress, Int32(output.count),
+          &status)
+      }
+    }
+    precondition(!cicu_failed(status), "ICU is out of memory")
+    result.removeLast(result.count - Int(length))
   }
 }

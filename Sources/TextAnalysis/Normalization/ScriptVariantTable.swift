@@ -1,7 +1,5 @@
-// Generated from ICU's "Traditional-Simplified" transliterator by `ScriptVariantTests`, which says
-// how to generate it again and compares it with the running ICU. Do not edit it; corrections belong
-// in
-// `ScriptVariants`.
+// Generated from ICU's "Traditional-Simplified" transliterator by `ScriptVariantTests`.
+// Do not edit it; corrections belong in `ScriptVariants`.
 
 enum ScriptVariantTable {
   static let count = 2853

@@ -1,20 +1,15 @@
 /// The mapping from Traditional to Simplified characters, code point by code point.
 ///
-/// The pairs come from ICU's "Traditional-Simplified" transliterator, asked one character at a
-/// time. For a whole string it looks at neighbours, and a query could then differ from the text it
-/// should match. `ScriptVariantTable` stores the pairs: opening the transliterator takes 14 ms,
-/// more than a query, and another ICU version could change matches.
-///
-/// The mapping serves matching, not display. It may merge two characters that a careful writer
-/// keeps apart, where finding the other one harms nobody.
+/// `ScriptVariantTable` stores the pairs of ICU's "Traditional-Simplified" transliterator for
+/// single characters: for a string, ICU looks at neighbours, and another version could change
+/// matches. The mapping serves matching, not display.
 enum ScriptVariants {
   /// Pairs "variant, standard" that ICU's data for single characters lacks.
   ///
-  /// 着 becomes 著, against ICU's 著 to 着. Simplified text has both (看着, 著名), Traditional text only
-  /// 著. ICU's dictionary has nearly all their words with 著 in either script, but not with 着: in 8.6
-  /// million characters of news and law, 著 loses no word and 着 loses nine hundred occurrences.
-  /// 甚 is 什 in 甚麼 (ICU has only the whole word). The others are variant forms that news of Taiwan,
-  /// Hong Kong or older typesetting uses in the same words (山峯, 麪包, 敍述, 牴觸, 盪鞦韆, 瞭望).
+  /// 着 maps to 著, against ICU's 著 to 着: Simplified text has both (看着, 著名), Traditional text only
+  /// 著, and ICU's dictionary has nearly all their words with 著. 甚 is 什 in 甚麼 (ICU has only the
+  /// whole word). The others are variant forms in news of Taiwan and Hong Kong and in older
+  /// typesetting (山峯, 麪包, 敍述, 牴觸, 盪鞦韆, 瞭望).
   static let added = """
     着著 甚什 冑胄 卽即 厤历 囌苏 噁恶 峯峰 嵗岁 嶽岳 廕荫 彔录 捱挨 敎教 敍叙 旣既 枴拐 柺拐 査查 棊棋 榘矩 榦干
     殭僵 殻壳 泝溯 淩凌 滙汇 濛蒙 犛牦 牴抵 甦苏 甯宁 畵画 矇蒙 硃朱 篠筿 簑蓑 糉粽 舘馆 菴庵 蓴莼 薹苔 譭毁
@@ -23,14 +18,12 @@ enum ScriptVariants {
 
   /// Characters that ICU maps although they are not a Traditional form of the target.
   ///
-  /// Simplified text uses both characters of such a pair (俱乐部, 摔跤, 姊妹, 大阪, 叱吒). The mapping
-  /// would break words of ICU's own dictionary. For 著, see `added`. ICU maps 苎 and 苧 to each other;
-  /// here 苧 and 薴 map to 苎.
+  /// Simplified text uses both characters of such a pair (俱乐部, 摔跤, 姊妹, 大阪, 叱吒). ICU maps 苎
+  /// and 苧 to each other; here 苧 and 薴 map to 苎.
   static let removed = "著 俱 跤 姊 阪 吒 苎"
 
   /// The table in a form for look-ups: two arrays, because every start of the program loads it.
   struct Map {
-    /// In ascending order, as in the generated table.
     private var sources: [UInt32] = []
     private var targets: [UInt32] = []
     /// Overrides of the table. A removed character maps to itself.
@@ -49,11 +42,7 @@ enum ScriptVariants {
       }
     }
 
-    /// Returns the Simplified form of a scalar, or the scalar itself.
-    ///
-    /// The result maps to itself.
-    ///
-    /// - Complexity: O(log *n*) in the number of pairs.
+    /// Returns the Simplified form of a scalar, which maps to itself, or the scalar.
     func simplified(_ scalar: UInt32) -> UInt32 {
       if scalar < 0x3400 { return scalar }
       // A few pairs form short chains (暸 瞭 了). `removed` breaks the only cycle.

@@ -1,19 +1,14 @@
-// UTF-8 and UTF-16 on spans and arrays. The standard library's decoder wants a String, and building
-// one would copy every article.
+// UTF-8 and UTF-16 on spans and arrays, without the copy of a String.
 
 /// Decodes the scalar that begins at `i`, and the number of bytes it takes.
 ///
 /// An ill-formed sequence reads as U+FFFD and takes its maximal well-formed prefix, at least one
-/// byte (Unicode 3.9, "U+FFFD substitution of maximal subparts"), exactly as in
-/// `String(decoding:as:)`.
-///
-/// - Precondition: `i < limit <= text.count`.
+/// byte (Unicode 3.9), as in `String(decoding:as:)`.
 @inline(__always)
 func decodeUTF8(_ text: Span<UInt8>, at i: Int, limit: Int) -> (scalar: UInt32, length: Int) {
   let b0 = UInt32(text[i])
   if b0 < 0x80 { return (b0, 1) }
-  // Nearly all Chinese text: three bytes, outside U+0800…0FFF and surrogates, which need more
-  // checks.
+  // Nearly all Chinese text: three bytes, outside U+0800…0FFF and surrogates.
   if b0 &- 0xE1 < 0x0C, i &+ 4 <= limit {
     // Safe: the range checked holds four bytes, and bytes have no padding.
     let word = unsafe UInt32(
@@ -53,7 +48,6 @@ private func decodeRareUTF8(
   return (scalar, length)
 }
 
-/// Appends the UTF-8 of a scalar.
 @inline(__always)
 func appendUTF8(_ scalar: UInt32, to bytes: inout [UInt8]) {
   // Truncations: each expression below fits in eight bits by its masks.
@@ -95,7 +89,6 @@ func decodeUTF16(_ units: Span<UInt16>, at i: Int) -> (scalar: UInt32, length: I
   return (UInt32(unit), 1)
 }
 
-/// Appends the UTF-16 of a scalar.
 @inline(__always)
 func appendUTF16(_ scalar: UInt32, to units: inout [UInt16]) {
   if scalar < 0x1_0000 {

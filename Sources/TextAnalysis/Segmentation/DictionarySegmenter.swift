@@ -2,8 +2,7 @@
 struct DictionarySegmenter {
   private let dictionary: WordDictionary
   private var lattice = WordLattice()
-  /// A direct-mapped cache of steps from the root. The root is one large branch, and searching it
-  /// takes half the time.
+  /// A direct-mapped cache of steps from the root, a large branch that is slow to search.
   private var firsts = [First](repeating: First(), count: firstCount)
 
   private struct First {
@@ -20,13 +19,8 @@ struct DictionarySegmenter {
     self.dictionary = dictionary
   }
 
-  /// Sets `CharacterClass.wordStart` on the first code unit of every word in a range.
-  ///
-  /// - Parameter range: plain stretches and the text between them.
-  /// - Complexity: O(*n*) in the length of the range.
-  mutating func markWords(
-    _ range: Range<Int>, of units: Span<UInt16>, in classes: inout [UInt8]
-  ) {
+  /// Marks the first code unit of every word in plain stretches and the text between them.
+  mutating func markWords(_ range: Range<Int>, of units: Span<UInt16>, in classes: inout [UInt8]) {
     lattice.begin(range.count)
     Self.findPaths(units.extracting(range), dictionary, &firsts, &lattice.paths)
     lattice.mark(range, in: &classes)

@@ -1,15 +1,12 @@
 /// Finds the words of plain Han text with the double-array trie: for indexing.
 ///
-/// The first pass looks up every character and every pair of neighbours. These look-ups are
-/// independent, so the CPU overlaps many of them. The second pass finds the cheapest paths; it
-/// skips the many pairs that begin no word.
+/// The first pass looks up every character and every pair of neighbours, independently, so that the
+/// CPU overlaps look-ups. The second pass finds the cheapest paths.
 struct TrieSegmenter {
-  /// The longest text between two stretches that are segmented together, in code units.
-  ///
-  /// A stretch has about ten characters, and the fixed cost per call equals that of ten characters.
+  /// The longest text between two stretches that are segmented together, in code units. A call
+  /// costs as much as ten characters, the length of a typical stretch.
   static let widestGap = 16
-  /// The length at which a range is segmented, in code units. Its scratch memory fits in the L1
-  /// cache.
+  /// The length at which a range is segmented, in code units. Its memory fits in the L1 cache.
   static let longestText = 2_048
 
   private let trie: DoubleArrayTrie
@@ -20,7 +17,6 @@ struct TrieSegmenter {
 
   /// The results of the first pass, by code unit of the text.
   private struct LookUps {
-    /// The code in the trie.
     var codes: [UInt16] = []
     /// The cost of the character as a word.
     var characters: [UInt8] = []
@@ -35,17 +31,11 @@ struct TrieSegmenter {
     }
   }
 
-  /// Sets `CharacterClass.wordStart` on the first code unit of every word in a range.
-  ///
-  /// - Parameter range: plain stretches and the text between them.
-  /// - Complexity: O(*n*) in the length of the range.
-  mutating func markWords(
-    _ range: Range<Int>, of units: Span<UInt16>, in classes: inout [UInt8]
-  ) {
+  /// Marks the first code unit of every word in plain stretches and the text between them.
+  mutating func markWords(_ range: Range<Int>, of units: Span<UInt16>, in classes: inout [UInt8]) {
     lookUps.reserve(range.count + 1)
     lattice.begin(range.count)
-    Self.lookUp(
-      units.extracting(range), trie, &lookUps.codes, &lookUps.characters, &lookUps.pairs)
+    Self.lookUp(units.extracting(range), trie, &lookUps.codes, &lookUps.characters, &lookUps.pairs)
     Self.findPaths(range.count, trie, lookUps, &lattice.paths)
     lattice.mark(range, in: &classes)
   }
@@ -70,8 +60,7 @@ struct TrieSegmenter {
       let code = unsafe table[unchecked: Int(units[unchecked: i])]
       unsafe codes[unchecked: i] = code
       let cell = DoubleArrayTrie.base(before) &+ Int(code)
-      // The step of cell 0 leads nowhere. A conditional move, because a branch would be
-      // unpredictable.
+      // A conditional move to cell 0, which leads nowhere: a branch would be unpredictable.
       let child = unsafe labels[unchecked: cell] == code ? cell : 0
       unsafe pairs[unchecked: i] = steps[unchecked: child]
       before = unsafe roots[unchecked: Int(code)]

@@ -13,9 +13,8 @@ struct UnitEvent {
     case space
   }
 
-  /// The first code unit in the chunk.
+  /// The range of code units in the chunk.
   var start: UInt32
-  /// The number of code units.
   var length: UInt16
   var kind: Kind
   var detail: UInt8
@@ -31,11 +30,12 @@ struct UnitEvent {
 /// Turns the classes of a chunk into events, for the index side and the display side.
 ///
 /// Each Han code point is a unit. Other text is cut at white space and at punctuation that no word
-/// contains. A piece between two cuts goes to ICU's word rules, unless it is a single ASCII word,
-/// as most are, or only punctuation. ICU's rules do not look beyond such a cut, so the tokens are
-/// the same as for the uncut text.
+/// contains, beyond which ICU's rules do not look. ICU splits a piece between two cuts, unless the
+/// piece is a single ASCII word or only punctuation.
 struct UnitScanner {
-  /// The longest token in code units. Longer ones are cut, because terms need a bounded length.
+  private typealias Kind = CharacterClass.Kind
+
+  /// The longest token in code units; longer ones are cut.
   static let longestToken = 255
 
   private(set) var events: [UnitEvent] = []
@@ -44,7 +44,6 @@ struct UnitScanner {
 
   init() throws(AnalysisError) { rules = try BreakIterator() }
 
-  /// Replaces `events` with the events of a chunk.
   mutating func scan(_ chunk: NormalizedChunk) {
     events.removeAll(keepingCapacity: true)
     let classes = chunk.classes.span
@@ -63,7 +62,6 @@ struct UnitScanner {
     _ classes: Span<UInt8>, into events: inout OutputSpan<UnitEvent>,
     _ splitByRules: (Range<Int>, inout OutputSpan<UnitEvent>) -> Void
   ) {
-    typealias Kind = CharacterClass.Kind
     let count = classes.count
     var i = 0
     while i < count {
@@ -97,18 +95,15 @@ struct UnitScanner {
   }
 
   /// Returns the end of the single-code-unit Han units from `start` on that have the same class.
-  ///
-  /// An event's length limits their number.
   @inline(__always)
   private static func endOfUnits(_ classes: Span<UInt8>, from start: Int) -> Int {
     let limit = min(classes.count, start + Int(UInt16.max))
     var end = start + 1
     let bits = classes[start]
-    // Eight at a time. Safe: bytes have no padding, and every bit pattern is an integer.
+    // Eight at a time. Safe: the range is checked, and every bit pattern is an integer.
     let pattern = UInt64(bits) &* 0x0101_0101_0101_0101
     let raw = unsafe classes.bytes
     while end &+ 8 <= limit {
-      // Safe: the range is checked above.
       let difference =
         unsafe UInt64(
           littleEndian: raw.unsafeLoadUnaligned(fromUncheckedByteOffset: end, as: UInt64.self))
@@ -124,7 +119,6 @@ struct UnitScanner {
 
   @inline(__always)
   private static func mayContinueWord(_ bits: UInt8) -> Bool {
-    typealias Kind = CharacterClass.Kind
     let breakers: UInt8 = 1 << Kind.han | 1 << Kind.space | 1 << Kind.gap
     return breakers &>> CharacterClass.kind(bits) & 1 == 0
   }
@@ -134,7 +128,6 @@ struct UnitScanner {
     into events: inout OutputSpan<UnitEvent>,
     _ splitByRules: (Range<Int>, inout OutputSpan<UnitEvent>) -> Void
   ) {
-    typealias Kind = CharacterClass.Kind
     let alphanumeric: UInt8 = 1 << Kind.alphanumeric
     let middle: UInt8 = 1 << Kind.middle
     if kinds == alphanumeric { return events.emitToken(classes, piece) }

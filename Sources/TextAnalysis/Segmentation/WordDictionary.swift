@@ -1,6 +1,6 @@
 import CICU
 
-/// ICU's Chinese dictionary, which ICU's rules cut Han text by: a trie with a cost for every word.
+/// ICU's Chinese dictionary: a trie with a cost for every word.
 ///
 ///     file  := 8 × int32: [0] offset of the trie in bytes, [3] total size, [4] trie type (low 3
 ///              bits), [5] transform
@@ -33,10 +33,7 @@ import CICU
     else { return nil }
     // Safe: ICU's data begins with the eight integers of the header above.
     guard let memory = unsafe cicu_udata_getMemory(opened) else { return nil }
-    var header: [Int] = []
-    for index in 0..<8 {
-      header.append(Int(unsafe memory.load(fromByteOffset: index * 4, as: Int32.self)))
-    }
+    let header = (0..<8).map { Int(unsafe memory.load(fromByteOffset: $0 * 4, as: Int32.self)) }
     let isExpected =
       header[0] >= 32 && header[0] % 2 == 0 && header[0] < header[3] && header[4] & 7 == 1
       && header[5] == 0
@@ -52,12 +49,9 @@ import CICU
 
   deinit { unsafe cicu_udata_close(data) }  // Safe: opened by init, closed once.
 
-  /// Returns the step from the root.
   func first(_ unit: UInt16) -> Step { match(unit, at: 0) }
 
-  /// Returns the step over a unit after another step.
-  ///
-  /// - Precondition: `step.node` is not `Step.end`.
+  /// Returns the step over a unit after another step, whose node is not `Step.end`.
   @inline(__always)
   func next(_ unit: UInt16, after step: Step) -> Step {
     let position = Int(step.node)
@@ -66,11 +60,7 @@ import CICU
     return arrive(at: position + 1, remaining: step.remaining - 1)
   }
 
-  /// Calls `body` with every code unit that continues a word after a step.
-  ///
-  /// The pivots of a long branch's binary search are included, so a unit may come twice.
-  ///
-  /// - Precondition: `step.node` is not `Step.end`.
+  /// Calls `body` with every code unit that continues a word after a step, some of them twice.
   func forEachUnit(after step: Step, _ body: (UInt16) -> Void) {
     var position = Int(step.node)
     if step.remaining >= 0 { return body(UInt16(self[position])) }

@@ -2,11 +2,9 @@
 ///
 /// This is the algorithm of ICU's `CjkBreakEngine` (`dictbe.cpp`): a word costs its value in the
 /// dictionary, a character that is not a word costs 255, and a word has up to 20 code units. Of two
-/// paths with equal cost, ICU takes the one whose last word begins first. One integer comparison
-/// decides both: the cost is in the high bits, the start of the last word in the low bits.
+/// paths with equal cost, the one whose last word begins first is better.
 ///
-/// Characters outside all words separate the text into independent parts, so one lattice can hold
-/// several stretches of Han text.
+/// Characters outside all words separate the text into independent parts.
 struct WordLattice {
   // Computed properties, so that the compiler makes them constants.
   static var unknownCost: Int { 255 }
@@ -15,7 +13,6 @@ struct WordLattice {
   /// The best path to each offset: cost << 32 | offset of the start of the last word.
   var paths: [UInt64] = []
 
-  /// Starts a text of `count` code units.
   mutating func begin(_ count: Int) {
     if paths.count <= count { paths = Array(repeating: 0, count: 2 * count + 1) }
     var paths = paths.mutableSpan
@@ -24,8 +21,6 @@ struct WordLattice {
   }
 
   /// Sets `CharacterClass.wordStart` on each Han unit that begins a word of the best path.
-  ///
-  /// - Parameter range: the text in `classes`.
   func mark(_ range: Range<Int>, in classes: inout [UInt8]) {
     var classes = classes.mutableSpan
     let paths = paths.span
@@ -39,13 +34,10 @@ struct WordLattice {
     }
   }
 
-  /// Replaces the path to `end` if the path through a word from `start` to `end` is better.
-  ///
-  /// - Precondition: `start` and `end` are indices of `paths`; not checked.
+  /// Replaces the path to `end` if the path through a word from `start` to `end` is better. The
+  /// indices are not checked.
   @unsafe @inline(__always)
-  static func relax(
-    _ paths: inout MutableSpan<UInt64>, _ start: Int, _ end: Int, cost: Int
-  ) {
+  static func relax(_ paths: inout MutableSpan<UInt64>, _ start: Int, _ end: Int, cost: Int) {
     // The costs of a chunk add up to less than 2³².
     let path = unsafe (paths[unchecked: start] &>> 32 &+ UInt64(truncatingIfNeeded: cost)) &<< 32
     unsafe paths[unchecked: end] = min(

@@ -1,23 +1,20 @@
+import CICU
+
 /// Finds the words of Han text with ICU's dictionary.
 ///
 /// A *stretch* is a maximal sequence of adjacent Han units. Plain stretches, nearly all, are
-/// segmented with the dictionary. Others (kana, hangul, rare characters) go to ICU's rules. Opening
-/// a text costs ICU as much as segmenting one character, so all such stretches of a chunk form one
-/// text, separated by line breaks. A line break separates words like any character outside the
-/// dictionary.
+/// segmented with the dictionary. ICU's rules split the others (kana, hangul, rare characters),
+/// which form one text per chunk, separated by line breaks, because opening a text is slow.
 struct WordSegmenter {
-  /// The longest word in UTF-16 code units; longer ones are cut.
-  ///
-  /// Only hangul and bopomofo, which ICU separates only at spaces, come near it.
+  /// The longest word in UTF-16 code units; longer ones (of hangul and bopomofo) are cut.
   static let longestWord = 255
 
   /// The method for plain stretches. All methods find the same words.
   enum Method {
-    /// ICU's rules.
     case rules
-    /// ICU's dictionary: needs no preparation, for short texts such as queries.
+    /// ICU's dictionary needs no preparation: for short texts such as queries.
     case dictionary
-    /// The double-array trie: the fastest, but takes 0.1 s to build once per process.
+    /// The double-array trie is the fastest, but takes 0.1 s to build once per process.
     case trie
   }
 
@@ -31,8 +28,6 @@ struct WordSegmenter {
   init() throws(AnalysisError) { iterator = try BreakIterator() }
 
   /// Sets `CharacterClass.wordStart` on the first code unit of every word of Han units.
-  ///
-  /// - Parameter events: the events of the chunk.
   mutating func markWords(
     in chunk: inout NormalizedChunk, _ events: [UnitEvent], by method: Method
   ) {
@@ -70,13 +65,12 @@ struct WordSegmenter {
   /// Prepares a method, and returns it, or `.rules` when the dictionary cannot be read.
   private mutating func prepared(_ method: Method) -> Method {
     switch method {
-    case .trie where trie == nil: trie = DoubleArrayTrie.shared.map { TrieSegmenter($0) }
-    case .dictionary where dictionary == nil: dictionary = DictionarySegmenter()
-    default: break
-    }
-    switch method {
-    case .trie: return trie == nil ? .rules : .trie
-    case .dictionary: return dictionary == nil ? .rules : .dictionary
+    case .trie:
+      if trie == nil { trie = DoubleArrayTrie.shared.map { TrieSegmenter($0) } }
+      return trie == nil ? .rules : .trie
+    case .dictionary:
+      if dictionary == nil { dictionary = DictionarySegmenter() }
+      return dictionary == nil ? .rules : .dictionary
     case .rules: return .rules
     }
   }
@@ -127,6 +121,47 @@ struct WordSegmenter {
       trie?.markWords(range, of: units.span, in: &classes)
     } else {
       dictionary?.markWords(range, of: units.span, in: &classes)
+    }
+  }
+}
+
+/// ICU's word boundary rules, including its dictionaries.
+@safe final class BreakIterator {
+  struct Segment {
+    /// The offset of the segment's end in the text that was split.
+    var end: Int32
+    /// True for a word or number, false for space and punctuation.
+    var isWord: Bool
+  }
+
+  private let handle: OpaquePointer
+
+  init() throws(AnalysisError) {
+    var status: Int32 = 0
+    let opened = unsafe cicu_ubrk_openWord("zh", &status)
+    unsafe handle = try AnalysisError.opened(opened, status, by: "ubrk_open")
+  }
+
+  deinit { unsafe cicu_ubrk_close(handle) }  // Safe: opened by init, closed once.
+
+  /// Replaces `segments` with the segments of a range of `units`.
+  func split(_ units: [UInt16], _ range: Range<Int>, into segments: inout [Segment]) {
+    segments.removeAll(keepingCapacity: true)
+    guard !range.isEmpty else { return }
+    precondition(range.lowerBound >= 0 && range.upperBound <= units.count)
+    unsafe units.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      var status: Int32 = 0
+      // Safe: the range lies within the buffer, which outlives the iteration below. The iterator
+      // does not follow its reference to the text afterwards.
+      unsafe cicu_ubrk_setText(handle, base + range.lowerBound, Int32(range.count), &status)
+      precondition(!cicu_failed(status), "ICU is out of memory")
+      var isWord = false
+      while true {
+        let end = unsafe cicu_ubrk_next(handle, &isWord)
+        if end < 0 { return }
+        segments.append(Segment(end: end, isWord: isWord))
+      }
     }
   }
 }

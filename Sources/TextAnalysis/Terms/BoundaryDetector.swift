@@ -4,6 +4,8 @@
 /// ends at a blank line, and at a line break directly after sentence-ending punctuation or a
 /// closing quote. Other line breaks only wrap a line. Spaces at the end of a line are ignored.
 struct BoundaryDetector {
+  private typealias Role = CharacterClass.Role
+
   struct Ends: OptionSet {
     let rawValue: UInt8
     static let sentence = Ends(rawValue: 1)
@@ -22,16 +24,13 @@ struct BoundaryDetector {
   mutating func unit() { self = BoundaryDetector() }
 
   mutating func punctuation(_ role: UInt8) -> Ends {
-    typealias Role = CharacterClass.Role
     self = BoundaryDetector()
     isUndecided = role == Role.weakSentenceEnd
-    mayEndParagraph =
-      isUndecided || role == Role.sentenceEnd || role == Role.closingQuote
+    mayEndParagraph = isUndecided || role == Role.sentenceEnd || role == Role.closingQuote
     return role == Role.sentenceEnd ? .sentence : []
   }
 
   mutating func space(_ role: UInt8) -> Ends {
-    typealias Role = CharacterClass.Role
     var ends = end()
     let completesLineBreak = followsCarriageReturn && role == Role.newline
     followsCarriageReturn = role == Role.carriageReturn

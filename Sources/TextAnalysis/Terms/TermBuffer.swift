@@ -11,9 +11,7 @@ public struct TermBuffer: Sendable {
   var counts = Counts()
 
   struct Counts {
-    var coded = 0
-    var keys = 0
-    var bytes = 0
+    var (coded, keys, bytes) = (0, 0, 0)
   }
 
   public init() {}
@@ -45,10 +43,8 @@ public struct TermBuffer: Sendable {
   /// Empties the buffer and keeps its memory.
   public mutating func removeAll() { counts = Counts() }
 
-  /// The number of occurrences.
   public var count: Int { counts.coded + counts.keys }
 
-  /// Makes room for more terms and bytes.
   mutating func reserve(terms: Int, bytes: Int) {
     Self.extend(&codedValues, to: counts.coded + terms)
     Self.extend(&keyValues, to: counts.keys + terms)
@@ -74,9 +70,7 @@ public struct TermBuffer: Sendable {
     }
   }
 
-  /// Appends a spelled term.
-  ///
-  /// - Precondition: the spelling has at most 65,535 bytes.
+  /// Appends a spelled term of at most 65,535 bytes.
   public mutating func append(
     _ kind: TermKind, _ field: Field, utf8 spelling: some Collection<UInt8>, at position: UInt32
   ) {
@@ -91,8 +85,6 @@ public struct TermBuffer: Sendable {
 }
 
 /// Writes terms into the arrays of a `TermBuffer` that has room for them.
-///
-/// A term costs one or two stores, without checks for room or unique ownership.
 struct TermWriter: ~Copyable, ~Escapable {
   private(set) var counts: TermBuffer.Counts
   private var coded: MutableSpan<UInt64>
@@ -100,7 +92,6 @@ struct TermWriter: ~Copyable, ~Escapable {
   private var positions: MutableSpan<UInt32>
   private var spelling: MutableSpan<UInt8>
 
-  /// - Parameter counts: the lengths already written.
   @_lifetime(copy coded, copy keys, copy positions, copy spelling)
   init(
     _ counts: TermBuffer.Counts, _ coded: consuming MutableSpan<UInt64>,
@@ -123,7 +114,6 @@ struct TermWriter: ~Copyable, ~Escapable {
     counts.keys &+= 1
   }
 
-  /// Appends a term with a code of `TermCodes`.
   @inline(__always)
   @_lifetime(self: copy self)
   mutating func append(code: UInt64, at position: UInt32) {

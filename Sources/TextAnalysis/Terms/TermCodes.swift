@@ -9,8 +9,7 @@
 ///   gram         17 + (first − 4E00 >> 5)         first − 4E00: 5 bits, second − 4E00: 15 bits
 ///   word         1041 + (unit − 4E00 >> 11)       unit − 4E00: 11 bits
 /// ```
-/// Only the units from U+4E00 to U+CDFF and words of one unit have codes. Other terms, and all
-/// terms of the tail field, have none.
+/// Only terms of the main field have codes, with units from U+4E00 to U+CDFF.
 public enum TermCodes {
   // Computed properties, so that the compiler makes them constants.
   private static var boundary: UInt64 { UInt64(TermKind.boundary.rawValue) << 56 }
@@ -30,15 +29,13 @@ public enum TermCodes {
   /// The number of buckets of codes. Buckets from this number on are free for other terms.
   @inlinable public static var bucketCount: Int { 1057 }
 
-  /// Returns the code of a `TermKey.rawValue`, or nil.
-  ///
-  /// Grams and single units share one path without branches, because their order is unpredictable.
+  /// Returns the code of a `TermKey.rawValue`, or nil. Grams and single units share one path
+  /// without branches, because their order is unpredictable.
   @inline(__always)
   public static func computed(_ key: UInt64) -> UInt64? {
     let kind = key & kindBits
     let isGram: UInt64 = kind == gram ? .max : 0
-    // Wrapping is safe: a unit below the first exceeds the limit, and so does the flag of a spelled
-    // term.
+    // A unit below the first wraps to above the limit, as does the flag of a spelled term.
     let last = (key & 0x1F_FFFF) &- firstUnit
     let before = (key & ~kindBits) &>> 21 &- (firstUnit & isGram)
     guard last < unitLimit, before <= (unitLimit &- 1) & isGram,
@@ -66,9 +63,7 @@ public enum TermCodes {
     (firstWordBucket &+ unit &>> 11) &<< lowBits | unit & 0x7FF
   }
 
-  /// Returns the key of a code.
-  ///
-  /// - Parameter low: the low bits of the code.
+  /// Returns the key of a code with given low bits.
   public static func key(ofBucket bucket: Int, low: UInt64) -> UInt64 {
     let bucket = UInt64(bucket)
     if bucket < firstEdgeBucket { return boundary | low }

@@ -22,9 +22,7 @@ struct TermEmitter {
   private var field = Field.main
   /// The last Han unit, while its Han sequence may continue.
   private var previous: UInt32 = 0
-  /// The number of units of the Han sequence so far.
   private var sequenceLength = 0
-  /// True directly after a token.
   private var followsToken = false
   /// True when a token precedes the Han sequence, so that its first edge is already emitted.
   private var hasFirstEdge = false
@@ -43,8 +41,8 @@ struct TermEmitter {
   mutating func append(
     _ events: [UnitEvent], of chunk: NormalizedChunk, to terms: inout TermBuffer
   ) {
-    // A unit emits at most a gram and a word or edge. An event emits at most its own term and the
-    // ends of a Han sequence, a sentence and a paragraph. A code unit has at most three bytes.
+    // A unit emits at most two terms. An event emits at most its own term and the ends of a Han
+    // sequence, a sentence and a paragraph. A code unit has at most three bytes.
     let room = 2 * chunk.units.count + 6 * events.count + 6
     terms.reserve(terms: room, bytes: 3 * chunk.units.count)
     emit(
@@ -99,7 +97,6 @@ struct TermEmitter {
     counts = terms.counts
   }
 
-  /// Ends the zone. The next zone starts one position later, without a gap term.
   mutating func breakZone(into terms: inout TermBuffer) {
     finish(into: &terms)
     extent += 1
@@ -160,9 +157,7 @@ struct TermEmitter {
     advance()
   }
 
-  /// Appends units of one code unit each that continue a Han sequence.
-  ///
-  /// This is nearly all text, so the loop checks only the unit and whether a word begins there.
+  /// Appends units of one code unit each that continue a Han sequence: nearly all text.
   private mutating func appendHanUnits(
     _ range: Range<Int>, _ units: Span<UInt16>, _ classes: Span<UInt8>, _ word: inout Word,
     _ terms: inout TermWriter
@@ -224,7 +219,6 @@ struct TermEmitter {
     return TermKey(.edge, field, UInt64(previous))
   }
 
-  /// Moves past a unit.
   private mutating func advance() {
     boundaries.unit()
     isInGap = false

@@ -7,8 +7,7 @@
 ///     boundary    ASCII letter
 ///     spelled     offset << 16 | byte count, in `TermBuffer.spelling`
 ///
-/// Equal terms that are not spelled have equal keys. Each occurrence of a spelled term has its own
-/// key; compare the spelling instead.
+/// Equal terms have equal keys, except spelled terms, whose spelling must be compared.
 public struct TermKey: RawRepresentable, Hashable, Sendable {
   public let rawValue: UInt64
 
@@ -27,7 +26,7 @@ public struct TermKey: RawRepresentable, Hashable, Sendable {
     TermKey(.edge, field, UInt64(a.value))
   }
 
-  /// Returns the key of a word of one unit.
+  /// The key of a word of one unit.
   public static func word(_ a: Unicode.Scalar, in field: Field) -> TermKey {
     TermKey(.word, field, UInt64(a.value))
   }
@@ -36,9 +35,7 @@ public struct TermKey: RawRepresentable, Hashable, Sendable {
     TermKey(.boundary, field, UInt64(boundary.rawValue))
   }
 
-  /// Returns the key of a term whose text is in the spelling bytes of its buffer.
-  ///
-  /// - Precondition: `range` has at most 65,535 bytes and begins below 2³⁹.
+  /// The key of a term whose text, of at most 65,535 bytes, is in the spelling of its buffer.
   public static func spelled(_ kind: TermKind, _ range: Range<Int>, in field: Field) -> TermKey {
     precondition(range.count <= 0xFFFF && range.lowerBound < 1 << 39, "spelling out of range")
     return TermKey(kind, field, 1 << 55 | UInt64(range.lowerBound) << 16 | UInt64(range.count))

@@ -23,15 +23,66 @@ public struct BatchOutcome {
   }
 }
 
-/// A format for the answers to a batch of queries.
-///
-/// The output depends on the outcomes alone, so every run of a batch writes the same bytes.
+/// A format for the answers to a batch of queries. The output depends on the outcomes alone.
 public protocol BatchFormat {
   /// The bytes before the first record.
   var preamble: [UInt8] { get }
 
-  /// Appends the output for one page.
-  ///
-  /// - Throws: `EncodingError`.
+  /// Appends the output for one page. Throws `EncodingError`.
   mutating func append(_ outcome: BatchOutcome, to output: inout [UInt8]) throws
+}
+
+/// A column of a batch's table, or a member of its hits in JSON.
+public enum BatchField: Hashable, CaseIterable, Sendable {
+  case queryID, query, total, partialTotal
+  case hit(HitField)
+
+  /// The fields of a hit in JSON, unless others are chosen: all that do not require its text.
+  static let facts = HitField.facts.map(BatchField.hit)
+  /// The columns of a table, unless others are chosen.
+  public static let columns = [.queryID] + facts
+  public static let allCases: [BatchField] =
+    [.queryID, .query, .total, .partialTotal] + HitField.allCases.map(BatchField.hit)
+
+  /// The field with a name; nil when there is none.
+  public init?(name: String) {
+    guard let field = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = field
+  }
+
+  /// The name in JSON and tables.
+  public var name: String {
+    switch self {
+    case .queryID: "query_id"
+    case .query: "query"
+    case .total: "total"
+    case .partialTotal: "partial_total"
+    case .hit(let field): field.rawValue
+    }
+  }
+
+  /// True when the stored article must be read.
+  public var needsArticle: Bool {
+    if case .hit(let field) = self { field.needsArticle } else { false }
+  }
+
+  /// True when the article must be analyzed.
+  public var needsText: Bool { if case .hit(let field) = self { field.needsText } else { false } }
+}
+
+extension BatchOutcome {
+  func row(of hit: SearchHit, _ fields: [BatchField]) -> DataRow {
+    DataRow(fields.map { ($0.name, value(of: $0, hit)) })
+  }
+
+  private func value(of field: BatchField, _ hit: SearchHit) -> FieldValue {
+    let response = try? result.get()
+    return switch field {
+    case .queryID: .text(id ?? "")
+    case .query: .text(query ?? "")
+    case .total: .integer(response?.total ?? 0)
+    case .partialTotal: .integer(response?.partialTotal ?? 0)
+    case .hit(let field): field.value(of: hit)
+    }
+  }
 }

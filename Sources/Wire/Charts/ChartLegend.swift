@@ -10,7 +10,6 @@ struct ChartLegend {
   }
 
   private let entries: [Entry]
-  /// The height of all rows in pixels.
   let height: Double
 
   private static let rowHeight = 22.0
@@ -24,9 +23,6 @@ struct ChartLegend {
   private static let gray = "#888888"
   private static let dashes = ["", "7 3", "2 3", "9 3 2 3"]
 
-  /// - Parameters:
-  ///   - left: the left edge of the rows.
-  ///   - right: the right limit of the rows.
   init(_ names: [(name: String, source: Timeline.Source)], left: Double, right: Double) {
     var entries: [Entry] = []
     var (x, row) = (left, 0)
@@ -63,5 +59,43 @@ struct ChartLegend {
     let dash = dashes[number / 2 % dashes.count]
     return "stroke=\"\(color(number, source))\""
       + (dash.isEmpty ? "" : " stroke-dasharray=\"\(dash)\"")
+  }
+}
+
+/// The words of a chart: Chinese when the query has Chinese characters, English otherwise.
+struct ChartWords {
+  let isHan: Bool
+
+  var articles: String { isHan ? "文章数（篇）" : "articles" }
+  var share: String { isHan ? "占同期全部文章的比例" : "share of all articles of the time" }
+
+  func name(of interval: CalendarInterval) -> String {
+    switch interval {
+    case .day: isHan ? "日" : "day"
+    case .week: isHan ? "周（ISO 8601）" : "week (ISO 8601)"
+    case .month: isHan ? "月" : "month"
+    case .year: isHan ? "年" : "year"
+    }
+  }
+
+  func name(of series: Timeline.Series) -> String {
+    guard isHan else { return series.name }
+    switch series.source {
+    case .all: return "全部"
+    case .named: return series.name
+    case .unknown: return "来源不明"
+    case .others(let count): return "其他来源（\(count)家）"
+    }
+  }
+
+  func facts(of timeline: Timeline, _ filters: [String]) -> String {
+    let dated = timeline.total - timeline.undated
+    var facts = filters.map(VisibleText.line)
+    facts.append(isHan ? "共 \(NumberText.grouped(dated)) 篇" : NumberText.count(dated, "article"))
+    if timeline.undated > 0 {
+      let count = NumberText.grouped(timeline.undated)
+      facts.append(isHan ? "另有 \(count) 篇日期不明" : "\(count) more of unknown date")
+    }
+    return facts.joined(separator: isHan ? "；" : "; ")
   }
 }

@@ -6,12 +6,9 @@ struct ValueScale {
   /// The last tick, at or above every value.
   let top: Double
 
-  /// The largest number of intervals between ticks.
   private static let intervals = 8
 
-  /// - Parameters:
-  ///   - most: the greatest value.
-  ///   - isWhole: true for counts, which have no ticks between whole numbers.
+  /// - Parameter isWhole: true for counts, which have no ticks between whole numbers.
   init(most: Double, isWhole: Bool) {
     let least = (most > 0 ? most : 1) / Double(Self.intervals)
     var power = 1.0
@@ -74,9 +71,7 @@ struct TimeScale {
       let next = TimeBucket(bucket.interval, ordinal: bucket.ordinal + 1)
       // The interval of the bucket's last day must begin in the bucket.
       let last = TimeBucket.containing(day: next.firstDay - 1, by: interval)
-      guard last.firstDay >= bucket.firstDay, last.ordinal.isMultiple(of: every) else {
-        return nil
-      }
+      guard last.firstDay >= bucket.firstDay, last.ordinal.isMultiple(of: every) else { return nil }
       // Among days, a week is labeled with its Monday.
       let isMonday = interval == .week && bucket.interval == .day
       return (index, isMonday ? bucket.description : last.description)

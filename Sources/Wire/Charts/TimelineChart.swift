@@ -22,21 +22,15 @@ public struct TimelineChart {
   public init(_ timeline: Timeline, query: String, filters: [String]) {
     self.timeline = timeline
     (self.query, self.filters) = (query, filters)
-    let words = ChartWords(
-      isHan: query.unicodeScalars.contains { $0.properties.isIdeographic })
+    let words = ChartWords(isHan: query.unicodeScalars.contains(where: \.properties.isIdeographic))
     self.words = words
     hasShares = timeline.series.first?.all != nil
     scale = ValueScale(most: timeline.maximum, isWhole: !hasShares)
+    let names = timeline.series.map { (words.name(of: $0), $0.source) }
     let isSingle = timeline.series.first?.source == .all
-    legend =
-      isSingle
-      ? nil
-      : ChartLegend(
-        timeline.series.map { (words.name(of: $0), $0.source) }, left: Self.plot.left,
-        right: Self.plot.right)
+    legend = isSingle ? nil : ChartLegend(names, left: Self.plot.left, right: Self.plot.right)
   }
 
-  /// The top of the plot, below the heading and the legend.
   private var top: Double { 108 + (legend?.height ?? 0) }
   private var bottom: Double { top + Self.plot.height }
   private var slot: Double {
@@ -82,8 +76,7 @@ public struct TimelineChart {
     for tick in scale.ticks {
       let y = self.y(tick)
       let isBase = tick == 0
-      svg += line(
-        Self.plot.left, y, Self.plot.right, y, isBase ? "#333" : "#e2e2e2")
+      svg += line(Self.plot.left, y, Self.plot.right, y, isBase ? "#333" : "#e2e2e2")
       let label =
         hasShares
         ? NumberText.fixed(100 * tick, digits: scale.percentDigits) + "%"
@@ -130,9 +123,7 @@ public struct TimelineChart {
         let (x, y) = (SVG.number(center(bucket)), SVG.number(y(value)))
         path += "\(isDrawing ? "L" : "M")\(x) \(y)"
         isDrawing = true
-        if timeline.buckets.count <= 60 {
-          points += "<circle cx=\"\(x)\" cy=\"\(y)\" r=\"2.6\"/>"
-        }
+        if timeline.buckets.count <= 60 { points += "<circle cx=\"\(x)\" cy=\"\(y)\" r=\"2.6\"/>" }
       }
       let look = ChartLegend.look(number, series.source)
       return "<path d=\"\(path)\" fill=\"none\" stroke-width=\"1.8\" "
@@ -157,7 +148,6 @@ public struct TimelineChart {
   }
 }
 
-/// Formatting for SVG.
 enum SVG {
   /// A coordinate, rounded to a hundredth, without trailing zeros.
   static func number(_ value: Double) -> String {

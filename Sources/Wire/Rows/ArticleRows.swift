@@ -1,17 +1,12 @@
 public import Xunwen
 
 extension DataRows {
-  /// A stored article with its original texts and zones.
-  ///
-  /// Unknown fields of a record are given as JSON text. Zones and matches are spans of the original
-  /// texts in Unicode scalars.
+  /// A stored article with its original texts and zones. Zones and matches are spans of the
+  /// original texts in Unicode scalars.
   ///
   /// - Parameter matches: UTF-8 offsets in the article's text; nil without a query.
   public init(_ stored: StoredArticle, matches: [Range<Int>]?) {
     let article = stored.article
-    let extras = article.extras.map { extra -> DataRow in
-      ["key": .text(extra.key), "json": .text(extra.value)]
-    }
     let originals = article.originals.indices.map { index -> DataRow in
       let next = index + 1
       let end = next < article.originals.count ? article.originals[next].start : article.text.count
@@ -34,36 +29,34 @@ extension DataRows {
       "section": .nonEmpty(article.section), "url": .nonEmpty(article.url),
       "path": .nonEmpty(stored.origin?.file),
       "content_hash": .text(NumberText.hexadecimal(stored.contentHash)),
-      "tags": .texts(article.tags), "extras": .objects(extras),
+      "tags": .texts(article.tags),
+      "extras": .objects(article.extras) { ["key": .text($0.key), "json": .text($0.value)] },
       "encoding": .text(article.encoding), "originals": .objects(originals),
-      "zones": .objects(zones),
-      "matches": matches.map { .spans(article.spans(of: $0)) } ?? .null,
+      "zones": .objects(zones), "matches": matches.map { .spans(article.spans(of: $0)) } ?? .null,
       "segment": .text(stored.segment), "document": .integer(stored.document),
     ])
   }
 
-  /// The analysis of a text.
-  ///
-  /// Words have the indices of their units; gaps are the positions of punctuation.
+  /// The analysis of a text. Words have the indices of their units; gaps are the positions of
+  /// punctuation.
   public init(_ report: AnalysisReport, text: String) {
-    let units = report.units.map { unit -> DataRow in
-      [
-        "original": .text(unit.original), "normalized": .text(unit.normalized),
-        "kind": .text(unit.kind), "position": .integer(unit.position),
-      ]
-    }
-    let words = report.words.map { word -> DataRow in
-      [
-        "text": .text(word.text), "start": .integer(word.units.lowerBound),
-        "end": .integer(word.units.upperBound),
-      ]
-    }
-    let terms = report.terms.map { term -> DataRow in
-      ["kind": .text(term.kind), "text": .text(term.text), "position": .integer(term.position)]
-    }
     self.init([
-      "text": .text(text), "units": .objects(units), "words": .objects(words),
-      "terms": .objects(terms), "gaps": .list(report.gaps.map(FieldValue.integer)),
+      "text": .text(text),
+      "units": .objects(report.units) {
+        [
+          "original": .text($0.original), "normalized": .text($0.normalized),
+          "kind": .text($0.kind), "position": .integer($0.position),
+        ]
+      },
+      "words": .objects(report.words) {
+        [
+          "text": .text($0.text), "start": .integer($0.units.lowerBound),
+          "end": .integer($0.units.upperBound),
+        ]
+      },
+      "terms": .objects(report.terms) {
+        ["kind": .text($0.kind), "text": .text($0.text), "position": .integer($0.position)]
+      }, "gaps": .list(report.gaps.map(FieldValue.integer)),
     ])
   }
 
@@ -71,8 +64,7 @@ extension DataRows {
   public init(_ verification: QuoteVerification) {
     self.init { emit in
       for article in verification.articles {
-        try emit(
-          DataRow(article).with(["type": "article", "quote": .text(verification.quote)]))
+        try emit(DataRow(article).with(["type": "article", "quote": .text(verification.quote)]))
       }
       try emit([
         "type": "summary", "quote": .text(verification.quote),
@@ -84,9 +76,7 @@ extension DataRows {
     }
   }
 
-  /// The error of one line of the input.
-  ///
-  /// - Parameter line: the number of the line, from 1; nil when the text is not from a file.
+  /// An error in the input. `line` is nil for text that is not from a file.
   public init(error message: String, line: Int?) {
     self.init(["type": "error", "line": .optional(line), "message": .text(message)])
   }
@@ -117,9 +107,7 @@ extension DataRow {
 }
 
 extension Article {
-  /// The span of a zone in Unicode scalars of its original text.
-  ///
-  /// - Complexity: O(*n*) in the bytes of the article.
+  /// The span of a zone in Unicode scalars of its original text, in linear time.
   public func scalarSpan(of zone: Zone) -> (original: String, range: Range<Int>) {
     let original = originals.last { $0.start <= zone.range.lowerBound }
     let start = scalarCount(in: (original?.start ?? 0)..<zone.range.lowerBound)
@@ -130,5 +118,52 @@ extension Article {
   public func scalarCount(in range: Range<Int>) -> Int {
     // Every byte that does not continue a sequence begins a scalar.
     text[range].count { $0 & 0xC0 != 0x80 }
+  }
+}
+
+/// The form of a bibliographic reference.
+public enum ReferenceFormat: String, CaseIterable, Sendable {
+  /// GB/T 7714-2015.
+  case gbt7714
+  /// BibTeX entries for biblatex.
+  case bibtex
+  /// CSL-JSON, one item on each line.
+  case json
+  case text
+
+  /// The bytes of a reference, with a line break. Throws `EncodingError`.
+  public func bytes(of reference: Reference) throws -> [UInt8] {
+    switch self {
+    case .gbt7714: Array((reference.gbt7714 + "\n").utf8)
+    case .bibtex: Array(reference.bibTeX.utf8)
+    case .json: try JSONLine().encode(DataRow(reference))
+    case .text: Array((reference.text + "\n").utf8)
+    }
+  }
+}
+
+extension DataRow {
+  /// An item of CSL-JSON (citation-style-language/schema, csl-data.json, version 1.0). Unknown
+  /// members are left out, since the schema does not allow null.
+  ///
+  /// A newspaper is the container of the article; any other publisher is its author.
+  fileprivate init(_ reference: Reference) {
+    func value(_ date: CivilDate) -> FieldValue {
+      let parts = [date.year, date.month, date.day].compactMap { $0 }.map(FieldValue.integer)
+      return .object(["date-parts": .list([.list(parts)])])
+    }
+    var item: DataRow = [
+      "id": .text(reference.id), "type": reference.isNewspaper ? "article-newspaper" : "webpage",
+    ]
+    if !reference.title.isEmpty { item = item.with(["title": .text(reference.title)]) }
+    if reference.isNewspaper {
+      item = item.with(["container-title": .text(reference.source)])
+    } else if !reference.source.isEmpty {
+      item = item.with(["author": .list([.object(["literal": .text(reference.source)])])])
+    }
+    if let published = reference.published { item = item.with(["issued": value(published.date)]) }
+    if let accessed = reference.accessed { item = item.with(["accessed": value(accessed)]) }
+    if !reference.url.isEmpty { item = item.with(["URL": .text(reference.url)]) }
+    self = item
   }
 }

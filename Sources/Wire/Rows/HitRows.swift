@@ -13,10 +13,8 @@ public enum HitField: String, CaseIterable, Sendable {
   /// All fields that do not require the article's text.
   static let facts = allCases.filter { !$0.needsText }
 
-  /// True when the stored article must be read.
   var needsArticle: Bool { needsText || [.title, .url, .path].contains(self) }
 
-  /// True when the article must be analyzed.
   var needsText: Bool { self == .snippet || self == .matches }
 
   func value(of hit: SearchHit) -> FieldValue {
@@ -53,11 +51,11 @@ extension DataRow {
   }
 
   fileprivate init(_ counts: FacetCounts) {
-    let values = counts.values.map { value -> DataRow in
-      ["value": .text(value.name), "articles": .integer(value.articles)]
-    }
     self = [
-      "type": "facet", "facet": .text(counts.facet.rawValue), "values": .objects(values),
+      "type": "facet", "facet": .text(counts.facet.rawValue),
+      "values": .objects(counts.values) {
+        ["value": .text($0.name), "articles": .integer($0.articles)]
+      },
       "distinct": .integer(counts.distinct), "unknown": .integer(counts.unknown),
     ]
   }
@@ -100,15 +98,14 @@ extension DataRows {
   public init(_ similar: SimilarArticles) {
     self.init { emit in
       for hit in similar.hits { try emit(DataRow(hit).with(["type": "hit"])) }
-      let terms = similar.terms.map { term -> DataRow in
-        [
-          "text": .text(term.text), "roles": .texts(term.roles.names),
-          "weight": .number(term.weight), "document_frequency": .integer(term.documentFrequency),
-        ]
-      }
       try emit([
         "type": "summary", "id": .text(similar.id), "hits": .integer(similar.hits.count),
-        "terms": .objects(terms), "elapsed_ms": .milliseconds(similar.elapsed, digits: 3),
+        "terms": .objects(similar.terms) {
+          [
+            "text": .text($0.text), "roles": .texts($0.roles.names), "weight": .number($0.weight),
+            "document_frequency": .integer($0.documentFrequency),
+          ]
+        }, "elapsed_ms": .milliseconds(similar.elapsed, digits: 3),
       ])
     }
   }

@@ -3,12 +3,6 @@ public import Xunwen
 extension DataRows {
   /// The contents and the size of an index.
   public init(_ statistics: ArchiveStatistics) {
-    let sources = statistics.sources.map { source -> DataRow in
-      ["name": .text(source.name), "count": .integer(source.count)]
-    }
-    let files = statistics.files.map { file -> DataRow in
-      ["ending": .text(file.ending), "bytes": .integer(file.bytes)]
-    }
     self.init([
       "articles": .integer(statistics.articles), "deleted": .integer(statistics.deleted),
       "segments": .integer(statistics.segments), "generation": .integer(statistics.generation),
@@ -16,8 +10,14 @@ extension DataRows {
       "average_length": .rounded(statistics.averageLength),
       "first_date": .optional(statistics.firstDate?.description),
       "last_date": .optional(statistics.lastDate?.description),
-      "undated": .integer(statistics.undated), "sources": .objects(sources),
-      "files": .objects(files), "index_bytes": .integer(statistics.indexBytes),
+      "undated": .integer(statistics.undated),
+      "sources": .objects(statistics.sources) {
+        ["name": .text($0.name), "count": .integer($0.count)]
+      },
+      "files": .objects(statistics.files) {
+        ["ending": .text($0.ending), "bytes": .integer($0.bytes)]
+      },
+      "index_bytes": .integer(statistics.indexBytes),
       "stored_bytes": .integer(statistics.storedBytes),
       "icu_version": .text(statistics.icuVersion),
       "normalizer_version": .integer(statistics.normalizerVersion),
@@ -26,35 +26,33 @@ extension DataRows {
 
   /// The findings of a check. Ranges of bytes exclude their end.
   public init(_ report: CheckReport) {
-    let findings = report.findings.map { finding -> DataRow in
-      [
-        "file": .nonEmpty(finding.file), "start": .optional(finding.bytes?.lowerBound),
-        "end": .optional(finding.bytes?.upperBound), "problem": .text(finding.problem),
-        "articles": .optional(finding.articles),
-      ]
-    }
-    let foreign = report.foreignWords.map { words -> DataRow in
-      ["segment": .text(words.segment), "icu_version": .text(words.icuVersion)]
-    }
     self.init([
       "level": .text(report.level.rawValue), "clean": .flag(report.isClean),
       "generation": .optional(report.generation), "segments": .integer(report.segments),
       "articles": .integer(report.articles), "files": .integer(report.files),
-      "bytes": .integer(report.bytes), "findings": .objects(findings),
+      "bytes": .integer(report.bytes),
+      "findings": .objects(report.findings) {
+        [
+          "file": .nonEmpty($0.file), "start": .optional($0.bytes?.lowerBound),
+          "end": .optional($0.bytes?.upperBound), "problem": .text($0.problem),
+          "articles": .optional($0.articles),
+        ]
+      },
       "omitted": .integer(report.omitted), "unneeded": .texts(report.unneeded),
-      "foreign_words": .objects(foreign), "elapsed_ms": .milliseconds(report.elapsed, digits: 1),
+      "foreign_words": .objects(report.foreignWords) {
+        ["segment": .text($0.segment), "icu_version": .text($0.icuVersion)]
+      }, "elapsed_ms": .milliseconds(report.elapsed, digits: 1),
     ])
   }
 
   /// The articles saved and lost by a repair. Ranges of bytes exclude their end.
   public init(_ report: RepairReport) {
     let losses = report.losses.map { loss -> DataRow in
-      let bytes = loss.bytes.map { bytes -> DataRow in
-        ["start": .integer(bytes.lowerBound), "end": .integer(bytes.upperBound)]
-      }
-      return [
-        "file": .text(loss.file), "missing": .flag(loss.isFileMissing), "bytes": .objects(bytes),
-        "articles": .optional(loss.articles), "ids": .texts(loss.ids),
+      [
+        "file": .text(loss.file), "missing": .flag(loss.isFileMissing),
+        "bytes": .objects(loss.bytes) {
+          ["start": .integer($0.lowerBound), "end": .integer($0.upperBound)]
+        }, "articles": .optional(loss.articles), "ids": .texts(loss.ids),
       ]
     }
     self.init([

@@ -3,31 +3,27 @@ public import Xunwen
 extension DataRows {
   /// The interpretation of a query. Offsets of mistakes are Unicode scalars of the query.
   public init(_ reading: QueryInterpretation, query: String) {
-    let clauses = reading.clauses.map { clause -> DataRow in
-      ["query": .text(clause.query), "articles": .integer(clause.articles)]
-    }
-    let terms = reading.terms.map { term -> DataRow in
-      [
-        "term": .text(term.text), "kind": .text(term.kind), "field": .text(term.field),
-        "weight": .number(term.weight), "articles": .integer(term.documentFrequency),
-      ]
-    }
-    let dictionary = reading.dictionaryUses.map { use -> DataRow in
-      [
-        "word": .text(use.word), "synonyms": .texts(use.synonyms),
-        "excluded": .flag(use.isExcluded),
-      ]
-    }
-    let mistakes = reading.mistakes.map { mistake -> DataRow in
-      [
-        "message": .text(mistake.message), "start": .integer(mistake.range.lowerBound),
-        "end": .integer(mistake.range.upperBound),
-      ]
-    }
     self.init([
       "type": "query", "query": .text(query), "tree": .text(reading.tree),
-      "articles": .integer(reading.articles), "clauses": .objects(clauses),
-      "terms": .objects(terms), "dictionary": .objects(dictionary), "mistakes": .objects(mistakes),
+      "articles": .integer(reading.articles),
+      "terms": .objects(reading.terms) {
+        [
+          "term": .text($0.text), "kind": .text($0.kind), "field": .text($0.field),
+          "weight": .number($0.weight), "articles": .integer($0.documentFrequency),
+        ]
+      },
+      "clauses": .objects(reading.clauses) {
+        ["query": .text($0.query), "articles": .integer($0.articles)]
+      },
+      "dictionary": .objects(reading.dictionaryUses) {
+        ["word": .text($0.word), "synonyms": .texts($0.synonyms), "excluded": .flag($0.isExcluded)]
+      },
+      "mistakes": .objects(reading.mistakes) {
+        [
+          "message": .text($0.message), "start": .integer($0.range.lowerBound),
+          "end": .integer($0.range.upperBound),
+        ]
+      },
     ])
   }
 
@@ -64,15 +60,12 @@ extension DataRows {
 
   /// A repeated answer with its differences from the manifest.
   public init(_ verification: ManifestVerification) {
-    let differences = verification.differences.map { difference -> DataRow in
-      [
-        "name": .text(difference.name), "before": .text(difference.before),
-        "now": .text(difference.now),
-      ]
-    }
     self.init([
       "type": "rerun", "query": .text(verification.before.question.query),
-      "same": .flag(verification.isSame), "differences": .objects(differences),
+      "same": .flag(verification.isSame),
+      "differences": .objects(verification.differences) {
+        ["name": .text($0.name), "before": .text($0.before), "now": .text($0.now)]
+      },
     ])
   }
 
@@ -84,16 +77,16 @@ extension DataRows {
         "hits": .objects(side.hits.map { DataRow($0) }),
       ])
     }
-    let terms = impact.termChanges.map { change -> DataRow in
-      [
-        "term": .text(change.text), "kind": .text(change.kind),
-        "without": .number(change.weightWithout), "with": .number(change.weightWith),
-      ]
-    }
     self.init([
       "word": .text(impact.word), "listed": .flag(impact.isListed),
       "exact_articles": .integer(impact.exactArticles), "without": side(impact.without),
-      "with": side(impact.with), "terms": .objects(terms),
+      "with": side(impact.with),
+      "terms": .objects(impact.termChanges) {
+        [
+          "term": .text($0.text), "kind": .text($0.kind), "without": .number($0.weightWithout),
+          "with": .number($0.weightWith),
+        ]
+      },
     ])
   }
 }

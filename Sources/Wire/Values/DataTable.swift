@@ -1,13 +1,10 @@
-// Tables in two forms:
-//
-//   CSV   RFC 4180: cells separated by commas, rows ended by CR LF. A cell that contains a comma, a
-//         quotation mark or a line break is enclosed in quotation marks; marks inside are doubled.
-//   TSV   cells separated by tabs, rows ended by LF. In a cell, \t is a tab, \n and \r are line
-//         breaks, and \\ is a backslash.
-
 /// The form of a table in text.
-public enum TableForm: Sendable {
-  case csv, tsv
+public enum TableForm: String, Sendable {
+  /// RFC 4180: cells separated by commas, rows ended by CR LF, marks in quoted cells doubled.
+  case csv
+  /// Cells separated by tabs, rows ended by LF. In a cell, `\t` is a tab, `\n` and `\r` are line
+  /// breaks, and `\\` is a backslash.
+  case tsv
 
   /// U+FEFF in UTF-8. Excel reads a file that begins with it as UTF-8.
   public static let byteOrderMark = Array("\u{FEFF}".utf8)
@@ -65,19 +62,15 @@ public struct DataTable {
     self.body = body
   }
 
-  /// A table of rows that have the same fields. A table without rows has no names.
-  init(_ rows: [DataRow]) {
-    self.init(rows.first?.fields.map(\.name) ?? []) { emit in
+  /// A table of rows that have the same fields; their names are needed if there may be no row.
+  init(_ rows: [DataRow], names: [String]? = nil) {
+    self.init(names ?? rows.first?.fields.map(\.name) ?? []) { emit in
       for row in rows { try emit(row.fields.map(\.value)) }
     }
   }
 
   /// Calls a closure with the values of each row.
-  ///
-  /// - Throws: any error of `body`.
-  public func forEachRow(_ body: ([FieldValue]) throws -> Void) throws {
-    try self.body(body)
-  }
+  public func forEachRow(_ body: ([FieldValue]) throws -> Void) throws { try self.body(body) }
 
   /// Writes the table as CSV.
   ///
@@ -85,7 +78,6 @@ public struct DataTable {
   ///   - hasHeader: true to begin with a row of names.
   ///   - hasMark: true to begin with a byte order mark.
   ///   - sink: takes the bytes of one row at a time.
-  /// - Throws: any error of `sink`.
   public func writeCSV(
     hasHeader: Bool = true, hasMark: Bool = false, to sink: ([UInt8]) throws -> Void
   ) throws {

@@ -1,7 +1,8 @@
 public import Xunwen
 
-/// A value of a row: a JSON value, or the cell of a table.
-public enum FieldValue: Sendable {
+/// A value of a row: a JSON value, or the cell of a table. The cell of a list, an object or an
+/// encoded value is empty.
+public enum FieldValue: Sendable, Encodable, ExpressibleByStringLiteral {
   /// `null` in JSON, an empty cell in a table.
   case null
   case flag(Bool)
@@ -11,11 +12,9 @@ public enum FieldValue: Sendable {
   case text(String)
   /// Spans of text. JSON has an object for each; a table shows `text:12-16`, separated by spaces.
   case spans([TextSpan])
-  /// A JSON array. Tables leave the cell empty.
   case list([FieldValue])
-  /// A JSON object. Tables leave the cell empty.
   case object(DataRow)
-  /// A value with a JSON form of its own. Tables leave the cell empty.
+  /// A value with a JSON form of its own.
   case encoded(any Encodable & Sendable)
 
   /// The text of a cell in a table.
@@ -31,15 +30,9 @@ public enum FieldValue: Sendable {
         .joined(separator: " ")
     }
   }
-}
 
-extension FieldValue: ExpressibleByStringLiteral {
-  public init(stringLiteral value: String) {
-    self = .text(value)
-  }
-}
+  public init(stringLiteral value: String) { self = .text(value) }
 
-extension FieldValue: Encodable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
@@ -54,19 +47,16 @@ extension FieldValue: Encodable {
     case .encoded(let value): try container.encode(value)
     }
   }
-}
 
-extension FieldValue {
   static func optional(_ text: String?) -> FieldValue { text.map(FieldValue.text) ?? .null }
   static func optional(_ number: Int?) -> FieldValue { number.map(FieldValue.integer) ?? .null }
   static func optional(_ row: DataRow?) -> FieldValue { row.map(FieldValue.object) ?? .null }
 
-  /// Text, or null when the text is missing or empty.
+  /// Null when the text is missing or empty.
   static func nonEmpty(_ text: String?) -> FieldValue {
     text?.isEmpty == false ? .optional(text) : .null
   }
 
-  /// A number rounded to a count of digits after the point.
   static func rounded(_ value: Double, digits: Int = 6) -> FieldValue {
     let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
     return .number((value * scale).rounded() / scale)
@@ -78,12 +68,14 @@ extension FieldValue {
 
   static func texts(_ texts: [String]) -> FieldValue { .list(texts.map(FieldValue.text)) }
   static func objects(_ rows: [DataRow]) -> FieldValue { .list(rows.map(FieldValue.object)) }
+
+  static func objects<Element>(_ list: [Element], _ row: (Element) -> DataRow) -> FieldValue {
+    objects(list.map(row))
+  }
 }
 
 extension Duration {
-  public var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) / 1e18
-  }
+  public var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 
   public var milliseconds: Double { seconds * 1000 }
 }

@@ -43,7 +43,6 @@ public enum NumberText {
     return fixed(value, digits: 1) + " TB"
   }
 
-  /// 16 hexadecimal digits.
   static func hexadecimal(_ value: UInt64) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits

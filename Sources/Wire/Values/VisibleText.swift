@@ -1,9 +1,6 @@
 import Xunwen
 
-/// Text made safe to show.
-///
-/// Articles, file names and queries may contain any character, including escape sequences that
-/// command a terminal. These are replaced:
+/// Text made safe to show. Characters that could command a terminal are replaced:
 ///
 ///     C0 controls, DEL      their pictures, U+2400 and following (ESC is ␛)
 ///     C1 controls           U+FFFD; terminals read U+009B as ESC [
@@ -60,7 +57,7 @@ public enum VisibleText {
   public static func suffix(of text: String, columns width: Int) -> String {
     guard DisplayWidth.columns(of: text) > width else { return text }
     var kept = fitting(text.unicodeScalars.reversed(), width - 1)
-    // A combining mark without its base character.
+    // A combining mark needs its base character.
     while let last = kept.last, DisplayWidth.columns(of: last) == 0 { kept.removeLast() }
     return "…" + String(String.UnicodeScalarView(kept.reversed()))
   }

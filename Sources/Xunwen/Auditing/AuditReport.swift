@@ -1,7 +1,7 @@
-import Articles
+public import Articles
 import Calendar
 import InvertedIndex
-import Search
+public import Search
 import TextAnalysis
 
 /// A comparison of the articles that the index finds with those that a scan of all articles finds.
@@ -28,12 +28,9 @@ public struct AuditReport: Sendable, Equatable, Codable {
 }
 
 extension Archive {
-  /// Compares index results with a full scan: reads and analyzes every article, and tests whether
-  /// it matches every clause of the query.
+  /// Compares the index's answer to a query with a scan, which reads and analyzes every article.
   ///
-  /// - Parameters:
-  ///   - scope: its sources, dates and `scans`. The user's dictionary is not used.
-  ///   - jobs: the number of threads.
+  /// - Parameter scope: only its sources, dates and `scans` are used.
   /// - Throws: as `search(_:scope:options:)`; `ExpressionError`.
   /// - Complexity: O(*n*) in the bytes of all articles.
   public func audit(
@@ -67,8 +64,6 @@ extension Archive {
   }
 }
 
-/// The scan results of a batch of articles.
-///
 /// Safe: only the thread that has the batch creates and uses the scan.
 private struct AuditBatch: @unchecked Sendable {
   var answers: [(id: String, matches: Bool)] = []
@@ -87,5 +82,41 @@ extension ScannedArticle {
     self.init(
       id: article.id, date: article.published?.date.packed ?? 0, source: article.source,
       tags: article.tags, StoredText(article), using: analyzer)
+  }
+}
+
+/// The reasons why an article matches a query or does not.
+public struct MatchReport: Sendable {
+  public let article: Article
+  /// True when the article passes the filters and matches every clause of the query.
+  public let matches: Bool
+  /// True when the article's source and date are in the scope.
+  public let passesFilters: Bool
+  /// The report on the query; nil when the query contains nothing to look up.
+  public let query: ClauseReport?
+}
+
+extension Archive {
+  /// Compares each clause of a query with one article, which is read and analyzed. Neither the
+  /// index nor the user's dictionary is used.
+  ///
+  /// - Parameter scope: only its sources, dates and `isLenient` are used.
+  /// - Returns: nil when no article has the id.
+  /// - Throws: `QuerySyntaxError`; `XunwenError.damagedArticle`; `ExpressionError`.
+  public func why(
+    id: String, query: String, scope: QueryScope = QueryScope()
+  ) throws -> MatchReport? {
+    let parsed = try ParsedQuery(query, scope)
+    guard let article = try article(id: id)?.article else { return nil }
+    return try searchers.withSearcher { _, analyzer in
+      let scanned = ScannedArticle(article, using: analyzer)
+      let clauses = try scanned.report(on: parsed.tree, using: analyzer)
+      let passesFilters =
+        (scope.sources.isEmpty || scope.sources.contains(article.source))
+        && (scope.dates.map { $0.contains(article.published?.date) } ?? true)
+      return MatchReport(
+        article: article, matches: passesFilters && clauses?.matches ?? false,
+        passesFilters: passesFilters, query: clauses)
+    }
   }
 }

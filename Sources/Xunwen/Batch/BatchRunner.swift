@@ -1,26 +1,24 @@
 import InvertedIndex
+import Search
+import TextAnalysis
 
 /// Runs a batch of queries on several threads. The answers come in the order of the queries.
 ///
 /// Memory does not grow with the number of queries. A query with more than one page of hits takes
-/// 56 bytes for each hit while it is written: all hits are ranked at once, and their articles are
-/// read page by page.
+/// 56 bytes for each hit, because all hits are ranked at once. Articles are read page by page.
 public struct BatchRunner: Sendable {
   private let archive: Archive
   private let scope: QueryScope
   private let options: SearchOptions
   private let jobs: Int
 
-  /// The number of hits of a page.
-  static let pageHits = 1000
-  /// The most queries that a task answers at a time, and the most hits that they may have. Few
-  /// handovers between threads cost little.
+  private static let pageHits = 1000
+  /// The largest numbers of queries and hits of a task.
   private static let chunk = (queries: 64, hits: 4096)
 
   /// - Parameters:
-  ///   - scope: the scope of the queries that have no scope of their own.
-  ///   - options: the options of the queries that have no options of their own.
-  ///   - jobs: the number of threads.
+  ///   - scope: the scope of queries without a scope.
+  ///   - options: the options of queries without options.
   public init(
     archive: Archive, scope: QueryScope = QueryScope(), options: SearchOptions = SearchOptions(),
     jobs: Int
@@ -37,9 +35,7 @@ public struct BatchRunner: Sendable {
   ///   - next: returns the next query, or nil after the last; one call at a time.
   ///   - emit: receives the pages in order; one call at a time.
   /// - Throws: errors of `next` and `emit`; `CancellationError` when the task is cancelled.
-  public func run(
-    next: () throws -> BatchQuery?, emit: (BatchPage) throws -> Void
-  ) async throws {
+  public func run(next: () throws -> BatchQuery?, emit: (BatchPage) throws -> Void) async throws {
     try await concurrentStream(
       jobs: jobs,
       next: {
@@ -56,24 +52,18 @@ public struct BatchRunner: Sendable {
       $0.map(firstPage)
     } emit: { pages in
       for page in pages {
-        if page.isLast {
-          try emit(page)
-        } else {
-          try await emitAll(of: page.query, emit)
-        }
+        if page.isLast { try emit(page) } else { try await emitAll(of: page.query, emit) }
       }
     }
   }
 
-  /// Ranks at most `limit` hits of a query.
   private func ranked(_ query: BatchQuery, limit: Int = .max) throws -> RankedHits {
     var options = query.options ?? options
     options.limit = min(options.limit, limit)
     return try archive.prepare(query.query, scope: query.scope ?? scope).ranked(options)
   }
 
-  /// Returns the only page of an answer. For a longer answer, the page has no hits and is not the
-  /// last.
+  /// Returns the only page of an answer. The first page of a longer answer has no hits.
   private func firstPage(_ query: BatchQuery) -> BatchPage {
     let start = ContinuousClock.now
     var isWhole = true
@@ -115,6 +105,53 @@ public struct BatchRunner: Sendable {
         BatchPage(
           query: query, outcome: outcome, isFirst: page.lowerBound == 0,
           isLast: hasFailed || page.upperBound == ranked.count))
+    }
+  }
+}
+
+/// A query of a batch.
+public struct BatchQuery: Sendable {
+  public let id: String
+  public let query: String
+  /// The scope of the query; nil for the scope of the batch.
+  public let scope: QueryScope?
+  /// The options of the query; nil for the options of the batch.
+  public let options: SearchOptions?
+
+  public init(id: String, query: String, scope: QueryScope? = nil, options: SearchOptions? = nil) {
+    self.id = id
+    self.query = query
+    self.scope = scope
+    self.options = options
+  }
+}
+
+/// A page of hits of a query. A long answer has several pages. An error is the last page.
+public struct BatchPage: Sendable {
+  public let query: BatchQuery
+  /// The hits of this page with the totals and the elapsed time of the query.
+  public let outcome: Result<SearchResponse, any Error>
+  public let isFirst: Bool
+  public let isLast: Bool
+}
+
+/// Checks the syntax of queries without an index. Use a checker in one thread at a time.
+public struct QueryChecker {
+  private let analyzer: Analyzer
+  private let scope: QueryScope
+
+  /// - Throws: `XunwenError.analysisUnavailable`.
+  public init(_ scope: QueryScope = QueryScope()) throws(XunwenError) {
+    analyzer = try Analyzer.opened()
+    self.scope = scope
+  }
+
+  /// - Throws: the `QuerySyntaxError` that a search would throw. Patterns that match too many words
+  ///   of an index are not detected.
+  public func check(_ query: String) throws(QuerySyntaxError) {
+    let parsed = try ParsedQuery(query, scope)
+    guard try parsed.tree.canBeLookedUp(using: analyzer, scans: scope.scans) else {
+      throw .nothingToLookUp(in: parsed.range)
     }
   }
 }

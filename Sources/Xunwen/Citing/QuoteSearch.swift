@@ -1,102 +1,81 @@
+import Articles
 import InvertedIndex
 import Search
 import TextAnalysis
 
 extension Archive {
-  /// Looks for a quotation in titles and bodies: first as a quoted query, then character by
-  /// character in the articles found.
-  ///
-  /// When no article contains the whole quotation, a binary search finds its longest prefix and its
-  /// longest suffix that an article contains.
+  /// Finds the articles that contain a quotation in title or body. When there are none, finds the
+  /// longest prefix and the longest suffix of the quotation that an article contains.
   ///
   /// - Parameters:
   ///   - quote: any text. White space at its ends is ignored.
-  ///   - scope: its sources and dates.
+  ///   - scope: only its sources and dates are used.
   ///   - limit: the number of articles to return.
-  /// - Throws: `QuerySyntaxError` for a text without any unit; otherwise as
-  ///   `search(_:scope:options:)`.
-  /// - Complexity: one query, and the articles returned. For a quotation that is not found,
-  ///   O(log *n*) queries in its units.
+  /// - Throws: `QuerySyntaxError` for a text without units; otherwise as `search`.
+  /// - Complexity: one query; O(log *n*) queries for a quotation of *n* units that is not found.
   public func verify(
     quote: String, scope: QueryScope = QueryScope(), limit: Int = 10
   ) throws -> QuoteVerification {
     let start = ContinuousClock.now
     let searchers = self.searchers
+    var scope = scope
+    scope.match = .all
     return try searchers.withSearcher { searcher, analyzer in
-      let search = QuoteSearch(searcher, searchers.reader, analyzer, scope)
+      let search = QuoteSearch(
+        searcher: searcher, reader: searchers.reader, analyzer: analyzer, scope: scope)
       let quote = Quotation(quote, analyzer)
       guard !quote.units.isEmpty else {
         throw QuerySyntaxError.nothingToLookUp(in: 0..<quote.text.unicodeScalars.count)
       }
       let found = try search.articles(quote, limit: limit)
       let isFound = found.total > 0
+      let count = quote.units.count
       return QuoteVerification(
         quote: quote.text, total: found.total, articles: found.articles,
-        prefix: isFound ? nil : try search.longestPrefix(of: quote),
-        suffix: isFound ? nil : try search.longestSuffix(of: quote),
+        prefix: isFound ? nil : try search.longestFragment(of: quote) { 0..<$0 },
+        suffix: isFound ? nil : try search.longestFragment(of: quote) { count - $0..<count },
         elapsed: ContinuousClock.now - start)
     }
   }
 }
 
-/// A search for quotations in one commit.
 private struct QuoteSearch {
-  private let searcher: Searcher
-  private let reader: IndexReader
-  private let analyzer: Analyzer
-  private let scope: QueryScope
-  private var options = SearchOptions()
+  let searcher: Searcher
+  let reader: IndexReader
+  let analyzer: Analyzer
+  let scope: QueryScope
 
-  init(_ searcher: Searcher, _ reader: IndexReader, _ analyzer: Analyzer, _ scope: QueryScope) {
-    self.searcher = searcher
-    self.reader = reader
-    self.analyzer = analyzer
-    var scope = scope
-    scope.match = .all
-    self.scope = scope
-    options.sort = .date
-    options.includesSnippets = false
-  }
-
-  /// Returns the number of articles that contain a quotation, and the earliest of them.
-  func articles(
-    _ quote: Quotation, limit: Int
-  ) throws -> (total: Int, articles: [QuotedArticle]) {
+  func articles(_ quote: Quotation, limit: Int) throws -> (total: Int, articles: [QuotedArticle]) {
     guard let result = try result(quote.text, limit: limit) else { return (0, []) }
-    let presenter = HitPresenter(result.highlighter, options, analyzer: analyzer)
-    let damage = reader.damageCount
-    let articles = try result.hits.enumerated().map { index, hit in
-      let segment = reader.segments[hit.segment]
-      let article = try segment.article(hit.document)
-      return QuotedArticle(
-        hit: try presenter.present(hit, rank: index + 1, segment: segment),
-        occurrences: QuoteOccurrences(quote, in: article, result.highlighter, analyzer).all)
+    let presenter = HitPresenter(
+      highlighter: result.highlighter, options: options(limit: limit), analyzer: analyzer)
+    let presented = try presenter.present(result.hits, in: reader)
+    let articles = try zip(result.hits, presented).map { hit, presented in
+      let article = try reader.segments[hit.segment].article(hit.document)
+      let item = ResultSet.Item(article: article, analyzer: analyzer)
+      let occurrences = QuoteOccurrences(quote, in: item, result.highlighter)
+      return QuotedArticle(hit: presented, occurrences: occurrences.all)
     }
-    try reader.checkDamage(since: damage)
     return (result.total, articles)
   }
 
   private func result(_ text: String, limit: Int) throws -> SearchResult? {
-    var options = options
+    try searcher.search(
+      SearchRequest(
+        ParsedQuery(phrase: text).tree, scope: scope, page: options(limit: limit).page))
+  }
+
+  private func options(limit: Int) -> SearchOptions {
+    var options = SearchOptions()
+    options.sort = .date
+    options.includesSnippets = false
     options.limit = limit
-    return try searcher.search(
-      SearchRequest(ParsedQuery(phrase: text).tree, scope: scope, page: options.page))
+    return options
   }
 
-  func longestPrefix(of quote: Quotation) throws -> QuoteFragment? {
-    try longestFragment(of: quote) { 0..<$0 }
-  }
-
-  func longestSuffix(of quote: Quotation) throws -> QuoteFragment? {
-    let count = quote.units.count
-    return try longestFragment(of: quote) { (count - $0)..<count }
-  }
-
-  /// Returns the longest fragment that an article contains.
-  ///
-  /// - Parameter units: returns the fragment with a number of units. Each fragment contains all
-  ///   shorter ones.
-  private func longestFragment(
+  /// Returns the longest fragment that an article contains, by binary search. `units` returns the
+  /// fragment with a number of units, which contains all shorter fragments.
+  func longestFragment(
     of quote: Quotation, _ units: (_ count: Int) -> Range<Int>
   ) throws -> QuoteFragment? {
     // Some article contains `low` units, and none contains `high` units.
@@ -114,13 +93,12 @@ private struct QuoteSearch {
   }
 }
 
-/// A quotation and its units.
-struct Quotation {
+/// A quotation without white space at its ends, and its units.
+private struct Quotation {
   let text: String
   let bytes: [UInt8]
   let units: [Unit]
 
-  /// White space at the ends of the text is removed.
   init(_ text: String, _ analyzer: Analyzer) {
     var scalars = text.unicodeScalars[...]
     while scalars.first?.properties.isWhitespace == true { scalars.removeFirst() }
@@ -145,4 +123,95 @@ struct Quotation {
     let count = bytes[source].count { $0 & 0xC0 != 0x80 }
     return (String(decoding: bytes[source], as: UTF8.self), start..<start + count)
   }
+}
+
+/// The occurrences of a quotation in an article, each with its sentence.
+private struct QuoteOccurrences {
+  private(set) var all: [QuoteOccurrence] = []
+
+  private let quote: Quotation
+  private let article: Article
+  private let offsets: OriginalOffsets
+
+  init(_ quote: Quotation, in item: ResultSet.Item, _ highlighter: Highlighter) {
+    self.quote = quote
+    article = item.article
+    offsets = OriginalOffsets(article)
+    for text in NodeText.texts(of: item, highlighter) where !text.nodes.isEmpty {
+      let sentences = Sentences(of: text, in: article.text)
+      for node in text.nodes { append(node, in: text.zone, sentences) }
+    }
+  }
+
+  private mutating func append(_ match: Range<Int>, in zone: Range<Int>, _ sentences: Sentences) {
+    let verbatim = verbatimRange(around: match, in: zone)
+    let range = verbatim ?? match
+    let sentence = sentences.around(range)
+    guard let span = offsets.span(range), let sentenceSpan = offsets.span(sentence) else { return }
+    all.append(
+      QuoteOccurrence(
+        span: span, isVerbatim: verbatim != nil,
+        text: String(decoding: article.text[range], as: UTF8.self),
+        sentence: String(decoding: article.text[sentence], as: UTF8.self),
+        sentenceSpan: sentenceSpan))
+  }
+
+  /// Extends a match by the punctuation at the ends of the quotation, if the article has it.
+  private func verbatimRange(around match: Range<Int>, in zone: Range<Int>) -> Range<Int>? {
+    let lower = match.lowerBound - quote.core.lowerBound
+    let upper = match.upperBound + quote.bytes.count - quote.core.upperBound
+    guard lower >= zone.lowerBound, upper <= zone.upperBound,
+      article.text[lower..<upper].elementsEqual(quote.bytes)
+    else { return nil }
+    return lower..<upper
+  }
+}
+
+/// The articles that contain a quotation, or its longest parts.
+public struct QuoteVerification: Sendable, Codable {
+  /// The quotation without white space at its ends.
+  public let quote: String
+  /// The exact number of articles that contain the quotation.
+  public let total: Int
+  /// The earliest articles that contain it. Undated articles are last.
+  public let articles: [QuotedArticle]
+  /// The longest prefix that an article contains; nil when an article contains the whole quotation,
+  /// or none contains its first unit.
+  public let prefix: QuoteFragment?
+  /// The longest suffix that an article contains, as for `prefix`.
+  public let suffix: QuoteFragment?
+  public let elapsed: Duration
+}
+
+/// An article that contains a quotation.
+public struct QuotedArticle: Sendable, Codable {
+  /// The article without a snippet. Its rank is its position in the order of dates.
+  public let hit: SearchHit
+  /// The occurrences in ascending order; at least one.
+  public let occurrences: [QuoteOccurrence]
+
+  /// True when an occurrence equals the quotation in every scalar.
+  public var isVerbatim: Bool { occurrences.contains { $0.isVerbatim } }
+}
+
+/// An occurrence of a quotation in an article.
+public struct QuoteOccurrence: Sendable, Codable {
+  /// The range from the first unit through the last; when verbatim, with punctuation at the ends.
+  public let span: TextSpan
+  /// True when the text equals the quotation in every scalar. Otherwise width, case, script, white
+  /// space or punctuation differ.
+  public let isVerbatim: Bool
+  public let text: String
+  /// The sentence or sentences around the span, with at most 400 scalars on each side.
+  public let sentence: String
+  public let sentenceSpan: TextSpan
+}
+
+/// A part of a quotation that an article contains.
+public struct QuoteFragment: Sendable, Codable {
+  public let text: String
+  /// The range of the part in the quotation, in Unicode scalars.
+  public let range: Range<Int>
+  /// The earliest article that contains the part.
+  public let article: QuotedArticle
 }

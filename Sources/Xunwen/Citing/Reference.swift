@@ -1,10 +1,9 @@
 public import Articles
 public import Calendar
+import Storage
 
-/// The bibliographic data of an article, to be written in several formats.
-///
-/// Every field is one line: a run of white space is one space, and control characters and
-/// bidirectional marks are removed.
+/// The bibliographic data of an article. Every field is one line, without control characters and
+/// bidirectional marks.
 public struct Reference: Sendable, Equatable {
   /// The article's id in the archive.
   public let id: String
@@ -14,7 +13,7 @@ public struct Reference: Sendable, Equatable {
   public let url: String
   /// The day on which the article was read at `url`; nil when unknown.
   public let accessed: CivilDate?
-  /// True when the title contains Chinese characters; without a title, the body.
+  /// True when the title, or the body of an article without title, contains Chinese characters.
   private let isChinese: Bool
 
   public init(_ article: Article, accessed: CivilDate? = nil) {
@@ -38,7 +37,6 @@ public struct Reference: Sendable, Equatable {
       && !["公报", "学报", "画报", "简报", "通报", "情报"].contains { name.hasSuffix($0) }
   }
 
-  /// Returns a text as one line.
   private static func line(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     var isAfterSpace = true
@@ -54,9 +52,7 @@ public struct Reference: Sendable, Equatable {
     if result.last == " " { result.removeLast() }
     return String(result)
   }
-}
 
-extension Reference {
   /// The reference in the style of GB/T 7714-2015, "Information and documentation: Rules for
   /// bibliographic references and citations to information resources".
   ///
@@ -66,8 +62,7 @@ extension Reference {
   /// ```
   /// Archives do not record authors. For a newspaper, the author is left out, as 8.1.4 allows in
   /// numbered lists; otherwise the source is the author. Missing data is marked in brackets in the
-  /// language of the title, as in 8.4: 题名不详, 出版者不详, 日期不详, or no title, s.n., n.d. The
-  /// reference to an article without a URL ends with the date.
+  /// language of the title, as in 8.4.
   public var gbt7714: String {
     let accessed = accessed.map { "[\($0)]" } ?? ""
     var text: String
@@ -96,5 +91,61 @@ extension Reference {
 
   private var missing: (title: String, source: String, date: String) {
     isChinese ? ("[题名不详]", "[出版者不详]", "[日期不详]") : ("[no title]", "[s.n.]", "[n.d.]")
+  }
+
+  /// The reference as a biblatex entry of several lines: `@online`, or `@misc` without a URL.
+  ///
+  /// The source is the author, with extra braces because it is not a person's name. Dates have the
+  /// form of ISO 8601. A missing date is left out; styles then print "n.d.".
+  public var bibTeX: String {
+    var fields: [(name: String, value: String)] = []
+    if !source.isEmpty { fields.append(("author", "{\(Self.escapedForLaTeX(source))}")) }
+    // Some styles print titles in lower case unless they have extra braces.
+    fields.append(("title", "{\(Self.escapedForLaTeX(shownTitle))}"))
+    if let published { fields.append(("date", published.date.description)) }
+    if !url.isEmpty { fields.append(("url", Self.escapedURL(url))) }
+    if let accessed { fields.append(("urldate", accessed.description)) }
+    let lines = fields.map { name, value in
+      "  \(name)\(String(repeating: " ", count: 7 - name.utf8.count)) = {\(value)},\n"
+    }
+    return "@\(url.isEmpty ? "misc" : "online"){\(citationKey),\n\(lines.joined())}\n"
+  }
+
+  /// The key of the entry: the id when it consists of ASCII letters, digits and `. _ : / -`,
+  /// otherwise `xunwen-` and the XXH64 of the id in 16 hexadecimal digits.
+  public var citationKey: String {
+    let isPlain = id.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "-")...UInt8(ascii: ":"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    }
+    if isPlain, !id.isEmpty { return id }
+    return "xunwen-" + XXH64.hash(Array(id.utf8).span).hexadecimal
+  }
+
+  /// Escapes a text for LaTeX. Braces become commands, because BibTeX also counts escaped braces.
+  private static func escapedForLaTeX(_ text: String) -> String {
+    text.unicodeScalars.map { scalar in
+      switch scalar {
+      case "\\": "\\textbackslash{}"
+      case "{": "\\textbraceleft{}"
+      case "}": "\\textbraceright{}"
+      case "~": "\\textasciitilde{}"
+      case "^": "\\textasciicircum{}"
+      case "#", "$", "%", "&", "_": "\\\(scalar)"
+      default: String(scalar)
+      }
+    }.joined()
+  }
+
+  /// Percent-encodes the characters that would end a verbatim field or are invalid in a URL.
+  private static func escapedURL(_ url: String) -> String {
+    url.unicodeScalars.map { scalar in
+      "{}\\\"<>^`| ".unicodeScalars.contains(scalar)
+        ? "%" + String(scalar.value, radix: 16, uppercase: true) : String(scalar)
+    }.joined()
   }
 }

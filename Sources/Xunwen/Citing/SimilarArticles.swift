@@ -16,13 +16,11 @@ public struct SimilarArticles: Sendable, Codable {
 }
 
 extension Archive {
-  /// Returns the articles most similar to one article.
-  ///
-  /// Articles are compared by the most characteristic terms of the first MiB of each zone.
+  /// Returns the articles that share most with one article, by the most characteristic terms of the
+  /// first MiB of each zone.
   ///
   /// - Returns: nil when no article has the id.
-  /// - Throws: `StorageError` when the index is damaged where the answer is;
-  ///   `XunwenError.damagedArticle` when an article cannot be read.
+  /// - Throws: `StorageError`; `XunwenError.damagedArticle` when an article cannot be read.
   public func similar(
     to id: String, options: SimilarityRequest = SimilarityRequest()
   ) throws -> SimilarArticles? {
@@ -42,14 +40,11 @@ extension Archive {
         title: zones(.title), body: zones(.body), excluding: location, options)
       var presented = SearchOptions()
       presented.includesSnippets = false
-      let presenter = HitPresenter(Highlighter(), presented, analyzer: analyzer)
-      let damage = reader.damageCount
-      let hits = try result.hits.enumerated().map { index, hit in
-        try presenter.present(hit, rank: index + 1, segment: reader.segments[hit.segment])
-      }
-      try reader.checkDamage(since: damage)
+      let presenter = HitPresenter(
+        highlighter: Highlighter(), options: presented, analyzer: analyzer)
       return SimilarArticles(
-        id: id, hits: hits, terms: result.terms, elapsed: ContinuousClock.now - start)
+        id: id, hits: try presenter.present(result.hits, in: reader), terms: result.terms,
+        elapsed: ContinuousClock.now - start)
     }
   }
 }

@@ -7,7 +7,7 @@ struct FileState: Equatable {
   var modified: Int64
   /// Fingerprint of the reading rules. Other rules may find other articles.
   var reading: UInt64
-  /// Index of the file's corpus folder among the ledger's roots.
+  /// Index of the file's corpus folder among the roots.
   var root: Int
   /// True when the index holds articles of other files in place of some of this file.
   var hasSupersededArticles = false
@@ -28,7 +28,7 @@ struct FileState: Equatable {
 struct FileLedger: Equatable {
   /// Absolute paths of the indexed folders.
   private(set) var roots: [String] = []
-  /// The files by relative path.
+  /// The states by relative path.
   var files: [String: FileState] = [:]
 
   private static let version: UInt8 = 1
@@ -73,9 +73,6 @@ struct FileLedger: Equatable {
     return bytes
   }
 
-  /// Decodes a ledger.
-  ///
-  /// - Throws: `StorageError.corrupt`, `.unsupportedVersion`.
   init(_ bytes: [UInt8]) throws(StorageError) {
     let name = "ledger"
     // Safe: bytes have no padding.
@@ -88,10 +85,10 @@ struct FileLedger: Equatable {
     for _ in 0..<(try reader.readVarint()) { roots.append(try reader.readString()) }
     for _ in 0..<(try reader.readVarint()) {
       let path = try reader.readString()
-      let byteCount = Int(truncatingIfNeeded: try reader.readVarint())
+      let byteCount = try reader.readInt()
       let modified = Int64(bitPattern: try reader.readUInt64())
       let reading = try reader.readUInt64()
-      let root = Int(truncatingIfNeeded: try reader.readVarint())
+      let root = try reader.readInt()
       let flags = try reader.readUInt8()
       guard roots.indices.contains(root) else {
         throw .corrupt(file: name, offset: reader.offset, reason: "no such root")

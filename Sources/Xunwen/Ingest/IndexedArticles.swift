@@ -3,13 +3,9 @@ import Storage
 
 /// The articles of the index before an update.
 struct IndexedArticles: Sendable {
-  private let reader: IndexReader
+  let reader: IndexReader
   /// Paths of the files in the corpus.
-  private let files: Set<String>
-
-  init(_ reader: IndexReader, files: Set<String>) {
-    (self.reader, self.files) = (reader, files)
-  }
+  let files: Set<String>
 
   struct Location: Sendable, Hashable {
     let segment: Int
@@ -28,9 +24,7 @@ struct IndexedArticles: Sendable {
     case superseded
   }
 
-  /// Compares an article of the input with the index.
-  ///
-  /// - Complexity: O(segments · log *n*).
+  /// Compares an article of the input with the index, in O(segments · log *n*).
   func compare(_ document: IndexDocument) throws(StorageError) -> Comparison {
     guard let (segment, number) = try reader.document(withID: document.id) else { return .new }
     let columns = reader.segments[segment].columns
@@ -45,21 +39,16 @@ struct IndexedArticles: Sendable {
     return isLater && files.contains(file) ? .superseded : .changed(location)
   }
 
-  /// Returns the id of an indexed article and the path of its file.
   func identity(at location: Location) -> ArticleIdentity {
     let columns = reader.segments[location.segment].columns
     return ArticleIdentity(
       id: columns.id(of: location.document), file: columns.origin(of: location.document).file)
   }
 
-  /// Returns the stale articles, as document numbers by segment name.
+  /// Returns the stale articles, as document numbers by segment name: the articles of missing files
+  /// and the unseen articles of `readFiles`.
   ///
-  /// They are the articles of missing files, and the articles that the update did not see in the
-  /// files it read.
-  ///
-  /// - Parameters:
-  ///   - missingFiles: paths of missing files.
-  ///   - readFiles: paths of files of several articles that were read without failures.
+  /// - Parameter readFiles: files of several articles that were read without failures.
   /// - Complexity: O(*n*) in the documents of the segments with articles of these files.
   func stale(
     missingFiles: Set<String>, readFiles: Set<String>, seen: SeenArticles
@@ -90,7 +79,6 @@ struct IndexedArticles: Sendable {
     return stale
   }
 
-  /// Returns the identities of documents, given by segment name.
   func identities(of documents: [String: [UInt32]]) -> [ArticleIdentity] {
     reader.segments.enumerated().flatMap { number, segment in
       (documents[segment.info.name] ?? []).map {
@@ -111,11 +99,8 @@ struct SeenArticles {
   /// By location: true when the last article seen with the id is equal to the indexed article.
   private var seen: [IndexedArticles.Location: Bool] = [:]
 
-  /// Notes an article of the input, in input order.
-  ///
-  /// - Parameter isUnchanged: true when it is equal to the indexed article.
-  /// - Returns: true when the indexed article is displaced: it is equal to this article, but a
-  ///   different article with its id came before.
+  /// Notes an article of the input, in input order. Returns true when the indexed article is
+  /// displaced: it is equal to this article, but a different article with its id came before.
   mutating func insert(_ location: IndexedArticles.Location, isUnchanged: Bool) -> Bool {
     seen.updateValue(isUnchanged, forKey: location) == false && isUnchanged
   }

@@ -1,10 +1,8 @@
 import Articles
 import Storage
 
-/// The files of a corpus that an update has to read.
-///
-/// They are the new and changed files. When there are any, or files are missing, files with
-/// superseded articles are read too, because those articles may become current.
+/// The files of a corpus that an update reads: the new and changed files. If there are any, or
+/// files are missing, the update also reads files with superseded articles, which may win now.
 struct IngestPlan {
   /// The files to read, in the order of their paths.
   private(set) var files: [CorpusFile] = []
@@ -14,17 +12,16 @@ struct IngestPlan {
   private(set) var missingFiles: Set<String> = []
   /// Paths of the corpus's files that can hold several articles.
   private(set) var multiArticleFiles: Set<String> = []
-  /// Failures of the scan, and files whose path another root has already.
+  /// Failures of the scan, and files whose path another root already has.
   private(set) var failures: [ArticleError]
   /// Number of hidden files and of files that no format accepts.
   let skipped: Int
   private let states: [String: FileState]
 
-  /// Files modified within two seconds before the scan are read again by the next update, because a
-  /// file may change once more within one tick of its file system's clock.
+  /// A file that was modified in the two seconds before the scan may change again within one tick
+  /// of the file system's clock. The next update reads such a file again.
   private static let clockTolerance: Int64 = 2_000_000_000
 
-  /// Scans a folder or a single file.
   init(scanning path: String, _ ledger: inout FileLedger, _ options: IndexingOptions) {
     let now = Process.now
     let corpus = CorpusScanner.scan(path)
@@ -60,10 +57,8 @@ struct IngestPlan {
     self.states = states
     // An unreadable folder or an empty corpus is a mistake, and no reason to remove articles.
     if corpus.errors.isEmpty, !corpus.files.isEmpty {
-      missingFiles = Set(
-        ledger.files.filter { $0.value.root == root && states[$0.key] == nil }.keys
-      )
-      .subtracting(corpus.files.map(\.relativePath))
+      missingFiles = Set(ledger.files.filter { $0.value.root == root }.keys)
+        .subtracting(corpus.files.map(\.relativePath))
     }
     if !files.isEmpty || !missingFiles.isEmpty {
       files += unchangedFiles.filter { states[$0.relativePath]?.hasSupersededArticles == true }
@@ -80,9 +75,7 @@ struct IngestPlan {
     return plan
   }
 
-  /// Paths of the corpus's files.
   var paths: Set<String> { Set(states.keys) }
 
-  /// Returns the state of a file for the ledger.
   func state(of path: String) -> FileState? { states[path] }
 }

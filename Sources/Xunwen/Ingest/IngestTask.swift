@@ -2,7 +2,6 @@ import Articles
 
 /// A part of the input that one thread parses and inverts.
 struct IngestTask: Sendable {
-  /// An item of the input, in input order.
   enum Item: Sendable {
     case article(ArticlePart, in: CorpusFile)
     /// Input that cannot be read; the file is nil for failures of the scan.
@@ -15,10 +14,8 @@ struct IngestTask: Sendable {
   var byteCount = 0
 }
 
-/// A reader that cuts the input into tasks.
-///
-/// The cuts depend only on the input and the memory, so the runs are the same for any number of
-/// threads.
+/// A reader that cuts the input into tasks. The cuts depend only on the input and the memory, so
+/// the runs are equal for any number of threads.
 struct IngestTaskReader {
   private let taskBytes: Int
   private let decoder: TextDecoder
@@ -29,10 +26,8 @@ struct IngestTaskReader {
   /// Size of all files in bytes; 0 for standard input.
   let totalBytes: Int
 
-  /// - Parameters:
-  ///   - plan: the files to read; nil for standard input.
-  ///   - taskBytes: minimum size of a task but the last.
-  ///   - encoding: ICU name of the encoding; nil to detect it.
+  /// Starts reading a plan, or standard input. Every task but the last has at least `taskBytes`.
+  ///
   /// - Throws: `ArticleError` for an unknown encoding or unreadable standard input.
   init(_ plan: IngestPlan?, taskBytes: Int, encoding: String?) throws(ArticleError) {
     decoder = try TextDecoder(forced: encoding)
@@ -50,7 +45,6 @@ struct IngestTaskReader {
     self.taskBytes = max(taskBytes, totalBytes / 4096)
   }
 
-  /// Returns the next task, or nil at the end of the input.
   mutating func next() -> IngestTask? {
     var task = IngestTask(number: number)
     task.items = pendingFailures.map { .failure($0, in: nil) }

@@ -15,7 +15,6 @@ struct IngestTotals {
   private var removed = 0
   private var duplicates = 0
 
-  /// True when the input has no articles at all.
   var isEmpty: Bool {
     counts.indexed == 0 && counts.unchanged == 0 && superseded == 0 && unchangedFiles == 0
       && !isInterrupted
@@ -34,7 +33,6 @@ struct IngestTotals {
     duplicates += commit.duplicates.reduce(0) { $0 + $1.count - 1 }
   }
 
-  /// - Parameter index: the index after the update; nil if there is none.
   func summary(_ index: IndexReader?, merges: MergeSummary, elapsed: Duration) -> IndexingSummary {
     let infos = index?.segments.map(\.info) ?? []
     func size(_ isWanted: (String) -> Bool) -> Int {
@@ -83,10 +81,7 @@ final class ProgressCounter: Sendable {
     }
   }
 
-  /// Reports the final state.
-  func finish() {
-    state.withLock { report(&$0) }
-  }
+  func finish() { state.withLock { report(&$0) } }
 
   /// Reports under the lock, so that reports never go backwards.
   private func report(_ state: inout State) {

@@ -1,6 +1,34 @@
-import Articles
+public import Articles
 import InvertedIndex
 import Storage
+
+extension ArchiveWriter {
+  /// Brings the index up to date with a corpus.
+  ///
+  /// Unchanged files (same size and modification time) are skipped. Of the other files, new and
+  /// changed articles are indexed. Articles that are no longer in the corpus stay, unless
+  /// `options.prunes`. Input that cannot be read, decoded or parsed is reported and left out. The
+  /// next update tries it again.
+  ///
+  /// When the task is cancelled, the articles read so far are committed. The next update continues.
+  ///
+  /// - Parameters:
+  ///   - onFailure: called for each failure in the order of the input, one call at a time.
+  ///   - onProgress: called from time to time, from any thread.
+  /// - Throws: `StorageError` when the index cannot be read or written; `ArticleError` for an
+  ///   unknown encoding; `XunwenError.strictFailure` and `.nothingToIndex`.
+  /// - Complexity: O(*n* log *n*) in the size of the input that is read and in the number of files.
+  ///   Memory is limited by `options.memory`.
+  public func update(
+    from input: CorpusInput, options: IndexingOptions = IndexingOptions(),
+    onFailure: @escaping @Sendable (ArticleError) -> Void = { _ in },
+    onProgress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
+  ) async throws -> IndexingSummary {
+    try commit()
+    var ingestion = try Ingestion(input, into: index, options, onFailure: onFailure)
+    return try await ingestion.run(onProgress: onProgress)
+  }
+}
 
 /// An update of an index. It plans which files to read, inverts them in parallel, and commits.
 ///
@@ -16,7 +44,7 @@ import Storage
 /// * finished file: a file that this update has read to the end
 ///
 /// Results are processed in input order. A commit holds the segments of all tasks so far, and its
-/// ledger the finished files. The next update continues where an interrupted one ended.
+/// ledger the finished files, so that the next update continues where this one ends.
 struct Ingestion {
   private let writer: IndexWriter
   private let options: IndexingOptions
@@ -39,7 +67,6 @@ struct Ingestion {
   private var uncommitted = 0
   private var totals = IngestTotals()
 
-  /// Reads the ledger and scans the corpus.
   init(
     _ input: CorpusInput, into writer: IndexWriter, _ options: IndexingOptions,
     onFailure: @escaping @Sendable (ArticleError) -> Void
@@ -56,15 +83,12 @@ struct Ingestion {
       plan = nil
     }
     let files = plan?.paths ?? []
-    indexed = reader.map { IndexedArticles($0, files: files) }
+    indexed = reader.map { IndexedArticles(reader: $0, files: files) }
     totals.files = plan?.files.count ?? 1
     totals.unchangedFiles = plan?.unchanged ?? 0
     totals.skipped = plan?.skipped ?? 0
   }
 
-  /// Updates the index.
-  ///
-  /// When the task is cancelled, the input read so far is committed.
   mutating func run(
     onProgress: @escaping @Sendable (IndexingProgress) -> Void
   ) async throws -> IndexingSummary {
@@ -117,22 +141,21 @@ struct Ingestion {
       plan.keeping(Set(wanted.map(\.file))), wanted: Set(wanted.map(\.id)), onProgress)
   }
 
-  /// Reads the files of a plan.
-  ///
-  /// - Parameter wanted: ids of the articles to index; nil for all new and changed articles.
+  /// Reads the files of a plan, and indexes the articles with `wanted` ids; nil for all new and
+  /// changed articles.
   private mutating func read(
     _ plan: IngestPlan?, wanted: Set<String>?,
     _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
   ) async throws {
-    let memoryPlan = MemoryPlan(options)
+    let memory = MemoryPlan(options)
     var tasks = try IngestTaskReader(
-      plan, taskBytes: memoryPlan.taskBytes, encoding: options.encoding)
+      plan, taskBytes: memory.taskBytes, encoding: options.encoding)
     let progress = ProgressCounter(totalBytes: tasks.totalBytes, onProgress)
     let indexer = TaskIndexer(
-      directory: writer.directory, memoryLimit: memoryPlan.runMemory, memory: InversionMemory(),
+      directory: writer.directory, memoryLimit: memory.runMemory, memory: InversionMemory(),
       indexed: indexed, wanted: wanted, progress: progress)
     try await concurrentStream(
-      jobs: memoryPlan.concurrency, next: { Task.isCancelled ? nil : tasks.next() }
+      jobs: memory.concurrency, next: { Task.isCancelled ? nil : tasks.next() }
     ) { task in
       try indexer.index(task)
     } emit: { result in

@@ -13,7 +13,6 @@ struct TaskResult: Sendable {
   var seen: [(location: IndexedArticles.Location, isUnchanged: Bool)] = []
   /// Paths of files that were read to the end.
   var finishedFiles: [String] = []
-  /// Paths of files with failures.
   var failedFiles: [String] = []
 
   fileprivate mutating func add(_ failure: ArticleError, in file: CorpusFile?) {
@@ -81,7 +80,9 @@ struct TaskIndexer {
           progress.add(articles: 0, bytes: part.byteCount)
           continue
         }
-        let document = IndexDocument(article, part, in: file)
+        let origin = Origin(file: file.relativePath, member: part.member)
+        let document = IndexDocument(
+          article, file: origin.columnValue(isWholeFile: !file.format.holdsSeveralArticles))
         if try isWanted(document, &result) {
           try runs.add(document)
           result.counts.add(article, bytes: part.byteCount)
@@ -93,7 +94,7 @@ struct TaskIndexer {
     return result
   }
 
-  /// Returns true for an article to index; otherwise notes in the result why not.
+  /// Returns true for an article to index; otherwise notes the reason in the result.
   private func isWanted(_ document: IndexDocument, _ result: inout TaskResult) throws -> Bool {
     if let wanted { return wanted.contains(document.id) }
     guard let indexed else { return true }
@@ -114,15 +115,7 @@ struct TaskIndexer {
 }
 
 extension IndexDocument {
-  init(_ article: Article, _ part: ArticlePart, in file: CorpusFile) {
-    let origin = Origin(file: file.relativePath, member: part.member)
-    self.init(
-      article, file: origin.columnValue(isWholeFile: !file.format.holdsSeveralArticles))
-  }
-
-  /// Creates the indexed form of an article.
-  ///
-  /// - Parameter file: the value of the `file` column.
+  /// Creates the indexed form of an article. `file` is the value of the column of that name.
   init(_ article: Article, file: String) {
     let record = ArticleRecord.encode(article)
     func ranges(_ isWanted: (ZoneKind) -> Bool) -> [Range<Int>] {
@@ -136,5 +129,38 @@ extension IndexDocument {
       text: article.text,
       title: ranges { $0 == .title }, body: ranges { $0 == .body },
       tail: ranges { $0.textZone == .tail }, record: record)
+  }
+}
+
+/// A writer of runs to segments of the maximum size.
+struct SegmentSeries {
+  private let writer: IndexWriter
+  private let jobs: Int
+  private var segment: RunMerger?
+  private var finished: [SegmentInfo] = []
+
+  init(_ writer: IndexWriter, jobs: Int) {
+    (self.writer, self.jobs) = (writer, jobs)
+  }
+
+  mutating func add(_ run: InvertedRun) async throws {
+    if segment?.isFull == true { try await finishSegment() }
+    var target =
+      try segment.take()
+      ?? RunMerger(directory: writer.directory, name: writer.takeSegmentName())
+    try target.add(run)
+    segment = target
+  }
+
+  /// Writes the segments, and returns those written since the last call.
+  mutating func finish() async throws -> [SegmentInfo] {
+    try await finishSegment()
+    defer { finished = [] }
+    return finished
+  }
+
+  private mutating func finishSegment() async throws {
+    guard let full = segment.take() else { return }
+    finished.append(try await full.finish(jobs: jobs))
   }
 }

@@ -9,18 +9,14 @@ public struct CheckReport: Sendable, Codable {
   public let segments: Int
   /// The number of articles, as far as the commit can be read.
   public let articles: Int
-  /// The number of files of the commit.
   public let files: Int
-  /// The bytes of the files of the commit.
   public let bytes: Int
   public let findings: [CheckFinding]
   /// The number of findings that were left out, because their file has many similar ones.
   public let omitted: Int
-  /// Files in the folder that the commit does not need: files of a running or stopped writer, or
-  /// foreign files.
+  /// Files that the commit does not need: files of a running or stopped writer, or foreign files.
   public let unneeded: [String]
-  /// Segments whose words were not compared with their articles, because another version of ICU
-  /// segmented them.
+  /// Segments whose words were not checked, because another version of ICU segmented them.
   public let foreignWords: [ForeignWords]
   public let elapsed: Duration
 
@@ -42,11 +38,9 @@ extension Archive {
   ///   - jobs: the number of threads.
   ///   - memory: the bytes for the articles that are inverted again, as in `IndexingOptions`.
   ///   - onProgress: called from time to time, one call at a time.
-  /// - Throws: `XunwenError.noIndex`; `StorageError` when the folder cannot be read, when the index
-  ///   has an unsupported version, or when temporary files cannot be written to `$TMPDIR`. Damage
-  ///   is reported, not thrown.
-  /// - Complexity: O(*n*) in the bytes of the index. The level `content` takes about as long as
-  ///   indexing.
+  /// - Throws: `XunwenError.noIndex`; `StorageError` when the folder cannot be read, the version is
+  ///   unsupported, or temporary files cannot be written. Damage is reported, not thrown.
+  /// - Complexity: O(*n*) in the bytes of the index. The level `content` takes as long as indexing.
   public static func check(
     at path: String, level: CheckLevel = .structure, jobs: Int = 1, memory: Int = 512 << 20,
     onProgress: @escaping @Sendable (CheckProgress) -> Void = { _ in }
@@ -62,7 +56,21 @@ extension Archive {
       level: level, generation: found.generation.map { Int($0) }, segments: found.segments.count,
       articles: found.articles, files: found.files, bytes: found.bytes,
       findings: found.findings.all, omitted: found.findings.omitted, unneeded: found.unneeded,
-      foreignWords: found.foreignWords,
-      elapsed: ContinuousClock.now - start)
+      foreignWords: found.foreignWords, elapsed: ContinuousClock.now - start)
   }
+}
+
+/// Decodes the stored articles and the ledger of an index.
+struct StoredArticles: RecordReader {
+  let name: String
+
+  func document(_ record: [UInt8], file: String) throws -> IndexDocument {
+    IndexDocument(try ArticleRecord.decode(record, name: name), file: file)
+  }
+
+  func documents(inBlock bytes: [UInt8]) throws -> [IndexDocument] {
+    try ArticleRecord.decodeAll(bytes, name: name).map { IndexDocument($0, file: "") }
+  }
+
+  func checkLedger(_ bytes: [UInt8]) throws { _ = try FileLedger(bytes) }
 }

@@ -23,31 +23,27 @@ public struct RepairReport: Sendable, Codable {
 }
 
 extension Archive {
-  /// Creates a new index of all articles that can still be read in a damaged index, which is not
-  /// changed.
+  /// Creates a new index of all articles that can still be read in a damaged index.
   ///
-  /// Only the files of stored articles are needed. Each article is saved as it was stored, or lost.
-  /// The articles are analyzed and indexed again, and the user's dictionary is copied. The record
-  /// of indexed files is not copied: the next update reads all files, and brings back lost articles
-  /// and deleted articles.
+  /// Only the files of stored articles are needed. The user's dictionary is copied. The record of
+  /// indexed files is not: the next update reads all files, and restores lost and deleted articles.
   ///
   /// - Parameters:
   ///   - path: the folder of the damaged index.
   ///   - target: the folder of the new index, absent or empty.
-  ///   - jobs: the number of threads.
   ///   - memory: the bytes for inverting, as in `IndexingOptions`.
   ///   - onProgress: called from time to time, one call at a time.
   /// - Throws: `XunwenError.noIndex` when the folder has neither stored articles nor a commit;
-  ///   `StorageError` when the new index cannot be written; `CancellationError`.
+  ///   `StorageError`; `CancellationError`.
   /// - Complexity: O(*n* log *n*) in the size of the articles.
   public static func repair(
     at path: String, to target: String, jobs: Int = 1, memory: Int = 512 << 20,
     onProgress: (IndexingProgress) -> Void = { _ in }
   ) async throws -> RepairReport {
     let start = ContinuousClock.now
+    let records = StoredArticles(name: "record")
     let segments = try finding(path) { () throws(StorageError) in
-      try IndexSalvage.segments(
-        of: IndexDirectory(path), records: StoredArticles(name: "record"))
+      try IndexSalvage.segments(of: IndexDirectory(path), records: records)
     }
     let directory = IndexDirectory(target)
     try directory.createEmpty()
@@ -95,7 +91,6 @@ extension Archive {
   }
 }
 
-/// The articles of damaged segments, read one segment after another.
 private struct SalvageQueue {
   private var segments: ArraySlice<SegmentSalvage>
   private var number = 0

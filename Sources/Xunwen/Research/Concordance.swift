@@ -31,8 +31,7 @@ public struct ConcordanceOptions: Sendable, Codable {
     case date
   }
 
-  /// The number of units of context on each side: Han, kana or hangul characters, or words or
-  /// numbers of another script.
+  /// The number of units of context on each side: Han, kana or hangul characters, or other words.
   public var window = 12
   public var order = Order.position
   /// The number of lines to return; 0 for all.
@@ -56,16 +55,12 @@ extension PreparedQuery {
   /// Finds every occurrence of the query's texts in the matching articles, with its context.
   ///
   /// Occurrences are the matches that `search` highlights. Overlapping matches of different words
-  /// or phrases are separate occurrences. The context ends with the zone (title, body, tail). The
-  /// orders `left` and `right` compare normalized units by their Unicode scalars, without
-  /// punctuation and white space. Partial matches are not read.
+  /// or phrases are separate occurrences. The context ends with the zone. The orders `left` and
+  /// `right` compare normalized units by their Unicode scalars. Partial matches are not read.
   ///
-  /// - Parameter emit: receives the lines in order, some at a time; in the order of position, as
-  ///   they are found.
-  /// - Throws: `XunwenError.damagedArticle` also, when an article cannot be read, and errors of
-  ///   `emit`.
-  /// - Complexity: O(*n*) in the bytes of the matching articles. Memory for some batches of
-  ///   articles and, in orders other than position, for twice the limit of lines.
+  /// - Parameter emit: receives the lines in order, some at a time.
+  /// - Throws: `XunwenError.damagedArticle` also, when an article cannot be read; errors of `emit`.
+  /// - Complexity: O(*n*) in the bytes of the matching articles. Memory for twice the limit.
   public func concordance(
     _ options: ConcordanceOptions = ConcordanceOptions(),
     emit: ([ConcordanceLine]) throws -> Void
@@ -99,24 +94,16 @@ private struct LineBatch: Sendable {
   var articles = 0
 }
 
-/// A line with its sort keys.
-private struct KeyedLine: Sendable, Comparable {
+private struct KeyedLine: Sendable {
   let line: ConcordanceLine
-  var first: [UInt8] = []
-  var second: [UInt8] = []
-  /// The index of the line in the order of the index.
+  let key: [UInt8]
   var ordinal = 0
 
-  static func < (a: KeyedLine, b: KeyedLine) -> Bool {
-    if a.first != b.first { return a.first.lexicographicallyPrecedes(b.first) }
-    if a.second != b.second { return a.second.lexicographicallyPrecedes(b.second) }
-    return a.ordinal < b.ordinal
+  func precedes(_ other: KeyedLine) -> Bool {
+    key == other.key ? ordinal < other.ordinal : key.lexicographicallyPrecedes(other.key)
   }
-
-  static func == (a: KeyedLine, b: KeyedLine) -> Bool { a.ordinal == b.ordinal }
 }
 
-/// Makes the lines of the nodes of a text.
 private struct LineFactory: Sendable {
   let window: Int
   let order: ConcordanceOptions.Order
@@ -128,8 +115,7 @@ private struct LineFactory: Sendable {
       let (before, _, after) = text.units(of: node)
       let left = before.suffix(window)
       let right = after.prefix(window)
-      // With fewer units than the window, the context extends to the end of the zone and includes
-      // its punctuation.
+      // A context with fewer units than the window extends to the end of the zone.
       let start =
         left.count < window
         ? text.range.lowerBound : text.source(ofUnit: left.lowerBound).lowerBound
@@ -143,24 +129,20 @@ private struct LineFactory: Sendable {
         id: article.id, published: article.published, source: article.source, span: span,
         left: slice(min(start, node.lowerBound)..<node.lowerBound), match: slice(node),
         right: slice(node.upperBound..<max(end, node.upperBound)))
-      return keyed(line, text.text, left, right)
+      return KeyedLine(line: line, key: key(of: line, text.text, left, right))
     }
   }
 
-  private func keyed(
-    _ line: ConcordanceLine, _ text: AnalyzedText, _ left: Range<Int>, _ right: Range<Int>
-  ) -> KeyedLine {
+  private func key(
+    of line: ConcordanceLine, _ text: AnalyzedText, _ left: Range<Int>, _ right: Range<Int>
+  ) -> [UInt8] {
     switch order {
-    case .position: return KeyedLine(line: line)
-    case .date:
-      // A tilde sorts after all digits.
-      return KeyedLine(line: line, first: Array((line.published?.description ?? "~").utf8))
-    case .left:
-      return KeyedLine(
-        line: line, first: bytes(left.reversed(), text), second: bytes(right, text))
-    case .right:
-      return KeyedLine(
-        line: line, first: bytes(right, text), second: bytes(left.reversed(), text))
+    case .position: []
+    // A tilde sorts after all digits.
+    case .date: Array((line.published?.description ?? "~").utf8)
+    // The zero between the contexts sorts a shorter first context before a longer one.
+    case .left: bytes(left.reversed(), text) + [0] + bytes(right, text)
+    case .right: bytes(right, text) + [0] + bytes(left.reversed(), text)
     }
   }
 
@@ -170,7 +152,7 @@ private struct LineFactory: Sendable {
   }
 }
 
-/// Sorts the lines. In the order of position, they pass through at once.
+/// Sorts the lines, but passes them through in the order of position.
 private struct LineQueue {
   private let order: ConcordanceOptions.Order
   private let limit: Int
@@ -178,13 +160,11 @@ private struct LineQueue {
   private var kept: [KeyedLine] = []
   private var count = 0
 
-  /// - Parameter limit: 0 for all lines.
   init(_ order: ConcordanceOptions.Order, limit: Int) {
     self.order = order
     self.limit = limit > 0 ? limit : .max
   }
 
-  /// Returns the lines that are ready.
   mutating func add(_ lines: [KeyedLine]) -> [ConcordanceLine] {
     if order == .position {
       let ready = lines.prefix(limit - emitted).map(\.line)
@@ -206,9 +186,9 @@ private struct LineQueue {
     return kept.map(\.line)
   }
 
-  /// Sorts the lines, and drops those beyond the limit.
+  /// Sorts the lines, and drops lines beyond the limit.
   private mutating func sort() {
-    kept.sort()
+    kept.sort { $0.precedes($1) }
     if kept.count > limit { kept.removeLast(kept.count - limit) }
   }
 }

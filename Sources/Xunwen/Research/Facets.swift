@@ -12,6 +12,56 @@ public enum Facet: String, Sendable, CaseIterable, Codable {
   case month
   /// Each of the article's tags.
   case tag
+
+  /// Returns the number of documents by value; nil is the key of documents without a value.
+  fileprivate func counts(of documents: [UInt32], in segment: SegmentReader) -> [String?: Int] {
+    let columns = segment.columns
+    switch self {
+    case .source:
+      return Self.tally(documents, by: columns.sourceOrdinal) { columns.sources[$0].nonEmpty }
+    case .year:
+      return Self.tally(
+        documents, by: { Int(columns.date(of: $0)) / 10_000 },
+        name: { CivilDate(year: $0)?.description })
+    case .tag: return Self.tally(documents, byTagsIn: segment)
+    case .month:
+      return Self.tally(documents) {
+        Int(columns.date(of: $0)) / 100
+      } name: { month in
+        month % 100 == 0 ? nil : CivilDate(year: month / 100, month: month % 100)?.description
+      }
+    }
+  }
+
+  /// Visits every tag of the segment.
+  private static func tally(
+    _ documents: [UInt32], byTagsIn segment: SegmentReader
+  ) -> [String?: Int] {
+    var wanted = FixedBitSet(count: segment.documentCount)
+    for document in documents { wanted.insert(Int(document)) }
+    guard let first = documents.first, let last = documents.last else { return [:] }
+    var tagged = DocumentUnion(in: segment)
+    var named: [String?: Int] = [:]
+    let prefix = Term(kind: .tag, field: .main, utf8: []).bytes
+    segment.terms.forEach(prefix: prefix) { term, info in
+      tagged.insert(info, around: first...last)
+      let count = segment.cursor(for: info, in: .main).count(in: wanted, around: first...last)
+      if count > 0 { named[String(decoding: term.dropFirst(), as: UTF8.self)] = count }
+    }
+    let untagged = documents.count - tagged.bits.intersectionCount(wanted)
+    if untagged > 0 { named[nil] = untagged }
+    return named
+  }
+
+  private static func tally(
+    _ documents: [UInt32], by key: (UInt32) -> Int, name: (Int) -> String?
+  ) -> [String?: Int] {
+    var counts: [Int: Int] = [:]
+    for document in documents { counts[key(document), default: 0] += 1 }
+    var named: [String?: Int] = [:]
+    for (key, count) in counts { named[name(key), default: 0] += count }
+    return named
+  }
 }
 
 /// The number of articles by value of a facet.
@@ -32,16 +82,11 @@ public struct FacetCounts: Sendable, Equatable, Codable {
 }
 
 extension PreparedQuery {
-  /// Counts the articles that match the query by facets. The counts are exact, and no article is
-  /// read.
-  ///
-  /// With `MatchMode.any`, articles that match at least one clause are counted; otherwise those
-  /// that match every clause.
+  /// Counts the articles that match the query, as `count()` does, by facets. No article is read.
   ///
   /// - Parameter limit: the number of values of each facet; 0 for all.
   /// - Returns: the counts in the order of `facets`.
-  /// - Complexity: O(*n*) column look-ups in the matching articles; for tags, O(occurrences) of all
-  ///   tags.
+  /// - Complexity: O(*n*) in the matching articles; for tags, in the occurrences of all tags.
   public func facets(_ facets: [Facet], limit: Int = 10) throws -> [FacetCounts] {
     let results = try results()
     var counts = [[String?: Int]](repeating: [:], count: facets.count)
@@ -50,81 +95,17 @@ extension PreparedQuery {
         counts[index].merge(facet.counts(of: documents, in: segment), uniquingKeysWith: +)
       }
     }
-    return zip(facets, counts).map { FacetCounts($0, $1, limit: limit) }
-  }
-}
-
-extension FacetCounts {
-  /// - Parameter counts: the number of articles by value; nil is the key of articles without a
-  ///   value.
-  fileprivate init(_ facet: Facet, _ counts: [String?: Int], limit: Int) {
-    var counts = counts
-    unknown = counts.removeValue(forKey: nil) ?? 0
-    self.facet = facet
-    distinct = counts.count
-    let sorted = counts.map { Value(name: $0.key ?? "", articles: $0.value) }
-      .sorted { ($1.articles, $0.name) < ($0.articles, $1.name) }
-    values = Array(sorted.prefix(limit > 0 ? limit : sorted.count))
-  }
-}
-
-extension Facet {
-  /// Returns the number of documents by value; nil is the key of documents without a value.
-  fileprivate func counts(of documents: [UInt32], in segment: SegmentReader) -> [String?: Int] {
-    let columns = segment.columns
-    switch self {
-    case .source:
-      return Self.tally(documents, by: columns.sourceOrdinal) { columns.sources[$0].nonEmpty }
-    case .year:
-      return Self.tally(documents) {
-        Int(columns.date(of: $0)) / 10_000
-      } name: {
-        CivilDate(year: $0)?.description
+    return zip(facets, counts).map { facet, counts in
+      let known = counts.compactMap { name, articles in
+        name.map { FacetCounts.Value(name: $0, articles: articles) }
       }
-    case .tag: return Self.tally(documents, byTagsIn: segment)
-    case .month:
-      return Self.tally(documents) {
-        Int(columns.date(of: $0)) / 100
-      } name: { month in
-        month % 100 == 0
-          ? nil : CivilDate(year: month / 100, month: month % 100)?.description
-      }
+      return FacetCounts(
+        facet: facet, values: known.best(limit, by: \.articles, name: \.name),
+        distinct: known.count, unknown: counts[nil] ?? 0)
     }
-  }
-
-  /// Counts by tag. Tags are terms, and every tag of the segment is visited.
-  private static func tally(
-    _ documents: [UInt32], byTagsIn segment: SegmentReader
-  ) -> [String?: Int] {
-    var wanted = FixedBitSet(count: segment.documentCount)
-    for document in documents { wanted.insert(Int(document)) }
-    guard let first = documents.first, let last = documents.last else { return [:] }
-    var tagged = DocumentUnion(in: segment)
-    var named: [String?: Int] = [:]
-    let prefix = Term(kind: .tag, field: .main, utf8: []).bytes
-    segment.terms.forEach(prefix: prefix) { term, info in
-      tagged.insert(info, around: first...last)
-      let count = segment.cursor(for: info, in: .main).count(in: wanted, around: first...last)
-      if count > 0 { named[String(decoding: term.dropFirst(), as: UTF8.self)] = count }
-    }
-    let untagged = documents.count - tagged.bits.intersectionCount(wanted)
-    if untagged > 0 { named[nil] = untagged }
-    return named
-  }
-
-  /// Counts documents by a number, then replaces the few different numbers by names.
-  private static func tally(
-    _ documents: [UInt32], by key: (UInt32) -> Int, name: (Int) -> String?
-  ) -> [String?: Int] {
-    var counts: [Int: Int] = [:]
-    for document in documents { counts[key(document), default: 0] += 1 }
-    var named: [String?: Int] = [:]
-    for (key, count) in counts { named[name(key), default: 0] += count }
-    return named
   }
 }
 
 extension String {
-  /// The string, or nil when it is empty.
   var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -17,6 +17,26 @@ public struct Keyword: Sendable, Equatable, Codable {
   public let logLikelihood: Double
   /// Hardie's log ratio: the binary logarithm of the ratio of the relative frequencies.
   public let logRatio: Double
+
+  fileprivate static func all(
+    in counts: WordCounts, versus others: WordCounts, _ minimumFrequency: Int
+  ) -> [Keyword] {
+    let words = (0..<counts.words.count).filter {
+      counts.frequencies[$0] >= max(1, minimumFrequency)
+    }
+    return words.map { word in
+      let other = others.words.number(of: counts.words.utf8(word))
+      let otherFrequency = other.map { others.frequencies[$0] } ?? 0
+      let frequency = counts.frequencies[word]
+      let association = Association(
+        observed: frequency, first: counts.total, marginal: frequency + otherFrequency,
+        total: counts.total + others.total)
+      return Keyword(
+        word: counts.words.text(word), frequency: frequency, articles: counts.marked[word],
+        otherFrequency: otherFrequency, otherArticles: other.map { others.marked[$0] } ?? 0,
+        logLikelihood: association.logLikelihood, logRatio: association.logRatio)
+    }
+  }
 }
 
 /// The words that are unusually frequent in one set of articles, compared with a second set.
@@ -45,6 +65,14 @@ public struct KeywordOptions: Sendable, Codable {
     case ratio
     /// Occurrences in the first set.
     case frequency
+
+    func value(of keyword: Keyword) -> Double {
+      switch self {
+      case .ll: keyword.logLikelihood
+      case .ratio: keyword.logRatio
+      case .frequency: Double(keyword.frequency)
+      }
+    }
   }
 
   /// The minimum number of occurrences in the first set.
@@ -61,17 +89,12 @@ public struct KeywordOptions: Sendable, Codable {
 extension PreparedQuery {
   /// Finds the words that are more frequent in the articles of this query than in other articles.
   ///
-  /// The index's analyzer defines the words; punctuation is not a word. Only titles and bodies
-  /// count. An article that both queries match belongs only to the first set. Partial matches are
-  /// not read.
+  /// The index's analyzer defines the words. Only titles and bodies count. An article that both
+  /// queries match belongs only to the first set. Partial matches are not read.
   ///
-  /// - Parameter other: the query of the second set, evaluated on the commit of this query; nil for
-  ///   all other articles with the sources and dates of this query's scope.
-  /// - Returns: words of equal value are sorted by their Unicode scalars.
-  /// - Throws: `QuerySyntaxError` for either query; `XunwenError.damagedArticle` also, when an
-  ///   article cannot be read.
-  /// - Complexity: O(*n*) in the bytes of the articles of both sets. Memory grows with the number
-  ///   of different words.
+  /// - Parameter other: the query of the second set; nil for all other articles of the scope.
+  /// - Throws: `XunwenError.damagedArticle` also, when an article cannot be read.
+  /// - Complexity: O(*n*) in the bytes of the articles of both sets.
   public func keywords(
     versus other: PreparedQuery? = nil, _ options: KeywordOptions = KeywordOptions()
   ) async throws -> Keywords {
@@ -81,12 +104,15 @@ extension PreparedQuery {
     var (counts, others) = (WordCounts(), WordCounts())
     // Without articles to compare, no word is a keyword.
     if first.count > 0, second.count > 0 {
-      counts = try await WordCounts(of: first, jobs: options.jobs)
-      others = try await WordCounts(of: second, jobs: options.jobs)
+      counts = try await ArticleWords.counts(of: first, jobs: options.jobs)
+      others = try await ArticleWords.counts(of: second, jobs: options.jobs)
     }
+    let words = Keyword.all(in: counts, versus: others, options.minimumFrequency)
     return Keywords(
-      counts, others, articles: first.count, otherArticles: second.count,
-      shared: found.map { $0.count - second.count } ?? 0, options)
+      words: words.best(options.limit, by: options.order.value(of:), name: \.word),
+      distinct: words.count, articles: first.count, allWords: counts.total,
+      otherArticles: second.count, otherWords: others.total,
+      shared: found.map { $0.count - second.count } ?? 0)
   }
 
   private func onCommit(of query: PreparedQuery) throws -> PreparedQuery {
@@ -94,28 +120,21 @@ extension PreparedQuery {
   }
 }
 
-/// The word frequencies and article frequencies of a set of articles.
-private struct WordCounts: Sendable {
-  var words = WordInterner()
-  /// The number of occurrences, by word.
-  var frequencies: [Int] = []
-  /// The number of articles, by word.
-  var articles: [Int] = []
+/// The words of a batch of articles. The first occurrence in each article is marked.
+private struct ArticleWords: Sendable {
+  private var counts = WordCounts()
   /// The number of the last article that contained a word, by word.
   private var last: [Int] = []
   private var article = 0
-  var total = 0
 
-  init() {}
-
-  init(of results: ResultSet, jobs: Int) async throws {
+  static func counts(of results: ResultSet, jobs: Int) async throws -> WordCounts {
     var counts = WordCounts()
-    try await results.fold(jobs: jobs, into: WordCounts()) { batch, item in
+    try await results.fold(jobs: jobs, into: ArticleWords()) { batch, item in
       batch.add(item)
     } emit: {
-      counts.merge($0)
+      counts.merge($0.counts)
     }
-    self = counts
+    return counts
   }
 
   private mutating func add(_ item: ResultSet.Item) {
@@ -123,81 +142,15 @@ private struct WordCounts: Sendable {
     for zone in item.article.zones where zone.kind == .title || zone.kind == .body {
       for piece in HitPresenter.pieces(of: zone.range, in: item.article.text) {
         let text = item.analyzer.analyze(item.article.text.span.extracting(piece))
-        for word in text.words { count(text.utf8(ofUnits: word)) }
+        for units in text.words {
+          let word = counts.add(text.utf8(ofUnits: units))
+          if word == last.count { last.append(0) }
+          if last[word] != article {
+            last[word] = article
+            counts.mark(word)
+          }
+        }
       }
-    }
-  }
-
-  private mutating func count(_ word: ArraySlice<UInt8>) {
-    let number = self.number(of: word)
-    frequencies[number] += 1
-    total += 1
-    if last[number] != article {
-      last[number] = article
-      articles[number] += 1
-    }
-  }
-
-  private mutating func number(of word: ArraySlice<UInt8>) -> Int {
-    let number = words.intern(word)
-    if number == frequencies.count {
-      frequencies.append(0)
-      articles.append(0)
-      last.append(0)
-    }
-    return number
-  }
-
-  private mutating func merge(_ other: WordCounts) {
-    for word in 0..<other.words.count {
-      let number = self.number(of: other.words.utf8(word))
-      frequencies[number] += other.frequencies[word]
-      articles[number] += other.articles[word]
-    }
-    total += other.total
-  }
-}
-
-extension Keywords {
-  fileprivate init(
-    _ counts: WordCounts, _ others: WordCounts, articles: Int, otherArticles: Int, shared: Int,
-    _ options: KeywordOptions
-  ) {
-    var found: [Keyword] = []
-    for word in 0..<counts.words.count
-    where counts.frequencies[word] >= max(1, options.minimumFrequency) {
-      let other = others.words.number(of: counts.words.utf8(word))
-      let frequency = other.map { others.frequencies[$0] } ?? 0
-      let association = Association(
-        observed: counts.frequencies[word], first: counts.total,
-        marginal: counts.frequencies[word] + frequency, total: counts.total + others.total)
-      found.append(
-        Keyword(
-          word: counts.words.text(word), frequency: counts.frequencies[word],
-          articles: counts.articles[word], otherFrequency: frequency,
-          otherArticles: other.map { others.articles[$0] } ?? 0,
-          logLikelihood: association.logLikelihood, logRatio: association.logRatio))
-    }
-    words = found.best(options.limit) {
-      options.order.value(of: $0)
-    } name: {
-      $0.word
-    }
-    distinct = found.count
-    self.articles = articles
-    allWords = counts.total
-    self.otherArticles = otherArticles
-    otherWords = others.total
-    self.shared = shared
-  }
-}
-
-extension KeywordOptions.Order {
-  fileprivate func value(of keyword: Keyword) -> Double {
-    switch self {
-    case .ll: keyword.logLikelihood
-    case .ratio: keyword.logRatio
-    case .frequency: Double(keyword.frequency)
     }
   }
 }

@@ -2,19 +2,17 @@ import Articles
 import Search
 import TextAnalysis
 
-/// An analyzed range of an article, with the matches of a query in it: the nodes.
+/// An analyzed range of an article, with the matches of a query in it. The matches are the nodes.
 struct NodeText {
-  /// The byte range in the article's text: a zone, or a MiB of one.
+  /// The zone, as a byte range of the article's text.
+  let zone: Range<Int>
+  /// The analyzed range: the zone, or a MiB of it.
   let range: Range<Int>
   let text: AnalyzedText
-  /// The byte ranges of the nodes in the article's text, ascending, without duplicates. They may
-  /// overlap.
+  /// Ascending byte ranges of the article's text, without duplicates. They may overlap.
   let nodes: [Range<Int>]
 
   /// Returns the zones of an article that a query searches.
-  ///
-  /// - Parameter words: true to segment the texts into words.
-  /// - Complexity: O(*n*) in the length of the article.
   static func texts(
     of item: ResultSet.Item, _ highlighter: Highlighter, words: Bool = false
   ) -> [NodeText] {
@@ -33,16 +31,15 @@ struct NodeText {
           }
         }
         nodes.sort { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
-        texts.append(NodeText(range: piece, text: text, nodes: nodes))
+        texts.append(NodeText(zone: zone.range, range: piece, text: text, nodes: nodes))
       }
     }
     return texts
   }
 
-  /// Returns the units before a node, those that share a character with it, and those after it.
-  func units(
-    of node: Range<Int>
-  ) -> (before: Range<Int>, inside: Range<Int>, after: Range<Int>) {
+  /// Returns the units before a node, inside it and after it. A unit that shares a character with
+  /// the node is inside.
+  func units(of node: Range<Int>) -> (before: Range<Int>, inside: Range<Int>, after: Range<Int>) {
     let start = node.lowerBound - range.lowerBound
     let end = node.upperBound - range.lowerBound
     let units = text.units
@@ -51,7 +48,12 @@ struct NodeText {
     return (0..<first, first..<last, last..<units.count)
   }
 
-  /// Returns the byte range of a unit in the article's text.
+  /// The ordinals of the last units of sentences and paragraphs, ascending.
+  var sentenceEnds: [Int] {
+    let positions = Set(text.sentenceEnds).union(text.paragraphEnds)
+    return text.units.indices.filter { positions.contains(text.units[$0].position) }
+  }
+
   func source(ofUnit index: Int) -> Range<Int> {
     let source = text.units[index].source
     return (range.lowerBound + source.lowerBound)..<(range.lowerBound + source.upperBound)

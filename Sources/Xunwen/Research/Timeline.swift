@@ -6,8 +6,7 @@ public struct TimelineOptions: Sendable, Codable {
   public var interval = CalendarInterval.month
   /// True for a series for each source, instead of one series.
   public var isPerSource = false
-  /// The number of sources with a series of their own: those with the most articles. The other
-  /// sources share one series.
+  /// The largest number of sources with a series. The sources with fewer articles share one.
   public var seriesLimit = 8
   /// True to also count all articles of each bucket, whether they match or not.
   public var includesShare = false
@@ -46,71 +45,13 @@ public struct Timeline: Sendable, Equatable, Codable {
   public let interval: CalendarInterval
   /// Consecutive buckets from the first to the last. Some may have no articles.
   public let buckets: [TimeBucket]
-  /// One series of all articles; or the sources in descending order of their articles, then the
-  /// other sources, if any.
+  /// One series of all articles, or the sources in descending order of their articles.
   public let series: [Series]
   /// The number of matching articles.
   public let total: Int
   /// The number of matching articles in no bucket, because their date is unknown or too short.
   public let undated: Int
-}
 
-extension PreparedQuery {
-  /// Counts the articles that match the query by time of publication. The counts are exact, and no
-  /// article is read.
-  ///
-  /// The buckets range from the first matching article through the last, or over the dates of the
-  /// scope. The share of a bucket is relative to all articles of the scope; sources and dates in
-  /// the query itself restrict only the matches. Partial matches are not counted.
-  ///
-  /// - Complexity: O(*n*) in the matching articles; with shares, in all articles.
-  public func timeline(_ options: TimelineOptions = TimelineOptions()) throws -> Timeline {
-    let found = try DateCounts(results(), bySource: options.isPerSource)
-    let all =
-      options.includesShare
-      ? try DateCounts(resultsOfWholeScope(), bySource: options.isPerSource) : nil
-    return Timeline(found, all, scope.dates, options)
-  }
-}
-
-/// The number of articles of a set by source and date.
-private struct DateCounts {
-  /// The counts by name and yyyymmdd. Without sources, the only name is empty.
-  private(set) var byName: [String: [UInt32: Int]] = [:]
-
-  init(_ results: ResultSet, bySource: Bool) throws {
-    var byName: [String: [UInt32: Int]] = [:]
-    try results.forEachSegment { documents, segment in
-      let columns = segment.columns
-      var byOrdinal: [Int: [UInt32: Int]] = [:]
-      for document in documents {
-        let source = bySource ? columns.sourceOrdinal(of: document) : 0
-        byOrdinal[source, default: [:]][columns.date(of: document), default: 0] += 1
-      }
-      for (source, dates) in byOrdinal {
-        let name = bySource ? columns.sources[source] : ""
-        byName[name, default: [:]].merge(dates, uniquingKeysWith: +)
-      }
-    }
-    self.byName = byName
-  }
-
-  func total(of name: String) -> Int { byName[name]?.values.reduce(0, +) ?? 0 }
-
-  /// Returns the counts of some sources by the ordinal of the bucket; nil is the key of the
-  /// articles in no bucket.
-  func buckets(of names: some Sequence<String>, by interval: CalendarInterval) -> [Int?: Int] {
-    var counts: [Int?: Int] = [:]
-    for name in names {
-      for (date, count) in byName[name] ?? [:] {
-        counts[TimeBucket(interval, of: CivilDate(packed: date))?.ordinal, default: 0] += count
-      }
-    }
-    return counts
-  }
-}
-
-extension Timeline {
   fileprivate init(
     _ found: DateCounts, _ all: DateCounts?, _ dates: DateRange?, _ options: TimelineOptions
   ) {
@@ -127,7 +68,7 @@ extension Timeline {
         total: names.reduce(0) { $0 + found.total(of: $1) })
     }
     let names = found.byName.keys.map { (name: $0, total: found.total(of: $0)) }
-      .sorted { ($1.total, $0.name) < ($0.total, $1.name) }.map(\.name)
+      .best(by: \.total, name: \.name).map(\.name)
     let allNames = all.map { Array($0.byName.keys) } ?? []
     if options.isPerSource {
       let shown = names.prefix(max(1, options.seriesLimit))
@@ -146,7 +87,6 @@ extension Timeline {
     undated = counts[nil] ?? 0
   }
 
-  /// Returns the ordinals of the buckets to show.
   private static func range(
     _ known: [Int], within dates: DateRange?, by interval: CalendarInterval
   ) -> Range<Int> {
@@ -156,5 +96,54 @@ extension Timeline {
       return 0..<0
     }
     return start..<max(start, end) + 1
+  }
+}
+
+extension PreparedQuery {
+  /// Counts the articles that match the query by time of publication. No article is read.
+  ///
+  /// The buckets range from the first matching article through the last, or over the dates of the
+  /// scope. Shares are relative to all articles of the scope. Partial matches are not counted.
+  ///
+  /// - Complexity: O(*n*) in the matching articles; with shares, in all articles.
+  public func timeline(_ options: TimelineOptions = TimelineOptions()) throws -> Timeline {
+    let found = try DateCounts(results(), bySource: options.isPerSource)
+    let all =
+      options.includesShare
+      ? try DateCounts(resultsOfWholeScope(), bySource: options.isPerSource) : nil
+    return Timeline(found, all, scope.dates, options)
+  }
+}
+
+private struct DateCounts {
+  /// The counts by name and yyyymmdd. Without sources, the only name is empty.
+  private(set) var byName: [String: [UInt32: Int]] = [:]
+
+  init(_ results: ResultSet, bySource: Bool) throws {
+    try results.forEachSegment { documents, segment in
+      let columns = segment.columns
+      var byOrdinal: [Int: [UInt32: Int]] = [:]
+      for document in documents {
+        let source = bySource ? columns.sourceOrdinal(of: document) : 0
+        byOrdinal[source, default: [:]][columns.date(of: document), default: 0] += 1
+      }
+      for (source, dates) in byOrdinal {
+        let name = bySource ? columns.sources[source] : ""
+        byName[name, default: [:]].merge(dates, uniquingKeysWith: +)
+      }
+    }
+  }
+
+  func total(of name: String) -> Int { byName[name]?.values.reduce(0, +) ?? 0 }
+
+  /// Returns the counts by the ordinal of the bucket; nil is the key of articles in no bucket.
+  func buckets(of names: some Sequence<String>, by interval: CalendarInterval) -> [Int?: Int] {
+    var counts: [Int?: Int] = [:]
+    for name in names {
+      for (date, count) in byName[name] ?? [:] {
+        counts[TimeBucket(interval, of: CivilDate(packed: date))?.ordinal, default: 0] += count
+      }
+    }
+    return counts
   }
 }

@@ -10,13 +10,12 @@ public struct CrawledText: InputFormat {
     Reader(file, decoder)
   }
 
-  /// Parses a whole file.
+  /// Parses a whole file in any encoding, in O(*n*).
   ///
   /// - Parameters:
-  ///   - bytes: the file in any encoding.
   ///   - id: the article's id.
   ///   - path: path for errors.
-  /// - Complexity: O(*n*).
+  /// - Throws: the errors of `TextDecoder.decode`; `empty`.
   public static func article(
     in bytes: [UInt8], id: String, path: String, decoder: TextDecoder
   ) throws(ArticleError) -> Article {

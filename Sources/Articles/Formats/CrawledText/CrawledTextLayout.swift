@@ -2,7 +2,7 @@ public import Calendar
 
 /// The layout of a crawled text: its zones, and the date and source from its header.
 ///
-/// The rules describe how pages are laid out, and not any one site:
+/// The rules hold for all sites:
 /// 1. The first line is the title, without slogans (`TitleLine`), unless it is prose or a header
 ///    line.
 /// 2. One of the next lines has date and source (`HeaderLine`). Short lines above it and credits
@@ -11,8 +11,7 @@ public import Calendar
 ///    articles: bullets, or titles under a navigation heading, without prose after them.
 /// 4. The rest is tail. A stray mark within the body is tail, too.
 ///
-/// Every byte that is not blank is in exactly one zone. A wrong guess hides a line from the default
-/// search but loses nothing.
+/// A wrong guess hides a line from the default search but loses nothing.
 public struct CrawledTextLayout: Sendable, Equatable {
   /// Disjoint and ascending. Adjacent zones differ in kind, or are separate lines of a title.
   public let zones: [Zone]
@@ -20,8 +19,7 @@ public struct CrawledTextLayout: Sendable, Equatable {
   /// Empty when the text names no source.
   public let source: String
 
-  /// - Parameter text: valid UTF-8.
-  /// - Complexity: O(*n*), for lines of any length.
+  /// Finds the layout of a text in valid UTF-8, in O(*n*).
   public static func extract(_ text: [UInt8]) -> CrawledTextLayout {
     let lines = MarkedLines(text)
     var front = FrontMatter(lines)

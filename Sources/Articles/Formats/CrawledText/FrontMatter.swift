@@ -2,16 +2,16 @@ import Calendar
 
 /// A finder of the title and the header of a crawled text.
 struct FrontMatter {
-  /// Lines after the title among which the header is searched.
+  /// Number of lines after the title in which the header is searched.
   private static let headerWindow = 8
-  /// Lines after the header among which 正文 is searched.
+  /// Number of lines after the header in which 正文 is searched.
   private static let openingWindow = 40
-  /// Lines of navigation between a title and its repetition.
+  /// Maximum number of navigation lines between a title and its repetition.
   private static let menuWindow = 100
   private static let maximumTitleCount = 100
 
   private let lines: MarkedLines
-  /// The kind of each line; `body` for lines after the header.
+  /// The kind of each line; `body` after the header.
   private(set) var kinds: [ZoneKind]
   /// Byte offsets of the title without slogans.
   private(set) var title: Range<Int>?
@@ -36,8 +36,6 @@ struct FrontMatter {
       adopt(header)
     }
   }
-
-  // MARK: Title
 
   /// Returns the index of the line after the title.
   private mutating func findTitle() -> Int {
@@ -95,7 +93,7 @@ struct FrontMatter {
     return (i + 1..<header).contains { lines[$0].count >= 6 && lines.markers[$0] == .none }
   }
 
-  /// True for a sentence where the title would be: the text has no title.
+  /// True for a sentence in the first line, which means that the text has no title.
   private func isSentence(_ i: Int) -> Bool { lines[i].count >= 20 && lines.lastScalar(i) == "。" }
 
   /// Finds the line that repeats the title below the navigation, before header and body.
@@ -113,8 +111,6 @@ struct FrontMatter {
     }
     return nil
   }
-
-  // MARK: Header
 
   /// Returns the index of the first line of the body.
   private mutating func findHeader(from start: Int) -> Int {
@@ -190,7 +186,6 @@ struct FrontMatter {
     return start
   }
 
-  /// True for a labelled header line or a repetition of the title.
   private func isRepeatedHeader(_ i: Int) -> Bool {
     if lines.header(at: i, allowsBareDate: false)?.isLabelled == true { return true }
     guard let title else { return false }

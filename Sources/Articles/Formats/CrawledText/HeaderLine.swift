@@ -64,7 +64,6 @@ struct HeaderLine {
     guard published != nil || label != nil else { return nil }
   }
 
-  /// Returns the range of the first source label with its colon.
   private static func sourceLabel(in line: [Unicode.Scalar]) -> Range<Int>? {
     for start in line.indices {
       guard let length = sourceLabels.match(line, at: start) else { continue }
@@ -72,11 +71,11 @@ struct HeaderLine {
       while end < line.count, line[end] == " " { end += 1 }
       guard end < line.count, line[end] == ":" else { continue }
       // 资金来源: is no label, so a label must not follow a Han character, except after a date.
-      let isFresh =
-        start == 0 || !PrintedText.isHan(line[start - 1])
-        || line[start - 1] == "日" || line[start - 1] == "分" || line[start - 1] == "秒"
-        || line[..<start].contains(":")
-      if isFresh { return start..<(end + 1) }
+      if start == 0 || !PrintedText.isHan(line[start - 1])
+        || "日分秒".unicodeScalars.contains(line[start - 1]) || line[..<start].contains(":")
+      {
+        return start..<(end + 1)
+      }
     }
     return nil
   }
@@ -149,14 +148,12 @@ struct HeaderLine {
       word.allSatisfy({ PrintedText.isHan($0) || PrintedText.isLatin($0) || $0 == "·" })
     else { return nil }
     // Labels such as 浏览 are no sources, and neither are weekdays.
-    let text = Array(word)
-    guard otherLabels.match(text) == nil, text.first != "星", text.first != "周" else { return nil }
-    return String(String.UnicodeScalarView(word))
+    let isSource = otherLabels.match(Array(word)) == nil && word.first != "星" && word.first != "周"
+    return isSource ? String(String.UnicodeScalarView(word)) : nil
   }
 
   private static func isSentence(_ line: [Unicode.Scalar]) -> Bool {
-    line.contains { "，。！？、；".unicodeScalars.contains($0) }
-      || line.contains { $0 == "!" || $0 == "?" || $0 == ";" }
+    line.contains { "，。！？、；!?;".unicodeScalars.contains($0) }
       || (line.firstIndex(of: ",").map { $0 > 0 && PrintedText.isHan(line[$0 - 1]) } ?? false)
   }
 }

@@ -1,6 +1,4 @@
-/// The role of a line, judged by its first words and its length.
-///
-/// A marker begins a short line, perhaps in brackets. 标签 within a sentence is no marker.
+/// The role of a line, judged by its first words and its length. 标签 within a sentence is no marker.
 enum LineMarker {
   /// No marker: a line of the body until the body ends.
   case none
@@ -17,11 +15,8 @@ enum LineMarker {
   /// A short heading such as 热门推荐 or 今日热点: navigation if titles follow.
   case heading
 
-  init(_ line: [Unicode.Scalar], count: Int) {
-    self = Self.classify(line, count: count)
-  }
-
-  private static func classify(_ full: [Unicode.Scalar], count: Int) -> LineMarker {
+  /// Returns the marker of a line with `count` code points, given its folded head.
+  static func classify(_ full: [Unicode.Scalar], count: Int) -> LineMarker {
     let opened = full.first.map { "【[(（<>《—-*#◎◆■●▲▼|".unicodeScalars.contains($0) } ?? false
     let line = opened ? Array(full.drop { "【[(<>《—-*#◎◆■●▲▼| ".unicodeScalars.contains($0) }) : full
 
@@ -36,22 +31,19 @@ enum LineMarker {
     {
       return .closing
     }
-    if let length = MarkerWords.related.match(line), count <= 80 {
-      if hasColon(line, at: length)
+    if let length = MarkerWords.related.match(line), count <= 80,
+      hasColon(line, at: length)
         || line.count <= length + 6 && !full.contains(where: PrintedText.endsSentence)
-      {
-        return .closing
-      }
+    {
+      return .closing
     }
     if MarkerWords.legal.match(line) != nil, count <= 600 { return .closing }
     if MarkerWords.stray.match(full) != nil, count <= 40 { return .stray }
     if MarkerWords.share.match(line) != nil, count <= 60, !full.contains("。"),
-      !full.contains("，")
+      !full.contains("，"),
+      line.count <= 6 || line.contains(" ") || hasColon(line, at: 3) || opened || line.contains(":")
     {
-      let isButton =
-        line.count <= 6 || line.contains(" ") || hasColon(line, at: 3) || opened
-        || line.contains(":")
-      if isButton { return .credit }
+      return .credit
     }
     if let length = MarkerWords.authors.match(line), count <= 40, hasColon(line, at: length),
       !isSpeech(full)
@@ -73,10 +65,8 @@ enum LineMarker {
 
   /// True when a colon, or a bar used as a colon, follows the label.
   private static func hasColon(_ line: [Unicode.Scalar], at length: Int) -> Bool {
-    var i = length
-    while i < line.count, line[i] == " " { i += 1 }
-    guard i < line.count else { return false }
-    return ":|｜丨/".unicodeScalars.contains(line[i])
+    guard let next = line.dropFirst(length).first(where: { $0 != " " }) else { return false }
+    return ":|｜丨/".unicodeScalars.contains(next)
   }
 
   /// True for speech after a label, such as 记者:您怎么看?

@@ -5,22 +5,20 @@ struct MarkedLines {
   struct Line {
     /// Byte offsets of the line without leading and trailing white space.
     let range: Range<Int>
-    /// Number of code points in the range.
     let count: Int
   }
 
-  /// The maximum number of lines; the last one contains the rest of the text. An article has a few
-  /// hundred lines, and a file of 100 MB of line breaks must not need a multiple of its size.
+  /// The last line contains the rest of the text. An article has a few hundred lines, and a file of
+  /// 100 MB of line breaks must not need a multiple of its size.
   private static let maximumLines = 1 << 16
-  /// Code points in the head of a line. A longer line is prose.
+  /// Number of code points in the head of a line. A longer line is prose.
   private static let headCount = 160
 
   let text: [UInt8]
   private var lines: [Line] = []
   private(set) var markers: [LineMarker] = []
 
-  /// - Precondition: `text` is valid UTF-8.
-  /// - Complexity: O(n).
+  /// Splits valid UTF-8 in O(n).
   init(_ text: [UInt8]) {
     self.text = text
     var start = 0
@@ -32,7 +30,7 @@ struct MarkedLines {
       }
       start = next
     }
-    markers = lines.indices.map { LineMarker(head($0), count: lines[$0].count) }
+    markers = lines.indices.map { LineMarker.classify(head($0), count: lines[$0].count) }
   }
 
   var count: Int { lines.count }
@@ -63,7 +61,6 @@ struct MarkedLines {
 
   func lastScalar(_ i: Int) -> Unicode.Scalar? { ending(i, count: 1).scalars.last }
 
-  /// True when the line ends like a sentence.
   func endsSentence(_ i: Int) -> Bool { lastScalar(i).map(PrintedText.endsSentence) ?? false }
 
   /// True for a line of at least `count` code points that ends like a sentence or is longer than
@@ -102,8 +99,7 @@ struct MarkedLines {
       case 0x0D: return (i, i + 1 < span.count && span[i + 1] == 0x0A ? i + 2 : i + 1)
       case 0xC2 where i + 1 < span.count && span[i + 1] == 0x85: return (i, i + 2)
       case 0xE2
-      where i + 2 < span.count && span[i + 1] == 0x80
-        && (span[i + 2] == 0xA8 || span[i + 2] == 0xA9):
+      where i + 2 < span.count && span[i + 1] == 0x80 && span[i + 2] | 1 == 0xA9:
         return (i, i + 3)
       default: i += 1
       }

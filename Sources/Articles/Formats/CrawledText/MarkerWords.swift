@@ -11,7 +11,6 @@ enum MarkerWords {
   static let locations = LabelWords(
     "您现在的位置 您现在位置 您当前的位置 当前位置 您的位置 所在位置 位置: 首页 您現在的位置 當前位置 首頁")
 
-  /// Separators in a path of sections.
   static let pathMarks = LabelWords("> › » ≫")
 
   /// Endings of the names of sites and newspapers.
@@ -69,11 +68,7 @@ enum MarkerWords {
     (资料图片 继续阅读
     """)
 
-  /// Headings above the body.
-  static let opening = LabelWords(
-    """
-    主要内容 正文 正文内容 新闻正文 文章正文 新闻内容 文章内容 详细内容
-    """)
+  static let opening = LabelWords("主要内容 正文 正文内容 新闻正文 文章正文 新闻内容 文章内容 详细内容")
 
   /// Words in headings over lists of titles.
   static let navigation = LabelWords(

@@ -1,13 +1,13 @@
 /// A finder of the tail of a crawled text: tags, credits, navigation and other articles.
 struct TailFinder {
   private let lines: MarkedLines
+  /// The kind of each line; `body` after the front matter until `find` is called.
   private(set) var kinds: [ZoneKind]
   /// Byte offsets of credits at the end of a paragraph, by line.
   private(set) var gluedCredits: [Int: Int] = [:]
 
   private static let gluedLabels = LabelWords("责任编辑 責任編輯 责编 責編 编辑 編輯")
 
-  /// - Parameter kinds: the kinds of the lines, `body` where the front matter has ended.
   init(_ lines: MarkedLines, kinds: [ZoneKind]) {
     (self.lines, self.kinds) = (lines, kinds)
   }
@@ -92,7 +92,7 @@ struct TailFinder {
     8...50 ~= lines[i].count && lines.lastScalar(i) != "。" && !lines.head(i).contains("。")
   }
 
-  /// Splits （责任编辑：张三） from the end of a paragraph; returns true if it is there.
+  /// Splits credits such as （责任编辑：张三） from the end of a paragraph; returns true if there are any.
   private mutating func splitCredits(_ i: Int) -> Bool {
     let (start, ending) = lines.ending(i, count: 40)
     guard let last = ending.last, last == ")" || last == "]" || last == "】",

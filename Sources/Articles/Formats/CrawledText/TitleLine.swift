@@ -1,8 +1,8 @@
 /// A finder of the title within the first line of a crawled text.
 ///
-/// Aggregators add a slogan before the title (天天热资讯!…, 环球微动态丨…, 每日看点:…) or after it
-/// (…|环球视讯, …_通讯, … 世界通讯). Video sites add a medium ([视频]…). A slogan has a typical shape and
-/// consists only of slogan words. In doubt the whole line is the title.
+/// Aggregators add a slogan before the title (天天热资讯!…, 环球微动态丨…) or after it (…|环球视讯, …_通讯).
+/// Video sites add a medium ([视频]…). A slogan has a typical shape and consists only of slogan
+/// words. In doubt the whole line is the title.
 enum TitleLine {
   /// Words for time, region and extent.
   private static let scope =
@@ -15,7 +15,7 @@ enum TitleLine {
     新要闻 新资讯 亮点 独家
     聚焦 速讯 热点聚焦 熱點 熱訊 熱聞 資訊 快訊 焦點 看點 要聞 頭條 速遞 短訊 通訊 速報 滚动 微头条 热议 热推荐 热推 消息 热头条 快消息 观热点 时讯 热评 焦点信息 看热讯
     """
-  /// Characters added to them: 环球热点评, 世界快看点, 视焦点讯.
+  /// Characters that are added to news words, as in 环球热点评, 世界快看点 and 视焦点讯.
   private static let particles = "评 讯 看 报 快 速 观 视 点 速讯 视点"
   private static let words = LabelWords([scope, news, particles].joined(separator: " "))
   private static let scopeWords = LabelWords(scope)
@@ -36,10 +36,8 @@ enum TitleLine {
     return "_|-丨｜".unicodeScalars.contains(line[other.count]) ? other.count : nil
   }
 
-  /// Returns the range of the title in the line.
   static func range(in line: [Unicode.Scalar]) -> Range<Int> {
-    var start = media.match(line) ?? 0
-    if start == 0 { start = sloganPrefix(line) }
+    var start = media.match(line) ?? sloganPrefix(line)
     while start < line.count, line[start] == " " { start += 1 }
     let end = sloganSuffix(line, from: start)
     return end - start >= 4 ? start..<end : 0..<line.count

@@ -1,6 +1,6 @@
 import Calendar
 
-/// The member `xunwen` of an exported record: all of an article that the other members leave out.
+/// The member `xunwen` of an exported record: the parts of an article that have no other member.
 ///
 ///     version    1
 ///     encoding   of the file from which the article was read
@@ -24,9 +24,7 @@ struct ExportedParts {
   var zones: [Zone] = []
   var extras: [(index: Int, extra: Extra)] = []
 
-  /// Reads the object.
-  ///
-  /// - Throws: `JSONReader.Fault` for a missing, duplicate, unknown or malformed member.
+  /// Reads the object. A missing, duplicate, unknown or malformed member is an error.
   init(_ reader: inout JSONReader) throws(JSONReader.Fault) {
     var names: [String] = []
     try reader.expect("{")
@@ -45,22 +43,10 @@ struct ExportedParts {
       case "after": after = Array(try reader.string().utf8)
       case "originals":
         originals = try reader.list { (reader) throws(JSONReader.Fault) in
-          let name = try reader.string()
-          try reader.expect(",")
-          return Original(name: name, start: try reader.number())
+          Original(name: try reader.string(), start: try reader.nextNumber())
         }
-      case "zones":
-        zones = try reader.list { (reader) throws(JSONReader.Fault) in try Self.zone(&reader) }
-      case "extras":
-        extras = try reader.list { (reader) throws(JSONReader.Fault) in
-          let index = try reader.number()
-          try reader.expect(",")
-          let key = try reader.string()
-          try reader.expect(",")
-          let value = try reader.value()
-          let text = String(decoding: reader.bytes[value], as: UTF8.self)
-          return (index, Extra(key: key, value: text))
-        }
+      case "zones": zones = try reader.list(of: Self.zone)
+      case "extras": extras = try reader.list(of: Self.extra)
       default: throw reader.fault("unknown member '\(name)'")
       }
     } while reader.accept(",")
@@ -75,11 +61,19 @@ struct ExportedParts {
     guard let kind = ZoneKind.allCases.first(where: { "\($0)" == name }) else {
       throw reader.fault("unknown kind of zone")
     }
+    let start = try reader.nextNumber()
+    return Zone(kind: kind, range: start..<start + (try reader.nextNumber()))
+  }
+
+  private static func extra(
+    _ reader: inout JSONReader
+  ) throws(JSONReader.Fault) -> (index: Int, extra: Extra) {
+    let index = try reader.number()
     try reader.expect(",")
-    let start = try reader.number()
+    let key = try reader.string()
     try reader.expect(",")
-    let length = try reader.number()
-    return Zone(kind: kind, range: start..<start + length)
+    let value = try reader.value()
+    return (index, Extra(key: key, value: String(decoding: reader.bytes[value], as: UTF8.self)))
   }
 }
 
@@ -93,9 +87,14 @@ extension JSONReader {
     return number
   }
 
+  fileprivate mutating func nextNumber() throws(Fault) -> Int {
+    try expect(",")
+    return try number()
+  }
+
   /// Reads an array of arrays.
   fileprivate mutating func list<Element>(
-    _ element: (inout JSONReader) throws(Fault) -> Element
+    of element: (inout JSONReader) throws(Fault) -> Element
   ) throws(Fault) -> [Element] {
     var elements: [Element] = []
     try expect("[")
@@ -111,11 +110,8 @@ extension JSONReader {
 }
 
 extension JSONRecord {
-  /// Returns the article of an exported record, equal to the article that was exported.
-  ///
-  /// - Parameter fail: makes the error to throw.
-  /// - Throws: `inconsistent` when `xunwen` contradicts the other members, because only one of them
-  ///   was edited.
+  /// Returns the article of an exported record, equal to the article that was exported. Throws
+  /// `inconsistent` when `xunwen` contradicts the other members, because one of them was edited.
   func article(
     _ parts: ExportedParts, _ fail: (ArticleError.Reason) -> ArticleError
   ) throws(ArticleError) -> Article {
@@ -126,16 +122,13 @@ extension JSONRecord {
     guard published != nil || self[.date] == nil else {
       throw fail(.inconsistent(problem: "the date is unreadable"))
     }
-    guard let id = self[.id], !id.isEmpty else {
-      throw fail(.inconsistent(problem: "the id is missing"))
-    }
+    let id = string(.id)
+    if id.isEmpty { throw fail(.inconsistent(problem: "the id is missing")) }
     let article = Article(
-      id: string(.id), published: published, source: string(.source), section: string(.section),
+      id: id, published: published, source: string(.source), section: string(.section),
       url: string(.url), tags: tags, extras: try extras(parts, fail), encoding: parts.encoding,
       text: text, originals: parts.originals, zones: parts.zones)
-    if let problem = article.inconsistency {
-      throw fail(.inconsistent(problem: problem))
-    }
+    if let problem = article.inconsistency { throw fail(.inconsistent(problem: problem)) }
     if parts.before != nil, Array(article.title.utf8) != title {
       throw fail(.inconsistent(problem: "the title differs from the title zones"))
     }

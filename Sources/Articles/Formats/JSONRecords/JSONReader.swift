@@ -1,8 +1,8 @@
 /// A strict reader of one JSON text (RFC 8259) in valid UTF-8.
 ///
-/// Foundation's decoder gives neither the original spelling of a value, which extras and numeric
-/// ids need, nor the byte offset of an error. Values nest up to `ArticleLimits.maximumDepth`
-/// without recursion. An escaped lone surrogate, which RFC 8259 leaves open, is read as U+FFFD.
+/// Foundation's decoder gives neither the spelling of a value nor the byte offset of an error.
+/// Values nest up to `ArticleLimits.maximumDepth` without recursion. An escaped lone surrogate,
+/// which RFC 8259 leaves open, is read as U+FFFD.
 struct JSONReader {
   let bytes: [UInt8]
   /// Byte offset of the next byte to read.
@@ -46,12 +46,10 @@ struct JSONReader {
 
   // MARK: Strings
 
-  /// Reads a string and appends it to `out` without escapes.
-  mutating func string(into out: inout [UInt8]) throws(Fault) {
-    try string(into: &out, keepsPlainText: true)
-  }
-
-  private mutating func string(into out: inout [UInt8], keepsPlainText: Bool) throws(Fault) {
+  /// Reads a string and appends it to `out` without escapes. Plain text can be skipped.
+  mutating func string(
+    into out: inout [UInt8], keepsPlainText: Bool = true
+  ) throws(Fault) {
     try expect("\"")
     while true {
       let start = at
@@ -162,9 +160,7 @@ struct JSONReader {
   /// Reads closing brackets, then moves to the next value of the innermost open container.
   ///
   /// - Parameter isFirst: true directly after an opening bracket.
-  private mutating func closeAndContinue(
-    _ stack: inout [Bool], isFirst: Bool
-  ) throws(Fault) {
+  private mutating func closeAndContinue(_ stack: inout [Bool], isFirst: Bool) throws(Fault) {
     var isFirst = isFirst
     while let isObject = stack.last {
       if accept(isObject ? "}" : "]") {

@@ -5,34 +5,18 @@ struct JSONRecord {
   enum Field: Int, CaseIterable {
     case id, underscoredID, title, text, body, date, time, source, url, category, section, tags
 
-    /// The key of the field in a record.
-    var name: String {
-      // Converting a case to a string takes as long as parsing a short article.
-      switch self {
-      case .id: "id"
-      case .underscoredID: "_id"
-      case .title: "title"
-      case .text: "text"
-      case .body: "body"
-      case .date: "date"
-      case .time: "time"
-      case .source: "source"
-      case .url: "url"
-      case .category: "category"
-      case .section: "section"
-      case .tags: "tags"
-      }
-    }
+    private static let names = [
+      "id", "_id", "title", "text", "body", "date", "time", "source", "url", "category", "section",
+      "tags",
+    ]
+    private static let keys = names.map { Array($0.utf8) }
+
+    var name: String { Self.names[rawValue] }
 
     init?(_ key: Span<UInt8>) {
-      for field in Self.allCases where Self.isEqual(key, Self.names[field.rawValue]) {
-        self = field
-        return
-      }
-      return nil
+      guard let index = Self.keys.firstIndex(where: { Self.isEqual(key, $0) }) else { return nil }
+      self.init(rawValue: index)
     }
-
-    private static let names = allCases.map { Array($0.name.utf8) }
 
     private static func isEqual(_ key: Span<UInt8>, _ name: [UInt8]) -> Bool {
       key.count == name.count && key.indices.allSatisfy { key[$0] == name[$0] }
@@ -41,7 +25,7 @@ struct JSONRecord {
 
   struct Member {
     let key: [UInt8]
-    /// The field that the value belongs to; nil for an extra.
+    /// The field; nil for an extra.
     let field: Field?
     /// Byte offsets of the value in the line.
     let value: Range<Int>
@@ -49,7 +33,6 @@ struct JSONRecord {
 
   private var fields = [[UInt8]?](repeating: nil, count: Field.allCases.count)
   private(set) var tags: [String] = []
-  /// The members in the order of the record.
   private(set) var members: [Member] = []
   private var line: [UInt8] = []
   /// The value of `xunwen`; nil unless the record was exported.
@@ -59,18 +42,14 @@ struct JSONRecord {
   subscript(field: Field) -> [UInt8]? { fields[field.rawValue] }
 
   /// Returns the value of a field without escapes, or "" when absent.
-  func string(_ field: Field) -> String {
-    fields[field.rawValue].map { String(decoding: $0, as: UTF8.self) } ?? ""
-  }
+  func string(_ field: Field) -> String { String(decoding: self[field] ?? [], as: UTF8.self) }
 
-  /// Returns a member as an extra.
   func extra(_ member: Member) -> Extra {
     Extra(
       key: String(decoding: member.key, as: UTF8.self),
       value: String(decoding: line[member.value], as: UTF8.self))
   }
 
-  /// Reads a line of valid UTF-8.
   mutating func read(_ line: [UInt8]) throws(JSONReader.Fault) {
     self.line = line
     var reader = JSONReader(line)
@@ -92,11 +71,11 @@ struct JSONRecord {
   private mutating func member(
     _ key: [UInt8], _ reader: inout JSONReader
   ) throws(JSONReader.Fault) {
-    if let earlier = members.firstIndex(where: { $0.key == key }) {
-      if let field = members.remove(at: earlier).field {
-        fields[field.rawValue] = nil
-        if field == .tags { tags = [] }
-      }
+    if let earlier = members.firstIndex(where: { $0.key == key }),
+      let field = members.remove(at: earlier).field
+    {
+      fields[field.rawValue] = nil
+      if field == .tags { tags = [] }
     }
     if key == ExportedParts.key, reader.peek() == UInt8(ascii: "{") {
       parts = try ExportedParts(&reader)
@@ -117,14 +96,10 @@ struct JSONRecord {
         tags = list
         value = []
       }
-    default:
+    case (.id, let first?), (.underscoredID, let first?), (.date, let first?), (.time, let first?):
       let range = try reader.value()
-      let isNumber = first.map { $0 == UInt8(ascii: "-") || 0x30...0x39 ~= $0 } ?? false
-      switch field {
-      case .id, .underscoredID, .date, .time:
-        if isNumber { value = Array(line[range]) }
-      default: break
-      }
+      if first == UInt8(ascii: "-") || 0x30...0x39 ~= first { value = Array(line[range]) }
+    default: _ = try reader.value()
     }
     let range = start..<reader.at
     if let field, let value {
@@ -154,15 +129,8 @@ struct JSONRecord {
       .split { ",，;；、|｜".unicodeScalars.contains($0) || $0.properties.isWhitespace }
       .map { String($0) }
   }
-}
 
-extension JSONRecord {
-  /// Returns the article of a record that was not exported.
-  ///
-  /// - Parameters:
-  ///   - defaultID: the id of a record without one.
-  ///   - fail: makes the error to throw.
-  /// - Throws: `missingText`, `empty`.
+  /// Returns the article of a record that was not exported. Throws `missingText` or `empty`.
   func article(
     defaultID: () -> String, encoding: String, _ fail: (ArticleError.Reason) -> ArticleError
   ) throws(ArticleError) -> Article {
@@ -209,7 +177,7 @@ extension JSONRecord {
   private struct DateFields {
     /// The more exact of the two fields. A bare time of day is joined to the date.
     let published: CivilDateTime?
-    /// True when `published` contains all of the field, which then needs no extra.
+    /// True when `published` contains the whole field, which then needs no extra.
     let isDateRedundant: Bool
     let isTimeRedundant: Bool
 
@@ -218,11 +186,9 @@ extension JSONRecord {
       let time = timeText.isEmpty ? nil : CivilDateTime(iso: timeText)
       published = Self.published(date, time, dateText, timeText)
       isDateRedundant = published != nil && date?.date == published?.date
-      if let time {
-        isTimeRedundant = time == published
-      } else {
-        isTimeRedundant = published?.secondsOfDay != nil && date?.secondsOfDay == nil
-      }
+      isTimeRedundant =
+        time.map { [published] in $0 == published }
+        ?? (published?.secondsOfDay != nil && date?.secondsOfDay == nil)
     }
 
     private static func published(

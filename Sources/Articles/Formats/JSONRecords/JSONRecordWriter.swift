@@ -2,9 +2,9 @@ import Calendar
 
 /// A writer of articles as JSON records, which `JSONRecords` reads back as equal articles.
 ///
-/// `title` is the title, and `text` the `text` or `body` of a record or the body of a crawled text.
-/// `xunwen` holds the rest (see `ExportedParts`). Empty fields are left out. Control characters and
-/// the line ends U+2028 and U+2029 are escaped.
+/// `text` is the `text` or `body` of a record, or the body of a crawled text. `xunwen` holds the
+/// parts without a field (see `ExportedParts`). Control characters and the line ends U+2028 and
+/// U+2029 are escaped.
 public struct JSONRecordWriter: Sendable {
   public init() {}
 

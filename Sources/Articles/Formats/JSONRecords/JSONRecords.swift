@@ -28,13 +28,12 @@ public struct JSONRecords: InputFormat {
     try Reader(file, decoder)
   }
 
-  /// Parses a record.
+  /// Parses a record in O(length of the line).
   ///
   /// - Parameters:
   ///   - path: path for errors.
   ///   - defaultID: the id of a record without one.
   /// - Throws: `invalidJSON`, `missingText`, `empty`, `tooLarge`, `inconsistent`.
-  /// - Complexity: O(length of the line).
   public static func article(
     in line: RecordLine, path: String, defaultID: () -> String
   ) throws(ArticleError) -> Article {
@@ -68,10 +67,8 @@ public struct JSONRecords: InputFormat {
       return ArticlePart(byteCount: line.bytes.count) { [file] () throws(ArticleError) in
         try JSONRecords.article(in: line, path: file.path) {
           // The next standard input has other lines, so a hash of the content is the id.
-          let name =
-            file.isStandardInput
-            ? String(XXH64.hash(line.bytes.span), radix: 16) : "\(line.number)"
-          return "\(file.relativePath)#\(name)"
+          let hash = file.isStandardInput ? XXH64.hash(line.bytes.span) : nil
+          return "\(file.relativePath)#\(hash.map { String($0, radix: 16) } ?? "\(line.number)")"
         }
       }
     }

@@ -1,9 +1,8 @@
 /// A reader of the lines of a record file, in UTF-8. It does not parse them.
 ///
-/// A line ends at LF. Blank lines are skipped. In some encodings, such as UTF-16, an LF byte can be
-/// part of another character; such a file is decoded as a whole first. Without a byte order mark or
-/// a forced encoding, the first line that is not ASCII decides: the file is UTF-8, or it has the
-/// encoding that `EncodingDetector` finds.
+/// A line ends at LF. Blank lines are skipped. A file in UTF-16, where an LF byte can be part of
+/// another character, is decoded as a whole first. Without a byte order mark or a forced encoding,
+/// the first line that is not ASCII decides the encoding of the file.
 public struct RecordLines: ~Copyable {
   private let path: String
   private let input: InputFile
@@ -17,7 +16,7 @@ public struct RecordLines: ~Copyable {
   private var isDecoded = false
 
   private static let chunkBytes = 1 << 20
-  /// Bytes at the beginning of a file in which a NUL means that it is binary.
+  /// A file with a NUL among its first bytes is binary.
   private static let lookahead = 8 << 10
 
   /// Opens a record file or standard input.
@@ -38,10 +37,9 @@ public struct RecordLines: ~Copyable {
     self.input = input
     self.decoder = decoder
     while buffer.count < Self.lookahead, !isAtEnd { try fill() }
-    let mark = ByteOrderMark(buffer)
-    if mark == .utf8 {
-      start = 3
-      encoding = "UTF-8"
+    let mark = ByteOrderMark.of(buffer)
+    if let mark, mark.encoding == "UTF-8" {
+      (start, encoding) = (mark.bytes.count, mark.encoding)
     } else if mark != nil || decoder.forced.map(Self.mayHideLineEnds) == true {
       let text = try decoder.decode(buffer + self.input.readAll(), path: path)
       (buffer, encoding, isAtEnd, isDecoded) = (text.utf8, text.encoding, true, true)
@@ -59,13 +57,12 @@ public struct RecordLines: ~Copyable {
       where: name.hasPrefix)
   }
 
-  /// Returns the next non-blank line, or nil at the end.
+  /// Returns the next non-blank line, or nil at the end, in amortized O(length of the line).
   ///
   /// An error concerns one line, and the next call continues after it. After a failed read the next
   /// call returns nil.
   ///
   /// - Throws: `unreadable`, `tooLarge`, `undecodable`.
-  /// - Complexity: O(length of the line), amortized.
   public mutating func next() throws(ArticleError) -> RecordLine? {
     while let bytes = try nextBytes() {
       if bytes.contains(where: { $0 > 0x20 }) { return try decoded(bytes) }
@@ -165,12 +162,11 @@ public struct RecordLine: Sendable {
     (self.bytes, self.number, self.encoding) = (bytes, number, encoding)
   }
 
-  /// Creates a line of UTF-8.
+  /// Creates a line of UTF-8. Throws `undecodable` for malformed bytes.
   ///
   /// - Parameters:
   ///   - encoding: name of the file's encoding.
   ///   - path: path for errors.
-  /// - Throws: `undecodable`.
   public init(
     validating bytes: [UInt8], number: Int, encoding: String = "UTF-8", path: String
   ) throws(ArticleError) {

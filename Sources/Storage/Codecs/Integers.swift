@@ -1,5 +1,33 @@
-/// Unsigned LEB128 integers: seven bits in a byte, lowest first; the high bit is set on all bytes
-/// but the last.
+/// Little-endian integers at any offset.
+///
+/// - Precondition: all bytes of the integer lie within the span.
+extension RawSpan {
+  @inlinable @inline(__always)
+  public func uint8(at offset: Int) -> UInt8 {
+    // Safe: the load checks its bounds, and every bit pattern is an integer.
+    unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+  }
+
+  @inlinable @inline(__always)
+  public func uint16(at offset: Int) -> UInt16 {
+    // Safe: as in `uint8`.
+    UInt16(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt16.self))
+  }
+
+  @inlinable @inline(__always)
+  public func uint32(at offset: Int) -> UInt32 {
+    // Safe: as in `uint8`.
+    UInt32(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
+  }
+
+  @inlinable @inline(__always)
+  public func uint64(at offset: Int) -> UInt64 {
+    // Safe: as in `uint8`.
+    UInt64(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+}
+
+/// Unsigned LEB128 integers: seven bits in a byte, lowest first; the last byte has no high bit.
 public enum Varint {
   /// Appends 1 to 10 bytes.
   @inlinable
@@ -12,12 +40,9 @@ public enum Varint {
     bytes.append(UInt8(truncatingIfNeeded: rest))
   }
 
-  /// Reads a value of at most 32 bits and moves `offset` past it.
+  /// Reads a value of at most 32 bits and moves `offset` past it, by at most five bytes.
   ///
-  /// This function is for verified data: it drops bits above 32 and always ends after a fifth byte.
-  /// `ByteReader.readVarint` throws instead.
-  ///
-  /// - Precondition: the value lies within `bytes`.
+  /// - Precondition: the value lies within `bytes`. `ByteReader.readVarint` throws instead.
   @inlinable @inline(__always)
   public static func decode(_ bytes: RawSpan, at offset: inout Int) -> UInt32 {
     var byte = UInt32(bytes.uint8(at: offset))
@@ -35,8 +60,6 @@ public enum Varint {
   }
 
   /// Moves `offset` past a value of at most 32 bits.
-  ///
-  /// - Precondition: the value lies within `bytes`.
   @inlinable @inline(__always)
   public static func skip(_ bytes: RawSpan, at offset: inout Int) {
     var length = 1

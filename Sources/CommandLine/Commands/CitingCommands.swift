@@ -2,6 +2,64 @@ import ArgumentParser
 import Wire
 import Xunwen
 
+struct CiteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cite",
+    abstract: "Write references to articles.",
+    usage: "xunwen cite <id> ... [<options>]",
+    discussion: """
+      Formats: GB/T 7714-2015, BibTeX entries for biblatex, CSL-JSON with an item on
+      each line, or text. Missing facts are marked as unknown; see docs/CITING.md.
+
+      Example:
+        xunwen cite health/2023/0619.txt --accessed 2024-05-01
+        xunwen cite - --format bibtex < ids > references.bib
+
+      Exit status: 0, 1 when an id does not exist, 2 on error.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Ids from search results, or - for ids from standard input, one on each line.",
+      valueName: "id"))
+  var ids: [String]
+
+  @OptionGroup var location: IndexLocation
+
+  @Option(help: "Format of the references.")
+  var format: ReferenceFormat = .gbt7714
+
+  @Option(
+    help: ArgumentHelp(
+      "Day on which the articles were read online. (default: none)", valueName: "date"),
+    transform: CiteCommand.day)
+  var accessed: CivilDate?
+
+  func run() throws {
+    let archive = try location.open()
+    let output = StandardOutput()
+    var isMissing = false
+    let failures = try ArgumentLines.forEach(ids) { id, _ in
+      guard let stored = try archive.article(id: id) else {
+        StandardError.reportMissing(id)
+        isMissing = true
+        return
+      }
+      try output.write(format.bytes(of: Reference(stored.article, accessed: accessed)))
+    }
+    try output.flush()
+    if failures > 0 { throw CommandFailure("\(NumberText.count(failures, "line")) failed") }
+    if isMissing { throw ExitCode(1) }
+  }
+
+  @Sendable private static func day(_ text: String) throws -> CivilDate {
+    guard let date = CivilDate(text), date.day != nil else {
+      throw ValidationError("write a day as 2024-05-01")
+    }
+    return date
+  }
+}
+
 struct VerifyQuoteCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify-quote",
@@ -34,13 +92,12 @@ struct VerifyQuoteCommand: ParsableCommand {
   @Flag(help: "Print JSON Lines: the articles of each quotation, then a summary.")
   var json = false
 
-  @Option(help: "Color. auto: on a terminal, unless NO_COLOR is set.")
-  var color: ColorMode = .auto
+  @OptionGroup var color: ColorOption
 
   func run() throws {
     let archive = try location.open()
     let output = StandardOutput()
-    let format = ReportFormat(json: json, color: color)
+    let format = ReportFormat(json: json, style: color.style)
     var isMissing = false
     let failures = try ArgumentLines.forEach(quotations) { quotation, _ in
       do {
@@ -61,18 +118,8 @@ struct VerifyQuoteCommand: ParsableCommand {
   }
 }
 
-/// The articles with a quotation:
-///
-///     “普惠托位二百一十个”
-///     1 article contains it
-///      1. 社区托育服务圈建成
-///         2023-07-02 14:53  工人日报  childcare.txt
-///         verbatim, file 95-104
-///         市总工会介绍，全市新增托育服务点六十四处，[[普惠托位二百一十个]]。
-///
-/// Ranges are Unicode scalars of the original text that is named.
+/// The articles with a quotation. Ranges are Unicode scalars of the original text that is named.
 extension QuoteVerification: Report {
-  /// The number of occurrences shown of each article.
   private static let shownOccurrences = 5
   private static let indent = "    "
 
@@ -108,8 +155,7 @@ extension QuoteVerification: Report {
       lines.append(
         "\(Self.indent)\(kind), \(span.original) \(span.range.lowerBound)-\(span.range.upperBound)")
       let start = span.range.lowerBound - sentence.range.lowerBound
-      let glyphs = Glyph.folded(
-        occurrence.sentence, matches: [start..<start + span.range.count])
+      let glyphs = Glyph.folded(occurrence.sentence, matches: [start..<start + span.range.count])
       let wrapper = LineWrapper(columns: TextStyle.columns - Self.indent.count)
       lines += wrapper.lines(of: glyphs).map {
         Self.indent + style.styled(glyphs[$0], by: style.mark)

@@ -3,24 +3,19 @@ import InvertedIndex
 import Storage
 
 extension Archive {
-  /// Writes the live articles as JSON lines, in the order of the index.
-  ///
-  /// Indexing the export gives the same articles, with their ids, texts, zones and hashes.
+  /// Writes the live articles as JSON lines, in the order of the index. Indexing the export gives
+  /// the same articles, with their ids, texts, zones and hashes.
   ///
   /// - Parameters:
   ///   - query: exports only the articles that match every clause; nil for all articles.
-  ///   - scope: the scope of the query.
   ///   - write: receives some lines at a time, each with its line feed.
   ///   - onProgress: called from time to time.
   /// - Returns: the number of articles written.
-  /// - Throws: errors of `write`; `XunwenError.damagedArticle` when an article cannot be read;
-  ///   `QuerySyntaxError`.
-  /// - Complexity: O(*n*) in the bytes of the articles. Memory for some MiB of them, and for the
-  ///   matches of the query.
+  /// - Throws: errors of `write`; `XunwenError.damagedArticle`; `QuerySyntaxError`.
+  /// - Complexity: O(*n*) in the bytes of the articles. Memory for the matches of the query.
   public func export(
     matching query: String? = nil, scope: QueryScope = QueryScope(),
-    to write: ([UInt8]) throws -> Void,
-    onProgress: (ExportProgress) -> Void = { _ in }
+    to write: ([UInt8]) throws -> Void, onProgress: (ExportProgress) -> Void = { _ in }
   ) throws -> Int {
     let searchers = self.searchers
     let reader = searchers.reader
@@ -58,4 +53,33 @@ public struct ExportProgress: Sendable {
   public let articles: Int
   /// The number of articles to write.
   public let total: Int
+}
+
+/// The contents of a snapshot.
+public struct SnapshotSummary: Sendable, Codable {
+  /// The number of the copied commit.
+  public let generation: Int
+  public let articles: Int
+  public let segments: Int
+  public let files: Int
+  /// The number of files that share their bytes with the index and take no space of their own.
+  public let linkedFiles: Int
+  public let bytes: Int
+}
+
+extension Archive {
+  /// Creates a second, independent index of the newest commit of an index. A writer may continue
+  /// meanwhile. The files are hard links where the file system supports them, otherwise copies.
+  ///
+  /// - Parameter target: the folder of the snapshot, absent or empty.
+  /// - Throws: `XunwenError.noIndex`; `StorageError`. The target is then empty.
+  public static func snapshot(at path: String, to target: String) throws -> SnapshotSummary {
+    let made = try finding(path) { () throws(StorageError) in
+      try IndexSnapshot.make(of: IndexDirectory(path), in: IndexDirectory(target))
+    }
+    return SnapshotSummary(
+      generation: Int(made.commit.generation), articles: made.documents,
+      segments: made.commit.segments.count, files: made.files, linkedFiles: made.linked,
+      bytes: made.bytes)
+  }
 }

@@ -1,7 +1,42 @@
+/// A count of the occurrences of each word, and of its marked occurrences. The index of a count is
+/// the number of the word.
+struct WordCounts: Sendable {
+  private(set) var words = WordInterner()
+  private(set) var frequencies: [Int] = []
+  private(set) var marked: [Int] = []
+  private(set) var total = 0
+  private(set) var totalMarked = 0
+
+  /// Adds occurrences of a word, and returns the number of the word.
+  @discardableResult
+  mutating func add(_ word: ArraySlice<UInt8>, count: Int = 1, marked markedCount: Int = 0) -> Int {
+    let number = words.intern(word)
+    if number == frequencies.count {
+      frequencies.append(0)
+      marked.append(0)
+    }
+    frequencies[number] += count
+    total += count
+    mark(number, count: markedCount)
+    return number
+  }
+
+  /// Marks occurrences that were added before.
+  mutating func mark(_ word: Int, count: Int = 1) {
+    marked[word] += count
+    totalMarked += count
+  }
+
+  mutating func merge(_ other: WordCounts) {
+    for word in 0..<other.words.count {
+      add(other.words.utf8(word), count: other.frequencies[word], marked: other.marked[word])
+    }
+  }
+}
+
 /// A map from words to consecutive numbers from 0, in the order of their first occurrence.
 ///
-/// The table uses open addressing over the words' UTF-8 bytes, which are stored contiguously.
-/// Counting words takes most of the time after analysis, and a dictionary of strings is several
+/// The table uses open addressing over the words' UTF-8 bytes. A dictionary of strings is several
 /// times slower.
 struct WordInterner: Sendable {
   /// The number of a word plus one, by slot; 0 in a free slot.
@@ -12,7 +47,6 @@ struct WordInterner: Sendable {
 
   var count: Int { ends.count }
 
-  /// - Precondition: `word` is less than `count`.
   func utf8(_ word: Int) -> ArraySlice<UInt8> {
     bytes[(word > 0 ? ends[word - 1] : 0)..<ends[word]]
   }
@@ -20,8 +54,6 @@ struct WordInterner: Sendable {
   func text(_ word: Int) -> String { String(decoding: utf8(word), as: UTF8.self) }
 
   /// Returns the number of a word. A new word gets the next number.
-  ///
-  /// - Complexity: O(length of the word), expected.
   mutating func intern(_ word: ArraySlice<UInt8>) -> Int {
     let hash = Self.hash(word)
     let (slot, found) = find(word, hash)
@@ -34,7 +66,6 @@ struct WordInterner: Sendable {
     return ends.count - 1
   }
 
-  /// Returns the number of a word, or nil when it has none.
   func number(of word: ArraySlice<UInt8>) -> Int? { find(word, Self.hash(word)).word }
 
   /// Returns the slot of a word, or the free slot for it.
@@ -64,5 +95,17 @@ struct WordInterner: Sendable {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     return hash ^ hash &>> 32
+  }
+}
+
+extension Array {
+  /// Returns the elements with the greatest values. Elements of equal value are sorted by name.
+  ///
+  /// - Parameter limit: the number of elements; 0 for all.
+  func best(
+    _ limit: Int = 0, by value: (Element) -> some Comparable, name: (Element) -> String
+  ) -> [Element] {
+    let sorted = sorted { (value($1), name($0)) < (value($0), name($1)) }
+    return limit > 0 ? Array(sorted.prefix(limit)) : sorted
   }
 }

@@ -1,0 +1,55 @@
+public import ArgumentParser
+public import Wire
+public import Xunwen
+
+// The library's types that are values of options.
+extension SortOrder: ExpressibleByArgument {}
+extension MatchMode: ExpressibleByArgument {}
+extension CheckLevel: ExpressibleByArgument {}
+extension Facet: ExpressibleByArgument {}
+extension CalendarInterval: ExpressibleByArgument {}
+extension ReferenceFormat: ExpressibleByArgument {}
+extension ConcordanceOptions.Order: ExpressibleByArgument {}
+extension CollocateOptions.Order: ExpressibleByArgument {}
+extension KeywordOptions.Order: ExpressibleByArgument {}
+
+struct ColorOption: ParsableArguments {
+  @Option(help: "Color. auto: on a terminal, unless NO_COLOR is set.")
+  var color: ColorMode = .auto
+
+  var style: TextStyle { TextStyle(color) }
+}
+
+/// The choice between text and JSON.
+struct JSONOption: ParsableArguments {
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  var format: ReportFormat { ReportFormat(json: json) }
+}
+
+struct TableOptions: ParsableArguments {
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, csv, jsonl
+  }
+
+  @Option(help: "Text, comma-separated values (RFC 4180), or JSON Lines.")
+  var format: Format = .text
+
+  @Flag(help: "Begin CSV with a byte order mark, for Excel.")
+  var bom = false
+
+  @OptionGroup var color: ColorOption
+
+  var reportFormat: ReportFormat {
+    switch format {
+    case .text: .text(color.style)
+    case .csv: .csv(hasMark: bom)
+    case .jsonl: .json
+    }
+  }
+
+  func validate() throws {
+    guard !bom || format == .csv else { throw ValidationError("--bom requires --format csv") }
+  }
+}
