@@ -50,7 +50,7 @@ let package = Package(
       name: "InvertedIndex", dependencies: ["Storage", "TextAnalysis"], swiftSettings: lending),
     .target(
       name: "Search",
-      dependencies: ["InvertedIndex", "Storage", "TextAnalysis", "Calendar", "CICU"],
+      dependencies: ["InvertedIndex", "Storage", "TextAnalysis", "Calendar"],
       swiftSettings: lending),
     .target(
       name: "Xunwen",

@@ -21,7 +21,7 @@ TEXT_FOLDERS = ["Sources", "Tests", "Benchmarks"]
 
 # Modules that few others may import.
 RESTRICTED = {
-    "CICU": {"Articles", "Search", "TextAnalysis"},
+    "CICU": {"Articles", "TextAnalysis"},
     "CZstd": {"Storage"},
     "CChecksum": {"Storage"},
     "ArgumentParser": {"CommandLine"},

@@ -1,7 +1,7 @@
 public import Calendar
 
 /// A news article: its original text, the zones of that text, and its metadata.
-public struct Article: Sendable, Equatable {
+public struct Article: Sendable, Equatable, Codable {
   /// The article's key: the id field of a record, or the path of a crawled text below the corpus
   /// folder, with `/` between its parts.
   public var id: String
@@ -53,7 +53,7 @@ public struct Article: Sendable, Equatable {
 }
 
 /// A record field that the engine keeps for display only.
-public struct Extra: Sendable, Hashable {
+public struct Extra: Sendable, Hashable, Codable {
   public var key: String
   /// The JSON text of the value, exactly as in the record.
   public var value: String
@@ -65,7 +65,7 @@ public struct Extra: Sendable, Hashable {
 }
 
 /// One of the texts that make up an article.
-public struct Original: Sendable, Hashable {
+public struct Original: Sendable, Hashable, Codable {
   public var name: String
   /// Byte offset in the article's text. An original ends where the next one starts.
   public var start: Int
@@ -77,7 +77,7 @@ public struct Original: Sendable, Hashable {
 }
 
 /// The role of a zone in an article.
-public enum ZoneKind: UInt8, Sendable, CaseIterable {
+public enum ZoneKind: UInt8, Sendable, Codable, CaseIterable {
   case title = 0
   /// Date, source and author lines, site slogans, and other text before the body.
   case header
@@ -87,7 +87,7 @@ public enum ZoneKind: UInt8, Sendable, CaseIterable {
 }
 
 /// A range of an article's text with one role.
-public struct Zone: Sendable, Hashable {
+public struct Zone: Sendable, Hashable, Codable {
   public var kind: ZoneKind
   /// Byte offsets in the article's text, on code point boundaries; never empty.
   public var range: Range<Int>

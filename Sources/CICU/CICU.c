@@ -30,12 +30,6 @@ uint32_t cicu_u_getVersion(void) {
   return packed(version);
 }
 
-uint32_t cicu_u_getUnicodeVersion(void) {
-  UVersionInfo version;
-  u_getUnicodeVersion(version);
-  return packed(version);
-}
-
 // Word boundaries.
 
 cicu_break_iterator *cicu_ubrk_openWord(const char *locale, int32_t *status) {

@@ -8,9 +8,6 @@ public enum AnalysisVersion {
   /// The version of the running ICU, as in `72.1`. Another one may move words, which changes ranks.
   public static let icuVersion = dotted(cicu_u_getVersion())
 
-  /// The version of Unicode that the running ICU implements, as in `15.0`.
-  public static let unicodeVersion = dotted(cicu_u_getUnicodeVersion())
-
   private static func dotted(_ packed: UInt32) -> String {
     var parts = [24, 16, 8, 0].map { packed >> $0 & 0xFF }
     while parts.count > 2, parts.last == 0 { parts.removeLast() }

@@ -109,7 +109,7 @@ public final class Archive: Sendable {
 }
 
 /// An article of an archive.
-public struct StoredArticle: Sendable {
+public struct StoredArticle: Sendable, Equatable, Codable {
   public let article: Article
   /// See `SearchHit.origin`.
   public let origin: Origin?

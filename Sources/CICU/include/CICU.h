@@ -19,7 +19,6 @@ const char *cicu_u_errorName(int32_t status);
 
 // Versions, with the major version in the highest byte.
 uint32_t cicu_u_getVersion(void);
-uint32_t cicu_u_getUnicodeVersion(void);
 
 // Word boundaries. `setText` goes to the first boundary and keeps `text` until the next call. `next`
 // returns the following boundary, or -1; `is_word` is true when a word or number ends there.

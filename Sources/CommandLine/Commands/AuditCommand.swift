@@ -9,8 +9,8 @@ struct AuditCommand: AsyncParsableCommand {
     usage: "xunwen audit <query> ... [<options>]",
     discussion: """
       Reads and analyzes every article, matches it with the query, and compares the
-      articles that match completely with those found by the index. Recall and
-      precision should be 1.
+      articles that match completely with the articles that the index finds. Recall
+      and precision should be 1.
 
       Example:
         xunwen audit '"长期护理保险" OR 养老 NEAR/5 服务'

@@ -42,7 +42,7 @@ struct EvalCommand: ParsableCommand {
       valueName: "names"), transform: EvalCommand.measures)
   var metrics: [Measure]?
 
-  @Flag(help: "Average over all judged queries, with 0 for those without hits (trec_eval -c).")
+  @Flag(help: "Average over all judged queries, with 0 for a query without hits (trec_eval -c).")
   var complete = false
 
   @Flag(help: "Also print the values of each query.")

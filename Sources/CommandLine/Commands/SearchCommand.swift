@@ -160,9 +160,9 @@ struct SuggestCommand: ParsableCommand {
     commandName: "suggest",
     abstract: "Suggest corrections of a misspelled query.",
     discussion: """
-      Tries Chinese characters that sound or look like those of the query, and Latin
-      words that differ by one or two letters, as far as the index contains them.
-      Prints at most five suggestions with the number of matching articles. search
+      Tries Chinese characters that sound or look like characters of the query, and
+      Latin words that differ by one or two letters, as far as the index contains
+      them. Prints at most five suggestions with the number of matching articles. search
       shows them when fewer than three articles match.
 
       Example:

@@ -8,7 +8,7 @@ struct SimilarCommand: ParsableCommand {
     abstract: "Find similar articles.",
     usage: "xunwen similar <id> [<options>]",
     discussion: """
-      Compares articles by the most characteristic terms of the given one: those that
+      Compares articles by the most characteristic terms of the given one: terms that
       are frequent in it and rare elsewhere. The article itself is left out; its
       copies come first.
 

@@ -10,7 +10,7 @@ struct TimelineCommand: ParsableCommand {
     discussion: """
       Counts the articles that match the whole query, by their date as printed. The
       buckets extend from the first to the last article, or from --from to --to, and
-      include empty ones. Weeks are those of ISO 8601 (2023-W31). Articles with an
+      include empty ones. Weeks follow ISO 8601 (2023-W31). Articles with an
       incomplete date are counted separately. --ratio compares each count with all
       articles of that time and of the same --source, and bars show the share. See
       docs/RESEARCH.md.
@@ -47,7 +47,7 @@ struct TimelineCommand: ParsableCommand {
       valueName: "count"))
   var series = 8
 
-  @Flag(help: "Add all articles of each bucket, and the share of those that match.")
+  @Flag(help: "Add all articles of each bucket, and the share of matching articles.")
   var ratio = false
 
   @Option(help: "A chart in the terminal, a table, JSON Lines, or a picture.")

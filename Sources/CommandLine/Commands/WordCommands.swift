@@ -11,8 +11,8 @@ struct CollocatesCommand: AsyncParsableCommand {
       Counts the words near each match (node) in all articles that match the whole
       query, and compares the counts with the rest of these articles. Near means
       within --window units on either side and in the same sentence. A unit is a
-      Chinese character, or a word or number in another script. Words are those of
-      ICU's dictionary. None is counted twice or as part of a node. docs/RESEARCH.md
+      Chinese character, or a word or number in another script. ICU's dictionary
+      defines the words. No word is counted twice or as part of a node. docs/RESEARCH.md
       has the formulas.
 
       Example:
@@ -94,7 +94,7 @@ struct KeywordsCommand: AsyncParsableCommand {
       Finds words that are unusually frequent in the headlines and bodies of the
       articles that match the query, compared with the articles that match --vs, or
       with all others. Articles that match both count for the first query only.
-      --source, --from and --to apply to both. Words are those of ICU's dictionary.
+      --source, --from and --to apply to both. ICU's dictionary defines the words.
       docs/RESEARCH.md has the formulas.
 
       Example:

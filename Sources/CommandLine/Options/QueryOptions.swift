@@ -6,7 +6,7 @@ struct QueryWords: ParsableArguments {
   @Argument(parsing: .allUnrecognized, help: ArgumentHelp("The query.", valueName: "query"))
   var words: [String]
 
-  /// The words before `--`, and those after it, which are never options.
+  /// The words before `--`, and the words after it, which are never options.
   private var wordsByTerminator: [ArraySlice<String>] {
     words.split(separator: "--", maxSplits: 1, omittingEmptySubsequences: false)
   }

@@ -5,7 +5,7 @@ import TextAnalysis
 ///
 /// N is the generation in base 36. The highest N is the current index. The file is written as
 /// `pending_segments_N`, synced, and renamed. So the name `segments_N` exists only when all files
-/// of the commit are on the disk. The versions are those of the program that committed; each
+/// of the commit are on the disk. The versions belong to the program that committed; each
 /// segment records the ICU of its words.
 public struct CommitPoint: Sendable, Equatable {
   /// A segment in this commit.

@@ -33,19 +33,8 @@ public struct StringTable: Sendable {
   /// - Complexity: O(log *n*).
   public func firstIndex(of value: String) -> Int? {
     let key = Array(value.utf8)
-    let index = Self.partitionIndex(of: count) { !isValue($0, before: key) }
+    let index = (0..<count).partitioningIndex { !isValue($0, before: key) }
     return index < count && bytes(index) == key ? index : nil
-  }
-
-  /// Returns the first index for which a predicate holds, as for all later ones; otherwise `count`.
-  static func partitionIndex(of count: Int, where holds: (Int) -> Bool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(middle) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 
   func bytes(_ index: Int) -> [UInt8] { range(index).map { file.uint8(at: $0) } }

@@ -107,7 +107,7 @@ public struct Columns: Sendable {
   /// - Complexity: O(log *n*) in the number of documents.
   public func documents(withID id: String) -> [UInt32] {
     let key = Array(id.utf8)
-    var rank = StringTable.partitionIndex(of: documentCount) {
+    var rank = (0..<documentCount).partitioningIndex {
       !ids.isValue(Int(document(atIDRank: $0)), before: key)
     }
     var found: [UInt32] = []

@@ -1,6 +1,6 @@
 import Storage
 
-/// Finds the readable blocks in a damaged file of stored articles: those that decompress and match
+/// Finds the readable blocks in a damaged file of stored articles: blocks that decompress and match
 /// their zstd checksum. The file's header, directory and end may be missing.
 struct StoredSalvage: Sendable {
   private let file: MappedFile

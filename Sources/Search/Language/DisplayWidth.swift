@@ -1,4 +1,4 @@
-import CICU
+import TextAnalysis
 
 /// The widths of text on a terminal with a monospaced font, for carets, columns and snippets.
 ///
@@ -22,7 +22,7 @@ public enum DisplayWidth {
       return 0
     default:
       if (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FF).contains(value) { return 0 }
-      return cicu_u_isWide(value) ? 2 : 1
+      return scalar.isWide ? 2 : 1
     }
   }
 }

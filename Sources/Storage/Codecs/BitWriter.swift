@@ -54,7 +54,7 @@ public struct BitWriter: Sendable {
 
 /// Reads numbers of up to 57 bits at any bit offset, as written by `BitWriter`.
 public enum BitReader {
-  /// A word whose lowest 57 bits are those from a bit offset on; the higher bits are unspecified.
+  /// A word whose lowest 57 bits are the bits from an offset on. Its higher bits are unspecified.
   ///
   /// - Precondition: eight bytes lie within `bytes` from the byte of the offset on; checked.
   @inlinable @inline(__always)

@@ -143,4 +143,7 @@ private func isRareHanUnit(_ c: UInt32) -> Bool {
 extension Unicode.Scalar {
   /// True for a character that is a unit by itself: Han, kana, bopomofo, a hangul syllable.
   public var isHanUnit: Bool { TextAnalysis.isHanUnit(value) }
+
+  /// True for an East Asian Wide or Fullwidth character (UAX #11).
+  public var isWide: Bool { cicu_u_isWide(value) }
 }

@@ -8,21 +8,7 @@ import Xunwen
 ///     U+2028, U+2029        U+FFFD, unless white space is folded
 public enum VisibleText {
   /// One line: each sequence of white space is one space, and none is left at the ends.
-  public static func line(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    var isAfterSpace = true
-    for scalar in text.unicodeScalars {
-      if scalar.properties.isWhitespace {
-        if !isAfterSpace { result.append(" ") }
-        isAfterSpace = true
-      } else {
-        result.append(visible(scalar))
-        isAfterSpace = false
-      }
-    }
-    if result.last == " " { result.removeLast() }
-    return String(result)
-  }
+  public static func line(_ text: String) -> String { text.foldingWhitespace(visible) }
 
   /// Several lines: line breaks and tabs are kept, carriage returns before line feeds are removed.
   public static func lines(_ text: String) -> String {

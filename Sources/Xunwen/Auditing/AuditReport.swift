@@ -4,7 +4,7 @@ import InvertedIndex
 public import Search
 import TextAnalysis
 
-/// A comparison of the articles that the index finds with those that a scan of all articles finds.
+/// A comparison of the articles that the index finds with the articles that a full scan finds.
 public struct AuditReport: Sendable, Equatable, Codable {
   /// The number of scanned articles.
   public let articles: Int
@@ -86,7 +86,7 @@ extension ScannedArticle {
 }
 
 /// The reasons why an article matches a query or does not.
-public struct MatchReport: Sendable {
+public struct MatchReport: Sendable, Codable {
   public let article: Article
   /// True when the article passes the filters and matches every clause of the query.
   public let matches: Bool

@@ -38,19 +38,9 @@ public struct Reference: Sendable, Equatable {
   }
 
   private static func line(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    var isAfterSpace = true
-    for scalar in text.unicodeScalars {
-      if scalar.properties.isWhitespace {
-        if !isAfterSpace { result.append(" ") }
-        isAfterSpace = true
-      } else if scalar.properties.generalCategory != .control, !scalar.properties.isBidiControl {
-        result.append(scalar)
-        isAfterSpace = false
-      }
+    text.foldingWhitespace {
+      $0.properties.generalCategory == .control || $0.properties.isBidiControl ? nil : $0
     }
-    if result.last == " " { result.removeLast() }
-    return String(result)
   }
 
   /// The reference in the style of GB/T 7714-2015, "Information and documentation: Rules for

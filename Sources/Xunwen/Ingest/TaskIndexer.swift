@@ -152,7 +152,7 @@ struct SegmentSeries {
     segment = target
   }
 
-  /// Writes the segments, and returns those written since the last call.
+  /// Writes the segments, and returns the segments written since the last call.
   mutating func finish() async throws -> [SegmentInfo] {
     try await finishSegment()
     defer { finished = [] }

@@ -32,7 +32,7 @@ public struct Timeline: Sendable, Equatable, Codable {
     public let articles: [Int]
     /// The number of all articles of the sources and the scope, by bucket; nil unless requested.
     public let all: [Int]?
-    /// The number of matching articles, with those in no bucket.
+    /// The number of matching articles, also of articles in no bucket.
     public let total: Int
 
     /// The share of a bucket's articles that match; nil for an empty bucket, or unless requested.
