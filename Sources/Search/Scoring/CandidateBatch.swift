@@ -107,20 +107,21 @@ struct CandidateBatch {
   }
 
   /// Replaces the batch with the documents of a set to which a term contributes at least `least`.
+  /// Scans the term's blocks.
   ///
   /// - Parameter isWanted: Returns true if a block may hold candidates; other blocks are skipped.
   /// - Complexity: O(*n*) in the documents of the scanned blocks. A scan is much cheaper for each
   ///   document than a look-up.
-  mutating func read(
+  mutating func scan(
     _ cursor: PostingsCursor, _ weight: TermWeight, _ window: Range<UInt32>,
     in set: FixedBitSet, atLeast least: Double, where isWanted: (_ block: Int) -> Bool
   ) {
-    count = Self.read(
+    count = Self.scan(
       cursor, weight, window, in: set.words.span, atLeast: least, where: isWanted, &documents,
       &scores)
   }
 
-  private static func read(
+  private static func scan(
     _ cursor: PostingsCursor, _ weight: TermWeight, _ window: Range<UInt32>,
     in words: Span<UInt64>, atLeast least: Double, where isWanted: (_ block: Int) -> Bool,
     _ documents: inout [UInt32], _ scores: inout [Double]
