@@ -20,7 +20,7 @@ struct PostingsEncoder {
   private var skips: [UInt8] = []
   private var blocks: [UInt8] = []
   private var bits = BitWriter()
-  private var positionBlocks: [Int] = []
+  private var positionBlockOffsets: [Int] = []
 
   /// The location of an encoded term: offsets in `postings` and `positions`, or a part of
   /// `inlined`.
@@ -45,7 +45,7 @@ struct PostingsEncoder {
       return encodeWithoutBlocks(list, withPositions: withPositions)
     }
     let location = Location.file(postings: postings.count, positions: positions.count)
-    positionBlocks.removeAll(keepingCapacity: true)
+    positionBlockOffsets.removeAll(keepingCapacity: true)
     if withPositions {
       encodePositionBlocks(list)
       encodeRest(list)
@@ -94,13 +94,13 @@ struct PostingsEncoder {
     let full = deltas.count / SegmentFormat.blockSize
     for number in 0..<full {
       let head = positions.count
-      positionBlocks.append(head - start)
+      positionBlockOffsets.append(head - start)
       positions.append(0)
       let first = number * SegmentFormat.blockSize
       positions[head] = PatchedBlockCodec.encode(
         deltas.extracting(first..<first + SegmentFormat.blockSize), into: &positions)
     }
-    positionBlocks.append(positions.count - start)
+    positionBlockOffsets.append(positions.count - start)
     if full > 0 { positions.append(PostingsFormat.restFollows) }
   }
 
@@ -209,7 +209,7 @@ struct PostingsEncoder {
     let entry = SkipEntry(
       lastDocument: last, dataOffset: UInt32(dataOffset),
       // Both stay 0 for a term without positions.
-      positionsOffset: UInt32(positionBlocks.isEmpty ? 0 : positionBlocks[block]),
+      positionsOffset: UInt32(positionBlockOffsets.isEmpty ? 0 : positionBlockOffsets[block]),
       positionsIndex: UInt8(occurrence % SegmentFormat.blockSize), impact: impact, heads: heads)
     entry.append(to: &skips)
   }
