@@ -46,8 +46,8 @@ import Testing
           return Set(Self.list(&random) + near.map { UInt32($0) }).sorted()
         }
         let read = Lists(documents.map { others[Int($0)] })
-        PositionFilter.drop(
-          &documents, &kept.rows, &kept.ends, unlessAt: UInt32(truncatingIfNeeded: distance),
+        PositionFilter.keep(
+          &documents, &kept.rows, &kept.ends, at: UInt32(truncatingIfNeeded: distance),
           read.rows, read.ends)
         for index in expected.indices {
           expected[index].removeAll { position in

@@ -1,16 +1,26 @@
 import Storage
 
 /// Encodes the postings and positions of terms, one term after the other; see `PostingsFormat`.
+///
+/// A *block* is 128 packed documents or positions. The *tail* is the documents after the full
+/// blocks, and the *rest* is the positions after the full blocks; both are bit codes. A term has
+/// one of these layouts:
+/// - no block, and few bytes: tail and rest in the dictionary;
+/// - no block, and more bytes: tail in `.pst`, rest in `.pos`;
+/// - only blocks of positions: tail in `.pst`, blocks and rest in `.pos`;
+/// - blocks of documents: skip table, blocks and tail in `.pst`, blocks and rest in `.pos`.
 struct PostingsEncoder {
   /// The bytes of `.pst` and `.pos`, of all terms so far that are not inline.
   private(set) var postings: [UInt8] = []
   private(set) var positions: [UInt8] = []
   /// The bytes for the dictionary, of all terms so far that are inline.
   private(set) var inlined: [UInt8] = []
+  // Scratch memory for one term: the skip table, the blocks and tail after it, the current tail or
+  // rest, and the offset of each block of positions.
   private var skips: [UInt8] = []
   private var blocks: [UInt8] = []
   private var bits = BitWriter()
-  private var positionBlocks: [Int] = []
+  private var positionBlockOffsets: [Int] = []
 
   /// The location of an encoded term: offsets in `postings` and `positions`, or a part of
   /// `inlined`.
@@ -32,30 +42,10 @@ struct PostingsEncoder {
   ) -> Location {
     let isShort = list.documentCount < SegmentFormat.blockSize
     if isShort, !withPositions || list.occurrenceCount < SegmentFormat.blockSize {
-      encodeTail(list, from: 0, after: 0)
-      let tailCount = bits.count
-      if tailCount <= 8 * SegmentFormat.inlineLimit,
-        list.occurrenceCount <= SegmentFormat.inlineOccurrences
-      {
-        // The positions follow the documents without padding.
-        if withPositions { encodeRest(list) }
-        if bits.count <= 8 * SegmentFormat.inlineLimit {
-          let start = inlined.count
-          bits.drain(to: &inlined)
-          return .inline(start..<inlined.count)
-        }
-        bits.truncate(to: tailCount)
-      }
-      let location = Location.file(postings: postings.count, positions: positions.count)
-      bits.drain(to: &postings)
-      if withPositions {
-        encodeRest(list)
-        bits.drain(to: &positions)
-      }
-      return location
+      return encodeWithoutBlocks(list, withPositions: withPositions)
     }
     let location = Location.file(postings: postings.count, positions: positions.count)
-    positionBlocks.removeAll(keepingCapacity: true)
+    positionBlockOffsets.removeAll(keepingCapacity: true)
     if withPositions {
       encodePositionBlocks(list)
       encodeRest(list)
@@ -70,22 +60,51 @@ struct PostingsEncoder {
     return location
   }
 
+  /// Encodes a term without blocks: in the dictionary if it fits there.
+  private mutating func encodeWithoutBlocks(
+    _ list: borrowing OccurrenceList, withPositions: Bool
+  ) -> Location {
+    encodeTail(list, from: 0, after: 0)
+    let tailCount = bits.count
+    if tailCount <= 8 * SegmentFormat.inlineLimit,
+      list.occurrenceCount <= SegmentFormat.inlineOccurrences
+    {
+      // The positions follow the documents without padding.
+      if withPositions { encodeRest(list) }
+      if bits.count <= 8 * SegmentFormat.inlineLimit {
+        let start = inlined.count
+        bits.drain(to: &inlined)
+        return .inline(start..<inlined.count)
+      }
+      bits.truncate(to: tailCount)
+    }
+    let location = Location.file(postings: postings.count, positions: positions.count)
+    bits.drain(to: &postings)
+    if withPositions {
+      encodeRest(list)
+      bits.drain(to: &positions)
+    }
+    return location
+  }
+
+  /// Encodes all full blocks of positions, and records their offsets and the offset of the rest.
   private mutating func encodePositionBlocks(_ list: borrowing OccurrenceList) {
     let start = positions.count
     let deltas = list.positionDeltas.span.extracting(0..<list.occurrenceCount)
     let full = deltas.count / SegmentFormat.blockSize
     for number in 0..<full {
       let head = positions.count
-      positionBlocks.append(head - start)
+      positionBlockOffsets.append(head - start)
       positions.append(0)
       let first = number * SegmentFormat.blockSize
       positions[head] = PatchedBlockCodec.encode(
         deltas.extracting(first..<first + SegmentFormat.blockSize), into: &positions)
     }
-    positionBlocks.append(positions.count - start)
+    positionBlockOffsets.append(positions.count - start)
     if full > 0 { positions.append(PostingsFormat.restFollows) }
   }
 
+  /// Encodes the positions after the full blocks.
   private mutating func encodeRest(_ list: borrowing OccurrenceList) {
     let count = list.occurrenceCount % SegmentFormat.blockSize
     let deltas = list.positionDeltas.span.extracting(
@@ -104,6 +123,9 @@ struct PostingsEncoder {
     swap(&bits, &self.bits)
   }
 
+  /// Encodes the documents from an entry on, with their frequencies.
+  ///
+  /// - Parameter base: The document before the entry; 0 before the first.
   private mutating func encodeTail(
     _ list: borrowing OccurrenceList, from first: Int, after base: UInt32
   ) {
@@ -137,6 +159,7 @@ struct PostingsEncoder {
     swap(&bits, &self.bits)
   }
 
+  /// Encodes the skip table, all full blocks of documents and the tail.
   private mutating func encodeBlocks(
     _ list: borrowing OccurrenceList, lengths: [UInt32], saturation: DefaultSaturation,
     withPositions: Bool
@@ -186,7 +209,7 @@ struct PostingsEncoder {
     let entry = SkipEntry(
       lastDocument: last, dataOffset: UInt32(dataOffset),
       // Both stay 0 for a term without positions.
-      positionsOffset: UInt32(positionBlocks.isEmpty ? 0 : positionBlocks[block]),
+      positionsOffset: UInt32(positionBlockOffsets.isEmpty ? 0 : positionBlockOffsets[block]),
       positionsIndex: UInt8(occurrence % SegmentFormat.blockSize), impact: impact, heads: heads)
     entry.append(to: &skips)
   }

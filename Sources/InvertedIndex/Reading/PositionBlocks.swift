@@ -5,6 +5,11 @@ public typealias PositionRow = SIMD4<UInt32>
 
 /// A reader's location in the positions of one term, with the decoded block around it.
 ///
+/// A document has as many values as its frequency. Nothing separates documents: the values of entry
+/// *i* begin after the *i* earlier entries of the block of postings, which take
+/// *i* + Σ (frequency − 1) values. A document's first value is its first position, and the others
+/// are differences.
+///
 /// All values of a damaged block are read as 0.
 struct PositionBlocks: ~Copyable {
   private let tailCount: Int
@@ -17,7 +22,9 @@ struct PositionBlocks: ~Copyable {
   /// The file offset of the base block, to which the reader moved last, and of the current block.
   private var start: Int
   private var offset: Int
+  /// The number of values from the base block to the current block.
   private var valuesBefore = 0
+  /// The decoded part of the current block.
   private var decoded = 0..<0
   private var values = InlineArray<128, UInt32>(repeating: 0)
   /// Masks of the first one to four lanes of a row.
@@ -83,7 +90,7 @@ struct PositionBlocks: ~Copyable {
       } else {
         let next = match + 1 < entries.count ? Int(entries[match + 1] & 127) : 0
         let nextValue = next > 0 ? firstValue + Int(repetitions[next - 1]) + next : Int.max
-        read(count, from: value, before: nextValue, in: file, &rows, at: &end)
+        readDocument(count, from: value, before: nextValue, in: file, &rows, at: &end)
         (lower, upper) = rowBounds
       }
       unsafe ends[unchecked: found &+ match] = UInt32(truncatingIfNeeded: end)
@@ -111,10 +118,11 @@ struct PositionBlocks: ~Copyable {
     return BlockCodec.prefixSums(row & masks[(count &- 1) & 3])
   }
 
-  /// Stores the positions of one document. `value` and `next` are the indices of its first value
-  /// and of the next wanted value, counted from the base block.
+  /// Stores the positions of one document, whose values may extend into following blocks. `value`
+  /// and `next` are the indices of its first value and of the next wanted value, counted from the
+  /// base block.
   @inline(never)
-  private mutating func read(
+  private mutating func readDocument(
     _ count: Int, from value: Int, before next: Int, in file: EnvelopedFile,
     _ rows: inout MutableSpan<PositionRow>, at end: inout Int
   ) {

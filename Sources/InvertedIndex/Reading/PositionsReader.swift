@@ -80,6 +80,7 @@ public final class PositionsReader {
           blocks.move(toBlockAt: start)
         }
       }
+      // The frequencies up to the last match locate the positions of all matches.
       let last = Int(matches.entries[matches.count - 1] & 127)
       if last >= current.known {
         current.known = walk.readRepetitions(first: last + 1, of: list, into: &current.repetitions)

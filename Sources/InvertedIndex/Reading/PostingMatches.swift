@@ -129,6 +129,7 @@ extension PostingsWalk {
   }
 }
 
+/// Writes matches to the arrays of a `PostingsBatch`.
 struct MatchWriter: ~Copyable, ~Escapable {
   private var indices: MutableSpan<UInt32>
   private var frequencies: MutableSpan<UInt32>
@@ -148,6 +149,7 @@ struct MatchWriter: ~Copyable, ~Escapable {
     self.lengths = lengths.mutableSpan
   }
 
+  /// Appends the postings of the matches in one block.
   @inline(__always)
   mutating func append(
     _ matches: inout PostingsWalk.Matches, of walk: inout PostingsWalk, _ list: PostingsList,

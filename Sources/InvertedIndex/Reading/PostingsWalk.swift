@@ -2,6 +2,9 @@ import Storage
 
 /// The position of a cursor in a postings list, with the decoded block around it.
 ///
+/// Entering a block decodes its documents and locates its frequencies. The frequencies are decoded
+/// when they are first needed. An *entry* is the index of a document in its block.
+///
 /// The type is not copyable. Methods that only read are mutating: when a span of a borrowed walk is
 /// lent, the compiler moves the walk, which costs as much as decoding a block.
 struct PostingsWalk: ~Copyable {
@@ -9,27 +12,32 @@ struct PostingsWalk: ~Copyable {
   private(set) var document: UInt32 = 0
   /// The number of the current block, −1 before the first.
   private(set) var block = -1
-  /// The offset in bits after a last block with fewer than 128 documents, once it was entered.
-  private(set) var tailEnd = 0
-  /// The documents that the caller will ask for, with their ordinals, when known.
-  private(set) var ordinals: PostingOrdinals?
-
-  private var entered = -1
+  /// The entry of the current document.
   private var index = 0
   /// The number of documents in the current block; 0 after the last block.
   private var length = 0
+  /// The offset in bits after a last block with fewer than 128 documents, once it was entered.
+  private(set) var tailEnd = 0
+
+  /// The documents that the caller will ask for, with their ordinals, when known.
+  private(set) var ordinals: PostingOrdinals?
+  /// The index in `ordinals` of the first document that is not before the last target.
+  private var nextKnown = 0
+
+  /// The block of the frequencies, which were located or decoded.
+  private var frequenciesBlock = -1
   private var areFrequenciesDecoded = false
-  /// The codec heads of the current block, if it is full, and the offset of its frequencies.
+  /// The codec heads of this block, if it is full: of documents, frequencies and title frequencies.
   private var heads: (UInt8, UInt8, UInt8) = (0, 0, 0)
   private var frequenciesOffset = 0
+  /// False when all title frequencies of the block are 0; then `titles` is not valid.
   private var hasTitles = false
   /// The block's documents, followed by `noMoreDocuments` in a shorter block.
   private var documents = InlineArray<128, UInt32>(repeating: 0)
   private var frequencies = InlineArray<128, UInt32>(repeating: 0)
   private var titles = InlineArray<128, UInt32>(repeating: 0)
-  /// The index in `ordinals` of the first document that is not before the last target.
-  private var nextKnown = 0
 
+  /// The ordinal of the block's first document among all documents of the term.
   private var firstOrdinal: UInt32 { UInt32(truncatingIfNeeded: block &* SegmentFormat.blockSize) }
 
   init() {}
@@ -42,7 +50,7 @@ struct PostingsWalk: ~Copyable {
 
   /// Moves before the first document, of any list.
   mutating func restart() {
-    (document, block, entered, index, length) = (0, -1, -1, 0, 0)
+    (document, block, frequenciesBlock, index, length) = (0, -1, -1, 0, 0)
     (ordinals, nextKnown) = (nil, 0)
   }
 
@@ -74,15 +82,12 @@ struct PostingsWalk: ~Copyable {
   ) {
     start(list)
     while document < end {
-      let first = index
-      index = length
-      let last = documents[length - 1]
-      if last >= end { index = PostingsList.firstEntry(of: documents.span, reaching: end) }
+      let entries = passEntries(before: end)
       if isWanted(block) {
         readFrequencies(of: list)
         body(
-          documents.span.extracting(first..<index), frequencies.span.extracting(first..<index),
-          titles.span.extracting(hasTitles ? first..<index : 0..<0))
+          documents.span.extracting(entries), frequencies.span.extracting(entries),
+          titles.span.extracting(hasTitles ? entries : 0..<0))
       }
       if index < length {
         document = documents[index]
@@ -93,6 +98,18 @@ struct PostingsWalk: ~Copyable {
     }
   }
 
+  /// Moves the index after the block's documents before `end`, and returns their entries.
+  @inline(__always)
+  private mutating func passEntries(before end: UInt32) -> Range<Int> {
+    let first = index
+    index = length
+    if documents[length - 1] >= end {
+      index = PostingsList.firstEntry(of: documents.span, reaching: end)
+    }
+    return first..<index
+  }
+
+  /// Inserts the documents of all blocks, from the current one on, that may overlap a range.
   mutating func insertBlocks(
     of list: PostingsList, around range: ClosedRange<UInt32>, into bits: inout FixedBitSet
   ) {
@@ -103,6 +120,7 @@ struct PostingsWalk: ~Copyable {
     }
   }
 
+  /// Appends the documents from the current one on, and moves to the end.
   mutating func appendDocuments(of list: PostingsList, to target: inout [UInt32]) {
     start(list)
     while length > 0 {
@@ -120,7 +138,7 @@ struct PostingsWalk: ~Copyable {
     block = number
     index = 0
     guard number < list.blockCount else { return end() }
-    entered = number
+    frequenciesBlock = number
     areFrequenciesDecoded = false
     length = list.length(of: number)
     let file = list.file
@@ -148,11 +166,13 @@ struct PostingsWalk: ~Copyable {
 
   /// Enters a block whose wanted documents are known, without decoding the documents of a full one.
   private mutating func enterUndecoded(_ number: Int, of list: PostingsList) {
-    guard number < list.fullBlocks || number == entered else { return enter(number, of: list) }
+    guard number < list.fullBlocks || number == frequenciesBlock else {
+      return enter(number, of: list)
+    }
     block = number
     length = list.length(of: number)
-    if number == entered { return }
-    entered = number
+    if number == frequenciesBlock { return }
+    frequenciesBlock = number
     areFrequenciesDecoded = false
     let file = list.file
     _ = findFrequencies(of: number, list, file.bytes)
@@ -240,6 +260,9 @@ struct PostingsWalk: ~Copyable {
 
   /// Calls `body` with the matches of every block that has some of the targets.
   ///
+  /// The skip table gives the block that may contain the next target. One call finds all targets up
+  /// to the end of the block. With known ordinals, neither the skip table nor the block is read.
+  ///
   /// Targets ascend. None is before the current document unless it is missing from the list.
   @inline(__always)
   mutating func forEachMatchingBlock(
@@ -290,12 +313,8 @@ struct PostingsWalk: ~Copyable {
     var matches = Matches()
     seek(start, in: list)
     while document < end {
-      let first = index
-      index = length
-      if documents[length - 1] >= end {
-        index = PostingsList.firstEntry(of: documents.span, reaching: end)
-      }
-      matches.find(bits, from: start, documents.span, first..<index)
+      let entries = passEntries(before: end)
+      matches.find(bits, from: start, documents.span, entries)
       if index < length { document = documents[index] }
       if matches.count > 0 { body(&self, &matches) }
       if index == length { enter(block + 1, of: list) }

@@ -4,9 +4,10 @@ import TextAnalysis
 
 /// Finds the documents of one segment that contain a phrase, or any of several words.
 ///
-/// A phrase is found by a conjunction of its terms. Positions are then read only for the documents
-/// that contain all terms. A single character is found by the union of the grams that begin with it
-/// and its edge term.
+/// A phrase is found by a conjunction of its terms (`SegmentTerms.intersect`). Positions are then
+/// read only for the documents that contain all terms (`PhraseVerifier`), and only for the terms
+/// that are needed to confirm the phrase (`PhraseCover`). A single character is found by the union
+/// of the grams that begin with it and its edge term.
 struct PhraseMatcher {
   typealias Part = PhrasePlan.Part
 
@@ -45,7 +46,7 @@ struct PhraseMatcher {
       } else if parts.count == 1, ending == nil {
         plan = .term(parts[0].term)
       } else {
-        plan = .terms(Self.ordered(parts, terms), ending: ending)
+        plan = .terms(PhraseCover.ordered(parts, in: terms), ending: ending)
       }
     }
   }
@@ -61,6 +62,7 @@ struct PhraseMatcher {
     }
   }
 
+  /// True when a conjunction of terms finds the documents, before positions are read.
   var isByTerms: Bool {
     switch plan {
     case .term, .terms: true
@@ -86,6 +88,8 @@ struct PhraseMatcher {
     }
   }
 
+  /// Returns the documents that match.
+  ///
   /// - Parameter candidates: The documents to consider; nil for all.
   func documents(within candidates: DocumentSet?) -> DocumentSet {
     switch plan {
@@ -180,46 +184,6 @@ struct PhraseMatcher {
   ) -> DocumentSet {
     var verifier = PhraseVerifier(positions, reader, zone)
     return verifier.filter(documents)
-  }
-
-  /// Sorts the parts by frequency and marks the parts whose positions must be read.
-  ///
-  /// The marked parts cover every unit of the phrase except the ending. Dynamic programming over
-  /// the units finds the cover with the fewest positions. The segment contains all terms.
-  private static func ordered(_ parts: [Part], _ terms: SegmentTerms) -> [Part] {
-    var parts = parts
-    parts.sort { terms.frequency($0.term) < terms.frequency($1.term) }
-    // With two parts, each covers a unit that the other does not.
-    guard parts.count > 2 else { return parts }
-    var unitCount = 0
-    for part in parts { unitCount = max(unitCount, Int(part.offset) + part.units) }
-    // The lowest cost of covering the first `n` units, and the last part of the cover.
-    var costs = [Double](repeating: .infinity, count: unitCount + 1)
-    var last = [Int](repeating: 0, count: unitCount + 1)
-    costs[0] = 0
-    for units in 0..<unitCount + 1 {
-      for (index, part) in parts.enumerated() {
-        let start = Int(part.offset)
-        guard start < units, units <= start + part.units else { continue }
-        let cost = terms.infos[part.term].map(Self.cost) ?? 0
-        if costs[start] + cost < costs[units] {
-          costs[units] = costs[start] + cost
-          last[units] = index
-        }
-      }
-    }
-    for index in parts.indices { parts[index].isRead = false }
-    var units = unitCount
-    while units > 0 {
-      parts[last[units]].isRead = true
-      units = Int(parts[last[units]].offset)
-    }
-    return parts
-  }
-
-  /// Returns the mean number of positions in a document, plus a constant for locating them.
-  private static func cost(_ info: TermInfo) -> Double {
-    Double(info.occurrences) / Double(info.documentFrequency) + 4
   }
 
   private func union(

@@ -1,16 +1,27 @@
 import InvertedIndex
 import Storage
 
-/// Verifies by positions which documents contain a phrase. In each batch of documents, the terms
-/// are read one after another, each only for the documents that still match.
+/// Verifies by positions which documents contain a phrase.
+///
+/// For each batch of documents, which all contain all terms:
+/// 1. Read the positions of the first part. They locate the possible occurrences of the phrase.
+/// 2. For each further part, read its positions in the remaining documents. Drop the positions of
+///    the first part without a position of this part at the right distance, and drop documents
+///    without positions.
+///
+/// The remaining documents contain the phrase. Reading term by term makes every step one loop over
+/// the positions of one term.
 struct PhraseVerifier {
+  /// The positions of each term and its offset in the phrase. The first is the rarest.
   private let parts: [(positions: PositionsReader, offset: UInt32)]
   private let reader: SegmentReader
   private let zone: ExactPhrase.Zone
+  /// The remaining documents of the current batch.
   private var documents: [UInt32] = []
   /// The positions of the first part at which all parts checked so far match.
   private var starts: [PositionRow] = []
   private var startEnds: [UInt32] = []
+  /// The positions of the part that is being checked.
   private var positions: [PositionRow] = []
   private var positionEnds: [UInt32] = []
 
@@ -59,15 +70,14 @@ struct PhraseVerifier {
     let count = parts[0].positions.read(documents, into: &starts, ends: &startEnds)
     guard count == documents.count else { return documents.removeAll() }
     if zone == .title || zone == .body {
-      PositionFilter.drop(
-        &documents, &starts, &startEnds, unlessInTitle: zone == .title, reader,
-        offset: parts[0].offset)
+      PositionFilter.keep(
+        &documents, &starts, &startEnds, inTitle: zone == .title, reader, offset: parts[0].offset)
     }
     for part in parts.dropFirst() where !documents.isEmpty {
       let count = part.positions.read(documents, into: &positions, ends: &positionEnds)
       guard count == documents.count else { return documents.removeAll() }
-      PositionFilter.drop(
-        &documents, &starts, &startEnds, unlessAt: part.offset &- parts[0].offset, positions,
+      PositionFilter.keep(
+        &documents, &starts, &startEnds, at: part.offset &- parts[0].offset, positions,
         positionEnds)
     }
   }

@@ -1,7 +1,9 @@
 import InvertedIndex
 
-/// Drops positions that do not match, and documents without positions, in place. The positions of a
-/// document are consecutive rows of four in ascending order, except dropped positions.
+/// Drops positions that do not match, and documents without positions, in place.
+///
+/// The positions of a document are consecutive rows of four in ascending order. A dropped position
+/// is marked and keeps its lane; the rows of a document are dropped when all of them are marked.
 enum PositionFilter {
   /// The bits of a dropped position. No document is long enough for other positions with them.
   private static let dropped: UInt32 = 0xC000_0000
@@ -9,9 +11,9 @@ enum PositionFilter {
   /// Keeps the positions at which a phrase is in the title, or the positions at which it is not.
   ///
   /// - Parameter offset: The offset in the phrase of the part with these positions.
-  static func drop(
+  static func keep(
     _ documents: inout [UInt32], _ rows: inout [PositionRow], _ ends: inout [UInt32],
-    unlessInTitle isWanted: Bool, _ reader: SegmentReader, offset: UInt32
+    inTitle isWanted: Bool, _ reader: SegmentReader, offset: UInt32
   ) {
     var kept = 0
     var keptRows = 0
@@ -37,15 +39,16 @@ enum PositionFilter {
 
   /// Keeps the positions that have a position of another part, in the same documents, at a distance
   /// modulo 2³².
-  static func drop(
+  static func keep(
     _ documents: inout [UInt32], _ rows: inout [PositionRow], _ ends: inout [UInt32],
-    unlessAt distance: UInt32, _ others: [PositionRow], _ otherEnds: [UInt32]
+    at distance: UInt32, _ others: [PositionRow], _ otherEnds: [UInt32]
   ) {
-    let kept = keep(&documents, &rows, &ends, at: distance, others.span, otherEnds.span)
+    let kept = keepMatches(
+      &documents, &rows, &ends, at: distance, others.span, otherEnds.span)
     documents.removeLast(documents.count - kept)
   }
 
-  private static func keep(
+  private static func keepMatches(
     _ documents: inout [UInt32], _ rows: inout [PositionRow], _ ends: inout [UInt32],
     at distance: UInt32, _ others: Span<PositionRow>, _ otherEnds: Span<UInt32>
   ) -> Int {
@@ -65,11 +68,11 @@ enum PositionFilter {
       let isKept: Bool
       if count == 1, otherEnd &- otherStart == 1 {
         let row = rows[start]
-        let found = found(row, at: distance, others[otherStart])
+        let found = matches(row, at: distance, others[otherStart])
         rows[keptRows] = dropping(row, unless: found)
         isKept = found != Lanes()
       } else {
-        isKept = keep(
+        isKept = keepMatches(
           &rows, start..<end, to: keptRows, at: distance, others.extracting(otherStart..<otherEnd))
       }
       start = end
@@ -84,7 +87,7 @@ enum PositionFilter {
 
   /// Keeps the positions of one document, and returns true if a position remains.
   @inline(never)
-  private static func keep(
+  private static func keepMatches(
     _ rows: inout MutableSpan<PositionRow>, _ range: Range<Int>, to target: Int,
     at distance: UInt32, _ others: Span<PositionRow>
   ) -> Bool {
@@ -101,7 +104,7 @@ enum PositionFilter {
       while next < others.count, Int(others[next][3]) < first { next += 1 }
       var other = next
       while other < others.count, Int(others[other][0]) <= last {
-        found |= Self.found(row, at: distance, others[other])
+        found |= matches(row, at: distance, others[other])
         other += 1
       }
       rows[target + number - range.lowerBound] = dropping(row, unless: found)
@@ -113,8 +116,10 @@ enum PositionFilter {
   /// Four lanes, each with all bits set or none.
   private typealias Lanes = SIMD4<UInt32>
 
+  /// Returns the lanes of a row that have a position of another row at a distance. Rotating the
+  /// other row compares all pairs of lanes.
   @inline(__always)
-  private static func found(
+  private static func matches(
     _ row: PositionRow, at distance: UInt32, _ other: PositionRow
   ) -> Lanes {
     let wanted = row &+ distance

@@ -48,28 +48,31 @@ enum Proximity {
   /// Returns true if occurrences of the operands follow each other in order with at most `distance`
   /// positions between them in total (`ADJ`).
   ///
+  /// The operands are taken one after another. A chain is a sequence of occurrences of the operands
+  /// so far; for each last occurrence, only the chain with the smallest distance is kept.
+  ///
   /// - Complexity: O(*n* log *n*) for *n* occurrences.
   static func matchesOrdered(_ operands: [[Occurrence]], distance: Int) -> Bool {
     guard let first = operands.first else { return false }
-    var states = first.map { (end: Int($0.end), between: 0) }
+    var chains = first.map { (end: Int($0.end), between: 0) }
     for operand in operands.dropFirst() {
-      states.sort { $0.end < $1.end }
+      chains.sort { $0.end < $1.end }
       var next = 0
       var least = Int.max
-      var reached: [(end: Int, between: Int)] = []
+      var longer: [(end: Int, between: Int)] = []
       for occurrence in operand {
         let start = Int(occurrence.start)
-        while next < states.count, states[next].end <= start {
-          least = min(least, states[next].between - states[next].end)
+        while next < chains.count, chains[next].end <= start {
+          least = min(least, chains[next].between - chains[next].end)
           next += 1
         }
         if least != .max, least + start <= distance {
-          reached.append((Int(occurrence.end), least + start))
+          longer.append((Int(occurrence.end), least + start))
         }
       }
-      states = reached
+      chains = longer
     }
-    return !states.isEmpty
+    return !chains.isEmpty
   }
 
   /// Returns true if one sentence or paragraph contains a whole occurrence of each operand.

@@ -47,12 +47,16 @@ public struct BM25: Sendable, Equatable, Codable {
   }
 }
 
-/// The BM25 formula for one term, with precomputed constants.
+/// The BM25 formula for one term, with precomputed constants: *scale* · *saturation*, with a
+/// saturation of *f* / (*f* + *lengthFree* + *lengthFactor* · length).
 struct TermWeight {
-  /// The upper bound of the term's contribution to any document.
+  /// weight · idf · (k1 + 1), the upper bound of the term's contribution to any document.
   let scale: Double
+  /// k1 · (1 − b).
   private let lengthFree: Double
+  /// k1 · b / average length.
   private let lengthFactor: Double
+  /// titleWeight − 1.
   let extraTitleWeight: Double
   let averageLength: Double
   let hasDefaultParameters: Bool

@@ -2,9 +2,13 @@ import InvertedIndex
 
 /// The upper bound of the score in each block of one posting list, computed once for a query.
 struct BlockMaxScores {
+  /// The bound of each block.
   private let bounds: [Double]
-  private let lasts: [UInt32]
-  private var current = 0
+  /// The last document of each block.
+  private let lastDocuments: [UInt32]
+  /// The first block that may overlap the current window.
+  private var firstBlock = 0
+  /// The number of blocks that may overlap the current window.
   private(set) var blocksInWindow = 0
 
   /// A score that at least `count` documents reach by this term alone; −infinity when unknown.
@@ -13,24 +17,24 @@ struct BlockMaxScores {
   init(_ cursor: PostingsCursor, _ weight: TermWeight, attainedBy count: Int) {
     let bound = BlockMaxBound(weight, segmentAverage: cursor.averageLength)
     var bounds = [Double](repeating: 0, count: cursor.blockCount)
-    var lasts = [UInt32](repeating: 0, count: cursor.blockCount)
+    var lastDocuments = [UInt32](repeating: 0, count: cursor.blockCount)
     var best = LargestShares(count)
-    Self.read(cursor, bound, &bounds, &lasts, &best)
+    Self.read(cursor, bound, &bounds, &lastDocuments, &best)
     self.bounds = bounds
-    self.lasts = lasts
+    self.lastDocuments = lastDocuments
     attained = best.smallest.map { bound.attained(share: $0) } ?? -.infinity
   }
 
   private static func read(
     _ cursor: PostingsCursor, _ bound: BlockMaxBound, _ bounds: inout [Double],
-    _ lasts: inout [UInt32], _ best: inout LargestShares
+    _ lastDocuments: inout [UInt32], _ best: inout LargestShares
   ) {
     var bounds = bounds.mutableSpan
-    var lasts = lasts.mutableSpan
+    var lastDocuments = lastDocuments.mutableSpan
     var block = 0
     cursor.forEachImpact { impact, last in
-      bounds[block] = bound.most(impact)
-      lasts[block] = last
+      bounds[block] = bound.largestScore(impact)
+      lastDocuments[block] = last
       best.insert(impact.share)
       block &+= 1
     }
@@ -38,17 +42,18 @@ struct BlockMaxScores {
 
   func bound(of block: Int) -> Double { bounds[block] }
 
-  /// Returns the largest bound of the blocks that may overlap the window. Windows ascend.
-  mutating func largest(in window: Range<UInt32>) -> Double {
-    while current < lasts.count, lasts[current] < window.lowerBound { current += 1 }
+  /// Moves to a window and returns the largest bound of its blocks. Windows ascend.
+  mutating func largestBound(in window: Range<UInt32>) -> Double {
+    let count = lastDocuments.count
+    while firstBlock < count, lastDocuments[firstBlock] < window.lowerBound { firstBlock += 1 }
     var largest = 0.0
-    var block = current
-    while block < lasts.count {
+    var block = firstBlock
+    while block < count {
       largest = max(largest, bounds[block])
-      if lasts[block] >= window.upperBound { break }
+      if lastDocuments[block] >= window.upperBound { break }
       block += 1
     }
-    blocksInWindow = min(block + 1, lasts.count) - current
+    blocksInWindow = min(block + 1, count) - firstBlock
     return largest
   }
 }
@@ -89,6 +94,7 @@ private struct BlockMaxBound {
   /// The largest score per unit of share for the current average length; 0 when shares cannot be
   /// used, because the parameters differ from the defaults.
   private let shareFactor: Double
+  /// The smallest score per unit of share; 0 when shares cannot be used.
   private let attainedFactor: Double
 
   init(_ weight: TermWeight, segmentAverage: Double) {
@@ -107,14 +113,15 @@ private struct BlockMaxBound {
     Double(max(1, share) - 1) * attainedFactor
   }
 
+  /// Returns a score that no document of the block exceeds.
   @inline(__always)
-  func most(_ impact: Impact) -> Double {
+  func largestScore(_ impact: Impact) -> Double {
     if shareFactor > 0 { return min(Double(impact.share) * shareFactor, weight.scale * Self.slack) }
-    return mostForAnyParameters(impact)
+    return largestScoreForAnyParameters(impact)
   }
 
   @inline(never)
-  private func mostForAnyParameters(_ impact: Impact) -> Double {
+  private func largestScoreForAnyParameters(_ impact: Impact) -> Double {
     if impact.frequency == .max || impact.title == .max || weight.extraTitleWeight < 0 {
       return weight.scale * Self.slack
     }

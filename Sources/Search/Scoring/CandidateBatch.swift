@@ -15,6 +15,7 @@ struct CandidateBatch {
 
   mutating func removeAll() { count = 0 }
 
+  /// Appends documents with a score of 0.
   mutating func append(contentsOf found: Span<UInt32>) {
     Self.append(found, at: count, to: &documents, &scores)
     count += found.count
@@ -31,6 +32,7 @@ struct CandidateBatch {
     }
   }
 
+  /// Appends the documents of a bitmap in a range with a score of 0.
   mutating func append(_ words: Span<UInt64>, from start: Int, before end: Int) {
     count = Self.append(words, from: start, before: end, at: count, to: &documents, &scores)
   }
@@ -107,20 +109,21 @@ struct CandidateBatch {
   }
 
   /// Replaces the batch with the documents of a set to which a term contributes at least `least`.
+  /// Scans the term's blocks.
   ///
   /// - Parameter isWanted: Returns true if a block may hold candidates; other blocks are skipped.
   /// - Complexity: O(*n*) in the documents of the scanned blocks. A scan is much cheaper for each
   ///   document than a look-up.
-  mutating func read(
+  mutating func scan(
     _ cursor: PostingsCursor, _ weight: TermWeight, _ window: Range<UInt32>,
     in set: FixedBitSet, atLeast least: Double, where isWanted: (_ block: Int) -> Bool
   ) {
-    count = Self.read(
+    count = Self.scan(
       cursor, weight, window, in: set.words.span, atLeast: least, where: isWanted, &documents,
       &scores)
   }
 
-  private static func read(
+  private static func scan(
     _ cursor: PostingsCursor, _ weight: TermWeight, _ window: Range<UInt32>,
     in words: Span<UInt64>, atLeast least: Double, where isWanted: (_ block: Int) -> Bool,
     _ documents: inout [UInt32], _ scores: inout [Double]
@@ -168,6 +171,7 @@ struct CandidateBatch {
     return count
   }
 
+  /// Removes the candidates that score less than `least`.
   mutating func keep(atLeast least: Double) {
     count = Self.keep(count, &documents, &scores, atLeast: least)
   }
@@ -189,6 +193,7 @@ struct CandidateBatch {
     return kept
   }
 
+  /// Looks up the candidates in a term's postings and adds its contributions to their scores.
   mutating func add(_ cursor: PostingsCursor, _ weight: TermWeight) {
     Self.match(documents, count, cursor, &matches)
     matches.add(weight, &contributions, to: &scores)
@@ -200,12 +205,15 @@ struct CandidateBatch {
     cursor.match(documents.span.extracting(0..<count), into: &matches)
   }
 
+  /// Offers all candidates to the top hits. Their scores are complete.
   func offer(to hits: inout TopHits, segment: Int) {
     hits.offer(documents.span.extracting(0..<count), scores.span, segment: segment)
   }
 }
 
 extension PostingsBatch {
+  /// Adds the contributions of a term to the scores at the postings' indices.
+  ///
   /// - Parameter contributions: Scratch memory with at least `count` elements.
   func add(_ weight: TermWeight, _ contributions: inout [Double], to scores: inout [Double]) {
     var scores = scores.mutableSpan

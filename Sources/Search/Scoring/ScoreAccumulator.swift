@@ -3,6 +3,9 @@ import Storage
 
 /// An accumulator for the scores of a window's documents, filled term by term.
 ///
+/// For each window, the caller calls `add` for each essential term, `findCandidates`,
+/// `addToCandidates` for each further term that is worth a scan, and `drain`.
+///
 /// A posting costs an addition and two stores. After all terms, one pass without unpredictable
 /// branches finds the candidates. A *slot* is a document's offset in the window.
 struct ScoreAccumulator {
@@ -14,13 +17,13 @@ struct ScoreAccumulator {
   /// True when the slots ascend because all additions are of one term.
   private var areSorted = true
   // The slots and scores of the candidates. The additional element takes writes of other slots.
-  private var found = [UInt16](repeating: 0, count: capacity + 1)
-  private var foundScores = [Double](repeating: 0, count: capacity + 1)
+  private var candidates = [UInt16](repeating: 0, count: capacity + 1)
+  private var candidateScores = [Double](repeating: 0, count: capacity + 1)
   private(set) var candidateCount = 0
-  /// One bit for each candidate while `areSpread` is true.
+  /// True while the scores of the candidates are in `scores` instead of `candidateScores`.
+  private var areScattered = false
+  /// One bit for each candidate while `areScattered` is true.
   private var bits = [UInt64](repeating: 0, count: capacity / 64)
-  /// True while the scores of the candidates are in `scores` instead of `foundScores`.
-  private var areSpread = false
   private var matches = PostingsBatch()
   private var contributions = [Double](repeating: 0, count: capacity)
 
@@ -82,26 +85,27 @@ struct ScoreAccumulator {
   ///
   /// - Parameter allowed: The documents that may be candidates; nil for all.
   mutating func findCandidates(least: Double, in allowed: FixedBitSet?, from start: UInt32) {
-    candidateCount = Self.take(&scores, slots, slotCount, least: least, &found, &foundScores)
+    candidateCount = Self.collectCandidates(
+      &scores, slots, slotCount, least: least, &candidates, &candidateScores)
     areSorted = areSorted || slotCount == Self.capacity
     slotCount = 0
     if let allowed {
       candidateCount = Self.filter(
-        &found, &foundScores, candidateCount, from: start, in: allowed.words)
+        &candidates, &candidateScores, candidateCount, from: start, in: allowed.words)
     }
   }
 
-  private static func take(
+  private static func collectCandidates(
     _ scores: inout [Double], _ slots: [UInt16], _ slotCount: Int, least: Double,
-    _ found: inout [UInt16], _ foundScores: inout [Double]
+    _ candidates: inout [UInt16], _ candidateScores: inout [Double]
   ) -> Int {
     var scores = scores.mutableSpan
     let slots = slots.span
-    var found = found.mutableSpan
-    var foundScores = foundScores.mutableSpan
+    var candidates = candidates.mutableSpan
+    var candidateScores = candidateScores.mutableSpan
     precondition(scores.count == capacity && slotCount <= capacity)
     precondition(slots.count >= slotCount)
-    precondition(found.count > slotCount && foundScores.count > slotCount)
+    precondition(candidates.count > slotCount && candidateScores.count > slotCount)
     let isAll = slotCount == capacity
     // Non-negative scores compare like their bit patterns, and `none` is below all of them.
     let leastBits = least > 0 ? Int64(bitPattern: least.bitPattern) : 0
@@ -111,25 +115,25 @@ struct ScoreAccumulator {
       let slot = unsafe isAll ? UInt16(truncatingIfNeeded: index) : slots[unchecked: index]
       let score = unsafe scores[unchecked: Int(slot)]
       unsafe scores[unchecked: Int(slot)] = none
-      unsafe found[unchecked: count] = slot
-      unsafe foundScores[unchecked: count] = score
+      unsafe candidates[unchecked: count] = slot
+      unsafe candidateScores[unchecked: count] = score
       count &+= Int64(bitPattern: score.bitPattern) >= leastBits ? 1 : 0
     }
     return count
   }
 
   private static func filter(
-    _ found: inout [UInt16], _ foundScores: inout [Double], _ count: Int, from start: UInt32,
-    in words: [UInt64]
+    _ candidates: inout [UInt16], _ candidateScores: inout [Double], _ count: Int,
+    from start: UInt32, in words: [UInt64]
   ) -> Int {
-    var found = found.mutableSpan
-    var foundScores = foundScores.mutableSpan
+    var candidates = candidates.mutableSpan
+    var candidateScores = candidateScores.mutableSpan
     let words = words.span
     var kept = 0
     for index in 0..<count {
-      let slot = found[index]
-      found[kept] = slot
-      foundScores[kept] = foundScores[index]
+      let slot = candidates[index]
+      candidates[kept] = slot
+      candidateScores[kept] = candidateScores[index]
       let document = start &+ UInt32(slot)
       kept &+= Int(truncatingIfNeeded: (words[Int(document &>> 6)] &>> UInt64(document & 63)) & 1)
     }
@@ -140,7 +144,7 @@ struct ScoreAccumulator {
   mutating func addToCandidates(
     _ cursor: PostingsCursor, _ weight: TermWeight, _ window: Range<UInt32>
   ) {
-    spread()
+    scatter()
     Self.match(bits, cursor, window, &matches)
     matches.add(weight, &contributions, to: &scores)
   }
@@ -152,59 +156,62 @@ struct ScoreAccumulator {
     cursor.match(in: bits.span, from: window.lowerBound, before: window.upperBound, into: &matches)
   }
 
-  private mutating func spread() {
-    if !areSpread { Self.spread(found, foundScores, candidateCount, &scores, &bits) }
-    areSpread = true
+  /// Moves the scores of the candidates from the list back to their slots.
+  private mutating func scatter() {
+    if !areScattered { Self.scatter(candidates, candidateScores, candidateCount, &scores, &bits) }
+    areScattered = true
   }
 
-  private static func spread(
-    _ found: [UInt16], _ foundScores: [Double], _ count: Int, _ scores: inout [Double],
+  private static func scatter(
+    _ candidates: [UInt16], _ candidateScores: [Double], _ count: Int, _ scores: inout [Double],
     _ bits: inout [UInt64]
   ) {
-    let found = found.span
-    let foundScores = foundScores.span
+    let candidates = candidates.span
+    let candidateScores = candidateScores.span
     var scores = scores.mutableSpan
     var bits = bits.mutableSpan
     for index in 0..<count {
-      let slot = found[index]
-      scores[Int(slot)] = foundScores[index]
+      let slot = candidates[index]
+      scores[Int(slot)] = candidateScores[index]
       bits[Int(slot &>> 6)] |= 1 &<< UInt64(slot & 63)
     }
   }
 
   /// Moves the candidates that score at least `least` to a batch in ascending order.
   mutating func drain(into batch: inout CandidateBatch, from start: UInt32, least: Double) {
-    if areSpread {
+    if areScattered {
       candidateCount = Self.gather(
-        &found, &foundScores, candidateCount, &scores, &bits, least: least)
-      areSpread = false
+        &candidates, &candidateScores, candidateCount, &scores, &bits, least: least)
+      areScattered = false
     }
     if areSorted {
-      batch.take(found, foundScores, candidateCount, from: start)
+      batch.take(candidates, candidateScores, candidateCount, from: start)
     } else {
-      spread()
+      // The bits give the order.
+      scatter()
       batch.take(&bits, &scores, from: start)
-      areSpread = false
+      areScattered = false
     }
     candidateCount = 0
   }
 
+  /// Moves the scores of the candidates from their slots to the list, and drops low scores.
   private static func gather(
-    _ found: inout [UInt16], _ foundScores: inout [Double], _ count: Int, _ scores: inout [Double],
-    _ bits: inout [UInt64], least: Double
+    _ candidates: inout [UInt16], _ candidateScores: inout [Double], _ count: Int,
+    _ scores: inout [Double], _ bits: inout [UInt64], least: Double
   ) -> Int {
-    var found = found.mutableSpan
-    var foundScores = foundScores.mutableSpan
+    var candidates = candidates.mutableSpan
+    var candidateScores = candidateScores.mutableSpan
     var scores = scores.mutableSpan
     var bits = bits.mutableSpan
     for index in bits.indices { bits[index] = 0 }
     var kept = 0
     for index in 0..<count {
-      let slot = found[index]
+      let slot = candidates[index]
       let score = scores[Int(slot)]
       scores[Int(slot)] = none
-      found[kept] = slot
-      foundScores[kept] = score
+      candidates[kept] = slot
+      candidateScores[kept] = score
       kept &+= score >= least ? 1 : 0
     }
     return kept

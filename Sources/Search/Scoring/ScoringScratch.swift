@@ -1,9 +1,10 @@
 /// Scratch memory for scoring, one for each thread. It is reused for the next query, because
 /// clearing new memory costs more than a cheap query.
 final class ScoringScratch {
+  /// The memory for the documents of one window.
   struct Window {
     var batch = CandidateBatch()
-    var scores = ScoreAccumulator()
+    var accumulator = ScoreAccumulator()
   }
 
   private var idle: Window?

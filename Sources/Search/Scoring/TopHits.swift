@@ -50,6 +50,9 @@ struct TopHits {
     floor = max(floor, score)
   }
 
+  /// Offers documents of a segment in any order. Each enters if there is room, or if it is better
+  /// than the worst hit.
+  ///
   /// - Parameter allowed: The documents that may be hits; nil for all.
   mutating func offer(
     _ documents: Span<UInt32>, _ scores: Span<Double>, segment: Int,
@@ -94,6 +97,7 @@ struct TopHits {
     }
   }
 
+  /// Returns the hits, the best first.
   consuming func sorted() -> [ScoredDocument] {
     let (order, reader) = (order, reader)
     heap.sort { Self.isBetter($0, $1, order, reader) }
@@ -125,6 +129,7 @@ struct TopHits {
     return columns.0.isID(of: a.document, before: b.document, in: columns.1)
   }
 
+  /// Moves a new hit up until its parent is worse.
   private mutating func siftUp(_ start: Int) {
     var child = start
     while child > 0 {
@@ -135,6 +140,7 @@ struct TopHits {
     }
   }
 
+  /// Replaces the root, and moves worse children up until the hit fits.
   private static func replaceWorst(
     of heap: inout MutableSpan<ScoredDocument>, by hit: ScoredDocument, _ order: SortOrder,
     _ reader: IndexReader

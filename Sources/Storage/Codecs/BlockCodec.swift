@@ -17,6 +17,7 @@ public enum BlockCodec {
   /// The number of values in a block.
   public static let count = 128
 
+  /// Four neighbouring values, one of each lane. A block is 32 rows.
   @usableFromInline typealias Row = SIMD4<UInt32>
 
   /// The number of bits of the largest value, 0 to 32.
@@ -69,17 +70,36 @@ public enum BlockCodec {
     }
   }
 
+  /// The number of the 128 values above a limit.
+  static func count(of values: Span<UInt32>, over limit: UInt32) -> Int {
+    precondition(values.count == count, "a block")
+    let rows = unsafe values.bytes  // Safe: integers have no padding.
+    let limits = Row(repeating: limit)
+    var counts = Row()
+    for row in 0..<32 { counts.replace(with: counts &+ 1, where: load(rows, row) .> limits) }
+    return Int(counts.wrappedSum())
+  }
+
+  /// The number of bits of the largest of 128 values, 0 to 32.
+  static func width(of values: Span<UInt32>) -> Int {
+    precondition(values.count == count, "a block")
+    let rows = unsafe values.bytes  // Safe: integers have no padding.
+    var union = Row()
+    for row in 0..<32 { union |= load(rows, row) }
+    return 32 - (union[0] | union[1] | union[2] | union[3]).leadingZeroBitCount
+  }
+
   /// Unpacks 128 values.
   ///
   /// - Precondition: `width` is at most 32, and `packedSize(width:)` bytes lie within `bytes` at
-  ///   `offset`. Both are checked here and nowhere below: damage traps, and never reads outside.
+  ///   `offset`. Both are checked, once for the block: damage traps, and never reads outside.
   public static func decode(
     _ bytes: RawSpan, at offset: Int, width: Int, into values: inout InlineArray<128, UInt32>
   ) {
     unpack(bytes, at: offset, width: width, into: &values) { $0 }
   }
 
-  /// Unpacks 128 differences and adds them up: value *i* is `base` &+ differences 0 to *i*.
+  /// Unpacks 128 differences as their prefix sums: value *i* is `base` &+ differences 0 to *i*.
   ///
   /// - Precondition: the block lies within `bytes`, as for `decode`.
   public static func decodeDeltas(
@@ -94,73 +114,6 @@ public enum BlockCodec {
       last &+= Row(repeating: sums[3])
       return result
     }
-  }
-
-  /// Unpacks one of the 128 values.
-  @inline(__always)
-  static func value(_ bytes: RawSpan, at offset: Int, width: Int, index: Int) -> UInt32 {
-    let bit = (index &>> 2) &* width
-    let shift = UInt64(truncatingIfNeeded: bit & 31)
-    let first = offset &+ 16 &* (bit &>> 5) &+ 4 &* (index & 3)
-    var value = UInt64(bytes.uint32(at: first)) &>> shift
-    // The lane continues 16 bytes later.
-    if Int(shift) + width > 32 {
-      value |= UInt64(bytes.uint32(at: first &+ 16)) &<< (32 &- shift)
-    }
-    return UInt32(truncatingIfNeeded: value & ((1 &<< UInt64(truncatingIfNeeded: width)) &- 1))
-  }
-
-  /// Unpacks the values of some of the 32 rows; a row is four values.
-  static func decode(
-    rows: Range<Int>, of bytes: RawSpan, at offset: Int, width: Int,
-    into values: inout InlineArray<128, UInt32>
-  ) {
-    precondition(width >= 0 && width <= 32, "0 to 32 bits")
-    precondition(rows.lowerBound >= 0 && rows.upperBound <= 32, "32 rows")
-    let block = bytes.extracting(offset..<offset + packedSize(width: width))
-    let mask = Row(repeating: width == 32 ? .max : (1 &<< UInt32(width)) &- 1)
-    var output = values.mutableSpan
-    for row in rows {
-      let bit = row &* width
-      let shift = UInt32(truncatingIfNeeded: bit & 31)
-      var value = Row()
-      if width > 0 { value = load(block, bit &>> 5) &>> shift }
-      // The next word exists here, because the last row ends with a word.
-      if Int(shift) &+ width > 32 {
-        value |= load(block, bit &>> 5 &+ 1) &<< (32 &- shift)
-      }
-      store(value & mask, &output, row)
-    }
-  }
-
-  /// Adds up the differences of the first `rows` rows of four in place, as `decodeDeltas` does.
-  static func addUp(_ values: inout InlineArray<128, UInt32>, after base: UInt32, rows: Int = 32) {
-    precondition(rows >= 0 && rows <= 32, "32 rows")
-    var last = Row(repeating: base)
-    var output = values.mutableSpan
-    for row in 0..<rows {
-      let sums = prefixSums(load(unsafe output.span.bytes, row))  // Safe: integers have no padding.
-      store(sums &+ last, &output, row)
-      last &+= Row(repeating: sums[3])
-    }
-  }
-
-  /// The number of the 128 values above a limit.
-  static func count(of values: Span<UInt32>, over limit: UInt32) -> Int {
-    precondition(values.count == count, "a block")
-    let rows = unsafe values.bytes  // Safe: integers have no padding.
-    let limits = Row(repeating: limit)
-    var counts = Row()
-    for row in 0..<32 { counts.replace(with: counts &+ 1, where: load(rows, row) .> limits) }
-    return Int(counts.wrappedSum())
-  }
-
-  static func width(of values: Span<UInt32>) -> Int {
-    precondition(values.count == count, "a block")
-    let rows = unsafe values.bytes  // Safe: integers have no padding.
-    var union = Row()
-    for row in 0..<32 { union |= load(rows, row) }
-    return 32 - (union[0] | union[1] | union[2] | union[3]).leadingZeroBitCount
   }
 
   /// Unpacks the 32 rows of four values, and passes each through `transform`.
@@ -202,7 +155,59 @@ public enum BlockCodec {
     store(transform(word &>> (32 &- width)), &output, 31)
   }
 
-  /// The sums of the first one, two, three and four values of a row.
+  /// Unpacks one of the 128 values.
+  @inline(__always)
+  static func value(_ bytes: RawSpan, at offset: Int, width: Int, index: Int) -> UInt32 {
+    let bit = (index &>> 2) &* width
+    let shift = UInt64(truncatingIfNeeded: bit & 31)
+    let first = offset &+ 16 &* (bit &>> 5) &+ 4 &* (index & 3)
+    var value = UInt64(bytes.uint32(at: first)) &>> shift
+    // The lane continues 16 bytes later.
+    if Int(shift) + width > 32 {
+      value |= UInt64(bytes.uint32(at: first &+ 16)) &<< (32 &- shift)
+    }
+    return UInt32(truncatingIfNeeded: value & ((1 &<< UInt64(truncatingIfNeeded: width)) &- 1))
+  }
+
+  /// Unpacks the values of some of the 32 rows.
+  static func decode(
+    rows: Range<Int>, of bytes: RawSpan, at offset: Int, width: Int,
+    into values: inout InlineArray<128, UInt32>
+  ) {
+    precondition(width >= 0 && width <= 32, "0 to 32 bits")
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= 32, "32 rows")
+    let block = bytes.extracting(offset..<offset + packedSize(width: width))
+    let mask = Row(repeating: width == 32 ? .max : (1 &<< UInt32(width)) &- 1)
+    var output = values.mutableSpan
+    for row in rows {
+      let bit = row &* width
+      let shift = UInt32(truncatingIfNeeded: bit & 31)
+      var value = Row()
+      if width > 0 { value = load(block, bit &>> 5) &>> shift }
+      // The next word exists here, because the last row ends with a word.
+      if Int(shift) &+ width > 32 {
+        value |= load(block, bit &>> 5 &+ 1) &<< (32 &- shift)
+      }
+      store(value & mask, &output, row)
+    }
+  }
+
+  /// Replaces the differences of the first `rows` rows by their prefix sums, as in `decodeDeltas`.
+  static func formPrefixSums(
+    of values: inout InlineArray<128, UInt32>, after base: UInt32, rows: Int = 32
+  ) {
+    precondition(rows >= 0 && rows <= 32, "32 rows")
+    var last = Row(repeating: base)
+    var output = values.mutableSpan
+    for row in 0..<rows {
+      let sums = prefixSums(load(unsafe output.span.bytes, row))  // Safe: integers have no padding.
+      store(sums &+ last, &output, row)
+      last &+= Row(repeating: sums[3])
+    }
+  }
+
+  /// The sums of the first one, two, three and four values of a row: (a, b, c, d) becomes
+  /// (a, a + b, c, c + d), and the second sum is added to the last two.
   @inlinable @inline(__always)
   public static func prefixSums(_ row: SIMD4<UInt32>) -> SIMD4<UInt32> {
     // Safe: both types are 16 bytes in which every bit pattern is a value.

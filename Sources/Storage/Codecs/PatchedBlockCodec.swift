@@ -24,17 +24,18 @@ public enum PatchedBlockCodec {
     let mask: UInt32 = width == 32 ? .max : 1 << UInt32(width) - 1
     BlockCodec.encode(values, mask: mask, width: width, into: &bytes)
     guard width < largest else { return UInt8(width) }
-    let count = bytes.count
+    let patches = bytes.count
     bytes.append(0)
     for index in values.indices where values[index] > mask {
       bytes.append(UInt8(index))
       Varint.encode(UInt64(values[index] >> UInt32(width)), into: &bytes)
     }
-    bytes[count] = UInt8(bytes.count - count - 1)
+    bytes[patches] = UInt8(bytes.count - patches - 1)
     return UInt8(width) | patchedBit
   }
 
-  /// The width at which a block takes the fewest bytes, and the width of the largest value.
+  /// Returns the width at which a block takes the fewest bytes, and the width of the largest value.
+  /// It tries every width down from the largest, until there are too many patches.
   private static func width(for values: Span<UInt32>) -> (best: Int, largest: Int) {
     let largest = BlockCodec.width(of: values)
     var (best, bestSize) = (largest, BlockCodec.packedSize(width: largest))
@@ -43,9 +44,10 @@ public enum PatchedBlockCodec {
     var width = largest - 1
     while width >= 0 {
       let patched = BlockCodec.count(of: values, over: (1 &<< UInt32(width)) &- 1)
+      // More patches seldom save bytes, and every patch takes time to decode.
       if patched > 64 { break }
       wider[width] = patched
-      // A patch is an index and a byte, and one byte more for every further seven bits.
+      // A patch takes a byte for the index and a byte for every seven bits above the width.
       var patchBytes = 2 * patched
       var more = width + 7
       while more < largest {
@@ -107,6 +109,7 @@ public enum PatchedBlockCodec {
     return 4 * rows.lowerBound..<4 * rows.upperBound
   }
 
+  /// Adds the high bits of the patched values.
   @inline(__always)
   private static func patch(
     _ values: inout InlineArray<128, UInt32>, _ bytes: RawSpan, at offset: Int, head: UInt8
@@ -125,8 +128,8 @@ public enum PatchedBlockCodec {
     }
   }
 
-  /// Unpacks the first `count` or more of 128 differences, adds them up, and returns the number of
-  /// unpacked differences. The other values are unspecified.
+  /// Unpacks the first `count` or more of 128 differences as prefix sums, and returns their number.
+  /// The other values are unspecified.
   public static func decodeDeltas(
     first count: Int, of bytes: RawSpan, at offset: Int, head: UInt8,
     into values: inout InlineArray<128, UInt32>
@@ -137,11 +140,11 @@ public enum PatchedBlockCodec {
       return BlockCodec.count
     }
     let decoded = decode(around: 0..<count, of: bytes, at: offset, head: head, into: &values)
-    BlockCodec.addUp(&values, after: 0, rows: decoded.upperBound / 4)
+    BlockCodec.formPrefixSums(of: &values, after: 0, rows: decoded.upperBound / 4)
     return decoded.upperBound
   }
 
-  /// Unpacks 128 differences and adds them up, as `BlockCodec.decodeDeltas` does.
+  /// Unpacks 128 differences as prefix sums, as `BlockCodec.decodeDeltas` does.
   public static func decodeDeltas(
     _ bytes: RawSpan, at offset: Int, head: UInt8, after base: UInt32,
     into values: inout InlineArray<128, UInt32>
@@ -150,7 +153,7 @@ public enum PatchedBlockCodec {
       BlockCodec.decodeDeltas(bytes, at: offset, width: Int(head), after: base, into: &values)
     } else {
       decode(bytes, at: offset, head: head, into: &values)
-      BlockCodec.addUp(&values, after: base)
+      BlockCodec.formPrefixSums(of: &values, after: base)
     }
   }
 }
