@@ -4,26 +4,33 @@ public import TextAnalysis
 
 /// The order of hits, and the range of that order to return.
 public struct PageRequest: Sendable {
+  /// The order of the hits.
   public var sort: SortOrder = .score
   /// The number of hits to skip.
   public var offset = 0
   /// The greatest number of hits to return.
   public var limit = 10
+  /// The parameters of the ranking formula.
   public var ranking = BM25()
   /// True to count all matches, which is most of the work of a search.
   public var countsTotal = true
   /// The statistics for scoring; nil for the statistics of the searched commit.
   public var statistics: ScoringStatistics?
 
+  /// Creates a request for the first ten hits by score.
   public init() {}
 }
 
 /// A query with its scope and the page of hits to return.
 public struct SearchRequest: Sendable {
+  /// The parsed query.
   public var query: Query
+  /// The articles to search, and how to read the query.
   public var scope: QueryScope
+  /// The page of hits to return.
   public var page: PageRequest
 
+  /// Creates a request for a page of hits.
   public init(_ query: Query, scope: QueryScope = QueryScope(), page: PageRequest = PageRequest()) {
     self.query = query
     self.scope = scope
@@ -37,7 +44,9 @@ public struct SearchResult: Sendable {
   public struct Hit: Sendable {
     /// The index of the segment in the reader.
     public let segment: Int
+    /// The number of the document in the segment.
     public let document: UInt32
+    /// The BM25 score.
     public let score: Double
     /// True when some clauses do not match.
     public let isPartial: Bool
@@ -47,7 +56,9 @@ public struct SearchResult: Sendable {
   public let total: Int
   /// The exact number of documents that match in part; 0 unless the page has room for them.
   public let partialTotal: Int
+  /// The hits of the page, in the requested order.
   public let hits: [Hit]
+  /// A finder of the matches in the articles of the hits.
   public let highlighter: Highlighter
 }
 
@@ -177,6 +188,7 @@ public struct Searcher {
 
 /// A term that a query looks up.
 public struct SearchTerm: Sendable, Codable {
+  /// The normalized text of the term.
   public let text: String
   /// `gram`, `token`, `word` and so on.
   public let kind: String

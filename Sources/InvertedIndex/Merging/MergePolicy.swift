@@ -19,8 +19,10 @@ public struct MergePolicy: Sendable {
   /// A segment is rewritten when a larger share of its documents is deleted.
   public var deletedShare = 1.0 / 3
 
+  /// Creates the default policy.
   public init() {}
 
+  /// A segment as the policy sees it.
   struct Candidate {
     /// The bytes of its files, without the share of deleted documents.
     let size: Int

@@ -111,13 +111,16 @@ public struct BatchRunner: Sendable {
 
 /// A query of a batch.
 public struct BatchQuery: Sendable {
+  /// The name of the query in the output of the batch.
   public let id: String
+  /// The query in the language of `docs/QUERY.md`.
   public let query: String
   /// The scope of the query; nil for the scope of the batch.
   public let scope: QueryScope?
   /// The options of the query; nil for the options of the batch.
   public let options: SearchOptions?
 
+  /// Creates a query with its own scope and options, or with those of the batch.
   public init(id: String, query: String, scope: QueryScope? = nil, options: SearchOptions? = nil) {
     self.id = id
     self.query = query
@@ -128,10 +131,13 @@ public struct BatchQuery: Sendable {
 
 /// A page of hits of a query. A long answer has several pages. An error is the last page.
 public struct BatchPage: Sendable {
+  /// The query that the page answers.
   public let query: BatchQuery
   /// The hits of this page with the totals and the elapsed time of the query.
   public let outcome: Result<SearchResponse, any Error>
+  /// True for the first page of the answer.
   public let isFirst: Bool
+  /// True for the last page of the answer.
   public let isLast: Bool
 }
 

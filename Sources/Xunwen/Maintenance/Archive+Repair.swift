@@ -14,6 +14,7 @@ public struct RepairReport: Sendable, Codable {
   public let losses: [SalvageLoss]
   /// Segments whose deletions are unknown. All their articles are in the new index.
   public let withoutDeletions: [String]
+  /// The time taken.
   public let elapsed: Duration
 
   /// True when nothing was lost.
