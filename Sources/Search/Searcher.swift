@@ -65,6 +65,14 @@ public struct SearchResult: Sendable {
 /// A searcher of one commit, for one thread at a time. It writes nothing, and keeps only scratch
 /// memory and the last filters between queries.
 ///
+/// ```swift
+/// let searcher = Searcher(reader, analyzer: analyzer)
+/// if let query = try QueryParser.parse("养老 服务"),
+///   let plan = try searcher.plan(query, in: QueryScope())
+/// {
+///   let result = try searcher.search(plan, PageRequest())
+/// }
+/// ```
 /// Methods that take a planned query require that it was planned for the same commit. They throw
 /// `StorageError.corrupt` when the index is damaged where it was read, and `ExpressionError` when a
 /// regular expression cannot be matched.
@@ -76,6 +84,8 @@ public struct Searcher {
   private let dictionary: UserWords?
   private let texts: StoredTextReader?
 
+  /// Creates a searcher of the commit of a reader.
+  ///
   /// - Parameters:
   ///   - analyzer: an analyzer that no other thread uses at the same time.
   ///   - dictionary: the user's words and synonyms.
@@ -104,7 +114,7 @@ public struct Searcher {
     return plan.map { PlannedQuery(query: query, scope: scope, plan: $0) }
   }
 
-  /// Finds, counts and ranks documents.
+  /// Finds, counts and ranks documents, and returns the best.
   public func search(_ query: PlannedQuery, _ page: PageRequest) throws -> SearchResult {
     try execute(query, page) { $0.result() }
   }
@@ -112,6 +122,7 @@ public struct Searcher {
   /// Plans and searches a query.
   ///
   /// - Returns: nil when nothing in the query can be looked up.
+  /// - Throws: as `plan(_:in:)` also.
   public func search(_ request: SearchRequest) throws -> SearchResult? {
     try plan(request.query, in: request.scope).map { try search($0, request.page) }
   }

@@ -124,6 +124,8 @@ public struct PreparedQuery: Sendable {
 
   /// Explains the query: its tree, its terms, and the number of articles that match each clause.
   ///
+  /// A query or clause with nothing to look up matches no article; it is not an error here.
+  ///
   /// - Complexity: one search for each clause and one for the query.
   public func interpretation() throws -> QueryInterpretation {
     var clauses = [parsed.tree]

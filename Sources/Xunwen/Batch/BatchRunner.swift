@@ -4,6 +4,10 @@ import TextAnalysis
 
 /// Runs a batch of queries on several threads. The answers come in the order of the queries.
 ///
+/// ```swift
+/// let runner = BatchRunner(archive: archive, jobs: 4)
+/// try await runner.run(next: { queries.popFirst() }) { page in print(page.query.id) }
+/// ```
 /// Memory does not grow with the number of queries. A query with more than one page of hits takes
 /// 56 bytes for each hit, because all hits are ranked at once. Articles are read page by page.
 public struct BatchRunner: Sendable {
@@ -16,9 +20,12 @@ public struct BatchRunner: Sendable {
   /// The largest numbers of queries and hits of a task.
   private static let chunk = (queries: 64, hits: 4096)
 
+  /// Creates a runner of queries on the commit that the archive has open at each query.
+  ///
   /// - Parameters:
   ///   - scope: the scope of queries without a scope.
   ///   - options: the options of queries without options.
+  ///   - jobs: the number of threads; less than 1 counts as 1.
   public init(
     archive: Archive, scope: QueryScope = QueryScope(), options: SearchOptions = SearchOptions(),
     jobs: Int
