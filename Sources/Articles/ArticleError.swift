@@ -1,5 +1,6 @@
 /// The reason why a file, a line of a file or a folder yielded no article.
 public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The kinds of reasons.
   public enum Reason: Sendable, Equatable {
     /// A system call failed.
     case unreadable(errno: Int32, message: String)
@@ -17,6 +18,7 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     case invalidJSON(offset: Int, problem: String)
     /// The record has no `text` or `body` string.
     case missingText
+    /// The file or line has more bytes than the limit.
     case tooLarge(bytes: Int, limit: Int)
     /// The `xunwen` member of an exported record contradicts its other members.
     case inconsistent(problem: String)
@@ -26,11 +28,14 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     case idTaken(by: String)
   }
 
+  /// The path of the file or folder.
   public var path: String
   /// Line number, from 1; nil when the error concerns the whole file.
   public var line: Int?
+  /// The reason.
   public var reason: Reason
 
+  /// Creates an error of a file, or of a line of a file.
   public init(path: String, line: Int? = nil, reason: Reason) {
     self.path = path
     self.line = line

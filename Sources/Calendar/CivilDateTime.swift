@@ -2,6 +2,7 @@
 ///
 /// Values are ordered in time; a date without a time precedes the same date with a time.
 public struct CivilDateTime: Sendable, Hashable, Comparable, LosslessStringConvertible, Codable {
+  /// The date, as far as it is known.
   public let date: CivilDate
   /// Seconds since midnight, 0..<86,400, or nil when unknown.
   public let secondsOfDay: Int?

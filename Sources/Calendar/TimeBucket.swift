@@ -14,9 +14,12 @@ public enum CalendarInterval: String, Sendable, Codable, CaseIterable {
 ///
 /// Weeks follow ISO 8601: a week belongs to the year of its Thursday (2021-01-03 is in 2020-W53).
 public struct TimeBucket: Sendable, Hashable, Codable, CustomStringConvertible {
+  /// The length of the bucket.
   public let interval: CalendarInterval
+  /// The number of the bucket, as in the table above.
   public let ordinal: Int
 
+  /// Creates the bucket with an ordinal.
   public init(_ interval: CalendarInterval, ordinal: Int) {
     self.interval = interval
     self.ordinal = ordinal

@@ -80,6 +80,7 @@ public struct Origin: Sendable, Hashable, Codable {
   /// Path of the member within the container; nil when the file is no container.
   public var member: String?
 
+  /// Creates the origin of an article in a file, or in a member of a container.
   public init(file: String, member: String? = nil) {
     self.file = file
     self.member = member

@@ -4,26 +4,33 @@ public import TextAnalysis
 
 /// The order of hits, and the range of that order to return.
 public struct PageRequest: Sendable {
+  /// The order of the hits.
   public var sort: SortOrder = .score
   /// The number of hits to skip.
   public var offset = 0
   /// The greatest number of hits to return.
   public var limit = 10
+  /// The parameters of the ranking formula.
   public var ranking = BM25()
   /// True to count all matches, which is most of the work of a search.
   public var countsTotal = true
   /// The statistics for scoring; nil for the statistics of the searched commit.
   public var statistics: ScoringStatistics?
 
+  /// Creates a request for the first ten hits by score.
   public init() {}
 }
 
 /// A query with its scope and the page of hits to return.
 public struct SearchRequest: Sendable {
+  /// The parsed query.
   public var query: Query
+  /// The articles to search, and how to read the query.
   public var scope: QueryScope
+  /// The page of hits to return.
   public var page: PageRequest
 
+  /// Creates a request for a page of hits.
   public init(_ query: Query, scope: QueryScope = QueryScope(), page: PageRequest = PageRequest()) {
     self.query = query
     self.scope = scope
@@ -37,7 +44,9 @@ public struct SearchResult: Sendable {
   public struct Hit: Sendable {
     /// The index of the segment in the reader.
     public let segment: Int
+    /// The number of the document in the segment.
     public let document: UInt32
+    /// The BM25 score.
     public let score: Double
     /// True when some clauses do not match.
     public let isPartial: Bool
@@ -47,13 +56,23 @@ public struct SearchResult: Sendable {
   public let total: Int
   /// The exact number of documents that match in part; 0 unless the page has room for them.
   public let partialTotal: Int
+  /// The hits of the page, in the requested order.
   public let hits: [Hit]
+  /// A finder of the matches in the articles of the hits.
   public let highlighter: Highlighter
 }
 
 /// A searcher of one commit, for one thread at a time. It writes nothing, and keeps only scratch
 /// memory and the last filters between queries.
 ///
+/// ```swift
+/// let searcher = Searcher(reader, analyzer: analyzer)
+/// if let query = try QueryParser.parse("养老 服务"),
+///   let plan = try searcher.plan(query, in: QueryScope())
+/// {
+///   let result = try searcher.search(plan, PageRequest())
+/// }
+/// ```
 /// Methods that take a planned query require that it was planned for the same commit. They throw
 /// `StorageError.corrupt` when the index is damaged where it was read, and `ExpressionError` when a
 /// regular expression cannot be matched.
@@ -65,6 +84,8 @@ public struct Searcher {
   private let dictionary: UserWords?
   private let texts: StoredTextReader?
 
+  /// Creates a searcher of the commit of a reader.
+  ///
   /// - Parameters:
   ///   - analyzer: an analyzer that no other thread uses at the same time.
   ///   - dictionary: the user's words and synonyms.
@@ -93,7 +114,7 @@ public struct Searcher {
     return plan.map { PlannedQuery(query: query, scope: scope, plan: $0) }
   }
 
-  /// Finds, counts and ranks documents.
+  /// Finds, counts and ranks documents, and returns the best.
   public func search(_ query: PlannedQuery, _ page: PageRequest) throws -> SearchResult {
     try execute(query, page) { $0.result() }
   }
@@ -101,6 +122,7 @@ public struct Searcher {
   /// Plans and searches a query.
   ///
   /// - Returns: nil when nothing in the query can be looked up.
+  /// - Throws: as `plan(_:in:)` also.
   public func search(_ request: SearchRequest) throws -> SearchResult? {
     try plan(request.query, in: request.scope).map { try search($0, request.page) }
   }
@@ -177,6 +199,7 @@ public struct Searcher {
 
 /// A term that a query looks up.
 public struct SearchTerm: Sendable, Codable {
+  /// The normalized text of the term.
   public let text: String
   /// `gram`, `token`, `word` and so on.
   public let kind: String

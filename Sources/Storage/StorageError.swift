@@ -36,6 +36,7 @@ public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
     }
   }
 
+  /// A message for people, without a full stop.
   public var description: String {
     switch self {
     case .io(let path, let operation, let code):

@@ -8,19 +8,31 @@ import TextAnalysis
 public struct AnswerManifest: Codable, Sendable, Equatable {
   /// The query, its scope and its options.
   public struct Question: Codable, Sendable, Equatable {
+    /// The query as written.
     public let query: String
+    /// The names of the sources searched; empty for all sources.
     public let sources: [String]
     /// The dates in the form of `DateRange.description`; nil for all dates.
     public let dates: String?
+    /// The raw value of a `MatchMode`.
     public let match: String
+    /// The raw value of a `SortOrder`.
     public let sort: String
+    /// See `SearchOptions.offset`.
     public let offset: Int
+    /// See `SearchOptions.limit`.
     public let limit: Int
+    /// See `BM25.k1`.
     public let k1: Double
+    /// See `BM25.b`.
     public let b: Double
+    /// See `BM25.titleWeight`.
     public let titleWeight: Double
+    /// See `QueryScope.scans`.
     public let scans: Bool
+    /// See `QueryScope.isLenient`.
     public let isLenient: Bool
+    /// See `QueryScope.usesDictionary`.
     public let usesDictionary: Bool
     /// The day from which relative dates such as `7d` count.
     public var today: CivilDate? { CivilDate(packed: packedToday) }
@@ -72,10 +84,12 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
 
   /// The commit that was searched.
   public struct Index: Codable, Sendable, Equatable {
+    /// The number of the commit.
     public let generation: UInt64
     /// A hash of the commit's segments and deletions, as 16 hexadecimal digits. Commits with equal
     /// digests have the same articles in the same order.
     public let digest: String
+    /// The number of live articles.
     public let articles: Int
 
     init(_ reader: IndexReader) {
@@ -91,10 +105,15 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
     }
   }
 
+  /// The versions that produced the answer.
   public struct Versions: Codable, Sendable, Equatable {
+    /// See `XunwenVersion.current`.
     public let xunwen: String
+    /// The version of the index format.
     public let format: UInt32
+    /// The version of the normalization rules.
     public let normalizer: UInt32
+    /// The version of ICU.
     public let icu: String
 
     static var current: Self {
@@ -104,9 +123,13 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
     }
   }
 
+  /// The totals and a digest of the hits.
   public struct Answer: Codable, Sendable, Equatable {
+    /// See `SearchResponse.total`.
     public let total: Int
+    /// See `SearchResponse.partialTotal`.
     public let partialTotal: Int
+    /// The number of hits on the page.
     public let hits: Int
     /// A hash of the hits, as 16 hexadecimal digits: XXH64 of the concatenation, in rank order, of
     /// each id, a zero byte and the eight bytes of the score, little endian.
@@ -133,14 +156,19 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
 
   /// The parsed query as an S-expression; `docs/QUERY.md` describes it.
   public let tree: String
+  /// The query, its scope and its options.
   public let question: Question
+  /// The commit that was searched.
   public let index: Index
+  /// The versions that produced the answer.
   public let versions: Versions
+  /// The totals and a digest of the hits.
   public let answer: Answer
 }
 
 /// The version of the program and the library.
 public enum XunwenVersion {
+  /// The version as `major.minor.patch`.
   public static let current = "0.1.0"
 }
 
@@ -157,6 +185,7 @@ public enum ManifestError: Error, Equatable, CustomStringConvertible {
   /// The manifest has a value that this version does not know.
   case unknownValue(String)
 
+  /// The error in lower case, without a full stop.
   public var description: String {
     switch self {
     case .unknownValue(let value): "the manifest has the unknown value \(value)"
@@ -168,12 +197,17 @@ public enum ManifestError: Error, Equatable, CustomStringConvertible {
 public struct ManifestVerification: Sendable, Equatable, Codable {
   /// A value that differs between the searches.
   public struct Difference: Sendable, Equatable, Codable {
+    /// The name of the value, such as `index digest`.
     public let name: String
+    /// The value in the manifest.
     public let before: String
+    /// The value of the repeated search.
     public let now: String
   }
 
+  /// The manifest of the first search.
   public let before: AnswerManifest
+  /// The manifest of the repeated search.
   public let now: AnswerManifest
 
   /// True when the totals, the articles, their order and their scores are equal.

@@ -15,6 +15,10 @@ import TextAnalysis
 /// An archive answers from the commit that was newest when it was opened or last refreshed. Later
 /// commits, merges and deletions change no answer, because all files of the commit are mapped.
 /// Threads may share an archive. `ArchiveWriter` changes an index.
+///
+/// * Search: `search`; `prepare`, for several questions about one query; `BatchRunner`.
+/// * Articles: `article(id:)`, `similar`, `verify(quote:)`, `why`, `export`.
+/// * The folder of an index, as static methods: `check`, `repair`, `snapshot`.
 public final class Archive: Sendable {
   private let current: Mutex<SearcherPool>
   /// Admits one `refresh()` at a time.
@@ -28,8 +32,9 @@ public final class Archive: Sendable {
 
   /// The entries of the user's dictionary, in the order of its file.
   ///
-  /// Unquoted queries keep its words together and also look for their synonyms. It is the file
-  /// `words.txt` in the folder of the index, read when the archive was opened or last refreshed.
+  /// Unquoted queries keep the dictionary's words together and also look for their synonyms. The
+  /// file is `words.txt` in the folder of the index. It is read when the archive is opened or
+  /// refreshed.
   public var dictionary: [DictionaryEntry] { searchers.dictionary.entries }
 
   /// Opens the newest commit of the index in a folder, and the user's dictionary.
@@ -83,6 +88,8 @@ public final class Archive: Sendable {
   }
 
   /// Returns the best articles for a query: `prepare(_:scope:)` and `PreparedQuery.search(_:)`.
+  ///
+  /// - Throws: as these two methods.
   public func search(
     _ query: String, scope: QueryScope = QueryScope(), options: SearchOptions = SearchOptions()
   ) throws -> SearchResponse {
@@ -110,6 +117,7 @@ public final class Archive: Sendable {
 
 /// An article of an archive.
 public struct StoredArticle: Sendable, Equatable, Codable {
+  /// The stored article.
   public let article: Article
   /// See `SearchHit.origin`.
   public let origin: Origin?

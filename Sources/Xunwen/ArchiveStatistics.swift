@@ -5,7 +5,9 @@ import TextAnalysis
 
 /// A number of articles with one value, such as a source.
 public struct NamedCount: Sendable, Equatable, Codable {
+  /// The value, such as the name of a source; empty when unknown.
   public let name: String
+  /// The number of articles with the value.
   public let count: Int
 }
 
@@ -15,6 +17,7 @@ public struct ArchiveStatistics: Sendable, Codable {
   public struct Component: Sendable, Equatable, Codable {
     /// The extension of the component's files.
     public let ending: String
+    /// The bytes of all files with the extension.
     public let bytes: Int
   }
 
@@ -22,6 +25,7 @@ public struct ArchiveStatistics: Sendable, Codable {
   public let articles: Int
   /// The number of replaced or deleted articles that are still in their segments.
   public let deleted: Int
+  /// The number of segments.
   public let segments: Int
   /// The number of the commit.
   public let generation: Int
@@ -31,7 +35,9 @@ public struct ArchiveStatistics: Sendable, Codable {
   public let units: Int
   /// The mean length of an article, in units.
   public let averageLength: Double
+  /// The earliest publication; nil when no article has a date.
   public let firstDate: CivilDateTime?
+  /// The latest publication; nil when no article has a date.
   public let lastDate: CivilDateTime?
   /// The number of articles without a date.
   public let undated: Int
@@ -39,6 +45,7 @@ public struct ArchiveStatistics: Sendable, Codable {
   public let sources: [NamedCount]
   /// The sizes of the components, in the order of their extensions.
   public let files: [Component]
+  /// The sum of the sizes in `files`.
   public let indexBytes: Int
   /// The bytes of the stored articles; part of `indexBytes`.
   public let storedBytes: Int

@@ -7,10 +7,14 @@ import Storage
 /// ```swift
 /// let writer = try ArchiveWriter(creatingAt: "index")
 /// let summary = try await writer.update(from: .folder("corpus"))
+/// let deletion = try writer.delete(matching: "in:tail 广告")
+/// try writer.commit()
 /// ```
-/// `delete` only prepares deletions; `commit()`, `update` and `merge` commit them. Every commit is
-/// atomic, and readers of earlier commits are not disturbed. When a method throws, the last commit
-/// stays. Use a writer in one task at a time.
+/// `update` and `merge` make commits. `delete` only prepares deletions: the next `commit()`,
+/// `update` or `merge` commits them, and a writer that is released before drops them.
+///
+/// Every commit is atomic, and readers of earlier commits are not disturbed. When a method throws,
+/// the last commit stays. Use a writer in one task at a time.
 public final class ArchiveWriter {
   let index: IndexWriter
   /// The documents of the prepared deletions, by segment name.
@@ -79,7 +83,7 @@ public final class ArchiveWriter {
 
   /// Commits the prepared deletions. Does nothing when there are none.
   ///
-  /// - Throws: `StorageError`. The deletions then stay prepared.
+  /// - Throws: `StorageError`. The deletions stay prepared.
   /// - Complexity: O(*n*) bits for each segment that loses articles.
   public func commit() throws {
     guard !deletions.isEmpty else { return }
@@ -89,13 +93,17 @@ public final class ArchiveWriter {
     deletions = [:]
   }
 
-  /// Merges segments. When the task is cancelled, finished merges stay.
+  /// Commits the prepared deletions, then merges segments.
+  ///
+  /// Each merge has its own commit. When the task is cancelled, the merges made so far stay.
   ///
   /// - Parameters:
   ///   - isForced: true to merge all segments into as few as possible, without deleted articles;
   ///     false for the merges that are due.
+  ///   - jobs: the number of threads.
   ///   - onMerge: called before each merge.
-  /// - Throws: `StorageError`. Finished merges stay.
+  /// - Throws: `StorageError`. The merges made so far stay.
+  /// - Complexity: O(*n*) in the bytes of the merged segments.
   public func merge(
     isForced: Bool = false, jobs: Int = 1, onMerge: (MergeStep) -> Void = { _ in }
   ) async throws -> MergeSummary {

@@ -9,12 +9,19 @@ public enum CorpusInput: Sendable {
 }
 
 /// Options for updating an index.
+///
+/// ```swift
+/// var options = IndexingOptions()
+/// options.jobs = 4
+/// options.prunes = true
+/// let summary = try await writer.update(from: .folder("corpus"), options: options)
+/// ```
 public struct IndexingOptions: Sendable {
-  /// Memory for the ingest tasks in progress, in bytes; at least 16 MiB. The process needs another
-  /// 70 MB, and 44 bytes and the id for each article.
+  /// Memory for the ingest tasks in progress, in bytes; less than 16 MiB counts as 16 MiB. The
+  /// process needs another 70 MB, and 44 bytes and the id for each article.
   public var memory = 512 << 20
-  /// Maximum number of threads. The memory allows five ingest tasks at a time. The result does not
-  /// depend on the number of threads.
+  /// Maximum number of threads; less than 1 counts as 1. The memory allows five ingest tasks at a
+  /// time. The result does not depend on the number of threads.
   public var jobs = 1
   /// ICU name of the encoding of all files; nil to detect it for each file.
   public var encoding: String?
@@ -30,6 +37,7 @@ public struct IndexingOptions: Sendable {
   /// True to merge segments at the end as the merge policy demands.
   public var merges = true
 
+  /// Creates options for one thread, one commit at the end, and merges.
   public init() {}
 
   /// A fingerprint of the reading rules, with their version. Files are read again when it changes.
@@ -38,6 +46,7 @@ public struct IndexingOptions: Sendable {
 
 /// The progress of an update.
 public struct IndexingProgress: Sendable {
+  /// Number of articles read so far.
   public let articles: Int
   /// Bytes of input read so far.
   public let bytes: Int
@@ -75,9 +84,11 @@ public struct IndexingSummary: Sendable, Codable {
   public let duplicates: Int
   /// Number of hidden files and folders, and of files that no input format accepts.
   public let skipped: Int
+  /// Number of commits, without the commits of merges.
   public let commits: Int
   /// True when the task was cancelled before the end of the input.
   public let isInterrupted: Bool
+  /// Number of merges, each with a commit.
   public let merges: Int
   /// Number of segments in the index.
   public let segments: Int
@@ -85,5 +96,6 @@ public struct IndexingSummary: Sendable, Codable {
   public let indexBytes: Int
   /// Bytes of the stored articles in the index.
   public let storedBytes: Int
+  /// The time taken.
   public let elapsed: Duration
 }

@@ -15,7 +15,9 @@ import TextAnalysis
 /// contains nothing to look up (such as `？`), and `StorageError` when the index is damaged where
 /// the answer is.
 public struct PreparedQuery: Sendable {
+  /// The query as written.
   public let text: String
+  /// The scope with which the query was prepared.
   public let scope: QueryScope
   let parsed: ParsedQuery
   /// nil when the query contains nothing to look up.
@@ -24,8 +26,8 @@ public struct PreparedQuery: Sendable {
   /// The time that parsing and planning took.
   private let preparation: Duration
 
-  /// Malformed parts of the query, which were treated as plain text or left out. Empty unless the
-  /// scope is lenient.
+  /// The malformed parts of the query, which were treated as plain text or left out; empty unless
+  /// the scope is lenient.
   public var mistakes: [QuerySyntaxError] { parsed.mistakes }
 
   init(_ text: String, _ scope: QueryScope, in searchers: SearcherPool) throws {
@@ -54,7 +56,7 @@ public struct PreparedQuery: Sendable {
     }
   }
 
-  /// Returns the best articles.
+  /// Returns a page of the best articles, with snippets and totals.
   ///
   /// - Throws: `XunwenError.damagedArticle` also, when the article of a hit cannot be read.
   public func search(_ options: SearchOptions = SearchOptions()) throws -> SearchResponse {
@@ -106,8 +108,9 @@ public struct PreparedQuery: Sendable {
     }
   }
 
-  /// Explains the score of an article.
+  /// Explains the score of an article, term by term.
   ///
+  /// - Parameter ranking: the parameters of the search whose score is explained.
   /// - Returns: nil when no article has the id.
   public func explanation(
     ofArticle id: String, ranking: BM25 = BM25()
@@ -120,6 +123,8 @@ public struct PreparedQuery: Sendable {
   }
 
   /// Explains the query: its tree, its terms, and the number of articles that match each clause.
+  ///
+  /// A query or clause with nothing to look up matches no article; it is not an error here.
   ///
   /// - Complexity: one search for each clause and one for the query.
   public func interpretation() throws -> QueryInterpretation {
@@ -138,9 +143,9 @@ public struct PreparedQuery: Sendable {
   }
 }
 
-/// The interpretation of a query.
+/// An explanation of a query: the tree it was parsed into, and the matches of its parts.
 public struct QueryInterpretation: Sendable, Codable {
-  /// A clause of the query: the white space between clauses means AND.
+  /// One of the clauses that white space separates, all of which should match.
   public struct Clause: Sendable, Codable {
     /// The clause as an S-expression.
     public let query: String
@@ -150,10 +155,13 @@ public struct QueryInterpretation: Sendable, Codable {
 
   /// The query as an S-expression; `docs/QUERY.md` has examples.
   public let tree: String
+  /// See `PreparedQuery.mistakes`.
   public let mistakes: [QuerySyntaxError]
+  /// The clauses in the order of the query.
   public let clauses: [Clause]
   /// The number of articles that match every clause.
   public let articles: Int
+  /// The terms that the query looks up.
   public let terms: [SearchTerm]
   /// The entries of the user's dictionary that the query uses.
   public let dictionaryUses: [DictionaryUse]

@@ -3,8 +3,9 @@ public import Calendar
 public import InvertedIndex
 public import Search
 
-/// The answer to a query.
+/// The answer to a query: one page of hits, and the totals over all pages.
 public struct SearchResponse: Sendable, Codable {
+  /// The query as written.
   public let query: String
   /// The exact number of articles that match every clause; with `MatchMode.any`, at least one.
   public let total: Int
@@ -16,7 +17,7 @@ public struct SearchResponse: Sendable, Codable {
   public let elapsed: Duration
   /// See `PreparedQuery.mistakes`.
   public let mistakes: [QuerySyntaxError]
-  /// nil unless requested.
+  /// The inputs of the search and a digest of the answer; nil unless requested.
   public let manifest: AnswerManifest?
 }
 
@@ -24,13 +25,17 @@ public struct SearchResponse: Sendable, Codable {
 public struct SearchHit: Sendable, Codable {
   /// The rank over all pages, from 1.
   public let rank: Int
+  /// The id of the article.
   public let id: String
+  /// The BM25 score. Scores of different queries are not comparable.
   public let score: Double
+  /// The title; empty when the article has none, and when articles are not included.
   public let title: String
   /// The local civil time as printed. China Standard Time is assumed.
   public let published: CivilDateTime?
   /// The source; empty when unknown.
   public let source: String
+  /// The web address; empty when unknown, and when articles are not included.
   public let url: String
   /// The location from which the article was read; nil when a repair could not recover it, and when
   /// articles are not included.
@@ -55,6 +60,7 @@ public struct TextSpan: Sendable, Equatable, Codable {
 
 /// A verbatim slice of an article around its matches.
 public struct Snippet: Sendable, Equatable, Codable {
+  /// The text of the slice.
   public let text: String
   /// The range of `text` in the original text.
   public let span: TextSpan
@@ -67,12 +73,21 @@ public struct Snippet: Sendable, Equatable, Codable {
 }
 
 /// The ranking, paging and presentation of hits. `QueryScope` says which articles match.
+///
+/// ```swift
+/// var options = SearchOptions()
+/// options.sort = .dateDescending
+/// options.offset = 10  // the second page
+/// let response = try archive.search("养老 服务", options: options)
+/// ```
 public struct SearchOptions: Sendable, Equatable, Codable {
+  /// The order of the hits.
   public var sort: SortOrder = .score
+  /// The parameters of the ranking formula.
   public var ranking = BM25()
-  /// The number of hits of the page.
+  /// The greatest number of hits of the page; 0 or less to only count.
   public var limit = 10
-  /// The number of hits before the page.
+  /// The number of hits before the page; less than 0 counts as 0.
   public var offset = 0
   /// True to read every hit's article. When false, titles and URLs are empty.
   public var includesArticles = true
@@ -83,6 +98,7 @@ public struct SearchOptions: Sendable, Equatable, Codable {
   /// True when the response has an `AnswerManifest`.
   public var includesManifest = false
 
+  /// Creates options for the first ten hits by score, with snippets.
   public init() {}
 
   var page: PageRequest {

@@ -16,6 +16,7 @@ public struct WordImpact: Sendable, Codable {
 
   /// A term whose ranking weight differs between the sides.
   public struct TermChange: Sendable, Equatable, Codable {
+    /// The normalized text of the term.
     public let text: String
     /// `gram`, `token` or `word`.
     public let kind: String
@@ -25,12 +26,15 @@ public struct WordImpact: Sendable, Codable {
     public let weightWith: Double
   }
 
+  /// The word, as given.
   public let word: String
   /// True when the dictionary contains the word.
   public let isListed: Bool
   /// The number of articles that contain the word, as a quoted query finds them.
   public let exactArticles: Int
+  /// The query without the entry.
   public let without: Side
+  /// The query with the entry.
   public let with: Side
 
   /// The terms whose weight differs.

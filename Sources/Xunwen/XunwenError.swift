@@ -1,4 +1,5 @@
-/// An error of the library: an archive cannot be opened, changed or read.
+/// An error of the library. `StorageError` reports damaged files and failed system calls, and
+/// `QuerySyntaxError` mistakes in queries.
 public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The folder contains no index.
   case noIndex(path: String)
@@ -15,6 +16,7 @@ public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The text analysis could not be set up.
   case analysisUnavailable(reason: String)
 
+  /// A message for people, without a full stop.
   public var description: String {
     switch self {
     case .noIndex(let path): "no index at \(path)"

@@ -13,7 +13,9 @@ public enum CheckLevel: String, Sendable, CaseIterable, Codable {
 
 /// A segment whose words were segmented by another version of ICU, and so may differ.
 public struct ForeignWords: Sendable, Equatable, Codable {
+  /// The name of the segment.
   public let segment: String
+  /// The version of ICU that segmented its words.
   public let icuVersion: String
 }
 

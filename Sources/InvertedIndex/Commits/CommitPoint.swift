@@ -5,8 +5,7 @@ import TextAnalysis
 ///
 /// N is the generation in base 36. The highest N is the current index. The file is written as
 /// `pending_segments_N`, synced, and renamed. So the name `segments_N` exists only when all files
-/// of the commit are on the disk. The versions belong to the program that committed; each
-/// segment records the ICU of its words.
+/// of the commit are on the disk. `docs/FORMAT.md` explains why no crash loses a commit.
 public struct CommitPoint: Sendable, Equatable {
   /// A segment in this commit.
   public struct Segment: Sendable, Equatable {
@@ -26,11 +25,13 @@ public struct CommitPoint: Sendable, Equatable {
   public let nextSegment: UInt64
   /// The version of the index format.
   public let formatVersion: UInt32
-  /// The version of the normalization rules.
+  /// The version of the normalization rules of the program that committed.
   public let normalizerVersion: UInt32
+  /// The version of ICU of the program that committed. Each segment has the ICU of its words.
   public let icuVersion: String
   /// The generation of the ledger file; 0 without a ledger.
   public let ledgerGeneration: UInt64
+  /// The segments in the order of their documents.
   public let segments: [Segment]
 
   static let prefix = "segments_"
@@ -45,6 +46,7 @@ public struct CommitPoint: Sendable, Equatable {
   public static func latest(in directory: IndexDirectory) throws(StorageError) -> CommitPoint {
     var tried: UInt64?
     while true {
+      // A writer may remove the file after the listing. Then there is a newer one.
       let newest = try newestGeneration(in: directory)
       do { return try CommitPoint(generation: newest, in: directory) } catch let error {
         guard case .notFound = error, newest != tried else { throw error }
@@ -79,6 +81,7 @@ public struct CommitPoint: Sendable, Equatable {
     self.segments = segments
   }
 
+  /// Reads and verifies `segments_N`.
   init(generation number: UInt64, in directory: IndexDirectory) throws(StorageError) {
     let opened = try EnvelopedFile(
       directory: directory, name: Self.prefix + String(number, radix: 36),

@@ -10,6 +10,7 @@ struct Deletions {
 
   init(_ segment: SegmentReader) { self.segment = segment }
 
+  /// Deletes documents, and returns the number that were live.
   mutating func insert(_ documents: [UInt32]) -> Int {
     documents.reduce(0) { $0 + (insert($1) ? 1 : 0) }
   }
@@ -20,7 +21,7 @@ struct Deletions {
   mutating func insertDocuments(replacedBy new: SegmentReader) -> Int {
     let (old, columns) = (segment.columns, new.columns)
     var count = 0
-    // Ordinals in the order of ids.
+    // Both segments are walked in the order of their ids.
     var ordinal = 0
     for newOrdinal in 0..<new.documentCount where ordinal < segment.documentCount {
       let document = columns.document(atIDRank: newOrdinal)

@@ -3,8 +3,11 @@ public import TextAnalysis
 
 /// An open commit: an immutable snapshot of the index that threads may share.
 public final class IndexReader: Sendable {
+  /// The directory of the index.
   public let directory: IndexDirectory
+  /// The open commit.
   public let commit: CommitPoint
+  /// The readers of the segments, in the order of the commit.
   public let segments: [SegmentReader]
   /// The statistics of the whole index that BM25 needs.
   public let statistics: CollectionStatistics
@@ -41,6 +44,7 @@ public final class IndexReader: Sendable {
     statistics = CollectionStatistics(segments.map(\.info))
   }
 
+  /// Opens a segment, or takes it from the other reader with the live documents of this commit.
   private static func open(
     _ entry: CommitPoint.Segment, in directory: IndexDirectory, sharing other: IndexReader?
   ) throws(StorageError) -> SegmentReader {

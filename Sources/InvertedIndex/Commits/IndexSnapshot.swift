@@ -84,6 +84,7 @@ public enum IndexSnapshot {
 ///
 /// The file belongs to no commit. Commits, merges and removal of unreferenced files leave it alone.
 public enum WordsFile {
+  /// The name of the file.
   public static let name = "words.txt"
   static let pendingName = "pending_words.txt"
 

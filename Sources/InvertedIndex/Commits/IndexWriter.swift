@@ -3,10 +3,19 @@ public import Storage
 /// The single writer of an index directory. It names new segments, makes commits, merges segments,
 /// and removes unreferenced files. `DocumentInverter` builds the segments.
 ///
+/// ```swift
+/// let writer = try IndexWriter(directory)       // takes the lock, removes leftovers
+/// var change = IndexChange()
+/// change.added = [segment]                      // built under the name `takeSegmentName()`
+/// let prepared = try writer.prepare(change)     // finds replaced documents, writes `.liv` files
+/// try writer.commit(prepared)                   // writes and renames `segments_N`
+/// ```
 /// When a call throws, the previous commit is intact and the writer remains usable. Only when the
 /// last sync of a commit fails, readers may find the new commit.
 public final class IndexWriter {
+  /// The directory of the index.
   public let directory: IndexDirectory
+  /// The write lock of the directory, held until the writer is released.
   public let lock: WriteLock
   /// The commit that the next one is based on; nil before the first.
   public private(set) var commit: CommitPoint?
@@ -53,9 +62,10 @@ public final class IndexWriter {
     return try Ledger.read(generation: generation, from: directory)
   }
 
-  /// Works out the effects of a change and writes the live documents, without committing.
+  /// Finds the documents that a change replaces or removes, and writes the live documents of each
+  /// segment, without committing.
   ///
-  /// Of articles with the same id, the last added one stays, in the order of segments and
+  /// Of documents with the same id, the last added one stays, in the order of segments and
   /// documents. A prepared commit that is not committed needs no clean-up.
   ///
   /// - Throws: `StorageError`, also when a page read here or through `reader()` was damaged.
@@ -114,14 +124,13 @@ public final class IndexWriter {
     return prepared
   }
 
-  /// Commits a merge: one segment replaces the segments whose live articles it contains.
+  /// Commits a merge: one segment replaces the segments whose live documents it contains. A merged
+  /// segment without documents is dropped.
   func commit(_ merged: SegmentInfo, replacing names: [String]) throws(StorageError) {
     var segments = commit?.segments ?? []
     let index = segments.firstIndex { $0.name == names.first } ?? segments.count
-    segments.insert(CommitPoint.Segment(merged), at: index)
-    segments.removeAll {
-      names.contains($0.name) || $0.name == merged.name && merged.documentCount == 0
-    }
+    if merged.documentCount > 0 { segments.insert(CommitPoint.Segment(merged), at: index) }
+    segments.removeAll { names.contains($0.name) }
     try publish(segments, takeGeneration(), commit?.ledgerGeneration ?? 0)
   }
 
@@ -139,6 +148,7 @@ public final class IndexWriter {
     for name in names where files.isUnreferenced(name) { try directory.remove(name) }
   }
 
+  /// Returns a generation that this writer has not tried.
   private func takeGeneration() -> UInt64 {
     lastGeneration += 1
     return lastGeneration
@@ -161,6 +171,7 @@ public final class IndexWriter {
     ]
   }
 
+  /// Makes a commit of segments whose files are synced, and removes the files that it replaces.
   private func publish(
     _ segments: [CommitPoint.Segment], _ generation: UInt64, _ ledgerGeneration: UInt64
   ) throws(StorageError) {
@@ -174,7 +185,7 @@ public final class IndexWriter {
   }
 }
 
-/// Changes to an index that one commit makes.
+/// The changes to an index that one commit makes.
 public struct IndexChange {
   /// New segments, in order.
   public var added: [SegmentInfo] = []
@@ -183,13 +194,16 @@ public struct IndexChange {
   /// True when all existing segments and the ledger are dropped.
   public var replacesAll = false
 
+  /// Creates a change without effect.
   public init() {}
 }
 
 /// A commit with known effects, whose files are written except the ledger and the commit file.
 public struct PreparedCommit: Sendable {
   let generation: UInt64
+  /// The generation of the commit that the change is based on; nil before the first.
   let base: UInt64?
+  /// The generation of the ledger that stays; 0 without a ledger.
   let ledgerGeneration: UInt64
   fileprivate(set) var segments: [CommitPoint.Segment] = []
   /// The ids that occur more than once in the added segments.

@@ -3,7 +3,7 @@ import Storage
 extension IndexWriter {
   /// Merges segments while a merge is due. Each merge has its own commit.
   ///
-  /// When a merge fails, or the task is cancelled, the running merge is dropped and finished merges
+  /// When a merge fails, or the task is cancelled, the running merge is dropped and earlier merges
   /// stay.
   ///
   /// - Parameters:
@@ -19,36 +19,53 @@ extension IndexWriter {
     var summary = MergeSummary()
     var forced: [[String]]?
     while let reader = try reader() {
-      let candidates = zip(reader.segments, reader.commit.segments).map { segment, entry in
-        MergePolicy.Candidate(
-          size: segment.info.byteCount, documentCount: segment.documentCount,
-          deletedCount: entry.deletedCount)
-      }
-      let names = reader.segments.map(\.info.name)
-      if isForced, forced == nil { forced = policy.all(candidates).map { $0.map { names[$0] } } }
-      let group =
-        isForced ? forced?.popLast() : policy.next(candidates).map { $0.map { names[$0] } }
-      guard let group else { break }
+      // Forced merges are chosen once. Otherwise a finished merge may make another one due.
+      if isForced, forced == nil { forced = policy.all(of: reader) }
+      guard let names = isForced ? forced?.popLast() : policy.next(of: reader) else { break }
       summary.isInterrupted = Task.isCancelled
       if summary.isInterrupted { break }
-      let segments = reader.segments.filter { group.contains($0.info.name) }
+      let segments = reader.segments.filter { names.contains($0.info.name) }
       onMerge(
         MergeStep(
           segments: segments.count, bytes: segments.reduce(0) { $0 + $1.info.byteCount }))
       let merger = try SegmentMerger(segments)
       do {
-        let info = try await merger.merge(to: directory, name: takeSegmentName(), jobs: jobs)
-        try commit(info, replacing: group)
-        summary.bytes += info.byteCount
+        let merged = try await merger.merge(to: directory, name: takeSegmentName(), jobs: jobs)
+        try commit(merged, replacing: names)
+        summary.bytes += merged.byteCount
       } catch is CancellationError {
         summary.isInterrupted = true
         try removeUnreferencedFiles()
         break
       }
       summary.merges += 1
-      summary.segments += group.count
+      summary.segments += names.count
     }
     return summary
+  }
+}
+
+extension MergePolicy {
+  /// The names of the segments of the next due merge; nil when none is due.
+  fileprivate func next(of reader: IndexReader) -> [String]? {
+    next(Self.candidates(reader)).map { Self.names($0, reader) }
+  }
+
+  /// The names of the segments of each merge that makes as few segments as the limit allows.
+  fileprivate func all(of reader: IndexReader) -> [[String]] {
+    all(Self.candidates(reader)).map { Self.names($0, reader) }
+  }
+
+  private static func candidates(_ reader: IndexReader) -> [Candidate] {
+    zip(reader.segments, reader.commit.segments).map { segment, entry in
+      Candidate(
+        size: segment.info.byteCount, documentCount: segment.documentCount,
+        deletedCount: entry.deletedCount)
+    }
+  }
+
+  private static func names(_ indices: [Int], _ reader: IndexReader) -> [String] {
+    indices.map { reader.segments[$0].info.name }
   }
 }
 
@@ -71,6 +88,7 @@ public struct MergeSummary: Sendable, Codable {
   /// True when merging ended early.
   public internal(set) var isInterrupted = false
 
+  /// Creates a summary of no merges.
   public init() {}
 }
 

@@ -5,10 +5,11 @@
 /// due         := a level has `factor` segments: merge them, the smallest first, up to the limit
 ///              | a segment has lost more than a third of its documents: rewrite it
 /// ```
-/// A merge of a whole level produces a segment of a higher level, so a document is rewritten at
-/// most once for each level. An index of *n* bytes has fewer than `factor` segments in each of its
-/// log(*n* / floor) levels, and the segments of the largest size. (After M. McCandless's
-/// TieredMergePolicy in Lucene, with levels instead of a choice by skew.)
+/// With the default values, level 0 has segments up to 1 MiB, level 1 up to 8 MiB, level 2 up to
+/// 64 MiB. A merge of a whole level produces a segment of a higher level, so a document is
+/// rewritten at most once for each level. An index of *n* bytes has fewer than `factor` segments
+/// in each of its log(*n* / floor) levels, and the segments of the largest size. (After
+/// M. McCandless's TieredMergePolicy in Lucene, with levels instead of a choice by skew.)
 public struct MergePolicy: Sendable {
   /// The number of segments of one level that makes a merge due.
   public var factor = 8
@@ -19,8 +20,10 @@ public struct MergePolicy: Sendable {
   /// A segment is rewritten when a larger share of its documents is deleted.
   public var deletedShare = 1.0 / 3
 
+  /// Creates the default policy.
   public init() {}
 
+  /// A segment as the policy sees it.
   struct Candidate {
     /// The bytes of its files, without the share of deleted documents.
     let size: Int

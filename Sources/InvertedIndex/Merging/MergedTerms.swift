@@ -2,10 +2,15 @@ import Storage
 import TextAnalysis
 
 /// The merged terms of several segments, with their occurrences in the kept documents.
+///
+/// Each segment has a cursor over its sorted terms. The least term of the cursors is next, with the
+/// occurrences of all segments that contain it.
 struct MergedTerms: TermSource {
   let segments: [SegmentReader]
+  /// The new numbers of the documents of each segment.
   let numbers: [DocumentNumbers]
 
+  /// The approximate bytes of terms, postings and positions that one task merges.
   private static let batchSize = 1 << 20
 
   var batches: [Range<Int>] {
@@ -92,10 +97,9 @@ struct OccurrenceReader {
         }
         let end = withPositions ? next + frequency : next
         defer { next = end }
-        let number = numbers.numbers.map { $0[Int(documents[index])] } ?? documents[index]
-        if number == DocumentNumbers.dropped { continue }
+        guard let number = numbers.number(of: documents[index]) else { continue }
         target.append(
-          document: numbers.base + number, frequency: frequencies[index],
+          document: number, frequency: frequencies[index],
           title: titles.isEmpty ? 0 : titles[index],
           positionDeltas: positions.extracting(next..<end))
       }
@@ -140,14 +144,16 @@ struct OccurrenceReader {
   }
 }
 
-/// The new numbers of a segment's documents in a merge.
+/// The new numbers of a segment's documents in a merge. Kept documents have consecutive numbers.
 struct DocumentNumbers: Sendable {
-  let base: UInt32
+  /// The number of kept documents.
   let count: Int
+  /// The number of the first kept document.
+  private let base: UInt32
   /// For each document its new number, counted from `base`, or `dropped`; nil when all are kept.
-  let numbers: [UInt32]?
+  private let numbers: [UInt32]?
 
-  static let dropped = UInt32.max
+  private static let dropped = UInt32.max
 
   init(_ segment: SegmentReader, keeping kept: FixedBitSet?, from base: UInt32) {
     self.base = base
@@ -164,6 +170,16 @@ struct DocumentNumbers: Sendable {
     (count, self.numbers) = (Int(next), numbers)
   }
 
+  var keepsAll: Bool { numbers == nil }
+
+  /// The new number of a document; nil when the merge drops it.
+  func number(of document: UInt32) -> UInt32? {
+    guard let numbers else { return base + document }
+    let number = numbers[Int(document)]
+    return number == Self.dropped ? nil : base + number
+  }
+
+  /// The kept documents by their old numbers, ascending.
   var documents: [UInt32] {
     guard let numbers else { return Array(0..<UInt32(count)) }
     return numbers.indices.filter { numbers[$0] != Self.dropped }.map { UInt32($0) }

@@ -3,11 +3,18 @@ import TextAnalysis
 
 /// Merges segments into one and drops the deleted documents.
 ///
+/// 1. Number the live documents: first those of the first segment, then those of the second …
+/// 2. Append their columns and stored articles in this order.
+/// 3. Walk the sorted terms of all segments together, and encode each with the new numbers.
+///
 /// Nothing is analyzed again. The bytes of all files that serve search are the same as if the
 /// documents had been indexed together in this order; stored articles may be in different blocks.
 struct SegmentMerger {
   private let segments: [SegmentReader]
   private let numbers: [DocumentNumbers]
+
+  /// The compressed bytes after which stored articles are written.
+  private static let flushBytes = 8 << 20
 
   /// - Throws: `StorageError` when a checksum does not match, so that no damage gets a valid
   ///   checksum.
@@ -36,8 +43,8 @@ struct SegmentMerger {
       icuVersion: icuVersions.sorted().joined(separator: " "), jobs: jobs, isCancellable: true)
   }
 
-  /// Copies a segment without deleted documents and with large blocks block by block, and
-  /// compresses other articles again.
+  /// Appends the stored articles. Large blocks of a segment that keeps all documents are copied;
+  /// other articles are compressed again.
   private func appendStored(to merged: inout SegmentSerializer) throws {
     var buffer = StoredBuffer()
     func flush() throws(StorageError) {
@@ -46,7 +53,7 @@ struct SegmentMerger {
       buffer = StoredBuffer()
     }
     for (segment, numbers) in zip(segments, numbers) {
-      if numbers.numbers == nil, segment.stored.hasLargeBlocks {
+      if numbers.keepsAll, segment.stored.hasLargeBlocks {
         try flush()
         try segment.stored.forEachChunk { frames, blocks throws(StorageError) in
           try merged.append(frames, blocks)
@@ -64,6 +71,4 @@ struct SegmentMerger {
     }
     try flush()
   }
-
-  private static let flushBytes = 8 << 20
 }

@@ -142,6 +142,7 @@ public struct SegmentSalvage {
 public struct SalvageLoss: Sendable, Equatable, Codable {
   /// The name of the file with the articles.
   public let file: String
+  /// True when the file cannot be opened.
   public let isFileMissing: Bool
   /// The byte ranges of the file without a readable article.
   public let bytes: [Range<Int>]

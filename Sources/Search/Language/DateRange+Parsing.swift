@@ -119,6 +119,7 @@ private struct DateRangeReader {
     return date
   }
 
+  /// Returns the year, or year and month, or year, month and day; nil for another form.
   private static func parts(of text: ArraySlice<Unicode.Scalar>) -> [Int]? {
     var rest = text
     let (number, digits) = takeNumber(&rest)

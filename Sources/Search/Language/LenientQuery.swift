@@ -1,7 +1,9 @@
 public import Calendar
 
-/// A query that was read leniently, for people who type. Each mistake is removed or treated as
-/// plain text. A query with very many mistakes is read as plain text.
+/// A query that was read leniently, for people who type.
+///
+/// The parser reads the query again and again. After each error, white space replaces the mistake.
+/// A query with very many mistakes is read as plain text.
 public struct LenientQuery: Sendable {
   /// The query, or nil when nothing but white space and punctuation is left.
   public let query: Query?
@@ -10,6 +12,8 @@ public struct LenientQuery: Sendable {
 
   private static let maxRepairs = 16
 
+  /// Parses a query and repairs its mistakes.
+  ///
   /// - Parameter today: the day that dates such as `7d` count back from; nil for today in China.
   /// - Complexity: O(*n*) for each of at most 16 mistakes.
   public init(_ text: String, today: CivilDate? = nil) {

@@ -2,20 +2,19 @@
 //
 // To add a field, add a case and a row to `QueryField`. A field whose text is indexed as a zone of
 // its own also needs a case of `TextZone`. A field that compares values also needs a case of
-// `Query`, which `QueryPlanner` and `QueryScan` then translate.
+// `Query`, which `QueryPlanner` and `ScanNode` then translate.
 
 /// A part of an article that can be searched and highlighted.
 public enum TextZone: String, Sendable, CaseIterable, Codable {
+  /// The headline.
   case title
+  /// The text of the article itself.
   case body
   /// All other text: the header line, and everything after the body.
   case tail
 }
 
-/// A field of the query language: a name before a colon.
-///
-/// A field that is indexed as a zone of its own also needs a case of `TextZone`. A field that
-/// compares values also needs a case of `Query`, which `QueryPlanner` and `ScanNode` translate.
+/// A field of the query language: a name before a colon, in English or Chinese.
 enum QueryField: String, CaseIterable {
   case title, body, source, tag, date, id
   /// `in:`, which sets the zone of its whole group.

@@ -6,6 +6,8 @@ struct QueryLeafReader {
   let lexer: QueryLexer
   let today: CivilDate?
 
+  /// Returns the pieces of a clause side by side, or the value that they write inside a field such
+  /// as `source:`.
   func node(
     of pieces: ArraySlice<QueryToken>, in scope: FieldScope?
   ) throws(QuerySyntaxError) -> QueryNode {
@@ -61,6 +63,7 @@ struct QueryLeafReader {
     }
   }
 
+  /// Returns the leaf of a field that compares values.
   private func value(
     _ field: QueryField, _ pieces: ArraySlice<QueryToken>, _ range: Range<Int>
   ) throws(QuerySyntaxError) -> Query {

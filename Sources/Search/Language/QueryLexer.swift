@@ -16,6 +16,9 @@
 // closing parenthesis matches its partner of a group or a text, across white space too.
 
 /// Splits a query into tokens, in time linear in its length.
+///
+/// For example, `标题:(养老 OR "医保"^2)` has the tokens field, open, text, or, phrase with a boost,
+/// close.
 struct QueryLexer {
   private(set) var tokens: [QueryToken] = []
   /// The `in:` of every group, by group number. Group 0 is the whole query.
@@ -30,11 +33,23 @@ struct QueryLexer {
   /// True after a ” that closed nothing, until the next “.
   private var hasStrayCurlyQuote = false
 
+  /// An open parenthesis of a group or of a text.
   private struct Parenthesis {
     let offset: Int
     let isGroup: Bool
-    /// True when AND, OR or NOT occurs inside: the user meant a group.
+    /// True when an operator occurs inside: the user meant a group.
     var hasOperator = false
+  }
+
+  /// The start of a piece in the query and in `characters`.
+  private struct PieceStart {
+    let offset: Int
+    let character: Int
+  }
+
+  /// The start of a piece that begins at the current offset.
+  private var pieceStart: PieceStart {
+    PieceStart(offset: index, character: characters.count)
   }
 
   private static let maxEdits = 2
@@ -47,6 +62,7 @@ struct QueryLexer {
     try scan()
   }
 
+  /// The characters of a text or phrase to search for.
   func text(of token: QueryToken) -> String {
     String(decoding: characters[token.characters], as: UTF8.self)
   }
@@ -104,12 +120,11 @@ struct QueryLexer {
   }
 
   /// Appends a piece that ends at the current offset, unless it is a text without characters.
-  private mutating func appendPiece(
-    _ kind: QueryToken.Kind, from start: Int, charactersFrom charactersStart: Int
-  ) {
-    if kind == .text, charactersStart == characters.count { return }
+  private mutating func appendPiece(_ kind: QueryToken.Kind, from start: PieceStart) {
+    if kind == .text, start.character == characters.count { return }
     tokens.append(
-      QueryToken(kind: kind, range: start..<index, characters: charactersStart..<characters.count))
+      QueryToken(
+        kind: kind, range: start.offset..<index, characters: start.character..<characters.count))
   }
 
   private mutating func appendCharacter(_ scalar: Unicode.Scalar) {
@@ -161,75 +176,70 @@ struct QueryLexer {
     guard let end = text.scalars[index...].firstIndex(where: { $0 == "]" || $0 == "］" }) else {
       throw error("this bracket is never closed", at: index)
     }
-    let (start, first) = (index, characters.count)
-    for scalar in text.scalars[start...end] { appendCharacter(scalar) }
+    let start = pieceStart
+    for scalar in text.scalars[index...end] { appendCharacter(scalar) }
     index = end + 1
-    appendPiece(.text, from: start, charactersFrom: first)
+    appendPiece(.text, from: start)
   }
 
+  /// Reads texts and phrases up to the end of the clause.
   private mutating func readClause() throws(QuerySyntaxError) {
-    let start = index
+    let clauseStart = index
     let firstToken = tokens.count
-    var textStart = index
-    var charactersStart = characters.count
     let hasWildcards = !text.isAddress(at: index)
-
-    while let next = text[index], !QuerySyntax.isWhiteSpace(next) {
+    var start = pieceStart
+    while let next = text[index], !text.isClauseEnd(at: index, isInGroup: isInGroup) {
       if next == "\\", let escaped = text[index + 1] {
         appendCharacter(escaped)
         index += 2
-        continue
-      }
-      if QuerySyntax.isOpeningQuote(next) {
-        if let end = text.quoteEnd(from: index) {
-          appendPiece(.text, from: textStart, charactersFrom: charactersStart)
-          try readPhrase(endingAt: end)
-          (textStart, charactersStart) = (index, characters.count)
-          continue
-        }
-        // The second mark of ”角瓜“, typed the wrong way round, is punctuation like the first.
-        let endsReversedQuotes = next == "“" && hasStrayCurlyQuote
-        guard text.isInchMark(at: index, clauseStart: start) || endsReversedQuotes else {
-          throw error("this quotation mark is never closed", at: index)
-        }
-        hasStrayCurlyQuote = false
-      } else if next == "”" {
-        hasStrayCurlyQuote = true
-      } else if QuerySyntax.isOpening(next) {
-        parentheses.append(Parenthesis(offset: index, isGroup: false))
-      } else if QuerySyntax.isClosing(next) {
-        if isInGroup { break }
-        try closeTextParenthesis(clauseStart: start)
-      } else if next == "~", let (edits, length) = try edits(textStart: textStart) {
-        appendPiece(.text, from: textStart, charactersFrom: charactersStart)
+      } else if QuerySyntax.isOpeningQuote(next), let end = text.quoteEnd(from: index) {
+        appendPiece(.text, from: start)
+        try readPhrase(endingAt: end)
+        start = pieceStart
+      } else if next == "~", let (edits, length) = try edits(textStart: start.offset) {
+        appendPiece(.text, from: start)
         tokens[tokens.count - 1].tilde = edits
         index += length
         try readBoost()
-        (textStart, charactersStart) = (index, characters.count)
-        continue
-      } else if next == "^", index > start, tokens.count > firstToken || index > textStart {
-        let end = index
-        appendPiece(.text, from: textStart, charactersFrom: charactersStart)
+        start = pieceStart
+      } else if next == "^", index > clauseStart, try boost() != nil {
+        appendPiece(.text, from: start)
         try readBoost()
-        if index > end {
-          (textStart, charactersStart) = (index, characters.count)
-          continue
-        }
-        // The caret is not a boost: it belongs to the text.
-        if textStart < end { tokens.removeLast() }
+        start = pieceStart
       } else if hasWildcards, Self.isWildcardMark(next) {
-        readWildcards(clauseStart: start)
-        continue
+        readWildcards(clauseStart: clauseStart)
+      } else {
+        try checkPair(of: next, clauseStart: clauseStart)
+        appendCharacter(next)
+        index += 1
       }
-      appendCharacter(next)
-      index += 1
     }
-    appendPiece(.text, from: textStart, charactersFrom: charactersStart)
+    appendPiece(.text, from: start)
     for token in tokens.indices[firstToken...].dropFirst() { tokens[token].continuesClause = true }
   }
 
+  /// Notes or checks the partner of a quotation mark or parenthesis in a text.
+  private mutating func checkPair(
+    of mark: Unicode.Scalar, clauseStart: Int
+  ) throws(QuerySyntaxError) {
+    if QuerySyntax.isOpeningQuote(mark) {
+      // The second mark of ”角瓜“, typed the wrong way round, is punctuation like the first.
+      let endsReversedQuotes = mark == "“" && hasStrayCurlyQuote
+      guard text.isInchMark(at: index, clauseStart: clauseStart) || endsReversedQuotes else {
+        throw error("this quotation mark is never closed", at: index)
+      }
+      hasStrayCurlyQuote = false
+    } else if mark == "”" {
+      hasStrayCurlyQuote = true
+    } else if QuerySyntax.isOpening(mark) {
+      parentheses.append(Parenthesis(offset: index, isGroup: false))
+    } else if QuerySyntax.isClosing(mark) {
+      try closeTextParenthesis(clauseStart: clauseStart)
+    }
+  }
+
   private mutating func readPhrase(endingAt end: Int) throws(QuerySyntaxError) {
-    let (start, charactersStart) = (index, characters.count)
+    let start = pieceStart
     index += 1
     while index < end {
       if text.scalars[index] == "\\", index + 1 < end { index += 1 }
@@ -237,14 +247,14 @@ struct QueryLexer {
       index += 1
     }
     index = end + 1
-    appendPiece(.phrase, from: start, charactersFrom: charactersStart)
+    appendPiece(.phrase, from: start)
     try readSlop()
     try readBoost()
   }
 
   /// Reads a regular expression. Only the escape of the slash is resolved.
   private mutating func readRegex(endingAt end: Int) throws(QuerySyntaxError) {
-    let (start, charactersStart) = (index, characters.count)
+    let start = pieceStart
     index += 1
     while index < end {
       if text.scalars[index] == "\\", text.scalars[index + 1] == "/" { index += 1 }
@@ -252,7 +262,7 @@ struct QueryLexer {
       index += 1
     }
     index = end + 1
-    appendPiece(.regex, from: start, charactersFrom: charactersStart)
+    appendPiece(.regex, from: start)
     try readBoost()
   }
 
@@ -326,17 +336,23 @@ struct QueryLexer {
 
   /// Reads `^2` after a clause or group as the boost of the last token.
   private mutating func readBoost() throws(QuerySyntaxError) {
-    guard text[index] == "^" else { return }
+    guard let (factor, length) = try boost() else { return }
+    tokens[tokens.count - 1].boost = factor
+    index += length
+  }
+
+  /// Recognizes `^2` at the end of a clause or group. Returns nil when the caret is text.
+  private func boost() throws(QuerySyntaxError) -> (factor: Double, length: Int)? {
+    guard text[index] == "^" else { return nil }
     var end = index + 1
     while let next = text[end], ("0"..."9").contains(next) || next == "." { end += 1 }
-    guard end > index + 1, text.isClauseEnd(at: end, isInGroup: isInGroup) else { return }
+    guard end > index + 1, text.isClauseEnd(at: end, isInGroup: isInGroup) else { return nil }
     let written = String(String.UnicodeScalarView(text.scalars[index + 1..<end]))
     guard let factor = Double(written), factor > 0, factor <= QuerySyntax.maxBoost else {
       throw QuerySyntaxError(
         message: "a boost is a number above 0 and at most \(Int(QuerySyntax.maxBoost))",
         range: index..<end)
     }
-    tokens[tokens.count - 1].boost = factor
-    index = end
+    return (factor, end - index)
   }
 }

@@ -5,6 +5,7 @@ struct QueryNode {
   /// True when the part finds articles by itself. Exclusions do not.
   var finds = true
 
+  /// Returns the part as the clause of a field or `in:`.
   func scoped(by scope: FieldScope?) -> QueryNode {
     switch scope {
     case .zone(let zone, let fieldRange):

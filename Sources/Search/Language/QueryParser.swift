@@ -15,6 +15,13 @@
 public import Calendar
 
 /// The parser of the query language that docs/QUERY.md describes.
+///
+/// ```swift
+/// let query = try QueryParser.parse("养老 \"医保\" -广告")
+/// // (and (text 养老) (phrase "医保") (not (text 广告)))
+/// ```
+/// Each rule of the grammar above is a method, which reads from the token at `index`. Its `scope`
+/// is the field or `in:` that applies there.
 public struct QueryParser {
   private let lexer: QueryLexer
   private let leaves: QueryLeafReader
@@ -59,6 +66,7 @@ public struct QueryParser {
     QuerySyntaxError(message: message, range: token.range)
   }
 
+  /// Refuses a part that only excludes. In a lenient query the part excludes from all articles.
   private func finding(_ node: QueryNode) throws(QuerySyntaxError) -> QueryNode {
     if node.finds { return node }
     guard isLenient else {
@@ -152,6 +160,7 @@ public struct QueryParser {
     }
   }
 
+  /// The index after the clause that begins at a token.
   private func clauseEnd(from start: Int) -> Int {
     var end = start + 1
     while end < lexer.tokens.count, lexer.tokens[end].continuesClause { end += 1 }
@@ -190,6 +199,7 @@ public struct QueryParser {
     return QueryNode(query: node.query.boosted(by: boost), range: range, finds: node.finds)
   }
 
+  /// Parses the group after `2 of`.
   private mutating func least(
     _ count: Int, _ token: QueryToken, in scope: FieldScope?
   ) throws(QuerySyntaxError) -> QueryNode {
@@ -213,6 +223,7 @@ public struct QueryParser {
     return QueryNode(query: Query.least(count, operands).boosted(by: boost), range: range)
   }
 
+  /// Throws inside a field that compares values, such as `source:(…)`.
   private func refuse(_ range: Range<Int>, inside outer: FieldScope?) throws(QuerySyntaxError) {
     guard case .values(let field, at: _)? = outer else { return }
     var values = "dates"

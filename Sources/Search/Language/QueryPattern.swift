@@ -24,6 +24,7 @@ public struct QueryPattern: Sendable, Equatable, CustomStringConvertible {
   let elements: [Element]
   /// The range in the query string, in Unicode scalars.
   public let range: Range<Int>
+  /// The pattern as written.
   public let description: String
 
   /// Placeholders for wildcards in the characters of the lexer, which reads control characters as
@@ -33,11 +34,13 @@ public struct QueryPattern: Sendable, Equatable, CustomStringConvertible {
 
   static func isWildcard(_ scalar: Unicode.Scalar) -> Bool { scalar == any || scalar == one }
 
+  /// The text with its wildcards as people write them.
   static func written(_ text: String) -> String {
     String(
       String.UnicodeScalarView(text.unicodeScalars.map { $0 == any ? "*" : $0 == one ? "?" : $0 }))
   }
 
+  /// The elements of a pattern that is one word of another script; nil for other patterns.
   var glob: [GlobElement]? {
     if elements.count == 1, case .glob(let glob) = elements[0] { glob } else { nil }
   }

@@ -44,6 +44,7 @@ struct QueryScalars {
     return (value, end - start)
   }
 
+  /// Returns the number, or throws when it is too large for the distance of a proximity.
   func distance(_ number: Int, at range: Range<Int>) throws(QuerySyntaxError) -> Int {
     guard number <= QueryProximity.maxDistance else {
       throw QuerySyntaxError(
@@ -61,6 +62,7 @@ struct QueryScalars {
     (Array("PARAGRAPH".unicodeScalars), .near(.paragraph)),
   ]
 
+  /// Recognizes an operator that stands alone, as a word or as marks.
   func operatorToken(at index: Int) throws(QuerySyntaxError) -> (QueryToken.Kind, length: Int)? {
     guard let first = self[index] else { return nil }
     if QuerySyntax.letter(first) != nil { return try operatorWord(at: index) }
@@ -193,6 +195,7 @@ struct QueryScalars {
     return nil
   }
 
+  /// True when a straight quotation mark follows a digit inside a clause, as in 55".
   func isInchMark(at index: Int, clauseStart: Int) -> Bool {
     QuerySyntax.isStraightQuote(scalars[index]) && index > clauseStart
       && ("0"..."9").contains(scalars[index - 1])
@@ -208,6 +211,7 @@ struct QueryScalars {
     return false
   }
 
+  /// True at the end of the query, before white space, and before the end of the group.
   func isClauseEnd(at index: Int, isInGroup: Bool) -> Bool {
     guard let next = self[index] else { return true }
     return QuerySyntax.isWhiteSpace(next) || QuerySyntax.isClosing(next) && isInGroup

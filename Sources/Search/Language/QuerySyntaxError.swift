@@ -11,6 +11,7 @@ public struct QuerySyntaxError: Error, Sendable, Equatable, Codable, CustomStrin
     case scanRequired
   }
 
+  /// The kind of the error.
   public let kind: Kind
   /// The error in lower case, without a full stop.
   public let message: String
@@ -19,8 +20,10 @@ public struct QuerySyntaxError: Error, Sendable, Equatable, Codable, CustomStrin
   /// The range whose removal may make the query well formed.
   let repair: Range<Int>
 
+  /// The message.
   public var description: String { message }
 
+  /// Creates an error at a range of the query.
   public init(message: String, range: Range<Int>, kind: Kind = .malformed) {
     self.init(message: message, range: range, repair: range, kind: kind)
   }

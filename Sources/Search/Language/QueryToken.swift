@@ -1,6 +1,7 @@
 /// A token of a query: an operator, a mark, or characters to search for.
 struct QueryToken {
   enum Kind: Equatable {
+    /// A piece of a clause.
     case text, phrase, regex
     /// Groups are numbered from 1 in the order of their opening parentheses.
     case open(group: Int)

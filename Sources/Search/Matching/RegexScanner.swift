@@ -67,6 +67,7 @@ public enum ExpressionError: Error, Equatable, CustomStringConvertible {
   /// The searcher has no reader of stored articles.
   case noText
 
+  /// A message for people, without a full stop.
   public var description: String {
     switch self {
     case .overrun(let expression, let id):

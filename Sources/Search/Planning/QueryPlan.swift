@@ -4,17 +4,23 @@ import TextAnalysis
 /// A condition that documents must satisfy. Texts, terms, proximities and expressions are given by
 /// their index in the plan.
 enum Requirement: Sendable {
+  /// The text occurs.
   case contains(Int)
   case all([Requirement])
   case any([Requirement])
   indirect case not(Requirement)
+  /// One of the terms occurs.
   case anyTerm([Int])
+  /// At least this many of the requirements are satisfied.
   case least(Int, [Requirement])
+  /// The texts of the proximity occur near each other.
   case near(Int)
+  /// The regular expression matches.
   case expression(Int)
   case id(String)
   /// Every document satisfies this.
   case none
+  /// The source is one of these.
   case source([String])
   case published(DateRange)
 
@@ -44,9 +50,11 @@ struct QueryPlan: Sendable {
   let texts: [PhrasePlan]
   let proximities: [ProximityPlan]
   let expressions: [ExpressionPlan]
+  /// The requirement for a match of all clauses.
   let strict: Requirement
   /// The requirement for a partial match; nil when no clause may be dropped.
   let partial: LooseRequirement?
+  /// The requirement for a match of any clause.
   let loose: LooseRequirement
   let dictionaryUses: [DictionaryUse]
 
@@ -133,7 +141,9 @@ struct ExpressionPlan: Sendable {
 
 /// A query that was parsed and planned once, for any number of searches of one commit.
 public struct PlannedQuery: Sendable {
+  /// The parsed query.
   public let query: Query
+  /// The scope for which the query was planned.
   public let scope: QueryScope
   let plan: QueryPlan
 

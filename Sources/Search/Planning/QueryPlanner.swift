@@ -4,8 +4,13 @@ public import TextAnalysis
 /// Turns parsed queries into plans.
 ///
 /// An unquoted clause requires each of its words exactly (see `AnalyzedText.exactGroup`). All texts
-/// that are not excluded contribute ranking terms. A partial match may drop only unquoted clauses
-/// at the top of the query.
+/// that are not excluded contribute ranking terms. The clauses at the top of the query are of three
+/// kinds. In `养老 "医保" 来源:工人日报` there is one of each:
+///
+///     clause          kind        a partial match    a match of any clause
+///     养老            optional    may lack it        may lack it
+///     "医保"          mandatory   has it             may lack it
+///     来源:工人日报   filter      has it             has it
 struct QueryPlanner {
   private typealias Context = QueryTexts.Context
 
@@ -36,12 +41,11 @@ struct QueryPlanner {
   private mutating func plan(
     _ clauses: [Query], _ filters: [Requirement]
   ) throws(QuerySyntaxError) -> QueryPlan? {
-    // Clauses that a partial match may drop, clauses that it may not, and filters.
     var optional: [Requirement] = []
     optional.reserveCapacity(clauses.count)
     var mandatory: [Requirement] = []
     var filters = filters
-    // The optional clauses that ranking terms alone may miss.
+    // The optional clauses that ranking terms alone may miss: single characters.
     var characters: [Requirement] = []
     var findsDocuments = false
     for clause in clauses {
@@ -81,6 +85,8 @@ struct QueryPlanner {
     first.isEmpty ? second : second.isEmpty ? first : first + second
   }
 
+  /// Translates a query and everything inside it.
+  ///
   /// - Returns: nil for a leaf without any unit, which requires nothing.
   private mutating func requirement(
     of query: Query, _ context: Context
@@ -138,6 +144,7 @@ struct QueryPlanner {
     return requirements
   }
 
+  /// Requires the operands of a proximity. An operand without any unit is left out.
   private mutating func near(
     _ proximity: QueryProximity, _ context: Context
   ) throws(QuerySyntaxError) -> Requirement? {
@@ -149,6 +156,7 @@ struct QueryPlanner {
     return requirement(ProximityPlan.Kind(proximity.kind), operands, context)
   }
 
+  /// Adds the texts of an operand of a proximity, one of which must match. Returns their indices.
   private mutating func choices(
     of query: Query, _ context: Context
   ) throws(QuerySyntaxError) -> [Int] {
@@ -189,6 +197,7 @@ struct QueryPlanner {
     return requirement(.near(slop), operands, context)
   }
 
+  /// Requires a word with wildcards, or the pieces of a pattern with the given space between them.
   private mutating func pattern(
     _ pattern: QueryPattern, _ context: Context
   ) throws(QuerySyntaxError) -> Requirement? {
@@ -213,6 +222,7 @@ struct QueryPlanner {
     return requirement(.pattern(Array(spaces.dropFirst())), operands, context)
   }
 
+  /// Requires operands near each other. A single operand needs no proximity.
   private mutating func requirement(
     _ kind: ProximityPlan.Kind, _ operands: [[Int]], _ context: Context
   ) -> Requirement? {
@@ -226,6 +236,9 @@ struct QueryPlanner {
     return .near(proximities.count - 1)
   }
 
+  /// Requires a match of a regular expression.
+  ///
+  /// - Throws: `QuerySyntaxError` of the kind `scanRequired`.
   private mutating func expression(
     _ pattern: QueryText, _ context: Context
   ) throws(QuerySyntaxError) -> Requirement {
@@ -242,8 +255,8 @@ struct QueryPlanner {
     return .expression(expressions.count - 1)
   }
 
-  /// Translates the text that every match contains into a requirement. Nil when the index cannot
-  /// narrow the search.
+  /// Requires the text that every match of a regular expression contains. Returns nil when the
+  /// index cannot narrow the search.
   private mutating func needs(
     of need: RegexLiterals.Need, _ pattern: QueryText, _ context: Context
   ) -> Requirement? {
@@ -282,6 +295,7 @@ extension Query {
     try QueryPlanner.plan(self, filters: [], using: analyzer, Vocabulary(nil), scans: scans) != nil
   }
 
+  /// The text and the boost of an unquoted clause; nil for other queries.
   fileprivate var unquotedText: (text: QueryText, boost: Double)? {
     switch self {
     case .text(let text): (text, 1)

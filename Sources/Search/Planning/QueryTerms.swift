@@ -16,8 +16,10 @@ struct QueryTerm {
 /// CMRC2018 is .978, against .969 for ICU's words and .968 for bigrams. A weight of 0.5 for
 /// straddling grams is within .002 of the best on each of seven collections.
 public struct TermRoles: OptionSet, Sendable, Hashable, Codable {
+  /// One bit for each role.
   public let rawValue: UInt8
 
+  /// Creates a set of roles from their bits.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// Two characters that are an ICU word.

@@ -2,11 +2,15 @@ import TextAnalysis
 
 /// The texts of a query under construction, and the terms that find and rank them.
 struct QueryTexts {
+  /// The operators around a text.
   struct Context {
     var zone = ExactPhrase.Zone.titleOrBody
+    /// True under a `NOT`: the text neither ranks nor is highlighted.
     var isExcluded = false
     var boost = 1.0
+    /// True for an unquoted clause, which a partial match may lack.
     var isOptional = false
+    /// True for a piece of a pattern, which is not highlighted alone.
     var isPiece = false
   }
 

@@ -4,6 +4,7 @@ public import TextAnalysis
 public struct ClauseReport: Sendable, Codable {
   /// The location of an occurrence in the article.
   public struct Location: Sendable, Equatable, Codable {
+    /// The zone of the occurrence.
     public let zone: TextZone
     /// UTF-8 offsets in the article's text.
     public let range: Range<Int>
@@ -27,6 +28,7 @@ public struct ClauseReport: Sendable, Codable {
 
   /// The clause as an S-expression.
   public let clause: String
+  /// True when the article matches the clause.
   public let matches: Bool
   /// The first occurrences in the order of the text, also of a clause that does not match.
   public let locations: [Location]

@@ -4,6 +4,10 @@ import TextAnalysis
 
 /// Runs a batch of queries on several threads. The answers come in the order of the queries.
 ///
+/// ```swift
+/// let runner = BatchRunner(archive: archive, jobs: 4)
+/// try await runner.run(next: { queries.popFirst() }) { page in print(page.query.id) }
+/// ```
 /// Memory does not grow with the number of queries. A query with more than one page of hits takes
 /// 56 bytes for each hit, because all hits are ranked at once. Articles are read page by page.
 public struct BatchRunner: Sendable {
@@ -16,9 +20,12 @@ public struct BatchRunner: Sendable {
   /// The largest numbers of queries and hits of a task.
   private static let chunk = (queries: 64, hits: 4096)
 
+  /// Creates a runner of queries on the commit that the archive has open at each query.
+  ///
   /// - Parameters:
   ///   - scope: the scope of queries without a scope.
   ///   - options: the options of queries without options.
+  ///   - jobs: the number of threads; less than 1 counts as 1.
   public init(
     archive: Archive, scope: QueryScope = QueryScope(), options: SearchOptions = SearchOptions(),
     jobs: Int
@@ -111,13 +118,16 @@ public struct BatchRunner: Sendable {
 
 /// A query of a batch.
 public struct BatchQuery: Sendable {
+  /// The name of the query in the output of the batch.
   public let id: String
+  /// The query in the language of `docs/QUERY.md`.
   public let query: String
   /// The scope of the query; nil for the scope of the batch.
   public let scope: QueryScope?
   /// The options of the query; nil for the options of the batch.
   public let options: SearchOptions?
 
+  /// Creates a query with its own scope and options, or with those of the batch.
   public init(id: String, query: String, scope: QueryScope? = nil, options: SearchOptions? = nil) {
     self.id = id
     self.query = query
@@ -128,10 +138,13 @@ public struct BatchQuery: Sendable {
 
 /// A page of hits of a query. A long answer has several pages. An error is the last page.
 public struct BatchPage: Sendable {
+  /// The query that the page answers.
   public let query: BatchQuery
   /// The hits of this page with the totals and the elapsed time of the query.
   public let outcome: Result<SearchResponse, any Error>
+  /// True for the first page of the answer.
   public let isFirst: Bool
+  /// True for the last page of the answer.
   public let isLast: Bool
 }
 

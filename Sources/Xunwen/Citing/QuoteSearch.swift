@@ -180,6 +180,7 @@ public struct QuoteVerification: Sendable, Codable {
   public let prefix: QuoteFragment?
   /// The longest suffix that an article contains, as for `prefix`.
   public let suffix: QuoteFragment?
+  /// The time taken.
   public let elapsed: Duration
 }
 
@@ -201,14 +202,17 @@ public struct QuoteOccurrence: Sendable, Codable {
   /// True when the text equals the quotation in every scalar. Otherwise width, case, script, white
   /// space or punctuation differ.
   public let isVerbatim: Bool
+  /// The text of the article in `span`.
   public let text: String
   /// The sentence or sentences around the span, with at most 400 scalars on each side.
   public let sentence: String
+  /// The range of `sentence` in the original text.
   public let sentenceSpan: TextSpan
 }
 
 /// A part of a quotation that an article contains.
 public struct QuoteFragment: Sendable, Codable {
+  /// The text of the part, as quoted.
   public let text: String
   /// The range of the part in the quotation, in Unicode scalars.
   public let range: Range<Int>

@@ -7,15 +7,20 @@ import Storage
 public struct Reference: Sendable, Equatable {
   /// The article's id in the archive.
   public let id: String
+  /// The title; empty when unknown.
   public let title: String
+  /// The source; empty when unknown.
   public let source: String
+  /// The time of publication as printed; nil when unknown.
   public let published: CivilDateTime?
+  /// The web address; empty when unknown.
   public let url: String
   /// The day on which the article was read at `url`; nil when unknown.
   public let accessed: CivilDate?
   /// True when the title, or the body of an article without title, contains Chinese characters.
   private let isChinese: Bool
 
+  /// Creates a reference from the metadata of an article.
   public init(_ article: Article, accessed: CivilDate? = nil) {
     let body = article.zones.first { $0.kind == .body }.map { article.text[$0.range] } ?? []
     id = article.id

@@ -12,6 +12,7 @@ public struct SimilarArticles: Sendable, Codable {
   public let hits: [SearchHit]
   /// The terms by which the articles were compared, the most characteristic first.
   public let terms: [CharacteristicTerm]
+  /// The time taken.
   public let elapsed: Duration
 }
 

@@ -1,5 +1,6 @@
 /// The quality of a run, measured with relevance judgments.
 public struct Evaluation: Sendable, Codable {
+  /// The measures that were requested, in their order.
   public let measures: [Measure]
   /// The evaluated queries, in the order of the judgments.
   public let queries: [String]
@@ -77,6 +78,7 @@ public struct Measure: Sendable, Hashable, Codable, CustomStringConvertible {
     guard parts.count == 1 ? !kind.needsCutoff : (cutoff ?? 0) > 0 else { return nil }
   }
 
+  /// The name from which `init(_:)` creates the measure.
   public var description: String { kind.rawValue + (cutoff.map { "@\($0)" } ?? "") }
 
   /// Examples of the names of all measures, for messages.

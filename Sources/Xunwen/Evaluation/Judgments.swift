@@ -9,6 +9,7 @@ public struct Judgments: Sendable {
   public private(set) var queries: [String] = []
   private var relevance: [[UInt8]: [[UInt8]: Int]] = [:]
 
+  /// Creates judgments of no documents.
   public init() {}
 
   /// Adds a line. Blank lines are ignored.
@@ -46,6 +47,7 @@ public struct Judgments: Sendable {
 public struct RetrievalRun: Sendable {
   private var scores: [[UInt8]: [[UInt8]: Float]] = [:]
 
+  /// Creates a run without documents.
   public init() {}
 
   var queryCount: Int { scores.count }
@@ -84,8 +86,10 @@ public struct RetrievalRun: Sendable {
 public struct EvaluationError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The line number, from 1.
   public let line: Int
+  /// The mistake in lower case, without a full stop.
   public let reason: String
 
+  /// The line number and the mistake.
   public var description: String { "line \(line): \(reason)" }
 }
 

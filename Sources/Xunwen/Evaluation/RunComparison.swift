@@ -4,23 +4,30 @@ import Storage
 public struct RunComparison: Sendable, Codable {
   /// The comparison by one measure.
   public struct Row: Sendable, Codable {
+    /// The measure.
     public let measure: Measure
+    /// The mean of the run over the queries.
     public let mean: Double
+    /// The mean of the baseline over the queries.
     public let baseline: Double
     /// The number of queries in which the run is better than the baseline.
     public let better: Int
     /// The number of queries in which the run is worse than the baseline.
     public let worse: Int
+    /// The number of queries in which the run equals the baseline.
     public let equal: Int
     /// The two-sided *p*-value of Student's paired t-test; nil when all differences are equal.
     public let studentsT: Double?
     /// The two-sided *p*-value of the paired randomization test.
     public let randomization: Double
 
+    /// The mean of the run minus the mean of the baseline.
     public var difference: Double { mean - baseline }
   }
 
+  /// The values of the run on the compared queries.
   public let run: Evaluation
+  /// The values of the baseline on the compared queries.
   public let baseline: Evaluation
   /// One row for each measure; none without queries.
   public let rows: [Row]
@@ -63,6 +70,7 @@ public struct RandomizationTest: Sendable {
   /// The seed of the choices. Equal seeds give equal values on every machine.
   public let seed: UInt64
 
+  /// Creates a test. Fewer samples than 1 count as 1.
   public init(samples: Int = 100_000, seed: UInt64 = 1) {
     self.samples = max(1, samples)
     self.seed = seed

@@ -3,7 +3,7 @@ import InvertedIndex
 import Storage
 
 extension ArchiveWriter {
-  /// Brings the index up to date with a corpus.
+  /// Brings the index up to date with a corpus. Prepared deletions are committed first.
   ///
   /// Unchanged files (same size and modification time) are skipped. Of the other files, new and
   /// changed articles are indexed. Articles that are no longer in the corpus stay, unless

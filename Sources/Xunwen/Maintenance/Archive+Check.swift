@@ -3,14 +3,19 @@ import Storage
 
 /// The findings of an index check.
 public struct CheckReport: Sendable, Codable {
+  /// The level of the check.
   public let level: CheckLevel
   /// The number of the checked commit; nil when the newest commit cannot be read.
   public let generation: Int?
+  /// The number of checked segments.
   public let segments: Int
   /// The number of articles, as far as the commit can be read.
   public let articles: Int
+  /// The number of checked files.
   public let files: Int
+  /// The bytes of the checked files.
   public let bytes: Int
+  /// The damage found; empty for a clean index.
   public let findings: [CheckFinding]
   /// The number of findings that were left out, because their file has many similar ones.
   public let omitted: Int
@@ -18,6 +23,7 @@ public struct CheckReport: Sendable, Codable {
   public let unneeded: [String]
   /// Segments whose words were not checked, because another version of ICU segmented them.
   public let foreignWords: [ForeignWords]
+  /// The time taken.
   public let elapsed: Duration
 
   /// True without findings.
@@ -28,6 +34,7 @@ public struct CheckReport: Sendable, Codable {
 public struct CheckProgress: Sendable {
   /// The work done, in the unit of `total`.
   public let done: Int
+  /// The work of the whole check, in an arbitrary unit.
   public let total: Int
 }
 

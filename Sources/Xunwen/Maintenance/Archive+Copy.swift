@@ -59,11 +59,15 @@ public struct ExportProgress: Sendable {
 public struct SnapshotSummary: Sendable, Codable {
   /// The number of the copied commit.
   public let generation: Int
+  /// The number of live articles.
   public let articles: Int
+  /// The number of segments.
   public let segments: Int
+  /// The number of files, with the commit.
   public let files: Int
   /// The number of files that share their bytes with the index and take no space of their own.
   public let linkedFiles: Int
+  /// The bytes of all files.
   public let bytes: Int
 }
 

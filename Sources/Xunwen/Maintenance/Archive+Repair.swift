@@ -14,6 +14,7 @@ public struct RepairReport: Sendable, Codable {
   public let losses: [SalvageLoss]
   /// Segments whose deletions are unknown. All their articles are in the new index.
   public let withoutDeletions: [String]
+  /// The time taken.
   public let elapsed: Duration
 
   /// True when nothing was lost.
@@ -31,6 +32,7 @@ extension Archive {
   /// - Parameters:
   ///   - path: the folder of the damaged index.
   ///   - target: the folder of the new index, absent or empty.
+  ///   - jobs: the number of threads.
   ///   - memory: the bytes for inverting, as in `IndexingOptions`.
   ///   - onProgress: called from time to time, one call at a time.
   /// - Throws: `XunwenError.noIndex` when the folder has neither stored articles nor a commit;

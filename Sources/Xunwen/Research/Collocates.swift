@@ -15,6 +15,7 @@ public struct Collocate: Sendable, Equatable, Codable {
   public let logLikelihood: Double
   /// Church and Hanks's mutual information, to base 2.
   public let mutualInformation: Double
+  /// The difference between `near` and `expected`, divided by the square root of `near`.
   public let tScore: Double
 
   fileprivate static func all(in counts: WordCounts, minimumFrequency: Int) -> [Collocate] {
@@ -47,7 +48,9 @@ public struct Collocates: Sendable, Equatable, Codable {
   public let allWords: Int
 }
 
+/// Options for collocates.
 public struct CollocateOptions: Sendable, Codable {
+  /// The order of the words, each with the greatest values first.
   public enum Order: String, Sendable, CaseIterable, Codable {
     /// Log-likelihood.
     case ll
@@ -69,12 +72,14 @@ public struct CollocateOptions: Sendable, Codable {
   public var window = 5
   /// The minimum number of occurrences near the nodes.
   public var minimumFrequency = 5
+  /// The order of the words.
   public var order = Order.ll
   /// The number of words to return; 0 for all.
   public var limit = 30
   /// The number of threads.
   public var jobs = 1
 
+  /// Creates the default options.
   public init() {}
 }
 

@@ -8,16 +8,21 @@ import TextAnalysis
 public struct ConcordanceLine: Sendable, Equatable, Codable {
   /// The id of the article.
   public let id: String
+  /// The time of publication as printed; nil when unknown.
   public let published: CivilDateTime?
   /// The source; empty when unknown.
   public let source: String
   /// The range of `match` in the original text.
   public let span: TextSpan
+  /// The text before the match.
   public let left: String
+  /// The matching text.
   public let match: String
+  /// The text after the match.
   public let right: String
 }
 
+/// Options for a concordance.
 public struct ConcordanceOptions: Sendable, Codable {
   /// The order of the lines. Lines that are otherwise equal stay in the order of the index.
   public enum Order: String, Sendable, CaseIterable, Codable {
@@ -33,12 +38,14 @@ public struct ConcordanceOptions: Sendable, Codable {
 
   /// The number of units of context on each side: Han, kana or hangul characters, or other words.
   public var window = 12
+  /// The order of the lines.
   public var order = Order.position
   /// The number of lines to return; 0 for all.
   public var limit = 50
   /// The number of threads.
   public var jobs = 1
 
+  /// Creates the default options.
   public init() {}
 }
 
@@ -48,6 +55,7 @@ public struct ConcordanceTotals: Sendable, Equatable, Codable {
   public fileprivate(set) var articles = 0
   /// The number of matching articles with an occurrence.
   public fileprivate(set) var articlesWithOccurrences = 0
+  /// The number of occurrences in all matching articles.
   public fileprivate(set) var occurrences = 0
 }
 

@@ -5,6 +5,7 @@ import TextAnalysis
 
 /// An attribute by which articles are counted.
 public enum Facet: String, Sendable, CaseIterable, Codable {
+  /// The source of the article.
   case source
   /// The year of publication.
   case year
@@ -66,12 +67,15 @@ public enum Facet: String, Sendable, CaseIterable, Codable {
 
 /// The number of articles by value of a facet.
 public struct FacetCounts: Sendable, Equatable, Codable {
+  /// A value of the facet, and its frequency.
   public struct Value: Sendable, Equatable, Codable {
     /// The name of a source, `2023`, `2023-06`, or a tag.
     public let name: String
+    /// The number of articles with the value.
     public let articles: Int
   }
 
+  /// The attribute by which the articles were counted.
   public let facet: Facet
   /// The most frequent values in descending order. Values of equal frequency are sorted by name.
   public let values: [Value]

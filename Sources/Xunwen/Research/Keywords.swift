@@ -57,7 +57,9 @@ public struct Keywords: Sendable, Equatable, Codable {
   public let shared: Int
 }
 
+/// Options for keywords.
 public struct KeywordOptions: Sendable, Codable {
+  /// The order of the words, each with the greatest values first.
   public enum Order: String, Sendable, CaseIterable, Codable {
     /// Log-likelihood.
     case ll
@@ -77,12 +79,14 @@ public struct KeywordOptions: Sendable, Codable {
 
   /// The minimum number of occurrences in the first set.
   public var minimumFrequency = 5
+  /// The order of the words.
   public var order = Order.ll
   /// The number of words to return; 0 for all.
   public var limit = 30
   /// The number of threads.
   public var jobs = 1
 
+  /// Creates the default options.
   public init() {}
 }
 

@@ -2,7 +2,9 @@ public import Calendar
 import InvertedIndex
 import Search
 
+/// Options for a timeline.
 public struct TimelineOptions: Sendable, Codable {
+  /// The length of a bucket.
   public var interval = CalendarInterval.month
   /// True for a series for each source, instead of one series.
   public var isPerSource = false
@@ -11,6 +13,7 @@ public struct TimelineOptions: Sendable, Codable {
   /// True to also count all articles of each bucket, whether they match or not.
   public var includesShare = false
 
+  /// Creates options for one series by month.
   public init() {}
 }
 
@@ -18,7 +21,9 @@ public struct TimelineOptions: Sendable, Codable {
 public struct Timeline: Sendable, Equatable, Codable {
   /// The sources of the articles that a series counts.
   public enum Source: Sendable, Hashable, Codable {
+    /// All articles.
     case all
+    /// Articles of the source with this name.
     case named(String)
     /// Articles without a source.
     case unknown
@@ -26,7 +31,9 @@ public struct Timeline: Sendable, Equatable, Codable {
     case others(Int)
   }
 
+  /// The counts of some sources.
   public struct Series: Sendable, Equatable, Codable {
+    /// The sources that the series counts.
     public let source: Source
     /// The number of matching articles, by bucket.
     public let articles: [Int]
@@ -42,6 +49,7 @@ public struct Timeline: Sendable, Equatable, Codable {
     }
   }
 
+  /// The length of a bucket.
   public let interval: CalendarInterval
   /// Consecutive buckets from the first to the last. Some may have no articles.
   public let buckets: [TimeBucket]
