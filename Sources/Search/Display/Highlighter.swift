@@ -1,3 +1,4 @@
+import Storage
 public import TextAnalysis
 
 /// An occurrence of a text of the query.

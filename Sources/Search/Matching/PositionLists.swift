@@ -1,4 +1,5 @@
 import InvertedIndex
+import Storage
 import TextAnalysis
 
 /// The positions in each of several documents, in ascending order.

@@ -1,3 +1,5 @@
+import Storage
+
 /// A range of positions at which a phrase occurs.
 struct Occurrence: Equatable {
   let start: UInt32

@@ -1,4 +1,5 @@
 import InvertedIndex
+import Storage
 import TextAnalysis
 
 /// Finds the documents of one segment that satisfy a proximity clause.

@@ -1,3 +1,4 @@
+import Storage
 import TextAnalysis
 
 /// The sentences of an analyzed range of an article. Sentences end at the analyzer's sentence ends

@@ -1,4 +1,5 @@
 import Search
+import Storage
 import TextAnalysis
 
 /// A word that occurs near matches of a query.

@@ -1,5 +1,6 @@
 import Articles
 import Search
+import Storage
 import TextAnalysis
 
 /// An analyzed range of an article, with the matches of a query in it. The matches are the nodes.
