@@ -107,6 +107,7 @@ public struct Searcher {
   ///   when the index is damaged where it was read.
   public func plan(_ query: Query, in scope: QueryScope) throws -> PlannedQuery? {
     let damage = reader.damageCount
+    let query = query.read(in: scope.match)
     let plan = try QueryPlanner.plan(
       query, filters: scope.filters, using: analyzer, Vocabulary(reader), scans: scope.scans,
       dictionary: scope.usesDictionary ? dictionary : nil)

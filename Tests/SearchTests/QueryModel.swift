@@ -11,6 +11,8 @@ struct QueryModel {
   let clauses: [Query]
   private let sources: [String]
   private let dates: DateRange?
+  /// True when unquoted texts must occur as written.
+  private let isExact: Bool
 
   init(
     _ request: SearchRequest, _ index: ModelIndex, _ dictionary: ModelDictionary = ModelDictionary()
@@ -24,6 +26,7 @@ struct QueryModel {
     }
     sources = request.scope.sources
     dates = request.scope.dates
+    isExact = request.scope.match == .exact
   }
 
   /// The articles that match all clauses.
@@ -94,7 +97,7 @@ struct QueryModel {
     _ query: Query, _ article: Int, in parts: Set<RandomArticle.Part> = [.title, .body]
   ) -> Bool? {
     switch query {
-    case .text(let text):
+    case .text(let text) where !isExact:
       let analyzed = index.analyzer.analyze(text.text)
       let groups = Self.groups(of: analyzed, words: dictionary.words(of: analyzed))
       return groups.isEmpty
@@ -104,7 +107,7 @@ struct QueryModel {
             contains(article, $0, in: parts)
           }
         }
-    case .phrase(let text):
+    case .text(let text), .phrase(let text):
       let units = SymbolSequence(index.analyzer.analyze(text.text)).trimmed
       return units.isEmpty ? nil : contains(article, units, in: parts)
     case .field(.title, let query, at: _): return matches(query, article, in: [.title])

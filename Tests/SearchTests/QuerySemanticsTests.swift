@@ -53,7 +53,7 @@ import Testing
     _ note: String
   ) throws {
     let model = QueryModel(request, index)
-    let scores = ranking.scores(request.query, request.page.ranking)
+    let scores = ranking.scores(request.query, request.page.ranking, request.scope.match)
     let full = request.scope.match == .any ? model.loose(ranking) : model.full()
     var partial: Set<Int> = []
     if request.scope.match == .best, request.page.sort == .score {

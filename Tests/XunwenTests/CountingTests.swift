@@ -6,7 +6,7 @@ import Xunwen
 /// Tests of facets and timelines, compared with counts over the articles.
 @Suite struct CountingTests {
   static let queries = [
-    "养老", "\"发展\"", "的 国", "title:医保", "养老 OR 疫情", "人 -家", "source:新华社 人", "date:2020 的",
+    "养老", "\"发展\"", "的 国", "养老发展", "title:医保", "养老 OR 疫情", "人 -家", "source:新华社 人", "date:2020 的",
     "\"并无此语\"", "covid 5g",
   ]
 
@@ -20,7 +20,7 @@ import Xunwen
           "2020", "2020-01..2021-01-03", "2019-12-30..", "..2020-02-29", "2020-02",
         ]))
     }
-    scope.match = generator.pick([.best, .any, .all])
+    scope.match = generator.pick(MatchMode.allCases)
     return scope
   }
 
@@ -74,10 +74,13 @@ import Xunwen
       timeline.isPerSource = generator.chance(of: 2)
       timeline.seriesLimit = generator.number(1...6)
       timeline.includesShare = generator.chance(of: 2)
+      timeline.match = generator.pick(MatchMode.allCases)
       let note = "seed \(seed): \(query) \(scope) \(timeline)"
       let found = try library.archive.prepare(query, scope: scope).timeline(timeline)
+      var counted = scope
+      counted.match = timeline.match
       let model = TimelineModel(
-        try library.matching(query, scope), all: library.filtered(scope), calendar,
+        try library.matching(query, counted), all: library.filtered(scope), calendar,
         timeline.interval)
       #expect(found.total == model.articles.count && found.undated == model.undated, "\(note)")
       #expect(found.buckets.map(\.description) == model.names(within: scope.dates), "\(note)")

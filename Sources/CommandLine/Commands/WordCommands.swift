@@ -9,10 +9,11 @@ struct CollocatesCommand: AsyncParsableCommand {
     usage: "xunwen collocates <query> ... [<options>]",
     discussion: """
       Counts the words near each match (node) in all articles that match the whole
-      query, and compares the counts with the rest of these articles. Near means
-      within --window units on either side and in the same sentence. A unit is a
-      Chinese character, or a word or number in another script. ICU's dictionary
-      defines the words. No word is counted twice or as part of a node. docs/RESEARCH.md
+      query, and compares the counts with the rest of these articles. Unquoted
+      text is a node as written, unless --match all is given. Near means within
+      --window units on either side and in the same sentence. A unit is a Chinese
+      character, or a word or number in another script. ICU's dictionary defines
+      the words. No word is counted twice or as part of a node. docs/RESEARCH.md
       has the formulas.
 
       Example:
@@ -26,6 +27,7 @@ struct CollocatesCommand: AsyncParsableCommand {
   @OptionGroup var words: QueryWords
   @OptionGroup var location: IndexLocation
   @OptionGroup var filter: FilterOptions
+  @OptionGroup var counted: CountedMatch
 
   @Option(
     name: .shortAndLong, parsing: .unconditional,
@@ -62,8 +64,11 @@ struct CollocatesCommand: AsyncParsableCommand {
     options.order = sort
     options.limit = limit
     options.jobs = threads.count
-    let found = try await words.answer(in: location.open(), filter.scope) {
-      try await $0.collocates(options)
+    options.match = counted.match
+    let found = try await words.answer(in: location.open(), filter.scope) { query in
+      let found = try await query.collocates(options)
+      try counted.explainNothing(found: found.articles, query)
+      return found
     }
     let report = WordTable(
       rows: DataRows(found, query: words.text), words: DataTable(found),
@@ -93,7 +98,8 @@ struct KeywordsCommand: AsyncParsableCommand {
     discussion: """
       Finds words that are unusually frequent in the headlines and bodies of the
       articles that match the query, compared with the articles that match --vs, or
-      with all others. Articles that match both count for the first query only.
+      with all others. Unquoted text must occur as written, unless --match all is
+      given. Articles that match both count for the first query only.
       --source, --from and --to apply to both. ICU's dictionary defines the words.
       docs/RESEARCH.md has the formulas.
 
@@ -116,6 +122,7 @@ struct KeywordsCommand: AsyncParsableCommand {
 
   @OptionGroup var location: IndexLocation
   @OptionGroup var filter: FilterOptions
+  @OptionGroup var counted: CountedMatch
 
   @Option(
     parsing: .unconditional,
@@ -151,12 +158,16 @@ struct KeywordsCommand: AsyncParsableCommand {
       try QueryFailure.locating(text) {
         let query = try archive.prepare(text, scope: filter.scope)
         // Reports a query without searchable text, which would be an error of the first query.
-        _ = try query.count()
+        try counted.explainNothing(
+          found: query.count(match: counted.match), query, of: " of --vs")
         return query
       }
     }
-    let found = try await words.answer(in: archive, filter.scope) {
-      try await $0.keywords(versus: second, options)
+    options.match = counted.match
+    let found = try await words.answer(in: archive, filter.scope) { query in
+      let found = try await query.keywords(versus: second, options)
+      try counted.explainNothing(found: found.articles, query)
+      return found
     }
     let report = WordTable(
       rows: DataRows(found, query: words.text, other: other), words: DataTable(found),

@@ -132,7 +132,7 @@ struct QueryOptions: ParsableArguments {
   @Option(
     help: """
       Requirement of an unquoted query: all words, with partial matches when too few articles \
-      match (best); any word; or all words.
+      match (best); any word; all words; or its text as written (exact).
       """)
   var match: MatchMode = .best
 

@@ -141,7 +141,7 @@ struct ExpressionPlan: Sendable {
 
 /// A query that was parsed and planned once, for any number of searches of one commit.
 public struct PlannedQuery: Sendable {
-  /// The parsed query.
+  /// The parsed query, as its match mode reads it.
   public let query: Query
   /// The scope for which the query was planned.
   public let scope: QueryScope

@@ -7,10 +7,10 @@ public struct QueryScan {
   private let root: ScanNode?
   private let scope: QueryScope
 
-  /// - Parameter scope: its sources and dates apply.
+  /// - Parameter scope: its sources and dates apply, and `MatchMode.exact`.
   /// - Throws: `RegularExpression.Mistake`; never for a parsed query.
   public init(_ query: Query, in scope: QueryScope, using analyzer: Analyzer) throws {
-    root = try ScanNode.make(query, .titleOrBody, analyzer)
+    root = try ScanNode.make(query.read(in: scope.match), .titleOrBody, analyzer)
     self.scope = scope
   }
 

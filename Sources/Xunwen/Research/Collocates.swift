@@ -1,4 +1,4 @@
-import Search
+public import Search
 import Storage
 import TextAnalysis
 
@@ -69,6 +69,8 @@ public struct CollocateOptions: Sendable, Codable {
     }
   }
 
+  /// The mode in which articles are read, whatever the mode of the query's scope.
+  public var match = MatchMode.exact
   /// The number of units on each side: Han, kana or hangul characters, or other words.
   public var window = 5
   /// The minimum number of occurrences near the nodes.
@@ -96,7 +98,7 @@ extension PreparedQuery {
   public func collocates(_ options: CollocateOptions = CollocateOptions()) async throws
     -> Collocates
   {
-    let results = try results()
+    let results = try matching(options.match).results()
     let highlighter = results.highlighter
     var counts = NearCounts()
     try await results.fold(jobs: options.jobs, into: NearCounts()) { batch, item in

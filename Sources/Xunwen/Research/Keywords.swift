@@ -1,4 +1,5 @@
 import Articles
+public import Search
 import TextAnalysis
 
 /// A word whose frequency distinguishes two sets of articles.
@@ -77,6 +78,8 @@ public struct KeywordOptions: Sendable, Codable {
     }
   }
 
+  /// The mode in which articles are read, whatever the mode of the query's scope.
+  public var match = MatchMode.exact
   /// The minimum number of occurrences in the first set.
   public var minimumFrequency = 5
   /// The order of the words.
@@ -102,8 +105,8 @@ extension PreparedQuery {
   public func keywords(
     versus other: PreparedQuery? = nil, _ options: KeywordOptions = KeywordOptions()
   ) async throws -> Keywords {
-    let first = try results()
-    let found = try other?.onCommit(of: self).results()
+    let first = try matching(options.match).results()
+    let found = try other?.onCommit(of: self).matching(options.match).results()
     let second = try (found ?? resultsOfWholeScope()).subtracting(first)
     var (counts, others) = (WordCounts(), WordCounts())
     // Without articles to compare, no word is a keyword.

@@ -1,6 +1,6 @@
 public import Calendar
 import InvertedIndex
-import Search
+public import Search
 
 /// Options for a timeline.
 public struct TimelineOptions: Sendable, Codable {
@@ -10,6 +10,8 @@ public struct TimelineOptions: Sendable, Codable {
   public var isPerSource = false
   /// The largest number of sources with a series. The sources with fewer articles share one.
   public var seriesLimit = 8
+  /// The mode in which articles are counted, whatever the mode of the query's scope.
+  public var match = MatchMode.exact
   /// True to also count all articles of each bucket, whether they match or not.
   public var includesShare = false
 
@@ -115,7 +117,7 @@ extension PreparedQuery {
   ///
   /// - Complexity: O(*n*) in the matching articles; with shares, in all articles.
   public func timeline(_ options: TimelineOptions = TimelineOptions()) throws -> Timeline {
-    let found = try DateCounts(results(), bySource: options.isPerSource)
+    let found = try DateCounts(matching(options.match).results(), bySource: options.isPerSource)
     let all =
       options.includesShare
       ? try DateCounts(resultsOfWholeScope(), bySource: options.isPerSource) : nil
