@@ -72,7 +72,7 @@ indirect enum ScanNode {
     }
     switch query {
     case .text(let text):
-      let pieces = ScanPiece.words(of: analyzer.analyze(text.text), zone)
+      let pieces = ScanPiece.groups(of: analyzer.analyze(text.text), zone)
       return pieces.isEmpty ? nil : .all(pieces.map { .piece($0, zone) })
     case .phrase, .fuzzy: return ScanPiece.make(query, zone, analyzer).map { .piece($0, zone) }
     case .sloppy(let text, let slop):
@@ -131,6 +131,10 @@ indirect enum ScanPiece {
     let analyzed = analyzer.analyze(text)
     return analyzed.units.isEmpty
       ? nil : .exact(ExactPhrase(analyzed.units.indices, of: analyzed, zone: zone))
+  }
+
+  static func groups(of text: AnalyzedText, _ zone: ExactPhrase.Zone) -> [ScanPiece] {
+    text.exactGroups.map { .exact(ExactPhrase(group: $0, of: text, zone: zone)) }
   }
 
   static func words(of text: AnalyzedText, _ zone: ExactPhrase.Zone) -> [ScanPiece] {
