@@ -30,7 +30,9 @@ def scalar_class(value):
         ignorable = any(start <= value < end for start, end in IGNORABLE)
         noncharacter = value & 0xFFFE == 0xFFFE or 0xFDD0 <= value < 0xFDF0
         return OTHER if ignorable or noncharacter else UNASSIGNED
-    if unicodedata.decomposition(character).startswith(("<super>", "<sub>")):
+    # ™ is a sign, although it is written above the line.
+    raised = unicodedata.decomposition(character).startswith(("<super>", "<sub>"))
+    if raised and category != "So":
         return RAISED
     if category in ("Lu", "Ll", "Lt", "Lm", "Lo", "Nd"):
         return LETTER

@@ -129,41 +129,12 @@ bool cicu_uregex_findNext(cicu_regex *regex, int32_t *start, int32_t *end, int32
 
 // Character properties.
 
-bool cicu_u_isUWhiteSpace(uint32_t scalar) { return u_isUWhiteSpace((UChar32)scalar); }
-
-int32_t cicu_u_charType(uint32_t scalar) { return u_charType((UChar32)scalar); }
-
-int32_t cicu_u_lineBreak(uint32_t scalar) {
-  return u_getIntPropertyValue((UChar32)scalar, UCHAR_LINE_BREAK);
-}
-
-int32_t cicu_u_wordBreak(uint32_t scalar) {
-  return u_getIntPropertyValue((UChar32)scalar, UCHAR_WORD_BREAK);
-}
-
 bool cicu_u_isWide(uint32_t scalar) {
   int32_t width = u_getIntPropertyValue((UChar32)scalar, UCHAR_EAST_ASIAN_WIDTH);
   return width == U_EA_WIDE || width == U_EA_FULLWIDTH;
 }
 
-int32_t cicu_uscript_getScript(uint32_t scalar) {
-  UErrorCode status = U_ZERO_ERROR;
-  return uscript_getScript((UChar32)scalar, &status);
-}
-
-#define SAME(name, icu) _Static_assert(CICU_##name == (int)icu, #icu)
-SAME(BUFFER_OVERFLOW_ERROR, U_BUFFER_OVERFLOW_ERROR); SAME(UNASSIGNED, U_UNASSIGNED);
-SAME(UPPERCASE_LETTER, U_UPPERCASE_LETTER); SAME(OTHER_LETTER, U_OTHER_LETTER);
-SAME(NON_SPACING_MARK, U_NON_SPACING_MARK); SAME(ENCLOSING_MARK, U_ENCLOSING_MARK);
-SAME(COMBINING_SPACING_MARK, U_COMBINING_SPACING_MARK);
-SAME(DECIMAL_DIGIT_NUMBER, U_DECIMAL_DIGIT_NUMBER); SAME(LETTER_NUMBER, U_LETTER_NUMBER);
-SAME(FORMAT_CHAR, U_FORMAT_CHAR); SAME(PRIVATE_USE_CHAR, U_PRIVATE_USE_CHAR);
-SAME(OTHER_SYMBOL, U_OTHER_SYMBOL); SAME(LB_COMPLEX_CONTEXT, U_LB_COMPLEX_CONTEXT);
-SAME(WB_OTHER, U_WB_OTHER); SAME(WB_MIDLETTER, U_WB_MIDLETTER); SAME(WB_MIDNUM, U_WB_MIDNUM);
-SAME(WB_MIDNUMLET, U_WB_MIDNUMLET); SAME(WB_REGIONAL_INDICATOR, U_WB_REGIONAL_INDICATOR);
-SAME(WB_SINGLE_QUOTE, U_WB_SINGLE_QUOTE); SAME(WB_DOUBLE_QUOTE, U_WB_DOUBLE_QUOTE);
-SAME(BOPOMOFO, USCRIPT_BOPOMOFO); SAME(HAN, USCRIPT_HAN); SAME(HANGUL, USCRIPT_HANGUL);
-SAME(HIRAGANA, USCRIPT_HIRAGANA); SAME(KATAKANA, USCRIPT_KATAKANA);
+_Static_assert(CICU_BUFFER_OVERFLOW_ERROR == (int)U_BUFFER_OVERFLOW_ERROR, "U_BUFFER_OVERFLOW_ERROR");
 
 // Charset detection and conversion.
 

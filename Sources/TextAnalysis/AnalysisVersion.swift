@@ -3,7 +3,7 @@ import CICU
 /// The versions that decide which terms a text has. An index stores them.
 public enum AnalysisVersion {
   /// The version of normalization, units and terms. An index with another value must be rebuilt.
-  public static let normalizer: UInt32 = 2
+  public static let normalizer: UInt32 = 3
 
   /// The version of the running ICU, as in `72.1`. Another one may move words, which changes ranks.
   public static let icuVersion = dotted(cicu_u_getVersion())

@@ -10,6 +10,15 @@ struct Symbol: Hashable {
 
   static let gap = Symbol(text: "")
 
+  /// The text of a word of two letters or more, without digits and marks.
+  var letters: String? {
+    guard text.first == "t" else { return nil }
+    let scalars = text.unicodeScalars.dropFirst()
+    let isWord =
+      scalars.count >= 2 && scalars.allSatisfy { !"0123456789.,'".unicodeScalars.contains($0) }
+    return isWord ? String(scalars) : nil
+  }
+
   init(_ unit: Unit, of text: AnalyzedText) {
     self.init(text: (unit.kind == .han ? "h" : "t") + text.text(of: unit))
   }
@@ -58,6 +67,22 @@ struct ModelZone {
       start += 1
     }
     return found
+  }
+}
+
+extension AnalyzedText {
+  /// The letters of words such as iphone15, which an unquoted word also finds.
+  var parts: [String] {
+    units.compactMap { unit in
+      guard unit.kind == .token else { return nil }
+      let text = self.text(of: unit).unicodeScalars
+      let letters = text.prefix { !"0123456789".unicodeScalars.contains($0) }
+      let isPart =
+        letters.count < text.count
+        && letters.count { !$0.properties.isDiacritic && $0.properties.isAlphabetic } >= 2
+        && letters.allSatisfy { !".,'".unicodeScalars.contains($0) }
+      return isPart ? String(letters) : nil
+    }
   }
 }
 

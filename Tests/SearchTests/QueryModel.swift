@@ -92,6 +92,16 @@ struct QueryModel {
     date > 0 && (range.packedLower ?? 0) <= date && date <= (range.packedUpper ?? .max)
   }
 
+  /// True for a word of letters that an article has with digits after it.
+  private func hasPart(
+    _ group: [Symbol], _ article: Int, in parts: Set<RandomArticle.Part>
+  ) -> Bool {
+    guard group.count == 1, let letters = group[0].letters else { return false }
+    return index.articles[article].zones.contains {
+      parts.contains($0.part) && $0.analyzed.parts.contains(letters)
+    }
+  }
+
   /// Returns nil for a query without anything to look up.
   func matches(
     _ query: Query, _ article: Int, in parts: Set<RandomArticle.Part> = [.title, .body]
@@ -105,7 +115,7 @@ struct QueryModel {
         : groups.allSatisfy { group in
           ([group] + dictionary.synonyms(of: group).map { dictionary.symbols($0) }).contains {
             contains(article, $0, in: parts)
-          }
+          } || hasPart(group, article, in: parts)
         }
     case .text(let text), .phrase(let text):
       let units = SymbolSequence(index.analyzer.analyze(text.text)).trimmed

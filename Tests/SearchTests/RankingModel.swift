@@ -32,7 +32,8 @@ final class RankingModel {
       for zone in article.zones {
         let units = zone.analyzed.units.count
         if zone.part == .tail { length.tail += units } else { length.main += units }
-        for (term, _) in Self.terms(of: zone.analyzed) {
+        let parts = zone.analyzed.parts.map { "part " + $0 }
+        for term in Self.terms(of: zone.analyzed).map(\.term) + parts {
           let key = (zone.part == .tail ? "tail:" : "main:") + term
           var list = postings.removeValue(forKey: key) ?? []
           if list.last?.article != number { list.append(Posting(article: number)) }
@@ -82,6 +83,9 @@ final class RankingModel {
     let analyzed = index.analyzer.analyze(text)
     let words = dictionary.words(of: analyzed)
     var terms = Self.terms(of: analyzed, words: words)
+    for group in QueryModel.groups(of: analyzed, words: words) {
+      if group.count == 1, let letters = group[0].letters { terms.append(("part " + letters, 1)) }
+    }
     for group in Set(QueryModel.groups(of: analyzed, words: words)) {
       for synonym in dictionary.synonyms(of: group) {
         let analyzed = index.analyzer.analyze(synonym)

@@ -18,11 +18,11 @@ import Testing
   @Test func `punctuation separates words`() throws {
     let analyzer = try Analyzer()
     #expect(analyzer.analyze("COVID-19").segmented == "covid|19")
-    #expect(analyzer.analyze("二○二三年").segmented == "二|二|三年")
+    #expect(analyzer.analyze("二○二三年").segmented == "二|〇|二|三年")
     #expect(analyzer.analyze("發展中國家").segmented == "发展|中|国家")
     #expect(analyzer.analyze("国发〔2023〕5号").segmented == "国|发|2023|5|号")
     #expect(analyzer.analyze("50%").segmented == "50")
-    #expect(analyzer.analyze("50㎡").segmented == "50m2")
+    #expect(analyzer.analyze("50㎡").segmented == "50|m2")
     #expect(analyzer.analyze("2020，2021；2022").segmented == "2020|2021|2022")
     #expect(analyzer.analyze("1,234；a：b").segmented == "1,234|a|b")
     #expect(analyzer.analyze("１．５").segmented == "1.5")
@@ -37,7 +37,7 @@ import Testing
     for a in stretches {
       for b in stretches {
         let apart = analyzer.analyze(a).segmented + "|" + analyzer.analyze(b).segmented
-        for separator in ["，", " ", "\n", "\u{301}", " 。 "] {
+        for separator in ["，", " ", "\n", " 。 "] {
           #expect(analyzer.analyze(a + separator + b).segmented == apart)
         }
       }

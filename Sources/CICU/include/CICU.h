@@ -60,42 +60,8 @@ void cicu_uregex_setStackLimit(cicu_regex *regex, int32_t limit, int32_t *status
 void cicu_uregex_setText(cicu_regex *regex, const uint16_t *text, int32_t length, int32_t *status);
 bool cicu_uregex_findNext(cicu_regex *regex, int32_t *start, int32_t *end, int32_t *status);
 
-// Character properties. The constants are ICU's, without `U_` in front; CICU.c compares them.
-bool cicu_u_isUWhiteSpace(uint32_t scalar);
-int32_t cicu_u_charType(uint32_t scalar);
-int32_t cicu_u_lineBreak(uint32_t scalar);
-int32_t cicu_u_wordBreak(uint32_t scalar);
 /// Returns true for an East Asian Wide or Fullwidth character.
 bool cicu_u_isWide(uint32_t scalar);
-int32_t cicu_uscript_getScript(uint32_t scalar);
-
-// General categories.
-#define CICU_UNASSIGNED 0
-#define CICU_UPPERCASE_LETTER 1
-#define CICU_OTHER_LETTER 5
-#define CICU_NON_SPACING_MARK 6
-#define CICU_ENCLOSING_MARK 7
-#define CICU_COMBINING_SPACING_MARK 8
-#define CICU_DECIMAL_DIGIT_NUMBER 9
-#define CICU_LETTER_NUMBER 10
-#define CICU_FORMAT_CHAR 16
-#define CICU_PRIVATE_USE_CHAR 17
-#define CICU_OTHER_SYMBOL 27
-// Classes of line and word breaks.
-#define CICU_LB_COMPLEX_CONTEXT 24
-#define CICU_WB_OTHER 0
-#define CICU_WB_MIDLETTER 4
-#define CICU_WB_MIDNUM 5
-#define CICU_WB_MIDNUMLET 11
-#define CICU_WB_REGIONAL_INDICATOR 13
-#define CICU_WB_SINGLE_QUOTE 15
-#define CICU_WB_DOUBLE_QUOTE 16
-// Scripts.
-#define CICU_BOPOMOFO 5
-#define CICU_HAN 17
-#define CICU_HANGUL 18
-#define CICU_HIRAGANA 20
-#define CICU_KATAKANA 22
 
 // Charset detection. The detector owns the matches and their names, and keeps `text` until it closes.
 typedef struct cicu_charset_detector cicu_charset_detector;

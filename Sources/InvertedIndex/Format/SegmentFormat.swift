@@ -27,7 +27,7 @@ public enum SegmentFormat {
   public static let ledger = FileComponent(tag: "LEDG", version: 1)
 
   /// The version of the whole format, which every commit names.
-  public static let version: UInt32 = 5
+  public static let version: UInt32 = 6
 
   /// File-name endings by component, without the dot.
   public static let endings = (

@@ -72,7 +72,8 @@ extension ExactPhrase {
     for element in elements {
       switch element {
       case .han(let scalar): text.unicodeScalars.append(scalar)
-      case .token(let range): text += String(decoding: tokens[range], as: UTF8.self)
+      case .token(let range), .letters(let range):
+        text += String(decoding: tokens[range], as: UTF8.self)
       case .gap: text += " "
       }
     }

@@ -1,11 +1,5 @@
 public import InvertedIndex
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// The parameters of the ranking formula.
 ///
 /// The score of a document is the sum over the query's ranking terms of
@@ -43,7 +37,7 @@ public struct BM25: Sendable, Equatable, Codable {
   /// Returns the inverse document frequency of a term.
   public static func idf(documentCount: Int, documentFrequency: Int) -> Double {
     let n = Double(documentFrequency)
-    return log(1 + (Double(documentCount) - n + 0.5) / (n + 0.5))
+    return NaturalLogarithm.of(1 + (Double(documentCount) - n + 0.5) / (n + 0.5))
   }
 }
 

@@ -167,7 +167,8 @@ struct Normalizer {
   private func fold(_ scalar: UInt32) -> [UInt32] {
     if ScalarClass.isAccent(scalar) { return [] }
     if Self.apostrophes.contains(scalar) { return [0x27] }
-    return AccentFolding.plainForm(of: scalar) ?? [variants.simplified(scalar)]
+    if let plain = AccentFolding.plainForm(of: scalar) { return plain }
+    return [variants.simplified(Radicals.ideograph(of: scalar))]
   }
 
   /// Forms of the apostrophe in don’t: ʼ ‘ ’ ‛.

@@ -52,13 +52,16 @@ struct WordRules: ~Escapable {
   func part(_ token: Range<Int>) -> Int { Self.part(token, classes, units) }
 
   static func part(_ token: Range<Int>, _ classes: Span<UInt8>, _ units: Span<UInt16>) -> Int {
+    var letters = 0
     var i = token.lowerBound
     while i < token.upperBound, !isDigit(units[i]) {
-      if CharacterClass.kind(classes[i]) == Kind.middle { return 0 }
+      let kind = CharacterClass.kind(classes[i])
+      if kind == Kind.middle { return 0 }
+      if kind != Kind.mark, classes[i] & CharacterClass.trailing == 0 { letters += 1 }
       i += 1
     }
-    let count = i - token.lowerBound
-    return i < token.upperBound && count >= 2 && count <= UnitScanner.longestToken ? count : 0
+    let length = i - token.lowerBound
+    return i < token.upperBound && letters >= 2 && length <= UnitScanner.longestToken ? length : 0
   }
 
   /// True when a unit ends between two letters or digits by the kinds of their sources.
@@ -76,13 +79,13 @@ struct WordRules: ~Escapable {
 
   /// True when the mark at `i` joins the letters or digits on both sides.
   private func joins(_ i: Int, from start: Int, after last: Int, in piece: Range<Int>) -> Bool {
-    guard i + 1 < piece.upperBound, last + 1 == i || isMarks(last + 1..<i), isWordUnit(i + 1) else {
-      return false
-    }
+    guard i + 1 < piece.upperBound, last + 1 == i || isMarks(last + 1..<i), isWordUnit(i + 1),
+      !endsUnit(last, i + 1)
+    else { return false }
     let digits = (Self.isDigit(units[last]), Self.isDigit(units[i + 1]))
     switch units[i] {
     case 0x27: return digits == (false, false)
-    case 0x2C: return digits == (true, true) && separatesThousands(i, in: piece)
+    case 0x2C: return digits == (true, true) && separatesThousands(i, from: start, in: piece)
     default:
       if digits == (true, true) { return isDecimalPoint(i, from: start, in: piece) }
       return digits == (false, false) && isSingleLetter(last, piece)
@@ -103,14 +106,19 @@ struct WordRules: ~Escapable {
   }
 
   /// True for a letter without a letter or digit beside it.
+  ///
+  /// - Parameter i: a code unit of the letter, either half of a pair.
   private func isSingleLetter(_ i: Int, _ piece: Range<Int>) -> Bool {
-    (i == piece.lowerBound || !isWordUnit(i - 1))
-      && (i + 1 == piece.upperBound || !isWordUnit(i + 1))
+    let start = classes[i] & CharacterClass.trailing != 0 ? i - 1 : i
+    var end = start + 1
+    if end < piece.upperBound, classes[end] & CharacterClass.trailing != 0 { end += 1 }
+    return (start == piece.lowerBound || !isWordUnit(start - 1))
+      && (end == piece.upperBound || !isWordUnit(end))
   }
 
   /// True for a comma with one to three digits before it and exactly three after it.
-  private func separatesThousands(_ comma: Int, in piece: Range<Int>) -> Bool {
-    let before = digits(before: comma, in: piece)
+  private func separatesThousands(_ comma: Int, from start: Int, in piece: Range<Int>) -> Bool {
+    let before = digits(before: comma, from: start)
     let after = digits(after: comma, in: piece)
     guard after.count == 3, (1...3).contains(before.count) else { return false }
     // A group between two commas has three digits.
@@ -120,7 +128,7 @@ struct WordRules: ~Escapable {
 
   /// True for the only full stop of a number that is not a list number, month or day.
   private func isDecimalPoint(_ point: Int, from start: Int, in piece: Range<Int>) -> Bool {
-    let before = digits(before: point, in: piece)
+    let before = digits(before: point, from: start)
     let after = digits(after: point, in: piece)
     if isPoint(before.lowerBound - 1, in: piece), isDigit(before.lowerBound - 2, in: piece) {
       return false
@@ -154,15 +162,18 @@ struct WordRules: ~Escapable {
     digits.reduce(0) { $0 * 10 + Int(units[$1]) - 0x30 }
   }
 
-  private func digits(before end: Int, in piece: Range<Int>) -> Range<Int> {
-    var start = end
-    while start > piece.lowerBound, Self.isDigit(units[start - 1]), end - start < 5 { start -= 1 }
-    return start..<end
+  /// The digits before a mark, in the word that starts at `start`.
+  private func digits(before end: Int, from start: Int) -> Range<Int> {
+    var first = end
+    while first > start, Self.isDigit(units[first - 1]) { first -= 1 }
+    return first..<end
   }
 
   private func digits(after mark: Int, in piece: Range<Int>) -> Range<Int> {
     var end = mark + 1
-    while end < piece.upperBound, Self.isDigit(units[end]) { end += 1 }
+    while end < piece.upperBound, Self.isDigit(units[end]),
+      end == mark + 1 || !endsUnit(end - 1, end)
+    { end += 1 }
     return mark + 1..<end
   }
 
@@ -171,7 +182,8 @@ struct WordRules: ~Escapable {
   }
 
   private func isDigit(_ i: Int, in piece: Range<Int>) -> Bool {
-    piece.contains(i) && Self.isDigit(units[i])
+    // The digit of ⒈ is not part of a number.
+    piece.contains(i) && Self.isDigit(units[i]) && classes[i] & Source.mask == Source.plain
   }
 
   private static func isDigit(_ unit: UInt16) -> Bool { unit >= 0x30 && unit <= 0x39 }
