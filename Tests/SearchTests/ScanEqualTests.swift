@@ -166,6 +166,10 @@ struct RandomSubstring {
       text = String(
         decoding: index.articles[article].text[start + range.lowerBound..<start + range.upperBound],
         as: UTF8.self)
+      // A part of a date or an address may read as another number: 12.05 of 2023.12.05.
+      let alone = index.analyzer.analyze(text)
+      let texts = units[first...last].map { chosen.analyzed.text(of: $0) }
+      if alone.units.map({ alone.text(of: $0) }) != texts { continue }
       return
     }
     return nil
