@@ -120,7 +120,7 @@ extension TermScore {
   fileprivate var title: String {
     let names = [
       (TermRoles.wordGram, "word"), (.innerGram, "gram inside a word"),
-      (.straddlingGram, "straddling gram"), (.word, "word"), (.token, "token"),
+      (.straddlingGram, "straddling gram"), (.word, "word"), (.token, "token"), (.part, "part"),
     ].filter { roles.contains($0.0) }.map(\.1)
     return (isInTail ? "in:tail " : "") + names.joined(separator: " and ")
   }

@@ -113,6 +113,9 @@ public struct Highlighter: Sendable {
     case .gram, .word:
       return ExactPhrase(
         elements: term.text.unicodeScalars.map { .han($0) }, tokens: [], zone: zone)
+    case .part:
+      let text = Array(term.text.utf8)
+      return ExactPhrase(elements: [.letters(0..<text.count)], tokens: text, zone: zone)
     case .edge, .boundary, .tag: return nil
     }
   }

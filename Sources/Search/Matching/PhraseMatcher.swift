@@ -39,7 +39,7 @@ struct PhraseMatcher {
     case .character(let character): plan = .character(character)
     case .anyTerm(let any):
       let known = any.filter { terms.infos[$0] != nil }
-      plan = known.isEmpty ? .nothing : .anyTerm(known)
+      plan = known.isEmpty ? .nothing : known.count == 1 ? .term(known[0]) : .anyTerm(known)
     case .terms(let parts, let ending):
       if !parts.allSatisfy({ terms.infos[$0.term] != nil }) {
         plan = .nothing

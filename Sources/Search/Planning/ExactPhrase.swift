@@ -6,6 +6,9 @@ struct ExactPhrase: Hashable {
     case han(Unicode.Scalar)
     /// A word or number; the range of its UTF-8 in `tokens`.
     case token(Range<Int>)
+    /// A word of letters, alone or with digits after it: iphone in iphone15. Only in a phrase of one
+    /// element.
+    case letters(Range<Int>)
     /// Punctuation, whatever the marks.
     case gap
   }
@@ -48,6 +51,17 @@ struct ExactPhrase: Hashable {
 }
 
 extension ExactPhrase {
+  /// A group of units of an unquoted clause. A single word of letters also matches with digits
+  /// after it.
+  init(group units: Range<Int>, of text: borrowing AnalyzedText, zone: Zone) {
+    if units.count == 1, text.isWordOfLetters(units.lowerBound) {
+      let tokens = Array(text.normalized[text.units[units.lowerBound].text])
+      self.init(elements: [.letters(0..<tokens.count)], tokens: tokens, zone: zone)
+    } else {
+      self.init(units, of: text, zone: zone)
+    }
+  }
+
   init(_ units: Range<Int>, of text: borrowing AnalyzedText, zone: Zone) {
     var elements: [Element] = []
     elements.reserveCapacity(units.count)
@@ -71,7 +85,8 @@ extension ExactPhrase {
   var firstScalar: Unicode.Scalar? {
     switch elements[0] {
     case .han(let scalar): scalar
-    case .token(let range): String(decoding: tokens[range], as: UTF8.self).unicodeScalars.first
+    case .token(let range), .letters(let range):
+      String(decoding: tokens[range], as: UTF8.self).unicodeScalars.first
     case .gap: nil
     }
   }
@@ -94,6 +109,11 @@ extension ExactPhrase {
       case .token(let range):
         let unit = text.units[index]
         guard unit.kind == .token, text.normalized[unit.text] == tokens[range] else { return nil }
+      case .letters(let range):
+        let unit = text.units[index]
+        guard unit.kind == .token else { return nil }
+        let letters = unit.text.lowerBound..<(unit.partEnd ?? unit.text.upperBound)
+        guard text.normalized[letters] == tokens[range] else { return nil }
       case .gap: return nil
       }
       index += 1
@@ -129,6 +149,14 @@ extension AnalyzedText {
       start = group.upperBound
     }
     return groups
+  }
+
+  /// True for a word of two letters or more, without digits and marks.
+  func isWordOfLetters(_ index: Int) -> Bool {
+    let unit = units[index]
+    guard unit.kind == .token else { return false }
+    let text = String(decoding: normalized[unit.text], as: UTF8.self).unicodeScalars
+    return text.count >= 2 && text.allSatisfy { $0.value > 0x7F || $0.properties.isAlphabetic }
   }
 
   private func isHanCharacter(_ word: Range<Int>) -> Bool {

@@ -95,6 +95,12 @@ struct PhrasePlan {
     if elements.count == 1, case .han(let scalar) = elements[0] {
       return .character(SingleCharacter(scalar, in: field))
     }
+    if elements.count == 1, case .letters(let range) = elements[0] {
+      let letters = text.tokens[range]
+      return .anyTerm([
+        terms.insert(.token, letters, field: field), terms.insert(.part, letters, field: field),
+      ])
+    }
     var parts: [Part] = []
     parts.reserveCapacity(elements.count)
     var ending: Ending?
@@ -104,7 +110,7 @@ struct PhrasePlan {
     for index in elements.indices {
       switch elements[index] {
       case .gap: append(terms.insert(.boundary(.gap, in: field)), at: index)
-      case .token(let range):
+      case .token(let range), .letters(let range):
         append(terms.insert(.token, text.tokens[range], field: field), at: index)
       case .han(let scalar):
         if let next = text.hanScalar(at: index + 1) {

@@ -32,6 +32,8 @@ public struct TermRoles: OptionSet, Sendable, Hashable, Codable {
   public static let word = TermRoles(rawValue: 8)
   /// A word or number of another script.
   public static let token = TermRoles(rawValue: 16)
+  /// The letters of a word of letters and digits.
+  public static let part = TermRoles(rawValue: 32)
 
   var weight: Double {
     switch self {

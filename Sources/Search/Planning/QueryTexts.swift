@@ -58,10 +58,28 @@ struct QueryTexts {
       text, field: context.zone.field, isOptional: context.isOptional, boost: context.boost)
   }
 
+  /// Adds a group of units of an unquoted clause, and ranks the part term of a word of letters.
+  private mutating func insert(
+    group: Range<Int>, of text: AnalyzedText, _ context: Context
+  ) -> Int {
+    let phrase = ExactPhrase(group: group, of: text, zone: context.zone)
+    if !context.isExcluded, case .letters(let range) = phrase.elements[0] {
+      let part = terms.insert(.part, phrase.tokens[range], field: context.zone.field)
+      terms.rank(part, .part, isOptional: context.isOptional, boost: context.boost)
+    }
+    return insert(phrase, group, of: text, context)
+  }
+
   private mutating func insert(
     _ units: Range<Int>, of text: AnalyzedText, _ context: Context
   ) -> Int {
-    let (index, isNew) = exactPhrases.insert(ExactPhrase(units, of: text, zone: context.zone))
+    insert(ExactPhrase(units, of: text, zone: context.zone), units, of: text, context)
+  }
+
+  private mutating func insert(
+    _ phrase: ExactPhrase, _ units: Range<Int>, of text: AnalyzedText, _ context: Context
+  ) -> Int {
+    let (index, isNew) = exactPhrases.insert(phrase)
     if isNew {
       // An excluded text does not rank, so its word term would be looked up for nothing else.
       let isWord =
@@ -89,7 +107,7 @@ struct QueryTexts {
     dictionary?.mark(in: &text)
     rank(text, context)
     var group = text.exactGroup(from: 0)
-    let first = insert(group, of: text, context)
+    let first = insert(group: group, of: text, context)
     var alternatives: [Int: Requirement] = [:]
     alternatives[first] = synonyms(of: group, of: text, plan: first, context)
     if group.count == text.units.count { return alternatives[first] ?? .contains(first) }
@@ -98,7 +116,7 @@ struct QueryTexts {
     distinct.insert(first)
     while group.upperBound < text.units.count {
       group = text.exactGroup(from: group.upperBound)
-      let next = insert(group, of: text, context)
+      let next = insert(group: group, of: text, context)
       if distinct.insert(next).isNew {
         alternatives[next] = synonyms(of: group, of: text, plan: next, context)
       }

@@ -85,7 +85,7 @@ indirect enum ScanNode {
     let zone = context.zone
     switch query {
     case .text(let text):
-      let pieces = ScanPiece.words(of: text.text, context)
+      let pieces = ScanPiece.groups(of: text.text, context)
       return pieces.isEmpty ? nil : .all(pieces.map { .piece($0, zone) })
     case .phrase, .fuzzy: return ScanPiece.make(query, context).map { .piece($0, zone) }
     case .sloppy(let text, let slop):
@@ -146,6 +146,13 @@ indirect enum ScanPiece {
     let analyzed = context.analyzer.analyze(text)
     if analyzed.units.isEmpty { return nil }
     return .exact(ExactPhrase(analyzed.units.indices, of: analyzed, zone: context.zone))
+  }
+
+  static func groups(of text: String, _ context: ScanContext) -> [ScanPiece] {
+    let analyzed = context.analyzer.analyze(text)
+    return analyzed.exactGroups.map {
+      .exact(ExactPhrase(group: $0, of: analyzed, zone: context.zone))
+    }
   }
 
   static func words(of text: String, _ context: ScanContext) -> [ScanPiece] {

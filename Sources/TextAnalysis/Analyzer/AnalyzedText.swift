@@ -17,6 +17,9 @@ public struct Unit: Hashable, Sendable {
   public let text: Range<Int>
   /// The first normalized scalar, which is the whole text of a Han unit.
   public let scalar: Unicode.Scalar
+  /// The end, in `AnalyzedText.normalized`, of the letters at the beginning of a token that are a
+  /// part term; nil for other units.
+  public let partEnd: Int?
   /// True when a word starts here. Han units start no words in a text analyzed without words.
   public fileprivate(set) var startsWord: Bool
   /// True when a sequence of Han units starts here. White space does not end a sequence.
@@ -89,7 +92,12 @@ public struct AnalyzedText: Sendable {
     var terms: [(term: Term, position: UInt32)] = []
     for (i, unit) in units.enumerated() {
       if unit.kind == .token {
-        terms.append((Term(kind: .token, field: field, text: text(of: unit)), unit.position))
+        let token = text(of: unit)
+        terms.append((Term(kind: .token, field: field, text: token), unit.position))
+        if let part = unit.partEnd {
+          let letters = String(decoding: normalized[unit.text.lowerBound..<part], as: UTF8.self)
+          terms.append((Term(kind: .part, field: field, text: letters), unit.position))
+        }
         continue
       }
       let followsToken =
@@ -136,7 +144,7 @@ struct AnalyzedTextBuilder {
       switch event.kind {
       case .hanPair: appendUnit(.han, start..<end, chunk)
       case .hanUnits: for i in start..<end { appendUnit(.han, i..<i + 1, chunk) }
-      case .token: appendUnit(.token, start..<end, chunk)
+      case .token: appendUnit(.token, start..<end, part: Int(event.detail), chunk)
       case .gap:
         isInHanSequence = false
         if !isInGap {
@@ -155,11 +163,14 @@ struct AnalyzedTextBuilder {
     return result
   }
 
-  private mutating func appendUnit(_ kind: UnitKind, _ range: Range<Int>, _ chunk: NormalizedChunk)
-  {
+  private mutating func appendUnit(
+    _ kind: UnitKind, _ range: Range<Int>, part: Int = 0, _ chunk: NormalizedChunk
+  ) {
     let (start, last) = (range.lowerBound, range.upperBound - 1)
     let textStart = result.normalized.count
-    appendUTF8(of: chunk.units.span, range, to: &result.normalized)
+    appendUTF8(of: chunk.units.span, start..<start + part, to: &result.normalized)
+    let partEnd = part > 0 ? result.normalized.count : nil
+    appendUTF8(of: chunk.units.span, start + part..<range.upperBound, to: &result.normalized)
     let isHan = kind == .han
     let continues = isHan && isInHanSequence
     if continues { result.units[result.units.count - 1].endsHanSequence = false }
@@ -169,7 +180,7 @@ struct AnalyzedTextBuilder {
       Unit(
         kind: kind, position: result.extent,
         source: chunk.sources[start].lowerBound..<chunk.sources[last].upperBound,
-        text: textStart..<result.normalized.count, scalar: scalar,
+        text: textStart..<result.normalized.count, scalar: scalar, partEnd: partEnd,
         startsWord: !isHan || chunk.classes[start] & CharacterClass.wordStart != 0,
         startsHanSequence: isHan && !continues, endsHanSequence: isHan))
     result.extent += 1

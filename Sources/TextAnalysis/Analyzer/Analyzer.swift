@@ -107,7 +107,7 @@ private struct Pipeline {
   init() throws(AnalysisError) {
     normalizer = try Normalizer()
     segmenter = try WordSegmenter()
-    scanner = try UnitScanner()
+    scanner = UnitScanner()
   }
 
   /// Reads one chunk of `text` into `chunk` and `scanner.events`, and returns its end.
@@ -119,7 +119,7 @@ private struct Pipeline {
     chunk.removeAll()
     chunk.tracksSource = trackingSource
     normalizer.normalize(text, start..<end, into: &chunk)
-    scanner.scan(chunk)
+    scanner.scan(&chunk)
     if let method { segmenter.markWords(in: &chunk, scanner.events, by: method) }
     return end
   }

@@ -3,15 +3,18 @@ import CICU
 /// The class of a normalized scalar in one byte: how it affects units, gaps and boundaries.
 ///
 ///     bits 0…2  kind: its treatment by the unit scanner
-///     bits 3…5  role: the boundary it ends; for a Han unit, 1 if the unit is plain
+///     bits 3…5  for punctuation and white space: the boundary that it ends (`Role`)
+///               for a Han unit: 1 if the unit is plain
+///               for a letter or digit: the kind of its source (`Source`)
 ///     bit  6    a word starts here (set by the word segmenter)
 ///     bit  7    second half of a surrogate pair
 ///
-/// The normalizer stores it beside the text, so the scanner never asks ICU about a character.
+/// The normalizer stores it beside the text. The classes come from frozen tables, so that all
+/// versions of ICU find the same units.
 enum CharacterClass {
   enum Kind {
-    /// A character that needs ICU's word rules: letters beyond ASCII, `_`, `@`.
-    static var complex: UInt8 { 0 }
+    /// A letter or digit beyond ASCII.
+    static var letter: UInt8 { 0 }
     /// A unit by itself.
     static var han: UInt8 { 1 }
     /// An ASCII letter or digit. There is no boundary between two of them.
@@ -20,10 +23,24 @@ enum CharacterClass {
     static var space: UInt8 { 3 }
     /// Punctuation and symbols: end words and take a position.
     static var gap: UInt8 { 4 }
-    /// Punctuation that may be part of a word or number (`1.5`, `don't`), and otherwise a gap.
+    /// `'`, `.` and `,`: part of some words and numbers (`don't`, `1.5`), and otherwise a gap.
     static var middle: UInt8 { 5 }
-    /// A combining mark or format character: part of the word before it, else ignored.
+    /// A combining mark: part of the word before it, else ignored.
     static var mark: UInt8 { 6 }
+  }
+
+  /// The kind of the character from which a letter or digit comes. A unit ends where it changes, so
+  /// that ①2023 is 1 and 2023, and 120㎡ is 120 and m2.
+  enum Source {
+    static var mask: UInt8 { 0x38 }
+    /// Another letter or digit of the same source, or a source that is a letter or digit itself.
+    static var plain: UInt8 { 0 }
+    /// A superscript or subscript. It continues a word and ends a number: CO₂ is co2, 10² is 10, 2.
+    static var raised: UInt8 { 0x08 }
+    /// A sign such as ①, which is a unit by itself.
+    static var symbol: UInt8 { 0x10 }
+    /// The first letter or digit of a sign.
+    static var symbolStart: UInt8 { 0x30 }
   }
 
   enum Role {
@@ -52,7 +69,10 @@ enum CharacterClass {
   static func role(_ bits: UInt8) -> UInt8 { bits >> 3 & 0x07 }
 
   static func bits(of scalar: UInt32) -> UInt8 {
-    isPlain(scalar) ? plainHan : kind(of: scalar) | role(of: scalar) << 3
+    if isPlain(scalar) { return plainHan }
+    let kind = kind(of: scalar)
+    return kind == Kind.letter || kind == Kind.alphanumeric || kind == Kind.han
+      ? kind : kind | role(of: scalar) << 3
   }
 
   /// True for the ideographs that every version of ICU has, and 〇: ICU finds their words by its
@@ -67,32 +87,39 @@ enum CharacterClass {
     if isHanUnit(scalar) { return Kind.han }
     switch scalar {
     case 0x30...0x39, 0x61...0x7A, 0x41...0x5A: return Kind.alphanumeric
-    case 0x40: return Kind.complex  // ICU 72 keeps a@b together, other versions do not.
+    case 0x27, 0x2C, 0x2E: return Kind.middle
     default: break
     }
-    if cicu_u_isUWhiteSpace(scalar) { return Kind.space }
-    // Thai and similar scripts: ICU finds their words by dictionary, including vowel signs.
-    if cicu_u_lineBreak(scalar) == CICU_LB_COMPLEX_CONTEXT { return Kind.complex }
-    switch cicu_u_charType(scalar) {
-    case CICU_NON_SPACING_MARK, CICU_ENCLOSING_MARK, CICU_COMBINING_SPACING_MARK, CICU_FORMAT_CHAR:
-      return Kind.mark
-    case CICU_UPPERCASE_LETTER...CICU_OTHER_LETTER, CICU_DECIMAL_DIGIT_NUMBER...CICU_LETTER_NUMBER:
-      return Kind.complex
-    default: break
-    }
-    switch cicu_u_wordBreak(scalar) {
-    case CICU_WB_OTHER, CICU_WB_REGIONAL_INDICATOR: return Kind.gap
-    case CICU_WB_MIDLETTER, CICU_WB_MIDNUM, CICU_WB_MIDNUMLET, CICU_WB_SINGLE_QUOTE,
-      CICU_WB_DOUBLE_QUOTE:
-      return Kind.middle
-    default: return Kind.complex
+    if ScalarClass.isWhiteSpace(scalar) { return Kind.space }
+    switch ScalarClass(scalar) {
+    case .letter, .numeral, .raised: return Kind.letter
+    case .mark: return Kind.mark
+    case .other, .symbol, .unassigned: return Kind.gap
     }
   }
 
-  /// True for ， ： ； before normalization: unlike their ASCII forms, they always separate words and
-  /// numbers. 2020，2021 are two years, 1,234 is one number.
-  static func alwaysSeparates(_ source: UInt32) -> Bool {
-    source == 0xFF0C || source == 0xFF1A || source == 0xFF1B
+  /// Returns the bits of a normalized scalar, given the source character, or the first one of
+  /// several.
+  ///
+  /// - Parameter isFirst: true for the first scalar that the source is normalized to.
+  static func bits(of scalar: UInt32, from source: UInt32, isFirst: Bool) -> UInt8 {
+    let bits = self.bits(of: scalar)
+    switch kind(bits) {
+    case Kind.letter, Kind.alphanumeric:
+      switch ScalarClass(source) {
+      case .symbol, .numeral: return bits | (isFirst ? Source.symbolStart : Source.symbol)
+      case .raised: return bits | Source.raised
+      case .other, .letter, .mark, .unassigned: return bits
+      }
+    case Kind.han: return bits
+    default:
+      // … becomes three full stops; the first one ends the sentence.
+      let role = isFirst ? role(of: source) : Role.none
+      let merged = role == Role.none ? bits : bits & ~(0x07 << 3) | role << 3
+      // Unlike its ASCII form, ， always separates numbers: 2020，2021 are two years, 1,234 is one
+      // number.
+      return source == 0xFF0C ? merged & ~kindMask | Kind.gap : merged
+    }
   }
 
   /// Returns the role of a scalar. A normalized character keeps the role of its source: ！ ends
@@ -118,7 +145,7 @@ enum CharacterClass {
 
 @inline(__always)
 func isHanUnit(_ c: UInt32) -> Bool {
-  if c < 0x2E80 { return false }
+  if c < 0x0E00 { return false }
   if c >= 0x3400 && c < 0xA000 { return c < 0x4DC0 || c >= 0x4E00 }  // hexagrams between the two
   if c >= 0xAC00 && c < 0xD7A4 { return true }  // hangul syllables
   return isRareHanUnit(c)
@@ -127,6 +154,12 @@ func isHanUnit(_ c: UInt32) -> Bool {
 @inline(never)
 private func isRareHanUnit(_ c: UInt32) -> Bool {
   switch c {
+  // Thai, Lao, Burmese, Khmer and related scripts, which put no space between words.
+  case 0x0E01...0x0E3A, 0x0E40...0x0E4E, 0x0E81...0x0EBD, 0x0EC0...0x0ECD, 0x0EDC...0x0EDF,
+    0x1000...0x103F, 0x1050...0x108F, 0x109A...0x109F, 0x1780...0x17D3, 0x17D7, 0x17DC...0x17DD,
+    0x1950...0x1974, 0x1980...0x19AB, 0x19B0...0x19C9, 0x19DE...0x19DF, 0x1A20...0x1A7C,
+    0x1AA0...0x1AAD, 0xA9E0...0xA9EF, 0xA9FA...0xA9FE, 0xAA60...0xAADF, 0x11700...0x1172B, 0x1173A...0x11746:
+    return true
   case 0x2E80...0x2E99, 0x2E9B...0x2EF3, 0x2F00...0x2FD5,  // radicals
     0x3005...0x3007, 0x3021...0x3029, 0x3038...0x303B,  // 々 〆 〇, Suzhou numerals
     0x3041...0x3096, 0x309D...0x309F,  // hiragana
@@ -141,7 +174,8 @@ private func isRareHanUnit(_ c: UInt32) -> Bool {
 }
 
 extension Unicode.Scalar {
-  /// True for a character that is a unit by itself: Han, kana, bopomofo, a hangul syllable.
+  /// True for a character that is a unit by itself: Han, kana, bopomofo, a hangul syllable, or a
+  /// character of a script without spaces, such as Thai.
   public var isHanUnit: Bool { TextAnalysis.isHanUnit(value) }
 
   /// True for an East Asian Wide or Fullwidth character (UAX #11).

@@ -1,6 +1,7 @@
 import CICU
 
-/// NFKC_Casefold, then Traditional to Simplified characters, scalar by scalar.
+/// NFKC_Casefold, then Traditional to Simplified characters and letters without accents, scalar by
+/// scalar.
 ///
 /// Segments, each from one normalization boundary to the next, are normalized separately. Nearly
 /// all are one code point that maps to one scalar by a table. The table has one 32-bit entry per
@@ -13,7 +14,9 @@ import CICU
 ///     bits 24…31  the CharacterClass of that scalar
 ///
 /// Other segments (decomposed accents, ㎡, half-width カ with its voicing mark, ignorables) go
-/// through ICU, and the whole segment is the source of each of their code units.
+/// through ICU, and the segment is the source of each of their code units, without invisible
+/// characters at its end. Code points that Unicode 14.0 does not assign stay as they are, because
+/// versions of ICU differ in them.
 struct Normalizer {
   private typealias Entry = UInt32
   private enum Bits {
@@ -22,6 +25,8 @@ struct Normalizer {
     static var filled: Entry { 1 << 21 }
     static var boundary: Entry { 1 << 22 }
     static var simple: Entry { 1 << 23 }
+    /// An entry that is not simple: the code point is invisible and is removed.
+    static var invisible: Entry { 1 }
     /// These bits are `simple | boundary` when the code point maps to one code unit.
     static var plain: Entry { simple | boundary | 0x1F_0000 }
   }
@@ -110,53 +115,63 @@ struct Normalizer {
     }
     segment.removeAll(keepingCapacity: true)
     appendUTF16(scalar, to: &segment)
+    var visibleEnd = next
+    var source = scalar
     while followingEntry & Bits.boundary == 0 {
       appendUTF16(following.scalar, to: &segment)
       next += following.length
+      if followingEntry & (Bits.simple | Bits.invisible) != Bits.invisible { visibleEnd = next }
+      if Self.encloses(following.scalar) { source = Self.enclosedDigit }
       followingEntry = Bits.boundary
       if next < limit {
         following = decodeUTF8(text, at: next, limit: limit)
         followingEntry = self.entry(of: following.scalar)
       }
     }
-    normalizeSegment(first: scalar, from: i, to: next, into: &chunk)
+    normalizeSegment(source, from: i, to: visibleEnd, into: &chunk)
     return next
   }
+
+  /// True for a mark that makes a sign of the digit or letter before it: 1️⃣ is 1 and U+20E3.
+  private static func encloses(_ scalar: UInt32) -> Bool { (0x20DD...0x20E4).contains(scalar) }
+
+  /// ①, whose class a digit or letter in a box has.
+  private static let enclosedDigit: UInt32 = 0x2460
 
   /// True when the text before `scalar` and the text from it on can be normalized separately.
   mutating func hasBoundary(before scalar: UInt32) -> Bool {
     entry(of: scalar) & Bits.boundary != 0
   }
 
+  /// Appends the normalized form of `segment`.
+  ///
+  /// - Parameter source: the code point that decides the class of letters and digits.
   private mutating func normalizeSegment(
-    first: UInt32, from start: Int, to end: Int, into chunk: inout NormalizedChunk
+    _ source: UInt32, from start: Int, to end: Int, into chunk: inout NormalizedChunk
   ) {
     icu.normalize(segment, into: &normalized)
+    var isFirst = true
     var i = 0
     while i < normalized.count {
       let (scalar, length) = decodeUTF16(normalized.span, at: i)
-      let simplified = variants.simplified(scalar)
-      var bits = classBits(of: simplified)
-      // … becomes three full stops; the first one ends the sentence.
-      if i == 0 { bits = Normalizer.keepingRole(of: first, in: bits) }
-      chunk.append(simplified, bits, from: start, to: end)
       i += length
+      for folded in fold(scalar) {
+        let bits = CharacterClass.bits(of: folded, from: source, isFirst: isFirst)
+        chunk.append(folded, bits, from: start, to: end)
+        isFirst = false
+      }
     }
   }
 
-  private mutating func classBits(of scalar: UInt32) -> UInt8 {
-    let entry = entry(of: scalar)
-    // The entry has the class of another scalar, or none, when ICU changes this one on its own.
-    guard entry & Bits.simple != 0, entry & Bits.scalar == scalar else {
-      return CharacterClass.bits(of: scalar)
-    }
-    return UInt8(truncatingIfNeeded: entry >> 24)
+  /// Returns a scalar of NFKC_Casefold without accents and in its standard form.
+  private func fold(_ scalar: UInt32) -> [UInt32] {
+    if ScalarClass.isAccent(scalar) { return [] }
+    if Self.apostrophes.contains(scalar) { return [0x27] }
+    return AccentFolding.plainForm(of: scalar) ?? [variants.simplified(scalar)]
   }
 
-  private static func keepingRole(of source: UInt32, in bits: UInt8) -> UInt8 {
-    let role = CharacterClass.role(of: source)
-    return role == CharacterClass.Role.none ? bits : bits & ~(0x07 << 3) | role << 3
-  }
+  /// Forms of the apostrophe in don’t: ʼ ‘ ’ ‛.
+  private static let apostrophes: [UInt32] = [0x02BC, 0x2018, 0x2019, 0x201B]
 
   @inline(__always)
   private mutating func entry(of scalar: UInt32) -> Entry {
@@ -176,21 +191,31 @@ struct Normalizer {
   }
 
   private func makeEntry(_ scalar: UInt32) -> Entry {
+    if ScalarClass(scalar) == .unassigned {
+      let bits = CharacterClass.bits(of: scalar)
+      return Bits.filled | Bits.boundary | Bits.simple | scalar | UInt32(bits) << 24
+    }
     var entry = Bits.filled
-    if icu.hasBoundary(before: scalar) { entry |= Bits.boundary }
+    if !Self.encloses(scalar), icu.hasBoundary(before: scalar) { entry |= Bits.boundary }
     var source: [UInt16] = []
     var result: [UInt16] = []
     appendUTF16(scalar, to: &source)
     icu.normalize(source, into: &result)
-    guard !result.isEmpty else { return entry }
+    guard !result.isEmpty else {
+      return isVariationSelector(scalar) ? entry : entry | Bits.invisible
+    }
     let (mapped, length) = decodeUTF16(result.span, at: 0)
     guard length == result.count else { return entry }
-    let simplified = variants.simplified(mapped)
-    var bits = Normalizer.keepingRole(of: scalar, in: CharacterClass.bits(of: simplified))
-    if CharacterClass.alwaysSeparates(scalar) {
-      bits = bits & ~CharacterClass.kindMask | CharacterClass.Kind.gap
-    }
-    return entry | Bits.simple | simplified | UInt32(bits) << 24
+    let folded = fold(mapped)
+    guard folded.count == 1 else { return entry }
+    let bits = CharacterClass.bits(of: folded[0], from: scalar, isFirst: true)
+    return entry | Bits.simple | folded[0] | UInt32(bits) << 24
+  }
+
+  /// True for a code point that is part of the character before it on a screen.
+  private func isVariationSelector(_ scalar: UInt32) -> Bool {
+    (0xFE00...0xFE0F).contains(scalar) || (0xE0100...0xE01EF).contains(scalar)
+      || (0x180B...0x180F).contains(scalar)
   }
 }
 

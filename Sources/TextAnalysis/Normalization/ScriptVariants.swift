@@ -1,20 +1,32 @@
-/// The mapping from Traditional to Simplified characters, code point by code point.
+/// The mapping from Traditional and variant characters to one form, code point by code point.
 ///
 /// `ScriptVariantTable` stores the pairs of ICU's "Traditional-Simplified" transliterator for
 /// single characters: for a string, ICU looks at neighbours, and another version could change
-/// matches. The mapping serves matching, not display.
+/// matches. `added` and `removed` correct ICU's pairs. The mapping serves matching, not display.
+///
+/// Where Simplified text writes one character for several Traditional ones, all of them are one:
+/// 后後, 云雲, 余餘, 发發髮, 里裏裡, 台臺檯颱, 干乾幹, 钟鐘鍾. Nothing in Simplified text tells them apart,
+/// and 乾隆 still finds 乾隆, because query and article are mapped alike. Characters that Simplified
+/// text tells apart stay apart, even if one may replace the other in some words:
+///
+/// - 画 and 划: 計畫 is 计划, but 画家 and 划船 must not meet. So also 覆 and 复 (答覆, 覆盖), 链 and 炼
+///   (項鍊, 鍛鍊), 镕 and 熔 (朱鎔基, 鎔化), 锻 and 煅, 仇 and 雠, 呐 and 讷, 镟 and 旋.
+/// - Words that differ by region, not by script: 份 and 分 (身分), 硅 and 矽, 唯 and 惟, 菇 and 菰.
+/// - Characters of names that the list of 1955 merged and that of 2013 restored, when readers know
+///   the name by its spelling: 喆 and 哲, 堃 and 坤, 淼 and 渺, 頫 and 俯, 寔 and 实, 勣 and 绩.
+/// - Pronouns other than 妳 and 牠, whose only other forms are 你 and 它: 祂, 她, 您.
 enum ScriptVariants {
-  /// Pairs "variant, standard" that ICU's data for single characters lacks.
+  /// Pairs "variant, standard" that replace ICU's, separated by white space.
   ///
   /// 着 maps to 著, against ICU's 著 to 着: Simplified text has both (看着, 著名), Traditional text only
   /// 著, and ICU's dictionary has nearly all their words with 著. 甚 is 什 in 甚麼 (ICU has only the
-  /// whole word). The others are variant forms in news of Taiwan and Hong Kong and in older
-  /// typesetting (山峯, 麪包, 敍述, 牴觸, 盪鞦韆, 瞭望).
-  static let added = """
-    着著 甚什 冑胄 卽即 厤历 囌苏 噁恶 峯峰 嵗岁 嶽岳 廕荫 彔录 捱挨 敎教 敍叙 旣既 枴拐 柺拐 査查 棊棋 榘矩 榦干
-    殭僵 殻壳 泝溯 淩凌 滙汇 濛蒙 犛牦 牴抵 甦苏 甯宁 畵画 矇蒙 硃朱 篠筿 簑蓑 糉粽 舘馆 菴庵 蓴莼 薹苔 譭毁
-    遡溯 醣糖 鈅钥 鈡钟 鉆钻 鍼针 鎌镰 鎭镇 靆叇 靉叆 鞦秋 韆千 餈糍 麪面 麫面 麴曲 鵰雕 暸瞭
-    """
+  /// whole word). ICU's dictionary also decides where both forms are common: 帐 maps to 账, so
+  /// that 账户 and 账目 remain words.
+  static let added = [
+    "着著 甚什", ScriptVariantAdditions.regional, ScriptVariantAdditions.printed,
+    ScriptVariantAdditions.japanese, ScriptVariantAdditions.variants,
+    ScriptVariantAdditions.analogies,
+  ].joined(separator: " ")
 
   /// Characters that ICU maps although they are not a Traditional form of the target.
   ///
@@ -30,6 +42,7 @@ enum ScriptVariants {
     private var corrections: [UInt32: UInt32] = [:]
 
     init() {
+      corrections.reserveCapacity(1200)
       sources.reserveCapacity(ScriptVariantTable.count)
       targets.reserveCapacity(ScriptVariantTable.count)
       Map.forEachPair(in: ScriptVariantTable.pairs) { source, target in

@@ -5,7 +5,8 @@ struct UnitEvent {
     case hanPair
     /// Adjacent Han units of one code unit each; `detail` is 1 when all are plain.
     case hanUnits
-    /// One word or number.
+    /// One word or number; `detail` is the number of code units of the letters at its beginning that
+    /// are a part term (`WordRules.part`).
     case token
     /// Punctuation; `detail` is its `CharacterClass.Role`.
     case gap
@@ -27,11 +28,10 @@ struct UnitEvent {
   var isPlain: Bool { kind == .hanUnits && detail != 0 }
 }
 
-/// Turns the classes of a chunk into events, for the index side and the display side.
+/// Turns a chunk into events, for the index side and the display side.
 ///
-/// Each Han code point is a unit. Other text is cut at white space and at punctuation that no word
-/// contains, beyond which ICU's rules do not look. ICU splits a piece between two cuts, unless the
-/// piece is a single ASCII word or only punctuation.
+/// Each Han code point is a unit. Other text is cut at white space and at punctuation. `WordRules`
+/// decides which marks between letters or digits are part of a word or number.
 struct UnitScanner {
   private typealias Kind = CharacterClass.Kind
 
@@ -39,28 +39,26 @@ struct UnitScanner {
   static let longestToken = 255
 
   private(set) var events: [UnitEvent] = []
-  private let rules: BreakIterator
-  private var segments: [BreakIterator.Segment] = []
+  /// The code units of the last chunk that stand for 〇.
+  private var zeros: [Int] = []
 
-  init() throws(AnalysisError) { rules = try BreakIterator() }
-
-  mutating func scan(_ chunk: NormalizedChunk) {
+  /// Replaces the events, and writes 〇 for signs that stand for it: 二○二三.
+  mutating func scan(_ chunk: inout NormalizedChunk) {
     events.removeAll(keepingCapacity: true)
-    let classes = chunk.classes.span
-    let (rules, units) = (rules, chunk.units)
+    zeros.removeAll(keepingCapacity: true)
     // At most one event per code unit.
-    events.append(addingCapacity: classes.count) { events in
-      Self.scan(classes, into: &events) { piece, events in
-        rules.split(units, piece, into: &segments)
-        Self.emit(segments, of: piece, classes, into: &events)
-      }
+    events.append(addingCapacity: chunk.classes.count) { [chunk] events in
+      Self.scan(chunk.classes.span, chunk.units.span, into: &events, &zeros)
+    }
+    for index in zeros {
+      chunk.units[index] = ChineseZero.unit
+      chunk.classes[index] = CharacterClass.plainHan
     }
   }
 
-  /// - Parameter splitByRules: emits the events of a piece that needs ICU's rules.
   private static func scan(
-    _ classes: Span<UInt8>, into events: inout OutputSpan<UnitEvent>,
-    _ splitByRules: (Range<Int>, inout OutputSpan<UnitEvent>) -> Void
+    _ classes: Span<UInt8>, _ units: Span<UInt16>, into events: inout OutputSpan<UnitEvent>,
+    _ zeros: inout [Int]
   ) {
     let count = classes.count
     var i = 0
@@ -75,6 +73,12 @@ struct UnitScanner {
           let end = endOfUnits(classes, from: i)
           events.emit(.hanUnits, i, end - i, bits == CharacterClass.plainHan ? 1 : 0)
           i = end
+          if i < count, ChineseZero.isLike(units[i]) {
+            let end = ChineseZero.end(from: i, in: units)
+            for zero in i..<end { zeros.append(zero) }
+            if end > i { events.emit(.hanUnits, i, end - i, 1) }
+            i = end
+          }
         }
       case Kind.space:
         events.emit(.space, i, 1, CharacterClass.role(bits))
@@ -84,12 +88,18 @@ struct UnitScanner {
         i += 1
       default:
         let start = i
-        var kinds: UInt8 = 0  // the kinds in the piece, as a set
+        var all: UInt8 = 0
         repeat {
-          kinds |= 1 &<< CharacterClass.kind(classes[i])
+          all |= classes[i] & (CharacterClass.Source.mask | CharacterClass.kindMask)
           i += 1
         } while i < count && mayContinueWord(classes[i])
-        scanPiece(classes, start..<i, kinds, into: &events, splitByRules)
+        // Letters and digits without marks and signs are one word. The kind of letters is 0.
+        if all & ~Kind.alphanumeric == 0 {
+          let part = WordRules.part(start..<i, classes, units)
+          events.emitToken(classes, start..<i, part: part)
+        } else {
+          scanPiece(start..<i, WordRules(classes, units), classes, into: &events)
+        }
       }
     }
   }
@@ -123,49 +133,22 @@ struct UnitScanner {
     return breakers &>> CharacterClass.kind(bits) & 1 == 0
   }
 
+  /// Emits the words, numbers and marks of text that contains no Han unit, space or gap.
   private static func scanPiece(
-    _ classes: Span<UInt8>, _ piece: Range<Int>, _ kinds: UInt8,
-    into events: inout OutputSpan<UnitEvent>,
-    _ splitByRules: (Range<Int>, inout OutputSpan<UnitEvent>) -> Void
-  ) {
-    let alphanumeric: UInt8 = 1 << Kind.alphanumeric
-    let middle: UInt8 = 1 << Kind.middle
-    if kinds == alphanumeric { return events.emitToken(classes, piece) }
-    if kinds & ~(middle | 1 << Kind.mark) == 0 {
-      for i in piece { events.emitPunctuation(classes, i) }
-      return
-    }
-    guard kinds == alphanumeric | middle else { return splitByRules(piece, &events) }
-    // ASCII words with punctuation. Punctuation at either end is not part of a word.
-    var (lower, upper) = (piece.lowerBound, piece.upperBound)
-    while CharacterClass.kind(classes[lower]) == Kind.middle {
-      events.emitPunctuation(classes, lower)
-      lower += 1
-    }
-    while CharacterClass.kind(classes[upper - 1]) == Kind.middle { upper -= 1 }
-    var end = lower
-    while end < upper, CharacterClass.kind(classes[end]) == Kind.alphanumeric { end += 1 }
-    if end == upper {
-      events.emitToken(classes, lower..<upper)
-    } else {
-      splitByRules(lower..<upper, &events)
-    }
-    for i in upper..<piece.upperBound { events.emitPunctuation(classes, i) }
-  }
-
-  private static func emit(
-    _ segments: [BreakIterator.Segment], of piece: Range<Int>, _ classes: Span<UInt8>,
+    _ piece: Range<Int>, _ rules: WordRules, _ classes: Span<UInt8>,
     into events: inout OutputSpan<UnitEvent>
   ) {
-    var start = piece.lowerBound
-    for segment in segments {
-      let end = piece.lowerBound + Int(segment.end)
-      if segment.isWord {
-        events.emitToken(classes, start..<end)
+    var i = piece.lowerBound
+    while i < piece.upperBound {
+      let kind = CharacterClass.kind(classes[i])
+      if kind == Kind.middle || kind == Kind.mark {
+        events.emitPunctuation(classes, i)
+        i += 1
       } else {
-        for i in start..<end { events.emitPunctuation(classes, i) }
+        let end = rules.end(ofWordFrom: i, in: piece)
+        events.emitToken(classes, i..<end, part: rules.part(i..<end))
+        i = end
       }
-      start = end
     }
   }
 }
@@ -184,7 +167,7 @@ extension OutputSpan<UnitEvent> {
   }
 
   @_lifetime(self: copy self)
-  fileprivate mutating func emitToken(_ classes: Span<UInt8>, _ range: Range<Int>) {
+  fileprivate mutating func emitToken(_ classes: Span<UInt8>, _ range: Range<Int>, part: Int) {
     var start = range.lowerBound
     while range.upperBound - start > UnitScanner.longestToken {
       var cut = start + UnitScanner.longestToken
@@ -192,7 +175,9 @@ extension OutputSpan<UnitEvent> {
       emit(.token, start, cut - start, 0)
       start = cut
     }
-    emit(.token, start, range.upperBound - start, 0)
+    // The letters of a token that is cut are not a part term.
+    let detail = start == range.lowerBound ? UInt8(truncatingIfNeeded: part) : 0
+    emit(.token, start, range.upperBound - start, detail)
   }
 
   /// Emits a gap for a code unit outside all words, except for marks and second halves of pairs.

@@ -101,6 +101,9 @@ public enum TermKind: UInt8, Sendable, CaseIterable {
   case token = 0x74  // t
   /// A word of one Han unit, or of three or more. A word of two is already a gram.
   case word = 0x77  // w
+  /// The letters at the beginning of a token, when digits follow: iphone of iphone15. Without
+  /// positions.
+  case part = 0x70  // p
   /// A tag of the article, as its source spells it. Tag terms are always in the main field.
   case tag = 0x6B  // k
   /// A gap (`g`), a sentence end (`s`) or a paragraph end (`p`).

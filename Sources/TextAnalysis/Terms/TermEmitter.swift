@@ -13,6 +13,7 @@ public struct FieldEnd: Equatable, Sendable {
 ///     at a gap             first of its gap:      boundary g, one position
 ///     at the end of a Han sequence                edge(last), unless it is already emitted
 ///     at the end of a word of one or ≥ 3 units    word, at its first unit
+///     at a token of letters and then digits       token, and part(letters)
 ///
 /// A Han sequence is consecutive Han units without a token or gap between them. White space ends
 /// only words: 中 国 across a wrapped line is still a gram.
@@ -41,10 +42,11 @@ struct TermEmitter {
   mutating func append(
     _ events: [UnitEvent], of chunk: NormalizedChunk, to terms: inout TermBuffer
   ) {
-    // A unit emits at most two terms. An event emits at most its own term and the ends of a Han
-    // sequence, a sentence and a paragraph. A code unit has at most three bytes.
+    // A unit emits at most two terms. An event emits at most its own terms and the ends of a Han
+    // sequence, a sentence and a paragraph. A code unit has at most three bytes, and it may be in a
+    // token and in a part.
     let room = 2 * chunk.units.count + 6 * events.count + 6
-    terms.reserve(terms: room, bytes: 3 * chunk.units.count)
+    terms.reserve(terms: room, bytes: 6 * chunk.units.count)
     emit(
       events.span, chunk.units.span, chunk.classes.span, &terms.counts, &terms.codedValues,
       &terms.keyValues, &terms.positionValues, &terms.spellingBytes)
@@ -74,6 +76,9 @@ struct TermEmitter {
         word = Word()
         endSequence(&terms)
         terms.append(.token, field, units, start..<end, at: extent)
+        if event.detail > 0 {
+          terms.append(.part, field, units, start..<start &+ Int(event.detail), at: extent)
+        }
         advance()
         followsToken = true
       case .gap:

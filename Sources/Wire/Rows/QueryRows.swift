@@ -119,7 +119,7 @@ extension TermRoles {
   var names: [String] {
     [
       (Self.wordGram, "word_gram"), (.innerGram, "inner_gram"),
-      (.straddlingGram, "straddling_gram"), (.word, "word"), (.token, "token"),
+      (.straddlingGram, "straddling_gram"), (.word, "word"), (.token, "token"), (.part, "part"),
     ].filter { contains($0.0) }.map(\.1)
   }
 }
