@@ -7,7 +7,8 @@ public struct Article: Sendable, Equatable, Codable {
   public var id: String
   /// Publication time as printed, without a time zone. China Standard Time is assumed.
   public var published: CivilDateTime?
-  /// The newspaper, agency or site that published the article; empty when unknown.
+  /// The newspaper, agency or site that published the article; empty when unknown. Input formats
+  /// set it without invisible characters and superfluous white space, as `section` and `tags`.
   public var source: String
   /// The section of the source, such as 民生; empty when unknown.
   public var section: String

@@ -67,6 +67,10 @@ const cicu_normalizer *cicu_unorm2_getNFKCCasefoldInstance(int32_t *status) {
   return (const cicu_normalizer *)unorm2_getNFKCCasefoldInstance(STATUS(status));
 }
 
+const cicu_normalizer *cicu_unorm2_getNFCInstance(int32_t *status) {
+  return (const cicu_normalizer *)unorm2_getNFCInstance(STATUS(status));
+}
+
 bool cicu_unorm2_hasBoundaryBefore(const cicu_normalizer *normalizer, uint32_t scalar) {
   return unorm2_hasBoundaryBefore((const UNormalizer2 *)normalizer, (UChar32)scalar);
 }

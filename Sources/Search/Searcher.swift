@@ -109,8 +109,7 @@ public struct Searcher {
     let damage = reader.damageCount
     let query = query.read(in: scope.match)
     let plan = try QueryPlanner.plan(
-      query, filters: scope.filters, using: analyzer, Vocabulary(reader), scans: scope.scans,
-      dictionary: scope.usesDictionary ? dictionary : nil)
+      query, in: scope, using: analyzer, Vocabulary(reader), dictionary: dictionary)
     try reader.checkDamage(since: damage)
     return plan.map { PlannedQuery(query: query, scope: scope, plan: $0) }
   }

@@ -94,7 +94,9 @@ public struct PreparedQuery: Sendable {
       texts.filter { searcher.pieces(of: $0).count > 1 }
     }
     var distinct: [String] = []
-    for text in split where !distinct.contains(text) { distinct.append(text) }
+    for text in split.isEmpty ? texts : split where !distinct.contains(text) {
+      distinct.append(text)
+    }
     return ExactCount(articles: try count(match: .exact), texts: distinct)
   }
 
@@ -174,7 +176,8 @@ public struct PreparedQuery: Sendable {
 public struct ExactCount: Sendable, Equatable, Codable {
   /// The exact number of articles.
   public let articles: Int
-  /// The unquoted texts of which other modes require only the words, in the order of the query.
+  /// The unquoted texts of which other modes require only the words, in the order of the query. All
+  /// unquoted texts when each is one word.
   public let texts: [String]
 }
 

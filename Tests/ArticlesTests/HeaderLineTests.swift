@@ -26,11 +26,24 @@ struct HeaderLineTests {
     ("更新时间: 2023-07-02", "2023-07-02", ""),
     ("2025-07-29 19:09", "2025-07-29T19:09:00", ""),
     ("来源：经济日报-中国经济网 浏览次数：128", "", "经济日报-中国经济网"),
+    ("来源：新\u{200B}华社\u{200B} 时间：2023-07-02", "2023-07-02", "新华社"),
+    (
+      "2023-07-02\u{200B}14:53\u{FEFF}来\u{200D}源\u{200B}：\u{200E}新华社\u{200F}",
+      "2023-07-02T14:53:00", "新华社"
+    ),
+    ("2023-07-02 14:53\u{200B}新华社\u{2060}", "2023-07-02T14:53:00", "新华社"),
+    ("来源：《光明日报\u{200B}》", "", "光明日报"),
+    ("来源：China\u{A0}Daily 2023-07-02", "2023-07-02", "China Daily"),
   ])
   func `a header line has a date or a source`(line: String, date: String, source: String) {
     let layout = layout(line)
     #expect(layout.published?.description ?? "" == date)
     #expect(layout.source == source)
+  }
+
+  @Test func `a source on a line of its own is cleaned`() {
+    let layout = layout("2023-07-02 来源：\n新\u{200B}华社\u{FEFF}")
+    #expect(layout.source == "新华社")
   }
 
   @Test(arguments: [

@@ -13,11 +13,13 @@ struct OddArticles {
   mutating func article() -> Article {
     var article = chance(2) ? crawledText() : record()
     article.id = "id" + random.oddText(upTo: 3)
-    if !chance(3) { article.source = random.oddText(upTo: 3) }
-    if chance(3) { article.section = random.oddText(upTo: 3) }
+    if !chance(3) { article.source = random.oddText(upTo: 3).cleanedName() }
+    if chance(3) { article.section = random.oddText(upTo: 3).cleanedName() }
     if chance(3) { article.url = random.oddText(upTo: 3) }
     if chance(2) {
-      article.tags = (0..<3).map { _ in random.oddText(upTo: 3) }.filter { !$0.isEmpty }
+      article.tags = (0..<3).map { _ in random.oddText(upTo: 3).cleanedName() }.filter {
+        !$0.isEmpty
+      }
     }
     if !chance(4) {
       let month = Int.random(in: 0...12, using: &random)

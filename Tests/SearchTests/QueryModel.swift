@@ -11,6 +11,7 @@ struct QueryModel {
   let clauses: [Query]
   private let sources: [String]
   private let dates: DateRange?
+  private let includesUncertainDates: Bool
   /// True when unquoted texts must occur as written.
   private let isExact: Bool
 
@@ -26,6 +27,7 @@ struct QueryModel {
     }
     sources = request.scope.sources
     dates = request.scope.dates
+    includesUncertainDates = request.scope.uncertainDates == .include
     isExact = request.scope.match == .exact
   }
 
@@ -88,8 +90,17 @@ struct QueryModel {
     }
   }
 
+  /// Compares the days of a date one by one.
   private func contains(_ range: DateRange, _ date: UInt32) -> Bool {
-    date > 0 && (range.packedLower ?? 0) <= date && date <= (range.packedUpper ?? .max)
+    if date == 0 { return false }
+    let days = (UInt32(101)...1231).map { date / 10_000 * 10_000 + $0 }.filter { day in
+      CivilDate(packed: day)?.day != nil
+        && (date % 10_000 == 0 || day / 100 == date / 100 && (date % 100 == 0 || day == date))
+    }
+    func isInside(_ day: UInt32) -> Bool {
+      (range.packedLower ?? 0) <= day && day <= (range.packedUpper ?? .max)
+    }
+    return includesUncertainDates ? days.contains(where: isInside) : days.allSatisfy(isInside)
   }
 
   /// True for a word of letters that an article has with digits after it.

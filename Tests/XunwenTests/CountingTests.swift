@@ -84,6 +84,10 @@ import Xunwen
         timeline.interval)
       #expect(found.total == model.articles.count && found.undated == model.undated, "\(note)")
       #expect(found.buckets.map(\.description) == model.names(within: scope.dates), "\(note)")
+      let dated = found.precision
+      let lengths = model.lengths
+      #expect(dated.day == lengths[10, default: 0] && dated.month == lengths[7, default: 0])
+      #expect(dated.year == lengths[4, default: 0] && dated.unknown == lengths[0, default: 0])
       let names = model.sources
       let shown = timeline.isPerSource ? names.prefix(timeline.seriesLimit) : []
       var expected = shown.map { name in (source(name), { $0 == name }) }
@@ -136,11 +140,16 @@ private struct TimelineModel {
       case .day, .week: return byDay[date.packed]
       }
     }
+    lengths = Dictionary(grouping: articles) { $0.published?.date.description.count ?? 0 }
+      .mapValues(\.count)
     self.articles = articles.map { ($0.source, name($0)) }
     self.all = all.map { ($0.source, name($0)) }
     self.names = names
     self.calendar = calendar
   }
+
+  /// The numbers of matching articles by the length of their date.
+  let lengths: [Int: Int]
 
   var undated: Int { articles.count { $0.name == nil } }
 

@@ -15,6 +15,24 @@ enum PrintedText {
     scalars.map(folded)
   }
 
+  /// Maps code points as `folded`, without invisible characters. Between two digits or Latin
+  /// letters, where they may separate a date from a time, they become one space.
+  static func foldedLabels(_ scalars: some Sequence<Unicode.Scalar>) -> [Unicode.Scalar] {
+    var result: [Unicode.Scalar] = []
+    var isAfterInvisible = false
+    for scalar in scalars {
+      if scalar.isInvisible {
+        isAfterInvisible = true
+        continue
+      }
+      let next = folded(scalar)
+      if isAfterInvisible, isWord(next), result.last.map(isWord) ?? false { result.append(" ") }
+      isAfterInvisible = false
+      result.append(next)
+    }
+    return result
+  }
+
   static func isHan(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF, 0x3007: true
@@ -26,6 +44,10 @@ enum PrintedText {
 
   static func isLatin(_ scalar: Unicode.Scalar) -> Bool {
     "a"..."z" ~= scalar || "A"..."Z" ~= scalar
+  }
+
+  private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+    isDigit(scalar) || isLatin(scalar)
   }
 
   /// True for punctuation that ends a sentence, and for the closing quotes that may follow it.

@@ -38,6 +38,7 @@ const void *cicu_udata_getMemory(cicu_data *data);
 // Normalization. ICU owns the normalizer.
 typedef struct cicu_normalizer cicu_normalizer;
 const cicu_normalizer *cicu_unorm2_getNFKCCasefoldInstance(int32_t *status);
+const cicu_normalizer *cicu_unorm2_getNFCInstance(int32_t *status);
 bool cicu_unorm2_hasBoundaryBefore(const cicu_normalizer *normalizer, uint32_t scalar);
 int32_t cicu_unorm2_normalize(const cicu_normalizer *normalizer, const uint16_t *source,
                               int32_t length, uint16_t *result, int32_t capacity, int32_t *status);

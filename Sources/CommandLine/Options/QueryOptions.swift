@@ -53,6 +53,13 @@ struct FilterOptions: ParsableArguments {
     transform: FilterOptions.date)
   var to: DateRange?
 
+  @Option(
+    help: """
+      Articles dated by a month or year only, of which some days are in the range of dates and \
+      others are not.
+      """)
+  var uncertainDates: UncertainDates = .exclude
+
   func validate() throws {
     if DateRange(from: from, through: to).isEmpty {
       throw ValidationError("--from is later than --to")
@@ -65,6 +72,7 @@ struct FilterOptions: ParsableArguments {
     var scope = QueryScope()
     scope.sources = source
     scope.dates = dates
+    scope.uncertainDates = uncertainDates
     return scope
   }
 

@@ -13,6 +13,9 @@ public struct QueryScope: Sendable, Equatable, Codable {
   public var sources: [String] = []
   /// The days of publication to search; nil for all days.
   public var dates: DateRange?
+  /// The treatment of articles whose month or year of publication is in a range of dates in part,
+  /// for `dates` and for the dates in the query. Articles without a date are in no range.
+  public var uncertainDates = UncertainDates.exclude
   /// The part of the query that an article must match.
   public var match: MatchMode = .best
   /// True to read every article for a regular expression that contains no text to look up.

@@ -110,11 +110,10 @@ extension Archive {
     guard let article = try article(id: id)?.article else { return nil }
     return try searchers.withSearcher { _, analyzer in
       let scanned = ScannedArticle(article, using: analyzer)
-      let clauses = try scanned.report(
-        on: parsed.tree.read(in: scope.match), using: analyzer)
+      let clauses = try scanned.report(on: parsed.tree, in: scope, using: analyzer)
       let passesFilters =
         (scope.sources.isEmpty || scope.sources.contains(article.source))
-        && (scope.dates.map { $0.contains(article.published?.date) } ?? true)
+        && (scope.dates.map { $0.contains(article.published?.date, scope.uncertainDates) } ?? true)
       return MatchReport(
         article: article, matches: passesFilters && clauses?.matches ?? false,
         passesFilters: passesFilters, query: clauses)

@@ -19,6 +19,28 @@ public struct TimelineOptions: Sendable, Codable {
   public init() {}
 }
 
+/// The numbers of articles by the precision of their dates. Each article counts once.
+public struct DatePrecision: Sendable, Equatable, Codable {
+  /// The articles whose day is known.
+  public fileprivate(set) var day = 0
+  /// The articles whose month is known, and not the day.
+  public fileprivate(set) var month = 0
+  /// The articles whose year is known, and not the month.
+  public fileprivate(set) var year = 0
+  /// The articles without a date.
+  public fileprivate(set) var unknown = 0
+
+  /// - Parameter date: A packed date.
+  fileprivate mutating func add(_ count: Int, date: UInt32) {
+    switch (date, date / 100 % 100, date % 100) {
+    case (0, _, _): unknown += count
+    case (_, 0, _): year += count
+    case (_, _, 0): month += count
+    default: day += count
+    }
+  }
+}
+
 /// The number of articles that match a query, by time of publication.
 public struct Timeline: Sendable, Equatable, Codable {
   /// The sources of the articles that a series counts.
@@ -61,6 +83,8 @@ public struct Timeline: Sendable, Equatable, Codable {
   public let total: Int
   /// The number of matching articles in no bucket, because their date is unknown or too short.
   public let undated: Int
+  /// The matching articles by the precision of their dates.
+  public let precision: DatePrecision
 
   fileprivate init(
     _ found: DateCounts, _ all: DateCounts?, _ dates: DateRange?, _ options: TimelineOptions
@@ -95,6 +119,7 @@ public struct Timeline: Sendable, Equatable, Codable {
     buckets = range.map { TimeBucket(interval, ordinal: $0) }
     total = counts.values.reduce(0, +)
     undated = counts[nil] ?? 0
+    precision = found.precision
   }
 
   private static func range(
@@ -142,6 +167,14 @@ private struct DateCounts {
         byName[name, default: [:]].merge(dates, uniquingKeysWith: +)
       }
     }
+  }
+
+  var precision: DatePrecision {
+    var precision = DatePrecision()
+    for counts in byName.values {
+      for (date, count) in counts { precision.add(count, date: date) }
+    }
+    return precision
   }
 
   func total(of name: String) -> Int { byName[name]?.values.reduce(0, +) ?? 0 }

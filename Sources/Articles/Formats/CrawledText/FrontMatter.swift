@@ -153,7 +153,7 @@ struct FrontMatter {
         adopt(header)
       } else if source == "", lines[i].count <= 16, lines.markers[i] == .none {
         // 来源: precedes the source on a line of its own.
-        source = String(String.UnicodeScalarView(lines.head(i)))
+        source = String(String.UnicodeScalarView(lines.labelHead(i))).cleanedName()
       } else {
         let isTags = lines.markers[i] == .closing && lines[i].count <= 60
         guard lines.markers[i] == .credit || isTags || isButton(i) else { break }

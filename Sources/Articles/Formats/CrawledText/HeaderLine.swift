@@ -105,11 +105,11 @@ struct HeaderLine {
     }
     // In 新华社(2023-07-02) the bracket belongs to the date.
     while let last = result.last, "([-".unicodeScalars.contains(last) { result.removeLast() }
-    var name = String(String.UnicodeScalarView(result))
-    if name.hasPrefix("《"), name.hasSuffix("》"), name.unicodeScalars.count > 2 {
-      name = String(name.dropFirst().dropLast())
+    let name = String(String.UnicodeScalarView(result)).cleanedName()
+    guard name.hasPrefix("《"), name.hasSuffix("》"), name.unicodeScalars.count > 2 else {
+      return name
     }
-    return name
+    return name.dropFirst().dropLast().cleanedName()
   }
 
   /// True when another label begins at `at`, with a colon after at most three Han characters.
@@ -149,7 +149,7 @@ struct HeaderLine {
     else { return nil }
     // Labels such as 浏览 are no sources, and neither are weekdays.
     let isSource = otherLabels.match(Array(word)) == nil && word.first != "星" && word.first != "周"
-    return isSource ? String(String.UnicodeScalarView(word)) : nil
+    return isSource ? String(String.UnicodeScalarView(word)).cleanedName() : nil
   }
 
   private static func isSentence(_ line: [Unicode.Scalar]) -> Bool {

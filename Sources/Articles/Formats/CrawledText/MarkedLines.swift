@@ -37,13 +37,18 @@ struct MarkedLines {
   subscript(i: Int) -> Line { lines[i] }
 
   /// Returns the first code points of a line, folded.
-  func head(_ i: Int) -> [Unicode.Scalar] {
+  func head(_ i: Int) -> [Unicode.Scalar] { PrintedText.folded(originalHead(i)) }
+
+  /// Returns the first code points of a line, folded, without invisible characters inside words. A
+  /// code point has no known offset in the line.
+  func labelHead(_ i: Int) -> [Unicode.Scalar] { PrintedText.foldedLabels(originalHead(i)) }
+
+  private func originalHead(_ i: Int) -> String.UnicodeScalarView.SubSequence {
     let range = lines[i].range
     // A code point has at most four bytes. A cut code point decodes to U+FFFD after the head.
     let bytes = text[
       range.lowerBound..<min(range.upperBound, range.lowerBound + 4 * Self.headCount)]
-    return PrintedText.folded(
-      String(decoding: bytes, as: UTF8.self).unicodeScalars.prefix(Self.headCount))
+    return String(decoding: bytes, as: UTF8.self).unicodeScalars.prefix(Self.headCount)
   }
 
   /// Returns the last `count` code points of a line, folded, and the byte offset of the first one.
@@ -70,7 +75,7 @@ struct MarkedLines {
   }
 
   func header(at i: Int, allowsBareDate: Bool) -> HeaderLine? {
-    HeaderLine(head(i), count: self[i].count, allowsBareDate: allowsBareDate)
+    HeaderLine(labelHead(i), count: self[i].count, allowsBareDate: allowsBareDate)
   }
 
   /// Returns the byte offset `count` code points after the byte offset `start`.

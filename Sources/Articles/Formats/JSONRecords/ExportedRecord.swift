@@ -125,7 +125,7 @@ extension JSONRecord {
     let id = string(.id)
     if id.isEmpty { throw fail(.inconsistent(problem: "the id is missing")) }
     let article = Article(
-      id: id, published: published, source: string(.source), section: string(.section),
+      id: id, published: published, source: name(.source), section: name(.section),
       url: string(.url), tags: tags, extras: try extras(parts, fail), encoding: parts.encoding,
       text: text, originals: parts.originals, zones: parts.zones)
     if let problem = article.inconsistency { throw fail(.inconsistent(problem: problem)) }

@@ -44,6 +44,9 @@ struct JSONRecord {
   /// Returns the value of a field without escapes, or "" when absent.
   func string(_ field: Field) -> String { String(decoding: self[field] ?? [], as: UTF8.self) }
 
+  /// Returns the value of a field as a name that is compared, or "" when absent.
+  func name(_ field: Field) -> String { string(field).cleanedName() }
+
   func extra(_ member: Member) -> Extra {
     Extra(
       key: String(decoding: member.key, as: UTF8.self),
@@ -119,7 +122,8 @@ struct JSONRecord {
     if reader.accept("]") { return [] }
     repeat {
       guard let element = try? reader.string() else { return nil }
-      if !element.isEmpty { result.append(element) }
+      let tag = element.cleanedName()
+      if !tag.isEmpty { result.append(tag) }
     } while reader.accept(",")
     return result
   }
@@ -127,7 +131,8 @@ struct JSONRecord {
   private static func split(tags: [UInt8]) -> [String] {
     String(decoding: tags, as: UTF8.self).unicodeScalars
       .split { ",，;；、|｜".unicodeScalars.contains($0) || $0.properties.isWhitespace }
-      .map { String($0) }
+      .map { String($0).cleanedName() }
+      .filter { !$0.isEmpty }
   }
 
   /// Returns the article of a record that was not exported. Throws `missingText` or `empty`.
@@ -165,8 +170,8 @@ struct JSONRecord {
       }
     }
     return Article(
-      id: id.isEmpty ? defaultID() : id, published: dates.published, source: string(.source),
-      section: string(sectionField), url: string(.url), tags: tags, extras: extras.map(extra),
+      id: id.isEmpty ? defaultID() : id, published: dates.published, source: name(.source),
+      section: name(sectionField), url: string(.url), tags: tags, extras: extras.map(extra),
       encoding: encoding, text: text,
       originals: (title.isEmpty ? [] : [Original(name: Field.title.name, start: 0)])
         + [Original(name: textField.name, start: title.count)],

@@ -14,7 +14,7 @@ import Storage
 ///
 /// Where two names mean the same field, the first listed wins. A field of an unexpected type, an
 /// unreadable date, and every unknown field are kept as extras. `null` means absent. If a key
-/// occurs twice, the last value counts.
+/// occurs twice, the last value counts. Source, section and tags are cleaned (`cleanedName`).
 public struct JSONRecords: InputFormat {
   public init() {}
 
