@@ -1,7 +1,16 @@
+/// The treatment of dates that are known to the month or year only, at the ends of a range.
+public enum UncertainDates: String, Sendable, CaseIterable, Codable {
+  /// A range contains a month or year when it contains all its days.
+  case exclude
+  /// A range contains a month or year when it contains any of its days.
+  case include
+}
+
 /// A range of dates, with a bound on either side or none.
 ///
-/// A bound of a month or year means all its days, and a date without a day or month belongs to the
-/// month or year that it names: the range through 2023-07 contains 2023-07-31 and 2023-07.
+/// A bound of a month or year means all its days. A date without a day or month means all days of
+/// its month or year: the range from 2023-01-01 through 2023-12-31 contains 2023-07 and 2023, and
+/// the range through 2023-07 contains 2023-07 and not 2023.
 public struct DateRange: Sendable, Hashable, LosslessStringConvertible, Codable {
   /// The bounds as inclusive packed dates; nil for an open end. From 2023-06 is 20230600; through
   /// 2023-06 is 20230699.
@@ -57,12 +66,32 @@ public struct DateRange: Sendable, Hashable, LosslessStringConvertible, Codable 
   }
 
   /// True when a date lies in the range. Only the unbounded range contains an unknown date.
-  public func contains(_ date: CivilDate?) -> Bool { contains(packed: date?.packed ?? 0) }
+  ///
+  /// - Parameter uncertain: the treatment of a month or year that lies in the range in part.
+  public func contains(_ date: CivilDate?, _ uncertain: UncertainDates = .exclude) -> Bool {
+    contains(packed: date?.packed ?? 0, uncertain)
+  }
 
   /// True when a packed date lies in the range; 0 is the unknown date.
-  @inlinable package func contains(packed date: UInt32) -> Bool {
-    if date == 0 { return packedLower == nil && packedUpper == nil }
+  @inlinable package func contains(
+    packed date: UInt32, _ uncertain: UncertainDates = .exclude
+  ) -> Bool {
+    if date % 100 == 0 { return contains(periodOf: date, uncertain) }
     return date >= (packedLower ?? 0) && date <= (packedUpper ?? .max)
+  }
+
+  /// True when a packed month or year lies in the range.
+  @usableFromInline func contains(periodOf date: UInt32, _ uncertain: UncertainDates) -> Bool {
+    guard let date = CivilDate(packed: date) else {
+      return packedLower == nil && packedUpper == nil
+    }
+    let (first, last) = (date.firstDay.packed, date.lastDay.packed)
+    let (lower, upper) = (packedLower ?? 0, packedUpper ?? .max)
+    switch uncertain {
+    case .exclude: return first >= lower && last <= upper
+    // An empty range overlaps nothing, although both of its bounds may be in the period.
+    case .include: return last >= lower && first <= upper && lower <= upper
+    }
   }
 
   /// The packed bounds with two dots between them; an open end is empty: `20230600..20230799`.

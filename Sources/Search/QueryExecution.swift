@@ -71,7 +71,7 @@ struct QueryExecution {
       // them without ranking.
       let loose = LooseRequirement(must: filters, terms: [weights[0].term], alternatives: [])
       let found = any(of: loose, excluding: nil, wanted: wanted)
-      if mode == .all || found.total >= wanted || plan.partial == nil {
+      if mode != .best || found.total >= wanted || plan.partial == nil {
         return result(found.hits, total: found.total)
       }
     }

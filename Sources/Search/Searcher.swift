@@ -107,9 +107,9 @@ public struct Searcher {
   ///   when the index is damaged where it was read.
   public func plan(_ query: Query, in scope: QueryScope) throws -> PlannedQuery? {
     let damage = reader.damageCount
+    let query = query.read(in: scope.match)
     let plan = try QueryPlanner.plan(
-      query, filters: scope.filters, using: analyzer, Vocabulary(reader), scans: scope.scans,
-      dictionary: scope.usesDictionary ? dictionary : nil)
+      query, in: scope, using: analyzer, Vocabulary(reader), dictionary: dictionary)
     try reader.checkDamage(since: damage)
     return plan.map { PlannedQuery(query: query, scope: scope, plan: $0) }
   }

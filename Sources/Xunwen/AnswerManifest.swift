@@ -14,6 +14,8 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
     public let sources: [String]
     /// The dates in the form of `DateRange.description`; nil for all dates.
     public let dates: String?
+    /// The raw value of `QueryScope.uncertainDates`; nil for `exclude`.
+    public let uncertainDates: String?
     /// The raw value of a `MatchMode`.
     public let match: String
     /// The raw value of a `SortOrder`.
@@ -42,6 +44,7 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
     private enum CodingKeys: String, CodingKey {
       case query, sources, dates, match, sort, offset, limit, k1, b, scans
       case packedToday = "today"
+      case uncertainDates = "uncertain_dates"
       case titleWeight = "title_weight"
       case isLenient = "lenient"
       case usesDictionary = "dictionary"
@@ -51,6 +54,7 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
       self.query = query
       sources = scope.sources
       dates = scope.dates?.description
+      uncertainDates = scope.uncertainDates == .exclude ? nil : scope.uncertainDates.rawValue
       (match, sort) = (scope.match.rawValue, options.sort.rawValue)
       (offset, limit) = (options.offset, options.limit)
       let ranking = options.ranking
@@ -66,6 +70,12 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
       if let dates {
         guard let range = DateRange(dates) else { throw .unknownValue(dates) }
         scope.dates = range
+      }
+      if let uncertainDates {
+        guard let uncertain = UncertainDates(rawValue: uncertainDates) else {
+          throw .unknownValue(uncertainDates)
+        }
+        scope.uncertainDates = uncertain
       }
       (scope.sources, scope.match) = (sources, match)
       (scope.scans, scope.isLenient) = (scans, isLenient)

@@ -66,7 +66,7 @@ public final class ArchiveWriter {
   ) throws -> DeletionSummary {
     var summary = DeletionSummary()
     var scope = scope
-    scope.match = .all
+    scope.match = scope.match.whole
     guard let reader = try index.reader() else { return summary }
     let searchers = SearcherPool(reader, try UserDictionary(of: reader.directory))
     let documents = try PreparedQuery(query, scope, in: searchers).results().documents

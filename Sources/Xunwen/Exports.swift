@@ -10,6 +10,7 @@
 @_exported public import struct Calendar.CivilDateTime
 @_exported public import struct Calendar.DateRange
 @_exported public import struct Calendar.TimeBucket
+@_exported public import enum Calendar.UncertainDates
 @_exported public import struct InvertedIndex.CheckFinding
 @_exported public import enum InvertedIndex.CheckLevel
 @_exported public import struct InvertedIndex.ForeignWords

@@ -72,6 +72,34 @@ public struct PreparedQuery: Sendable {
     }
   }
 
+  /// Returns the same query on the same commit, prepared in another match mode.
+  ///
+  /// - Throws: `QuerySyntaxError` for a query that the index cannot answer.
+  public func matching(_ mode: MatchMode) throws -> PreparedQuery {
+    if mode == scope.match { return self }
+    var scope = scope
+    scope.match = mode
+    return try PreparedQuery(parsed, text: text, scope, in: searchers)
+  }
+
+  /// Returns the exact number of articles that match in another match mode, as `count()` does.
+  public func count(match mode: MatchMode) throws -> Int { try matching(mode).count() }
+
+  /// Returns the exact number of articles that have every unquoted text of the query as written.
+  ///
+  /// - Complexity: one search.
+  public func exactCount() throws -> ExactCount {
+    let texts = parsed.tree.unquotedTexts
+    let split = try searchers.withSearcher { searcher, _ in
+      texts.filter { searcher.pieces(of: $0).count > 1 }
+    }
+    var distinct: [String] = []
+    for text in split.isEmpty ? texts : split where !distinct.contains(text) {
+      distinct.append(text)
+    }
+    return ExactCount(articles: try count(match: .exact), texts: distinct)
+  }
+
   /// Returns the exact number of articles that match: with `MatchMode.any` at least one clause,
   /// otherwise every clause.
   public func count() throws -> Int {
@@ -129,11 +157,12 @@ public struct PreparedQuery: Sendable {
   ///
   /// - Complexity: one search for each clause and one for the query.
   public func interpretation() throws -> QueryInterpretation {
-    var clauses = [parsed.tree]
-    if case .implicitAnd(let operands) = parsed.tree { clauses = operands }
+    let tree = parsed.tree.read(in: scope.match)
+    var clauses = [tree]
+    if case .implicitAnd(let operands) = tree { clauses = operands }
     return try searchers.withSearcher { searcher, _ in
       QueryInterpretation(
-        tree: "\(parsed.tree)", mistakes: mistakes,
+        tree: "\(tree)", mistakes: mistakes,
         clauses: try clauses.map { clause in
           .init(query: "\(clause)", articles: try searcher.articleCount(of: clause, scope))
         },
@@ -142,6 +171,15 @@ public struct PreparedQuery: Sendable {
         dictionaryUses: planned?.dictionaryUses ?? [])
     }
   }
+}
+
+/// The number of articles that have every unquoted text of a query as written (`MatchMode.exact`).
+public struct ExactCount: Sendable, Equatable, Codable {
+  /// The exact number of articles.
+  public let articles: Int
+  /// The unquoted texts of which other modes require only the words, in the order of the query. All
+  /// unquoted texts when each is one word.
+  public let texts: [String]
 }
 
 /// An explanation of a query: the tree it was parsed into, and the matches of its parts.

@@ -123,7 +123,8 @@ struct RankedHits: Sendable {
     }
     try reader.checkDamage(since: damage)
     return AnswerManifest(
-      tree: "\(query.parsed.tree)", question: .init(query.text, query.scope, options),
+      tree: "\(query.parsed.tree.read(in: query.scope.match))",
+      question: .init(query.text, query.scope, options),
       index: .init(reader), versions: .current,
       answer: .init(total: result.total, partialTotal: result.partialTotal, ids))
   }
@@ -139,7 +140,8 @@ struct RankedHits: Sendable {
           in: searchers.reader)
     }
     return SearchResponse(
-      query: query.text, total: result.total, partialTotal: result.partialTotal, hits: presented,
+      query: query.text, total: result.total, partialTotal: result.partialTotal,
+      exact: options.countsExact ? try query.exactCount() : nil, hits: presented,
       elapsed: ContinuousClock.now - start, mistakes: query.mistakes,
       manifest: options.includesManifest ? try manifest() : nil)
   }

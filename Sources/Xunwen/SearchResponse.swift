@@ -11,6 +11,8 @@ public struct SearchResponse: Sendable, Codable {
   public let total: Int
   /// The exact number of partial matches; 0 unless partial matches were looked for.
   public let partialTotal: Int
+  /// The number of articles that have every unquoted text as written; nil unless requested.
+  public let exact: ExactCount?
   /// The hits of the page: articles that match every clause, then the best partial matches.
   public let hits: [SearchHit]
   /// The time taken, with parsing and snippets.
@@ -95,6 +97,9 @@ public struct SearchOptions: Sendable, Equatable, Codable {
   public var includesSnippets = true
   /// The approximate width of a snippet in terminal columns. A Chinese character has two columns.
   public var snippetColumns = 160
+  /// True to also count the articles that have every unquoted text as written, which is a second
+  /// search. `total` and the hits do not change.
+  public var countsExact = false
   /// True when the response has an `AnswerManifest`.
   public var includesManifest = false
 

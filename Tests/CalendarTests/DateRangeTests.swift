@@ -1,4 +1,5 @@
 import Calendar
+import TestSupport
 import Testing
 
 @Suite struct DateRangeTests {
@@ -8,6 +9,64 @@ import Testing
     #expect(!june.contains(packed: 2023_0531) && !june.contains(packed: 2023_0701))
     #expect(!june.contains(packed: 2023_0000))
     #expect(june.contains(CivilDate("2023-06-30")) && !june.contains(CivilDate("2023")))
+  }
+
+  @Test func `a range contains a month or year when it contains all its days`() throws {
+    let year = DateRange(from: CivilDate("2023-01-01"), through: CivilDate("2023-12-31"))
+    #expect(year.contains(CivilDate("2023")) && year.contains(CivilDate("2023-01")))
+    let most = DateRange(from: CivilDate("2023-01-02"), through: CivilDate("2023-12-31"))
+    #expect(!most.contains(CivilDate("2023")) && !most.contains(CivilDate("2023-01")))
+    #expect(most.contains(CivilDate("2023"), .include))
+    #expect(most.contains(CivilDate("2023-01"), .include) && most.contains(CivilDate("2023-02")))
+    #expect(!DateRange(through: CivilDate("2023-06")).contains(CivilDate("2023")))
+    #expect(
+      !DateRange().isEmpty && DateRange().contains(nil, .include) && !most.contains(nil, .include))
+  }
+
+  /// A period and a range are sets of days.
+  @Test(arguments: [51, 52] as [UInt64])
+  func `containment and overlap equal the relations of sets of days`(seed: UInt64) throws {
+    let days = StepCalendar(years: 2022...2024).days.map(\.packed)
+    var random = SplitMix64(seed: seed)
+    func date() -> UInt32 {
+      let day = days.randomElement(using: &random) ?? 0
+      return [day, day, day / 100 * 100, day / 10_000 * 10_000].randomElement(using: &random) ?? 0
+    }
+    func period(_ date: UInt32) -> Set<UInt32> {
+      Set(
+        days.filter {
+          date % 100 != 0
+            ? $0 == date
+            : date % 10_000 != 0 ? $0 / 100 == date / 100 : $0 / 10_000 == date / 10_000
+        })
+    }
+    var (contained, overlapping) = (0, 0)
+    for _ in 0..<2_000 {
+      let (lower, upper) = (CivilDate(packed: date()), CivilDate(packed: date()))
+      let first = try #require(lower)
+      let last = try #require(upper)
+      let ranges: [(DateRange, (UInt32) -> Bool)] = [
+        (
+          DateRange(from: first, through: last),
+          { $0 >= first.firstDay.packed && $0 <= last.lastDay.packed }
+        ),
+        (DateRange(from: first), { $0 >= first.firstDay.packed }),
+        (DateRange(through: last), { $0 <= last.lastDay.packed }),
+        (DateRange(after: first), { $0 > first.lastDay.packed }),
+        (DateRange(before: last), { $0 < last.firstDay.packed }),
+      ]
+      let published = date()
+      let all = period(published)
+      for (range, isInside) in ranges {
+        let inside = all.filter(isInside)
+        let note = "seed \(seed): \(published) in \(range)"
+        #expect(range.contains(packed: published) == (inside == all), "\(note)")
+        #expect(range.contains(packed: published, .include) == !inside.isEmpty, "\(note)")
+        contained += inside == all ? 1 : 0
+        overlapping += !inside.isEmpty && inside != all ? 1 : 0
+      }
+    }
+    #expect(contained > 1_000 && overlapping > 300)
   }
 
   @Test func `only the unbounded range contains an unknown date`() {

@@ -51,7 +51,7 @@ import Xunwen
       {"id":"q1","query":"养老\t服务"}
 
       {"query":"托育","id":2,"source":"甲","from":"2023-06","to":2024,"limit":5,"offset":1}
-      {"id":"q3","query":"a","sources":["甲","乙|丙"],"match":"any","sort":"-date","limit":null}
+      {"id":"q3","query":"a","sources":["甲","乙|丙"],"match":"exact","sort":"-date","limit":null}
       {"id":"q4","query":"a","sources":"甲|乙"}
       {"id":"q5","query":"a","sauce":1}
       {"id":"q6","query":"a","from":"2023-06..","limit":"x"}
@@ -70,11 +70,11 @@ import Xunwen
     #expect(
       try read(text, .jsonl) == [
         "1 q1|养老\t服务", #"3 2|托育|["甲"] 20230600..20249999 n5 o1"#,
-        #"4 q3|a|["甲", "乙|丙"] any dateDescending"#, #"5 q4|a|["甲", "乙"]"#,
+        #"4 q3|a|["甲", "乙|丙"] exact dateDescending"#, #"5 q4|a|["甲", "乙"]"#,
         "6 q5|a!unknown key 'sauce' (keys: \(keys))", "7 q6|a!from: one date, not a range",
         "8 q7|a!from is later than to", "9 q8|–!no query", "10 –|a!no id", "11 –|a!no id",
         "12 –|a!id is not a string", "13 q9|7!query is not a string",
-        "14 q10|a!match must be one of best, any, all",
+        "14 q10|a!match must be one of best, any, all, exact",
         "15 q11|a!limit must be a number between 0 and 1000000",
         "16 q12|a!source has a value of the wrong type", "17 –|–!the line is not a JSON object",
         "18 –|–!the line is not a JSON object",

@@ -17,6 +17,13 @@ import Testing
     #expect(changed.output.contains("  total: "))
   }
 
+  @Test func `an answer with text as written is repeated`() {
+    let arguments = ["search", "服务养老", "--match", "exact", "--json", "--manifest"]
+    let answer = program.run(bytes: arguments.map { Array($0.utf8) }).output
+    #expect(answer.contains(#""match":"exact""#) && answer.contains(#""total":0"#))
+    #expect(program.run("rerun", "-", input: answer).output == "same  服务养老\n")
+  }
+
   @Test func `every record of a batch except errors has a manifest`() {
     let queries = "q1\t养老\nq2\t(\nq3\t\"托育服务\" date:2y\n"
     let output = program.run("batch", "-", "--quiet", "--manifest", input: queries).output

@@ -35,7 +35,7 @@ import Testing
       lines.maskedOutput == #"""
         {"distinct":3,"facet":"source","type":"facet","unknown":1,"values":[{"articles":1,"value":"临江日报"},{"articles":1,"value":"工人日报"},{"articles":1,"value":"政务公报"}]}
         {"distinct":3,"facet":"year","type":"facet","unknown":1,"values":[{"articles":1,"value":"2021"},{"articles":1,"value":"2022"},{"articles":1,"value":"2023"}]}
-        {"elapsed_ms":T,"partial_total":0,"query":"服务","total":4,"type":"summary"}
+        {"elapsed_ms":T,"exact_total":4,"partial_total":0,"query":"服务","total":4,"type":"summary"}
 
         """#)
     let none = run(["search", "\"并无此语\"", "--facet", "year"])
@@ -186,6 +186,41 @@ import Testing
       lines.last == #"""
         {"all_words":52,"articles":3,"distinct":2,"near_words":25,"nodes":6,"query":"\"托育服务\"","type":"summary"}
         """#)
+  }
+
+  /// Each of the words is in article r2, but not side by side.
+  @Test(arguments: [
+    ["timeline", "养老托育", "--by", "year"], ["kwic", "养老托育"], ["collocates", "养老托育"],
+    ["keywords", "养老托育"],
+  ])
+  func `text that occurs nowhere as written is reported`(arguments: [String]) {
+    let result = run(arguments)
+    #expect(result.output == "no article matches\n" && result.status == 1)
+    #expect(
+      result.errors == """
+        no article has the text as written; 1 article contains all its words (--match all)
+
+        """)
+    let all = run(arguments + ["--match", "all"])
+    #expect(all.output.contains("1 article") && all.errors.isEmpty)
+    let other = run(["keywords", "服务", "--vs", "养老托育"])
+    #expect(other.errors.hasPrefix("no article has the text of --vs as written; 1 article "))
+  }
+
+  @Test func `a summary has the number of articles with the text as written`() {
+    let result = run(["search", "服务养老", "-n", "0"])
+    #expect(
+      result.maskedOutput
+        == "2 articles match; 0 have 服务养老 as written (--match exact) (in T ms)\n")
+    let exact = run(["search", "服务与养老", "-n", "0", "--match", "exact"])
+    #expect(exact.maskedOutput == "1 article matches (in T ms)\n")
+    #expect(run(["audit", "服务养老", "--match", "exact"]).status == 0)
+    #expect(run(["why", "r2", "服务养老"]).status == 0)
+    #expect(run(["why", "r2", "服务养老", "--match", "exact"]).status == 1)
+    #expect(run(["delete", "--query", "服务养老", "--dry-run", "--match", "exact"]).status == 1)
+    #expect(run(["export", "--query", "服务养老", "--match", "exact"]).output.isEmpty)
+    #expect(run(["explain", "r2", "服务养老", "--match", "exact"]).status == 1)
+    #expect(run(["audit", "服务", "--match", "any"]).status == 2)
   }
 
   @Test(arguments: [

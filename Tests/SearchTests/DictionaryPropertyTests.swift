@@ -54,7 +54,7 @@ import Testing
         let note = "seed \(seed) round \(round): \(written) with \(entries)"
         guard let result = try searcher.search(request) else { continue }
         let naive = QueryModel(request, index, model)
-        let scores = ranking.scores(query, request.page.ranking)
+        let scores = ranking.scores(query, request.page.ranking, request.scope.match)
         let full = request.scope.match == .any ? naive.loose(ranking) : naive.full()
         let partial = request.scope.match == .best ? naive.partial(ranking) : []
         try #require(result.total == full.count && result.partialTotal == partial.count, "\(note)")

@@ -33,7 +33,7 @@ import TextAnalysis
       let written = generator.chance(of: 3) ? Self.frequent(&generator) : queries.bare(&generator)
       guard let query = try QueryParser.parse(written) else { continue }
       var request = SearchRequest(query)
-      request.scope.match = generator.pick([.any, .any, .all, .best])
+      request.scope.match = generator.pick([.any, .any, .all, .best, .exact])
       if generator.chance(of: 4) { request.scope.sources = ["新华社", "央视网"] }
       if generator.chance(of: 4) {
         request.page.ranking = BM25(

@@ -11,6 +11,9 @@ struct QueryModel {
   let clauses: [Query]
   private let sources: [String]
   private let dates: DateRange?
+  private let includesUncertainDates: Bool
+  /// True when unquoted texts must occur as written.
+  private let isExact: Bool
 
   init(
     _ request: SearchRequest, _ index: ModelIndex, _ dictionary: ModelDictionary = ModelDictionary()
@@ -24,6 +27,8 @@ struct QueryModel {
     }
     sources = request.scope.sources
     dates = request.scope.dates
+    includesUncertainDates = request.scope.uncertainDates == .include
+    isExact = request.scope.match == .exact
   }
 
   /// The articles that match all clauses.
@@ -85,8 +90,17 @@ struct QueryModel {
     }
   }
 
+  /// Compares the days of a date one by one.
   private func contains(_ range: DateRange, _ date: UInt32) -> Bool {
-    date > 0 && (range.packedLower ?? 0) <= date && date <= (range.packedUpper ?? .max)
+    if date == 0 { return false }
+    let days = (UInt32(101)...1231).map { date / 10_000 * 10_000 + $0 }.filter { day in
+      CivilDate(packed: day)?.day != nil
+        && (date % 10_000 == 0 || day / 100 == date / 100 && (date % 100 == 0 || day == date))
+    }
+    func isInside(_ day: UInt32) -> Bool {
+      (range.packedLower ?? 0) <= day && day <= (range.packedUpper ?? .max)
+    }
+    return includesUncertainDates ? days.contains(where: isInside) : days.allSatisfy(isInside)
   }
 
   /// Returns nil for a query without anything to look up.
@@ -94,7 +108,7 @@ struct QueryModel {
     _ query: Query, _ article: Int, in parts: Set<RandomArticle.Part> = [.title, .body]
   ) -> Bool? {
     switch query {
-    case .text(let text):
+    case .text(let text) where !isExact:
       let analyzed = index.analyzer.analyze(text.text)
       let groups = Self.groups(of: analyzed, words: dictionary.words(of: analyzed))
       return groups.isEmpty
@@ -104,7 +118,7 @@ struct QueryModel {
             contains(article, $0, in: parts)
           }
         }
-    case .phrase(let text):
+    case .text(let text), .phrase(let text):
       let units = SymbolSequence(index.analyzer.analyze(text.text)).trimmed
       return units.isEmpty ? nil : contains(article, units, in: parts)
     case .field(.title, let query, at: _): return matches(query, article, in: [.title])

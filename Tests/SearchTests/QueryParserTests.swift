@@ -84,6 +84,37 @@ import Testing
       ("（中国（上海）自贸区 OR a)", "(or (text 中国（上海）自贸区) (text a))"),
       ("1）标题 a(b", "(and (text 1）标题) (text a(b))"),
       (#"\(a\) b"#, "(and (text (a)) (text b))"),
+      // Minimum numbers of clauses.
+      (
+        "2 of (甲 (乙 丙) 丁)",
+        "(least 2 (text 甲) (and (text 乙) (text 丙)) (text 丁))"
+      ),
+      (
+        "2 of ((甲 -乙) 丙 丁)",
+        "(least 2 (and (text 甲) (not (text 乙))) (text 丙) (text 丁))"
+      ),
+      ("２ ＯＦ （a （b c））^2", "(boost 2.0 (least 2 (text a) (and (text b) (text c))))"),
+      ("1 of ((a OR b) (c))", "(least 1 (or (text a) (text b)) (text c))"),
+      ("2 of (a AND b c)", "(least 2 (AND (text a) (text b)) (text c))"),
+      ("2 of (甲“乙” 丙)", "(least 2 (text 甲) (phrase \"乙\") (text 丙))"),
+      (
+        "2 of (a (1 of (b c d))^3 (e f)^2)",
+        "(least 2 (text a) (boost 3.0 (least 1 (text b) (text c) (text d))) "
+          + "(boost 2.0 (and (text e) (text f))))"
+      ),
+      (
+        "2 of (title:(a b) -\"c\" AND d (in:tail e f))",
+        "(least 2 (and (title (text a)) (title (text b))) (AND (not (phrase \"c\")) (text d)) "
+          + "(and (tail (text e)) (tail (text f))))"
+      ),
+      (
+        "title:(2 of (a (b c))) d",
+        "(and (least 2 (title (text a)) (and (title (text b)) (title (text c)))) (text d))"
+      ),
+      (
+        "a -(2 of (b (c -d)))",
+        "(and (text a) (not (least 2 (text b) (and (text c) (not (text d))))))"
+      ),
       // Fields.
       ("title:养老", "(title (text 养老))"),
       ("标题：养老 正文:医保", "(and (title (text 养老)) (body (text 医保)))"),

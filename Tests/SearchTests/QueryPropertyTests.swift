@@ -111,7 +111,7 @@ import Testing
       case .source(_, let range), .date(_, let range), .tag(_, let range), .id(_, let range):
         return nameFault(range)
       case .least(let count, let operands):
-        return (1...operands.count).contains(count)
+        return operands.count > 1 && (1...operands.count).contains(count)
           ? operands.lazy.compactMap { check($0, inConjunction: false) }.first : "no such number"
       case .boosted(let operand, let factor):
         return factor > 0 ? check(operand, inConjunction: true) : "no boost"
@@ -192,6 +192,9 @@ private enum QueryWriter {
 
   /// Returns a leaf, or a group with two branches of OR.
   private static func operand(depth: Int, using random: inout SplitMix64) -> Written {
+    if depth > 0, Int.random(in: 0..<6, using: &random) == 0 {
+      return least(depth: depth, using: &random)
+    }
     if depth > 0, Int.random(in: 0..<4, using: &random) == 0 {
       let branches = (0..<2).map { _ in conjunction(depth: depth - 1, using: &random) }
       let (text, tree) = list("or", branches, separator: " OR ")
@@ -207,6 +210,19 @@ private enum QueryWriter {
     case 4: return ("date:2023-06..", "(date 20230600..)")
     default: return (word, "(text \(word))")
     }
+  }
+
+  /// Returns a minimum number of clauses. A group of several clauses is one of them.
+  private static func least(depth: Int, using random: inout SplitMix64) -> Written {
+    let clauses = (0..<Int.random(in: 2...4, using: &random)).map { _ in
+      let group = conjunction(depth: depth - 1, using: &random)
+      return (text: "(\(group.text))", tree: group.tree)
+    }
+    let count = Int.random(in: 1...clauses.count, using: &random)
+    return (
+      "\(count) of (" + clauses.map(\.text).joined(separator: " ") + ")",
+      "(least \(count) " + clauses.map(\.tree).joined(separator: " ") + ")"
+    )
   }
 
   /// Returns a list of operands. An operand of the same kind in parentheses is flattened into it.

@@ -38,7 +38,13 @@ import Testing
     if generator.chance(of: 5) {
       request.scope.sources = [generator.pick(ArticleGenerator.sources), "新华社", "没有"]
     }
-    if generator.chance(of: 5) { request.scope.dates = DateRange(from: CivilDate(year: 2022)) }
+    if generator.chance(of: 3) {
+      request.scope.dates = generator.pick([
+        DateRange(from: CivilDate(year: 2022)), DateRange("20220105..20230202"),
+        DateRange("..20220131"), DateRange("20210201..20211231"),
+      ])
+    }
+    request.scope.uncertainDates = generator.pick(UncertainDates.allCases)
     if generator.chance(of: 4) {
       request.page.ranking = BM25(
         k1: generator.pick([0, 0.5, 2]), b: generator.pick([0, 0.3, 0.9]),
@@ -53,7 +59,7 @@ import Testing
     _ note: String
   ) throws {
     let model = QueryModel(request, index)
-    let scores = ranking.scores(request.query, request.page.ranking)
+    let scores = ranking.scores(request.query, request.page.ranking, request.scope.match)
     let full = request.scope.match == .any ? model.loose(ranking) : model.full()
     var partial: Set<Int> = []
     if request.scope.match == .best, request.page.sort == .score {

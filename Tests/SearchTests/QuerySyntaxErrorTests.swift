@@ -74,7 +74,14 @@ import Testing
       ("养老^0", "    ^~", "a boost is a number above 0 and at most 1000"),
       ("养老~2", "    ^~", "~ takes a quotation or a word of Latin letters"),
       ("3 of (a b)", "^~~~~~~~~~", "3 of needs a group of 3 clauses or more"),
-      ("1 of (a -b)", "^~~~~~~~~~~", "1 of takes no exclusions"),
+      ("1 of (a -b)", "        ^~", "1 of takes no clause that only excludes"),
+      ("2 of ((-a -b) c d)", "      ^~~~~~~", "2 of takes no clause that only excludes"),
+      (
+        "2 of (a OR b c)", "        ^~", "2 of takes clauses side by side; put an OR in parentheses"
+      ),
+      ("2 of ((a b c))", "^~~~~~~~~~~~~~", "2 of needs a group of 2 clauses or more"),
+      ("3 of (a (b c))", "^~~~~~~~~~~~~~", "3 of needs a group of 3 clauses or more"),
+      ("2 of (AND a b)", "      ^~~", "nothing before AND"),
       ("/(/", "  ^", "not a regular expression: mismatched paren"),
       ("date:\"2023-13\"", "     ^~~~~~~~~", "there is no month 13"),
     ])

@@ -39,7 +39,8 @@ struct RandomQuery {
     case 4: return "正文：「" + phrase(&generator) + "」"
     case 5: return "source:" + generator.pick(ArticleGenerator.sources.filter { !$0.isEmpty })
     case 6: return "date:" + date(&generator) + ".."
-    case 7: return "date:" + date(&generator)
+    case 7:
+      return "date:" + generator.pick(["", "..", "<", ">", "<=", ">="]) + date(&generator)
     case 8: return generator.pick(["的", "中", "国", "5g", "人", "醫"])
     case 9: return "(in:tail " + word(&generator) + ")"
     case 10: return "title:" + proximity(&generator)
@@ -48,9 +49,7 @@ struct RandomQuery {
     case 14:
       return generator.pick(["covid~1", "covdi~1", "covi~2", "gdp~", "2023~1", "codiv~2"])
     case 15: return expression(&generator)
-    case 16:
-      let clauses = (0..<3).map { _ in word(&generator) }.joined(separator: " ")
-      return "\(generator.number(1...3)) of (\(clauses))"
+    case 16: return least(depth: depth, &generator)
     case 17: return word(&generator) + "^" + generator.pick(["2", "0.5", "10"])
     case 18: return "tag:\"" + generator.pick(["要闻", "社会", "Economy", "社 会", "无"]) + "\""
     case 19: return "id:\(generator.number(0...160))"
@@ -59,6 +58,20 @@ struct RandomQuery {
         + "\"~\(generator.number(0...6))"
     default: return word(&generator)
     }
+  }
+
+  /// Returns a minimum number of clauses, some of which are groups.
+  private func least(depth: Int, _ generator: inout ArticleGenerator) -> String {
+    let clauses = (0..<generator.number(2...4)).map { _ in
+      switch generator.number(0...7) {
+      case 0, 1, 2: "(" + conjunction(depth: 0, &generator) + ")"
+      case 3 where depth > 0: "(" + text(depth: depth - 1, &generator) + ")^2"
+      case 4 where depth > 0: least(depth: depth - 1, &generator)
+      case 5: "title:(" + word(&generator) + " " + word(&generator) + ")"
+      default: word(&generator)
+      }
+    }
+    return "\(generator.number(1...clauses.count)) of (\(clauses.joined(separator: " ")))"
   }
 
   /// Returns a proximity clause.
@@ -97,7 +110,9 @@ struct RandomQuery {
   }
 
   private func date(_ generator: inout ArticleGenerator) -> String {
-    generator.pick(["2021", "2022", "2023", "2021-02", "2022-03", "2023-01-02"])
+    generator.pick([
+      "2021", "2022", "2023", "2021-02", "2022-03", "2023-01-02", "2021-01-01", "2022-01-31",
+    ])
   }
 
   /// Returns adjacent characters of an article, or sometimes a text of no article.

@@ -92,8 +92,10 @@ final class RankingModel {
   }
 
   /// The weighted terms of a query without excluded clauses.
+  ///
+  /// - Parameter isOperand: True when a text must occur as written, without the dictionary.
   private func terms(
-    of query: Query, field: String = "main:", boost: Double = 1, isOperand: Bool = false,
+    of query: Query, field: String = "main:", boost: Double = 1, isOperand: Bool,
     into terms: inout [(key: String, weight: Double)]
   ) {
     func add(_ key: String, _ weight: Double) {
@@ -142,23 +144,26 @@ final class RankingModel {
         self.terms(of: operand, field: field, boost: boost, isOperand: true, into: &terms)
       }
     case .field(let name, let operand, at: _):
-      self.terms(of: operand, field: name == .tail ? "tail:" : "main:", boost: boost, into: &terms)
+      self.terms(
+        of: operand, field: name == .tail ? "tail:" : "main:", boost: boost, isOperand: isOperand,
+        into: &terms)
     case .and(let operands), .implicitAnd(let operands), .or(let operands),
       .least(_, let operands):
       for operand in operands {
         self.terms(of: operand, field: field, boost: boost, isOperand: isOperand, into: &terms)
       }
     case .boosted(let operand, let factor):
-      self.terms(of: operand, field: field, boost: boost * factor, into: &terms)
+      self.terms(
+        of: operand, field: field, boost: boost * factor, isOperand: isOperand, into: &terms)
     case .source, .date, .tag, .id, .regex, .everything, .not: break
     }
   }
 
   /// The scores of all articles; 0 for an article without any term.
-  func scores(_ query: Query, _ parameters: BM25) -> [Double] {
+  func scores(_ query: Query, _ parameters: BM25, _ mode: MatchMode = .best) -> [Double] {
     var scores = [Double](repeating: 0, count: lengths.count)
     var terms: [(key: String, weight: Double)] = []
-    self.terms(of: query, into: &terms)
+    self.terms(of: query, isOperand: mode == .exact, into: &terms)
     for (key, weight) in terms { add(key, weight, to: &scores, parameters) }
     return scores
   }

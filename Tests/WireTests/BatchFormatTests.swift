@@ -19,7 +19,7 @@ import Testing
   @Test func `a record of a failed query has the hits so far`() throws {
     let hit = hit(rank: 1, score: 1)
     let response = SearchResponse(
-      query: "养老", total: 2, partialTotal: 0, hits: [hit], elapsed: .zero, mistakes: [],
+      query: "养老", total: 2, partialTotal: 0, exact: nil, hits: [hit], elapsed: .zero, mistakes: [],
       manifest: nil)
     var format = JSONLinesFormat(fields: [.hit(.id)])
     var output: [UInt8] = []
@@ -49,7 +49,8 @@ import Testing
       // In two pages.
       for (number, page) in [hits.prefix(20), hits.dropFirst(20)].enumerated() {
         let response = SearchResponse(
-          query: "a", total: 60, partialTotal: 0, hits: Array(page), elapsed: .zero, mistakes: [],
+          query: "a", total: 60, partialTotal: 0, exact: nil, hits: Array(page), elapsed: .zero,
+          mistakes: [],
           manifest: nil)
         format.append(
           BatchOutcome(

@@ -6,7 +6,8 @@ import Testing
 /// Tests of audits and match reports, compared with searches.
 @Suite struct AuditTests {
   static let queries = [
-    "养老", "\"发展\"", "的 国", "title:医保", "养老 OR 疫情", "人 -家", "source:新华社 人", "date:2020 的",
+    "养老", "\"发展\"", "的 国", "养老发展 人", "国医 OR 老发展", "人 -养老发展", "title:医保", "养老 OR 疫情", "人 -家",
+    "source:新华社 人", "date:2020 的",
     "养老 NEAR/3 人", "国 ADJ/6 人", "中 /s 国", "中 /p 的", "国*人", "covid~1", "cov*", "/养.{0,2}老/",
     "\"养老 人\"~4",
     "2 of (养老 医保 国)", "tag:要闻 人", "人^2 老", "并无此语",
@@ -27,6 +28,25 @@ import Testing
       let total = try library.archive.prepare(query, scope: .allClauses).count()
       #expect(report.expected == total, "\(query)")
     }
+  }
+
+  @Test func `an audit and a match report read text as written`() async throws {
+    let library = try await ResearchLibrary(seed: 413)
+    let scope = QueryScope(match: .exact)
+    var fewer = 0
+    for query in Self.queries {
+      let report = try await library.archive.audit(query, scope: scope, jobs: 2)
+      #expect(report.missed == [] && report.wrong == [], "\(query)")
+      let prepared = try library.archive.prepare(query, scope: scope)
+      #expect(try prepared.count() == report.expected, "\(query)")
+      fewer += try prepared.count(match: .all) > report.expected ? 1 : 0
+      let found = try Set(prepared.search(SearchOptions(limit: 100_000)).hits.map(\.id))
+      for article in library.articles.prefix(40) {
+        let why = try library.archive.why(id: article.id, query: query, scope: scope)
+        #expect(why?.matches == found.contains(article.id), "\(query): \(article.id)")
+      }
+    }
+    #expect(fewer >= 2)
   }
 
   @Test func `recall and precision count missed and wrong articles`() {

@@ -88,7 +88,10 @@ import Testing
       ).hits {
         marked[hit.id] = Set(hit.matches.map { "\($0)" })
       }
-      let found = try await lines(archive, query) { $0.window = 7 }
+      let found = try await lines(archive, query) {
+        $0.window = 7
+        $0.match = .all
+      }
       #expect(found.lines.count > 20, "\(query)")
       for line in found.lines {
         let article = try #require(try archive.article(id: line.id)?.article)

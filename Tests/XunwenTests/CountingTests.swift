@@ -6,7 +6,7 @@ import Xunwen
 /// Tests of facets and timelines, compared with counts over the articles.
 @Suite struct CountingTests {
   static let queries = [
-    "养老", "\"发展\"", "的 国", "title:医保", "养老 OR 疫情", "人 -家", "source:新华社 人", "date:2020 的",
+    "养老", "\"发展\"", "的 国", "养老发展", "title:医保", "养老 OR 疫情", "人 -家", "source:新华社 人", "date:2020 的",
     "\"并无此语\"", "covid 5g",
   ]
 
@@ -20,7 +20,7 @@ import Xunwen
           "2020", "2020-01..2021-01-03", "2019-12-30..", "..2020-02-29", "2020-02",
         ]))
     }
-    scope.match = generator.pick([.best, .any, .all])
+    scope.match = generator.pick(MatchMode.allCases)
     return scope
   }
 
@@ -74,13 +74,20 @@ import Xunwen
       timeline.isPerSource = generator.chance(of: 2)
       timeline.seriesLimit = generator.number(1...6)
       timeline.includesShare = generator.chance(of: 2)
+      timeline.match = generator.pick(MatchMode.allCases)
       let note = "seed \(seed): \(query) \(scope) \(timeline)"
       let found = try library.archive.prepare(query, scope: scope).timeline(timeline)
+      var counted = scope
+      counted.match = timeline.match
       let model = TimelineModel(
-        try library.matching(query, scope), all: library.filtered(scope), calendar,
+        try library.matching(query, counted), all: library.filtered(scope), calendar,
         timeline.interval)
       #expect(found.total == model.articles.count && found.undated == model.undated, "\(note)")
       #expect(found.buckets.map(\.description) == model.names(within: scope.dates), "\(note)")
+      let dated = found.precision
+      let lengths = model.lengths
+      #expect(dated.day == lengths[10, default: 0] && dated.month == lengths[7, default: 0])
+      #expect(dated.year == lengths[4, default: 0] && dated.unknown == lengths[0, default: 0])
       let names = model.sources
       let shown = timeline.isPerSource ? names.prefix(timeline.seriesLimit) : []
       var expected = shown.map { name in (source(name), { $0 == name }) }
@@ -133,11 +140,16 @@ private struct TimelineModel {
       case .day, .week: return byDay[date.packed]
       }
     }
+    lengths = Dictionary(grouping: articles) { $0.published?.date.description.count ?? 0 }
+      .mapValues(\.count)
     self.articles = articles.map { ($0.source, name($0)) }
     self.all = all.map { ($0.source, name($0)) }
     self.names = names
     self.calendar = calendar
   }
+
+  /// The numbers of matching articles by the length of their date.
+  let lengths: [Int: Int]
 
   var undated: Int { articles.count { $0.name == nil } }
 

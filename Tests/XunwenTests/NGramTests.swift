@@ -23,7 +23,8 @@ import Testing
       ? zone.words : zone.units.indices.map { (units: $0..<$0 + 1, text: zone.units[$0].text) }
     return elements.indices.dropLast(length - 1).compactMap { start in
       let parts = elements[start..<start + length]
-      let units = zone.units[parts.first!.units.lowerBound..<parts.last!.units.upperBound]
+      let units = zone.units[
+        elements[start].units.lowerBound..<elements[start + length - 1].units.upperBound]
       let isGapless = zip(units, units.dropFirst()).allSatisfy { $0.position + 1 == $1.position }
       guard isGapless, parts.allSatisfy({ isIncluded($0.units) }) else { return nil }
       if element == .words { return parts.map(\.text).joined(separator: " ") }

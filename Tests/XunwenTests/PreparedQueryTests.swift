@@ -36,6 +36,53 @@ import Xunwen
     }
   }
 
+  /// The word 数字 and the word 经济 are in two articles, side by side in one of them.
+  private func economy() async throws -> Archive {
+    let texts = ["发展数字经济。", "经济的数字。", "數字 經濟", "数字，经济"]
+    let records = texts.enumerated().map { "{\"id\": \"\($0)\", \"text\": \"\($1)\"}\n" }
+    library.write(records.joined(), to: "a.jsonl")
+    return try await library.build().archive
+  }
+
+  @Test(arguments: [
+    ("数字经济", 4, 2), ("数字 经济", 4, 4), ("\"数字经济\"", 2, 2), ("数字经济 发展", 1, 1),
+    ("经济 -数字经济", 0, 2), ("title:数字经济 OR 数字，经济", 4, 1), ("数字，经济", 4, 1),
+    ("(数字经济)^2", 4, 2), ("1 of (数字经济 发展数字)", 4, 2), ("body:数字经济", 4, 2),
+    ("数字 NEAR/3 经济", 4, 4), ("数字*", 4, 4),
+  ])
+  func `a count of text as written`(query: String, all: Int, exact: Int) async throws {
+    let archive = try await economy()
+    let prepared = try archive.prepare(query)
+    #expect(try prepared.count() == all && prepared.count(match: .exact) == exact)
+    #expect(try prepared.exactCount().articles == exact)
+    #expect(try prepared.timeline().total == exact)
+    #expect(try await prepared.keywords().articles == exact)
+    #expect(try await prepared.collocates().articles == exact)
+    #expect(try await prepared.concordance { _ in }.articles == exact)
+    var options = CollocateOptions()
+    options.match = .all
+    #expect(try await prepared.collocates(options).articles == all)
+    let quoted = try archive.prepare(query, scope: QueryScope(match: .exact))
+    let response = try quoted.search(SearchOptions(limit: 100))
+    #expect(response.total == exact && response.hits.count == exact)
+    #expect(response.partialTotal == 0 && response.exact == nil)
+    #expect(try quoted.count(match: .best) == all)
+  }
+
+  @Test func `a response counts text as written`() async throws {
+    let archive = try await economy()
+    var options = SearchOptions()
+    options.countsExact = true
+    let response = try archive.search("发展 数字经济 -数字中国 数字经济", options: options)
+    #expect(response.exact?.articles == 1 && response.exact?.texts == ["数字经济"])
+    #expect(response.total == 1 && response.partialTotal == 3)
+    let ranked = try archive.search("数字经济", scope: QueryScope(match: .exact)).hits
+    let all = try archive.search("数字经济").hits.filter { hit in
+      ranked.contains { $0.id == hit.id }
+    }
+    #expect(ranked.map(\.score) == all.map(\.score) && ranked.count == 2)
+  }
+
   @Test func `a query without terms has an interpretation but no answer`() async throws {
     let query = try await build().prepare("？")
     #expect(throws: QuerySyntaxError.self) { try query.search() }

@@ -59,10 +59,11 @@ struct ResearchLibrary {
     }
   }
 
-  /// Returns the matches of a query in the order of the index. Other tests verify `search`.
+  /// Returns the whole matches of a query, or with `any` all matches, in the order of the index.
+  /// Other tests verify `search`.
   func matching(_ query: String, _ scope: QueryScope = QueryScope()) throws -> [Article] {
     var scope = scope
-    scope.match = scope.match == .any ? .any : .all
+    scope.match = scope.match == .any ? .any : scope.match.whole
     var options = SearchOptions(limit: 10_000)
     options.includesArticles = false
     let ids = Set(try archive.search(query, scope: scope, options: options).hits.map(\.id))

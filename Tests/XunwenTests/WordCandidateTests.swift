@@ -206,8 +206,8 @@ private struct CandidateModel {
       else { continue }
       let ratios = (1..<pieces.count).map { split in
         Double(list.count) * Double(words.count)
-          / Double(occurrences[Array(pieces[..<split])]!.count)
-          / Double(occurrences[Array(pieces[split...])]!.count)
+          / Double(occurrences[Array(pieces[..<split]), default: []].count)
+          / Double(occurrences[Array(pieces[split...]), default: []].count)
       }
       // The most frequent division into pieces counts.
       if let known = found[word],
@@ -217,7 +217,8 @@ private struct CandidateModel {
         continue
       }
       found[word] = Measures(
-        pieces: pieces, frequency: list.count, cohesion: Mathematics.binaryLogarithm(ratios.min()!),
+        pieces: pieces, frequency: list.count,
+        cohesion: Mathematics.binaryLogarithm(ratios.min() ?? 0),
         left: Self.entropy(list.map(\.before)), right: Self.entropy(list.map(\.after)),
         article: list[0].article)
     }

@@ -21,6 +21,7 @@ struct AuditCommand: AsyncParsableCommand {
   @OptionGroup var words: QueryWords
   @OptionGroup var location: IndexLocation
   @OptionGroup var filter: FilterOptions
+  @OptionGroup var whole: WholeMatch
   @OptionGroup var threads: ThreadCount
 
   @Flag(help: "Search every article for a /regular expression/ for which the index has no terms.")
@@ -31,6 +32,7 @@ struct AuditCommand: AsyncParsableCommand {
   func run() async throws {
     var scope = filter.scope
     scope.scans = scan
+    scope.match = whole.match
     let archive = try location.open()
     let (query, jobs) = (words.text, threads.count)
     let audit = try await QueryFailure.locating(query) {

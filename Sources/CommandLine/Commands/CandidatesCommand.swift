@@ -28,6 +28,7 @@ struct DictCandidatesCommand: AsyncParsableCommand {
   @OptionGroup var query: OptionalQueryWords
   @OptionGroup var location: IndexLocation
   @OptionGroup var filter: FilterOptions
+  @OptionGroup var counted: CountedMatch
 
   @Option(
     parsing: .unconditional,
@@ -54,7 +55,8 @@ struct DictCandidatesCommand: AsyncParsableCommand {
     help: ArgumentHelp("Most characters of a candidate.", valueName: "count"))
   var maxLength = WordCandidateOptions().lengths.upperBound
 
-  @Option(help: "Order of the candidates. score: cohesion times the smaller entropy.")
+  @Option(
+    help: "Order of the candidates. score: cohesion × the smaller entropy × log2 of the articles.")
   var sort: WordCandidateOptions.Order = .score
 
   @Option(
@@ -96,7 +98,10 @@ struct DictCandidatesCommand: AsyncParsableCommand {
     options.jobs = threads.count
     var scope = filter.scope
     scope.usesDictionary = !noDictionary
-    let found = try await query.answer(in: location.open(), scope) {
+    options.match = counted.match
+    let found = try await query.answer(
+      in: location.open(), scope, counted, articles: \.articles
+    ) {
       try await $0.wordCandidates(options)
     }
     let rows = DataRows(found, query: query.text)

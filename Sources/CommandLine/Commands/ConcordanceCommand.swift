@@ -9,10 +9,10 @@ struct ConcordanceCommand: AsyncParsableCommand {
     usage: "xunwen kwic <query> ... [<options>]",
     discussion: """
       A concordance (keyword in context) of all matches in all articles that match
-      the whole query. Each word of an unquoted query is a keyword of its own; quote
-      phrases. Context is counted in units: a Chinese character, or a word or number
-      in another script, is a unit; punctuation is not. Context ends with the
-      headline or the body.
+      the whole query. Unquoted text is a keyword as written; with --match all, each
+      of its words is a keyword of its own. Context is counted in units: a Chinese
+      character, or a word or number in another script, is a unit; punctuation is
+      not. Context ends with the headline or the body.
 
       Example:
         xunwen kwic '"长期护理保险"' --sort right
@@ -26,6 +26,7 @@ struct ConcordanceCommand: AsyncParsableCommand {
   @OptionGroup var words: QueryWords
   @OptionGroup var location: IndexLocation
   @OptionGroup var filter: FilterOptions
+  @OptionGroup var counted: CountedMatch
 
   @Option(
     name: .shortAndLong, parsing: .unconditional,
@@ -50,6 +51,7 @@ struct ConcordanceCommand: AsyncParsableCommand {
 
   func run() async throws {
     var options = ConcordanceOptions()
+    options.match = counted.match
     options.window = window
     options.order = sort
     options.limit = limit
@@ -57,8 +59,10 @@ struct ConcordanceCommand: AsyncParsableCommand {
     let archive = try location.open()
     var printer = ConcordancePrinter(table, window: window)
     try printer.begin()
-    let totals = try await words.answer(in: archive, filter.scope) {
-      try await $0.concordance(options) { try printer.add($0) }
+    let totals = try await words.answer(in: archive, filter.scope) { query in
+      let totals = try await query.concordance(options) { try printer.add($0) }
+      try counted.explainNothing(found: totals.articles, query)
+      return totals
     }
     try printer.finish(totals, query: words.text)
     if totals.occurrences == 0 { throw ExitCode(1) }

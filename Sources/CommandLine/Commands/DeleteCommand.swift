@@ -31,6 +31,7 @@ struct DeleteCommand: ParsableCommand {
   @Flag(help: "Only print how many articles match.")
   var dryRun = false
 
+  @OptionGroup var whole: WholeMatch
   @OptionGroup var location: IndexLocation
 
   func validate() throws {
@@ -39,9 +40,9 @@ struct DeleteCommand: ParsableCommand {
   }
 
   func run() throws {
+    var scope = QueryScope()
+    scope.match = whole.match
     if let query, dryRun {
-      var scope = QueryScope()
-      scope.match = .all
       let archive = try location.open()
       let count = try QueryFailure.locating(query) {
         try archive.prepare(query, scope: scope).count()
@@ -53,7 +54,7 @@ struct DeleteCommand: ParsableCommand {
     let writer = try ArchiveWriter(at: location.path)
     let summary =
       if let query {
-        try QueryFailure.locating(query) { try writer.delete(matching: query) }
+        try QueryFailure.locating(query) { try writer.delete(matching: query, scope: scope) }
       } else {
         try writer.delete(ids: ids)
       }

@@ -25,8 +25,8 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(
     help: """
-      Requirement of an unquoted query: all words, with partial matches (best); any word; or all \
-      words.
+      Requirement of an unquoted query: all words, with partial matches (best); any word; all \
+      words; or its text as written (exact).
       """)
   var match: MatchMode = .best
 
@@ -148,12 +148,15 @@ struct WhyCommand: ParsableCommand {
   @OptionGroup var words: QueryWords
   @OptionGroup var location: IndexLocation
   @OptionGroup var filter: FilterOptions
+  @OptionGroup var whole: WholeMatch
   @OptionGroup var json: JSONOption
 
   func run() throws {
     let archive = try location.open()
+    var scope = filter.scope
+    scope.match = whole.match
     let report = try QueryFailure.locating(words.text) {
-      try article.found(archive.why(id: article.id, query: words.text, scope: filter.scope))
+      try article.found(archive.why(id: article.id, query: words.text, scope: scope))
     }
     try MatchTree(query: words.text, report: report).print(as: json.format)
     if !report.matches { throw ExitCode(1) }

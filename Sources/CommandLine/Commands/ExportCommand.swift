@@ -6,6 +6,7 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write the articles as JSON Lines.",
+    usage: "xunwen export [<file>] [<options>]",
     discussion: """
       Writes a line for each article in the order of the index: id, title, text,
       date, source, section, url, tags, and the other members of its record. The
@@ -32,6 +33,8 @@ struct ExportCommand: ParsableCommand {
       valueName: "query"))
   var query: String?
 
+  @OptionGroup var whole: WholeMatch
+
   func run() throws {
     let archive = try location.open()
     if path == "-" {
@@ -53,8 +56,10 @@ struct ExportCommand: ParsableCommand {
     _ archive: Archive, _ write: ([UInt8]) throws -> Void,
     onProgress: (ExportProgress) -> Void = { _ in }
   ) throws -> Int {
-    try QueryFailure.locating(query ?? "") {
-      try archive.export(matching: query, to: write, onProgress: onProgress)
+    var scope = QueryScope()
+    scope.match = whole.match
+    return try QueryFailure.locating(query ?? "") {
+      try archive.export(matching: query, scope: scope, to: write, onProgress: onProgress)
     }
   }
 }

@@ -10,7 +10,8 @@ struct NGramsCommand: AsyncParsableCommand {
     discussion: """
       Counts sequences of --n words or characters in the headlines and bodies of the
       articles that match the whole query, or of all articles without a query. With
-      --window, only sequences in a match or within that many units of it count. No
+      --window, only sequences in a match or within that many units of it count.
+      Unquoted text must occur as written, unless --match all is given. No
       punctuation or sentence end is inside a sequence. Words are those of ICU's
       dictionary and of xunwen dict. A word or number of a script other than Chinese,
       Japanese or Korean counts as one character. Stop words: a sequence of words is
@@ -64,7 +65,10 @@ struct NGramsCommand: AsyncParsableCommand {
     options.order = sort
     options.limit = list.limit
     options.jobs = list.threads.count
-    let found = try await query.answer(in: location.open(), list.scope) {
+    options.match = list.counted.match
+    let found = try await query.answer(
+      in: location.open(), list.scope, list.counted, articles: \.articles
+    ) {
       try await $0.ngrams(options)
     }
     let report = WordTable(

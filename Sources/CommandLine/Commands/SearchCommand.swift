@@ -56,6 +56,7 @@ struct SearchCommand: ParsableCommand {
     var scope = query.scope
     scope.isLenient = !strict
     var options = query.searchOptions
+    options.countsExact = true
     if !json { options.snippetColumns = 2 * TextStyle.columns }
     let archive = try location.open()
     if explainQuery {

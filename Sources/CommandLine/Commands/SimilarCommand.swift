@@ -41,6 +41,7 @@ struct SimilarCommand: ParsableCommand {
     var options = SimilarityRequest()
     options.sources = filter.source
     options.dates = filter.dates
+    options.uncertainDates = filter.uncertainDates
     options.limit = page.limit
     options.ranking = ranking.parameters
     options.termCount = terms

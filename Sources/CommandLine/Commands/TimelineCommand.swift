@@ -8,8 +8,8 @@ struct TimelineCommand: ParsableCommand {
     abstract: "Count the articles of a query by time.",
     usage: "xunwen timeline <query> ... [<options>]",
     discussion: """
-      Counts the articles that match the whole query, by their date as printed. The
-      buckets extend from the first to the last article, or from --from to --to, and
+      Counts the articles that match the whole query, by their date as printed.
+      Unquoted text must occur as written, unless --match all is given. The buckets extend from the first to the last article, or from --from to --to, and
       include empty ones. Weeks follow ISO 8601 (2023-W31). Articles with an
       incomplete date are counted separately. --ratio compares each count with all
       articles of that time and of the same --source, and bars show the share. See
@@ -33,6 +33,7 @@ struct TimelineCommand: ParsableCommand {
   @OptionGroup var words: QueryWords
   @OptionGroup var location: IndexLocation
   @OptionGroup var filter: FilterOptions
+  @OptionGroup var counted: CountedMatch
 
   @Option(help: "Length of a bucket.")
   var by: CalendarInterval = .month
@@ -69,7 +70,12 @@ struct TimelineCommand: ParsableCommand {
     options.isPerSource = per != nil
     options.seriesLimit = series
     options.includesShare = ratio
-    let timeline = try words.answer(in: location.open(), filter.scope) { try $0.timeline(options) }
+    options.match = counted.match
+    let timeline = try words.answer(in: location.open(), filter.scope) { query in
+      let timeline = try query.timeline(options)
+      try counted.explainNothing(found: timeline.total, query)
+      return timeline
+    }
     let report = TimelineReport(query: words.text, timeline: timeline)
     switch format {
     case .text: try report.print(as: .text(color.style))

@@ -9,12 +9,13 @@ struct CollocatesCommand: AsyncParsableCommand {
     usage: "xunwen collocates <query> ... [<options>]",
     discussion: """
       Counts the words near each match (node) in all articles that match the whole
-      query, and compares the counts with the rest of these articles. Near means
-      within --window units on either side and in the same sentence. A unit is a
-      Chinese character, or a word or number in another script. Words are those of
-      ICU's dictionary and of xunwen dict. No word is counted twice or as part of
-      a node. Stop words are listed unless --stop-words leaves them out.
-      docs/RESEARCH.md has the formulas.
+      query, and compares the counts with the rest of these articles. Unquoted
+      text is a node as written, unless --match all is given. Near means within
+      --window units on either side and in the same sentence. A unit is a Chinese
+      character, or a word or number in another script. Words are those of ICU's
+      dictionary and of xunwen dict. No word is counted twice or as part of a node.
+      Stop words are listed unless --stop-words leaves them out. docs/RESEARCH.md has
+      the formulas.
 
       Example:
         xunwen collocates '"养老服务"' --window 5 --stop-words
@@ -48,8 +49,11 @@ struct CollocatesCommand: AsyncParsableCommand {
     options.order = sort
     options.limit = list.limit
     options.jobs = list.threads.count
-    let found = try await words.answer(in: location.open(), list.scope) {
-      try await $0.collocates(options)
+    options.match = list.counted.match
+    let found = try await words.answer(in: location.open(), list.scope) { query in
+      let found = try await query.collocates(options)
+      try list.counted.explainNothing(found: found.articles, query)
+      return found
     }
     let report = WordTable(
       rows: DataRows(found, query: words.text), table: DataTable(found), columns: found.columns,
@@ -89,7 +93,8 @@ struct KeywordsCommand: AsyncParsableCommand {
     discussion: """
       Finds words that are unusually frequent in the headlines and bodies of the
       articles that match the query, compared with the articles that match --vs, or
-      with all others. Articles that match both count for the first query only.
+      with all others. Unquoted text must occur as written, unless --match all is
+      given. Articles that match both count for the first query only.
       --source, --from and --to apply to both. --min-frequency and the dispersion
       refer to the articles of the query. Words are those of ICU's dictionary and of
       xunwen dict. Stop words are listed unless --stop-words leaves them out.
@@ -132,12 +137,16 @@ struct KeywordsCommand: AsyncParsableCommand {
       try QueryFailure.locating(text) {
         let query = try archive.prepare(text, scope: list.scope)
         // Reports a query without searchable text, which would be an error of the first query.
-        _ = try query.count()
+        try list.counted.explainNothing(
+          found: query.count(match: list.counted.match), query, of: " of --vs")
         return query
       }
     }
-    let found = try await words.answer(in: archive, list.scope) {
-      try await $0.keywords(versus: second, options)
+    options.match = list.counted.match
+    let found = try await words.answer(in: archive, list.scope) { query in
+      let found = try await query.keywords(versus: second, options)
+      try list.counted.explainNothing(found: found.articles, query)
+      return found
     }
     let report = WordTable(
       rows: DataRows(found, query: words.text, other: other), table: DataTable(found),

@@ -5,6 +5,7 @@ public import Xunwen
 // The library's types that are values of options.
 extension SortOrder: ExpressibleByArgument {}
 extension MatchMode: ExpressibleByArgument {}
+extension UncertainDates: ExpressibleByArgument {}
 extension CheckLevel: ExpressibleByArgument {}
 extension Facet: ExpressibleByArgument {}
 extension CalendarInterval: ExpressibleByArgument {}

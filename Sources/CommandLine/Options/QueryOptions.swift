@@ -57,6 +57,13 @@ struct FilterOptions: ParsableArguments {
     transform: FilterOptions.date)
   var to: DateRange?
 
+  @Option(
+    help: """
+      Articles dated by a month or year only, of which some days are in the range of dates and \
+      others are not.
+      """)
+  var uncertainDates: UncertainDates = .exclude
+
   func validate() throws {
     if DateRange(from: from, through: to).isEmpty {
       throw ValidationError("--from is later than --to")
@@ -69,6 +76,7 @@ struct FilterOptions: ParsableArguments {
     var scope = QueryScope()
     scope.sources = source
     scope.dates = dates
+    scope.uncertainDates = uncertainDates
     return scope
   }
 
@@ -136,7 +144,7 @@ struct QueryOptions: ParsableArguments {
   @Option(
     help: """
       Requirement of an unquoted query: all words, with partial matches when too few articles \
-      match (best); any word; or all words.
+      match (best); any word; all words; or its text as written (exact).
       """)
   var match: MatchMode = .best
 

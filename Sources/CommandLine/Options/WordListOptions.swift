@@ -5,6 +5,7 @@ import Xunwen
 /// The options of commands that list words with their counts.
 struct WordListOptions: ParsableArguments {
   @OptionGroup var filter: FilterOptions
+  @OptionGroup var counted: CountedMatch
 
   @Option(
     parsing: .unconditional,
@@ -103,10 +104,20 @@ struct OptionalQueryWords: ParsableArguments {
   func validate() throws { try query?.validate() }
 
   /// Calls a closure with the prepared query. All articles of the scope match a missing query.
+  ///
+  /// - Parameter articles: the number of articles of an answer. When no article has the query as
+  ///   written, a message tells how many have its words.
   func answer<Answer>(
-    in archive: Archive, _ scope: QueryScope, _ body: (PreparedQuery) async throws -> Answer
+    in archive: Archive, _ scope: QueryScope, _ counted: CountedMatch,
+    articles: (Answer) -> Int, _ body: (PreparedQuery) async throws -> Answer
   ) async throws -> Answer {
-    if let query { return try await query.answer(in: archive, scope, body) }
+    if let query {
+      return try await query.answer(in: archive, scope) { query in
+        let answer = try await body(query)
+        try counted.explainNothing(found: articles(answer), query)
+        return answer
+      }
+    }
     return try await body(try archive.prepareAll(scope: scope))
   }
 }

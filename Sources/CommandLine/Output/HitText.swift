@@ -36,7 +36,8 @@ struct HitText {
     return facts.joined(separator: "  ")
   }
 
-  /// The number of matching articles: `3 articles match; 8 more match in part`.
+  /// The number of matching articles: `3 articles match; 8 more match in part`. The number of
+  /// articles with the text as written follows where it differs.
   static func counts(of response: SearchResponse) -> String {
     let total = response.total
     var text =
@@ -51,8 +52,22 @@ struct HitText {
       let verb = partial == 1 ? "matches" : "match"
       text += "; \(NumberText.grouped(partial))\(more) \(verb) in part"
     }
+    if let exact = response.exact, exact.articles != total {
+      text += "; \(Self.text(of: exact)) (--match exact)"
+    }
     return text
   }
+
+  /// `1,309 have 数字经济 as written`. Several or long texts are not repeated.
+  private static func text(of exact: ExactCount) -> String {
+    let verb = exact.articles == 1 ? "has" : "have"
+    let written = exact.texts.map { VisibleText.line($0) }.joined(separator: ", ")
+    let isShort = !written.isEmpty && DisplayWidth.columns(of: written) <= Self.namedColumns
+    let text = isShort ? written : "the text"
+    return "\(NumberText.grouped(exact.articles)) \(verb) \(text) as written"
+  }
+
+  private static let namedColumns = 24
 }
 
 extension SearchHit {

@@ -4,6 +4,8 @@ struct QueryNode {
   let range: Range<Int>
   /// True when the part finds articles by itself. Exclusions do not.
   var finds = true
+  /// True for a group in parentheses.
+  var isGroup = false
 
   /// Returns the part as the clause of a field or `in:`.
   func scoped(by scope: FieldScope?) -> QueryNode {

@@ -5,12 +5,12 @@
 //   series      = operand ("AND" operand)*
 //   operand     = ("NOT" | "-") proximity | proximity
 //   proximity   = primary (near primary)*        near = NEAR/n | ADJ/n | /s | /p
-//   primary     = field? (("n of")? "(" disjunction ")" | clause)
+//   primary     = field? ("(" disjunction ")" | "n of" "(" series+ ")" | clause)
 //
 // A field or an `in:` applies to all leaves of its group; the innermost one wins. Nested lists of
-// one kind are flattened. Exclusions need something to exclude from, so they move up to the
-// conjunction around them: `a (-b -c)` is `a -b -c`. A query or branch of OR that only excludes is
-// an error.
+// one kind are flattened, but a group in `n of (…)` is one clause. Exclusions need something to
+// exclude from, so they move up to the conjunction around them: `a (-b -c)` is `a -b -c`. A query
+// or branch of OR that only excludes is an error.
 
 public import Calendar
 
@@ -196,29 +196,46 @@ public struct QueryParser {
     guard let node else {
       throw QuerySyntaxError(message: "nothing to search for in this group", range: range)
     }
-    return QueryNode(query: node.query.boosted(by: boost), range: range, finds: node.finds)
+    return QueryNode(
+      query: node.query.boosted(by: boost), range: range, finds: node.finds, isGroup: true)
   }
 
-  /// Parses the group after `2 of`.
+  /// Parses the group after `2 of`, whose clauses are not flattened.
   private mutating func least(
-    _ count: Int, _ token: QueryToken, in scope: FieldScope?
+    _ count: Int, _ token: QueryToken, in outer: FieldScope?
   ) throws(QuerySyntaxError) -> QueryNode {
     index += 1
-    guard case .open(let number)? = next?.kind, let opening = next else {
+    guard case .open(let number)? = next?.kind else {
       throw error("needs a group after it", at: token)
     }
-    let group = try self.group(number, opening, in: scope)
-    let range = token.range.lowerBound..<group.range.upperBound
-    func refusal(_ message: String) -> QuerySyntaxError {
+    let inner = lexer.scopes[number]
+    if let inner { try refuse(inner.range, inside: outer) }
+    index += 1
+    func refusal(_ message: String, at range: Range<Int>) -> QuerySyntaxError {
       QuerySyntaxError(message: "\(count) of \(message)", range: range, repair: token.range)
     }
-    var (query, boost): (Query, Double?) = (group.query, nil)
-    if case .boosted(let inner, let factor) = query { (query, boost) = (inner, factor) }
-    guard case .implicitAnd(let operands) = query, (1...operands.count).contains(count) else {
-      throw refusal("needs a group of \(max(2, count)) clauses or more")
+    var operands: [Query] = []
+    while let next, next.kind != .close {
+      if next.kind == .and { throw error("nothing before AND", at: next) }
+      if next.kind == .or {
+        throw refusal("takes clauses side by side; put an OR in parentheses", at: next.range)
+      }
+      let node = try series(inner ?? outer)
+      guard node.finds else { throw refusal("takes no clause that only excludes", at: node.range) }
+      // The pieces of a clause such as 被称为“法国女神”的 are clauses.
+      if case .implicitAnd(let pieces) = node.query, !node.isGroup {
+        operands += pieces
+      } else {
+        operands.append(node.query)
+      }
     }
-    if let exclusion = operands.first(where: { if case .not = $0 { true } else { false } }) {
-      throw refusal("takes no exclusions, such as \(exclusion)")
+    // The lexer checked that every group is closed.
+    let end = next?.range.upperBound ?? token.range.upperBound
+    let boost = next?.boost
+    index += 1
+    let range = token.range.lowerBound..<end
+    guard operands.count > 1, (1...operands.count).contains(count) else {
+      throw refusal("needs a group of \(max(2, count)) clauses or more", at: range)
     }
     return QueryNode(query: Query.least(count, operands).boosted(by: boost), range: range)
   }

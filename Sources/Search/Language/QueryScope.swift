@@ -13,6 +13,9 @@ public struct QueryScope: Sendable, Equatable, Codable {
   public var sources: [String] = []
   /// The days of publication to search; nil for all days.
   public var dates: DateRange?
+  /// The treatment of articles whose month or year of publication is in a range of dates in part,
+  /// for `dates` and for the dates in the query. Articles without a date are in no range.
+  public var uncertainDates = UncertainDates.exclude
   /// The part of the query that an article must match.
   public var match: MatchMode = .best
   /// True to read every article for a regular expression that contains no text to look up.
@@ -36,4 +39,46 @@ public enum MatchMode: String, Sendable, CaseIterable, Codable {
   case any
   /// All clauses, without partial matches.
   case all
+  /// All clauses, without partial matches, and every unquoted text as written. An unquoted text is
+  /// read as a quotation, to which the user's dictionary does not apply.
+  case exact
+
+  /// The mode that finds the same articles without partial matches and without matches of single
+  /// clauses: `exact` stays, all others are `all`.
+  public var whole: MatchMode { self == .exact ? .exact : .all }
+}
+
+extension Query {
+  /// Returns the query as a match mode reads it. `exact` reads unquoted texts as quotations; the
+  /// operands of a proximity are matched as written in every mode.
+  public func read(in mode: MatchMode) -> Query { mode == .exact ? quoted : self }
+
+  private var quoted: Query {
+    switch self {
+    case .text(let text): .phrase(text)
+    case .field(let zone, let leaf, let range): .field(zone, leaf.quoted, at: range)
+    case .and(let operands): .and(operands.map(\.quoted))
+    case .implicitAnd(let operands): .implicitAnd(operands.map(\.quoted))
+    case .or(let operands): .or(operands.map(\.quoted))
+    case .least(let count, let operands): .least(count, operands.map(\.quoted))
+    case .boosted(let operand, let factor): .boosted(operand.quoted, by: factor)
+    case .not(let operand): .not(operand.quoted)
+    case .phrase, .sloppy, .pattern, .fuzzy, .regex, .near, .source, .tag, .id, .date, .everything:
+      self
+    }
+  }
+
+  /// The unquoted texts outside exclusions, in the order of the query.
+  public var unquotedTexts: [String] {
+    switch self {
+    case .text(let text): [text.text]
+    case .field(_, let operand, at: _), .boosted(let operand, by: _): operand.unquotedTexts
+    case .and(let operands), .implicitAnd(let operands), .or(let operands),
+      .least(_, let operands):
+      operands.flatMap(\.unquotedTexts)
+    case .phrase, .sloppy, .pattern, .fuzzy, .regex, .near, .source, .tag, .id, .date, .everything,
+      .not:
+      []
+    }
+  }
 }

@@ -6,7 +6,7 @@ import Storage
 struct ColumnFilter {
   private let columns: Columns
   private var sources: [Set<Int>] = []
-  private var dates: [DateRange] = []
+  private var dates: [(range: DateRange, uncertain: UncertainDates)] = []
 
   init(_ requirements: [Requirement], _ columns: Columns) {
     self.columns = columns
@@ -14,7 +14,7 @@ struct ColumnFilter {
       switch requirement {
       case .source(let names):
         sources.append(Set(names.compactMap { columns.sources.firstIndex(of: $0) }))
-      case .published(let range): dates.append(range)
+      case .published(let range, let uncertain): dates.append((range, uncertain))
       default: preconditionFailure("the requirement is not a column filter")
       }
     }
@@ -23,7 +23,9 @@ struct ColumnFilter {
   func allows(_ document: UInt32) -> Bool {
     if !dates.isEmpty {
       let date = columns.date(of: document)
-      for range in dates where !range.contains(packed: date) { return false }
+      for (range, uncertain) in dates where !range.contains(packed: date, uncertain) {
+        return false
+      }
     }
     if !sources.isEmpty {
       let ordinal = columns.sourceOrdinal(of: document)
@@ -84,7 +86,7 @@ extension Requirement {
   fileprivate func isSameFilter(as other: Requirement) -> Bool {
     switch (self, other) {
     case (.source(let a), .source(let b)): a == b
-    case (.published(let a), .published(let b)): a == b
+    case (.published(let a, let x), .published(let b, let y)): a == b && x == y
     default: false
     }
   }

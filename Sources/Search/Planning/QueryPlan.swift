@@ -22,7 +22,7 @@ enum Requirement: Sendable {
   case none
   /// The source is one of these.
   case source([String])
-  case published(DateRange)
+  case published(DateRange, UncertainDates)
 
   /// True when the requirement finds documents by itself. An exclusion only removes documents.
   var findsDocuments: Bool {
@@ -141,7 +141,7 @@ struct ExpressionPlan: Sendable {
 
 /// A query that was parsed and planned once, for any number of searches of one commit.
 public struct PlannedQuery: Sendable {
-  /// The parsed query.
+  /// The parsed query, as its match mode reads it.
   public let query: Query
   /// The scope for which the query was planned.
   public let scope: QueryScope
@@ -155,7 +155,7 @@ extension QueryScope {
   var filters: [Requirement] {
     var filters: [Requirement] = []
     if !sources.isEmpty { filters.append(.source(sources)) }
-    if let dates { filters.append(.published(dates)) }
+    if let dates { filters.append(.published(dates, uncertainDates)) }
     return filters
   }
 }

@@ -17,25 +17,26 @@ struct QueryPlanner {
   private var texts: QueryTexts
   private var proximities: [ProximityPlan] = []
   private var expressions: [ExpressionPlan] = []
-  private let scans: Bool
+  private let scope: QueryScope
 
-  /// - Parameter scans: True when a regular expression may be matched against every document.
+  /// - Parameter query: As its match mode reads it.
   /// - Returns: nil when nothing in the query can be looked up.
   /// - Throws: `QuerySyntaxError` of any kind but `malformed`.
   static func plan(
-    _ query: Query, filters: [Requirement], using analyzer: Analyzer, _ vocabulary: Vocabulary,
-    scans: Bool = false, dictionary: UserWords? = nil
+    _ query: Query, in scope: QueryScope, using analyzer: Analyzer, _ vocabulary: Vocabulary,
+    dictionary: UserWords? = nil
   ) throws(QuerySyntaxError) -> QueryPlan? {
     let clauses: [Query]
     if case .implicitAnd(let operands) = query { clauses = operands } else { clauses = [query] }
+    let dictionary = scope.usesDictionary ? dictionary : nil
     var planner = QueryPlanner(
-      texts: QueryTexts(analyzer, vocabulary, dictionary, capacity: clauses.count), scans: scans)
-    return try planner.plan(clauses, filters)
+      texts: QueryTexts(analyzer, vocabulary, dictionary, capacity: clauses.count), scope: scope)
+    return try planner.plan(clauses, scope.filters)
   }
 
-  private init(texts: QueryTexts, scans: Bool) {
+  private init(texts: QueryTexts, scope: QueryScope) {
     self.texts = texts
-    self.scans = scans
+    self.scope = scope
   }
 
   private mutating func plan(
@@ -108,7 +109,7 @@ struct QueryPlanner {
     case .tag(let name, at: _):
       return .anyTerm([texts.insertTag(Array(name.utf8).prefix(SegmentFormat.tagLimit))])
     case .id(let id, at: _): return .id(id)
-    case .date(let range, at: _): return .published(range)
+    case .date(let range, at: _): return .published(range, scope.uncertainDates)
     case .and(let operands), .implicitAnd(let operands):
       let all = try requirements(of: operands, context)
       return all.isEmpty ? nil : .all(all)
@@ -243,7 +244,7 @@ struct QueryPlanner {
     _ pattern: QueryText, _ context: Context
   ) throws(QuerySyntaxError) -> Requirement {
     let needs = needs(of: RegexLiterals.need(of: pattern.text), pattern, context)
-    guard needs != nil || scans else {
+    guard needs != nil || scope.scans else {
       throw QuerySyntaxError(
         message: "nothing in this expression can be looked up", range: pattern.range,
         kind: .scanRequired)
@@ -292,7 +293,9 @@ extension Query {
   public func canBeLookedUp(
     using analyzer: Analyzer, scans: Bool
   ) throws(QuerySyntaxError) -> Bool {
-    try QueryPlanner.plan(self, filters: [], using: analyzer, Vocabulary(nil), scans: scans) != nil
+    var scope = QueryScope()
+    scope.scans = scans
+    return try QueryPlanner.plan(self, in: scope, using: analyzer, Vocabulary(nil)) != nil
   }
 
   /// The text and the boost of an unquoted clause; nil for other queries.

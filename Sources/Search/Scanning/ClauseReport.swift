@@ -45,26 +45,27 @@ public struct ClauseReport: Sendable, Codable {
 extension ScannedArticle {
   /// Matches a query clause by clause.
   ///
+  /// - Parameter scope: its match mode and its treatment of uncertain dates apply.
   /// - Returns: nil when the query requires nothing. Clauses that require nothing are left out.
   /// - Throws: `ExpressionError.overrun`.
   /// - Complexity: O(*n*) in the article's length for each text; times O(*m*²) for a text of *m*
   ///   units that does not occur.
-  public func report(on query: Query, using analyzer: Analyzer) throws -> ClauseReport? {
-    try report(on: query, .titleOrBody, analyzer)
+  public func report(
+    on query: Query, in scope: QueryScope, using analyzer: Analyzer
+  ) throws -> ClauseReport? {
+    try report(on: query.read(in: scope.match), ScanContext(analyzer, scope))
   }
 
-  private func report(
-    on query: Query, _ zone: ExactPhrase.Zone, _ analyzer: Analyzer
-  ) throws -> ClauseReport? {
+  private func report(on query: Query, _ context: ScanContext) throws -> ClauseReport? {
     let operands: [Query]
     switch query {
-    case .boosted(let operand, by: _): return try report(on: operand, zone, analyzer)
+    case .boosted(let operand, by: _): return try report(on: operand, context)
     case .and(let list), .implicitAnd(let list), .or(let list), .least(_, let list):
       operands = list
     case .not(let operand): operands = [operand]
     default: operands = []
     }
-    guard let node = try ScanNode.make(query, zone, analyzer) else { return nil }
+    guard let node = try ScanNode.make(query, context) else { return nil }
     let matches = try satisfies(node)
     let locations = operands.isEmpty ? try self.locations(of: node) : []
     return ClauseReport(
@@ -72,7 +73,7 @@ extension ScannedArticle {
       locations: Array(locations.prefix(ClauseReport.locationLimit)),
       occurrenceCount: locations.count,
       nearMiss: matches || !operands.isEmpty ? nil : nearMiss(of: node),
-      parts: try operands.compactMap { try report(on: $0, zone, analyzer) })
+      parts: try operands.compactMap { try report(on: $0, context) })
   }
 
   private func locations(of node: ScanNode) throws -> [ClauseReport.Location] {

@@ -7,10 +7,10 @@ public struct QueryScan {
   private let root: ScanNode?
   private let scope: QueryScope
 
-  /// - Parameter scope: its sources and dates apply.
+  /// - Parameter scope: its sources and dates apply, and `MatchMode.exact`.
   /// - Throws: `RegularExpression.Mistake`; never for a parsed query.
   public init(_ query: Query, in scope: QueryScope, using analyzer: Analyzer) throws {
-    root = try ScanNode.make(query, .titleOrBody, analyzer)
+    root = try ScanNode.make(query.read(in: scope.match), ScanContext(analyzer, scope))
     self.scope = scope
   }
 
@@ -20,7 +20,9 @@ public struct QueryScan {
   /// - Complexity: O(*n*) in the length of the article, for each text of the query.
   public func matches(_ article: ScannedArticle) throws -> Bool {
     if !scope.sources.isEmpty, !scope.sources.contains(article.source) { return false }
-    if let dates = scope.dates, !dates.contains(packed: article.date) { return false }
+    if let dates = scope.dates, !dates.contains(packed: article.date, scope.uncertainDates) {
+      return false
+    }
     guard let root else { return false }
     return try article.satisfies(root)
   }
@@ -37,13 +39,25 @@ extension ScannedArticle {
     case .source(let name): name == source
     case .tag(let tag): tags.contains(tag)
     case .id(let id): id == self.id
-    case .date(let range): range.contains(packed: date)
+    case .date(let range, let uncertain): range.contains(packed: date, uncertain)
     case .all(let nodes): try nodes.allSatisfy(satisfies)
     case .any(let nodes): try nodes.contains(where: satisfies)
     case .least(let count, let nodes): try nodes.filter(satisfies).count >= count
     case .not(let node): try !satisfies(node)
     case .everything: true
     }
+  }
+}
+
+/// The circumstances of a part of a query that is prepared for scanning.
+struct ScanContext {
+  let analyzer: Analyzer
+  let scope: QueryScope
+  var zone = ExactPhrase.Zone.titleOrBody
+
+  init(_ analyzer: Analyzer, _ scope: QueryScope) {
+    self.analyzer = analyzer
+    self.scope = scope
   }
 }
 
@@ -55,7 +69,7 @@ indirect enum ScanNode {
   case source(String)
   case tag(String)
   case id(String)
-  case date(DateRange)
+  case date(DateRange, UncertainDates)
   case all([ScanNode])
   case any([ScanNode])
   case least(Int, [ScanNode])
@@ -64,38 +78,39 @@ indirect enum ScanNode {
 
   /// - Returns: nil for a query that requires nothing.
   /// - Throws: `RegularExpression.Mistake`; never for a parsed query.
-  static func make(
-    _ query: Query, _ zone: ExactPhrase.Zone, _ analyzer: Analyzer
-  ) throws -> ScanNode? {
+  static func make(_ query: Query, _ context: ScanContext) throws -> ScanNode? {
     func nodes(_ operands: [Query]) throws -> [ScanNode] {
-      try operands.compactMap { try make($0, zone, analyzer) }
+      try operands.compactMap { try make($0, context) }
     }
+    let zone = context.zone
     switch query {
     case .text(let text):
-      let pieces = ScanPiece.words(of: analyzer.analyze(text.text), zone)
+      let pieces = ScanPiece.words(of: text.text, context)
       return pieces.isEmpty ? nil : .all(pieces.map { .piece($0, zone) })
-    case .phrase, .fuzzy: return ScanPiece.make(query, zone, analyzer).map { .piece($0, zone) }
+    case .phrase, .fuzzy: return ScanPiece.make(query, context).map { .piece($0, zone) }
     case .sloppy(let text, let slop):
       let parts = text.text.unicodeScalars.split(whereSeparator: QuerySyntax.isWhiteSpace)
       let pieces =
         parts.count > 1
-        ? parts.compactMap { ScanPiece.exact(String($0), zone, analyzer) }
-        : ScanPiece.words(of: analyzer.analyze(text.text), zone)
+        ? parts.compactMap { ScanPiece.exact(String($0), context) }
+        : ScanPiece.words(of: text.text, context)
       return nearNode(.near(slop), pieces, zone)
     case .pattern(let pattern):
-      let (pieces, spaces) = ScanPiece.pieces(of: pattern, zone, analyzer)
+      let (pieces, spaces) = ScanPiece.pieces(of: pattern, context)
       return nearNode(.pattern(spaces), pieces, zone)
     case .near(let proximity):
-      let pieces = proximity.operands.compactMap { ScanPiece.make($0, zone, analyzer) }
+      let pieces = proximity.operands.compactMap { ScanPiece.make($0, context) }
       return nearNode(ProximityPlan.Kind(proximity.kind), pieces, zone)
     case .regex(let pattern):
       return .expression(try RegularExpression(pattern.text), written: pattern.text, zone)
     case .field(let field, let operand, at: _):
-      return try make(operand, ExactPhrase.Zone(field), analyzer)
+      var context = context
+      context.zone = ExactPhrase.Zone(field)
+      return try make(operand, context)
     case .source(let name, at: _): return .source(name)
     case .tag(let name, at: _): return .tag(name)
     case .id(let id, at: _): return .id(id)
-    case .date(let range, at: _): return .date(range)
+    case .date(let range, at: _): return .date(range, context.scope.uncertainDates)
     case .and(let operands), .implicitAnd(let operands):
       let nodes = try nodes(operands)
       return nodes.isEmpty ? nil : .all(nodes)
@@ -106,8 +121,8 @@ indirect enum ScanNode {
       let nodes = try nodes(operands)
       let needed = count - (operands.count - nodes.count)
       return needed <= 0 ? nil : .least(needed, nodes)
-    case .boosted(let operand, by: _): return try make(operand, zone, analyzer)
-    case .not(let operand): return try make(operand, zone, analyzer).map { .not($0) }
+    case .boosted(let operand, by: _): return try make(operand, context)
+    case .not(let operand): return try make(operand, context).map { .not($0) }
     case .everything: return .everything
     }
   }
@@ -127,39 +142,43 @@ indirect enum ScanPiece {
   case fuzzy(EditDistance)
   case any([ScanPiece])
 
-  static func exact(_ text: String, _ zone: ExactPhrase.Zone, _ analyzer: Analyzer) -> ScanPiece? {
-    let analyzed = analyzer.analyze(text)
-    return analyzed.units.isEmpty
-      ? nil : .exact(ExactPhrase(analyzed.units.indices, of: analyzed, zone: zone))
+  static func exact(_ text: String, _ context: ScanContext) -> ScanPiece? {
+    let analyzed = context.analyzer.analyze(text)
+    if analyzed.units.isEmpty { return nil }
+    return .exact(ExactPhrase(analyzed.units.indices, of: analyzed, zone: context.zone))
   }
 
-  static func words(of text: AnalyzedText, _ zone: ExactPhrase.Zone) -> [ScanPiece] {
-    text.exactGroups.map { .exact(ExactPhrase($0, of: text, zone: zone)) }
+  static func words(of text: String, _ context: ScanContext) -> [ScanPiece] {
+    let analyzed = context.analyzer.analyze(text)
+    return analyzed.exactGroups.map {
+      .exact(ExactPhrase($0, of: analyzed, zone: context.zone))
+    }
   }
 
-  static func make(_ query: Query, _ zone: ExactPhrase.Zone, _ analyzer: Analyzer) -> ScanPiece? {
+  static func make(_ query: Query, _ context: ScanContext) -> ScanPiece? {
+    let analyzer = context.analyzer
     switch query {
-    case .text(let text), .phrase(let text): return exact(text.text, zone, analyzer)
+    case .text(let text), .phrase(let text): return exact(text.text, context)
     case .fuzzy(let text, let edits):
       return .fuzzy(EditDistance(to: analyzer.folded(text.text), atMost: edits))
     case .pattern(let pattern): return pattern.glob.map { .glob(Glob(folding: $0, by: analyzer)) }
     case .or(let operands):
-      let pieces = operands.compactMap { make($0, zone, analyzer) }
+      let pieces = operands.compactMap { make($0, context) }
       return pieces.isEmpty ? nil : .any(pieces)
     default: return nil
     }
   }
 
   static func pieces(
-    of pattern: QueryPattern, _ zone: ExactPhrase.Zone, _ analyzer: Analyzer
+    of pattern: QueryPattern, _ context: ScanContext
   ) -> ([ScanPiece], [ProximityPlan.Space]) {
     var pieces: [ScanPiece] = []
     var spaces: [ProximityPlan.Space] = []
     for (element, space) in pattern.spacedElements {
       let piece: ScanPiece? =
         switch element {
-        case .literal(let text): exact(text, zone, analyzer)
-        case .glob(let glob): .glob(Glob(folding: glob, by: analyzer))
+        case .literal(let text): exact(text, context)
+        case .glob(let glob): .glob(Glob(folding: glob, by: context.analyzer))
         case .units: nil
         }
       guard let piece else { continue }

@@ -8,6 +8,8 @@ public struct SimilarityRequest: Sendable {
   public var sources: [String] = []
   /// The dates of publication to search; nil for all.
   public var dates: DateRange?
+  /// See `QueryScope.uncertainDates`.
+  public var uncertainDates = UncertainDates.exclude
   public var limit = 10
   public var ranking = BM25()
   /// The largest number of terms to compare.
@@ -61,7 +63,7 @@ extension Searcher {
     }
     var scope = QueryScope()
     scope.sources = request.sources
-    scope.dates = request.dates
+    (scope.dates, scope.uncertainDates) = (request.dates, request.uncertainDates)
     scope.match = .any
     var page = PageRequest()
     page.ranking = request.ranking

@@ -83,11 +83,13 @@ extension DataRows {
       }
       for facet in facets { try emit(DataRow(facet)) }
       for suggestion in suggestions { try emit(DataRow(suggestion)) }
-      try emit([
-        "type": "summary", "query": .text(response.query), "total": .integer(response.total),
-        "partial_total": .integer(response.partialTotal),
-        "elapsed_ms": .milliseconds(response.elapsed, digits: 3),
-      ])
+      let exact: DataRow = response.exact.map { ["exact_total": .integer($0.articles)] } ?? [:]
+      try emit(
+        exact.with([
+          "type": "summary", "query": .text(response.query), "total": .integer(response.total),
+          "partial_total": .integer(response.partialTotal),
+          "elapsed_ms": .milliseconds(response.elapsed, digits: 3),
+        ]))
       if let manifest = response.manifest {
         try emit(["type": "manifest", "manifest": .encoded(manifest)])
       }

@@ -77,7 +77,7 @@ extension DataTable {
         DataRow($0).with(["pieces": .text($0.pieces.joined(separator: " "))])
       },
       names: ["word", "frequency", "articles"] + DataRow.dispersionNames
-        + ["cohesion", "left_entropy", "right_entropy", "id", "example", "pieces"])
+        + ["cohesion", "left_entropy", "right_entropy", "score", "id", "example", "pieces"])
   }
 
   public init(_ found: Collocates) {
@@ -141,7 +141,8 @@ extension DataRow {
     ]
     self = with(DataRow(candidate.dispersion)).with([
       "cohesion": .rounded(candidate.cohesion), "left_entropy": .rounded(candidate.leftEntropy),
-      "right_entropy": .rounded(candidate.rightEntropy), "id": .text(candidate.exampleID),
+      "right_entropy": .rounded(candidate.rightEntropy), "score": .rounded(candidate.score),
+      "id": .text(candidate.exampleID),
       "example": .text(candidate.example),
     ])
   }

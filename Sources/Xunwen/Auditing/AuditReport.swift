@@ -30,14 +30,14 @@ public struct AuditReport: Sendable, Equatable, Codable {
 extension Archive {
   /// Compares the index's answer to a query with a scan, which reads and analyzes every article.
   ///
-  /// - Parameter scope: only its sources, dates and `scans` are used.
+  /// - Parameter scope: only its sources, dates and `scans` are used, and `MatchMode.exact`.
   /// - Throws: as `search(_:scope:options:)`; `ExpressionError`.
   /// - Complexity: O(*n*) in the bytes of all articles.
   public func audit(
     _ query: String, scope: QueryScope = QueryScope(), jobs: Int
   ) async throws -> AuditReport {
     var scope = scope
-    scope.match = .all
+    scope.match = scope.match.whole
     // The scan looks for the text as written, without synonyms.
     scope.usesDictionary = false
     let query = try prepare(query, scope: scope)
@@ -100,7 +100,7 @@ extension Archive {
   /// Compares each clause of a query with one article, which is read and analyzed. Neither the
   /// index nor the user's dictionary is used.
   ///
-  /// - Parameter scope: only its sources, dates and `isLenient` are used.
+  /// - Parameter scope: only its sources, dates and `isLenient` are used, and `MatchMode.exact`.
   /// - Returns: nil when no article has the id.
   /// - Throws: `QuerySyntaxError`; `XunwenError.damagedArticle`; `ExpressionError`.
   public func why(
@@ -110,10 +110,10 @@ extension Archive {
     guard let article = try article(id: id)?.article else { return nil }
     return try searchers.withSearcher { _, analyzer in
       let scanned = ScannedArticle(article, using: analyzer)
-      let clauses = try scanned.report(on: parsed.tree, using: analyzer)
+      let clauses = try scanned.report(on: parsed.tree, in: scope, using: analyzer)
       let passesFilters =
         (scope.sources.isEmpty || scope.sources.contains(article.source))
-        && (scope.dates.map { $0.contains(article.published?.date) } ?? true)
+        && (scope.dates.map { $0.contains(article.published?.date, scope.uncertainDates) } ?? true)
       return MatchReport(
         article: article, matches: passesFilters && clauses?.matches ?? false,
         passesFilters: passesFilters, query: clauses)

@@ -20,7 +20,7 @@ extension Archive {
     let searchers = self.searchers
     let reader = searchers.reader
     var scope = scope
-    scope.match = .all
+    scope.match = scope.match.whole
     let wanted = try query.map { try PreparedQuery($0, scope, in: searchers).results() }
     let total = wanted?.count ?? reader.liveCount
     let writer = JSONRecordWriter()

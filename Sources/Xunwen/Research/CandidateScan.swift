@@ -71,7 +71,7 @@ struct CandidateScan: Sendable {
       guard isEligible(elements) else { return }
       let left = neighbors.entropy(group.records.map { records.before($0) })
       guard left >= options.minimumEntropy else { return }
-      let right = neighbors.entropy(group.records.map { records.element(group.length, of: $0) })
+      let right = neighbors.entropy(group.records.map { records.code(group.length, of: $0) })
       guard right >= options.minimumEntropy else { return }
       let dispersion = dispersions.dispersion(of: group, in: records, text, group.length - 1)
       guard dispersion.sources >= options.minimumSources else { return }
@@ -85,15 +85,15 @@ struct CandidateScan: Sendable {
 
   private func isEligible(_ elements: ArraySlice<UInt32>) -> Bool {
     var unitCount = 0
-    for element in elements {
-      let shape = text.shapes[Int(element) - 1]
+    for code in elements {
+      let shape = text.shapes[ElementCode.element(code)]
       if shape.isNumber { return false }
       unitCount += shape.unitCount
     }
     guard lengths.contains(unitCount), let first = elements.first, let last = elements.last else {
       return false
     }
-    return !isStopWord[Int(first) - 1] && !isStopWord[Int(last) - 1]
+    return !isStopWord[ElementCode.element(first)] && !isStopWord[ElementCode.element(last)]
   }
 
   // MARK: Second pass
@@ -117,7 +117,7 @@ struct CandidateScan: Sendable {
     guard cohesion >= options.minimumCohesion else { return nil }
     let candidate = WordCandidate(
       word: text.text(of: sequence.elements, separated: false),
-      pieces: sequence.elements.map { text.elements.text(Int($0) - 1) },
+      pieces: sequence.elements.map { text.elements.text(ElementCode.element($0)) },
       frequency: sequence.count, dispersion: sequence.dispersion, cohesion: cohesion,
       leftEntropy: sequence.leftEntropy, rightEntropy: sequence.rightEntropy, exampleID: "",
       example: "")
@@ -128,8 +128,9 @@ struct CandidateScan: Sendable {
   private func cohesion(_ sequence: Survivor, _ counts: SequenceCounts) -> Double {
     let elements = sequence.elements[...]
     func frequency(_ part: ArraySlice<UInt32>) -> Double {
-      Double(
-        part.count == 1 ? text.frequencies[Int(part[part.startIndex]) - 1] : counts.count(of: part))
+      let single = part.count == 1 ? part.first : nil
+      return Double(
+        single.map { text.frequencies[ElementCode.element($0)] } ?? counts.count(of: part))
     }
     let ratios = (1..<elements.count).map { split in
       Double(sequence.count) * Double(text.totals[0])
@@ -141,14 +142,15 @@ struct CandidateScan: Sendable {
 
 /// The neighbors of a group of occurrences.
 private struct NeighborCounts {
-  /// By number of the element; 0 counts occurrences without a neighbor.
+  /// By code.
   private var counts: [UInt32]
   private var touched: [Int] = []
 
-  init(elementCount: Int) { counts = Array(repeating: 0, count: elementCount + 1) }
+  init(elementCount: Int) { counts = Array(repeating: 0, count: elementCount + 2) }
 
-  /// The entropy of neighbors in bits. All occurrences without a neighbor count as one neighbor:
-  /// repeated formulas always stand between punctuation, and words do not.
+  /// The entropy of neighbors in bits. All gaps count as one neighbor, because repeated formulas
+  /// are always beside punctuation. Each quotation mark counts as a neighbor of its own, because
+  /// names are often in quotation marks.
   mutating func entropy(_ neighbors: some Sequence<UInt32>) -> Double {
     var total = 0
     for neighbor in neighbors {
@@ -156,11 +158,11 @@ private struct NeighborCounts {
       if counts[Int(neighbor)] == 0 { touched.append(Int(neighbor)) }
       counts[Int(neighbor)] += 1
     }
-    // H = log n − (Σ c log c) / n
+    // H = log n − (Σ c log c) / n. A neighbor of its own has c = 1 and adds nothing to the sum.
     var sum = 0.0
     for neighbor in touched {
       let count = Double(counts[neighbor])
-      sum += count * Mathematics.binaryLogarithm(count)
+      if neighbor != ElementCode.quotation { sum += count * Mathematics.binaryLogarithm(count) }
       counts[neighbor] = 0
     }
     touched.removeAll(keepingCapacity: true)

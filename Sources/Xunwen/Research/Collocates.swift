@@ -1,5 +1,5 @@
 public import Calendar
-import Search
+public import Search
 import Storage
 import TextAnalysis
 
@@ -87,6 +87,8 @@ public struct CollocateOptions: Sendable, Codable {
     }
   }
 
+  /// The mode in which articles are read, whatever the mode of the query's scope.
+  public var match = MatchMode.exact
   /// The number of units on each side: Han, kana or hangul characters, or other words.
   public var window = 5
   /// The minimum number of occurrences near the nodes.
@@ -119,7 +121,7 @@ extension PreparedQuery {
   public func collocates(_ options: CollocateOptions = CollocateOptions()) async throws
     -> Collocates
   {
-    let results = try results()
+    let results = try matching(options.match).results()
     let stopWords = try stopWordSet(options.stopWords)
     let highlighter = results.highlighter
     var counts = NearCounts()

@@ -1,7 +1,7 @@
 import Articles
 public import Calendar
 import InvertedIndex
-import Search
+public import Search
 import TextAnalysis
 
 /// A match of a query with its context: one slice of the original text in three parts.
@@ -36,6 +36,8 @@ public struct ConcordanceOptions: Sendable, Codable {
     case date
   }
 
+  /// The mode in which articles are read, whatever the mode of the query's scope.
+  public var match = MatchMode.exact
   /// The number of units of context on each side: Han, kana or hangul characters, or other words.
   public var window = 12
   /// The order of the lines.
@@ -73,7 +75,7 @@ extension PreparedQuery {
     _ options: ConcordanceOptions = ConcordanceOptions(),
     emit: ([ConcordanceLine]) throws -> Void
   ) async throws -> ConcordanceTotals {
-    let results = try results()
+    let results = try matching(options.match).results()
     let highlighter = results.highlighter
     var totals = ConcordanceTotals()
     totals.articles = results.count

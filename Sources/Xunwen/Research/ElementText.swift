@@ -4,7 +4,7 @@ import Storage
 ///
 /// ```
 /// file   := run*
-/// run    := number: u32+  0: u32        // an element's number plus one
+/// run    := mark: u32  element: u32+  mark: u32        // `ElementCode`
 /// ```
 /// The memory holds the distinct elements, and a few bytes for each article.
 struct ElementText: Sendable {
@@ -20,13 +20,13 @@ struct ElementText: Sendable {
   fileprivate var file: SpillFile?
 
   struct Article: Sendable {
-    /// The end of the article's runs in the file, in numbers.
+    /// The end of the article's runs in the file, in codes.
     let end: Int
     /// The numbers in `parts` of the article's source and period, as far as they are known.
     let parts: [UInt32]
   }
 
-  /// The count of numbers in the file.
+  /// The count of codes in the file.
   var count: Int { articles.last?.end ?? 0 }
 
   /// Joins the elements of a sequence as text.
@@ -36,8 +36,8 @@ struct ElementText: Sendable {
   func text(of sequence: some Sequence<UInt32>, separated: Bool) -> String {
     var bytes: [UInt8] = []
     var last: Int?
-    for number in sequence {
-      let element = Int(number) - 1
+    for code in sequence {
+      let element = ElementCode.element(code)
       if let last, separated || shapes[last].endsWithToken && shapes[element].startsWithToken {
         bytes.append(0x20)
       }
@@ -47,20 +47,20 @@ struct ElementText: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// A part of the file, with some numbers before and after it.
+  /// A part of the file, with some codes before and after it.
   struct Block {
     let range: Range<Int>
-    /// The position of the first of `numbers`, which is negative at the beginning of the file.
+    /// The position of the first of `codes`, which is negative at the beginning of the file.
     fileprivate let first: Int
-    fileprivate let numbers: [UInt32]
+    fileprivate let codes: [UInt32]
 
-    /// The number at a position of the file; 0 beyond its ends.
-    subscript(position: Int) -> UInt32 { numbers[position - first] }
+    /// The code at a position of the file; a gap beyond its ends.
+    subscript(position: Int) -> UInt32 { codes[position - first] }
   }
 
   /// Calls a closure with each block of the file.
   ///
-  /// - Parameter context: the count of numbers before and after a block that can be read.
+  /// - Parameter context: the count of codes before and after a block that can be read.
   func forEachBlock(context: Int, _ body: (Block) -> Void) throws {
     guard let file else { return }
     var bytes: [UInt8] = []
@@ -72,10 +72,10 @@ struct ElementText: Sendable {
       bytes.removeAll(keepingCapacity: true)
       try file.read(4 * first..<4 * last, appendingTo: &bytes)
       let span = unsafe bytes.span.bytes  // Safe: bytes have no padding.
-      var numbers = [UInt32](repeating: 0, count: end - start + 2 * context)
+      var codes = [UInt32](repeating: ElementCode.gap, count: end - start + 2 * context)
       let offset = first - (start - context)
-      for index in 0..<last - first { numbers[offset + index] = span.uint32(at: 4 * index) }
-      body(Block(range: start..<end, first: start - context, numbers: numbers))
+      for index in 0..<last - first { codes[offset + index] = span.uint32(at: 4 * index) }
+      body(Block(range: start..<end, first: start - context, codes: codes))
       start = end
     }
   }
@@ -110,25 +110,24 @@ struct ElementTextWriter: ~Copyable {
       return number
     }
     var values: [UInt32] = []
-    values.reserveCapacity(batch.numbers.count)
+    values.reserveCapacity(batch.codes.count)
     var start = 0
     for article in batch.articles {
       var sizes = Array(repeating: 0, count: lengths.count)
       var runLength = 0
-      for number in batch.numbers[start..<article.end] {
-        var value: UInt32 = 0
-        if number == 0 {
+      for code in batch.codes[start..<article.end] {
+        if ElementCode.isElement(code) {
+          let element = numbers[ElementCode.element(code)]
+          text.frequencies[element] += 1
+          values.append(ElementCode.code(ofElement: element).littleEndian)
+          runLength += 1
+        } else {
           for (index, length) in lengths.enumerated() {
             sizes[index] += max(0, runLength - length + 1)
           }
+          values.append(code.littleEndian)
           runLength = 0
-        } else {
-          let element = numbers[Int(number) - 1]
-          text.frequencies[element] += 1
-          value = UInt32(element + 1)
-          runLength += 1
         }
-        values.append(value.littleEndian)
       }
       append(article, sizes, count: article.end - start)
       start = article.end

@@ -1,5 +1,6 @@
 import Articles
 public import Calendar
+public import Search
 import TextAnalysis
 
 /// A word whose frequency distinguishes two sets of articles.
@@ -91,6 +92,8 @@ public struct KeywordOptions: Sendable, Codable {
     }
   }
 
+  /// The mode in which articles are read, whatever the mode of the query's scope.
+  public var match = MatchMode.exact
   /// The minimum number of occurrences in the first set.
   public var minimumFrequency = 5
   /// The words that are counted but not returned.
@@ -121,8 +124,8 @@ extension PreparedQuery {
   public func keywords(
     versus other: PreparedQuery? = nil, _ options: KeywordOptions = KeywordOptions()
   ) async throws -> Keywords {
-    let first = try results()
-    let found = try other?.onCommit(of: self).results()
+    let first = try matching(options.match).results()
+    let found = try other?.onCommit(of: self).matching(options.match).results()
     var second = try (found ?? resultsOfWholeScope()).subtracting(first)
     // Both sets are counted in the same words.
     second.dictionary = first.dictionary

@@ -76,7 +76,8 @@ struct NGramCounter: Sendable {
   private func isStopped(_ sequence: ArraySlice<UInt32>) -> Bool {
     guard let first = sequence.first, let last = sequence.last else { return false }
     switch options.element {
-    case .words: return isStopWord[Int(first) - 1] || isStopWord[Int(last) - 1]
+    case .words:
+      return isStopWord[ElementCode.element(first)] || isStopWord[ElementCode.element(last)]
     case .characters:
       return stopWords.contains(Array(text.text(of: sequence, separated: false).utf8)[...])
     }

@@ -1,5 +1,5 @@
 public import Calendar
-import Search
+public import Search
 import TextAnalysis
 
 /// A sequence of words or characters that occurs in a text.
@@ -65,6 +65,8 @@ public struct NGramOptions: Sendable, Codable {
   /// The greatest length of an n-gram.
   public static let greatestLength = 8
 
+  /// The mode in which articles are read, whatever the mode of the query's scope.
+  public var match = MatchMode.exact
   /// The elements of an n-gram.
   public var element = Element.words
   /// The lengths of the n-grams, in 1...`greatestLength`.
@@ -108,7 +110,7 @@ extension PreparedQuery {
   /// - Complexity: O(*n* log *n*) in the length of the matching articles.
   public func ngrams(_ options: NGramOptions = NGramOptions()) async throws -> NGrams {
     let lengths = options.lengths.clamped(to: 1...NGramOptions.greatestLength)
-    let results = try results()
+    let results = try matching(options.match).results()
     var nodes = 0
     var writer = try ElementTextWriter(lengths: lengths)
     try await results.fold(jobs: options.jobs, into: NodeRuns()) { batch, item in
@@ -150,14 +152,15 @@ private struct NodeRuns: Sendable {
         nodes += node.nodes.count
         if node.nodes.isEmpty { continue }
         let flags = UnitFlags(node, window: window)
-        runs.add(elements(node.text), of: node.text) { element in
+        let bytes = item.article.text.span.extracting(node.range)
+        runs.add(elements(node.text), of: node.text, bytes) { element in
           element.contains { flags.isInNode[$0] || flags.isNear[$0] }
         }
       }
     } else {
       for piece in item.piecesOfTitleAndBody {
         let text = isByWords ? item.words(of: piece) : item.units(of: piece)
-        runs.add(elements(text), of: text) { _ in true }
+        runs.add(elements(text), of: text, item.article.text.span.extracting(piece)) { _ in true }
       }
     }
     runs.endArticle(in: PartTable.Key(item.article, by: options.interval))

@@ -3,9 +3,10 @@
 /// all occurrences of a sequence are in one partition.
 ///
 /// ```
-/// record := element: u32{longest}  before: u32  article: u32     // 0 is no element
+/// record := code: u32{longest}  before: u32  article: u32
 /// ```
-/// The elements end with their run. `before` is the element before the first.
+/// The codes end with the mark that ends the run; gaps fill the rest. `before` is the code before
+/// the first element.
 struct SequenceRecords: Sendable {
   private let lengths: ClosedRange<Int>
   private let stride: Int
@@ -31,8 +32,8 @@ struct SequenceRecords: Sendable {
     try text.forEachBlock(context: lengths.upperBound) { block in
       for position in block.range {
         let first = block[position]
-        if first == 0 { continue }
-        let second = headLength > 1 ? block[position + 1] : 0
+        guard ElementCode.isElement(first) else { continue }
+        let second = headLength > 1 ? block[position + 1] : ElementCode.gap
         guard Self.partition(first, second, of: partitionCount) == partition else { continue }
         while text.articles[article].end <= position { article += 1 }
         append(position, article, block)
@@ -44,16 +45,16 @@ struct SequenceRecords: Sendable {
     let start = fields.count
     var length = 0
     while length < lengths.upperBound {
-      let element = block[position + length]
-      if element == 0 { break }
-      fields.append(element)
+      let code = block[position + length]
+      fields.append(code)
+      guard ElementCode.isElement(code) else { break }
       length += 1
     }
     if length < lengths.lowerBound {
       fields.removeLast(fields.count - start)
       return
     }
-    for _ in length..<lengths.upperBound { fields.append(0) }
+    while fields.count < start + lengths.upperBound { fields.append(ElementCode.gap) }
     fields.append(block[position - 1])
     fields.append(UInt32(article))
   }
@@ -63,9 +64,9 @@ struct SequenceRecords: Sendable {
     return Int(((hash >> 32) &* UInt64(count)) >> 32)
   }
 
-  /// Element `index` of a record; 0 behind the end of its run.
-  func element(_ index: Int, of record: UInt32) -> UInt32 { fields[Int(record) * stride + index] }
-  /// The element before a record; 0 at the beginning of a run.
+  /// The code at an index of a record.
+  func code(_ index: Int, of record: UInt32) -> UInt32 { fields[Int(record) * stride + index] }
+  /// The code before the first element of a record.
   func before(_ record: UInt32) -> UInt32 { fields[Int(record) * stride + stride - 2] }
   /// The number of the article of a record.
   func article(_ record: UInt32) -> Int { Int(fields[Int(record) * stride + stride - 1]) }
@@ -93,7 +94,7 @@ struct SequenceRecords: Sendable {
   /// - Complexity: O(*n* log *n*) in the records, for each length. Records of rare sequences are
   ///   sorted once only, because longer sequences are rarer.
   func forEachGroup(minimum: Int, _ body: (Group) throws -> Void) rethrows {
-    // The key, an element, and the record, so that equal elements keep the order of the text.
+    // A code and the record, so that records of equal codes keep the order of the text.
     var order = (0..<count).map { UInt64($0) }
     try refine(&order, order.indices, 0, max(1, minimum), body)
   }
@@ -106,15 +107,15 @@ struct SequenceRecords: Sendable {
     if length == lengths.upperBound { return }
     for index in range {
       let record = UInt32(truncatingIfNeeded: order[index])
-      order[index] = UInt64(element(length, of: record)) << 32 | UInt64(record)
+      order[index] = UInt64(code(length, of: record)) << 32 | UInt64(record)
     }
     Self.sort(&order, range)
     var start = range.lowerBound
     while start < range.upperBound {
-      let element = order[start] >> 32
+      let code = UInt32(order[start] >> 32)
       var end = start + 1
-      while end < range.upperBound, order[end] >> 32 == element { end += 1 }
-      if element > 0, end - start >= minimum {
+      while end < range.upperBound, order[end] >> 32 == code { end += 1 }
+      if ElementCode.isElement(code), end - start >= minimum {
         try refine(&order, start..<end, length + 1, minimum, body)
       }
       start = end
@@ -136,8 +137,8 @@ struct SequenceRecords: Sendable {
     }
   }
 
-  /// Sorts by the elements, which are the high halves, in passes of eleven bits. The records of
-  /// equal elements are in order already.
+  /// Sorts by the codes, which are the high halves, in passes of eleven bits. The records of equal
+  /// codes are in order already.
   private static func sortByRadix(_ order: inout [UInt64], _ range: Range<Int>) {
     let greatest = order[range].max() ?? 0
     var sorted = Array(order[range])

@@ -1,6 +1,6 @@
 public import Calendar
 import InvertedIndex
-import Search
+public import Search
 
 /// Options for a timeline.
 public struct TimelineOptions: Sendable, Codable {
@@ -10,11 +10,35 @@ public struct TimelineOptions: Sendable, Codable {
   public var isPerSource = false
   /// The largest number of sources with a series. The sources with fewer articles share one.
   public var seriesLimit = 8
+  /// The mode in which articles are counted, whatever the mode of the query's scope.
+  public var match = MatchMode.exact
   /// True to also count all articles of each bucket, whether they match or not.
   public var includesShare = false
 
   /// Creates options for one series by month.
   public init() {}
+}
+
+/// The numbers of articles by the precision of their dates. Each article counts once.
+public struct DatePrecision: Sendable, Equatable, Codable {
+  /// The articles whose day is known.
+  public fileprivate(set) var day = 0
+  /// The articles whose month is known, and not the day.
+  public fileprivate(set) var month = 0
+  /// The articles whose year is known, and not the month.
+  public fileprivate(set) var year = 0
+  /// The articles without a date.
+  public fileprivate(set) var unknown = 0
+
+  /// - Parameter date: A packed date.
+  fileprivate mutating func add(_ count: Int, date: UInt32) {
+    switch (date, date / 100 % 100, date % 100) {
+    case (0, _, _): unknown += count
+    case (_, 0, _): year += count
+    case (_, _, 0): month += count
+    default: day += count
+    }
+  }
 }
 
 /// The number of articles that match a query, by time of publication.
@@ -59,6 +83,8 @@ public struct Timeline: Sendable, Equatable, Codable {
   public let total: Int
   /// The number of matching articles in no bucket, because their date is unknown or too short.
   public let undated: Int
+  /// The matching articles by the precision of their dates.
+  public let precision: DatePrecision
 
   fileprivate init(
     _ found: DateCounts, _ all: DateCounts?, _ dates: DateRange?, _ options: TimelineOptions
@@ -93,6 +119,7 @@ public struct Timeline: Sendable, Equatable, Codable {
     buckets = range.map { TimeBucket(interval, ordinal: $0) }
     total = counts.values.reduce(0, +)
     undated = counts[nil] ?? 0
+    precision = found.precision
   }
 
   private static func range(
@@ -115,7 +142,7 @@ extension PreparedQuery {
   ///
   /// - Complexity: O(*n*) in the matching articles; with shares, in all articles.
   public func timeline(_ options: TimelineOptions = TimelineOptions()) throws -> Timeline {
-    let found = try DateCounts(results(), bySource: options.isPerSource)
+    let found = try DateCounts(matching(options.match).results(), bySource: options.isPerSource)
     let all =
       options.includesShare
       ? try DateCounts(resultsOfWholeScope(), bySource: options.isPerSource) : nil
@@ -140,6 +167,14 @@ private struct DateCounts {
         byName[name, default: [:]].merge(dates, uniquingKeysWith: +)
       }
     }
+  }
+
+  var precision: DatePrecision {
+    var precision = DatePrecision()
+    for counts in byName.values {
+      for (date, count) in counts { precision.add(count, date: date) }
+    }
+    return precision
   }
 
   func total(of name: String) -> Int { byName[name]?.values.reduce(0, +) ?? 0 }

@@ -1,5 +1,6 @@
 import Articles
 import InvertedIndex
+public import Search
 import TextAnalysis
 
 /// A string that behaves like a word and is not in a dictionary.
@@ -26,6 +27,11 @@ public struct WordCandidate: Sendable, Equatable, Codable {
 
   /// The smaller entropy.
   public var entropy: Double { min(leftEntropy, rightEntropy) }
+
+  /// The product of cohesion, entropy and the binary logarithm of the number of articles.
+  public var score: Double {
+    cohesion * entropy * Mathematics.binaryLogarithm(Double(dispersion.articles))
+  }
 }
 
 /// The strings of a text that behave like words and are not in a dictionary.
@@ -46,7 +52,7 @@ public struct WordCandidates: Sendable, Equatable, Codable {
 public struct WordCandidateOptions: Sendable, Codable {
   /// The order of the candidates, each with the greatest values first.
   public enum Order: String, Sendable, CaseIterable, Codable {
-    /// The product of cohesion and entropy.
+    /// The product of cohesion, entropy and the binary logarithm of the number of articles.
     case score
     case frequency
     case cohesion
@@ -55,7 +61,7 @@ public struct WordCandidateOptions: Sendable, Codable {
 
     func value(of candidate: WordCandidate) -> Double {
       switch self {
-      case .score: candidate.cohesion * candidate.entropy
+      case .score: candidate.score
       case .frequency: Double(candidate.frequency)
       case .cohesion: candidate.cohesion
       case .entropy: candidate.entropy
@@ -66,6 +72,8 @@ public struct WordCandidateOptions: Sendable, Codable {
   /// The greatest number of characters of a candidate.
   public static let greatestLength = 8
 
+  /// The mode in which articles are read, whatever the mode of the query's scope.
+  public var match = MatchMode.exact
   /// The number of characters, in 2...`greatestLength`. A word or number of a script other than
   /// Chinese, Japanese and Korean counts as one character.
   public var lengths = 2...8
@@ -116,13 +124,13 @@ extension PreparedQuery {
   public func wordCandidates(
     _ options: WordCandidateOptions = WordCandidateOptions()
   ) async throws -> WordCandidates {
-    let results = try results()
+    let results = try matching(options.match).results()
     let lengths = options.lengths.clamped(to: 2...WordCandidateOptions.greatestLength)
     var writer = try ElementTextWriter(lengths: 1...lengths.upperBound)
     try await results.fold(jobs: options.jobs, into: ElementRuns()) { batch, item in
       for piece in item.piecesOfTitleAndBody {
         let text = item.words(of: piece)
-        batch.add(text.words, of: text) { _ in true }
+        batch.add(text.words, of: text, item.article.text.span.extracting(piece)) { _ in true }
       }
       batch.endArticle(in: PartTable.Key(item.article, by: .month))
     } emit: {
