@@ -18,8 +18,9 @@ struct XunwenCommand: AsyncParsableCommand {
     version: XunwenVersion.current,
     subcommands: [
       IndexCommand.self, SearchCommand.self, BatchCommand.self, TimelineCommand.self,
-      ConcordanceCommand.self, CollocatesCommand.self, KeywordsCommand.self, ShowCommand.self,
-      StatsCommand.self, AnalyzeCommand.self, DeleteCommand.self, MergeCommand.self,
+      ConcordanceCommand.self, CollocatesCommand.self, KeywordsCommand.self, NGramsCommand.self,
+      ShowCommand.self, StatsCommand.self, AnalyzeCommand.self, DeleteCommand.self,
+      MergeCommand.self,
       CheckCommand.self, RepairCommand.self, SnapshotCommand.self, ExportCommand.self,
       EvalCommand.self, SimilarCommand.self, ExplainCommand.self, WhyCommand.self,
       AuditCommand.self, RerunCommand.self, CiteCommand.self, VerifyQuoteCommand.self,

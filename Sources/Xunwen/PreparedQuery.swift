@@ -115,7 +115,8 @@ public struct PreparedQuery: Sendable {
     return try searchers.withSearcher { searcher, _ in
       ResultSet(
         searchers: searchers, documents: try searcher.documents(plan),
-        highlighter: plan.highlighter)
+        highlighter: plan.highlighter,
+        dictionary: scope.usesDictionary ? searchers.dictionary.words : nil)
     }
   }
 

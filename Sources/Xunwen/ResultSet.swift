@@ -9,6 +9,8 @@ struct ResultSet: Sendable {
   /// The document numbers of each segment, ascending.
   var documents: [[UInt32]]
   let highlighter: Highlighter
+  /// The user's words, if the query uses the dictionary.
+  var dictionary: UserWords?
 
   var reader: IndexReader { searchers.reader }
   var count: Int { documents.reduce(0) { $0 + $1.count } }
@@ -34,6 +36,27 @@ struct ResultSet: Sendable {
   struct Item {
     let article: Article
     let analyzer: Analyzer
+    /// The user's words; nil to find only the analyzer's words.
+    var dictionary: UserWords?
+
+    /// The ranges of the title and of the body, in pieces whose analysis has bounded memory.
+    var piecesOfTitleAndBody: [Range<Int>] {
+      article.zones.filter { $0.kind == .title || $0.kind == .body }
+        .flatMap { HitPresenter.pieces(of: $0.range, in: article.text) }
+    }
+
+    /// Returns the units of a range of the article's text, without words.
+    func units(of range: Range<Int>) -> AnalyzedText {
+      analyzer.analyze(article.text.span.extracting(range), segmentingWords: false)
+    }
+
+    /// Returns the words of a range of the article's text. A word of the user's dictionary is one
+    /// word, as in queries.
+    func words(of range: Range<Int>) -> AnalyzedText {
+      var text = analyzer.analyze(article.text.span.extracting(range))
+      dictionary?.mark(in: &text)
+      return text
+    }
   }
 
   /// The number of articles that one task reads. Results do not depend on it.
@@ -54,6 +77,7 @@ struct ResultSet: Sendable {
     emit: (State) throws -> Void
   ) async throws {
     let searchers = self.searchers
+    let dictionary = self.dictionary
     var rest = zip(reader.segments, documents).map { Batch($0, $1[...]) }[...]
     try await concurrentStream(jobs: jobs) { () -> Batch? in
       try Task.checkCancellation()
@@ -73,7 +97,7 @@ struct ResultSet: Sendable {
         var records = batch.segment.records
         for document in batch.documents {
           let article = try batch.segment.article(document, from: &records)
-          try update(&state, Item(article: article, analyzer: analyzer))
+          try update(&state, Item(article: article, analyzer: analyzer, dictionary: dictionary))
         }
         return state
       }

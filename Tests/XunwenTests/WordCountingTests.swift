@@ -4,12 +4,6 @@ import Xunwen
 
 /// Tests of collocates and keywords, compared with naive counts.
 @Suite struct WordCountingTests {
-  private static func zones(_ article: Article) throws -> [NaiveZone] {
-    try article.zones.map {
-      try NaiveZone.cached(String(decoding: article.text[$0.range], as: UTF8.self))
-    }
-  }
-
   @Test(arguments: [461, 462] as [UInt64])
   func `collocates equal naive counts`(seed: UInt64) async throws {
     let library = try await ResearchLibrary(seed: seed, count: 300)
@@ -20,9 +14,9 @@ import Xunwen
       let wanted = try phrases.map { try Archive.analyze($0).units.map(\.normalized) }
       var model = CollocateModel()
       for article in try library.matching(query) {
-        for zone in try Self.zones(article) { model.add(zone, wanted, window: window) }
+        model.add(article, try article.naiveZones(), wanted, window: window)
       }
-      for jobs in 1...2 {
+      for jobs in [1, 2, 8] {
         var options = CollocateOptions()
         options.window = window
         options.minimumFrequency = 2
@@ -31,13 +25,16 @@ import Xunwen
         let found = try await library.archive.prepare(query).collocates(options)
         let note = "seed \(seed): \(query) \(window)"
         #expect(found.nodes == model.nodes && found.nodes > 0, "\(note)")
-        #expect(found.nearWords == model.near.values.reduce(0, +), "\(note)")
-        #expect(found.allWords == model.all.values.reduce(0, +), "\(note)")
-        let expected = model.near.filter { $0.value >= 2 }
+        #expect(found.nearWords == model.near.total, "\(note)")
+        #expect(found.allWords == model.all.total, "\(note)")
+        #expect(found.parts.sources == model.near.sourceCount, "\(note)")
+        #expect(found.parts.periods == model.near.monthCount, "\(note)")
+        let expected = model.near.strings.filter { model.near.frequency($0) >= 2 }
         #expect(found.distinct == expected.count && found.words.count == expected.count)
         for word in found.words {
-          #expect(word.near == expected[word.word], "\(note): \(word)")
-          #expect(word.frequency == model.all[word.word], "\(note): \(word)")
+          #expect(word.near == model.near.frequency(word.word), "\(note): \(word)")
+          #expect(word.frequency == model.all.frequency(word.word), "\(note): \(word)")
+          #expect(model.near.agrees(word.word, word.dispersion), "\(note): \(word)")
         }
       }
     }
@@ -100,9 +97,10 @@ import Xunwen
       let ids = Set(first.map(\.id))
       let both = try other.map { try library.matching($0, scope) } ?? library.filtered(scope)
       let second = both.filter { !ids.contains($0.id) }
-      let counts = try KeywordModel(first.map(Self.zones))
-      let others = try KeywordModel(second.map(Self.zones))
-      for jobs in 1...2 {
+      var (counts, others) = (NaiveCounts(), NaiveCounts())
+      for article in first { counts.add(try Self.words(article), of: article) }
+      for article in second { others.add(try Self.words(article), of: article) }
+      for jobs in [1, 2, 8] {
         var keywords = KeywordOptions()
         keywords.limit = 0
         keywords.minimumFrequency = 3
@@ -113,16 +111,87 @@ import Xunwen
         #expect(found.articles == first.count && found.otherArticles == second.count, "\(note)")
         #expect(found.shared == (other == nil ? 0 : both.count - second.count), "\(note)")
         #expect(found.allWords == counts.total && found.otherWords == others.total, "\(note)")
-        let expected = counts.frequencies.filter { $0.value >= 3 }
+        let expected = counts.strings.filter { counts.frequency($0) >= 3 }
+        #expect(found.parts.sources == counts.sourceCount, "\(note)")
+        #expect(found.parts.periods == counts.monthCount, "\(note)")
         #expect(found.distinct == expected.count && expected.count > 10, "\(note)")
         #expect(found.words.map(\.logLikelihood) == found.words.map(\.logLikelihood).sorted(by: >))
         for word in found.words {
-          #expect(word.frequency == expected[word.word], "\(note): \(word)")
-          #expect(word.articles == counts.articles[word.word], "\(note): \(word)")
-          #expect(word.otherFrequency == others.frequencies[word.word] ?? 0, "\(note): \(word)")
-          #expect(word.otherArticles == others.articles[word.word] ?? 0, "\(note): \(word)")
+          #expect(word.frequency == counts.frequency(word.word), "\(note): \(word)")
+          #expect(counts.agrees(word.word, word.dispersion), "\(note): \(word)")
+          #expect(word.otherFrequency == others.frequency(word.word), "\(note): \(word)")
+          #expect(word.otherArticles == others.articles(word.word), "\(note): \(word)")
         }
       }
+    }
+  }
+
+  private static func words(_ article: Article) throws -> [String] {
+    try article.naiveZones().flatMap { $0.words.map(\.text) }
+  }
+
+  @Test func `stop words are counted but not listed`() async throws {
+    let library = try await ResearchLibrary(seed: 495, count: 300)
+    let query = try library.archive.prepare("养老")
+    var near = CollocateOptions()
+    near.limit = 0
+    let all = try await query.collocates(near)
+    near.stopWords = .builtIn
+    let some = try await query.collocates(near)
+    #expect(all.words.contains { $0.word == "的" } && all.stopWords == 0)
+    #expect(some.words == all.words.filter { !["的", "中", "一", "a"].contains($0.word) })
+    #expect(some.stopWords == all.words.count - some.words.count && some.stopWords > 2)
+    #expect(some.distinct == some.words.count && some.allWords == all.allWords)
+
+    var keywords = KeywordOptions()
+    keywords.limit = 0
+    let frequent = try await query.keywords(keywords)
+    keywords.stopWords = StopWords(["發展", "5Ｇ", "無此"])
+    let rest = try await query.keywords(keywords)
+    #expect(rest.words == frequent.words.filter { $0.word != "发展" && $0.word != "5g" })
+    #expect(rest.stopWords == 2 && rest.distinct == frequent.distinct - 2)
+  }
+
+  @Test func `words of the dictionary are words`() async throws {
+    let library = Library()
+    library.write(
+      """
+      {"id": "a", "text": "推动新质生产力发展。职教改革，高职教育改革。new york 改革。newyork"}
+      {"id": "b", "text": "东西"}
+
+      """, to: "a.jsonl")
+    _ = try await library.build()
+    _ = try ArchiveWriter(at: library.path()).addWords(["新质生产力", "职教", "new york"])
+    let archive = try Archive(at: library.path())
+    for usesDictionary in [true, false] {
+      var scope = QueryScope()
+      scope.usesDictionary = usesDictionary
+      var near = CollocateOptions()
+      near.minimumFrequency = 1
+      near.window = 10
+      near.limit = 0
+      let query = try archive.prepare("改革 \"发展\"", scope: scope)
+      let collocates = Set(try await query.collocates(near).words.map(\.word))
+      var options = KeywordOptions()
+      options.minimumFrequency = 1
+      options.limit = 0
+      let keywords = Dictionary(
+        uniqueKeysWithValues: try await query.keywords(options).words.map {
+          ($0.word, $0.frequency)
+        })
+      #expect(collocates.contains("新质生产力") == usesDictionary)
+      #expect(collocates.contains("生产力") == !usesDictionary)
+      #expect(keywords["新质生产力"] == (usesDictionary ? 1 : nil))
+      // 职教 is no word of 高职教育: it ends inside a word of ICU's dictionary.
+      #expect(keywords["职教"] == (usesDictionary ? 1 : nil))
+      #expect(keywords["教育"] == 1 && keywords["newyork"] == 1)
+      #expect(keywords["new york"] == (usesDictionary ? 1 : nil))
+      #expect(keywords["york"] == (usesDictionary ? nil : 1))
+      var ngrams = NGramOptions()
+      ngrams.minimumFrequency = 1
+      ngrams.limit = 0
+      let found = try await query.ngrams(ngrams)
+      #expect(found.ngrams.contains { $0.text == "推动 新质生产力" } == usesDictionary)
     }
   }
 
@@ -139,38 +208,29 @@ import Xunwen
 /// Naive counts of words near phrases, from all pairs of a word and an occurrence.
 private struct CollocateModel {
   var nodes = 0
-  var near: [String: Int] = [:]
-  var all: [String: Int] = [:]
+  var near = NaiveCounts()
+  var all = NaiveCounts()
 
-  mutating func add(_ zone: NaiveZone, _ phrases: [[String]], window: Int) {
-    let found = phrases.flatMap { zone.occurrences(of: $0) }
-    nodes += Set(found).count
-    for word in zone.words where !found.contains(where: { $0.overlaps(word.units) }) {
-      all[word.text, default: 0] += 1
-      let isNear = found.contains { node in
-        word.units.contains { unit in
-          let edge = unit < node.lowerBound ? node.lowerBound : node.upperBound - 1
-          return abs(unit - edge) <= window
-            && zone.units[unit].sentence == zone.units[edge].sentence
+  mutating func add(
+    _ article: Article, _ zones: [NaiveZone], _ phrases: [[String]], window: Int
+  ) {
+    var (nearWords, allWords): ([String], [String]) = ([], [])
+    for zone in zones {
+      let found = phrases.flatMap { zone.occurrences(of: $0) }
+      nodes += Set(found).count
+      for word in zone.words where !found.contains(where: { $0.overlaps(word.units) }) {
+        allWords.append(word.text)
+        let isNear = found.contains { node in
+          word.units.contains { unit in
+            let edge = unit < node.lowerBound ? node.lowerBound : node.upperBound - 1
+            return abs(unit - edge) <= window
+              && zone.units[unit].sentence == zone.units[edge].sentence
+          }
         }
+        if isNear { nearWords.append(word.text) }
       }
-      if isNear { near[word.text, default: 0] += 1 }
     }
-  }
-}
-
-/// Naive counts of the occurrences and articles of each word.
-private struct KeywordModel {
-  var frequencies: [String: Int] = [:]
-  var articles: [String: Int] = [:]
-  var total = 0
-
-  init(_ articles: [[NaiveZone]]) {
-    for zones in articles {
-      let words = zones.flatMap(\.words).map(\.text)
-      total += words.count
-      for word in words { frequencies[word, default: 0] += 1 }
-      for word in Set(words) { self.articles[word, default: 0] += 1 }
-    }
+    near.add(nearWords, of: article)
+    all.add(allWords, of: article)
   }
 }

@@ -15,6 +15,7 @@ struct DictCommand: ParsableCommand {
       word, or synonyms separated by =. Comments begin with #. You may edit the file.
 
       Example:
+        xunwen dict candidates
         xunwen dict impact 新质生产力
         xunwen dict add 新质生产力
         xunwen dict synonym 职教 职业教育
@@ -22,7 +23,7 @@ struct DictCommand: ParsableCommand {
       """,
     subcommands: [
       DictAddCommand.self, DictSynonymCommand.self, DictRemoveCommand.self, DictListCommand.self,
-      DictImpactCommand.self,
+      DictImpactCommand.self, DictCandidatesCommand.self, DictStopWordsCommand.self,
     ])
 }
 
@@ -32,20 +33,26 @@ struct DictAddCommand: ParsableCommand {
     abstract: "Add words.",
     discussion: """
       A word has at least two characters, or parts in different scripts, and no
-      punctuation.
+      punctuation. If a word is wrong, none is added.
 
       Example:
         xunwen dict add 新质生产力 国产大飞机
+        xunwen dict add - <words.txt
 
       Exit status: 0, 2 on error.
       """)
 
-  @Argument(help: ArgumentHelp("The words.", valueName: "word"))
-  var words: [String]
+  @Argument(
+    help: ArgumentHelp(
+      "The words; - reads one from each line of standard input.", valueName: "word"))
+  var arguments: [String]
 
   @OptionGroup var location: IndexLocation
 
   func run() throws {
+    var words: [String] = []
+    let failures = try ArgumentLines.forEach(arguments) { word, _ in words.append(word) }
+    if failures > 0 { throw ExitCode(CommandFailure.status) }
     let added = try ArchiveWriter(at: location.path).addWords(words)
     let known = words.filter { !added.contains($0) }
     for word in known { StandardError.write("“\(word)” is already in the dictionary\n") }

@@ -12,12 +12,13 @@ struct CollocatesCommand: AsyncParsableCommand {
       query, and compares the counts with the rest of these articles. Unquoted
       text is a node as written, unless --match all is given. Near means within
       --window units on either side and in the same sentence. A unit is a Chinese
-      character, or a word or number in another script. ICU's dictionary defines
-      the words. No word is counted twice or as part of a node. docs/RESEARCH.md
-      has the formulas.
+      character, or a word or number in another script. Words are those of ICU's
+      dictionary and of xunwen dict. No word is counted twice or as part of a node.
+      Stop words are listed unless --stop-words leaves them out. docs/RESEARCH.md has
+      the formulas.
 
       Example:
-        xunwen collocates '"养老服务"' --window 5
+        xunwen collocates '"养老服务"' --window 5 --stop-words
         xunwen collocates 改革 --sort mi --min-frequency 20 --format csv
 
       Orders: ll is Dunning's log-likelihood, mi is mutual information.
@@ -26,67 +27,61 @@ struct CollocatesCommand: AsyncParsableCommand {
 
   @OptionGroup var words: QueryWords
   @OptionGroup var location: IndexLocation
-  @OptionGroup var filter: FilterOptions
-  @OptionGroup var counted: CountedMatch
 
   @Option(
     name: .shortAndLong, parsing: .unconditional,
     help: ArgumentHelp("Units on each side of a node.", valueName: "units"))
   var window = CollocateOptions().window
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Only words that occur near a node at least this often.", valueName: "count"))
-  var minFrequency = CollocateOptions().minimumFrequency
-
   @Option(help: "Order of the words.")
   var sort: CollocateOptions.Order = .ll
 
-  @Option(
-    name: [.customShort("n"), .long], parsing: .unconditional,
-    help: ArgumentHelp("Words to show, 0 for all.", valueName: "count"))
-  var limit = CollocateOptions().limit
+  @OptionGroup var list: WordListOptions
 
-  @OptionGroup var table: TableOptions
-  @OptionGroup var threads: ThreadCount
-
-  func validate() throws {
-    try Limits.check(window, in: 1...1000, "--window")
-    try Limits.check(minFrequency, in: 1...1_000_000_000, "--min-frequency")
-    try Limits.check(limit, in: 0...1_000_000_000, "--limit")
-  }
+  func validate() throws { try Limits.check(window, in: 1...1000, "--window") }
 
   func run() async throws {
     var options = CollocateOptions()
     options.window = window
-    options.minimumFrequency = minFrequency
+    options.minimumFrequency = list.minFrequency
+    options.stopWords = try list.stopWords.list ?? options.stopWords
+    options.interval = list.period
     options.order = sort
-    options.limit = limit
-    options.jobs = threads.count
-    options.match = counted.match
-    let found = try await words.answer(in: location.open(), filter.scope) { query in
+    options.limit = list.limit
+    options.jobs = list.threads.count
+    options.match = list.counted.match
+    let found = try await words.answer(in: location.open(), list.scope) { query in
       let found = try await query.collocates(options)
-      try counted.explainNothing(found: found.articles, query)
+      try list.counted.explainNothing(found: found.articles, query)
       return found
     }
     let report = WordTable(
-      rows: DataRows(found, query: words.text), words: DataTable(found),
-      digits: [0, 0, 0, 1, 1, 2, 2], summary: found.summary)
-    try report.print(as: table.reportFormat)
+      rows: DataRows(found, query: words.text), table: DataTable(found), columns: found.columns,
+      summary: found.summary)
+    try report.print(as: list.table.reportFormat)
     if found.words.isEmpty { throw ExitCode(1) }
   }
 }
 
 extension Collocates {
+  fileprivate var columns: [WordTable.Column] {
+    [
+      .word(), WordTable.Column(name: "near", heading: "near"),
+      WordTable.Column(name: "frequency", heading: "in all", rank: 3),
+      WordTable.Column(name: "expected", heading: "expected", digits: 1, rank: 5),
+      WordTable.Column(name: "log_likelihood", heading: "LL", digits: 1),
+      WordTable.Column(name: "mutual_information", heading: "MI", digits: 2),
+      WordTable.Column(name: "t_score", heading: "t", digits: 2, rank: 6),
+    ] + WordTable.Column.dispersion(by: parts.interval)
+  }
+
   fileprivate var summary: String {
     if articles == 0 { return "no article matches" }
     return NumberText.count(nodes, "occurrence") + " in "
       + "\(NumberText.count(articles, "article")); "
       + "\(NumberText.count(nearWords, "word")) near them, "
       + "\(NumberText.grouped(allWords)) in all; "
-      + "\(NumberText.grouped(words.count)) of "
-      + "\(NumberText.count(distinct, "frequent word")) shown"
+      + NumberText.shown(words.count, of: distinct, "frequent word", stopWords: stopWords)
   }
 }
 
@@ -100,11 +95,13 @@ struct KeywordsCommand: AsyncParsableCommand {
       articles that match the query, compared with the articles that match --vs, or
       with all others. Unquoted text must occur as written, unless --match all is
       given. Articles that match both count for the first query only.
-      --source, --from and --to apply to both. ICU's dictionary defines the words.
+      --source, --from and --to apply to both. --min-frequency and the dispersion
+      refer to the articles of the query. Words are those of ICU's dictionary and of
+      xunwen dict. Stop words are listed unless --stop-words leaves them out.
       docs/RESEARCH.md has the formulas.
 
       Example:
-        xunwen keywords 养老 --vs 托育
+        xunwen keywords 养老 --vs 托育 --stop-words
         xunwen keywords 'source:工人日报' --sort ratio --min-frequency 20
 
       Orders: ll is Dunning's log-likelihood, ratio is Hardie's log ratio.
@@ -121,63 +118,55 @@ struct KeywordsCommand: AsyncParsableCommand {
   var other: String?
 
   @OptionGroup var location: IndexLocation
-  @OptionGroup var filter: FilterOptions
-  @OptionGroup var counted: CountedMatch
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Only words that occur at least this often in the articles of the query.",
-      valueName: "count"))
-  var minFrequency = KeywordOptions().minimumFrequency
 
   @Option(help: "Order of the words. frequency: in the articles of the query.")
   var sort: KeywordOptions.Order = .ll
 
-  @Option(
-    name: [.customShort("n"), .long], parsing: .unconditional,
-    help: ArgumentHelp("Words to show, 0 for all.", valueName: "count"))
-  var limit = KeywordOptions().limit
-
-  @OptionGroup var table: TableOptions
-  @OptionGroup var threads: ThreadCount
-
-  func validate() throws {
-    try Limits.check(minFrequency, in: 1...1_000_000_000, "--min-frequency")
-    try Limits.check(limit, in: 0...1_000_000_000, "--limit")
-  }
+  @OptionGroup var list: WordListOptions
 
   func run() async throws {
     var options = KeywordOptions()
-    options.minimumFrequency = minFrequency
+    options.minimumFrequency = list.minFrequency
+    options.stopWords = try list.stopWords.list ?? options.stopWords
+    options.interval = list.period
     options.order = sort
-    options.limit = limit
-    options.jobs = threads.count
+    options.limit = list.limit
+    options.jobs = list.threads.count
     let archive = try location.open()
     let second = try other.map { text in
       try QueryFailure.locating(text) {
-        let query = try archive.prepare(text, scope: filter.scope)
+        let query = try archive.prepare(text, scope: list.scope)
         // Reports a query without searchable text, which would be an error of the first query.
-        try counted.explainNothing(
-          found: query.count(match: counted.match), query, of: " of --vs")
+        try list.counted.explainNothing(
+          found: query.count(match: list.counted.match), query, of: " of --vs")
         return query
       }
     }
-    options.match = counted.match
-    let found = try await words.answer(in: archive, filter.scope) { query in
+    options.match = list.counted.match
+    let found = try await words.answer(in: archive, list.scope) { query in
       let found = try await query.keywords(versus: second, options)
-      try counted.explainNothing(found: found.articles, query)
+      try list.counted.explainNothing(found: found.articles, query)
       return found
     }
     let report = WordTable(
-      rows: DataRows(found, query: words.text, other: other), words: DataTable(found),
-      digits: [0, 0, 0, 0, 0, 1, 2], summary: found.summary)
-    try report.print(as: table.reportFormat)
+      rows: DataRows(found, query: words.text, other: other), table: DataTable(found),
+      columns: found.columns, summary: found.summary)
+    try report.print(as: list.table.reportFormat)
     if found.words.isEmpty { throw ExitCode(1) }
   }
 }
 
 extension Keywords {
+  fileprivate var columns: [WordTable.Column] {
+    [
+      .word(), WordTable.Column(name: "frequency", heading: "frequency"),
+      WordTable.Column(name: "other_frequency", heading: "other"),
+      WordTable.Column(name: "other_articles", heading: "other articles", rank: 6),
+      WordTable.Column(name: "log_likelihood", heading: "LL", digits: 1),
+      WordTable.Column(name: "log_ratio", heading: "log ratio", digits: 2),
+    ] + WordTable.Column.dispersion(by: parts.interval)
+  }
+
   fileprivate var summary: String {
     if articles == 0 { return "no article matches" }
     if otherArticles == 0 { return "no article to compare with" }
@@ -187,40 +176,14 @@ extension Keywords {
       + "\(NumberText.count(allWords, "word")), "
       + "compared with \(NumberText.grouped(otherArticles)) of "
       + "\(NumberText.grouped(otherWords))\(both); "
-      + "\(NumberText.grouped(words.count)) of "
-      + "\(NumberText.count(distinct, "frequent word")) shown"
+      + NumberText.shown(words.count, of: distinct, "frequent word", stopWords: stopWords)
   }
 }
 
-/// A table of words with their numbers, and a summary below.
-struct WordTable: Report {
-  let rows: DataRows
-  let words: DataTable
-  /// The digits after the point, by column, for columns of measures.
-  let digits: [Int]
-  let summary: String
-
-  var table: DataTable? { words }
-  var note: String? { summary }
-
-  func text(in style: TextStyle) -> String {
-    var cells: [[String]] = []
-    try? words.forEachRow { values in
-      cells.append(zip(values, digits).map { text(of: $0, digits: $1) })
-    }
-    if cells.isEmpty { return style.faint(summary) + "\n" }
-    let names = words.names.map { $0.replacing("_", with: " ") }
-    let lines = TextColumns.table([names] + cells, right: { $0 > 0 }).split(separator: "\n")
-    return
-      ([style.faint(String(lines[0]))] + lines.dropFirst().map(String.init)
-      + ["", style.faint(summary)]).map { $0 + "\n" }.joined()
-  }
-
-  private func text(of value: FieldValue, digits: Int) -> String {
-    switch value {
-    case .integer(let count): NumberText.grouped(count)
-    case .number(let measure): NumberText.fixed(measure, digits: digits)
-    default: VisibleText.line(value.cell)
-    }
+extension NumberText {
+  /// The number of lines that are shown, of all lines, and the number of stop words left out.
+  static func shown(_ count: Int, of all: Int, _ noun: String, stopWords: Int) -> String {
+    let left = stopWords > 0 ? "; \(NumberText.grouped(stopWords)) left out by --stop-words" : ""
+    return "\(grouped(count)) of \(NumberText.count(all, noun)) shown\(left)"
   }
 }

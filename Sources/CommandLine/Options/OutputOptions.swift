@@ -13,6 +13,9 @@ extension ReferenceFormat: ExpressibleByArgument {}
 extension ConcordanceOptions.Order: ExpressibleByArgument {}
 extension CollocateOptions.Order: ExpressibleByArgument {}
 extension KeywordOptions.Order: ExpressibleByArgument {}
+extension NGramOptions.Element: ExpressibleByArgument {}
+extension NGramOptions.Order: ExpressibleByArgument {}
+extension WordCandidateOptions.Order: ExpressibleByArgument {}
 
 struct ColorOption: ParsableArguments {
   @Option(help: "Color. auto: on a terminal, unless NO_COLOR is set.")

@@ -6,6 +6,10 @@ struct QueryWords: ParsableArguments {
   @Argument(parsing: .allUnrecognized, help: ArgumentHelp("The query.", valueName: "query"))
   var words: [String]
 
+  init() {}
+
+  init(_ words: [String]) { self.words = words }
+
   /// The words before `--`, and the words after it, which are never options.
   private var wordsByTerminator: [ArraySlice<String>] {
     words.split(separator: "--", maxSplits: 1, omittingEmptySubsequences: false)

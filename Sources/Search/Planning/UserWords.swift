@@ -63,7 +63,7 @@ public struct UserWords: Sendable {
 
   /// Marks the user's words in a text, from left to right, the longest first. A match that starts
   /// inside one ICU word and ends inside another is ignored: 职教 is not a word of 高职教育.
-  func mark(in text: inout AnalyzedText) {
+  public func mark(in text: inout AnalyzedText) {
     var found: [Range<Int>] = []
     var start = 0
     while start < text.units.count {

@@ -45,33 +45,6 @@ extension DataRows {
       "occurrences": .integer(totals.occurrences),
     ])
   }
-
-  /// Collocates with their measures, then a summary.
-  public init(_ found: Collocates, query: String) {
-    self.init { emit in
-      for word in found.words { try emit(DataRow(word).with(["type": "collocate"])) }
-      try emit([
-        "type": "summary", "query": .text(query), "articles": .integer(found.articles),
-        "nodes": .integer(found.nodes), "near_words": .integer(found.nearWords),
-        "all_words": .integer(found.allWords), "distinct": .integer(found.distinct),
-      ])
-    }
-  }
-
-  /// Keywords with their measures, then a summary. `other` is the query of the articles compared
-  /// with; nil for all other articles.
-  public init(_ found: Keywords, query: String, other: String?) {
-    self.init { emit in
-      for word in found.words { try emit(DataRow(word).with(["type": "keyword"])) }
-      try emit([
-        "type": "summary", "query": .text(query), "vs": .optional(other),
-        "articles": .integer(found.articles), "words": .integer(found.allWords),
-        "other_articles": .integer(found.otherArticles),
-        "other_words": .integer(found.otherWords), "shared": .integer(found.shared),
-        "distinct": .integer(found.distinct),
-      ])
-    }
-  }
 }
 
 extension DataTable {
@@ -118,42 +91,6 @@ extension DataTable {
         ])
       }
     }
-  }
-
-  public init(_ found: Collocates) {
-    self.init(
-      found.words.map { DataRow($0) },
-      names: [
-        "word", "near", "frequency", "expected", "log_likelihood", "mutual_information", "t_score",
-      ])
-  }
-
-  public init(_ found: Keywords) {
-    self.init(
-      found.words.map { DataRow($0) },
-      names: [
-        "word", "frequency", "articles", "other_frequency", "other_articles", "log_likelihood",
-        "log_ratio",
-      ])
-  }
-}
-
-extension DataRow {
-  fileprivate init(_ word: Collocate) {
-    self = [
-      "word": .text(word.word), "near": .integer(word.near), "frequency": .integer(word.frequency),
-      "expected": .rounded(word.expected), "log_likelihood": .rounded(word.logLikelihood),
-      "mutual_information": .rounded(word.mutualInformation), "t_score": .rounded(word.tScore),
-    ]
-  }
-
-  fileprivate init(_ word: Keyword) {
-    self = [
-      "word": .text(word.word), "frequency": .integer(word.frequency),
-      "articles": .integer(word.articles), "other_frequency": .integer(word.otherFrequency),
-      "other_articles": .integer(word.otherArticles),
-      "log_likelihood": .rounded(word.logLikelihood), "log_ratio": .rounded(word.logRatio),
-    ]
   }
 }
 

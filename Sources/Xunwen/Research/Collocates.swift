@@ -1,3 +1,4 @@
+public import Calendar
 public import Search
 import Storage
 import TextAnalysis
@@ -19,8 +20,18 @@ public struct Collocate: Sendable, Equatable, Codable {
   /// The difference between `near` and `expected`, divided by the square root of `near`.
   public let tScore: Double
 
-  fileprivate static func all(in counts: WordCounts, minimumFrequency: Int) -> [Collocate] {
-    (0..<counts.words.count).filter { counts.marked[$0] >= max(1, minimumFrequency) }.map { word in
+  /// The distribution of the occurrences near a node. Proportions are relative to all words near
+  /// the nodes.
+  public let dispersion: Dispersion
+
+  fileprivate static func all(
+    in counts: WordCounts, minimumFrequency: Int, except stopWords: StopWordSet
+  ) -> (collocates: [Collocate], stopped: Int) {
+    let (words, stopped) = counts.listed(stopWords) {
+      counts.marked[$0] >= max(1, minimumFrequency)
+    }
+    let dispersions = counts.dispersions()
+    let collocates = words.map { word in
       let association = Association(
         observed: counts.marked[word], first: counts.totalMarked,
         marginal: counts.frequencies[word], total: counts.total)
@@ -28,8 +39,10 @@ public struct Collocate: Sendable, Equatable, Codable {
         word: counts.words.text(word), near: counts.marked[word],
         frequency: counts.frequencies[word], expected: association.expected,
         logLikelihood: association.logLikelihood,
-        mutualInformation: association.mutualInformation, tScore: association.tScore)
+        mutualInformation: association.mutualInformation, tScore: association.tScore,
+        dispersion: dispersions[word])
     }
+    return (collocates, stopped)
   }
 }
 
@@ -37,8 +50,11 @@ public struct Collocate: Sendable, Equatable, Codable {
 public struct Collocates: Sendable, Equatable, Codable {
   /// The first words in the requested order.
   public let words: [Collocate]
-  /// The number of different words with the minimum frequency, before the limit is applied.
+  /// The number of different words with the minimum frequency, before the limit is applied and
+  /// without stop words.
   public let distinct: Int
+  /// The number of different stop words with the minimum frequency, which were left out.
+  public let stopWords: Int
   /// The number of matching articles.
   public let articles: Int
   /// The number of nodes.
@@ -47,6 +63,8 @@ public struct Collocates: Sendable, Equatable, Codable {
   public let nearWords: Int
   /// The number of words outside the nodes, in all matching articles.
   public let allWords: Int
+  /// The sources and periods of the words near the nodes.
+  public let parts: TextParts
 }
 
 /// Options for collocates.
@@ -75,6 +93,10 @@ public struct CollocateOptions: Sendable, Codable {
   public var window = 5
   /// The minimum number of occurrences near the nodes.
   public var minimumFrequency = 5
+  /// The words that are counted but not returned.
+  public var stopWords = StopWords.none
+  /// The length of a period, for the dispersion over time.
+  public var interval = CalendarInterval.month
   /// The order of the words.
   public var order = Order.ll
   /// The number of words to return; 0 for all.
@@ -89,9 +111,10 @@ public struct CollocateOptions: Sendable, Codable {
 extension PreparedQuery {
   /// Finds the words that occur near matches of the query more often than elsewhere.
   ///
-  /// The index's analyzer defines the words. A word is near a node when its nearest unit is at most
-  /// `window` units away in the same zone and sentence. A word that shares a unit with a node does
-  /// not count. Only the zones that the query searches count. Partial matches are not read.
+  /// The index's analyzer defines the words, and the user's dictionary unless the scope excludes
+  /// it. A word is near a node when its nearest unit is at most `window` units away in the same
+  /// zone and sentence. A word that shares a unit with a node does not count. Only the zones that
+  /// the query searches count. Partial matches are not read.
   ///
   /// - Throws: `XunwenError.damagedArticle` also, when an article cannot be read.
   /// - Complexity: O(*n*) in the bytes of the matching articles.
@@ -99,21 +122,25 @@ extension PreparedQuery {
     -> Collocates
   {
     let results = try matching(options.match).results()
+    let stopWords = try stopWordSet(options.stopWords)
     let highlighter = results.highlighter
     var counts = NearCounts()
     try await results.fold(jobs: options.jobs, into: NearCounts()) { batch, item in
       for text in NodeText.texts(of: item, highlighter, words: true) {
         batch.add(text, window: options.window)
       }
+      batch.words.endArticle(in: PartTable.Key(item.article, by: options.interval))
     } emit: {
       counts.nodes += $0.nodes
       counts.words.merge($0.words)
     }
-    let found = Collocate.all(in: counts.words, minimumFrequency: options.minimumFrequency)
+    let (found, stopped) = Collocate.all(
+      in: counts.words, minimumFrequency: options.minimumFrequency, except: stopWords)
     return Collocates(
       words: found.best(options.limit, by: options.order.value(of:), name: \.word),
-      distinct: found.count, articles: results.count, nodes: counts.nodes,
-      nearWords: counts.words.totalMarked, allWords: counts.words.total)
+      distinct: found.count, stopWords: stopped, articles: results.count, nodes: counts.nodes,
+      nearWords: counts.words.totalMarked, allWords: counts.words.total,
+      parts: counts.words.parts.summary(by: options.interval))
   }
 }
 
@@ -126,12 +153,14 @@ private struct NearCounts: Sendable {
     nodes += text.nodes.count
     let flags = UnitFlags(text, window: window)
     for word in text.text.words where !word.contains(where: { flags.isInNode[$0] }) {
-      words.add(text.text.utf8(ofUnits: word), marked: word.contains { flags.isNear[$0] } ? 1 : 0)
+      words.add(
+        text.text.spelling(ofWord: word), isMarked: word.contains { flags.isNear[$0] })
     }
   }
 }
 
-private struct UnitFlags {
+/// The units of a text that are in a node or near one.
+struct UnitFlags {
   private(set) var isInNode: [Bool]
   private(set) var isNear: [Bool]
 

@@ -1,4 +1,5 @@
 import Articles
+public import Calendar
 public import Search
 import TextAnalysis
 
@@ -8,8 +9,6 @@ public struct Keyword: Sendable, Equatable, Codable {
   public let word: String
   /// The number of occurrences in the first set.
   public let frequency: Int
-  /// The number of articles of the first set that contain the word.
-  public let articles: Int
   /// The number of occurrences in the second set.
   public let otherFrequency: Int
   /// The number of articles of the second set that contain the word.
@@ -18,14 +17,22 @@ public struct Keyword: Sendable, Equatable, Codable {
   public let logLikelihood: Double
   /// Hardie's log ratio: the binary logarithm of the ratio of the relative frequencies.
   public let logRatio: Double
+  /// The distribution of the occurrences in the first set. Proportions are relative to all words of
+  /// the first set.
+  public let dispersion: Dispersion
+
+  /// The number of articles of the first set that contain the word.
+  public var articles: Int { dispersion.articles }
 
   fileprivate static func all(
-    in counts: WordCounts, versus others: WordCounts, _ minimumFrequency: Int
-  ) -> [Keyword] {
-    let words = (0..<counts.words.count).filter {
+    in counts: WordCounts, versus others: WordCounts, _ minimumFrequency: Int,
+    except stopWords: StopWordSet
+  ) -> (keywords: [Keyword], stopped: Int) {
+    let (words, stopped) = counts.listed(stopWords) {
       counts.frequencies[$0] >= max(1, minimumFrequency)
     }
-    return words.map { word in
+    let dispersions = counts.dispersions()
+    let keywords = words.map { word in
       let other = others.words.number(of: counts.words.utf8(word))
       let otherFrequency = other.map { others.frequencies[$0] } ?? 0
       let frequency = counts.frequencies[word]
@@ -33,10 +40,12 @@ public struct Keyword: Sendable, Equatable, Codable {
         observed: frequency, first: counts.total, marginal: frequency + otherFrequency,
         total: counts.total + others.total)
       return Keyword(
-        word: counts.words.text(word), frequency: frequency, articles: counts.marked[word],
-        otherFrequency: otherFrequency, otherArticles: other.map { others.marked[$0] } ?? 0,
-        logLikelihood: association.logLikelihood, logRatio: association.logRatio)
+        word: counts.words.text(word), frequency: frequency, otherFrequency: otherFrequency,
+        otherArticles: other.map { others.articles[$0] } ?? 0,
+        logLikelihood: association.logLikelihood, logRatio: association.logRatio,
+        dispersion: dispersions[word])
     }
+    return (keywords, stopped)
   }
 }
 
@@ -44,8 +53,11 @@ public struct Keyword: Sendable, Equatable, Codable {
 public struct Keywords: Sendable, Equatable, Codable {
   /// The first words in the requested order.
   public let words: [Keyword]
-  /// The number of different words with the minimum frequency, before the limit is applied.
+  /// The number of different words with the minimum frequency, before the limit is applied and
+  /// without stop words.
   public let distinct: Int
+  /// The number of different stop words with the minimum frequency, which were left out.
+  public let stopWords: Int
   /// The number of articles in the first set.
   public let articles: Int
   /// The number of words in the first set.
@@ -56,6 +68,8 @@ public struct Keywords: Sendable, Equatable, Codable {
   public let otherWords: Int
   /// The number of articles that both queries match. They are only in the first set.
   public let shared: Int
+  /// The sources and periods of the first set.
+  public let parts: TextParts
 }
 
 /// Options for keywords.
@@ -82,6 +96,10 @@ public struct KeywordOptions: Sendable, Codable {
   public var match = MatchMode.exact
   /// The minimum number of occurrences in the first set.
   public var minimumFrequency = 5
+  /// The words that are counted but not returned.
+  public var stopWords = StopWords.none
+  /// The length of a period, for the dispersion over time.
+  public var interval = CalendarInterval.month
   /// The order of the words.
   public var order = Order.ll
   /// The number of words to return; 0 for all.
@@ -96,7 +114,8 @@ public struct KeywordOptions: Sendable, Codable {
 extension PreparedQuery {
   /// Finds the words that are more frequent in the articles of this query than in other articles.
   ///
-  /// The index's analyzer defines the words. Only titles and bodies count. An article that both
+  /// The index's analyzer defines the words, and the user's dictionary unless the scope of this
+  /// query excludes it. Only titles and bodies count. An article that both
   /// queries match belongs only to the first set. Partial matches are not read.
   ///
   /// - Parameter other: the query of the second set; nil for all other articles of the scope.
@@ -107,57 +126,49 @@ extension PreparedQuery {
   ) async throws -> Keywords {
     let first = try matching(options.match).results()
     let found = try other?.onCommit(of: self).matching(options.match).results()
-    let second = try (found ?? resultsOfWholeScope()).subtracting(first)
+    var second = try (found ?? resultsOfWholeScope()).subtracting(first)
+    // Both sets are counted in the same words.
+    second.dictionary = first.dictionary
+    let stopWords = try stopWordSet(options.stopWords)
     var (counts, others) = (WordCounts(), WordCounts())
     // Without articles to compare, no word is a keyword.
     if first.count > 0, second.count > 0 {
-      counts = try await ArticleWords.counts(of: first, jobs: options.jobs)
-      others = try await ArticleWords.counts(of: second, jobs: options.jobs)
+      counts = try await first.wordCounts(jobs: options.jobs, partsBy: options.interval)
+      others = try await second.wordCounts(jobs: options.jobs, partsBy: nil)
     }
-    let words = Keyword.all(in: counts, versus: others, options.minimumFrequency)
+    let (words, stopped) = Keyword.all(
+      in: counts, versus: others, options.minimumFrequency, except: stopWords)
     return Keywords(
       words: words.best(options.limit, by: options.order.value(of:), name: \.word),
-      distinct: words.count, articles: first.count, allWords: counts.total,
+      distinct: words.count, stopWords: stopped, articles: first.count, allWords: counts.total,
       otherArticles: second.count, otherWords: others.total,
-      shared: found.map { $0.count - second.count } ?? 0)
+      shared: found.map { $0.count - second.count } ?? 0,
+      parts: counts.parts.summary(by: options.interval))
   }
 
   private func onCommit(of query: PreparedQuery) throws -> PreparedQuery {
-    searchers === query.searchers ? self : try PreparedQuery(text, scope, in: query.searchers)
+    searchers === query.searchers
+      ? self : try PreparedQuery(parsed, text: text, scope, in: query.searchers)
   }
 }
 
-/// The words of a batch of articles. The first occurrence in each article is marked.
-private struct ArticleWords: Sendable {
-  private var counts = WordCounts()
-  /// The number of the last article that contained a word, by word.
-  private var last: [Int] = []
-  private var article = 0
-
-  static func counts(of results: ResultSet, jobs: Int) async throws -> WordCounts {
+extension ResultSet {
+  /// Counts the words of titles and bodies.
+  ///
+  /// - Parameter interval: the length of a period; nil to count no sources and periods.
+  fileprivate func wordCounts(
+    jobs: Int, partsBy interval: CalendarInterval?
+  ) async throws -> WordCounts {
     var counts = WordCounts()
-    try await results.fold(jobs: jobs, into: ArticleWords()) { batch, item in
-      batch.add(item)
+    try await fold(jobs: jobs, into: WordCounts()) { batch, item in
+      for piece in item.piecesOfTitleAndBody {
+        let text = item.words(of: piece)
+        for word in text.words { batch.add(text.spelling(ofWord: word), isMarked: true) }
+      }
+      batch.endArticle(in: interval.map { PartTable.Key(item.article, by: $0) })
     } emit: {
-      counts.merge($0.counts)
+      counts.merge($0)
     }
     return counts
-  }
-
-  private mutating func add(_ item: ResultSet.Item) {
-    article += 1
-    for zone in item.article.zones where zone.kind == .title || zone.kind == .body {
-      for piece in HitPresenter.pieces(of: zone.range, in: item.article.text) {
-        let text = item.analyzer.analyze(item.article.text.span.extracting(piece))
-        for units in text.words {
-          let word = counts.add(text.utf8(ofUnits: units))
-          if word == last.count { last.append(0) }
-          if last[word] != article {
-            last[word] = article
-            counts.mark(word)
-          }
-        }
-      }
-    }
   }
 }

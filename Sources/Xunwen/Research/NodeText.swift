@@ -21,8 +21,7 @@ struct NodeText {
     let article = item.article
     for zone in article.zones where highlighter.covers(zone.kind.textZone) {
       for piece in HitPresenter.pieces(of: zone.range, in: article.text) {
-        let text = item.analyzer.analyze(
-          article.text.span.extracting(piece), segmentingWords: words)
+        let text = words ? item.words(of: piece) : item.units(of: piece)
         var nodes: [Range<Int>] = []
         for match in highlighter.matches(in: text, zone: zone.kind.textZone) {
           let node = match.shifted(by: piece.lowerBound).range

@@ -1,0 +1,114 @@
+import ArgumentParser
+import Wire
+import Xunwen
+
+struct NGramsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ngrams",
+    abstract: "Count the sequences of words or characters in the articles of a query.",
+    usage: "xunwen ngrams [<query> ...] [<options>]",
+    discussion: """
+      Counts sequences of --n words or characters in the headlines and bodies of the
+      articles that match the whole query, or of all articles without a query. With
+      --window, only sequences in a match or within that many units of it count.
+      Unquoted text must occur as written, unless --match all is given. No
+      punctuation or sentence end is inside a sequence. Words are those of ICU's
+      dictionary and of xunwen dict. A word or number of a script other than Chinese,
+      Japanese or Korean counts as one character. Stop words: a sequence of words is
+      left out when it begins or ends with one, a sequence of characters when it is
+      one. docs/RESEARCH.md has the formulas.
+
+      Example:
+        xunwen ngrams 养老 --n 2..4 --stop-words
+        xunwen ngrams '"数字经济"' --window 5 --by characters --n 4 --format csv
+
+      Exit status: 0 with sequences, 1 without, 2 on error.
+      """)
+
+  @OptionGroup var query: OptionalQueryWords
+  @OptionGroup var location: IndexLocation
+
+  @Option(help: "Elements of a sequence.")
+  var by: NGramOptions.Element = .words
+
+  @Option(
+    name: .customLong("n"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Lengths, 1 to \(NGramOptions.greatestLength): a number, or a range such as 2..4. (default: 2..3)",
+      valueName: "range"), transform: NGramsCommand.lengths)
+  var lengths = NGramOptions().lengths
+
+  @Option(
+    name: .shortAndLong, parsing: .unconditional,
+    help: ArgumentHelp("Only within this many units of a match.", valueName: "units"))
+  var window: Int?
+
+  @Option(help: "Order of the sequences.")
+  var sort: NGramOptions.Order = .frequency
+
+  @OptionGroup var list: WordListOptions
+
+  func validate() throws {
+    guard let window else { return }
+    try Limits.check(window, in: 1...1000, "--window")
+    if query.text == nil { throw ValidationError("--window requires a query") }
+  }
+
+  func run() async throws {
+    var options = NGramOptions()
+    options.element = by
+    options.lengths = lengths
+    options.window = window
+    options.minimumFrequency = list.minFrequency
+    options.stopWords = try list.stopWords.list ?? options.stopWords
+    options.interval = list.period
+    options.order = sort
+    options.limit = list.limit
+    options.jobs = list.threads.count
+    options.match = list.counted.match
+    let found = try await query.answer(
+      in: location.open(), list.scope, list.counted, articles: \.articles
+    ) {
+      try await $0.ngrams(options)
+    }
+    let report = WordTable(
+      rows: DataRows(found, query: query.text), table: DataTable(found), columns: found.columns,
+      summary: found.summary(by))
+    try report.print(as: list.table.reportFormat)
+    if found.ngrams.isEmpty { throw ExitCode(1) }
+  }
+
+  /// Reads `3` or `2..4`.
+  @Sendable private static func lengths(_ argument: String) throws -> ClosedRange<Int> {
+    let bounds = argument.split(separator: ".", omittingEmptySubsequences: false)
+    let numbers = bounds.compactMap { Int($0) }
+    let allowed = 1...NGramOptions.greatestLength
+    guard let first = numbers.first, let last = numbers.last, first <= last,
+      allowed.contains(first), allowed.contains(last),
+      bounds.count == 1 || bounds.count == 3 && numbers.count == 2 && bounds[1].isEmpty
+    else {
+      throw ValidationError(
+        "write a number from 1 to \(NGramOptions.greatestLength), or a range such as 2..4")
+    }
+    return first...last
+  }
+}
+
+extension NGrams {
+  fileprivate var columns: [WordTable.Column] {
+    [.word("ngram"), WordTable.Column(name: "frequency", heading: "frequency")]
+      + WordTable.Column.dispersion(by: parts.interval)
+  }
+
+  fileprivate func summary(_ element: NGramOptions.Element) -> String {
+    if articles == 0 { return "no article matches" }
+    let lengths = totals.map { String($0.length) }
+    let range =
+      lengths.first == lengths.last ? lengths.prefix(1) : [lengths[0], lengths[lengths.count - 1]]
+    let all = totals.reduce(0) { $0 + $1.ngrams }
+    let place = nodes.map { " near \(NumberText.count($0, "occurrence"))" } ?? ""
+    return "\(NumberText.count(all, "sequence")) of \(range.joined(separator: " to ")) "
+      + "\(element.rawValue)\(place) in \(NumberText.count(articles, "article")); "
+      + NumberText.shown(ngrams.count, of: distinct, "frequent sequence", stopWords: stopWords)
+  }
+}

@@ -1,0 +1,228 @@
+import InvertedIndex
+
+/// A candidate, and the number of the first article with an occurrence.
+struct FoundCandidate: Sendable {
+  let candidate: WordCandidate
+  let article: Int
+}
+
+/// Finds the sequences of words that behave like a word.
+///
+/// The first pass, partition by partition, counts all frequent sequences and keeps those with the
+/// minimum entropies. The second pass computes the cohesion of these, from the counts of their
+/// parts. A part of a frequent sequence is frequent too, so its count is known.
+struct CandidateScan: Sendable {
+  /// A sequence with the minimum entropies.
+  private struct Survivor: Sendable {
+    let elements: [UInt32]
+    let count: Int
+    let leftEntropy: Double
+    let rightEntropy: Double
+    let dispersion: Dispersion
+    let article: Int
+  }
+
+  private struct Found: Sendable {
+    var counts = SequenceCounts()
+    var sequences: [Survivor] = []
+  }
+
+  private let text: ElementText
+  private let lengths: ClosedRange<Int>
+  private let options: WordCandidateOptions
+  private let isStopWord: [Bool]
+
+  init(
+    _ text: ElementText, lengths: ClosedRange<Int>, _ options: WordCandidateOptions,
+    stopWords: StopWordSet
+  ) {
+    self.text = text
+    self.lengths = lengths
+    self.options = options
+    isStopWord = (0..<text.elements.count).map { stopWords.contains(text.elements.utf8($0)) }
+  }
+
+  func candidates() async throws -> [FoundCandidate] {
+    // One element more, to see what follows the longest sequence.
+    let records = 2...lengths.upperBound + 1
+    let partitions = SequenceRecords.partitionCount(
+      of: text, longest: records.upperBound, memory: options.memory / max(1, options.jobs))
+    var found = Found()
+    let parts = try await concurrentMap(Array(0..<partitions), jobs: options.jobs) { partition in
+      try self.scan(SequenceRecords(of: text, records, partition: partition, of: partitions))
+    }
+    for part in parts {
+      found.counts.merge(part.counts)
+      found.sequences += part.sequences
+    }
+    return distinct(found.sequences.compactMap { candidate($0, found.counts) })
+  }
+
+  // MARK: First pass
+
+  private func scan(_ records: SequenceRecords) -> Found {
+    var found = Found()
+    var dispersions = DispersionCounter(text.parts)
+    var neighbors = NeighborCounts(elementCount: text.elements.count)
+    records.forEachGroup(minimum: options.minimumFrequency) { group in
+      guard group.length <= lengths.upperBound else { return }
+      let elements = records.sequence(group.length, of: group.first)
+      found.counts.add(elements, count: group.count)
+      guard isEligible(elements) else { return }
+      let left = neighbors.entropy(group.records.map { records.before($0) })
+      guard left >= options.minimumEntropy else { return }
+      let right = neighbors.entropy(group.records.map { records.code(group.length, of: $0) })
+      guard right >= options.minimumEntropy else { return }
+      let dispersion = dispersions.dispersion(of: group, in: records, text, group.length - 1)
+      guard dispersion.sources >= options.minimumSources else { return }
+      found.sequences.append(
+        Survivor(
+          elements: Array(elements), count: group.count, leftEntropy: left, rightEntropy: right,
+          dispersion: dispersion, article: records.article(group.first)))
+    }
+    return found
+  }
+
+  private func isEligible(_ elements: ArraySlice<UInt32>) -> Bool {
+    var unitCount = 0
+    for code in elements {
+      let shape = text.shapes[ElementCode.element(code)]
+      if shape.isNumber { return false }
+      unitCount += shape.unitCount
+    }
+    guard lengths.contains(unitCount), let first = elements.first, let last = elements.last else {
+      return false
+    }
+    return !isStopWord[ElementCode.element(first)] && !isStopWord[ElementCode.element(last)]
+  }
+
+  // MARK: Second pass
+
+  /// Returns one candidate for each string. A string may be cut in several ways in different
+  /// contexts; the most frequent one counts.
+  private func distinct(_ found: [FoundCandidate]) -> [FoundCandidate] {
+    var best: [String: FoundCandidate] = [:]
+    func rank(_ found: FoundCandidate) -> (Int, String) {
+      (found.candidate.frequency, found.candidate.pieces.joined(separator: " "))
+    }
+    for next in found {
+      let known = best[next.candidate.word]
+      if known.map({ rank($0) < rank(next) }) ?? true { best[next.candidate.word] = next }
+    }
+    return found.filter { best[$0.candidate.word]?.candidate == $0.candidate }
+  }
+
+  private func candidate(_ sequence: Survivor, _ counts: SequenceCounts) -> FoundCandidate? {
+    let cohesion = cohesion(sequence, counts)
+    guard cohesion >= options.minimumCohesion else { return nil }
+    let candidate = WordCandidate(
+      word: text.text(of: sequence.elements, separated: false),
+      pieces: sequence.elements.map { text.elements.text(ElementCode.element($0)) },
+      frequency: sequence.count, dispersion: sequence.dispersion, cohesion: cohesion,
+      leftEntropy: sequence.leftEntropy, rightEntropy: sequence.rightEntropy, exampleID: "",
+      example: "")
+    return FoundCandidate(candidate: candidate, article: sequence.article)
+  }
+
+  /// log₂ (f(s) N / (f(a) f(b))), the smallest value of all splits of s into a and b.
+  private func cohesion(_ sequence: Survivor, _ counts: SequenceCounts) -> Double {
+    let elements = sequence.elements[...]
+    func frequency(_ part: ArraySlice<UInt32>) -> Double {
+      let single = part.count == 1 ? part.first : nil
+      return Double(
+        single.map { text.frequencies[ElementCode.element($0)] } ?? counts.count(of: part))
+    }
+    let ratios = (1..<elements.count).map { split in
+      Double(sequence.count) * Double(text.totals[0])
+        / (frequency(elements[..<split]) * frequency(elements[split...]))
+    }
+    return Mathematics.binaryLogarithm(ratios.min() ?? 0)
+  }
+}
+
+/// The neighbors of a group of occurrences.
+private struct NeighborCounts {
+  /// By code.
+  private var counts: [UInt32]
+  private var touched: [Int] = []
+
+  init(elementCount: Int) { counts = Array(repeating: 0, count: elementCount + 2) }
+
+  /// The entropy of neighbors in bits. All gaps count as one neighbor, because repeated formulas
+  /// are always beside punctuation. Each quotation mark counts as a neighbor of its own, because
+  /// names are often in quotation marks.
+  mutating func entropy(_ neighbors: some Sequence<UInt32>) -> Double {
+    var total = 0
+    for neighbor in neighbors {
+      total += 1
+      if counts[Int(neighbor)] == 0 { touched.append(Int(neighbor)) }
+      counts[Int(neighbor)] += 1
+    }
+    // H = log n − (Σ c log c) / n. A neighbor of its own has c = 1 and adds nothing to the sum.
+    var sum = 0.0
+    for neighbor in touched {
+      let count = Double(counts[neighbor])
+      if neighbor != ElementCode.quotation { sum += count * Mathematics.binaryLogarithm(count) }
+      counts[neighbor] = 0
+    }
+    touched.removeAll(keepingCapacity: true)
+    return total == 0 ? 0 : Mathematics.binaryLogarithm(Double(total)) - sum / Double(total)
+  }
+}
+
+/// The numbers of occurrences of sequences of elements.
+///
+/// The table uses open addressing.
+private struct SequenceCounts: Sendable {
+  /// The number of a sequence plus one; 0 in a free slot.
+  private var slots = [UInt32](repeating: 0, count: 1 << 10)
+  private var ends: [Int] = []
+  private var elements: [UInt32] = []
+  private var counts: [Int] = []
+
+  /// Adds a sequence that the table does not have.
+  mutating func add(_ sequence: ArraySlice<UInt32>, count: Int) {
+    elements += sequence
+    ends.append(elements.count)
+    counts.append(count)
+    if 2 * ends.count > slots.count {
+      slots = Array(repeating: 0, count: 2 * slots.count)
+      for number in ends.indices { insert(number) }
+    } else {
+      insert(ends.count - 1)
+    }
+  }
+
+  mutating func merge(_ other: SequenceCounts) {
+    for number in other.ends.indices { add(other.sequence(number), count: other.counts[number]) }
+  }
+
+  func count(of sequence: ArraySlice<UInt32>) -> Int {
+    var slot = slot(of: sequence)
+    while slots[slot] > 0 {
+      let number = Int(slots[slot]) - 1
+      if self.sequence(number) == sequence { return counts[number] }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return 0
+  }
+
+  private func sequence(_ number: Int) -> ArraySlice<UInt32> {
+    elements[(number > 0 ? ends[number - 1] : 0)..<ends[number]]
+  }
+
+  private mutating func insert(_ number: Int) {
+    var slot = slot(of: sequence(number))
+    while slots[slot] > 0 { slot = (slot + 1) & (slots.count - 1) }
+    slots[slot] = UInt32(number + 1)
+  }
+
+  private func slot(of sequence: ArraySlice<UInt32>) -> Int {
+    var hash: UInt64 = 0
+    for element in sequence {
+      hash = (hash ^ UInt64(element)) &* 0x9E37_79B9_7F4A_7C15
+      hash ^= hash >> 29
+    }
+    return Int(truncatingIfNeeded: hash) & (slots.count - 1)
+  }
+}
