@@ -74,7 +74,8 @@ import Testing
         2022  0  of 0        -
         2023  1  of 1  100.00%  ████████████████████████
 
-        3 articles in 3 years; 1 article without a known year left out
+        3 articles in 3 years; 1 article without a known
+        year left out
 
         """)
   }
@@ -106,7 +107,7 @@ import Testing
     let result = run(["kwic", "\"托育服务\"", "--sort", "left", "--window", "3"])
     #expect(
       result.output == """
-                  托育服务 与养老    undated     r2
+                  托育服务 与养老    undated               r2
                   托育服务 走进社    2023-07-02  工人日报  childcare.txt
         完善␛[31m 托育服务 ␇的通知   2021-04-20  政务公报  gongbao 7
              社区 托育服务 圈建成    2023-07-02  工人日报  childcare.txt
@@ -153,7 +154,8 @@ import Testing
         社区     2          2       1.0             3.0                1.06     0.73
         31m      1          1       0.5             1.5                1.06     0.52
 
-        6 occurrences in 3 articles; 25 words near them, 52 in all; 3 of 23 frequent words shown
+        6 occurrences in 3 articles; 25 words near them, 52 in all; 3 of 23 frequent
+        words shown
 
         """)
     #expect(
@@ -170,11 +172,12 @@ import Testing
           """)
     #expect(
       run(["keywords", "托育", "--vs", "养老", "-n", "1"]).output == """
-        word  frequency  articles  other frequency  other articles  log likelihood  log ratio
-        托            8         3                0               0             4.2       2.19
+                                       other     other         log
+        word  frequency  articles  frequency  articles  likelihood  log ratio
+        托            8         3          0         0         4.2       2.19
 
-        3 articles of 70 words, compared with 1 of 20; 1 article of both in the first only; \
-        1 of 3 frequent words shown
+        3 articles of 70 words, compared with 1 of 20; 1 article of both in the first
+        only; 1 of 3 frequent words shown
 
         """)
     let lines = run(["collocates", "\"托育服务\"", "--min-frequency", "2", "--format", "jsonl"]).lines
@@ -228,7 +231,10 @@ import Testing
       "--min-frequency must be between 1 and 1000000000"
     ),
     (["keywords", "养老", "--jobs", "0"], "--jobs must be between 1 and 1024"),
-    (["keywords", "养老", "-x"], "Unknown option '-x'"),
+    (
+      ["keywords", "养老", "-x"],
+      "Unknown option '-x'; to exclude the word x, end with '-- -x'"
+    ),
     (["kwic", "养老", "--bom", "--format", "jsonl"], "--bom requires --format csv"),
   ])
   func `wrong usage is an error`(arguments: [String], message: String) {

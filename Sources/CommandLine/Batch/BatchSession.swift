@@ -73,7 +73,7 @@ struct TextFormat: BatchFormat {
   static let noHits = "no article matches"
   static let errorMark = "error: "
 
-  private let text = HitText(style: .plain, columns: Self.columns)
+  private let text = HitText(style: .plain, columns: Self.columns, limit: nil)
 
   var preamble: [UInt8] { [] }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Wire
 import Xunwen
 
-struct ConcordanceCommand: AsyncParsableCommand {
+struct ConcordanceCommand: AsyncParsableCommand, QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "kwic",
     abstract: "Show every occurrence of a query in its context.",
@@ -70,8 +70,7 @@ struct ConcordanceCommand: AsyncParsableCommand {
 private struct ConcordancePrinter {
   private let options: TableOptions
   private let style: TextStyle
-  /// Half more than Chinese characters need, for punctuation. Other words may be cut.
-  private let contextColumns: Int
+  private let layout: ConcordanceLayout
   private let output = StandardOutput()
   private var waiting: [ConcordanceLine] = []
   private var shown = 0
@@ -81,7 +80,7 @@ private struct ConcordancePrinter {
   init(_ options: TableOptions, window: Int) {
     self.options = options
     style = options.color.style
-    contextColumns = max(20, 3 * window)
+    layout = ConcordanceLayout(style: options.color.style, window: window)
   }
 
   func begin() throws {
@@ -104,7 +103,8 @@ private struct ConcordancePrinter {
     try write(waiting)
     let summary = totals.summary(shown: shown)
     switch options.format {
-    case .text: try output.write((shown > 0 ? "\n" : "") + style.faint(summary) + "\n")
+    case .text:
+      try output.write((shown > 0 ? "\n" : "") + LineWidth.fitted(style.faint(summary) + "\n"))
     case .jsonl: try DataRows(totals, query: query).writeJSONLines { try output.write($0) }
     case .csv: break
     }
@@ -114,38 +114,10 @@ private struct ConcordancePrinter {
 
   private func write(_ lines: [ConcordanceLine]) throws {
     switch options.format {
-    case .text: try output.write(text(of: lines))
+    case .text: try output.write(layout.text(of: lines))
     case .csv: try DataTable(lines).writeCSV(hasHeader: false) { try output.write($0) }
     case .jsonl: try DataRows(lines).writeJSONLines { try output.write($0) }
     }
-  }
-
-  private func text(of lines: [ConcordanceLine]) -> String {
-    let rows = lines.map { line in
-      (
-        left: VisibleText.suffix(of: VisibleText.line(line.left), columns: contextColumns),
-        match: VisibleText.line(line.match),
-        right: VisibleText.prefix(of: VisibleText.line(line.right), columns: contextColumns)
-      )
-    }
-    let leftWidth = rows.map { DisplayWidth.columns(of: $0.left) }.max() ?? 0
-    let rightWidths = rows.map {
-      DisplayWidth.columns(of: $0.match) + 1 + DisplayWidth.columns(of: $0.right)
-    }
-    let rightWidth = rightWidths.max() ?? 0
-    return zip(lines, zip(rows, rightWidths)).map { line, cells in
-      let (row, width) = cells
-      let padding = String(repeating: " ", count: rightWidth - width)
-      return "\(TextColumns.right(row.left, leftWidth)) \(style.match(row.match)) "
-        + "\(row.right)\(padding)  \(style.faint(facts(of: line)))\n"
-    }.joined()
-  }
-
-  private func facts(of line: ConcordanceLine) -> String {
-    let date = line.published.map { String($0.description.prefix(10)) } ?? "undated"
-    let source = line.source.isEmpty ? [] : [VisibleText.line(line.source)]
-    return ([TextColumns.left(date, 10)] + source + [VisibleText.line(line.id)])
-      .joined(separator: "  ")
   }
 }
 

@@ -27,6 +27,7 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var location: IndexLocation
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Only articles that match this query completely. (default: all articles)",
       valueName: "query"))

@@ -2,7 +2,7 @@ import ArgumentParser
 import Wire
 import Xunwen
 
-struct TimelineCommand: ParsableCommand {
+struct TimelineCommand: QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "timeline",
     abstract: "Count the articles of a query by time.",
@@ -110,7 +110,7 @@ private struct TimelineReport: Report {
   private func rows(of series: Timeline.Series) -> String {
     let cells = timeline.buckets.indices.map { facts(of: series, bucket: $0) }
     let used = TextColumns.widths(of: cells).reduce(0) { $0 + $1 + 2 }
-    let columns = max(8, TextStyle.columns - used)
+    let columns = max(8, LineWidth.columns - used)
     let maximum = timeline.maximum
     let rows = cells.enumerated().map { bucket, facts in
       let value = series.value(bucket) ?? 0

@@ -2,7 +2,7 @@ import ArgumentParser
 import Wire
 import Xunwen
 
-struct CollocatesCommand: AsyncParsableCommand {
+struct CollocatesCommand: AsyncParsableCommand, QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "collocates",
     abstract: "Find the words that occur near the matches of a query.",
@@ -85,7 +85,7 @@ extension Collocates {
   }
 }
 
-struct KeywordsCommand: AsyncParsableCommand {
+struct KeywordsCommand: AsyncParsableCommand, QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "keywords",
     abstract: "Find the words that distinguish the articles of a query.",
@@ -108,7 +108,7 @@ struct KeywordsCommand: AsyncParsableCommand {
   @OptionGroup var words: QueryWords
 
   @Option(
-    name: .customLong("vs"),
+    name: .customLong("vs"), parsing: .unconditional,
     help: ArgumentHelp(
       "Query of the articles to compare with. (default: all other articles)",
       valueName: "query"))
@@ -199,10 +199,9 @@ struct WordTable: Report {
     }
     if cells.isEmpty { return style.faint(summary) + "\n" }
     let names = words.names.map { $0.replacing("_", with: " ") }
-    let lines = TextColumns.table([names] + cells, right: { $0 > 0 }).split(separator: "\n")
     return
-      ([style.faint(String(lines[0]))] + lines.dropFirst().map(String.init)
-      + ["", style.faint(summary)]).map { $0 + "\n" }.joined()
+      TextColumns.table(cells, header: names, emphasis: style.faint, right: { $0 > 0 })
+      + "\n" + style.faint(summary) + "\n"
   }
 
   private func text(of value: FieldValue, digits: Int) -> String {

@@ -12,6 +12,9 @@ protocol Report {
 
   /// The summary, shown on standard error beside CSV; nil without one.
   var note: String? { get }
+
+  /// True when the lines of the text are data, and are never broken.
+  var hasFixedLines: Bool { get }
 }
 
 /// A report of given parts.
@@ -19,6 +22,7 @@ struct PlainReport: Report {
   let rows: DataRows
   var table: DataTable?
   let text: String
+  var hasFixedLines = false
 
   func text(in style: TextStyle) -> String { text }
 }
@@ -35,10 +39,13 @@ enum ReportFormat {
 extension Report {
   var table: DataTable? { nil }
   var note: String? { nil }
+  var hasFixedLines: Bool { false }
 
   func write(as format: ReportFormat, to output: StandardOutput) throws {
     switch format {
-    case .text(let style): try output.write(text(in: style))
+    case .text(let style):
+      let text = text(in: style)
+      try output.write(hasFixedLines ? text : LineWidth.fitted(text))
     case .json: try rows.writeJSONLines { try output.write($0) }
     case .csv(let hasMark): try table?.writeCSV(hasMark: hasMark) { try output.write($0) }
     }

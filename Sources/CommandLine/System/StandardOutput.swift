@@ -49,8 +49,12 @@ final class StandardOutput {
 enum StandardError {
   static let isTerminal = FileDescriptor.standardError.isTerminal
 
-  /// Writes text, with pictures in place of control characters other than line breaks.
-  static func write(_ text: String) { writeControls(VisibleText.lines(text)) }
+  /// Writes text, with pictures in place of control characters other than line breaks. On a
+  /// terminal, long lines are broken between words.
+  static func write(_ text: String) {
+    let text = VisibleText.lines(text)
+    writeControls(LineWidth.errorLimit.map { LineFitter(columns: $0).fit(text) } ?? text)
+  }
 
   static func reportMissing(_ id: String) { write("no article has the id \(id)\n") }
 

@@ -36,25 +36,30 @@ public enum VisibleText {
   /// The beginning of a text, in at most `width` columns, with an ellipsis when the text is cut.
   public static func prefix(of text: String, columns width: Int) -> String {
     guard DisplayWidth.columns(of: text) > width else { return text }
-    return String(String.UnicodeScalarView(fitting(text.unicodeScalars, width - 1))) + "…"
+    return width > 0 ? beginning(of: text, columns: width - 1) + "…" : ""
   }
 
   /// The end of a text, in at most `width` columns, with an ellipsis when the text is cut.
   public static func suffix(of text: String, columns width: Int) -> String {
     guard DisplayWidth.columns(of: text) > width else { return text }
-    var kept = fitting(text.unicodeScalars.reversed(), width - 1)
-    // A combining mark needs its base character.
-    while let last = kept.last, DisplayWidth.columns(of: last) == 0 { kept.removeLast() }
-    return "…" + String(String.UnicodeScalarView(kept.reversed()))
+    return width > 0 ? "…" + ending(of: text, columns: width - 1) : ""
   }
 
-  private static func fitting(
-    _ scalars: some Sequence<Unicode.Scalar>, _ width: Int
-  ) -> [Unicode.Scalar] {
+  /// The longest beginning of whole graphemes in at most `width` columns.
+  public static func beginning(of text: String, columns width: Int) -> String {
+    String(fitting(text, width))
+  }
+
+  /// The longest end of whole graphemes in at most `width` columns.
+  public static func ending(of text: String, columns width: Int) -> String {
+    String(fitting(text.reversed(), width).reversed())
+  }
+
+  private static func fitting(_ characters: some Sequence<Character>, _ width: Int) -> [Character] {
     var left = width
     return Array(
-      scalars.prefix {
-        left -= DisplayWidth.columns(of: $0)
+      characters.prefix {
+        left -= DisplayWidth.columns(of: String($0))
         return left >= 0
       })
   }
