@@ -110,7 +110,9 @@ struct VerifyQuoteCommand: ParsableCommand {
       }
     } onFailure: { failure, line in
       guard json else { return }
-      try DataRows(error: failure.description, line: line).writeJSONLines { try output.write($0) }
+      try DataRows(error: failure.description, line: line).writeJSONLines {
+        try output.writeData($0)
+      }
     }
     try output.flush()
     if failures > 0 { throw CommandFailure("\(NumberText.count(failures, "quotation")) failed") }

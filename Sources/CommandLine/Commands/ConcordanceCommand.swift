@@ -16,7 +16,7 @@ struct ConcordanceCommand: AsyncParsableCommand, QueryCommand {
 
       Example:
         xunwen kwic '"长期护理保险"' --sort right
-        xunwen kwic 养老 --from 2023 --limit 0 --format csv --bom > kwic.csv
+        xunwen kwic 养老 --from 2023 --limit 0 --format csv --excel > kwic.csv
 
       left sorts by the text before the keyword, read backwards; right sorts by the
       text after it. Both compare units in the order of Unicode, not of pinyin.
@@ -86,7 +86,7 @@ private struct ConcordancePrinter {
   func begin() throws {
     guard options.format == .csv else { return }
     let empty: [ConcordanceLine] = []
-    try DataTable(empty).writeCSV(hasMark: options.bom) { try output.write($0) }
+    try DataTable(empty).writeCSV(options.csv.style) { try output.writeData($0) }
   }
 
   mutating func add(_ lines: [ConcordanceLine]) throws {
@@ -105,7 +105,7 @@ private struct ConcordancePrinter {
     switch options.format {
     case .text:
       try output.write((shown > 0 ? "\n" : "") + LineWidth.fitted(style.faint(summary) + "\n"))
-    case .jsonl: try DataRows(totals, query: query).writeJSONLines { try output.write($0) }
+    case .jsonl: try DataRows(totals, query: query).writeJSONLines { try output.writeData($0) }
     case .csv: break
     }
     try output.flush()
@@ -115,8 +115,11 @@ private struct ConcordancePrinter {
   private func write(_ lines: [ConcordanceLine]) throws {
     switch options.format {
     case .text: try output.write(layout.text(of: lines))
-    case .csv: try DataTable(lines).writeCSV(hasHeader: false) { try output.write($0) }
-    case .jsonl: try DataRows(lines).writeJSONLines { try output.write($0) }
+    case .csv:
+      try DataTable(lines).writeCSV(options.csv.style, hasHeader: false) {
+        try output.writeData($0)
+      }
+    case .jsonl: try DataRows(lines).writeJSONLines { try output.writeData($0) }
     }
   }
 }

@@ -51,11 +51,14 @@ struct EvalCommand: ParsableCommand {
   @Option(help: "Format of the output: a table, JSON Lines, or CSV.")
   var format: Format = .text
 
+  @OptionGroup var csv: CSVOptions
+
   @Option(
     help: ArgumentHelp("Seed of the randomization test of a comparison.", valueName: "number"))
   var seed: UInt32 = 1
 
   func validate() throws {
+    try csv.check(isCSV: format == .csv)
     guard [runPath, qrels, against].count(where: { $0 == "-" }) <= 1 else {
       throw ValidationError("standard input can be only one of the files")
     }
@@ -97,7 +100,7 @@ struct EvalCommand: ParsableCommand {
     let report = PlainReport(rows: values.rows, table: values.table, text: text)
     switch format {
     case .text: try report.print(as: .text(.plain))
-    case .csv: try report.print(as: .csv(hasMark: false))
+    case .csv: try report.print(as: .csv(csv.style))
     case .json: try report.print(as: .json)
     }
   }

@@ -37,7 +37,7 @@ struct ExportCommand: ParsableCommand {
     let archive = try location.open()
     if path == "-" {
       let output = StandardOutput()
-      _ = try export(archive) { try output.write($0) }
+      _ = try export(archive) { try output.writeData($0) }
       try output.flush()
       return
     }

@@ -53,14 +53,12 @@ struct TimelineCommand: QueryCommand {
   @Option(help: "A chart in the terminal, a table, JSON Lines, or a picture.")
   var format: Format = .text
 
-  @Flag(help: "Begin CSV with a byte order mark, for Excel.")
-  var bom = false
-
+  @OptionGroup var csv: CSVOptions
   @OptionGroup var color: ColorOption
 
   func validate() throws {
     try Limits.check(series, in: 1...100, "--series")
-    guard !bom || format == .csv else { throw ValidationError("--bom requires --format csv") }
+    try csv.check(isCSV: format == .csv)
   }
 
   func run() throws {
@@ -74,7 +72,7 @@ struct TimelineCommand: QueryCommand {
     switch format {
     case .text: try report.print(as: .text(color.style))
     case .json: try report.print(as: .json)
-    case .csv: try report.print(as: .csv(hasMark: bom))
+    case .csv: try report.print(as: .csv(csv.style))
     case .svg:
       let chart = TimelineChart(timeline, query: words.text, filters: filter.descriptions)
       let output = StandardOutput()

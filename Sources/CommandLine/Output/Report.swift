@@ -30,7 +30,7 @@ struct PlainReport: Report {
 enum ReportFormat {
   case text(TextStyle)
   case json
-  case csv(hasMark: Bool)
+  case csv(CSVStyle)
 
   /// JSON, or else text without color.
   init(json: Bool, style: TextStyle = .plain) { self = json ? .json : .text(style) }
@@ -46,8 +46,8 @@ extension Report {
     case .text(let style):
       let text = text(in: style)
       try output.write(hasFixedLines ? text : LineWidth.fitted(text))
-    case .json: try rows.writeJSONLines { try output.write($0) }
-    case .csv(let hasMark): try table?.writeCSV(hasMark: hasMark) { try output.write($0) }
+    case .json: try rows.writeJSONLines { try output.writeData($0) }
+    case .csv(let style): try table?.writeCSV(style) { try output.writeData($0) }
     }
   }
 

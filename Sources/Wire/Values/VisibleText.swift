@@ -26,9 +26,30 @@ public enum VisibleText {
     case 0x20..<0x7F: scalar
     case 0..<0x20: Unicode.Scalar(scalar.value + 0x2400) ?? "\u{FFFD}"
     case 0x7F: "\u{2421}"
-    case 0x80..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: "\u{FFFD}"
-    default: scalar
+    default: isHidden(scalar.value) ? "\u{FFFD}" : scalar
     }
+  }
+
+  /// True for DEL, C1 controls, bidirectional marks, and line and paragraph separators.
+  static func isHidden(_ value: UInt32) -> Bool {
+    switch value {
+    case 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+
+  /// Bytes of UTF-8 for a terminal: controls are visible, except tabs, line feeds, and carriage
+  /// returns before line feeds.
+  public static func bytes(_ bytes: [UInt8]) -> [UInt8] {
+    var result = String.UnicodeScalarView()
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+      if scalar == "\n", result.last == carriageReturnPicture {
+        result.removeLast()
+        result.append("\r")
+      }
+      result.append(scalar == "\n" || scalar == "\t" ? scalar : visible(scalar))
+    }
+    return Array(String(result).utf8)
   }
 
   private static let carriageReturnPicture: Unicode.Scalar = "\u{240D}"
