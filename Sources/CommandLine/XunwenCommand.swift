@@ -59,9 +59,14 @@ struct XunwenCommand: AsyncParsableCommand {
   nonisolated private static func parsed(
     _ arguments: [String]
   ) throws -> sending any ParsableCommand {
-    let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
-    if let command = try? named?.parse(Array(arguments.dropFirst())) { return command }
-    return try parseAsRoot(arguments)
+    guard let named = command(named: arguments.first) else { return try parseAsRoot(arguments) }
+    let own = try QueryArguments.prepared(Array(arguments.dropFirst()), for: named)
+    if let command = try? named.parse(own) { return command }
+    return try parseAsRoot(arguments.prefix(1) + own)
+  }
+
+  private static func command(named name: String?) -> (any ParsableCommand.Type)? {
+    configuration.subcommands.first { $0.configuration.commandName == name }
   }
 
   /// The exit status that a shell reports for a process ended by SIGPIPE.
@@ -85,7 +90,9 @@ struct XunwenCommand: AsyncParsableCommand {
     case .validationFailure:
       // ArgumentParser spreads lists of values over lines.
       let line = message(for: error).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      StandardError.write("error: \(line)\nSee '\(helpCommand(for: arguments))'.\n")
+      StandardError.write(
+        "error: \(line)\(suggestion(for: line, arguments))\n"
+          + "See '\(helpCommand(for: arguments))'.\n")
     default:
       StandardError.write("error: \(error)\(advice(on: error))\n")
     }
@@ -95,6 +102,15 @@ struct XunwenCommand: AsyncParsableCommand {
   private static func advice(on error: any Error) -> String {
     guard case XunwenError.noIndex(let path) = error else { return "" }
     return "; make one with `xunwen index FOLDER --index \(path)`"
+  }
+
+  /// The option that was probably meant by an unknown one.
+  private static func suggestion(for message: String, _ arguments: [String]) -> String {
+    guard let unknown = message.wholeMatch(of: /Unknown option '(--[^']*)'/)?.1,
+      let command = command(named: arguments.first),
+      let name = OptionNames(of: command).nearest(to: String(unknown.prefix { $0 != "=" }))
+    else { return "" }
+    return "; did you mean '\(name)'?"
   }
 
   private static func helpCommand(for arguments: [String]) -> String {

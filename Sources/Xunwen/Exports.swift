@@ -23,6 +23,7 @@
 @_exported public import struct Search.ClauseReport
 @_exported public import struct Search.DictionaryUse
 @_exported public import enum Search.DisplayWidth
+@_exported public import struct Search.EditDistance
 @_exported public import enum Search.ExpressionError
 @_exported public import enum Search.MatchMode
 @_exported public import struct Search.QueryScope

@@ -23,7 +23,7 @@ import Testing
       csv.output == "query_id,rank,id,title,date,url,partial,total\r\n"
         + "\"q,1\",1,gongbao 7,关于完善\u{1B}[31m托育服务\u{7}的通知,2021-04-20,"
         + "https://example.org/7,false,3\r\n"
-        + "\"q,1\",2,childcare.txt,社区托育服务圈建成,2023-07-02T14:53:51,,false,3\r\n")
+        + "\"q,1\",2,childcare.txt,社区托育服务圈建成,2023-07-02,,false,3\r\n")
     #expect(
       csv.errors == """
         standard input:2: this parenthesis is never closed

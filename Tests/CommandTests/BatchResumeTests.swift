@@ -11,12 +11,13 @@ import Xunwen
 
   private static let lines = [
     "e0\t并无此语", "q 1\t服务 托育", "no tab", "q2\t(养老", "q3\t\"并无此语\"", "q,4\t通知", "q\"5\t养老",
-    "e6\t并无此语", "q7\t社区", "e8\t？",
+    "e6\t并无此语", "-q7\t社区", "e8\t？",
   ]
 
   private static let variants: [[String]] = [
     ["jsonl"], ["jsonl", "--fields", "id"], ["csv"], ["csv", "--bom", "--no-header"],
-    ["csv", "--bom", "--fields", "title,query_id"], ["tsv", "--fields", "rank,query_id,snippet"],
+    ["csv", "--excel"], ["csv", "--bom", "--fields", "title,query_id"],
+    ["tsv", "--fields", "rank,query_id,snippet"],
     ["tsv", "--no-header", "--bom"], ["trec"], ["text"],
   ]
 
@@ -108,7 +109,7 @@ import Xunwen
     }
     program.write("q1\t养老\nq2\t托育\nq3\t社区\n", to: "queries.tsv")
     let other =
-      "out was written by another batch: --format, --fields, --bom or --no-header differ"
+      "out was written by another batch: --format, --fields, --bom, --excel or --no-header differ"
     expect("query_id,rank\r\n", ["--format", "csv"], other)
     expect("q1 Q0 a 1 2 t\n", ["--format", "csv"], other)
     expect("hello\n", [], "out: not a record of a batch at byte 0")

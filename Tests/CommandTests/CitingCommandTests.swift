@@ -53,15 +53,18 @@ import Testing
         ├─ 0.6765346234757742  托  word
         │    = 0.7846848766652114 · saturation 0.8621736490588949
         │    0.7846848766652114 = weight 1.0 · idf 0.3566749439387324 · (k1 + 1) 2.2
-        │    idf of 3 in 4 articles; saturation by f 6.0: 2 occurrences, 1 in the headline for 5.0
+        │    idf of 3 in 4 articles; saturation by f 6.0: 2 occurrences, 1 in the
+        │    headline for 5.0
         ├─ 0.6765346234757742  育  word
         │    = 0.7846848766652114 · saturation 0.8621736490588949
         │    0.7846848766652114 = weight 1.0 · idf 0.3566749439387324 · (k1 + 1) 2.2
-        │    idf of 3 in 4 articles; saturation by f 6.0: 2 occurrences, 1 in the headline for 5.0
+        │    idf of 3 in 4 articles; saturation by f 6.0: 2 occurrences, 1 in the
+        │    headline for 5.0
         └─ 0.3382673117378871  托育  straddling gram
              = 0.3923424383326057 · saturation 0.8621736490588949
              0.3923424383326057 = weight 0.5 · idf 0.3566749439387324 · (k1 + 1) 2.2
-             idf of 3 in 4 articles; saturation by f 6.0: 2 occurrences, 1 in the headline for 5.0
+             idf of 3 in 4 articles; saturation by f 6.0: 2 occurrences, 1 in the
+             headline for 5.0
         saturation = f / (f + k1 · (1 - b + b · length / average)); k1 1.2, b 0.75
         length of the article 26, average 35.5 units
         not in the article: 养老 (word, 2 articles)

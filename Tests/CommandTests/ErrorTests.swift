@@ -80,8 +80,18 @@ import Testing
 
   @Test(arguments: [
     (["search"], "Missing expected argument '<query> ...'"),
-    (["search", "养老", "--sorce", "x"], "Unknown option '--sorce'"),
-    (["search", "养老", "-x"], "Unknown option '-x'"),
+    (
+      ["search", "养老", "--sorce", "x"],
+      "Unknown option '--sorce'; did you mean '--source'?"
+    ),
+    (["search", "养老", "--limt=5"], "Unknown option '--limt=5'; did you mean '--limit'?"),
+    (["search", "养老", "--wording"], "Unknown option '--wording'"),
+    (["search", "养老", "-limit", "5"], "Unknown option '-limit'; did you mean '--limit'?"),
+    (["kwic", "养老", "-format=csv"], "Unknown option '-format=csv'; did you mean '--format'?"),
+    (
+      ["search", "养老", "-x"],
+      "Unknown option '-x'; to exclude the word x, end with '-- -x'"
+    ),
     (
       ["search", "养老", "--sort", "newest"],
       "The value 'newest' is invalid for '--sort <sort>'. "

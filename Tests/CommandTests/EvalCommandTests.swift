@@ -72,9 +72,9 @@ import Testing
         q3     map      0.0000    0.0000      0.0000
         q3     p@5      0.0000    0.0000      0.0000
 
-        measure     run  baseline  difference  better  worse  equal  t-test  randomization
-        map      0.5278    0.3333     +0.1944       2      0      1  0.3356         0.5000
-        p@5      0.2000    0.1333     +0.0667       1      0      2  0.4226         1.0000
+        measure    run baseline difference better worse equal t-test randomization
+        map     0.5278   0.3333    +0.1944      2     0     1 0.3356        0.5000
+        p@5     0.2000   0.1333    +0.0667      1     0     2 0.4226        1.0000
         3 queries; two-sided p-values by Student's paired t-test and the paired
         randomization test (100,000 samples, seed 1)
 

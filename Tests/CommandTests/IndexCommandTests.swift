@@ -9,7 +9,7 @@ import Testing
   }
 
   @Test func `a summary is printed`() {
-    let result = program.run("index", "--jobs", "1")
+    let result = program.run("index", "--jobs", "1", environment: ["COLUMNS=120"])
     let lines = result.errors.split(separator: "\n")
     #expect(
       lines.prefix(7) == [

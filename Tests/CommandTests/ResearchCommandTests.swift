@@ -74,7 +74,8 @@ import Testing
         2022  0  of 0        -
         2023  1  of 1  100.00%  ████████████████████████
 
-        3 articles in 3 years; 1 article without a known year left out
+        3 articles in 3 years; 1 article without a known
+        year left out
 
         """)
   }
@@ -84,19 +85,29 @@ import Testing
     let table = run(options + ["--per", "source", "--series", "2", "--format", "csv"])
     #expect(
       CSVReader.rows(of: table.output) == [
-        ["bucket", "source", "articles", "all", "ratio"],
-        ["2021", "(unknown)", "0", "0", ""], ["2022", "(unknown)", "0", "0", ""],
-        ["2023", "(unknown)", "0", "0", ""], ["2021", "临江日报", "0", "0", ""],
-        ["2022", "临江日报", "1", "1", "1.000000"], ["2023", "临江日报", "0", "0", ""],
-        ["2021", "(other)", "1", "1", "1.000000"], ["2022", "(other)", "0", "0", ""],
-        ["2023", "(other)", "1", "1", "1.000000"],
+        ["bucket", "start", "source", "articles", "all", "ratio"],
+        ["2021", "2021-01-01", "(unknown)", "0", "0", ""],
+        ["2022", "2022-01-01", "(unknown)", "0", "0", ""],
+        ["2023", "2023-01-01", "(unknown)", "0", "0", ""],
+        ["2021", "2021-01-01", "临江日报", "0", "0", ""],
+        ["2022", "2022-01-01", "临江日报", "1", "1", "1.000000"],
+        ["2023", "2023-01-01", "临江日报", "0", "0", ""],
+        ["2021", "2021-01-01", "(other)", "1", "1", "1.000000"],
+        ["2022", "2022-01-01", "(other)", "0", "0", ""],
+        ["2023", "2023-01-01", "(other)", "1", "1", "1.000000"],
       ])
     #expect(table.errors == "1 article without a known year left out\n")
     let marked = run(["timeline", "服务", "--by", "year", "--format", "csv", "--bom"])
-    #expect(marked.output == "\u{FEFF}bucket,articles\r\n2021,1\r\n2022,1\r\n2023,1\r\n")
+    #expect(
+      marked.output == "\u{FEFF}bucket,start,articles\r\n2021,2021-01-01,1\r\n"
+        + "2022,2022-01-01,1\r\n2023,2023-01-01,1\r\n")
+    let dates = ["--from", "2021-01-03", "--to", "2021-01-04"]
+    #expect(
+      run(["timeline", "服务", "--by", "week", "--format", "csv"] + dates).output
+        == "bucket,start,articles\r\n2020-W53,2020-12-28,0\r\n2021-W01,2021-01-04,0\r\n")
     #expect(
       run(options + ["--from", "2023", "--format", "json"]).output == #"""
-        {"all":1,"articles":1,"bucket":"2023","ratio":1,"series":"all","source":null,"type":"bucket"}
+        {"all":1,"articles":1,"bucket":"2023","ratio":1,"series":"all","source":null,"start":"2023-01-01","type":"bucket"}
         {"buckets":1,"by":"year","query":"服务","total":1,"type":"summary","undated":0}
 
         """#)
@@ -106,7 +117,7 @@ import Testing
     let result = run(["kwic", "\"托育服务\"", "--sort", "left", "--window", "3"])
     #expect(
       result.output == """
-                  托育服务 与养老    undated     r2
+                  托育服务 与养老    undated               r2
                   托育服务 走进社    2023-07-02  工人日报  childcare.txt
         完善␛[31m 托育服务 ␇的通知   2021-04-20  政务公报  gongbao 7
              社区 托育服务 圈建成    2023-07-02  工人日报  childcare.txt
@@ -129,17 +140,29 @@ import Testing
     ])
     #expect(
       CSVReader.rows(of: table.output) == [
-        ["id", "published", "source", "original", "start", "left", "match", "right"],
-        ["gongbao 7", "2021-04-20", "政务公报", "title", "9", "完善␛[31m", "托育服务", "␇的通知"],
-        ["gongbao 7", "2021-04-20", "政务公报", "text", "6", "当完善", "托育服务", "，保障经"],
-        ["childcare.txt", "2023-07-02T14:53:51", "工人日报", "file", "8", "社区", "托育服务", "圈建成"],
+        [
+          "id", "title", "date", "time", "year", "month", "source", "url", "original", "start",
+          "left", "match", "right",
+        ],
+        [
+          "gongbao 7", "关于完善␛[31m托育服务␇的通知", "2021-04-20", "", "2021", "4", "政务公报",
+          "https://example.org/7", "title", "9", "完善␛[31m", "托育服务", "␇的通知",
+        ],
+        [
+          "gongbao 7", "关于完善␛[31m托育服务␇的通知", "2021-04-20", "", "2021", "4", "政务公报",
+          "https://example.org/7", "text", "6", "当完善", "托育服务", "，保障经",
+        ],
+        [
+          "childcare.txt", "社区托育服务圈建成", "2023-07-02", "14:53:51", "2023", "7", "工人日报", "",
+          "file", "8", "社区", "托育服务", "圈建成",
+        ],
       ])
     #expect(table.errors == "6 occurrences in 3 articles; 3 shown\n")
     let lines = run(["kwic", "经费 OR \"家长步\"", "--window", "2", "--format", "jsonl"])
     #expect(
       lines.output == #"""
-        {"end":59,"id":"childcare.txt","left":"社区，","match":"家长步","original":"file","published":"2023-07-02T14:53:51","right":"行十","source":"工人日报","start":56,"type":"occurrence"}
-        {"end":15,"id":"gongbao 7","left":"保障","match":"经费","original":"text","published":"2021-04-20","right":"。","source":"政务公报","start":13,"type":"occurrence"}
+        {"end":59,"id":"childcare.txt","left":"社区，","match":"家长步","original":"file","published":"2023-07-02T14:53:51","right":"行十","source":"工人日报","start":56,"title":"社区托育服务圈建成","type":"occurrence","url":null}
+        {"end":15,"id":"gongbao 7","left":"保障","match":"经费","original":"text","published":"2021-04-20","right":"。","source":"政务公报","start":13,"title":"关于完善\u001b[31m托育服务\u0007的通知","type":"occurrence","url":"https://example.org/7"}
         {"articles":2,"articles_with_occurrences":2,"occurrences":2,"query":"经费 OR \"家长步\"","type":"summary"}
 
         """#)
@@ -153,7 +176,8 @@ import Testing
         社区     2          2       1.0             3.0                1.06     0.73
         31m      1          1       0.5             1.5                1.06     0.52
 
-        6 occurrences in 3 articles; 25 words near them, 52 in all; 3 of 23 frequent words shown
+        6 occurrences in 3 articles; 25 words near them, 52 in all; 3 of 23 frequent
+        words shown
 
         """)
     #expect(
@@ -170,11 +194,12 @@ import Testing
           """)
     #expect(
       run(["keywords", "托育", "--vs", "养老", "-n", "1"]).output == """
-        word  frequency  articles  other frequency  other articles  log likelihood  log ratio
-        托            8         3                0               0             4.2       2.19
+                                       other     other         log
+        word  frequency  articles  frequency  articles  likelihood  log ratio
+        托            8         3          0         0         4.2       2.19
 
-        3 articles of 70 words, compared with 1 of 20; 1 article of both in the first only; \
-        1 of 3 frequent words shown
+        3 articles of 70 words, compared with 1 of 20; 1 article of both in the first
+        only; 1 of 3 frequent words shown
 
         """)
     let lines = run(["collocates", "\"托育服务\"", "--min-frequency", "2", "--format", "jsonl"]).lines
@@ -263,7 +288,10 @@ import Testing
       "--min-frequency must be between 1 and 1000000000"
     ),
     (["keywords", "养老", "--jobs", "0"], "--jobs must be between 1 and 1024"),
-    (["keywords", "养老", "-x"], "Unknown option '-x'"),
+    (
+      ["keywords", "养老", "-x"],
+      "Unknown option '-x'; to exclude the word x, end with '-- -x'"
+    ),
     (["kwic", "养老", "--bom", "--format", "jsonl"], "--bom requires --format csv"),
   ])
   func `wrong usage is an error`(arguments: [String], message: String) {

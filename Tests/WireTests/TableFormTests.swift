@@ -32,4 +32,23 @@ import Testing
       #expect(read == rows.map { $0.map { Array($0.unicodeScalars) } }, "seed \(seed)")
     }
   }
+
+  @Test(arguments: [
+    ("=1+1", "'=1+1"), ("+86", "'+86"), ("-2+3", "'-2+3"), ("@SUM(A1)", "'@SUM(A1)"),
+    ("\t=1", "'\t=1"), ("\r=1", "'\r=1"), ("\n=1", "'\n=1"), ("＝1", "'＝1"), ("＋1", "'＋1"),
+    ("－1", "'－1"), ("＠a", "'＠a"), ("a=1", "a=1"), ("'=1", "'=1"), ("", ""), ("养老", "养老"),
+    ("=\u{301}1", "'=\u{301}1"),
+  ]) func `text that looks like a formula is neutralized`(text: String, cell: String) {
+    #expect(CSVStyle(neutralizesFormulas: true).cell(.text(text)) == cell)
+    #expect(CSVStyle().cell(.text(text)) == text)
+  }
+
+  @Test func `numbers are never neutralized`() {
+    let style = CSVStyle(hasMark: true, neutralizesFormulas: true)
+    #expect(style.cell(.number(-1.5)) == "-1.500000" && style.cell(.integer(-3)) == "-3")
+    let table = DataTable([["a": "=1", "b": .number(-2)]])
+    var bytes: [UInt8] = []
+    try? table.writeCSV(style) { bytes += $0 }
+    #expect(String(decoding: bytes, as: UTF8.self) == "\u{FEFF}a,b\r\n'=1,-2.000000\r\n")
+  }
 }

@@ -20,6 +20,14 @@ import Testing
     #expect(VisibleText.lines("一\r\n二\n\n\t三\r") == "一\n二\n\n\t三␍")
   }
 
+  @Test func `data on a terminal has visible controls`() {
+    func shown(_ text: String) -> String {
+      String(decoding: VisibleText.bytes(Array(text.utf8)), as: UTF8.self)
+    }
+    #expect(shown("a,\"\u{1B}[31m\u{202E}\"\r\n\tb\rc\n") == "a,\"␛[31m\u{FFFD}\"\r\n\tb␍c\n")
+    #expect(shown("养老👨‍👩‍👧e\u{301}") == "养老👨‍👩‍👧e\u{301}")
+  }
+
   @Test func `no control character remains`() {
     let controls = (0...0x10FFFF).lazy.compactMap { Unicode.Scalar(UInt32($0)) }
       .filter { VisibleText.visible($0).properties.generalCategory == .control }
@@ -73,6 +81,15 @@ import Testing
   @Test func `controls are escaped and text is not`() throws {
     let line = try JSONLine().encode(["a/养\u{1B}\u{7F}\u{9B}\u{A0}é"])
     #expect(String(decoding: line, as: UTF8.self) == #"["a/养\u001b\u007f\u009b"# + "\u{A0}é\"]\n")
+  }
+
+  @Test func `marks that reorder text are escaped`() throws {
+    let text = "\u{61C}\u{61B}\u{200E}\u{200F}\u{200D}\u{2028}\u{2029}\u{202E}\u{2066}\u{2069}"
+    let line = try JSONLine().encode([text + "\u{206A}"])
+    #expect(
+      String(decoding: line, as: UTF8.self)
+        == #"["\u061c\#u{61B}\u200e\u200f\#u{200D}\u2028\u2029\u202e\u2066\u2069\#u{206A}"]"#
+        + "\n")
   }
 
   @Test func `missing values are null`() throws {

@@ -24,7 +24,7 @@ struct BatchSession {
     self.output = output
     self.tally = tally
     for _ in 0..<(answered?.answered ?? 0) { _ = try queries.next() }
-    if (answered?.length ?? 0) == 0 { try output.write(format.preamble) }
+    if (answered?.length ?? 0) == 0 { try output.writeData(format.preamble) }
   }
 
   mutating func next() throws -> BatchQuery? {
@@ -45,7 +45,7 @@ struct BatchSession {
       line: line.number, id: line.id, query: line.text, result: result, isFirst: page.isFirst,
       isLast: page.isLast)
     try format.append(outcome, to: &record)
-    try output.write(record)
+    try output.writeData(record)
     record.removeAll(keepingCapacity: true)
     guard page.isLast else { return }
     switch result {
@@ -73,7 +73,7 @@ struct TextFormat: BatchFormat {
   static let noHits = "no article matches"
   static let errorMark = "error: "
 
-  private let text = HitText(style: .plain, columns: Self.columns)
+  private let text = HitText(style: .plain, columns: Self.columns, limit: nil)
 
   var preamble: [UInt8] { [] }
 

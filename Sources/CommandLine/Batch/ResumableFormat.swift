@@ -80,14 +80,17 @@ extension TRECFormat: ResumableFormat {
 extension HitTableFormat: ResumableFormat {
   var hasAllQueries: Bool { false }
 
-  func key(of line: BatchLine) -> String { form == .csv ? line.id ?? "" : form.cell(line.id ?? "") }
+  func key(of line: BatchLine) -> String {
+    let id = style.cell(line.id ?? "")
+    return form == .csv ? id : form.cell(id)
+  }
 
   func rows(of path: String) throws(CommandFailure) -> any OutputRows {
     guard let column = fields.firstIndex(of: .queryID) else {
       throw CommandFailure(
         "\(path): a table without the field query_id does not show which queries are answered")
     }
-    let start = hasMark ? TableForm.byteOrderMark.count : 0
+    let start = style.hasMark ? TableForm.byteOrderMark.count : 0
     let skipped = hasHeader ? preamble.count : start
     switch form {
     case .csv: return try CSVRows(path, column: column, after: skipped)

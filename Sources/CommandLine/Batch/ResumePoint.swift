@@ -44,7 +44,8 @@ struct ResumePoint {
     }
     guard preamble.starts(with: beginning) else {
       throw CommandFailure(
-        "\(path) was written by another batch: --format, --fields, --bom or --no-header differ")
+        "\(path) was written by another batch: --format, --fields, --bom, --excel or "
+          + "--no-header differ")
     }
     return beginning.count == preamble.count
   }

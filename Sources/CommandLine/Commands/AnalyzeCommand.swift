@@ -36,7 +36,7 @@ private struct AnalysisTable: Report {
   var rows: DataRows { DataRows(analysis, text: text) }
 
   func text(in style: TextStyle) -> String {
-    var rows = [["position", "text", "normalized", "word", "terms"]]
+    var rows: [[String]] = []
     var words: [Int: String] = [:]
     for word in analysis.words { words[word.units.lowerBound] = word.text }
     var terms: [Int: [String]] = [:]
@@ -53,7 +53,7 @@ private struct AnalysisTable: Report {
       row(unit.position, [unit.original, unit.normalized, words[index] ?? ""])
     }
     for gap in gaps { row(gap, ["", "", ""]) }
-    return TextColumns.table(rows)
+    return TextColumns.table(rows, header: ["position", "text", "normalized", "word", "terms"])
   }
 
   private func name(of term: AnalysisReport.Term) -> String {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Wire
 import Xunwen
 
-struct AuditCommand: AsyncParsableCommand {
+struct AuditCommand: AsyncParsableCommand, QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
     abstract: "Compare index results with a full scan.",

@@ -19,13 +19,14 @@ struct BatchCommand: AsyncParsableCommand {
       Example:
         printf 'q1\\t养老 服务\\nq2\\t"长期护理保险"\\n' |
           xunwen batch - --format trec -n 100
-        xunwen batch queries.csv --all --format csv --bom --resume hits.csv
+        xunwen batch queries.csv --all --format csv --excel --resume hits.csv
 
       jsonl and text have a record for each query. csv, tsv and trec have rows for
       hits only, and errors are printed to standard error. In tsv, \\t is a tab, \\n
       and \\r are line breaks, and \\\\ is a backslash.
       Fields: query_id, query, total, partial_total, rank, id, score, title, date,
-      source, url, path, content_hash, partial, snippet, matches. See docs/BATCH.md.
+      time, year, month, source, url, path, content_hash, partial, snippet, matches.
+      See docs/BATCH.md.
       Exit status: 0 when all queries were answered, 1 when one has no hits and
       --fail-on-empty is given, 2 when one failed.
       """)
@@ -60,8 +61,7 @@ struct BatchCommand: AsyncParsableCommand {
     transform: BatchCommand.fields)
   var fields: [BatchField]?
 
-  @Flag(help: "Begin a table with a byte order mark, for Excel.")
-  var bom = false
+  @OptionGroup var csv: CSVOptions
 
   @Flag(help: "Omit the row of names in a table.")
   var noHeader = false
@@ -103,9 +103,10 @@ struct BatchCommand: AsyncParsableCommand {
     if query.manifest, format != .jsonl {
       throw ValidationError("--manifest requires --format jsonl")
     }
-    if bom || noHeader, format.table == nil {
-      throw ValidationError("\(bom ? "--bom" : "--no-header") requires --format csv or tsv")
+    if csv.bom || noHeader, format.table == nil {
+      throw ValidationError("\(csv.bom ? "--bom" : "--no-header") requires --format csv or tsv")
     }
+    if csv.excel { try csv.check(isCSV: format == .csv) }
     if output != nil, resume != nil {
       throw ValidationError("--output and --resume exclude each other")
     }
@@ -158,7 +159,7 @@ struct BatchCommand: AsyncParsableCommand {
   var batchFormat: any ResumableFormat {
     if let table = format.table {
       return HitTableFormat(
-        table, fields: fields ?? BatchField.columns, hasMark: bom, hasHeader: !noHeader)
+        table, fields: fields ?? BatchField.columns, style: csv.style, hasHeader: !noHeader)
     }
     return switch format {
     case .trec: TRECFormat(tag: runTag)

@@ -110,7 +110,9 @@ struct VerifyQuoteCommand: ParsableCommand {
       }
     } onFailure: { failure, line in
       guard json else { return }
-      try DataRows(error: failure.description, line: line).writeJSONLines { try output.write($0) }
+      try DataRows(error: failure.description, line: line).writeJSONLines {
+        try output.writeData($0)
+      }
     }
     try output.flush()
     if failures > 0 { throw CommandFailure("\(NumberText.count(failures, "quotation")) failed") }
@@ -142,13 +144,9 @@ extension QuoteVerification: Report {
 
   private func text(of article: QuotedArticle, _ style: TextStyle) -> String {
     let hit = article.hit
-    var facts = [hit.shownDate]
-    if !hit.source.isEmpty { facts.append(VisibleText.line(hit.source)) }
-    facts.append(style.faint(VisibleText.line(hit.id)))
-    var lines = [
-      TextColumns.right(String(hit.rank), 2) + ". " + style.title(hit.shownTitle),
-      Self.indent + facts.joined(separator: "  "),
-    ]
+    let hits = HitText(style: style)
+    var lines = hits.titleLines(of: hit, digits: Self.indent.count - 2)
+    lines += hits.factLines(of: hit, after: [], indent: Self.indent)
     for occurrence in article.occurrences.prefix(Self.shownOccurrences) {
       let (span, sentence) = (occurrence.span, occurrence.sentenceSpan)
       let kind = occurrence.isVerbatim ? "verbatim" : "not verbatim"
@@ -156,10 +154,8 @@ extension QuoteVerification: Report {
         "\(Self.indent)\(kind), \(span.original) \(span.range.lowerBound)-\(span.range.upperBound)")
       let start = span.range.lowerBound - sentence.range.lowerBound
       let glyphs = Glyph.folded(occurrence.sentence, matches: [start..<start + span.range.count])
-      let wrapper = LineWrapper(columns: TextStyle.columns - Self.indent.count)
-      lines += wrapper.lines(of: glyphs).map {
-        Self.indent + style.styled(glyphs[$0], by: style.mark)
-      }
+      let marked = Self.indent + style.styled(glyphs[...], by: style.mark)
+      lines.append(LineFitter(columns: LineWidth.columns).fit(marked))
     }
     let more = article.occurrences.count - Self.shownOccurrences
     if more > 0 { lines.append(Self.indent + "and \(NumberText.count(more, "place")) more") }

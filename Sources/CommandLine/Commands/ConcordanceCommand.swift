@@ -2,7 +2,7 @@ import ArgumentParser
 import Wire
 import Xunwen
 
-struct ConcordanceCommand: AsyncParsableCommand {
+struct ConcordanceCommand: AsyncParsableCommand, QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "kwic",
     abstract: "Show every occurrence of a query in its context.",
@@ -16,7 +16,7 @@ struct ConcordanceCommand: AsyncParsableCommand {
 
       Example:
         xunwen kwic '"长期护理保险"' --sort right
-        xunwen kwic 养老 --from 2023 --limit 0 --format csv --bom > kwic.csv
+        xunwen kwic 养老 --from 2023 --limit 0 --format csv --excel > kwic.csv
 
       left sorts by the text before the keyword, read backwards; right sorts by the
       text after it. Both compare units in the order of Unicode, not of pinyin.
@@ -74,8 +74,7 @@ struct ConcordanceCommand: AsyncParsableCommand {
 private struct ConcordancePrinter {
   private let options: TableOptions
   private let style: TextStyle
-  /// Half more than Chinese characters need, for punctuation. Other words may be cut.
-  private let contextColumns: Int
+  private let layout: ConcordanceLayout
   private let output = StandardOutput()
   private var waiting: [ConcordanceLine] = []
   private var shown = 0
@@ -85,13 +84,13 @@ private struct ConcordancePrinter {
   init(_ options: TableOptions, window: Int) {
     self.options = options
     style = options.color.style
-    contextColumns = max(20, 3 * window)
+    layout = ConcordanceLayout(style: options.color.style, window: window)
   }
 
   func begin() throws {
     guard options.format == .csv else { return }
     let empty: [ConcordanceLine] = []
-    try DataTable(empty).writeCSV(hasMark: options.bom) { try output.write($0) }
+    try DataTable(empty).writeCSV(options.csv.style) { try output.writeData($0) }
   }
 
   mutating func add(_ lines: [ConcordanceLine]) throws {
@@ -108,8 +107,9 @@ private struct ConcordancePrinter {
     try write(waiting)
     let summary = totals.summary(shown: shown)
     switch options.format {
-    case .text: try output.write((shown > 0 ? "\n" : "") + style.faint(summary) + "\n")
-    case .jsonl: try DataRows(totals, query: query).writeJSONLines { try output.write($0) }
+    case .text:
+      try output.write((shown > 0 ? "\n" : "") + LineWidth.fitted(style.faint(summary) + "\n"))
+    case .jsonl: try DataRows(totals, query: query).writeJSONLines { try output.writeData($0) }
     case .csv: break
     }
     try output.flush()
@@ -118,38 +118,13 @@ private struct ConcordancePrinter {
 
   private func write(_ lines: [ConcordanceLine]) throws {
     switch options.format {
-    case .text: try output.write(text(of: lines))
-    case .csv: try DataTable(lines).writeCSV(hasHeader: false) { try output.write($0) }
-    case .jsonl: try DataRows(lines).writeJSONLines { try output.write($0) }
+    case .text: try output.write(layout.text(of: lines))
+    case .csv:
+      try DataTable(lines).writeCSV(options.csv.style, hasHeader: false) {
+        try output.writeData($0)
+      }
+    case .jsonl: try DataRows(lines).writeJSONLines { try output.writeData($0) }
     }
-  }
-
-  private func text(of lines: [ConcordanceLine]) -> String {
-    let rows = lines.map { line in
-      (
-        left: VisibleText.suffix(of: VisibleText.line(line.left), columns: contextColumns),
-        match: VisibleText.line(line.match),
-        right: VisibleText.prefix(of: VisibleText.line(line.right), columns: contextColumns)
-      )
-    }
-    let leftWidth = rows.map { DisplayWidth.columns(of: $0.left) }.max() ?? 0
-    let rightWidths = rows.map {
-      DisplayWidth.columns(of: $0.match) + 1 + DisplayWidth.columns(of: $0.right)
-    }
-    let rightWidth = rightWidths.max() ?? 0
-    return zip(lines, zip(rows, rightWidths)).map { line, cells in
-      let (row, width) = cells
-      let padding = String(repeating: " ", count: rightWidth - width)
-      return "\(TextColumns.right(row.left, leftWidth)) \(style.match(row.match)) "
-        + "\(row.right)\(padding)  \(style.faint(facts(of: line)))\n"
-    }.joined()
-  }
-
-  private func facts(of line: ConcordanceLine) -> String {
-    let date = line.published.map { String($0.description.prefix(10)) } ?? "undated"
-    let source = line.source.isEmpty ? [] : [VisibleText.line(line.source)]
-    return ([TextColumns.left(date, 10)] + source + [VisibleText.line(line.id)])
-      .joined(separator: "  ")
   }
 }
 

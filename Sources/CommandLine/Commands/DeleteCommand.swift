@@ -25,7 +25,9 @@ struct DeleteCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Ids from search results.", valueName: "id"))
   var ids: [String] = []
 
-  @Option(help: "Remove all articles that match this query. See docs/QUERY.md.")
+  @Option(
+    parsing: .unconditional,
+    help: "Remove all articles that match this query. See docs/QUERY.md.")
   var query: String?
 
   @Flag(help: "Only print how many articles match.")

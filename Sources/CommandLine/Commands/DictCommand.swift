@@ -138,8 +138,9 @@ struct DictListCommand: ParsableCommand {
   func run() throws {
     let entries = try location.open().dictionary.map(\.words)
     let lines = entries.map { VisibleText.line($0.joined(separator: " = ")) + "\n" }
-    try PlainReport(rows: DataRows(dictionary: entries), text: lines.joined())
-      .print(as: ReportFormat(json: json))
+    try PlainReport(
+      rows: DataRows(dictionary: entries), text: lines.joined(), hasFixedLines: true
+    ).print(as: ReportFormat(json: json))
   }
 }
 
@@ -174,11 +175,11 @@ extension WordImpact: Report {
     var text = "\(VisibleText.line(word)) is \(isListed ? "" : "not ")in the dictionary; "
     text += NumberText.count(exactArticles, "article")
     text += " \(exactArticles == 1 ? "contains" : "contain") it\n\n"
-    text += TextColumns.table([
-      ["", "without", "with"],
-      ["asks for", pieces(of: without), pieces(of: with)],
-      ["articles", String(without.articles), String(with.articles)],
-    ])
+    text += TextColumns.table(
+      [
+        ["asks for", pieces(of: without), pieces(of: with)],
+        ["articles", String(without.articles), String(with.articles)],
+      ], header: ["", "without", "with"])
     if !termChanges.isEmpty {
       let rows = termChanges.map { change in
         [
@@ -186,7 +187,7 @@ extension WordImpact: Report {
           weight(change.weightWith),
         ]
       }
-      text += "\n" + TextColumns.table([["term", "kind", "without", "with"]] + rows)
+      text += "\n" + TextColumns.table(rows, header: ["term", "kind", "without", "with"])
     }
     return text + "\n" + best("best without", without) + "\n" + best("best with", with)
   }

@@ -51,11 +51,14 @@ struct EvalCommand: ParsableCommand {
   @Option(help: "Format of the output: a table, JSON Lines, or CSV.")
   var format: Format = .text
 
+  @OptionGroup var csv: CSVOptions
+
   @Option(
     help: ArgumentHelp("Seed of the randomization test of a comparison.", valueName: "number"))
   var seed: UInt32 = 1
 
   func validate() throws {
+    try csv.check(isCSV: format == .csv)
     guard [runPath, qrels, against].count(where: { $0 == "-" }) <= 1 else {
       throw ValidationError("standard input can be only one of the files")
     }
@@ -97,7 +100,7 @@ struct EvalCommand: ParsableCommand {
     let report = PlainReport(rows: values.rows, table: values.table, text: text)
     switch format {
     case .text: try report.print(as: .text(.plain))
-    case .csv: try report.print(as: .csv(hasMark: false))
+    case .csv: try report.print(as: .csv(csv.style))
     case .json: try report.print(as: .json)
     }
   }
@@ -158,7 +161,7 @@ private enum EvaluationInput {
 
 private enum EvaluationText {
   static func table(_ evaluation: Evaluation, perQuery: Bool) -> String {
-    var rows = [["query"] + evaluation.measures.map(\.description)]
+    var rows: [[String]] = []
     for query in perQuery ? evaluation.queries.indices : 0..<0 {
       rows.append(
         [VisibleText.line(evaluation.queries[query])]
@@ -166,18 +169,18 @@ private enum EvaluationText {
     }
     let count = NumberText.queries(evaluation.queries.count)
     rows.append(["all (\(count))"] + (evaluation.means ?? []).map(number))
-    return TextColumns.table(rows, right: { $0 >= 1 })
+    let names = ["query"] + evaluation.measures.map(\.description)
+    return TextColumns.table(rows, header: names, right: { $0 >= 1 })
   }
 
   static func table(
     _ comparison: RunComparison, _ test: RandomizationTest, perQuery: Bool
   ) -> String {
-    var rows = [
-      [
-        "measure", "run", "baseline", "difference", "better", "worse", "equal", "t-test",
-        "randomization",
-      ]
+    let names = [
+      "measure", "run", "baseline", "difference", "better", "worse", "equal", "t-test",
+      "randomization",
     ]
+    var rows: [[String]] = []
     for row in comparison.rows {
       rows.append(
         [row.measure.description, number(row.mean), number(row.baseline), signed(row.difference)]
@@ -185,7 +188,7 @@ private enum EvaluationText {
           + [row.studentsT.map(probability) ?? "–", probability(row.randomization)])
     }
     return (perQuery ? queries(of: comparison) + "\n" : "")
-      + TextColumns.table(rows, right: { $0 >= 1 }) + """
+      + TextColumns.table(rows, header: names, right: { $0 >= 1 }) + """
         \(NumberText.queries(comparison.run.queries.count)); two-sided p-values by Student's \
         paired t-test and the paired
         randomization test (\(NumberText.grouped(test.samples)) samples, seed \(test.seed))
@@ -195,7 +198,7 @@ private enum EvaluationText {
 
   private static func queries(of comparison: RunComparison) -> String {
     let (run, baseline) = (comparison.run, comparison.baseline)
-    var rows = [["query", "measure", "run", "baseline", "difference"]]
+    var rows: [[String]] = []
     for query in run.queries.indices {
       for (index, measure) in run.measures.enumerated() {
         let (a, b) = (run.values[index][query], baseline.values[index][query])
@@ -205,7 +208,8 @@ private enum EvaluationText {
         ])
       }
     }
-    return TextColumns.table(rows, right: { $0 >= 2 })
+    let names = ["query", "measure", "run", "baseline", "difference"]
+    return TextColumns.table(rows, header: names, right: { $0 >= 2 })
   }
 
   private static func number(_ value: Double) -> String { NumberText.fixed(value, digits: 4) }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Wire
 import Xunwen
 
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Show how the score of an article is computed.",
@@ -52,6 +52,9 @@ private struct ScoreTree: Report {
   let query: String
   let explanation: ScoreExplanation
 
+  /// The columns of a line without the branches of the tree; without a limit in a pipe or a file.
+  private static let treeColumns = LineWidth.limit.map { $0 - 5 } ?? .max
+
   var rows: DataRows { DataRows(explanation, id: id, query: query) }
 
   func text(in style: TextStyle) -> String {
@@ -67,7 +70,7 @@ private struct ScoreTree: Report {
     text += present.isEmpty ? ": the article has no term of the query\n" : ", the sum of\n"
     for (index, term) in present.enumerated() {
       let isLast = index == present.count - 1
-      let lines = lines(of: term)
+      let lines = lines(of: term).flatMap { LineWrapper(columns: Self.treeColumns).lines(of: $0) }
       text += (isLast ? "└─ " : "├─ ") + lines[0] + "\n"
       for line in lines.dropFirst() { text += (isLast ? "     " : "│    ") + line + "\n" }
     }
@@ -126,7 +129,7 @@ extension TermScore {
   }
 }
 
-struct WhyCommand: ParsableCommand {
+struct WhyCommand: QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
     abstract: "Show why an article matches a query or does not.",

@@ -28,6 +28,7 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var location: IndexLocation
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Only articles that match this query completely. (default: all articles)",
       valueName: "query"))
@@ -39,7 +40,7 @@ struct ExportCommand: ParsableCommand {
     let archive = try location.open()
     if path == "-" {
       let output = StandardOutput()
-      _ = try export(archive) { try output.write($0) }
+      _ = try export(archive) { try output.writeData($0) }
       try output.flush()
       return
     }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Wire
 import Xunwen
 
-struct SearchCommand: ParsableCommand {
+struct SearchCommand: QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "search",
     abstract: "Search an index.",
@@ -57,7 +57,7 @@ struct SearchCommand: ParsableCommand {
     scope.isLenient = !strict
     var options = query.searchOptions
     options.countsExact = true
-    if !json { options.snippetColumns = 2 * TextStyle.columns }
+    if !json { options.snippetColumns = 2 * LineWidth.columns }
     let archive = try location.open()
     if explainQuery {
       let reading = try words.answer(in: archive, scope) { try $0.interpretation() }
@@ -91,7 +91,7 @@ private struct SearchReport: Report {
   let suggestions: [QuerySuggestion]
 
   private static let barColumns = 24
-  private static let nameColumns = 32
+  private static let leastBarColumns = 8
 
   var rows: DataRows { DataRows(response, facets, suggestions) }
 
@@ -105,14 +105,21 @@ private struct SearchReport: Report {
   private func text(of facet: FacetCounts, _ style: TextStyle) -> String {
     var rows = facet.values.map { (VisibleText.line($0.name), $0.articles, true) }
     if facet.unknown > 0 { rows.append(("unknown", facet.unknown, false)) }
-    let nameWidth = min(Self.nameColumns, rows.map { DisplayWidth.columns(of: $0.0) }.max() ?? 0)
+    var nameWidth = rows.map { DisplayWidth.columns(of: $0.0) }.max() ?? 0
     let countWidth = rows.map { NumberText.grouped($0.1).count }.max() ?? 0
+    var barColumns = Self.barColumns
+    if let limit = LineWidth.limit {
+      let room = limit - countWidth - 6
+      nameWidth = min(nameWidth, max(room - barColumns, room / 2, 4))
+      barColumns = min(barColumns, max(Self.leastBarColumns, room - nameWidth))
+    }
+    let names = NameShortener()
     let most = facet.values.first?.articles ?? 0
     var lines = [style.title(facet.facet.rawValue)]
     for (name, articles, isKnown) in rows {
-      let name = TextColumns.left(VisibleText.prefix(of: name, columns: nameWidth), nameWidth)
+      let name = TextColumns.left(names.shortened(name, columns: nameWidth), nameWidth)
       let count = TextColumns.right(NumberText.grouped(articles), countWidth)
-      let bar = TextColumns.bar(Double(articles) / Double(most), columns: Self.barColumns)
+      let bar = TextColumns.bar(Double(articles) / Double(most), columns: barColumns)
       lines.append(isKnown ? "  \(name)  \(count)  \(bar)" : style.faint("  \(name)  \(count)"))
     }
     let more = facet.distinct - facet.values.count
@@ -133,7 +140,8 @@ private struct InterpretationReport: Report {
     let clauses = reading.clauses.map { [VisibleText.line($0.query), String($0.articles)] }
     let all = reading.clauses.count > 1 ? [["all", String(reading.articles)]] : []
     text +=
-      "\n" + TextColumns.table([["clause", "articles"]] + clauses + all, right: { $0 == 1 })
+      "\n"
+      + TextColumns.table(clauses + all, header: ["clause", "articles"], right: { $0 == 1 })
     if !reading.dictionaryUses.isEmpty {
       let uses = reading.dictionaryUses.map { use in
         [
@@ -141,7 +149,7 @@ private struct InterpretationReport: Report {
           use.synonyms.map(VisibleText.line).joined(separator: ", "),
         ]
       }
-      text += "\n" + TextColumns.table([["dictionary", "also"]] + uses)
+      text += "\n" + TextColumns.table(uses, header: ["dictionary", "also"])
     }
     if reading.terms.isEmpty { return text }
     let rows = reading.terms.map { term in
@@ -152,11 +160,11 @@ private struct InterpretationReport: Report {
       ]
     }
     let names = ["term", "kind", "field", "weight", "articles"]
-    return text + "\n" + TextColumns.table([names] + rows, right: { $0 >= 3 })
+    return text + "\n" + TextColumns.table(rows, header: names, right: { $0 >= 3 })
   }
 }
 
-struct SuggestCommand: ParsableCommand {
+struct SuggestCommand: QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "suggest",
     abstract: "Suggest corrections of a misspelled query.",
@@ -172,24 +180,18 @@ struct SuggestCommand: ParsableCommand {
       Exit status: 0 with suggestions, 1 without, 2 on error.
       """)
 
-  @Argument(help: ArgumentHelp("The query.", valueName: "query"))
-  var words: [String]
-
+  @OptionGroup var words: QueryWords
   @OptionGroup var location: IndexLocation
 
   @Flag(help: "Print JSON Lines.")
   var json = false
 
   func run() throws {
-    let text = words.joined(separator: " ")
     var scope = QueryScope()
     scope.isLenient = true
-    let archive = try location.open()
-    let suggestions = try QueryFailure.locating(text) {
-      try archive.prepare(text, scope: scope).suggestions()
-    }
+    let suggestions = try words.answer(in: location.open(), scope) { try $0.suggestions() }
     let rows = suggestions.map { [NumberText.grouped($0.articles), VisibleText.line($0.query)] }
-    let table = TextColumns.table([["articles", "query"]] + rows, right: { $0 == 0 })
+    let table = TextColumns.table(rows, header: ["articles", "query"], right: { $0 == 0 })
     try PlainReport(rows: DataRows(suggestions), text: rows.isEmpty ? "" : table)
       .print(as: ReportFormat(json: json))
     if suggestions.isEmpty { throw ExitCode(1) }

@@ -27,6 +27,7 @@ struct ShowCommand: ParsableCommand {
   var zones = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Highlight every match of a query. See docs/QUERY.md.", valueName: "query"))
   var highlight: String?
 

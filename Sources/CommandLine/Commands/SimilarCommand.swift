@@ -59,7 +59,7 @@ extension SimilarArticles: Report {
       "\(NumberText.count(hits.count, "article")) by \(NumberText.count(terms.count, "term")):"
     for term in terms {
       let longer = line + " " + VisibleText.line(term.text)
-      if DisplayWidth.columns(of: longer) > TextStyle.columns { break }
+      if DisplayWidth.columns(of: longer) > LineWidth.columns { break }
       line = longer
     }
     return HitText(style: style).text(of: hits) + style.faint(line) + "\n"

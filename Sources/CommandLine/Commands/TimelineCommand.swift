@@ -2,7 +2,7 @@ import ArgumentParser
 import Wire
 import Xunwen
 
-struct TimelineCommand: ParsableCommand {
+struct TimelineCommand: QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "timeline",
     abstract: "Count the articles of a query by time.",
@@ -54,14 +54,12 @@ struct TimelineCommand: ParsableCommand {
   @Option(help: "A chart in the terminal, a table, JSON Lines, or a picture.")
   var format: Format = .text
 
-  @Flag(help: "Begin CSV with a byte order mark, for Excel.")
-  var bom = false
-
+  @OptionGroup var csv: CSVOptions
   @OptionGroup var color: ColorOption
 
   func validate() throws {
     try Limits.check(series, in: 1...100, "--series")
-    guard !bom || format == .csv else { throw ValidationError("--bom requires --format csv") }
+    try csv.check(isCSV: format == .csv)
   }
 
   func run() throws {
@@ -80,7 +78,7 @@ struct TimelineCommand: ParsableCommand {
     switch format {
     case .text: try report.print(as: .text(color.style))
     case .json: try report.print(as: .json)
-    case .csv: try report.print(as: .csv(hasMark: bom))
+    case .csv: try report.print(as: .csv(csv.style))
     case .svg:
       let chart = TimelineChart(timeline, query: words.text, filters: filter.descriptions)
       let output = StandardOutput()
@@ -116,7 +114,7 @@ private struct TimelineReport: Report {
   private func rows(of series: Timeline.Series) -> String {
     let cells = timeline.buckets.indices.map { facts(of: series, bucket: $0) }
     let used = TextColumns.widths(of: cells).reduce(0) { $0 + $1 + 2 }
-    let columns = max(8, TextStyle.columns - used)
+    let columns = max(8, LineWidth.columns - used)
     let maximum = timeline.maximum
     let rows = cells.enumerated().map { bucket, facts in
       let value = series.value(bucket) ?? 0

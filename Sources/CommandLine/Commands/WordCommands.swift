@@ -2,7 +2,7 @@ import ArgumentParser
 import Wire
 import Xunwen
 
-struct CollocatesCommand: AsyncParsableCommand {
+struct CollocatesCommand: AsyncParsableCommand, QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "collocates",
     abstract: "Find the words that occur near the matches of a query.",
@@ -85,7 +85,7 @@ extension Collocates {
   }
 }
 
-struct KeywordsCommand: AsyncParsableCommand {
+struct KeywordsCommand: AsyncParsableCommand, QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "keywords",
     abstract: "Find the words that distinguish the articles of a query.",
@@ -111,7 +111,7 @@ struct KeywordsCommand: AsyncParsableCommand {
   @OptionGroup var words: QueryWords
 
   @Option(
-    name: .customLong("vs"),
+    name: .customLong("vs"), parsing: .unconditional,
     help: ArgumentHelp(
       "Query of the articles to compare with. (default: all other articles)",
       valueName: "query"))

@@ -15,7 +15,9 @@ struct IndexLocation: ParsableArguments {
 
 struct ArticleID: ParsableArguments {
   @Argument(help: ArgumentHelp("Id of the article from search results.", valueName: "id"))
-  var id: String
+  private var argument: String
+
+  var id: String { QueryArguments.written(argument) }
 
   /// Returns a value of the article. If there is none, reports the id and throws `ExitCode` 1.
   func found<Value>(_ value: Value?) throws -> Value {

@@ -40,20 +40,33 @@ struct TableOptions: ParsableArguments {
   @Option(help: "Text, comma-separated values (RFC 4180), or JSON Lines.")
   var format: Format = .text
 
-  @Flag(help: "Begin CSV with a byte order mark, for Excel.")
-  var bom = false
-
+  @OptionGroup var csv: CSVOptions
   @OptionGroup var color: ColorOption
 
   var reportFormat: ReportFormat {
     switch format {
     case .text: .text(color.style)
-    case .csv: .csv(hasMark: bom)
+    case .csv: .csv(csv.style)
     case .jsonl: .json
     }
   }
 
-  func validate() throws {
-    guard !bom || format == .csv else { throw ValidationError("--bom requires --format csv") }
+  func validate() throws { try csv.check(isCSV: format == .csv) }
+}
+
+/// The options of CSV.
+struct CSVOptions: ParsableArguments {
+  @Flag(help: "Begin CSV with a byte order mark.")
+  var bom = false
+
+  @Flag(help: "CSV for Excel: --bom, and a ' before text that looks like a formula.")
+  var excel = false
+
+  var style: CSVStyle { CSVStyle(hasMark: bom || excel, neutralizesFormulas: excel) }
+
+  func check(isCSV: Bool) throws {
+    guard isCSV || !bom && !excel else {
+      throw ValidationError("\(excel ? "--excel" : "--bom") requires --format csv")
+    }
   }
 }

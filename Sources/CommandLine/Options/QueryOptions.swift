@@ -15,13 +15,11 @@ struct QueryWords: ParsableArguments {
     words.split(separator: "--", maxSplits: 1, omittingEmptySubsequences: false)
   }
 
-  var text: String { wordsByTerminator.joined().joined(separator: " ") }
+  var text: String { QueryArguments.query(of: Array(wordsByTerminator.joined())) }
 
   func validate() throws {
-    // Unknown options are parsed as words. Only exclusions, `-x` of two or more letters, are valid.
-    let strange = wordsByTerminator[0].first {
-      $0.hasPrefix("--") || $0.hasPrefix("-") && $0.utf8.count == 2
-    }
+    // Unknown options are parsed as words.
+    let strange = wordsByTerminator[0].first { $0.hasPrefix("--") }
     if let strange { throw ValidationError("Unknown option '\(strange)'") }
   }
 

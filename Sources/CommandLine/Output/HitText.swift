@@ -5,35 +5,65 @@ import Xunwen
 /// snippet.
 struct HitText {
   let style: TextStyle
-  var columns = TextStyle.columns
+  var columns = LineWidth.columns
+  /// The columns that no line may exceed; nil when ids and sources are not shortened.
+  var limit = LineWidth.limit
+
+  /// The least columns of an id beside other facts. A shorter place moves it to a line of its own.
+  private static let idColumns = 24
 
   func text(of hits: [SearchHit]) -> String {
     let digits = max(2, String(hits.last?.rank ?? 0).count)
-    return hits.map { text(of: $0, digits: digits) + "\n" }.joined()
-  }
-
-  private func text(of hit: SearchHit, digits: Int) -> String {
     let indent = String(repeating: " ", count: digits + 2)
-    let title = TextColumns.right(String(hit.rank), digits) + ". " + style.title(hit.shownTitle)
-    var lines = [title, indent + facts(of: hit)]
-    if let snippet = hit.snippet {
-      let cut = Glyph(scalar: "…", isMatch: false)
-      let glyphs =
-        (snippet.isCutBefore ? [cut] : [])
-        + Glyph.folded(snippet.text, matches: snippet.highlights)
-        + (snippet.isCutAfter ? [cut] : [])
-      let wrapper = LineWrapper(columns: columns - indent.count)
-      lines += wrapper.lines(of: glyphs).map { indent + style.styled(glyphs[$0], by: style.match) }
-    }
-    return lines.joined(separator: "\n") + "\n"
+    return hits.map { hit in
+      let score = NumberText.fixed(hit.score, digits: 2)
+      var lines = titleLines(of: hit, digits: digits)
+      lines += factLines(of: hit, after: [score], indent: indent)
+      if let snippet = hit.snippet {
+        let cut = Glyph(scalar: "…", isMatch: false)
+        let glyphs =
+          (snippet.isCutBefore ? [cut] : [])
+          + Glyph.folded(snippet.text, matches: snippet.highlights)
+          + (snippet.isCutAfter ? [cut] : [])
+        let wrapper = LineWrapper(columns: columns - indent.count)
+        lines += wrapper.lines(of: glyphs).map {
+          indent + style.styled(glyphs[$0], by: style.match)
+        }
+      }
+      return lines.joined(separator: "\n") + "\n\n"
+    }.joined()
   }
 
-  private func facts(of hit: SearchHit) -> String {
-    var facts = [NumberText.fixed(hit.score, digits: 2), hit.shownDate]
-    if !hit.source.isEmpty { facts.append(VisibleText.line(hit.source)) }
-    if hit.isPartial { facts.append("(in part)") }
-    facts.append(style.faint(VisibleText.line(hit.id)))
-    return facts.joined(separator: "  ")
+  /// The rank and the title: ` 3. 托育服务`.
+  ///
+  /// - Parameter digits: the digits of the greatest rank.
+  func titleLines(of hit: SearchHit, digits: Int) -> [String] {
+    let lines = LineWrapper(columns: columns - digits - 2).lines(of: hit.shownTitle)
+    return lines.enumerated().map { number, line in
+      TextColumns.right(number == 0 ? "\(hit.rank)." : "", digits + 1) + " " + style.title(line)
+    }
+  }
+
+  /// Some facts, the date, the source and the id. A long id is shortened, or has its own line.
+  func factLines(of hit: SearchHit, after facts: [String], indent: String) -> [String] {
+    let facts = facts + [hit.shownDate]
+    let partial = hit.isPartial ? ["(in part)"] : []
+    func line(_ source: String) -> String {
+      (facts + (source.isEmpty ? [] : [source]) + partial).joined(separator: "  ")
+    }
+    var first = line(VisibleText.line(hit.source))
+    let id = VisibleText.line(hit.id)
+    guard let limit else { return [indent + first + "  " + style.faint(id)] }
+    let columns = limit - indent.count
+    let room = columns - DisplayWidth.columns(of: first) - 2
+    if room >= min(Self.idColumns, DisplayWidth.columns(of: id)) {
+      let short = NameShortener.ids.shortened(hit.id, columns: room)
+      return [indent + first + "  " + style.faint(short)]
+    }
+    let sourceRoom = max(8, columns - DisplayWidth.columns(of: line("")) - 2)
+    first = line(NameShortener.sources.shortened(hit.source, columns: sourceRoom))
+    let short = NameShortener.ids.shortened(hit.id, columns: columns)
+    return [indent + first, indent + style.faint(short)]
   }
 
   /// The number of matching articles: `3 articles match; 8 more match in part`. The number of

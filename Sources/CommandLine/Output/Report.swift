@@ -12,6 +12,9 @@ protocol Report {
 
   /// The summary, shown on standard error beside CSV; nil without one.
   var note: String? { get }
+
+  /// True when the lines of the text are data, and are never broken.
+  var hasFixedLines: Bool { get }
 }
 
 /// A report of given parts.
@@ -19,6 +22,7 @@ struct PlainReport: Report {
   let rows: DataRows
   var table: DataTable?
   let text: String
+  var hasFixedLines = false
 
   func text(in style: TextStyle) -> String { text }
 }
@@ -26,7 +30,7 @@ struct PlainReport: Report {
 enum ReportFormat {
   case text(TextStyle)
   case json
-  case csv(hasMark: Bool)
+  case csv(CSVStyle)
 
   /// JSON, or else text without color.
   init(json: Bool, style: TextStyle = .plain) { self = json ? .json : .text(style) }
@@ -35,12 +39,15 @@ enum ReportFormat {
 extension Report {
   var table: DataTable? { nil }
   var note: String? { nil }
+  var hasFixedLines: Bool { false }
 
   func write(as format: ReportFormat, to output: StandardOutput) throws {
     switch format {
-    case .text(let style): try output.write(text(in: style))
-    case .json: try rows.writeJSONLines { try output.write($0) }
-    case .csv(let hasMark): try table?.writeCSV(hasMark: hasMark) { try output.write($0) }
+    case .text(let style):
+      let text = text(in: style)
+      try output.write(hasFixedLines ? text : LineWidth.fitted(text))
+    case .json: try rows.writeJSONLines { try output.writeData($0) }
+    case .csv(let style): try table?.writeCSV(style) { try output.writeData($0) }
     }
   }
 

@@ -59,7 +59,7 @@ struct WordTable: Report {
     // A column of text can be shortened to this width.
     let least = zip(columns, widths).map { $0.isText ? min($1, Self.leastTextWidth) : $1 }
     var shown = Array(columns.indices)
-    while Self.width(shown.map { least[$0] }) > TextStyle.columns,
+    while Self.width(shown.map { least[$0] }) > LineWidth.columns,
       let last = shown.max(by: { columns[$0].rank ?? -1 < columns[$1].rank ?? -1 }),
       columns[last].rank != nil
     {
@@ -77,7 +77,7 @@ struct WordTable: Report {
   private func shorten(_ rows: inout [[String]], _ shown: [Int]) {
     for column in shown.indices.reversed() where columns[shown[column]].isText {
       let widths = TextColumns.widths(of: rows)
-      let excess = Self.width(widths) - TextStyle.columns
+      let excess = Self.width(widths) - LineWidth.columns
       if excess <= 0 { return }
       let width = max(min(widths[column], Self.leastTextWidth), widths[column] - excess)
       for row in rows.indices {
@@ -95,7 +95,7 @@ struct WordTable: Report {
   /// A text of several lines, if it is wider than the terminal.
   private func faint(_ text: String, _ style: TextStyle) -> String {
     let glyphs = Glyph.folded(text, matches: [])
-    return LineWrapper(columns: TextStyle.columns).lines(of: glyphs)
+    return LineWrapper(columns: LineWidth.columns).lines(of: glyphs)
       .map { style.faint(style.styled(glyphs[$0]) { $0 }) + "\n" }.joined()
   }
 }

@@ -31,7 +31,9 @@ struct QueryFailure: Error, CustomStringConvertible {
     self.error = error.advised
   }
 
-  var description: String { "\(error.message)\n\(error.rendered(query: query))" }
+  var description: String {
+    "\(error.message)\n\(error.rendered(query: query, columns: LineWidth.errorLimit))"
+  }
 
   /// Calls a closure, and throws `QueryFailure` for its syntax errors.
   static func locating<Value>(_ query: String, _ body: () throws -> Value) throws -> Value {

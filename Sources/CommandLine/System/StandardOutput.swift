@@ -19,12 +19,19 @@ enum OutputFailure: Error, CustomStringConvertible {
 final class StandardOutput {
   private let file: FileDescriptor
   private let name: String
+  private let isTerminal: Bool
   private var buffer: [UInt8] = []
   private static let capacity = 1 << 16
 
   init(_ file: consuming FileDescriptor = .standardOutput, name: String = "standard output") {
+    isTerminal = file.isTerminal
     self.file = file
     self.name = name
+  }
+
+  /// Writes whole lines of data. On a terminal, control characters are visible.
+  func writeData(_ bytes: [UInt8]) throws(OutputFailure) {
+    try write(isTerminal ? VisibleText.bytes(bytes) : bytes)
   }
 
   func write(_ text: String) throws(OutputFailure) { try write(Array(text.utf8)) }
@@ -49,8 +56,12 @@ final class StandardOutput {
 enum StandardError {
   static let isTerminal = FileDescriptor.standardError.isTerminal
 
-  /// Writes text, with pictures in place of control characters other than line breaks.
-  static func write(_ text: String) { writeControls(VisibleText.lines(text)) }
+  /// Writes text, with pictures in place of control characters other than line breaks. On a
+  /// terminal, long lines are broken between words.
+  static func write(_ text: String) {
+    let text = VisibleText.lines(text)
+    writeControls(LineWidth.errorLimit.map { LineFitter(columns: $0).fit(text) } ?? text)
+  }
 
   static func reportMissing(_ id: String) { write("no article has the id \(id)\n") }
 

@@ -43,15 +43,40 @@ public struct QuerySyntaxError: Error, Sendable, Equatable, Codable, CustomStrin
   /// The mark is aligned by display columns, since a Han character takes two. Characters that would
   /// break the line or move the cursor become spaces. A long query is cut around the error.
   ///
-  /// - Parameter query: the string whose parsing threw this error.
+  /// - Parameters:
+  ///   - query: the string whose parsing threw this error.
+  ///   - columns: the columns that no line exceeds; nil for 60 characters around the error.
   /// - Complexity: O(*n*) in the scalars of the query.
-  public func rendered(query: String) -> String {
+  public func rendered(query: String, columns: Int? = nil) -> String {
     let scalars = query.unicodeScalars.map(Self.visible)
     let lower = min(max(range.lowerBound, 0), scalars.count)
     let upper = min(max(range.upperBound, lower), scalars.count)
-    let start = max(0, lower - Self.context)
-    let markEnd = min(upper, lower + Self.context)
-    let end = min(scalars.count, markEnd + Self.context)
+    // Two columns are for the ellipses, and at most a third of the others for the error.
+    let columns = columns.map { max(3, $0 - 2) } ?? .max
+    var room = columns
+    func take(_ index: Int) -> Bool {
+      let width = DisplayWidth.columns(of: scalars[index])
+      guard width <= room else { return false }
+      room -= width
+      return true
+    }
+    var markEnd = lower
+    while markEnd < min(upper, lower + Self.context), columns - room <= columns / 3, take(markEnd) {
+      markEnd += 1
+    }
+    var (start, end) = (lower, markEnd)
+    var isGrowing = true
+    while isGrowing {
+      isGrowing = false
+      if start > max(0, lower - Self.context), take(start - 1) {
+        start -= 1
+        isGrowing = true
+      }
+      if end < min(scalars.count, markEnd + Self.context), take(end) {
+        end += 1
+        isGrowing = true
+      }
+    }
 
     var line = start > 0 ? "…" : ""
     line.unicodeScalars.append(contentsOf: scalars[start..<lower])

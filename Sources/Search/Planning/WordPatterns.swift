@@ -62,19 +62,27 @@ struct Glob {
 /// An edit inserts, deletes or replaces a character, or exchanges two neighbours. No part of a word
 /// is edited twice (optimal string alignment; R. A. Wagner, R. Lowrance, "An Extension of the
 /// String-to-String Correction Problem", 1975).
-struct EditDistance {
+public struct EditDistance {
   private let wanted: [Unicode.Scalar]
   private let limit: Int
 
-  init(to word: String, atMost limit: Int) {
+  /// - Parameter limit: the greatest distance that is looked for.
+  public init(to word: String, atMost limit: Int) {
     wanted = Array(word.unicodeScalars)
     self.limit = limit
   }
 
   func isNear(_ word: [UInt8]) -> Bool {
     guard word.count <= 4 * (wanted.count + limit) else { return false }
-    let word = Array(String(decoding: word, as: UTF8.self).unicodeScalars)
-    guard abs(word.count - wanted.count) <= limit else { return false }
+    return distance(to: String(decoding: word, as: UTF8.self)) != nil
+  }
+
+  /// Returns the distance of a word; nil when it exceeds the limit.
+  ///
+  /// - Complexity: O(*nm*) in the scalars of both words.
+  public func distance(to word: String) -> Int? {
+    let word = Array(word.unicodeScalars)
+    guard abs(word.count - wanted.count) <= limit else { return nil }
     var rows = [Array(0...wanted.count)]
     for (index, scalar) in word.enumerated() {
       var row = [index + 1]
@@ -90,9 +98,10 @@ struct EditDistance {
         row.append(cost)
         least = min(least, cost)
       }
-      if least > limit + 1 { return false }
+      if least > limit + 1 { return nil }
       rows.append(row)
     }
-    return rows[word.count][wanted.count] <= limit
+    let distance = rows[word.count][wanted.count]
+    return distance <= limit ? distance : nil
   }
 }

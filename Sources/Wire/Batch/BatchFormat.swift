@@ -40,7 +40,7 @@ public enum BatchField: Hashable, CaseIterable, Sendable {
   /// The fields of a hit in JSON, unless others are chosen: all that do not require its text.
   static let facts = HitField.facts.map(BatchField.hit)
   /// The columns of a table, unless others are chosen.
-  public static let columns = [.queryID] + facts
+  public static let columns = [.queryID] + HitField.columns.map(BatchField.hit)
   public static let allCases: [BatchField] =
     [.queryID, .query, .total, .partialTotal] + HitField.allCases.map(BatchField.hit)
 

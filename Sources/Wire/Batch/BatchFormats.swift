@@ -4,23 +4,23 @@ import Xunwen
 public struct HitTableFormat: BatchFormat {
   public let form: TableForm
   public let fields: [BatchField]
-  public let hasMark: Bool
+  public let style: CSVStyle
   public let hasHeader: Bool
 
   /// - Parameter hasHeader: true to begin with a row of names.
-  public init(_ form: TableForm, fields: [BatchField], hasMark: Bool, hasHeader: Bool) {
+  public init(_ form: TableForm, fields: [BatchField], style: CSVStyle, hasHeader: Bool) {
     (self.form, self.fields) = (form, fields)
-    (self.hasMark, self.hasHeader) = (hasMark, hasHeader)
+    (self.style, self.hasHeader) = (style, hasHeader)
   }
 
   public var preamble: [UInt8] {
-    (hasMark ? TableForm.byteOrderMark : []) + (hasHeader ? form.row(fields.map(\.name)) : [])
+    style.mark + (hasHeader ? form.row(fields.map(\.name)) : [])
   }
 
   public mutating func append(_ outcome: BatchOutcome, to output: inout [UInt8]) {
     guard case .success(let response) = outcome.result else { return }
     for hit in response.hits {
-      output += form.row(outcome.row(of: hit, fields).fields.map(\.value.cell))
+      output += form.row(outcome.row(of: hit, fields).fields.map { style.cell($0.value) })
     }
   }
 }

@@ -2,7 +2,10 @@ public import Xunwen
 
 /// A property of a hit, with its name in JSON and tables.
 public enum HitField: String, CaseIterable, Sendable {
-  case rank, id, score, title, date, source, url
+  case rank, id, score, title, date
+  /// The time of day, and the year and the month as numbers, which are known without a day, too.
+  case time, year, month
+  case source, url
   /// The article's file, relative to the indexed folder.
   case path
   case contentHash = "content_hash"
@@ -11,7 +14,9 @@ public enum HitField: String, CaseIterable, Sendable {
   case matches
 
   /// All fields that do not require the article's text.
-  static let facts = allCases.filter { !$0.needsText }
+  static let columns = allCases.filter { !$0.needsText }
+  /// The fields of a hit in JSON, whose date contains the time.
+  static let facts = columns.filter { ![.time, .year, .month].contains($0) }
 
   var needsArticle: Bool { needsText || [.title, .url, .path].contains(self) }
 
@@ -23,7 +28,10 @@ public enum HitField: String, CaseIterable, Sendable {
     case .id: .text(hit.id)
     case .score: .rounded(hit.score)
     case .title: .text(hit.title)
-    case .date: .nonEmpty(hit.published?.description)
+    case .date: .date(hit.published)
+    case .time: .time(hit.published)
+    case .year: .optional(hit.published?.date.year)
+    case .month: .optional(hit.published?.date.month)
     case .source: .nonEmpty(hit.source)
     case .url: .nonEmpty(hit.url)
     case .path: .nonEmpty(hit.origin?.file)

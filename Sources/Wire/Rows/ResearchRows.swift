@@ -8,7 +8,8 @@ extension DataRows {
         let (kind, source) = series.kind
         for (index, bucket) in timeline.buckets.enumerated() {
           try emit([
-            "type": "bucket", "bucket": .text(bucket.description), "series": .text(kind),
+            "type": "bucket", "bucket": .text(bucket.description), "start": .text(bucket.startDate),
+            "series": .text(kind),
             "source": .optional(source), "articles": .integer(series.articles[index]),
             "all": .optional(series.all?[index]),
             "ratio": series.share(index).map { .rounded($0) } ?? .null,
@@ -30,8 +31,9 @@ extension DataRows {
         try emit(
           DataRow(line.span).with([
             "type": "occurrence", "id": .text(line.id),
-            "published": .optional(line.published?.description), "source": .nonEmpty(line.source),
-            "left": .text(line.left), "match": .text(line.match), "right": .text(line.right),
+            "title": .text(line.title), "published": .date(line.published),
+            "source": .nonEmpty(line.source), "url": .nonEmpty(line.url), "left": .text(line.left),
+            "match": .text(line.match), "right": .text(line.right),
           ]))
       }
     }
@@ -48,19 +50,19 @@ extension DataRows {
 }
 
 extension DataTable {
-  /// The columns `bucket,articles`, with `source` between them for a timeline per source, and
-  /// `all,ratio` after them for one with shares.
+  /// The columns `bucket,start,articles`, with `source` before the last for a timeline per source,
+  /// and `all,ratio` after it for one with shares. `start` is the first day of the bucket.
   public init(_ timeline: Timeline) {
     let isPerSource = timeline.series.first?.source != .all
     let hasShares = timeline.series.first?.all != nil
     let names =
-      ["bucket"] + (isPerSource ? ["source"] : []) + ["articles"]
+      ["bucket", "start"] + (isPerSource ? ["source"] : []) + ["articles"]
       + (hasShares ? ["all", "ratio"] : [])
     self.init(names) { emit in
       for series in timeline.series {
         let (kind, source) = series.kind
         for (index, bucket) in timeline.buckets.enumerated() {
-          var fields: [FieldValue] = [.text(bucket.description)]
+          var fields: [FieldValue] = [.text(bucket.description), .text(bucket.startDate)]
           if isPerSource { fields.append(.text(source ?? "(\(kind))")) }
           fields.append(.integer(series.articles[index]))
           if let all = series.all {
@@ -82,16 +84,27 @@ extension DataTable {
       }
       return .text(String(String.UnicodeScalarView(scalars)))
     }
-    self.init(["id", "published", "source", "original", "start", "left", "match", "right"]) {
+    let names = [
+      "id", "title", "date", "time", "year", "month", "source", "url", "original", "start", "left",
+      "match", "right",
+    ]
+    self.init(names) {
       for line in lines {
+        let date = line.published?.date
         try $0([
-          .text(line.id), .optional(line.published?.description), .text(line.source),
+          .text(line.id), cell(line.title), .date(line.published), .time(line.published),
+          .optional(date?.year), .optional(date?.month), .text(line.source), .text(line.url),
           .text(line.span.original), .integer(line.span.range.lowerBound), cell(line.left),
           cell(line.match), cell(line.right),
         ])
       }
     }
   }
+}
+
+extension TimeBucket {
+  /// The first day: `2023-07-31` for `2023-W31`.
+  fileprivate var startDate: String { CivilDate(daysSince1970: firstDay).description }
 }
 
 extension Timeline.Series {

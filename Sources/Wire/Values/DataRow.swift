@@ -52,8 +52,8 @@ public struct DataRows {
   }
 }
 
-/// Encodes values as lines of JSON, with sorted keys. All control characters are escaped, also DEL
-/// and C1, so that a line cannot command a terminal.
+/// Encodes values as lines of JSON, with sorted keys. All control characters are escaped, also DEL,
+/// C1 and bidirectional marks, so that a line cannot command a terminal or deceive its reader.
 struct JSONLine {
   private let encoder: JSONEncoder
 
@@ -63,20 +63,37 @@ struct JSONLine {
   }
 
   func encode(_ value: some Encodable) throws -> [UInt8] {
+    let bytes = Array(try encoder.encode(value))
     var line: [UInt8] = []
-    var isAfterC2 = false
-    for byte in try encoder.encode(value) {
-      if byte == 0x7F {
-        line += Array("\\u007f".utf8)
-      } else if isAfterC2, (0x80..<0xA0).contains(byte) {
-        line.removeLast()
-        line += Array("\\u00\(String(byte, radix: 16))".utf8)
+    line.reserveCapacity(bytes.count + 1)
+    var position = 0
+    while position < bytes.count {
+      let (value, count) = Self.scalar(bytes, at: position)
+      if let value, VisibleText.isHidden(value) {
+        let digits = String(value, radix: 16)
+        line += Array("\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8)
       } else {
-        line.append(byte)
+        line += bytes[position..<position + count]
       }
-      isAfterC2 = byte == 0xC2
+      position += count
     }
     line.append(0x0A)
     return line
+  }
+
+  /// The scalar at a position, if it may be hidden, and the number of bytes to take.
+  private static func scalar(_ bytes: [UInt8], at position: Int) -> (UInt32?, Int) {
+    let first = UInt32(bytes[position])
+    func next(_ distance: Int) -> UInt32 {
+      position + distance < bytes.count ? UInt32(bytes[position + distance]) & 0x3F : 0
+    }
+    return switch first {
+    case 0x7F: (first, 1)
+    // U+0080 to U+00BF and U+0600 to U+063F
+    case 0xC2, 0xD8: ((first & 0x1F) << 6 | next(1), 2)
+    // U+2000 to U+2FFF
+    case 0xE2: ((first & 0x0F) << 12 | next(1) << 6 | next(2), 3)
+    default: (nil, 1)
+    }
   }
 }

@@ -75,14 +75,12 @@ public struct DataTable {
   /// Writes the table as CSV.
   ///
   /// - Parameters:
-  ///   - hasHeader: true to begin with a row of names.
-  ///   - hasMark: true to begin with a byte order mark.
+  ///   - hasHeader: true to begin with the byte order mark, if any, and a row of names.
   ///   - sink: takes the bytes of one row at a time.
   public func writeCSV(
-    hasHeader: Bool = true, hasMark: Bool = false, to sink: ([UInt8]) throws -> Void
+    _ style: CSVStyle = CSVStyle(), hasHeader: Bool = true, to sink: ([UInt8]) throws -> Void
   ) throws {
-    if hasMark { try sink(TableForm.byteOrderMark) }
-    if hasHeader { try sink(TableForm.csv.row(names)) }
-    try body { try sink(TableForm.csv.row($0.map(\.cell))) }
+    if hasHeader { try sink(style.mark + TableForm.csv.row(names)) }
+    try body { try sink(TableForm.csv.row($0.map(style.cell))) }
   }
 }

@@ -10,6 +10,9 @@ public enum FieldValue: Sendable, Encodable, ExpressibleByStringLiteral {
   /// A number. A table shows six digits after the point.
   case number(Double)
   case text(String)
+  /// A time of publication. JSON has it as printed: `2023-07-02T14:53:51`, `2023-07`. A table shows
+  /// the day; the cell is empty when the day is unknown, so that all cells have one form.
+  case date(CivilDateTime?)
   /// Spans of text. JSON has an object for each; a table shows `text:12-16`, separated by spaces.
   case spans([TextSpan])
   case list([FieldValue])
@@ -25,6 +28,7 @@ public enum FieldValue: Sendable, Encodable, ExpressibleByStringLiteral {
     case .integer(let value): String(value)
     case .number(let value): NumberText.fixed(value, digits: 6)
     case .text(let value): value
+    case .date(let value): value.flatMap { $0.date.day == nil ? nil : $0.date.description } ?? ""
     case .spans(let spans):
       spans.map { "\($0.original):\($0.range.lowerBound)-\($0.range.upperBound)" }
         .joined(separator: " ")
@@ -41,6 +45,8 @@ public enum FieldValue: Sendable, Encodable, ExpressibleByStringLiteral {
     case .integer(let value): try container.encode(value)
     case .number(let value): try container.encode(value)
     case .text(let value): try container.encode(value)
+    case .date(let value?): try container.encode(value.description)
+    case .date(nil): try container.encodeNil()
     case .spans(let spans): try container.encode(spans.map { DataRow($0) })
     case .list(let values): try container.encode(values)
     case .object(let row): try container.encode(row)
@@ -49,6 +55,12 @@ public enum FieldValue: Sendable, Encodable, ExpressibleByStringLiteral {
   }
 
   static func optional(_ text: String?) -> FieldValue { text.map(FieldValue.text) ?? .null }
+  /// The time of day, `14:53:51`; null when unknown.
+  static func time(_ value: CivilDateTime?) -> FieldValue {
+    guard let value, value.secondsOfDay != nil else { return .null }
+    return .optional(value.description.split(separator: "T").last.map(String.init))
+  }
+
   static func optional(_ number: Int?) -> FieldValue { number.map(FieldValue.integer) ?? .null }
   static func optional(_ row: DataRow?) -> FieldValue { row.map(FieldValue.object) ?? .null }
 

@@ -26,9 +26,30 @@ public enum VisibleText {
     case 0x20..<0x7F: scalar
     case 0..<0x20: Unicode.Scalar(scalar.value + 0x2400) ?? "\u{FFFD}"
     case 0x7F: "\u{2421}"
-    case 0x80..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: "\u{FFFD}"
-    default: scalar
+    default: isHidden(scalar.value) ? "\u{FFFD}" : scalar
     }
+  }
+
+  /// True for DEL, C1 controls, bidirectional marks, and line and paragraph separators.
+  static func isHidden(_ value: UInt32) -> Bool {
+    switch value {
+    case 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+
+  /// Bytes of UTF-8 for a terminal: controls are visible, except tabs, line feeds, and carriage
+  /// returns before line feeds.
+  public static func bytes(_ bytes: [UInt8]) -> [UInt8] {
+    var result = String.UnicodeScalarView()
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+      if scalar == "\n", result.last == carriageReturnPicture {
+        result.removeLast()
+        result.append("\r")
+      }
+      result.append(scalar == "\n" || scalar == "\t" ? scalar : visible(scalar))
+    }
+    return Array(String(result).utf8)
   }
 
   private static let carriageReturnPicture: Unicode.Scalar = "\u{240D}"
@@ -36,25 +57,30 @@ public enum VisibleText {
   /// The beginning of a text, in at most `width` columns, with an ellipsis when the text is cut.
   public static func prefix(of text: String, columns width: Int) -> String {
     guard DisplayWidth.columns(of: text) > width else { return text }
-    return String(String.UnicodeScalarView(fitting(text.unicodeScalars, width - 1))) + "…"
+    return width > 0 ? beginning(of: text, columns: width - 1) + "…" : ""
   }
 
   /// The end of a text, in at most `width` columns, with an ellipsis when the text is cut.
   public static func suffix(of text: String, columns width: Int) -> String {
     guard DisplayWidth.columns(of: text) > width else { return text }
-    var kept = fitting(text.unicodeScalars.reversed(), width - 1)
-    // A combining mark needs its base character.
-    while let last = kept.last, DisplayWidth.columns(of: last) == 0 { kept.removeLast() }
-    return "…" + String(String.UnicodeScalarView(kept.reversed()))
+    return width > 0 ? "…" + ending(of: text, columns: width - 1) : ""
   }
 
-  private static func fitting(
-    _ scalars: some Sequence<Unicode.Scalar>, _ width: Int
-  ) -> [Unicode.Scalar] {
+  /// The longest beginning of whole graphemes in at most `width` columns.
+  public static func beginning(of text: String, columns width: Int) -> String {
+    String(fitting(text, width))
+  }
+
+  /// The longest end of whole graphemes in at most `width` columns.
+  public static func ending(of text: String, columns width: Int) -> String {
+    String(fitting(text.reversed(), width).reversed())
+  }
+
+  private static func fitting(_ characters: some Sequence<Character>, _ width: Int) -> [Character] {
     var left = width
     return Array(
-      scalars.prefix {
-        left -= DisplayWidth.columns(of: $0)
+      characters.prefix {
+        left -= DisplayWidth.columns(of: String($0))
         return left >= 0
       })
   }

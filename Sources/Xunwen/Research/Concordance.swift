@@ -8,10 +8,14 @@ import TextAnalysis
 public struct ConcordanceLine: Sendable, Equatable, Codable {
   /// The id of the article.
   public let id: String
+  /// The title of the article; empty when it has none.
+  public let title: String
   /// The time of publication as printed; nil when unknown.
   public let published: CivilDateTime?
   /// The source; empty when unknown.
   public let source: String
+  /// The web address; empty when unknown.
+  public let url: String
   /// The range of `match` in the original text.
   public let span: TextSpan
   /// The text before the match.
@@ -136,7 +140,8 @@ private struct LineFactory: Sendable {
         String(decoding: article.text[range], as: UTF8.self)
       }
       let line = ConcordanceLine(
-        id: article.id, published: article.published, source: article.source, span: span,
+        id: article.id, title: article.title, published: article.published,
+        source: article.source, url: article.url, span: span,
         left: slice(min(start, node.lowerBound)..<node.lowerBound), match: slice(node),
         right: slice(node.upperBound..<max(end, node.upperBound)))
       return KeyedLine(line: line, key: key(of: line, text.text, left, right))

@@ -30,9 +30,15 @@ struct Glyph: Equatable {
 ///
 /// A line may break between any two characters, except inside words of scripts other than Han,
 /// before closing punctuation, and after opening punctuation (a small part of UAX #14). A word
-/// longer than a line is broken anywhere. A space at a break is removed.
+/// longer than a line is broken anywhere, but not inside a grapheme. Spaces at a break are removed.
 struct LineWrapper {
   let columns: Int
+
+  /// The lines of a text.
+  func lines(of text: String) -> [String] {
+    let glyphs = text.unicodeScalars.map { Glyph(scalar: $0, isMatch: false) }
+    return lines(of: glyphs).map { String(String.UnicodeScalarView(glyphs[$0].map(\.scalar))) }
+  }
 
   /// The lines of a text as ranges of its glyphs; none for an empty text.
   ///
@@ -40,26 +46,44 @@ struct LineWrapper {
   func lines(of glyphs: [Glyph]) -> [Range<Int>] {
     var lines: [Range<Int>] = []
     var start = 0
+    let graphemes = Self.graphemeStarts(glyphs)
     while start < glyphs.count {
-      let end = lineEnd(glyphs, from: start)
-      let isSpaceLast = end < glyphs.count && end > start + 1 && glyphs[end - 1].scalar == " "
-      lines.append(start..<(isSpaceLast ? end - 1 : end))
+      let end = lineEnd(glyphs, graphemes, from: start)
+      var last = end
+      while last > start + 1, glyphs[last - 1].scalar == " " { last -= 1 }
+      lines.append(start..<last)
       start = end
     }
     return lines
   }
 
-  private func lineEnd(_ glyphs: [Glyph], from start: Int) -> Int {
+  private func lineEnd(_ glyphs: [Glyph], _ graphemes: [Bool], from start: Int) -> Int {
     var width = 0
     var lastBreak: Int?
+    var lastGrapheme: Int?
     for index in start..<glyphs.count {
       let scalar = glyphs[index].scalar
       width += DisplayWidth.columns(of: scalar)
-      if index > start, Self.mayBreak(glyphs[index - 1].scalar, scalar) { lastBreak = index }
-      // A space may exceed the width, because it is removed at a break.
-      if width > columns, index > start, scalar != " " { return lastBreak ?? index }
+      if index > start, graphemes[index] {
+        lastGrapheme = index
+        if Self.mayBreak(glyphs[index - 1].scalar, scalar) { lastBreak = index }
+      }
+      // Spaces may exceed the width, because they are removed at a break.
+      if width > columns, scalar != " ", let end = lastBreak ?? lastGrapheme { return end }
     }
     return glyphs.count
+  }
+
+  /// True for each glyph that begins a grapheme. ASCII text has one in each character.
+  private static func graphemeStarts(_ glyphs: [Glyph]) -> [Bool] {
+    var starts = [Bool](repeating: glyphs.allSatisfy { $0.scalar.isASCII }, count: glyphs.count)
+    if starts.first != false { return starts }
+    var index = 0
+    for character in String(String.UnicodeScalarView(glyphs.map(\.scalar))) {
+      starts[index] = true
+      index += character.unicodeScalars.count
+    }
+    return starts
   }
 
   private static func mayBreak(_ left: Unicode.Scalar, _ right: Unicode.Scalar) -> Bool {

@@ -1,0 +1,80 @@
+import Synchronization
+import Wire
+import Xunwen
+
+/// Shortens ids and other names in the middle: `zhengce…tuiguang.txt`. Different names have
+/// different short forms.
+final class NameShortener: Sendable {
+  /// The forms of the ids in the output of the program.
+  static let ids = NameShortener()
+  /// The forms of the sources in the output of the program.
+  static let sources = NameShortener()
+
+  private struct State {
+    var names: [String: String] = [:]
+    var forms: [String: String] = [:]
+  }
+
+  private let state = Mutex(State())
+
+  /// Returns the name on one line, in at most `columns` columns; without a limit for nil.
+  func shortened(_ name: String, columns: Int?) -> String {
+    let line = VisibleText.line(name)
+    guard let columns else { return line }
+    return state.withLock { state in
+      if let form = state.forms[name], DisplayWidth.columns(of: form) <= columns { return form }
+      let form = Self.form(of: line, columns: max(2, columns)) {
+        let other = state.names[$0]
+        return other == name ? nil : other
+      }
+      state.names[form] = name
+      state.forms[name] = form
+      return form
+    }
+  }
+
+  /// Returns the first form that no other name has.
+  ///
+  /// - Parameter owner: the other name with a form; nil when the form is free.
+  private static func form(
+    of name: String, columns: Int, owner: (String) -> String?
+  ) -> String {
+    if DisplayWidth.columns(of: name) <= columns, owner(name) == nil { return name }
+    let room = columns - 1
+    // Names of one folder differ at the end, so the end gets two thirds.
+    let usual = room / 3
+    func cut(after head: Int) -> String {
+      VisibleText.beginning(of: name, columns: head) + "…"
+        + VisibleText.ending(of: name, columns: room - head)
+    }
+    var form = cut(after: usual)
+    // Names that differ in the middle only show where they differ.
+    for _ in 0..<maxMiddles {
+      guard let other = owner(form) else { return form }
+      form = middle(of: name, from: VisibleText.line(other), columns: columns)
+    }
+    for head in 0...room {
+      form = cut(after: head)
+      if owner(form) == nil { return form }
+    }
+    var number = 2
+    while true {
+      let mark = "…#\(number)"
+      form = VisibleText.beginning(of: name, columns: max(0, columns - mark.count)) + mark
+      if owner(form) == nil { return form }
+      number += 1
+    }
+  }
+
+  private static let maxMiddles = 8
+
+  /// The beginning and the end of a name, and the part between them that differs from another name.
+  private static func middle(of name: String, from other: String, columns: Int) -> String {
+    let room = max(0, columns - 2)
+    let common = zip(name, other).prefix { $0 == $1 }.count
+    let difference = VisibleText.beginning(
+      of: String(name.dropFirst(max(0, common - 1))), columns: (room + 1) / 2)
+    return VisibleText.beginning(of: name, columns: room / 4) + "…" + difference + "…"
+      + VisibleText.ending(of: name, columns: room / 2 - room / 4)
+  }
+}
