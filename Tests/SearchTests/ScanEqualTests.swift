@@ -158,18 +158,17 @@ struct RandomSubstring {
       guard !units.isEmpty else { continue }
       let first = generator.number(0...units.count - 1)
       let last = min(first + generator.number(0...11), units.count - 1)
-      self.article = article
-      self.zone = zone
-      part = chosen.part
-      range = units[first].source.lowerBound..<units[last].source.upperBound
+      let range = units[first].source.lowerBound..<units[last].source.upperBound
       let start = chosen.range.lowerBound
-      text = String(
+      let text = String(
         decoding: index.articles[article].text[start + range.lowerBound..<start + range.upperBound],
         as: UTF8.self)
       // A part of a date or an address may read as another number: 12.05 of 2023.12.05.
       let alone = index.analyzer.analyze(text)
       let texts = units[first...last].map { chosen.analyzed.text(of: $0) }
       if alone.units.map({ alone.text(of: $0) }) != texts { continue }
+      (self.article, self.zone, self.range, self.text) = (article, zone, range, text)
+      part = chosen.part
       return
     }
     return nil
