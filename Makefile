@@ -21,9 +21,8 @@ export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig
 endif
 
 .DEFAULT_GOAL := build
-.PHONY: help build demo test client asan soak fuzz bench oracle kernels \
-  verify-segmenter test-distros deps swift lint \
-  layers format clean
+.PHONY: help build demo test client asan soak fuzz bench oracle kernels verify-segmenter \
+  test-distros deps swift lint layers format clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s %s\n", $$1, $$2 }'

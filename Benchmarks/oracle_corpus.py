@@ -18,11 +18,12 @@ class Article:
         self.id = str(record.get("id", record.get("_id")))
         self.record = record
         title, body = record.get("title") or "", record.get("text") or record.get("body") or ""
-        zones = (record.get("xunwen") or {}).get("zones")
-        if zones:  # An exported page has parts that a search leaves out.
-            text = (title + body).encode()
-            title, body = ("".join(text[start:end].decode() for name, start, end in zones
-                                   if name == zone) for zone in ZONES)
+        parts = record.get("xunwen")
+        if parts:  # An export divides the text into zones, some of which a search leaves out.
+            text = (parts.get("before", title) + body + parts.get("after", "")).encode()
+            title, body = ("".join(text[start:start + length].decode()
+                                   for name, start, length in parts["zones"] if name == zone)
+                           for zone in ZONES)
         self.texts = {"title": title, "body": body}
         self.source = " ".join(re.sub("[\u200b\ufeff]", "", record.get("source") or "").split())
         self.days = period(str(record.get("date") or ""))

@@ -9,7 +9,7 @@ from oracle_corpus import Article
 from oracle_queries import (
     And, Dated, Expression, Field, Filtered, Least, Near, Or, Part, Pattern, SignedText, Source, Text,
     Without, clean, han_runs)
-from oracle_text import HAN_CHARACTER, is_sign
+from oracle_text import HAN_CHARACTER, sign_marks
 
 # Added to changed articles. Each has a kind of text that real news rarely has.
 SENTENCES = [
@@ -71,7 +71,7 @@ class Maker:
         self.signs = []
         for number, article in enumerate(corpus.articles):
             for place, character in enumerate(article.texts["body"]):
-                if character > "\x7f" and is_sign(character):
+                if character > "\x7f" and sign_marks(character)[0]:
                     self.signs.append((number, place))
 
     def article(self):
@@ -129,7 +129,8 @@ class Maker:
         """A quotation that begins or ends with a number or a word of Latin letters."""
         while True:
             text = self.article().texts["body"]
-            words = list(re.finditer(r"[0-9A-Za-z０-９Ａ-Ｚ][0-9A-Za-z０-９Ａ-Ｚ.]*", text))
+            words = list(re.finditer(self.chance.choice([
+                r"[0-9A-Za-z０-９Ａ-Ｚ][0-9A-Za-z０-９Ａ-Ｚ.]*", "[0-9]+", "[0-9]{4}(?=年)"]), text))
             if words:
                 word = self.chance.choice(words)
                 if self.chance.random() < 0.5:
