@@ -7,7 +7,7 @@ import unicodedata
 
 from oracle_corpus import Article
 from oracle_queries import (
-    And, Dated, Expression, Field, Filtered, Least, Near, Or, Part, Pattern, SignedText, Source, Text,
+    And, Dated, Expression, Field, Filtered, LatinWord, Least, Near, Or, Part, Pattern, SignedText, Source, Text,
     Without, clean, han_runs)
 from oracle_text import HAN_CHARACTER, sign_marks
 
@@ -292,7 +292,8 @@ class Maker:
                     word = word.replace("e", "é").replace("o", "ö").replace("c", "ç")
                 elif self.chance.random() < 0.3:
                     word = word.swapcase()
-                return Text(word, self.corpus, self.chance.random() < 0.4)
+                quoted = self.chance.random() < 0.4
+                return Text(word, self.corpus) if quoted else LatinWord(word, self.corpus)
 
     def signed(self):
         signed = self.chance.choice([

@@ -37,10 +37,6 @@ class Text(Part):
 
     def places(self, corpus):
         """(zone, article) and the pairs of offsets in its line."""
-        # An unquoted word of Latin letters is also found where digits follow it: iPhone15.
-        word = re.fullmatch(r"\[([a-z']{2,})\]", self.pattern)
-        if word and not self.quoted:
-            return corpus.search(rf"\[{re.escape(word[1])}(?:\d[^\]]*)?\]", self.zones)
         return {place: [(offset, offset + len(self.pattern)) for offset in offsets]
                 for place, offsets in corpus.find(self.pattern, self.zones).items()}
 
@@ -49,6 +45,19 @@ class Text(Part):
 
     def occurrences(self, corpus):
         return count(self.places(corpus))
+
+
+class LatinWord(Text):
+    """An unquoted word of Latin letters. It is also found where digits follow it: iPhone15."""
+
+    settings = {"match": "all"}  # In the mode `exact` it is as exact as a quotation.
+
+    def __init__(self, word, corpus):
+        super().__init__(word, corpus, quoted=False)
+        self.expression = re.sub(r"\]$", r"(?:[0-9][^\]]*)?\]", "\\" + self.pattern)
+
+    def places(self, corpus):
+        return corpus.search(self.expression, self.zones)
 
 
 class SignedText(Text):
