@@ -172,14 +172,13 @@ def compare_counts(report, program, kind, query):
     corpus = report.corpus
     options = [word for name, value in query.settings.items() for word in (f"--{name}", value)]
     articles = query.articles(corpus)
-    expected = query.occurrences(corpus)
-    if expected is not None:
+    marks = query.marks(corpus)
+    if marks is not None:
+        expected = collections.Counter(corpus.articles[number].id for _, number, _, _ in marks)
         rows = program.rows("kwic", "--limit", "0", "--format", "jsonl", *options, "--", str(query))
         if not isinstance(rows, str):
             rows = collections.Counter(row["id"] for row in rows if row["type"] == "occurrence")
-        expected = collections.Counter(
-            {corpus.articles[number].id: count for number, count in expected.items()})
-        report.compare_counts(kind, query, "occurrences", +expected, rows)
+        report.compare_counts(kind, query, "occurrences", expected, rows)
     rows = program.rows("timeline", "--by", "year", "--format", "json", *options, "--",
                         str(query))
     if not isinstance(rows, str):

@@ -24,7 +24,7 @@ class Article:
             title, body = ("".join(text[start:start + length].decode()
                                    for name, start, length in parts["zones"] if name == zone)
                            for zone in ZONES)
-        self.texts = {"title": title, "body": body}
+        self.texts = {"title": title, "body": body.removeprefix("\ufeff")}
         self.source = " ".join(re.sub("[\u200b\ufeff]", "", record.get("source") or "").split())
         self.days = period(str(record.get("date") or ""))
 
@@ -100,7 +100,7 @@ class Corpus:
                 text, starts = self.joined[zone], self.starts[zone]
                 for match in re.finditer(expression, text):
                     number = bisect.bisect_right(starts, match.start()) - 1
-                    places[zone, number].append((match.start() - starts[number],
-                                                 match.end() - starts[number]))
+                    start, end = match.span(match.lastindex or 0)
+                    places[zone, number].append((start - starts[number], end - starts[number]))
             self.memory[key] = places
         return self.memory[key]

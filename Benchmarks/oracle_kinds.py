@@ -1,5 +1,6 @@
 """Kinds of random queries, and articles changed at random so that rare kinds of text occur."""
 
+import calendar
 import json
 import random
 import re
@@ -202,11 +203,10 @@ class Maker:
         elif form == 3:
             dated = Dated(str(text), first, last)
         else:
-            days = [f"{day // 10000:04}-{day // 100 % 100:02}-{min(day % 100, 28):02}"
+            year, month = last // 10000, last // 100 % 100
+            last = min(last, last // 100 * 100 + calendar.monthrange(year, month)[1])
+            days = [f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"
                     for day in (first, last)]
-            last = last if last % 100 <= 28 else last // 100 * 100 + 28
-            if form == 4 and last % 10000 == 1228:  # the whole year, day by day
-                days[1], last = days[1][:8] + "31", last // 100 * 100 + 31
             return Filtered(query, Dated(days[0], first, last, days[1]))
         return And([query, dated])
 

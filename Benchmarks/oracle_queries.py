@@ -20,8 +20,8 @@ class Part:
         """The numbers of the articles that match."""
         raise NotImplementedError
 
-    def occurrences(self, corpus):
-        """The number of highlighted places by article, or None when it is not defined here."""
+    def marks(self, corpus):
+        """The highlighted places, as (zone, article, start, end); None when they are not defined."""
         return None
 
 
@@ -43,8 +43,8 @@ class Text(Part):
     def articles(self, corpus):
         return {number for _, number in self.places(corpus)}
 
-    def occurrences(self, corpus):
-        return count(self.places(corpus))
+    def marks(self, corpus):
+        return flat(self.places(corpus))
 
 
 class LatinWord(Text):
@@ -72,7 +72,7 @@ class SignedText(Text):
         return {number for zone, number in self.places(corpus) if self.expression.search(
             unicodedata.normalize("NFKC", corpus.articles[number].texts[zone]))}
 
-    def occurrences(self, corpus):
+    def marks(self, corpus):
         return None
 
 
@@ -89,15 +89,15 @@ class Field(Part):
     def articles(self, corpus):
         return self.part.articles(corpus)
 
-    def occurrences(self, corpus):
-        return self.part.occurrences(corpus)
+    def marks(self, corpus):
+        return self.part.marks(corpus)
 
 
 class Pattern(Part):
-    """A word with wildcards. The expression is over lines."""
+    """A word with wildcards. The expression is over lines; its matches may overlap."""
 
     def __init__(self, text, expression, zones=ZONES):
-        self.text, self.expression, self.zones = text, expression, zones
+        self.text, self.expression, self.zones = text, f"(?=({expression}))", zones
 
     def __str__(self):
         return self.text
@@ -105,8 +105,8 @@ class Pattern(Part):
     def articles(self, corpus):
         return {number for _, number in corpus.search(self.expression, self.zones)}
 
-    def occurrences(self, corpus):
-        return count(corpus.search(self.expression, self.zones))
+    def marks(self, corpus):
+        return flat(corpus.search(self.expression, self.zones))
 
 
 class Expression(Part):
@@ -119,18 +119,13 @@ class Expression(Part):
     def __str__(self):
         return f"/{self.text}/"
 
-    def matches(self, corpus):
-        return {(zone, number): len(self.expression.findall(article.texts[zone]))
-                for number, article in enumerate(corpus.articles) for zone in self.zones}
+    def marks(self, corpus):
+        return {(zone, number, match.start(), match.end())
+                for number, article in enumerate(corpus.articles) for zone in self.zones
+                for match in self.expression.finditer(article.texts[zone])}
 
     def articles(self, corpus):
-        return {number for (_, number), count in self.matches(corpus).items() if count}
-
-    def occurrences(self, corpus):
-        counts = collections.Counter()
-        for (_, number), found in self.matches(corpus).items():
-            counts[number] += found
-        return +counts
+        return {number for _, number, _, _ in self.marks(corpus)}
 
 
 class And(Part):
@@ -143,8 +138,8 @@ class And(Part):
     def articles(self, corpus):
         return set.intersection(*(part.articles(corpus) for part in self.parts))
 
-    def occurrences(self, corpus):
-        return total(self.parts, self.articles(corpus), corpus)
+    def marks(self, corpus):
+        return union(self.parts, self.articles(corpus), corpus)
 
 
 class Or(And):
@@ -167,8 +162,8 @@ class Without(Part):
     def articles(self, corpus):
         return self.part.articles(corpus) - self.excluded.articles(corpus)
 
-    def occurrences(self, corpus):
-        return total([self.part], self.articles(corpus), corpus)
+    def marks(self, corpus):
+        return union([self.part], self.articles(corpus), corpus)
 
 
 class Least(Part):
@@ -227,10 +222,10 @@ class Near(Part):
     def articles(self, corpus):
         return {number for _, number in self.matches(corpus)}
 
-    def occurrences(self, corpus):
-        # Two operands with the same text share their places.
-        return count({place: {range for _, range in taking_part}
-                      for place, taking_part in self.matches(corpus).items()})
+    def marks(self, corpus):
+        # The same places as ranges of units: two operands with the same text share them.
+        return flat({place: {range for _, range in taking_part}
+                     for place, taking_part in self.matches(corpus).items()})
 
 
 class Dated(Part):
@@ -283,8 +278,8 @@ class Filtered(Part):
                 found = found & filter.articles(corpus)
         return found
 
-    def occurrences(self, corpus):
-        return total([self.part], self.articles(corpus), corpus)
+    def marks(self, corpus):
+        return union([self.part], self.articles(corpus), corpus)
 
 
 def source_expression(text):
@@ -295,21 +290,18 @@ def grouped(part):
     return f"({part})" if isinstance(part, (And, Without)) else str(part)
 
 
-def count(places):
-    counts = collections.Counter()
-    for (_, number), found in places.items():
-        counts[number] += len(found)
-    return counts
+def flat(places):
+    return {(*place, start, end) for place, found in places.items() for start, end in found}
 
 
-def total(parts, articles, corpus):
-    counts = collections.Counter()
+def union(parts, articles, corpus):
+    marks = set()
     for part in parts:
-        found = part.occurrences(corpus)
+        found = part.marks(corpus)
         if found is None:
             return None
-        counts.update({number: n for number, n in found.items() if number in articles})
-    return counts
+        marks.update(mark for mark in found if mark[1] in articles)
+    return marks
 
 
 def clean(text):
