@@ -21,8 +21,8 @@ export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig
 endif
 
 .DEFAULT_GOAL := build
-.PHONY: help build demo test client asan soak fuzz bench kernels verify-segmenter deps swift lint \
-  layers format clean
+.PHONY: help build demo test client asan soak fuzz bench oracle kernels verify-segmenter \
+  test-distros deps swift lint layers format clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s %s\n", $$1, $$2 }'
@@ -76,6 +76,11 @@ bench: deps ## measure queries in all modes and check every answer (CORPUS=FOLDE
 	.build/release/xunwen-bench bench "$(CORPUS)" "$(QUERIES)" .build/bench.index .build/bench.json
 	@echo; echo 'The same results as JSON: .build/bench.json'
 
+oracle: QUERIES ?= 1000
+oracle: build ## compare answers with comparisons of characters in Python (CORPUS=FOLDER QUERIES=1000)
+	@test -e "$(CORPUS)" || { echo 'make oracle CORPUS=FOLDER QUERIES=1000' >&2; exit 2; }
+	Benchmarks/oracle.py "$(CORPUS)" --queries $(QUERIES)
+
 kernels: TOOLS := valgrind
 kernels: deps ## count instructions of the inner loops and compare them with Benchmarks/kernels.tsv
 	@command -v valgrind >/dev/null || { echo 'valgrind is needed to count instructions' >&2; exit 1; }
@@ -86,6 +91,9 @@ verify-segmenter: deps ## compare word segmentation with ICU's own rules on a fo
 	@test -d "$(CORPUS)" || { echo 'make verify-segmenter CORPUS=FOLDER' >&2; exit 2; }
 	XUNWEN_VERIFY_CORPUS="$(abspath $(CORPUS))" swift test -c release -Xswiftc -enable-testing \
 	  --scratch-path .build/verify --filter CorpusSegmentationTests
+
+test-distros: ## run all tests on Debian 12 and 13 in folders of debootstrap (as root)
+	.ci/distros
 
 lint: swift ## check the style of the sources
 	swift format lint --strict --recursive $(SOURCES)
