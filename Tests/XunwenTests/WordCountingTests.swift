@@ -139,7 +139,7 @@ import Xunwen
     near.stopWords = .builtIn
     let some = try await query.collocates(near)
     #expect(all.words.contains { $0.word == "的" } && all.stopWords == 0)
-    #expect(some.words == all.words.filter { !["的", "中", "一", "a"].contains($0.word) })
+    #expect(some.words == all.words.filter { !StopWords.builtIn.words.contains($0.word) })
     #expect(some.stopWords == all.words.count - some.words.count && some.stopWords > 2)
     #expect(some.distinct == some.words.count && some.allWords == all.allWords)
 
@@ -156,7 +156,7 @@ import Xunwen
     let library = Library()
     library.write(
       """
-      {"id": "a", "text": "推动新质生产力发展。职教改革，高职教育改革。new york 改革。newyork"}
+      {"id": "a", "text": "推动新质生产力发展。职教改革。new york 改革。newyork"}
       {"id": "b", "text": "东西"}
 
       """, to: "a.jsonl")
@@ -180,11 +180,10 @@ import Xunwen
           ($0.word, $0.frequency)
         })
       #expect(collocates.contains("新质生产力") == usesDictionary)
-      #expect(collocates.contains("生产力") == !usesDictionary)
+      #expect(collocates.contains("生产") == !usesDictionary)
       #expect(keywords["新质生产力"] == (usesDictionary ? 1 : nil))
-      // 职教 is no word of 高职教育: it ends inside a word of ICU's dictionary.
       #expect(keywords["职教"] == (usesDictionary ? 1 : nil))
-      #expect(keywords["教育"] == 1 && keywords["newyork"] == 1)
+      #expect(keywords["newyork"] == 1)
       #expect(keywords["new york"] == (usesDictionary ? 1 : nil))
       #expect(keywords["york"] == (usesDictionary ? nil : 1))
       var ngrams = NGramOptions()

@@ -166,7 +166,8 @@ private struct NeighborCounts {
       counts[neighbor] = 0
     }
     touched.removeAll(keepingCapacity: true)
-    return total == 0 ? 0 : Mathematics.binaryLogarithm(Double(total)) - sum / Double(total)
+    // Rounding can make the difference slightly negative.
+    return total == 0 ? 0 : max(0, Mathematics.binaryLogarithm(Double(total)) - sum / Double(total))
   }
 }
 
