@@ -102,13 +102,16 @@ public final class ArchiveWriter {
   ///     false for the merges that are due.
   ///   - jobs: the number of threads.
   ///   - onMerge: called before each merge.
+  ///   - onProgress: called from time to time during a merge.
   /// - Throws: `StorageError`. The merges made so far stay.
   /// - Complexity: O(*n*) in the bytes of the merged segments.
   public func merge(
-    isForced: Bool = false, jobs: Int = 1, onMerge: (MergeStep) -> Void = { _ in }
+    isForced: Bool = false, jobs: Int = 1, onMerge: (MergeStep) -> Void = { _ in },
+    onProgress: (MergeProgress) -> Void = { _ in }
   ) async throws -> MergeSummary {
     try commit()
-    return try await index.merge(isForced: isForced, jobs: jobs, onMerge: onMerge)
+    return try await index.merge(
+      isForced: isForced, jobs: jobs, onMerge: onMerge, onProgress: onProgress)
   }
 }
 

@@ -14,6 +14,7 @@
 @_exported public import struct InvertedIndex.CheckFinding
 @_exported public import enum InvertedIndex.CheckLevel
 @_exported public import struct InvertedIndex.ForeignWords
+@_exported public import struct InvertedIndex.MergeProgress
 @_exported public import struct InvertedIndex.MergeStep
 @_exported public import struct InvertedIndex.MergeSummary
 @_exported public import struct InvertedIndex.Origin
@@ -42,4 +43,5 @@
 @_exported public import enum Storage.FileSystem
 @_exported public import enum Storage.Interruption
 @_exported public import enum Storage.Process
+@_exported public import struct Storage.StateFolder
 @_exported public import struct Storage.SystemError

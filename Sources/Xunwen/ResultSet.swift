@@ -69,15 +69,18 @@ struct ResultSet: Sendable {
   /// - Parameters:
   ///   - initial: the state at the start of each batch.
   ///   - update: adds an article to the state of its batch, on any thread.
+  ///   - onProgress: receives the number of articles so far, after each call of `emit`.
   ///   - emit: receives the states in the order of the index, one call at a time.
   /// - Throws: errors of the closures; `XunwenError.damagedArticle`; `CancellationError`.
   func fold<State: Sendable>(
     jobs: Int, into initial: State,
     update: @escaping @Sendable (inout State, Item) throws -> Void,
-    emit: (State) throws -> Void
+    onProgress: (ArticleProgress) -> Void = { _ in }, emit: (State) throws -> Void
   ) async throws {
     let searchers = self.searchers
     let dictionary = self.dictionary
+    let total = count
+    var done = 0
     var rest = zip(reader.segments, documents).map { Batch($0, $1[...]) }[...]
     try await concurrentStream(jobs: jobs) { () -> Batch? in
       try Task.checkCancellation()
@@ -99,12 +102,22 @@ struct ResultSet: Sendable {
           let article = try batch.segment.article(document, from: &records)
           try update(&state, Item(article: article, analyzer: analyzer, dictionary: dictionary))
         }
-        return state
+        return (state, batch.documents.count)
       }
-    } emit: {
-      try emit($0)
+    } emit: { state, count in
+      try emit(state)
+      done += count
+      onProgress(ArticleProgress(articles: done, total: total))
     }
   }
+}
+
+/// The progress of an operation that visits articles one by one.
+public struct ArticleProgress: Sendable {
+  /// The number of articles visited.
+  public let articles: Int
+  /// The number of articles to visit.
+  public let total: Int
 }
 
 /// The hits of a query in rank order, without their articles: 32 bytes for each hit.

@@ -1,6 +1,8 @@
 import TestSupport
 import Testing
 
+@testable import CommandLine
+
 @Suite struct BatchCommandTests {
   private let program = Program.indexed()
 
@@ -168,5 +170,88 @@ import Testing
         == "error: nowhere.tsv: No such file or directory\n")
     #expect(program.run("batch", "corpus").errors == "error: corpus: Is a directory\n")
     #expect(program.run("batch", "corpus").status == 2)
+  }
+
+  @Test func `--lenient answers queries with mistakes`() {
+    let queries = "q1\t(托育\nq2\t通知 OR\nq3\t托育\nq4\t(((\n"
+    let result = program.run(
+      "batch", "-", "--lenient", "--fields", "id", "-n", "1", "--quiet", input: queries)
+    let strict = program.run("batch", "-", "--fields", "id", "-n", "1", input: "q1\t托育\n")
+    #expect(
+      result.errors == """
+        standard input:1: warning: this parenthesis is never closed
+        (托育
+        ^
+        standard input:2: warning: nothing after OR
+        通知 OR
+             ^~
+        standard input:4: this parenthesis is never closed
+        error: 1 of 4 queries failed
+
+        """)
+    #expect(result.status == 2 && result.lines.count == 4)
+    let mistakes = [
+      #""mistakes":[{"end":1,"message":"this parenthesis is never closed","start":0}]"#,
+      #""mistakes":[{"end":5,"message":"nothing after OR","start":3}]"#, #""mistakes":[]"#,
+    ]
+    for (line, mistakes) in zip(result.lines, mistakes) { #expect(line.contains(mistakes)) }
+    #expect(
+      result.lines[0].prefix(40) == strict.lines[0].prefix(40)
+        && !strict.lines[0].contains("mistakes"))
+    let summary = program.run("batch", "-", "--lenient", input: "q1\t(托育\n").errors
+    #expect(summary.contains("1 query, 0 failed, 1 with mistakes, 0 without hits\n"))
+    let lint = program.run("batch", "-", "--lenient", "--lint", input: "q1\t(托育\n")
+    #expect(lint.status == 2 && lint.errors.contains("1 query, 1 mistake"))
+    // A query without a mistake has the same answer.
+    #expect(
+      program.run("batch", "-", "--lenient", "--format", "csv", input: "q\t服务\n").output
+        == program.run("batch", "-", "--format", "csv", input: "q\t服务\n").output)
+  }
+
+  @Test func `repeated ids are reported`() {
+    let queries = "q1\t养老\n\nq2\t托育\nq1\t社区\n" + (0..<30).map { _ in "q2\t养老\n" }.joined()
+    let result = program.run("batch", "-", "--format", "trec", input: queries)
+    let warnings = result.errors.split(separator: "\n").filter { $0.contains("warning") }
+    #expect(warnings.count == 20)
+    #expect(warnings[0] == "standard input:4: warning: the id q1 is also on line 1")
+    #expect(warnings[1] == "standard input:5: warning: the id q2 is also on line 3")
+    #expect(result.errors.contains("33 queries, 0 failed, 31 repeated ids, 0 without hits\n"))
+    #expect(result.status == 0)
+    let unique = program.run("batch", "-", "--format", "trec", input: "q1\t养老\nq2\t养老\n")
+    #expect(!unique.errors.contains("repeated") && !unique.errors.contains("warning"))
+  }
+
+  @Test(arguments: [
+    ["batch", "queries.tsv", "--output", "out"], ["kwic", "服务"], ["export", "out.jsonl"],
+    ["check"], ["merge", "--force"],
+  ]) func `progress is shown on a terminal only`(arguments: [String]) {
+    program.write((0..<50).map { "q\($0)\t服务\n" }.joined(), to: "queries.tsv")
+    if arguments[0] == "merge" {
+      program.write("{\"id\": \"new\", \"text\": \"服务\"}\n", to: "corpus/new.jsonl")
+      #expect(program.run("index").status == 0)
+    }
+    let shown = program.run(bytes: arguments.map { Array($0.utf8) }, .terminal)
+    #expect(shown.output.contains(/\r\[#*-*\] +[0-9]+%/), "\(shown.output.debugDescription)")
+    #expect(shown.output.contains("\r\u{1B}[K"), "the bar is erased")
+    #expect(shown.status == 0)
+    #expect(!program.run(bytes: arguments.map { Array($0.utf8) }).errors.contains("\r"))
+    if ["batch", "merge"].contains(arguments[0]) {
+      let quiet = program.run(bytes: (arguments + ["--quiet"]).map { Array($0.utf8) }, .terminal)
+      #expect(!quiet.output.contains("%"))
+    }
+  }
+}
+
+@Suite struct ProgressTests {
+  @Test func `a line has the rate and the time left`() {
+    let step = ProgressStep(queries: 200, done: 3_000, before: 1_000, total: 5_000)
+    #expect(
+      step.line(after: .seconds(10))
+        == "[###############-----------]  60%  200 queries  20/s  0:10 left")
+    #expect(step.line(after: .seconds(10), columns: 40) == " 60%  200 queries  20/s  0:10 left")
+    let unknown = ProgressStep(queries: 5, done: 3_000, before: 0, total: 0)
+    #expect(unknown.line(after: .seconds(2)) == "5 queries  2.5/s")
+    let long = ProgressStep(queries: 1, done: 1, before: 0, total: 7_400)
+    #expect(long.line(after: .seconds(1)).hasSuffix("  1 query  1.0/s  2:03:19 left"))
   }
 }

@@ -77,7 +77,9 @@ import Testing
     program.write("q\u{202E}\t养老\n", to: "queries")
     let result = program.run(bytes: arguments.map { Array($0.utf8) }, .terminal)
     #expect(result.status == 0)
-    let controls = result.output.unicodeScalars.filter {
+    // The progress on standard error is drawn by control sequences.
+    let output = result.output.replacing(/\r[^\r\n]*\u{1B}\[K/, with: "")
+    let controls = output.unicodeScalars.filter {
       ($0.properties.generalCategory == .control && !"\r\n\t".unicodeScalars.contains($0))
         || $0.properties.isBidiControl
     }

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 import TestSupport
 import TextAnalysis
 
@@ -182,7 +174,8 @@ final class RankingModel {
     let average = Double(total) / count
     let list = postings[key] ?? []
     let n = Double(list.count)
-    let idf = log(1 + (count - n + 0.5) / (n + 0.5))
+    // Equal to the last bit, so that equal scores are equal. `NaturalLogarithmTests` checks it.
+    let idf = NaturalLogarithm.of(1 + (count - n + 0.5) / (n + 0.5))
     for posting in list {
       let length = Double(isTail ? lengths[posting.article].tail : lengths[posting.article].main)
       let f = Double(posting.count) + (parameters.titleWeight - 1) * Double(posting.titleCount)
@@ -207,7 +200,7 @@ final class RankingModel {
     let count = Double(lengths.count)
     func idf(_ key: String) -> Double {
       let n = Double(postings[key]?.count ?? 0)
-      return log(1 + (count - n + 0.5) / (n + 0.5))
+      return NaturalLogarithm.of(1 + (count - n + 0.5) / (n + 0.5))
     }
     let terms = weights.filter { $0.value > 0 && (postings[$0.key]?.count ?? 0) > 1 }
       .map { (key: $0.key, weight: $0.value.squareRoot()) }

@@ -77,6 +77,13 @@ public final class TemporaryDirectory: Sendable {
     return bytes
   }
 
+  /// The permissions of a file, such as `0o600`; 0 when it does not exist.
+  public func mode(of name: String) -> Int {
+    var facts = stat()
+    // Safe: the string outlives the call, which fills the structure.
+    return unsafe stat(path(of: name), &facts) == 0 ? Int(facts.st_mode & 0o777) : 0
+  }
+
   /// The names in a directory, sorted; empty when the directory does not exist.
   public func names(in name: String) -> [String] { Self.names(path(of: name)).sorted() }
 

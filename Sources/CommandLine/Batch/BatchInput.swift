@@ -45,6 +45,9 @@ struct BatchLine {
 
 /// Reads queries one by one, in memory independent of their number.
 protocol QuerySource: AnyObject {
+  /// The bytes of the file that were read.
+  var offset: Int { get }
+
   /// The next query or error, nil at the end.
   func next() throws(CommandFailure) -> BatchLine?
 }
@@ -57,6 +60,14 @@ struct BatchInput {
   let defaults: QueryDefaults
 
   var name: String { path == "-" ? "standard input" : path }
+
+  /// The bytes of the file; 0 when they are unknown.
+  var byteCount: Int {
+    guard path != "-", let facts = try? FileSystem.facts(of: path), facts.kind == .file else {
+      return 0
+    }
+    return facts.byteCount
+  }
 
   func queries() throws(CommandFailure) -> any QuerySource {
     switch format {
@@ -72,6 +83,8 @@ struct BatchInput {
 final class LineQueries: QuerySource {
   private var lines: TextLines
   private let query: (_ number: Int, _ text: String) -> BatchLine
+
+  var offset: Int { lines.offset }
 
   init(
     _ path: String, _ query: @escaping (_ number: Int, _ text: String) -> BatchLine
@@ -107,7 +120,9 @@ extension BatchLine {
 enum BatchLint {
   /// Reports every mistake in a file of queries without searching, and throws `ExitCode` 2 for any.
   static func run(_ input: BatchInput, isQuiet: Bool) throws {
-    let checker = try QueryChecker(input.defaults.scope)
+    var scope = input.defaults.scope
+    scope.isLenient = false
+    let checker = try QueryChecker(scope)
     let queries = try input.queries()
     var lines: [String: Int] = [:]
     var (count, mistakes) = (0, 0)

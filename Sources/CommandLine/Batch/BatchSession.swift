@@ -10,32 +10,39 @@ struct BatchSession {
   private var format: any ResumableFormat
   private let output: StandardOutput
   private(set) var tally: BatchTally
-  private var lines: [BatchLine] = []
+  private let monitor: ProgressMonitor
+  /// The bytes of the queries, and of the queries that were answered before.
+  private let byteCount: Int
+  private var answeredBytes = 0
+  private var lines: [(line: BatchLine, end: Int)] = []
   private var firstLine = 0
   private var record: [UInt8] = []
 
   /// - Parameter answered: the queries to skip, which `tally` and the output already contain.
   init(
     _ input: BatchInput, _ format: any ResumableFormat, to output: StandardOutput,
-    after answered: ResumePoint?, _ tally: BatchTally
+    after answered: ResumePoint?, _ tally: BatchTally, _ monitor: ProgressMonitor
   ) throws {
     queries = try input.queries()
+    byteCount = input.byteCount
+    self.monitor = monitor
     self.format = format
     self.output = output
     self.tally = tally
     for _ in 0..<(answered?.answered ?? 0) { _ = try queries.next() }
+    answeredBytes = queries.offset
     if (answered?.length ?? 0) == 0 { try output.writeData(format.preamble) }
   }
 
   mutating func next() throws -> BatchQuery? {
     guard let line = try queries.next() else { return nil }
-    lines.append(line)
+    lines.append((line, queries.offset))
     return (try? line.content.get()) ?? BatchQuery(id: "", query: "")
   }
 
   /// Writes a page of the runner's answer to the oldest query of the queue.
   mutating func emit(_ page: BatchPage) throws {
-    let line = lines[firstLine]
+    let (line, end) = lines[firstLine]
     let result: Result<SearchResponse, any Error> =
       switch line.content {
       case .success: page.outcome.mapError { ($0 as? QuerySyntaxError)?.advised ?? $0 }
@@ -45,7 +52,14 @@ struct BatchSession {
       line: line.number, id: line.id, query: line.text, result: result, isFirst: page.isFirst,
       isLast: page.isLast)
     try format.append(outcome, to: &record)
-    try output.writeData(record)
+    if output.isTerminal {
+      try monitor.hidden {
+        try output.writeData(record)
+        try output.flush()
+      }
+    } else {
+      try output.writeData(record)
+    }
     record.removeAll(keepingCapacity: true)
     guard page.isLast else { return }
     switch result {
@@ -53,7 +67,11 @@ struct BatchSession {
     case .success(let response):
       let isEmpty = response.total + response.partialTotal == 0
       tally.note(line, isEmpty ? .none : .hits, latency: response.elapsed)
+      tally.noteMistakes(response.mistakes, of: line)
     }
+    monitor.show(
+      ProgressStep(
+        queries: tally.answeredNow, done: end, before: answeredBytes, total: byteCount))
     firstLine += 1
     // At least half of the queue is moved at a time, so that each step is O(1) on average.
     if firstLine * 2 >= lines.count {

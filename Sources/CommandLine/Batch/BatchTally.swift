@@ -1,25 +1,38 @@
 import ArgumentParser
 import Wire
+import Xunwen
 
 enum QueryResult: Equatable {
   case hits, none
   case failure(String)
 }
 
-/// Statistics of a batch, in memory independent of the number of queries.
+/// Statistics of a batch. Memory grows by a hash for each query, to notice repeated ids.
 struct BatchTally {
   private let clock = ContinuousClock.now
   private let inputName: String
+  private let monitor: ProgressMonitor
   private var queries = 0
   private var answeredBefore = 0
   private var failures = 0
   private var emptyCount = 0
   private var emptyIDs: [String] = []
+  private var repeatedIDs = 0
+  /// The queries that were read leniently, with mistakes.
+  private var repaired = 0
+  /// The line of each id, by the hash of the id.
+  private var lines: [Int: Int] = [:]
   private var latencies = LatencyHistogram()
 
   private static let shownIDs = 20
 
-  init(_ inputName: String) { self.inputName = inputName }
+  init(_ inputName: String, _ monitor: ProgressMonitor) {
+    self.inputName = inputName
+    self.monitor = monitor
+  }
+
+  /// The queries that this batch has answered.
+  var answeredNow: Int { queries - answeredBefore }
 
   /// Counts a query that was answered before this batch began.
   mutating func noteAnsweredBefore(_ line: BatchLine, _ result: QueryResult) {
@@ -30,6 +43,7 @@ struct BatchTally {
   /// Counts a query, and reports its failure.
   mutating func note(_ line: BatchLine, _ result: QueryResult, latency: Duration?) {
     queries += 1
+    noteID(of: line)
     switch result {
     case .hits: break
     case .none:
@@ -37,15 +51,43 @@ struct BatchTally {
       if emptyIDs.count < Self.shownIDs { emptyIDs.append(line.id ?? "") }
     case .failure(let message):
       failures += 1
-      StandardError.write("\(inputName):\(line.number): \(message)\n")
+      report(line, message)
     }
     if let latency { latencies.add(latency) }
+  }
+
+  /// Reports the parts of a query that were read as plain text, or left out.
+  mutating func noteMistakes(_ mistakes: [QuerySyntaxError], of line: BatchLine) {
+    guard !mistakes.isEmpty else { return }
+    repaired += 1
+    for mistake in mistakes {
+      report(line, "warning: \(QueryFailure(query: line.text ?? "", error: mistake))")
+    }
+  }
+
+  /// Reports an id that an earlier query has, too. It makes runs and joined tables ambiguous.
+  private mutating func noteID(of line: BatchLine) {
+    guard let id = line.id, !id.isEmpty else { return }
+    guard let earlier = lines[id.hashValue] else {
+      lines[id.hashValue] = line.number
+      return
+    }
+    repeatedIDs += 1
+    if repeatedIDs <= Self.shownIDs {
+      report(line, "warning: the id \(id) is also on line \(earlier)")
+    }
+  }
+
+  private func report(_ line: BatchLine, _ message: String) {
+    monitor.report("\(inputName):\(line.number): \(message)\n")
   }
 
   var summary: String {
     var text = NumberText.queries(queries)
     if answeredBefore > 0 { text += " (\(NumberText.grouped(answeredBefore)) answered before)" }
     text += ", \(NumberText.grouped(failures)) failed"
+    if repaired > 0 { text += ", \(NumberText.grouped(repaired)) with mistakes" }
+    if repeatedIDs > 0 { text += ", \(NumberText.count(repeatedIDs, "repeated id"))" }
     text += ", \(NumberText.grouped(emptyCount)) without hits"
     if !emptyIDs.isEmpty {
       text += ": " + emptyIDs.map(VisibleText.line).joined(separator: ", ")

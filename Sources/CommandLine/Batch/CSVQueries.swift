@@ -11,6 +11,9 @@ final class CSVQueries: QuerySource {
 
   private var records: CSVRecords
   private let defaults: QueryDefaults
+
+  var offset: Int { records.offset }
+
   /// Nil until the header has been read.
   private var columns: [Column]?
 
@@ -102,6 +105,9 @@ struct CSVRecords: ~Copyable {
 
   /// The name of the file in messages.
   var name: String { reader.name }
+
+  /// The offset after the last record, in bytes.
+  var offset: Int { reader.offset }
 
   /// The next record, nil at the end. Blank lines are skipped.
   mutating func next() throws(CommandFailure) -> Record? {

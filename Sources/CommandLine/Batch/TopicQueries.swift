@@ -7,6 +7,8 @@ import Xunwen
 final class TopicQueries: QuerySource {
   private var lines: TextLines
   private let defaults: QueryDefaults
+
+  var offset: Int { lines.offset }
   /// The line that begins the next topic, and the text after its tag.
   private var beginning: (number: Int, rest: String)?
 

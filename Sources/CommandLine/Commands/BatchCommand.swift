@@ -14,7 +14,8 @@ struct BatchCommand: AsyncParsableCommand {
         csv    a table with the same names as columns
         trec   TREC topics
       Results keep the order of the queries and do not depend on --jobs. A query that
-      fails has an error in its place, and the other queries are answered.
+      fails has an error in its place, and the other queries are answered. Malformed
+      syntax is an error unless --lenient is given.
 
       Example:
         printf 'q1\\t养老 服务\\nq2\\t"长期护理保险"\\n' |
@@ -81,10 +82,13 @@ struct BatchCommand: AsyncParsableCommand {
   @Flag(help: "Only check the queries, and report all mistakes.")
   var lint = false
 
+  @Flag(help: "Answer queries with mistakes as search does, and report the mistakes.")
+  var lenient = false
+
   @Flag(help: "Exit with 1 when a query has no hits.")
   var failOnEmpty = false
 
-  @Flag(help: "Print no summary on standard error.")
+  @Flag(help: "Print no summary and no progress on standard error.")
   var quiet = false
 
   enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
@@ -118,26 +122,35 @@ struct BatchCommand: AsyncParsableCommand {
   func run() async throws {
     let input = BatchInput(
       path: path, format: inputFormat ?? QueryFormat(path: path),
-      defaults: QueryDefaults(scope: query.scope, options: searchOptions))
+      defaults: QueryDefaults(scope: scope, options: searchOptions))
     if lint {
       try BatchLint.run(input, isQuiet: quiet)
       return
     }
     let archive = try location.open()
     let format = batchFormat
-    var tally = BatchTally(input.name)
+    let monitor = ProgressMonitor(isQuiet: quiet)
+    defer { monitor.finish() }
+    var tally = BatchTally(input.name, monitor)
     let point = try resume.map {
       try ResumePoint.find(in: $0, format, input) { tally.noteAnsweredBefore($0, $1) }
     }
     let output = try openedOutput(after: point?.length ?? 0)
-    var session = try BatchSession(input, format, to: output, after: point, tally)
+    var session = try BatchSession(input, format, to: output, after: point, tally, monitor)
     let runner = BatchRunner(
       archive: archive, scope: input.defaults.scope, options: input.defaults.options,
       jobs: threads.count)
     try await runner.run(next: { try session.next() }, emit: { try session.emit($0) })
     try session.finish()
+    monitor.finish()
     if !quiet { StandardError.write(session.tally.summary) }
     try session.tally.check(failsOnEmpty: failOnEmpty)
+  }
+
+  private var scope: QueryScope {
+    var scope = query.scope
+    scope.isLenient = lenient
+    return scope
   }
 
   private var searchOptions: SearchOptions {
@@ -164,7 +177,7 @@ struct BatchCommand: AsyncParsableCommand {
     return switch format {
     case .trec: TRECFormat(tag: runTag)
     case .text: TextFormat()
-    default: JSONLinesFormat(fields: fields)
+    default: JSONLinesFormat(fields: fields, includesMistakes: lenient)
     }
   }
 

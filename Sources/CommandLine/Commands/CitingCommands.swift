@@ -20,7 +20,7 @@ struct CiteCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Ids from search results, or - for ids from standard input, one on each line.",
+      "Ids, numbers of hits of the last search, or - for ids from standard input, one on each line.",
       valueName: "id"))
   var ids: [String]
 
@@ -39,9 +39,13 @@ struct CiteCommand: ParsableCommand {
     let archive = try location.open()
     let output = StandardOutput()
     var isMissing = false
-    let failures = try ArgumentLines.forEach(ids) { id, _ in
-      guard let stored = try archive.article(id: id) else {
-        StandardError.reportMissing(id)
+    let failures = try ArgumentLines.forEach(ids) { argument, line in
+      // A line of standard input is always an id.
+      let id =
+        line == nil
+        ? try ArticleReference(argument, in: archive, at: location.path)?.id : argument
+      guard let id, let stored = try archive.article(id: id) else {
+        if line != nil { StandardError.reportMissing(argument) }
         isMissing = true
         return
       }
@@ -104,6 +108,7 @@ struct VerifyQuoteCommand: ParsableCommand {
         let verification = try archive.verify(
           quote: quotation, scope: filter.scope, limit: page.limit)
         isMissing = isMissing || verification.total == 0
+        NumberedHits(index: location.path, verification.articles.map(\.hit)).store()
         try verification.write(as: format, to: output)
       } catch is QuerySyntaxError {
         throw CommandFailure("the quotation has no searchable text: \(quotation)")

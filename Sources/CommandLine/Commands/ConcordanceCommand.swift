@@ -57,13 +57,20 @@ struct ConcordanceCommand: AsyncParsableCommand, QueryCommand {
     options.limit = limit
     options.jobs = threads.count
     let archive = try location.open()
-    var printer = ConcordancePrinter(table, window: window)
+    let monitor = ProgressMonitor()
+    defer { monitor.finish() }
+    var printer = ConcordancePrinter(table, window: window, monitor)
     try printer.begin()
     let totals = try await words.answer(in: archive, filter.scope) { query in
-      let totals = try await query.concordance(options) { try printer.add($0) }
+      let totals = try await query.concordance(options) {
+        monitor.show(ProgressStep($0))
+      } emit: {
+        try printer.add($0)
+      }
       try counted.explainNothing(found: totals.articles, query)
       return totals
     }
+    monitor.finish()
     try printer.finish(totals, query: words.text)
     if totals.occurrences == 0 { throw ExitCode(1) }
   }
@@ -76,12 +83,14 @@ private struct ConcordancePrinter {
   private let style: TextStyle
   private let layout: ConcordanceLayout
   private let output = StandardOutput()
+  private let monitor: ProgressMonitor
   private var waiting: [ConcordanceLine] = []
   private var shown = 0
 
   private static let blockSize = 1000
 
-  init(_ options: TableOptions, window: Int) {
+  init(_ options: TableOptions, window: Int, _ monitor: ProgressMonitor) {
+    self.monitor = monitor
     self.options = options
     style = options.color.style
     layout = ConcordanceLayout(style: options.color.style, window: window)
@@ -97,7 +106,11 @@ private struct ConcordancePrinter {
     shown += lines.count
     var rest = (waiting + lines)[...]
     while rest.count >= Self.blockSize {
-      try write(Array(rest.prefix(Self.blockSize)))
+      let block = Array(rest.prefix(Self.blockSize))
+      try monitor.hidden {
+        try write(block)
+        if output.isTerminal { try output.flush() }
+      }
       rest = rest.dropFirst(Self.blockSize)
     }
     waiting = Array(rest)

@@ -36,10 +36,13 @@ struct ExplainCommand: QueryCommand {
   func run() throws {
     var scope = filter.scope
     scope.match = match
-    let explanation = try words.answer(in: location.open(), scope) {
-      try article.found($0.explanation(ofArticle: article.id, ranking: ranking.parameters))
+    let archive = try location.open()
+    let id = try article.id(in: archive, location)
+    let explanation = try words.answer(in: archive, scope) {
+      try $0.explanation(ofArticle: id, ranking: ranking.parameters)
     }
-    let tree = ScoreTree(id: article.id, query: words.text, explanation: explanation)
+    guard let explanation else { throw ExitCode(1) }
+    let tree = ScoreTree(id: id, query: words.text, explanation: explanation)
     try tree.print(as: json.format)
     if explanation.match == .none { throw ExitCode(1) }
   }
@@ -156,11 +159,13 @@ struct WhyCommand: QueryCommand {
 
   func run() throws {
     let archive = try location.open()
+    let id = try article.id(in: archive, location)
     var scope = filter.scope
     scope.match = whole.match
     let report = try QueryFailure.locating(words.text) {
-      try article.found(archive.why(id: article.id, query: words.text, scope: scope))
+      try archive.why(id: id, query: words.text, scope: scope)
     }
+    guard let report else { throw ExitCode(1) }
     try MatchTree(query: words.text, report: report).print(as: json.format)
     if !report.matches { throw ExitCode(1) }
   }

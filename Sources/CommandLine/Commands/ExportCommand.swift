@@ -40,7 +40,10 @@ struct ExportCommand: ParsableCommand {
     let archive = try location.open()
     if path == "-" {
       let output = StandardOutput()
-      _ = try export(archive) { try output.writeData($0) }
+      // On a terminal, the articles themselves show the progress.
+      let monitor = ProgressMonitor(isQuiet: output.isTerminal)
+      defer { monitor.finish() }
+      _ = try export(archive, { try output.writeData($0) }) { monitor.show(ProgressStep($0)) }
       try output.flush()
       return
     }
@@ -55,7 +58,7 @@ struct ExportCommand: ParsableCommand {
 
   private func export(
     _ archive: Archive, _ write: ([UInt8]) throws -> Void,
-    onProgress: (ExportProgress) -> Void = { _ in }
+    onProgress: (ArticleProgress) -> Void
   ) throws -> Int {
     var scope = QueryScope()
     scope.match = whole.match

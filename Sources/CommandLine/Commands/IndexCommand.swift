@@ -77,7 +77,7 @@ struct IndexCommand: AsyncParsableCommand {
     options.prunes = prune
     options.rebuilds = rebuild
     options.commitEvery = commitEvery
-    let monitor = ProgressMonitor(showsProgress: !quiet && StandardError.isTerminal)
+    let monitor = ProgressMonitor(isQuiet: quiet)
     defer { monitor.finish() }
     let source: CorpusInput = input == "-" ? .standardInput : .folder(input)
     let summary = try await Interruption.cancelling { [options, path = location.path] in
@@ -175,13 +175,18 @@ struct MergeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let (path, jobs) = (location.path, threads.count)
+    let monitor = ProgressMonitor(isQuiet: quiet)
+    defer { monitor.finish() }
     let summary = try await Interruption.cancelling { [force, quiet] in
       try await ArchiveWriter(at: path).merge(isForced: force, jobs: jobs) { step in
         guard !quiet else { return }
         let segments = NumberText.count(step.segments, "segment")
-        StandardError.write("merging \(segments), \(NumberText.bytes(step.bytes))\n")
+        monitor.report("merging \(segments), \(NumberText.bytes(step.bytes))\n")
+      } onProgress: {
+        monitor.show(ProgressStep($0))
       }
     }
+    monitor.finish()
     if summary.isInterrupted {
       StandardError.write("interrupted: the unfinished merge is discarded; the index is intact\n")
       throw ExitCode(Interruption.status)

@@ -74,6 +74,7 @@ struct SearchCommand: QueryCommand {
         suggestions: response.total < PreparedQuery.fewArticles ? try query.suggestions() : [])
     }
     QueryFailure.warn(of: report.response.mistakes, in: words.text)
+    NumberedHits(index: location.path, query: words.text, report.response.hits).store()
     try report.print(as: format)
     if !json {
       for suggestion in report.suggestions {

@@ -11,9 +11,12 @@ struct ShowCommand: ParsableCommand {
       Prints the headline, facts and body. With --zones, prints the whole text in its
       zones: title, header, body and tail (tags, credits, teasers of other articles).
       With --highlight, matches of a query are colored, or enclosed in [[ ]] without
-      color.
+      color. A number is a hit of the last search, whose words are colored on a
+      terminal, unless an article has this id. A long article is shown by $PAGER (less
+      by default, cat for no pages), at the first match.
 
       Example:
+        xunwen show 3
         xunwen show health/2023/0619.txt --zones
         xunwen show health/2023/0619.txt --highlight '养老 "长期护理"'
 
@@ -38,12 +41,23 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let archive = try location.open()
-    let stored = try article.found(archive.article(id: article.id))
-    let matches = try highlight.map { query in
+    let reference = try article.reference(in: archive, location)
+    guard let stored = try archive.article(id: reference.id) else { throw ExitCode(1) }
+    var matches = try highlight.map { query in
       try QueryFailure.locating(query) { try archive.prepare(query).matches(in: stored.article) }
     }
-    try ArticleReport(stored: stored, highlights: matches, showsZones: zones)
-      .print(as: ReportFormat(json: json, style: color.style))
+    let style = color.style
+    if highlight == nil, !json, style.isColored, !reference.query.isEmpty {
+      var scope = QueryScope()
+      scope.isLenient = true
+      matches = try? archive.prepare(reference.query, scope: scope).matches(in: stored.article)
+    }
+    let report = ArticleReport(stored: stored, highlights: matches, showsZones: zones)
+    if json {
+      try report.print(as: .json)
+    } else {
+      try Pager.print(LineWidth.fitted(report.text(in: style)), showing: style.matchBeginning)
+    }
   }
 }
 

@@ -45,7 +45,10 @@ struct SimilarCommand: ParsableCommand {
     options.limit = page.limit
     options.ranking = ranking.parameters
     options.termCount = terms
-    let found = try article.found(location.open().similar(to: article.id, options: options))
+    let archive = try location.open()
+    let id = try article.id(in: archive, location)
+    guard let found = try archive.similar(to: id, options: options) else { throw ExitCode(1) }
+    NumberedHits(index: location.path, found.hits).store()
     try found.print(as: ReportFormat(json: json, style: color.style))
     if found.hits.isEmpty { throw ExitCode(1) }
   }

@@ -94,19 +94,20 @@ private struct TableWidths {
         ? withoutNames[$0]
         : min(withoutNames[$0], max(Self.minimum, width(words ?? names, $0)))
     }
-    narrow(to: withoutNames, limit, byOne: false)
+    // All names or none continue on further lines.
+    if total > limit { widths = withoutNames }
     // Narrow gaps are better than broken cells.
     if total > limit, total - (widths.count - 1) <= limit { gap = 1 }
-    narrow(to: least, limit, byOne: true)
+    narrow(to: least, limit)
     if total > limit { gap = 1 }
   }
 
-  /// Narrows the widest columns as far as necessary, each at most to its floor, or completely.
-  private mutating func narrow(to floor: [Int], _ limit: Int, byOne: Bool) {
+  /// Narrows the widest columns as far as necessary, each at most to its floor.
+  private mutating func narrow(to floor: [Int], _ limit: Int) {
     while total > limit {
       let wide = widths.indices.filter { widths[$0] > floor[$0] }
       guard let column = wide.max(by: { widths[$0] < widths[$1] }) else { return }
-      widths[column] = byOne ? widths[column] - 1 : floor[column]
+      widths[column] -= 1
     }
   }
 

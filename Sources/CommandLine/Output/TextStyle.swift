@@ -10,7 +10,7 @@ enum ColorMode: String, CaseIterable, ExpressibleByArgument {
 struct TextStyle {
   static let plain = TextStyle(.never)
 
-  private let isColored: Bool
+  let isColored: Bool
 
   /// Decides by the mode, the terminal and the environment variable `NO_COLOR` (no-color.org).
   init(_ mode: ColorMode) {
@@ -30,6 +30,9 @@ struct TextStyle {
 
   /// A match in color, or in brackets.
   func mark(_ text: String) -> String { isColored ? match(text) : "[[\(text)]]" }
+
+  /// The characters with which `mark` begins.
+  var matchBeginning: String { isColored ? "\u{1B}[1;31m" : "[[" }
 
   /// Glyphs as text with emphasized matches.
   func styled(_ glyphs: ArraySlice<Glyph>, by emphasis: (String) -> String) -> String {

@@ -86,6 +86,9 @@ struct TextLines: ~Copyable {
 
   var name: String { reader.name }
 
+  /// The offset after the last line, in bytes.
+  var offset: Int { reader.offset }
+
   mutating func next() throws(CommandFailure) -> Line? {
     guard let line = try reader.next() else { return nil }
     number += 1

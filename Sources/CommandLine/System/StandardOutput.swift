@@ -19,7 +19,7 @@ enum OutputFailure: Error, CustomStringConvertible {
 final class StandardOutput {
   private let file: FileDescriptor
   private let name: String
-  private let isTerminal: Bool
+  let isTerminal: Bool
   private var buffer: [UInt8] = []
   private static let capacity = 1 << 16
 

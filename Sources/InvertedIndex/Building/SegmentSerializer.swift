@@ -42,10 +42,12 @@ struct SegmentSerializer: Sendable {
       files, try output.finish() + writeDocuments(to: files), AnalysisVersion.icuVersion)
   }
 
-  /// - Parameter icuVersion: the version of ICU that segmented the words; several after a merge.
+  /// - Parameters:
+  ///   - icuVersion: the version of ICU that segmented the words; several after a merge.
+  ///   - onProgress: receives the share of the terms that are written, 0...1.
   func finish(
     _ terms: some TermSource, icuVersion: String = AnalysisVersion.icuVersion, jobs: Int,
-    isCancellable: Bool = false
+    isCancellable: Bool = false, onProgress: (Double) -> Void = { _ in }
   ) async throws -> SegmentInfo {
     let files = SegmentFiles(directory: directory, name: name, id: columns.identity)
     async let documents = writeDocuments(to: files)
@@ -53,12 +55,15 @@ struct SegmentSerializer: Sendable {
     if jobs == 1 { _ = try await documents }
     let output = try TermSerializer(files)
     var batches = terms.batches[...]
-    let saturations = columns.defaultSaturations
+    let (total, saturations) = (batches.count, columns.defaultSaturations)
+    var written = 0
     try await concurrentStream(jobs: jobs, next: { batches.popFirst() }) { ranges in
       try self.encode(terms, ranges, saturations)
     } emit: { batch in
       try output.append(batch)
       if isCancellable { try Task.checkCancellation() }
+      written += 1
+      onProgress(Double(written) / Double(total))
     }
     return try finish(files, try output.finish() + (try await documents), icuVersion)
   }

@@ -11,10 +11,11 @@ extension IndexWriter {
   ///     documents.
   ///   - jobs: the number of threads.
   ///   - onMerge: called before each merge.
+  ///   - onProgress: called from time to time during a merge.
   /// - Complexity: O(*n*) in the bytes of the merged segments.
   public func merge(
     _ policy: MergePolicy = MergePolicy(), isForced: Bool = false, jobs: Int = 1,
-    onMerge: (MergeStep) -> Void = { _ in }
+    onMerge: (MergeStep) -> Void = { _ in }, onProgress: (MergeProgress) -> Void = { _ in }
   ) async throws -> MergeSummary {
     var summary = MergeSummary()
     var forced: [[String]]?
@@ -25,12 +26,13 @@ extension IndexWriter {
       summary.isInterrupted = Task.isCancelled
       if summary.isInterrupted { break }
       let segments = reader.segments.filter { names.contains($0.info.name) }
-      onMerge(
-        MergeStep(
-          segments: segments.count, bytes: segments.reduce(0) { $0 + $1.info.byteCount }))
+      let bytes = segments.reduce(0) { $0 + $1.info.byteCount }
+      onMerge(MergeStep(segments: segments.count, bytes: bytes))
       let merger = try SegmentMerger(segments)
       do {
-        let merged = try await merger.merge(to: directory, name: takeSegmentName(), jobs: jobs)
+        let merged = try await merger.merge(to: directory, name: takeSegmentName(), jobs: jobs) {
+          onProgress(MergeProgress(done: Int($0 * Double(bytes)), total: bytes))
+        }
         try commit(merged, replacing: names)
         summary.bytes += merged.byteCount
       } catch is CancellationError {
@@ -75,6 +77,14 @@ public struct MergeStep: Sendable, Codable {
   public let segments: Int
   /// The bytes of their files.
   public let bytes: Int
+}
+
+/// The progress of one merge.
+public struct MergeProgress: Sendable {
+  /// The share of `total` that is merged.
+  public let done: Int
+  /// The bytes of the segments to merge.
+  public let total: Int
 }
 
 /// The work that merging did.

@@ -31,7 +31,11 @@ struct SegmentMerger {
     self.numbers = numbers
   }
 
-  func merge(to directory: IndexDirectory, name: String, jobs: Int) async throws -> SegmentInfo {
+  /// - Parameter onProgress: receives the share of the terms that are written, 0...1.
+  func merge(
+    to directory: IndexDirectory, name: String, jobs: Int,
+    onProgress: (Double) -> Void = { _ in }
+  ) async throws -> SegmentInfo {
     var merged = try SegmentSerializer(directory: directory, name: name)
     for (segment, numbers) in zip(segments, numbers) {
       merged.columns.append(numbers.documents, of: segment)
@@ -40,7 +44,8 @@ struct SegmentMerger {
     let icuVersions = Set(segments.flatMap { $0.info.icuVersion.split(separator: " ") })
     return try await merged.finish(
       MergedTerms(segments: segments, numbers: numbers),
-      icuVersion: icuVersions.sorted().joined(separator: " "), jobs: jobs, isCancellable: true)
+      icuVersion: icuVersions.sorted().joined(separator: " "), jobs: jobs, isCancellable: true,
+      onProgress: onProgress)
   }
 
   /// Appends the stored articles. Large blocks of a segment that keeps all documents are copied;

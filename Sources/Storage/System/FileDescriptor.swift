@@ -39,6 +39,12 @@ package struct FileDescriptor: ~Copyable, Sendable {
     isOwned = true
   }
 
+  /// Takes the ownership of an open file.
+  init(owning number: Int32) {
+    self.number = number
+    isOwned = true
+  }
+
   private init(standard number: Int32) {
     self.number = number
     isOwned = false
@@ -144,11 +150,14 @@ package struct FileDescriptor: ~Copyable, Sendable {
   package var isTerminal: Bool { isatty(number) == 1 }
 
   /// The width of the terminal in columns, or nil when the file is no terminal.
-  package var terminalColumns: Int? {
+  package var terminalColumns: Int? { terminalSize?.columns }
+
+  /// The size of the terminal in characters, or nil when the file is no terminal.
+  package var terminalSize: (rows: Int, columns: Int)? {
     var size = winsize()
     // Safe: the call fills the structure.
     let result = unsafe ioctl(number, UInt(TIOCGWINSZ), &size)
-    return result == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
+    return result == 0 && size.ws_col > 0 ? (Int(size.ws_row), Int(size.ws_col)) : nil
   }
 }
 

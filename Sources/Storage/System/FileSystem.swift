@@ -88,9 +88,9 @@ package enum FileSystem {
   }
 
   /// Makes a directory, or does nothing when the path exists, even as a file.
-  static func makeDirectory(_ path: String) throws(SystemError) {
+  static func makeDirectory(_ path: String, mode: mode_t = 0o755) throws(SystemError) {
     do {
-      _ = try SystemError.check("mkdir") { unsafe mkdir(path, 0o755) }
+      _ = try SystemError.check("mkdir") { unsafe mkdir(path, mode) }
     } catch  where error.code == EEXIST {}
   }
 

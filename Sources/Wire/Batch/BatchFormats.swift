@@ -30,11 +30,17 @@ public struct HitTableFormat: BatchFormat {
 /// A query that fails after its first page has one record of type `error`, with the hits so far.
 public struct JSONLinesFormat: BatchFormat {
   private let fields: [BatchField]
+  private let includesMistakes: Bool
   private let line = JSONLine()
   private var hasHits = false
 
-  /// - Parameter fields: the members of hits; nil for all that do not require the article's text.
-  public init(fields: [BatchField]? = nil) { self.fields = fields ?? BatchField.facts }
+  /// - Parameters:
+  ///   - fields: the members of hits; nil for all that do not require the article's text.
+  ///   - includesMistakes: true for a member `mistakes`, with the malformed parts of the query.
+  public init(fields: [BatchField]? = nil, includesMistakes: Bool = false) {
+    self.fields = fields ?? BatchField.facts
+    self.includesMistakes = includesMistakes
+  }
 
   public var preamble: [UInt8] { [] }
 
@@ -50,7 +56,11 @@ public struct JSONLinesFormat: BatchFormat {
       hasHits = true
     }
     guard outcome.isLast else { return }
-    let rest = try line.encode(DataRow(outcome))
+    var record = DataRow(outcome)
+    if includesMistakes, let response {
+      record = record.with(["mistakes": .objects(response.mistakes) { DataRow($0) }])
+    }
+    let rest = try line.encode(record)
     // Keys are in alphabetical order: all other keys follow "hits".
     if !outcome.isFirst || response != nil {
       output += "],".utf8

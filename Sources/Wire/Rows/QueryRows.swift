@@ -18,12 +18,7 @@ extension DataRows {
       "dictionary": .objects(reading.dictionaryUses) {
         ["word": .text($0.word), "synonyms": .texts($0.synonyms), "excluded": .flag($0.isExcluded)]
       },
-      "mistakes": .objects(reading.mistakes) {
-        [
-          "message": .text($0.message), "start": .integer($0.range.lowerBound),
-          "end": .integer($0.range.upperBound),
-        ]
-      },
+      "mistakes": .objects(reading.mistakes) { DataRow($0) },
     ])
   }
 
@@ -92,6 +87,14 @@ extension DataRows {
 }
 
 extension DataRow {
+  /// A malformed part of a query.
+  init(_ mistake: QuerySyntaxError) {
+    self = [
+      "message": .text(mistake.message), "start": .integer(mistake.range.lowerBound),
+      "end": .integer(mistake.range.upperBound),
+    ]
+  }
+
   fileprivate init(_ term: TermScore) {
     self = [
       "text": .text(term.text), "roles": .texts(term.roles.names),

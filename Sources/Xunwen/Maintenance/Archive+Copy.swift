@@ -15,7 +15,7 @@ extension Archive {
   /// - Complexity: O(*n*) in the bytes of the articles. Memory for the matches of the query.
   public func export(
     matching query: String? = nil, scope: QueryScope = QueryScope(),
-    to write: ([UInt8]) throws -> Void, onProgress: (ExportProgress) -> Void = { _ in }
+    to write: ([UInt8]) throws -> Void, onProgress: (ArticleProgress) -> Void = { _ in }
   ) throws -> Int {
     let searchers = self.searchers
     let reader = searchers.reader
@@ -35,24 +35,17 @@ extension Archive {
         if lines.count >= Self.exportBytes {
           try write(lines)
           lines.removeAll(keepingCapacity: true)
-          onProgress(ExportProgress(articles: count, total: total))
+          onProgress(ArticleProgress(articles: count, total: total))
         }
       }
     }
     if !lines.isEmpty { try write(lines) }
+    onProgress(ArticleProgress(articles: count, total: total))
     return count
   }
 
   /// The approximate number of bytes that an export writes at a time.
   private static let exportBytes = 1 << 18
-}
-
-/// The progress of an export.
-public struct ExportProgress: Sendable {
-  /// The number of articles written.
-  public let articles: Int
-  /// The number of articles to write.
-  public let total: Int
 }
 
 /// The contents of a snapshot.

@@ -72,12 +72,14 @@ extension PreparedQuery {
   /// or phrases are separate occurrences. The context ends with the zone. The orders `left` and
   /// `right` compare normalized units by their Unicode scalars. Partial matches are not read.
   ///
-  /// - Parameter emit: receives the lines in order, some at a time.
+  /// - Parameters:
+  ///   - onProgress: called from time to time.
+  ///   - emit: receives the lines in order, some at a time.
   /// - Throws: `XunwenError.damagedArticle` also, when an article cannot be read; errors of `emit`.
   /// - Complexity: O(*n*) in the bytes of the matching articles. Memory for twice the limit.
   public func concordance(
     _ options: ConcordanceOptions = ConcordanceOptions(),
-    emit: ([ConcordanceLine]) throws -> Void
+    onProgress: (ArticleProgress) -> Void = { _ in }, emit: ([ConcordanceLine]) throws -> Void
   ) async throws -> ConcordanceTotals {
     let results = try matching(options.match).results()
     let highlighter = results.highlighter
@@ -91,6 +93,8 @@ extension PreparedQuery {
         batch.lines += factory.lines(of: text, in: item.article)
       }
       if batch.lines.count > count { batch.articles += 1 }
+    } onProgress: {
+      onProgress($0)
     } emit: { batch in
       totals.occurrences += batch.lines.count
       totals.articlesWithOccurrences += batch.articles

@@ -1,0 +1,28 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+extension Process {
+  /// Runs a command of the shell with some bytes as its standard input, and waits until it ends.
+  ///
+  /// The command may end before it has read all bytes. Until then, keys such as ^C are for it.
+  ///
+  /// - Returns: false when there is no such command.
+  package static func pipe(_ bytes: [UInt8], to command: String) -> Bool {
+    // Safe, here and below: the strings are passed as zero-terminated copies, the stream is closed
+    // once, and the bytes of the array live during the call.
+    guard let stream = unsafe popen(command, "w") else { return false }
+    // The command has started with the usual reactions to signals.
+    let signals = [SIGINT, SIGQUIT, SIGPIPE]
+    for number in signals { signal(number, SIG_IGN) }
+    _ = unsafe bytes.withUnsafeBytes { unsafe fwrite($0.baseAddress, 1, $0.count, stream) }
+    let status = unsafe pclose(stream)
+    for number in signals { signal(number, SIG_DFL) }
+    // The exit status is in the second byte. The shell exits with 126 or 127 without a command.
+    return status != -1 && ![126, 127].contains(status >> 8 & 0xFF)
+  }
+}
