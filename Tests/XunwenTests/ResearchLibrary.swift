@@ -63,7 +63,8 @@ struct ResearchLibrary {
   /// Other tests verify `search`.
   func matching(_ query: String, _ scope: QueryScope = QueryScope()) throws -> [Article] {
     var scope = scope
-    scope.match = scope.match == .any ? .any : scope.match.whole
+    // Counts match text as written by default.
+    scope.match = scope.match == .best ? .exact : scope.match
     var options = SearchOptions(limit: 10_000)
     options.includesArticles = false
     let ids = Set(try archive.search(query, scope: scope, options: options).hits.map(\.id))
