@@ -8,22 +8,34 @@ import TextAnalysis
 struct Symbol: Hashable {
   private let text: String
 
-  static let gap = Symbol(text: "")
+  /// The text of a token; nil for other symbols.
+  var token: String? { text.hasPrefix("t") ? String(text.dropFirst()) : nil }
 
-  /// The text of a word of two letters or more, without digits and marks.
-  var letters: String? {
-    guard text.first == "t" else { return nil }
-    let scalars = text.unicodeScalars.dropFirst()
-    let isWord =
-      scalars.count >= 2 && scalars.allSatisfy { !"0123456789.,'".unicodeScalars.contains($0) }
-    return isWord ? String(scalars) : nil
-  }
+  static let gap = Symbol(text: "")
 
   init(_ unit: Unit, of text: AnalyzedText) {
     self.init(text: (unit.kind == .han ? "h" : "t") + text.text(of: unit))
   }
 
   private init(text: String) { self.text = text }
+}
+
+/// The letters of a word of letters and digits, which are a term of their own: covid in covid19.
+enum WordPart {
+  /// Returns the two or more letters before the first digit of a token, nil without them.
+  static func letters(of token: String) -> String? {
+    let letters = token.unicodeScalars.prefix { !("0"..."9").contains($0) }
+    guard letters.count < token.unicodeScalars.count, String(letters).utf16.count >= 2,
+      !letters.contains(where: { "'.,".unicodeScalars.contains($0) })
+    else { return nil }
+    return String(letters)
+  }
+
+  /// True for a word that also matches as a part.
+  static func isWord(_ token: String) -> Bool {
+    token.unicodeScalars.count >= 2
+      && token.unicodeScalars.allSatisfy { $0.value > 0x7F || $0.properties.isAlphabetic }
+  }
 }
 
 /// A text as the sequence of the symbols at its positions.
@@ -52,6 +64,8 @@ struct ModelZone {
   let analyzed: AnalyzedText
   /// The symbols at the positions as small integers; see `ModelIndex.number(_:)`.
   let numbers: [Int32]
+  /// The signs of the units, by position.
+  let signs: [Int: ModelSigns]
 
   /// Returns every position of a sequence, by the scan with which everything is compared.
   func places(of wanted: [Int32], limit: Int = .max) -> [Int] {
@@ -67,22 +81,6 @@ struct ModelZone {
       start += 1
     }
     return found
-  }
-}
-
-extension AnalyzedText {
-  /// The letters of words such as iphone15, which an unquoted word also finds.
-  var parts: [String] {
-    units.compactMap { unit in
-      guard unit.kind == .token else { return nil }
-      let text = self.text(of: unit).unicodeScalars
-      let letters = text.prefix { !"0123456789".unicodeScalars.contains($0) }
-      let isPart =
-        letters.count < text.count
-        && letters.count { !$0.properties.isDiacritic && $0.properties.isAlphabetic } >= 2
-        && letters.allSatisfy { !".,'".unicodeScalars.contains($0) }
-      return isPart ? String(letters) : nil
-    }
   }
 }
 
@@ -168,7 +166,7 @@ final class ModelIndex {
           if let known = numbers[symbol] { return known }
           numbers[symbol] = Int32(numbers.count)
           return Int32(numbers.count - 1)
-        })
+        }, signs: ModelSigns.all(of: analyzed, in: Array(part.text.utf8)))
     }
     articles.append(
       ModelArticle(

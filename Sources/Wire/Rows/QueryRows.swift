@@ -19,6 +19,12 @@ extension DataRows {
         ["word": .text($0.word), "synonyms": .texts($0.synonyms), "excluded": .flag($0.isExcluded)]
       },
       "mistakes": .objects(reading.mistakes) { DataRow($0) },
+      "hints": .objects(reading.hints) {
+        [
+          "message": .text($0.message), "start": .integer($0.range.lowerBound),
+          "end": .integer($0.range.upperBound),
+        ]
+      },
     ])
   }
 
