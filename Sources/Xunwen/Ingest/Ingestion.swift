@@ -97,7 +97,6 @@ struct Ingestion {
     }
     let files = plan?.ids ?? []
     indexed = reader.map { IndexedArticles(reader: $0, files: files) }
-    totals.files = plan?.files.count ?? 1
     totals.unchangedFiles = plan?.unchanged ?? 0
     totals.skipped = plan?.skipped ?? SkippedFiles()
   }
@@ -113,6 +112,8 @@ struct Ingestion {
       guard totals.commits > 0 else { throw error }
       throw XunwenError.endedEarly(commits: totals.commits, reason: "\(error)")
     }
+    // An interrupted update has not read all files of its plan.
+    totals.files = plan == nil ? 1 : finishedFiles.union(failedFiles).count
     let merges = await merge()
     return totals.summary(
       try writer.reader(), merges: merges, elapsed: ContinuousClock.now - start)
