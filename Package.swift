@@ -109,8 +109,8 @@ let package = Package(
     .testTarget(
       name: "XunwenTests",
       dependencies: [
-        "Xunwen", "Storage", "TextAnalysis", "Calendar", "FaultInjection", "ReaderProcess",
-        "TestSupport",
+        "Xunwen", "Articles", "Storage", "TextAnalysis", "Calendar", "FaultInjection",
+        "ReaderProcess", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -26,7 +26,7 @@ struct ArchiveBenchmark {
       let summary = try await ArchiveWriter(creatingAt: index).update(
         from: .folder(corpus), options: options)
       guard summary.articles > 0 else { throw UsageError(message: "no articles below \(corpus)") }
-      guard summary.duplicates == 0 else {
+      guard summary.superseded == 0 else {
         throw UsageError(message: "\(corpus) has ids twice, which the check does not follow")
       }
       report.articles = summary.articles

@@ -26,6 +26,9 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     case duplicateID(count: Int)
     /// The index holds articles of another existing file with the same relative path.
     case idTaken(by: String)
+    /// The name is equal to the name of another file, which is read, but for the form of its
+    /// characters: `é` may be one character or two.
+    case sameName(as: String)
   }
 
   /// The path of the file or folder.
@@ -67,7 +70,10 @@ extension ArticleError.Reason: CustomStringConvertible {
     case .inconsistent(let problem): "'xunwen' does not fit the record: \(problem)"
     case .idTaken(let path):
       "the index already has an article of this name from \(path); "
-        + "index a folder that holds both, or use another index"
+        + "index a folder that holds both with --rebuild, or use another index"
+    case .sameName(let path):
+      "not read, because its name looks the same as that of \(path) (the two differ in the "
+        + "Unicode form of their characters); rename one of them"
     case .duplicateID(let count): "\(count) articles have this id; the last one is kept"
     }
   }

@@ -102,7 +102,7 @@ public final class Archive: Sendable {
   /// - Complexity: O(log *n*) in the number of articles, plus one block of stored articles.
   public func article(id: String) throws -> StoredArticle? {
     let reader = searchers.reader
-    guard let location = try reader.document(withID: id) else { return nil }
+    guard let location = try reader.document(named: id) else { return nil }
     let segment = reader.segments[location.segment]
     let article = try segment.article(location.document)
     let damage = segment.damage.count

@@ -21,9 +21,9 @@ public struct ArchiveStatistics: Sendable, Codable {
     public let bytes: Int
   }
 
-  /// The number of live articles.
+  /// The number of live articles. All numbers but `deleted`, `terms` and bytes concern only these.
   public let articles: Int
-  /// The number of replaced or deleted articles that are still in their segments.
+  /// The number of superseded, replaced and deleted articles that are still in their segments.
   public let deleted: Int
   /// The number of segments.
   public let segments: Int
@@ -41,6 +41,8 @@ public struct ArchiveStatistics: Sendable, Codable {
   public let lastDate: CivilDateTime?
   /// The number of articles without a date.
   public let undated: Int
+  /// The number of articles without a source.
+  public let unsourced: Int
   /// The number of articles by source, in descending order.
   public let sources: [NamedCount]
   /// The sizes of the components, in the order of their extensions.
@@ -59,18 +61,20 @@ extension Archive {
   /// The statistics of the open commit.
   ///
   /// - Throws: `StorageError` when a column is damaged.
-  /// - Complexity: O(*n*) in the number of articles. Two columns are read.
+  /// - Complexity: O(*n*) in the number of articles. Three columns are read.
   public var statistics: ArchiveStatistics {
     get throws {
       let reader = searchers.reader
       let damage = reader.damageCount
       var sources: [String: Int] = [:]
       var undated = 0
+      var units = 0
       var dates: (first: CivilDateTime?, last: CivilDateTime?)
       for segment in reader.segments {
         var counts = [Int](repeating: 0, count: segment.columns.sources.count)
         for document in 0..<UInt32(segment.documentCount) where segment.isLive(document) {
           counts[segment.columns.sourceOrdinal(of: document)] += 1
+          units += Int(segment.length(of: document, in: .main))
           guard let date = segment.columns.published(document) else {
             undated += 1
             continue
@@ -88,14 +92,14 @@ extension Archive {
         let ending = file.name.split(separator: ".").last.map(String.init) ?? ""
         files[ending, default: 0] += file.byteCount
       }
-      let statistics = reader.statistics
       let info = reader.segments.first?.info
       return ArchiveStatistics(
-        articles: reader.liveCount, deleted: statistics.documentCount - reader.liveCount,
+        articles: reader.liveCount, deleted: reader.statistics.documentCount - reader.liveCount,
         segments: reader.segments.count, generation: Int(reader.commit.generation),
         terms: reader.segments.reduce(0) { $0 + $1.terms.termCount },
-        units: Int(statistics.totalLength), averageLength: statistics.averageLength(of: .main),
+        units: units, averageLength: Double(units) / Double(max(reader.liveCount, 1)),
         firstDate: dates.first, lastDate: dates.last, undated: undated,
+        unsourced: sources[""] ?? 0,
         sources: sources.map { NamedCount(name: $0.key, count: $0.value) }
           .best(by: \.count, name: \.name),
         files: files.sorted { $0.key < $1.key }.map {

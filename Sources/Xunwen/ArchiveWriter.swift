@@ -49,7 +49,7 @@ public final class ArchiveWriter {
     var summary = DeletionSummary()
     let reader = try index.reader()
     for id in ids {
-      if let reader, let (segment, document) = try reader.document(withID: id) {
+      if let reader, let (segment, document) = try reader.document(named: id) {
         summary.removed += prepareDeletion(of: [document], in: reader.segments[segment])
       } else {
         summary.missing.append(id)

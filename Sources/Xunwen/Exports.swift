@@ -3,6 +3,7 @@
 @_exported public import struct Articles.ArticleError
 @_exported public import struct Articles.Extra
 @_exported public import struct Articles.Original
+@_exported public import struct Articles.SkippedFiles
 @_exported public import struct Articles.Zone
 @_exported public import enum Articles.ZoneKind
 @_exported public import enum Calendar.CalendarInterval

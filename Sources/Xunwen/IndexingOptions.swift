@@ -1,3 +1,4 @@
+public import Articles
 import Storage
 
 /// The source of articles for an update.
@@ -6,6 +7,16 @@ public enum CorpusInput: Sendable {
   case folder(String)
   /// JSON records on standard input.
   case standardInput
+
+  /// Refuses the folder of the index as the folder of the articles, before the index is created.
+  ///
+  /// - Throws: `XunwenError.indexAsCorpus`.
+  package func check(forIndexAt path: String) throws(XunwenError) {
+    guard case .folder(let folder) = self, FileSystem.exists(path),
+      FileSystem.realPath(folder).utf8.elementsEqual(FileSystem.realPath(path).utf8)
+    else { return }
+    throw .indexAsCorpus(path: folder)
+  }
 }
 
 /// Options for updating an index.
@@ -41,7 +52,7 @@ public struct IndexingOptions: Sendable {
   public init() {}
 
   /// A fingerprint of the reading rules, with their version. Files are read again when it changes.
-  var readingFingerprint: UInt64 { XXH64.hash(Array("1 \(encoding ?? "")".utf8).span) }
+  var readingFingerprint: UInt64 { XXH64.hash(Array("2 \(encoding ?? "")".utf8).span) }
 }
 
 /// The progress of an update.
@@ -64,32 +75,37 @@ public struct IndexingSummary: Sendable, Codable {
   public let unchanged: Int
   /// Number of removed articles.
   public let removed: Int
+  /// Number of articles that are not in the index, because a later article has the same id. No
+  /// other number counts them.
+  public let superseded: Int
   /// Number of articles in the index.
   public let articles: Int
+  /// The number of the commit; 0 without one.
+  public let generation: Int
   /// Number of files read; 1 for standard input.
   public let files: Int
   /// Number of unchanged files, which were not read.
   public let unchangedFiles: Int
-  /// Input bytes of the new and changed articles.
+  /// Input bytes of the new, changed and superseded articles.
   public let bytes: Int
-  /// Number of articles without a date.
+  /// Number of new and changed articles without a date.
   public let undated: Int
-  /// Number of articles without a source.
+  /// Number of new and changed articles without a source.
   public let unsourced: Int
-  /// Number of articles by encoding, sorted by name.
+  /// Number of new and changed articles by encoding, sorted by name.
   public let encodings: [NamedCount]
   /// Number of files, records and folders that could not be read, decoded or parsed.
   public let failures: Int
-  /// Number of articles dropped because a later article has the same id.
-  public let duplicates: Int
-  /// Number of hidden files and folders, and of files that no input format accepts.
-  public let skipped: Int
+  /// The entries of the folder that are not read.
+  public let skipped: SkippedFiles
   /// Number of commits, without the commits of merges.
   public let commits: Int
-  /// True when the task was cancelled before the end of the input.
+  /// True when the task was cancelled before the end of the input or of the merges.
   public let isInterrupted: Bool
   /// Number of merges, each with a commit.
   public let merges: Int
+  /// The reason why segments could not be merged after the update; nil without failure.
+  public let mergeFailure: String?
   /// Number of segments in the index.
   public let segments: Int
   /// Bytes of the index.

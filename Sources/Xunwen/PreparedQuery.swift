@@ -148,7 +148,7 @@ public struct PreparedQuery: Sendable {
   public func explanation(
     ofArticle id: String, ranking: BM25 = BM25()
   ) throws -> ScoreExplanation? {
-    guard let location = try searchers.reader.document(withID: id) else { return nil }
+    guard let location = try searchers.reader.document(named: id) else { return nil }
     let plan = try plan
     return try searchers.withSearcher { searcher, _ in
       try searcher.explain(plan, ranking: ranking, location.document, ofSegment: location.segment)

@@ -7,6 +7,10 @@ public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
   case strictFailure(count: Int)
   /// The input contained no readable article. Nothing was committed.
   case nothingToIndex(failures: Int)
+  /// The folder holds an index and no articles, or is to hold an index and articles.
+  case indexAsCorpus(path: String)
+  /// An update committed a part of its input, and then failed.
+  case endedEarly(commits: Int, reason: String)
   /// A stored article cannot be decoded.
   case damagedArticle(id: String, reason: String)
   /// A line of the user's dictionary is invalid.
@@ -26,6 +30,11 @@ public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
       failures == 0
         ? "no .txt or .jsonl articles found, nothing was committed"
         : "no article could be read, nothing was committed"
+    case .indexAsCorpus(let path):
+      "\(path) is the folder of an index; articles and index need separate folders"
+    case .endedEarly(let commits, let reason):
+      "\(reason); \(commits) commit\(commits == 1 ? "" : "s") of this run "
+        + "\(commits == 1 ? "stays" : "stay"), run the command again to continue"
     case .damagedArticle(let id, let reason): "stored article \(id) is damaged: \(reason)"
     case .badWordLine(let path, let line, let reason): "\(path):\(line): \(reason)"
     case .badWord(let word, let reason): "“\(word)” \(reason)"

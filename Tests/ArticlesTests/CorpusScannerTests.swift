@@ -63,9 +63,87 @@ struct CorpusScannerTests {
     folder.write([0x78], to: "e.txt")
     let corpus = CorpusScanner.scan(folder.path, formats: InputFormats.all + [SignedFormat()])
     #expect(corpus.files.map(\.relativePath) == ["a.bin", "e.txt"])
-    #expect(corpus.files.first?.format is SignedFormat && corpus.skipped == 3)
+    #expect(corpus.files.first?.format is SignedFormat && corpus.skipped.files == 3)
     #expect(scan("d.bin").files == ["d.bin"])
     #expect(CorpusScanner.scan(folder.path(of: "d.bin")).files.first?.format is CrawledText)
+  }
+
+  @Test func `skipped files are counted by extension`() {
+    for name in ["a", "__MACOSX", ".git"] { makeFolder(name) }
+    for name in [
+      "a.pdf", "B.PDF", "a/c.pdf", "a/d.Pdf", "x.tar.gz", "x.jsonl.gz", "README", "1.关于养老服务",
+      "v1.2", "trailing.", "a/b.verylongending", ".DS_Store", "a/._x.txt", "Thumbs.db",
+      "a/desktop.INI", "__MACOSX/x.txt", ".hidden.txt", ".git/x.txt", "ok.txt",
+    ] {
+      folder.write([0x78], to: name)
+    }
+    link("linked.pdf", to: "a.pdf")
+    let skipped = CorpusScanner.scan(folder.path).skipped
+    let kinds = skipped.kinds.map { "\($0.ending) \($0.count) \($0.examples)" }
+    #expect(
+      kinds == [
+        #" 5 ["1.关于养老服务", "README", "a/b.verylongending"]"#,
+        #"pdf 4 ["B.PDF", "a.pdf", "a/c.pdf"]"#,
+        #"jsonl.gz 1 ["x.jsonl.gz"]"#, #"tar.gz 1 ["x.tar.gz"]"#,
+      ])
+    #expect(skipped.files == 11 && skipped.hidden == 2 && skipped.system == 5)
+    #expect(skipped.indexes == 0 && scan().files == ["ok.txt"])
+  }
+
+  @Test func `names in different normalization forms are one name`() {
+    let (composed, decomposed) = ("\u{E9}", "e\u{301}")
+    makeFolder(decomposed)
+    for name in [composed + ".txt", decomposed + ".txt", "b.txt", decomposed + "/1.txt"] {
+      folder.write(Array("x".utf8), to: name)
+    }
+    // Neither of these names is in Form C.
+    for name in ["o\u{308}\u{323}.txt", "\u{F6}\u{323}.txt"] {
+      folder.write(Array("x".utf8), to: name)
+    }
+    let corpus = CorpusScanner.scan(folder.path)
+    let names = corpus.files.map { Array($0.relativePath.utf8) }
+    #expect(
+      names
+        == ["b.txt", composed + ".txt", composed + "/1.txt", "\u{1ECD}\u{308}.txt"].map {
+          Array($0.utf8)
+        })
+    #expect(corpus.files[1].path.unicodeScalars.contains("\u{E9}"))
+    #expect(corpus.files[2].path.unicodeScalars.contains("\u{301}"))
+    #expect(corpus.errors.isEmpty && corpus.conflicts.count == 2)
+    #expect(corpus.conflicts.first?.path.unicodeScalars.contains("\u{301}") == true)
+    #expect(corpus.conflicts.first?.reason == .sameName(as: corpus.files[1].path))
+    #expect(corpus.conflicts.last?.path.unicodeScalars.contains("\u{F6}") == true)
+  }
+
+  @Test func `the files of an index are not read`() {
+    for name in ["a", "a/index", "a/index/deep"] { makeFolder(name) }
+    for name in ["a/1.txt", "a/index/words.txt", "a/index/x.txt", "a/index/deep/2.txt"] {
+      folder.write([0x78], to: name)
+    }
+    func isIndex(_ path: String, _ names: [String]) -> Bool {
+      path.hasSuffix("/index") && names.contains("words.txt")
+    }
+    let corpus = CorpusScanner.scan(folder.path, isIndex: isIndex)
+    #expect(corpus.files.map(\.relativePath) == ["a/1.txt", "a/index/deep/2.txt"])
+    #expect(corpus.skipped.indexes == 1 && !corpus.isIndex)
+    let index = CorpusScanner.scan(folder.path(of: "a/index"), isIndex: isIndex)
+    #expect(index.isIndex && index.files.map(\.relativePath) == ["deep/2.txt"])
+  }
+
+  @Test func `the root of a single file is its folder`() {
+    makeFolder("a")
+    folder.write([0x78], to: "a/1.txt")
+    link("b", to: "a")
+    link("l.txt", to: "a/1.txt")
+    for name in ["a/1.txt", "b/1.txt", "a/../a/1.txt"] {
+      let corpus = CorpusScanner.scan(folder.path(of: name))
+      #expect(corpus.root == folder.path(of: "a") && corpus.path == folder.path(of: "a/1.txt"))
+      #expect(corpus.isFile && corpus.files.map(\.isLinked) == [false])
+    }
+    let linked = CorpusScanner.scan(folder.path(of: "l.txt"))
+    #expect(linked.root == folder.path && linked.files.map(\.isLinked) == [true])
+    let whole = CorpusScanner.scan(folder.path(of: "b/"))
+    #expect(whole.root == folder.path(of: "a") && whole.path == whole.root && !whole.isFile)
   }
 
   @Test func `links are followed once and cycles end`() {

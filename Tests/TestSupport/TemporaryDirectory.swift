@@ -56,6 +56,24 @@ public final class TemporaryDirectory: Sendable {
     precondition(written == bytes.count && closed == 0, "cannot write \(path(of: name))")
   }
 
+  /// Makes a symbolic link to a path, absolute or relative to the link's folder.
+  ///
+  /// - Precondition: the name is not taken.
+  public func makeLink(_ name: String, to target: String) {
+    // Safe: the strings are lent as NUL-terminated strings.
+    let made = unsafe symlink(target, path(of: name)) == 0
+    precondition(made, "cannot make \(path(of: name))")
+  }
+
+  /// Renames a file, replacing any file with the new name.
+  ///
+  /// - Precondition: the file exists.
+  public func move(_ name: String, to newName: String) {
+    // Safe: the strings are lent as NUL-terminated strings.
+    let moved = unsafe rename(path(of: name), path(of: newName)) == 0
+    precondition(moved, "cannot rename \(path(of: name))")
+  }
+
   /// Sets the modification time of a file, in seconds since 1970.
   public func setModified(_ name: String, _ seconds: Int) {
     var times = [timespec(tv_sec: seconds, tv_nsec: 0), timespec(tv_sec: seconds, tv_nsec: 0)]

@@ -28,7 +28,7 @@ import Xunwen
     let four = try await library.build("four", jobs: 4, memory: 1)
     let whole = try await library.build("whole", jobs: 2)
     #expect(try one.archive.statistics.segments == 1 && whole.archive.statistics.segments == 1)
-    #expect(one.summary.duplicates > 0 && one.failures.count > 0)
+    #expect(one.summary.superseded > 0 && one.failures.count > 0)
     #expect(one.failures == four.failures)
     let name = { (path: String, file: String) in library.path(path) + "/" + file }
     let segments = try one.archive.statistics.segments
@@ -105,7 +105,7 @@ import Xunwen
         + "{\"id\":\"x\",\"text\":\"新的养老\"}\n", to: "a.jsonl")
     library.write("{\"id\":\"x\",\"text\":\"最新的养老\"}\n", to: "b.jsonl")
     let built = try await library.build()
-    #expect(built.summary.articles == 2 && built.summary.duplicates == 2)
+    #expect(built.summary.articles == 2 && built.summary.superseded == 2)
     #expect(built.failures == [ArticleError(path: "x", reason: .duplicateID(count: 3))])
     #expect(try built.archive.search("养老").total == 2)
     #expect(try built.archive.search("旧的").total == 0)

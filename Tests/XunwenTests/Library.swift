@@ -18,6 +18,9 @@ final class Library: Sendable {
   }
 
   func remove(_ name: String) { corpus.remove(name) }
+  func move(_ name: String, to newName: String) { corpus.move(name, to: newName) }
+  func makeFolder(_ name: String) { corpus.makeDirectory(name) }
+  func makeLink(_ name: String, to target: String) { corpus.makeLink(name, to: target) }
 
   /// The path of an index.
   func path(_ name: String = "index") -> String { indexes.path(of: name) }
@@ -46,24 +49,33 @@ final class Library: Sendable {
     indexes.remove("\(name)/\(file)")
   }
 
+  /// Updates an index from a folder, and opens it.
+  func update(
+    _ name: String = "index", from folder: String, _ change: (inout IndexingOptions) -> Void
+  ) async throws -> Built {
+    var options = IndexingOptions()
+    change(&options)
+    let failures = Mutex<[ArticleError]>([])
+    let summary = try await ArchiveWriter(creatingAt: path(name)).update(
+      from: .folder(folder), options: options,
+      onFailure: { failure in failures.withLock { $0.append(failure) } })
+    return Built(
+      archive: try Archive(at: path(name)), summary: summary, failures: failures.withLock { $0 })
+  }
+
   /// Builds an index and opens it.
   func build(
     _ name: String = "index", jobs: Int = 1, memory: Int = 512 << 20, encoding: String? = nil,
     strict: Bool = false, rebuild: Bool = true, _ change: (inout IndexingOptions) -> Void = { _ in }
   ) async throws -> Built {
-    var options = IndexingOptions()
-    options.jobs = jobs
-    options.memory = memory
-    options.encoding = encoding
-    options.isStrict = strict
-    options.rebuilds = rebuild
-    change(&options)
-    let failures = Mutex<[ArticleError]>([])
-    let summary = try await ArchiveWriter(creatingAt: path(name)).update(
-      from: .folder(corpus.path), options: options,
-      onFailure: { failure in failures.withLock { $0.append(failure) } })
-    return Built(
-      archive: try Archive(at: path(name)), summary: summary, failures: failures.withLock { $0 })
+    try await update(name, from: corpus.path) { options in
+      options.jobs = jobs
+      options.memory = memory
+      options.encoding = encoding
+      options.isStrict = strict
+      options.rebuilds = rebuild
+      change(&options)
+    }
   }
 
   struct Built {

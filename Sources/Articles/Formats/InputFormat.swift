@@ -43,24 +43,32 @@ public struct ArticlePart: Sendable {
 public struct CorpusFile: Sendable {
   /// The path to open; `-` for standard input.
   public var path: String
-  /// The path below the corpus folder, with `/` between its parts. It identifies the file.
+  /// The path that identifies the file in an index, with `/` between its parts: the path below the
+  /// corpus folder, in Normalization Form C.
   public var relativePath: String
+  /// The path below the corpus folder as the disk has it.
+  public var name: String
+  /// True when the file was found through a symbolic link below the corpus folder.
+  public var isLinked: Bool
   public var format: any InputFormat
-  /// Size in bytes; 0 for standard input.
-  public var byteCount: Int
-  /// Modification time in nanoseconds since 1970.
-  public var modified: Int64
+  public var stamp: FileStamp
 
+  /// - Parameter name: the path below the corpus folder as the disk has it; nil when it equals
+  ///   `relativePath`.
   public init(
-    path: String, relativePath: String, format: any InputFormat, byteCount: Int = 0,
-    modified: Int64 = 0
+    path: String, relativePath: String, name: String? = nil, isLinked: Bool = false,
+    format: any InputFormat, stamp: FileStamp = FileStamp()
   ) {
     self.path = path
     self.relativePath = relativePath
+    self.name = name ?? relativePath
+    self.isLinked = isLinked
     self.format = format
-    self.byteCount = byteCount
-    self.modified = modified
+    self.stamp = stamp
   }
+
+  /// Size in bytes; 0 for standard input.
+  public var byteCount: Int { stamp.byteCount }
 
   var isStandardInput: Bool { path == "-" }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Synchronization
 import Wire
 import Xunwen
 
@@ -9,11 +10,13 @@ struct IndexCommand: AsyncParsableCommand {
     usage: "xunwen index [<folder>] [<options>]",
     discussion: """
       Reads every .txt file (a crawled page) and .jsonl file (a record on each line)
-      below the folder, or JSON Lines from standard input. Hidden files and other
-      files are skipped. Unchanged files (same size and modification time) are not
-      read again. From other files, new and changed articles are indexed. Articles
-      that are no longer in the folder stay in the index unless --prune is given.
-      Times are kept as printed, and are assumed to be China Standard Time.
+      below the folder, or JSON Lines from standard input. Hidden files, files of
+      other kinds and the files of indexes are skipped and counted. Unchanged files
+      (same size, times of modification and change, and inode) are not read again.
+      From other files, new and changed articles are indexed. Articles that are no
+      longer in the folder stay in the index unless --prune is given. The folder may
+      be a part of an indexed folder, or contain one: articles keep their ids. Times
+      are kept as printed, and are assumed to be China Standard Time.
 
       Example:
         xunwen index corpus --index index
@@ -21,9 +24,11 @@ struct IndexCommand: AsyncParsableCommand {
 
       Unreadable input is reported with its file and line, counted, skipped, and
       tried again next time. Searches use the previous commit until the new one is
-      written.
-      An interruption (^C) commits the articles read so far; the next run continues.
-      Exit status: 0 when the index is up to date, 2 otherwise, 130 interrupted.
+      written. An interruption (^C) commits the articles read so far; the next run
+      continues.
+      Exit status: 0 when the index is up to date; 3 when it is up to date but for
+      the failures that were reported; 2 on an error, when nothing is committed;
+      130 interrupted. See docs/INDEXING.md.
       """)
 
   @Argument(help: ArgumentHelp("Folder of articles, or - for standard input.", valueName: "folder"))
@@ -58,6 +63,9 @@ struct IndexCommand: AsyncParsableCommand {
   @Flag(help: "Print failures only.")
   var quiet = false
 
+  @Flag(help: "Print the summary as one JSON object on standard output.")
+  var json = false
+
   func validate() throws {
     guard commitEvery.map({ $0 > 0 }) ?? true else {
       throw ValidationError("--commit-every must be 1 or more")
@@ -77,74 +85,79 @@ struct IndexCommand: AsyncParsableCommand {
     options.prunes = prune
     options.rebuilds = rebuild
     options.commitEvery = commitEvery
+    let source: CorpusInput = input == "-" ? .standardInput : .folder(input)
+    try source.check(forIndexAt: location.path)
     let monitor = ProgressMonitor(isQuiet: quiet)
     defer { monitor.finish() }
-    let source: CorpusInput = input == "-" ? .standardInput : .folder(input)
-    let summary = try await Interruption.cancelling { [options, path = location.path] in
-      try await ArchiveWriter(creatingAt: path).update(
-        from: source, options: options, onFailure: monitor.report,
-        onProgress: { monitor.show(ProgressStep($0)) })
+    let failures = FailureList(monitor)
+    let summary = try await Self.rethrowing {
+      try await Interruption.cancelling { [options, path = location.path] in
+        try await ArchiveWriter(creatingAt: path).update(
+          from: source, options: options, onFailure: failures.report,
+          onProgress: { monitor.show(ProgressStep($0)) })
+      }
     }
     monitor.finish()
-    if !quiet { StandardError.write(summary.text) }
+    if json {
+      let rows = DataRows(summary, failures: failures.failures)
+      try PlainReport(rows: rows, text: "").print(as: .json)
+    } else if !quiet {
+      StandardError.write(IndexingText(summary, columns: LineWidth.columns).text)
+    }
+    try Self.end(summary)
+  }
+
+  /// The exit status after an update of which a part failed.
+  private static let partialStatus: Int32 = 3
+
+  /// Calls a closure. If the update ended after a commit, reports the error and exits with 3.
+  private static func rethrowing(
+    _ update: () async throws -> IndexingSummary
+  ) async throws -> IndexingSummary {
+    do {
+      return try await update()
+    } catch let error as XunwenError {
+      guard case .endedEarly = error else { throw error }
+      StandardError.write("error: \(error)\n")
+      throw ExitCode(partialStatus)
+    }
+  }
+
+  /// Reports how the update ended, and throws its exit status unless it is 0.
+  private static func end(_ summary: IndexingSummary) throws {
+    if let failure = summary.mergeFailure {
+      StandardError.write(
+        "warning: the articles are committed, but segments could not be merged: \(failure)\n"
+          + "`xunwen merge` tries again\n")
+    }
     if summary.isInterrupted {
       StandardError.write(
         summary.commits > 0
           ? "interrupted: complete articles are committed; run the command again to continue\n"
-          : "interrupted: no article was complete; the index is unchanged\n")
+          : "interrupted: nothing was committed; the index is unchanged\n")
       throw ExitCode(Interruption.status)
     }
+    if summary.failures > 0 || summary.mergeFailure != nil { throw ExitCode(partialStatus) }
   }
 }
 
-extension IndexingSummary {
-  fileprivate var text: String {
-    var rows = [
-      ["articles", "\(NumberText.grouped(articles)) in the index: \(changes)"],
-      [
-        "files",
-        "\(NumberText.grouped(files)) read, \(NumberText.grouped(unchangedFiles)) unchanged",
-      ],
-      ["failures", NumberText.grouped(failures)],
-      ["duplicates", NumberText.grouped(duplicates)],
-    ]
-    if added + changed > 0 {
-      rows.append(["undated", NumberText.grouped(undated)])
-      rows.append(["no source", NumberText.grouped(unsourced)])
-    }
-    if skipped > 0 {
-      rows.append(["skipped", "\(NumberText.grouped(skipped)) hidden or of other kinds"])
-    }
-    if !encodings.isEmpty {
-      let encodings = encodings.map { "\($0.name) \(NumberText.grouped($0.count))" }
-      rows.append(["encodings", encodings.joined(separator: ", ")])
-    }
-    rows += [["index", size], ["time", time]]
-    return TextColumns.table(rows)
-  }
+/// Reports failures when they occur, and keeps the first ones for the summary.
+private final class FailureList: Sendable {
+  /// The number of failures that the summary lists.
+  static let limit = 100
 
-  private var changes: String {
-    [
-      (added, "added"), (changed, "changed"), (unchanged, "unchanged"), (removed, "removed"),
-    ].map { "\(NumberText.grouped($0)) \($1)" }.joined(separator: ", ")
-  }
+  private let monitor: ProgressMonitor
+  private let list = Mutex<[ArticleError]>([])
 
-  private var size: String {
-    let segments = NumberText.count(segments, "segment")
-    var text = "\(NumberText.bytes(indexBytes)) in \(segments)"
-    // The ratio is meaningful only when all articles of the index were read now.
-    if bytes > 0, added == articles {
-      let ratio = NumberText.fixed(Double(indexBytes) / Double(bytes), digits: 2)
-      text += ", \(ratio) × the text of \(NumberText.bytes(bytes))"
-    }
-    return text + " (stored articles \(NumberText.bytes(storedBytes)))"
-  }
+  init(_ monitor: ProgressMonitor) { self.monitor = monitor }
 
-  private var time: String {
-    let time = "\(NumberText.fixed(elapsed.seconds, digits: 2)) s"
-    guard bytes > 0 else { return time }
-    let rate = Double(bytes) / max(elapsed.seconds, 0.001) / 1e6
-    return time + ", \(NumberText.fixed(rate, digits: 1)) MB/s"
+  var failures: [ArticleError] { list.withLock { $0 } }
+
+  @Sendable func report(_ failure: ArticleError) {
+    monitor.report(failure)
+    // A superseded article is not a failure.
+    if case .duplicateID = failure.reason { return }
+    list.withLock { if $0.count < Self.limit { $0.append(failure) } }
   }
 }
 

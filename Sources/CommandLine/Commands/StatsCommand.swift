@@ -6,16 +6,54 @@ struct StatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats",
     abstract: "Show the contents and size of an index.",
+    usage: "xunwen stats [<options>]",
     discussion: """
+      Superseded, replaced and deleted articles that are still in the files of the
+      index are counted as deleted, and in no other number. --undated lists the
+      articles without a date or without a source instead, in the order of their ids.
+
       Example:
         xunwen stats --index index
         xunwen stats --json
+        xunwen stats --undated --limit 1000 --format csv > undated.csv
+
+      Exit status: 0; with --undated 0 with articles, 1 without; 2 on error.
       """)
 
   @OptionGroup var location: IndexLocation
-  @OptionGroup var json: JSONOption
 
-  func run() throws { try location.open().statistics.print(as: json.format) }
+  @Flag(help: "List the articles without a date or without a source.")
+  var undated = false
+
+  @Option(
+    name: [.customShort("n"), .long], parsing: .unconditional,
+    help: ArgumentHelp("With --undated: articles to list. (default: 20)", valueName: "count"))
+  var limit: Int?
+
+  @Flag(help: "Print one JSON object; with --undated, JSON Lines.")
+  var json = false
+
+  @OptionGroup var table: TableOptions
+
+  private static let defaultLimit = 20
+
+  func validate() throws {
+    try Limits.check(limit ?? 0, in: Limits.hits, "--limit")
+    guard undated || limit == nil && table.format != .csv else {
+      throw ValidationError("--limit and --format csv require --undated")
+    }
+    guard !json || table.format != .csv else {
+      throw ValidationError("--json and --format csv exclude each other")
+    }
+  }
+
+  func run() throws {
+    let format = json ? ReportFormat.json : table.reportFormat
+    guard undated else { return try location.open().statistics.print(as: format) }
+    let found = try location.open().incompleteArticles(limit: limit ?? Self.defaultLimit)
+    try found.print(as: format)
+    if found.count == 0 { throw ExitCode(1) }
+  }
 }
 
 extension ArchiveStatistics: Report {
@@ -27,6 +65,7 @@ extension ArchiveStatistics: Report {
     var facts = [
       ["articles", NumberText.grouped(articles)], ["deleted", NumberText.grouped(deleted)],
       ["dates", dates], ["undated", NumberText.grouped(undated)],
+      ["no source", NumberText.grouped(unsourced)],
       ["units", NumberText.grouped(units)],
       ["units/article", NumberText.fixed(averageLength, digits: 1)],
       ["terms", NumberText.grouped(terms)], ["segments", NumberText.grouped(segments)],
@@ -40,7 +79,8 @@ extension ArchiveStatistics: Report {
     var text = TextColumns.table(facts) + "\nsources\n"
     for (source, count) in zip(shown, counts) {
       let name = source.name.isEmpty ? "(none)" : VisibleText.line(source.name)
-      text += "  \(TextColumns.right(count, width))  \(name)\n"
+      let start = "  \(TextColumns.right(count, width))  "
+      text += start + VisibleText.prefix(of: name, columns: LineWidth.columns - start.count) + "\n"
     }
     let more = sources.count - shown.count
     return more > 0 ? text + "  and \(NumberText.grouped(more)) more\n" : text
@@ -49,5 +89,38 @@ extension ArchiveStatistics: Report {
   private var dates: String {
     guard let firstDate else { return "none" }
     return "\(firstDate) to \(lastDate?.description ?? "?")"
+  }
+}
+
+extension IncompleteArticles: Report {
+  var rows: DataRows { DataRows(self) }
+  var table: DataTable? { DataTable(self) }
+  var note: String? { summary }
+
+  private var summary: String {
+    let total = NumberText.count(articles, "article")
+    guard count > 0 else { return "none of \(total) lacks a date or a source" }
+    let shown = entries.count < count ? "; \(NumberText.grouped(entries.count)) are listed" : ""
+    return "of \(total), \(NumberText.grouped(undated)) have no date, "
+      + "\(NumberText.grouped(unsourced)) no source\(shown)"
+  }
+
+  /// A line for each article with its date, source, id and title, each cut to fit.
+  func text(in style: TextStyle) -> String {
+    let dates = entries.map { $0.published?.description.prefix(10) ?? "(no date)" }
+    let sources = entries.map {
+      VisibleText.prefix(
+        of: $0.source.isEmpty ? "(no source)" : VisibleText.line($0.source), columns: 16)
+    }
+    let dateWidth = dates.map(\.count).max() ?? 0
+    let sourceWidth = sources.map { DisplayWidth.columns(of: $0) }.max() ?? 0
+    var text = ""
+    for (entry, (date, source)) in zip(entries, zip(dates, sources)) {
+      let start =
+        TextColumns.left(String(date), dateWidth) + "  " + TextColumns.left(source, sourceWidth)
+        + "  "
+      text += start + style.faint(VisibleText.line(entry.id)) + "\n"
+    }
+    return text + (text.isEmpty ? "" : "\n") + summary + "\n"
   }
 }

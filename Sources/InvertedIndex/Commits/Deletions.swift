@@ -15,12 +15,12 @@ struct Deletions {
     documents.reduce(0) { $0 + (insert($1) ? 1 : 0) }
   }
 
-  /// Deletes the documents whose ids occur in a new segment, and returns the number that were live.
+  /// Deletes the documents whose ids occur in a new segment, and returns those that were live.
   ///
   /// - Complexity: O(min(*n* log *m*, *n* + *m*)) for *n* documents in `new` and *m* in this one.
-  mutating func insertDocuments(replacedBy new: SegmentReader) -> Int {
+  mutating func insertDocuments(replacedBy new: SegmentReader) -> [UInt32] {
     let (old, columns) = (segment.columns, new.columns)
-    var count = 0
+    var documents: [UInt32] = []
     // Both segments are walked in the order of their ids.
     var ordinal = 0
     for newOrdinal in 0..<new.documentCount where ordinal < segment.documentCount {
@@ -34,14 +34,14 @@ struct Deletions {
       {
         let replaced = old.document(atIDRank: same)
         if insert(replaced) {
-          count += 1
+          documents.append(replaced)
           let file = old.origin(of: replaced).file
           if file != columns.origin(of: document).file { supersededFiles.insert(file) }
         }
         same += 1
       }
     }
-    return count
+    return documents
   }
 
   /// - Returns: true when the document was live.

@@ -1,7 +1,7 @@
-import Storage
+public import Storage
 
 /// Decides by its name whether a commit needs a file of the index directory.
-struct IndexFiles {
+public struct IndexFiles {
   private let generation: UInt64?
   private let ledgerGeneration: UInt64
   private let segments: [Substring: UInt64]
@@ -31,6 +31,33 @@ struct IndexFiles {
     guard let file = Self.segmentFile(name) else { return false }
     guard let live = segments[file.segment] else { return true }
     return file.liveGeneration.map { $0 != live } ?? (file.ending == SegmentFormat.endings.run)
+  }
+
+  /// True for a folder that holds an index, also an unfinished or a damaged one.
+  ///
+  /// An index is recognized by its files and not by the name of the folder: by a file with the name
+  /// and the first bytes of an index file, or by a lock without files of other kinds beside it.
+  ///
+  /// - Parameter names: the names in the folder.
+  /// - Complexity: O(*n*) in the names.
+  public static func areIndex(_ names: [String], of directory: IndexDirectory) -> Bool {
+    let components = names.filter(isComponent)
+    if components.contains(where: directory.hasHeader) { return true }
+    return names.contains(WriteLock.fileName)
+      && names.allSatisfy {
+        [WriteLock.fileName, WordsFile.name, WordsFile.pendingName].contains($0)
+          || isComponent($0) || $0.hasPrefix(".")
+      }
+  }
+
+  private static func isComponent(_ name: String) -> Bool {
+    if CommitPoint.generation(ofFile: name) != nil || name.hasPrefix(CommitPoint.pendingPrefix) {
+      return true
+    }
+    if name.hasPrefix(Ledger.prefix) {
+      return SegmentName.integer(name.dropFirst(Ledger.prefix.count)) != nil
+    }
+    return segmentFile(name) != nil
   }
 
   /// The segment of a file with an ending, such as `si`; nil for other files.

@@ -83,10 +83,18 @@ public final class IndexWriter {
       ledgerGeneration: change.replacesAll ? 0 : commit?.ledgerGeneration ?? 0,
       duplicates: duplicates,
       supersededFiles: duplicates.reduce(into: []) { $0.formUnion($1.supersededFiles) })
+    for (reader, live) in zip(readers, live) {
+      guard let live else { continue }
+      let documents = (0..<UInt32(reader.documentCount)).filter { !live[Int($0)] }
+      prepared.superseded.append((reader, documents))
+    }
     if !change.replacesAll, let old = try reader() {
       for (entry, segment) in zip(old.commit.segments, old.segments) {
         var deletions = Deletions(segment)
-        for new in readers { prepared.replacedCount += deletions.insertDocuments(replacedBy: new) }
+        for new in readers {
+          prepared.replaced[segment.info.name, default: []] += deletions.insertDocuments(
+            replacedBy: new)
+        }
         prepared.supersededFiles.formUnion(deletions.supersededFiles)
         prepared.removedCount += deletions.insert(change.removed[segment.info.name] ?? [])
         prepared.segments += try write(deletions.live, of: segment, entry, generation)
@@ -210,8 +218,12 @@ public struct PreparedCommit: Sendable {
   public let duplicates: [DuplicateID]
   /// The files of existing or added articles that an article from a different file replaces.
   public fileprivate(set) var supersededFiles: Set<String>
+  /// The added articles that later added articles with the same ids replace.
+  public fileprivate(set) var superseded: [(segment: SegmentReader, documents: [UInt32])] = []
+  /// The existing articles that added articles replace, by segment name.
+  public fileprivate(set) var replaced: [String: [UInt32]] = [:]
   /// The number of existing articles that added articles replace.
-  public fileprivate(set) var replacedCount = 0
+  public var replacedCount: Int { replaced.values.reduce(0) { $0 + $1.count } }
   /// The number of existing articles that are removed.
   public fileprivate(set) var removedCount = 0
 }

@@ -28,6 +28,21 @@ enum Envelope {
   static let kind: UInt8 = 1
 }
 
+extension IndexDirectory {
+  /// True when a file begins like an index file of any component and version.
+  public func hasHeader(_ name: String) -> Bool {
+    var bytes: [UInt8] = []
+    let count = Envelope.headerMagic.count
+    do throws(SystemError) {
+      try FileDescriptor(path(of: name), .readWithoutWaiting)
+        .read(count, at: 0, appendingTo: &bytes)
+    } catch {
+      return false
+    }
+    return bytes == Envelope.headerMagic
+  }
+}
+
 /// A kind of index file and the version of its format.
 public struct FileComponent: Sendable {
   /// Four ASCII characters.

@@ -169,6 +169,9 @@ package struct FileFacts: Sendable {
   package let byteCount: Int
   /// The time of the last change of the contents, in nanoseconds since 1970.
   package let modified: Int64
+  /// The time of the last change of the contents or the attributes, in nanoseconds since 1970. Only
+  /// the system sets it.
+  package let changed: Int64
   /// Device and inode together identify a file.
   package let device: UInt64
   package let inode: UInt64
@@ -184,8 +187,10 @@ package struct FileFacts: Sendable {
     byteCount = Int(facts.st_size)
     #if canImport(Darwin)
       modified = facts.st_mtimespec.nanoseconds
+      changed = facts.st_ctimespec.nanoseconds
     #else
       modified = facts.st_mtim.nanoseconds
+      changed = facts.st_ctim.nanoseconds
     #endif
     device = UInt64(truncatingIfNeeded: facts.st_dev)
     inode = UInt64(facts.st_ino)

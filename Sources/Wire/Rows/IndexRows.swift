@@ -1,6 +1,58 @@
 public import Xunwen
 
 extension DataRows {
+  /// The result of an update.
+  ///
+  /// - Parameter failures: the failures to list; the field `failures` counts all of them.
+  public init(_ summary: IndexingSummary, failures: [ArticleError]) {
+    self.init([
+      "added": .integer(summary.added), "changed": .integer(summary.changed),
+      "unchanged": .integer(summary.unchanged), "removed": .integer(summary.removed),
+      "superseded": .integer(summary.superseded), "articles": .integer(summary.articles),
+      "generation": .integer(summary.generation), "commits": .integer(summary.commits),
+      "interrupted": .flag(summary.isInterrupted), "files": .integer(summary.files),
+      "unchanged_files": .integer(summary.unchangedFiles), "bytes": .integer(summary.bytes),
+      "undated": .integer(summary.undated), "unsourced": .integer(summary.unsourced),
+      "encodings": .objects(summary.encodings) {
+        ["name": .text($0.name), "count": .integer($0.count)]
+      },
+      "failures": .integer(summary.failures),
+      "failed": .objects(failures) {
+        [
+          "path": .text($0.path), "line": .optional($0.line),
+          "problem": .text($0.reason.description),
+        ]
+      },
+      "skipped": .object([
+        "files": .integer(summary.skipped.files),
+        "extensions": .objects(summary.skipped.kinds) {
+          [
+            "extension": .text($0.ending), "count": .integer($0.count),
+            "examples": .texts($0.examples),
+          ]
+        },
+        "hidden": .integer(summary.skipped.hidden), "system": .integer(summary.skipped.system),
+        "indexes": .integer(summary.skipped.indexes),
+      ]),
+      "merges": .integer(summary.merges), "merge_failure": .optional(summary.mergeFailure),
+      "segments": .integer(summary.segments), "index_bytes": .integer(summary.indexBytes),
+      "stored_bytes": .integer(summary.storedBytes),
+      "elapsed_ms": .milliseconds(summary.elapsed, digits: 1),
+    ])
+  }
+
+  /// The articles without a date or without a source, then a summary.
+  public init(_ found: IncompleteArticles) {
+    self.init { emit in
+      for entry in found.entries { try emit(DataRow(entry).with(["type": "article"])) }
+      try emit([
+        "type": "summary", "articles": .integer(found.articles),
+        "incomplete": .integer(found.count), "undated": .integer(found.undated),
+        "unsourced": .integer(found.unsourced),
+      ])
+    }
+  }
+
   /// The contents and the size of an index.
   public init(_ statistics: ArchiveStatistics) {
     self.init([
@@ -10,7 +62,7 @@ extension DataRows {
       "average_length": .rounded(statistics.averageLength),
       "first_date": .optional(statistics.firstDate?.description),
       "last_date": .optional(statistics.lastDate?.description),
-      "undated": .integer(statistics.undated),
+      "undated": .integer(statistics.undated), "unsourced": .integer(statistics.unsourced),
       "sources": .objects(statistics.sources) {
         ["name": .text($0.name), "count": .integer($0.count)]
       },
@@ -76,5 +128,22 @@ extension DataRows {
   /// Entries of the dictionary: a word, or words that are synonyms.
   public init(dictionary entries: [[String]]) {
     self.init { emit in for words in entries { try emit(["words": .texts(words)]) } }
+  }
+}
+
+extension DataTable {
+  /// The articles without a date or without a source.
+  public init(_ found: IncompleteArticles) {
+    self.init(
+      found.entries.map { DataRow($0) }, names: ["id", "title", "date", "source"])
+  }
+}
+
+extension DataRow {
+  fileprivate init(_ entry: IncompleteArticles.Entry) {
+    self = [
+      "id": .text(entry.id), "title": .text(entry.title),
+      "date": .optional(entry.published?.description), "source": .nonEmpty(entry.source),
+    ]
   }
 }

@@ -31,7 +31,7 @@ extension Archive {
     let searchers = self.searchers
     let reader = searchers.reader
     return try searchers.withSearcher { searcher, analyzer in
-      guard let location = try reader.document(withID: id) else { return nil }
+      guard let location = try reader.document(named: id) else { return nil }
       let article = try reader.segments[location.segment].article(location.document)
       func zones(_ kind: ZoneKind) -> [AnalyzedText] {
         article.zones.filter { $0.kind == kind }.map { zone in

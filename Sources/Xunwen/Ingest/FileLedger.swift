@@ -1,14 +1,30 @@
+import Articles
 import Storage
+
+/// The location of an input file: a root of the ledger, and a path below it.
+struct FilePlace: Equatable {
+  /// Index of the root among the roots of the ledger.
+  var root: Int
+  /// The path below the root as the disk has it. In Form C, it is the id of the file.
+  var name: String
+  /// True when the name contains a symbolic link.
+  var isLinked = false
+
+  var id: String { name.composed }
+
+  // By bytes: strings in different normalization forms are equal.
+  static func == (a: FilePlace, b: FilePlace) -> Bool {
+    a.root == b.root && a.isLinked == b.isLinked && a.name.utf8.elementsEqual(b.name.utf8)
+  }
+}
 
 /// The state of an input file at the last commit that read it.
 struct FileState: Equatable {
-  var byteCount: Int
-  /// Modification time in nanoseconds since 1970; 0 when the file must be read again.
-  var modified: Int64
+  var place: FilePlace
+  /// The attributes of the file. The time of modification is 0 when the file must be read again.
+  var stamp: FileStamp
   /// Fingerprint of the reading rules. Other rules may find other articles.
   var reading: UInt64
-  /// Index of the file's corpus folder among the roots.
-  var root: Int
   /// True when the index holds articles of other files in place of some of this file.
   var hasSupersededArticles = false
   /// True when the index holds articles that the file no longer contains.
@@ -18,33 +34,45 @@ struct FileState: Equatable {
 /// The files whose articles are in an index, as of a commit.
 ///
 /// ```
-/// ledger := version: u8 = 1
-///           roots: varint  { path: string }{roots}
-///           files: varint  { path: string  size: varint  modified: u64  reading: u64
-///                            root: varint  flags: u8 }{files}
-/// flags  := superseded | stale << 1
+/// ledger := version: u8 = 2
+///           roots: varint  { path: string  whole: u8 }{roots}
+///           files: varint  { name: string  root: varint  size: varint  modified: u64
+///                            changed: u64  inode: varint  reading: u64  flags: u8 }{files}
+/// flags  := superseded | stale << 1 | linked << 2
 /// ```
-/// Paths of files are relative to their root and in ascending bytewise order.
+/// A name is the path of a file below its root as the disk has it. In Normalization Form C it is
+/// the id of the file. Files are in ascending bytewise order of their ids.
 struct FileLedger: Equatable {
-  /// Absolute paths of the indexed folders.
-  private(set) var roots: [String] = []
-  /// The states by relative path.
+  /// A folder from which files were indexed.
+  struct Root: Equatable {
+    /// The absolute path without symbolic links.
+    let path: String
+    /// True when the folder was indexed, false when only single files in it were.
+    var isWhole: Bool
+  }
+
+  /// The folders in the order in which they were first indexed.
+  private(set) var roots: [Root] = []
+  /// The states by id.
   var files: [String: FileState] = [:]
 
-  private static let version: UInt8 = 1
+  private static let version: UInt8 = 2
 
   init() {}
 
   /// Returns the index of a root, and adds the root if it is new.
-  mutating func index(ofRoot root: String) -> Int {
-    if let index = roots.firstIndex(of: root) { return index }
-    roots.append(root)
+  mutating func index(ofRoot path: String, isWhole: Bool) -> Int {
+    if let index = roots.firstIndex(where: { $0.path.utf8.elementsEqual(path.utf8) }) {
+      if isWhole { roots[index].isWhole = true }
+      return index
+    }
+    roots.append(Root(path: path, isWhole: isWhole))
     return roots.count - 1
   }
 
   /// Notes that articles of other files supersede articles of these files.
-  mutating func markSuperseded(_ paths: Set<String>) {
-    for path in paths { files[path]?.hasSupersededArticles = true }
+  mutating func markSuperseded(_ ids: Set<String>) {
+    for id in ids { files[id]?.hasSupersededArticles = true }
   }
 
   func encoded() -> [UInt8] {
@@ -59,42 +87,53 @@ struct FileLedger: Equatable {
       }
     }
     Varint.encode(UInt64(roots.count), into: &bytes)
-    for root in roots { append(root) }
+    for root in roots {
+      append(root.path)
+      bytes.append(root.isWhole ? 1 : 0)
+    }
     Varint.encode(UInt64(files.count), into: &bytes)
     let sorted = files.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-    for (path, state) in sorted {
-      append(path)
-      Varint.encode(UInt64(state.byteCount), into: &bytes)
-      append(fixed: UInt64(bitPattern: state.modified))
+    for (_, state) in sorted {
+      append(state.place.name)
+      Varint.encode(UInt64(state.place.root), into: &bytes)
+      Varint.encode(UInt64(state.stamp.byteCount), into: &bytes)
+      append(fixed: UInt64(bitPattern: state.stamp.modified))
+      append(fixed: UInt64(bitPattern: state.stamp.changed))
+      Varint.encode(state.stamp.inode, into: &bytes)
       append(fixed: state.reading)
-      Varint.encode(UInt64(state.root), into: &bytes)
-      bytes.append((state.hasSupersededArticles ? 1 : 0) | (state.hasStaleArticles ? 2 : 0))
+      bytes.append(
+        (state.hasSupersededArticles ? 1 : 0) | (state.hasStaleArticles ? 2 : 0)
+          | (state.place.isLinked ? 4 : 0))
     }
     return bytes
   }
 
   init(_ bytes: [UInt8]) throws(StorageError) {
-    let name = "ledger"
+    let file = "ledger"
     // Safe: bytes have no padding.
-    var reader = unsafe ByteReader(bytes.span.bytes, at: 0, file: name)
+    var reader = unsafe ByteReader(bytes.span.bytes, at: 0, file: file)
     let version = try reader.readUInt8()
     guard version == Self.version else {
       throw .unsupportedVersion(
-        file: name, found: UInt32(version), supported: UInt32(Self.version)...UInt32(Self.version))
+        file: file, found: UInt32(version), supported: UInt32(Self.version)...UInt32(Self.version))
     }
-    for _ in 0..<(try reader.readVarint()) { roots.append(try reader.readString()) }
     for _ in 0..<(try reader.readVarint()) {
-      let path = try reader.readString()
-      let byteCount = try reader.readInt()
-      let modified = Int64(bitPattern: try reader.readUInt64())
-      let reading = try reader.readUInt64()
+      roots.append(Root(path: try reader.readString(), isWhole: try reader.readUInt8() != 0))
+    }
+    for _ in 0..<(try reader.readVarint()) {
+      let name = try reader.readString()
       let root = try reader.readInt()
+      let stamp = FileStamp(
+        byteCount: try reader.readInt(), modified: Int64(bitPattern: try reader.readUInt64()),
+        changed: Int64(bitPattern: try reader.readUInt64()), inode: try reader.readVarint())
+      let reading = try reader.readUInt64()
       let flags = try reader.readUInt8()
       guard roots.indices.contains(root) else {
-        throw .corrupt(file: name, offset: reader.offset, reason: "no such root")
+        throw .corrupt(file: file, offset: reader.offset, reason: "no such root")
       }
-      files[path] = FileState(
-        byteCount: byteCount, modified: modified, reading: reading, root: root,
+      let place = FilePlace(root: root, name: name, isLinked: flags & 4 != 0)
+      files[place.id] = FileState(
+        place: place, stamp: stamp, reading: reading,
         hasSupersededArticles: flags & 1 != 0, hasStaleArticles: flags & 2 != 0)
     }
   }

@@ -4,7 +4,7 @@ import Storage
 /// The articles of the index before an update.
 struct IndexedArticles: Sendable {
   let reader: IndexReader
-  /// Paths of the files in the corpus.
+  /// Ids of the files in the corpus.
   let files: Set<String>
 
   struct Location: Sendable, Hashable {
@@ -69,9 +69,9 @@ struct IndexedArticles: Sendable {
         }
       }
     }
-    // The id of an article that is a whole file is the path.
-    for path in missingFiles {
-      guard let (number, document) = try reader.document(withID: path),
+    // The id of an article that is a whole file is the id of the file.
+    for id in missingFiles {
+      guard let (number, document) = try reader.document(withID: id),
         reader.segments[number].columns.file(of: document).isEmpty
       else { continue }
       stale[reader.segments[number].info.name, default: []].append(document)

@@ -1,22 +1,27 @@
 import Articles
+import InvertedIndex
 import Storage
 
 /// The files of a corpus that an update reads: the new and changed files. If there are any, or
 /// files are missing, the update also reads files with superseded articles, which may win now.
 struct IngestPlan {
-  /// The files to read, in the order of their paths.
+  /// The files to read, in the order of their ids.
   private(set) var files: [CorpusFile] = []
   /// Number of files that are not read.
   private(set) var unchanged = 0
-  /// Paths of files that are in the ledger but not in the corpus.
+  /// Ids of files that are in the ledger but no longer in the scanned folder.
   private(set) var missingFiles: Set<String> = []
-  /// Paths of the corpus's files that can hold several articles.
+  /// Ids of the corpus's files that can hold several articles.
   private(set) var multiArticleFiles: Set<String> = []
-  /// Failures of the scan, and files whose path another root already has.
+  /// Failures of the scan, and files whose ids other files have.
   private(set) var failures: [ArticleError]
-  /// Number of hidden files and of files that no format accepts.
-  let skipped: Int
-  private let states: [String: FileState]
+  /// The entries that are not read.
+  let skipped: SkippedFiles
+  /// True when the scanned folder holds an index.
+  let isIndex: Bool
+  /// Ids of the ledger's files in other parts of the folders that contain the scanned folder.
+  let outside: Set<String>
+  private var states: [String: FileState] = [:]
 
   /// A file that was modified in the two seconds before the scan may change again within one tick
   /// of the file system's clock. The next update reads such a file again.
@@ -24,58 +29,81 @@ struct IngestPlan {
 
   init(scanning path: String, _ ledger: inout FileLedger, _ options: IndexingOptions) {
     let now = Process.now
-    let corpus = CorpusScanner.scan(path)
-    let root = ledger.index(ofRoot: corpus.root)
-    failures = corpus.errors
+    let corpus = CorpusScanner.scan(path) { folder, names in
+      IndexFiles.areIndex(names, of: IndexDirectory(folder))
+    }
+    let names = FileNames(corpus, &ledger)
+    failures = corpus.errors + corpus.conflicts + names.failures
     skipped = corpus.skipped
-    var states: [String: FileState] = [:]
+    isIndex = corpus.isIndex
+    outside = names.outside
+    let inodes = InodeStability(names.files.map { ($0.file.stamp, ledger.files[$0.place.id]) })
     var unchangedFiles: [CorpusFile] = []
-    for file in corpus.files {
-      let path = file.relativePath
-      let old = ledger.files[path]
-      if let old, old.root != root {
-        let other = ledger.roots[old.root] + "/" + path
-        if FileSystem.exists(other), FileSystem.realPath(other) != FileSystem.realPath(file.path) {
-          failures.append(ArticleError(path: file.path, reason: .idTaken(by: other)))
-          continue
-        }
-      }
-      if file.format.holdsSeveralArticles { multiArticleFiles.insert(path) }
-      let state = FileState(
-        byteCount: file.byteCount,
-        modified: file.modified > now - Self.clockTolerance ? 0 : file.modified,
-        reading: options.readingFingerprint, root: root,
+    for (file, place) in names.files {
+      let id = file.relativePath
+      let old = ledger.files[id]
+      if file.format.holdsSeveralArticles { multiArticleFiles.insert(id) }
+      var state = FileState(
+        place: place, stamp: file.stamp, reading: options.readingFingerprint,
         hasSupersededArticles: old?.hasSupersededArticles ?? false,
         hasStaleArticles: old?.hasStaleArticles ?? false)
-      states[path] = state
-      if state == old, state.modified != 0, !(options.prunes && state.hasStaleArticles) {
+      if file.stamp.modified > now - Self.clockTolerance { state.stamp.modified = 0 }
+      states[id] = state
+      if let old, inodes.isUnchanged(state, since: old),
+        !(options.prunes && state.hasStaleArticles)
+      {
         unchangedFiles.append(file)
       } else {
         files.append(file)
       }
     }
-    self.states = states
     // An unreadable folder or an empty corpus is a mistake, and no reason to remove articles.
-    if corpus.errors.isEmpty, !corpus.files.isEmpty {
-      missingFiles = Set(ledger.files.filter { $0.value.root == root }.keys)
-        .subtracting(corpus.files.map(\.relativePath))
-    }
-    if !files.isEmpty || !missingFiles.isEmpty {
+    if corpus.errors.isEmpty, !corpus.files.isEmpty { missingFiles = names.unfound }
+    if readsOrMisses {
       files += unchangedFiles.filter { states[$0.relativePath]?.hasSupersededArticles == true }
       files.sort { $0.relativePath.utf8.lexicographicallyPrecedes($1.relativePath.utf8) }
     }
-    unchanged = corpus.files.count - files.count
+    unchanged = names.files.count - files.count
   }
 
+  /// True when articles may change, so that superseded articles of other files may win.
+  var readsOrMisses: Bool { !files.isEmpty || !missingFiles.isEmpty }
+
   /// Returns a plan that reads only some of the files.
-  func keeping(_ paths: Set<String>) -> IngestPlan {
+  func keeping(_ ids: Set<String>) -> IngestPlan {
     var plan = self
-    plan.files.removeAll { !paths.contains($0.relativePath) }
+    plan.files.removeAll { !ids.contains($0.relativePath) }
     plan.failures = []
     return plan
   }
 
-  var paths: Set<String> { Set(states.keys) }
+  /// Ids of the files whose articles compete: those of the corpus, and those of other parts of the
+  /// folders that contain it.
+  var ids: Set<String> { outside.union(states.keys) }
 
-  func state(of path: String) -> FileState? { states[path] }
+  func state(of id: String) -> FileState? { states[id] }
+}
+
+/// The decision whether a file system keeps the inodes of its files.
+///
+/// Some network and FAT file systems number their files anew each time they are mounted. If most of
+/// the files that are otherwise unchanged have another inode, inodes are ignored. A replaced file
+/// also has another `changed` time, on all file systems that record it.
+private struct InodeStability {
+  private let isStable: Bool
+
+  /// Fewer files are read again rather than trusted.
+  private static let minimumCount = 16
+
+  init(_ files: [(stamp: FileStamp, old: FileState?)]) {
+    let same = files.filter { $0.old?.stamp.isEqual(exceptInode: $0.stamp) ?? false }
+    let moved = same.count { $0.old?.stamp != $0.stamp }
+    isStable = moved < Self.minimumCount || 2 * moved <= same.count
+  }
+
+  func isUnchanged(_ state: FileState, since old: FileState) -> Bool {
+    var state = state
+    if !isStable { state.stamp.inode = old.stamp.inode }
+    return state == old && state.stamp.modified != 0
+  }
 }

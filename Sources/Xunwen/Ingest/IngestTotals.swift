@@ -1,3 +1,4 @@
+import Articles
 import InvertedIndex
 import Synchronization
 
@@ -5,32 +6,40 @@ import Synchronization
 struct IngestTotals {
   var files = 0
   var unchangedFiles = 0
-  var skipped = 0
+  var skipped = SkippedFiles()
   var isInterrupted = false
+  var mergeFailure: String?
   private(set) var failures = 0
   private(set) var commits = 0
   private var counts = ArticleCounts()
-  private var superseded = 0
   private var changed = 0
   private var removed = 0
-  private var duplicates = 0
+  /// Articles of later files that are in the index win over these, which were not indexed.
+  private var losing = 0
+  /// Articles that were indexed by this update and replaced by later articles of this update.
+  private var replaced = 0
 
   var isEmpty: Bool {
-    counts.indexed == 0 && counts.unchanged == 0 && superseded == 0 && unchangedFiles == 0
+    counts.indexed == 0 && counts.unchanged == 0 && losing == 0 && unchangedFiles == 0
       && !isInterrupted
   }
 
   mutating func add(_ result: TaskResult) {
     failures += result.failures.count
     counts += result.counts
-    superseded += result.superseded.count
+    losing += result.superseded.count
   }
 
-  mutating func add(_ commit: PreparedCommit) {
+  /// Adds a commit.
+  ///
+  /// - Parameter superseded: articles of this update that the articles of the commit replace.
+  mutating func add(_ commit: PreparedCommit, superseded: ArticleCounts) {
     commits += 1
-    changed += commit.replacedCount
     removed += commit.removedCount
-    duplicates += commit.duplicates.reduce(0) { $0 + $1.count - 1 }
+    counts -= superseded
+    replaced += superseded.indexed
+    let inCommit = commit.superseded.reduce(0) { $0 + $1.documents.count }
+    changed += commit.replacedCount - (superseded.indexed - inCommit)
   }
 
   func summary(_ index: IndexReader?, merges: MergeSummary, elapsed: Duration) -> IndexingSummary {
@@ -39,15 +48,17 @@ struct IngestTotals {
       infos.flatMap(\.files).filter { isWanted($0.name) }.reduce(0) { $0 + $1.byteCount }
     }
     return IndexingSummary(
-      added: counts.indexed - duplicates - changed, changed: changed, unchanged: counts.unchanged,
-      removed: removed, articles: index?.liveCount ?? 0, files: files,
+      added: counts.indexed - changed, changed: changed, unchanged: counts.unchanged,
+      removed: removed, superseded: replaced + losing, articles: index?.liveCount ?? 0,
+      generation: Int(index?.commit.generation ?? 0), files: files,
       unchangedFiles: unchangedFiles, bytes: counts.bytes, undated: counts.undated,
       unsourced: counts.unsourced,
-      encodings: counts.encodings.sorted { $0.key < $1.key }.map {
+      encodings: counts.encodings.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map {
         NamedCount(name: $0.key, count: $0.value)
       },
-      failures: failures, duplicates: duplicates + superseded, skipped: skipped, commits: commits,
-      isInterrupted: isInterrupted, merges: merges.merges, segments: infos.count,
+      failures: failures, skipped: skipped, commits: commits,
+      isInterrupted: isInterrupted || merges.isInterrupted, merges: merges.merges,
+      mergeFailure: mergeFailure, segments: infos.count,
       indexBytes: size { _ in true },
       storedBytes: size { $0.hasSuffix("." + SegmentFormat.endings.stored) }, elapsed: elapsed)
   }

@@ -5,18 +5,23 @@ import Storage
 extension ArchiveWriter {
   /// Brings the index up to date with a corpus. Prepared deletions are committed first.
   ///
-  /// Unchanged files (same size and modification time) are skipped. Of the other files, new and
-  /// changed articles are indexed. Articles that are no longer in the corpus stay, unless
-  /// `options.prunes`. Input that cannot be read, decoded or parsed is reported and left out. The
-  /// next update tries it again.
+  /// Unchanged files (`FileStamp`) are skipped. Of the other files, new and changed articles are
+  /// indexed. Articles that are no longer in the corpus stay, unless `options.prunes`. Input that
+  /// cannot be read, decoded or parsed is reported and left out. The next update tries it again.
+  ///
+  /// The id of an article that is a whole file is the path of the file below the first indexed
+  /// folder that contains it. A subfolder of an indexed folder, or a folder around it, therefore
+  /// adds no article twice. `docs/INDEXING.md` has the details.
   ///
   /// When the task is cancelled, the articles read so far are committed. The next update continues.
+  /// A failed merge does not undo the update, and `IndexingSummary.mergeFailure` describes it.
   ///
   /// - Parameters:
   ///   - onFailure: called for each failure in the order of the input, one call at a time.
   ///   - onProgress: called from time to time, from any thread.
   /// - Throws: `StorageError` when the index cannot be read or written; `ArticleError` for an
-  ///   unknown encoding; `XunwenError.strictFailure` and `.nothingToIndex`.
+  ///   unknown encoding; `XunwenError.strictFailure`, `.nothingToIndex`, `.indexAsCorpus`, and
+  ///   `.endedEarly` after a commit of a part of the input. Otherwise nothing is committed.
   /// - Complexity: O(*n* log *n*) in the size of the input that is read and in the number of files.
   ///   Memory is limited by `options.memory`.
   public func update(
@@ -24,6 +29,7 @@ extension ArchiveWriter {
     onFailure: @escaping @Sendable (ArticleError) -> Void = { _ in },
     onProgress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
   ) async throws -> IndexingSummary {
+    try input.check(forIndexAt: index.directory.path)
     try commit()
     var ingestion = try Ingestion(input, into: index, options, onFailure: onFailure)
     return try await ingestion.run(onProgress: onProgress)
@@ -33,8 +39,9 @@ extension ArchiveWriter {
 /// An update of an index. It plans which files to read, inverts them in parallel, and commits.
 ///
 /// When several articles of the input have one id, the last one wins, in the order of the files'
-/// paths. The terms in this folder:
+/// ids. The terms in this folder:
 ///
+/// * id of a file: the path that identifies the file in the index; see `FileNames`
 /// * indexed article: an article that was in the index before the update
 /// * superseded article: an article of the input that loses to an article of a later file
 /// * displaced article: an indexed article that wins, but must be indexed again, because the update
@@ -64,6 +71,8 @@ struct Ingestion {
   private var finishedFiles: Set<String> = []
   private var filesWithSuperseded: Set<String> = []
   private var filesWithStale: Set<String> = []
+  /// Names of the segments that the update has committed.
+  private var addedSegments: Set<String> = []
   private var uncommitted = 0
   private var totals = IngestTotals()
 
@@ -78,33 +87,48 @@ struct Ingestion {
     let reader = options.rebuilds ? nil : try writer.reader()
     if !options.rebuilds, let bytes = try writer.ledger() { ledger = try FileLedger(bytes) }
     if case .folder(let path) = input {
-      plan = IngestPlan(scanning: path, &ledger, options)
+      let plan = IngestPlan(scanning: path, &ledger, options)
+      if plan.isIndex, plan.files.isEmpty, plan.unchanged == 0 {
+        throw XunwenError.indexAsCorpus(path: path)
+      }
+      self.plan = plan
     } else {
       plan = nil
     }
-    let files = plan?.paths ?? []
+    let files = plan?.ids ?? []
     indexed = reader.map { IndexedArticles(reader: $0, files: files) }
-    totals.files = plan?.files.count ?? 1
     totals.unchangedFiles = plan?.unchanged ?? 0
-    totals.skipped = plan?.skipped ?? 0
+    totals.skipped = plan?.skipped ?? SkippedFiles()
   }
 
   mutating func run(
     onProgress: @escaping @Sendable (IndexingProgress) -> Void
   ) async throws -> IndexingSummary {
-    var merges = MergeSummary()
     do {
       try await update(onProgress)
-      if options.merges, !totals.isInterrupted {
-        merges = try await writer.merge(jobs: options.jobs)
-      }
     } catch {
       // The last commit stays. The next writer retries removals that fail here.
       try? writer.removeUnreferencedFiles()
-      throw error
+      guard totals.commits > 0 else { throw error }
+      throw XunwenError.endedEarly(commits: totals.commits, reason: "\(error)")
     }
+    // An interrupted update has not read all files of its plan.
+    totals.files = plan == nil ? 1 : finishedFiles.union(failedFiles).count
+    let merges = await merge()
     return totals.summary(
       try writer.reader(), merges: merges, elapsed: ContinuousClock.now - start)
+  }
+
+  /// Merges segments. The update is committed already, so a failure is a part of the summary.
+  private mutating func merge() async -> MergeSummary {
+    guard options.merges, !totals.isInterrupted else { return MergeSummary() }
+    do {
+      return try await writer.merge(jobs: options.jobs)
+    } catch {
+      try? writer.removeUnreferencedFiles()
+      totals.mergeFailure = "\(error)"
+      return MergeSummary()
+    }
   }
 
   private mutating func update(
@@ -197,14 +221,33 @@ struct Ingestion {
       return
     }
     let prepared = try writer.prepare(change)
+    let superseded = try superseded(by: prepared)
     ledger.markSuperseded(prepared.supersededFiles)
     try writer.commit(prepared, ledger: ledger.encoded())
     filesWithSuperseded.formUnion(prepared.supersededFiles)
-    totals.add(prepared)
+    addedSegments.formUnion(segments.map(\.name))
+    totals.add(prepared, superseded: superseded)
     for duplicate in prepared.duplicates {
       onFailure(ArticleError(path: duplicate.id, reason: .duplicateID(count: duplicate.count)))
     }
     uncommitted = 0
+  }
+
+  /// Counts the articles of this update that the later articles of a commit replace.
+  private func superseded(by commit: PreparedCommit) throws -> ArticleCounts {
+    var superseded = commit.superseded
+    for segment in try writer.reader()?.segments ?? []
+    where addedSegments.contains(segment.info.name) {
+      superseded.append((segment, commit.replaced[segment.info.name] ?? []))
+    }
+    var counts = ArticleCounts()
+    for (segment, documents) in superseded {
+      var records = segment.records
+      for document in documents {
+        counts.add(try segment.article(document, from: &records), bytes: 0)
+      }
+    }
+    return counts
   }
 
   private mutating func updateLedger(forgetsMissingFiles: Bool) {
@@ -214,7 +257,7 @@ struct Ingestion {
       if failedFiles.contains(path) {
         // A failed file of one article has none in the index, unless it had one before.
         guard plan.multiArticleFiles.contains(path) || ledger.files[path] != nil else { continue }
-        state.modified = 0
+        state.stamp.modified = 0
       }
       state.hasStaleArticles = filesWithStale.contains(path)
       state.hasSupersededArticles = filesWithSuperseded.contains(path)
@@ -222,6 +265,12 @@ struct Ingestion {
     }
     if forgetsMissingFiles, !totals.isInterrupted {
       for path in plan.missingFiles { ledger.files[path] = nil }
+    }
+    // An article that lost to an article of this corpus may win now, but its file was not scanned.
+    if plan.readsOrMisses {
+      for id in plan.outside where ledger.files[id]?.hasSupersededArticles == true {
+        ledger.files[id]?.stamp.modified = 0
+      }
     }
   }
 }

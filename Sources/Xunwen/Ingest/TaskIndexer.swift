@@ -25,9 +25,9 @@ struct TaskResult: Sendable {
 struct ArticleCounts: Sendable {
   /// Articles that the index holds already.
   var unchanged = 0
-  /// New and changed articles. The properties below concern only these.
+  /// New and changed articles without superseded ones. The properties below concern only these.
   private(set) var indexed = 0
-  /// Bytes of input.
+  /// Bytes of input, with those of superseded articles.
   private(set) var bytes = 0
   private(set) var undated = 0
   private(set) var unsourced = 0
@@ -48,6 +48,15 @@ struct ArticleCounts: Sendable {
     total.undated += part.undated
     total.unsourced += part.unsourced
     total.encodings.merge(part.encodings, uniquingKeysWith: +)
+  }
+
+  static func -= (total: inout Self, part: Self) {
+    total.unchanged -= part.unchanged
+    total.indexed -= part.indexed
+    total.bytes -= part.bytes
+    total.undated -= part.undated
+    total.unsourced -= part.unsourced
+    total.encodings.merge(part.encodings.mapValues { -$0 }, uniquingKeysWith: +)
   }
 }
 

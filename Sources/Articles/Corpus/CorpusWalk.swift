@@ -1,0 +1,180 @@
+import Storage
+
+/// A walk through a folder and its subfolders, which collects the input files.
+struct CorpusWalk {
+  private struct Identity: Hashable {
+    let device: UInt64
+    let inode: UInt64
+  }
+
+  private struct Entry {
+    let path: String
+    /// The path below the root.
+    let relative: String
+    /// True when the relative path contains a symbolic link.
+    var isLinked = false
+
+    var name: String { FilePath.name(relative) }
+
+    func child(_ name: String) -> Entry {
+      Entry(
+        path: FilePath.join(path, name), relative: relative.isEmpty ? name : relative + "/" + name,
+        isLinked: isLinked)
+    }
+  }
+
+  private let formats: [any InputFormat]
+  private let isIndex: (_ folder: String, _ names: [String]) -> Bool
+  private(set) var files: [CorpusFile] = []
+  private(set) var errors: [ArticleError] = []
+  private(set) var skipped = SkippedFiles()
+  private(set) var isRootIndex = false
+  private var folders: [Entry] = []
+  private var links: [Entry] = []
+  private var seen: Set<Identity> = []
+
+  init(
+    formats: [any InputFormat], isIndex: @escaping (_ folder: String, _ names: [String]) -> Bool
+  ) {
+    (self.formats, self.isIndex) = (formats, isIndex)
+  }
+
+  /// Finds the input files below a path, and returns the real paths of the folder to which their
+  /// names are relative, and of the path itself.
+  mutating func scan(_ path: String) -> (root: String, path: String) {
+    var path = path
+    while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
+    let real = FileSystem.realPath(path)
+    guard let facts = facts(path, followingLinks: true) else { return (real, real) }
+    guard facts.kind == .directory else {
+      let name = FilePath.name(path)
+      let folder = FilePath.folder(path)
+      let root = FileSystem.realPath(folder.isEmpty ? "." : folder)
+      let isLinked = (self.facts(path, followingLinks: false)?.kind ?? .file) == .link
+      let file = Entry(path: path, relative: name, isLinked: isLinked)
+      add(file, facts, format(of: file) ?? InputFormats.fallback)
+      return (root, FilePath.join(root, name))
+    }
+    isNew(facts)
+    folders.append(Entry(path: path, relative: ""))
+    repeat {
+      // The result is sorted, so the order of the folders does not matter.
+      while let folder = folders.popLast() { enter(folder) }
+      follow()
+    } while !folders.isEmpty
+    return (real, real)
+  }
+
+  private mutating func enter(_ folder: Entry) {
+    let names = names(in: folder.path)
+    if isIndex(folder.path, names) {
+      skipped.indexes += 1
+      if folder.relative.isEmpty { isRootIndex = true }
+      enterSubfolders(folder, names)
+      return
+    }
+    for name in names where !skipped.addUnwanted(name) {
+      let entry = folder.child(name)
+      guard let facts = facts(entry.path, followingLinks: false) else { continue }
+      switch facts.kind {
+      case .link: links.append(entry)
+      case .directory: if isNew(facts) { folders.append(entry) }
+      case .file, .other:
+        // Every hard link counts as a file. Only symbolic links are compared with seen files.
+        isNew(facts)
+        if let format = format(of: entry) {
+          add(entry, facts, format)
+        } else {
+          skipped.add(name, at: entry.relative)
+        }
+      }
+    }
+  }
+
+  /// Enters the subfolders of the folder of an index. They do not belong to the index.
+  private mutating func enterSubfolders(_ folder: Entry, _ names: [String]) {
+    for name in names where !name.hasPrefix(".") {
+      let entry = folder.child(name)
+      if let facts = facts(entry.path, followingLinks: false), facts.kind == .directory,
+        isNew(facts), !skipped.addUnwanted(name)
+      {
+        folders.append(entry)
+      }
+    }
+  }
+
+  /// Returns the names in a folder. A name that is not UTF-8 is an error, since it cannot be an id.
+  private mutating func names(in folder: String) -> [String] {
+    var names: [String] = []
+    do throws(SystemError) {
+      try FileSystem.forEachName(inDirectory: folder) { bytes in
+        if let name = String(validating: bytes, as: UTF8.self) {
+          names.append(name)
+        } else {
+          errors.append(
+            ArticleError(
+              path: FilePath.join(folder, String(decoding: bytes, as: UTF8.self)),
+              reason: .unreadable(
+                errno: SystemError.illegalSequence, message: "file name is not UTF-8")))
+        }
+      }
+    } catch {
+      errors.append(ArticleError(path: folder, error))
+    }
+    return names
+  }
+
+  private mutating func follow() {
+    let pending = links.sorted { $0.relative.utf8.lexicographicallyPrecedes($1.relative.utf8) }
+    links = []
+    for (i, var link) in pending.enumerated() {
+      guard let facts = facts(link.path, followingLinks: true), isNew(facts) else { continue }
+      link.isLinked = true
+      if facts.kind == .directory {
+        folders.append(link)
+        // The contents of this folder must be seen before the next link is judged.
+        links = Array(pending[(i + 1)...])
+        return
+      }
+      if let format = format(of: link) {
+        add(link, facts, format)
+      } else {
+        skipped.add(link.name, at: link.relative)
+      }
+    }
+  }
+
+  private mutating func add(_ entry: Entry, _ facts: FileFacts, _ format: any InputFormat) {
+    guard facts.kind == .file else {
+      errors.append(ArticleError(path: entry.path, reason: .notRegularFile))
+      return
+    }
+    files.append(
+      CorpusFile(
+        path: entry.path, relativePath: entry.relative.composed, name: entry.relative,
+        isLinked: entry.isLinked, format: format,
+        stamp: FileStamp(
+          byteCount: facts.byteCount, modified: facts.modified, changed: facts.changed,
+          inode: facts.inode)))
+  }
+
+  private func format(of entry: Entry) -> (any InputFormat)? {
+    let name = entry.name.lowercased()
+    return formats.first { $0.accepts(name: name) { InputFile.beginning(of: entry.path) } }
+  }
+
+  private mutating func facts(_ path: String, followingLinks: Bool) -> FileFacts? {
+    do throws(SystemError) {
+      return try FileSystem.facts(of: path, followingLinks: followingLinks)
+    } catch {
+      errors.append(ArticleError(path: path, error))
+      return nil
+    }
+  }
+
+  /// Marks a file or folder as seen, and returns true when it was not.
+  @discardableResult
+  private mutating func isNew(_ facts: FileFacts) -> Bool {
+    seen.insert(Identity(device: facts.device, inode: facts.inode)).inserted
+  }
+}

@@ -1,0 +1,92 @@
+/// The entries below a corpus folder that are not read.
+public struct SkippedFiles: Sendable, Equatable, Codable {
+  /// The files with one extension that no input format accepts.
+  public struct Kind: Sendable, Equatable, Codable {
+    /// The extension in lower case, such as `pdf` or `jsonl.gz`; empty for names without one.
+    public let ending: String
+    public fileprivate(set) var count = 0
+    /// The first paths below the folder in ascending bytewise order, at most three.
+    public fileprivate(set) var examples: [String] = []
+
+    fileprivate init(ending: String) { self.ending = ending }
+  }
+
+  private var kindsByEnding: [String: Kind] = [:]
+  /// Number of files and folders whose name begins with a dot.
+  public private(set) var hidden = 0
+  /// Number of files and folders that operating systems write for themselves, such as `.DS_Store`
+  /// and `Thumbs.db`.
+  public private(set) var system = 0
+  /// Number of folders with an index.
+  public internal(set) var indexes = 0
+
+  public init() {}
+
+  /// The files that no input format accepts, by extension, the most frequent first.
+  public var kinds: [Kind] {
+    kindsByEnding.values.sorted { ($1.count, $0.ending) < ($0.count, $1.ending) }
+  }
+
+  /// Number of files that no input format accepts.
+  public var files: Int { kindsByEnding.values.reduce(0) { $0 + $1.count } }
+
+  private static let exampleCount = 3
+
+  /// Counts a file that no format accepts.
+  mutating func add(_ name: String, at path: String) {
+    let ending = Self.ending(of: name)
+    var kind = kindsByEnding[ending] ?? Kind(ending: ending)
+    kind.count += 1
+    let index = kind.examples.firstIndex { path.utf8.lexicographicallyPrecedes($0.utf8) }
+    kind.examples.insert(path, at: index ?? kind.examples.count)
+    kind.examples = Array(kind.examples.prefix(Self.exampleCount))
+    kindsByEnding[ending] = kind
+  }
+
+  /// Counts a file or folder if its name alone tells that it is no input; returns false otherwise.
+  mutating func addUnwanted(_ name: String) -> Bool {
+    if Self.isOfSystem(name) {
+      system += 1
+    } else if name.utf8.first == UInt8(ascii: ".") {
+      hidden += 1
+    } else {
+      return false
+    }
+    return true
+  }
+
+  private static let systemNames: Set<String> = [
+    // macOS, and archives made on macOS
+    ".ds_store", ".localized", ".fseventsd", ".spotlight-v100", ".temporaryitems", ".trashes",
+    ".apdisk", "icon\r", "__macosx",
+    // Windows
+    "thumbs.db", "ehthumbs.db", "desktop.ini", "$recycle.bin", "system volume information",
+    // Linux, and network storage
+    ".directory", "lost+found", "@eadir",
+  ]
+
+  private static func isOfSystem(_ name: String) -> Bool {
+    name.hasPrefix("._") || name.hasPrefix(".nfs") || name.hasPrefix(".Trash-")
+      || systemNames.contains(name.lowercased())
+  }
+
+  private static let compressions: Set<String> = ["br", "bz2", "gz", "lz4", "xz", "z", "zst"]
+  private static let maximumEnding = 8
+
+  /// The extension of a name, with the extension before it if it only means compression. The part
+  /// of a title or a number after its last dot is no extension.
+  private static func ending(of name: String) -> String {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false).dropFirst()
+    func isEnding(_ part: Substring) -> Bool {
+      1...maximumEnding ~= part.utf8.count
+        && part.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        && part.utf8.contains { $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z") }
+    }
+    guard let last = parts.last, isEnding(last) else { return "" }
+    let ending = last.lowercased()
+    guard compressions.contains(ending), let inner = parts.dropLast().last, isEnding(inner) else {
+      return ending
+    }
+    return inner.lowercased() + "." + ending
+  }
+}

@@ -1,0 +1,141 @@
+import Wire
+import Xunwen
+
+/// The summary of an update for people: rows of a label and facts, broken to fit the width.
+struct IndexingText {
+  private let summary: IndexingSummary
+  private let columns: Int
+
+  init(_ summary: IndexingSummary, columns: Int) {
+    self.summary = summary
+    self.columns = columns
+  }
+
+  /// The width of the labels with the space after them.
+  private static let labelColumns = 12
+  /// The number of extensions of skipped files to show.
+  private static let kindLimit = 6
+
+  var text: String {
+    var text = row(
+      "articles",
+      [
+        "\(NumberText.grouped(summary.articles)) in the index: "
+          + "\(NumberText.grouped(summary.added)) added",
+        "\(NumberText.grouped(summary.changed)) changed",
+        "\(NumberText.grouped(summary.unchanged)) unchanged",
+        "\(NumberText.grouped(summary.removed)) removed",
+      ])
+    text += row(
+      "files",
+      [
+        "\(NumberText.grouped(summary.files)) read",
+        "\(NumberText.grouped(summary.unchangedFiles)) unchanged",
+      ])
+    text += row("failures", [NumberText.grouped(summary.failures)])
+    text += row("superseded", [superseded])
+    if summary.added + summary.changed > 0 {
+      text += row("undated", [NumberText.grouped(summary.undated)])
+      text += row("no source", [NumberText.grouped(summary.unsourced)])
+    }
+    text += skipped
+    if !summary.encodings.isEmpty {
+      let encodings = summary.encodings.map { "\($0.name) \(NumberText.grouped($0.count))" }
+      text += row("encodings", encodings)
+    }
+    return text + row("index", size) + row("time", time)
+  }
+
+  /// A label and its facts, with as many facts on a line as fit. A fact that is wider than a line
+  /// is broken between words.
+  private func row(_ label: String, _ facts: [String]) -> String {
+    let room = columns - Self.labelColumns
+    var lines: [String] = []
+    func append(_ text: String) {
+      if let last = lines.last, width(last) + 1 + width(text) <= room {
+        lines[lines.count - 1] = last + " " + text
+      } else {
+        lines.append(text)
+      }
+    }
+    for (index, fact) in facts.enumerated() {
+      let fact = fact + (index < facts.count - 1 ? "," : "")
+      if width(fact) <= room {
+        append(fact)
+      } else {
+        fact.split(separator: " ").forEach { append(String($0)) }
+      }
+    }
+    return lines.enumerated().map { index, line in
+      TextColumns.left(index == 0 ? label : "", Self.labelColumns) + line + "\n"
+    }.joined()
+  }
+
+  private func width(_ text: String) -> Int { DisplayWidth.columns(of: text) }
+
+  private var superseded: String {
+    let count = NumberText.grouped(summary.superseded)
+    return summary.superseded == 0 ? count : count + ", because a later article has the same id"
+  }
+
+  private var skipped: String {
+    let skipped = summary.skipped
+    let facts = [
+      (skipped.files, "of other kinds"), (skipped.hidden, "hidden"),
+      (skipped.system, "of the operating system"), (skipped.indexes, "index"),
+    ].filter { $0.0 > 0 }.map { "\(NumberText.grouped($0.0)) \($0.1)" }
+    return facts.isEmpty ? "" : row("skipped", facts) + kinds(skipped.kinds)
+  }
+
+  /// A line for each extension, with its count and as many examples as fit.
+  private func kinds(_ kinds: [SkippedFiles.Kind]) -> String {
+    let shown = kinds.prefix(Self.kindLimit)
+    let names = shown.map { $0.ending.isEmpty ? "(none)" : "." + $0.ending }
+    let counts = shown.map { NumberText.grouped($0.count) }
+    let nameWidth = names.map(width).max() ?? 0
+    let countWidth = counts.map(width).max() ?? 0
+    let indent = TextColumns.left("", Self.labelColumns)
+    var text = ""
+    for (kind, (name, count)) in zip(shown, zip(names, counts)) {
+      let start =
+        indent + TextColumns.left(name, nameWidth) + "  " + TextColumns.right(count, countWidth)
+        + "  "
+      text += start + examples(of: kind, columns: columns - width(start)) + "\n"
+    }
+    let rest = kinds.dropFirst(Self.kindLimit)
+    guard !rest.isEmpty else { return text }
+    let files = NumberText.grouped(rest.reduce(0) { $0 + $1.count })
+    return text + indent + "and \(files) with \(NumberText.count(rest.count, "other extension"))\n"
+  }
+
+  private func examples(of kind: SkippedFiles.Kind, columns: Int) -> String {
+    var text = ""
+    for (index, path) in kind.examples.enumerated() {
+      let next = (index > 0 ? ", " : "") + VisibleText.line(path)
+      guard index == 0 || width(text + next) <= columns else { break }
+      text += next
+    }
+    return VisibleText.suffix(of: text, columns: columns)
+  }
+
+  private var size: [String] {
+    let segments = NumberText.count(summary.segments, "segment")
+    var facts = ["\(NumberText.bytes(summary.indexBytes)) in \(segments)"]
+    // The ratio is meaningful only when all articles of the index were read now.
+    if summary.bytes > 0, summary.added == summary.articles {
+      let ratio = NumberText.fixed(Double(summary.indexBytes) / Double(summary.bytes), digits: 2)
+      facts.append("\(ratio) × text (\(NumberText.bytes(summary.bytes)))")
+    }
+    return facts + ["articles \(NumberText.bytes(summary.storedBytes))"]
+  }
+
+  private var time: [String] {
+    let seconds = summary.elapsed.seconds
+    var facts = ["\(NumberText.fixed(seconds, digits: 2)) s"]
+    if summary.bytes > 0 {
+      let rate = Double(summary.bytes) / max(seconds, 0.001) / 1e6
+      facts.append("\(NumberText.fixed(rate, digits: 1)) MB/s")
+    }
+    return facts
+  }
+}
