@@ -12,9 +12,10 @@ struct DictCandidatesCommand: AsyncParsableCommand {
       headlines and bodies of the articles that match the query, or of all articles:
       their parts occur together far more often than by chance (cohesion), and many
       different words precede and follow them (entropy). Words are those of ICU's
-      dictionary and of xunwen dict. A candidate does not begin or end with a stop
-      word (the built-in list by default). Nothing is changed: read the list, and add
-      the words you want. docs/RESEARCH.md has the formulas.
+      dictionary and of xunwen dict. A candidate does not begin or end with a
+      function word; by default with one that is never a part of a word, such as 很.
+      Nothing is changed: read the list, and add the words you want.
+      docs/RESEARCH.md has the formulas.
 
       Example:
         xunwen dict candidates --from 2023
@@ -94,7 +95,7 @@ struct DictCandidatesCommand: AsyncParsableCommand {
     options.lengths = 2...maxLength
     options.order = sort
     options.limit = limit
-    options.stopWords = try stopWords.list ?? options.stopWords
+    options.stopWords = try stopWords.list
     options.jobs = threads.count
     var scope = filter.scope
     scope.usesDictionary = !noDictionary
@@ -125,8 +126,8 @@ extension WordCandidates {
       WordTable.Column(name: "articles", heading: "articles", rank: 1),
       WordTable.Column(name: "sources", heading: "sources", rank: 2),
       WordTable.Column(name: "cohesion", heading: "cohesion", digits: 1),
-      WordTable.Column(name: "left_entropy", heading: "left", digits: 1),
-      WordTable.Column(name: "right_entropy", heading: "right", digits: 1),
+      WordTable.Column(name: "left_entropy", heading: "H left", digits: 1),
+      WordTable.Column(name: "right_entropy", heading: "H right", digits: 1),
       WordTable.Column(name: "example", heading: "example", isText: true),
     ]
   }

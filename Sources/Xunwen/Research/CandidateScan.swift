@@ -6,6 +6,20 @@ struct FoundCandidate: Sendable {
   let article: Int
 }
 
+/// The words with which no candidate begins or ends.
+struct CandidateEdges: Sendable {
+  let neverFirst: StopWordSet
+  let neverLast: StopWordSet
+
+  /// - Parameter stopWords: a list for both ends; nil for the built-in lists.
+  init(_ stopWords: StopWords?, _ query: PreparedQuery) throws {
+    let long = StopWords.builtIn.longWords.words
+    neverFirst = try query.stopWordSet(
+      stopWords ?? StopWords(long + StopWordList.neverFirst.words))
+    neverLast = try query.stopWordSet(stopWords ?? StopWords(long + StopWordList.neverLast.words))
+  }
+}
+
 /// Finds the sequences of words that behave like a word.
 ///
 /// The first pass, partition by partition, counts all frequent sequences and keeps those with the
@@ -30,16 +44,21 @@ struct CandidateScan: Sendable {
   private let text: ElementText
   private let lengths: ClosedRange<Int>
   private let options: WordCandidateOptions
-  private let isStopWord: [Bool]
+  /// True for elements with which no candidate begins.
+  private let isNeverFirst: [Bool]
+  /// True for elements with which no candidate ends.
+  private let isNeverLast: [Bool]
 
   init(
     _ text: ElementText, lengths: ClosedRange<Int>, _ options: WordCandidateOptions,
-    stopWords: StopWordSet
+    edges: CandidateEdges
   ) {
     self.text = text
     self.lengths = lengths
     self.options = options
-    isStopWord = (0..<text.elements.count).map { stopWords.contains(text.elements.utf8($0)) }
+    let elements = (0..<text.elements.count).map { text.elements.utf8($0) }
+    isNeverFirst = elements.map { edges.neverFirst.contains($0) }
+    isNeverLast = elements.map { edges.neverLast.contains($0) }
   }
 
   func candidates() async throws -> [FoundCandidate] {
@@ -93,7 +112,7 @@ struct CandidateScan: Sendable {
     guard lengths.contains(unitCount), let first = elements.first, let last = elements.last else {
       return false
     }
-    return !isStopWord[ElementCode.element(first)] && !isStopWord[ElementCode.element(last)]
+    return !isNeverFirst[ElementCode.element(first)] && !isNeverLast[ElementCode.element(last)]
   }
 
   // MARK: Second pass

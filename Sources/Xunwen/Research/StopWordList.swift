@@ -6,6 +6,20 @@ enum StopWordList {
     "# \(heading)\n" + words.split(whereSeparator: \.isWhitespace).map { $0 + "\n" }.joined()
   }.joined()
 
+  /// Words of one character with which no word begins. Others, such as 可 and 非, are prefixes too.
+  static let neverFirst = StopWords(
+    characters: """
+      的了着著们之者是在和与及或也都很并仍已曾还又再就才却更最颇极尚暂仅均皆亦被把将向从对因由于但而且则若虽
+      如给让使这那该其此每各某几我你他她它您没未不等些个名位第一吗呢吧啊呀嘛较据所次届只要愿
+      """)
+
+  /// Words of one character with which no word ends. Others, such as 会 and 者, are suffixes too.
+  static let neverLast = StopWords(
+    characters: """
+      的了着著们之是在与或也都很并仍已曾还又再就才却更最颇极尚仅均皆亦被把将向从对因由于但而且则若虽如给让使
+      这那该其此每各某几我你他她它您没未不等些个名位第一为到至以中内上里时吗呢吧啊呀嘛
+      """)
+
   private static let groups: [(heading: String, words: String)] = [
     (
       "Chinese: particles",
@@ -104,4 +118,13 @@ enum StopWordList {
       """
     ),
   ]
+}
+
+extension StopWords {
+  fileprivate init(characters: String) {
+    self.init(characters.filter { !$0.isWhitespace }.map(String.init))
+  }
+
+  /// The words of more than one character.
+  var longWords: StopWords { StopWords(words.filter { $0.count > 1 }) }
 }

@@ -85,8 +85,9 @@ public struct WordCandidateOptions: Sendable, Codable {
   public var minimumCohesion = 6.0
   /// The minimum of both entropies, in bits.
   public var minimumEntropy = 2.0
-  /// Words that a candidate may not begin or end with.
-  public var stopWords = StopWords.builtIn
+  /// Words that a candidate may not begin or end with; nil for function words that are never the
+  /// first or last part of a word.
+  public var stopWords: StopWords?
   /// The order of the candidates.
   public var order = Order.score
   /// The number of candidates to return; 0 for all.
@@ -138,7 +139,7 @@ extension PreparedQuery {
     }
     let text = try writer.finish()
     let scan = CandidateScan(
-      text, lengths: lengths, options, stopWords: try stopWordSet(options.stopWords))
+      text, lengths: lengths, options, edges: try CandidateEdges(options.stopWords, self))
     let found = try await scan.candidates()
     // A string may be one word by itself, although it is cut in all its contexts.
     let isWord = try searchers.withSearcher { _, analyzer in
