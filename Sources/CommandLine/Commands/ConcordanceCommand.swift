@@ -10,9 +10,10 @@ struct ConcordanceCommand: AsyncParsableCommand {
     discussion: """
       A concordance (keyword in context) of all matches in all articles that match
       the whole query. Each word of an unquoted query is a keyword of its own; quote
-      phrases. Context is counted in units: a Chinese character, or a word or number
-      in another script, is a unit; punctuation is not. Context ends with the
-      headline or the body.
+      phrases. A match of NEAR, ADJ, "…"~n, /s or /p is one line, from its first
+      word to its last. Context is counted in units: a Chinese character, or a word
+      or number in another script, is a unit; punctuation is not. Context ends with
+      the headline or the body.
 
       Example:
         xunwen kwic '"长期护理保险"' --sort right
@@ -72,6 +73,8 @@ private struct ConcordancePrinter {
   private let style: TextStyle
   /// Half more than Chinese characters need, for punctuation. Other words may be cut.
   private let contextColumns: Int
+  /// A longer match of a proximity clause is shortened between its operands.
+  private var matchColumns: Int { 2 * contextColumns }
   private let output = StandardOutput()
   private var waiting: [ConcordanceLine] = []
   private var shown = 0
@@ -124,19 +127,19 @@ private struct ConcordancePrinter {
     let rows = lines.map { line in
       (
         left: VisibleText.suffix(of: VisibleText.line(line.left), columns: contextColumns),
-        match: VisibleText.line(line.match),
+        match: MatchText(line).fitted(to: matchColumns),
         right: VisibleText.prefix(of: VisibleText.line(line.right), columns: contextColumns)
       )
     }
     let leftWidth = rows.map { DisplayWidth.columns(of: $0.left) }.max() ?? 0
     let rightWidths = rows.map {
-      DisplayWidth.columns(of: $0.match) + 1 + DisplayWidth.columns(of: $0.right)
+      $0.match.columns + 1 + DisplayWidth.columns(of: $0.right)
     }
     let rightWidth = rightWidths.max() ?? 0
     return zip(lines, zip(rows, rightWidths)).map { line, cells in
       let (row, width) = cells
       let padding = String(repeating: " ", count: rightWidth - width)
-      return "\(TextColumns.right(row.left, leftWidth)) \(style.match(row.match)) "
+      return "\(TextColumns.right(row.left, leftWidth)) \(row.match.text(in: style)) "
         + "\(row.right)\(padding)  \(style.faint(facts(of: line)))\n"
     }.joined()
   }

@@ -39,13 +39,16 @@ struct TextStyle {
   func mark(_ text: String) -> String { isColored ? match(text) : "[[\(text)]]" }
 
   /// Glyphs as text with emphasized matches.
-  func styled(_ glyphs: ArraySlice<Glyph>, by emphasis: (String) -> String) -> String {
+  func styled(
+    _ glyphs: ArraySlice<Glyph>, by emphasis: (String) -> String,
+    others: (String) -> String = { $0 }
+  ) -> String {
     var result = ""
     var rest = glyphs
     while let first = rest.first {
       let piece = rest.prefix { $0.isMatch == first.isMatch }
       let text = String(String.UnicodeScalarView(piece.map(\.scalar)))
-      result += first.isMatch ? emphasis(text) : text
+      result += first.isMatch ? emphasis(text) : others(text)
       rest = rest.dropFirst(piece.count)
     }
     return result

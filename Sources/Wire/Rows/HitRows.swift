@@ -42,11 +42,8 @@ extension DataRow {
 
   /// The snippet with its span, and the matches as pairs of scalar offsets in the snippet.
   fileprivate init(_ snippet: Snippet) {
-    let highlights = snippet.highlights.map {
-      FieldValue.list([.integer($0.lowerBound), .integer($0.upperBound)])
-    }
     self = DataRow(snippet.span).with([
-      "text": .text(snippet.text), "highlights": .list(highlights),
+      "text": .text(snippet.text), "highlights": .pairs(snippet.highlights),
     ])
   }
 
@@ -83,11 +80,14 @@ extension DataRows {
       }
       for facet in facets { try emit(DataRow(facet)) }
       for suggestion in suggestions { try emit(DataRow(suggestion)) }
-      try emit([
-        "type": "summary", "query": .text(response.query), "total": .integer(response.total),
-        "partial_total": .integer(response.partialTotal),
-        "elapsed_ms": .milliseconds(response.elapsed, digits: 3),
-      ])
+      let partial: DataRow =
+        response.partialTotal > 0 ? ["partial_shown": .integer(response.partialShown)] : [:]
+      try emit(
+        partial.with([
+          "type": "summary", "query": .text(response.query), "total": .integer(response.total),
+          "partial_total": .integer(response.partialTotal),
+          "elapsed_ms": .milliseconds(response.elapsed, digits: 3),
+        ]))
       if let manifest = response.manifest {
         try emit(["type": "manifest", "manifest": .encoded(manifest)])
       }

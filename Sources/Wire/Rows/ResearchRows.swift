@@ -24,11 +24,14 @@ extension DataRows {
   }
 
   /// Occurrences with their context, verbatim. Offsets are Unicode scalars of the original text.
+  /// The match of a proximity clause also has its operands, as pairs of offsets in the match.
   public init(_ lines: [ConcordanceLine]) {
     self.init { emit in
       for line in lines {
+        let highlights: DataRow =
+          line.isWholeMarked ? [:] : ["highlights": .pairs(line.highlights)]
         try emit(
-          DataRow(line.span).with([
+          DataRow(line.span).with(highlights).with([
             "type": "occurrence", "id": .text(line.id),
             "published": .optional(line.published?.description), "source": .nonEmpty(line.source),
             "left": .text(line.left), "match": .text(line.match), "right": .text(line.right),
