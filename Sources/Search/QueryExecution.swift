@@ -15,6 +15,8 @@ struct QueryExecution {
   let weights: [(term: Int, weight: TermWeight)]
   /// The number of hits up to the end of the page.
   private let wanted: Int
+  /// Partial matches are looked for when fewer documents match in full.
+  private let enough: Int
 
   var collection: CollectionStatistics { page.statistics?.collection ?? reader.statistics }
 
@@ -26,6 +28,7 @@ struct QueryExecution {
     weights = Self.weights(of: plan.terms, page, reader.statistics, segments)
     let (sum, overflow) = page.offset.addingReportingOverflow(page.limit)
     wanted = min(overflow ? .max : sum, reader.statistics.documentCount)
+    enough = min(page.partialLimit, page.limit, wanted)
     self.segments = segments
     self.plan = plan
     self.mode = mode
@@ -71,7 +74,7 @@ struct QueryExecution {
       // them without ranking.
       let loose = LooseRequirement(must: filters, terms: [weights[0].term], alternatives: [])
       let found = any(of: loose, excluding: nil, wanted: wanted)
-      if mode != .best || found.total >= wanted || plan.partial == nil {
+      if mode != .best || found.total >= enough || plan.partial == nil {
         return result(found.hits, total: found.total)
       }
     }
@@ -80,10 +83,11 @@ struct QueryExecution {
     }
     let hits = best(of: matches, wanted: wanted)
     let total = matches.reduce(0) { $0 + $1.documents.count }
-    guard mode == .best, page.sort == .score, total < wanted, let partial = plan.partial else {
+    guard mode == .best, page.sort == .score, total < enough, let partial = plan.partial else {
       return result(hits, total: total)
     }
-    let others = any(of: partial, excluding: matches, wanted: wanted - total)
+    let others = any(
+      of: partial, excluding: matches, wanted: min(wanted, page.partialLimit) - total)
     return result(hits, total: total, partial: others.hits, partialTotal: others.total)
   }
 
@@ -194,8 +198,7 @@ struct QueryExecution {
     var hits = full.dropFirst(page.offset).prefix(page.limit).map { hit($0, isPartial: false) }
     hits += partial.dropFirst(max(0, page.offset - full.count)).prefix(page.limit - hits.count)
       .map { hit($0, isPartial: true) }
-    return SearchResult(
-      total: total, partialTotal: partialTotal, hits: hits, highlighter: Highlighter(plan))
+    return SearchResult(total: total, partialTotal: partialTotal, hits: hits, plan: plan)
   }
 
   private func hit(_ document: ScoredDocument, isPartial: Bool) -> SearchResult.Hit {

@@ -10,6 +10,9 @@ public struct PageRequest: Sendable {
   public var offset = 0
   /// The greatest number of hits to return.
   public var limit = 10
+  /// Partial matches extend the list of hits to at most this length. They are looked for when
+  /// fewer documents match in full than this number and `limit`.
+  public var partialLimit = 10
   /// The parameters of the ranking formula.
   public var ranking = BM25()
   /// True to count all matches, which is most of the work of a search.
@@ -54,12 +57,14 @@ public struct SearchResult: Sendable {
 
   /// The exact number of matching documents; a lower bound when the request does not count them.
   public let total: Int
-  /// The exact number of documents that match in part; 0 unless the page has room for them.
+  /// The exact number of documents that match in part; 0 unless they are looked for.
   public let partialTotal: Int
   /// The hits of the page, in the requested order.
   public let hits: [Hit]
+  let plan: QueryPlan
+
   /// A finder of the matches in the articles of the hits.
-  public let highlighter: Highlighter
+  public var highlighter: Highlighter { Highlighter(plan) }
 }
 
 /// A searcher of one commit, for one thread at a time. It writes nothing, and keeps only scratch

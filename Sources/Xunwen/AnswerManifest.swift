@@ -24,6 +24,8 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
     public let offset: Int
     /// See `SearchOptions.limit`.
     public let limit: Int
+    /// See `SearchOptions.partialLimit`; nil in manifests of versions without it.
+    public let partialLimit: Int?
     /// See `BM25.k1`.
     public let k1: Double
     /// See `BM25.b`.
@@ -46,6 +48,7 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
       case packedToday = "today"
       case uncertainDates = "uncertain_dates"
       case titleWeight = "title_weight"
+      case partialLimit = "partial_limit"
       case isLenient = "lenient"
       case usesDictionary = "dictionary"
     }
@@ -57,6 +60,7 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
       uncertainDates = scope.uncertainDates == .exclude ? nil : scope.uncertainDates.rawValue
       (match, sort) = (scope.match.rawValue, options.sort.rawValue)
       (offset, limit) = (options.offset, options.limit)
+      partialLimit = options.partialLimit
       let ranking = options.ranking
       (k1, b, titleWeight) = (ranking.k1, ranking.b, ranking.titleWeight)
       (scans, isLenient) = (scope.scans, scope.isLenient)
@@ -87,6 +91,7 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
       guard let sort = SortOrder(rawValue: sort) else { throw .unknownValue(sort) }
       var options = SearchOptions()
       (options.sort, options.offset, options.limit) = (sort, offset, limit)
+      options.partialLimit = partialLimit ?? options.partialLimit
       options.ranking = BM25(k1: k1, b: b, titleWeight: titleWeight)
       return options
     }

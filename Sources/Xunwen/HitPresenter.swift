@@ -48,30 +48,26 @@ struct HitPresenter {
       matches: spans)
   }
 
-  /// Returns the matches of the query's texts or, where there are none, of its ranking terms.
+  /// Returns the marks of the query or, where there are none, of its ranking terms. An expression
+  /// that takes too long marks nothing.
   func bestMatches(in article: Article) -> [TextMatch] {
-    let matches = matches(in: article, partial: false)
-    return matches.isEmpty ? self.matches(in: article, partial: true) : matches
+    var collector = MatchCollector(highlighter)
+    for zone in article.zones where highlighter.covers(zone.kind.textZone) {
+      for piece in Self.pieces(of: zone.range, in: article.text) {
+        collector.add(
+          analyzer.analyze(article.text.span.extracting(piece), segmentingWords: false),
+          zone: zone.kind.textZone, at: piece.lowerBound,
+          continuesZone: piece.lowerBound > zone.range.lowerBound)
+      }
+      try? collector.addExpressions(of: zone, in: article)
+    }
+    let marks = collector.finish().marks
+    return marks.isEmpty ? partialMatches(in: article) : marks
   }
 
-  private func matches(in article: Article, partial: Bool) -> [TextMatch] {
-    var found: [TextMatch] = []
-    for zone in article.zones {
-      for piece in Self.pieces(of: zone.range, in: article.text) {
-        let text = analyzer.analyze(article.text.span.extracting(piece), segmentingWords: false)
-        let matches =
-          partial
-          ? highlighter.partialMatches(in: text, zone: zone.kind.textZone)
-          : highlighter.matches(in: text, zone: zone.kind.textZone)
-        found += matches.map { $0.shifted(by: piece.lowerBound) }
-      }
-      let others = highlighter.expressionMatches(
-        in: article.text.span.extracting(zone.range), zone: zone.kind.textZone)
-      if others.isEmpty { continue }
-      found += others.map { $0.shifted(by: zone.range.lowerBound) }
-      found.sort { $0.range.lowerBound < $1.range.lowerBound }
-    }
-    return found
+  private func partialMatches(in article: Article) -> [TextMatch] {
+    guard let partial = highlighter.ofPartialMatches else { return [] }
+    return HitPresenter(highlighter: partial, analyzer: analyzer).bestMatches(in: article)
   }
 
   /// Splits a zone into pieces of at most 1 MiB, to limit the memory of the analysis. Pieces end
@@ -125,21 +121,45 @@ struct HitPresenter {
     }
     return Snippet(
       text: String(decoding: article.text[slice], as: UTF8.self), span: span,
-      highlights: Self.merged(highlights), isCutBefore: slice.lowerBound > zone.range.lowerBound,
-      isCutAfter: slice.upperBound < zone.range.upperBound)
+      highlights: Self.merged(highlights),
+      isCutBefore: Self.hasText(article.text[zone.range.lowerBound..<slice.lowerBound]),
+      isCutAfter: Self.hasText(article.text[slice.upperBound..<zone.range.upperBound]))
   }
 
-  /// Returns the union of ranges as ascending ranges that neither overlap nor touch.
-  static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
+  /// True when UTF-8 contains more than white space.
+  private static func hasText(_ utf8: ArraySlice<UInt8>) -> Bool {
+    var decoder = UTF8()
+    var bytes = utf8.makeIterator()
+    while case .scalarValue(let scalar) = decoder.decode(&bytes) {
+      if !scalar.properties.isWhitespace { return true }
+    }
+    return false
+  }
+
+  /// Returns the union of ranges as ascending ranges without overlaps.
+  ///
+  /// - Parameter joinsNeighbours: true if ranges that touch become one.
+  static func merged(_ ranges: [Range<Int>], joinsNeighbours: Bool = true) -> [Range<Int>] {
     var merged: [Range<Int>] = []
     for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      if let last = merged.last, range.lowerBound <= last.upperBound {
+      if let last = merged.last,
+        range.lowerBound < last.upperBound || joinsNeighbours && range.lowerBound == last.upperBound
+      {
         merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
       } else {
         merged.append(range)
       }
     }
     return merged
+  }
+}
+
+extension MatchCollector {
+  /// - Throws: `ExpressionError.overrun`. The matches of other expressions are added.
+  mutating func addExpressions(of zone: Zone, in article: Article) throws(ExpressionError) {
+    try addExpressions(
+      in: article.text.span.extracting(zone.range), zone: zone.kind.textZone,
+      at: zone.range.lowerBound, id: article.id)
   }
 }
 

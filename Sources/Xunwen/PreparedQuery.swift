@@ -137,7 +137,13 @@ public struct PreparedQuery: Sendable {
     let highlighter = try plan.highlighter
     return try searchers.withSearcher { _, analyzer in
       let presenter = HitPresenter(highlighter: highlighter, analyzer: analyzer)
-      return HitPresenter.merged(presenter.bestMatches(in: article).map(\.range))
+      var marks = presenter.bestMatches(in: article).map(\.range)[...]
+      // A match at the end of a title does not touch a match at the start of the text.
+      return article.zones.flatMap { zone in
+        let inside = marks.prefix { $0.lowerBound < zone.range.upperBound }
+        marks = marks.dropFirst(inside.count)
+        return HitPresenter.merged(Array(inside))
+      }
     }
   }
 

@@ -9,7 +9,8 @@ public struct SearchResponse: Sendable, Codable {
   public let query: String
   /// The exact number of articles that match every clause; with `MatchMode.any`, at least one.
   public let total: Int
-  /// The exact number of partial matches; 0 unless partial matches were looked for.
+  /// The exact number of partial matches; 0 unless partial matches were looked for. The hits have
+  /// the best of them, as `SearchOptions.partialLimit` says.
   public let partialTotal: Int
   /// The number of articles that have every unquoted text as written; nil unless requested.
   public let exact: ExactCount?
@@ -21,6 +22,9 @@ public struct SearchResponse: Sendable, Codable {
   public let mistakes: [QuerySyntaxError]
   /// The inputs of the search and a digest of the answer; nil unless requested.
   public let manifest: AnswerManifest?
+
+  /// The number of partial matches among the hits.
+  public var partialShown: Int { hits.count { $0.isPartial } }
 }
 
 /// An article that matches a query.
@@ -68,9 +72,9 @@ public struct Snippet: Sendable, Equatable, Codable {
   public let span: TextSpan
   /// The matches in `text`, as Unicode scalar offsets, in ascending order without overlaps.
   public let highlights: [Range<Int>]
-  /// True when the zone has text before the slice.
+  /// True when the zone has text other than white space before the slice.
   public let isCutBefore: Bool
-  /// True when the zone has text after the slice.
+  /// True when the zone has text other than white space after the slice.
   public let isCutAfter: Bool
 }
 
@@ -91,11 +95,16 @@ public struct SearchOptions: Sendable, Equatable, Codable {
   public var limit = 10
   /// The number of hits before the page; less than 0 counts as 0.
   public var offset = 0
+  /// The length to which partial matches extend the list of hits. They are looked for when fewer
+  /// articles match in full than this number and `limit`, with `MatchMode.best` and the order
+  /// `score`. The list is the same for every `offset`.
+  public var partialLimit = 10
   /// True to read every hit's article. When false, titles and URLs are empty.
   public var includesArticles = true
   /// True to give every hit a snippet and the spans of its matches. Needs `includesArticles`.
   public var includesSnippets = true
-  /// The approximate width of a snippet in terminal columns. A Chinese character has two columns.
+  /// The greatest width of a snippet in terminal columns. A Chinese character has two columns, and
+  /// several spaces have one.
   public var snippetColumns = 160
   /// True to also count the articles that have every unquoted text as written, which is a second
   /// search. `total` and the hits do not change.
@@ -110,6 +119,7 @@ public struct SearchOptions: Sendable, Equatable, Codable {
     var page = PageRequest()
     (page.sort, page.ranking) = (sort, ranking)
     (page.offset, page.limit) = (max(0, offset), max(0, limit))
+    page.partialLimit = max(0, partialLimit)
     return page
   }
 }

@@ -98,15 +98,17 @@ struct ModelArticle {
   var documentText: StoredText {
     StoredText(
       text: text,
-      zones: zones.map { zone in
-        let kind: TextZone =
-          switch zone.part {
-          case .title: .title
-          case .body: .body
-          case .tail: .tail
-          }
-        return (kind, zone.range)
-      })
+      zones: zones.map { ($0.part.textZone, $0.range) })
+  }
+}
+
+extension RandomArticle.Part {
+  var textZone: TextZone {
+    switch self {
+    case .title: .title
+    case .body: .body
+    case .tail: .tail
+    }
   }
 }
 

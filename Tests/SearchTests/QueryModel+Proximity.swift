@@ -9,6 +9,8 @@ import TextAnalysis
 /// The titles, bodies or tails of an article, with one free position between two zones.
 struct ModelSpan {
   private(set) var numbers: [Int32] = []
+  /// The bytes of the article from which a unit comes, by position.
+  private(set) var sources: [Int: Range<Int>] = [:]
   /// The text of each token, by position.
   private(set) var words: [Int: String] = [:]
   private(set) var gaps: Set<Int> = []
@@ -31,6 +33,11 @@ struct ModelSpan {
       }
       for (position, signs) in zone.signs { self.signs[start + position] = signs }
       for gap in zone.analyzed.gaps { gaps.insert(start + Int(gap)) }
+      for unit in zone.analyzed.units {
+        let (lower, upper) = (unit.source.lowerBound, unit.source.upperBound)
+        sources[start + Int(unit.position)] =
+          zone.range.lowerBound + lower..<zone.range.lowerBound + upper
+      }
       for unit in zone.analyzed.units where unit.kind == .token {
         words[start + Int(unit.position)] = zone.analyzed.text(of: unit)
       }
@@ -176,11 +183,7 @@ extension QueryModel {
   func isNear(
     _ operands: [ModelOperand], distance: Int, _ article: Int, in parts: Set<RandomArticle.Part>
   ) -> Bool {
-    spans(article, parts).contains { span in
-      hasChoice(operands, span) {
-        Self.isWithin(distance, $0.sorted { $0.lowerBound < $1.lowerBound })
-      }
-    }
+    spans(article, parts).contains { hasChoice(operands, $0, Self.isNear(distance)) }
   }
 
   func hasProximity(
@@ -189,24 +192,41 @@ extension QueryModel {
     let operands = proximity.operands.compactMap(operand)
     if operands.isEmpty { return nil }
     return spans(article, parts).contains { span in
-      hasChoice(operands, span) { chosen in
-        if chosen.count == 1 { return true }
-        switch proximity.kind {
-        case .near(let distance):
-          return Self.isWithin(distance, chosen.sorted { $0.lowerBound < $1.lowerBound })
-        case .ordered(let distance): return Self.isWithin(distance, chosen)
-        case .sentence:
-          return Set(chosen.flatMap { $0.map { span.sentences[$0] } }).count == 1
-        case .paragraph:
-          return Set(chosen.flatMap { $0.map { span.paragraphs[$0] } }).count == 1
-        }
-      }
+      hasChoice(operands, span) { Self.satisfies($0, proximity.kind, in: span) }
+    }
+  }
+
+  private typealias Condition = ([Range<Int>]) -> Bool
+
+  private static func isNear(_ distance: Int) -> Condition {
+    { isWithin(distance, $0.sorted { $0.lowerBound < $1.lowerBound }) }
+  }
+
+  private static func satisfies(
+    _ chosen: [Range<Int>], _ kind: QueryProximity.Kind, in span: ModelSpan
+  ) -> Bool {
+    if chosen.count == 1 { return true }
+    switch kind {
+    case .near(let distance): return isNear(distance)(chosen)
+    case .ordered(let distance): return isWithin(distance, chosen)
+    case .sentence: return Set(chosen.flatMap { $0.map { span.sentences[$0] } }).count == 1
+    case .paragraph: return Set(chosen.flatMap { $0.map { span.paragraphs[$0] } }).count == 1
     }
   }
 
   func hasPattern(
     _ pattern: QueryPattern, _ article: Int, in parts: Set<RandomArticle.Part>
   ) -> Bool? {
+    let (operands, condition) = pieces(of: pattern)
+    if operands.isEmpty { return nil }
+    return spans(article, parts).contains { span in
+      hasChoice(operands, span) { condition($0, span) }
+    }
+  }
+
+  private func pieces(
+    of pattern: QueryPattern
+  ) -> ([ModelOperand], ([Range<Int>], ModelSpan) -> Bool) {
     var operands: [ModelOperand] = []
     var spaces: [(count: Int, isOpen: Bool)] = []
     var space = (count: 0, isOpen: false)
@@ -224,9 +244,9 @@ extension QueryModel {
         space = (0, false)
       }
     }
-    if operands.isEmpty { return nil }
-    return spans(article, parts).contains { span in
-      hasChoice(operands, span) { chosen in
+    return (
+      operands,
+      { chosen, span in
         zip(zip(chosen, chosen.dropFirst()), spaces.dropFirst()).allSatisfy { pair, space in
           let (end, start) = (pair.0.upperBound, pair.1.lowerBound)
           guard start >= end, space.isOpen ? start - end >= space.count : start - end == space.count
@@ -236,7 +256,41 @@ extension QueryModel {
             && span.paragraphs[end - 1] == span.paragraphs[start]
         }
       }
+    )
+  }
+
+  /// The matches of a leaf in the zones of one kind: every choice of one occurrence of each
+  /// operand. Each group of words of a text matches by itself.
+  func choices(of leaf: Query, _ article: Int, in part: RandomArticle.Part) -> [[Range<Int>]] {
+    let span = ModelSpan(index.articles[article], part)
+    switch leaf {
+    case .sloppy(let text, let slop):
+      return choices(operands(of: text), span, Self.isNear(slop))
+    case .pattern(let pattern):
+      let (operands, condition) = pieces(of: pattern)
+      return choices(operands, span) { condition($0, span) }
+    case .near(let proximity):
+      return choices(proximity.operands.compactMap(operand), span) {
+        Self.satisfies($0, proximity.kind, in: span)
+      }
+    case .text(let text):
+      return Self.groups(of: index.analyzer.analyze(text.text)).flatMap { group in
+        choices([.symbols(index.number(group))], span) { _ in true }
+      }
+    default: return choices([operand(leaf)].compactMap(\.self), span) { _ in true }
     }
+  }
+
+  private func choices(
+    _ operands: [ModelOperand], _ span: ModelSpan, _ holds: Condition
+  ) -> [[Range<Int>]] {
+    var found: [[Range<Int>]] = []
+    if operands.isEmpty { return [] }
+    _ = hasChoice(operands, span) { chosen in
+      if holds(chosen) { found.append(chosen) }
+      return false
+    }
+    return found
   }
 
   /// Returns true if a choice of one occurrence of each operand satisfies `holds`.

@@ -75,7 +75,7 @@ struct RandomQuery {
   }
 
   /// Returns a proximity clause.
-  private func proximity(_ generator: inout ArticleGenerator) -> String {
+  func proximity(_ generator: inout ArticleGenerator) -> String {
     let operators = [
       "NEAR/\(generator.number(0...8))", "ADJ/\(generator.number(0...8))", "/s", "/p",
     ]
@@ -90,7 +90,7 @@ struct RandomQuery {
     }.joined(separator: between)
   }
 
-  private func pattern(_ generator: inout ArticleGenerator) -> String {
+  func pattern(_ generator: inout ArticleGenerator) -> String {
     let characters = ["国", "发", "人", "医", "的", "疫", "老"]
     switch generator.number(0...5) {
     case 0: return generator.pick(["co*", "g?p", "*9", "2*3", "c*v?d", "i*", "5*"])

@@ -60,15 +60,9 @@ import TextAnalysis
       #expect(found.contains(sample.article), "seed \(seed): \(query.debugDescription) not itself")
     }
     let analyzed = index.articles[sample.article].zones[sample.zone].analyzed
-    let textZone: TextZone =
-      switch sample.part {
-      case .title: .title
-      case .body: .body
-      case .tail: .tail
-      }
     guard zone.parts.contains(sample.part) else { return }
     let result = try #require(try search(index, zone.written(query)))
-    let matches = result.highlighter.matches(in: analyzed, zone: textZone).map(\.range)
+    let matches = result.highlighter.matches(in: analyzed, zone: sample.part.textZone).map(\.range)
     let wanted = try #require(index.phrase(query))
     let expected = index.articles[sample.article].zones[sample.zone].places(of: wanted).map {
       start in

@@ -162,6 +162,94 @@ import Testing
     try NaiveZone.cached(text).units.map(\.text)
   }
 
+  /// Nodes with their highlights in brackets, and the context.
+  private func nodes(_ archive: Archive, _ query: String, window: Int = 3) async throws -> [String]
+  {
+    try await lines(archive, query) { $0.window = window }.lines.map { line in
+      var match = Array(line.match.unicodeScalars)[...]
+      var shown = String.UnicodeScalarView()
+      var end = 0
+      for highlight in line.highlights {
+        shown += match.prefix(highlight.lowerBound - end)
+        match = match.dropFirst(highlight.lowerBound - end)
+        shown += "[".unicodeScalars + match.prefix(highlight.count) + "]".unicodeScalars
+        match = match.dropFirst(highlight.count)
+        end = highlight.upperBound
+      }
+      return "\(line.left)|\(String(shown + match))|\(line.right)"
+    }
+  }
+
+  @Test(arguments: [
+    ("医保 NEAR/0 改革", ["要深化|[医保][改革]|。covid。开头"]),
+    ("医保 NEAR/3 改革", ["要深化|[医保][改革]|。covid。开头", "以前说：|[改革]是[医保]|的主题"]),
+    ("改革 ADJ/3 医保", ["以前说：|[改革]是[医保]|的主题"]),
+    ("\"改革 主题\"~4", ["以前说：|[改革]是医保的[主题]|"]),
+    ("covid /s 改革", []),
+    ("开头 /s 说", ["改革。covid。|[开头]有医保，以前[说]|：改革是"]),
+    ("主题 /p 开头", ["改革。covid。|[开头]有医保，以前说：改革是医保的[主题]|"]),
+    ("(改革 NEAR/1 医保) -开头", []),
+    ("(深化 NEAR/0 医保) 开头", ["我们要|[深化][医保]|改革。covid", "改革。covid。|[开头]|有医保"]),
+    ("(深化 NEAR/0 改革) OR 开头", ["改革。covid。|[开头]|有医保"]),
+    ("title:(改革 NEAR/2 标题)", ["|[标题]说[改革]|"]),
+    ("/革.{1,2}保/", ["前说：改|[革是医保]|的主题"]),
+    ("/ov/", ["保改革。c|[ov]|id。开头有"]),
+    ("/。co/", ["保改革|[。co]|vid。开头有"]),
+    ("cov*", ["保改革。|[covid]|。开头有"]),
+    ("covdi~1", ["保改革。|[covid]|。开头有"]),
+    ("深*革", ["我们要|[深化医保改革]|。covid。开头"]),
+  ])
+  func `a match of several words is one line`(query: String, expected: [String]) async throws {
+    let library = Library()
+    library.write(
+      """
+      {"id": "a", "title": "标题说改革", "text": "会上，我们要深化医保改革。covid。开头有医保，以前说：改革是医保的主题"}
+
+      """, to: "a.jsonl")
+    #expect(try await nodes(library.build().archive, query) == expected)
+  }
+
+  /// A line of the tail divides the body. Clauses are matched across the parts of the body.
+  @Test func `a match may extend over two zones`() async throws {
+    let library = Library()
+    library.write(
+      "标题行\n时间:2023-07-02来源:甲\n\n会议研究了养老问题\n【资料图】\n服务体系建设得到重视，服务很好。\n", to: "a.txt")
+    let archive = try await library.build().archive
+    let article = try #require(try archive.article(id: "a.txt")?.article)
+    try #require(article.zones.filter { $0.kind == .body }.count == 2)
+    let found = try await lines(archive, "养老 NEAR/3 服务") { $0.window = 2 }.lines
+    #expect(found.map(\.match) == ["养老问题\n【资料图】\n服务"])
+    #expect(found.map(\.highlights) == [[0..<2, 11..<13]])
+    #expect(found.first?.left == "究了" && found.first?.right == "体系")
+    let hit = try #require(try archive.search("养老 NEAR/3 服务").hits.first)
+    #expect(hit.matches.map(article.slice) == ["养老", "服务"])
+    var options = CollocateOptions()
+    options.minimumFrequency = 1
+    let collocates = try await archive.prepare("养老 NEAR/3 服务").collocates(options)
+    #expect(collocates.nodes == 1)
+    #expect(
+      collocates.words.contains { $0.word == "问题" } && collocates.words.contains { $0.word == "体系" }
+    )
+  }
+
+  /// An expression that matches many articles has as many lines as a search of the texts.
+  @Test func `every match of an expression is a line`() async throws {
+    let library = try await ResearchLibrary(seed: 461, count: 200)
+    let expression = /养老(服务)?|5G/
+    let found = try await lines(library.archive, "/养老(服务)?|5G/").lines
+    var expected: [String] = []
+    for article in library.articles {
+      for kind in [ZoneKind.title, .body] {
+        expected += article.text(kind).matches(of: expression).map {
+          "\(article.id) \($0.output.0)"
+        }
+      }
+    }
+    #expect(found.map { "\($0.id) \($0.match)" } == expected && found.count > 100)
+    let collocates = try await library.archive.prepare("/养老(服务)?|5G/").collocates()
+    #expect(collocates.nodes == found.count && collocates.words.count > 5)
+  }
+
   @Test func `a query of filters alone has articles but no lines`() async throws {
     let library = try await ResearchLibrary(seed: 451)
     let found = try await lines(library.archive, "date:2020")

@@ -89,19 +89,43 @@ import Xunwen
   {
     let article = try #require(stored.articles.first { $0.id == quoted.hit.id })
     #expect(!quoted.occurrences.isEmpty, "\(note)")
-    #expect(!quoted.isVerbatim || stored.contains(article, quote), "\(note)")
+    let texts = article.zones.map {
+      visible(String(decoding: article.text[$0.range], as: UTF8.self))
+    }
+    #expect(!quoted.isVerbatim || texts.contains { $0.contains(visible(quote)) }, "\(note)")
     for occurrence in quoted.occurrences {
       #expect(article.slice(occurrence.span) == occurrence.text, "\(note)")
       #expect(article.slice(occurrence.sentenceSpan) == occurrence.sentence, "\(note)")
       #expect(
-        occurrence.isVerbatim
-          == occurrence.text.unicodeScalars.elementsEqual(quote.unicodeScalars), "\(note)")
+        occurrence.isVerbatim == visible(occurrence.text).elementsEqual(visible(quote)), "\(note)")
       let (span, sentence) = (occurrence.span, occurrence.sentenceSpan)
       #expect(sentence.original == span.original, "\(note)")
       #expect(
         sentence.range.lowerBound <= span.range.lowerBound
           && span.range.upperBound <= sentence.range.upperBound, "\(note)")
     }
+  }
+
+  private func visible(_ text: String) -> [Unicode.Scalar] {
+    text.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
+  }
+
+  /// Zero-width and other invisible characters do not make a quotation differ.
+  @Test(arguments: [
+    "\u{200B}", "\u{200C}", "\u{200D}", "\u{2060}", "\u{FEFF}", "\u{AD}", "\u{FE0F}", "\u{E0101}",
+  ])
+  func `invisible characters are not part of a quotation`(mark: String) async throws {
+    let library = Library()
+    let text = "前文，养\(mark)老服务\(mark)很好。\(mark)后文葛\(mark)。"
+    library.write("{\"id\": \"a\", \"text\": \"\(text)\"}\n", to: "a.jsonl")
+    let archive = try await library.build().archive
+    for quote in ["养老服务", "养老服务很好。后文", "，养老\(mark)服务", "很好。", "葛"] {
+      let found = try archive.verify(quote: quote)
+      #expect(found.articles.map(\.isVerbatim) == [true], "\(quote)")
+      let hit = try #require(try archive.search("\"\(quote)\"").hits.first)
+      #expect(hit.matches.count == 1)
+    }
+    #expect(try archive.verify(quote: "养老服務").articles.map(\.isVerbatim) == [false])
   }
 
   @Test(arguments: [94, 95, 96] as [UInt64])

@@ -27,28 +27,34 @@ import Xunwen
       options.limit = 40
       let scope = QueryScope(match: generator.pick(MatchMode.allCases))
       let words = (0..<generator.number(1...3)).map { _ in
-        generator.pick(["国", "發展", "养老", "医保", "5G", "\"的国\"", "人民代表大会", "\"covid\"", "㍿", "疫情"])
+        generator.pick([
+          "国", "發展", "养老", "医保", "5G", "\"的国\"", "人民代表大会", "\"covid\"", "㍿", "疫情", "(国 NEAR/3 的)",
+          "(发展 /s 国)", "(cov* ADJ/9 国)", "/国.?家/", "国*人",
+        ])
       }
       let query = words.joined(separator: " ")
       let prefix = generator.pick(["", "", "in:tail ", "in:all "])
-      for hit in try archive.search(prefix + query, scope: scope, options: options).hits {
+      let prepared = try archive.prepare(prefix + query, scope: scope)
+      for hit in try prepared.search(options).hits {
         let note = "seed \(seed): \(prefix)\(query) \(options.snippetColumns) in \(hit.id)"
         let article = try #require(try archive.article(id: hit.id)?.article, "\(note)")
-        try check(hit, article, columns: options.snippetColumns, note)
+        try check(hit, of: prepared, article, columns: options.snippetColumns, note)
         highlighted += hit.snippet?.highlights.isEmpty == false ? 1 : 0
       }
     }
     #expect(highlighted > 100)
   }
 
-  private func check(_ hit: SearchHit, _ article: Article, columns: Int, _ note: String) throws {
+  private func check(
+    _ hit: SearchHit, of query: PreparedQuery, _ article: Article, columns: Int, _ note: String
+  ) throws {
     #expect(hit.title == article.title && hit.published == article.published, "\(note)")
     for match in hit.matches {
       #expect(article.slice(match)?.isEmpty == false, "\(note)")
     }
     let snippet = try #require(hit.snippet, "\(note)")
     #expect(article.slice(snippet.span) == snippet.text, "\(note)")
-    #expect(DisplayWidth.columns(of: snippet.text) <= columns, "\(note)")
+    #expect(DisplayWidth.columns(of: snippet.text.foldingWhitespace()) <= columns, "\(note)")
     var end = -1
     for highlight in snippet.highlights {
       #expect(highlight.lowerBound > end && !highlight.isEmpty, "\(note)")
@@ -61,10 +67,30 @@ import Xunwen
       }
     }
     #expect(end <= snippet.text.unicodeScalars.count, "\(note)")
+    // Every matching character of the snippet is highlighted.
+    for match in hit.matches where match.original == snippet.span.original {
+      for offset in match.range.clamped(to: snippet.span.range) {
+        let place = offset - snippet.span.range.lowerBound
+        #expect(snippet.highlights.contains { $0.contains(place) }, "\(note)")
+      }
+    }
+    // `show` marks the same characters.
+    let marked = try query.matches(in: article)
+    #expect(
+      Set(article.spans(of: marked).flatMap { span in span.range.map { "\(span.original) \($0)" } })
+        == Set(hit.matches.flatMap { span in span.range.map { "\(span.original) \($0)" } }),
+      "\(note)")
     if snippet.text.isEmpty == false, !snippet.isCutBefore, !snippet.isCutAfter {
       let zones = article.zones.map { String(decoding: article.text[$0.range], as: UTF8.self) }
-      #expect(zones.contains(snippet.text), "\(note)")
+      #expect(zones.contains { trimmed($0) == trimmed(snippet.text) }, "\(note)")
     }
+  }
+
+  private func trimmed(_ text: String) -> [Unicode.Scalar] {
+    var scalars = text.unicodeScalars[...]
+    while scalars.first?.properties.isWhitespace == true { scalars.removeFirst() }
+    while scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
+    return Array(scalars)
   }
 
   /// Returns the highlighted pieces of the first hit.
@@ -78,7 +104,8 @@ import Xunwen
     let hit = try await library.build().archive.search(
       query, scope: QueryScope(match: match), options: options
     ).hits.first
-    let snippet = try #require(hit?.snippet, "\(query)")
+    guard let hit else { return [] }
+    let snippet = try #require(hit.snippet, "\(query)")
     let scalars = Array(snippet.text.unicodeScalars)
     return snippet.highlights.map { String(String.UnicodeScalarView(scalars[$0])) }
   }
@@ -93,6 +120,18 @@ import Xunwen
     #expect(try await highlights(of: "\"中国\"", in: text) == ["中國", "中\r\n国"])
     #expect(try await highlights(of: "\"发展，经\"", in: text) == ["發展，经"])
     #expect(try await highlights(of: "\"中国\" 国经", in: text) == ["中國經", "中\r\n国"])
+  }
+
+  /// Only operands that take part in a match are highlighted, in each zone by itself.
+  @Test func `operands without a match are not highlighted`() async throws {
+    let text = "医保局说：医保改革。改革和开放。"
+    #expect(try await highlights(of: "医保 NEAR/2 改革", in: text) == ["医保改革"])
+    #expect(try await highlights(of: "(医保 NEAR/2 改革) 开放", in: text) == ["医保改革", "开放"])
+    #expect(try await highlights(of: "医保 /s 开放", in: text) == [])
+    #expect(try await highlights(of: "(医保 ADJ/1 开放) OR 局说", in: text) == ["局说"])
+    #expect(try await highlights(of: "(医保 ADJ/1 开放) OR date:2023", in: text) == [])
+    #expect(try await highlights(of: "改革 -(医保 ADJ/1 开放)", in: text) == ["改革", "改革"])
+    #expect(try await highlights(of: "改革 NEAR/9 标题行", in: text) == [])
   }
 
   @Test func `partial matches are highlighted`() async throws {

@@ -84,6 +84,33 @@ import Xunwen
     #expect(counts == ["发展": [2, 2], "社区": [1, 3], "医院": [1, 1]])
   }
 
+  /// A match of a proximity clause is one node. The words between its operands count.
+  @Test(arguments: [
+    ("养老 NEAR/5 医院", 1, ["发展": [2, 2], "社区": [1, 2], "国家": [0, 1]]),
+    ("养老 ADJ/5 社区", 1, ["发展": [1, 2], "医院": [1, 1], "社区": [0, 1], "国家": [0, 1]]),
+    ("/老社/", 1, ["发展": [1, 2], "医院": [1, 1], "社区": [0, 1], "国家": [0, 1]]),
+    ("/。/", 2, ["发展": [1, 2], "国家": [1, 1], "社区": [0, 2], "养老": [0, 1], "医院": [0, 1]]),
+  ])
+  func `a match of several words is one node`(
+    query: String, nodes: Int, expected: [String: [Int]]
+  ) async throws {
+    let library = Library()
+    library.write("{\"id\": \"a\", \"text\": \"社区发展养老社区医院发展。国家。\"}\n", to: "a.jsonl")
+    var options = CollocateOptions()
+    options.minimumFrequency = 1
+    options.window = 2
+    var scope = QueryScope()
+    scope.scans = true
+    let found = try await library.build().archive.prepare(query, scope: scope).collocates(options)
+    #expect(found.nodes == nodes, "\(query)")
+    for (word, counts) in expected {
+      let row = found.words.first { $0.word == word }
+      #expect(row?.near ?? 0 == counts[0], "\(query): \(word)")
+      if let row { #expect(row.frequency == counts[1], "\(query): \(word)") }
+    }
+    #expect(found.allWords == expected.values.reduce(0) { $0 + $1[1] }, "\(query)")
+  }
+
   @Test(arguments: [481, 482] as [UInt64])
   func `keywords equal naive counts`(seed: UInt64) async throws {
     let library = try await ResearchLibrary(seed: seed, count: 300)

@@ -161,6 +161,8 @@ struct BatchCommand: AsyncParsableCommand {
       options.snippetColumns = 2 * TextFormat.columns
     case .trec:
       options.includesArticles = false
+      // Measures such as recall@100 compare rankings of the requested length.
+      options.partialLimit = .max
     case .jsonl, .csv, .tsv:
       let fields = self.fields ?? BatchField.columns
       options.includesArticles = fields.contains(where: \.needsArticle)

@@ -10,9 +10,10 @@ struct ConcordanceCommand: AsyncParsableCommand, QueryCommand {
     discussion: """
       A concordance (keyword in context) of all matches in all articles that match
       the whole query. Unquoted text is a keyword as written; with --match all, each
-      of its words is a keyword of its own. Context is counted in units: a Chinese
-      character, or a word or number in another script, is a unit; punctuation is
-      not. Context ends with the headline or the body.
+      of its words is a keyword of its own. A match of NEAR, ADJ, "…"~n, /s or /p is
+      one line, from its first word to its last. Context is counted in units: a
+      Chinese character, or a word or number in another script, is a unit;
+      punctuation is not. Context ends with the headline or the body.
 
       Example:
         xunwen kwic '"长期护理保险"' --sort right

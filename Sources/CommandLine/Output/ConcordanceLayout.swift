@@ -9,7 +9,7 @@ import Xunwen
 struct ConcordanceLayout {
   private struct Row {
     let left: String
-    let match: String
+    let match: MatchText
     let right: String
     let date: String
     let source: String
@@ -36,7 +36,7 @@ struct ConcordanceLayout {
   func text(of lines: [ConcordanceLine]) -> String {
     let rows = lines.map { line in
       Row(
-        left: VisibleText.line(line.left), match: VisibleText.line(line.match),
+        left: VisibleText.line(line.left), match: MatchText(line),
         right: VisibleText.line(line.right),
         date: line.published.map { String($0.description.prefix(Self.dateColumns)) } ?? "undated",
         source: line.source, id: line.id)
@@ -62,8 +62,8 @@ struct ConcordanceLayout {
     func columns(_ text: String) -> Int { DisplayWidth.columns(of: text) }
     func widest(_ text: (Row) -> String) -> Int { rows.map { columns(text($0)) }.max() ?? 0 }
     var widths = Widths(
-      left: min(contextColumns, widest(\.left)), match: widest(\.match),
-      right: rows.map { columns($0.match) + 1 + min(contextColumns, columns($0.right)) }.max() ?? 0,
+      left: min(contextColumns, widest(\.left)), match: rows.map(\.match.columns).max() ?? 0,
+      right: rows.map { $0.match.columns + 1 + min(contextColumns, columns($0.right)) }.max() ?? 0,
       source: widest { VisibleText.line($0.source) }, id: widest { VisibleText.line($0.id) })
     guard let limit else { return widths }
     let needed = widths.left + 1 + widths.right
@@ -79,7 +79,7 @@ struct ConcordanceLayout {
       return widths
     }
     // One long match should not shorten the contexts of all lines.
-    let match = rows.map { columns($0.match) }.sorted()[rows.count / 2]
+    let match = rows.map(\.match.columns).sorted()[rows.count / 2]
     let least = min(Self.leastContext, widths.left)
     func context() -> Int { (limit - widths.facts - 2 - match) / 2 }
     if context() < least { widths.id = min(widths.id, Self.short.shortestID) }
@@ -95,8 +95,8 @@ struct ConcordanceLayout {
 
   private func text(of row: Row, _ widths: Widths) -> String {
     let left = VisibleText.ending(of: row.left, columns: widths.left)
-    let match = VisibleText.prefix(of: row.match, columns: widths.match)
-    let rest = widths.right - DisplayWidth.columns(of: match) - 1
+    let match = row.match.fitted(to: widths.match)
+    let rest = widths.right - match.columns - 1
     let right = VisibleText.beginning(of: row.right, columns: min(rest, contextColumns))
     let padding = String(repeating: " ", count: max(0, rest - DisplayWidth.columns(of: right)))
     var facts = widths.date > 0 ? [TextColumns.left(row.date, widths.date)] : []
@@ -105,7 +105,7 @@ struct ConcordanceLayout {
       facts.append(TextColumns.left(source, widths.source))
     }
     facts.append(NameShortener.ids.shortened(row.id, columns: widths.id))
-    return "\(TextColumns.right(left, widths.left)) \(style.match(match)) \(right)\(padding)"
+    return "\(TextColumns.right(left, widths.left)) \(match.text(in: style)) \(right)\(padding)"
       + "  \(style.faint(facts.joined(separator: "  ")))\n"
   }
 }

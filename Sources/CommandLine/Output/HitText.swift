@@ -81,6 +81,10 @@ struct HitText {
       let more = total > 0 ? " more" : ""
       let verb = partial == 1 ? "matches" : "match"
       text += "; \(NumberText.grouped(partial))\(more) \(verb) in part"
+      let shown = response.partialShown
+      if shown < partial {
+        text += ", \(NumberText.grouped(shown)) shown (--match any shows all)"
+      }
     }
     if let exact = response.exact, exact.articles != total {
       text += "; \(Self.text(of: exact)) (--match exact)"

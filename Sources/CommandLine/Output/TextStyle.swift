@@ -35,13 +35,16 @@ struct TextStyle {
   var matchBeginning: String { isColored ? "\u{1B}[1;31m" : "[[" }
 
   /// Glyphs as text with emphasized matches.
-  func styled(_ glyphs: ArraySlice<Glyph>, by emphasis: (String) -> String) -> String {
+  func styled(
+    _ glyphs: ArraySlice<Glyph>, by emphasis: (String) -> String,
+    others: (String) -> String = { $0 }
+  ) -> String {
     var result = ""
     var rest = glyphs
     while let first = rest.first {
       let piece = rest.prefix { $0.isMatch == first.isMatch }
       let text = String(String.UnicodeScalarView(piece.map(\.scalar)))
-      result += first.isMatch ? emphasis(text) : text
+      result += first.isMatch ? emphasis(text) : others(text)
       rest = rest.dropFirst(piece.count)
     }
     return result

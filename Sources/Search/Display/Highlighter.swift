@@ -1,104 +1,77 @@
-import Storage
 public import TextAnalysis
 
-/// An occurrence of a text of the query.
-public struct TextMatch: Sendable, Equatable {
-  /// UTF-8 offsets in the searched text.
-  public let range: Range<Int>
-  /// The number of the text in the query.
-  public let text: Int
-
-  /// The match in a longer text, in which the searched text starts at `offset`.
-  public func shifted(by offset: Int) -> TextMatch {
-    TextMatch(range: (range.lowerBound + offset)..<(range.upperBound + offset), text: text)
-  }
-}
-
-/// A scanner that finds the matches of a query in an article. It compares units like the index, so
-/// it marks the occurrences that the search found.
+/// The texts, proximity clauses and expressions of a query whose matches are shown. It compares
+/// units like the index, so it marks the occurrences that the search found.
+///
+/// A text outside all proximity clauses is marked wherever it occurs. An operand of a proximity
+/// clause is marked only where it takes part in a match of the clause. Excluded clauses have no
+/// matches.
 public struct Highlighter: Sendable {
-  private let texts: [ExactPhrase]
-  private let terms: [QueryTerm]
-  private let words: [(spellings: Set<[UInt8]>, zone: ExactPhrase.Zone)]
-  private let patterns: [Pattern]
-  private let expressions: [(expression: String, zone: ExactPhrase.Zone)]
-
-  /// A pattern, highlighted from its first piece to its last.
-  private struct Pattern {
-    let pieces: [PhrasePlan.Spelling]
-    let spaces: [ProximityPlan.Space]
+  /// A text of the query. `TextMatch.text` is its index.
+  struct Text {
     let zone: ExactPhrase.Zone
+    /// See `PhrasePlan.isMarked`.
+    let isMarked: Bool
   }
 
+  let texts: [Text]
+  /// The clauses that are not excluded.
+  let proximities: [ProximityPlan]
+  let expressions: [ExpressionPlan]
+  let finder: TextFinder
+  private let terms: [QueryTerm]
+
+  /// Creates a highlighter that marks nothing.
   public init() {
-    (texts, terms, words, patterns, expressions) = ([], [], [], [], [])
+    (texts, proximities, expressions, terms) = ([], [], [], [])
+    finder = TextFinder([])
   }
 
   init(_ plan: QueryPlan) {
-    var texts: [ExactPhrase] = []
-    var words: [(spellings: Set<[UInt8]>, zone: ExactPhrase.Zone)] = []
-    for text in plan.texts where !text.isExcluded && !text.isPiece {
-      switch text.spelling {
-      case .exact(let exact): texts.append(exact)
-      case .words(let spellings): words.append((spellings, text.zone))
-      }
-    }
-    self.texts = texts
-    self.words = words
+    texts = plan.texts.map { Text(zone: $0.zone, isMarked: $0.isMarked) }
+    proximities = plan.proximities.filter { !$0.isExcluded }
+    expressions = plan.expressions.filter { !$0.isExcluded }
     terms = plan.terms
-    patterns = plan.proximities.compactMap { proximity in
-      guard !proximity.isExcluded, case .pattern(let spaces) = proximity.kind else { return nil }
-      let pieces = proximity.operands.map { plan.texts[$0[0]].spelling }
-      return Pattern(pieces: pieces, spaces: spaces, zone: proximity.zone)
-    }
-    expressions = plan.expressions.filter { !$0.isExcluded }.map { ($0.expression, $0.zone) }
+    let operands = Set(proximities.flatMap { $0.operands.joined() })
+    finder = TextFinder(
+      plan.texts.enumerated().compactMap { number, text in
+        text.isMarked || operands.contains(number)
+          ? TextFinder.Wanted(spelling: text.spelling, zone: text.zone, number: number) : nil
+      })
+  }
+
+  private init(_ phrases: [ExactPhrase]) {
+    texts = phrases.map { Text(zone: $0.zone, isMarked: true) }
+    (proximities, expressions, terms) = ([], [], [])
+    finder = TextFinder(
+      phrases.enumerated().map { number, phrase in
+        TextFinder.Wanted(spelling: .exact(phrase), zone: phrase.zone, number: number)
+      })
   }
 
   /// True when the query searches a zone.
   public func covers(_ zone: TextZone) -> Bool {
-    let zones = texts.map(\.zone) + words.map(\.zone) + patterns.map(\.zone)
-    return (zones + expressions.map(\.zone)).contains { $0.covers(zone) }
+    texts.contains { $0.isMarked && $0.zone.covers(zone) }
+      || proximities.contains { $0.zone.covers(zone) }
+      || expressions.contains { $0.zone.covers(zone) }
   }
 
-  /// The matches of all texts of the query, in order. Matches may overlap.
+  /// The matches of all texts of the query in one zone, in order. Matches may overlap.
   ///
   /// - Parameter text: one analyzed zone; its words are not needed.
-  /// - Complexity: O(units · texts with the same first character).
+  /// - Complexity: O(units · texts with the same first character), and as `QueryMatches` for
+  ///   proximity clauses.
   public func matches(in text: AnalyzedText, zone: TextZone) -> [TextMatch] {
-    var found = Self.occurrences(of: texts, in: text, zone: zone)
-    let exactCount = found.count
-    for (number, set) in words.enumerated() where set.zone.covers(zone) {
-      for unit in text.units
-      where unit.kind == .token && set.spellings.contains(Array(text.normalized[unit.text])) {
-        found.append(TextMatch(range: unit.source, text: texts.count + number))
-      }
-    }
-    for (number, pattern) in patterns.enumerated() where pattern.zone.covers(zone) {
-      let textNumber = texts.count + words.count + number
-      found += Self.matches(of: pattern, in: text).map { TextMatch(range: $0, text: textNumber) }
-    }
-    if found.count > exactCount { found.sort { $0.range.lowerBound < $1.range.lowerBound } }
-    return found
+    var collector = MatchCollector(self)
+    collector.add(text, zone: zone, at: 0)
+    return collector.finish().marks
   }
 
-  /// The matches of the query's regular expressions, ordered within each expression. An expression
-  /// that takes too long has no matches.
-  ///
-  /// - Parameter text: one zone in UTF-8.
-  public func expressionMatches(in text: Span<UInt8>, zone: TextZone) -> [TextMatch] {
-    var found: [TextMatch] = []
-    for (number, plan) in expressions.enumerated() where plan.zone.covers(zone) {
-      let expression = try? RegularExpression(plan.expression)
-      let ranges = (try? expression?.matches(in: text)) ?? []
-      let textNumber = texts.count + words.count + patterns.count + number
-      found += ranges.map { TextMatch(range: $0, text: textNumber) }
-    }
-    return found
-  }
-
-  /// The matches of the grams, words and tokens that rank, for articles that match in part.
-  public func partialMatches(in text: AnalyzedText, zone: TextZone) -> [TextMatch] {
-    Self.occurrences(of: terms.compactMap(Self.phrase), in: text, zone: zone)
+  /// A highlighter of the grams, words and tokens that rank and that a partial match may lack; nil
+  /// when there are none.
+  public var ofPartialMatches: Highlighter? {
+    let phrases = terms.filter(\.isOptional).compactMap(Self.phrase)
+    return phrases.isEmpty ? nil : Highlighter(phrases)
   }
 
   private static func phrase(of ranking: QueryTerm) -> ExactPhrase? {
@@ -119,67 +92,9 @@ public struct Highlighter: Sendable {
     case .edge, .boundary, .tag: return nil
     }
   }
-
-  private static func matches(of pattern: Pattern, in text: AnalyzedText) -> [Range<Int>] {
-    let pieces = pattern.pieces.map { occurrences(of: $0, in: text) }
-    if pieces.contains(where: \.isEmpty) { return [] }
-    let found = Proximity.patterns(
-      pieces, pattern.spaces, punctuation: text.gaps[...], paragraphs: text.paragraphEnds[...])
-    return found.map { text.source(of: $0) }
-  }
-
-  private static func occurrences(
-    of piece: PhrasePlan.Spelling, in text: AnalyzedText
-  ) -> [Occurrence] {
-    switch piece {
-    case .exact(let exact): text.occurrences(of: exact)
-    case .words(let spellings): text.occurrences { spellings.contains($0) }
-    }
-  }
-
-  private static func occurrences(
-    of texts: [ExactPhrase], in analyzed: AnalyzedText, zone: TextZone
-  ) -> [TextMatch] {
-    var byFirst: [Unicode.Scalar: [Int]] = [:]
-    for (index, text) in texts.enumerated() where text.zone.covers(zone) {
-      guard let first = text.firstScalar else { continue }
-      byFirst[first, default: []].append(index)
-    }
-    var found: [TextMatch] = []
-    for (start, unit) in analyzed.units.enumerated() {
-      guard let candidates = byFirst[unit.scalar] else { continue }
-      for index in candidates {
-        guard let end = texts[index].end(from: start, in: analyzed) else { continue }
-        found.append(
-          TextMatch(
-            range: unit.source.lowerBound..<analyzed.units[end].source.upperBound, text: index))
-      }
-    }
-    return found
-  }
 }
 
 extension PlannedQuery {
+  /// A highlighter of the texts of the query.
   public var highlighter: Highlighter { Highlighter(plan) }
-}
-
-extension AnalyzedText {
-  func occurrences(of phrase: ExactPhrase) -> [Occurrence] {
-    units.indices.compactMap { start in
-      phrase.end(from: start, in: self).map {
-        Occurrence(start: units[start].position, end: units[$0].position + 1)
-      }
-    }
-  }
-
-  func occurrences(ofWordsWhere isWanted: ([UInt8]) -> Bool) -> [Occurrence] {
-    units.filter { $0.kind == .token && isWanted(Array(normalized[$0.text])) }
-      .map { Occurrence(start: $0.position, end: $0.position + 1) }
-  }
-
-  func source(of occurrence: Occurrence) -> Range<Int> {
-    let first = units.partitioningIndex { $0.position >= occurrence.start }
-    let last = units.partitioningIndex { $0.position >= occurrence.end - 1 }
-    return units[first].source.lowerBound..<units[last].source.upperBound
-  }
 }

@@ -1,9 +1,12 @@
 /// A chooser of the slice of an article that best shows why the article matched.
 public enum SnippetBuilder {
-  /// Chooses a slice of about `columns` terminal columns.
+  /// Chooses a slice of at most `columns` terminal columns. Several spaces count as one.
   ///
   /// The best slice contains the most different texts of the query, then the most matches, and
-  /// comes first. Its start moves back to the start of a sentence if one is near.
+  /// comes first. It begins at the start of a sentence if one is near. If the zone ends early, it
+  /// begins with an earlier sentence. It is cut between graphemes, not inside a word or number of
+  /// Latin letters and digits, not before closing marks and not after opening marks, unless a match
+  /// or a long word leaves no other place.
   ///
   /// - Parameters:
   ///   - text: the UTF-8 of the article.
@@ -15,27 +18,52 @@ public enum SnippetBuilder {
     of text: [UInt8], in zone: Range<Int>, matches: [TextMatch], columns: Int
   ) -> Range<Int> {
     let columns = min(max(columns, 0), 1 << 16)
-    let anchor = bestWindow(matches, columns: columns)
-    let start = anchor.map { sliceStart(before: $0, in: zone, of: text, columns: columns / 4) }
-    let lower = start ?? skippingSpace(from: zone.lowerBound, in: zone, of: text)
-    return lower..<end(from: lower, in: zone, of: text, columns: columns)
+    let window = bestWindow(matches, in: text, columns: columns)
+    let cuts = TextCuts(text: text, zone: zone)
+    let anchor = window ?? zone.lowerBound..<zone.lowerBound
+    var lower = cuts.skippingMarks(from: zone.lowerBound, until: zone.upperBound)
+    if window != nil {
+      // The text before the best matches leaves columns for all of them.
+      let (_, used) = fitting(from: anchor.lowerBound, cuts, columns, upTo: anchor.upperBound)
+      let before = start(
+        before: anchor.lowerBound, cuts, columns: min(columns / 4, columns - used),
+        room: columns - used)
+      // The match of an expression may begin inside a grapheme.
+      lower = cuts.graphemeStart(at: before)
+    }
+    var (upper, width) = fitting(from: lower, cuts, columns, upTo: zone.upperBound)
+    if upper < zone.upperBound {
+      upper = lastCut(upTo: upper, cuts, from: lower, keeping: anchor.upperBound)
+    } else if lower > zone.lowerBound, width < columns {
+      let (room, wanted) = (columns - width, columns / 2 - width)
+      lower = earlierStart(before: lower, cuts, columns: room, wanted: wanted)
+    }
+    upper = max(min(upper, anchor.upperBound), cuts.droppingMarks(upTo: upper, from: lower))
+    return lower..<max(lower, upper)
   }
 
-  private static func bestWindow(_ matches: [TextMatch], columns: Int) -> Int? {
-    // A Chinese character has three bytes and two columns. A quarter is left for the text before.
-    let bytes = columns * 3 / 4 * 3 / 2
-    var best: (start: Int, texts: Int, matches: Int)?
+  // MARK: Window
+
+  /// Returns the range of the best matches that fit into three quarters of the columns. A quarter
+  /// is left for the text before.
+  private static func bestWindow(
+    _ matches: [TextMatch], in text: [UInt8], columns: Int
+  ) -> Range<Int>? {
+    let places = columnPlaces(of: matches, in: text, limit: columns)
+    let limit = columns * 3 / 4
+    var best: (range: Range<Int>, texts: Int, matches: Int)?
     var counts: [Int: Int] = [:]
     var end = 0
     for first in matches.indices {
-      let limit = matches[first].range.lowerBound + bytes
-      while end < matches.count, matches[end].range.upperBound <= limit {
+      while end < matches.count, places[end].upperBound <= places[first].lowerBound + limit {
         counts[matches[end].text, default: 0] += 1
         end += 1
       }
       let count = max(0, end - first)
       if best.map({ ($0.texts, $0.matches) < (counts.count, count) }) ?? true {
-        best = (matches[first].range.lowerBound, counts.count, count)
+        let last = count > 0 ? matches[first..<end].map(\.range.upperBound).max() : nil
+        let start = matches[first].range.lowerBound
+        best = (start..<(last ?? start), counts.count, count)
       }
       if first < end {
         let text = matches[first].text
@@ -45,60 +73,147 @@ public enum SnippetBuilder {
         end = first + 1
       }
     }
-    return best?.start
+    return best?.range
   }
 
-  /// Moves back from a match by some columns, but not beyond the start of its sentence.
-  private static func sliceStart(
-    before match: Int, in zone: Range<Int>, of text: [UInt8], columns: Int
+  /// Returns upper bounds of the columns at which matches begin and end. Matches that are far apart
+  /// are not in one window, so the text between them is not measured.
+  private static func columnPlaces(
+    of matches: [TextMatch], in text: [UInt8], limit: Int
+  ) -> [Range<Int>] {
+    var places: [Range<Int>] = []
+    places.reserveCapacity(matches.count)
+    var (column, offset) = (0, matches.first?.range.lowerBound ?? 0)
+    for match in matches {
+      let (start, end) = (match.range.lowerBound, match.range.upperBound)
+      column += start - offset > 4 * limit ? limit + 1 : columnBound(of: text[offset..<start])
+      offset = start
+      let length = end - start > 4 * limit ? limit + 1 : columnBound(of: text[start..<end])
+      places.append(column..<column + length)
+    }
+    return places
+  }
+
+  /// Returns an upper bound of the columns of UTF-8 text: its exact width unless it has marks and
+  /// narrow characters of three bytes.
+  private static func columnBound(of text: ArraySlice<UInt8>) -> Int {
+    var columns = 0
+    for byte in text {
+      columns &+= byte & 0xC0 != 0x80 ? 1 : 0
+      columns &+= byte >= 0xE0 ? 1 : 0
+    }
+    return columns
+  }
+
+  // MARK: Start
+
+  /// Moves back from a match by some columns, but not beyond the start of its sentence. If there is
+  /// no place for a cut, `room` columns are available.
+  private static func start(
+    before match: Int, _ cuts: TextCuts, columns: Int, room: Int
   ) -> Int {
     var start = match
-    var previous = match
-    var width = 0
-    while previous > zone.lowerBound {
-      previous -= 1
-      while previous > zone.lowerBound, text[previous] & 0xC0 == 0x80 { previous -= 1 }
-      let scalar = scalar(at: previous, in: text)
-      if "。！？；!?;\n\r".unicodeScalars.contains(scalar) { break }
-      let scalarWidth = DisplayWidth.columns(of: scalar)
-      width += scalarWidth
-      if width > columns { break }
-      // A combining mark stays with its base character.
-      if scalarWidth > 0 { start = previous }
+    var left = columns
+    while let scalar = cuts.scalar(before: start), !cuts.endsSentence(at: start, scalar) {
+      left -= cuts.columns(of: scalar, at: start - scalar.utf8.count)
+      if left < 0 {
+        return firstCut(from: start, until: match, cuts) ?? lastStart(upTo: match, cuts, room: room)
+      }
+      start -= scalar.utf8.count
     }
-    return skippingSpace(from: start, in: start..<match, of: text)
+    return cuts.skippingMarks(from: start, until: match)
   }
 
-  private static func end(
-    from start: Int, in zone: Range<Int>, of text: [UInt8], columns: Int
-  ) -> Int {
-    var end = start
-    var width = 0
-    while end < zone.upperBound {
-      let scalar = scalar(at: end, in: text)
-      width += DisplayWidth.columns(of: scalar)
-      if width > columns { break }
-      end += scalar.utf8.count
-    }
-    return end
-  }
-
-  private static func skippingSpace(
-    from start: Int, in range: Range<Int>, of text: [UInt8]
-  ) -> Int {
-    var start = start
-    while start < range.upperBound {
-      let scalar = scalar(at: start, in: text)
-      guard scalar.properties.isWhitespace else { break }
+  /// Returns the first place for a cut from an offset up to a match.
+  private static func firstCut(from offset: Int, until match: Int, _ cuts: TextCuts) -> Int? {
+    var start = offset
+    while true {
+      start = cuts.skippingMarks(from: start, until: match)
+      if cuts.mayStart(at: start) { return start }
+      guard start < match, let scalar = cuts.scalar(at: start) else { return nil }
       start += scalar.utf8.count
     }
-    return start
   }
 
-  private static func scalar(at offset: Int, in text: [UInt8]) -> Unicode.Scalar {
-    var decoder = UTF8()
-    var bytes = text[offset...].makeIterator()
-    if case .scalarValue(let scalar) = decoder.decode(&bytes) { return scalar }
-    return "\u{FFFD}"
+  /// Returns the last place for a cut before a match, within some columns: before opening marks and
+  /// the beginning of a word. If there is none, returns the start of the match.
+  private static func lastStart(upTo match: Int, _ cuts: TextCuts, room: Int) -> Int {
+    var start = match
+    var left = room
+    while let scalar = cuts.scalar(before: start) {
+      left -= cuts.columns(of: scalar, at: start - scalar.utf8.count)
+      if left < 0 { break }
+      start -= scalar.utf8.count
+      if cuts.mayStart(at: start) { return start }
+    }
+    return match
+  }
+
+  /// Returns an earlier start for a slice that reaches the end of its zone: the first sentence that
+  /// fits into the columns before it, or the first clause or place for a cut if the sentence leaves
+  /// the slice shorter than wanted.
+  private static func earlierStart(
+    before end: Int, _ cuts: TextCuts, columns: Int, wanted: Int
+  ) -> Int {
+    var sentence = (start: end, width: 0)
+    var clause = (start: end, width: 0)
+    var place = end
+    var start = end
+    var width = 0
+    while let scalar = cuts.scalar(before: start) {
+      if start < end {
+        let next = cuts.skippingMarks(from: start, until: end)
+        if cuts.mayStart(at: next) {
+          place = next
+          if cuts.endsSentence(at: start, scalar) { sentence = (next, width) }
+          if scalar.endsClause { clause = (next, width) }
+        }
+      }
+      width += cuts.columns(of: scalar, at: start - scalar.utf8.count)
+      if width > columns { break }
+      start -= scalar.utf8.count
+    }
+    if start == cuts.zone.lowerBound { return cuts.skippingMarks(from: start, until: end) }
+    return sentence.width >= wanted ? sentence.start : clause.width >= wanted ? clause.start : place
+  }
+
+  // MARK: End
+
+  /// Returns the end of the text from an offset that fits into some columns, and its width.
+  private static func fitting(
+    from start: Int, _ cuts: TextCuts, _ columns: Int, upTo limit: Int
+  ) -> (end: Int, width: Int) {
+    var end = start
+    var total = 0
+    while end < limit, let scalar = cuts.scalar(at: end) {
+      let width = cuts.columns(of: scalar, at: end)
+      if total + width > columns { break }
+      total += width
+      end += scalar.utf8.count
+    }
+    return (end, total)
+  }
+
+  /// Returns the last place for a cut up to an offset that keeps the best matches. Between the
+  /// parts of a long match or a long word, returns the end of a grapheme.
+  private static func lastCut(
+    upTo offset: Int, _ cuts: TextCuts, from start: Int, keeping match: Int
+  ) -> Int {
+    var end = offset
+    while end > start, end >= match {
+      if cuts.mayEnd(at: end) { return end }
+      end = cuts.start(before: end)
+    }
+    return max(start, cuts.graphemeStart(at: offset))
+  }
+}
+
+extension Unicode.Scalar {
+  /// True for the marks and white space at the end of a clause.
+  fileprivate var endsClause: Bool {
+    switch self {
+    case "，", "、", "：", "）", "」", "』", "》", "】", "”", "’", " ", "\u{3000}": true
+    default: false
+    }
   }
 }

@@ -36,7 +36,7 @@ public enum Query: Sendable, Equatable {
   case date(DateRange, at: Range<Int>)
   /// Operands joined by a written `AND`: all must match.
   case and([Query])
-  /// Clauses side by side: all should match, and partial matches may fill the page.
+  /// Clauses side by side: all should match, and partial matches may follow.
   case implicitAnd([Query])
   /// At least one operand must match.
   case or([Query])

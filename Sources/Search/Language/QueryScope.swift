@@ -33,7 +33,8 @@ public struct QueryScope: Sendable, Equatable, Codable {
 
 /// The part of a query that an article must match.
 public enum MatchMode: String, Sendable, CaseIterable, Codable {
-  /// All clauses. When a page has room left, the best partial matches follow.
+  /// All clauses. When few articles match, the best partial matches follow; see
+  /// `PageRequest.partialLimit`.
   case best
   /// At least one term or clause; the ranking decides.
   case any

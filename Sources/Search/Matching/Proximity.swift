@@ -83,14 +83,19 @@ enum Proximity {
     for operand in operands {
       var spans: Set<Int> = []
       for occurrence in operand {
-        let number = ends.partitioningIndex { $0 >= occurrence.start }
-        let isWhole = number == ends.endIndex || ends[number] >= occurrence.end - 1
-        if isWhole { spans.insert(number) }
+        if let number = span(of: occurrence, ends: ends) { spans.insert(number) }
       }
       shared = shared?.intersection(spans) ?? spans
       if shared?.isEmpty ?? true { return false }
     }
     return true
+  }
+
+  /// Returns the number of the sentence or paragraph that contains a whole occurrence; nil when the
+  /// occurrence crosses an end.
+  static func span(of occurrence: Occurrence, ends: ArraySlice<UInt32>) -> Int? {
+    let number = ends.partitioningIndex { $0 >= occurrence.start }
+    return number == ends.endIndex || ends[number] >= occurrence.end - 1 ? number : nil
   }
 
   /// Returns the ranges in which the pieces of a pattern follow each other. No punctuation and no

@@ -48,29 +48,24 @@ struct PhrasePlan {
   /// A word term equal to the text. It has no positions, but a document that has it contains the
   /// text. Nil when there is none, or when the zone is part of a field.
   let word: Int?
-  /// True when the text only occurs in exclusions.
-  var isExcluded: Bool
-  /// True when the text only occurs as a piece of a pattern, which is highlighted as a whole.
-  var isPiece: Bool
+  /// True when the text is marked wherever it occurs: it occurs in the query outside exclusions,
+  /// proximity clauses and patterns.
+  var isMarked: Bool
 
-  init(_ text: ExactPhrase, word: Int?, isExcluded: Bool, isPiece: Bool, terms: inout QueryTerms) {
+  init(_ text: ExactPhrase, word: Int?, isMarked: Bool, terms: inout QueryTerms) {
     spelling = .exact(text)
     zone = text.zone
-    self.isPiece = isPiece
     means = Self.means(text, &terms)
     self.word = zone == .titleOrBody || zone == .tail ? word : nil
-    self.isExcluded = isExcluded
+    self.isMarked = isMarked
   }
 
-  init(
-    words: [(term: Int, spelling: [UInt8])], zone: ExactPhrase.Zone, isExcluded: Bool, isPiece: Bool
-  ) {
+  init(words: [(term: Int, spelling: [UInt8])], zone: ExactPhrase.Zone, isMarked: Bool) {
     self.zone = zone
     means = .anyTerm(words.map(\.term))
     spelling = .words(Set(words.map(\.spelling)))
     word = nil
-    self.isExcluded = isExcluded
-    self.isPiece = isPiece
+    self.isMarked = isMarked
   }
 
   var length: UInt32 {

@@ -155,7 +155,7 @@ struct QueryPlanner {
   ) throws(QuerySyntaxError) -> Requirement? {
     var operands: [[Int]] = []
     for operand in proximity.operands {
-      let choices = try choices(of: operand, context)
+      let choices = try choices(of: operand, context.ofOperand)
       if !choices.isEmpty { operands.append(choices) }
     }
     return requirement(ProximityPlan.Kind(proximity.kind), operands, context).map {
@@ -191,10 +191,12 @@ struct QueryPlanner {
     var operands: [[Int]] = []
     if parts.count > 1 {
       for part in parts {
-        if let index = texts.insertQuotation(String(part), context) { operands.append([index]) }
+        if let index = texts.insertQuotation(String(part), context.ofOperand) {
+          operands.append([index])
+        }
       }
     } else if let part = parts.first {
-      operands = texts.insertWords(ofQuotation: String(part), context).map { [$0] }
+      operands = texts.insertWords(ofQuotation: String(part), context.ofOperand).map { [$0] }
     }
     guard operands.count <= QueryProximity.maxOperands else {
       throw QuerySyntaxError(
@@ -213,18 +215,18 @@ struct QueryPlanner {
     if let glob = pattern.glob {
       return .contains(try texts.insertWords(matching: glob, at: pattern.range, context))
     }
-    var context = context
-    context.isPiece = true
     var operands: [[Int]] = []
     var spaces: [ProximityPlan.Space] = []
     for (element, space) in pattern.spacedElements {
       switch element {
       case .units: continue
       case .literal(let text):
-        guard let index = texts.insertExact(text, context) else { continue }
+        guard let index = texts.insertExact(text, context.ofOperand) else { continue }
         operands.append([index])
       case .glob(let glob):
-        operands.append([try texts.insertWords(matching: glob, at: pattern.range, context)])
+        operands.append([
+          try texts.insertWords(matching: glob, at: pattern.range, context.ofOperand)
+        ])
       }
       spaces.append(space)
     }
@@ -237,6 +239,7 @@ struct QueryPlanner {
   ) -> Requirement? {
     guard operands.count > 1 else {
       guard let only = operands.first else { return nil }
+      if context.isMarked { texts.mark(only) }
       return only.count == 1 ? .contains(only[0]) : .any(only.map { .contains($0) })
     }
     proximities.append(
@@ -279,8 +282,8 @@ struct QueryPlanner {
     of need: RegexLiterals.Need, _ pattern: QueryText, _ context: Context
   ) -> Requirement? {
     var context = context
-    // The text only finds documents; it is neither ranked nor highlighted.
-    (context.isPiece, context.isExcluded) = (true, true)
+    // The text only finds documents; it is neither ranked nor marked.
+    context.isExcluded = true
     switch need {
     case .nothing: return nil
     case .han(let text): return texts.insertExact(text, context).map { .contains($0) }

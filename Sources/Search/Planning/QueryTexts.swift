@@ -5,13 +5,22 @@ struct QueryTexts {
   /// The operators around a text.
   struct Context {
     var zone = ExactPhrase.Zone.titleOrBody
-    /// True under a `NOT`: the text neither ranks nor is highlighted.
+    /// True under a `NOT`: the text neither ranks nor is marked.
     var isExcluded = false
     var boost = 1.0
     /// True for an unquoted clause, which a partial match may lack.
     var isOptional = false
-    /// True for a piece of a pattern, which is not highlighted alone.
-    var isPiece = false
+    /// True for an operand of a proximity clause or a piece of a pattern, of which only matches of
+    /// the whole clause are marked.
+    var isOperand = false
+
+    var isMarked: Bool { !isExcluded && !isOperand }
+
+    var ofOperand: Context {
+      var context = self
+      context.isOperand = true
+      return context
+    }
   }
 
   let analyzer: Analyzer
@@ -112,13 +121,16 @@ struct QueryTexts {
       planIndices.append(plans.count)
       plans.append(
         PhrasePlan(
-          exactPhrases.elements[index], word: word, isExcluded: context.isExcluded,
-          isPiece: context.isPiece, terms: &terms))
-    } else if !context.isExcluded {
-      plans[planIndices[index]].isExcluded = false
-      if !context.isPiece { plans[planIndices[index]].isPiece = false }
+          exactPhrases.elements[index], word: word, isMarked: context.isMarked, terms: &terms))
+    } else if context.isMarked {
+      plans[planIndices[index]].isMarked = true
     }
     return planIndices[index]
+  }
+
+  /// Marks texts wherever they occur.
+  mutating func mark(_ texts: [Int]) {
+    for text in texts { plans[text].isMarked = true }
   }
 
   /// Requires each word of an unquoted clause, or a synonym of the word. Nothing else uses the
@@ -220,10 +232,7 @@ struct QueryTexts {
     if !context.isExcluded, words.count <= Vocabulary.maxRankedWords {
       for word in words { terms.rank(word.term, .token, isOptional: false, boost: context.boost) }
     }
-    plans.append(
-      PhrasePlan(
-        words: words, zone: context.zone, isExcluded: context.isExcluded,
-        isPiece: context.isPiece))
+    plans.append(PhrasePlan(words: words, zone: context.zone, isMarked: context.isMarked))
     return plans.count - 1
   }
 }

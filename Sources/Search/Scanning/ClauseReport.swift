@@ -80,13 +80,18 @@ extension ScannedArticle {
     let found: [ClauseReport.Location]
     switch node {
     case .piece(let piece, let zone): found = locations(of: piece, in: zone)
-    case .near(_, let pieces, let zone): found = pieces.flatMap { locations(of: $0, in: zone) }
+    case .near(let kind, let pieces, let zone):
+      let matching = locations(of: kind, pieces, in: zone)
+      // The pieces show why the clause does not match.
+      found = matching.isEmpty ? pieces.flatMap { locations(of: $0, in: zone) } : matching
     case .all(let nodes): found = try nodes.flatMap(locations)
     case .expression(let expression, let written, let zone):
       found = try matches(of: expression, written: written, in: zone)
     default: found = []
     }
-    return found.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    let sorted = found.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    // Two operands may be the same text.
+    return sorted.enumerated().filter { $0 == 0 || sorted[$0 - 1] != $1 }.map(\.element)
   }
 
   private func locations(

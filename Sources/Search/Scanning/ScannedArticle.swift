@@ -1,3 +1,4 @@
+import Storage
 public import TextAnalysis
 
 /// An article analyzed for scanning, without any index.
@@ -72,15 +73,64 @@ public struct ScannedArticle {
   private func areNear(
     _ kind: ProximityPlan.Kind, _ pieces: [ScanPiece], in zone: TextZone
   ) -> Bool {
-    let own = zones.filter { $0.zone == zone }
-    let occurrences = pieces.map { piece in own.flatMap { self.occurrences(of: piece, in: $0) } }
-    if occurrences.contains(where: \.isEmpty) { return false }
-    func marks(_ positions: (AnalyzedText) -> [UInt32]) -> [UInt32] {
-      own.flatMap { zone in positions(zone.analyzed).map { zone.start + $0 } }
+    let text = ProximityInput(kind, pieces, of: self, in: zone)
+    if text.occurrences.contains(where: \.isEmpty) { return false }
+    return kind.holds(
+      of: text.occurrences, spanEnds: text.spanEnds[...], punctuation: text.punctuation[...])
+  }
+
+  /// Returns the places of the pieces that take part in a match, or of the whole matches of a
+  /// pattern.
+  func locations(
+    of kind: ProximityPlan.Kind, _ pieces: [ScanPiece], in wanted: ExactPhrase.Zone
+  ) -> [ClauseReport.Location] {
+    TextZone.allCases.filter(wanted.covers).flatMap { zone in
+      let text = ProximityInput(kind, pieces, of: self, in: zone)
+      let found = ProximityMatches.find(
+        kind, text.occurrences, spanEnds: text.spanEnds, punctuation: text.punctuation)
+      if case .pattern = kind { return found.passages.map { location(of: $0, in: zone) } }
+      return zip(text.occurrences, found.participants).flatMap { occurrences, participants in
+        participants.map { location(of: occurrences[$0], in: zone) }
+      }
     }
-    var ends: [UInt32] = []
-    if case .sentence = kind { ends = marks(\.sentenceEnds) } else { ends = marks(\.paragraphEnds) }
-    return kind.holds(of: occurrences, spanEnds: ends[...], punctuation: marks(\.gaps)[...])
+  }
+
+  /// The place of a range of positions, which begins and ends with a unit.
+  private func location(of range: Occurrence, in kind: TextZone) -> ClauseReport.Location {
+    let own = zones.filter { $0.zone == kind }
+    func source(_ position: UInt32) -> Range<Int> {
+      let zone = own[own.partitioningIndex { $0.start > position } - 1]
+      let unit = Occurrence(start: position - zone.start, end: position - zone.start + 1)
+      return zone.location(zone.analyzed.source(of: unit)).range
+    }
+    return ClauseReport.Location(
+      zone: kind, range: source(range.start).lowerBound..<source(range.end - 1).upperBound)
+  }
+
+  /// The occurrences of pieces and the boundaries in all zones of one kind.
+  private struct ProximityInput {
+    let occurrences: [[Occurrence]]
+    let spanEnds: [UInt32]
+    let punctuation: [UInt32]
+
+    init(
+      _ kind: ProximityPlan.Kind, _ pieces: [ScanPiece], of article: ScannedArticle,
+      in zone: TextZone
+    ) {
+      let own = article.zones.filter { $0.zone == zone }
+      func positions(_ positions: (AnalyzedText) -> [UInt32]) -> [UInt32] {
+        own.flatMap { zone in positions(zone.analyzed).map { zone.start + $0 } }
+      }
+      occurrences = pieces.map { piece in
+        own.flatMap { article.occurrences(of: piece, in: $0) }
+      }
+      if case .sentence = kind {
+        spanEnds = positions(\.sentenceEnds)
+      } else {
+        spanEnds = positions(\.paragraphEnds)
+      }
+      punctuation = positions(\.gaps)
+    }
   }
 
   func matches(

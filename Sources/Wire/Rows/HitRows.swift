@@ -50,11 +50,8 @@ extension DataRow {
 
   /// The snippet with its span, and the matches as pairs of scalar offsets in the snippet.
   fileprivate init(_ snippet: Snippet) {
-    let highlights = snippet.highlights.map {
-      FieldValue.list([.integer($0.lowerBound), .integer($0.upperBound)])
-    }
     self = DataRow(snippet.span).with([
-      "text": .text(snippet.text), "highlights": .list(highlights),
+      "text": .text(snippet.text), "highlights": .pairs(snippet.highlights),
     ])
   }
 
@@ -131,8 +128,10 @@ extension DataRows {
       for suggestion in suggestions { try emit(DataRow(suggestion)) }
       if let empty { try emit(DataRow(empty)) }
       let exact: DataRow = response.exact.map { ["exact_total": .integer($0.articles)] } ?? [:]
+      let partial: DataRow =
+        response.partialTotal > 0 ? ["partial_shown": .integer(response.partialShown)] : [:]
       try emit(
-        exact.with([
+        exact.with(partial).with([
           "type": "summary", "query": .text(response.query), "total": .integer(response.total),
           "partial_total": .integer(response.partialTotal),
           "elapsed_ms": .milliseconds(response.elapsed, digits: 3),

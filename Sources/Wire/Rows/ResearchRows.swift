@@ -36,11 +36,14 @@ extension DataRows {
   }
 
   /// Occurrences with their context, verbatim. Offsets are Unicode scalars of the original text.
+  /// The match of a proximity clause also has its operands, as pairs of offsets in the match.
   public init(_ lines: [ConcordanceLine]) {
     self.init { emit in
       for line in lines {
+        let highlights: DataRow =
+          line.isWholeMarked ? [:] : ["highlights": .pairs(line.highlights)]
         try emit(
-          DataRow(line.span).with([
+          DataRow(line.span).with(highlights).with([
             "type": "occurrence", "id": .text(line.id),
             "title": .text(line.title), "published": .date(line.published),
             "source": .nonEmpty(line.source), "url": .nonEmpty(line.url), "left": .text(line.left),

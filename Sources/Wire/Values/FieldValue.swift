@@ -79,6 +79,12 @@ public enum FieldValue: Sendable, Encodable, ExpressibleByStringLiteral {
   }
 
   static func texts(_ texts: [String]) -> FieldValue { .list(texts.map(FieldValue.text)) }
+
+  /// Ranges as pairs of offsets.
+  static func pairs(_ ranges: [Range<Int>]) -> FieldValue {
+    .list(ranges.map { .list([.integer($0.lowerBound), .integer($0.upperBound)]) })
+  }
+
   static func objects(_ rows: [DataRow]) -> FieldValue { .list(rows.map(FieldValue.object)) }
 
   static func objects<Element>(_ list: [Element], _ row: (Element) -> DataRow) -> FieldValue {

@@ -53,7 +53,7 @@ private struct QuoteSearch {
     let articles = try zip(result.hits, presented).map { hit, presented in
       let article = try reader.segments[hit.segment].article(hit.document)
       let item = ResultSet.Item(article: article, analyzer: analyzer)
-      let occurrences = QuoteOccurrences(quote, in: item, result.highlighter)
+      let occurrences = try QuoteOccurrences(quote, in: item, result.highlighter)
       return QuotedArticle(hit: presented, occurrences: occurrences.all)
     }
     return (result.total, articles)
@@ -115,6 +115,16 @@ private struct Quotation {
     return first.source.lowerBound..<last.source.upperBound
   }
 
+  /// The visible scalars before the first unit, from there through the last unit, and after it.
+  var visibleParts: (prefix: [Unicode.Scalar], core: [Unicode.Scalar], suffix: [Unicode.Scalar]) {
+    func visible(_ range: Range<Int>) -> [Unicode.Scalar] {
+      String(decoding: bytes[range], as: UTF8.self).unicodeScalars.filter(\.isVisible)
+    }
+    return (
+      visible(0..<core.lowerBound), visible(core), visible(core.upperBound..<bytes.count)
+    )
+  }
+
   /// Returns the text of some units, and its range in the quotation in Unicode scalars.
   func part(_ range: Range<Int>) -> (text: String, range: Range<Int>) {
     let source =
@@ -133,13 +143,13 @@ private struct QuoteOccurrences {
   private let article: Article
   private let offsets: OriginalOffsets
 
-  init(_ quote: Quotation, in item: ResultSet.Item, _ highlighter: Highlighter) {
+  init(_ quote: Quotation, in item: ResultSet.Item, _ highlighter: Highlighter) throws {
     self.quote = quote
     article = item.article
     offsets = OriginalOffsets(article)
-    for text in NodeText.texts(of: item, highlighter) where !text.nodes.isEmpty {
+    for text in try NodeText.texts(of: item, highlighter) where !text.nodes.isEmpty {
       let sentences = Sentences(of: text, in: article.text)
-      for node in text.nodes { append(node, in: text.zone, sentences) }
+      for node in text.nodes { append(node.range, in: text.zone, sentences) }
     }
   }
 
@@ -157,14 +167,51 @@ private struct QuoteOccurrences {
   }
 
   /// Extends a match by the punctuation at the ends of the quotation, if the article has it.
+  /// Invisible characters may differ.
   private func verbatimRange(around match: Range<Int>, in zone: Range<Int>) -> Range<Int>? {
     let lower = match.lowerBound - quote.core.lowerBound
     let upper = match.upperBound + quote.bytes.count - quote.core.upperBound
-    guard lower >= zone.lowerBound, upper <= zone.upperBound,
+    if lower >= zone.lowerBound, upper <= zone.upperBound,
       article.text[lower..<upper].elementsEqual(quote.bytes)
+    {
+      return lower..<upper
+    }
+    let (prefix, core, suffix) = quote.visibleParts
+    func scalars(_ range: Range<Int>) -> String.UnicodeScalarView {
+      String(decoding: article.text[range], as: UTF8.self).unicodeScalars
+    }
+    guard scalars(match).filter(\.isVisible).elementsEqual(core),
+      let before = Self.length(
+        of: prefix.reversed(), in: scalars(zone.lowerBound..<match.lowerBound).reversed()),
+      let after = Self.length(of: suffix, in: scalars(match.upperBound..<zone.upperBound))
     else { return nil }
-    return lower..<upper
+    return match.lowerBound - before..<match.upperBound + after
   }
+
+  /// Returns the length in UTF-8 of the beginning of a text that has the wanted visible scalars;
+  /// nil when the text begins differently.
+  private static func length(
+    of wanted: some Sequence<Unicode.Scalar>, in text: some Sequence<Unicode.Scalar>
+  ) -> Int? {
+    var rest = text.makeIterator()
+    var length = 0
+    for scalar in wanted {
+      var next = rest.next()
+      while let invisible = next, !invisible.isVisible {
+        length += invisible.utf8.count
+        next = rest.next()
+      }
+      guard next == scalar else { return nil }
+      length += scalar.utf8.count
+    }
+    return length
+  }
+}
+
+extension Unicode.Scalar {
+  /// False for characters without any shape: zero-width spaces and joiners, soft hyphens, variation
+  /// selectors, the byte order mark.
+  fileprivate var isVisible: Bool { isASCII || !properties.isDefaultIgnorableCodePoint }
 }
 
 /// The articles that contain a quotation, or its longest parts.
@@ -191,7 +238,7 @@ public struct QuotedArticle: Sendable, Codable {
   /// The occurrences in ascending order; at least one.
   public let occurrences: [QuoteOccurrence]
 
-  /// True when an occurrence equals the quotation in every scalar.
+  /// True when an occurrence equals the quotation in every visible scalar.
   public var isVerbatim: Bool { occurrences.contains { $0.isVerbatim } }
 }
 
@@ -199,8 +246,9 @@ public struct QuotedArticle: Sendable, Codable {
 public struct QuoteOccurrence: Sendable, Codable {
   /// The range from the first unit through the last; when verbatim, with punctuation at the ends.
   public let span: TextSpan
-  /// True when the text equals the quotation in every scalar. Otherwise width, case, script, white
-  /// space or punctuation differ.
+  /// True when the text equals the quotation in every visible scalar. Otherwise width, case,
+  /// script, white space or punctuation differ. Invisible characters, such as zero-width spaces and
+  /// variation selectors, may differ.
   public let isVerbatim: Bool
   /// The text of the article in `span`.
   public let text: String

@@ -2,8 +2,8 @@ public import Articles
 public import Calendar
 import Storage
 
-/// The bibliographic data of an article. Every field is one line, without control characters and
-/// bidirectional marks.
+/// The bibliographic data of an article. Every field is one line, without control characters,
+/// bidirectional marks and invisible marks of layout.
 public struct Reference: Sendable, Equatable {
   /// The article's id in the archive.
   public let id: String
@@ -42,9 +42,18 @@ public struct Reference: Sendable, Equatable {
       && !["公报", "学报", "画报", "简报", "通报", "情报"].contains { name.hasSuffix($0) }
   }
 
+  /// Zero-width and soft marks of layout. Joiners and variation selectors change the characters
+  /// beside them and are kept.
+  private static let invisible: Set<Unicode.Scalar> = [
+    "\u{AD}", "\u{200B}", "\u{2060}", "\u{FEFF}",
+  ]
+
   static func line(_ text: String) -> String {
     text.foldingWhitespace {
-      $0.properties.generalCategory == .control || $0.properties.isBidiControl ? nil : $0
+      let isDropped =
+        $0.properties.generalCategory == .control || $0.properties.isBidiControl
+        || invisible.contains($0)
+      return isDropped ? nil : $0
     }
   }
 

@@ -113,10 +113,12 @@ extension PreparedQuery {
   ///
   /// The index's analyzer defines the words, and the user's dictionary unless the scope excludes
   /// it. A word is near a node when its nearest unit is at most `window` units away in the same
-  /// zone and sentence. A word that shares a unit with a node does not count. Only the zones that
-  /// the query searches count. Partial matches are not read.
+  /// zone and sentence. A word that shares a unit with a node does not count. A match of a
+  /// proximity clause is one node, which consists of its operands; words between the operands
+  /// count. Only the zones that the query searches count. Partial matches are not read.
   ///
-  /// - Throws: `XunwenError.damagedArticle` also, when an article cannot be read.
+  /// - Throws: `XunwenError.damagedArticle` also, when an article cannot be read;
+  ///   `ExpressionError` when a regular expression takes too long.
   /// - Complexity: O(*n*) in the bytes of the matching articles.
   public func collocates(_ options: CollocateOptions = CollocateOptions()) async throws
     -> Collocates
@@ -126,7 +128,7 @@ extension PreparedQuery {
     let highlighter = results.highlighter
     var counts = NearCounts()
     try await results.fold(jobs: options.jobs, into: NearCounts()) { batch, item in
-      for text in NodeText.texts(of: item, highlighter, words: true) {
+      for text in try NodeText.texts(of: item, highlighter, words: true) {
         batch.add(text, window: options.window)
       }
       batch.words.endArticle(in: PartTable.Key(item.article, by: options.interval))
@@ -167,19 +169,24 @@ struct UnitFlags {
   init(_ text: NodeText, window: Int) {
     isInNode = Array(repeating: false, count: text.text.units.count)
     isNear = isInNode
-    if text.nodes.isEmpty { return }
+    if text.marks.isEmpty { return }
     let ends = text.sentenceEnds
-    for node in text.nodes {
-      let inside = text.units(of: node).inside
-      guard let first = inside.first, let last = inside.last else { continue }
+    for mark in text.marks {
+      let (before, inside, after) = text.units(of: mark)
       for unit in inside { isInNode[unit] = true }
-      // The sentences of the node's first and last units.
-      let next = ends.partitioningIndex { $0 >= first }
-      let start = next > 0 ? ends[next - 1] + 1 : 0
-      let following = ends.partitioningIndex { $0 >= last }
-      let end = following < ends.count ? ends[following] : isNear.count - 1
-      for unit in max(start, first - window)..<first { isNear[unit] = true }
-      for unit in last + 1..<max(last, min(end, last + window)) + 1 { isNear[unit] = true }
+      // The sentences of the first and last units. A match of an expression may have no unit.
+      if let first = inside.first ?? before.last {
+        let next = ends.partitioningIndex { $0 >= first }
+        let start = next > 0 ? ends[next - 1] + 1 : 0
+        for unit in max(start, before.upperBound - window)..<before.upperBound {
+          isNear[unit] = true
+        }
+      }
+      if let last = inside.last ?? after.first {
+        let next = ends.partitioningIndex { $0 >= last }
+        let end = next < ends.count ? ends[next] + 1 : isNear.count
+        for unit in after.prefix(window) where unit < end { isNear[unit] = true }
+      }
     }
   }
 }

@@ -20,10 +20,16 @@ public struct ConcordanceLine: Sendable, Equatable, Codable {
   public let span: TextSpan
   /// The text before the match.
   public let left: String
-  /// The matching text.
+  /// The matching text. For a proximity clause it extends from the first operand to the last.
   public let match: String
   /// The text after the match.
   public let right: String
+  /// The texts of the query in `match`, as Unicode scalar offsets in `match`, in ascending order
+  /// without overlaps: the whole match, or the operands of a proximity clause.
+  public let highlights: [Range<Int>]
+
+  /// True when the match is one text of the query.
+  public var isWholeMarked: Bool { highlights == [0..<span.range.count] }
 }
 
 /// Options for a concordance.
@@ -69,13 +75,16 @@ extension PreparedQuery {
   /// Finds every occurrence of the query's texts in the matching articles, with its context.
   ///
   /// Occurrences are the matches that `search` highlights. Overlapping matches of different words
-  /// or phrases are separate occurrences. The context ends with the zone. The orders `left` and
-  /// `right` compare normalized units by their Unicode scalars. Partial matches are not read.
+  /// or phrases are separate occurrences. An occurrence of a proximity clause is a passage that
+  /// satisfies the clause and contains no shorter one. The context ends with the zone. The orders
+  /// `left` and `right` compare normalized units by their Unicode scalars. Partial matches are not
+  /// read.
   ///
   /// - Parameters:
   ///   - onProgress: called from time to time.
   ///   - emit: receives the lines in order, some at a time.
-  /// - Throws: `XunwenError.damagedArticle` also, when an article cannot be read; errors of `emit`.
+  /// - Throws: `XunwenError.damagedArticle` also, when an article cannot be read;
+  ///   `ExpressionError` when a regular expression takes too long; errors of `emit`.
   /// - Complexity: O(*n*) in the bytes of the matching articles. Memory for twice the limit.
   public func concordance(
     _ options: ConcordanceOptions = ConcordanceOptions(),
@@ -88,11 +97,9 @@ extension PreparedQuery {
     var queue = LineQueue(options.order, limit: options.limit)
     let factory = LineFactory(window: options.window, order: options.order)
     try await results.fold(jobs: options.jobs, into: LineBatch()) { batch, item in
-      let count = batch.lines.count
-      for text in NodeText.texts(of: item, highlighter) where !text.nodes.isEmpty {
-        batch.lines += factory.lines(of: text, in: item.article)
-      }
-      if batch.lines.count > count { batch.articles += 1 }
+      let lines = factory.lines(of: try NodeText.texts(of: item, highlighter), in: item.article)
+      batch.lines += lines
+      if !lines.isEmpty { batch.articles += 1 }
     } onProgress: {
       onProgress($0)
     } emit: { batch in
@@ -126,48 +133,67 @@ private struct LineFactory: Sendable {
   let window: Int
   let order: ConcordanceOptions.Order
 
-  func lines(of text: NodeText, in article: Article) -> [KeyedLine] {
+  func lines(of texts: [NodeText], in article: Article) -> [KeyedLine] {
+    if texts.allSatisfy(\.nodes.isEmpty) { return [] }
     let offsets = OriginalOffsets(article)
-    return text.nodes.compactMap { node in
-      guard let span = offsets.span(node) else { return nil }
-      let (before, _, after) = text.units(of: node)
-      let left = before.suffix(window)
-      let right = after.prefix(window)
-      // A context with fewer units than the window extends to the end of the zone.
-      let start =
-        left.count < window
-        ? text.range.lowerBound : text.source(ofUnit: left.lowerBound).lowerBound
-      let end =
-        right.count < window
-        ? text.range.upperBound : text.source(ofUnit: right.upperBound - 1).upperBound
-      func slice(_ range: Range<Int>) -> String {
-        String(decoding: article.text[range], as: UTF8.self)
+    return texts.flatMap { text in
+      text.nodes.compactMap { node in
+        let end = node.range.upperBound
+        // The match of a proximity clause may end in another zone.
+        let last =
+          end <= text.range.upperBound ? text : texts.last { $0.range.lowerBound < end } ?? text
+        return line(of: node, from: text, through: last, in: article, offsets)
       }
-      let line = ConcordanceLine(
-        id: article.id, title: article.title, published: article.published,
-        source: article.source, url: article.url, span: span,
-        left: slice(min(start, node.lowerBound)..<node.lowerBound), match: slice(node),
-        right: slice(node.upperBound..<max(end, node.upperBound)))
-      return KeyedLine(line: line, key: key(of: line, text.text, left, right))
     }
   }
 
-  private func key(
-    of line: ConcordanceLine, _ text: AnalyzedText, _ left: Range<Int>, _ right: Range<Int>
-  ) -> [UInt8] {
+  private func line(
+    of node: MatchNode, from first: NodeText, through last: NodeText, in article: Article,
+    _ offsets: OriginalOffsets
+  ) -> KeyedLine? {
+    let range = node.range
+    guard let span = offsets.span(range) else { return nil }
+    let left = first.units(of: range).before.suffix(window)
+    let right = last.units(of: range).after.prefix(window)
+    // A context with fewer units than the window extends to the end of the zone.
+    let start =
+      left.count < window
+      ? first.range.lowerBound : first.source(ofUnit: left.lowerBound).lowerBound
+    let end =
+      right.count < window
+      ? last.range.upperBound : last.source(ofUnit: right.upperBound - 1).upperBound
+    func slice(_ range: Range<Int>) -> String {
+      String(decoding: article.text[range], as: UTF8.self)
+    }
+    let highlights = node.marks.compactMap { offsets.span($0) }.map {
+      $0.range.lowerBound - span.range.lowerBound..<$0.range.upperBound - span.range.lowerBound
+    }
+    let line = ConcordanceLine(
+      id: article.id, title: article.title, published: article.published, source: article.source,
+      url: article.url, span: span,
+      left: slice(min(start, range.lowerBound)..<range.lowerBound), match: slice(range),
+      right: slice(range.upperBound..<max(end, range.upperBound)),
+      highlights: HitPresenter.merged(highlights, joinsNeighbours: false))
+    return KeyedLine(
+      line: line,
+      key: key(of: line, bytes(left.reversed(), first.text), bytes(right, last.text)))
+  }
+
+  private func key(of line: ConcordanceLine, _ left: [UInt8], _ right: [UInt8]) -> [UInt8] {
     switch order {
     case .position: []
     // A tilde sorts after all digits.
     case .date: Array((line.published?.description ?? "~").utf8)
     // The zero between the contexts sorts a shorter first context before a longer one.
-    case .left: bytes(left.reversed(), text) + [0] + bytes(right, text)
-    case .right: bytes(right, text) + [0] + bytes(left.reversed(), text)
+    case .left: left + [0] + right
+    case .right: right + [0] + left
     }
   }
 
   /// Concatenates units. A zero after each unit sorts before every byte of a unit.
   private func bytes(_ units: some Sequence<Int>, _ text: AnalyzedText) -> [UInt8] {
-    units.flatMap { text.normalized[text.units[$0].text] + [0] }
+    order == .left || order == .right
+      ? units.flatMap { text.normalized[text.units[$0].text] + [0] } : []
   }
 }
 

@@ -1,0 +1,90 @@
+import Storage
+import TextAnalysis
+
+/// A finder of several texts in one pass over the units of an analyzed text.
+struct TextFinder {
+  struct Wanted {
+    let spelling: PhrasePlan.Spelling
+    let zone: ExactPhrase.Zone
+    let number: Int
+  }
+
+  /// An occurrence of a text.
+  struct Found {
+    /// The number of the text.
+    let number: Int
+    /// The first and the last unit.
+    let units: ClosedRange<Int>
+  }
+
+  private let exact: [(text: ExactPhrase, number: Int)]
+  private let words: [(spellings: Set<[UInt8]>, zone: ExactPhrase.Zone, number: Int)]
+  /// The exact texts by their first scalar.
+  private let byFirst: [Unicode.Scalar: [Int]]
+  /// True for the low byte of each first scalar. Most units need no look-up in the dictionary.
+  private let hasFirst: [Bool]
+
+  init(_ wanted: [Wanted]) {
+    var exact: [(text: ExactPhrase, number: Int)] = []
+    var words: [(spellings: Set<[UInt8]>, zone: ExactPhrase.Zone, number: Int)] = []
+    var byFirst: [Unicode.Scalar: [Int]] = [:]
+    var hasFirst = [Bool](repeating: false, count: 256)
+    for text in wanted {
+      switch text.spelling {
+      case .words(let spellings): words.append((spellings, text.zone, text.number))
+      case .exact(let phrase):
+        guard let first = phrase.firstScalar else { continue }
+        byFirst[first, default: []].append(exact.count)
+        hasFirst[Int(first.value & 0xFF)] = true
+        exact.append((phrase, text.number))
+      }
+    }
+    (self.exact, self.words, self.byFirst, self.hasFirst) = (exact, words, byFirst, hasFirst)
+  }
+
+  /// Returns all occurrences in a zone, ordered by their first unit.
+  func occurrences(in text: AnalyzedText, zone: TextZone) -> [Found] {
+    var found: [Found] = []
+    for start in text.units.indices {
+      let unit = text.units[start]
+      if hasFirst[Int(unit.scalar.value & 0xFF)], let candidates = byFirst[unit.scalar] {
+        for candidate in candidates where exact[candidate].text.zone.covers(zone) {
+          guard let end = exact[candidate].text.end(from: start, in: text) else { continue }
+          found.append(Found(number: exact[candidate].number, units: start...end))
+        }
+      }
+      if unit.kind == .token, !words.isEmpty {
+        let spelling = Array(text.normalized[unit.text])
+        for word in words where word.zone.covers(zone) && word.spellings.contains(spelling) {
+          found.append(Found(number: word.number, units: start...start))
+        }
+      }
+    }
+    return found
+  }
+}
+
+extension AnalyzedText {
+  func occurrences(of phrase: ExactPhrase) -> [Occurrence] {
+    units.indices.compactMap { start in
+      phrase.end(from: start, in: self).map {
+        Occurrence(start: units[start].position, end: units[$0].position + 1)
+      }
+    }
+  }
+
+  func occurrences(ofWordsWhere isWanted: ([UInt8]) -> Bool) -> [Occurrence] {
+    units.filter { $0.kind == .token && isWanted(Array(normalized[$0.text])) }
+      .map { Occurrence(start: $0.position, end: $0.position + 1) }
+  }
+
+  func source(of occurrence: Occurrence) -> Range<Int> {
+    let first = units.partitioningIndex { $0.position >= occurrence.start }
+    let last = units.partitioningIndex { $0.position >= occurrence.end - 1 }
+    return units[first].source.lowerBound..<units[last].source.upperBound
+  }
+
+  func source(of units: ClosedRange<Int>) -> Range<Int> {
+    self.units[units.lowerBound].source.lowerBound..<self.units[units.upperBound].source.upperBound
+  }
+}
