@@ -94,7 +94,8 @@ import Testing
   }
 
   /// The envelopes of formats 1 to 3 had no page table.
-  @Test(arguments: [(1, 0, 1), (2, 0, 1), (3, 0, 1), (4, 4, 6), (5, 5, 6)] as [(Int, UInt32, UInt32)])
+  @Test(
+    arguments: [(1, 0, 1), (2, 0, 1), (3, 0, 1), (4, 4, 6), (5, 5, 6)] as [(Int, UInt32, UInt32)])
   func `an index of an earlier format is refused`(
     format: Int, found: UInt32, supported: UInt32
   ) throws {

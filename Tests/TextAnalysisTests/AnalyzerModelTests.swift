@@ -29,7 +29,8 @@ import Testing
     }
   }
 
-  /// 〆, which has no script, and bopomofo tone marks and Old Chinese punctuation, which are no units.
+  /// 〆, which has no script, and bopomofo tone marks and Old Chinese punctuation, which are no
+  /// units.
   static let unitsByBlock: Set<UInt32> = [0x3006, 0x02EA, 0x02EB, 0x16FE2, 0x16FE3, 0x16FE4]
 
   @Test func `every character separates or joins words as in the model`() throws {

@@ -29,8 +29,8 @@ import Testing
     return digest.value
   }
 
-  /// True for a block of 256 code points. The ideographic planes and the private planes have the same
-  /// rules throughout.
+  /// True for a block of 256 code points. The ideographic planes and the private planes have the
+  /// same rules throughout.
   private static func isTested(_ block: UInt32) -> Bool {
     block < 0x210 || (0x2F8..<0x2FB).contains(block) || block == 0x300
       || (0xE00..<0xE10).contains(block) || block == 0xF00
@@ -41,7 +41,9 @@ import Testing
     for block in UInt32(0)..<0x1100 where Self.isTested(block) {
       var text = String.UnicodeScalarView()
       for scalar in (block * 256..<block * 256 + 256).compactMap(Unicode.Scalar.init) {
-        let pieces: [Unicode.Scalar] = [scalar, "a", scalar, "1", scalar, "中", scalar, "\u{301}", " "]
+        let pieces: [Unicode.Scalar] = [
+          scalar, "a", scalar, "1", scalar, "中", scalar, "\u{301}", " ",
+        ]
         text.append(contentsOf: pieces)
       }
       texts.append(String(text))

@@ -121,8 +121,8 @@ import Foundation
     return next == scalar ? scalar : simplify(next)
   }
 
-  /// The characters of scripts without spaces between words, by the properties that Foundation's ICU
-  /// gives them. Marks, such as ゙, are not units, except in scripts such as Thai.
+  /// The characters of scripts without spaces between words, by the properties in Foundation's ICU.
+  /// Marks, such as ゙, are not units, except in scripts such as Thai.
   private static let scriptsWithoutSpaces: Set<UInt32> = {
     let scripts = "\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Bopomofo}ー가-힣"
     let pattern = "\\p{lb=SA}|(?![\\p{Mn}\\p{Mc}])[\(scripts)]"

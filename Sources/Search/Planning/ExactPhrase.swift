@@ -7,8 +7,8 @@ struct ExactPhrase: Hashable {
     case han(Unicode.Scalar)
     /// A word or number; the range of its UTF-8 in `tokens`.
     case token(Range<Int>)
-    /// A word of letters, alone or with digits after it: iphone in iphone15. Only in a phrase of one
-    /// element.
+    /// A word of letters, alone or with digits after it: iphone in iphone15. It is the
+    /// only element of its phrase.
     case letters(Range<Int>)
     /// Punctuation, whatever the marks.
     case gap

@@ -1,7 +1,7 @@
 /// The natural logarithm with the same bits on every platform.
 ///
-/// Two C libraries may differ in the last bit of `log`, which can exchange two documents with nearly
-/// equal scores. This function uses only operations that IEEE 754 defines exactly.
+/// Two C libraries may differ in the last bit of `log`, which can exchange two documents with
+/// nearly equal scores. This function uses only operations that IEEE 754 defines exactly.
 enum NaturalLogarithm {
   /// The logarithm of 2 as the sum of a number with few bits and a rest, so that the product of the
   /// first with an exponent is exact.
@@ -26,6 +26,7 @@ enum NaturalLogarithm {
     for divisor in stride(from: 23.0, through: 3.0, by: -2) {
       series = (series + 1 / divisor) * square
     }
-    return exponent * logarithmOfTwo.high + (2 * t + (2 * t * series + exponent * logarithmOfTwo.low))
+    return exponent * logarithmOfTwo.high
+      + (2 * t + (2 * t * series + exponent * logarithmOfTwo.low))
   }
 }

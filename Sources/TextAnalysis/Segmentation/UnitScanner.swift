@@ -5,8 +5,8 @@ struct UnitEvent {
     case hanPair
     /// Adjacent Han units of one code unit each; `detail` is 1 when all are plain.
     case hanUnits
-    /// One word or number; `detail` is the number of code units of the letters at its beginning that
-    /// are a part term (`WordRules.part`).
+    /// One word or number; `detail` is the number of code units of the letters at its beginning
+    /// that are a part term (`WordRules.part`).
     case token
     /// Punctuation; `detail` is its `CharacterClass.Role`.
     case gap

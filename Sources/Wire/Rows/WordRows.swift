@@ -74,7 +74,9 @@ extension DataTable {
   public init(_ found: WordCandidates) {
     self.init(
       found.candidates.map {
-        DataRow($0, example: VisibleText.line($0.example)).with(["pieces": .text($0.pieces.joined(separator: " "))])
+        DataRow($0, example: VisibleText.line($0.example)).with([
+          "pieces": .text($0.pieces.joined(separator: " "))
+        ])
       },
       names: ["word", "frequency", "articles"] + DataRow.dispersionNames
         + ["cohesion", "left_entropy", "right_entropy", "score", "id", "example", "pieces"])

@@ -211,7 +211,9 @@ extension PreparedQuery {
       ? try DateCounts(resultsOfWholeScope(), bySource: isPerSource) : nil
     let found = try DateCounts(matching(options.match).results(), bySource: isPerSource)
     if others.isEmpty { return try Timeline(found, all, scope.dates, options) }
-    let compared = try others.map { ($0.text, try DateCounts($0.matching(options.match).results(), bySource: false)) }
+    let compared = try others.map {
+      ($0.text, try DateCounts($0.matching(options.match).results(), bySource: false))
+    }
     return try Timeline(comparing: [(text, found)] + compared, all, scope.dates, options)
   }
 }
