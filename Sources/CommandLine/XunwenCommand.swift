@@ -99,8 +99,11 @@ struct XunwenCommand: AsyncParsableCommand {
   }
 
   private static func advice(on error: any Error) -> String {
-    guard case XunwenError.noIndex(let path) = error else { return "" }
-    return "; make one with `xunwen index FOLDER --index \(path)`"
+    switch error {
+    case XunwenError.noIndex(let path): "; make one with `xunwen index FOLDER --index \(path)`"
+    case XunwenError.timelineTooLong: "; choose a longer --by, or a shorter time by --from and --to"
+    default: ""
+    }
   }
 
   /// The option that was probably meant by an unknown one.

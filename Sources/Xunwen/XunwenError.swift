@@ -1,3 +1,5 @@
+public import Calendar
+
 /// An error of the library. `StorageError` reports damaged files and failed system calls, and
 /// `QuerySyntaxError` mistakes in queries.
 public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -13,6 +15,9 @@ public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
   case badWordLine(path: String, line: Int, reason: String)
   /// A word is not valid in the user's dictionary.
   case badWord(String, reason: String)
+  /// A timeline would have more than `Timeline.maxBuckets` buckets.
+  case timelineTooLong(
+    buckets: Int, interval: CalendarInterval, from: CivilDate, through: CivilDate)
   /// The text analysis could not be set up.
   case analysisUnavailable(reason: String)
 
@@ -29,6 +34,9 @@ public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
     case .damagedArticle(let id, let reason): "stored article \(id) is damaged: \(reason)"
     case .badWordLine(let path, let line, let reason): "\(path):\(line): \(reason)"
     case .badWord(let word, let reason): "“\(word)” \(reason)"
+    case .timelineTooLong(let buckets, let interval, let first, let last):
+      "a timeline from \(first) to \(last) would have \(buckets) \(interval.rawValue)s, "
+        + "more than \(Timeline.maxBuckets)"
     case .analysisUnavailable(let reason): "text analysis is unavailable: \(reason)"
     }
   }

@@ -5,6 +5,7 @@ import Xunwen
 @Suite struct ChartTests {
   @Test(arguments: [
     [], ["--ratio"], ["--per", "source"], ["--per", "source", "--ratio", "--series", "1"],
+    ["--vs", "\"养老\" <&>", "--vs", "经费"], ["--vs", "养老", "--ratio", "--min", "1"],
   ])
   func `every picture is well-formed`(options: [String]) throws {
     let program = Program.indexed()
@@ -19,6 +20,25 @@ import Xunwen
         #expect(!result.output.contains("<script") && !result.output.contains("href"))
       }
     }
+  }
+
+  @Test func `a comparison has a legend and its counts`() {
+    let result = Program.indexed().run(
+      "timeline", "托育", "--vs", "养老", "--by", "year", "--ratio", "--min", "1", "--format", "svg")
+    for text in [
+      ">托育 / 养老</text>", ">托育 2 篇；养老 1 篇；另有 2 篇年份不明</text>", ">养老</text>",
+      ">占同期全部文章的比例</text>",
+    ] {
+      #expect(result.output.contains(text), "\(text): \(result.output)")
+    }
+    // Among many days, a day between gaps is a point.
+    let alone = Program.indexed().run(
+      "timeline", "托育", "--vs", "养老", "--by", "day", "--ratio", "--format", "svg")
+    #expect(alone.output.matches(of: /<circle/).count == 6)
+    let least = Program.indexed().run(
+      "timeline", "31m", "--by", "year", "--ratio", "--min", "2", "--format", "svg")
+    #expect(
+      least.output.contains("(left out below 2 articles)") && !least.output.contains("<circle"))
   }
 
   @Test func `a picture shows the query, the filters and the total`() {

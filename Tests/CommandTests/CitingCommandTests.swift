@@ -1,6 +1,7 @@
 import FoundationEssentials
 import TestSupport
 import Testing
+import Xunwen
 
 /// similar, explain, cite, verify-quote, and show --highlight.
 @Suite struct CitingCommandTests {
@@ -113,7 +114,7 @@ import Testing
     #expect(missing.status == 1 && missing.errors == "no article has the id nope\n")
   }
 
-  @Test func `cite has four formats`() {
+  @Test func `cite has five formats`() {
     func cited(_ format: String) -> String {
       program.run(
         "cite", "childcare.txt", "gongbao 7", "r2", "--format", format, "--accessed", "2024-05-01"
@@ -149,11 +150,39 @@ import Testing
         """)
     #expect(
       cited("json") == #"""
-        {"accessed":{"date-parts":[[2024,5,1]]},"container-title":"工人日报","id":"childcare.txt","issued":{"date-parts":[[2023,7,2]]},"title":"社区托育服务圈建成","type":"article-newspaper"}
-        {"URL":"https://example.org/7","accessed":{"date-parts":[[2024,5,1]]},"author":[{"literal":"政务公报"}],"id":"gongbao 7","issued":{"date-parts":[[2021,4,20]]},"title":"关于完善[31m托育服务的通知","type":"webpage"}
+        [
+        {"accessed":{"date-parts":[[2024,5,1]]},"container-title":"工人日报","id":"childcare.txt","issued":{"date-parts":[[2023,7,2]]},"title":"社区托育服务圈建成","type":"article-newspaper"},
+        {"URL":"https://example.org/7","accessed":{"date-parts":[[2024,5,1]]},"author":[{"literal":"政务公报"}],"id":"gongbao 7","issued":{"date-parts":[[2021,4,20]]},"title":"关于完善[31m托育服务的通知","type":"webpage"},
         {"accessed":{"date-parts":[[2024,5,1]]},"id":"r2","title":"无日期的消息","type":"webpage"}
+        ]
 
         """#)
+    #expect(
+      cited("ris").replacing("\r\n", with: "\n") == """
+        TY  - NEWS
+        TI  - 社区托育服务圈建成
+        T2  - 工人日报
+        PY  - 2023
+        DA  - 2023/07/02/
+        Y2  - 2024/05/01/
+        ID  - childcare.txt
+        ER  -\u{20}
+        TY  - ELEC
+        TI  - 关于完善[31m托育服务的通知
+        AU  - 政务公报
+        PY  - 2021
+        DA  - 2021/04/20/
+        UR  - https://example.org/7
+        Y2  - 2024/05/01/
+        ID  - gongbao 7
+        ER  -\u{20}
+        TY  - ELEC
+        TI  - 无日期的消息
+        Y2  - 2024/05/01/
+        ID  - r2
+        ER  -\u{20}
+
+        """)
     #expect(
       cited("text") == """
         社区托育服务圈建成. 工人日报, 2023-07-02 14:53:51. 引用于 2024-05-01 (childcare.txt)
@@ -178,6 +207,11 @@ import Testing
     #expect(
       bad.errors == "standard input:1: the line is not valid UTF-8\nerror: 1 line failed\n")
     #expect(bad.status == 2)
+    let none = program.run("cite", "nope", "--format", "json")
+    #expect(none.output == "[]\n" && none.status == 1)
+    let today = program.run("cite", "r2", "--accessed", "today", "--format", "ris").output
+    let year = CivilDate.todayInChina.year
+    #expect(today.contains("Y2  - \(year)/") || today.contains("Y2  - \(year - 1)/"))
     for day in ["2024", "2024-02-30", "gestern", "2024-05-01 10:00"] {
       #expect(program.run("cite", "r2", "--accessed", day).status == 2, "\(day)")
     }

@@ -35,15 +35,15 @@ import Testing
   }
 
   @Test func `mistakes are treated as text, with a warning`() {
-    let result = program.run("search", "养老 AND (医保 OR", "--json")
-    let expected = program.run("search", "养老 AND 医保", "--json")
+    let result = program.run("search", "养老 AND (服务 OR", "--json")
+    let expected = program.run("search", "养老 AND 服务", "--json")
     #expect(
       result.errors == """
         warning: nothing after OR
-        养老 AND (医保 OR
+        养老 AND (服务 OR
                        ^~
         warning: this parenthesis is never closed
-        养老 AND (医保 OR
+        养老 AND (服务 OR
                  ^
 
         """ || result.errors.contains("never closed"))

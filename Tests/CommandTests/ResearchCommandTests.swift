@@ -108,9 +108,85 @@ import Testing
     #expect(
       run(options + ["--from", "2023", "--format", "json"]).output == #"""
         {"all":1,"articles":1,"bucket":"2023","ratio":1,"series":"all","source":null,"start":"2023-01-01","type":"bucket"}
-        {"buckets":1,"by":"year","query":"服务","total":1,"type":"summary","undated":0}
+        {"buckets":1,"by":"year","month_only":0,"query":"服务","total":1,"type":"summary","undated":0,"year_only":0}
 
         """#)
+  }
+
+  @Test func `queries are compared in one chart`() {
+    let queries = ["timeline", "托育", "--vs", "养老", "--vs", "\"并无此语\"", "--by", "year"]
+    #expect(
+      run(queries + ["--ratio"], ["COLUMNS=60"]).output == """
+        2021  托育        1  of 1  100.00%  ████████████████████████
+              养老        0  of 1    0.00%
+              "并无此语"  0  of 1    0.00%
+        2022  托育        0  of 1    0.00%
+              养老        1  of 1  100.00%  ████████████████████████
+              "并无此语"  0  of 1    0.00%
+        2023  托育        1  of 1  100.00%  ████████████████████████
+              养老        0  of 1    0.00%
+              "并无此语"  0  of 1    0.00%
+
+        托育: 2 articles in 3 years; 1 article without a known year
+        left out
+        养老: 1 article in 3 years; 1 article without a known year
+        left out
+        "并无此语": 0 articles in 3 years
+
+        """)
+    let table = run(queries + ["--format", "csv"])
+    #expect(
+      CSVReader.rows(of: table.output).prefix(4) == [
+        ["bucket", "start", "query", "articles"], ["2021", "2021-01-01", "托育", "1"],
+        ["2022", "2022-01-01", "托育", "0"], ["2023", "2023-01-01", "托育", "1"],
+      ])
+    #expect(table.errors.hasPrefix("托育: 1 article without a known year left out\n养老: 1 "))
+    let json = run(queries + ["--format", "json"]).lines
+    #expect(
+      json[3] == #"""
+        {"all":null,"articles":0,"bucket":"2021","query":"养老","ratio":null,"series":"query","source":null,"start":"2021-01-01","type":"bucket"}
+        """#)
+    #expect(
+      json.suffix(3) == [
+        #"{"buckets":3,"by":"year","month_only":0,"query":"托育","total":3,"type":"summary","undated":1,"year_only":0}"#,
+        #"{"buckets":3,"by":"year","month_only":0,"query":"养老","total":2,"type":"summary","undated":1,"year_only":0}"#,
+        #"{"buckets":3,"by":"year","month_only":0,"query":"\"并无此语\"","total":0,"type":"summary","undated":0,"year_only":0}"#,
+      ])
+  }
+
+  @Test func `short dates are counted, and small buckets have no ratio`() {
+    program.write(
+      """
+      {"id": "y", "text": "托育", "date": "2023"}
+      {"id": "m", "text": "托育", "date": "2023-07"}
+      {"id": "d", "text": "养老", "date": "2023-08-01"}
+
+      """, to: "corpus/short.jsonl")
+    #expect(run(["index"]).status == 0)
+    let note = "1 article dated to the year only; 1 article dated to the month only"
+    let options = ["timeline", "托育", "--from", "2023-07", "--to", "2023-08", "--ratio"]
+    let month = run(["timeline", "托育", "--from", "2023", "--to", "2023"])
+    #expect(
+      month.output.replacing("\n", with: " ").hasSuffix(
+        "2 articles in 12 months; 1 article without a known month left out; \(note) "))
+    let year = run(["timeline", "托育", "--by", "year", "--format", "csv", "--from", "2023"])
+    #expect(year.errors == note + "\n" && year.output.contains("2023,2023-01-01,3\r\n"))
+    #expect(
+      run(options + ["--min", "2", "--format", "csv"]).output
+        == "bucket,start,articles,all,ratio\r\n2023-07,2023-07-01,2,2,1.000000\r\n"
+        + "2023-08,2023-08-01,0,1,\r\n")
+    #expect(run(options + ["--min", "2"]).output.contains("2023-08  0  of 1        -\n"))
+    let json = run(["timeline", "托育", "--by", "day", "--format", "json"]).lines.last
+    #expect(json?.contains(#""month_only":1,"#) == true)
+    #expect(json?.hasSuffix(#""undated":3,"year_only":1}"#) == true)
+  }
+
+  @Test func `a range that is too long is an error`() {
+    let result = run(["timeline", "服务", "--by", "day", "--from", "0001", "--to", "9999"])
+    #expect(
+      result.errors == "error: a timeline from 0001-01-01 to 9999-12-31 would have 3652059 days, "
+        + "more than 40000; choose a longer --by, or a shorter time by --from and --to\n")
+    #expect(result.output.isEmpty && result.status == 2)
   }
 
   @Test func `keywords are aligned`() {
@@ -194,9 +270,9 @@ import Testing
           """)
     #expect(
       run(["keywords", "托育", "--vs", "养老", "-n", "1"]).output == """
-                                       other     other         log
-        word  frequency  articles  frequency  articles  likelihood  log ratio
-        托            8         3          0         0         4.2       2.19
+                                       other     other         log    log
+        word  frequency  articles  frequency  articles  likelihood  ratio
+        托            8         3          0         0         4.2   2.19
 
         3 articles of 70 words, compared with 1 of 20; 1 article of both in the first
         only; 1 of 3 frequent words shown
@@ -243,6 +319,9 @@ import Testing
     ),
     (["timeline", "养老", "--series", "0"], "--series must be between 1 and 100"),
     (["timeline", "养老", "--bom"], "--bom requires --format csv"),
+    (["timeline", "养老", "--min", "5"], "--min requires --ratio"),
+    (["timeline", "养老", "--min", "0", "--ratio"], "--min must be between 1 and 1000000000"),
+    (["timeline", "养老", "--vs", "托育", "--per", "source"], "--vs and --per exclude each other"),
     (["timeline", "养老", "--from", "2024", "--to", "2023"], "--from is later than --to"),
     (["timeline"], "Missing expected argument '<query> ...'"),
     (["kwic", "养老", "--window", "0"], "--window must be between 1 and 1000"),
@@ -267,7 +346,7 @@ import Testing
 
   @Test(arguments: [
     ["timeline", "(养老"], ["kwic", "(养老"], ["collocates", "(养老"], ["keywords", "(养老"],
-    ["keywords", "服务", "--vs", "(养老"],
+    ["keywords", "服务", "--vs", "(养老"], ["timeline", "服务", "--vs", "(养老"],
   ])
   func `a syntax error is shown in its query`(arguments: [String]) {
     let result = run(arguments)

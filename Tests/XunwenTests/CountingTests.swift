@@ -44,7 +44,9 @@ import Xunwen
         #expect(counts.unknown == expected.removeValue(forKey: "") ?? 0, "\(note)")
         #expect(counts.distinct == expected.count, "\(note)")
         let sorted = expected.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        let wanted = sorted.prefix(limit == 0 ? .max : limit).map { "\($0.key) \($0.value)" }
+        var wanted = sorted.prefix(limit == 0 ? .max : limit).map { "\($0.key) \($0.value)" }
+        // Years and months are in the order of time.
+        if [.year, .month].contains(counts.facet) { wanted.sort() }
         #expect(counts.values.map { "\($0.name) \($0.articles)" } == wanted, "\(note)")
       }
     }
@@ -74,6 +76,7 @@ import Xunwen
       timeline.isPerSource = generator.chance(of: 2)
       timeline.seriesLimit = generator.number(1...6)
       timeline.includesShare = generator.chance(of: 2)
+      timeline.minimumForShare = generator.number(1...3)
       let note = "seed \(seed): \(query) \(scope) \(timeline)"
       let found = try library.archive.prepare(query, scope: scope).timeline(timeline)
       let model = TimelineModel(
@@ -99,10 +102,64 @@ import Xunwen
         for index in found.buckets.indices where timeline.includesShare {
           #expect(
             series.share(index)
-              == (all[index] == 0 ? nil : Double(series.articles[index]) / Double(all[index])))
+              == (all[index] < timeline.minimumForShare
+                ? nil : Double(series.articles[index]) / Double(all[index])))
+        }
+      }
+      let matching = try library.matching(query, scope).compactMap(\.published?.date)
+      #expect(found.dates.yearOnly == matching.count { $0.month == nil }, "\(note)")
+      #expect(
+        found.dates.monthOnly == matching.count { $0.month != nil && $0.day == nil }, "\(note)")
+    }
+  }
+
+  @Test(arguments: [413, 414] as [UInt64])
+  func `a comparison has the timelines of its queries`(seed: UInt64) async throws {
+    let library = try await ResearchLibrary(seed: seed)
+    var generator = ArticleGenerator(seed: seed)
+    for _ in 0..<TestScale.cases(40) {
+      let queries = (0..<generator.number(2...4)).map { _ in generator.pick(Self.queries) }
+      let scope = try Self.scope(&generator)
+      var options = TimelineOptions()
+      options.interval = generator.pick(CalendarInterval.allCases)
+      options.includesShare = generator.chance(of: 2)
+      let prepared = try queries.map { try library.archive.prepare($0, scope: scope) }
+      let found = try prepared[0].timeline(options, comparedWith: Array(prepared.dropFirst()))
+      let note = "seed \(seed): \(queries) \(scope) \(options)"
+      #expect(found.series.map(\.source) == queries.map { .query($0) }, "\(note)")
+      for (series, query) in zip(found.series, prepared) {
+        let own = try query.timeline(options)
+        #expect(series.total == own.total && series.dates == own.dates, "\(note)")
+        #expect(series.articles.reduce(0, +) == own.total - own.undated, "\(note)")
+        for (bucket, count) in zip(own.buckets, own.series[0].articles) {
+          let index = found.buckets.firstIndex(of: bucket)
+          #expect(index.map { series.articles[$0] } == count, "\(note)")
+          if let index, let all = own.series[0].all {
+            #expect(series.all?[index] == all[own.buckets.firstIndex(of: bucket) ?? 0], "\(note)")
+          }
         }
       }
     }
+  }
+
+  @Test func `a timeline that is too long is an error`() async throws {
+    let library = try await ResearchLibrary(seed: 415)
+    var scope = QueryScope()
+    scope.dates = try DateRange(parsing: "0001..9999")
+    let query = try library.archive.prepare(Self.queries[0], scope: scope)
+    for (interval, count) in [
+      (CalendarInterval.day, 3_652_059), (.week, 521_723), (.month, 119_988),
+    ] {
+      var options = TimelineOptions()
+      options.interval = interval
+      let error = XunwenError.timelineTooLong(
+        buckets: count, interval: interval, from: try #require(CivilDate("0001-01-01")),
+        through: try #require(CivilDate("9999-12-31")))
+      #expect(throws: error) { try query.timeline(options) }
+    }
+    var years = TimelineOptions()
+    years.interval = .year
+    #expect(try query.timeline(years).buckets.count == 9999)
   }
 
   private func source(_ name: String) -> Timeline.Source {

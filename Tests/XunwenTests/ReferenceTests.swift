@@ -53,6 +53,14 @@ import Xunwen
         == "[题名不详]. [出版者不详], [日期不详]. 引用于 2024-05-01 (a/b.txt)")
   }
 
+  @Test func `RIS records have the known parts of dates`() {
+    #expect(reference(date: "2023-07").ris.contains("PY  - 2023\r\nDA  - 2023/07//\r\n"))
+    #expect(reference(date: "2023").ris.contains("PY  - 2023\r\nDA  - 2023///\r\n"))
+    #expect(
+      reference(title: "", source: "", date: nil, url: "", id: "a\nb").ris
+        == "TY  - ELEC\r\nTI  - [题名不详]\r\nID  - a b\r\nER  - \r\n")
+  }
+
   @Test func `BibTeX entries are complete`() {
     #expect(
       reference(accessed: "2024-05-01").bibTeX == """

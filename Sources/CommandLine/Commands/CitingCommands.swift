@@ -8,10 +8,11 @@ struct CiteCommand: ParsableCommand {
     abstract: "Write references to articles.",
     usage: "xunwen cite <id> ... [<options>]",
     discussion: """
-      Formats: GB/T 7714-2015, BibTeX entries for biblatex, CSL-JSON with an item on
-      each line, or text. Missing facts are marked as unknown; see docs/CITING.md.
+      Formats: GB/T 7714-2015, BibTeX entries for biblatex, RIS records, a CSL-JSON
+      array, or text. Missing facts are marked as unknown; see docs/CITING.md.
 
       Example:
+        xunwen cite 1 2 --accessed today
         xunwen cite health/2023/0619.txt --accessed 2024-05-01
         xunwen cite - --format bibtex < ids > references.bib
 
@@ -31,13 +32,15 @@ struct CiteCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Day on which the articles were read online. (default: none)", valueName: "date"),
+      "Day on which the articles were read online, or today. (default: none)",
+      valueName: "date"),
     transform: CiteCommand.day)
   var accessed: CivilDate?
 
   func run() throws {
     let archive = try location.open()
     let output = StandardOutput()
+    var list = ReferenceList(format)
     var isMissing = false
     let failures = try ArgumentLines.forEach(ids) { argument, line in
       // A line of standard input is always an id.
@@ -49,16 +52,18 @@ struct CiteCommand: ParsableCommand {
         isMissing = true
         return
       }
-      try output.write(format.bytes(of: Reference(stored.article, accessed: accessed)))
+      try output.write(list.bytes(of: Reference(stored.article, accessed: accessed)))
     }
+    try output.write(list.end)
     try output.flush()
     if failures > 0 { throw CommandFailure("\(NumberText.count(failures, "line")) failed") }
     if isMissing { throw ExitCode(1) }
   }
 
   @Sendable private static func day(_ text: String) throws -> CivilDate {
+    if text == "today" { return .todayInChina }
     guard let date = CivilDate(text), date.day != nil else {
-      throw ValidationError("write a day as 2024-05-01")
+      throw ValidationError("write a day as 2024-05-01, or today")
     }
     return date
   }

@@ -11,7 +11,8 @@ struct SearchCommand: QueryCommand {
       -word and ( ); A NEAR/5 B, A /s B; net*, 碳*和, /第.{1,3}届/; and the fields
       title: body: source: tag: date: id: in:tail. See docs/QUERY.md. Malformed
       syntax is treated as plain text, with a warning, unless --strict is given. When
-      fewer than three articles match, other spellings are suggested.
+      fewer than three articles match, other spellings are suggested. When none does,
+      the reasons are printed.
 
       Example:
         xunwen search 养老 服务 -广告 --source 工人日报 --from 2023-06
@@ -32,10 +33,10 @@ struct SearchCommand: QueryCommand {
   @Option(
     name: .customLong("facet-limit"), parsing: .unconditional,
     help: ArgumentHelp(
-      "Values of each facet, the most frequent first; 0 for all.", valueName: "count"))
+      "Values of each facet, the most frequent ones; 0 for all.", valueName: "count"))
   var facetLimit = 10
 
-  @Flag(help: "Print JSON Lines: the hits, facets and suggestions, then a summary.")
+  @Flag(help: "Print JSON Lines: hits, facets, suggestions, reasons for no hits, a summary.")
   var json = false
 
   @Flag(help: "Reject a query with a mistake.")
@@ -67,21 +68,24 @@ struct SearchCommand: QueryCommand {
     }
     let report = try words.answer(in: archive, scope) { query in
       let response = try query.search(options)
+      let isEmpty = response.total + response.partialTotal == 0
       return SearchReport(
         response: response,
         facets: facets.isEmpty ? [] : try query.facets(facets, limit: facetLimit),
-        suggestions: response.total < PreparedQuery.fewArticles ? try query.suggestions() : [])
+        suggestions: response.total < PreparedQuery.fewArticles ? try query.suggestions() : [],
+        empty: isEmpty ? try query.emptyAnswer() : nil)
     }
     QueryFailure.warn(of: report.response.mistakes, in: words.text)
     NumberedHits(index: location.path, query: words.text, report.response.hits).store()
     try report.print(as: format)
     if !json {
+      if let empty = report.empty { StandardError.write(EmptyAnswerText(answer: empty).text) }
       for suggestion in report.suggestions {
         let articles = NumberText.count(suggestion.articles, "article")
         StandardError.write("did you mean: \(suggestion.query) (\(articles))\n")
       }
     }
-    if report.response.total + report.response.partialTotal == 0 { throw ExitCode(1) }
+    if report.empty != nil { throw ExitCode(1) }
   }
 }
 
@@ -89,11 +93,13 @@ private struct SearchReport: Report {
   let response: SearchResponse
   let facets: [FacetCounts]
   let suggestions: [QuerySuggestion]
+  /// The reasons why there are no hits.
+  let empty: EmptyAnswer?
 
   private static let barColumns = 24
   private static let leastBarColumns = 8
 
-  var rows: DataRows { DataRows(response, facets, suggestions) }
+  var rows: DataRows { DataRows(response, facets, suggestions, empty) }
 
   func text(in style: TextStyle) -> String {
     let time = NumberText.fixed(response.elapsed.milliseconds, digits: 1)
@@ -114,7 +120,7 @@ private struct SearchReport: Report {
       barColumns = min(barColumns, max(Self.leastBarColumns, room - nameWidth))
     }
     let names = NameShortener()
-    let most = facet.values.first?.articles ?? 0
+    let most = facet.values.map(\.articles).max() ?? 0
     var lines = [style.title(facet.facet.rawValue)]
     for (name, articles, isKnown) in rows {
       let name = TextColumns.left(names.shortened(name, columns: nameWidth), nameWidth)

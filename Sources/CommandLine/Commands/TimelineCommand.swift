@@ -6,18 +6,20 @@ struct TimelineCommand: QueryCommand {
   static let configuration = CommandConfiguration(
     commandName: "timeline",
     abstract: "Count the articles of a query by time.",
-    usage: "xunwen timeline <query> ... [<options>]",
+    usage: "xunwen timeline <query> ... [--vs <query>] ... [<options>]",
     discussion: """
       Counts the articles that match the whole query, by their date as printed. The
       buckets extend from the first to the last article, or from --from to --to, and
       include empty ones. Weeks follow ISO 8601 (2023-W31). Articles with an
       incomplete date are counted separately. --ratio compares each count with all
-      articles of that time and of the same --source, and bars show the share. See
+      articles of that time and of the same --source, and bars show the share. --vs
+      compares the counts with those of another query, and may be repeated. See
       docs/RESEARCH.md.
 
       Example:
         xunwen timeline '"长期护理保险"' --by year
-        xunwen timeline 养老 --by month --ratio --from 2020 --format svg > figure.svg
+        xunwen timeline 养老 --by month --ratio --min 50 --from 2020
+        xunwen timeline 养老 --vs 托育 --vs 医保 --by year --format svg > figure.svg
 
       Exit status: 0 with articles, 1 without, 2 on error.
       """)
@@ -31,6 +33,12 @@ struct TimelineCommand: QueryCommand {
   }
 
   @OptionGroup var words: QueryWords
+
+  @Option(
+    name: .customLong("vs"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Query to compare with. May be repeated.", valueName: "query"))
+  var others: [String] = []
+
   @OptionGroup var location: IndexLocation
   @OptionGroup var filter: FilterOptions
 
@@ -50,6 +58,12 @@ struct TimelineCommand: QueryCommand {
   @Flag(help: "Add all articles of each bucket, and the share of matching articles.")
   var ratio = false
 
+  @Option(
+    name: .customLong("min"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Ratios only for buckets with at least this many articles in all.", valueName: "count"))
+  var minimum: Int?
+
   @Option(help: "A chart in the terminal, a table, JSON Lines, or a picture.")
   var format: Format = .text
 
@@ -58,6 +72,14 @@ struct TimelineCommand: QueryCommand {
 
   func validate() throws {
     try Limits.check(series, in: 1...100, "--series")
+    try Limits.check(minimum ?? 1, in: 1...1_000_000_000, "--min")
+    guard minimum == nil || ratio else { throw ValidationError("--min requires --ratio") }
+    guard others.isEmpty || per == nil else {
+      throw ValidationError("--vs and --per exclude each other")
+    }
+    guard others.count < Self.maxQueries else {
+      throw ValidationError("at most \(Self.maxQueries) queries can be compared")
+    }
     try csv.check(isCSV: format == .csv)
   }
 
@@ -67,14 +89,20 @@ struct TimelineCommand: QueryCommand {
     options.isPerSource = per != nil
     options.seriesLimit = series
     options.includesShare = ratio
-    let timeline = try words.answer(in: location.open(), filter.scope) { try $0.timeline(options) }
+    options.minimumForShare = minimum ?? 1
+    let archive = try location.open()
+    let compared = try others.map { try Self.prepared($0, in: archive, filter.scope) }
+    let timeline = try words.answer(in: archive, filter.scope) {
+      try $0.timeline(options, comparedWith: compared)
+    }
     let report = TimelineReport(query: words.text, timeline: timeline)
     switch format {
     case .text: try report.print(as: .text(color.style))
     case .json: try report.print(as: .json)
     case .csv: try report.print(as: .csv(csv.style))
     case .svg:
-      let chart = TimelineChart(timeline, query: words.text, filters: filter.descriptions)
+      let heading = ([words.text] + others).joined(separator: " / ")
+      let chart = TimelineChart(timeline, query: heading, filters: filter.descriptions)
       let output = StandardOutput()
       try output.write(chart.svg())
       try output.flush()
@@ -82,66 +110,18 @@ struct TimelineCommand: QueryCommand {
     }
     if timeline.total == 0 { throw ExitCode(1) }
   }
-}
 
-/// A timeline as a chart: `2023-07  12  ███`. Several series follow each other, with bars of the
-/// same scale. In a timeline with shares, bars show the shares.
-private struct TimelineReport: Report {
-  let query: String
-  let timeline: Timeline
+  /// The queries that a chart can distinguish by color and dashes.
+  private static let maxQueries = 16
 
-  var rows: DataRows { DataRows(timeline, query: query) }
-  var table: DataTable? { DataTable(timeline) }
-
-  func text(in style: TextStyle) -> String {
-    let isSingle = timeline.series.count == 1 && timeline.series[0].source == .all
-    var text = ""
-    for series in timeline.series where !timeline.buckets.isEmpty {
-      if !isSingle {
-        text += style.title("\(series.name)  \(NumberText.grouped(series.total))") + "\n"
-      }
-      text += rows(of: series) + "\n"
+  /// A query to compare with. Its mistakes are reported here, not with the first query.
+  private static func prepared(
+    _ text: String, in archive: Archive, _ scope: QueryScope
+  ) throws -> PreparedQuery {
+    try QueryFailure.locating(text) {
+      let query = try archive.prepare(text, scope: scope)
+      _ = try query.count()
+      return query
     }
-    return text + style.faint(summary) + "\n"
-  }
-
-  private func rows(of series: Timeline.Series) -> String {
-    let cells = timeline.buckets.indices.map { facts(of: series, bucket: $0) }
-    let used = TextColumns.widths(of: cells).reduce(0) { $0 + $1 + 2 }
-    let columns = max(8, LineWidth.columns - used)
-    let maximum = timeline.maximum
-    let rows = cells.enumerated().map { bucket, facts in
-      let value = series.value(bucket) ?? 0
-      return facts + [maximum > 0 ? TextColumns.bar(value / maximum, columns: columns) : ""]
-    }
-    return TextColumns.table(rows, right: { $0 > 0 && $0 < rows[0].count - 1 })
-  }
-
-  private func facts(of series: Timeline.Series, bucket: Int) -> [String] {
-    let facts = [
-      timeline.buckets[bucket].description, NumberText.grouped(series.articles[bucket]),
-    ]
-    guard let all = series.all else { return facts }
-    let share = series.share(bucket).map { NumberText.fixed(100 * $0, digits: 2) + "%" } ?? "-"
-    return facts + ["of " + NumberText.grouped(all[bucket]), share]
-  }
-
-  private var summary: String {
-    if timeline.total == 0 { return "no article matches" }
-    let text =
-      NumberText.count(timeline.total - timeline.undated, "article") + " in "
-      + NumberText.count(timeline.buckets.count, timeline.interval.rawValue)
-    return [text, note].compactMap { $0 }.joined(separator: "; ")
-  }
-
-  var note: String? {
-    guard timeline.undated > 0 else { return nil }
-    let needed =
-      switch timeline.interval {
-      case .day, .week: "day"
-      case .month: "month"
-      case .year: "year"
-      }
-    return "\(NumberText.count(timeline.undated, "article")) without a known \(needed) left out"
   }
 }

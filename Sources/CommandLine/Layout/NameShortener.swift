@@ -9,6 +9,8 @@ final class NameShortener: Sendable {
   static let ids = NameShortener()
   /// The forms of the sources in the output of the program.
   static let sources = NameShortener()
+  /// The forms of the queries in the output of the program.
+  static let queries = NameShortener()
 
   private struct State {
     var names: [String: String] = [:]

@@ -67,7 +67,14 @@ struct ChartWords {
   let isHan: Bool
 
   var articles: String { isHan ? "文章数（篇）" : "articles" }
-  var share: String { isHan ? "占同期全部文章的比例" : "share of all articles of the time" }
+
+  /// - Parameter minimum: the least number of articles of a time that has a share.
+  func share(minimum: Int) -> String {
+    let number = NumberText.grouped(minimum)
+    let note = isHan ? "（全部文章少于 \(number) 篇的时段从略）" : " (left out below \(number) articles)"
+    return (isHan ? "占同期全部文章的比例" : "share of all articles of the time")
+      + (minimum > 1 ? note : "")
+  }
 
   func name(of interval: CalendarInterval) -> String {
     switch interval {
@@ -85,17 +92,37 @@ struct ChartWords {
     case .named: return series.name
     case .unknown: return "来源不明"
     case .others(let count): return "其他来源（\(count)家）"
+    case .query: return series.name
     }
   }
 
   func facts(of timeline: Timeline, _ filters: [String]) -> String {
-    let dated = timeline.total - timeline.undated
     var facts = filters.map(VisibleText.line)
-    facts.append(isHan ? "共 \(NumberText.grouped(dated)) 篇" : NumberText.count(dated, "article"))
-    if timeline.undated > 0 {
-      let count = NumberText.grouped(timeline.undated)
-      facts.append(isHan ? "另有 \(count) 篇日期不明" : "\(count) more of unknown date")
+    if timeline.isComparison {
+      facts += timeline.series.map { "\($0.name) \(count($0.total - $0.dates.undated))" }
+    } else {
+      let total = count(timeline.total - timeline.undated)
+      facts.append(isHan ? "共 \(total)" : total)
+    }
+    let dates = timeline.dates
+    if dates.undated > 0 {
+      let number = NumberText.grouped(dates.undated)
+      let known =
+        switch timeline.interval {
+        case .day, .week: isHan ? "日期" : "day"
+        case .month: isHan ? "月份" : "month"
+        case .year: isHan ? "年份" : "year"
+        }
+      facts.append(isHan ? "另有 \(number) 篇\(known)不明" : "\(number) more without a known \(known)")
+    }
+    if dates.yearOnly > 0 {
+      let number = count(dates.yearOnly)
+      facts.append(isHan ? "\(number)只知年份" : "\(number) dated to the year only")
     }
     return facts.joined(separator: isHan ? "；" : "; ")
+  }
+
+  private func count(_ number: Int) -> String {
+    isHan ? "\(NumberText.grouped(number)) 篇" : NumberText.count(number, "article")
   }
 }

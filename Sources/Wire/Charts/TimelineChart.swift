@@ -27,8 +27,9 @@ public struct TimelineChart {
     hasShares = timeline.series.first?.all != nil
     scale = ValueScale(most: timeline.maximum, isWhole: !hasShares)
     let names = timeline.series.map { (words.name(of: $0), $0.source) }
-    let isSingle = timeline.series.first?.source == .all
-    legend = isSingle ? nil : ChartLegend(names, left: Self.plot.left, right: Self.plot.right)
+    legend =
+      timeline.isSingle
+      ? nil : ChartLegend(names, left: Self.plot.left, right: Self.plot.right)
   }
 
   private var top: Double { 108 + (legend?.height ?? 0) }
@@ -83,7 +84,9 @@ public struct TimelineChart {
         : NumberText.grouped(Int(tick))
       svg += text(label, Self.plot.left - 8, y + 4.5, #"text-anchor="end""#)
     }
-    let caption = hasShares ? words.share : words.articles
+    let caption =
+      hasShares
+      ? words.share(minimum: timeline.series.first?.minimumForShare ?? 1) : words.articles
     return svg + text(caption, 24, top - 16, ##"fill="#555""##)
   }
 
@@ -123,7 +126,11 @@ public struct TimelineChart {
         let (x, y) = (SVG.number(center(bucket)), SVG.number(y(value)))
         path += "\(isDrawing ? "L" : "M")\(x) \(y)"
         isDrawing = true
-        if timeline.buckets.count <= 60 { points += "<circle cx=\"\(x)\" cy=\"\(y)\" r=\"2.6\"/>" }
+        // A line without a second point is invisible.
+        let isAlone = !hasValue(series, bucket - 1) && !hasValue(series, bucket + 1)
+        if timeline.buckets.count <= 60 || isAlone {
+          points += "<circle cx=\"\(x)\" cy=\"\(y)\" r=\"2.6\"/>"
+        }
       }
       let look = ChartLegend.look(number, series.source)
       return "<path d=\"\(path)\" fill=\"none\" stroke-width=\"1.8\" "
@@ -131,6 +138,10 @@ public struct TimelineChart {
         + (points.isEmpty
           ? "" : "<g fill=\"\(ChartLegend.color(number, series.source))\">\(points)</g>\n")
     }.reversed().joined()
+  }
+
+  private func hasValue(_ series: Timeline.Series, _ bucket: Int) -> Bool {
+    timeline.buckets.indices.contains(bucket) && series.value(bucket) != nil
   }
 
   private func center(_ bucket: Int) -> Double { Self.plot.left + (Double(bucket) + 0.5) * slot }
@@ -159,6 +170,14 @@ enum SVG {
 }
 
 extension Timeline {
+  /// True for one series of all articles.
+  public var isSingle: Bool { series.first?.source == .all }
+
+  /// True when the series are queries.
+  public var isComparison: Bool {
+    if case .query = series.first?.source { true } else { false }
+  }
+
   /// The greatest value of a bucket: a count of articles, or a share when the timeline has shares.
   public var maximum: Double {
     series.flatMap { series in buckets.indices.compactMap { series.value($0) } }.max() ?? 0
@@ -179,6 +198,7 @@ extension Timeline.Series {
     case .named(let name): VisibleText.line(name)
     case .unknown: "unknown publisher"
     case .others(let count): NumberText.count(count, "other publisher")
+    case .query(let text): VisibleText.line(text)
     }
   }
 }

@@ -76,10 +76,48 @@ extension DataRow {
   }
 }
 
+extension DataRow {
+  fileprivate init(_ answer: EmptyAnswer) {
+    self = [
+      "type": "no_hits", "clauses": .objects(answer.clauses) { DataRow($0) },
+      "scope_articles": .optional(answer.scopeArticles),
+      "unknown_sources": .objects(answer.unknownSources) {
+        [
+          "name": .text($0.name),
+          "similar": .objects($0.similar) {
+            ["name": .text($0.name), "articles": .integer($0.count)]
+          },
+        ]
+      },
+      "empty_dates": .objects(answer.emptyDates) {
+        [
+          "from": .optional($0.range.lower?.description),
+          "to": .optional($0.range.upper?.description),
+          "first": .optional($0.first?.description), "last": .optional($0.last?.description),
+        ]
+      },
+      "ignored": .texts(answer.ignored),
+      "mistakes": .objects(answer.mistakes) { DataRow($0) },
+    ]
+  }
+
+  private init(_ clause: EmptyAnswer.Clause) {
+    self = [
+      "query": .text(clause.query), "excluded": .flag(clause.isExcluded),
+      "articles": .integer(clause.articles),
+      "articles_in_scope": .integer(clause.articlesInScope),
+      "articles_without": .optional(clause.articlesWithout),
+      "parts": .objects(clause.parts) { DataRow($0) },
+    ]
+  }
+}
+
 extension DataRows {
-  /// The hits, facets and suggestions of a search, then a summary, then the manifest if any.
+  /// The hits, facets and suggestions of a search, the reasons why there are no hits, then a
+  /// summary, then the manifest if any.
   public init(
-    _ response: SearchResponse, _ facets: [FacetCounts] = [], _ suggestions: [QuerySuggestion] = []
+    _ response: SearchResponse, _ facets: [FacetCounts] = [],
+    _ suggestions: [QuerySuggestion] = [], _ empty: EmptyAnswer? = nil
   ) {
     self.init { emit in
       for hit in response.hits {
@@ -91,6 +129,7 @@ extension DataRows {
       }
       for facet in facets { try emit(DataRow(facet)) }
       for suggestion in suggestions { try emit(DataRow(suggestion)) }
+      if let empty { try emit(DataRow(empty)) }
       try emit([
         "type": "summary", "query": .text(response.query), "total": .integer(response.total),
         "partial_total": .integer(response.partialTotal),

@@ -1,26 +1,37 @@
 public import Xunwen
 
 extension DataRows {
-  /// The buckets of each series of a timeline, then a summary.
+  /// The buckets of each series of a timeline, then a summary; a summary of each query in a
+  /// comparison.
   public init(_ timeline: Timeline, query: String) {
+    func summary(_ query: String, _ total: Int, _ dates: Timeline.DatePrecision) -> DataRow {
+      [
+        "type": "summary", "query": .text(query), "by": .text(timeline.interval.rawValue),
+        "buckets": .integer(timeline.buckets.count), "total": .integer(total),
+        "undated": .integer(dates.undated), "year_only": .integer(dates.yearOnly),
+        "month_only": .integer(dates.monthOnly),
+      ]
+    }
     self.init { emit in
       for series in timeline.series {
         let (kind, source) = series.kind
         for (index, bucket) in timeline.buckets.enumerated() {
-          try emit([
+          let row: DataRow = [
             "type": "bucket", "bucket": .text(bucket.description), "start": .text(bucket.startDate),
-            "series": .text(kind),
-            "source": .optional(source), "articles": .integer(series.articles[index]),
-            "all": .optional(series.all?[index]),
+            "series": .text(kind), "source": .optional(source),
+            "articles": .integer(series.articles[index]), "all": .optional(series.all?[index]),
             "ratio": series.share(index).map { .rounded($0) } ?? .null,
-          ])
+          ]
+          try emit(series.query.map { row.with(["query": .text($0)]) } ?? row)
         }
       }
-      try emit([
-        "type": "summary", "query": .text(query), "by": .text(timeline.interval.rawValue),
-        "buckets": .integer(timeline.buckets.count), "total": .integer(timeline.total),
-        "undated": .integer(timeline.undated),
-      ])
+      guard timeline.isComparison else {
+        try emit(summary(query, timeline.total, timeline.dates))
+        return
+      }
+      for series in timeline.series {
+        try emit(summary(series.query ?? "", series.total, series.dates))
+      }
     }
   }
 
@@ -77,20 +88,23 @@ extension DataRows {
 }
 
 extension DataTable {
-  /// The columns `bucket,start,articles`, with `source` before the last for a timeline per source,
-  /// and `all,ratio` after it for one with shares. `start` is the first day of the bucket.
+  /// The columns `bucket,start,articles`, with `source` or `query` before the last for a timeline
+  /// per source and a comparison, and `all,ratio` after it for one with shares. `start` is the
+  /// first day of the bucket.
   public init(_ timeline: Timeline) {
-    let isPerSource = timeline.series.first?.source != .all
+    let series = timeline.isComparison ? ["query"] : timeline.isSingle ? [] : ["source"]
     let hasShares = timeline.series.first?.all != nil
-    let names =
-      ["bucket", "start"] + (isPerSource ? ["source"] : []) + ["articles"]
-      + (hasShares ? ["all", "ratio"] : [])
+    let names = ["bucket", "start"] + series + ["articles"] + (hasShares ? ["all", "ratio"] : [])
     self.init(names) { emit in
       for series in timeline.series {
         let (kind, source) = series.kind
         for (index, bucket) in timeline.buckets.enumerated() {
           var fields: [FieldValue] = [.text(bucket.description), .text(bucket.startDate)]
-          if isPerSource { fields.append(.text(source ?? "(\(kind))")) }
+          if let query = series.query {
+            fields.append(.text(query))
+          } else if !timeline.isSingle {
+            fields.append(.text(source ?? "(\(kind))"))
+          }
           fields.append(.integer(series.articles[index]))
           if let all = series.all {
             fields.append(.integer(all[index]))
@@ -177,8 +191,11 @@ extension Timeline.Series {
     case .named(let name): ("source", name)
     case .unknown: ("unknown", nil)
     case .others: ("other", nil)
+    case .query: ("query", nil)
     }
   }
+
+  fileprivate var query: String? { if case .query(let text) = source { text } else { nil } }
 }
 
 /// The rows of an evaluation: optionally one for each query, and one for all with the id `all`.

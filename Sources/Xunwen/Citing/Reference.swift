@@ -42,7 +42,7 @@ public struct Reference: Sendable, Equatable {
       && !["公报", "学报", "画报", "简报", "通报", "情报"].contains { name.hasSuffix($0) }
   }
 
-  private static func line(_ text: String) -> String {
+  static func line(_ text: String) -> String {
     text.foldingWhitespace {
       $0.properties.generalCategory == .control || $0.properties.isBidiControl ? nil : $0
     }

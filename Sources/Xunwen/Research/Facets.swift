@@ -14,6 +14,9 @@ public enum Facet: String, Sendable, CaseIterable, Codable {
   /// Each of the article's tags.
   case tag
 
+  /// True when the values are listed in the order of time instead of frequency.
+  var isTime: Bool { self == .year || self == .month }
+
   /// Returns the number of documents by value; nil is the key of documents without a value.
   fileprivate func counts(of documents: [UInt32], in segment: SegmentReader) -> [String?: Int] {
     let columns = segment.columns
@@ -77,7 +80,8 @@ public struct FacetCounts: Sendable, Equatable, Codable {
 
   /// The attribute by which the articles were counted.
   public let facet: Facet
-  /// The most frequent values in descending order. Values of equal frequency are sorted by name.
+  /// The most frequent values. Years and months are in the order of time; other values are in
+  /// descending order of frequency, and values of equal frequency are sorted by name.
   public let values: [Value]
   /// The number of different values, before the limit is applied.
   public let distinct: Int
@@ -103,8 +107,9 @@ extension PreparedQuery {
       let known = counts.compactMap { name, articles in
         name.map { FacetCounts.Value(name: $0, articles: articles) }
       }
+      let values = known.best(limit, by: \.articles, name: \.name)
       return FacetCounts(
-        facet: facet, values: known.best(limit, by: \.articles, name: \.name),
+        facet: facet, values: facet.isTime ? values.sorted { $0.name < $1.name } : values,
         distinct: known.count, unknown: counts[nil] ?? 0)
     }
   }

@@ -12,14 +12,17 @@ public struct TimelineOptions: Sendable, Codable {
   public var seriesLimit = 8
   /// True to also count all articles of each bucket, whether they match or not.
   public var includesShare = false
+  /// The least number of all articles of a bucket that has a share. A share of few articles says
+  /// little.
+  public var minimumForShare = 1
 
   /// Creates options for one series by month.
   public init() {}
 }
 
-/// The number of articles that match a query, by time of publication.
+/// The number of articles that match a query, by time of publication; or those of several queries.
 public struct Timeline: Sendable, Equatable, Codable {
-  /// The sources of the articles that a series counts.
+  /// The articles that a series counts.
   public enum Source: Sendable, Hashable, Codable {
     /// All articles.
     case all
@@ -29,11 +32,13 @@ public struct Timeline: Sendable, Equatable, Codable {
     case unknown
     /// A number of sources that have no series of their own.
     case others(Int)
+    /// All articles that match this query, in a comparison of queries.
+    case query(String)
   }
 
-  /// The counts of some sources.
+  /// The counts of some articles.
   public struct Series: Sendable, Equatable, Codable {
-    /// The sources that the series counts.
+    /// The articles that the series counts.
     public let source: Source
     /// The number of matching articles, by bucket.
     public let articles: [Int]
@@ -41,58 +46,136 @@ public struct Timeline: Sendable, Equatable, Codable {
     public let all: [Int]?
     /// The number of matching articles, also of articles in no bucket.
     public let total: Int
+    /// The precision of the dates.
+    public let dates: DatePrecision
+    /// See `TimelineOptions.minimumForShare`.
+    public let minimumForShare: Int
 
-    /// The share of a bucket's articles that match; nil for an empty bucket, or unless requested.
+    /// The share of a bucket's articles that match; nil for an empty bucket, for a bucket with
+    /// fewer articles than the minimum, or unless requested.
     public func share(_ bucket: Int) -> Double? {
-      guard let all, all[bucket] > 0 else { return nil }
+      guard let all, all[bucket] >= max(1, minimumForShare) else { return nil }
       return Double(articles[bucket]) / Double(all[bucket])
     }
+  }
+
+  /// The number of matching articles whose date is not a day.
+  public struct DatePrecision: Sendable, Equatable, Codable {
+    /// The articles in no bucket, because their date is unknown or too short.
+    public let undated: Int
+    /// The articles of which only the year is known.
+    public let yearOnly: Int
+    /// The articles of which only the year and the month are known.
+    public let monthOnly: Int
   }
 
   /// The length of a bucket.
   public let interval: CalendarInterval
   /// Consecutive buckets from the first to the last. Some may have no articles.
   public let buckets: [TimeBucket]
-  /// One series of all articles, or the sources in descending order of their articles.
+  /// One series of all articles; the sources in descending order of their articles; or the queries.
   public let series: [Series]
-  /// The number of matching articles.
+  /// The number of matching articles. An article that several queries match counts several times.
   public let total: Int
+  /// The precision of the dates of these articles.
+  public let dates: DatePrecision
+
   /// The number of matching articles in no bucket, because their date is unknown or too short.
-  public let undated: Int
+  public var undated: Int { dates.undated }
+
+  /// The most buckets: a century of days.
+  public static let maxBuckets = 40_000
 
   fileprivate init(
-    _ found: DateCounts, _ all: DateCounts?, _ dates: DateRange?, _ options: TimelineOptions
-  ) {
-    let interval = options.interval
-    let counts = found.buckets(of: found.byName.keys, by: interval)
-    let range = Self.range(counts.keys.compactMap { $0 }, within: dates, by: interval)
-
-    func series(_ source: Source, _ names: [String], _ allNames: [String]) -> Series {
-      let own = found.buckets(of: names, by: interval)
-      let others = all?.buckets(of: allNames, by: interval)
-      return Series(
-        source: source, articles: range.map { own[$0] ?? 0 },
-        all: others.map { others in range.map { others[$0] ?? 0 } },
-        total: names.reduce(0) { $0 + found.total(of: $1) })
-    }
+    _ found: DateCounts, _ all: DateCounts?, _ scope: DateRange?, _ options: TimelineOptions
+  ) throws {
+    let maker = try SeriesMaker(found.byName.keys.map { (found, $0) }, all, scope, options)
     let names = found.byName.keys.map { (name: $0, total: found.total(of: $0)) }
       .best(by: \.total, name: \.name).map(\.name)
     let allNames = all.map { Array($0.byName.keys) } ?? []
     if options.isPerSource {
       let shown = names.prefix(max(1, options.seriesLimit))
-      var list = shown.map { series($0.isEmpty ? .unknown : .named($0), [$0], [$0]) }
+      var list = shown.map {
+        maker.series($0.isEmpty ? .unknown : .named($0), found, [$0], [$0])
+      }
       let rest = Array(names.dropFirst(shown.count))
       if !rest.isEmpty {
-        list.append(series(.others(rest.count), rest, allNames.filter { !shown.contains($0) }))
+        list.append(
+          maker.series(.others(rest.count), found, rest, allNames.filter { !shown.contains($0) }))
       }
-      self.series = list
+      series = list
     } else {
-      self.series = [series(.all, names, allNames)]
+      series = [maker.series(.all, found, names, allNames)]
     }
-    self.interval = interval
+    interval = options.interval
+    buckets = maker.buckets
+    total = names.reduce(0) { $0 + found.total(of: $1) }
+    dates = found.precision(of: names, by: options.interval)
+  }
+
+  /// A comparison of queries, each with its text.
+  fileprivate init(
+    comparing queries: [(text: String, found: DateCounts)], _ all: DateCounts?,
+    _ scope: DateRange?, _ options: TimelineOptions
+  ) throws {
+    let maker = try SeriesMaker(queries.map { ($0.found, "") }, all, scope, options)
+    let series = queries.map { maker.series(.query($0.text), $0.found, [""], [""]) }
+    self.series = series
+    interval = options.interval
+    buckets = maker.buckets
+    total = series.reduce(0) { $0 + $1.total }
+    func sum(_ count: (DatePrecision) -> Int) -> Int {
+      series.reduce(0) { $0 + count($1.dates) }
+    }
+    dates = DatePrecision(
+      undated: sum(\.undated), yearOnly: sum(\.yearOnly), monthOnly: sum(\.monthOnly))
+  }
+}
+
+/// Makes the series of a timeline, which have the same buckets.
+private struct SeriesMaker {
+  let buckets: [TimeBucket]
+  private let all: DateCounts?
+  private let options: TimelineOptions
+
+  /// - Throws: `XunwenError.timelineTooLong`.
+  init(
+    _ counts: [(found: DateCounts, name: String)], _ all: DateCounts?, _ scope: DateRange?,
+    _ options: TimelineOptions
+  ) throws(XunwenError) {
+    let interval = options.interval
+    let known = counts.flatMap { $0.found.buckets(of: [$0.name], by: interval).keys }
+      .compactMap { $0 }
+    let range = Self.range(known, within: scope, by: interval)
+    guard range.count <= Timeline.maxBuckets else {
+      let (first, end) = (
+        TimeBucket(interval, ordinal: range.lowerBound),
+        TimeBucket(interval, ordinal: range.upperBound)
+      )
+      throw .timelineTooLong(
+        buckets: range.count, interval: interval,
+        from: CivilDate(daysSince1970: first.firstDay),
+        through: CivilDate(daysSince1970: end.firstDay - 1))
+    }
     buckets = range.map { TimeBucket(interval, ordinal: $0) }
-    total = counts.values.reduce(0, +)
-    undated = counts[nil] ?? 0
+    self.all = all
+    self.options = options
+  }
+
+  /// - Parameters:
+  ///   - names: the names whose counts in `found` are added.
+  ///   - allNames: the names whose counts of all articles are added.
+  func series(
+    _ source: Timeline.Source, _ found: DateCounts, _ names: [String], _ allNames: [String]
+  ) -> Timeline.Series {
+    let own = found.buckets(of: names, by: options.interval)
+    let others = all?.buckets(of: allNames, by: options.interval)
+    return Timeline.Series(
+      source: source, articles: buckets.map { own[$0.ordinal] ?? 0 },
+      all: others.map { others in buckets.map { others[$0.ordinal] ?? 0 } },
+      total: names.reduce(0) { $0 + found.total(of: $1) },
+      dates: found.precision(of: names, by: options.interval),
+      minimumForShare: options.minimumForShare)
   }
 
   private static func range(
@@ -113,13 +196,21 @@ extension PreparedQuery {
   /// The buckets range from the first matching article through the last, or over the dates of the
   /// scope. Shares are relative to all articles of the scope. Partial matches are not counted.
   ///
+  /// - Parameter others: queries of the same archive to compare with, with the same scope. Each
+  ///   query then has a series, and `isPerSource` is ignored.
+  /// - Throws: `XunwenError.timelineTooLong` also.
   /// - Complexity: O(*n*) in the matching articles; with shares, in all articles.
-  public func timeline(_ options: TimelineOptions = TimelineOptions()) throws -> Timeline {
-    let found = try DateCounts(results(), bySource: options.isPerSource)
+  public func timeline(
+    _ options: TimelineOptions = TimelineOptions(), comparedWith others: [PreparedQuery] = []
+  ) throws -> Timeline {
+    let isPerSource = options.isPerSource && others.isEmpty
     let all =
       options.includesShare
-      ? try DateCounts(resultsOfWholeScope(), bySource: options.isPerSource) : nil
-    return Timeline(found, all, scope.dates, options)
+      ? try DateCounts(resultsOfWholeScope(), bySource: isPerSource) : nil
+    let found = try DateCounts(results(), bySource: isPerSource)
+    if others.isEmpty { return try Timeline(found, all, scope.dates, options) }
+    let compared = try others.map { ($0.text, try DateCounts($0.results(), bySource: false)) }
+    return try Timeline(comparing: [(text, found)] + compared, all, scope.dates, options)
   }
 }
 
@@ -153,5 +244,21 @@ private struct DateCounts {
       }
     }
     return counts
+  }
+
+  /// Returns the number of articles with a date that is not a day.
+  func precision(
+    of names: some Sequence<String>, by interval: CalendarInterval
+  ) -> Timeline.DatePrecision {
+    var (undated, yearOnly, monthOnly) = (0, 0, 0)
+    for name in names {
+      for (packed, count) in byName[name] ?? [:] {
+        let date = CivilDate(packed: packed)
+        if TimeBucket(interval, of: date) == nil { undated += count }
+        guard let date, date.day == nil else { continue }
+        if date.month == nil { yearOnly += count } else { monthOnly += count }
+      }
+    }
+    return Timeline.DatePrecision(undated: undated, yearOnly: yearOnly, monthOnly: monthOnly)
   }
 }
