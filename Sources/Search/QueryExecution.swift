@@ -9,7 +9,7 @@ struct QueryExecution {
   let reader: IndexReader
   private let scratch: ScoringScratch
   private let filters: FilterCache
-  private let texts: RegexScanner
+  private let texts: StoredTextScanner
   let segments: [SegmentTerms]
   /// The ranking terms, the largest weight first.
   let weights: [(term: Int, weight: TermWeight)]
@@ -20,7 +20,7 @@ struct QueryExecution {
 
   init(
     _ plan: QueryPlan, _ mode: MatchMode, _ page: PageRequest, _ reader: IndexReader,
-    _ scratch: ScoringScratch, _ filters: FilterCache, _ texts: RegexScanner
+    _ scratch: ScoringScratch, _ filters: FilterCache, _ texts: StoredTextScanner
   ) {
     let segments = reader.segments.map { SegmentTerms(plan.terms, in: $0) }
     weights = Self.weights(of: plan.terms, page, reader.statistics, segments)

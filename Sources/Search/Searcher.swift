@@ -89,7 +89,8 @@ public struct Searcher {
   /// - Parameters:
   ///   - analyzer: an analyzer that no other thread uses at the same time.
   ///   - dictionary: the user's words and synonyms.
-  ///   - texts: a reader of articles for regular expressions. Without it, they are an error.
+  ///   - texts: a reader of articles for regular expressions and for quotations with signs. Without
+  ///     it, they are an error.
   public init(
     _ reader: IndexReader, analyzer: Analyzer, dictionary: UserWords? = nil,
     texts: StoredTextReader? = nil
@@ -145,7 +146,7 @@ public struct Searcher {
     _ body: (QueryExecution) -> Answer
   ) throws -> Answer {
     let damage = reader.damageCount
-    let scanner = RegexScanner(texts)
+    let scanner = StoredTextScanner(texts, confirms: confirmation(of: query))
     let answer = body(
       QueryExecution(
         query.plan, match ?? query.scope.match, page, reader, scratch, filters, scanner))
@@ -156,6 +157,18 @@ public struct Searcher {
     }
     if let failure = scanner.failure { throw failure }
     return answer
+  }
+
+  /// Returns a function that decides the clauses of a query that only the stored text can decide.
+  private func confirmation(of query: PlannedQuery) -> StoredTextScanner.Confirmation {
+    var scans: [Int: ConfirmationScan] = [:]
+    return { [analyzer] number, text in
+      let scan =
+        try scans[number]
+        ?? ConfirmationScan(query.plan.confirmations[number], in: query.scope, using: analyzer)
+      scans[number] = scan
+      return try scan.confirms(text)
+    }
   }
 
   /// Returns the statistics of this commit for the ranking terms of a query.

@@ -25,6 +25,7 @@
 @_exported public import enum Search.DisplayWidth
 @_exported public import enum Search.ExpressionError
 @_exported public import enum Search.MatchMode
+@_exported public import struct Search.QueryHint
 @_exported public import struct Search.QueryScope
 @_exported public import struct Search.QuerySyntaxError
 @_exported public import struct Search.ScoreExplanation

@@ -1,11 +1,16 @@
+import Articles
 import Calendar
 import Search
 
 /// A parsed query, before it is planned on a commit.
 struct ParsedQuery: Sendable {
   let tree: Query
+  /// The tree with the names of sources and tags as written.
+  let written: Query
   /// The malformed parts of a query that was parsed leniently.
   let mistakes: [QuerySyntaxError]
+  /// The query without its mistakes; empty for a query that was not parsed.
+  private let repaired: String
   /// The range of the whole query, in Unicode scalars.
   let range: Range<Int>
 
@@ -15,15 +20,17 @@ struct ParsedQuery: Sendable {
     let tree: Query?
     if scope.isLenient {
       let lenient = LenientQuery(text, today: scope.today)
-      (tree, mistakes) = (lenient.query, lenient.mistakes)
+      (tree, mistakes, repaired) = (lenient.query, lenient.mistakes, lenient.repaired)
     } else {
-      (tree, mistakes) = (try QueryParser.parse(text, today: scope.today), [])
+      tree = try QueryParser.parse(text, today: scope.today)
+      (mistakes, repaired) = ([], text)
     }
     guard let tree else {
       // The first mistake says more than "the query is empty".
       throw mistakes.first ?? QuerySyntaxError(message: "the query is empty", range: range)
     }
-    self.tree = tree
+    written = tree
+    self.tree = tree.renamed { $0.cleanedName() }
   }
 
   /// An unquoted clause. The text is not parsed.
@@ -38,8 +45,11 @@ struct ParsedQuery: Sendable {
   private init(_ text: String, _ leaf: (QueryText) -> Query) {
     range = 0..<text.unicodeScalars.count
     tree = leaf(QueryText(text: text, range: range))
-    mistakes = []
+    (written, mistakes, repaired) = (tree, [], "")
   }
+
+  /// The remarks on parts that may not mean what their writer intended.
+  var hints: [QueryHint] { QueryHint.all(for: repaired) }
 
   var nothingToLookUp: QuerySyntaxError { mistakes.first ?? .nothingToLookUp(in: range) }
 }

@@ -30,6 +30,10 @@ public struct PreparedQuery: Sendable {
   /// the scope is lenient.
   public var mistakes: [QuerySyntaxError] { parsed.mistakes }
 
+  /// The remarks on parts of the query that are valid, but may not mean what their writer intended,
+  /// such as 或 for `OR`.
+  public var hints: [QueryHint] { parsed.hints }
+
   init(_ text: String, _ scope: QueryScope, in searchers: SearcherPool) throws {
     let start = ContinuousClock.now
     try self.init(ParsedQuery(text, scope), text: text, scope, in: searchers, since: start)
@@ -44,7 +48,7 @@ public struct PreparedQuery: Sendable {
     self.parsed = parsed
     self.searchers = searchers
     planned = try searchers.withSearcher { searcher, _ in
-      try searcher.plan(parsed.tree, in: scope)
+      try searcher.plan(parsed.tree, in: scope.cleaned)
     }
     preparation = ContinuousClock.now - start
   }
@@ -161,9 +165,9 @@ public struct PreparedQuery: Sendable {
     if case .implicitAnd(let operands) = tree { clauses = operands }
     return try searchers.withSearcher { searcher, _ in
       QueryInterpretation(
-        tree: "\(tree)", mistakes: mistakes,
+        tree: "\(tree)", mistakes: mistakes, hints: hints,
         clauses: try clauses.map { clause in
-          .init(query: "\(clause)", articles: try searcher.articleCount(of: clause, scope))
+          .init(query: "\(clause)", articles: try searcher.articleCount(of: clause, scope.cleaned))
         },
         articles: try planned.map { try searcher.count($0) } ?? 0,
         terms: try planned.map { try searcher.terms(of: $0) } ?? [],
@@ -195,6 +199,8 @@ public struct QueryInterpretation: Sendable, Codable {
   public let tree: String
   /// See `PreparedQuery.mistakes`.
   public let mistakes: [QuerySyntaxError]
+  /// See `PreparedQuery.hints`.
+  public let hints: [QueryHint]
   /// The clauses in the order of the query.
   public let clauses: [Clause]
   /// The number of articles that match every clause.

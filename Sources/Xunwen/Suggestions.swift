@@ -31,7 +31,7 @@ extension PreparedQuery {
     return try searchers.withSearcher { searcher, analyzer in
       let damage = reader.damageCount
       let finder = SuggestionFinder(
-        query: Array(text.unicodeScalars), scope: scope, searcher: searcher,
+        query: Array(text.unicodeScalars), scope: scope.cleaned, searcher: searcher,
         corrections: CorrectionFinder(reader, analyzer: analyzer, sounds: sounds))
       let found = try finder.suggestions(for: parsed.tree)
       try reader.checkDamage(since: damage)

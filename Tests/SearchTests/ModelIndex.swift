@@ -8,6 +8,9 @@ import TextAnalysis
 struct Symbol: Hashable {
   private let text: String
 
+  /// The text of a token; nil for other symbols.
+  var token: String? { text.hasPrefix("t") ? String(text.dropFirst()) : nil }
+
   static let gap = Symbol(text: "")
 
   init(_ unit: Unit, of text: AnalyzedText) {
@@ -15,6 +18,24 @@ struct Symbol: Hashable {
   }
 
   private init(text: String) { self.text = text }
+}
+
+/// The letters of a word of letters and digits, which are a term of their own: covid in covid19.
+enum WordPart {
+  /// Returns the two or more letters before the first digit of a token, nil without them.
+  static func letters(of token: String) -> String? {
+    let letters = token.unicodeScalars.prefix { !("0"..."9").contains($0) }
+    guard letters.count < token.unicodeScalars.count, String(letters).utf16.count >= 2,
+      !letters.contains(where: { "'.,".unicodeScalars.contains($0) })
+    else { return nil }
+    return String(letters)
+  }
+
+  /// True for a word that also matches as a part.
+  static func isWord(_ token: String) -> Bool {
+    token.unicodeScalars.count >= 2
+      && token.unicodeScalars.allSatisfy { $0.value > 0x7F || $0.properties.isAlphabetic }
+  }
 }
 
 /// A text as the sequence of the symbols at its positions.
@@ -43,6 +64,8 @@ struct ModelZone {
   let analyzed: AnalyzedText
   /// The symbols at the positions as small integers; see `ModelIndex.number(_:)`.
   let numbers: [Int32]
+  /// The signs of the units, by position.
+  let signs: [Int: ModelSigns]
 
   /// Returns every position of a sequence, by the scan with which everything is compared.
   func places(of wanted: [Int32], limit: Int = .max) -> [Int] {
@@ -143,7 +166,7 @@ final class ModelIndex {
           if let known = numbers[symbol] { return known }
           numbers[symbol] = Int32(numbers.count)
           return Int32(numbers.count - 1)
-        })
+        }, signs: ModelSigns.all(of: analyzed, in: Array(part.text.utf8)))
     }
     articles.append(
       ModelArticle(

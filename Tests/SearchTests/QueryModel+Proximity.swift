@@ -12,6 +12,7 @@ struct ModelSpan {
   /// The text of each token, by position.
   private(set) var words: [Int: String] = [:]
   private(set) var gaps: Set<Int> = []
+  private(set) var signs: [Int: ModelSigns] = [:]
   /// The numbers of the sentence and the paragraph of each position.
   private(set) var sentences: [Int] = []
   private(set) var paragraphs: [Int] = []
@@ -28,6 +29,7 @@ struct ModelSpan {
           number, sentence: sentenceEnds.contains(position),
           paragraph: paragraphEnds.contains(position))
       }
+      for (position, signs) in zone.signs { self.signs[start + position] = signs }
       for gap in zone.analyzed.gaps { gaps.insert(start + Int(gap)) }
       for unit in zone.analyzed.units where unit.kind == .token {
         words[start + Int(unit.position)] = zone.analyzed.text(of: unit)
@@ -50,7 +52,7 @@ struct ModelSpan {
 
 /// An operand of a proximity clause.
 indirect enum ModelOperand {
-  case symbols([Int32])
+  case phrase(ModelPhrase)
   case leaf(Query)
   case glob([QueryPattern.GlobElement])
   case any([ModelOperand])
@@ -60,19 +62,20 @@ extension QueryModel {
   func operands(of text: QueryText) -> [ModelOperand] {
     let pieces = text.text.unicodeScalars.split { $0.properties.isWhitespace }
     if pieces.count > 1 {
-      return pieces.compactMap { symbols(String($0)).map { .symbols($0) } }
+      return pieces.compactMap { index.phrase(String($0)).map { .phrase($0) } }
     }
-    return Self.groups(of: index.analyzer.analyze(text.text)).map { .symbols(index.number($0)) }
+    return index.words(ofQuotation: text.text).map { .phrase($0) }
   }
 
-  private func symbols(_ text: String) -> [Int32]? {
-    let units = SymbolSequence(index.analyzer.analyze(text)).trimmed
-    return units.isEmpty ? nil : index.number(units)
+  /// A text without its signs.
+  private func plain(_ text: String) -> ModelOperand? {
+    index.phrase(text).map { .phrase(ModelPhrase(numbers: $0.numbers)) }
   }
 
   private func operand(_ query: Query) -> ModelOperand? {
     switch query {
-    case .text(let text), .phrase(let text): symbols(text.text).map { .symbols($0) }
+    case .text(let text): plain(text.text)
+    case .phrase(let text): index.phrase(text.text).map { .phrase($0) }
     case .or(let operands): .any(operands.compactMap(operand))
     default: .leaf(query)
     }
@@ -88,11 +91,14 @@ extension QueryModel {
 
   private func occurrences(of operand: ModelOperand, in span: ModelSpan) -> [Range<Int>] {
     switch operand {
-    case .symbols(let wanted):
-      guard span.numbers.count >= wanted.count else { return [] }
-      return (0...span.numbers.count - wanted.count).compactMap { start in
-        let range = start..<start + wanted.count
-        return span.numbers[range].elementsEqual(wanted) ? range : nil
+    case .phrase(let wanted):
+      guard span.numbers.count >= wanted.numbers.count else { return [] }
+      return (0...span.numbers.count - wanted.numbers.count).compactMap { start in
+        let range = start..<start + wanted.numbers.count
+        let isFound =
+          span.numbers[range].elementsEqual(wanted.numbers)
+          && wanted.hasSigns(at: start, span.signs)
+        return isFound ? range : nil
       }
     case .leaf(.fuzzy(let text, let edits)):
       let wanted = Array(folded(text.text).unicodeScalars)
@@ -208,8 +214,8 @@ extension QueryModel {
       switch element {
       case .units(let count, let isOpen): space = (count, isOpen)
       case .literal(let text):
-        guard let symbols = symbols(text) else { continue }
-        operands.append(.symbols(symbols))
+        guard let operand = plain(text) else { continue }
+        operands.append(operand)
         spaces.append(space)
         space = (0, false)
       case .glob(let glob):

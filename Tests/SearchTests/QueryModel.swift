@@ -116,11 +116,10 @@ struct QueryModel {
         : groups.allSatisfy { group in
           ([group] + dictionary.synonyms(of: group).map { dictionary.symbols($0) }).contains {
             contains(article, $0, in: parts)
-          }
+          } || hasPart(group, article, in: parts)
         }
     case .text(let text), .phrase(let text):
-      let units = SymbolSequence(index.analyzer.analyze(text.text)).trimmed
-      return units.isEmpty ? nil : contains(article, units, in: parts)
+      return index.phrase(text.text).map { index.contains(article, $0, in: parts) }
     case .field(.title, let query, at: _): return matches(query, article, in: [.title])
     case .field(.body, let query, at: _): return matches(query, article, in: [.body])
     case .field(.tail, let query, at: _): return matches(query, article, in: [.tail])
@@ -148,6 +147,19 @@ struct QueryModel {
       let results = operands.compactMap { matches($0, article, in: parts) }
       return results.isEmpty ? nil : results.contains(true)
     case .not(let query): return matches(query, article, in: parts).map { !$0 }
+    }
+  }
+
+  /// True when an article has a word of letters with digits after it.
+  private func hasPart(
+    _ group: [Symbol], _ article: Int, in parts: Set<RandomArticle.Part>
+  ) -> Bool {
+    guard group.count == 1, let word = group[0].token, WordPart.isWord(word) else { return false }
+    return index.articles[article].zones.contains { zone in
+      parts.contains(zone.part)
+        && zone.analyzed.units.contains {
+          $0.kind == .token && WordPart.letters(of: zone.analyzed.text(of: $0)) == word
+        }
     }
   }
 

@@ -14,7 +14,7 @@ import Testing
       ("https://www.gov.cn/a-b(c)", "(text https://www.gov.cn/a-b(c))"),
       ("《战国无双3》是谁的？", "(text 《战国无双3》是谁的？)"),
       ("it's ’n' x", "(and (text it's) (text ’n') (text x))"),
-      ("？ & a||b", "(and (text ？) (text &) (text a||b))"),
+      ("？ & a||b", "(and (text ？) (text &) (or (text a) (text b)))"),
       ("养老~5 net* a^3 +医保", "(and (text 养老~5) (pattern net*) (boost 3.0 (text a)) (text +医保))"),
       // Quotes.
       ("\"医保 基金\"", "(phrase \"医保 基金\")"),

@@ -32,7 +32,10 @@ final class RankingModel {
       for zone in article.zones {
         let units = zone.analyzed.units.count
         if zone.part == .tail { length.tail += units } else { length.main += units }
-        for (term, _) in Self.terms(of: zone.analyzed) {
+        let parts = zone.analyzed.units.compactMap { unit in
+          unit.kind == .token ? WordPart.letters(of: zone.analyzed.text(of: unit)) : nil
+        }
+        for term in Self.terms(of: zone.analyzed).map(\.term) + parts.map({ "part " + $0 }) {
           let key = (zone.part == .tail ? "tail:" : "main:") + term
           var list = postings.removeValue(forKey: key) ?? []
           if list.last?.article != number { list.append(Posting(article: number)) }
@@ -82,6 +85,9 @@ final class RankingModel {
     let analyzed = index.analyzer.analyze(text)
     let words = dictionary.words(of: analyzed)
     var terms = Self.terms(of: analyzed, words: words)
+    for group in QueryModel.groups(of: analyzed, words: words) where group.count == 1 {
+      if let word = group[0].token, WordPart.isWord(word) { terms.append(("part " + word, 1)) }
+    }
     for group in Set(QueryModel.groups(of: analyzed, words: words)) {
       for synonym in dictionary.synonyms(of: group) {
         let analyzed = index.analyzer.analyze(synonym)

@@ -32,10 +32,10 @@ import TextAnalysis
       let query = QueryZone.anywhere.written(place.text)
       var request = SearchRequest(try #require(try QueryParser.parse(query)))
       request.page.limit = .max
-      let searcher = Searcher(index.reader, analyzer: index.analyzer)
+      let searcher = index.searcher()
       let result = try #require(try searcher.search(request), "\(note)")
       let found = Set(result.hits.map { index.article($0.segment, $0.document) })
-      let wanted = index.number(SymbolSequence(index.analyzer.analyze(place.text)).trimmed)
+      let wanted = try #require(index.phrase(place.text))
       #expect(found == index.scan(wanted, in: [.title, .body]), "\(note)")
       #expect(found.contains(place.article), "\(note)")
       let zone = index.articles[place.article].zones[place.zone]

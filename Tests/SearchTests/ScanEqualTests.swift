@@ -69,10 +69,10 @@ import TextAnalysis
     guard zone.parts.contains(sample.part) else { return }
     let result = try #require(try search(index, zone.written(query)))
     let matches = result.highlighter.matches(in: analyzed, zone: textZone).map(\.range)
-    let wanted = index.number(SymbolSequence(index.analyzer.analyze(query)).trimmed)
+    let wanted = try #require(index.phrase(query))
     let expected = index.articles[sample.article].zones[sample.zone].places(of: wanted).map {
       start in
-      sources(analyzed, start..<(start + wanted.count))
+      sources(analyzed, start..<(start + wanted.numbers.count))
     }
     #expect(matches == expected, "seed \(seed): \(query.debugDescription)")
     #expect(matches.contains(sample.range), "seed \(seed): \(query.debugDescription) at its range")
@@ -88,7 +88,7 @@ import TextAnalysis
   private func check(
     _ index: ModelIndex, query: String, _ zones: [QueryZone], _ note: String
   ) throws -> Set<Int> {
-    let wanted = index.number(SymbolSequence(index.analyzer.analyze(query)).trimmed)
+    let wanted = try #require(index.phrase(query))
     var found: Set<Int> = []
     for zone in zones {
       let result = try #require(try search(index, zone.written(query)), "\(note)")
@@ -104,7 +104,7 @@ import TextAnalysis
     var request = SearchRequest(try #require(try QueryParser.parse(query)))
     request.page.limit = .max
     request.scope.match = .all
-    return try Searcher(index.reader, analyzer: index.analyzer).search(request)
+    return try index.searcher().search(request)
   }
 }
 

@@ -21,7 +21,7 @@ import Testing
 
   init() throws {
     normalizer = try Normalizer()
-    scanner = try UnitScanner()
+    scanner = UnitScanner()
     segmenter = try WordSegmenter()
   }
 
@@ -46,7 +46,7 @@ import Testing
       let end = ChunkCutter.end(of: text, from: start, normalizer: &normalizer)
       var chunk = NormalizedChunk()
       normalizer.normalize(text, start..<end, into: &chunk)
-      scanner.scan(chunk)
+      scanner.scan(&chunk)
       var reference = chunk
       segmenter.markWords(in: &reference, scanner.events, by: .rules)
       for method in [WordSegmenter.Method.dictionary, .trie] {

@@ -42,12 +42,12 @@ import Testing
 
   private func expectSame(_ text: String, _ name: String) throws {
     var normalizer = try Normalizer()
-    var scanner = try UnitScanner()
+    var scanner = UnitScanner()
     var segmenter = try WordSegmenter()
     var unmarked = NormalizedChunk()
     let bytes = Array(text.utf8)
     normalizer.normalize(bytes.span, 0..<bytes.count, into: &unmarked)
-    scanner.scan(unmarked)
+    scanner.scan(&unmarked)
     var expected = unmarked
     segmenter.markWords(in: &expected, scanner.events, by: .rules)
     for method in [WordSegmenter.Method.dictionary, .trie] {

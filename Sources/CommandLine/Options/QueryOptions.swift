@@ -1,4 +1,5 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 /// A query on the command line: the words that are not options, joined by spaces.
@@ -25,14 +26,35 @@ struct QueryWords: ParsableArguments {
   func answer<Answer>(
     in archive: Archive, _ scope: QueryScope, _ body: (PreparedQuery) throws -> Answer
   ) throws -> Answer {
-    try QueryFailure.locating(text) { try body(try archive.prepare(text, scope: scope)) }
+    try QueryFailure.locating(text) {
+      let query = try archive.prepare(text, scope: scope)
+      try query.writeHints()
+      return try body(query)
+    }
   }
 
   func answer<Answer>(
     in archive: Archive, _ scope: QueryScope, _ body: (PreparedQuery) async throws -> Answer
   ) async throws -> Answer {
     try await QueryFailure.locating(text) {
-      try await body(try archive.prepare(text, scope: scope))
+      let query = try archive.prepare(text, scope: scope)
+      try query.writeHints()
+      return try await body(query)
+    }
+  }
+}
+
+extension PreparedQuery {
+  /// Prints on standard error what the query may not mean as intended: words that look like
+  /// operators, ignored signs, unknown publishers.
+  func writeHints() throws {
+    for hint in hints {
+      StandardError.write("hint: \(hint.message)\n\(hint.rendered(query: text))\n")
+    }
+    for source in try unknownSources() {
+      let names = source.similar.map { VisibleText.line($0) }.joined(separator: ", ")
+      let advice = names.isEmpty ? "" : "; similar: \(names)"
+      StandardError.write("hint: no source is named \(VisibleText.line(source.name))\(advice)\n")
     }
   }
 }
@@ -40,7 +62,8 @@ struct QueryWords: ParsableArguments {
 struct FilterOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Only articles of this publisher, by exact name. May be repeated.", valueName: "name"))
+      "Only articles of this publisher. * stands for any text: '*日报'. May be repeated.",
+      valueName: "name"))
   var source: [String] = []
 
   @Option(
@@ -86,8 +109,7 @@ struct FilterOptions: ParsableArguments {
   }
 
   @Sendable static func date(_ text: String) throws -> DateRange {
-    guard !text.contains("..") else { throw ValidationError("one date, not a range") }
-    return try DateRange(parsing: text)
+    try DateRange(parsingDate: text)
   }
 }
 

@@ -1,14 +1,16 @@
 // Dates and ranges of dates, as in `date:2023-06..2023-07`.
 //
-//   range = date | [date] ".." [date]          at least one date
-//         | (">=" | ">" | "<=" | "<") date
+//   range = date | [date] ".." [date]          at least one date; also … ‥ ~ 至 到
+//         | date "-" date                      when it is not one date: 2023-2024
+//         | (">=" | ">" | "<=" | "<") date     also ≥ ≤
 //         | "[" (date | "*") "TO" (date | "*") "]"
 //         | n ("d" | "w" | "m" | "y")          the last days, weeks, months or years, with today
 //   date  = year [sep month [sep day]]         sep = - / . (the same one twice)
 //         | year 年 [month 月 [day 日]]
 //         | yyyymm | yyyymmdd
 //
-// A year has four digits, a month or day one or two. Digits and marks may be full width.
+// A year has four digits, a month or day one or two. Digits and marks may be full width. Every form
+// of a dash is a hyphen.
 
 public import Calendar
 
@@ -22,6 +24,15 @@ extension DateRange {
   }
 }
 
+extension DateRange {
+  /// Reads one day, month or year, or a number of last days such as `7d`.
+  ///
+  /// - Throws: `QuerySyntaxError` as `init(parsing:today:)`, also for a range.
+  public init(parsingDate text: String, today: CivilDate? = nil) throws(QuerySyntaxError) {
+    self = try DateRangeReader(text).date(today: today)
+  }
+}
+
 private struct DateRangeReader {
   private let scalars: [Unicode.Scalar]
 
@@ -31,7 +42,8 @@ private struct DateRangeReader {
 
   init(_ text: String) {
     scalars = text.unicodeScalars.map { scalar in
-      if scalar == "\u{2212}" { return "-" }
+      if QuerySyntax.isDash(scalar) || scalar == "—" { return "-" }
+      if QuerySyntax.isTilde(scalar) { return "~" }
       guard (0xFF01...0xFF5E).contains(scalar.value) else { return scalar }
       return Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
     }
@@ -45,14 +57,42 @@ private struct DateRangeReader {
     if let range = try comparison() { return range }
     if let range = try brackets() { return range }
     if let range = relative(to: today) { return range }
-    let dots = scalars.indices.dropLast().first { scalars[$0] == "." && scalars[$0 + 1] == "." }
-    guard let dots else {
-      let date = try date(in: scalars.indices)
-      return DateRange(from: date, through: date)
+    if let mark = rangeMark() ?? hyphenBetweenDates() {
+      let (first, last) = (0..<mark.lowerBound, mark.upperBound..<scalars.count)
+      if first.isEmpty && last.isEmpty { throw error("no date on either side; \(Self.forms)") }
+      return try range(from: first, through: last)
     }
-    let (first, last) = (0..<dots, dots + 2..<scalars.count)
-    if first.isEmpty && last.isEmpty { throw error("no date on either side; \(Self.forms)") }
-    return try range(from: first, through: last)
+    let date = try date(in: scalars.indices)
+    return DateRange(from: date, through: date)
+  }
+
+  /// The range of `..` or another mark between two dates.
+  private func rangeMark() -> Range<Int>? {
+    for (index, scalar) in scalars.enumerated() {
+      switch scalar {
+      case ".": if index + 1 < scalars.count, scalars[index + 1] == "." { return index..<index + 2 }
+      case "…", "‥", "~", "至", "到": return index..<index + 1
+      default: break
+      }
+    }
+    return nil
+  }
+
+  /// The range of the only hyphen that has a date on both sides, as in 2023-2024; nil in a date.
+  private func hyphenBetweenDates() -> Range<Int>? {
+    if Self.parts(of: scalars[...]) != nil { return nil }
+    let hyphens = scalars.indices.filter { hyphen in
+      scalars[hyphen] == "-" && Self.parts(of: scalars[..<hyphen]) != nil
+        && Self.parts(of: scalars[(hyphen + 1)...]) != nil
+    }
+    return hyphens.count == 1 ? hyphens[0]..<hyphens[0] + 1 : nil
+  }
+
+  func date(today: CivilDate?) throws(QuerySyntaxError) -> DateRange {
+    if let range = relative(to: today) { return range }
+    if rangeMark() != nil || hyphenBetweenDates() != nil { throw error("one date, not a range") }
+    let date = try date(in: scalars.indices)
+    return DateRange(from: date, through: date)
   }
 
   private func range(
@@ -67,9 +107,19 @@ private struct DateRangeReader {
 
   /// Reads `>=2023-06-01` and the like. Returns nil for another form.
   private func comparison() throws(QuerySyntaxError) -> DateRange? {
-    guard let sign = scalars.first, sign == ">" || sign == "<" else { return nil }
-    let isInclusive = scalars.dropFirst().first == "="
-    let date = try date(in: (isInclusive ? 2 : 1)..<scalars.count)
+    let sign: Unicode.Scalar
+    var isInclusive = true
+    var length = 1
+    switch scalars.first {
+    case "≥", "≧": sign = ">"
+    case "≤", "≦": sign = "<"
+    case ">"?, "<"?:
+      sign = scalars[0]
+      isInclusive = scalars.dropFirst().first == "="
+      if isInclusive { length = 2 }
+    default: return nil
+    }
+    let date = try date(in: length..<scalars.count)
     if sign == ">" { return isInclusive ? DateRange(from: date) : DateRange(after: date) }
     return isInclusive ? DateRange(through: date) : DateRange(before: date)
   }
@@ -80,7 +130,9 @@ private struct DateRangeReader {
     let words = scalars.indices.dropFirst().dropLast().split {
       QuerySyntax.isWhiteSpace(scalars[$0])
     }
-    guard words.count == 3, words[1].map({ scalars[$0] }) == ["T", "O"] else {
+    guard words.count == 3,
+      ["TO", "to", "To"].contains(String(String.UnicodeScalarView(scalars[words[1]])))
+    else {
       throw error("not a range; write [2023-06 TO 2023-07]")
     }
     func end(_ word: Range<Int>) -> Range<Int> { scalars[word.lowerBound] == "*" ? 0..<0 : word }

@@ -9,6 +9,8 @@ public struct LenientQuery: Sendable {
   public let query: Query?
   /// The mistakes in the order of their repair, with ranges in the query as written.
   public let mistakes: [QuerySyntaxError]
+  /// The query as written, with white space in place of the mistakes.
+  public let repaired: String
 
   private static let maxRepairs = 16
 
@@ -24,14 +26,12 @@ public struct LenientQuery: Sendable {
       mistakes.append(QuerySyntax.tooLong(at: rest))
       scalars.removeSubrange(rest)
     }
-    func parse(_ scalars: [Unicode.Scalar]) throws(QuerySyntaxError) -> Query? {
-      try QueryParser.parse(
-        String(String.UnicodeScalarView(scalars)), isLenient: true, today: today)
-    }
+    func written() -> String { String(String.UnicodeScalarView(scalars)) }
     while mistakes.count <= Self.maxRepairs {
       do throws(QuerySyntaxError) {
-        query = try parse(scalars)
-        self.mistakes = mistakes
+        let repaired = written()
+        query = try QueryParser.parse(repaired, isLenient: true, today: today)
+        (self.mistakes, self.repaired) = (mistakes, repaired)
         return
       } catch {
         mistakes.append(error)
@@ -48,6 +48,6 @@ public struct LenientQuery: Sendable {
       String.UnicodeScalarView(scalars.map { QuerySyntax.isOfWord($0) ? $0 : " " })
     ).lowercased()
     query = try? QueryParser.parse(words, isLenient: true, today: today)
-    self.mistakes = mistakes
+    (self.mistakes, repaired) = (mistakes, words)
   }
 }

@@ -4,8 +4,9 @@
 //   phrase   = " … " | ＂ … ＂ | “ … ” | 「 … 」 | 『 … 』
 //   text     = characters, some of which may be wildcards
 //   suffix   = "~" n | "^" x     after a clause; "^" also after a group
-//   operator = AND | OR | NOT | NEAR/n | ADJ/n | /s | /p
+//   operator = AND | OR | NOT | NEAR/n | ADJ/n | /s | /p | "|" | "||" | "&&"
 //                                alone between white space, parentheses and quotes; either width
+//   tight    = "|" | "||" | "&&" between two clauses without white space
 //   field    = name ":"          at the start of a clause
 //   group    = n "of"? "(" … ")" "(" at the start of a clause
 //   regex    = "/" … "/"         a clause of its own
@@ -20,14 +21,14 @@
 /// For example, `标题:(养老 OR "医保"^2)` has the tokens field, open, text, or, phrase with a boost,
 /// close.
 struct QueryLexer {
-  private(set) var tokens: [QueryToken] = []
+  var tokens: [QueryToken] = []
   /// The `in:` of every group, by group number. Group 0 is the whole query.
   private(set) var scopes: [FieldScope?] = [nil]
   /// The UTF-8 of all texts and phrases, concatenated.
   private var characters: [UInt8] = []
 
-  private let text: QueryScalars
-  private var index = 0
+  let text: QueryScalars
+  var index = 0
   private var parentheses: [Parenthesis] = []
   private var groups = [0]
   /// True after a ” that closed nothing, until the next “.
@@ -52,7 +53,6 @@ struct QueryLexer {
     PieceStart(offset: index, character: characters.count)
   }
 
-  private static let maxEdits = 2
   private static let typicalTokenCount = 8
 
   init(_ text: String) throws(QuerySyntaxError) {
@@ -82,9 +82,10 @@ struct QueryLexer {
         try readRegex(endingAt: end)
       } else if let (count, length) = text.least(at: index) {
         append(.least(count), length: length)
+      } else if endsOperand, let (kind, length) = text.gluedJunction(at: index) {
+        appendOperator(kind, length: length)
       } else if let (kind, length) = try text.operatorToken(at: index) {
-        if let last = parentheses.indices.last { parentheses[last].hasOperator = true }
-        append(kind, length: length)
+        appendOperator(kind, length: length)
       } else if text.isExclusion(at: index) {
         append(.exclude, length: 1)
       } else if let (field, length) = try text.field(at: index) {
@@ -108,7 +109,27 @@ struct QueryLexer {
     scopes.append(nil)
   }
 
-  private var isInGroup: Bool { parentheses.last?.isGroup == true }
+  var isInGroup: Bool { parentheses.last?.isGroup == true }
+
+  /// True when the last token ends an operand.
+  private var endsOperand: Bool {
+    switch tokens.last?.kind {
+    case .text, .phrase, .regex, .close: true
+    default: false
+    }
+  }
+
+  private mutating func appendOperator(_ kind: QueryToken.Kind, length: Int) {
+    if let last = parentheses.indices.last { parentheses[last].hasOperator = true }
+    append(kind, length: length)
+  }
+
+  /// True where a clause ends before an operator without white space. Inside a parenthesis of a
+  /// text, such operators are text.
+  func isGluedOperator(at index: Int) -> Bool {
+    parentheses.last?.isGroup != false
+      && (text.gluedJunction(at: index) != nil || text.isGluedProximity(at: index))
+  }
 
   private func error(_ message: String, at index: Int) -> QuerySyntaxError {
     QuerySyntaxError(message: message, range: index..<index + 1)
@@ -189,24 +210,27 @@ struct QueryLexer {
     let hasWildcards = !text.isAddress(at: index)
     var start = pieceStart
     while let next = text[index], !text.isClauseEnd(at: index, isInGroup: isInGroup) {
-      if next == "\\", let escaped = text[index + 1] {
+      if index > clauseStart, isGluedOperator(at: index) {
+        break
+      } else if next == "\\", let escaped = text[index + 1] {
         appendCharacter(escaped)
         index += 2
       } else if QuerySyntax.isOpeningQuote(next), let end = text.quoteEnd(from: index) {
         appendPiece(.text, from: start)
         try readPhrase(endingAt: end)
         start = pieceStart
-      } else if next == "~", let (edits, length) = try edits(textStart: start.offset) {
+      } else if QuerySyntax.isTilde(next), let (edits, length) = try edits(textStart: start.offset)
+      {
         appendPiece(.text, from: start)
         tokens[tokens.count - 1].tilde = edits
         index += length
         try readBoost()
         start = pieceStart
-      } else if next == "^", index > clauseStart, try boost() != nil {
+      } else if QuerySyntax.isCaret(next), index > clauseStart, try boost() != nil {
         appendPiece(.text, from: start)
         try readBoost()
         start = pieceStart
-      } else if hasWildcards, Self.isWildcardMark(next) {
+      } else if hasWildcards, isWildcardMark(at: index) {
         readWildcards(clauseStart: clauseStart)
       } else {
         try checkPair(of: next, clauseStart: clauseStart)
@@ -257,7 +281,7 @@ struct QueryLexer {
     let start = pieceStart
     index += 1
     while index < end {
-      if text.scalars[index] == "\\", text.scalars[index + 1] == "/" { index += 1 }
+      if text.scalars[index] == "\\", QuerySyntax.isSlash(text.scalars[index + 1]) { index += 1 }
       appendCharacter(text.scalars[index])
       index += 1
     }
@@ -284,75 +308,27 @@ struct QueryLexer {
   /// them and a word touches them, or when they are inside a word; otherwise they are text.
   private mutating func readWildcards(clauseStart: Int) {
     let start = index
-    while let next = text[index], Self.isWildcardMark(next) { index += 1 }
+    while text[index] != nil, isWildcardMark(at: index) { index += 1 }
     let marks = text.scalars[start..<index]
     let followsWord = start > clauseStart && QuerySyntax.isOfWord(text.scalars[start - 1])
     let precedesWord = text[index].map(QuerySyntax.isOfWord) == true
-    let hasStar = marks.contains { $0 != "?" }
+    let hasStar = marks.contains(where: QuerySyntax.isAsterisk)
     let areWildcards = hasStar ? followsWord || precedesWord : followsWord && precedesWord
     for mark in marks {
-      appendCharacter(!areWildcards ? mark : mark == "?" ? QueryPattern.one : QueryPattern.any)
+      let wildcard = QuerySyntax.isAsterisk(mark) ? QueryPattern.any : QueryPattern.one
+      appendCharacter(areWildcards ? wildcard : mark)
     }
   }
 
-  private static func isWildcardMark(_ scalar: Unicode.Scalar) -> Bool {
-    scalar == "*" || scalar == "＊" || scalar == "?"
-  }
-
-  private func endsSuffix(at index: Int) -> Bool {
-    text.isClauseEnd(at: index, isInGroup: isInGroup) || text[index] == "^"
-  }
-
-  private mutating func readSlop() throws(QuerySyntaxError) {
-    guard text[index] == "~" else { return }
-    let (number, length) = text.number(at: index + 1)
-    let end = index + 1 + length
-    guard length > 0, endsSuffix(at: end) else { return }
-    tokens[tokens.count - 1].tilde = try text.distance(number, at: index + 1..<end)
-    index = end
-  }
-
-  /// Recognizes `~`, `~1` or `~2` after a word.
-  ///
-  /// - Returns: nil when the tilde is text.
-  /// - Throws: after a Chinese word.
-  private func edits(textStart: Int) throws(QuerySyntaxError) -> (edits: Int, length: Int)? {
-    let (number, length) = text.number(at: index + 1)
-    let end = index + 1 + length
-    guard length == 0 || (1...Self.maxEdits).contains(number), endsSuffix(at: end) else {
-      return nil
+  /// True for an asterisk or question mark. A full-width question mark is punctuation, except
+  /// inside a word of another script than Chinese.
+  private func isWildcardMark(at index: Int) -> Bool {
+    switch text.scalars[index] {
+    case "*", "＊", "?": true
+    case "？":
+      index > 0 && QuerySyntax.isLetterOrDigit(text.scalars[index - 1])
+        && text[index + 1].map(QuerySyntax.isSmallLetterOrDigit) == true
+    default: false
     }
-    let word = text.scalars[textStart..<index]
-    if length > 0, !word.isEmpty, word.allSatisfy(QuerySyntax.isUnit) {
-      throw QuerySyntaxError(
-        message: "~ takes a quotation or a word of Latin letters; write \\~ to search for it",
-        range: index..<end)
-    }
-    let isWord =
-      word.count >= 3 && word.contains { $0.properties.isAlphabetic }
-      && word.allSatisfy { QuerySyntax.isOfWord($0) && !QuerySyntax.isUnit($0) }
-    return isWord ? (length == 0 ? 1 : number, length + 1) : nil
-  }
-
-  /// Reads `^2` after a clause or group as the boost of the last token.
-  private mutating func readBoost() throws(QuerySyntaxError) {
-    guard let (factor, length) = try boost() else { return }
-    tokens[tokens.count - 1].boost = factor
-    index += length
-  }
-
-  /// Recognizes `^2` at the end of a clause or group. Returns nil when the caret is text.
-  private func boost() throws(QuerySyntaxError) -> (factor: Double, length: Int)? {
-    guard text[index] == "^" else { return nil }
-    var end = index + 1
-    while let next = text[end], ("0"..."9").contains(next) || next == "." { end += 1 }
-    guard end > index + 1, text.isClauseEnd(at: end, isInGroup: isInGroup) else { return nil }
-    let written = String(String.UnicodeScalarView(text.scalars[index + 1..<end]))
-    guard let factor = Double(written), factor > 0, factor <= QuerySyntax.maxBoost else {
-      throw QuerySyntaxError(
-        message: "a boost is a number above 0 and at most \(Int(QuerySyntax.maxBoost))",
-        range: index..<end)
-    }
-    return (factor, end - index)
   }
 }

@@ -7,6 +7,9 @@ struct QueryNode {
   /// True for a group in parentheses.
   var isGroup = false
 
+  /// The part as it would be in parentheses.
+  var asGroup: QueryNode { QueryNode(query: query, range: range, finds: finds, isGroup: true) }
+
   /// Returns the part as the clause of a field or `in:`.
   func scoped(by scope: FieldScope?) -> QueryNode {
     switch scope {

@@ -4,7 +4,9 @@
 //   conjunction = series+                        side by side: implied AND
 //   series      = operand ("AND" operand)*
 //   operand     = ("NOT" | "-") proximity | proximity
-//   proximity   = primary (near primary)*        near = NEAR/n | ADJ/n | /s | /p
+//   proximity   = chain (near chain)*            near = NEAR/n | ADJ/n | /s | /p
+//   chain       = link ("|" link)*               without white space
+//   link        = primary ("&&" primary)*        without white space
 //   primary     = field? ("(" disjunction ")" | "n of" "(" series+ ")" | clause)
 //
 // A field or an `in:` applies to all leaves of its group; the innermost one wins. Nested lists of
@@ -23,9 +25,9 @@ public import Calendar
 /// Each rule of the grammar above is a method, which reads from the token at `index`. Its `scope`
 /// is the field or `in:` that applies there.
 public struct QueryParser {
-  private let lexer: QueryLexer
+  let lexer: QueryLexer
   private let leaves: QueryLeafReader
-  private var index = 0
+  var index = 0
   private let isLenient: Bool
 
   /// Parses a query.
@@ -60,9 +62,9 @@ public struct QueryParser {
     leaves = QueryLeafReader(lexer: lexer, today: today)
   }
 
-  private var next: QueryToken? { index < lexer.tokens.count ? lexer.tokens[index] : nil }
+  var next: QueryToken? { index < lexer.tokens.count ? lexer.tokens[index] : nil }
 
-  private func error(_ message: String, at token: QueryToken) -> QuerySyntaxError {
+  func error(_ message: String, at token: QueryToken) -> QuerySyntaxError {
     QuerySyntaxError(message: message, range: token.range)
   }
 
@@ -147,13 +149,54 @@ public struct QueryParser {
     return QueryNode(query: .not(excluded.query), range: range, finds: false)
   }
 
+  /// Parses primaries that `|` joins without white space, as one operand.
+  mutating func chain(_ scope: FieldScope?) throws(QuerySyntaxError) -> QueryNode {
+    let first = try link(scope)
+    guard continues(by: .tightOr, in: scope) else { return first }
+    var operands = QueryOperands(try finding(first), joinedBy: .or)
+    while continues(by: .tightOr, in: scope) {
+      index += 1
+      operands.append(try finding(try link(scope)))
+    }
+    return operands.node.asGroup
+  }
+
+  /// Parses primaries that `&&` joins without white space.
+  private mutating func link(_ scope: FieldScope?) throws(QuerySyntaxError) -> QueryNode {
+    let first = try primary(scope)
+    guard continues(by: .tightAnd, in: scope) else { return first }
+    var operands = QueryOperands(first, joinedBy: .and)
+    while continues(by: .tightAnd, in: scope) {
+      index += 1
+      operands.append(try primary(scope))
+    }
+    return operands.node.asGroup
+  }
+
+  /// True when an operator without white space continues a chain. A field that compares values does
+  /// not contain another field.
+  private func continues(by kind: QueryToken.Kind, in scope: FieldScope?) -> Bool {
+    guard next?.kind == kind else { return false }
+    if case .values? = scope, case .field? = lexer.tokens.dropFirst(index + 1).first?.kind {
+      return false
+    }
+    return true
+  }
+
   private mutating func primary(_ scope: FieldScope?) throws(QuerySyntaxError) -> QueryNode {
+    guard index < lexer.tokens.count else {
+      throw error("nothing after this operator", at: lexer.tokens[index - 1])
+    }
     let token = lexer.tokens[index]
     switch token.kind {
     case .field(let field): return try primary(of: field, token, in: scope)
     case .open(let group): return try self.group(group, token, in: scope)
     case .least(let count): return try least(count, token, in: scope)
-    default:
+    case .exclude, .not:
+      throw error("put white space before an exclusion", at: token)
+    case .close, .and, .or, .tightAnd, .tightOr, .near:
+      throw error("nothing before this operator", at: token)
+    case .text, .phrase, .regex:
       let start = index
       index = clauseEnd(from: index)
       return try leaves.node(of: lexer.tokens[start..<index], in: scope)
@@ -161,7 +204,7 @@ public struct QueryParser {
   }
 
   /// The index after the clause that begins at a token.
-  private func clauseEnd(from start: Int) -> Int {
+  func clauseEnd(from start: Int) -> Int {
     var end = start + 1
     while end < lexer.tokens.count, lexer.tokens[end].continuesClause { end += 1 }
     return end
@@ -177,8 +220,8 @@ public struct QueryParser {
     default:
       throw error("\(field.rawValue): needs a word, a quotation or a group after it", at: token)
     }
-    if case .text(let zone) = field.content { return try primary(.zone(zone, at: token.range)) }
-    return try primary(.values(field, at: token.range))
+    if case .text(let zone) = field.content { return try chain(.zone(zone, at: token.range)) }
+    return try chain(.values(field, at: token.range))
   }
 
   private mutating func group(
@@ -241,112 +284,10 @@ public struct QueryParser {
   }
 
   /// Throws inside a field that compares values, such as `source:(…)`.
-  private func refuse(_ range: Range<Int>, inside outer: FieldScope?) throws(QuerySyntaxError) {
+  func refuse(_ range: Range<Int>, inside outer: FieldScope?) throws(QuerySyntaxError) {
     guard case .values(let field, at: _)? = outer else { return }
     var values = "dates"
     if case .value(_, let plural, leaf: _) = field.content { values = plural }
     throw QuerySyntaxError(message: "\(field.rawValue): takes \(values) only", range: range)
-  }
-
-  /// Parses primaries joined by proximity operators. A field before the first operand applies to
-  /// all operands.
-  private mutating func proximity(_ scope: FieldScope?) throws(QuerySyntaxError) -> QueryNode {
-    let firstEnd = primaryEnd(from: index)
-    guard firstEnd < lexer.tokens.count, case .near(let kind) = lexer.tokens[firstEnd].kind else {
-      return try primary(scope)
-    }
-    if let next { try refuse(next.range, inside: scope) }
-    var scope = scope
-    var start: Int?
-    if let token = next, case .field(let field) = token.kind, case .text(let zone) = field.content {
-      scope = .zone(zone, at: token.range)
-      start = token.range.lowerBound
-      index += 1
-    }
-    let first = try proximityOperand(of: lexer.tokens[primaryEnd(from: index)], isFirst: true)
-    var operands = [first.query]
-    var end = first.range.upperBound
-    while let token = next, case .near(let other) = token.kind {
-      guard other == kind else {
-        throw error(
-          "one proximity has one kind of operator; \(Self.operatorName(token)) is another",
-          at: token)
-      }
-      index += 1
-      guard operands.count < QueryProximity.maxOperands else {
-        throw error("a proximity has \(QueryProximity.maxOperands) operands at most", at: token)
-      }
-      let operand = try proximityOperand(of: token, isFirst: false)
-      operands.append(operand.query)
-      end = operand.range.upperBound
-    }
-    let range = (start ?? first.range.lowerBound)..<end
-    let query = Query.near(QueryProximity(kind: kind, operands: operands, range: range))
-    return QueryNode(query: query, range: range).scoped(by: scope)
-  }
-
-  /// The index after the primary that begins at a token. The content is not examined.
-  private func primaryEnd(from start: Int) -> Int {
-    var end = start
-    while end < lexer.tokens.count {
-      switch lexer.tokens[end].kind {
-      case .field, .least: end += 1
-      case .open:
-        var depth = 0
-        repeat {
-          if case .open = lexer.tokens[end].kind { depth += 1 }
-          if lexer.tokens[end].kind == .close { depth -= 1 }
-          end += 1
-        } while depth > 0 && end < lexer.tokens.count
-        return end
-      default: return clauseEnd(from: end)
-      }
-    }
-    return end
-  }
-
-  private mutating func proximityOperand(
-    of token: QueryToken, isFirst: Bool
-  ) throws(QuerySyntaxError) -> QueryNode {
-    switch next?.kind {
-    case .text, .phrase, .open: break
-    case .field(let field):
-      throw QuerySyntaxError(
-        message: "\(field.rawValue): applies to the whole proximity; "
-          + "write it before the first operand, or before a group",
-        range: next?.range ?? token.range, repair: token.range)
-    default:
-      guard isFirst, let next else {
-        throw error("nothing after \(Self.operatorName(token))", at: token)
-      }
-      throw QuerySyntaxError(message: Self.allowedOperands, range: next.range, repair: token.range)
-    }
-    let node = try primary(nil)
-    guard Self.canBeProximityOperand(node.query) else {
-      throw QuerySyntaxError(message: Self.allowedOperands, range: node.range, repair: token.range)
-    }
-    return node
-  }
-
-  private static let allowedOperands =
-    "an operand of a proximity is a word, a quotation, a group of OR, "
-    + "or a word of another script than Chinese with wildcards"
-
-  private static func canBeProximityOperand(_ query: Query) -> Bool {
-    switch query {
-    case .text, .phrase, .fuzzy: true
-    case .pattern(let pattern): pattern.glob != nil
-    case .or(let operands): operands.allSatisfy(canBeProximityOperand)
-    default: false
-    }
-  }
-
-  private static func operatorName(_ token: QueryToken) -> String {
-    switch token.kind {
-    case .near(.near): "NEAR"
-    case .near(.ordered): "ADJ"
-    case .near(.sentence): "/s"
-    default: "/p"
-    }
   }
 }

@@ -31,7 +31,7 @@ struct QueryScalars {
 
   subscript(index: Int) -> Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
 
-  private func letter(at index: Int) -> Unicode.Scalar? { self[index].flatMap(QuerySyntax.letter) }
+  func letter(at index: Int) -> Unicode.Scalar? { self[index].flatMap(QuerySyntax.letter) }
 
   /// Reads a number with digits of either width, 999,999 at most.
   func number(at start: Int) -> (value: Int, length: Int) {
@@ -51,89 +51,6 @@ struct QueryScalars {
         message: "a distance is \(QueryProximity.maxDistance) at most", range: range)
     }
     return number
-  }
-
-  private static let words: [([Unicode.Scalar], QueryToken.Kind)] = [
-    (Array("AND".unicodeScalars), .and), (Array("OR".unicodeScalars), .or),
-    (Array("NOT".unicodeScalars), .not),
-    (Array("NEAR".unicodeScalars), .near(.near(QueryProximity.defaultDistance))),
-    (Array("ADJ".unicodeScalars), .near(.ordered(QueryProximity.defaultDistance))),
-    (Array("SENTENCE".unicodeScalars), .near(.sentence)),
-    (Array("PARAGRAPH".unicodeScalars), .near(.paragraph)),
-  ]
-
-  /// Recognizes an operator that stands alone, as a word or as marks.
-  func operatorToken(at index: Int) throws(QuerySyntaxError) -> (QueryToken.Kind, length: Int)? {
-    guard let first = self[index] else { return nil }
-    if QuerySyntax.letter(first) != nil { return try operatorWord(at: index) }
-    let second = self[index + 1]
-    let found: (QueryToken.Kind, length: Int)
-    switch first {
-    case "|", "｜": found = (.or, second == first ? 2 : 1)
-    case "&", "＆":
-      guard second == first else { return nil }
-      found = (.and, 2)
-    case "/", "／":
-      switch letter(at: index + 1) {
-      case "s", "S": found = (.near(.sentence), 2)
-      case "p", "P": found = (.near(.paragraph), 2)
-      default: return nil
-      }
-    default: return nil
-    }
-    return endsOperator(at: index + found.length) ? found : nil
-  }
-
-  private func operatorWord(
-    at index: Int
-  ) throws(QuerySyntaxError) -> (QueryToken.Kind, length: Int)? {
-    for (word, kind) in Self.words where hasWord(word, at: index) {
-      let end = index + word.count
-      if case .near(let proximity) = kind, self[end] == "/" || self[end] == "／" {
-        if proximity == .sentence || proximity == .paragraph { continue }
-        let (distance, end) = try distance(afterSlash: end, ofOperatorAt: index)
-        if case .near = proximity { return (.near(.near(distance)), end - index) }
-        return (.near(.ordered(distance)), end - index)
-      }
-      if endsOperator(at: end) { return (kind, word.count) }
-    }
-    return nil
-  }
-
-  /// Reads the number after the slash of `NEAR/5`. A missing number is an error, because `NEAR/x`
-  /// is hardly ever meant as text.
-  private func distance(
-    afterSlash slash: Int, ofOperatorAt start: Int
-  ) throws(QuerySyntaxError) -> (distance: Int, end: Int) {
-    let (number, length) = number(at: slash + 1)
-    var end = slash + 1 + length
-    if length > 0, endsOperator(at: end) { return (try distance(number, at: slash + 1..<end), end) }
-    while !endsOperator(at: end) { end += 1 }
-    throw QuerySyntaxError(
-      message: "expected a distance after the slash, as in NEAR/5; quote the text to search for it",
-      range: start..<end)
-  }
-
-  private func hasWord(_ word: [Unicode.Scalar], at start: Int) -> Bool {
-    for (offset, wanted) in word.enumerated() where letter(at: start + offset) != wanted {
-      return false
-    }
-    return true
-  }
-
-  private func endsOperator(at end: Int) -> Bool {
-    guard let next = self[end] else { return true }
-    return QuerySyntax.isWhiteSpace(next) || QuerySyntax.isOpening(next)
-      || QuerySyntax.isClosing(next) || QuerySyntax.isOpeningQuote(next)
-  }
-
-  /// True when a dash or exclamation mark excludes the clause after it. The dashes of ` - ` and
-  /// `--` are text.
-  func isExclusion(at index: Int) -> Bool {
-    guard let next = self[index + 1] else { return false }
-    if scalars[index] == "!" { return QuerySyntax.isOfWord(next) || QuerySyntax.isOpening(next) }
-    return QuerySyntax.isDash(scalars[index]) && !QuerySyntax.isWhiteSpace(next)
-      && !QuerySyntax.isDash(next) && !QuerySyntax.isClosing(next)
   }
 
   /// Recognizes `2 of` before a group.
@@ -218,13 +135,15 @@ struct QueryScalars {
   }
 
   /// The offset of the slash that ends the regular expression starting here, or nil. The slash must
-  /// end the clause.
+  /// end the clause, and have the width of the first.
   func regexEnd(from start: Int, isInGroup: Bool) -> Int? {
-    guard self[start] == "/" else { return nil }
+    guard let slash = self[start], QuerySyntax.isSlash(slash) else { return nil }
     var index = start + 1
     while let next = self[index] {
-      if next == "/" {
-        let isEnd = isClauseEnd(at: index + 1, isInGroup: isInGroup) || self[index + 1] == "^"
+      if next == slash {
+        let isEnd =
+          isClauseEnd(at: index + 1, isInGroup: isInGroup)
+          || self[index + 1].map(QuerySyntax.isCaret) == true || gluedJunction(at: index + 1) != nil
         return isEnd && index > start + 1 ? index : nil
       }
       index += next == "\\" ? 2 : 1

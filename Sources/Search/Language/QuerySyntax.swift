@@ -20,14 +20,44 @@ enum QuerySyntax {
   static func isClosing(_ scalar: Unicode.Scalar) -> Bool { scalar == ")" || scalar == "）" }
   static func isColon(_ scalar: Unicode.Scalar) -> Bool { scalar == ":" || scalar == "：" }
 
+  /// True for the hyphens, minus signs and the en dash. The em dash is punctuation.
   static func isDash(_ scalar: Unicode.Scalar) -> Bool {
-    scalar == "-" || scalar == "－" || scalar == "\u{2212}"
+    switch scalar {
+    case "-", "－", "\u{2212}", "\u{2010}"..."\u{2013}", "\u{FE63}": true
+    default: false
+    }
+  }
+
+  static func isExclamationMark(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "!" || scalar == "！"
+  }
+
+  static func isSlash(_ scalar: Unicode.Scalar) -> Bool { scalar == "/" || scalar == "／" }
+  static func isCaret(_ scalar: Unicode.Scalar) -> Bool { scalar == "^" || scalar == "＾" }
+
+  /// True for ~, the full-width tilde and the wave dash.
+  static func isTilde(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "~" || scalar == "～" || scalar == "\u{301C}"
+  }
+
+  static func isAsterisk(_ scalar: Unicode.Scalar) -> Bool { scalar == "*" || scalar == "＊" }
+  static func isBar(_ scalar: Unicode.Scalar) -> Bool { scalar == "|" || scalar == "｜" }
+  static func isAmpersand(_ scalar: Unicode.Scalar) -> Bool { scalar == "&" || scalar == "＆" }
+  static func isDecimalPoint(_ scalar: Unicode.Scalar) -> Bool { scalar == "." || scalar == "．" }
+
+  /// True for a sign that makes the number before it a measure: 5℃, 3%.
+  static func isUnitSign(_ scalar: Unicode.Scalar) -> Bool {
+    "℃℉°˚%％‰‱".unicodeScalars.contains(scalar)
   }
 
   static func isStraightQuote(_ scalar: Unicode.Scalar) -> Bool { scalar == "\"" || scalar == "＂" }
 
   static func isOpeningQuote(_ scalar: Unicode.Scalar) -> Bool {
     isStraightQuote(scalar) || scalar == "“" || scalar == "「" || scalar == "『"
+  }
+
+  static func isClosingQuote(_ scalar: Unicode.Scalar) -> Bool {
+    isStraightQuote(scalar) || scalar == "”" || scalar == "」" || scalar == "』"
   }
 
   static func isQuote(_ closing: Unicode.Scalar, closing opening: Unicode.Scalar) -> Bool {
@@ -50,6 +80,14 @@ enum QuerySyntax {
   }
 
   static func isUnit(_ scalar: Unicode.Scalar) -> Bool { scalar.isHanUnit }
+
+  static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
+    letter(scalar) != nil || digit(scalar) != nil
+  }
+
+  static func isSmallLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
+    letter(scalar).map { ("a"..."z").contains($0) } ?? (digit(scalar) != nil)
+  }
 
   static func digit(_ scalar: Unicode.Scalar) -> Int? {
     switch scalar {

@@ -7,6 +7,8 @@ struct QueryToken {
     case open(group: Int)
     case close
     case and, or, not
+    /// `&&` and `|` without white space around them, which join only their neighbours.
+    case tightAnd, tightOr
     case near(QueryProximity.Kind)
     case least(Int)
     /// A dash or exclamation mark before a clause.

@@ -13,11 +13,23 @@ struct ColumnFilter {
     for requirement in requirements {
       switch requirement {
       case .source(let names):
-        sources.append(Set(names.compactMap { columns.sources.firstIndex(of: $0) }))
+        sources.append(Self.ordinals(of: names, in: columns.sources))
       case .published(let range, let uncertain): dates.append((range, uncertain))
       default: preconditionFailure("the requirement is not a column filter")
       }
     }
+  }
+
+  private static func ordinals(of names: [SourceName], in table: StringTable) -> Set<Int> {
+    var ordinals: Set<Int> = []
+    for name in names {
+      if name.isPattern {
+        ordinals.formUnion((0..<table.count).filter { name.matches(table[$0]) })
+      } else if let ordinal = table.firstIndex(of: name.written) {
+        ordinals.insert(ordinal)
+      }
+    }
+    return ordinals
   }
 
   func allows(_ document: UInt32) -> Bool {

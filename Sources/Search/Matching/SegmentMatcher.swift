@@ -10,13 +10,14 @@ struct SegmentMatcher {
   private let filters: FilterCache
   private let proximities: [ProximityFilter]
   private let expressions: [ExpressionPlan]
-  private let scanner: RegexScanner
+  private let confirmations: [ConfirmationPlan]
+  private let scanner: StoredTextScanner
 
   private var reader: SegmentReader { terms.reader }
 
   init(
     _ plan: QueryPlan, _ terms: SegmentTerms, number: Int, filters: FilterCache,
-    _ scanner: RegexScanner
+    _ scanner: StoredTextScanner
   ) {
     self.terms = terms
     let texts = plan.texts.map { PhraseMatcher($0, in: terms) }
@@ -26,6 +27,7 @@ struct SegmentMatcher {
     self.scanner = scanner
     proximities = plan.proximities.map { ProximityFilter($0, texts, terms.reader) }
     expressions = plan.expressions
+    confirmations = plan.confirmations
   }
 
   func match(_ requirement: Requirement) -> Match {
@@ -67,6 +69,9 @@ struct SegmentMatcher {
         ?? .all(reader.documentCount)
       // Deleted articles are not read.
       return scanner.documents(live(found), with: plan, in: reader)
+    case .confirmed(let number):
+      let found = evaluate(confirmations[number].needs, within: candidates)
+      return scanner.documents(live(found), confirming: number, in: reader)
     case .id(let id):
       let documents = DocumentSet.sorted(reader.columns.documents(withID: id).sorted())
       return candidates.map { documents.intersection($0) } ?? documents
@@ -158,7 +163,7 @@ struct SegmentMatcher {
     case .id: return 1
     case .source, .published: return reader.documentCount + 1
     case .not, .none: return reader.documentCount + 2
-    case .expression: return reader.documentCount + 3
+    case .expression, .confirmed: return reader.documentCount + 3
     }
   }
 }

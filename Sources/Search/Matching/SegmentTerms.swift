@@ -31,6 +31,7 @@ final class SegmentTerms {
       return plan.proximities[number].operands.contains { operand in
         operand.allSatisfy { lack(text: $0, plan) }
       }
+    case .confirmed(let number): return lack(plan.confirmations[number].needs, plan)
     case .any, .not, .anyTerm, .least, .expression, .source, .published, .id, .none: return false
     }
   }

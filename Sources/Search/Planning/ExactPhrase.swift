@@ -1,6 +1,7 @@
 import TextAnalysis
 
-/// A sequence of units and gaps that must occur exactly: the smallest element of matching.
+/// A sequence of units and gaps that must occur exactly: the smallest element of matching. The
+/// index finds it, except for its signs.
 struct ExactPhrase: Hashable {
   enum Element: Hashable {
     case han(Unicode.Scalar)
@@ -43,6 +44,8 @@ struct ExactPhrase: Hashable {
   /// The UTF-8 of the tokens, concatenated, so that Han text needs no array and no token a string.
   let tokens: [UInt8]
   let zone: Zone
+  /// The signs that must touch units, which only the stored text decides.
+  var signs: [RequiredSigns] = []
 
   func hanScalar(at index: Int) -> Unicode.Scalar? {
     if elements.indices.contains(index), case .han(let scalar) = elements[index] { return scalar }
@@ -118,6 +121,9 @@ extension ExactPhrase {
       }
       index += 1
       position += 1
+    }
+    for required in signs {
+      guard required.areMet(by: text.signs(ofUnit: start + required.unit)) else { return nil }
     }
     return index - 1
   }

@@ -17,11 +17,13 @@ enum Requirement: Sendable {
   case near(Int)
   /// The regular expression matches.
   case expression(Int)
+  /// The stored text confirms the clause.
+  case confirmed(Int)
   case id(String)
   /// Every document satisfies this.
   case none
-  /// The source is one of these.
-  case source([String])
+  /// The source is one of these, or matches one of these patterns.
+  case source([SourceName])
   case published(DateRange, UncertainDates)
 
   /// True when the requirement finds documents by itself. An exclusion only removes documents.
@@ -31,7 +33,7 @@ enum Requirement: Sendable {
     case .all(let requirements): requirements.contains(where: \.findsDocuments)
     case .any(let requirements), .least(_, let requirements):
       requirements.allSatisfy(\.findsDocuments)
-    case .contains, .anyTerm, .source, .published, .near, .expression, .id, .none: true
+    case .contains, .anyTerm, .source, .published, .near, .expression, .confirmed, .id, .none: true
     }
   }
 
@@ -50,6 +52,7 @@ struct QueryPlan: Sendable {
   let texts: [PhrasePlan]
   let proximities: [ProximityPlan]
   let expressions: [ExpressionPlan]
+  let confirmations: [ConfirmationPlan]
   /// The requirement for a match of all clauses.
   let strict: Requirement
   /// The requirement for a partial match; nil when no clause may be dropped.
@@ -139,6 +142,15 @@ struct ExpressionPlan: Sendable {
   let isExcluded: Bool
 }
 
+/// A clause whose signs only the stored text decides, and the requirement that every document with
+/// a match satisfies.
+struct ConfirmationPlan: Sendable {
+  /// A quotation or a proximity.
+  let clause: Query
+  let zone: ExactPhrase.Zone
+  let needs: Requirement
+}
+
 /// A query that was parsed and planned once, for any number of searches of one commit.
 public struct PlannedQuery: Sendable {
   /// The parsed query, as its match mode reads it.
@@ -154,7 +166,7 @@ public struct PlannedQuery: Sendable {
 extension QueryScope {
   var filters: [Requirement] {
     var filters: [Requirement] = []
-    if !sources.isEmpty { filters.append(.source(sources)) }
+    if !sources.isEmpty { filters.append(.source(sources.map { SourceName($0) })) }
     if let dates { filters.append(.published(dates, uncertainDates)) }
     return filters
   }

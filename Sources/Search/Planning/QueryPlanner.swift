@@ -17,6 +17,7 @@ struct QueryPlanner {
   private var texts: QueryTexts
   private var proximities: [ProximityPlan] = []
   private var expressions: [ExpressionPlan] = []
+  private var confirmations: [ConfirmationPlan] = []
   private let scope: QueryScope
 
   /// - Parameter query: As its match mode reads it.
@@ -71,6 +72,7 @@ struct QueryPlanner {
     for index in terms.indices where terms[index].isOptional { optionalTerms.append(index) }
     return QueryPlan(
       terms: terms, texts: texts.plans, proximities: proximities, expressions: expressions,
+      confirmations: confirmations,
       strict: .all(Self.joined(Self.joined(mandatory, optional), filters)),
       partial: optional.isEmpty
         ? nil
@@ -94,8 +96,10 @@ struct QueryPlanner {
   ) throws(QuerySyntaxError) -> Requirement? {
     switch query {
     case .text(let text): return texts.requirement(ofWordsIn: text.text, context)
-    case .phrase(let text): return texts.insertExact(text.text, context).map { .contains($0) }
-    case .sloppy(let text, let slop): return try sloppy(text, slop, context)
+    case .phrase(let text):
+      guard let index = texts.insertQuotation(text.text, context) else { return nil }
+      return confirmed(.contains(index), [index], query, context)
+    case .sloppy(let text, let slop): return try sloppy(text, slop, query, context)
     case .pattern(let pattern): return try self.pattern(pattern, context)
     case .fuzzy(let text, let edits):
       return .contains(try texts.insertWords(near: text, edits: edits, context))
@@ -105,7 +109,7 @@ struct QueryPlanner {
       var context = context
       context.zone = ExactPhrase.Zone(zone)
       return try requirement(of: operand, context)
-    case .source(let name, at: _): return .source([name])
+    case .source(let name, at: _): return .source([SourceName(name)])
     case .tag(let name, at: _):
       return .anyTerm([texts.insertTag(Array(name.utf8).prefix(SegmentFormat.tagLimit))])
     case .id(let id, at: _): return .id(id)
@@ -154,7 +158,9 @@ struct QueryPlanner {
       let choices = try choices(of: operand, context)
       if !choices.isEmpty { operands.append(choices) }
     }
-    return requirement(ProximityPlan.Kind(proximity.kind), operands, context)
+    return requirement(ProximityPlan.Kind(proximity.kind), operands, context).map {
+      confirmed($0, Array(operands.joined()), .near(proximity), context)
+    }
   }
 
   /// Adds the texts of an operand of a proximity, one of which must match. Returns their indices.
@@ -162,8 +168,8 @@ struct QueryPlanner {
     of query: Query, _ context: Context
   ) throws(QuerySyntaxError) -> [Int] {
     switch query {
-    case .text(let text), .phrase(let text):
-      return texts.insertExact(text.text, context).map { [$0] } ?? []
+    case .text(let text): return texts.insertExact(text.text, context).map { [$0] } ?? []
+    case .phrase(let text): return texts.insertQuotation(text.text, context).map { [$0] } ?? []
     case .fuzzy(let text, let edits):
       return [try texts.insertWords(near: text, edits: edits, context)]
     case .pattern(let pattern):
@@ -179,23 +185,25 @@ struct QueryPlanner {
 
   /// Requires the parts between white space, or else the words, in any order.
   private mutating func sloppy(
-    _ text: QueryText, _ slop: Int, _ context: Context
+    _ text: QueryText, _ slop: Int, _ clause: Query, _ context: Context
   ) throws(QuerySyntaxError) -> Requirement? {
     let parts = text.text.unicodeScalars.split(whereSeparator: QuerySyntax.isWhiteSpace)
     var operands: [[Int]] = []
     if parts.count > 1 {
       for part in parts {
-        if let index = texts.insertExact(String(part), context) { operands.append([index]) }
+        if let index = texts.insertQuotation(String(part), context) { operands.append([index]) }
       }
     } else if let part = parts.first {
-      operands = texts.insertWords(of: String(part), context).map { [$0] }
+      operands = texts.insertWords(ofQuotation: String(part), context).map { [$0] }
     }
     guard operands.count <= QueryProximity.maxOperands else {
       throw QuerySyntaxError(
         message: "a quotation with ~ has \(QueryProximity.maxOperands) words at most",
         range: text.range)
     }
-    return requirement(.near(slop), operands, context)
+    return requirement(.near(slop), operands, context).map {
+      confirmed($0, Array(operands.joined()), clause, context)
+    }
   }
 
   /// Requires a word with wildcards, or the pieces of a pattern with the given space between them.
@@ -237,6 +245,15 @@ struct QueryPlanner {
     return .near(proximities.count - 1)
   }
 
+  /// Requires that the stored text confirms a clause, when one of its texts has signs.
+  private mutating func confirmed(
+    _ needs: Requirement, _ texts: [Int], _ clause: Query, _ context: Context
+  ) -> Requirement {
+    guard texts.contains(where: self.texts.hasSigns) else { return needs }
+    confirmations.append(ConfirmationPlan(clause: clause, zone: context.zone, needs: needs))
+    return .confirmed(confirmations.count - 1)
+  }
+
   /// Requires a match of a regular expression.
   ///
   /// - Throws: `QuerySyntaxError` of the kind `scanRequired`.
@@ -268,9 +285,8 @@ struct QueryPlanner {
     case .nothing: return nil
     case .han(let text): return texts.insertExact(text, context).map { .contains($0) }
     case .word(let text):
-      let glob = [QueryPattern.GlobElement.any] + text.unicodeScalars.map { .scalar($0) } + [.any]
       // A text in too many words narrows nothing.
-      return (try? texts.insertWords(matching: glob, at: pattern.range, context))
+      return (try? texts.insertWords(containing: text, at: pattern.range, context))
         .map { .contains($0) }
     case .all(let needs):
       let all = needs.compactMap { self.needs(of: $0, pattern, context) }

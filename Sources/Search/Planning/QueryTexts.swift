@@ -37,7 +37,8 @@ struct QueryTexts {
     terms.insert(.tag, utf8, field: .main)
   }
 
-  /// Adds a text that must occur as written. Returns nil when the text has no unit.
+  /// Adds a text that must occur as written, except for its signs. Returns nil when the text has no
+  /// unit.
   mutating func insertExact(_ text: String, _ context: Context) -> Int? {
     let analyzed = analyzer.analyze(text)
     guard !analyzed.units.isEmpty else { return nil }
@@ -45,11 +46,32 @@ struct QueryTexts {
     return insert(analyzed.units.indices, of: analyzed, context)
   }
 
-  mutating func insertWords(of text: String, _ context: Context) -> [Int] {
+  /// Adds a text that must occur as written, with its signs. Returns nil when the text has no unit.
+  mutating func insertQuotation(_ text: String, _ context: Context) -> Int? {
+    let analyzed = analyzer.analyze(text)
+    guard !analyzed.units.isEmpty else { return nil }
+    rank(analyzed, context)
+    return insert(quotation: analyzed.units.indices, of: analyzed, context)
+  }
+
+  /// Adds the words of a quotation.
+  mutating func insertWords(ofQuotation text: String, _ context: Context) -> [Int] {
     let analyzed = analyzer.analyze(text)
     if analyzed.units.isEmpty { return [] }
     rank(analyzed, context)
-    return analyzed.exactGroups.map { insert($0, of: analyzed, context) }
+    return analyzed.exactGroups.map { insert(quotation: $0, of: analyzed, context) }
+  }
+
+  /// True when a text has signs, which only the stored text decides.
+  func hasSigns(_ text: Int) -> Bool {
+    if case .exact(let phrase) = plans[text].spelling { !phrase.signs.isEmpty } else { false }
+  }
+
+  private mutating func insert(
+    quotation units: Range<Int>, of text: AnalyzedText, _ context: Context
+  ) -> Int {
+    let phrase = ExactPhrase(quotation: units, of: text, zone: context.zone)
+    return insert(phrase, units, of: text, context)
   }
 
   private mutating func rank(_ text: AnalyzedText, _ context: Context) {
@@ -161,6 +183,17 @@ struct QueryTexts {
     let glob = Glob(folding: glob, by: analyzer)
     let found = vocabulary.words(
       in: context.zone.field, beginningWith: glob.prefix, where: glob.matches)
+    return try insert(found, at: range, context)
+  }
+
+  /// Adds the words of which adjacent ASCII letters and digits of a text may be a part.
+  ///
+  /// - Throws: `QuerySyntaxError` when there are too many.
+  mutating func insertWords(
+    containing letters: String, at range: Range<Int>, _ context: Context
+  ) throws(QuerySyntaxError) -> Int {
+    let letters = LettersInWords(letters)
+    let found = vocabulary.words(in: context.zone.field, beginningWith: [], where: letters.mayBeIn)
     return try insert(found, at: range, context)
   }
 

@@ -6,8 +6,9 @@
 ///     atom       = literal | "." | "\\" … | "[" … "]" | "(" expression ")"
 ///
 /// The result contains only text that is certain and that the index can look up: adjacent Chinese
-/// characters, each a unit of its own, and adjacent ASCII letters and digits, which are always in
-/// one word. Syntax that is not understood (comments, `\Q`, look-around) requires nothing.
+/// characters, each a unit of its own, and adjacent ASCII letters and digits, which are in one
+/// word, unless the word is cut or they stand for 〇. Syntax that is not understood (comments, `\Q`,
+/// look-around) requires nothing.
 struct RegexLiterals {
   indirect enum Need {
     case nothing
@@ -181,6 +182,11 @@ struct RegexLiterals {
     }
     guard let first = literal.first else { return nil }
     let text = String(String.UnicodeScalarView(literal))
-    return kind(of: first) == .han ? .han(text) : .word(text.lowercased())
+    if kind(of: first) == .han { return .han(text) }
+    let word = Need.word(text.lowercased())
+    // 0 and o are 〇 between Chinese digits: 二0二三.
+    let mayBeZeros = text.utf8.allSatisfy { "0oO".utf8.contains($0) }
+    let zeros = String(repeating: "〇", count: literal.count)
+    return mayBeZeros ? .any([word, .han(zeros)]) : word
   }
 }

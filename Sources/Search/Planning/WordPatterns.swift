@@ -57,6 +57,26 @@ struct Glob {
   }
 }
 
+/// Adjacent ASCII letters and digits in lower case, which are part of one word of a text.
+struct LettersInWords {
+  private let letters: [UInt8]
+
+  init(_ letters: String) { self.letters = Array(letters.utf8) }
+
+  /// True when a word of the index contains the letters, or when the word is cut and may end with
+  /// the first of them. The rest of the letters is then in the next word.
+  func mayBeIn(_ word: [UInt8]) -> Bool {
+    for start in word.indices where word[start] == letters[0] {
+      if word[start...].starts(with: letters) { return true }
+    }
+    // The cut keeps a pair of surrogates together.
+    guard word.count >= Unit.longestToken - 1,
+      String(decoding: word, as: UTF8.self).utf16.count >= Unit.longestToken - 1
+    else { return false }
+    return (1..<letters.count).contains { word.suffix($0).elementsEqual(letters.prefix($0)) }
+  }
+}
+
 /// The edit distance from a word, up to a limit.
 ///
 /// An edit inserts, deletes or replaces a character, or exchanges two neighbours. No part of a word

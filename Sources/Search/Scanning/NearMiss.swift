@@ -26,6 +26,9 @@ extension ScannedArticle {
     if let other { return .elsewhere(other.zone) }
     guard case .exact(let exact) = piece else { return nil }
     let count = exact.elements.count
+    if !exact.signs.isEmpty, let text = exact.part(0..<count), contains(.exact(text), in: zone) {
+      return .part(text.written)
+    }
     for length in (1..<max(1, count)).reversed() {
       for start in 0...count - length {
         if let part = exact.part(start..<start + length), contains(.exact(part), in: zone) {
@@ -72,7 +75,8 @@ extension ExactPhrase {
     for element in elements {
       switch element {
       case .han(let scalar): text.unicodeScalars.append(scalar)
-      case .token(let range): text += String(decoding: tokens[range], as: UTF8.self)
+      case .token(let range), .letters(let range):
+        text += String(decoding: tokens[range], as: UTF8.self)
       case .gap: text += " "
       }
     }

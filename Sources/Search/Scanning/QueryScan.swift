@@ -6,12 +6,14 @@ public import TextAnalysis
 public struct QueryScan {
   private let root: ScanNode?
   private let scope: QueryScope
+  private let sources: [SourceName]
 
   /// - Parameter scope: its sources and dates apply, and `MatchMode.exact`.
   /// - Throws: `RegularExpression.Mistake`; never for a parsed query.
   public init(_ query: Query, in scope: QueryScope, using analyzer: Analyzer) throws {
     root = try ScanNode.make(query.read(in: scope.match), ScanContext(analyzer, scope))
     self.scope = scope
+    sources = scope.sources.map { SourceName($0) }
   }
 
   /// Returns true when an article matches the whole query.
@@ -19,7 +21,7 @@ public struct QueryScan {
   /// - Throws: `ExpressionError.overrun`.
   /// - Complexity: O(*n*) in the length of the article, for each text of the query.
   public func matches(_ article: ScannedArticle) throws -> Bool {
-    if !scope.sources.isEmpty, !scope.sources.contains(article.source) { return false }
+    if !sources.isEmpty, !sources.contains(where: { $0.matches(article.source) }) { return false }
     if let dates = scope.dates, !dates.contains(packed: article.date, scope.uncertainDates) {
       return false
     }
@@ -36,7 +38,7 @@ extension ScannedArticle {
     case .near(let kind, let pieces, let zone): areNear(kind, pieces, in: zone)
     case .expression(let expression, let written, let zone):
       try !matches(of: expression, written: written, in: zone, limit: 1).isEmpty
-    case .source(let name): name == source
+    case .source(let name): name.matches(source)
     case .tag(let tag): tags.contains(tag)
     case .id(let id): id == self.id
     case .date(let range, let uncertain): range.contains(packed: date, uncertain)
@@ -46,6 +48,30 @@ extension ScannedArticle {
     case .not(let node): try !satisfies(node)
     case .everything: true
     }
+  }
+}
+
+/// A clause of a planned query that is matched against stored texts.
+struct ConfirmationScan {
+  private let node: ScanNode?
+  private let plan: ConfirmationPlan
+  private let analyzer: Analyzer
+
+  init(_ plan: ConfirmationPlan, in scope: QueryScope, using analyzer: Analyzer) throws {
+    var context = ScanContext(analyzer, scope)
+    context.zone = plan.zone
+    node = try ScanNode.make(plan.clause, context)
+    self.plan = plan
+    self.analyzer = analyzer
+  }
+
+  func confirms(_ text: StoredText) throws -> Bool {
+    guard let node else { return false }
+    let zones = text.zones.filter { plan.zone.covers($0.zone) }
+    let article = ScannedArticle(
+      id: "", date: 0, source: "", tags: [], StoredText(text: text.text, zones: zones),
+      using: analyzer)
+    return try article.satisfies(node)
   }
 }
 
@@ -66,7 +92,7 @@ indirect enum ScanNode {
   case piece(ScanPiece, ExactPhrase.Zone)
   case near(ProximityPlan.Kind, [ScanPiece], ExactPhrase.Zone)
   case expression(RegularExpression, written: String, ExactPhrase.Zone)
-  case source(String)
+  case source(SourceName)
   case tag(String)
   case id(String)
   case date(DateRange, UncertainDates)
@@ -92,8 +118,8 @@ indirect enum ScanNode {
       let parts = text.text.unicodeScalars.split(whereSeparator: QuerySyntax.isWhiteSpace)
       let pieces =
         parts.count > 1
-        ? parts.compactMap { ScanPiece.exact(String($0), context) }
-        : ScanPiece.words(of: text.text, context)
+        ? parts.compactMap { ScanPiece.quotation(String($0), context) }
+        : ScanPiece.words(ofQuotation: text.text, context)
       return nearNode(.near(slop), pieces, zone)
     case .pattern(let pattern):
       let (pieces, spaces) = ScanPiece.pieces(of: pattern, context)
@@ -107,7 +133,7 @@ indirect enum ScanNode {
       var context = context
       context.zone = ExactPhrase.Zone(field)
       return try make(operand, context)
-    case .source(let name, at: _): return .source(name)
+    case .source(let name, at: _): return .source(SourceName(name))
     case .tag(let name, at: _): return .tag(name)
     case .id(let id, at: _): return .id(id)
     case .date(let range, at: _): return .date(range, context.scope.uncertainDates)
@@ -132,66 +158,5 @@ indirect enum ScanNode {
   ) -> ScanNode? {
     guard pieces.count > 1 else { return pieces.first.map { .piece($0, zone) } }
     return .near(kind, pieces, zone)
-  }
-}
-
-/// A text that occurs at positions of an article.
-indirect enum ScanPiece {
-  case exact(ExactPhrase)
-  case glob(Glob)
-  case fuzzy(EditDistance)
-  case any([ScanPiece])
-
-  static func exact(_ text: String, _ context: ScanContext) -> ScanPiece? {
-    let analyzed = context.analyzer.analyze(text)
-    if analyzed.units.isEmpty { return nil }
-    return .exact(ExactPhrase(analyzed.units.indices, of: analyzed, zone: context.zone))
-  }
-
-  static func groups(of text: String, _ context: ScanContext) -> [ScanPiece] {
-    let analyzed = context.analyzer.analyze(text)
-    return analyzed.exactGroups.map {
-      .exact(ExactPhrase(group: $0, of: analyzed, zone: context.zone))
-    }
-  }
-
-  static func words(of text: String, _ context: ScanContext) -> [ScanPiece] {
-    let analyzed = context.analyzer.analyze(text)
-    return analyzed.exactGroups.map {
-      .exact(ExactPhrase($0, of: analyzed, zone: context.zone))
-    }
-  }
-
-  static func make(_ query: Query, _ context: ScanContext) -> ScanPiece? {
-    let analyzer = context.analyzer
-    switch query {
-    case .text(let text), .phrase(let text): return exact(text.text, context)
-    case .fuzzy(let text, let edits):
-      return .fuzzy(EditDistance(to: analyzer.folded(text.text), atMost: edits))
-    case .pattern(let pattern): return pattern.glob.map { .glob(Glob(folding: $0, by: analyzer)) }
-    case .or(let operands):
-      let pieces = operands.compactMap { make($0, context) }
-      return pieces.isEmpty ? nil : .any(pieces)
-    default: return nil
-    }
-  }
-
-  static func pieces(
-    of pattern: QueryPattern, _ context: ScanContext
-  ) -> ([ScanPiece], [ProximityPlan.Space]) {
-    var pieces: [ScanPiece] = []
-    var spaces: [ProximityPlan.Space] = []
-    for (element, space) in pattern.spacedElements {
-      let piece: ScanPiece? =
-        switch element {
-        case .literal(let text): exact(text, context)
-        case .glob(let glob): .glob(Glob(folding: glob, by: context.analyzer))
-        case .units: nil
-        }
-      guard let piece else { continue }
-      if !pieces.isEmpty { spaces.append(space) }
-      pieces.append(piece)
-    }
-    return (pieces, spaces)
   }
 }

@@ -84,7 +84,7 @@ extension QueryPlan {
   init(rankingBy terms: [QueryTerm], filters: [Requirement]) {
     let indices = Array(terms.indices)
     self.init(
-      terms: terms, texts: [], proximities: [], expressions: [],
+      terms: terms, texts: [], proximities: [], expressions: [], confirmations: [],
       strict: .all(filters + [.anyTerm(indices)]), partial: nil,
       loose: LooseRequirement(must: filters, terms: indices, alternatives: []),
       dictionaryUses: [])

@@ -28,6 +28,11 @@ public struct Unit: Hashable, Sendable {
   public fileprivate(set) var endsHanSequence: Bool
 }
 
+extension Unit {
+  /// The length of the longest token in UTF-16 code units. A longer word is cut into several units.
+  public static var longestToken: Int { UnitScanner.longestToken }
+}
+
 /// A text as units, from which queries are planned and highlights are located.
 public struct AnalyzedText: Sendable {
   /// The units, in the order of their positions.
@@ -40,8 +45,20 @@ public struct AnalyzedText: Sendable {
   public fileprivate(set) var sentenceEnds: [UInt32] = []
   /// The positions of the last unit of each paragraph, ascending.
   public fileprivate(set) var paragraphEnds: [UInt32] = []
+  /// The signs that touch units, by ascending unit. Most units have none.
+  public fileprivate(set) var signs: [UnitSigns] = []
   /// The first position after the text.
   public fileprivate(set) var extent: UInt32 = 0
+
+  /// Returns the signs that touch a unit, or nil when there are none.
+  public func signs(ofUnit unit: Int) -> UnitSigns? {
+    var (lower, upper) = (0, signs.count)
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if signs[middle].unit < unit { lower = middle + 1 } else { upper = middle }
+    }
+    return lower < signs.count && signs[lower].unit == unit ? signs[lower] : nil
+  }
 
   public func text(of unit: Unit) -> String {
     String(decoding: normalized[unit.text], as: UTF8.self)
@@ -130,6 +147,7 @@ struct AnalyzedTextBuilder {
   /// True when the last event, apart from white space, is a Han unit.
   private var isInHanSequence = false
   private var boundaries = BoundaryDetector()
+  private var signs = SignCollector()
 
   mutating func append(_ events: [UnitEvent], of chunk: NormalizedChunk) {
     if result.units.isEmpty {
@@ -147,19 +165,24 @@ struct AnalyzedTextBuilder {
       case .token: appendUnit(.token, start..<end, part: Int(event.detail), chunk)
       case .gap:
         isInHanSequence = false
+        signs.punctuation(chunk.units[start])
         if !isInGap {
           result.gaps.append(result.extent)
           result.extent += 1
           isInGap = true
         }
         append(boundaries.punctuation(event.detail))
-      case .space: append(boundaries.space(event.detail))
+      case .space:
+        signs.separator()
+        append(boundaries.space(event.detail))
       }
     }
   }
 
   mutating func finish() -> AnalyzedText {
     append(boundaries.end())
+    signs.finishRun()
+    result.signs = signs.signs
     return result
   }
 
@@ -172,6 +195,7 @@ struct AnalyzedTextBuilder {
     let partEnd = part > 0 ? result.normalized.count : nil
     appendUTF8(of: chunk.units.span, start + part..<range.upperBound, to: &result.normalized)
     let isHan = kind == .han
+    signs.unit(result.units.count, isToken: !isHan)
     let continues = isHan && isInHanSequence
     if continues { result.units[result.units.count - 1].endsHanSequence = false }
     // Well-formed UTF-16 decodes to scalars, so the replacement is never used.

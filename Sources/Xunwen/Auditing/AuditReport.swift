@@ -50,7 +50,7 @@ extension Archive {
     var missed: [String] = []
     var wrong: [String] = []
     try await everything.results().fold(jobs: jobs, into: AuditBatch()) {
-      try $0.add($1, query.parsed.tree, query.scope)
+      try $0.add($1, query.parsed.tree, query.scope.cleaned)
     } emit: { batch in
       articles += batch.answers.count
       for (id, matches) in batch.answers {
@@ -107,12 +107,14 @@ extension Archive {
     id: String, query: String, scope: QueryScope = QueryScope()
   ) throws -> MatchReport? {
     let parsed = try ParsedQuery(query, scope)
+    let scope = scope.cleaned
     guard let article = try article(id: id)?.article else { return nil }
     return try searchers.withSearcher { _, analyzer in
       let scanned = ScannedArticle(article, using: analyzer)
       let clauses = try scanned.report(on: parsed.tree, in: scope, using: analyzer)
       let passesFilters =
-        (scope.sources.isEmpty || scope.sources.contains(article.source))
+        (scope.sources.isEmpty
+          || scope.sources.contains { SourceName($0).matches(article.source) })
         && (scope.dates.map { $0.contains(article.published?.date, scope.uncertainDates) } ?? true)
       return MatchReport(
         article: article, matches: passesFilters && clauses?.matches ?? false,

@@ -18,7 +18,7 @@ extension Archive {
   ) throws -> QuoteVerification {
     let start = ContinuousClock.now
     let searchers = self.searchers
-    var scope = scope
+    var scope = scope.cleaned
     scope.match = .all
     return try searchers.withSearcher { searcher, analyzer in
       let search = QuoteSearch(

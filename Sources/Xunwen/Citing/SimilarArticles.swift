@@ -26,6 +26,8 @@ extension Archive {
     to id: String, options: SimilarityRequest = SimilarityRequest()
   ) throws -> SimilarArticles? {
     let start = ContinuousClock.now
+    var request = options
+    request.sources = options.sources.map { $0.cleanedName() }
     let searchers = self.searchers
     let reader = searchers.reader
     return try searchers.withSearcher { searcher, analyzer in
@@ -38,7 +40,7 @@ extension Archive {
         }
       }
       let result = try searcher.similar(
-        title: zones(.title), body: zones(.body), excluding: location, options)
+        title: zones(.title), body: zones(.body), excluding: location, request)
       var presented = SearchOptions()
       presented.includesSnippets = false
       let presenter = HitPresenter(

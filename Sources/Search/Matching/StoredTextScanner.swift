@@ -17,22 +17,48 @@ public struct StoredText: Sendable {
 /// A function that reads the stored text of a document.
 public typealias StoredTextReader = (SegmentReader, UInt32) throws -> StoredText
 
-/// Matches regular expressions against stored articles, for one query on one thread. No document
-/// matches after the first error, which is kept.
-final class RegexScanner {
+/// Decides on stored articles what the index cannot decide, for one query on one thread. No
+/// document matches after the first error, which is kept.
+final class StoredTextScanner {
+  /// Returns true when a stored text confirms the clause with a number.
+  typealias Confirmation = (Int, StoredText) throws -> Bool
+
   private let read: StoredTextReader?
+  private let confirms: Confirmation
   private var compiled: [String: RegularExpression] = [:]
   private(set) var failure: (any Error)?
 
-  init(_ read: StoredTextReader?) { self.read = read }
+  /// - Parameter confirms: decides the clauses of `QueryPlan.confirmations`.
+  init(_ read: StoredTextReader?, confirms: @escaping Confirmation) {
+    self.read = read
+    self.confirms = confirms
+  }
 
+  /// Returns the documents in which a regular expression matches.
   func documents(
     _ candidates: DocumentSet, with plan: ExpressionPlan, in segment: SegmentReader
+  ) -> DocumentSet {
+    documents(candidates, in: segment) { article, document in
+      try isFound(plan, in: article, segment, document)
+    }
+  }
+
+  /// Returns the documents whose text confirms a clause.
+  func documents(
+    _ candidates: DocumentSet, confirming number: Int, in segment: SegmentReader
+  ) -> DocumentSet {
+    documents(candidates, in: segment) { article, _ in try confirms(number, article) }
+  }
+
+  private func documents(
+    _ candidates: DocumentSet, in segment: SegmentReader,
+    where isWanted: (StoredText, UInt32) throws -> Bool
   ) -> DocumentSet {
     candidates.filter { document in
       guard failure == nil else { return false }
       do {
-        return try isFound(plan, in: segment, document)
+        guard let read else { throw ExpressionError.noText }
+        return try isWanted(read(segment, document), document)
       } catch {
         failure = error
         return false
@@ -41,12 +67,10 @@ final class RegexScanner {
   }
 
   private func isFound(
-    _ plan: ExpressionPlan, in segment: SegmentReader, _ document: UInt32
+    _ plan: ExpressionPlan, in article: StoredText, _ segment: SegmentReader, _ document: UInt32
   ) throws -> Bool {
-    guard let read else { throw ExpressionError.noText }
     let expression = try compiled[plan.expression] ?? RegularExpression(plan.expression)
     compiled[plan.expression] = expression
-    let article = try read(segment, document)
     for (zone, range) in article.zones where plan.zone.covers(zone) {
       let text = article.text.span
       do throws(RegularExpression.Overrun) {
@@ -60,7 +84,7 @@ final class RegexScanner {
   }
 }
 
-/// The reason why a regular expression could not be matched.
+/// The reason why a regular expression or a quotation with signs could not be matched.
 public enum ExpressionError: Error, Equatable, CustomStringConvertible {
   /// Matching an article needs more steps than permitted.
   case overrun(expression: String, id: String)
@@ -72,7 +96,7 @@ public enum ExpressionError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .overrun(let expression, let id):
       "/\(expression)/ takes too many steps in article \(id); use an expression with fewer alternatives"
-    case .noText: "regular expressions need the text of the articles"
+    case .noText: "regular expressions and quotations with signs need the text of the articles"
     }
   }
 }

@@ -1,0 +1,90 @@
+/// The name of a source in a query: a name, or a pattern in which `*` stands for any text.
+public struct SourceName: Hashable, Sendable {
+  /// The name as written.
+  public let written: String
+  /// The parts between asterisks.
+  private let parts: [String]
+
+  /// Reads a name. Asterisks of either width are placeholders; all other characters are compared.
+  public init(_ written: String) {
+    self.written = written
+    parts = written.split(omittingEmptySubsequences: false) { $0 == "*" || $0 == "＊" }
+      .map(String.init)
+  }
+
+  /// True when the name has a placeholder.
+  public var isPattern: Bool { parts.count > 1 }
+
+  /// True for a name that is equal, or that the pattern matches. Articles without a source match no
+  /// pattern.
+  ///
+  /// - Complexity: O(*n* · *m*) in the lengths of name and pattern.
+  public func matches(_ name: String) -> Bool {
+    guard isPattern else { return name == written }
+    var rest = name[...]
+    guard !name.isEmpty, let first = parts.first, let last = parts.last, rest.hasPrefix(first)
+    else {
+      return false
+    }
+    rest = rest.dropFirst(first.count)
+    for part in parts.dropFirst().dropLast() where !part.isEmpty {
+      guard let found = rest.firstRange(of: part) else { return false }
+      rest = rest[found.upperBound...]
+    }
+    return rest.hasSuffix(last)
+  }
+
+  /// The similarity of a name for suggestions, 0 to 1: 1 when one contains the other, otherwise the
+  /// share of equal characters in their longest common subsequence.
+  public func similarity(to name: String) -> Double {
+    let (own, other) = (Array(written.lowercased()), Array(name.lowercased()))
+    if own.isEmpty || other.isEmpty { return 0 }
+    if own.count > 1, name.contains(written) || other.count > 1 && written.contains(name) {
+      return 1
+    }
+    var row = [Int](repeating: 0, count: other.count + 1)
+    for character in own {
+      var diagonal = 0
+      for index in other.indices {
+        let above = row[index + 1]
+        row[index + 1] = character == other[index] ? diagonal + 1 : max(above, row[index])
+        diagonal = above
+      }
+    }
+    return 2 * Double(row[other.count]) / Double(own.count + other.count)
+  }
+}
+
+extension Query {
+  /// The names of sources in the query, in its order, also in exclusions.
+  public var sourceNames: [String] {
+    switch self {
+    case .source(let name, at: _): [name]
+    case .field(_, let operand, at: _), .boosted(let operand, by: _), .not(let operand):
+      operand.sourceNames
+    case .and(let operands), .implicitAnd(let operands), .or(let operands), .least(_, let operands):
+      operands.flatMap(\.sourceNames)
+    case .text, .phrase, .sloppy, .pattern, .fuzzy, .regex, .near, .tag, .id, .date, .everything: []
+    }
+  }
+
+  /// Returns the query with other names of sources and tags.
+  public func renamed(by name: (String) -> String) -> Query {
+    func all(_ operands: [Query]) -> [Query] { operands.map { $0.renamed(by: name) } }
+    switch self {
+    case .source(let written, let range): return .source(name(written), at: range)
+    case .tag(let written, let range): return .tag(name(written), at: range)
+    case .field(let zone, let operand, let range):
+      return .field(zone, operand.renamed(by: name), at: range)
+    case .boosted(let operand, let factor):
+      return .boosted(operand.renamed(by: name), by: factor)
+    case .not(let operand): return .not(operand.renamed(by: name))
+    case .and(let operands): return .and(all(operands))
+    case .implicitAnd(let operands): return .implicitAnd(all(operands))
+    case .or(let operands): return .or(all(operands))
+    case .least(let count, let operands): return .least(count, all(operands))
+    case .text, .phrase, .sloppy, .pattern, .fuzzy, .regex, .near, .id, .date, .everything:
+      return self
+    }
+  }
+}
