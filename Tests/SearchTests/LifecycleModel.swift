@@ -159,8 +159,11 @@ final class LifecycleModel {
     let start = generator.number(0...scalars.count - 1)
     let end = min(scalars.count, start + generator.number(1...6))
     let text = String(String.UnicodeScalarView(scalars[start..<end]))
-    let wanted = SymbolSequence(analyzer.analyze(text)).trimmed
-    guard !wanted.isEmpty, let query = try QueryParser.parse(QueryZone.anywhere.written(text))
+    let analyzed = analyzer.analyze(text)
+    let wanted = SymbolSequence(analyzed).trimmed
+    // The searcher has no texts, with which signs are compared.
+    guard !wanted.isEmpty, analyzed.signs.isEmpty,
+      let query = try QueryParser.parse(QueryZone.anywhere.written(text))
     else { return }
     var request = SearchRequest(query)
     request.page.limit = .max

@@ -40,7 +40,7 @@ import TextAnalysis
           k1: generator.pick([0, 0.9, 3]), b: generator.pick([0, 0.4, 0.9]),
           titleWeight: generator.pick([0, 0.5, 1, 8]))
       }
-      let scores = ranking.scores(query, request.page.ranking)
+      let scores = ranking.scores(query, request.page.ranking, request.scope.match)
       let model = QueryModel(request, index)
       let full = request.scope.match == .any ? model.loose(ranking) : model.full()
       let partial = request.scope.match == .best ? model.partial(ranking) : []

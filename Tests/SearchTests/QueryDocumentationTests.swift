@@ -13,12 +13,13 @@ import Testing
       #expect("`\(parsed)`" == cells[1], "\(query)")
       rows += 1
     }
-    #expect(rows == 40)
+    #expect(rows == 44)
   }
 
   @Test func `every documented mistake is an error`() throws {
     var mistakes = 0
     let rows = try Self.tableRows().drop { $0.first != "mistake" }
+      .prefix { $0.first != "form" }
     for cells in rows.dropFirst(2) {
       for query in Self.codeSpans(cells[1]) {
         #expect(throws: QuerySyntaxError.self, "\(query)") { try QueryParser.parse(query) }
@@ -26,6 +27,18 @@ import Testing
       }
     }
     #expect(mistakes == 27)
+  }
+
+  @Test func `every documented form has a hint and no mistake`() throws {
+    var forms = 0
+    let rows = try Self.tableRows().drop { $0.first != "form" }
+    for cells in rows.dropFirst(2) {
+      for query in Self.codeSpans(cells[1]) {
+        #expect(try QueryParser.parse(query) != nil && QueryHint.all(for: query).count == 1)
+        forms += 1
+      }
+    }
+    #expect(forms == 23)
   }
 
   @Test func `every documented date is read`() throws {

@@ -25,6 +25,12 @@ extension DataRows {
           "end": .integer($0.range.upperBound),
         ]
       },
+      "hints": .objects(reading.hints) {
+        [
+          "message": .text($0.message), "start": .integer($0.range.lowerBound),
+          "end": .integer($0.range.upperBound),
+        ]
+      },
     ])
   }
 
