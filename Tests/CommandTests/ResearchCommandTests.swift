@@ -148,43 +148,46 @@ import Testing
   @Test func `words have their measures`() {
     #expect(
       run(["collocates", "\"托育服务\"", "--min-frequency", "1", "-n", "3"]).output == """
-        word  near  frequency  expected  log likelihood  mutual information  t score
-        完善     2          2       1.0             3.0                1.06     0.73
-        社区     2          2       1.0             3.0                1.06     0.73
-        31m      1          1       0.5             1.5                1.06     0.52
+        word  near  in all   LL    MI  articles  sources  months  DP source  DP month
+        完善     2       2  3.0  1.06         1        1       1       0.55      0.55
+        社区     2       2  3.0  1.06         1        1       1       0.45      0.45
+        31m      1       1  1.5  1.06         1        1       1       0.55      0.55
 
-        6 occurrences in 3 articles; 25 words near them, 52 in all; 3 of 23 frequent words shown
+        6 occurrences in 3 articles; 25 words near them, 52 in all; 3 of 23 frequent
+        words shown; no room for expected, t (--format csv has all columns)
 
         """)
     #expect(
       run(["keywords", "托育", "--vs", "养老", "--min-frequency", "2", "--format", "csv"]).output
         .replacing("\r\n", with: "\n") == """
-          word,frequency,articles,other_frequency,other_articles,log_likelihood,log_ratio
-          托,8,3,0,0,4.239114,2.192645
-          育,7,3,0,0,3.683841,2.000000
-          完善,2,1,0,0,1.018175,0.192645
-          的,2,2,0,0,1.018175,0.192645
-          服务,7,3,2,1,0.000000,0.000000
-          社区,2,1,1,1,-0.201747,-0.807355
+          word,frequency,articles,other_frequency,other_articles,log_likelihood,log_ratio,\
+          sources,periods,dp_sources,dp_periods
+          托,8,3,0,0,4.239114,2.192645,2,2,0.007389,0.007389
+          育,7,3,0,0,3.683841,2.000000,2,2,0.040230,0.040230
+          完善,2,1,0,0,1.018175,0.192645,1,1,0.706897,0.706897
+          的,2,2,0,0,1.018175,0.192645,1,1,0.706897,0.706897
+          服务,7,3,2,1,0.000000,0.000000,2,2,0.106897,0.106897
+          社区,2,1,1,1,-0.201747,-0.807355,1,1,0.293103,0.293103
 
           """)
     #expect(
       run(["keywords", "托育", "--vs", "养老", "-n", "1"]).output == """
-        word  frequency  articles  other frequency  other articles  log likelihood  log ratio
-        托            8         3                0               0             4.2       2.19
+        word  frequency  other   LL  log ratio  articles  sources  DP source  DP month
+        托            8      0  4.2       2.19         3        2       0.01      0.01
 
-        3 articles of 70 words, compared with 1 of 20; 1 article of both in the first only; \
-        1 of 3 frequent words shown
+        3 articles of 70 words, compared with 1 of 20; 1 article of both in the first
+        only; 1 of 3 frequent words shown; no room for other articles, months (--format
+        csv has all columns)
 
         """)
     let lines = run(["collocates", "\"托育服务\"", "--min-frequency", "2", "--format", "jsonl"]).lines
     #expect(
       lines.first == #"""
-        {"expected":0.961538,"frequency":2,"log_likelihood":3.015989,"mutual_information":1.056584,"near":2,"t_score":0.734303,"type":"collocate","word":"完善"}
+        {"articles":1,"dp_periods":0.545455,"dp_sources":0.545455,"expected":0.961538,"frequency":2,"log_likelihood":3.015989,"mutual_information":1.056584,"near":2,"periods":1,"sources":1,"t_score":0.734303,"type":"collocate","word":"完善"}
         """#)
     #expect(
       lines.last == #"""
-        {"all_words":52,"articles":3,"distinct":2,"near_words":25,"nodes":6,"query":"\"托育服务\"","type":"summary"}
+        {"all_words":52,"articles":3,"articles_without_period":1,"articles_without_source":1,"distinct":2,"near_words":25,"nodes":6,"period":"month","periods":2,"query":"\"托育服务\"","sources":2,"stop_words":0,"type":"summary"}
         """#)
   }
 
@@ -230,6 +233,8 @@ import Testing
     (["collocates", "\"并无此语\""], "no article matches\n"),
     (["keywords", "\"并无此语\""], "no article matches\n"),
     (["keywords", "服务"], "no article to compare with\n"),
+    (["ngrams", "\"并无此语\""], "no article matches\n"),
+    (["dict", "candidates", "\"并无此语\""], "no article matches\n"),
   ])
   func `the status is 1 without results`(arguments: [String], output: String) {
     let result = run(arguments)
@@ -262,6 +267,28 @@ import Testing
       ["collocates", "养老", "--min-frequency", "0"],
       "--min-frequency must be between 1 and 1000000000"
     ),
+    (
+      ["ngrams", "养老", "--n", "3..2"],
+      "The value '3..2' is invalid for '--n <range>': "
+        + "write a number from 1 to 8, or a range such as 2..4"
+    ),
+    (
+      ["ngrams", "养老", "--n", "1...2"],
+      "The value '1...2' is invalid for '--n <range>': "
+        + "write a number from 1 to 8, or a range such as 2..4"
+    ),
+    (["ngrams", "--window", "3"], "--window requires a query"),
+    (["ngrams", "养老", "--window", "0"], "--window must be between 1 and 1000"),
+    (
+      ["ngrams", "养老", "--by", "letters"],
+      "The value 'letters' is invalid for '--by <by>'. "
+        + "Please provide one of 'words' or 'characters'."
+    ),
+    (
+      ["dict", "candidates", "--min-frequency", "1"],
+      "--min-frequency must be between 2 and 1000000000"
+    ),
+    (["dict", "candidates", "--words", "--format", "csv"], "--words excludes --format"),
     (["keywords", "养老", "--jobs", "0"], "--jobs must be between 1 and 1024"),
     (["keywords", "养老", "-x"], "Unknown option '-x'"),
     (["kwic", "养老", "--bom", "--format", "jsonl"], "--bom requires --format csv"),
@@ -274,6 +301,7 @@ import Testing
 
   @Test(arguments: [
     ["timeline", "(养老"], ["kwic", "(养老"], ["collocates", "(养老"], ["keywords", "(养老"],
+    ["ngrams", "(养老"], ["dict", "candidates", "(养老"],
     ["keywords", "服务", "--vs", "(养老"],
   ])
   func `a syntax error is shown in its query`(arguments: [String]) {

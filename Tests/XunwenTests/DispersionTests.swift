@@ -49,7 +49,7 @@ import TextAnalysis
     let set = StopWordSet(list, using: try Analyzer.opened())
     for word in ["的", "the", "new york"] { #expect(set.contains(Array(word.utf8)[...])) }
     for word in ["The", "newyork", "了", ""] { #expect(!set.contains(Array(word.utf8)[...])) }
-    #expect(StopWords.none.words.isEmpty)
+    #expect(StopWords.empty.words.isEmpty)
   }
 
   @Test func `the built-in stop words are different words in normalized form`() throws {

@@ -12,7 +12,7 @@ import Testing
     options.minimumFrequency = 2
     options.minimumCohesion = -100
     options.minimumEntropy = 0
-    options.stopWords = .none
+    options.stopWords = .empty
     options.limit = 0
     change(&options)
     return options
@@ -22,7 +22,7 @@ import Testing
   func `candidates equal naive measures`(seed: UInt64) async throws {
     let library = try await ResearchLibrary(seed: seed)
     for (query, minimum, length, stopWords) in [
-      ("养老", 2, 8, StopWords.none), ("的 国", 4, 5, .builtIn), ("date:2020", 3, 3, StopWords(["老"])),
+      ("养老", 2, 8, StopWords.empty), ("的 国", 4, 5, .builtIn), ("date:2020", 3, 3, StopWords(["老"])),
     ] {
       let articles = try library.matching(query)
       let model = try CandidateModel(articles, longest: length)

@@ -102,13 +102,16 @@ extension NGrams {
 
   fileprivate func summary(_ element: NGramOptions.Element) -> String {
     if articles == 0 { return "no article matches" }
-    let lengths = totals.map { String($0.length) }
-    let range =
-      lengths.first == lengths.last ? lengths.prefix(1) : [lengths[0], lengths[lengths.count - 1]]
     let all = totals.reduce(0) { $0 + $1.ngrams }
     let place = nodes.map { " near \(NumberText.count($0, "occurrence"))" } ?? ""
-    return "\(NumberText.count(all, "sequence")) of \(range.joined(separator: " to ")) "
-      + "\(element.rawValue)\(place) in \(NumberText.count(articles, "article")); "
+    return "\(NumberText.count(all, "sequence")) of \(length(element))\(place) in "
+      + "\(NumberText.count(articles, "article")); "
       + NumberText.shown(ngrams.count, of: distinct, "frequent sequence", stopWords: stopWords)
+  }
+
+  private func length(_ element: NGramOptions.Element) -> String {
+    guard let first = totals.first?.length, let last = totals.last?.length else { return "" }
+    let noun = String(element.rawValue.dropLast())
+    return first == last ? NumberText.count(first, noun) : "\(first) to \(last) \(noun)s"
   }
 }

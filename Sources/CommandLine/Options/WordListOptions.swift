@@ -60,7 +60,7 @@ struct StopWordOption: ParsableArguments {
     get throws {
       switch name {
       case nil: nil
-      case Self.none: StopWords.none
+      case Self.none: StopWords.empty
       case Self.builtIn: StopWords.builtIn
       case let path?: try Self.words(ofFile: path)
       }

@@ -74,7 +74,7 @@ extension DataTable {
   public init(_ found: WordCandidates) {
     self.init(
       found.candidates.map {
-        DataRow($0).with(["pieces": .text($0.pieces.joined(separator: " "))])
+        DataRow($0, example: VisibleText.line($0.example)).with(["pieces": .text($0.pieces.joined(separator: " "))])
       },
       names: ["word", "frequency", "articles"] + DataRow.dispersionNames
         + ["cohesion", "left_entropy", "right_entropy", "score", "id", "example", "pieces"])
@@ -134,7 +134,8 @@ extension DataRow {
     self = with(DataRow(ngram.dispersion))
   }
 
-  fileprivate init(_ candidate: WordCandidate) {
+  /// - Parameter example: the example on one line, for a table; nil for the verbatim example.
+  fileprivate init(_ candidate: WordCandidate, example: String? = nil) {
     self = [
       "word": .text(candidate.word), "frequency": .integer(candidate.frequency),
       "articles": .integer(candidate.dispersion.articles),
@@ -143,7 +144,7 @@ extension DataRow {
       "cohesion": .rounded(candidate.cohesion), "left_entropy": .rounded(candidate.leftEntropy),
       "right_entropy": .rounded(candidate.rightEntropy), "score": .rounded(candidate.score),
       "id": .text(candidate.exampleID),
-      "example": .text(candidate.example),
+      "example": .text(example ?? candidate.example),
     ])
   }
 

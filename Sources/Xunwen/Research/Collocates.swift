@@ -94,7 +94,7 @@ public struct CollocateOptions: Sendable, Codable {
   /// The minimum number of occurrences near the nodes.
   public var minimumFrequency = 5
   /// The words that are counted but not returned.
-  public var stopWords = StopWords.none
+  public var stopWords = StopWords.empty
   /// The length of a period, for the dispersion over time.
   public var interval = CalendarInterval.month
   /// The order of the words.

@@ -97,7 +97,7 @@ public struct KeywordOptions: Sendable, Codable {
   /// The minimum number of occurrences in the first set.
   public var minimumFrequency = 5
   /// The words that are counted but not returned.
-  public var stopWords = StopWords.none
+  public var stopWords = StopWords.empty
   /// The length of a period, for the dispersion over time.
   public var interval = CalendarInterval.month
   /// The order of the words.

@@ -78,7 +78,7 @@ public struct NGramOptions: Sendable, Codable {
   public var minimumFrequency = 5
   /// Words that an n-gram of words may not begin or end with. An n-gram of characters may not be
   /// one of them.
-  public var stopWords = StopWords.none
+  public var stopWords = StopWords.empty
   /// The length of a period, for the dispersion over time.
   public var interval = CalendarInterval.month
   /// The order of the n-grams.

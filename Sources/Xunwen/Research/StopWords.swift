@@ -9,7 +9,7 @@ public struct StopWords: Sendable, Equatable, Codable {
   public let words: [String]
 
   /// No words.
-  public static let none = StopWords([])
+  public static let empty = StopWords([])
 
   /// Function words of Chinese and English.
   public static let builtIn = StopWords(lines: StopWordList.text.split(separator: "\n"))
