@@ -275,7 +275,7 @@ extension QueryModel {
       }
     case .text(let text):
       return Self.groups(of: index.analyzer.analyze(text.text)).flatMap { group in
-        choices([.symbols(index.number(group))], span) { _ in true }
+        choices([.phrase(ModelPhrase(numbers: index.number(group)))], span) { _ in true }
       }
     default: return choices([operand(leaf)].compactMap(\.self), span) { _ in true }
     }
