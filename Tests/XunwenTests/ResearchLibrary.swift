@@ -59,12 +59,15 @@ struct ResearchLibrary {
     }
   }
 
-  /// Returns the whole matches of a query, or with `any` all matches, in the order of the index.
-  /// Other tests verify `search`.
-  func matching(_ query: String, _ scope: QueryScope = QueryScope()) throws -> [Article] {
+  /// Returns the matches of a query in the order of the index. Counts match text as written by
+  /// default. Other tests verify `search`.
+  ///
+  /// - Parameter mode: Replaces the mode of the scope. With `best`, partial matches are left out.
+  func matching(
+    _ query: String, _ scope: QueryScope = QueryScope(), in mode: MatchMode = .exact
+  ) throws -> [Article] {
     var scope = scope
-    // Counts match text as written by default.
-    scope.match = scope.match == .best ? .exact : scope.match
+    scope.match = mode == .best ? .all : mode
     var options = SearchOptions(limit: 10_000)
     options.includesArticles = false
     let ids = Set(try archive.search(query, scope: scope, options: options).hits.map(\.id))
