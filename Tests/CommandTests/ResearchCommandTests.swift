@@ -384,7 +384,7 @@ import Testing
     (
       ["ngrams", "养老", "--by", "letters"],
       "The value 'letters' is invalid for '--by <by>'. "
-        + "Please provide one of 'words' or 'characters'."
+        + "Please provide one of 'words' and 'characters'."
     ),
     (
       ["dict", "candidates", "--min-frequency", "1"],

@@ -56,7 +56,7 @@ import Xunwen
     #expect(
       run(["ngrams", "--format", "jsonl", "--from", "2023"]).lines.last?.contains(#""query":null"#)
         == true)
-    #expect(run(["ngrams", "养老 托育服务补贴"]).errors.hasPrefix("no article has the text as written; "))
+    #expect(run(["ngrams", "养老托育"]).errors.hasPrefix("no article has the text as written; "))
   }
 
   @Test func `stop words are built in, none, or in a file`() {
@@ -117,10 +117,9 @@ import Xunwen
 
         """)
     let wide = run(["collocates", "\"托育服务\"", "--min-frequency", "1", "-n", "1"], ["COLUMNS=200"])
-    #expect(
-      wide.lines.first
-        == "word  near  in all  expected   LL    MI     t  articles  sources  months  DP source  "
-        + "DP month")
+    let heading = wide.lines.first.map { String($0) } ?? ""
+    #expect(heading.hasPrefix("word  near  in all  expected   LL    MI     t  articles  sources"))
+    #expect(heading.hasSuffix("months  DP source  DP month"))
   }
 
   @Test func `candidates can be added to the dictionary`() {
@@ -137,7 +136,7 @@ import Xunwen
         """)
     let lines = run(["dict", "candidates"] + options + ["-n", "1", "--format", "jsonl"]).lines
     #expect(
-      lines[0].contains(#""pieces":["养老","服务","补贴"]"#) && lines[0].contains(#""type":"candidate""#))
+      lines[0].contains(#""pieces":["托","育"]"#) && lines[0].contains(#""type":"candidate""#))
     #expect(lines[1].contains(#""query":null"#) && lines[1].contains(#""distinct":4"#))
     let table = CSVReader.rows(
       of: run(["dict", "candidates"] + options + ["--format", "csv"]).output)
@@ -151,7 +150,8 @@ import Xunwen
     #expect(Set(words.lines) == ["托育", "养老服务", "养老服务补贴", "服务补贴"])
     let added = program.run("dict", "add", "-", input: words.output)
     #expect(added.errors == "4 words added\n" && added.status == 0)
-    #expect(run(["dict", "candidates"] + options + ["--words"]).output == "")
+    // With 托育 as a word, 托育服务 is a sequence of two words.
+    #expect(run(["dict", "candidates"] + options + ["--words"]).output == "托育服务\n")
     #expect(
       run(["dict", "candidates"] + options + ["--words", "--no-dictionary"]).lines == words.lines)
     #expect(run(["ngrams", "--n", "1"]).output.contains("\n托育 "))

@@ -50,7 +50,8 @@ import Testing
         guard let query = try? QueryParser.parse(written) else { continue }
         var request = SearchRequest(query)
         request.scope.match = generator.pick(MatchMode.allCases)
-        (request.page.limit, request.scope.scans) = (.max, true)
+        (request.page.limit, request.page.partialLimit) = (.max, .max)
+        request.scope.scans = true
         let note = "seed \(seed) round \(round): \(written) with \(entries)"
         guard let result = try searcher.search(request) else { continue }
         let naive = QueryModel(request, index, model)

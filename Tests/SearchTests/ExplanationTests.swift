@@ -28,7 +28,7 @@ import Testing
           k1: generator.pick([0, 0.5, 2]), b: generator.pick([0, 0.3, 0.9]),
           titleWeight: generator.pick([0, 0.5, 1, 3]))
       }
-      request.page.limit = .max
+      (request.page.limit, request.page.partialLimit) = (.max, .max)
       request.scope.scans = true
       let note = "seed \(seed): \(written) \(request.scope.match)"
       guard let result = try searcher.search(request) else { continue }

@@ -49,6 +49,7 @@ import TextAnalysis
         + ranking.sorted(partial, by: .score, scores: scores)
       // One searcher, so that its scratch memory and filters are reused.
       let searcher = Searcher(index.reader, analyzer: index.analyzer)
+      request.page.partialLimit = .max
       for limit in [1, 3, 10, 200] {
         request.page.limit = limit
         request.page.offset = generator.pick([0, 0, 5])

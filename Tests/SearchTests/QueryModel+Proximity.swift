@@ -63,6 +63,8 @@ indirect enum ModelOperand {
   case leaf(Query)
   case glob([QueryPattern.GlobElement])
   case any([ModelOperand])
+  /// A word of letters with digits after it.
+  case part(String)
 }
 
 extension QueryModel {
@@ -120,6 +122,7 @@ extension QueryModel {
       let wanted = folded(glob)
       return words(in: span) { Self.isMatch(wanted[...], Array($0.unicodeScalars)[...]) }
     case .any(let operands): return operands.flatMap { occurrences(of: $0, in: span) }
+    case .part(let letters): return words(in: span) { WordPart.letters(of: $0) == letters }
     }
   }
 
@@ -275,7 +278,10 @@ extension QueryModel {
       }
     case .text(let text):
       return Self.groups(of: index.analyzer.analyze(text.text)).flatMap { group in
-        choices([.symbols(index.number(group))], span) { _ in true }
+        let whole = ModelOperand.phrase(ModelPhrase(numbers: index.number(group)))
+        let part =
+          group.count == 1 ? group[0].token.flatMap { WordPart.isWord($0) ? $0 : nil } : nil
+        return choices([.any([whole] + (part.map { [.part($0)] } ?? []))], span) { _ in true }
       }
     default: return choices([operand(leaf)].compactMap(\.self), span) { _ in true }
     }

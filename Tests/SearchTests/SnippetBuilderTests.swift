@@ -204,6 +204,8 @@ import Testing
       let scalars = Array(text.unicodeScalars)
       let first = Int.random(in: 0..<scalars.count, using: &random)
       let last = min(scalars.count - 1, first + Int.random(in: 0...8, using: &random))
+      // A match begins with a unit.
+      if scalars[first].properties.isWhitespace { continue }
       let start = scalars[..<first].reduce(0) { $0 + $1.utf8.count }
       let end = scalars[...last].reduce(0) { $0 + $1.utf8.count }
       let slice = SnippetBuilder.slice(

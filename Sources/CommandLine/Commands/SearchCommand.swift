@@ -67,9 +67,11 @@ struct SearchCommand: QueryCommand {
       if reading.articles == 0 { throw ExitCode(1) }
       return
     }
-    let report = try words.answer(in: archive, scope) { query in
+    let report = try words.answer(in: archive, scope, hintsAtSources: false) { query in
       let response = try query.search(options)
       let isEmpty = response.total + response.partialTotal == 0
+      // The explanation of an empty answer reports unknown sources.
+      if !isEmpty || json { try query.writeSourceHints() }
       return SearchReport(
         response: response,
         facets: facets.isEmpty ? [] : try query.facets(facets, limit: facetLimit),

@@ -25,12 +25,15 @@ struct QueryWords: ParsableArguments {
   }
 
   /// Calls a closure with the prepared query. A syntax error is reported with the query.
+  /// - Parameter hintsAtSources: False when the body reports unknown sources.
   func answer<Answer>(
-    in archive: Archive, _ scope: QueryScope, _ body: (PreparedQuery) throws -> Answer
+    in archive: Archive, _ scope: QueryScope, hintsAtSources: Bool = true,
+    _ body: (PreparedQuery) throws -> Answer
   ) throws -> Answer {
     try QueryFailure.locating(text) {
       let query = try archive.prepare(text, scope: scope)
-      try query.writeHints()
+      query.writeHints()
+      if hintsAtSources { try query.writeSourceHints() }
       return try body(query)
     }
   }
@@ -40,7 +43,8 @@ struct QueryWords: ParsableArguments {
   ) async throws -> Answer {
     try await QueryFailure.locating(text) {
       let query = try archive.prepare(text, scope: scope)
-      try query.writeHints()
+      query.writeHints()
+      try query.writeSourceHints()
       return try await body(query)
     }
   }
@@ -48,11 +52,15 @@ struct QueryWords: ParsableArguments {
 
 extension PreparedQuery {
   /// Prints on standard error what the query may not mean as intended: words that look like
-  /// operators, ignored signs, unknown publishers.
-  func writeHints() throws {
+  /// operators, and ignored signs.
+  func writeHints() {
     for hint in hints {
       StandardError.write("hint: \(hint.message)\n\(hint.rendered(query: text))\n")
     }
+  }
+
+  /// Prints on standard error the unknown sources of the query and its scope.
+  func writeSourceHints() throws {
     for source in try unknownSources() {
       let names = source.similar.map { VisibleText.line($0) }.joined(separator: ", ")
       let advice = names.isEmpty ? "" : "; similar: \(names)"

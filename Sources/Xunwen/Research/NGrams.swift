@@ -114,7 +114,7 @@ extension PreparedQuery {
     var nodes = 0
     var writer = try ElementTextWriter(lengths: lengths)
     try await results.fold(jobs: options.jobs, into: NodeRuns()) { batch, item in
-      batch.add(item, results.highlighter, options)
+      try batch.add(item, results.highlighter, options)
     } emit: {
       nodes += $0.nodes
       try writer.append($0.runs)
@@ -142,13 +142,13 @@ private struct NodeRuns: Sendable {
 
   mutating func add(
     _ item: ResultSet.Item, _ highlighter: Highlighter, _ options: NGramOptions
-  ) {
+  ) throws {
     let isByWords = options.element == .words
     func elements(_ text: AnalyzedText) -> [Range<Int>] {
       isByWords ? text.words : text.units.indices.map { $0..<$0 + 1 }
     }
     if let window = options.window {
-      for node in NodeText.texts(of: item, highlighter, words: isByWords) {
+      for node in try NodeText.texts(of: item, highlighter, words: isByWords) {
         nodes += node.nodes.count
         if node.nodes.isEmpty { continue }
         let flags = UnitFlags(node, window: window)
