@@ -7,6 +7,8 @@ import os
 import re
 import subprocess
 
+from oracle_text import parts
+
 ZONES = ("title", "body")
 END = "\x03"  # ends the line of one article, so that no match crosses it
 
@@ -78,7 +80,7 @@ class Corpus:
             return {}
         key = (pattern, zones)
         if key not in self.memory:
-            if len(self.memory) > 200:
+            if len(self.memory) > 5000:
                 self.memory.clear()
             places = collections.defaultdict(list)
             for zone in zones:
@@ -91,6 +93,15 @@ class Corpus:
             self.memory[key] = places
         return self.memory[key]
 
+    def parts(self, place):
+        """The units of a text, and the punctuation and spaces before each of them."""
+        zone, number = place
+        key = (zone, number, "parts")
+        if key not in self.memory:
+            text = self.articles[number].texts[zone]
+            self.memory[key] = parts(self.folding.signed_line(text))
+        return self.memory[key]
+
     def search(self, expression, zones):
         """The places of a regular expression over lines: (zone, article) and pairs of offsets."""
         key = (expression, zones)
@@ -100,7 +111,7 @@ class Corpus:
                 text, starts = self.joined[zone], self.starts[zone]
                 for match in re.finditer(expression, text):
                     number = bisect.bisect_right(starts, match.start()) - 1
-                    start, end = match.span(match.lastindex or 0)
+                    start, end = match.span()
                     places[zone, number].append((start - starts[number], end - starts[number]))
             self.memory[key] = places
         return self.memory[key]

@@ -8,8 +8,8 @@ import unicodedata
 
 from oracle_corpus import Article
 from oracle_queries import (
-    And, Dated, Expression, Field, Filtered, LatinWord, Least, Near, Or, Part, Pattern, SignedText, Source, Text,
-    Without, clean, han_runs)
+    And, Dated, Expression, Field, Filtered, LatinWord, Least, Near, Or, Part, Passage, Pattern,
+    Source, Text, Without, clean, han_runs)
 from oracle_text import HAN_CHARACTER, sign_marks
 
 # Added to changed articles. Each has a kind of text that real news rarely has.
@@ -19,7 +19,7 @@ SENTENCES = [
     "８Ｋ电视与8K电视，５Ｇ网络与5G网络。", "二〇二三年和二○二三年。", "cafe@example.com发来邮件@CCTV。", "№5与No.5，Ⅳ期与IV期。",
     "Beyoncé、Beyonce、Zoë在São Paulo。", "F#和C♯，A+级，Q&A。",
 ]
-DASHES = ["-", "－", "−", "–", "—", "!", "！", "NOT ", "ＮＯＴ "]
+EXCLUSIONS = ["-", "－", "−", "–", "‐", "!", "！", "NOT ", "ＮＯＴ "]
 ORS = [" OR ", " ＯＲ ", " | ", " ｜ ", "|", "｜", " || "]
 ANDS = [" ", "　", " AND ", " ＡＮＤ ", " && ", " ＆＆ "]
 
@@ -172,7 +172,7 @@ class Maker:
         if choice < 0.7:
             return Or([self.boolean(depth - 1), self.boolean(depth - 1)], self.chance.choice(ORS[:4]))
         return Without(And(self.texts(1) + [self.text()]) if choice < 0.8 else self.text(),
-                       self.boolean(depth - 1), self.chance.choice(DASHES[:2] + ["NOT "]))
+                       self.boolean(depth - 1), self.chance.choice(["-", "－", "NOT "]))
 
     def least(self):
         article = self.article()
@@ -249,12 +249,11 @@ class Maker:
             text = word[:cut - 1] + "?" + word[cut:]
             return Pattern(text, rf"\[{word[:cut - 1]}[^\]]{word[cut:]}\]")
         run = self.han(article, lengths=(4, 6))
-        first, last = (self.corpus.folding.line(part) for part in (run[:2], run[-1]))
         if self.chance.random() < 0.5:
-            return Pattern(f"{run[:2]}*{run[-1]}", rf"{first}[^|\x03]*?{last}")
-        third = self.corpus.folding.line(run[3:])
+            return Passage(run[:2], run[-1], self.corpus)
+        first, last = (self.corpus.folding.pattern(part) for part in (run[:2], run[3:]))
         return Pattern(f"{run[:2]}?{run[3:]}",
-                       rf"{first}(?:{HAN_CHARACTER.pattern}|\[[^\]]\]){third}")
+                       rf"{first}(?:{HAN_CHARACTER.pattern}|\[[^\]]\]){last}")
 
     def expression(self):
         run = self.han(lengths=(4, 6))
@@ -266,7 +265,7 @@ class Maker:
     def operators(self):
         choice, (first, second) = self.chance.randrange(4), self.texts(2)
         if choice == 0:
-            return Without(first, second, self.chance.choice(DASHES))
+            return Without(first, second, self.chance.choice(EXCLUSIONS))
         if choice == 1:
             return Or([first, second], self.chance.choice(ORS))
         if choice == 2:
@@ -296,14 +295,13 @@ class Maker:
                 return Text(word, self.corpus) if quoted else LatinWord(word, self.corpus)
 
     def signed(self):
-        signed = self.chance.choice([
-            ("", "C", "++"), ("", "C", "#"), ("", "F", "#"), ("", "3.5", "%"), ("", "A", "+"),
-            (".", "NET", ""), ("-", "5", "℃")])
+        """A quotation of a word with a sign: C++, 3.5%."""
+        text = self.chance.choice(["C++", "C#", "F#", "3.5%", "A+", ".NET", "-5℃", "Q&A", "气温-5℃"])
         if self.chance.random() < 0.5:
-            numbers = re.findall(r"(?<![\d.])(\d+(?:\.\d+)?)%", self.article().texts["body"])
-            if numbers:
-                signed = ("", self.chance.choice(numbers), "%")
-        return SignedText(*signed, self.corpus)
+            texts = re.findall(r"[0-9A-Za-z.]+[%℃‰]|[+$€#][0-9A-Za-z.]+|[A-Z]\+|[0-9]+%[-~][0-9]+%",
+                               self.article().texts["body"])
+            text = self.chance.choice(texts or [text])
+        return Text(text, self.corpus)
 
 
 KINDS = {name: getattr(Maker, name) for name in (

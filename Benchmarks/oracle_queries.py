@@ -6,10 +6,9 @@ query language and a definition by comparison of characters.
 
 import collections
 import re
-import unicodedata
 
 from oracle_corpus import ZONES
-from oracle_text import HAN_CHARACTER, units
+from oracle_text import HAN_CHARACTER, demanded_signs, has_signs, unit_numbers
 
 
 class Part:
@@ -31,14 +30,25 @@ class Text(Part):
     def __init__(self, text, corpus, quoted=True, zones=ZONES):
         self.text, self.quoted, self.zones = text, quoted, zones
         self.pattern = corpus.folding.pattern(text)
+        self.signs = demanded_signs(corpus.folding.signed_line(text)) if quoted else []
 
     def __str__(self):
         return f'"{self.text}"' if self.quoted else self.text
 
     def places(self, corpus):
         """(zone, article) and the pairs of offsets in its line."""
-        return {place: [(offset, offset + len(self.pattern)) for offset in offsets]
-                for place, offsets in corpus.find(self.pattern, self.zones).items()}
+        places = {place: [(offset, offset + len(self.pattern)) for offset in offsets]
+                  for place, offsets in corpus.find(self.pattern, self.zones).items()}
+        if self.signs:
+            places = {place: self.with_signs(place, found, corpus)
+                      for place, found in places.items()}
+        return {place: found for place, found in places.items() if found}
+
+    def with_signs(self, place, found, corpus):
+        words, gaps = corpus.parts(place)
+        line, unit = corpus.lines[place[0]][place[1]], re.compile(r"\[[^\]]*\]|[^|]")
+        return [(start, end) for start, end in found
+                if has_signs(words, gaps, len(unit.findall(line[:start])), self.signs)]
 
     def articles(self, corpus):
         return {number for _, number in self.places(corpus)}
@@ -60,22 +70,6 @@ class LatinWord(Text):
         return corpus.search(self.expression, self.zones)
 
 
-class SignedText(Text):
-    """A quotation of a word with a sign: C++, 3.5%. The article must have the sign too."""
-
-    def __init__(self, before, word, after, corpus):
-        super().__init__(before + word + after, corpus)
-        signed = unicodedata.normalize("NFKC", before + word + after)
-        self.expression = re.compile(rf"(?<![0-9a-z.]){re.escape(signed)}", re.IGNORECASE)
-
-    def articles(self, corpus):
-        return {number for zone, number in self.places(corpus) if self.expression.search(
-            unicodedata.normalize("NFKC", corpus.articles[number].texts[zone]))}
-
-    def marks(self, corpus):
-        return None
-
-
 class Field(Part):
     """title:… or body:…"""
 
@@ -94,10 +88,10 @@ class Field(Part):
 
 
 class Pattern(Part):
-    """A word with wildcards. The expression is over lines; its matches may overlap."""
+    """A word with wildcards. The expression is over lines."""
 
     def __init__(self, text, expression, zones=ZONES):
-        self.text, self.expression, self.zones = text, f"(?=({expression}))", zones
+        self.text, self.expression, self.zones = text, expression, zones
 
     def __str__(self):
         return self.text
@@ -107,6 +101,30 @@ class Pattern(Part):
 
     def marks(self, corpus):
         return flat(corpus.search(self.expression, self.zones))
+
+
+class Passage(Part):
+    """碳*和: from one text to another, without punctuation between them."""
+
+    def __init__(self, first, last, corpus, zones=ZONES):
+        self.text, self.zones = f"{first}*{last}", zones
+        self.first, self.last = (corpus.folding.pattern(text) for text in (first, last))
+
+    def __str__(self):
+        return self.text
+
+    def marks(self, corpus):
+        starts, ends = (corpus.find(part, self.zones) for part in (self.first, self.last))
+        marks = set()
+        for place in starts.keys() & ends.keys():
+            line = corpus.lines[place[0]][place[1]]
+            marks |= {(*place, *span) for span in shortest(
+                (start, end + len(self.last)) for start in starts[place] for end in ends[place]
+                if start + len(self.first) <= end and "|" not in line[start:end])}
+        return marks
+
+    def articles(self, corpus):
+        return {number for _, number, _, _ in self.marks(corpus)}
 
 
 class Expression(Part):
@@ -191,41 +209,32 @@ class Near(Part):
     def __str__(self):
         return self.spelling.join(str(part) for part in self.parts)
 
-    def matches(self, corpus):
-        """(zone, article) and the occurrences that take part in a match, as (operand, range)."""
+    def marks(self, corpus):
+        """The passages from the first operand to the last, as ranges of units."""
         found = [part.places(corpus) for part in self.parts]
-        matches = {}
+        marks = set()
         for place in set.intersection(*(set(places) for places in found)):
-            zone, number = place
-            numbers = units(corpus.lines[zone][number])
+            numbers = unit_numbers(corpus.lines[place[0]][place[1]])
             ranges = [[(numbers[start], numbers[end - 1] + 1) for start, end in places[place]]
                       for places in found]
-            taking_part = set()
-            self.combine(ranges, [], taking_part)
-            if taking_part:
-                matches[place] = taking_part
-        return matches
+            marks |= {(*place, *span) for span in shortest(self.passages(ranges, []))}
+        return marks
 
-    def combine(self, ranges, chosen, taking_part):
+    def passages(self, ranges, chosen):
         """Tries all combinations of one range of each operand."""
-        if len(chosen) == len(ranges):
-            in_order = sorted(chosen)
-            apart = all(a[1] <= b[0] for a, b in zip(in_order, in_order[1:]))
-            covered = sum(end - start for start, end in chosen)
-            between = in_order[-1][1] - in_order[0][0] - covered
-            if apart and between <= self.distance and (not self.ordered or in_order == chosen):
-                taking_part.update(enumerate(chosen))
+        if len(chosen) < len(ranges):
+            for candidate in ranges[len(chosen)]:
+                yield from self.passages(ranges, chosen + [candidate])
             return
-        for candidate in ranges[len(chosen)]:
-            self.combine(ranges, chosen + [candidate], taking_part)
+        in_order = sorted(chosen)
+        apart = all(a[1] <= b[0] for a, b in zip(in_order, in_order[1:]))
+        start, end = in_order[0][0], in_order[-1][1]
+        between = end - start - sum(b - a for a, b in chosen)
+        if apart and between <= self.distance and (not self.ordered or in_order == chosen):
+            yield start, end
 
     def articles(self, corpus):
-        return {number for _, number in self.matches(corpus)}
-
-    def marks(self, corpus):
-        # The same places as ranges of units: two operands with the same text share them.
-        return flat({place: {range for _, range in taking_part}
-                     for place, taking_part in self.matches(corpus).items()})
+        return {number for _, number, _, _ in self.marks(corpus)}
 
 
 class Dated(Part):
@@ -288,6 +297,15 @@ def source_expression(text):
 
 def grouped(part):
     return f"({part})" if isinstance(part, (And, Without)) else str(part)
+
+
+def shortest(spans):
+    """The spans that contain no other one."""
+    kept = []
+    for start, end in sorted(set(spans), key=lambda span: (span[1], -span[0])):
+        if not kept or start > kept[-1][0]:
+            kept.append((start, end))
+    return kept
 
 
 def flat(places):

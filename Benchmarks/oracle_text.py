@@ -3,7 +3,8 @@
 A line is a text without white space in which every character is folded: width, case, accents,
 variants. Words and numbers of other scripts than Chinese stand in brackets, and each run of
 punctuation is one bar: 5G 网络，建设 becomes [5g]网络|建设. A text contains a quotation when its line
-contains the line of the quotation, so all comparisons are searches for a substring.
+contains the line of the quotation, so nearly all comparisons are searches for a substring. Signs
+such as % are compared in another form of the line, which keeps punctuation and spaces.
 
 Nothing here is taken from the program but the published tables of pairs (radicals and ideographs,
 variants and standard forms), which are data.
@@ -90,11 +91,17 @@ class Folding(dict):
         return "".join(self.standard(without_accents(c)) for c in folded)
 
     def line(self, text):
+        line = OTHER_RUN.sub(lambda run: self.runs[run[1], run[2]][1], self.folded(text))
+        return re.sub(r"\|+", "|", line)
+
+    def signed_line(self, text):
+        return OTHER_RUN.sub(lambda run: self.runs[run[1], run[2]][0], self.folded(text))
+
+    def folded(self, text):
         # Composed first, because a letter and its accents are several characters in NFD.
         text = ENCLOSED.sub(rf"{EDGE}\1{EDGE}", unicodedata.normalize("NFC", text))
-        folded = text.translate(self)
-        folded = ZEROS.sub(lambda zeros: "〇" * len(zeros[0]), unicodedata.normalize("NFC", folded))
-        return re.sub(r"\|+", "|", OTHER_RUN.sub(lambda run: self.runs[run[1], run[2]], folded))
+        folded = unicodedata.normalize("NFC", text.translate(self))
+        return ZEROS.sub(lambda zeros: "〇" * len(zeros[0]), folded)
 
     def pattern(self, text):
         """The line of a quotation, in which punctuation at the ends has no meaning."""
@@ -132,7 +139,10 @@ def without_accents(character):
 
 
 class Runs(dict):
-    """The lines of folded runs without Chinese characters, by the run and the character after."""
+    """Folded runs without Chinese characters, by the run and the character after it.
+
+    A value is the run in brackets with its punctuation and spaces, and as it is in a line.
+    """
 
     def __missing__(self, key):
         run, following = key
@@ -140,7 +150,7 @@ class Runs(dict):
         run = run.replace(LOWERED + RAISED, "")
         run = re.sub(f"(?<=[0-9]){RAISED}|{LOWERED}(?=[0-9])", EDGE, run)
         run = run.replace(RAISED, "").replace(LOWERED, "")
-        line, start = [], None
+        signed, start = [], None
         for i, character in enumerate(run):
             category = unicodedata.category(character)
             if category[0] == "L" or category in ("Nd", "Nl"):
@@ -150,13 +160,16 @@ class Runs(dict):
             if inside and (category[0] == "M" or joins(run, i, start, following or "")):
                 continue
             if inside:
-                line.append(f"[{run[start:i]}]")
+                signed.append(f"[{run[start:i]}]")
                 start = None
-            if not (character.isspace() or character == EDGE or category[0] == "M"):
-                line.append("|")
+            if character.isspace():
+                signed.append(" ")
+            elif character != EDGE and category[0] != "M":
+                signed.append("|" if character in "[]" else character)
         if start is not None:
-            line.append(f"[{run[start:]}]")
-        self[key] = "".join(line)
+            signed.append(f"[{run[start:]}]")
+        self[key] = "".join(signed), "".join(
+            part if part[0] == "[" else "" if part == " " else "|" for part in signed)
         return self[key]
 
 
@@ -194,7 +207,62 @@ def is_year(digits):
     return len(digits) == 4 and 1900 <= int(digits) <= 2099
 
 
-def units(line):
+# Signs that are compared where they touch a word of a quotation.
+SIGNS = re.escape("+#%‰&@*=<>^°§±×÷≈≠≤≥′″©®$€£¥₩₽₹฿¢₤₫₱₿")
+DASHES = "−–‐‑‒﹣-"
+
+
+def parts(signed_line):
+    """The units of a text, and the punctuation and spaces before each of them and at the end."""
+    split = re.split(rf"(\[[^\]]*\]|[{HAN}])", signed_line)
+    return split[1::2], split[0::2]
+
+
+def demanded_signs(signed_line):
+    """The signs that a quotation demands, as (number of the unit, signs before it, after it)."""
+    words, gaps = parts(signed_line.strip())
+    demands = []
+    for i, word in enumerate(words):
+        if word[0] != "[":
+            continue
+        after = re.match(f"[{SIGNS}]*", gaps[i + 1])[0]
+        before = re.search(f"[{SIGNS}]*$", gaps[i])[0]
+        number = re.fullmatch(r"\[[0-9.,]+\]", word)
+        starts = gaps[i][-2:-1] == " " or i == 0 and len(gaps[i]) == 1
+        if stands_alone(words, gaps, i, ".") and starts:
+            before = "."
+        elif stands_alone(words, gaps, i, DASHES) and number and (starts or after[:1] in ("%", "°")):
+            before = DASHES
+        if before or after:
+            demands.append((i, before, after))
+    return demands
+
+
+def stands_alone(words, gaps, i, marks):
+    """True for a minus or a full stop before a word that no word or sign precedes."""
+    gap = gaps[i]
+    if not gap or gap[-1] not in marks:
+        return False
+    if len(gap) == 1:
+        return i == 0 or words[i - 1][0] != "["
+    return not re.match(f"[{SIGNS}.{DASHES}]", gap[-2])
+
+
+def has_signs(words, gaps, first, demands):
+    """True when the units from the first one on have the signs. C++ has neither + nor #."""
+    for i, before, after in demands:
+        left, right = gaps[first + i], gaps[first + i + 1]
+        if before in (".", DASHES):
+            if not stands_alone(words, gaps, first + i, before):
+                return False
+        elif before and (not left.endswith(before) or left.endswith(before[0] + before)):
+            return False
+        if after and (not right.startswith(after) or right.startswith(after + after[-1])):
+            return False
+    return True
+
+
+def unit_numbers(line):
     """The units of a line, as their numbers by offset: every character, word and bar is one."""
     numbers, number = [], -1
     inside = False

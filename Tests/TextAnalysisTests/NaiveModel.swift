@@ -6,8 +6,8 @@ import Foundation
 /// A simple model of the analyzer for short texts.
 ///
 /// It normalizes clusters with ICU, takes properties from the standard library, and states the word
-/// rules with regular expressions. It shares only `BreakIterator`, the corrections of script
-/// variants and the radicals with the module.
+/// rules with regular expressions. It shares only `BreakIterator` and the tables of script variants
+/// and radicals with the module.
 @safe final class NaiveModel {
   enum Item: Equatable {
     case han(Unicode.Scalar, startsWord: Bool)
@@ -15,34 +15,27 @@ import Foundation
     case gap, space
   }
 
-  private let transliterator: OpaquePointer?
   private let rules: BreakIterator
-  private var simplifiedForms: [Unicode.Scalar: Unicode.Scalar] = [:]
-  private let added: [Unicode.Scalar: Unicode.Scalar]
-  private let removed: Set<Unicode.Scalar>
+  private let variants: [Unicode.Scalar: Unicode.Scalar]
   private let radicals: [Unicode.Scalar: Unicode.Scalar]
 
   init() throws {
     rules = try BreakIterator()
-    var status: Int32 = 0
-    let id = Array("Traditional-Simplified".utf16)
-    unsafe transliterator = unsafe cicu_utrans_open(id, Int32(id.count), &status)
-    var pairs: [Unicode.Scalar: Unicode.Scalar] = [:]
-    for pair in ScriptVariants.added.split(whereSeparator: \.isWhitespace) {
-      let scalars = Array(pair.unicodeScalars)
-      pairs[scalars[0]] = scalars[1]
-    }
-    added = pairs
-    removed = Set(ScriptVariants.removed.unicodeScalars)
-    let scalars = RadicalTable.pairs.unicodeScalars.filter { !$0.properties.isWhitespace }
-    radicals = Dictionary(
-      uniqueKeysWithValues: stride(from: 0, to: scalars.count, by: 2).map { index in
-        let radical = scalars.index(scalars.startIndex, offsetBy: index)
-        return (scalars[radical], scalars[scalars.index(after: radical)])
-      })
+    var variants = Self.pairs(in: ScriptVariantTable.pairs)
+    variants.merge(Self.pairs(in: ScriptVariants.added)) { $1 }
+    for removed in ScriptVariants.removed.unicodeScalars { variants[removed] = nil }
+    self.variants = variants
+    radicals = Self.pairs(in: RadicalTable.pairs)
   }
 
-  deinit { unsafe cicu_utrans_close(transliterator) }
+  /// Returns the characters of a table of pairs; the second one of each pair by the first one.
+  static func pairs(in table: String) -> [Unicode.Scalar: Unicode.Scalar] {
+    let scalars = table.unicodeScalars.filter { !$0.properties.isWhitespace }.map { $0 }
+    return Dictionary(
+      uniqueKeysWithValues: stride(from: 0, to: scalars.count, by: 2).map {
+        (scalars[$0], scalars[$0 + 1])
+      })
+  }
 
   /// Returns the normalized form of a text as a whole.
   func normalize(_ text: String) -> String {
@@ -101,24 +94,8 @@ import Foundation
     }
   }
 
-  /// Returns ICU's transliteration of one character by itself.
-  func transliterate(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    if let known = simplifiedForms[scalar] { return known }
-    var status: Int32 = 0
-    var units = Array(String(scalar).utf16) + [0, 0, 0, 0]
-    var length = Int32(units.count - 4)
-    unsafe cicu_utrans_transUChars(
-      transliterator, &units, &length, Int32(units.count), &status)
-    let text = String(decoding: units[..<Int(length)], as: UTF16.self)
-    let result = text.unicodeScalars.first ?? scalar
-    simplifiedForms[scalar] = result
-    return result
-  }
-
   private func simplify(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    guard scalar.value >= 0x3400 else { return scalar }  // ICU also turns 「」 into “”
-    let next = added[scalar] ?? (removed.contains(scalar) ? scalar : transliterate(scalar))
-    return next == scalar ? scalar : simplify(next)
+    variants[scalar].map(simplify) ?? scalar
   }
 
   /// The characters of scripts without spaces between words, by the properties in Foundation's ICU.

@@ -76,14 +76,11 @@ import Testing
     #expect(analyzer.index(traditional) == analyzer.index(simplified))
   }
 
-  @Test func `no character is listed twice, and no pair is superfluous`() {
+  @Test func `no character is listed twice`() {
     let pairs = VariantPairTests.pairs(ScriptVariants.added)
     #expect(Set(pairs.map(\.0)).count == pairs.count)
     let removed = Set(ScriptVariants.removed.unicodeScalars)
-    for (source, target) in pairs {
-      #expect(source != target)
-      #expect(!removed.contains(source))
-    }
+    #expect(pairs.allSatisfy { $0 != $1 && !removed.contains($0) })
   }
 }
 

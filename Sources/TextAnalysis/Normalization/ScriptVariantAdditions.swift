@@ -56,7 +56,7 @@ enum ScriptVariantAdditions {
     """
 
   /// Simplifications by analogy of the General Standard Chinese Characters of 2013 (赵孟𫖯) and other
-  /// pairs that ICU's older data lacks.
+  /// pairs that ICU 72 lacks.
   ///
   /// Where the Simplified form is beyond the Basic Multilingual Plane, the Traditional one is the
   /// target, because it takes one code unit.
@@ -67,6 +67,6 @@ enum ScriptVariantAdditions {
     𫘧騄 𫘨騠 𫘪騵 𫘬騱 𫚕鰤 𫚖鮆 𫚭鱲 𫛭鵟 𫞩璊 𫟅綡 𫟦䡵 𫟹鉷 𫟼鐽 𫠆頍 𫠊䮄 𫠜齯 𫢸僤 𫫇恶 𫭟塸 𫭢埨 𡑍𫭼 𫮃墠 𫰛娙 𫵷㠣 𫶇嵽 𫷷廞 𫸩彄 𬀩暐 𬀪晛 𬂩梜 𬃊櫍 𬇕澫
     𬇙浿 𬇹漍 𬉼熰 𬊈燖 𬊤燀 𬍛瓅 𬍡璗 𬍤璕 𬒈礐 𥗽𬒗 𬕂篢 𬘓紃 𬘘紞 𬘡絪 𬘩綎 𬘫綄 𬘬綪 𬘭綝 𬘯綧 𬙂縯 𬙊纆 𬙋纕 𬜬蔄 𬜯䓣 𬞟苹 𬟁虉 𬟽蝀 𬣙訏 𬣞詝 𬣡諓 𬣳詪 𬤇諲
     𬤊諟 𬤝譓 𬨂軝 𬨎輶 𬩽鄩 𬪩醲 𬬩釴 𬬭錀 𬬮鋹 𬬱釿 𬬸鉥 𬬹鉮 𬬻鑪 𬬿鉊 𬭁鉧 𨧀𬭊 𬭎鋐 𬭚錞 𨨏𬭛 𬭤鍭 𬭩鎓 𬭬鏏 𬭯䥕 𨭎𬭳 𨭆𬭶 𬭸鏻 𬭼鐩 𬮱闉 𬮿隑 𬯀隮 𬯎隤 𬱖頔
-    𬱟頠 𬳵駓 𬳶駉 𬳽駪 𬳿駼 𬴂騑 𬴃騞 𬴊驎 𬶋鮈 𬶍鮀 𬶏鮠 𬶐鮡 𬶟鯻 𬶠鰊 𬶨鱀 𬶭鰶 𬶮鱚 𬷕鵏 𬸘鶠 𬸚鸑 𬸣鶱 𬸦鷟 𬸪鷭 𬹼齘 𬺈齮 𬺓齼
+    𬱟頠 𬳵駓 𬳶駉 𬳽駪 𬳿駼 𬴂騑 𬴃騞 𬴊驎 𬶋鮈 𬶍鮀 𬶏鮠 𬶐鮡 𬶟鯻 𬶠鰊 𬶨鱀 𬶭鰶 𬶮鱚 𬷕鵏 𬸘鶠 𬸚鸑 𬸣鶱 𬸦鷟 𬸪鷭 𬹼齘 𬺈齮 𬺓齼 鉨鿭 𫟷鉝 𮧵韡 𬎆㼆
     """
 }
