@@ -1,6 +1,7 @@
 """Articles as the oracle reads them, and the search for a pattern in all of them."""
 
 import bisect
+import calendar
 import collections
 import json
 import os
@@ -38,7 +39,8 @@ def period(date):
         return None
     year, month, day = (parts + [0, 0])[:3]
     first = year * 10000 + (month or 1) * 100 + (day or 1)
-    return first, year * 10000 + (month or 12) * 100 + (day or 31)
+    last = day or calendar.monthrange(year, month or 12)[1]
+    return first, year * 10000 + (month or 12) * 100 + last
 
 
 def read_articles(paths):

@@ -1,12 +1,11 @@
 """Kinds of random queries, and articles changed at random so that rare kinds of text occur."""
 
-import calendar
 import json
 import random
 import re
 import unicodedata
 
-from oracle_corpus import Article
+from oracle_corpus import Article, period
 from oracle_queries import (
     And, Dated, Expression, Field, Filtered, LatinWord, Least, Near, Or, Part, Passage, Pattern,
     Source, Text, Without, clean, han_runs)
@@ -188,10 +187,9 @@ class Maker:
     def dated(self):
         day = self.chance.choice([a for a in self.corpus.articles[:500] if a.days] or
                                  [a for a in self.corpus.articles if a.days]).days[0]
-        forms = [(day // 10000, day // 10000 * 10000 + 101, day // 10000 * 10000 + 1231),
-                 (f"{day // 10000}-{day // 100 % 100:02}", day // 100 * 100 + 1, day // 100 * 100 + 31),
-                 (f"{day // 10000}-{day // 100 % 100:02}-{day % 100:02}", day, day)]
-        text, first, last = self.chance.choice(forms)
+        date = f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"
+        text = date[:self.chance.choice((4, 7, 10))]
+        first, last = period(text)
         form, query = self.chance.randrange(6), self.text(lengths=(1, 2))
         if form == 0:
             dated = Dated(f"{text}..", first)
@@ -203,8 +201,6 @@ class Maker:
         elif form == 3:
             dated = Dated(str(text), first, last)
         else:
-            year, month = last // 10000, last // 100 % 100
-            last = min(last, last // 100 * 100 + calendar.monthrange(year, month)[1])
             days = [f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"
                     for day in (first, last)]
             return Filtered(query, Dated(days[0], first, last, days[1]))
@@ -253,7 +249,7 @@ class Maker:
             return Passage(run[:2], run[-1], self.corpus)
         first, last = (self.corpus.folding.pattern(part) for part in (run[:2], run[3:]))
         return Pattern(f"{run[:2]}?{run[3:]}",
-                       rf"{first}(?:{HAN_CHARACTER.pattern}|\[[^\]]\]){last}")
+                       rf"{first}(?:{HAN_CHARACTER.pattern}|\[[^\]]+\]){last}")
 
     def expression(self):
         run = self.han(lengths=(4, 6))
