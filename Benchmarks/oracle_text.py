@@ -121,10 +121,11 @@ def sign_marks(character):
     """What marks both ends of a sign that is composed of letters or digits: ① ㎡ ½ ™ ²."""
     if character < "\x80" or unicodedata.normalize("NFKC", character) == character:
         return "", ""
-    if unicodedata.decomposition(character).startswith(("<super>", "<sub>")):
+    category = unicodedata.category(character)
+    raised = unicodedata.decomposition(character).startswith(("<super>", "<sub>"))
+    if raised and category != "So":  # ™ is a sign
         return RAISED, LOWERED
-    is_sign = unicodedata.category(character) in ("No", "Nl", "So", "Sm", "Sc", "Sk")
-    return (EDGE, EDGE) if is_sign else ("", "")
+    return (EDGE, EDGE) if category in ("No", "Nl", "So", "Sm", "Sc", "Sk") else ("", "")
 
 
 def without_accents(character):
