@@ -59,6 +59,16 @@ import Testing
     }
   }
 
+  /// Unicode 15.0 assigns U+1E030 (a raised а), Unicode 16.0 the two others.
+  @Test(arguments: ["\u{1E030}", "\u{A7DC}", "\u{1CCD6}"])
+  func `a code point of a later version of Unicode stays as it is before a mark`(
+    text: String
+  ) throws {
+    var normalizer = try Normalizer()
+    let normalized = normalize(text + "\u{301}", &normalizer)
+    #expect(normalized.unicodeScalars.elementsEqual(text.unicodeScalars))
+  }
+
   @Test(arguments: 0..<200 as Range<UInt64>)
   func `ill-formed UTF-8 reads as in the standard library`(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)

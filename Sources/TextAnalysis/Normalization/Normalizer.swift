@@ -15,8 +15,8 @@ import CICU
 ///
 /// Other segments (decomposed accents, ㎡, half-width カ with its voicing mark, ignorables) go
 /// through ICU, and the segment is the source of each of their code units, without invisible
-/// characters at its end. Code points that Unicode 14.0 does not assign stay as they are, because
-/// versions of ICU differ in them.
+/// characters at its end. Code points that Unicode 14.0 does not assign stay as they are, whatever
+/// follows them, because versions of ICU differ in them.
 struct Normalizer {
   private typealias Entry = UInt32
   private enum Bits {
@@ -109,7 +109,8 @@ struct Normalizer {
       following = decodeUTF8(text, at: next, limit: limit)
       followingEntry = self.entry(of: following.scalar)
     }
-    if entry & Bits.simple != 0, followingEntry & Bits.boundary != 0 {
+    let isAlone = followingEntry & Bits.boundary != 0 || ScalarClass(scalar) == .unassigned
+    if entry & Bits.simple != 0, isAlone {
       chunk.append(entry & Bits.scalar, UInt8(truncatingIfNeeded: entry >> 24), from: i, to: next)
       return next
     }
