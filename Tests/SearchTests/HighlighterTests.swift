@@ -92,6 +92,15 @@ import TextAnalysis
       ("医保 /s (改革 OR 报道)", ["医保", "改革", "医保", "报道"], ["医保改革", "医保的报道"]),
       ("医*革", ["医保改革"], ["医保改革"]),
       ("title:(医保 NEAR/2 改革) OR body:开放", ["开放"], ["开放"]),
+      ("(医保 养老) OR 开放", ["开放"], ["开放"]),
+      ("(医保 -改革) OR 报道", ["报道"], ["报道"]),
+      ("(医保 -养老) OR 上海", ["医保", "医保"], ["医保", "医保"]),
+      ("(医保 养老) OR 上海", ["医保", "医保"], ["医保", "医保"]),
+      ("(开放 ((医保 养老) OR 报道)) OR 上海", ["报道", "开放"], ["报道", "开放"]),
+      ("(改革 养老) OR (医保 NEAR/2 改革)", ["医保", "改革"], ["医保改革"]),
+      ("((医保 NEAR/2 改革) 养老) OR 开放", ["开放"], ["开放"]),
+      ("(开放 -(医保 NEAR/2 改革)) OR 报道", ["报道"], ["报道"]),
+      ("2 of ((医保 养老) 报道 开放)", ["报道", "开放"], ["报道", "开放"]),
       ("2 of (医保 开放 \"改革 医保\"~0)", ["医保", "改革", "医保", "开放"], ["医保", "医保改革", "医保", "开放"]),
     ] {
       let parsed = try #require(try QueryParser.parse(query))
@@ -115,15 +124,16 @@ import TextAnalysis
       default: "(" + queries.proximity(&generator) + ")"
       }
     }
-    let clause1 = clause()
-    switch generator.number(0...7) {
-    case 0: return clause1 + " " + queries.word(&generator)
-    case 1: return clause1 + " OR " + clause()
-    case 2: return queries.word(&generator) + " -" + clause1
+    let (first, second, word) = (clause(), clause(), queries.word(&generator))
+    switch generator.number(0...8) {
+    case 0: return "\(first) \(word)"
+    case 1: return "\(first) OR \(second)"
+    case 2: return "\(word) -\(first)"
     case 3: return "title:" + queries.proximity(&generator)
-    case 4: return "in:all " + clause1
-    case 5: return "2 of (\(clause1) \(queries.word(&generator)) \(clause()))"
-    default: return clause1
+    case 4: return "in:all \(first)"
+    case 5: return "2 of (\(first) \(queries.word(&generator)) (\(second) \(word)))"
+    case 6: return "(\(first) -\(word)) OR (\(queries.word(&generator)) \(second))"
+    default: return first
     }
   }
 
@@ -163,8 +173,10 @@ import TextAnalysis
 private struct ModelMatches {
   private(set) var marks: Set<Range<Int>> = []
   private(set) var nodes: [Range<Int>] = []
+  private let isMatch: Bool
 
   init(of query: Query, _ model: QueryModel, _ article: Int) {
+    isMatch = model.matches(query, article) ?? true
     add(query, [.title, .body], model, article)
     var distinct: [Range<Int>] = []
     for node in nodes where !distinct.contains(node) { distinct.append(node) }
@@ -175,8 +187,14 @@ private struct ModelMatches {
     _ query: Query, _ parts: Set<RandomArticle.Part>, _ model: QueryModel, _ article: Int
   ) {
     switch query {
-    case .and(let operands), .implicitAnd(let operands), .or(let operands), .least(_, let operands):
+    case .and(let operands), .implicitAnd(let operands):
       for operand in operands { add(operand, parts, model, article) }
+    case .or(let operands), .least(_, let operands):
+      // Branches that the article does not satisfy have no matches, unless nothing is satisfied.
+      for operand in operands
+      where !isMatch || model.matches(operand, article, in: parts) ?? true {
+        add(operand, parts, model, article)
+      }
     case .boosted(let operand, by: _): add(operand, parts, model, article)
     case .field(let zone, let operand, at: _):
       let part: RandomArticle.Part =

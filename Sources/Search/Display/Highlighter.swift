@@ -5,7 +5,7 @@ public import TextAnalysis
 ///
 /// A text outside all proximity clauses is marked wherever it occurs. An operand of a proximity
 /// clause is marked only where it takes part in a match of the clause. Excluded clauses have no
-/// matches.
+/// matches, and neither have the branches of `OR` and of `n of` that the article does not satisfy.
 public struct Highlighter: Sendable {
   /// A text of the query. `TextMatch.text` is its index.
   struct Text {
@@ -15,27 +15,33 @@ public struct Highlighter: Sendable {
   }
 
   let texts: [Text]
-  /// The clauses that are not excluded.
   let proximities: [ProximityPlan]
   let expressions: [ExpressionPlan]
+  /// See `QueryPlan.marking`.
+  let marking: Requirement?
+  /// The requirement of each clause that the stored text confirms.
+  let confirmations: [Requirement]
   let finder: TextFinder
   private let terms: [QueryTerm]
 
   /// Creates a highlighter that marks nothing.
   public init() {
     (texts, proximities, expressions, terms) = ([], [], [], [])
+    (marking, confirmations) = (nil, [])
     finder = TextFinder([])
   }
 
   init(_ plan: QueryPlan) {
     texts = plan.texts.map { Text(zone: $0.zone, isMarked: $0.isMarked) }
-    proximities = plan.proximities.filter { !$0.isExcluded }
-    expressions = plan.expressions.filter { !$0.isExcluded }
+    proximities = plan.proximities
+    expressions = plan.expressions
+    marking = plan.marking
+    confirmations = plan.confirmations.map(\.needs)
     terms = plan.terms
     let operands = Set(proximities.flatMap { $0.operands.joined() })
     finder = TextFinder(
       plan.texts.enumerated().compactMap { number, text in
-        text.isMarked || operands.contains(number)
+        text.isMarked || operands.contains(number) || plan.marking != nil
           ? TextFinder.Wanted(spelling: text.spelling, zone: text.zone, number: number) : nil
       })
   }
@@ -43,6 +49,7 @@ public struct Highlighter: Sendable {
   private init(_ phrases: [ExactPhrase]) {
     texts = phrases.map { Text(zone: $0.zone, isMarked: true) }
     (proximities, expressions, terms) = ([], [], [])
+    (marking, confirmations) = (nil, [])
     finder = TextFinder(
       phrases.enumerated().map { number, phrase in
         TextFinder.Wanted(spelling: .exact(phrase), zone: phrase.zone, number: number)
@@ -51,9 +58,9 @@ public struct Highlighter: Sendable {
 
   /// True when the query searches a zone.
   public func covers(_ zone: TextZone) -> Bool {
-    texts.contains { $0.isMarked && $0.zone.covers(zone) }
-      || proximities.contains { $0.zone.covers(zone) }
-      || expressions.contains { $0.zone.covers(zone) }
+    texts.contains { ($0.isMarked || marking != nil) && $0.zone.covers(zone) }
+      || proximities.contains { !$0.isExcluded && $0.zone.covers(zone) }
+      || expressions.contains { !$0.isExcluded && $0.zone.covers(zone) }
   }
 
   /// The matches of all texts of the query in one zone, in order. Matches may overlap.

@@ -64,6 +64,8 @@ public struct MatchCollector {
   private var single: [TextMatch] = []
   private var texts: [TextZone: ProximityText] = [:]
   private let operands: Set<Int>
+  /// The texts and expressions that occur, marked or not, by number.
+  private var occurring: Set<Int> = []
 
   /// Creates a collector for one article.
   public init(_ highlighter: Highlighter) {
@@ -81,6 +83,7 @@ public struct MatchCollector {
     _ text: AnalyzedText, zone: TextZone, at offset: Int, continuesZone: Bool = false
   ) {
     let found = highlighter.finder.occurrences(in: text, zone: zone)
+    if highlighter.marking != nil { occurring.formUnion(found.lazy.map(\.number)) }
     for found in found where highlighter.texts[found.number].isMarked {
       let source = text.source(of: found.units)
       single.append(TextMatch(range: source.shifted(by: offset), text: found.number))
@@ -103,13 +106,14 @@ public struct MatchCollector {
     in text: Span<UInt8>, zone: TextZone, at offset: Int, id: String
   ) throws(ExpressionError) {
     var failure: ExpressionError?
-    for (number, plan) in highlighter.expressions.enumerated() where plan.zone.covers(zone) {
+    for (number, plan) in highlighter.expressions.enumerated()
+    where !plan.isExcluded && plan.zone.covers(zone) {
       guard let expression = try? RegularExpression(plan.expression) else { continue }
       let textNumber = highlighter.texts.count + highlighter.proximities.count + number
       do throws(RegularExpression.Overrun) {
-        single += try expression.matches(in: text).map {
-          TextMatch(range: $0.shifted(by: offset), text: textNumber)
-        }
+        let matches = try expression.matches(in: text)
+        if !matches.isEmpty { occurring.insert(textNumber) }
+        single += matches.map { TextMatch(range: $0.shifted(by: offset), text: textNumber) }
       } catch {
         failure = .overrun(expression: plan.expression, id: id)
       }
@@ -123,19 +127,40 @@ public struct MatchCollector {
     if !highlighter.expressions.isEmpty {
       single.sort { $0.range.lowerBound < $1.range.lowerBound }
     }
-    var operands: [TextMatch] = []
-    var passages: [MatchNode] = []
+    let texts = highlighter.texts
+    var found: [(proximity: Int, marks: [TextMatch], passages: [MatchNode])] = []
     for (number, plan) in highlighter.proximities.enumerated() {
-      for (zone, text) in texts where plan.zone.covers(zone) {
-        let found = text.matches(of: plan, numbered: highlighter.texts.count + number)
-        // A text that also occurs outside the clause is marked already.
-        operands += found.marks.filter { mark in
-          !highlighter.texts.indices.contains(mark.text) || !highlighter.texts[mark.text].isMarked
+      for (zone, text) in self.texts where plan.zone.covers(zone) {
+        let matches = text.matches(of: plan, numbered: texts.count + number)
+        guard !matches.passages.isEmpty else { continue }
+        occurring.insert(texts.count + number)
+        if !plan.isExcluded {
+          found.append((texts.count + number, matches.marks, matches.passages))
         }
-        passages += found.passages
       }
     }
-    return QueryMatches(single: single, operands: operands, passages: passages)
+    let contributing = contributingNumbers
+    if let contributing {
+      single.removeAll { !contributing.contains($0.text) }
+      found.removeAll { !contributing.contains($0.proximity) }
+    }
+    // A text that also takes part in the match outside the clause is marked already.
+    let operands = found.flatMap(\.marks).filter { mark in
+      !texts.indices.contains(mark.text) || !texts[mark.text].isMarked
+        || contributing.map { !$0.contains(mark.text) } ?? false
+    }
+    return QueryMatches(single: single, operands: operands, passages: found.flatMap(\.passages))
+  }
+
+  /// The numbers of the texts, proximity clauses and expressions that take part in the match of the
+  /// article; nil when all of them do, and when the article matches only in part.
+  private var contributingNumbers: Set<Int>? {
+    guard let marking = highlighter.marking else { return nil }
+    let firstExpression = highlighter.texts.count + highlighter.proximities.count
+    return MatchingBranches(
+      occurring: occurring, firstProximity: highlighter.texts.count,
+      firstExpression: firstExpression, confirmations: highlighter.confirmations
+    ).numbers(of: marking)
   }
 }
 

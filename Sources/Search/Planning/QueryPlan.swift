@@ -37,6 +37,15 @@ enum Requirement: Sendable {
     }
   }
 
+  /// True when only some of the requirements inside need to be satisfied.
+  var hasBranches: Bool {
+    switch self {
+    case .any, .least: true
+    case .all(let requirements): requirements.contains(where: \.hasBranches)
+    default: false
+    }
+  }
+
   static func flattened(_ requirements: [Requirement]) -> [Requirement] {
     let isFlat = requirements.allSatisfy { if case .all = $0 { false } else { true } }
     if isFlat { return requirements }
@@ -59,6 +68,9 @@ struct QueryPlan: Sendable {
   let partial: LooseRequirement?
   /// The requirement for a match of any clause.
   let loose: LooseRequirement
+  /// The requirement whose satisfied branches are marked in an article; nil when every text is
+  /// marked.
+  let marking: Requirement?
   let dictionaryUses: [DictionaryUse]
 
   /// The column requirements of a query whose only other requirement is the term; nil for others.

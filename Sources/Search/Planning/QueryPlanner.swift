@@ -70,16 +70,17 @@ struct QueryPlanner {
     var optionalTerms: [Int] = []
     optionalTerms.reserveCapacity(terms.count)
     for index in terms.indices where terms[index].isOptional { optionalTerms.append(index) }
+    let strict = Requirement.all(Self.joined(Self.joined(mandatory, optional), filters))
     return QueryPlan(
       terms: terms, texts: texts.plans, proximities: proximities, expressions: expressions,
-      confirmations: confirmations,
-      strict: .all(Self.joined(Self.joined(mandatory, optional), filters)),
+      confirmations: confirmations, strict: strict,
       partial: optional.isEmpty
         ? nil
         : LooseRequirement(
           must: Self.joined(mandatory, filters), terms: optionalTerms, alternatives: characters),
       loose: LooseRequirement(
         must: filters, terms: optionalTerms, alternatives: Self.joined(mandatory, characters)),
+      marking: scope.match != .any && strict.hasBranches ? strict : nil,
       dictionaryUses: texts.dictionaryUses)
   }
 

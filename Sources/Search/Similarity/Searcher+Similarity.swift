@@ -87,7 +87,7 @@ extension QueryPlan {
       terms: terms, texts: [], proximities: [], expressions: [], confirmations: [],
       strict: .all(filters + [.anyTerm(indices)]), partial: nil,
       loose: LooseRequirement(must: filters, terms: indices, alternatives: []),
-      dictionaryUses: [])
+      marking: nil, dictionaryUses: [])
   }
 }
 
