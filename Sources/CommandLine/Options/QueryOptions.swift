@@ -61,11 +61,7 @@ extension PreparedQuery {
 
   /// Prints on standard error the unknown sources of the query and its scope.
   func writeSourceHints() throws {
-    for source in try unknownSources() {
-      let names = source.similar.map { VisibleText.line($0.name) }.joined(separator: ", ")
-      let advice = names.isEmpty ? "" : "; similar: \(names)"
-      StandardError.write("hint: no source is named \(VisibleText.line(source.name))\(advice)\n")
-    }
+    for source in try unknownSources() { StandardError.write("hint: \(source.message)\n") }
   }
 }
 
