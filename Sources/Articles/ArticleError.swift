@@ -26,8 +26,8 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     case duplicateID(count: Int)
     /// The index holds articles of another existing file with the same relative path.
     case idTaken(by: String)
-    /// The name is equal to the name of another file, which is read, but for the form of its
-    /// characters: `é` may be one character or two.
+    /// The name differs from the name of another file, which is read, only in the Unicode form of
+    /// its characters: `é` may be one character or two.
     case sameName(as: String)
   }
 

@@ -48,7 +48,7 @@ struct ParsedQuery: Sendable {
     (written, mistakes, repaired) = (tree, [], "")
   }
 
-  /// The remarks on parts that may not mean what their writer intended.
+  /// The hints at valid parts that the writer may have meant differently.
   var hints: [QueryHint] { QueryHint.all(for: repaired) }
 
   var nothingToLookUp: QuerySyntaxError { mistakes.first ?? .nothingToLookUp(in: range) }

@@ -30,8 +30,8 @@ public struct PreparedQuery: Sendable {
   /// the scope is lenient.
   public var mistakes: [QuerySyntaxError] { parsed.mistakes }
 
-  /// The remarks on parts of the query that are valid, but may not mean what their writer intended,
-  /// such as 或 for `OR`.
+  /// The hints at valid parts of the query that the writer may have meant differently, such as 或
+  /// for `OR`.
   public var hints: [QueryHint] { parsed.hints }
 
   init(_ text: String, _ scope: QueryScope, in searchers: SearcherPool) throws {
@@ -216,6 +216,15 @@ public struct QueryInterpretation: Sendable, Codable {
   public let terms: [SearchTerm]
   /// The entries of the user's dictionary that the query uses.
   public let dictionaryUses: [DictionaryUse]
+}
+
+extension QueryScope {
+  /// The scope with the names of sources as articles have them.
+  var cleaned: QueryScope {
+    var scope = self
+    scope.sources = sources.map { $0.cleanedName() }
+    return scope
+  }
 }
 
 extension Searcher {

@@ -54,13 +54,37 @@ import Xunwen
     for (name, similar) in [
       ("央视", ["央视网", "CNTV 央视"]), ("工入日报", ["工人日报"]), ("央视网新闻频道", ["央视网"]), ("新华社", []),
       ("cntv央视", ["CNTV 央视"]),
+      ("人日报*", ["工人日报"]),
     ] {
       var scope = QueryScope()
       scope.sources = [name]
-      let answer = try archive.prepare("养老", scope: scope).emptyAnswer()
+      let query = try archive.prepare("养老", scope: scope)
+      let answer = try query.emptyAnswer()
+      #expect(try query.unknownSources() == answer.unknownSources)
       #expect(answer.unknownSources.map(\.name) == [name])
       #expect(answer.unknownSources[0].similar.map(\.name) == similar, "\(name)")
       #expect(answer.scopeArticles == 0)
     }
+  }
+
+  @Test func `names of sources are compared without superfluous characters`() async throws {
+    let library = Library()
+    library.write("{\"text\": \"养老\", \"source\": \"工人日报\"}\n", to: "1.jsonl")
+    var scope = QueryScope()
+    scope.sources = ["工人日报 ", "\u{200B}工人日报"]
+    let archive = try await library.build().archive
+    let query = try archive.prepare("养老 并无此语", scope: scope)
+    let answer = try query.emptyAnswer()
+    #expect(answer.unknownSources.isEmpty && answer.scopeArticles == 1)
+    #expect(answer.clauses.map(\.articlesInScope) == [1, 0])
+    #expect(try query.unknownSources().isEmpty)
+  }
+
+  @Test func `sources inside groups and exclusions are examined`() async throws {
+    let library = try await ResearchLibrary(seed: 423)
+    let query = try library.archive.prepare("并无此语 (source:无此报 OR -source:亦无此报)")
+    let names = ["无此报", "亦无此报"]
+    #expect(try query.emptyAnswer().unknownSources.map(\.name) == names)
+    #expect(try query.unknownSources().map(\.name) == names)
   }
 }

@@ -59,13 +59,8 @@ struct NGramsCommand: AsyncParsableCommand {
     options.element = by
     options.lengths = lengths
     options.window = window
-    options.minimumFrequency = list.minFrequency
-    options.stopWords = try list.stopWords.list ?? options.stopWords
-    options.interval = list.period
     options.order = sort
-    options.limit = list.limit
-    options.jobs = list.threads.count
-    options.match = list.counted.match
+    try list.apply(to: &options)
     let found = try await query.answer(
       in: location.open(), list.scope, list.counted, articles: \.articles
     ) {

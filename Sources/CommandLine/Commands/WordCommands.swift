@@ -43,13 +43,8 @@ struct CollocatesCommand: AsyncParsableCommand, QueryCommand {
   func run() async throws {
     var options = CollocateOptions()
     options.window = window
-    options.minimumFrequency = list.minFrequency
-    options.stopWords = try list.stopWords.list ?? options.stopWords
-    options.interval = list.period
     options.order = sort
-    options.limit = list.limit
-    options.jobs = list.threads.count
-    options.match = list.counted.match
+    try list.apply(to: &options)
     let found = try await words.answer(in: location.open(), list.scope) { query in
       let found = try await query.collocates(options)
       try list.counted.explainNothing(found: found.articles, query)
@@ -126,12 +121,8 @@ struct KeywordsCommand: AsyncParsableCommand, QueryCommand {
 
   func run() async throws {
     var options = KeywordOptions()
-    options.minimumFrequency = list.minFrequency
-    options.stopWords = try list.stopWords.list ?? options.stopWords
-    options.interval = list.period
     options.order = sort
-    options.limit = list.limit
-    options.jobs = list.threads.count
+    try list.apply(to: &options)
     let archive = try location.open()
     let second = try other.map { text in
       try QueryFailure.locating(text) {
@@ -142,7 +133,6 @@ struct KeywordsCommand: AsyncParsableCommand, QueryCommand {
         return query
       }
     }
-    options.match = list.counted.match
     let found = try await words.answer(in: archive, list.scope) { query in
       let found = try await query.keywords(versus: second, options)
       try list.counted.explainNothing(found: found.articles, query)

@@ -40,7 +40,7 @@ enum TextColumns {
       let height = cells.map(\.count).max() ?? 0
       return (0..<height).map { number in
         let pieces = cells.enumerated().map { column, lines in
-          // Names stand at the bottom, cells at the top.
+          // Names are aligned to the bottom, cells to the top.
           let line = number - (isHeader ? height - lines.count : 0)
           let piece = lines.indices.contains(line) ? lines[line] : ""
           return isRight(column) ? right(piece, widths[column]) : left(piece, widths[column])

@@ -16,8 +16,8 @@ struct CountedMatch: ParsableArguments {
   /// Prints how many articles match all words, when no article has the text as written.
   ///
   /// - Parameters:
-  ///   - found: The number of articles that match.
-  ///   - subject: What the query belongs to, for the message.
+  ///   - found: the number of articles that match.
+  ///   - subject: the option that has the query, as in ` of --vs`; empty for the main query.
   func explainNothing(found: Int, _ query: PreparedQuery, of subject: String = "") throws {
     guard match == .exact, found == 0 else { return }
     let articles = try query.count(match: .all)

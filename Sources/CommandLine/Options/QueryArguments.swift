@@ -6,8 +6,8 @@ protocol QueryCommand: ParsableCommand {}
 
 /// Exclusions among the arguments of a command, such as `-iPhone` and `-养老`.
 ///
-/// ArgumentParser would read `-iPhone` as the option `-i` and others. An exclusion is therefore
-/// hidden from it behind a zero, which no argument contains.
+/// ArgumentParser would read `-iPhone` as the option `-i` and others. A zero, which no argument
+/// contains, is therefore put before each exclusion.
 enum QueryArguments {
   private static let shield = "\0"
 

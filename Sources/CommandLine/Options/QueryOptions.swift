@@ -25,7 +25,8 @@ struct QueryWords: ParsableArguments {
   }
 
   /// Calls a closure with the prepared query. A syntax error is reported with the query.
-  /// - Parameter hintsAtSources: False when the body reports unknown sources.
+  ///
+  /// - Parameter hintsAtSources: false when the closure reports unknown sources.
   func answer<Answer>(
     in archive: Archive, _ scope: QueryScope, hintsAtSources: Bool = true,
     _ body: (PreparedQuery) throws -> Answer
@@ -51,8 +52,7 @@ struct QueryWords: ParsableArguments {
 }
 
 extension PreparedQuery {
-  /// Prints on standard error what the query may not mean as intended: words that look like
-  /// operators, and ignored signs.
+  /// Prints the hints on standard error: words that look like operators, and ignored signs.
   func writeHints() {
     for hint in hints {
       StandardError.write("hint: \(hint.message)\n\(hint.rendered(query: text))\n")
@@ -61,11 +61,7 @@ extension PreparedQuery {
 
   /// Prints on standard error the unknown sources of the query and its scope.
   func writeSourceHints() throws {
-    for source in try unknownSources() {
-      let names = source.similar.map { VisibleText.line($0) }.joined(separator: ", ")
-      let advice = names.isEmpty ? "" : "; similar: \(names)"
-      StandardError.write("hint: no source is named \(VisibleText.line(source.name))\(advice)\n")
-    }
+    for source in try unknownSources() { StandardError.write("hint: \(source.message)\n") }
   }
 }
 

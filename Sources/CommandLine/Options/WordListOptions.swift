@@ -38,7 +38,33 @@ struct WordListOptions: ParsableArguments {
     scope.usesDictionary = !noDictionary
     return scope
   }
+
+  /// Sets the options that all lists have.
+  ///
+  /// - Throws: `CommandFailure` when the file of stop words cannot be read.
+  func apply(to options: inout some WordCountOptions) throws {
+    options.match = counted.match
+    options.minimumFrequency = minFrequency
+    options.stopWords = try stopWords.list ?? .empty
+    options.interval = period
+    options.limit = limit
+    options.jobs = threads.count
+  }
 }
+
+/// The options that all lists of words have in the library.
+protocol WordCountOptions {
+  var match: MatchMode { get set }
+  var minimumFrequency: Int { get set }
+  var stopWords: StopWords { get set }
+  var interval: CalendarInterval { get set }
+  var limit: Int { get set }
+  var jobs: Int { get set }
+}
+
+extension CollocateOptions: WordCountOptions {}
+extension KeywordOptions: WordCountOptions {}
+extension NGramOptions: WordCountOptions {}
 
 struct StopWordOption: ParsableArguments {
   private static let builtIn = "built-in"
@@ -83,41 +109,5 @@ struct StopWordOption: ParsableArguments {
       }
     }
     return StopWords(lines: texts)
-  }
-}
-
-/// A query on the command line that may be missing.
-struct OptionalQueryWords: ParsableArguments {
-  @Argument(
-    parsing: .allUnrecognized,
-    help: ArgumentHelp("The query; all articles without one.", valueName: "query"))
-  var words: [String] = []
-
-  private var query: QueryWords? {
-    guard !words.isEmpty else { return nil }
-    return QueryWords(words)
-  }
-
-  /// nil without a query.
-  var text: String? { query?.text }
-
-  func validate() throws { try query?.validate() }
-
-  /// Calls a closure with the prepared query. All articles of the scope match a missing query.
-  ///
-  /// - Parameter articles: the number of articles of an answer. When no article has the query as
-  ///   written, a message tells how many have its words.
-  func answer<Answer>(
-    in archive: Archive, _ scope: QueryScope, _ counted: CountedMatch,
-    articles: (Answer) -> Int, _ body: (PreparedQuery) async throws -> Answer
-  ) async throws -> Answer {
-    if let query {
-      return try await query.answer(in: archive, scope) { query in
-        let answer = try await body(query)
-        try counted.explainNothing(found: articles(answer), query)
-        return answer
-      }
-    }
-    return try await body(try archive.prepareAll(scope: scope))
   }
 }

@@ -58,16 +58,7 @@ struct EmptyAnswerText {
     return "\(text); without \(VisibleText.line(best.query)), \(articles) \(verb)"
   }
 
-  private var sources: [String] {
-    answer.unknownSources.map { source in
-      let names = source.similar.map {
-        "\(VisibleText.line($0.name)) (\(NumberText.count($0.count, "article")))"
-      }
-      return "no article has the source \(VisibleText.line(source.name))"
-        + (names.isEmpty ? "; `xunwen stats` lists the sources" : "; similar sources: ")
-        + names.joined(separator: ", ")
-    }
-  }
+  private var sources: [String] { answer.unknownSources.map(\.message) }
 
   private var dates: [String] {
     answer.emptyDates.map { dates in
@@ -93,5 +84,17 @@ struct EmptyAnswerText {
 
   private var ignored: [String] {
     answer.ignored.map { "ignored, because it has only punctuation: \(VisibleText.line($0))" }
+  }
+}
+
+extension UnknownSource {
+  /// The fact, and the sources with similar names.
+  var message: String {
+    let names = similar.map {
+      "\(VisibleText.line($0.name)) (\(NumberText.count($0.count, "article")))"
+    }
+    return "no article has the source \(VisibleText.line(name))"
+      + (names.isEmpty ? "; `xunwen stats` lists the sources" : "; similar sources: ")
+      + names.joined(separator: ", ")
   }
 }

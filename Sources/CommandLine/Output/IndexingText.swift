@@ -46,8 +46,8 @@ struct IndexingText {
     return text + row("index", size) + row("time", time)
   }
 
-  /// A label and its facts, with as many facts on a line as fit. A fact that is wider than a line
-  /// is broken between words.
+  /// A label and its facts, which fill the lines. A fact that is wider than a line is broken
+  /// between words.
   private func row(_ label: String, _ facts: [String]) -> String {
     let room = columns - Self.labelColumns
     var lines: [String] = []
@@ -87,7 +87,7 @@ struct IndexingText {
     return facts.isEmpty ? "" : row("skipped", facts) + kinds(skipped.kinds)
   }
 
-  /// A line for each extension, with its count and as many examples as fit.
+  /// A line for each extension, with its count and the examples for which there is room.
   private func kinds(_ kinds: [SkippedFiles.Kind]) -> String {
     let shown = kinds.prefix(Self.kindLimit)
     let names = shown.map { $0.ending.isEmpty ? "(none)" : "." + $0.ending }
@@ -121,7 +121,7 @@ struct IndexingText {
   private var size: [String] {
     let segments = NumberText.count(summary.segments, "segment")
     var facts = ["\(NumberText.bytes(summary.indexBytes)) in \(segments)"]
-    // The ratio is meaningful only when all articles of the index were read now.
+    // The ratio is meaningful only when all articles of the index were read in this run.
     if summary.bytes > 0, summary.added == summary.articles {
       let ratio = NumberText.fixed(Double(summary.indexBytes) / Double(summary.bytes), digits: 2)
       facts.append("\(ratio) × text (\(NumberText.bytes(summary.bytes)))")

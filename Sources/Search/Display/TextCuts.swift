@@ -224,8 +224,7 @@ extension Unicode.Scalar {
   fileprivate var joinsWords: Bool {
     switch self {
     case ".", ",", ":", "/", "-", "_", "'", "’", "@", "&", "+", "#", "%", "％", "‰", "℃", "°", "−",
-      "~",
-      "=", "?":
+      "~", "=", "?":
       true
     default: false
     }

@@ -3,6 +3,7 @@ import TextAnalysis
 
 /// A finder of several texts in one pass over the units of an analyzed text.
 struct TextFinder {
+  /// A text to find.
   struct Wanted {
     let spelling: PhrasePlan.Spelling
     let zone: ExactPhrase.Zone

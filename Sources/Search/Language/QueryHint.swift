@@ -1,6 +1,6 @@
-/// A remark on a part of a query that is valid, but may not mean what its writer intended.
+/// A remark on a valid part of a query that the writer may have meant differently.
 public struct QueryHint: Sendable, Equatable, Codable {
-  /// The hint in lower case, without a full stop: the reading, and what to write instead.
+  /// The hint in lower case, without a full stop: how the part is read, and the advice.
   public let message: String
   /// The range in the query string, in Unicode scalars.
   public let range: Range<Int>

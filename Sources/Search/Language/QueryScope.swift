@@ -9,7 +9,7 @@ public import Calendar
 /// let response = try archive.search("养老 服务", scope: scope)
 /// ```
 public struct QueryScope: Sendable, Equatable, Codable {
-  /// The names of the sources to search; empty for all sources. `*` stands for any text.
+  /// The names of the sources to search; empty for all sources. `*` matches any text.
   public var sources: [String] = []
   /// The days of publication to search; nil for all days.
   public var dates: DateRange?

@@ -1,4 +1,4 @@
-/// The name of a source in a query: a name, or a pattern in which `*` stands for any text.
+/// The name of a source in a query: a name, or a pattern in which `*` matches any text.
 public struct SourceName: Hashable, Sendable {
   /// The name as written.
   public let written: String
@@ -32,26 +32,6 @@ public struct SourceName: Hashable, Sendable {
       rest = rest[found.upperBound...]
     }
     return rest.hasSuffix(last)
-  }
-
-  /// The similarity of a name for suggestions, 0 to 1: 1 when one contains the other, otherwise the
-  /// share of equal characters in their longest common subsequence.
-  public func similarity(to name: String) -> Double {
-    let (own, other) = (Array(written.lowercased()), Array(name.lowercased()))
-    if own.isEmpty || other.isEmpty { return 0 }
-    if own.count > 1, name.contains(written) || other.count > 1 && written.contains(name) {
-      return 1
-    }
-    var row = [Int](repeating: 0, count: other.count + 1)
-    for character in own {
-      var diagonal = 0
-      for index in other.indices {
-        let above = row[index + 1]
-        row[index + 1] = character == other[index] ? diagonal + 1 : max(above, row[index])
-        diagonal = above
-      }
-    }
-    return 2 * Double(row[other.count]) / Double(own.count + other.count)
   }
 }
 

@@ -17,8 +17,8 @@ public struct StoredText: Sendable {
 /// A function that reads the stored text of a document.
 public typealias StoredTextReader = (SegmentReader, UInt32) throws -> StoredText
 
-/// Decides on stored articles what the index cannot decide, for one query on one thread. No
-/// document matches after the first error, which is kept.
+/// Checks the conditions of a query that the index cannot decide, in stored articles. It belongs to
+/// one thread. After the first error, which is kept, no document matches.
 final class StoredTextScanner {
   /// Returns true when a stored text confirms the clause with a number.
   typealias Confirmation = (Int, StoredText) throws -> Bool

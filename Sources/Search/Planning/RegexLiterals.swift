@@ -7,7 +7,7 @@
 ///
 /// The result contains only text that is certain and that the index can look up: adjacent Chinese
 /// characters, each a unit of its own, and adjacent ASCII letters and digits, which are in one
-/// word, unless the word is cut or they stand for 〇. Syntax that is not understood (comments, `\Q`,
+/// word, unless the word is cut or they mean 〇. Syntax that is not understood (comments, `\Q`,
 /// look-around) requires nothing.
 struct RegexLiterals {
   indirect enum Need {

@@ -75,18 +75,6 @@ struct ConfirmationScan {
   }
 }
 
-/// The circumstances of a part of a query that is prepared for scanning.
-struct ScanContext {
-  let analyzer: Analyzer
-  let scope: QueryScope
-  var zone = ExactPhrase.Zone.titleOrBody
-
-  init(_ analyzer: Analyzer, _ scope: QueryScope) {
-    self.analyzer = analyzer
-    self.scope = scope
-  }
-}
-
 /// A query prepared for scanning: the written query with analyzed texts. No index is consulted.
 indirect enum ScanNode {
   case piece(ScanPiece, ExactPhrase.Zone)

@@ -1,5 +1,17 @@
 import TextAnalysis
 
+/// The analyzer, scope and zone of a part of a query that is prepared for scanning.
+struct ScanContext {
+  let analyzer: Analyzer
+  let scope: QueryScope
+  var zone = ExactPhrase.Zone.titleOrBody
+
+  init(_ analyzer: Analyzer, _ scope: QueryScope) {
+    self.analyzer = analyzer
+    self.scope = scope
+  }
+}
+
 /// A text that occurs at positions of an article.
 indirect enum ScanPiece {
   case exact(ExactPhrase)

@@ -9,14 +9,15 @@
 extension Process {
   /// Runs a command of the shell with some bytes as its standard input, and waits until it ends.
   ///
-  /// The command may end before it has read all bytes. Until then, keys such as ^C are for it.
+  /// The command may end before it has read all bytes. Until it ends, keys such as ^C affect only
+  /// the command.
   ///
   /// - Returns: false when there is no such command.
   package static func pipe(_ bytes: [UInt8], to command: String) -> Bool {
     // Safe, here and below: the strings are passed as zero-terminated copies, the stream is closed
     // once, and the bytes of the array live during the call.
     guard let stream = unsafe popen(command, "w") else { return false }
-    // The command has started with the usual reactions to signals.
+    // The command has started with the default actions of signals.
     let signals = [SIGINT, SIGQUIT, SIGPIPE]
     for number in signals { signal(number, SIG_IGN) }
     _ = unsafe bytes.withUnsafeBytes { unsafe fwrite($0.baseAddress, 1, $0.count, stream) }

@@ -5,9 +5,9 @@
 /// matches. `added` and `removed` correct ICU's pairs. The mapping serves matching, not display.
 ///
 /// Where Simplified text writes one character for several Traditional ones, all of them are one:
-/// 后後, 云雲, 余餘, 发發髮, 里裏裡, 台臺檯颱, 干乾幹, 钟鐘鍾. Nothing in Simplified text tells them apart,
+/// 后後, 云雲, 余餘, 发發髮, 里裏裡, 台臺檯颱, 干乾幹, 钟鐘鍾. Simplified text does not distinguish them,
 /// and 乾隆 still finds 乾隆, because query and article are mapped alike. Characters that Simplified
-/// text tells apart stay apart, even if one may replace the other in some words:
+/// text distinguishes stay apart, even if one may replace the other in some words:
 ///
 /// - 画 and 划: 計畫 is 计划, but 画家 and 划船 must not meet. So also 覆 and 复 (答覆, 覆盖), 链 and 炼
 ///   (項鍊, 鍛鍊), 镕 and 熔 (朱鎔基, 鎔化), 锻 and 煅, 仇 and 雠, 呐 and 讷, 镟 and 旋.

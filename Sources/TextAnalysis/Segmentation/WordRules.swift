@@ -189,7 +189,7 @@ struct WordRules: ~Escapable {
   private static func isDigit(_ unit: UInt16) -> Bool { unit >= 0x30 && unit <= 0x39 }
 }
 
-/// Signs that stand for 〇 in a number of Chinese digits: 二○二三, 二O二三, 二0二三.
+/// Signs that mean 〇 in a number of Chinese digits: 二○二三, 二O二三, 二0二三.
 enum ChineseZero {
   /// 〇, which is a Chinese character.
   static let unit: UInt16 = 0x3007
@@ -200,7 +200,7 @@ enum ChineseZero {
     unit == 0x25CB || unit == 0x25EF || unit == 0x6F || unit == 0x30
   }
 
-  /// Returns the end of the signs from `start` on that stand for 〇, or `start` without any.
+  /// Returns the end of the signs from `start` on that mean 〇, or `start` without any.
   ///
   /// A Chinese digit must precede them. One must also follow o and 0, which occur in other words.
   ///

@@ -55,14 +55,14 @@ public enum FieldValue: Sendable, Encodable, ExpressibleByStringLiteral {
   }
 
   static func optional(_ text: String?) -> FieldValue { text.map(FieldValue.text) ?? .null }
+  static func optional(_ number: Int?) -> FieldValue { number.map(FieldValue.integer) ?? .null }
+  static func optional(_ row: DataRow?) -> FieldValue { row.map(FieldValue.object) ?? .null }
+
   /// The time of day, `14:53:51`; null when unknown.
   static func time(_ value: CivilDateTime?) -> FieldValue {
     guard let value, value.secondsOfDay != nil else { return .null }
     return .optional(value.description.split(separator: "T").last.map(String.init))
   }
-
-  static func optional(_ number: Int?) -> FieldValue { number.map(FieldValue.integer) ?? .null }
-  static func optional(_ row: DataRow?) -> FieldValue { row.map(FieldValue.object) ?? .null }
 
   /// Null when the text is missing or empty.
   static func nonEmpty(_ text: String?) -> FieldValue {

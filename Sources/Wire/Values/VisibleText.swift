@@ -11,14 +11,7 @@ public enum VisibleText {
   public static func line(_ text: String) -> String { text.foldingWhitespace(visible) }
 
   /// Several lines: line breaks and tabs are kept, carriage returns before line feeds are removed.
-  public static func lines(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      if scalar == "\n", result.last == carriageReturnPicture { result.removeLast() }
-      result.append(scalar == "\n" || scalar == "\t" ? scalar : visible(scalar))
-    }
-    return String(result)
-  }
+  public static func lines(_ text: String) -> String { lines(text, keepsReturns: false) }
 
   /// The scalar, or its visible replacement.
   public static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
@@ -41,15 +34,20 @@ public enum VisibleText {
   /// Bytes of UTF-8 for a terminal: controls are visible, except tabs, line feeds, and carriage
   /// returns before line feeds.
   public static func bytes(_ bytes: [UInt8]) -> [UInt8] {
+    Array(lines(String(decoding: bytes, as: UTF8.self), keepsReturns: true).utf8)
+  }
+
+  /// - Parameter keepsReturns: false to remove carriage returns before line feeds.
+  private static func lines(_ text: String, keepsReturns: Bool) -> String {
     var result = String.UnicodeScalarView()
-    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+    for scalar in text.unicodeScalars {
       if scalar == "\n", result.last == carriageReturnPicture {
         result.removeLast()
-        result.append("\r")
+        if keepsReturns { result.append("\r") }
       }
       result.append(scalar == "\n" || scalar == "\t" ? scalar : visible(scalar))
     }
-    return Array(String(result).utf8)
+    return String(result)
   }
 
   private static let carriageReturnPicture: Unicode.Scalar = "\u{240D}"

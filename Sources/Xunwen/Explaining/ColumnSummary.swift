@@ -1,3 +1,4 @@
+import Articles
 import Calendar
 import InvertedIndex
 import Search
@@ -34,9 +35,20 @@ struct ColumnSummary {
     self.last = last.flatMap { CivilDate(packed: $0) }
   }
 
+  /// Returns the names and patterns that no source has, without duplicates, with similar sources.
+  func unknownSources(among names: [String]) -> [UnknownSource] {
+    var unknown: [UnknownSource] = []
+    for name in names where !unknown.contains(where: { $0.name == name }) {
+      let source = SourceName(name.cleanedName())
+      if sources.keys.contains(where: source.matches) { continue }
+      unknown.append(UnknownSource(name: name, similar: sources(like: name)))
+    }
+    return unknown
+  }
+
   /// Returns the sources whose names contain a name or are contained in it, then those that differ
   /// in few characters; of equally similar sources, those with the most articles first.
-  func sources(like name: String) -> [NamedCount] {
+  private func sources(like name: String) -> [NamedCount] {
     let wanted = Self.key(name)
     let length = wanted.unicodeScalars.count
     guard length > 0 else { return [] }
@@ -55,8 +67,8 @@ struct ColumnSummary {
     }.prefix(Self.maxSimilar).map(\.count)
   }
 
+  /// The name in lower case without white space, invisible characters and placeholders.
   private static func key(_ name: String) -> String {
-    name.lowercased().unicodeScalars.filter { !$0.properties.isWhitespace }
-      .reduce(into: "") { $0.unicodeScalars.append($1) }
+    name.cleanedName().lowercased().filter { !" *＊".contains($0) }
   }
 }

@@ -21,14 +21,6 @@ public struct EmptyAnswer: Sendable, Equatable, Codable {
     public let parts: [Clause]
   }
 
-  /// A source that no article has.
-  public struct UnknownSource: Sendable, Equatable, Codable {
-    /// The name, from the scope or from the query.
-    public let name: String
-    /// The sources with the most similar names, with their articles.
-    public let similar: [NamedCount]
-  }
-
   /// A range of dates in which no article is.
   public struct EmptyDates: Sendable, Equatable, Codable {
     /// The range, from the scope or from the query.
@@ -65,7 +57,8 @@ extension PreparedQuery {
     let (reader, damage) = (searchers.reader, searchers.reader.damageCount)
     return try searchers.withSearcher { searcher, _ in
       let finder = EmptyAnswerFinder(
-        text: Array(text.unicodeScalars), scope: scope, searcher: searcher)
+        text: Array(text.unicodeScalars), scope: scope.cleaned, sourceNames: sourceNames,
+        searcher: searcher)
       let answer = try finder.answer(for: parsed.tree, mistakes, in: reader)
       try reader.checkDamage(since: damage)
       return answer

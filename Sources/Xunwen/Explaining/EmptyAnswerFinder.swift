@@ -6,6 +6,8 @@ import Search
 struct EmptyAnswerFinder {
   let text: [Unicode.Scalar]
   let scope: QueryScope
+  /// The names of sources in the scope and in the query, as written.
+  let sourceNames: [String]
   let searcher: Searcher
 
   private static let maxClauses = 12
@@ -26,12 +28,12 @@ struct EmptyAnswerFinder {
     let columns = ColumnSummary(reader)
     return EmptyAnswer(
       clauses: clauses, scopeArticles: try scopeArticles(),
-      unknownSources: try unknownSources(in: operands, columns),
+      unknownSources: columns.unknownSources(among: sourceNames),
       emptyDates: try emptyDates(in: operands, columns), ignored: ignored.map(written),
       mistakes: mistakes)
   }
 
-  /// The clauses that must all match, also those of nested groups.
+  /// The clauses that must all match, including the clauses of nested groups.
   private static func operands(of tree: Query) -> [Query] {
     switch tree {
     case .and(let operands), .implicitAnd(let operands): operands.flatMap(Self.operands)
@@ -114,19 +116,6 @@ struct EmptyAnswerFinder {
   private func scopeArticles() throws -> Int? {
     guard isRestricted else { return nil }
     return try searcher.articleCount(of: ParsedQuery.everything.tree, scope)
-  }
-
-  private func unknownSources(
-    in operands: [Query], _ columns: ColumnSummary
-  ) throws -> [EmptyAnswer.UnknownSource] {
-    var names = scope.sources
-    for operand in operands { if case .source(let name, at: _) = operand { names.append(name) } }
-    return try names.compactMap { name in
-      guard try searcher.articleCount(of: .source(name, at: 0..<0), unrestricted) == 0 else {
-        return nil
-      }
-      return EmptyAnswer.UnknownSource(name: name, similar: columns.sources(like: name))
-    }
   }
 
   private func emptyDates(

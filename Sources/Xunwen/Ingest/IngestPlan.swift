@@ -77,7 +77,7 @@ struct IngestPlan {
     return plan
   }
 
-  /// Ids of the files whose articles compete: those of the corpus, and those of other parts of the
+  /// Ids of the files whose articles compete: the files of the corpus, and of other parts of the
   /// folders that contain it.
   var ids: Set<String> { outside.union(states.keys) }
 

@@ -27,7 +27,7 @@ struct ArticleCounts: Sendable {
   var unchanged = 0
   /// New and changed articles without superseded ones. The properties below concern only these.
   private(set) var indexed = 0
-  /// Bytes of input, with those of superseded articles.
+  /// Bytes of input, including superseded articles.
   private(set) var bytes = 0
   private(set) var undated = 0
   private(set) var unsourced = 0

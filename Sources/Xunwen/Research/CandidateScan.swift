@@ -191,58 +191,21 @@ private struct NeighborCounts {
 }
 
 /// The numbers of occurrences of sequences of elements.
-///
-/// The table uses open addressing.
 private struct SequenceCounts: Sendable {
-  /// The number of a sequence plus one; 0 in a free slot.
-  private var slots = [UInt32](repeating: 0, count: 1 << 10)
-  private var ends: [Int] = []
-  private var elements: [UInt32] = []
+  private var sequences = Interner<UInt32>()
   private var counts: [Int] = []
 
   /// Adds a sequence that the table does not have.
   mutating func add(_ sequence: ArraySlice<UInt32>, count: Int) {
-    elements += sequence
-    ends.append(elements.count)
+    _ = sequences.intern(sequence)
     counts.append(count)
-    if 2 * ends.count > slots.count {
-      slots = Array(repeating: 0, count: 2 * slots.count)
-      for number in ends.indices { insert(number) }
-    } else {
-      insert(ends.count - 1)
-    }
   }
 
   mutating func merge(_ other: SequenceCounts) {
-    for number in other.ends.indices { add(other.sequence(number), count: other.counts[number]) }
+    for (number, count) in other.counts.enumerated() { add(other.sequences[number], count: count) }
   }
 
   func count(of sequence: ArraySlice<UInt32>) -> Int {
-    var slot = slot(of: sequence)
-    while slots[slot] > 0 {
-      let number = Int(slots[slot]) - 1
-      if self.sequence(number) == sequence { return counts[number] }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    return 0
-  }
-
-  private func sequence(_ number: Int) -> ArraySlice<UInt32> {
-    elements[(number > 0 ? ends[number - 1] : 0)..<ends[number]]
-  }
-
-  private mutating func insert(_ number: Int) {
-    var slot = slot(of: sequence(number))
-    while slots[slot] > 0 { slot = (slot + 1) & (slots.count - 1) }
-    slots[slot] = UInt32(number + 1)
-  }
-
-  private func slot(of sequence: ArraySlice<UInt32>) -> Int {
-    var hash: UInt64 = 0
-    for element in sequence {
-      hash = (hash ^ UInt64(element)) &* 0x9E37_79B9_7F4A_7C15
-      hash ^= hash >> 29
-    }
-    return Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    sequences.number(of: sequence).map { counts[$0] } ?? 0
   }
 }

@@ -19,7 +19,6 @@ public struct Collocate: Sendable, Equatable, Codable {
   public let mutualInformation: Double
   /// The difference between `near` and `expected`, divided by the square root of `near`.
   public let tScore: Double
-
   /// The distribution of the occurrences near a node. Proportions are relative to all words near
   /// the nodes.
   public let dispersion: Dispersion

@@ -2,7 +2,7 @@ import Articles
 import Calendar
 import TextAnalysis
 
-/// The numbers that stand for elements, and for what precedes and follows a run of elements.
+/// The codes of elements, and of the marks before and after a run of elements.
 enum ElementCode {
   /// The beginning or end of a run.
   static let gap: UInt32 = 0
@@ -28,7 +28,7 @@ struct ElementRuns: Sendable {
   }
 
   private(set) var elements = WordInterner()
-  /// The number of units of each element, and whether its first and last units are tokens.
+  /// The shape of each element, by its number.
   private(set) var shapes: [ElementShape] = []
   /// The codes of elements. A code of a gap or quotation mark begins and ends each run.
   private(set) var codes: [UInt32] = []
@@ -80,7 +80,7 @@ struct ElementRuns: Sendable {
   }
 }
 
-/// Facts about an element that its spelling does not tell.
+/// Facts about an element that its spelling does not contain.
 struct ElementShape: Sendable, Equatable {
   /// The number of units.
   let unitCount: Int

@@ -91,12 +91,12 @@ extension SequenceRecords {
   }
 }
 
-/// The n-grams with the greatest values, as many as are returned.
+/// The n-grams with the greatest values, up to the limit.
 private struct BestNGrams {
   private let order: NGramOptions.Order
   private let limit: Int
   private var ngrams: [NGram] = []
-  /// The value of the last n-gram within the limit, once there are as many.
+  /// The value of the last n-gram within the limit, once the limit is reached.
   private var threshold = Int.min
 
   init(_ options: NGramOptions) {

@@ -22,7 +22,7 @@ public struct TimelineOptions: Sendable, Codable {
   public init() {}
 }
 
-/// The number of articles that match a query, by time of publication; or those of several queries.
+/// The numbers of articles that match one query or several, by time of publication.
 public struct Timeline: Sendable, Equatable, Codable {
   /// The articles that a series counts.
   public enum Source: Sendable, Hashable, Codable {

@@ -11,8 +11,8 @@ public struct WordCandidate: Sendable, Equatable, Codable {
   public let pieces: [String]
   /// The number of occurrences that begin and end with a dictionary word.
   public let frequency: Int
-  /// The distribution of the occurrences. Proportions are relative to all sequences of as many
-  /// dictionary words.
+  /// The distribution of the occurrences. Proportions are relative to all sequences of the
+  /// same number of dictionary words.
   public let dispersion: Dispersion
   /// The mutual information of the two halves of the weakest split, in bits.
   public let cohesion: Double
