@@ -1,16 +1,15 @@
 import Synchronization
-import Wire
 import Xunwen
 
 /// Shortens ids and other names in the middle: `zhengce…tuiguang.txt`. Different names have
 /// different short forms.
-final class NameShortener: Sendable {
+public final class NameShortener: Sendable {
   /// The forms of the ids in the output of the program.
-  static let ids = NameShortener()
+  public static let ids = NameShortener()
   /// The forms of the sources in the output of the program.
-  static let sources = NameShortener()
+  public static let sources = NameShortener()
   /// The forms of the queries in the output of the program.
-  static let queries = NameShortener()
+  public static let queries = NameShortener()
 
   private struct State {
     var names: [String: String] = [:]
@@ -19,8 +18,10 @@ final class NameShortener: Sendable {
 
   private let state = Mutex(State())
 
+  public init() {}
+
   /// Returns the name on one line, in at most `columns` columns; without a limit for nil.
-  func shortened(_ name: String, columns: Int?) -> String {
+  public func shortened(_ name: String, columns: Int?) -> String {
     let line = VisibleText.line(name)
     guard let columns else { return line }
     return state.withLock { state in
