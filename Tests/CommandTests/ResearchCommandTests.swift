@@ -181,6 +181,16 @@ import Testing
     #expect(json?.hasSuffix(#""undated":3,"year_only":1}"#) == true)
   }
 
+  @Test func `why shows dates as they are written, and the headline by itself`() {
+    let dated = run(["why", "childcare.txt", "date:1999"])
+    #expect(dated.output.contains(/the article has \d{4}-\d\d-\d\d\n/), "\(dated.output)")
+    #expect(run(["why", "r2", "date:1999"]).output.contains(" the article has none\n"))
+    let found = run(["why", "childcare.txt", "服务"], ["COLUMNS=40"])
+    let headline = found.lines.first { $0.hasPrefix("    headline") } ?? ""
+    let title = run(["show", "childcare.txt"]).lines[0]
+    #expect(title.contains(headline.dropFirst(14).filter { $0 != "…" }), "\(headline)")
+  }
+
   @Test func `a range that is too long is an error`() {
     let result = run(["timeline", "服务", "--by", "day", "--from", "0001", "--to", "9999"])
     #expect(

@@ -234,6 +234,17 @@ import Xunwen
     }
   }
 
+  @Test func `names of a list show where they differ`() {
+    let names = (0..<9).map { "archive/2023/articles-\($0)-final-version.txt" }
+    let shortener = NameShortener()
+    shortener.expect(names, columns: 16)
+    let forms = names.map { shortener.shortened($0, columns: 16) }
+    #expect(Set(forms).count == 9)
+    for (number, form) in forms.enumerated() {
+      #expect(form.contains("\(number)-") && DisplayWidth.columns(of: form) <= 16, "\(forms)")
+    }
+  }
+
   @Test func `the end of a name is longer than its beginning`() {
     #expect(NameShortener().shortened("zhengce/2024/06/tuoyu.txt", columns: 13) == "zhen…uoyu.txt")
     #expect(NameShortener().shortened("托育服务", columns: 8) == "托育服务")

@@ -120,6 +120,7 @@ extension IncompleteArticles: Report {
       sourceWidth = min(sourceWidth, max(room - ids, room / 3))
       idWidth = room - sourceWidth
     }
+    NameShortener.ids.expect(entries.map(\.id), columns: idWidth)
     var text = ""
     for (entry, (date, source)) in zip(entries, zip(dates, sources)) {
       let source = NameShortener.sources.shortened(source, columns: sourceWidth)

@@ -42,6 +42,7 @@ struct ConcordanceLayout {
         source: line.source, id: line.id)
     }
     let widths = widths(of: rows)
+    if limit != nil { NameShortener.ids.expect(rows.map(\.id), columns: widths.id) }
     return rows.map { text(of: $0, widths) }.joined()
   }
 
