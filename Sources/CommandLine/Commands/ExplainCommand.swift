@@ -174,6 +174,9 @@ struct WhyCommand: QueryCommand {
 private struct MatchTree: Report {
   let query: String
   let report: MatchReport
+  private let cutter = ExcerptCutter()
+
+  init(query: String, report: MatchReport) { (self.query, self.report) = (query, report) }
 
   /// The least columns of the text around an occurrence.
   private static let leastColumns = 16
@@ -204,7 +207,7 @@ private struct MatchTree: Report {
   }
 
   private func excerpt(around range: Range<Int>, columns: Int) -> String {
-    let (shown, zone) = report.article.excerpt(around: range, columns: columns)
+    let (shown, zone) = cutter.excerpt(of: report.article, around: range, columns: columns)
     let text = VisibleText.line(String(decoding: report.article.text[shown], as: UTF8.self))
     return (shown.lowerBound > zone.lowerBound ? "…" : "") + text
       + (shown.upperBound < zone.upperBound ? "…" : "")

@@ -107,6 +107,8 @@ extension IncompleteArticles: Report {
       + "\(NumberText.grouped(unsourced)) no source\(shown)"
   }
 
+  private static let leastSource = 11
+
   /// A line for each article with its date, source and id.
   func text(in style: TextStyle) -> String {
     let dates = entries.map { $0.published?.date.description ?? "(no date)" }
@@ -117,7 +119,7 @@ extension IncompleteArticles: Report {
     if let limit = LineWidth.limit {
       let room = limit - dateWidth - 4
       let ids = entries.map { DisplayWidth.columns(of: VisibleText.line($0.id)) }.max() ?? 0
-      sourceWidth = min(sourceWidth, max(room - ids, room / 3))
+      sourceWidth = min(sourceWidth, max(room - ids, room / 3, Self.leastSource))
       idWidth = room - sourceWidth
     }
     NameShortener.ids.expect(entries.map(\.id), columns: idWidth)

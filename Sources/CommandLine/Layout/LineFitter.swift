@@ -2,8 +2,8 @@ import Wire
 import Xunwen
 
 /// Breaks the lines of a text that exceed a number of columns. Control sequences for colors (SGR)
-/// take no columns. A broken line keeps its indentation. A tab becomes spaces up to the next multiple
-/// of eight columns, as a terminal shows it.
+/// take no columns. A broken line keeps its indentation. A tab becomes spaces up to the next
+/// multiple of eight columns, as a terminal shows it.
 struct LineFitter {
   let columns: Int
 

@@ -19,7 +19,8 @@ enum TextColumns {
 
   /// Rows with columns two spaces apart. In a table that exceeds the limit, names of columns and
   /// cells that are aligned to the left continue on further lines, and columns may be one space
-  /// apart. Columns that do not fit then follow in further tables, each with the first column.
+  /// apart. Columns that do not fit then follow in further tables, each with the columns that name
+  /// the row.
   ///
   /// - Parameters:
   ///   - header: the names of the columns.
@@ -34,7 +35,10 @@ enum TextColumns {
   ) -> String {
     let table = TableWidths(rows, header: header, right: isRight, least: least, limit: limit)
     if let count = table.fittingColumns {
-      let parts = [Array(0..<count), [0] + Array(count..<table.widths.count)]
+      // The columns of text at the beginning name the row.
+      let labels = (0..<count).prefix { !isRight($0) }.count
+      let names = Array(0..<(labels < count ? max(1, labels) : 1))
+      let parts = [Array(0..<count), names + Array(count..<table.widths.count)]
       return parts.map { part in
         func columns(of row: [String]) -> [String] {
           part.map { $0 < row.count ? row[$0] : "" }

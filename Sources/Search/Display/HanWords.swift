@@ -19,8 +19,12 @@ struct HanWords {
       let start = cuts.skippingMarks(from: offset, until: match)
       if scalar.separatesClauses, start < match, cuts.mayStart(at: start) { return start }
     }
-    return boundaries(around: first, until: match).first { $0 >= first && cuts.mayStart(at: $0) }
-      ?? first
+    return firstWord(from: first, to: match)
+  }
+
+  /// Returns the start of the first word before a match.
+  func firstWord(from first: Int, to match: Int) -> Int {
+    boundaries(around: first, until: match).first { $0 >= first && cuts.mayStart(at: $0) } ?? first
   }
 
   /// Returns the end of the last word up to an offset, but an offset after the match.

@@ -41,7 +41,7 @@ public enum SnippetBuilder {
       upper = words.lastEnd(upTo: upper, after: max(lower, anchor.upperBound))
     } else if lower > zone.lowerBound, width < columns {
       let (room, wanted) = (columns - width, columns / 2 - width)
-      lower = earlierStart(before: lower, cuts, columns: room, wanted: wanted)
+      lower = earlierStart(before: lower, words, columns: room, wanted: wanted)
     }
     upper = max(min(upper, anchor.upperBound), cuts.droppingMarks(upTo: upper, from: lower))
     return lower..<max(lower, upper)
@@ -162,8 +162,9 @@ public enum SnippetBuilder {
   /// fits into the columns before it, or the first clause or place for a cut if the sentence leaves
   /// the slice shorter than wanted.
   private static func earlierStart(
-    before end: Int, _ cuts: TextCuts, columns: Int, wanted: Int
+    before end: Int, _ words: HanWords, columns: Int, wanted: Int
   ) -> Int {
+    let cuts = words.cuts
     var sentence = (start: end, width: 0)
     var clause = (start: end, width: 0)
     var place = end
@@ -183,7 +184,8 @@ public enum SnippetBuilder {
       start -= scalar.utf8.count
     }
     if start == cuts.zone.lowerBound { return cuts.skippingMarks(from: start, until: end) }
-    return sentence.width >= wanted ? sentence.start : clause.width >= wanted ? clause.start : place
+    if sentence.width >= wanted { return sentence.start }
+    return clause.width >= wanted ? clause.start : words.firstWord(from: place, to: end)
   }
 
   // MARK: End

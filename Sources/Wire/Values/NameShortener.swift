@@ -57,7 +57,8 @@ public final class NameShortener: Sendable {
     }
   }
 
-  /// The name without its middle. Names of one folder differ at the end, so the end gets two thirds.
+  /// The name without its middle. Names of one folder differ at the end, so the end gets two
+  /// thirds.
   private static func cut(_ name: String, columns: Int, after head: Int? = nil) -> String {
     let room = max(1, columns - 1)
     let head = head ?? room / 3
