@@ -125,10 +125,10 @@ extension WordCandidates {
       .word(), WordTable.Column(name: "frequency", heading: "frequency"),
       WordTable.Column(name: "articles", heading: "articles", rank: 1),
       WordTable.Column(name: "sources", heading: "sources", rank: 2),
-      WordTable.Column(name: "cohesion", heading: "cohesion", digits: 1, rank: -3),
-      WordTable.Column(name: "left_entropy", heading: "H left", digits: 1, rank: -2),
-      WordTable.Column(name: "right_entropy", heading: "H right", digits: 1, rank: -1),
-      WordTable.Column(name: "example", heading: "example", rank: 0, text: .excerpt),
+      WordTable.Column(name: "cohesion", heading: "cohesion", digits: 1, rank: -2),
+      WordTable.Column(name: "left_entropy", heading: "H left", digits: 1, rank: 0),
+      WordTable.Column(name: "right_entropy", heading: "H right", digits: 1, rank: 0),
+      WordTable.Column(name: "example", heading: "example", rank: -1, text: .excerpt),
     ]
   }
 
