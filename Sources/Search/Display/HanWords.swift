@@ -7,7 +7,7 @@ struct HanWords {
   let starts: (Range<Int>) -> [Int]
 
   /// The characters before and after a place that decide where words start.
-  private static let context = 24
+  private static let context = 12
 
   /// Returns the start of the first clause in the first half of the text before a match, or of the
   /// first word.
