@@ -32,7 +32,7 @@ FRONT_ENDS = {
         "ArgumentParser", "Darwin", "FoundationEssentials", "Glibc", "Synchronization",
         "Wire", "Xunwen",
     },
-    "Wire": {"Darwin", "FoundationEssentials", "Glibc", "Xunwen"},
+    "Wire": {"Darwin", "FoundationEssentials", "Glibc", "Synchronization", "Xunwen"},
 }
 
 IMPORT = re.compile(r"^\s*(?:@\w+\s+|public\s+|package\s+|internal\s+|private\s+|fileprivate\s+)*"

@@ -81,7 +81,7 @@ struct XunwenCommand: AsyncParsableCommand {
       // ArgumentParser throws help and version as errors.
       do {
         let output = StandardOutput()
-        try output.write(fullMessage(for: error) + "\n")
+        try output.write(LineWidth.fitted(fullMessage(for: error)) + "\n")
         try output.flush()
         return 0
       } catch {
@@ -89,7 +89,9 @@ struct XunwenCommand: AsyncParsableCommand {
       }
     case .validationFailure:
       // ArgumentParser spreads lists of values over lines.
+      // Its suggestions differ in too many letters: --bom for --from.
       let line = message(for: error).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        .replacing(/\. Did you mean '[^']*'\?$/, with: "")
       StandardError.write(
         "error: \(line)\(suggestion(for: line, arguments))\n"
           + "See '\(helpCommand(for: arguments))'.\n")
@@ -110,15 +112,25 @@ struct XunwenCommand: AsyncParsableCommand {
   /// The option that was probably meant by an unknown one.
   private static func suggestion(for message: String, _ arguments: [String]) -> String {
     guard let unknown = message.wholeMatch(of: /Unknown option '(--[^']*)'/)?.1,
-      let command = command(named: arguments.first),
+      let command = command(of: arguments),
       let name = OptionNames(of: command).nearest(to: String(unknown.prefix { $0 != "=" }))
     else { return "" }
     return "; did you mean '\(name)'?"
   }
 
+  /// The command that some arguments call, which may be a subcommand: `dict add`.
+  private static func command(of arguments: [String]) -> (any ParsableCommand.Type)? {
+    guard let first = command(named: arguments.first) else { return nil }
+    let second = arguments.dropFirst().first
+    return first.configuration.subcommands.first { $0.configuration.commandName == second }
+      ?? first
+  }
+
   private static func helpCommand(for arguments: [String]) -> String {
-    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-    guard let name = arguments.first, names.contains(name) else { return "xunwen --help" }
-    return "xunwen \(name) --help"
+    guard let first = command(named: arguments.first), let name = first.configuration.commandName,
+      let last = command(of: arguments)
+    else { return "xunwen --help" }
+    let second = last == first ? "" : " " + (last.configuration.commandName ?? "")
+    return "xunwen \(name)\(second) --help"
   }
 }

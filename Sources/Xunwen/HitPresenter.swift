@@ -112,7 +112,8 @@ struct HitPresenter {
     }
     guard let (zone, inside, _) = best else { return nil }
     let slice = SnippetBuilder.slice(
-      of: article.text, in: zone.range, matches: Array(inside), columns: options.snippetColumns)
+      of: article.text, in: zone.range, matches: Array(inside), columns: options.snippetColumns
+    ) { analyzer.wordStarts(in: $0, of: article.text) }
     guard let span = offsets.span(slice) else { return nil }
     // A match may be longer than the slice.
     let shownRanges = inside.map { $0.range.clamped(to: slice) }.filter { !$0.isEmpty }

@@ -41,6 +41,23 @@ import Xunwen
       least.output.contains("(left out below 2 articles)") && !least.output.contains("<circle"))
   }
 
+  @Test func `long names in a legend are distinct`() {
+    let long = String(repeating: "养老服务", count: 8)
+    let arguments = ["timeline", "养老", "--vs", long + " OR 托育", "--vs", long + " OR 医保"]
+    let result = Program.indexed().run(
+      bytes: (arguments + ["--by", "year", "--format", "svg"]).map { Array($0.utf8) })
+    let names = result.output.matches(of: /y="[0-9.]+">(养老服务[^<]*…[^<]*)</).map { $0.1 }
+    #expect(names.count == 2 && Set(names).count == 2, "\(names)")
+  }
+
+  @Test func `a bar is not wider than a tenth of the picture`() {
+    let arguments = ["timeline", "养老", "--by", "year", "--from", "2021", "--to", "2021"]
+    let result = Program.indexed().run(
+      bytes: (arguments + ["--format", "svg"]).map { Array($0.utf8) })
+    let widths = result.output.matches(of: /h([0-9.]+)V/).compactMap { Double($0.1) }
+    #expect(widths.count == 1 && widths.allSatisfy { $0 <= 86 }, "\(widths)")
+  }
+
   @Test func `a picture shows the query, the filters and the total`() {
     let program = Program.indexed()
     let result = program.run(

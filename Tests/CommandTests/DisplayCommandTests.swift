@@ -101,7 +101,7 @@ import Testing
         """
         articles       4
         deleted        0
-        dates          2021-04-20 to 2023-07-02T14:53:51
+        dates          2021-04-20 to 2023-07-02
         undated        1
 
         """

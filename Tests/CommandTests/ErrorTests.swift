@@ -86,6 +86,8 @@ import Testing
     ),
     (["search", "养老", "--limt=5"], "Unknown option '--limt=5'; did you mean '--limit'?"),
     (["search", "养老", "--wording"], "Unknown option '--wording'"),
+    (["stats", "--from", "2023"], "Unknown option '--from'"),
+    (["stats", "--undat"], "Unknown option '--undat'; did you mean '--undated'?"),
     (["search", "养老", "-limit", "5"], "Unknown option '-limit'; did you mean '--limit'?"),
     (["kwic", "养老", "-format=csv"], "Unknown option '-format=csv'; did you mean '--format'?"),
     (
@@ -122,6 +124,13 @@ import Testing
   ])
   func `wrong usage is an error`(arguments: [String], message: String) {
     expectError(arguments, "error: \(message)\nSee 'xunwen \(arguments[0]) --help'.\n")
+  }
+
+  @Test func `the options of a subcommand are suggested`() {
+    expectError(
+      ["dict", "candidates", "--frm", "2023"],
+      "error: Unknown option '--frm'; did you mean '--from'?\n"
+        + "See 'xunwen dict candidates --help'.\n")
   }
 
   @Test func `an unknown command is an error`() {

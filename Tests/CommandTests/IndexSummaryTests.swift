@@ -179,8 +179,8 @@ import Xunwen
     #expect(text.status == 0)
     let csv = program.run("stats", "--undated", "--format", "csv")
     #expect(
-      csv.output == "id,title,date,source\r\na,\"题,目\",2023-07-02,\r\nb,乙,,新华社\r\n"
-        + "r2,无日期的消息,,\r\n")
+      csv.output == "id,title,date,time,year,month,source\r\na,\"题,目\",2023-07-02,,2023,7,\r\n"
+        + "b,乙,,,,,新华社\r\nr2,无日期的消息,,,,,\r\n")
     #expect(csv.errors == "of 6 articles, 2 have no date, 2 no source\n")
     let lines = program.run("stats", "--undated", "--json", "-n", "1").lines
     #expect(lines.count == 2)

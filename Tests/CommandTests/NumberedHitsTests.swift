@@ -118,8 +118,9 @@ import Xunwen
   func `similar ids are suggested`(id: String, similar: [String]) {
     for arguments in [["show", id], ["cite", id], ["similar", id], ["why", id, "养老"]] {
       let result = program.run(bytes: arguments.map { Array($0.utf8) })
-      let list = similar.joined(separator: "\n              ")
-      let hint = similar.isEmpty ? "" : "did you mean: \(list)\n"
+      let list = similar.joined(separator: "\n  ")
+      let start = similar.count == 1 ? "did you mean: " : "did you mean:\n  "
+      let hint = similar.isEmpty ? "" : start + list + "\n"
       #expect(result.errors == "no article has the id \(id)\n" + hint)
       #expect(result.status == 1)
     }

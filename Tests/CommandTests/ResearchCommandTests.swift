@@ -42,6 +42,16 @@ import Testing
     #expect(none.status == 1 && none.maskedOutput.hasSuffix("(in T ms)\n\nyear\n  no article\n"))
   }
 
+  @Test func `why shows dates as they are written, and the headline by itself`() {
+    let dated = run(["why", "childcare.txt", "date:1999"])
+    #expect(dated.output.contains(/the article has \d{4}-\d\d-\d\d\n/), "\(dated.output)")
+    #expect(run(["why", "r2", "date:1999"]).output.contains(" the article has none\n"))
+    let found = run(["why", "childcare.txt", "服务"], ["COLUMNS=40"])
+    let headline = found.lines.first { $0.hasPrefix("    headline") } ?? ""
+    let title = run(["show", "childcare.txt"]).lines[0]
+    #expect(title.contains(headline.dropFirst(14).filter { $0 != "…" }), "\(headline)")
+  }
+
   @Test func `keywords are aligned`() {
     let result = run(["kwic", "\"托育服务\"", "--sort", "left", "--window", "3"])
     #expect(

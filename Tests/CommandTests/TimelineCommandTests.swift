@@ -27,7 +27,7 @@ import Testing
       ["COLUMNS=48"])
     #expect(
       shares.output == """
-        unknown publisher  1
+        unknown source  1
         2021  0  of 0  -
         2022  0  of 0  -
         2023  0  of 0  -
@@ -37,7 +37,7 @@ import Testing
         2022  1  of 1  100.00%  ████████████████████████
         2023  0  of 0        -
 
-        2 other publishers  2
+        2 other sources  2
         2021  1  of 1  100.00%  ████████████████████████
         2022  0  of 0        -
         2023  1  of 1  100.00%  ████████████████████████

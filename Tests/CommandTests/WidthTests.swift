@@ -44,9 +44,13 @@ import Xunwen
     ["why", id, "托育服务 \"养老保障\""], ["audit", "托育"], ["verify-quote", "托育服务"],
     ["verify-quote", "托育服务与养老金"], ["stats"], ["suggest", "托玉服务"], ["check"],
     ["analyze", "internationalization 托育服务 2023年"], ["dict", "impact", "托育"],
+    ["stats", "--undated"], ["ngrams", "经费", "--n", "1..3"], ["kwic", "服务", "--sort", "left"],
+    ["dict", "candidates", "--min-entropy", "0", "--min-cohesion", "0"],
+    ["timeline", "服务", "--vs", "\"养老服务\" OR internationalization", "--by", "week"],
+    ["collocates", "--help"], ["eval", "--help"],
   ]
 
-  @Test(arguments: [80, 120, 60]) func `text fits the terminal`(columns: Int) {
+  @Test(arguments: [80, 120, 60, 40]) func `text fits the terminal`(columns: Int) {
     let program = Self.program()
     for arguments in Self.commands {
       let result = program.run(
@@ -75,8 +79,40 @@ import Xunwen
     #expect(names.count == 8 && Set(names).count == 8, "\(names)")
   }
 
+  @Test func `undated articles with long names are distinct`() {
+    let program = Program()
+    program.folder.makeDirectory("corpus")
+    let records = (0..<30).map { number in
+      #"{"id": "archive/of/long/names/\#(number)/articles-that-differ-in-the-middle-only.txt", "#
+        + #""source": "\#(Self.source)第\#(number % 3)号政策研究室", "text": "托育"}"#
+    }
+    program.write(records.joined(separator: "\n"), to: "corpus/a.jsonl")
+    #expect(program.run("index").status == 0)
+    for columns in [40, 60, 80, 120] {
+      let list = program.run(
+        "stats", "--undated", "-n", "30", environment: ["COLUMNS=\(columns)"])
+      let cells = list.lines.prefix(30).map { $0.split(separator: "  ") }
+      #expect(cells.allSatisfy { $0.count == 3 }, "\(list.output)")
+      #expect(Set(cells.map { $0[1] }).count == 3 && Set(cells.map { $0[2] }).count == 30)
+      let sources = program.run("stats", environment: ["COLUMNS=\(columns)"]).lines.suffix(3)
+      #expect(Set(sources).count == 3, "\(sources)")
+    }
+    let whole = program.run(
+      bytes: ["stats", "--undated"].map { Array($0.utf8) }, .file, ["COLUMNS="])
+    #expect(whole.output.contains("\(Self.source)第2号政策研究室  archive/of/long/names/2/articles-"))
+    #expect(!whole.output.contains("…"))
+  }
+
   @Test func `nothing is shortened in a pipe`() {
     let program = Self.program()
+    for arguments in [
+      ["collocates", "经费", "--min-frequency", "1"], ["ngrams", "经费", "--n", "1..3"],
+      ["dict", "candidates", "--min-entropy", "0", "--min-cohesion", "0"],
+    ] {
+      let result = program.run(bytes: arguments.map { Array($0.utf8) }, .file, ["COLUMNS="])
+      #expect(result.status == 0 && result.lines[0].contains("sources"), "\(result.output)")
+      #expect(!result.output.contains("no room") && !result.output.contains("…"))
+    }
     for arguments in [
       ["search", "托育", "-n", "40", "--facet", "tag", "--facet-limit", "0"], ["kwic", "经费"],
     ] {
@@ -85,6 +121,17 @@ import Xunwen
       #expect(result.output.contains(Self.source + "2号"))
       #expect(arguments[0] == "kwic" || result.output.contains(Self.source + Self.source + "乙3"))
     }
+  }
+
+  @Test func `batches fit the terminal`() {
+    let program = Self.program()
+    program.write("q1\t托育服务\n", to: "queries.tsv")
+    let result = program.run(
+      "batch", "queries.tsv", "--format", "text", output: .terminal, environment: ["COLUMNS=60"])
+    let lines = result.output.split(separator: "\r\n")
+    #expect(lines.count > 10 && result.status == 0)
+    #expect(lines.allSatisfy { DisplayWidth.columns(of: String($0)) <= 60 }, "\(lines)")
+    #expect(program.run("batch", "queries.tsv", "--format", "text").output.contains(Self.id))
   }
 
   @Test func `errors fit the terminal`() {
@@ -98,6 +145,66 @@ import Xunwen
     // The mark is below the parenthesis.
     let before = lines[1].prefix { $0 != "(" }
     #expect(DisplayWidth.columns(of: String(before)) == lines[2].prefix { $0 == " " }.count)
+  }
+}
+
+@Suite struct NarrowTableTests {
+  private func columns(_ arguments: [String], _ columns: Int) -> String {
+    let program = Program.indexed()
+    let result = program.run(
+      bytes: arguments.map { Array($0.utf8) }, .file, ["COLUMNS=\(columns)"])
+    return result.lines.first.map(String.init) ?? ""
+  }
+
+  @Test func `tables of words keep the most important numbers`() {
+    let keywords = ["keywords", "托育", "--vs", "养老", "--min-frequency", "1"]
+    #expect(columns(keywords, 40).contains(/^word +frequency +LL +log ratio$/))
+    #expect(columns(keywords, 24).contains(/^word +frequency$/))
+    let collocates = ["collocates", "\"托育服务\"", "--min-frequency", "1"]
+    #expect(columns(collocates, 30).contains(/^word +near +LL +MI$/))
+    let candidates = [
+      "dict", "candidates", "--min-frequency", "2", "--min-entropy", "0", "--min-cohesion", "0",
+    ]
+    #expect(columns(candidates, 60).contains(/^word +frequency +cohesion .*example$/))
+    #expect(columns(candidates, 40).contains(/^word +frequency +cohesion/))
+  }
+
+  @Test func `long sequences continue on the next line`() {
+    let program = Program()
+    program.folder.makeDirectory("corpus")
+    let text = String(repeating: "internationalization of standards. of services. ", count: 6)
+    program.write(#"{"id": "a", "text": "\#(text)"}"#, to: "corpus/a.jsonl")
+    #expect(program.run("index").status == 0)
+    let result = program.run("ngrams", "--n", "3", environment: ["COLUMNS=36"])
+    #expect(result.output.contains("standards"))
+    #expect(!result.output.contains("…") && result.status == 0, "\(result.output)")
+  }
+
+  @Test func `columns that do not fit follow below`() {
+    let rows = [["a", "1000000", "2000000", "3000000"], ["b", "1", "2", "3"]]
+    #expect(
+      TextColumns.table(
+        rows, header: ["name", "first", "second", "third"], right: { $0 > 0 }, limit: 20) == """
+          name   first  second
+          a    1000000 2000000
+          b          1       2
+
+          name    third
+          a     3000000
+          b           3
+
+          """)
+  }
+
+  @Test func `a match without left context is not shortened`() {
+    let program = Program()
+    program.folder.makeDirectory("corpus")
+    program.write(
+      #"{"id": "a-long-identifier-of-an-article", "source": "新闻网站", "date": "2023-07-02", "#
+        + #""text": "数字经济助推高质量发展，促进就业。"}"#, to: "corpus/a.jsonl")
+    #expect(program.run("index").status == 0)
+    let result = program.run("kwic", "数字经济", environment: ["COLUMNS=40"])
+    #expect(result.output.contains(" 数字经济 助推高质"), "\(result.output)")
   }
 }
 
@@ -126,6 +233,17 @@ import Xunwen
     }
   }
 
+  @Test func `names of a list show where they differ`() {
+    let names = (0..<9).map { "archive/2023/articles-\($0)-final-version.txt" }
+    let shortener = NameShortener()
+    shortener.expect(names, columns: 16)
+    let forms = names.map { shortener.shortened($0, columns: 16) }
+    #expect(Set(forms).count == 9)
+    for (number, form) in forms.enumerated() {
+      #expect(form.contains("\(number)-") && DisplayWidth.columns(of: form) <= 16, "\(forms)")
+    }
+  }
+
   @Test func `the end of a name is longer than its beginning`() {
     #expect(NameShortener().shortened("zhengce/2024/06/tuoyu.txt", columns: 13) == "zhen…uoyu.txt")
     #expect(NameShortener().shortened("托育服务", columns: 8) == "托育服务")
@@ -139,7 +257,10 @@ import Xunwen
     ("托育服务走进社区", 8, "托育服务\n走进社区"), ("  about childcare now", 12, "  about\n  childcare\n  now"),
     ("short\n\nlines\n", 8, "short\n\nlines\n"), ("", 8, ""),
     ("\u{1B}[2mabout childcare now\u{1B}[0m\n", 10, "\u{1B}[2mabout\nchildcare\nnow\u{1B}[0m\n"),
-    ("🇨🇳🇨🇳🇨🇳", 4, "🇨🇳🇨🇳\n🇨🇳"), ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}e\u{301}\ne\u{301}"),
+    ("found (in 60.2 ms)", 14, "found (in\n60.2 ms)"), ("size 12 MB", 8, "size\n12 MB"),
+    ("a\tb", 20, "a       b"), ("养老\t\tc\td", 20, "养老            c\nd"),
+    ("has 12 msgs", 8, "has 12\nmsgs"), ("🇨🇳🇨🇳🇨🇳", 4, "🇨🇳🇨🇳\n🇨🇳"),
+    ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}e\u{301}\ne\u{301}"),
   ])
   func `long lines are broken`(text: String, columns: Int, fitted: String) {
     #expect(LineFitter(columns: columns).fit(text) == fitted)

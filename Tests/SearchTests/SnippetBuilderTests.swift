@@ -80,7 +80,8 @@ import Testing
       let columns = [20, 40, 80, 160].randomElement(using: &random) ?? 40
       let zone = 0..<sample.utf8.count
       let slice = SnippetBuilder.slice(
-        of: sample.utf8, in: zone, matches: matches, columns: columns)
+        of: sample.utf8, in: zone, matches: matches, columns: columns,
+        wordStarts: { $0.filter { $0 % 2 == 0 && sample.utf8[$0] & 0xC0 != 0x80 } })
       let shown = sample.string(slice)
       let note =
         "seed \(seed): \(columns) \(text.debugDescription) \(matches.map(\.range)) → \(shown)"
@@ -188,6 +189,27 @@ import Testing
     let match = TextMatch(range: start..<start + rest[0].utf8.count, text: 0)
     let slice = SnippetBuilder.slice(
       of: text, in: 0..<text.count, matches: [match], columns: columns)
+    #expect(String(decoding: text[slice], as: UTF8.self) == expected)
+  }
+
+  /// In these texts, every word has two characters.
+  @Test(arguments: [
+    ("一二三四五六七八九十甲乙丙丁[养老]服务体系建设成果显著", 26, "丙丁养老服务体系建设成果"),
+    ("前面的句子很长很长很长，后面的文字[养老]服务", 64, "后面的文字养老服务"),
+    (
+      "前文前文前（新闻联播）：日前印发[养老]规划以后的" + String(repeating: "后文", count: 11), 60,
+      "日前印发养老规划以后的" + String(repeating: "后文", count: 9) + "后"
+    ),
+    ("一二三四五六七八九十甲乙[养老服务体系]建设成果", 16, "甲乙养老服务体系"),
+  ])
+  func `a slice consists of clauses and words`(marked: String, columns: Int, expected: String) {
+    let parts = marked.split(whereSeparator: { $0 == "[" || $0 == "]" }).map { Array($0.utf8) }
+    let text = parts.flatMap { $0 }
+    let start = marked.hasPrefix("[") ? 0 : parts[0].count
+    let match = TextMatch(range: start..<start + parts[1].count, text: 0)
+    let slice = SnippetBuilder.slice(
+      of: text, in: 0..<text.count, matches: [match], columns: columns,
+      wordStarts: { $0.filter { $0 % 6 == 0 } })
     #expect(String(decoding: text[slice], as: UTF8.self) == expected)
   }
 

@@ -83,15 +83,19 @@ struct BatchSession {
   func finish() throws { try output.flush() }
 }
 
-/// Text in the form of `search`, 80 columns wide and without color, below a heading for each query:
+/// Text in the form of `search`, without color, below a heading for each query:
 /// `== q1: "长期护理保险"`. No other line begins with `==`.
+///
+/// In a file or a pipe, the text is 80 columns wide and has whole ids.
 struct TextFormat: BatchFormat {
-  static let columns = 80
   static let headingMark = "== "
   static let noHits = "no article matches"
   static let errorMark = "error: "
 
-  private let text = HitText(style: .plain, columns: Self.columns, limit: nil)
+  let text: HitText
+
+  /// - Parameter limit: the columns of the terminal that shows the text; nil for a file or a pipe.
+  init(limit: Int?) { text = HitText(style: .plain, columns: limit ?? 80, limit: limit) }
 
   var preamble: [UInt8] { [] }
 

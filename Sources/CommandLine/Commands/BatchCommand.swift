@@ -158,7 +158,7 @@ struct BatchCommand: AsyncParsableCommand {
     if all { options.limit = .max }
     switch format {
     case .text:
-      options.snippetColumns = 2 * TextFormat.columns
+      options.snippetColumns = 2 * textFormat.text.columns
     case .trec:
       options.includesArticles = false
       // Measures such as recall@100 compare rankings of the requested length.
@@ -178,9 +178,14 @@ struct BatchCommand: AsyncParsableCommand {
     }
     return switch format {
     case .trec: TRECFormat(tag: runTag)
-    case .text: TextFormat()
+    case .text: textFormat
     default: JSONLinesFormat(fields: fields, includesMistakes: lenient)
     }
+  }
+
+  private var textFormat: TextFormat {
+    let isShown = output == nil && resume == nil && FileDescriptor.standardOutput.isTerminal
+    return TextFormat(limit: isShown ? LineWidth.limit : nil)
   }
 
   /// Opens the output after its first `length` bytes, and removes the rest.

@@ -125,17 +125,16 @@ extension WordCandidates {
       .word(), WordTable.Column(name: "frequency", heading: "frequency"),
       WordTable.Column(name: "articles", heading: "articles", rank: 1),
       WordTable.Column(name: "sources", heading: "sources", rank: 2),
-      WordTable.Column(name: "cohesion", heading: "cohesion", digits: 1),
-      WordTable.Column(name: "left_entropy", heading: "H left", digits: 1),
-      WordTable.Column(name: "right_entropy", heading: "H right", digits: 1),
-      WordTable.Column(name: "example", heading: "example", isText: true),
+      WordTable.Column(name: "cohesion", heading: "cohesion", digits: 1, rank: -2),
+      WordTable.Column(name: "left_entropy", heading: "H left", digits: 1, rank: 0),
+      WordTable.Column(name: "right_entropy", heading: "H right", digits: 1, rank: 0),
+      WordTable.Column(name: "example", heading: "example", rank: -1, text: .excerpt),
     ]
   }
 
   fileprivate var summary: String {
     if articles == 0 { return "no article matches" }
     return "\(NumberText.count(allWords, "word")) in \(NumberText.count(articles, "article")); "
-      + "\(NumberText.grouped(candidates.count)) of "
-      + "\(NumberText.count(distinct, "candidate")) shown"
+      + NumberText.shown(candidates.count, of: distinct, "candidate", stopWords: 0)
   }
 }

@@ -174,9 +174,12 @@ struct WhyCommand: QueryCommand {
 private struct MatchTree: Report {
   let query: String
   let report: MatchReport
+  private let cutter = ExcerptCutter()
 
-  /// The bytes shown around an occurrence.
-  private static let context = 36
+  init(query: String, report: MatchReport) { (self.query, self.report) = (query, report) }
+
+  /// The least columns of the text around an occurrence.
+  private static let leastColumns = 16
 
   var rows: DataRows { DataRows(report, query: query) }
 
@@ -192,8 +195,9 @@ private struct MatchTree: Report {
     let indent = String(repeating: "  ", count: depth)
     var lines = ["\(indent)\(clause.matches ? "✓" : "✗") \(VisibleText.line(clause.clause))"]
     for location in clause.locations {
-      let zone = TextColumns.left(location.zone.label, 8)
-      lines.append("\(indent)    \(zone)  \(VisibleText.line(excerpt(around: location.range)))")
+      let start = "\(indent)    \(TextColumns.left(location.zone.label, 8))  "
+      let room = max(Self.leastColumns, LineWidth.columns - start.count - 2)
+      lines.append(start + excerpt(around: location.range, columns: room))
     }
     let more = clause.occurrenceCount - clause.locations.count
     if more > 0 { lines.append("\(indent)    and \(NumberText.grouped(more)) more") }
@@ -202,13 +206,10 @@ private struct MatchTree: Report {
     return lines
   }
 
-  private func excerpt(around range: Range<Int>) -> String {
-    let text = report.article.text
-    var start = max(0, range.lowerBound - Self.context)
-    var end = min(text.count, range.upperBound + Self.context)
-    while start < range.lowerBound, text[start] & 0xC0 == 0x80 { start += 1 }
-    while end > range.upperBound, end < text.count, text[end] & 0xC0 == 0x80 { end -= 1 }
-    return (start > 0 ? "…" : "") + String(decoding: text[start..<end], as: UTF8.self)
-      + (end < text.count ? "…" : "")
+  private func excerpt(around range: Range<Int>, columns: Int) -> String {
+    let (shown, zone) = cutter.excerpt(of: report.article, around: range, columns: columns)
+    let text = VisibleText.line(String(decoding: report.article.text[shown], as: UTF8.self))
+    return (shown.lowerBound > zone.lowerBound ? "…" : "") + text
+      + (shown.upperBound < zone.upperBound ? "…" : "")
   }
 }

@@ -203,6 +203,9 @@ struct SuggestCommand: QueryCommand {
     let table = TextColumns.table(rows, header: ["articles", "query"], right: { $0 == 0 })
     try PlainReport(rows: DataRows(suggestions), text: rows.isEmpty ? "" : table)
       .print(as: ReportFormat(json: json))
-    if suggestions.isEmpty { throw ExitCode(1) }
+    if suggestions.isEmpty {
+      StandardError.write("no suggestion: no other spelling occurs more often in the index\n")
+      throw ExitCode(1)
+    }
   }
 }

@@ -78,9 +78,11 @@ extension ArchiveStatistics: Report {
     let width = counts.map(\.count).max() ?? 0
     var text = TextColumns.table(facts) + "\nsources\n"
     for (source, count) in zip(shown, counts) {
-      let name = source.name.isEmpty ? "(none)" : VisibleText.line(source.name)
       let start = "  \(TextColumns.right(count, width))  "
-      text += start + VisibleText.prefix(of: name, columns: LineWidth.columns - start.count) + "\n"
+      let name = NameShortener.sources.shortened(
+        source.name.isEmpty ? "(none)" : source.name,
+        columns: LineWidth.limit.map { $0 - start.count })
+      text += start + name + "\n"
     }
     let more = sources.count - shown.count
     return more > 0 ? text + "  and \(NumberText.grouped(more)) more\n" : text
@@ -88,7 +90,7 @@ extension ArchiveStatistics: Report {
 
   private var dates: String {
     guard let firstDate else { return "none" }
-    return "\(firstDate) to \(lastDate?.description ?? "?")"
+    return "\(firstDate.date) to \((lastDate ?? firstDate).date)"
   }
 }
 
@@ -105,21 +107,28 @@ extension IncompleteArticles: Report {
       + "\(NumberText.grouped(unsourced)) no source\(shown)"
   }
 
-  /// A line for each article with its date, source, id and title, each cut to fit.
+  private static let leastSource = 11
+
+  /// A line for each article with its date, source and id.
   func text(in style: TextStyle) -> String {
-    let dates = entries.map { $0.published?.description.prefix(10) ?? "(no date)" }
-    let sources = entries.map {
-      VisibleText.prefix(
-        of: $0.source.isEmpty ? "(no source)" : VisibleText.line($0.source), columns: 16)
-    }
+    let dates = entries.map { $0.published?.date.description ?? "(no date)" }
+    let sources = entries.map { $0.source.isEmpty ? "(no source)" : $0.source }
     let dateWidth = dates.map(\.count).max() ?? 0
-    let sourceWidth = sources.map { DisplayWidth.columns(of: $0) }.max() ?? 0
+    var sourceWidth = sources.map { DisplayWidth.columns(of: VisibleText.line($0)) }.max() ?? 0
+    var idWidth: Int?
+    if let limit = LineWidth.limit {
+      let room = limit - dateWidth - 4
+      let ids = entries.map { DisplayWidth.columns(of: VisibleText.line($0.id)) }.max() ?? 0
+      sourceWidth = min(sourceWidth, max(room - ids, room / 3, Self.leastSource))
+      idWidth = room - sourceWidth
+    }
+    NameShortener.ids.expect(entries.map(\.id), columns: idWidth)
     var text = ""
     for (entry, (date, source)) in zip(entries, zip(dates, sources)) {
-      let start =
-        TextColumns.left(String(date), dateWidth) + "  " + TextColumns.left(source, sourceWidth)
-        + "  "
-      text += start + style.faint(VisibleText.line(entry.id)) + "\n"
+      let source = NameShortener.sources.shortened(source, columns: sourceWidth)
+      let id = NameShortener.ids.shortened(entry.id, columns: idWidth)
+      let start = TextColumns.left(date, dateWidth) + "  " + TextColumns.left(source, sourceWidth)
+      text += start + "  " + style.faint(id) + "\n"
     }
     return text + (text.isEmpty ? "" : "\n") + summary + "\n"
   }

@@ -47,13 +47,13 @@ struct TimelineCommand: QueryCommand {
   @Option(help: "Length of a bucket.")
   var by: CalendarInterval = .month
 
-  @Option(help: "Count each publisher in a series of its own.")
+  @Option(help: "Count each source in a series of its own.")
   var per: SeriesKind?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Largest number of publishers with their own series. All others share one series.",
+      "Largest number of sources with their own series. All others share one series.",
       valueName: "count"))
   var series = 8
 

@@ -64,8 +64,8 @@ extension Collocates {
       .word(), WordTable.Column(name: "near", heading: "near"),
       WordTable.Column(name: "frequency", heading: "in all", rank: 3),
       WordTable.Column(name: "expected", heading: "expected", digits: 1, rank: 5),
-      WordTable.Column(name: "log_likelihood", heading: "LL", digits: 1),
-      WordTable.Column(name: "mutual_information", heading: "MI", digits: 2),
+      WordTable.Column(name: "log_likelihood", heading: "LL", digits: 1, rank: -2),
+      WordTable.Column(name: "mutual_information", heading: "MI", digits: 2, rank: -1),
       WordTable.Column(name: "t_score", heading: "t", digits: 2, rank: 6),
     ] + WordTable.Column.dispersion(by: parts.interval)
   }
@@ -150,10 +150,10 @@ extension Keywords {
   fileprivate var columns: [WordTable.Column] {
     [
       .word(), WordTable.Column(name: "frequency", heading: "frequency"),
-      WordTable.Column(name: "other_frequency", heading: "other"),
+      WordTable.Column(name: "other_frequency", heading: "other", rank: 0),
       WordTable.Column(name: "other_articles", heading: "other articles", rank: 6),
-      WordTable.Column(name: "log_likelihood", heading: "LL", digits: 1),
-      WordTable.Column(name: "log_ratio", heading: "log ratio", digits: 2),
+      WordTable.Column(name: "log_likelihood", heading: "LL", digits: 1, rank: -2),
+      WordTable.Column(name: "log_ratio", heading: "log ratio", digits: 2, rank: -1),
     ] + WordTable.Column.dispersion(by: parts.interval)
   }
 
@@ -174,6 +174,7 @@ extension NumberText {
   /// The number of lines that are shown, of all lines, and the number of stop words left out.
   static func shown(_ count: Int, of all: Int, _ noun: String, stopWords: Int) -> String {
     let left = stopWords > 0 ? "; \(NumberText.grouped(stopWords)) left out by --stop-words" : ""
+    if all == 0 { return "no \(noun)\(left)" }
     return "\(grouped(count)) of \(NumberText.count(all, noun)) shown\(left)"
   }
 }

@@ -2,7 +2,8 @@ import Wire
 import Xunwen
 
 /// Breaks the lines of a text that exceed a number of columns. Control sequences for colors (SGR)
-/// take no columns. A broken line keeps its indentation.
+/// take no columns. A broken line keeps its indentation. A tab becomes spaces up to the next
+/// multiple of eight columns, as a terminal shows it.
 struct LineFitter {
   let columns: Int
 
@@ -22,7 +23,7 @@ struct LineFitter {
 
   private func fit(line: Substring) -> String {
     // Every column takes at least one byte.
-    if line.utf8.count <= columns { return String(line) }
+    if line.utf8.count <= columns, !line.utf8.contains(UInt8(ascii: "\t")) { return String(line) }
     let indent = min(line.prefix { $0 == " " }.count, columns / 2)
     let (glyphs, controls) = Self.parsed(line)
     let wrapper = LineWrapper(columns: columns - indent)
@@ -42,18 +43,25 @@ struct LineFitter {
     }.joined(separator: "\n") + (position..<glyphs.count + 1).compactMap { controls[$0] }.joined()
   }
 
+  private static let tab = 8
+
   /// The visible characters, and the control sequences before each of them.
   private static func parsed(_ line: Substring) -> (glyphs: [Glyph], controls: [Int: String]) {
     var glyphs: [Glyph] = []
     var controls: [Int: String] = [:]
     var isControl = false
+    var column = 0
     for scalar in line.unicodeScalars {
       isControl = isControl || scalar == "\u{1B}"
       if isControl {
         controls[glyphs.count, default: ""].unicodeScalars.append(scalar)
         if scalar == "m" { isControl = false }
       } else {
-        glyphs.append(Glyph(scalar: scalar, isMatch: false))
+        let isTab = scalar == "\t"
+        let width = isTab ? tab - column % tab : DisplayWidth.columns(of: scalar)
+        column += width
+        let glyph = Glyph(scalar: isTab ? " " : scalar, isMatch: false)
+        glyphs += repeatElement(glyph, count: isTab ? width : 1)
       }
     }
     return (glyphs, controls)

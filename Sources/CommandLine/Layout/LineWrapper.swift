@@ -30,7 +30,8 @@ struct Glyph: Equatable {
 ///
 /// A line may break between any two characters, except inside words of scripts other than Han,
 /// before closing punctuation, and after opening punctuation (a small part of UAX #14). A word
-/// longer than a line is broken anywhere, but not inside a grapheme. Spaces at a break are removed.
+/// longer than a line is broken anywhere, but not inside a grapheme. A number and its unit stay
+/// together. Spaces at a break are removed.
 struct LineWrapper {
   let columns: Int
 
@@ -66,7 +67,9 @@ struct LineWrapper {
       width += DisplayWidth.columns(of: scalar)
       if index > start, graphemes[index] {
         lastGrapheme = index
-        if Self.mayBreak(glyphs[index - 1].scalar, scalar) { lastBreak = index }
+        if Self.mayBreak(glyphs[index - 1].scalar, scalar), !Self.isUnit(glyphs, index) {
+          lastBreak = index
+        }
       }
       // Spaces may exceed the width, because they are removed at a break.
       if width > columns, scalar != " ", let end = lastBreak ?? lastGrapheme { return end }
@@ -93,6 +96,16 @@ struct LineWrapper {
     return DisplayWidth.columns(of: left) == 2 || DisplayWidth.columns(of: right) == 2
   }
 
+  /// True when a unit begins at an index, after a number and a space: `2.5 ms`.
+  private static func isUnit(_ glyphs: [Glyph], _ index: Int) -> Bool {
+    guard index > 1, glyphs[index - 1].scalar == " ",
+      glyphs[index - 2].scalar.properties.numericType != nil
+    else { return false }
+    let word = glyphs[index...].prefix(4).map(\.scalar).prefix { $0.properties.isAlphabetic }
+    return units.contains(String(String.UnicodeScalarView(word)))
+  }
+
+  private static let units: Set = ["ms", "s", "kB", "MB", "GB", "TB"]
   private static let closing = Set("，。、；：？！…—～·）》〉」』】〕”’％,.;:?!)]}%".unicodeScalars)
   private static let opening = Set("（《〈「『【〔“‘([{".unicodeScalars)
 }

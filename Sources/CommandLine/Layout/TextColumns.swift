@@ -19,18 +19,35 @@ enum TextColumns {
 
   /// Rows with columns two spaces apart. In a table that exceeds the limit, names of columns and
   /// cells that are aligned to the left continue on further lines, and columns may be one space
-  /// apart.
+  /// apart. Columns that do not fit then follow in further tables, each with the columns that name
+  /// the row.
   ///
   /// - Parameters:
   ///   - header: the names of the columns.
   ///   - emphasis: changes each line of the names, without changing its width.
   ///   - isRight: true for columns that are aligned to the right. Their cells are never broken.
+  ///   - least: the width down to which columns of text are narrowed before anything else.
   ///   - limit: the columns of a line; nil for no limit.
   static func table(
     _ rows: [[String]], header: [String]? = nil, emphasis: (String) -> String = { $0 },
-    right isRight: (Int) -> Bool = { _ in false }, limit: Int? = LineWidth.limit
+    right isRight: (Int) -> Bool = { _ in false }, narrowingCellsTo least: Int? = nil,
+    limit: Int? = LineWidth.limit
   ) -> String {
-    let table = TableWidths(rows, header: header, right: isRight, limit: limit)
+    let table = TableWidths(rows, header: header, right: isRight, least: least, limit: limit)
+    if let count = table.fittingColumns {
+      // The columns of text at the beginning name the row.
+      let labels = (0..<count).prefix { !isRight($0) }.count
+      let names = Array(0..<(labels < count ? max(1, labels) : 1))
+      let parts = [Array(0..<count), names + Array(count..<table.widths.count)]
+      return parts.map { part in
+        func columns(of row: [String]) -> [String] {
+          part.map { $0 < row.count ? row[$0] : "" }
+        }
+        return Self.table(
+          rows.map(columns), header: header.map(columns), emphasis: emphasis,
+          right: { isRight(part[$0]) }, narrowingCellsTo: least, limit: limit)
+      }.joined(separator: "\n")
+    }
     let (widths, gap) = (table.widths, String(repeating: " ", count: table.gap))
     func lines(of row: [String], isHeader: Bool) -> [String] {
       let cells = row.enumerated().map { column, cell in
@@ -74,12 +91,15 @@ private struct TableWidths {
   private(set) var widths: [Int]
   /// The spaces between columns.
   private(set) var gap = 2
+  private let limit: Int?
 
   private static let minimum = 8
 
   init(
-    _ rows: [[String]], header: [String]?, right isRight: (Int) -> Bool, limit: Int?
+    _ rows: [[String]], header: [String]?, right isRight: (Int) -> Bool, least leastText: Int?,
+    limit: Int?
   ) {
+    self.limit = limit
     let cells = TextColumns.widths(of: rows)
     let names = header.map { TextColumns.widths(of: [$0]) } ?? []
     widths = TextColumns.widths(of: rows + (header.map { [$0] } ?? []))
@@ -94,12 +114,23 @@ private struct TableWidths {
         ? withoutNames[$0]
         : min(withoutNames[$0], max(Self.minimum, width(words ?? names, $0)))
     }
+    if let leastText {
+      narrow(to: widths.indices.map { isRight($0) ? widths[$0] : leastText }, limit)
+    }
     // All names or none continue on further lines.
     if total > limit { widths = withoutNames }
     // Narrow gaps are better than broken cells.
     if total > limit, total - (widths.count - 1) <= limit { gap = 1 }
     narrow(to: least, limit)
     if total > limit { gap = 1 }
+  }
+
+  /// The columns that fit, in a table whose other columns must follow below; nil if all fit, or if
+  /// not even two columns do.
+  var fittingColumns: Int? {
+    guard let limit, total > limit else { return nil }
+    let count = (1...widths.count).last { widths[..<$0].reduce(gap * ($0 - 1), +) <= limit } ?? 0
+    return count > 1 ? count : nil
   }
 
   /// Narrows the widest columns as far as necessary, each at most to its floor.

@@ -37,7 +37,8 @@ struct ArticleReference {
   private static func suggest(_ id: String, _ archive: Archive) throws {
     let similar = try archive.ids(like: id)
     guard !similar.isEmpty else { return }
-    StandardError.write("did you mean: \(similar.joined(separator: "\n              "))\n")
+    let start = similar.count == 1 ? "did you mean: " : "did you mean:\n  "
+    StandardError.write(start + similar.joined(separator: "\n  ") + "\n")
   }
 
   private static func range(of hits: NumberedHits) -> String {

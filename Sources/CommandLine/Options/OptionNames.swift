@@ -22,15 +22,19 @@ struct OptionNames {
   /// True when the argument after the name is a value.
   func hasValue(_ name: String) -> Bool { takesValue[name] ?? false }
 
-  /// The long name nearest to a misspelled one.
+  /// The long name nearest to a misspelled or shortened one.
   func nearest(to name: String) -> String? {
     let letters = name.drop { $0 == "-" }
     let distance = EditDistance(to: String(letters), atMost: letters.count < 6 ? 1 : 2)
     let names = takesValue.keys.filter { $0.hasPrefix("--") }.compactMap { known in
-      distance.distance(to: String(known.dropFirst(2))).map { (known, $0) }
+      let rest = known.dropFirst(2)
+      let isShortened = letters.count >= Self.leastLetters && rest.hasPrefix(letters)
+      return (isShortened ? 0 : distance.distance(to: String(rest))).map { (known, $0) }
     }
     return names.min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
   }
+
+  private static let leastLetters = 3
 
   private struct Dump: Decodable {
     struct Command: Decodable { let arguments: [Argument]? }

@@ -42,6 +42,7 @@ struct ConcordanceLayout {
         source: line.source, id: line.id)
     }
     let widths = widths(of: rows)
+    if limit != nil { NameShortener.ids.expect(rows.map(\.id), columns: widths.id) }
     return rows.map { text(of: $0, widths) }.joined()
   }
 
@@ -80,15 +81,17 @@ struct ConcordanceLayout {
     }
     // One long match should not shorten the contexts of all lines.
     let match = rows.map(\.match.columns).sorted()[rows.count / 2]
-    let least = min(Self.leastContext, widths.left)
-    func context() -> Int { (limit - widths.facts - 2 - match) / 2 }
+    let right = min(contextColumns, widest(\.right))
+    let least = min(Self.leastContext, max(widths.left, right))
+    func free() -> Int { limit - widths.facts - 2 - match }
+    func context() -> Int { max(free() / 2, free() - min(widths.left, right)) }
     if context() < least { widths.id = min(widths.id, Self.short.shortestID) }
     if context() < least { widths.source = 0 }
     if context() < least / 2 { widths.date = 0 }
     widths.match = min(widths.match, (limit - widths.facts) / 2)
     // A short left context leaves its columns to the right one.
     let room = limit - widths.facts - 1
-    widths.left = max(0, min(widths.left, max(context(), room - widths.right, least / 2)))
+    widths.left = max(0, min(widths.left, max(free() / 2, room - widths.right, least / 2)))
     widths.right = min(widths.right, room - widths.left)
     return widths
   }

@@ -67,14 +67,14 @@ struct TimelineReport: Report {
       return [counted, note(on: dates)].compactMap { $0 }.joined(separator: "; ")
     }
     guard timeline.isComparison else { return text(timeline.total, timeline.dates) }
-    return timeline.series.map { "\(name(of: $0)): \(text($0.total, $0.dates))" }
+    return timeline.series.map { "\($0.name): \(text($0.total, $0.dates))" }
       .joined(separator: "\n")
   }
 
   var note: String? {
     guard timeline.isComparison else { return note(on: timeline.dates) }
     let notes = timeline.series.compactMap { series in
-      note(on: series.dates).map { "\(name(of: series)): \($0)" }
+      note(on: series.dates).map { "\(series.name): \($0)" }
     }
     return notes.isEmpty ? nil : notes.joined(separator: "\n")
   }

@@ -13,8 +13,15 @@ struct WordTable: Report {
     var digits = 0
     /// The greatest is left out first. A column without a rank is always shown.
     var rank: Int?
-    /// True for text, which is aligned to the left and may be shortened.
-    var isText = false
+    /// The kind of text, which is aligned to the left; nil for numbers.
+    var text: Text?
+  }
+
+  enum Text {
+    /// A word continues on the next line.
+    case word
+    /// An excerpt is shortened.
+    case excerpt
   }
 
   let rows: DataRows
@@ -39,8 +46,9 @@ struct WordTable: Report {
     let shown = shownColumns(TextColumns.widths(of: all))
     var rows = all.map { row in shown.map { row[$0] } }
     shorten(&rows, shown)
-    let lines = TextColumns.table(rows, right: { !columns[shown[$0]].isText })
-      .split(separator: "\n")
+    let lines = TextColumns.table(
+      rows, right: { columns[shown[$0]].text == nil }, narrowingCellsTo: Self.leastTextWidth
+    ).split(separator: "\n")
     return
       ([style.faint(String(lines[0]))] + lines.dropFirst().map(String.init)).map { $0 + "\n" }
       .joined() + "\n" + faint(summary + leftOut(shown), style)
@@ -56,11 +64,12 @@ struct WordTable: Report {
   }
 
   private func shownColumns(_ widths: [Int]) -> [Int] {
-    // A column of text can be shortened to this width.
-    let least = zip(columns, widths).map { $0.isText ? min($1, Self.leastTextWidth) : $1 }
     var shown = Array(columns.indices)
-    while Self.width(shown.map { least[$0] }) > LineWidth.columns,
-      let last = shown.max(by: { columns[$0].rank ?? -1 < columns[$1].rank ?? -1 }),
+    guard let limit = LineWidth.limit else { return shown }
+    // A column of text can be narrowed to this width.
+    let least = zip(columns, widths).map { $0.text == nil ? $1 : min($1, Self.leastTextWidth) }
+    while Self.width(shown.map { least[$0] }) > limit,
+      let last = shown.max(by: { columns[$0].rank ?? .min < columns[$1].rank ?? .min }),
       columns[last].rank != nil
     {
       shown.removeAll { $0 == last }
@@ -73,13 +82,12 @@ struct WordTable: Report {
   /// The width of columns two spaces apart.
   private static func width(_ widths: [Int]) -> Int { widths.reduce(-2) { $0 + $1 + 2 } }
 
-  /// Shortens the text of a table that is too wide, the last column first.
+  /// Shortens the excerpts of a table that is too wide.
   private func shorten(_ rows: inout [[String]], _ shown: [Int]) {
-    for column in shown.indices.reversed() where columns[shown[column]].isText {
+    guard let limit = LineWidth.limit else { return }
+    for column in shown.indices where columns[shown[column]].text == .excerpt {
       let widths = TextColumns.widths(of: rows)
-      let excess = Self.width(widths) - LineWidth.columns
-      if excess <= 0 { return }
-      let width = max(min(widths[column], Self.leastTextWidth), widths[column] - excess)
+      let width = max(Self.leastTextWidth, widths[column] - (Self.width(widths) - limit))
       for row in rows.indices {
         rows[row][column] = VisibleText.prefix(of: rows[row][column], columns: width)
       }
@@ -103,14 +111,14 @@ struct WordTable: Report {
 extension WordTable.Column {
   /// The word, which is the first column.
   static func word(_ name: String = "word") -> WordTable.Column {
-    WordTable.Column(name: name, heading: name, isText: true)
+    WordTable.Column(name: name, heading: name, text: .word)
   }
 
   /// The columns of articles, sources, periods and deviations of proportions.
   static func dispersion(by interval: CalendarInterval) -> [WordTable.Column] {
     let period = interval.rawValue
     return [
-      WordTable.Column(name: "articles", heading: "articles"),
+      WordTable.Column(name: "articles", heading: "articles", rank: 0),
       WordTable.Column(name: "sources", heading: "sources", rank: 2),
       WordTable.Column(name: "periods", heading: "\(period)s", rank: 4),
       WordTable.Column(name: "dp_sources", heading: "DP source", digits: 2, rank: 1),

@@ -4,6 +4,8 @@ public struct TextMatch: Sendable, Equatable {
   public let range: Range<Int>
   /// The number of the text in the query.
   public let text: Int
+
+  public init(range: Range<Int>, text: Int) { (self.range, self.text) = (range, text) }
 }
 
 /// A match that a concordance shows in one line: an occurrence of a text, a match of a regular

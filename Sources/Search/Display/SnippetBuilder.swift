@@ -12,11 +12,15 @@ public enum SnippetBuilder {
   ///   - text: the UTF-8 of the article.
   ///   - zone: the range that the slice must lie in.
   ///   - matches: the matches in the zone, in ascending order.
+  ///   - wordStarts: returns the offsets in a range at which words of Han text start. A slice then
+  ///     begins with a clause or a word, and ends with a word.
   /// - Returns: a range of whole characters; the start of the zone when there are no matches.
   /// - Complexity: O(matches + columns).
   public static func slice(
-    of text: [UInt8], in zone: Range<Int>, matches: [TextMatch], columns: Int
+    of text: [UInt8], in zone: Range<Int>, matches: [TextMatch], columns: Int,
+    wordStarts: @escaping (Range<Int>) -> [Int] = { _ in [] }
   ) -> Range<Int> {
+    let words = HanWords(cuts: TextCuts(text: text, zone: zone), starts: wordStarts)
     let columns = min(max(columns, 0), 1 << 16)
     let window = bestWindow(matches, in: text, columns: columns)
     let cuts = TextCuts(text: text, zone: zone)
@@ -26,7 +30,7 @@ public enum SnippetBuilder {
       // The text before the best matches leaves columns for all of them.
       let (_, used) = fitting(from: anchor.lowerBound, cuts, columns, upTo: anchor.upperBound)
       let before = start(
-        before: anchor.lowerBound, cuts, columns: min(columns / 4, columns - used),
+        before: anchor.lowerBound, words, columns: min(columns / 4, columns - used),
         room: columns - used)
       // The match of an expression may begin inside a grapheme.
       lower = cuts.graphemeStart(at: before)
@@ -34,9 +38,10 @@ public enum SnippetBuilder {
     var (upper, width) = fitting(from: lower, cuts, columns, upTo: zone.upperBound)
     if upper < zone.upperBound {
       upper = lastCut(upTo: upper, cuts, from: lower, keeping: anchor.upperBound)
+      upper = words.lastEnd(upTo: upper, after: max(lower, anchor.upperBound))
     } else if lower > zone.lowerBound, width < columns {
       let (room, wanted) = (columns - width, columns / 2 - width)
-      lower = earlierStart(before: lower, cuts, columns: room, wanted: wanted)
+      lower = earlierStart(before: lower, words, columns: room, wanted: wanted)
     }
     upper = max(min(upper, anchor.upperBound), cuts.droppingMarks(upTo: upper, from: lower))
     return lower..<max(lower, upper)
@@ -110,14 +115,18 @@ public enum SnippetBuilder {
   /// Moves back from a match by some columns, but not beyond the start of its sentence. If there is
   /// no place for a cut, `room` columns are available.
   private static func start(
-    before match: Int, _ cuts: TextCuts, columns: Int, room: Int
+    before match: Int, _ words: HanWords, columns: Int, room: Int
   ) -> Int {
+    let cuts = words.cuts
     var start = match
     var left = columns
     while let scalar = cuts.scalar(before: start), !cuts.endsSentence(at: start, scalar) {
       left -= cuts.columns(of: scalar, at: start - scalar.utf8.count)
       if left < 0 {
-        return firstCut(from: start, until: match, cuts) ?? lastStart(upTo: match, cuts, room: room)
+        guard let first = firstCut(from: start, until: match, cuts) else {
+          return lastStart(upTo: match, cuts, room: room)
+        }
+        return words.firstStart(from: first, to: match)
       }
       start -= scalar.utf8.count
     }
@@ -153,8 +162,9 @@ public enum SnippetBuilder {
   /// fits into the columns before it, or the first clause or place for a cut if the sentence leaves
   /// the slice shorter than wanted.
   private static func earlierStart(
-    before end: Int, _ cuts: TextCuts, columns: Int, wanted: Int
+    before end: Int, _ words: HanWords, columns: Int, wanted: Int
   ) -> Int {
+    let cuts = words.cuts
     var sentence = (start: end, width: 0)
     var clause = (start: end, width: 0)
     var place = end
@@ -174,7 +184,8 @@ public enum SnippetBuilder {
       start -= scalar.utf8.count
     }
     if start == cuts.zone.lowerBound { return cuts.skippingMarks(from: start, until: end) }
-    return sentence.width >= wanted ? sentence.start : clause.width >= wanted ? clause.start : place
+    if sentence.width >= wanted { return sentence.start }
+    return clause.width >= wanted ? clause.start : words.firstWord(from: place, to: end)
   }
 
   // MARK: End

@@ -1,3 +1,4 @@
+import Calendar
 import TextAnalysis
 
 // The closest thing to a match, for a clause that does not match an article.
@@ -16,7 +17,7 @@ extension ScannedArticle {
       return nearMiss(of: kind) { areNear($0, pieces, in: zone) }
     case .source: return .value(source)
     case .tag: return .value(tags.joined(separator: " "))
-    case .date: return .value(String(date))
+    case .date: return .value(CivilDate(packed: date)?.description ?? "")
     default: return nil
     }
   }

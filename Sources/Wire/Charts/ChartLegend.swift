@@ -26,8 +26,9 @@ struct ChartLegend {
   init(_ names: [(name: String, source: Timeline.Source)], left: Double, right: Double) {
     var entries: [Entry] = []
     var (x, row) = (left, 0)
+    let shortener = NameShortener()
     for (name, source) in names {
-      let name = VisibleText.prefix(of: name, columns: 40)
+      let name = shortener.shortened(name, columns: 40)
       // A Chinese character is about 14.8 pixels wide, a Latin letter half of that.
       let width = Self.sample + 10 + 7.4 * Double(DisplayWidth.columns(of: name)) + 20
       if x > left, x + width > right { (x, row) = (left, row + 1) }

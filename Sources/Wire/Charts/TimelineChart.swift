@@ -15,6 +15,7 @@ public struct TimelineChart {
   private static let width = 860.0
   private static let plot = (left: 70.0, right: 836.0, height: 300.0)
   private static let fontSize = 13.0
+  private static let widestBar = 80.0
 
   /// - Parameters:
   ///   - query: the heading. The words of the chart are Chinese when it has Chinese characters.
@@ -102,7 +103,7 @@ public struct TimelineChart {
   /// All bars in one path, since there may be thousands.
   private func bars() -> String {
     guard let series = timeline.series.first else { return "" }
-    let width = slot > 3 ? slot * 0.8 : slot
+    let width = slot > 3 ? min(slot * 0.8, Self.widestBar) : slot
     let path = timeline.buckets.indices.compactMap { bucket -> String? in
       guard let value = series.value(bucket), value > 0 else { return nil }
       let x = SVG.number(center(bucket) - width / 2)
@@ -196,8 +197,8 @@ extension Timeline.Series {
     switch source {
     case .all: "all"
     case .named(let name): VisibleText.line(name)
-    case .unknown: "unknown publisher"
-    case .others(let count): NumberText.count(count, "other publisher")
+    case .unknown: "unknown source"
+    case .others(let count): NumberText.count(count, "other source")
     case .query(let text): VisibleText.line(text)
     }
   }

@@ -134,8 +134,15 @@ extension DataRows {
 extension DataTable {
   /// The articles without a date or without a source.
   public init(_ found: IncompleteArticles) {
-    self.init(
-      found.entries.map { DataRow($0) }, names: ["id", "title", "date", "source"])
+    self.init(["id", "title", "date", "time", "year", "month", "source"]) { emit in
+      for entry in found.entries {
+        let date = entry.published?.date
+        try emit([
+          .text(entry.id), .text(entry.title), .date(entry.published), .time(entry.published),
+          .optional(date?.year), .optional(date?.month), .nonEmpty(entry.source),
+        ])
+      }
+    }
   }
 }
 
@@ -143,7 +150,7 @@ extension DataRow {
   fileprivate init(_ entry: IncompleteArticles.Entry) {
     self = [
       "id": .text(entry.id), "title": .text(entry.title),
-      "date": .optional(entry.published?.description), "source": .nonEmpty(entry.source),
+      "date": .date(entry.published), "source": .nonEmpty(entry.source),
     ]
   }
 }

@@ -1,38 +1,69 @@
 import Synchronization
-import Wire
 import Xunwen
 
 /// Shortens ids and other names in the middle: `zhengce…tuiguang.txt`. Different names have
 /// different short forms.
-final class NameShortener: Sendable {
+public final class NameShortener: Sendable {
   /// The forms of the ids in the output of the program.
-  static let ids = NameShortener()
+  public static let ids = NameShortener()
   /// The forms of the sources in the output of the program.
-  static let sources = NameShortener()
+  public static let sources = NameShortener()
   /// The forms of the queries in the output of the program.
-  static let queries = NameShortener()
+  public static let queries = NameShortener()
 
   private struct State {
     var names: [String: String] = [:]
     var forms: [String: String] = [:]
+    /// Two of the names that would have a form if they were the only ones.
+    var rivals: [String: [String]] = [:]
+
+    /// Another name with a form; nil when the form is free.
+    func owner(of form: String, besides name: String) -> String? {
+      if let owner = names[form] { return owner == name ? nil : owner }
+      return rivals[form]?.first { $0 != name }
+    }
   }
 
   private let state = Mutex(State())
 
+  public init() {}
+
   /// Returns the name on one line, in at most `columns` columns; without a limit for nil.
-  func shortened(_ name: String, columns: Int?) -> String {
+  public func shortened(_ name: String, columns: Int?) -> String {
     let line = VisibleText.line(name)
     guard let columns else { return line }
     return state.withLock { state in
       if let form = state.forms[name], DisplayWidth.columns(of: form) <= columns { return form }
       let form = Self.form(of: line, columns: max(2, columns)) {
-        let other = state.names[$0]
-        return other == name ? nil : other
+        state.owner(of: $0, besides: name)
       }
       state.names[form] = name
       state.forms[name] = form
       return form
     }
+  }
+
+  /// Announces the names of a list, so that none of them gets a form that others could have, too.
+  public func expect(_ names: some Sequence<String>, columns: Int?) {
+    guard let columns else { return }
+    state.withLock { state in
+      for name in names {
+        let line = VisibleText.line(name)
+        guard DisplayWidth.columns(of: line) > columns else { continue }
+        let form = Self.cut(line, columns: columns)
+        let rivals = state.rivals[form, default: []]
+        if rivals.count < 2, !rivals.contains(name) { state.rivals[form] = rivals + [name] }
+      }
+    }
+  }
+
+  /// The name without its middle. Names of one folder differ at the end, so the end gets two
+  /// thirds.
+  private static func cut(_ name: String, columns: Int, after head: Int? = nil) -> String {
+    let room = max(1, columns - 1)
+    let head = head ?? room / 3
+    return VisibleText.beginning(of: name, columns: head) + "…"
+      + VisibleText.ending(of: name, columns: room - head)
   }
 
   /// Returns the first form that no other name has.
@@ -42,21 +73,14 @@ final class NameShortener: Sendable {
     of name: String, columns: Int, owner: (String) -> String?
   ) -> String {
     if DisplayWidth.columns(of: name) <= columns, owner(name) == nil { return name }
-    let room = columns - 1
-    // Names of one folder differ at the end, so the end gets two thirds.
-    let usual = room / 3
-    func cut(after head: Int) -> String {
-      VisibleText.beginning(of: name, columns: head) + "…"
-        + VisibleText.ending(of: name, columns: room - head)
-    }
-    var form = cut(after: usual)
+    var form = cut(name, columns: columns)
     // Names that differ in the middle only show where they differ.
     for _ in 0..<maxMiddles {
       guard let other = owner(form) else { return form }
       form = middle(of: name, from: VisibleText.line(other), columns: columns)
     }
-    for head in 0...room {
-      form = cut(after: head)
+    for head in 0..<columns {
+      form = cut(name, columns: columns, after: head)
       if owner(form) == nil { return form }
     }
     var number = 2
