@@ -102,6 +102,8 @@ struct XunwenCommand: AsyncParsableCommand {
   private static func advice(on error: any Error) -> String {
     switch error {
     case XunwenError.noIndex(let path): "; make one with `xunwen index FOLDER --index \(path)`"
+    case XunwenError.oldIndex(let path):
+      "; replace it with `xunwen index FOLDER --index \(path) --rebuild`"
     case XunwenError.timelineTooLong: "; choose a longer --by, or a shorter time by --from and --to"
     default: ""
     }
@@ -117,8 +119,14 @@ struct XunwenCommand: AsyncParsableCommand {
   }
 
   private static func helpCommand(for arguments: [String]) -> String {
-    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-    guard let name = arguments.first, names.contains(name) else { return "xunwen --help" }
-    return "xunwen \(name) --help"
+    var words = ["xunwen"]
+    var subcommands = configuration.subcommands
+    for argument in arguments {
+      guard let next = subcommands.first(where: { $0.configuration.commandName == argument })
+      else { break }
+      words.append(argument)
+      subcommands = next.configuration.subcommands
+    }
+    return words.joined(separator: " ") + " --help"
   }
 }
