@@ -104,6 +104,8 @@ struct XunwenCommand: AsyncParsableCommand {
   private static func advice(on error: any Error) -> String {
     switch error {
     case XunwenError.noIndex(let path): "; make one with `xunwen index FOLDER --index \(path)`"
+    case XunwenError.oldIndex(let path):
+      "; replace it with `xunwen index FOLDER --index \(path) --rebuild`"
     case XunwenError.timelineTooLong: "; choose a longer --by, or a shorter time by --from and --to"
     default: ""
     }

@@ -25,6 +25,22 @@ public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
       ? .notFound(path: path) : .io(path: path, operation: error.operation, errno: error.code)
   }
 
+  /// True when a file has an older format than this program reads.
+  public var isOldFormat: Bool {
+    guard case .unsupportedVersion(_, let found, let supported) = self else { return false }
+    return found < supported.lowerBound
+  }
+
+  /// True when the contents of a file are the reason: damage, or an older format. A newer format is
+  /// not, because its contents may be intact.
+  public var concernsContents: Bool {
+    switch self {
+    case .corrupt, .checksumMismatch, .wrongFormat: true
+    case .unsupportedVersion: isOldFormat
+    case .io, .notFound, .locked: false
+    }
+  }
+
   /// Makes a system call on a path, and adds the path to its error.
   static func at<Result: ~Copyable>(
     _ path: String, _ call: @autoclosure () throws(SystemError) -> Result

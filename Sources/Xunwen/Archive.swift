@@ -39,7 +39,7 @@ public final class Archive: Sendable {
 
   /// Opens the newest commit of the index in a folder, and the user's dictionary.
   ///
-  /// - Throws: `XunwenError.noIndex`, `XunwenError.badWordLine`; `StorageError`.
+  /// - Throws: `XunwenError.noIndex`, `.oldIndex` and `.badWordLine`; `StorageError`.
   /// - Complexity: O(segments). Files are mapped, not read.
   public convenience init(at path: String) throws {
     let reader = try Self.finding(path) { () throws(StorageError) in
@@ -68,13 +68,15 @@ public final class Archive: Sendable {
     }
   }
 
-  /// Returns the value of `open`, and replaces `StorageError.notFound` by `XunwenError.noIndex`.
+  /// Returns the value of `open`. A missing index throws `XunwenError.noIndex`, and an index of an
+  /// older format `.oldIndex`.
   static func finding<Opened>(
     _ path: String, _ open: () throws(StorageError) -> Opened
   ) throws -> Opened {
     do throws(StorageError) {
       return try open()
     } catch {
+      if error.isOldFormat { throw XunwenError.oldIndex(path: path) }
       guard error == .notFound(path: IndexDirectory(path).path) else { throw error }
       throw XunwenError.noIndex(path: path)
     }

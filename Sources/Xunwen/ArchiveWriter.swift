@@ -22,7 +22,8 @@ public final class ArchiveWriter {
 
   /// Opens an existing index.
   ///
-  /// - Throws: `XunwenError.noIndex`; `StorageError`, `.locked` while another writer has the lock.
+  /// - Throws: `XunwenError.noIndex` and `.oldIndex`; `StorageError`, `.locked` while another
+  ///   writer has the lock.
   public convenience init(at path: String) throws {
     let directory = IndexDirectory(path)
     // An `IndexWriter` would create the folder.
@@ -34,12 +35,18 @@ public final class ArchiveWriter {
 
   /// Opens an index, or creates one in a folder without an index.
   ///
-  /// - Throws: `StorageError`, `.locked` while another writer has the lock.
-  public convenience init(creatingAt path: String) throws {
-    try self.init(IndexDirectory(path))
+  /// - Parameter replaces: true to accept an index of an older format, or with a damaged commit,
+  ///   for an update with `IndexingOptions.rebuilds`. The old index stays until the first commit.
+  /// - Throws: `XunwenError.oldIndex`; `StorageError`, `.locked` while another writer has the lock.
+  public convenience init(creatingAt path: String, replaces: Bool = false) throws {
+    try self.init(IndexDirectory(path), replaces: replaces)
   }
 
-  init(_ directory: IndexDirectory) throws(StorageError) { index = try IndexWriter(directory) }
+  init(_ directory: IndexDirectory, replaces: Bool = false) throws {
+    index = try Archive.finding(directory.path) { () throws(StorageError) in
+      try IndexWriter(directory, replaces: replaces)
+    }
+  }
 
   /// Prepares the deletion of articles by id. A deleted article returns when its file changes.
   ///

@@ -1,3 +1,4 @@
+public import Articles
 public import Calendar
 
 /// An error of the library. `StorageError` reports damaged files and failed system calls, and
@@ -5,10 +6,12 @@ public import Calendar
 public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The folder contains no index.
   case noIndex(path: String)
+  /// An earlier version of the program wrote the index. Only a rebuild can replace it.
+  case oldIndex(path: String)
   /// A strict update had failures and committed nothing.
   case strictFailure(count: Int)
   /// The input contained no readable article. Nothing was committed.
-  case nothingToIndex(failures: Int)
+  case nothingToIndex(failures: Int, skipped: SkippedFiles)
   /// The folder holds an index and no articles, or is to hold an index and articles.
   case indexAsCorpus(path: String)
   /// An update committed a part of its input, and then failed.
@@ -29,12 +32,13 @@ public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noIndex(let path): "no index at \(path)"
+    case .oldIndex(let path): "an earlier version of xunwen wrote the index at \(path)"
     case .strictFailure(let count):
       "\(count) input\(count == 1 ? "" : "s") failed, nothing was committed (strict)"
-    case .nothingToIndex(let failures):
-      failures == 0
-        ? "no .txt or .jsonl articles found, nothing was committed"
-        : "no article could be read, nothing was committed"
+    case .nothingToIndex(let failures, let skipped):
+      (failures == 0 ? "no .txt or .jsonl articles found" : "no article could be read")
+        + (skipped.files == 0 ? "" : " (other files: \(Self.kinds(of: skipped)))")
+        + ", nothing was committed"
     case .indexAsCorpus(let path):
       "\(path) is the folder of an index; articles and index need separate folders"
     case .endedEarly(let commits, let reason):
@@ -48,5 +52,14 @@ public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
         + "more than \(Timeline.maxBuckets)"
     case .analysisUnavailable(let reason): "text analysis is unavailable: \(reason)"
     }
+  }
+
+  /// The most frequent extensions of files that were not read.
+  private static func kinds(of skipped: SkippedFiles) -> String {
+    let kinds = skipped.kinds
+    let shown = kinds.prefix(4).map {
+      "\($0.count) \($0.ending.isEmpty ? "without extension" : "." + $0.ending)"
+    }
+    return (shown + (kinds.count > shown.count ? ["…"] : [])).joined(separator: ", ")
   }
 }

@@ -108,10 +108,81 @@ import Xunwen
     for name in ["bytes", "elapsed_ms", "index_bytes", "stored_bytes"] {
       #expect(summary[name] != nil, "\(name)")
     }
-    #expect(summary.count == numbers.count + 9)
-    // An error prints no object.
-    let failed = program.run("index", "--json", "--strict")
-    #expect(failed.status == 2 && failed.output.isEmpty)
+    #expect(summary["error"] == .null && summary.count == numbers.count + 10)
+  }
+
+  @Test func `--json prints an object when nothing is committed`() throws {
+    func error(_ arguments: String...) throws -> [String: JSONValue] {
+      let all = ["index", "--json"] + arguments
+      let result = program.run(bytes: all.map { Array($0.utf8) })
+      let error = try object(result.output)
+      guard case .text(let message) = error["error"] else {
+        Issue.record("\(result.output)")
+        return error
+      }
+      #expect(result.status == 2 && result.errors.hasSuffix("error: \(message)\n"))
+      #expect(result.lines.count == 1 && error["commits"] == .number(0) && error.count == 5)
+      return error
+    }
+    program.write("\n", to: "corpus/empty.txt")
+    let strict = try error("--strict")
+    #expect(strict["failures"] == .number(1))
+    #expect(
+      strict["failed"]
+        == .list([
+          .object(["path": .text("corpus/empty.txt"), "line": .null, "problem": .text("empty")])
+        ]))
+    program.folder.makeDirectory("other")
+    program.write("x", to: "other/a.PDF")
+    program.write("x", to: "other/b.html")
+    program.write("x", to: "other/c.html")
+    let nothing = try error("other")
+    #expect(
+      nothing["error"]
+        == .text(
+          "no .txt or .jsonl articles found (other files: 2 .html, 1 .pdf), nothing was committed"))
+    guard case .object(let skipped) = nothing["skipped"] else {
+      Issue.record("no skipped files")
+      return
+    }
+    #expect(skipped["files"] == .number(3))
+    _ = try error("nowhere")
+    _ = try error("corpus", "--index", "corpus")
+  }
+
+  @Test func `an index of an older format is replaced by --rebuild only`() throws {
+    let fixture =
+      TestFile.folder(above: #filePath, levels: 2) + "/InvertedIndexTests/Fixtures/v5/"
+    program.folder.makeDirectory("index")
+    let names = [
+      "_0.col", "_0.len", "_0.pos", "_0.pst", "_0.si", "_0.sto", "_0.trm", "_0_1.liv", "_1.col",
+      "_1.len", "_1.pos", "_1.pst", "_1.si", "_1.sto", "_1.trm", "ledger_1", "segments_1",
+    ]
+    for name in names {
+      program.folder.write(try #require(TestFile.bytes(fixture + name)), to: "index/" + name)
+    }
+    let message =
+      "error: an earlier version of xunwen wrote the index at index; "
+      + "replace it with `xunwen index FOLDER --index index --rebuild`\n"
+    for arguments in [
+      ["index"], ["search", "养老"], ["stats"], ["check"], ["merge"], ["delete", "a"], ["export"],
+      ["snapshot", "copy"], ["timeline", "养老"], ["dict", "list"], ["dict", "add", "新质生产力"],
+    ] {
+      let result = program.run(
+        bytes: (arguments + ["--index", "index"]).map { Array($0.utf8) })
+      #expect(result.errors == message && result.status == 2, "\(arguments)")
+    }
+    // A rebuild that commits nothing leaves the old index as it was.
+    program.write("", to: "corpus/empty.txt")
+    #expect(program.run("index", "--rebuild", "--strict").status == 2)
+    #expect(program.folder.names(in: "index").filter { $0 != "write.lock" } == names)
+    #expect(program.run("stats").errors == message)
+    #expect(program.run("index", "--rebuild").status == 3)
+    #expect(program.run("search", "养老").status == 0)
+    #expect(program.run("check").status == 0)
+    #expect(program.folder.names(in: "index").allSatisfy { !names.contains($0) })
+    program.folder.remove("corpus/empty.txt")
+    #expect(program.run("index").status == 0)
   }
 
   @Test func `the documentation has every field of the summary`() throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import InvertedIndex
 
 /// An index that was written when the current format was new: every later program can read it, add
-/// to it and merge it. Indexes of earlier formats are refused.
+/// to it and merge it. Indexes of earlier formats are refused, and replaced on demand.
 ///
 /// `XUNWEN_UPDATE_DOCS=1` writes a missing index of the current format. It never replaces one.
 @Suite struct GoldenIndexTests {
@@ -103,6 +103,52 @@ import Testing
     #expect(
       error
         == .unsupportedVersion(file: "segments_1", found: found, supported: supported...supported))
+  }
+
+  @Test func `a writer that replaces an index keeps its files until the first commit`() throws {
+    let old = IndexDirectory(Self.path("v5"))
+    let fixture = try IndexFixture()
+    for name in try old.list() { fixture.temporary.write(try old.contents(of: name), to: name) }
+    #expect(capture { try IndexWriter(fixture.directory) }?.isOldFormat ?? false)
+    let files = try fixture.directory.list()
+    func build(_ writer: IndexWriter) throws -> SegmentInfo {
+      try IndexFixture.build(IndexFixture.documents("a", 2), writer, fixture.analyzer)
+    }
+    do {
+      let failed = try IndexWriter(fixture.directory, replaces: true)
+      #expect(failed.replacesUnreadable && failed.commit == nil)
+      #expect(try build(failed).name == "_2", "the names of the old segments are not reused")
+      try failed.removeUnreferencedFiles()
+      #expect(try fixture.directory.list() == files)
+      // The files of a writer that dies remain.
+      _ = try build(failed)
+    }
+    let writer = try IndexWriter(fixture.directory, replaces: true)
+    var change = IndexChange()
+    change.added = [try build(writer)]
+    #expect(change.added[0].name == "_4")
+    try writer.commit(change)
+    #expect(!writer.replacesUnreadable && writer.commit?.generation == 2)
+    #expect(
+      try fixture.directory.list() == [
+        "_4.col", "_4.len", "_4.pos", "_4.pst", "_4.si", "_4.sto", "_4.trm", "segments_2",
+        "write.lock",
+      ])
+    #expect(try IndexFixture.contents(IndexReader(fixture.directory)) == ["a0", "a1"])
+  }
+
+  @Test func `only a damaged index is replaced like one of an older format`() throws {
+    let fixture = try IndexFixture()
+    try fixture.replace(with: [IndexFixture.documents("a", 2)])
+    fixture.temporary.write([1, 2, 3], to: "segments_1")
+    #expect(capture { try IndexWriter(fixture.directory) } != nil)
+    #expect(try IndexWriter(fixture.directory, replaces: true).replacesUnreadable)
+    // A file of that name does not make a folder an index.
+    let other = TemporaryDirectory()
+    other.write([1, 2, 3], to: "segments_1")
+    other.write([1, 2, 3], to: "notes.txt")
+    #expect(capture { try IndexWriter(IndexDirectory(other.path), replaces: true) } != nil)
+    #expect(other.names(in: "").contains("segments_1"))
   }
 
   @Test func `the golden index can be added to and merged`() async throws {

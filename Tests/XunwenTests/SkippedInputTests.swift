@@ -86,6 +86,21 @@ import Xunwen
     #expect(try again.archive.article(id: "index/words.txt") != nil)
   }
 
+  @Test func `the folder of the index is never read, nor files behind links to it`() async throws {
+    library.makeFolder("own")
+    library.write("养老", to: "own/a.txt", modified: 1000)
+    library.write("养老", to: "b.txt", modified: 1000)
+    func update() async throws -> IndexingSummary {
+      try await ArchiveWriter(creatingAt: library.corpusPath("own")).update(
+        from: .folder(library.corpusPath("")))
+    }
+    let first = try await update()
+    #expect(first.articles == 1 && first.skipped.indexes == 1)
+    library.makeLink("c.txt", to: "own/a.txt")
+    let second = try await update()
+    #expect(second.articles == 1 && second.failures == 0)
+  }
+
   @Test func `a folder cannot be both index and corpus`() async throws {
     library.write("养老服务。", to: "a.txt")
     let corpus = library.corpusPath("")

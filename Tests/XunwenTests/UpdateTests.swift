@@ -87,6 +87,36 @@ import Xunwen
     #expect(try Archive(at: library.path()).statistics.articles == 2)
   }
 
+  @Test func `unreadable entries do not prevent the pruning of other files`() async throws {
+    let outside = Library()
+    outside.write("养老。", to: "y.txt", modified: 1000)
+    library.makeLink("link", to: outside.corpusPath(""))
+    library.makeFolder("sub")
+    for name in ["a.txt", "b.txt", "sub/c.txt"] {
+      library.write("养老。", to: name, modified: 1000)
+    }
+    #expect(counts(try await update()) == [4, 0, 0, 0])
+    for name in ["a.txt", "sub/c.txt", "link"] { library.remove(name) }
+    library.makeLink("link", to: "nowhere")
+    // The folder behind the link may return, for example when its disk is mounted.
+    let pruned = try await update { $0.prunes = true }
+    #expect(counts(pruned) == [0, 0, 0, 2] && pruned.summary.failures == 1)
+    #expect(try pruned.archive.article(id: "link/y.txt") != nil)
+    library.remove("link")
+    #expect(counts(try await update { $0.prunes = true }) == [0, 0, 0, 1])
+  }
+
+  @Test func `an interrupted rebuild keeps the index`() async throws {
+    for number in 0..<3 {
+      library.write(record("\(number)", "医保"), to: "\(number).jsonl", modified: 1000)
+    }
+    _ = try await update()
+    let stopped = try await cancelled { try await library.build(rebuild: true) }
+    #expect(stopped.summary.isInterrupted && stopped.summary.commits == 0)
+    #expect(counts(stopped) == [0, 0, 0, 0])
+    #expect(try stopped.archive.statistics.articles == 3 && stopped.archive.generation == 1)
+  }
+
   @Test func `a deleted article is not indexed again until its file changes`() async throws {
     library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 1000)
     library.write("养老。", to: "a.txt", modified: 1000)

@@ -10,6 +10,9 @@ public struct Corpus: Sendable {
   public var files: [CorpusFile]
   /// Unreadable folders, broken links, and other failures.
   public var errors: [ArticleError]
+  /// The names of the files and folders below `root` that could not be read; "" for the scanned
+  /// folder itself.
+  public var unreadable: [String]
   /// Files that are not read, because their name differs from the name of another file only in the
   /// Unicode form of its characters.
   public var conflicts: [ArticleError]
@@ -47,7 +50,8 @@ public enum CorpusScanner {
     return Corpus(
       path: path, root: root, files: files,
       errors: walk.errors.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) },
-      conflicts: conflicts, skipped: walk.skipped, isIndex: walk.isRootIndex)
+      unreadable: walk.unreadable, conflicts: conflicts, skipped: walk.skipped,
+      isIndex: walk.isRootIndex)
   }
 
   /// Sorts files, and returns the files that are read and the errors of the others.

@@ -27,6 +27,8 @@ struct CorpusWalk {
   private let isIndex: (_ folder: String, _ names: [String]) -> Bool
   private(set) var files: [CorpusFile] = []
   private(set) var errors: [ArticleError] = []
+  /// The names of files and folders that could not be read.
+  private(set) var unreadable: [String] = []
   private(set) var skipped = SkippedFiles()
   private(set) var isRootIndex = false
   private var folders: [Entry] = []
@@ -45,18 +47,19 @@ struct CorpusWalk {
     var path = path
     while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
     let real = FileSystem.realPath(path)
-    guard let facts = facts(path, followingLinks: true) else { return (real, real) }
+    let top = Entry(path: path, relative: "")
+    guard let facts = facts(of: top, followingLinks: true) else { return (real, real) }
     guard facts.kind == .directory else {
       let name = FilePath.name(path)
       let folder = FilePath.folder(path)
       let root = FileSystem.realPath(folder.isEmpty ? "." : folder)
-      let isLinked = (self.facts(path, followingLinks: false)?.kind ?? .file) == .link
+      let isLinked = (self.facts(of: top, followingLinks: false)?.kind ?? .file) == .link
       let file = Entry(path: path, relative: name, isLinked: isLinked)
       add(file, facts, format(of: file) ?? InputFormats.fallback)
       return (root, FilePath.join(root, name))
     }
     isNew(facts)
-    folders.append(Entry(path: path, relative: ""))
+    folders.append(top)
     repeat {
       // The result is sorted, so the order of the folders does not matter.
       while let folder = folders.popLast() { enter(folder) }
@@ -66,7 +69,7 @@ struct CorpusWalk {
   }
 
   private mutating func enter(_ folder: Entry) {
-    let names = names(in: folder.path)
+    let names = names(in: folder)
     if isIndex(folder.path, names) {
       skipped.indexes += 1
       if folder.relative.isEmpty { isRootIndex = true }
@@ -75,7 +78,7 @@ struct CorpusWalk {
     }
     for name in names where !skipped.addUnwanted(name) {
       let entry = folder.child(name)
-      guard let facts = facts(entry.path, followingLinks: false) else { continue }
+      guard let facts = facts(of: entry, followingLinks: false) else { continue }
       switch facts.kind {
       case .link: links.append(entry)
       case .directory: if isNew(facts) { folders.append(entry) }
@@ -91,12 +94,13 @@ struct CorpusWalk {
     }
   }
 
-  /// Enters the subfolders of the folder of an index. They do not belong to the index.
+  /// Enters the subfolders of the folder of an index. They do not belong to the index. Its files
+  /// are marked as seen, so that no link leads to them.
   private mutating func enterSubfolders(_ folder: Entry, _ names: [String]) {
     for name in names where !name.hasPrefix(".") {
       let entry = folder.child(name)
-      if let facts = facts(entry.path, followingLinks: false), facts.kind == .directory,
-        isNew(facts), !skipped.addUnwanted(name)
+      if let facts = facts(of: entry, followingLinks: false), facts.kind != .link, isNew(facts),
+        facts.kind == .directory, !skipped.addUnwanted(name)
       {
         folders.append(entry)
       }
@@ -104,22 +108,22 @@ struct CorpusWalk {
   }
 
   /// Returns the names in a folder. A name that is not UTF-8 is an error, since it cannot be an id.
-  private mutating func names(in folder: String) -> [String] {
+  private mutating func names(in folder: Entry) -> [String] {
     var names: [String] = []
     do throws(SystemError) {
-      try FileSystem.forEachName(inDirectory: folder) { bytes in
+      try FileSystem.forEachName(inDirectory: folder.path) { bytes in
         if let name = String(validating: bytes, as: UTF8.self) {
           names.append(name)
         } else {
           errors.append(
             ArticleError(
-              path: FilePath.join(folder, String(decoding: bytes, as: UTF8.self)),
+              path: FilePath.join(folder.path, String(decoding: bytes, as: UTF8.self)),
               reason: .unreadable(
                 errno: SystemError.illegalSequence, message: "file name is not UTF-8")))
         }
       }
     } catch {
-      errors.append(ArticleError(path: folder, error))
+      fail(folder, error)
     }
     return names
   }
@@ -128,7 +132,7 @@ struct CorpusWalk {
     let pending = links.sorted { $0.relative.utf8.lexicographicallyPrecedes($1.relative.utf8) }
     links = []
     for (i, var link) in pending.enumerated() {
-      guard let facts = facts(link.path, followingLinks: true), isNew(facts) else { continue }
+      guard let facts = facts(of: link, followingLinks: true), isNew(facts) else { continue }
       link.isLinked = true
       if facts.kind == .directory {
         folders.append(link)
@@ -147,6 +151,7 @@ struct CorpusWalk {
   private mutating func add(_ entry: Entry, _ facts: FileFacts, _ format: any InputFormat) {
     guard facts.kind == .file else {
       errors.append(ArticleError(path: entry.path, reason: .notRegularFile))
+      unreadable.append(entry.relative)
       return
     }
     files.append(
@@ -163,13 +168,18 @@ struct CorpusWalk {
     return formats.first { $0.accepts(name: name) { InputFile.beginning(of: entry.path) } }
   }
 
-  private mutating func facts(_ path: String, followingLinks: Bool) -> FileFacts? {
+  private mutating func facts(of entry: Entry, followingLinks: Bool) -> FileFacts? {
     do throws(SystemError) {
-      return try FileSystem.facts(of: path, followingLinks: followingLinks)
+      return try FileSystem.facts(of: entry.path, followingLinks: followingLinks)
     } catch {
-      errors.append(ArticleError(path: path, error))
+      fail(entry, error)
       return nil
     }
+  }
+
+  private mutating func fail(_ entry: Entry, _ error: SystemError) {
+    errors.append(ArticleError(path: entry.path, error))
+    unreadable.append(entry.relative)
   }
 
   /// Marks a file or folder as seen, and returns true when it was not.

@@ -24,8 +24,8 @@ struct IndexCommand: AsyncParsableCommand {
 
       Unreadable input is reported with its file and line, counted, skipped, and
       tried again next time. Searches use the previous commit until the new one is
-      written. An interruption (^C) commits the articles read so far; the next run
-      continues.
+      written. An interruption (^C) commits the articles read so far, and the next run
+      continues; with --rebuild, it leaves the old index.
       Exit status: 0 when the index is up to date; 3 when it is up to date but for
       the failures that were reported; 2 on an error, when nothing is committed;
       130 interrupted. See docs/INDEXING.md.
@@ -86,42 +86,39 @@ struct IndexCommand: AsyncParsableCommand {
     options.rebuilds = rebuild
     options.commitEvery = commitEvery
     let source: CorpusInput = input == "-" ? .standardInput : .folder(input)
-    try source.check(forIndexAt: location.path)
     let monitor = ProgressMonitor(isQuiet: quiet)
     defer { monitor.finish() }
     let failures = FailureList(monitor)
-    let summary = try await Self.rethrowing {
-      try await Interruption.cancelling { [options, path = location.path] in
-        try await ArchiveWriter(creatingAt: path).update(
+    let summary: IndexingSummary
+    do {
+      try source.check(forIndexAt: location.path)
+      summary = try await Interruption.cancelling { [options, path = location.path] in
+        try await ArchiveWriter(creatingAt: path, replaces: options.rebuilds).update(
           from: source, options: options, onFailure: failures.report,
           onProgress: { monitor.show(ProgressStep($0)) })
       }
+    } catch {
+      monitor.finish()
+      if json { try printJSON(DataRows(error, count: failures.count, failures: failures.first)) }
+      guard case XunwenError.endedEarly = error else { throw error }
+      StandardError.write("error: \(error)\n")
+      throw ExitCode(Self.partialStatus)
     }
     monitor.finish()
     if json {
-      let rows = DataRows(summary, failures: failures.failures)
-      try PlainReport(rows: rows, text: "").print(as: .json)
+      try printJSON(DataRows(summary, failures: failures.first))
     } else if !quiet {
       StandardError.write(IndexingText(summary, columns: LineWidth.columns).text)
     }
     try Self.end(summary)
   }
 
+  private func printJSON(_ rows: DataRows) throws {
+    try PlainReport(rows: rows, text: "").print(as: .json)
+  }
+
   /// The exit status after an update of which a part failed.
   private static let partialStatus: Int32 = 3
-
-  /// Calls a closure. If the update ended after a commit, reports the error and exits with 3.
-  private static func rethrowing(
-    _ update: () async throws -> IndexingSummary
-  ) async throws -> IndexingSummary {
-    do {
-      return try await update()
-    } catch let error as XunwenError {
-      guard case .endedEarly = error else { throw error }
-      StandardError.write("error: \(error)\n")
-      throw ExitCode(partialStatus)
-    }
-  }
 
   /// Reports how the update ended, and throws its exit status unless it is 0.
   private static func end(_ summary: IndexingSummary) throws {
@@ -147,17 +144,21 @@ private final class FailureList: Sendable {
   static let limit = 100
 
   private let monitor: ProgressMonitor
-  private let list = Mutex<[ArticleError]>([])
+  private let list = Mutex<(count: Int, first: [ArticleError])>((0, []))
 
   init(_ monitor: ProgressMonitor) { self.monitor = monitor }
 
-  var failures: [ArticleError] { list.withLock { $0 } }
+  var count: Int { list.withLock { $0.count } }
+  var first: [ArticleError] { list.withLock { $0.first } }
 
   @Sendable func report(_ failure: ArticleError) {
     monitor.report(failure)
     // A superseded article is not a failure.
     if case .duplicateID = failure.reason { return }
-    list.withLock { if $0.count < Self.limit { $0.append(failure) } }
+    list.withLock {
+      $0.count += 1
+      if $0.first.count < Self.limit { $0.first.append(failure) }
+    }
   }
 }
 

@@ -50,6 +50,14 @@ public struct IndexFiles {
       }
   }
 
+  /// The number of a segment whose name none of the files has, nor any file of a later segment.
+  static func nextSegment(after names: [String]) -> UInt64 {
+    let numbers = names.compactMap { segmentFile($0) }.compactMap {
+      SegmentName.parse($0.segment)?.number
+    }
+    return numbers.max().map { $0 + 1 } ?? 0
+  }
+
   private static func isComponent(_ name: String) -> Bool {
     if CommitPoint.generation(ofFile: name) != nil || name.hasPrefix(CommitPoint.pendingPrefix) {
       return true

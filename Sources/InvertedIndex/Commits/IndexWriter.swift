@@ -23,19 +23,37 @@ public final class IndexWriter {
   private var lastGeneration: UInt64
   private var nextSegment: UInt64
   private var openReader: IndexReader?
+  /// The names in the directory of an index that the first commit replaces; nil otherwise.
+  private var unreadable: Set<String>?
+
+  /// True until the first commit replaces an index that this program cannot read.
+  public var replacesUnreadable: Bool { unreadable != nil }
 
   /// Takes the write lock and removes the files that an interrupted writer left.
   ///
+  /// - Parameter replaces: true to accept an index of an older format, or with a damaged commit.
+  ///   Its files stay until the first commit, which replaces them.
   /// - Throws: `StorageError.locked`, naming the holder, while another writer has the lock.
-  public init(_ directory: IndexDirectory) throws(StorageError) {
+  public init(_ directory: IndexDirectory, replaces: Bool = false) throws(StorageError) {
     try directory.create()
     lock = try WriteLock(directory)
     self.directory = directory
-    do { commit = try CommitPoint.latest(in: directory) } catch StorageError.notFound {
+    do throws(StorageError) {
+      commit = try CommitPoint.latest(in: directory)
+      lastGeneration = commit?.generation ?? 0
+      nextSegment = commit?.nextSegment ?? 0
+    } catch .notFound {
+      (commit, lastGeneration, nextSegment) = (nil, 0, 0)
+    } catch {
+      let names = try directory.list()
+      guard replaces, error.concernsContents, IndexFiles.areIndex(names, of: directory) else {
+        throw error
+      }
       commit = nil
+      lastGeneration = try CommitPoint.newestGeneration(in: directory)
+      nextSegment = IndexFiles.nextSegment(after: names)
+      unreadable = Set(names)
     }
-    lastGeneration = commit?.generation ?? 0
-    nextSegment = commit?.nextSegment ?? 0
     // A writer that died after its rename may not have synced. Until then, older files must stay.
     try directory.sync()
     try removeUnreferencedFiles()
@@ -148,7 +166,7 @@ public final class IndexWriter {
   /// Readers of a removed commit have mapped all of its files. A reader that is just opening it
   /// finds a file missing and opens the newer commit.
   public func removeUnreferencedFiles() throws(StorageError) {
-    let names = try directory.list()
+    let names = try directory.list().filter { !(unreadable?.contains($0) ?? false) }
     let files = IndexFiles(commit)
     let commits = names.filter { files.isOldCommit($0) }
     for name in commits { try directory.remove(name) }
@@ -188,6 +206,7 @@ public final class IndexWriter {
       segments: segments)
     try next.publish(in: directory)
     commit = next
+    unreadable = nil
     // The commit is durable. The next writer retries removals that fail here.
     try? removeUnreferencedFiles()
   }

@@ -16,28 +16,31 @@ extension DataRows {
       "encodings": .objects(summary.encodings) {
         ["name": .text($0.name), "count": .integer($0.count)]
       },
-      "failures": .integer(summary.failures),
-      "failed": .objects(failures) {
-        [
-          "path": .text($0.path), "line": .optional($0.line),
-          "problem": .text($0.reason.description),
-        ]
-      },
-      "skipped": .object([
-        "files": .integer(summary.skipped.files),
-        "extensions": .objects(summary.skipped.kinds) {
-          [
-            "extension": .text($0.ending), "count": .integer($0.count),
-            "examples": .texts($0.examples),
-          ]
-        },
-        "hidden": .integer(summary.skipped.hidden), "system": .integer(summary.skipped.system),
-        "indexes": .integer(summary.skipped.indexes),
-      ]),
+      "failures": .integer(summary.failures), "failed": .failures(failures),
+      "error": .null, "skipped": .skipped(summary.skipped),
       "merges": .integer(summary.merges), "merge_failure": .optional(summary.mergeFailure),
       "segments": .integer(summary.segments), "index_bytes": .integer(summary.indexBytes),
       "stored_bytes": .integer(summary.storedBytes),
       "elapsed_ms": .milliseconds(summary.elapsed, digits: 1),
+    ])
+  }
+
+  /// The error of an update that ended before its summary.
+  ///
+  /// - Parameters:
+  ///   - count: the number of failures before the error.
+  ///   - failures: the failures to list.
+  public init(_ error: any Error, count: Int, failures: [ArticleError]) {
+    var commits = 0
+    var skipped = FieldValue.null
+    switch error {
+    case XunwenError.endedEarly(let count, _): commits = count
+    case XunwenError.nothingToIndex(_, let files): skipped = .skipped(files)
+    default: break
+    }
+    self.init([
+      "error": .text("\(error)"), "commits": .integer(commits), "failures": .integer(count),
+      "failed": .failures(failures), "skipped": skipped,
     ])
   }
 
@@ -128,6 +131,31 @@ extension DataRows {
   /// Entries of the dictionary: a word, or words that are synonyms.
   public init(dictionary entries: [[String]]) {
     self.init { emit in for words in entries { try emit(["words": .texts(words)]) } }
+  }
+}
+
+extension FieldValue {
+  fileprivate static func failures(_ failures: [ArticleError]) -> FieldValue {
+    .objects(failures) {
+      [
+        "path": .text($0.path), "line": .optional($0.line),
+        "problem": .text($0.reason.description),
+      ]
+    }
+  }
+
+  fileprivate static func skipped(_ skipped: SkippedFiles) -> FieldValue {
+    .object([
+      "files": .integer(skipped.files),
+      "extensions": .objects(skipped.kinds) {
+        [
+          "extension": .text($0.ending), "count": .integer($0.count),
+          "examples": .texts($0.examples),
+        ]
+      },
+      "hidden": .integer(skipped.hidden), "system": .integer(skipped.system),
+      "indexes": .integer(skipped.indexes),
+    ])
   }
 }
 

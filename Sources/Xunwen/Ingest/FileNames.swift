@@ -17,7 +17,7 @@ struct FileNames {
   /// Files whose ids are taken.
   private(set) var failures: [ArticleError] = []
   /// Ids of the ledger's files in the scanned folder that the scan did not find.
-  private(set) var unfound: Set<String> = []
+  private var unfound: Set<String> = []
   /// Ids of the ledger's files in other parts of the folders that contain the scanned folder.
   private(set) var outside: Set<String> = []
 
@@ -60,6 +60,19 @@ struct FileNames {
       $0.file.relativePath.utf8.lexicographicallyPrecedes($1.file.relativePath.utf8)
     }
     findOthers()
+  }
+
+  /// Ids of the ledger's files in the scanned folder that no longer exist, as far as it could be
+  /// read.
+  ///
+  /// - Parameter unreadable: the names of the entries that could not be read.
+  func unfound(except unreadable: [String]) -> Set<String> {
+    let paths = unreadable.map { $0.isEmpty ? corpus.path : FilePath.join(corpus.root, $0) }
+    return unfound.filter { id in
+      guard let place = ledger.files[id]?.place else { return false }
+      let file = location(of: place)
+      return !paths.contains { FilePath.relative(file, to: $0) != nil }
+    }
   }
 
   private func location(of place: FilePlace) -> String {

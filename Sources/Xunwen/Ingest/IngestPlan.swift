@@ -27,10 +27,16 @@ struct IngestPlan {
   /// of the file system's clock. The next update reads such a file again.
   private static let clockTolerance: Int64 = 2_000_000_000
 
-  init(scanning path: String, _ ledger: inout FileLedger, _ options: IndexingOptions) {
+  /// - Parameter index: the real path of the index's own folder, which is never read, although it
+  ///   may have no files of an index yet.
+  init(
+    scanning path: String, _ ledger: inout FileLedger, _ options: IndexingOptions, index: String
+  ) {
     let now = Process.now
     let corpus = CorpusScanner.scan(path) { folder, names in
       IndexFiles.areIndex(names, of: IndexDirectory(folder))
+        || names.contains(WriteLock.fileName)
+          && FileSystem.realPath(folder).utf8.elementsEqual(index.utf8)
     }
     let names = FileNames(corpus, &ledger)
     failures = corpus.errors + corpus.conflicts + names.failures
@@ -57,8 +63,8 @@ struct IngestPlan {
         files.append(file)
       }
     }
-    // An unreadable folder or an empty corpus is a mistake, and no reason to remove articles.
-    if corpus.errors.isEmpty, !corpus.files.isEmpty { missingFiles = names.unfound }
+    // An empty corpus is a mistake, and no reason to remove articles.
+    if !corpus.files.isEmpty { missingFiles = names.unfound(except: corpus.unreadable) }
     if readsOrMisses {
       files += unchangedFiles.filter { states[$0.relativePath]?.hasSupersededArticles == true }
       files.sort { $0.relativePath.utf8.lexicographicallyPrecedes($1.relativePath.utf8) }

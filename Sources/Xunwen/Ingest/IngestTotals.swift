@@ -24,6 +24,12 @@ struct IngestTotals {
       && !isInterrupted
   }
 
+  /// Forgets the articles of an update that is not committed.
+  mutating func discardArticles() {
+    counts = ArticleCounts()
+    losing = 0
+  }
+
   mutating func add(_ result: TaskResult) {
     failures += result.failures.count
     counts += result.counts

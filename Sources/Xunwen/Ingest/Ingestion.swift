@@ -14,6 +14,8 @@ extension ArchiveWriter {
   /// adds no article twice. `docs/INDEXING.md` has the details.
   ///
   /// When the task is cancelled, the articles read so far are committed. The next update continues.
+  /// An update that replaces an index (`options.rebuilds`) is discarded instead, unless it has
+  /// committed before.
   /// A failed merge does not undo the update, and `IndexingSummary.mergeFailure` describes it.
   ///
   /// - Parameters:
@@ -87,7 +89,8 @@ struct Ingestion {
     let reader = options.rebuilds ? nil : try writer.reader()
     if !options.rebuilds, let bytes = try writer.ledger() { ledger = try FileLedger(bytes) }
     if case .folder(let path) = input {
-      let plan = IngestPlan(scanning: path, &ledger, options)
+      let plan = IngestPlan(
+        scanning: path, &ledger, options, index: FileSystem.realPath(writer.directory.path))
       if plan.isIndex, plan.files.isEmpty, plan.unchanged == 0 {
         throw XunwenError.indexAsCorpus(path: path)
       }
@@ -135,15 +138,23 @@ struct Ingestion {
     _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
   ) async throws {
     try await read(plan, wanted: nil, onProgress)
+    if totals.isInterrupted, wouldReplaceWithPart { return totals.discardArticles() }
     if options.isStrict, totals.failures > 0 {
       throw XunwenError.strictFailure(count: totals.failures)
     }
     let stale = totals.isInterrupted ? [:] : try staleArticles()
     let identities = indexed?.identities(of: stale) ?? []
     try await readAgain(removedIDs: options.prunes ? Set(identities.map(\.id)) : [], onProgress)
-    if totals.isEmpty { throw XunwenError.nothingToIndex(failures: totals.failures) }
+    if totals.isEmpty {
+      throw XunwenError.nothingToIndex(failures: totals.failures, skipped: totals.skipped)
+    }
     if !options.prunes { filesWithStale = Set(identities.map(\.file)) }
     try await commit(removing: options.prunes ? stale : [:], isLast: true)
+  }
+
+  /// True when the first commit of an interrupted update would replace a whole index by a part.
+  private var wouldReplaceWithPart: Bool {
+    options.rebuilds && totals.commits == 0 && (writer.commit != nil || writer.replacesUnreadable)
   }
 
   private func staleArticles() throws -> [String: [UInt32]] {

@@ -1,5 +1,5 @@
 /// The built-in stop words: words with a grammatical function and without a topic, in Chinese and
-/// English, in normalized form (著 is 着, 什至 is 甚至). The list is written for this program.
+/// English. The list is written for this program.
 enum StopWordList {
   /// The list in the form of a user's file: one word on each line, with comments.
   static let text = groups.map { heading, words in
@@ -9,14 +9,14 @@ enum StopWordList {
   /// Words of one character with which no word begins. Others, such as 可 and 非, are prefixes too.
   static let neverFirst = StopWords(
     characters: """
-      的了着著们之者是在和与及或也都很并仍已曾还又再就才却更最颇极尚暂仅均皆亦被把将向从对因由于但而且则若虽
+      的了着们之者是在和与及或也都很并仍已曾还又再就才却更最颇极尚暂仅均皆亦被把将向从对因由于但而且则若虽
       如给让使这那该其此每各某几我你他她它您没未不等些个名位第一吗呢吧啊呀嘛较据所次届只要愿
       """)
 
   /// Words of one character with which no word ends. Others, such as 会 and 者, are suffixes too.
   static let neverLast = StopWords(
     characters: """
-      的了着著们之是在与或也都很并仍已曾还又再就才却更最颇极尚仅均皆亦被把将向从对因由于但而且则若虽如给让使
+      的了着们之是在与或也都很并仍已曾还又再就才却更最颇极尚仅均皆亦被把将向从对因由于但而且则若虽如给让使
       这那该其此每各某几我你他她它您没未不等些个名位第一为到至以中内上里时吗呢吧啊呀嘛
       """)
 
@@ -24,7 +24,7 @@ enum StopWordList {
     (
       "Chinese: particles",
       """
-      的 地 得 了 著 过 所 等 等等 们 之 者 般 似的 而已 罢了 吗 呢 吧 啊 呀 嘛 啦 哦 哎 哟 喔 呐 嗯 哪 么
+      的 地 得 了 着 过 所 等 等等 们 之 者 般 似的 而已 罢了 吗 呢 吧 啊 呀 嘛 啦 哦 哎 哟 喔 呐 嗯 哪 么
       """
     ),
     (
@@ -40,7 +40,7 @@ enum StopWordList {
       "Chinese: prepositions",
       """
       在 于 从 自 自从 由 向 往 朝 到 至 对 对于 关于 给 为 为了 以 按 按照 依照 依据 根据 据 凭 把 将 被
-      让 叫 使 令 比 跟 同 除 除了 通过 经 经过 随 随著 沿著 作为 因 鉴于 针对 趁 直到 截至 有关 至于 用
+      让 叫 使 令 比 跟 同 除 除了 通过 经 经过 随 随着 沿着 作为 因 鉴于 针对 趁 直到 截至 有关 至于 用
       """
     ),
     (
@@ -48,7 +48,7 @@ enum StopWordList {
       """
       和 与 及 以及 或 或者 还是 并 并且 而 而且 且 但 但是 可是 不过 然而 却 只是 虽 虽然 尽管 如 如果
       若 假如 倘若 要是 只要 只有 除非 无论 不论 不管 即使 哪怕 因为 由于 因此 所以 因而 从而 于是 则
-      否则 以便 以免 以致 以至 什至 乃至 不仅 不但 不只 不光 何况 况且 此外 同时 一方面 另一方面 与其
+      否则 以便 以免 以致 以至 甚至 乃至 不仅 不但 不只 不光 何况 况且 此外 同时 一方面 另一方面 与其
       既 既然 例如 比如 譬如 即 也就是说 总之
       """
     ),
