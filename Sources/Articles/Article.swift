@@ -47,8 +47,8 @@ public struct Article: Sendable, Equatable, Codable {
 
   /// The title zones, joined by a space. Computed in O(length of the title + number of zones).
   public var title: String {
-    zones.lazy.filter { $0.kind == .title }
-      .map { String(decoding: self.text[$0.range], as: UTF8.self) }
+    zones.filter { $0.kind == .title }
+      .map { String(decoding: text[$0.range], as: UTF8.self) }
       .joined(separator: " ")
   }
 }

@@ -92,7 +92,11 @@ public struct PreparedQuery: Sendable {
   /// Returns the exact number of articles that have every unquoted text of the query as written.
   ///
   /// - Complexity: one search.
-  public func exactCount() throws -> ExactCount {
+  public func exactCount() throws -> ExactCount { try exactCount(total: nil) }
+
+  /// - Parameter total: the number of articles that match in the query's own mode, if it is known.
+  ///   It is the exact count of a query without unquoted texts.
+  func exactCount(total: Int?) throws -> ExactCount {
     let texts = parsed.tree.unquotedTexts
     let split = try searchers.withSearcher { searcher, _ in
       texts.filter { searcher.pieces(of: $0).count > 1 }
@@ -101,7 +105,9 @@ public struct PreparedQuery: Sendable {
     for text in split.isEmpty ? texts : split where !distinct.contains(text) {
       distinct.append(text)
     }
-    return ExactCount(articles: try count(match: .exact), texts: distinct)
+    let isTotal = scope.match != .any && parsed.tree.read(in: .exact) == parsed.tree
+    let known = isTotal || scope.match == .exact ? total : nil
+    return ExactCount(articles: try known ?? count(match: .exact), texts: distinct)
   }
 
   /// Returns the exact number of articles that match: with `MatchMode.any` at least one clause,

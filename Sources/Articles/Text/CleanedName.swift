@@ -8,7 +8,22 @@ extension StringProtocol {
   ///
   /// - Complexity: O(*n*) in the scalars of the name.
   package func cleanedName() -> String {
-    foldingWhitespace { $0.isInvisible ? nil : $0 }.composed
+    isCleanedName ? String(self) : foldingWhitespace { $0.isInvisible ? nil : $0 }.composed
+  }
+
+  /// True for nearly all names: ASCII characters with single spaces between them, and ideographs.
+  private var isCleanedName: Bool {
+    var last = UInt8(ascii: " ")
+    for byte in utf8 {
+      switch byte {
+      case UInt8(ascii: " "): if last == byte { return false }
+      // The last two ranges are the bytes of U+4000 to U+9FFF.
+      case 0x21..<0x7F, 0xE4...0xE9, 0x80..<0xC0: break
+      default: return false
+      }
+      last = byte
+    }
+    return isEmpty || last != UInt8(ascii: " ")
   }
 }
 
@@ -22,7 +37,7 @@ extension Unicode.Scalar {
     case 0xFFF9...0xFFFB, 0x2800: true
     default:
       properties.isDefaultIgnorableCodePoint
-        || properties.generalCategory == .control && !properties.isWhitespace
+        || properties.generalCategory == .control && !isWhiteSpace
     }
   }
 }

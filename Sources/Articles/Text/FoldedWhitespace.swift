@@ -9,7 +9,7 @@ extension StringProtocol {
     var result = String.UnicodeScalarView()
     var isAfterSpace = true
     for scalar in unicodeScalars {
-      if scalar.properties.isWhitespace {
+      if scalar.isWhiteSpace {
         if !isAfterSpace { result.append(" ") }
         isAfterSpace = true
       } else if let shown = replacement(scalar) {
@@ -20,4 +20,9 @@ extension StringProtocol {
     if result.last == " " { result.removeLast() }
     return String(result)
   }
+}
+
+extension Unicode.Scalar {
+  /// True for white space, as `properties.isWhitespace`, which is slow for ideographs.
+  var isWhiteSpace: Bool { value <= 0x3000 && properties.isWhitespace }
 }

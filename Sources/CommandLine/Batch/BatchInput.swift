@@ -2,7 +2,7 @@ import ArgumentParser
 import Wire
 import Xunwen
 
-enum QueryFormat: String, CaseIterable, ExpressibleByArgument {
+enum QueryFormat: String, NamedArgument {
   case tsv, jsonl, trec, csv
 
   init(path: String) {

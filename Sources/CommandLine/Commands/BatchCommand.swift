@@ -91,7 +91,7 @@ struct BatchCommand: AsyncParsableCommand {
   @Flag(help: "Print no summary and no progress on standard error.")
   var quiet = false
 
-  enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+  enum OutputFormat: String, NamedArgument {
     case jsonl, csv, tsv, trec, text
 
     var table: TableForm? { TableForm(rawValue: rawValue) }

@@ -23,7 +23,7 @@ struct EvalCommand: ParsableCommand {
       Exit status: 0, 1 when no query has both hits and judgments, 2 on error.
       """)
 
-  enum Format: String, CaseIterable, ExpressibleByArgument {
+  enum Format: String, NamedArgument {
     case text, json, csv
   }
 

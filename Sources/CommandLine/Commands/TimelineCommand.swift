@@ -25,11 +25,11 @@ struct TimelineCommand: QueryCommand {
       Exit status: 0 with articles, 1 without, 2 on error.
       """)
 
-  enum SeriesKind: String, CaseIterable, ExpressibleByArgument {
+  enum SeriesKind: String, NamedArgument {
     case source
   }
 
-  enum Format: String, CaseIterable, ExpressibleByArgument {
+  enum Format: String, NamedArgument {
     case text, csv, json, svg
   }
 

@@ -77,10 +77,11 @@ struct LineWrapper {
     return glyphs.count
   }
 
-  /// True for each glyph that begins a grapheme. ASCII text has one in each character.
+  /// True for each glyph that begins a grapheme. In ordinary text, each character does.
   private static func graphemeStarts(_ glyphs: [Glyph]) -> [Bool] {
-    var starts = [Bool](repeating: glyphs.allSatisfy { $0.scalar.isASCII }, count: glyphs.count)
-    if starts.first != false { return starts }
+    let isOrdinary = glyphs.allSatisfy { $0.scalar.isASCII || $0.scalar.isAlwaysGrapheme }
+    var starts = [Bool](repeating: isOrdinary, count: glyphs.count)
+    if isOrdinary { return starts }
     var index = 0
     for character in String(String.UnicodeScalarView(glyphs.map(\.scalar))) {
       starts[index] = true

@@ -1,21 +1,23 @@
-public import ArgumentParser
+import ArgumentParser
 public import Wire
 public import Xunwen
 
 // The library's types that are values of options.
-extension SortOrder: ExpressibleByArgument {}
-extension MatchMode: ExpressibleByArgument {}
-extension UncertainDates: ExpressibleByArgument {}
-extension CheckLevel: ExpressibleByArgument {}
-extension Facet: ExpressibleByArgument {}
-extension CalendarInterval: ExpressibleByArgument {}
-extension ReferenceFormat: ExpressibleByArgument {}
-extension ConcordanceOptions.Order: ExpressibleByArgument {}
-extension CollocateOptions.Order: ExpressibleByArgument {}
-extension KeywordOptions.Order: ExpressibleByArgument {}
-extension NGramOptions.Element: ExpressibleByArgument {}
-extension NGramOptions.Order: ExpressibleByArgument {}
-extension WordCandidateOptions.Order: ExpressibleByArgument {}
+extension SortOrder: NamedArgument {}
+extension MatchMode: NamedArgument {}
+extension UncertainDates: NamedArgument {}
+extension CheckLevel: NamedArgument {}
+extension Facet: NamedArgument {}
+extension CalendarInterval: NamedArgument {}
+extension ReferenceFormat: NamedArgument {}
+extension ConcordanceOptions.Order: NamedArgument {}
+extension CollocateOptions.Order: NamedArgument {}
+extension KeywordOptions.Order: NamedArgument {}
+extension NGramOptions.Element: NamedArgument {}
+extension NGramOptions.Order: NamedArgument {}
+extension WordCandidateOptions.Order: NamedArgument {}
+
+extension ColorMode: NamedArgument {}
 
 struct ColorOption: ParsableArguments {
   @Option(help: "Color. auto: on a terminal, unless NO_COLOR is set.")
@@ -33,7 +35,7 @@ struct JSONOption: ParsableArguments {
 }
 
 struct TableOptions: ParsableArguments {
-  enum Format: String, CaseIterable, ExpressibleByArgument {
+  enum Format: String, NamedArgument {
     case text, csv, jsonl
   }
 

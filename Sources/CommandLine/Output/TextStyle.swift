@@ -1,8 +1,7 @@
-import ArgumentParser
 import Wire
 import Xunwen
 
-enum ColorMode: String, CaseIterable, ExpressibleByArgument {
+enum ColorMode: String, CaseIterable {
   case auto, always, never
 }
 

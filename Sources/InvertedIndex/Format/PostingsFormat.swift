@@ -96,8 +96,10 @@ enum TermBytes {
 
   /// True for all kinds except words, which only rank, and tags.
   static func hasPositions(_ term: [UInt8]) -> Bool {
-    let kind = TermKind(byte: term[0])
-    return kind != .word && kind != .tag && kind != .part
+    switch TermKind(byte: term[0]) {
+    case .word, .tag, .part: false
+    default: true
+    }
   }
 
   /// The first eight bytes as a big-endian number, padded with zeros. Different prefixes have the

@@ -57,23 +57,25 @@ public enum SnippetBuilder {
     let places = columnPlaces(of: matches, in: text, limit: columns)
     let limit = columns * 3 / 4
     var best: (range: Range<Int>, texts: Int, matches: Int)?
-    var counts: [Int: Int] = [:]
+    // The matches of each text from `first` to `end`, and the number of texts that have any.
+    var counts = [Int](repeating: 0, count: matches.reduce(0) { max($0, $1.text + 1) })
+    var texts = 0
     var end = 0
     for first in matches.indices {
       while end < matches.count, places[end].upperBound <= places[first].lowerBound + limit {
-        counts[matches[end].text, default: 0] += 1
+        counts[matches[end].text] += 1
+        if counts[matches[end].text] == 1 { texts += 1 }
         end += 1
       }
       let count = max(0, end - first)
-      if best.map({ ($0.texts, $0.matches) < (counts.count, count) }) ?? true {
+      if best.map({ ($0.texts, $0.matches) < (texts, count) }) ?? true {
         let last = count > 0 ? matches[first..<end].map(\.range.upperBound).max() : nil
         let start = matches[first].range.lowerBound
-        best = (start..<(last ?? start), counts.count, count)
+        best = (start..<(last ?? start), texts, count)
       }
       if first < end {
-        let text = matches[first].text
-        counts[text, default: 1] -= 1
-        if counts[text] == 0 { counts[text] = nil }
+        counts[matches[first].text] -= 1
+        if counts[matches[first].text] == 0 { texts -= 1 }
       } else {
         end = first + 1
       }

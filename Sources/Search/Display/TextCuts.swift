@@ -170,7 +170,7 @@ extension Unicode.Scalar {
   private var isCommonHan: Bool { (0x4E00...0x9FFF).contains(value) }
 
   /// True for characters that form no grapheme with another such character.
-  fileprivate var isAlwaysGrapheme: Bool {
+  public var isAlwaysGrapheme: Bool {
     switch value {
     case 0x20..<0x7F, 0x4E00...0x9FFF, 0x3400...0x4DBF, 0x3001...0x3029, 0x3041...0x3096,
       0x30A0...0x30FF, 0xFF01...0xFF60, 0x2010...0x2027:

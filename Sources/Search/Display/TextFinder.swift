@@ -18,29 +18,27 @@ struct TextFinder {
     let units: ClosedRange<Int>
   }
 
-  private let exact: [(text: ExactPhrase, number: Int)]
+  /// The exact texts by their first scalar, then by number.
+  private let exact: [(first: Unicode.Scalar, text: ExactPhrase, number: Int)]
   private let words: [(spellings: Set<[UInt8]>, zone: ExactPhrase.Zone, number: Int)]
-  /// The exact texts by their first scalar.
-  private let byFirst: [Unicode.Scalar: [Int]]
-  /// True for the low byte of each first scalar. Most units need no look-up in the dictionary.
+  /// True for the low byte of each first scalar. Most units need no look-up.
   private let hasFirst: [Bool]
 
   init(_ wanted: [Wanted]) {
-    var exact: [(text: ExactPhrase, number: Int)] = []
+    var exact: [(first: Unicode.Scalar, text: ExactPhrase, number: Int)] = []
     var words: [(spellings: Set<[UInt8]>, zone: ExactPhrase.Zone, number: Int)] = []
-    var byFirst: [Unicode.Scalar: [Int]] = [:]
     var hasFirst = [Bool](repeating: false, count: 256)
     for text in wanted {
       switch text.spelling {
       case .words(let spellings): words.append((spellings, text.zone, text.number))
       case .exact(let phrase):
         guard let first = phrase.firstScalar else { continue }
-        byFirst[first, default: []].append(exact.count)
         hasFirst[Int(first.value & 0xFF)] = true
-        exact.append((phrase, text.number))
+        exact.append((first, phrase, text.number))
       }
     }
-    (self.exact, self.words, self.byFirst, self.hasFirst) = (exact, words, byFirst, hasFirst)
+    exact.sort { ($0.first, $0.number) < ($1.first, $1.number) }
+    (self.exact, self.words, self.hasFirst) = (exact, words, hasFirst)
   }
 
   /// Returns all occurrences in a zone, ordered by their first unit.
@@ -48,10 +46,15 @@ struct TextFinder {
     var found: [Found] = []
     for start in text.units.indices {
       let unit = text.units[start]
-      if hasFirst[Int(unit.scalar.value & 0xFF)], let candidates = byFirst[unit.scalar] {
-        for candidate in candidates where exact[candidate].text.zone.covers(zone) {
-          guard let end = exact[candidate].text.end(from: start, in: text) else { continue }
-          found.append(Found(number: exact[candidate].number, units: start...end))
+      if hasFirst[Int(unit.scalar.value & 0xFF)] {
+        var candidate = exact.partitioningIndex { $0.first >= unit.scalar }
+        while candidate < exact.count, exact[candidate].first == unit.scalar {
+          if exact[candidate].text.zone.covers(zone),
+            let end = exact[candidate].text.end(from: start, in: text)
+          {
+            found.append(Found(number: exact[candidate].number, units: start...end))
+          }
+          candidate += 1
         }
       }
       if unit.kind == .token, !words.isEmpty {

@@ -191,20 +191,26 @@ struct AnalyzedTextBuilder {
   ) {
     let (start, last) = (range.lowerBound, range.upperBound - 1)
     let textStart = result.normalized.count
-    appendUTF8(of: chunk.units.span, start..<start + part, to: &result.normalized)
-    let partEnd = part > 0 ? result.normalized.count : nil
-    appendUTF8(of: chunk.units.span, start + part..<range.upperBound, to: &result.normalized)
+    let (scalar, length) = decodeUTF16(chunk.units.span, at: start)
+    var partEnd: Int?
+    if length == range.count {
+      appendUTF8(scalar, to: &result.normalized)
+    } else {
+      appendUTF8(of: chunk.units.span, start..<start + part, to: &result.normalized)
+      if part > 0 { partEnd = result.normalized.count }
+      appendUTF8(of: chunk.units.span, start + part..<range.upperBound, to: &result.normalized)
+    }
     let isHan = kind == .han
     signs.unit(result.units.count, isToken: !isHan)
     let continues = isHan && isInHanSequence
     if continues { result.units[result.units.count - 1].endsHanSequence = false }
-    // Well-formed UTF-16 decodes to scalars, so the replacement is never used.
-    let scalar = Unicode.Scalar(decodeUTF16(chunk.units.span, at: start).scalar) ?? "\u{FFFD}"
     result.units.append(
       Unit(
         kind: kind, position: result.extent,
         source: chunk.sources[start].lowerBound..<chunk.sources[last].upperBound,
-        text: textStart..<result.normalized.count, scalar: scalar, partEnd: partEnd,
+        text: textStart..<result.normalized.count,
+        // Well-formed UTF-16 decodes to scalars, so the replacement is never used.
+        scalar: Unicode.Scalar(scalar) ?? "\u{FFFD}", partEnd: partEnd,
         startsWord: !isHan || chunk.classes[start] & CharacterClass.wordStart != 0,
         startsHanSequence: isHan && !continues, endsHanSequence: isHan))
     result.extent += 1

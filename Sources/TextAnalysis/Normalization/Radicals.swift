@@ -3,15 +3,7 @@ enum Radicals {
   private static let ideographs: [UInt32: UInt32] = {
     var ideographs: [UInt32: UInt32] = [:]
     ideographs.reserveCapacity(RadicalTable.count)
-    var radical: UInt32?
-    for scalar in RadicalTable.pairs.unicodeScalars where scalar.value > 0x20 {
-      if let first = radical {
-        ideographs[first] = scalar.value
-        radical = nil
-      } else {
-        radical = scalar.value
-      }
-    }
+    forEachPair(in: RadicalTable.pairs) { ideographs[$0] = $1 }
     return ideographs
   }()
 

@@ -58,11 +58,24 @@ enum ScalarClass: UInt32 {
 /// Latin and Greek letters lose their accents, and ё becomes е. Cyrillic й and other letters that
 /// are letters of their own keep their form.
 enum AccentFolding {
-  private static let forms: [UInt32: [UInt32]] = {
-    var forms: [UInt32: [UInt32]] = [:]
-    for pair in AccentTable.pairs.split(whereSeparator: \.isWhitespace) {
-      let scalars = pair.unicodeScalars.map(\.value)
-      forms[scalars[0]] = Array(scalars.dropFirst())
+  /// A letter with an accent, then one or two letters without it. The second one is 0 for none.
+  private typealias Form = (letter: UInt32, first: UInt32, second: UInt32)
+
+  /// The forms in the order of their letters.
+  private static let forms: [Form] = {
+    var forms: [Form] = []
+    var form: Form = (0, 0, 0)
+    forEachScalar(in: AccentTable.pairs + " ") { scalar in
+      if scalar <= 0x20 {
+        if form.letter != 0 { forms.append(form) }
+        form = (0, 0, 0)
+      } else if form.letter == 0 {
+        form.letter = scalar
+      } else if form.first == 0 {
+        form.first = scalar
+      } else {
+        form.second = scalar
+      }
     }
     return forms
   }()
@@ -70,6 +83,13 @@ enum AccentFolding {
   /// Returns the letters without accents, or nil for a scalar that stays as it is.
   static func plainForm(of scalar: UInt32) -> [UInt32]? {
     // The first letter of the table is à; the last one is Greek.
-    scalar < 0xE0 || scalar > 0x1FFF ? nil : forms[scalar]
+    if scalar < 0xE0 || scalar > 0x1FFF { return nil }
+    var (low, high) = (0, forms.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if forms[middle].letter < scalar { low = middle + 1 } else { high = middle }
+    }
+    guard low < forms.count, forms[low].letter == scalar else { return nil }
+    return forms[low].second == 0 ? [forms[low].first] : [forms[low].first, forms[low].second]
   }
 }

@@ -2,8 +2,6 @@
 // Do not edit it; corrections belong in `ScriptVariants`.
 
 enum ScriptVariantTable {
-  static let count = 2853
-
   /// Traditional, Simplified, Traditional, Simplified …, in code point order.
   static let pairs = """
     㠏㟆㩜㨫䊷䌶䋙䌺䋻䌾䝼䞍䬗扬䯀䯅䰾鲃䱽䲝䲁鳚䶧咬丟丢並并乾干亂乱亙亘亞亚佇伫佈布佔占併并來来侖仑侶侣侷局俁俣係系俔伣俠侠俬私俱具倀伥倆俩倈俫倉仓個个們们倖幸倣仿倫伦偉伟側侧偵侦偽伪

@@ -34,30 +34,36 @@ enum ScriptVariants {
   /// and 苧 to each other; here 苧 and 薴 map to 苎.
   static let removed = "著 俱 跤 姊 阪 吒 苎"
 
-  /// The table in a form for look-ups: two arrays, because every start of the program loads it.
+  /// The mapping in a form for fast look-ups. Every start of the program makes it.
   struct Map {
-    private var sources: [UInt32] = []
-    private var targets: [UInt32] = []
-    /// Overrides of the table. A removed character maps to itself.
-    private var corrections: [UInt32: UInt32] = [:]
+    private static var limits: Range<UInt32> { 0x3400..<0xA000 }
+    private static var isRare: UInt16 { 0xFFFF }
+    /// The targets of characters within the limits; 0 for a character without one, `isRare` for a
+    /// character in `rare`.
+    private var common = [UInt16](repeating: 0, count: limits.count)
+    /// The pairs with a character outside the limits or a target outside the BMP. The last pair of
+    /// a character counts. A dictionary would take longer to make than all look-ups take.
+    private var rare: [(scalar: UInt32, target: UInt32)] = []
 
     init() {
-      corrections.reserveCapacity(1200)
-      sources.reserveCapacity(ScriptVariantTable.count)
-      targets.reserveCapacity(ScriptVariantTable.count)
-      Map.forEachPair(in: ScriptVariantTable.pairs) { source, target in
-        sources.append(source)
-        targets.append(target)
-      }
-      Map.forEachPair(in: ScriptVariants.added) { corrections[$0] = $1 }
+      forEachPair(in: ScriptVariantTable.pairs) { add($0, target: $1) }
+      forEachPair(in: ScriptVariants.added) { add($0, target: $1) }
       for scalar in ScriptVariants.removed.unicodeScalars where scalar.value > 0x20 {
-        corrections[scalar.value] = scalar.value
+        add(scalar.value, target: scalar.value)
       }
+    }
+
+    /// Adds a pair, which replaces another target of the character.
+    private mutating func add(_ scalar: UInt32, target: UInt32) {
+      let unit = UInt16(exactly: target)
+      let isCommon = Self.limits.contains(scalar)
+      if isCommon { common[Int(scalar - Self.limits.lowerBound)] = unit ?? Self.isRare }
+      if !isCommon || unit == nil { rare.append((scalar, target)) }
     }
 
     /// Returns the Simplified form of a scalar, which maps to itself, or the scalar.
     func simplified(_ scalar: UInt32) -> UInt32 {
-      if scalar < 0x3400 { return scalar }
+      if scalar < Self.limits.lowerBound { return scalar }
       // A few pairs form short chains (暸 瞭 了). `removed` breaks the only cycle.
       var result = scalar
       for _ in 0..<8 {
@@ -69,25 +75,11 @@ enum ScriptVariants {
     }
 
     private func step(_ scalar: UInt32) -> UInt32 {
-      if let corrected = corrections[scalar] { return corrected }
-      var (lower, upper) = (0, sources.count)
-      while lower < upper {
-        let middle = (lower + upper) / 2
-        if sources[middle] < scalar { lower = middle + 1 } else { upper = middle }
+      if Self.limits.contains(scalar) {
+        let target = common[Int(scalar - Self.limits.lowerBound)]
+        if target != Self.isRare { return target == 0 ? scalar : UInt32(target) }
       }
-      return lower < sources.count && sources[lower] == scalar ? targets[lower] : scalar
-    }
-
-    private static func forEachPair(in text: String, _ body: (UInt32, UInt32) -> Void) {
-      var source: UInt32?
-      for scalar in text.unicodeScalars where scalar.value > 0x20 {
-        if let first = source {
-          body(first, scalar.value)
-          source = nil
-        } else {
-          source = scalar.value
-        }
-      }
+      return rare.last { $0.scalar == scalar }?.target ?? scalar
     }
   }
 }

@@ -98,3 +98,31 @@ func appendUTF16(_ scalar: UInt32, to units: inout [UInt16]) {
     units.append(UInt16(truncatingIfNeeded: 0xDC00 | scalar & 0x3FF))
   }
 }
+
+/// Calls a closure with the scalars of a table. `unicodeScalars` takes several times as long, which
+/// counts at every start of the program.
+@inline(__always)
+func forEachScalar(in table: String, _ body: (UInt32) -> Void) {
+  let utf8 = table.utf8Span.span
+  var i = 0
+  while i < utf8.count {
+    let (scalar, length) = decodeUTF8(utf8, at: i, limit: utf8.count)
+    body(scalar)
+    i += length
+  }
+}
+
+/// Calls a closure with the pairs of scalars of a table. White space has no meaning.
+@inline(__always)
+func forEachPair(in table: String, _ body: (UInt32, UInt32) -> Void) {
+  var first: UInt32?
+  forEachScalar(in: table) { scalar in
+    if scalar <= 0x20 { return }
+    if let source = first {
+      body(source, scalar)
+      first = nil
+    } else {
+      first = scalar
+    }
+  }
+}

@@ -197,7 +197,7 @@ enum ChineseZero {
   /// True for ○ and ◯, and for o and 0.
   @inline(__always)
   static func isLike(_ unit: UInt16) -> Bool {
-    unit == 0x25CB || unit == 0x25EF || unit == 0x6F || unit == 0x30
+    unit < 0x80 ? unit == 0x6F || unit == 0x30 : unit == 0x25CB || unit == 0x25EF
   }
 
   /// Returns the end of the signs from `start` on that mean 〇, or `start` without any.

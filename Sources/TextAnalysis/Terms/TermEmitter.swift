@@ -76,9 +76,7 @@ struct TermEmitter {
         word = Word()
         endSequence(&terms)
         terms.append(.token, field, units, start..<end, at: extent)
-        if event.detail > 0 {
-          terms.append(.part, field, units, start..<start &+ Int(event.detail), at: extent)
-        }
+        if event.detail > 0 { appendPart(start..<start &+ Int(event.detail), units, &terms) }
         advance()
         followsToken = true
       case .gap:
@@ -210,6 +208,12 @@ struct TermEmitter {
     unitCount += range.count
     extent = position
     lastUnit = position - 1
+  }
+
+  // Few tokens have parts. Inline, this would keep the compiler from inlining `appendHan`.
+  @inline(never)
+  private func appendPart(_ range: Range<Int>, _ units: Span<UInt16>, _ terms: inout TermWriter) {
+    terms.append(.part, field, units, range, at: extent)
   }
 
   @inline(__always)

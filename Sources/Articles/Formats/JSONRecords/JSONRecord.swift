@@ -130,9 +130,16 @@ struct JSONRecord {
 
   private static func split(tags: [UInt8]) -> [String] {
     String(decoding: tags, as: UTF8.self).unicodeScalars
-      .split { ",，;；、|｜".unicodeScalars.contains($0) || $0.properties.isWhitespace }
+      .split(whereSeparator: separatesTags)
       .map { String($0).cleanedName() }
       .filter { !$0.isEmpty }
+  }
+
+  private static func separatesTags(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case ",", "，", ";", "；", "、", "|", "｜": true
+    default: scalar.isWhiteSpace
+    }
   }
 
   /// Returns the article of a record that was not exported. Throws `missingText` or `empty`.
