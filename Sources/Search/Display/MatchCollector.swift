@@ -73,6 +73,7 @@ public struct MatchCollector {
       single.sort { $0.range.lowerBound < $1.range.lowerBound }
     }
     let texts = highlighter.texts
+    var occurring = self.occurring
     var found: [(proximity: Int, marks: [TextMatch], passages: [MatchNode])] = []
     for (number, plan) in highlighter.proximities.enumerated() {
       for (zone, text) in self.texts where plan.zone.covers(zone) {
@@ -84,7 +85,7 @@ public struct MatchCollector {
         }
       }
     }
-    let contributing = contributingNumbers
+    let contributing = contributing(of: occurring)
     if let contributing {
       single.removeAll { !contributing.contains($0.text) }
       found.removeAll { !contributing.contains($0.proximity) }
@@ -97,9 +98,9 @@ public struct MatchCollector {
     return QueryMatches(single: single, operands: operands, passages: found.flatMap(\.passages))
   }
 
-  /// The numbers of the texts, proximity clauses and expressions that take part in the match of the
-  /// article; nil when all of them do, and when the article matches only in part.
-  private var contributingNumbers: Set<Int>? {
+  /// Returns the numbers of the texts, proximity clauses and expressions that take part in the match
+  /// of the article; nil when all of them do, and when the article matches only in part.
+  private func contributing(of occurring: Set<Int>) -> Set<Int>? {
     guard let marking = highlighter.marking else { return nil }
     let firstExpression = highlighter.texts.count + highlighter.proximities.count
     return MatchingBranches(
