@@ -92,11 +92,29 @@ public struct PreparedQuery: Sendable {
   /// Returns the exact number of articles that have every unquoted text of the query as written.
   ///
   /// - Complexity: one search.
-  public func exactCount() throws -> ExactCount { try exactCount(total: nil) }
+  public func exactCount() throws -> ExactCount {
+    ExactCount(articles: try count(match: .exact), texts: try writtenTexts())
+  }
 
-  /// - Parameter total: the number of articles that match in the query's own mode, if it is known.
-  ///   It is the exact count of a query without unquoted texts.
-  func exactCount(total: Int?) throws -> ExactCount {
+  /// The most articles that are read only to count them.
+  private static let maxArticlesRead = 100
+
+  /// Returns the exact count for the response to this query; nil if it would read many articles.
+  /// Only the stored text of an article decides the signs in `10%` and `C++`.
+  ///
+  /// - Parameter total: the number of articles that match in the mode of this query.
+  func exactCount(besides total: Int) throws -> ExactCount? {
+    // Without unquoted texts, the modes but `any` find the same articles.
+    if scope.match == .exact || scope.match != .any && parsed.tree.read(in: .exact) == parsed.tree {
+      return ExactCount(articles: total, texts: try writtenTexts())
+    }
+    let exact = try matching(.exact)
+    if exact.planned?.readsArticles ?? false, total > Self.maxArticlesRead { return nil }
+    return ExactCount(articles: try exact.count(), texts: try writtenTexts())
+  }
+
+  /// Returns the unquoted texts of which other modes require only the words; see `ExactCount`.
+  private func writtenTexts() throws -> [String] {
     let texts = parsed.tree.unquotedTexts
     let split = try searchers.withSearcher { searcher, _ in
       texts.filter { searcher.pieces(of: $0).count > 1 }
@@ -105,9 +123,7 @@ public struct PreparedQuery: Sendable {
     for text in split.isEmpty ? texts : split where !distinct.contains(text) {
       distinct.append(text)
     }
-    let isTotal = scope.match != .any && parsed.tree.read(in: .exact) == parsed.tree
-    let known = isTotal || scope.match == .exact ? total : nil
-    return ExactCount(articles: try known ?? count(match: .exact), texts: distinct)
+    return distinct
   }
 
   /// Returns the exact number of articles that match: with `MatchMode.any` at least one clause,

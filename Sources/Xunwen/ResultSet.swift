@@ -154,7 +154,8 @@ struct RankedHits: Sendable {
     }
     return SearchResponse(
       query: query.text, total: result.total, partialTotal: result.partialTotal,
-      exact: options.countsExact ? try query.exactCount(total: result.total) : nil, hits: presented,
+      exact: options.countsExact ? try query.exactCount(besides: result.total) : nil,
+      hits: presented,
       elapsed: ContinuousClock.now - start, mistakes: query.mistakes,
       manifest: options.includesManifest ? try manifest() : nil)
   }

@@ -12,7 +12,8 @@ public struct SearchResponse: Sendable, Codable {
   /// The exact number of partial matches; 0 unless partial matches were looked for. The hits have
   /// the best of them, as `SearchOptions.partialLimit` says.
   public let partialTotal: Int
-  /// The number of articles that have every unquoted text as written; nil unless requested.
+  /// The number of articles that have every unquoted text as written; nil unless requested, and
+  /// when the count would read more than 100 articles (a text with a sign, such as `10%`).
   public let exact: ExactCount?
   /// The hits of the page: articles that match every clause, then the best partial matches.
   public let hits: [SearchHit]

@@ -83,6 +83,23 @@ import Xunwen
     #expect(ranked.map(\.score) == all.map(\.score) && ranked.count == 2)
   }
 
+  @Test(arguments: [(100, 50), (101, nil)])
+  func `signs of many articles are not counted`(articles: Int, exact: Int?) async throws {
+    let records = (0..<articles).map {
+      "{\"id\": \"\($0)\", \"text\": \"增长10\($0 % 2 == 0 ? "%" : "年")\"}\n"
+    }
+    library.write(records.joined(), to: "a.jsonl")
+    let archive = try await library.build().archive
+    var options = SearchOptions()
+    options.countsExact = true
+    let response = try archive.search("10%", options: options)
+    #expect(response.total == articles && response.exact?.articles == exact)
+    #expect(try archive.prepare("10%").exactCount().articles == (articles + 1) / 2)
+    // Quotations are read anyway, and words need no reading.
+    #expect(try archive.search("\"10%\"", options: options).exact?.articles == (articles + 1) / 2)
+    #expect(try archive.search("增长", options: options).exact?.articles == articles)
+  }
+
   @Test func `a query without terms has an interpretation but no answer`() async throws {
     let query = try await build().prepare("？")
     #expect(throws: QuerySyntaxError.self) { try query.search() }

@@ -173,6 +173,9 @@ public struct PlannedQuery: Sendable {
 
   /// The entries of the user's dictionary that the query uses, in its order.
   public var dictionaryUses: [DictionaryUse] { plan.dictionaryUses }
+
+  /// True when the index only finds candidates, and the stored text of each decides.
+  public var readsArticles: Bool { !plan.confirmations.isEmpty || !plan.expressions.isEmpty }
 }
 
 extension QueryScope {

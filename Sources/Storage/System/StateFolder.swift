@@ -9,8 +9,9 @@
 /// A folder of small files with a user's state: `$XDG_STATE_HOME/NAME`, by default
 /// `~/.local/state/NAME` (XDG Base Directory Specification 0.8).
 ///
-/// Only the user may read the files. A write replaces a file as a whole, so that a reader never
-/// sees a part of it, whatever other processes do. Old files are removed when there are many.
+/// Only the user may read the files. A write replaces a file as a whole, so that a reader sees all
+/// of a file or, for an instant, none, whatever other processes do. Old files are removed when
+/// there are many.
 package struct StateFolder {
   private let path: String
 
@@ -58,6 +59,9 @@ package struct StateFolder {
       let file = FileDescriptor(owning: number)
       // Safe: the bytes of the array live during the call.
       unsafe try file.write(bytes.span.bytes)
+      // A move over a file takes ext4 several milliseconds, because it first writes the new bytes
+      // to the disk. Without the old file, it takes microseconds.
+      if !isNew { try? FileSystem.remove(target) }
       try FileSystem.move(partial, to: target)
     } catch {
       try? FileSystem.remove(partial)

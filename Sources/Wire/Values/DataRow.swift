@@ -66,23 +66,25 @@ struct JSONLine {
     let bytes = Array(try encoder.encode(value))
     var line: [UInt8] = []
     line.reserveCapacity(bytes.count + 1)
-    var position = 0
-    while position < bytes.count {
-      let (value, count) = Self.scalar(bytes, at: position)
-      if let value, VisibleText.isHidden(value) {
-        let digits = String(value, radix: 16)
-        line += Array("\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8)
-      } else {
-        line += bytes[position..<position + count]
-      }
-      position += count
+    /// The first byte that is not in the line yet.
+    var start = 0
+    for position in bytes.indices {
+      guard let (value, count) = Self.scalar(bytes, at: position), VisibleText.isHidden(value)
+      else { continue }
+      let digits = String(value, radix: 16)
+      line += bytes[start..<position]
+      line += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8
+      start = position + count
     }
+    line += bytes[start...]
     line.append(0x0A)
     return line
   }
 
-  /// The scalar at a position, if it may be hidden, and the number of bytes to take.
-  private static func scalar(_ bytes: [UInt8], at position: Int) -> (UInt32?, Int) {
+  /// The scalar that begins at a position, and the number of its bytes; nil inside a scalar, and
+  /// for most scalars that are never hidden.
+  @inline(__always)
+  private static func scalar(_ bytes: [UInt8], at position: Int) -> (UInt32, Int)? {
     let first = UInt32(bytes[position])
     func next(_ distance: Int) -> UInt32 {
       position + distance < bytes.count ? UInt32(bytes[position + distance]) & 0x3F : 0
@@ -93,7 +95,7 @@ struct JSONLine {
     case 0xC2, 0xD8: ((first & 0x1F) << 6 | next(1), 2)
     // U+2000 to U+2FFF
     case 0xE2: ((first & 0x0F) << 12 | next(1) << 6 | next(2), 3)
-    default: (nil, 1)
+    default: nil
     }
   }
 }
