@@ -69,10 +69,11 @@ struct QueryExecution {
       let found = any(of: plan.loose, excluding: nil, wanted: wanted)
       return result(found.hits, total: found.total)
     }
-    if weights.count == 1, page.sort == .score, let filters = plan.filters(of: weights[0].term) {
-      // The query is one term with filters. Finding any clause gives the same documents and counts
+    let ranking = weights.count <= 2 ? weights.map(\.term).sorted() : []
+    if !ranking.isEmpty, page.sort == .score, let filters = plan.filters(ofAny: ranking) {
+      // The query is one word with filters. Finding any clause gives the same documents and counts
       // them without ranking.
-      let loose = LooseRequirement(must: filters, terms: [weights[0].term], alternatives: [])
+      let loose = LooseRequirement(must: filters, terms: ranking, alternatives: [])
       let found = any(of: loose, excluding: nil, wanted: wanted)
       if mode != .best || found.total >= enough || plan.partial == nil {
         return result(found.hits, total: found.total)

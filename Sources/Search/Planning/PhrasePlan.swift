@@ -72,12 +72,15 @@ struct PhrasePlan {
     if case .exact(let text) = spelling { UInt32(text.elements.count) } else { 1 }
   }
 
-  /// The only term, when every document that has it contains the text.
-  var onlyTerm: Int? {
-    guard case .terms(let parts, ending: nil) = means, parts.count == 1,
-      zone == .titleOrBody || zone == .tail
-    else { return nil }
-    return parts[0].term
+  /// One or two terms of which a document has one exactly when it contains the text; nil for other
+  /// texts. A word of letters has two: itself, and the beginning of longer words.
+  var sufficientTerms: [Int]? {
+    guard zone == .titleOrBody || zone == .tail else { return nil }
+    switch means {
+    case .terms(let parts, ending: nil) where parts.count == 1: return [parts[0].term]
+    case .anyTerm(let terms) where terms.count <= 2: return terms
+    default: return nil
+    }
   }
 
   /// Chooses terms whose offsets all match exactly where the text occurs.

@@ -73,11 +73,15 @@ struct QueryPlan: Sendable {
   let marking: Requirement?
   let dictionaryUses: [DictionaryUse]
 
-  /// The column requirements of a query whose only other requirement is the term; nil for others.
-  func filters(of term: Int) -> [Requirement]? {
+  /// The column requirements of a query whose only other requirement is that a document has one of
+  /// the terms; nil for others.
+  ///
+  /// - Parameter terms: ascending.
+  func filters(ofAny terms: [Int]) -> [Requirement]? {
     var filters = Requirement.flattened([strict])
     guard let index = filters.firstIndex(where: { !$0.isOfColumns }),
-      case .contains(let text) = filters.remove(at: index), texts[text].onlyTerm == term,
+      case .contains(let text) = filters.remove(at: index),
+      texts[text].sufficientTerms?.sorted() == terms,
       filters.allSatisfy(\.isOfColumns)
     else { return nil }
     return filters
