@@ -10,8 +10,8 @@ public struct Corpus: Sendable {
   public var files: [CorpusFile]
   /// Unreadable folders, broken links, and other failures.
   public var errors: [ArticleError]
-  /// Files that are not read, because their name differs from the name of another file only in the
-  /// Unicode form of its characters.
+  /// Files that are not read, because the name of another file is equal but for the form of its
+  /// characters.
   public var conflicts: [ArticleError]
   /// The entries that are not read.
   public var skipped: SkippedFiles
