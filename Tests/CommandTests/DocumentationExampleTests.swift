@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// The examples of docs/RESEARCH.md on the articles in `corpus/`. Examples that count words are left
-/// out, because the dictionary of another ICU may have other words.
+/// The examples of docs/RESEARCH.md on the articles in `corpus/`. Examples that count words are
+/// left out, because the dictionary of another ICU may have other words.
 @Suite struct DocumentationExampleTests {
   private static let root = TestFile.folder(above: #filePath, levels: 3)
   private static let commands: Set<Substring> = ["search", "timeline", "kwic"]

@@ -82,7 +82,7 @@ import Xunwen
 
   @Test func `sources inside groups and exclusions are examined`() async throws {
     let library = try await ResearchLibrary(seed: 423)
-    let query = try library.archive.prepare("并无此语 (source:无此报 OR -source:亦无此报)")
+    let query = try library.archive.prepare("并无此语 (source:无此报 OR 养老) -source:亦无此报")
     let names = ["无此报", "亦无此报"]
     #expect(try query.emptyAnswer().unknownSources.map(\.name) == names)
     #expect(try query.unknownSources().map(\.name) == names)

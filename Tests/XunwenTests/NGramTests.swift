@@ -238,7 +238,7 @@ import Testing
         let counted = found.ngrams.filter { $0.length == length.length }
         #expect(counted.reduce(0) { $0 + $1.frequency } == length.ngrams)
       }
-      for ngram in found.ngrams.prefix(300)
+      for ngram in found.ngrams.prefix(100)
       where ngram.text.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic || $0 == " " }) {
         let articles = try archive.search("\"\(ngram.text)\"", scope: .allClauses).total
         #expect(articles >= ngram.dispersion.articles, "\(ngram)")

@@ -122,7 +122,7 @@ import Testing
   @Test func `hostile text has candidates that the dictionary accepts`() async throws {
     var generator = ArticleGenerator(seed: 731)
     let library = Library()
-    for number in 0..<60 {
+    for number in 0..<30 {
       library.write(generator.article(id: "\(number)", length: 200).record, to: "\(number).jsonl")
     }
     let archive = try await library.build().archive
