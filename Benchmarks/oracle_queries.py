@@ -8,7 +8,7 @@ import collections
 import re
 
 from oracle_corpus import ZONES
-from oracle_text import HAN_CHARACTER, demanded_signs, has_signs, unit_numbers
+from oracle_text import HAN_CHARACTER, demanded_signs, has_signs, readings, unit_numbers
 
 
 class Part:
@@ -31,24 +31,28 @@ class Text(Part):
         self.text, self.quoted, self.zones = text, quoted, zones
         self.pattern = corpus.folding.pattern(text)
         self.signs = demanded_signs(corpus.folding.signed_line(text)) if quoted else []
+        self.readings = readings(self.pattern, self.signs)
 
     def __str__(self):
         return f'"{self.text}"' if self.quoted else self.text
 
     def places(self, corpus):
         """(zone, article) and the pairs of offsets in its line."""
-        places = {place: [(offset, offset + len(self.pattern)) for offset in offsets]
-                  for place, offsets in corpus.find(self.pattern, self.zones).items()}
-        if self.signs:
-            places = {place: self.with_signs(place, found, corpus)
-                      for place, found in places.items()}
-        return {place: found for place, found in places.items() if found}
+        places = {}
+        for pattern, signs in self.readings:
+            for place, offsets in corpus.find(pattern, self.zones).items():
+                found = [(offset, offset + len(pattern)) for offset in offsets]
+                if signs:
+                    found = self.with_signs(place, found, signs, corpus)
+                if found:
+                    places[place] = sorted(places.get(place, []) + found)
+        return places
 
-    def with_signs(self, place, found, corpus):
+    def with_signs(self, place, found, signs, corpus):
         words, gaps = corpus.parts(place)
         line, unit = corpus.lines[place[0]][place[1]], re.compile(r"\[[^\]]*\]|[^|]")
         return [(start, end) for start, end in found
-                if has_signs(words, gaps, len(unit.findall(line[:start])), self.signs)]
+                if has_signs(words, gaps, len(unit.findall(line[:start])), signs)]
 
     def articles(self, corpus):
         return {number for _, number in self.places(corpus)}

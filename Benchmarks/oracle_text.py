@@ -224,19 +224,41 @@ def demanded_signs(signed_line):
     words, gaps = parts(signed_line.strip())
     demands = []
     for i, word in enumerate(words):
-        if word[0] != "[":
-            continue
         after = re.match(f"[{SIGNS}]*", gaps[i + 1])[0]
         before = re.search(f"[{SIGNS}]*$", gaps[i])[0]
         number = re.fullmatch(r"\[[0-9.,]+\]", word)
         starts = gaps[i][-2:-1] == " " or i == 0 and len(gaps[i]) == 1
-        if stands_alone(words, gaps, i, ".") and starts:
+        if word[0] == "[" and stands_alone(words, gaps, i, ".") and starts:
             before = "."
         elif stands_alone(words, gaps, i, DASHES) and number and (starts or after[:1] in ("%", "°")):
             before = DASHES
         if before or after:
             demands.append((i, before, after))
     return demands
+
+
+def readings(pattern, signs):
+    """The pattern and signs of a text, and those with its first or last number as a part of a date.
+
+    12.05 is also the part 12 | 05 of 2023.12.05, with nothing but a full stop between its numbers.
+    """
+    units = re.findall(r"\[[^\]]*\]|[^|]|\|", pattern)
+    found = [(units, signs)]
+    for i in sorted({len(units) - 1, 0}, reverse=True):
+        number = re.fullmatch(r"\[([^.]*[0-9])\.([0-9][^.]*)\]", units[i])
+        if number:
+            cut = [f"[{number[1]}]", "|", f"[{number[2]}]"]
+            word = len([unit for unit in units[:i] if unit != "|"])
+            found += [(u[:i] + cut + u[i + 1:], moved_signs(s, word)) for u, s in found]
+    return [("".join(units), signs) for units, signs in found]
+
+
+def moved_signs(signs, word):
+    """The signs of a text in which two numbers take the place of the word with a number."""
+    moved = [(i + (i > word), before, after) for i, before, after in signs if i != word]
+    own = [(before, after) for i, before, after in signs if i == word]
+    before, after = own[0] if own else ("", "")
+    return moved + [(word, before, ""), (word + 1, "stop", after)]
 
 
 def stands_alone(words, gaps, i, marks):
@@ -253,7 +275,10 @@ def has_signs(words, gaps, first, demands):
     """True when the units from the first one on have the signs. C++ has neither + nor #."""
     for i, before, after in demands:
         left, right = gaps[first + i], gaps[first + i + 1]
-        if before in (".", DASHES):
+        if before == "stop":
+            if left != "." or words[first + i - 1][0] != "[":
+                return False
+        elif before in (".", DASHES):
             if not stands_alone(words, gaps, first + i, before):
                 return False
         elif before and (not left.endswith(before) or left.endswith(before[0] + before)):

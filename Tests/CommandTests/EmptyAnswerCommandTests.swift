@@ -40,6 +40,45 @@ import Testing
         """)
   }
 
+  @Test func `words of a quotation have counts, also without its signs`() {
+    #expect(
+      search("\"服务托育\"").errors == """
+        clause      articles
+        "服务托育"         0
+          服务             4
+          托育             3
+
+        """)
+    #expect(
+      search("\"托育%\"").errors == """
+        clause   articles
+        "托育%"         0
+          托育          3
+
+        """)
+    #expect(search("\"并无\"").errors == "\"并无\" matches no article\n")
+  }
+
+  @Test func `partial matches come with the reasons`() {
+    let result = search("托育", "并无")
+    #expect(result.status == 0 && result.output.contains("no article matches; 3 match in part"))
+    #expect(
+      result.errors == """
+        clause  articles  articles without the clause
+        托育           3                            0
+        并无           0                            3
+
+        """)
+  }
+
+  @Test func `a source or date of both options and query is reported once`() {
+    let result = search(
+      "source:央视", "date:2030", "--source", "央视", "--from", "2030", "--to", "2030")
+    let lines = result.errors.split(separator: "\n")
+    #expect(lines.count { $0.contains("no article has the source 央视") } == 1)
+    #expect(lines.count { $0.contains("no article is dated 2030") } == 1)
+  }
+
   @Test func `an unknown source is reported with similar ones`() {
     let result = search("托育", "--source", "日报")
     #expect(

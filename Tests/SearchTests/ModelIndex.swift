@@ -17,6 +17,15 @@ struct Symbol: Hashable {
     self.init(text: (unit.kind == .han ? "h" : "t") + text.text(of: unit))
   }
 
+  /// The symbols of a number such as 12.05 as a part of a date: 12, a gap, 05. Nil for others.
+  var numberInDate: [Symbol]? {
+    guard let parts = token?.split(separator: ".", omittingEmptySubsequences: false),
+      parts.count == 2, let before = parts[0].last, let after = parts[1].first,
+      "0"..."9" ~= before, "0"..."9" ~= after
+    else { return nil }
+    return [Symbol(text: "t" + parts[0]), .gap, Symbol(text: "t" + parts[1])]
+  }
+
   private init(text: String) { self.text = text }
 }
 

@@ -7,6 +7,8 @@ struct ModelSigns: Equatable {
   var after: [Unicode.Scalar] = []
   /// True when white space or punctuation separates `before` from the unit before.
   var isDetached = true
+  /// True when a full stop joins the unit and the unit before, both words or numbers.
+  var followsStop = false
 
   private static let signs = Set("+#%&@*=<>^$‰‱°′″§©®±×÷≈≠≤≥€£¥¢₩₽₹".unicodeScalars)
   private static let dashes = Set("-‐‑‒–−－﹣".unicodeScalars)
@@ -36,12 +38,14 @@ struct ModelSigns: Equatable {
       if !isDetached, previous?.kind == .token {
         before.removeFirst((before.lastIndex(of: "-") ?? -1) + 1)
         if before == ["."] { before = [] }
+        all[index].followsStop = next?.kind == .token && marks == ["."]
       }
       all[index].before = before
       all[index].isDetached = isDetached
     }
     var byPosition: [Int: ModelSigns] = [:]
-    for (unit, signs) in zip(text.units, all) where !signs.before.isEmpty || !signs.after.isEmpty {
+    for (unit, signs) in zip(text.units, all)
+    where !signs.before.isEmpty || !signs.after.isEmpty || signs.followsStop {
       byPosition[Int(unit.position)] = signs
     }
     return byPosition
@@ -66,6 +70,7 @@ struct ModelSigns: Equatable {
   /// The signs that a quotation requires beside a unit; nil for none.
   func required(for unit: Unit) -> ModelSigns? {
     var required = self
+    required.followsStop = false
     let isNumber = ("0"..."9").contains(unit.scalar)
     let isMeasure = "%‰‱°".unicodeScalars.contains(after.first ?? " ")
     func cut(_ scalar: Unicode.Scalar) {
@@ -85,15 +90,20 @@ struct ModelSigns: Equatable {
       }
       return found.count == wanted.count || found[wanted.count] != wanted.last
     }
-    return begins(found?.after ?? [], after)
+    return (!followsStop || found?.followsStop == true) && begins(found?.after ?? [], after)
       && begins((found?.before ?? []).reversed(), before.reversed())
   }
 }
 
 /// A quotation: the numbers of its symbols, and the signs at some of them.
 struct ModelPhrase {
-  let numbers: [Int32]
+  var numbers: [Int32]
   var signs: [Int: ModelSigns] = [:]
+  /// The quotation with its first or last number as a part of a date.
+  var inDates: [ModelPhrase] = []
+
+  /// The phrase and `inDates`.
+  var readings: [ModelPhrase] { [self] + inDates }
 
   /// True when the signs of an article from a position on satisfy the quotation's.
   func hasSigns(at start: Int, _ found: [Int: ModelSigns]) -> Bool {
@@ -106,9 +116,31 @@ extension ModelIndex {
   func phrase(_ text: String) -> ModelPhrase? {
     let analyzed = analyzer.analyze(text)
     guard let first = analyzed.units.first else { return nil }
-    let numbers = number(SymbolSequence(analyzed).trimmed)
-    return ModelPhrase(
-      numbers: numbers, signs: signs(of: analyzed, analyzed.units.indices, text, from: first))
+    return phrase(
+      SymbolSequence(analyzed).trimmed,
+      signs(of: analyzed, analyzed.units.indices, text, from: first))
+  }
+
+  private func phrase(_ symbols: [Symbol], _ signs: [Int: ModelSigns]) -> ModelPhrase {
+    var readings = [(symbols: symbols, signs: signs)]
+    for place in Set([symbols.count - 1, 0]).sorted(by: >) {
+      guard let parts = symbols[place].numberInDate else { continue }
+      readings += readings.map { reading in
+        var moved: [Int: ModelSigns] = [:]
+        for (offset, signs) in reading.signs { moved[offset > place ? offset + 2 : offset] = signs }
+        var second = ModelSigns(followsStop: true)
+        second.after = moved[place]?.after ?? []
+        moved[place]?.after = []
+        moved[place + 2] = second
+        var symbols = reading.symbols
+        symbols.replaceSubrange(place...place, with: parts)
+        return (symbols, moved)
+      }
+    }
+    let phrases = readings.map { ModelPhrase(numbers: number($0.symbols), signs: $0.signs) }
+    var phrase = phrases[0]
+    phrase.inDates = Array(phrases.dropFirst())
+    return phrase
   }
 
   /// Returns the words of a quotation, which have no gaps.
@@ -118,9 +150,8 @@ extension ModelIndex {
     return QueryModel.groups(of: analyzed).map { group in
       let units = start..<start + group.count
       start = units.upperBound
-      return ModelPhrase(
-        numbers: number(group),
-        signs: signs(of: analyzed, units, text, from: analyzed.units[units.lowerBound]))
+      return phrase(
+        group, signs(of: analyzed, units, text, from: analyzed.units[units.lowerBound]))
     }
   }
 
@@ -150,8 +181,15 @@ extension ModelIndex {
 extension ModelZone {
   /// Returns every position of a quotation.
   func places(of wanted: ModelPhrase, limit: Int = .max) -> [Int] {
-    if wanted.signs.isEmpty { return places(of: wanted.numbers, limit: limit) }
-    return Array(
-      places(of: wanted.numbers).filter { wanted.hasSigns(at: $0, signs) }.prefix(limit))
+    Array(ranges(of: wanted).map(\.lowerBound).prefix(limit))
+  }
+
+  /// Returns the positions of every occurrence of a quotation, in their order.
+  func ranges(of wanted: ModelPhrase) -> [Range<Int>] {
+    wanted.readings.flatMap { reading in
+      places(of: reading.numbers).filter { reading.hasSigns(at: $0, signs) }
+        .map { $0..<$0 + reading.numbers.count }
+    }
+    .sorted { $0.lowerBound < $1.lowerBound }
   }
 }

@@ -96,6 +96,27 @@ import Testing
     ("养老 – 广告", "(and (text 养老) (text –) (text 广告))"),
     ("COVID–19 5–3", "(and (text COVID–19) (text 5–3))"),
     ("养老 !\"广告\"", "(and (text 养老) (not (phrase \"广告\")))"),
+    ("低温 -3~5℃", "(and (text 低温) (text -3~5℃))"), ("低温 −10～−5℃", "(and (text 低温) (text −10～−5℃))"),
+    ("低温 -3至5℃", "(and (text 低温) (text -3至5℃))"), ("利润 -1,200%", "(and (text 利润) (text -1,200%))"),
+    ("低温 -3~5度", "(and (text 低温) (not (text 3~5度)))"),
+    ("低温 -3-养老", "(and (text 低温) (not (text 3-养老)))"),
+    // Quotation marks of other keyboards.
+    ("｢长期护理｣ 〝试点〞", "(and (phrase \"长期护理\") (phrase \"试点\"))"), ("〝试点〟", "(phrase \"试点\")"),
+    ("养老 -｢广告｣", "(and (text 养老) (not (phrase \"广告\")))"),
+    // Commas between the clauses of n of.
+    ("2 of （甲，乙，养老）", "(least 2 (text 甲) (text 乙) (text 养老))"),
+    ("2 of (甲、乙; 养老)", "(least 2 (text 甲) (text 乙) (text 养老))"),
+    ("2of(甲 乙 丙)", "(least 2 (text 甲) (text 乙) (text 丙))"),
+    ("２ｏｆ（甲，乙）", "(least 2 (text 甲) (text 乙))"),
+    (
+      "2 of (甲^2，“乙，丙”，/丁，/ (戊，己))",
+      "(least 2 (boost 2.0 (text 甲)) (phrase \"乙，丙\") (regex \"丁，\") (text 戊，己))"
+    ),
+    ("1 of (1,234 2，3)", "(least 1 (text 1,234) (text 2，3))"),
+    ("2 of (2019（试点，示范）年，乙)", "(least 2 (text 2019（试点，示范）年) (text 乙))"),
+    (#"2 of (甲\，乙 丙)"#, "(least 2 (text 甲，乙) (text 丙))"), ("(甲，乙)", "(text 甲，乙)"),
+    // A slash between white space is no regular expression.
+    ("养老 / 医疗 / 护理", "(and (text 养老) (text /) (text 医疗) (text /) (text 护理))"),
   ])
   func `a form has the expected tree`(query: String, tree: String) throws {
     #expect(try QueryParser.parse(query)?.description == tree)
@@ -116,6 +137,18 @@ import Testing
 
   /// The hints of queries: the marked part and a piece of the message.
   @Test(arguments: [
+    ("养老 / 医疗", "/", "write OR"), ("養老 還是 醫療", "還是", "write OR"),
+    ("a except b", "except", "to exclude"),
+    ("养老 不要 广告", "不要", "to exclude"), ("养老 而非 广告", "而非", "to exclude"),
+    ("养老 同时 医疗", "同时", "leave it out"), ("养老 --广告", "--", "write - to exclude 广告"),
+    ("养老 ——广告", "——", "write - to exclude 广告"), ("养老∣医疗", "∣", "write | or OR"),
+    ("养老 │ 医疗", "│", "write | or OR"), ("养老¦医疗", "¦", "write | or OR"),
+    ("养老 NEAR-3 服务", "NEAR-3", "write NEAR/5"), ("养老 NEAR /3 服务", "/3", "without white space"),
+    ("养老 NEAR 3 服务", "3", "without white space"), ("养老 /s医疗", "/s", "white space around it"),
+    ("养老^2,5", "^2,5", "a weight is one number"), ("'养老 服务'", "'", "for a quotation"),
+    ("‘养老服务’ 试点", "‘", "for a quotation"), ("利润 -$5", "-$5", "excludes $5; quote it"),
+    ("低温 -3~5度", "-3~5度", "excludes 3~5度; quote it"), ("低温 −5℃", "−5℃", "quote −5℃"),
+    ("低温 －５℃", "－５℃", "quote －５℃"), ("低温 –3~5℃", "–3~5℃", "quote –3~5℃"),
     ("养老 或 医疗", "或", "write OR"), ("养老 或者 医疗", "或者", "write OR"), ("a or b", "or", "write OR"),
     ("a Or b", "Or", "write OR"), ("a ｏｒ b", "ｏｒ", "write OR"), ("a and b", "and", "write AND"),
     ("养老 和 医疗", "和", "leave it out"), ("养老 与 医疗", "与", "leave it out"),
@@ -155,7 +188,8 @@ import Testing
     "养老", "养老 OR 医疗", "养老 -广告", "或", "和 平", "or", "\"养老 或 医疗\"",
     "养老 \"或\" 医疗", #"a \or b"#, "source:C++", "source:(新华社 或 甲)", "COVID-19", "5-3", "2023年", "养老？",
     "什么是养老？ 医保！", "北京、上海", "AI：改变世界", "tag:3.5%", "id:a%20b", "net*", "NATO 组织", "近5年", "1.5",
-    "ORACLE数据库", "n5 机型", "w3 标准", "--", "太好了！", "\"C++\"", "http://a.cn/b?c.d 养老",
+    "ORACLE数据库", "n5 机型", "w3 标准", "--", "net＊", "wom？n", "“不要”", "n-5 机型 甲", "养老 NEAR 2023 服务",
+    "rock 'n' roll", "don't", "90’后", "2 of (甲，乙)", "太好了！", "\"C++\"", "http://a.cn/b?c.d 养老",
   ])
   func `a usual query has no hint`(query: String) {
     #expect(QueryHint.all(for: query) == [], "\(query)")

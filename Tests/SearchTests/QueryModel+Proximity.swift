@@ -71,20 +71,35 @@ extension QueryModel {
   func operands(of text: QueryText) -> [ModelOperand] {
     let pieces = text.text.unicodeScalars.split { $0.properties.isWhitespace }
     if pieces.count > 1 {
-      return pieces.compactMap { index.phrase(String($0)).map { .phrase($0) } }
+      return pieces.compactMap { index.phrase(String($0)).map(operand) }
     }
-    return index.words(ofQuotation: text.text).map { .phrase($0) }
+    return index.words(ofQuotation: text.text).map(operand)
+  }
+
+  private func operand(_ phrase: ModelPhrase) -> ModelOperand {
+    phrase.inDates.isEmpty ? .phrase(phrase) : .any(phrase.readings.map { .phrase($0) })
   }
 
   /// A text without its signs.
   private func plain(_ text: String) -> ModelOperand? {
-    index.phrase(text).map { .phrase(ModelPhrase(numbers: $0.numbers)) }
+    index.phrase(text).map { phrase in
+      var plain = phrase
+      plain.signs = [:]
+      plain.inDates = phrase.inDates.map { reading in
+        var plain = reading
+        plain.signs = reading.signs.filter(\.value.followsStop).mapValues { _ in
+          ModelSigns(followsStop: true)
+        }
+        return plain
+      }
+      return operand(plain)
+    }
   }
 
   private func operand(_ query: Query) -> ModelOperand? {
     switch query {
     case .text(let text): plain(text.text)
-    case .phrase(let text): index.phrase(text.text).map { .phrase($0) }
+    case .phrase(let text): index.phrase(text.text).map(operand)
     case .or(let operands): .any(operands.compactMap(operand))
     default: .leaf(query)
     }

@@ -69,7 +69,7 @@ struct SearchCommand: QueryCommand {
     }
     let report = try words.answer(in: archive, scope, hintsAtSources: false) { query in
       let response = try query.search(options)
-      let isEmpty = response.total + response.partialTotal == 0
+      let isEmpty = response.total == 0
       // The explanation of an empty answer reports unknown sources.
       if !isEmpty || json { try query.writeSourceHints() }
       return SearchReport(
@@ -88,7 +88,7 @@ struct SearchCommand: QueryCommand {
         StandardError.write("did you mean: \(suggestion.query) (\(articles))\n")
       }
     }
-    if report.empty != nil { throw ExitCode(1) }
+    if report.response.total + report.response.partialTotal == 0 { throw ExitCode(1) }
   }
 }
 

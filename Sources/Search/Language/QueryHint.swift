@@ -28,29 +28,16 @@ public struct QueryHint: Sendable, Equatable, Codable {
 struct HintFinder {
   private(set) var hints: [QueryHint] = []
   private let lexer: QueryLexer
-
-  /// Words that mean an operator in other search engines, with the advice.
-  private static let words: [String: String] = [
-    "or": "write OR for the operator", "或": "write OR for the operator",
-    "或者": "write OR for the operator", "或是": "write OR for the operator",
-    "and": "write AND for the operator, or leave it out",
-    "和": "leave it out, since all clauses are required",
-    "与": "leave it out, since all clauses are required",
-    "與": "leave it out, since all clauses are required",
-    "及": "leave it out, since all clauses are required",
-    "以及": "leave it out, since all clauses are required",
-    "且": "leave it out, since all clauses are required",
-    "并且": "leave it out, since all clauses are required",
-    "not": exclusion, "非": exclusion, "不含": exclusion, "不包括": exclusion, "不包含": exclusion,
-    "排除": exclusion, "除了": exclusion, "andnot": exclusion,
-  ]
-  private static let exclusion = "write - directly before the next word to exclude it"
-  /// The words above that only need a clause after them.
-  private static let prefixes: Set<String> = ["not", "非", "不含", "不包括", "不包含", "排除", "除了"]
-  private static let proximities = ["near", "adj", "within", "pre", "w", "n"]
+  /// The number of the text that a hint about the exclusion before it covers.
+  private var covered: Int?
+  /// The number of the last text that ends with an apostrophe.
+  private let lastApostrophe: Int?
 
   init(_ lexer: QueryLexer) {
     self.lexer = lexer
+    lastApostrophe = lexer.tokens.lastIndex {
+      $0.kind == .text && WrittenText(lexer, $0).endsWithApostrophe
+    }
     var values = 0
     for (index, token) in lexer.tokens.enumerated() {
       switch token.kind {
@@ -76,7 +63,7 @@ struct HintFinder {
   private mutating func examine(_ token: QueryToken, _ index: Int) {
     if token.kind == .exclude {
       examineExclusion(token, index)
-    } else if token.kind == .text {
+    } else if token.kind == .text, covered != index {
       let text = WrittenText(lexer, token)
       if isAlone(index), examineWord(text, index) { return }
       if !token.continuesClause, examineStart(text, index) { return }
@@ -111,11 +98,11 @@ struct HintFinder {
   private mutating func examineWord(_ text: WrittenText, _ index: Int) -> Bool {
     let count = hints.count
     let word = text.folded
-    if let advice = Self.words[word], hasOperand(after: index),
-      hasOperand(before: index) || Self.prefixes.contains(word)
+    if let advice = OperatorWords.advice[word], hasOperand(after: index),
+      hasOperand(before: index) || OperatorWords.exclusions.contains(word)
     {
       add("\(text.written) is read as a word; \(advice)", text.range)
-    } else if Self.isProximity(word), hasOperand(before: index), hasOperand(after: index) {
+    } else if OperatorWords.isProximity(word), hasOperand(before: index), hasOperand(after: index) {
       add("\(text.written) is read as text; write NEAR/5 in capitals", text.range)
     } else if text.isDash || text.isExclamationMark, hasOperand(after: index) {
       add(
@@ -125,32 +112,44 @@ struct HintFinder {
       WrittenText(lexer, lexer.tokens[index - 1]).isNumber
     {
       add("a minimum number of clauses needs a group, as in 2 of (a b c)", text.range)
+    } else if index > 0, case .near = lexer.tokens[index - 1].kind,
+      text.isSlashedNumber || text.isNumber && text.scalars.count < 3 && hasOperand(after: index)
+    {
+      add("\(text.written) is read as text; write NEAR/5 without white space", text.range)
     } else if text.isSuffix {
       add("\(text.written) is read as text; write it directly after a clause", text.range)
     }
     return hints.count > count
   }
 
-  /// near/5, near5, w/5, within5
-  private static func isProximity(_ word: String) -> Bool {
-    proximities.contains { name in
-      guard word.hasPrefix(name) else { return false }
-      let rest = word.dropFirst(name.count)
-      let number = rest.drop { $0 == "/" || $0 == ":" || $0 == "\\" }
-      let isShort = name.count == 1 && number.count == rest.count
-      return !number.isEmpty && number.count <= 4 && number.allSatisfy(\.isNumber) && !isShort
-    }
-  }
-
   /// Examines the first character of a clause. Returns true with a hint.
   private mutating func examineStart(_ text: WrittenText, _ index: Int) -> Bool {
     let scalars = text.scalars
-    guard scalars.count > 1, lexer.tokens.count > 1 else { return false }
+    guard scalars.count > 1 else { return false }
     let (first, second) = (scalars[0], scalars[1])
-    if "—―﹘".unicodeScalars.contains(first), QuerySyntax.isOfWord(second) {
+    if text.beginsWithApostrophe, let lastApostrophe, lastApostrophe >= index {
       add(
-        "\(first) is read as punctuation; write - to exclude \(text.written(from: 1))",
+        "\(first) is read as punctuation; write \"…\" for a quotation",
         text.range.lowerBound..<text.range.lowerBound + 1)
+      return true
+    }
+    if lexer.tokens.count == 1 { return false }
+    let dashes = text.dashesAtStart
+    if dashes > 1 || "—―﹘".unicodeScalars.contains(first), scalars.count > dashes,
+      QuerySyntax.isOfWord(scalars[dashes])
+    {
+      add(
+        "\(text.written(0..<dashes)) is read as punctuation; write - to exclude "
+          + text.written(from: dashes),
+        text.range.lowerBound..<text.range.lowerBound + dashes)
+      return true
+    }
+    if QuerySyntax.isSlash(first), let letter = QuerySyntax.letter(second),
+      "sSpP".unicodeScalars.contains(letter), scalars.count > 2, QuerySyntax.isUnit(scalars[2])
+    {
+      add(
+        "\(text.written(0..<2)) is read as text; put white space around it",
+        text.range.lowerBound..<text.range.lowerBound + 2)
       return true
     }
     for word in ["AND", "OR", "NOT"] where text.begins(with: word) {
@@ -164,7 +163,8 @@ struct HintFinder {
   private mutating func examineExclusion(_ token: QueryToken, _ index: Int) {
     guard index + 1 < lexer.tokens.count, lexer.tokens[index + 1].kind == .text else { return }
     let text = WrittenText(lexer, lexer.tokens[index + 1])
-    guard text.scalars.first.flatMap(QuerySyntax.digit) != nil else { return }
+    guard text.beginsWithNumber else { return }
+    covered = index + 1
     let sign = String(lexer.text.scalars[token.range.lowerBound])
     add(
       "\(sign)\(text.written) excludes \(text.written); quote it to search for it",
@@ -177,7 +177,9 @@ struct HintFinder {
     for (index, scalar) in scalars.enumerated() where index > 0 && index + 1 < scalars.count {
       let (before, after) = (scalars[index - 1], scalars[index + 1])
       let place = text.range.lowerBound + index
-      if scalar == "？", QuerySyntax.isOfWord(before), QuerySyntax.isOfWord(after) {
+      if scalar == "？", QuerySyntax.isOfWord(before), QuerySyntax.isOfWord(after),
+        !QuerySyntax.isLetterOrDigit(before) || !QuerySyntax.isSmallLetterOrDigit(after)
+      {
         add("？ is read as punctuation; write ? for one character", place..<place + 1)
       } else if QuerySyntax.isDash(scalar), QuerySyntax.isUnit(before), QuerySyntax.isUnit(after) {
         add(
@@ -193,7 +195,14 @@ struct HintFinder {
       }
       return
     }
-    if let range = text.operatorInside {
+    if let place = text.scalars.firstIndex(where: WrittenText.isLikeBar) {
+      let offset = text.range.lowerBound + place
+      add("\(scalars[place]) is read as punctuation; write | or OR", offset..<offset + 1)
+    } else if let range = text.weightInside {
+      add(
+        "\(text.written(range)) is read as text; a weight is one number after a clause, as in ^2",
+        text.range.lowerBound + range.lowerBound..<text.range.lowerBound + range.upperBound)
+    } else if let range = text.operatorInside {
       add(
         "\(text.written(range)) is read as text; put white space around it",
         text.range.lowerBound + range.lowerBound..<text.range.lowerBound + range.upperBound)

@@ -9,7 +9,7 @@ extension QueryLexer {
 
   /// True at the end of a clause, and before an operator without white space.
   private func endsPiece(at index: Int) -> Bool {
-    text.isClauseEnd(at: index, isInGroup: isInGroup) || isGluedOperator(at: index)
+    endsClause(at: index) || isGluedOperator(at: index)
   }
 
   mutating func readSlop() throws(QuerySyntaxError) {

@@ -8,7 +8,7 @@
 //                                alone between white space, parentheses and quotes; either width
 //   tight    = "|" | "||" | "&&" between two clauses without white space
 //   field    = name ":"          at the start of a clause
-//   group    = n "of"? "(" … ")" "(" at the start of a clause
+//   group    = n "of"? "(" … ")" "(" at the start of a clause; commas separate clauses after "of"
 //   regex    = "/" … "/"         a clause of its own
 //
 // A clause starts at the beginning of the query, and after white space, a parenthesis of a group,
@@ -31,6 +31,8 @@ struct QueryLexer {
   var index = 0
   private var parentheses: [Parenthesis] = []
   private var groups = [0]
+  /// The groups of `n of (…)`, whose clauses commas may separate.
+  private var listGroups: Set<Int> = []
   /// True after a ” that closed nothing, until the next “.
   private var hasStrayCurlyQuote = false
 
@@ -69,7 +71,7 @@ struct QueryLexer {
 
   private mutating func scan() throws(QuerySyntaxError) {
     while let next = text[index] {
-      if QuerySyntax.isWhiteSpace(next) {
+      if QuerySyntax.isWhiteSpace(next) || isListMark(at: index) {
         index += 1
       } else if QuerySyntax.isOpening(next) {
         try openGroup()
@@ -105,11 +107,26 @@ struct QueryLexer {
     }
     parentheses.append(Parenthesis(offset: index, isGroup: true))
     groups.append(scopes.count)
+    if case .least? = tokens.last?.kind { listGroups.insert(scopes.count) }
     append(.open(group: scopes.count), length: 1)
     scopes.append(nil)
   }
 
   var isInGroup: Bool { parentheses.last?.isGroup == true }
+
+  /// True for a comma directly inside the group of `n of (…)`, but not inside a number.
+  private func isListMark(at index: Int) -> Bool {
+    guard isInGroup, listGroups.contains(groups[groups.count - 1]),
+      QuerySyntax.isListMark(text.scalars[index])
+    else { return false }
+    return QuerySyntax.digit(text.scalars[index - 1]) == nil
+      || text[index + 1].flatMap(QuerySyntax.digit) == nil
+  }
+
+  /// True at the end of a clause.
+  func endsClause(at index: Int) -> Bool {
+    text.isClauseEnd(at: index, isInGroup: isInGroup) || isListMark(at: index)
+  }
 
   /// True when the last token ends an operand.
   private var endsOperand: Bool {
@@ -209,7 +226,7 @@ struct QueryLexer {
     let firstToken = tokens.count
     let hasWildcards = !text.isAddress(at: index)
     var start = pieceStart
-    while let next = text[index], !text.isClauseEnd(at: index, isInGroup: isInGroup) {
+    while let next = text[index], !endsClause(at: index) {
       if index > clauseStart, isGluedOperator(at: index) {
         break
       } else if next == "\\", let escaped = text[index + 1] {

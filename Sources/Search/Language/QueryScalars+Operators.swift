@@ -135,14 +135,32 @@ extension QueryScalars {
       && !QuerySyntax.isDash(next) && !QuerySyntax.isClosing(next) && !isMeasure(at: index + 1)
   }
 
-  /// True for a number with a unit sign, as in -5℃ and -3.5%.
+  /// True for a number with a unit sign, as in -5℃ and -3.5%, and for a range of numbers with one,
+  /// as in -3~5℃.
   private func isMeasure(at start: Int) -> Bool {
+    var end = numberEnd(from: start)
+    guard end > start else { return false }
+    if let mark = self[end],
+      QuerySyntax.isTilde(mark) || QuerySyntax.isDash(mark) || mark == "至"
+        || mark == "到" || mark == "—"
+    {
+      let isNegative = self[end + 1].map(QuerySyntax.isDash) == true
+      let second = end + (isNegative ? 2 : 1)
+      let secondEnd = numberEnd(from: second)
+      if secondEnd > second { end = secondEnd }
+    }
+    return self[end].map(QuerySyntax.isUnitSign) == true
+  }
+
+  /// The end of a number with decimal points and commas, or `start` without a digit there.
+  private func numberEnd(from start: Int) -> Int {
     var end = start
     while let next = self[end],
-      QuerySyntax.digit(next) != nil || end > start && QuerySyntax.isDecimalPoint(next)
+      QuerySyntax.digit(next) != nil
+        || end > start && (QuerySyntax.isDecimalPoint(next) || next == "," || next == "，")
     {
       end += 1
     }
-    return end > start && self[end].map(QuerySyntax.isUnitSign) == true
+    return end
   }
 }

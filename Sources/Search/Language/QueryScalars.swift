@@ -53,10 +53,10 @@ struct QueryScalars {
     return number
   }
 
-  /// Recognizes `2 of` before a group.
+  /// Recognizes `2 of` before a group, with or without white space.
   func least(at index: Int) -> (count: Int, length: Int)? {
     let (count, digits) = number(at: index)
-    guard digits > 0, self[index + digits].map(QuerySyntax.isWhiteSpace) == true else { return nil }
+    guard digits > 0 else { return nil }
     let start = skippingSpace(from: index + digits)
     guard let o = letter(at: start), let f = letter(at: start + 1), o == "o" || o == "O",
       f == "f" || f == "F",
@@ -135,7 +135,8 @@ struct QueryScalars {
   }
 
   /// The offset of the slash that ends the regular expression starting here, or nil. The slash must
-  /// end the clause, and have the width of the first.
+  /// end the clause, and have the width of the first. White space inside both slashes makes them
+  /// text: 养老 / 医疗 / 护理.
   func regexEnd(from start: Int, isInGroup: Bool) -> Int? {
     guard let slash = self[start], QuerySyntax.isSlash(slash) else { return nil }
     var index = start + 1
@@ -144,7 +145,10 @@ struct QueryScalars {
         let isEnd =
           isClauseEnd(at: index + 1, isInGroup: isInGroup)
           || self[index + 1].map(QuerySyntax.isCaret) == true || gluedJunction(at: index + 1) != nil
-        return isEnd && index > start + 1 ? index : nil
+        let isSpaced =
+          QuerySyntax.isWhiteSpace(scalars[start + 1])
+          && QuerySyntax.isWhiteSpace(scalars[index - 1])
+        return isEnd && index > start + 1 && !isSpaced ? index : nil
       }
       index += next == "\\" ? 2 : 1
     }

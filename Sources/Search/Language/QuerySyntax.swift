@@ -50,14 +50,19 @@ enum QuerySyntax {
     "℃℉°˚%％‰‱".unicodeScalars.contains(scalar)
   }
 
+  /// True for a mark that separates the items of a list.
+  static func isListMark(_ scalar: Unicode.Scalar) -> Bool {
+    ",，、;；".unicodeScalars.contains(scalar)
+  }
+
   static func isStraightQuote(_ scalar: Unicode.Scalar) -> Bool { scalar == "\"" || scalar == "＂" }
 
   static func isOpeningQuote(_ scalar: Unicode.Scalar) -> Bool {
-    isStraightQuote(scalar) || scalar == "“" || scalar == "「" || scalar == "『"
+    isStraightQuote(scalar) || "“「『｢〝".unicodeScalars.contains(scalar)
   }
 
   static func isClosingQuote(_ scalar: Unicode.Scalar) -> Bool {
-    isStraightQuote(scalar) || scalar == "”" || scalar == "」" || scalar == "』"
+    isStraightQuote(scalar) || "”」』｣〞〟".unicodeScalars.contains(scalar)
   }
 
   static func isQuote(_ closing: Unicode.Scalar, closing opening: Unicode.Scalar) -> Bool {
@@ -65,6 +70,8 @@ enum QuerySyntax {
     case "“": closing == "”"
     case "「": closing == "」"
     case "『": closing == "』"
+    case "｢": closing == "｣"
+    case "〝": closing == "〞" || closing == "〟"
     default: isStraightQuote(closing)
     }
   }

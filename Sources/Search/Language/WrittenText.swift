@@ -36,6 +36,49 @@ struct WrittenText {
 
   var isNumber: Bool { !scalars.isEmpty && scalars.allSatisfy { QuerySyntax.digit($0) != nil } }
 
+  /// The number of dashes at the beginning, with em dashes.
+  var dashesAtStart: Int {
+    scalars.prefix { QuerySyntax.isDash($0) || "—―﹘".unicodeScalars.contains($0) }.count
+  }
+
+  /// True for a slash and a number: /5.
+  var isSlashedNumber: Bool {
+    scalars.count > 1 && QuerySyntax.isSlash(scalars[0])
+      && scalars.dropFirst().allSatisfy { QuerySyntax.digit($0) != nil }
+  }
+
+  /// True for a number, also after signs and a decimal point: $5, .5.
+  var beginsWithNumber: Bool {
+    scalars.first { !Self.isSign($0) && !QuerySyntax.isDecimalPoint($0) }
+      .flatMap(QuerySyntax.digit) != nil
+  }
+
+  /// True for a single quotation mark before a word, unless it encloses one character: 'n'.
+  var beginsWithApostrophe: Bool {
+    scalars.count > (endsWithApostrophe ? 3 : 1) && "'＇‘".unicodeScalars.contains(scalars[0])
+      && QuerySyntax.isOfWord(scalars[1])
+  }
+
+  var endsWithApostrophe: Bool {
+    scalars.count > 1 && "'＇’".unicodeScalars.contains(scalars[scalars.count - 1])
+  }
+
+  /// True for a sign that looks like the operator |.
+  static func isLikeBar(_ scalar: Unicode.Scalar) -> Bool {
+    "∣∥¦￤│︱ǀ".unicodeScalars.contains(scalar)
+  }
+
+  /// The range of a caret and a number that are no weight, to the end of the text.
+  var weightInside: Range<Int>? {
+    for index in scalars.indices.dropFirst().dropLast()
+    where QuerySyntax.isCaret(scalars[index]) && QuerySyntax.digit(scalars[index + 1]) != nil
+      && QuerySyntax.isOfWord(scalars[index - 1])
+    {
+      return index..<scalars.count
+    }
+    return nil
+  }
+
   /// True for a caret or tilde with a number, apart from a clause: ^2, ~5.
   var isSuffix: Bool {
     guard scalars.count > 1, QuerySyntax.isCaret(scalars[0]) || QuerySyntax.isTilde(scalars[0])
@@ -95,14 +138,14 @@ struct WrittenText {
   private func isOfSignedWord(_ index: Int) -> Bool {
     let scalar = scalars[index]
     if QuerySyntax.isUnit(scalar) { return false }
-    return Self.isSign(scalar) || QuerySyntax.isOfWord(scalar) || scalar == "." || scalar == "-"
+    return Self.isSign(scalar) || QuerySyntax.isOfWord(scalar) || scalar == "."
+      || QuerySyntax.isDash(scalar) || QuerySyntax.isTilde(scalar)
   }
 
   private static func isSign(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "℃", "℉": true
-    case "\u{FF01}"..."\u{FF5E}":
-      Unicode.Scalar(scalar.value - 0xFEE0).map(\.isAttachedSign) ?? false
+    case "\u{FF01}"..."\u{FF5E}": Unicode.Scalar(scalar.value - 0xFEE0).map(isSign) ?? false
     case "￥", "￡": true
     // Marks of the query language.
     case "*", "?", "&", "^", "~", "|": false

@@ -98,8 +98,10 @@ struct QueryPlanner {
     switch query {
     case .text(let text): return texts.requirement(ofWordsIn: text.text, context)
     case .phrase(let text):
-      guard let index = texts.insertQuotation(text.text, context) else { return nil }
-      return confirmed(.contains(index), [index], query, context)
+      let readings = texts.insertQuotation(text.text, context).map {
+        confirmed(.contains($0), [$0], query, context)
+      }
+      return readings.count > 1 ? .any(readings) : readings.first
     case .sloppy(let text, let slop): return try sloppy(text, slop, query, context)
     case .pattern(let pattern): return try self.pattern(pattern, context)
     case .fuzzy(let text, let edits):
@@ -169,8 +171,8 @@ struct QueryPlanner {
     of query: Query, _ context: Context
   ) throws(QuerySyntaxError) -> [Int] {
     switch query {
-    case .text(let text): return texts.insertExact(text.text, context).map { [$0] } ?? []
-    case .phrase(let text): return texts.insertQuotation(text.text, context).map { [$0] } ?? []
+    case .text(let text): return texts.insertExact(text.text, context)
+    case .phrase(let text): return texts.insertQuotation(text.text, context)
     case .fuzzy(let text, let edits):
       return [try texts.insertWords(near: text, edits: edits, context)]
     case .pattern(let pattern):
@@ -192,12 +194,11 @@ struct QueryPlanner {
     var operands: [[Int]] = []
     if parts.count > 1 {
       for part in parts {
-        if let index = texts.insertQuotation(String(part), context.ofOperand) {
-          operands.append([index])
-        }
+        let readings = texts.insertQuotation(String(part), context.ofOperand)
+        if !readings.isEmpty { operands.append(readings) }
       }
     } else if let part = parts.first {
-      operands = texts.insertWords(ofQuotation: String(part), context.ofOperand).map { [$0] }
+      operands = texts.insertWords(ofQuotation: String(part), context.ofOperand)
     }
     guard operands.count <= QueryProximity.maxOperands else {
       throw QuerySyntaxError(
@@ -222,7 +223,8 @@ struct QueryPlanner {
       switch element {
       case .units: continue
       case .literal(let text):
-        guard let index = texts.insertExact(text, context.ofOperand) else { continue }
+        // A literal touches wildcards, so its numbers are whole.
+        guard let index = texts.insertExact(text, context.ofOperand).first else { continue }
         operands.append([index])
       case .glob(let glob):
         operands.append([
@@ -287,7 +289,7 @@ struct QueryPlanner {
     context.isExcluded = true
     switch need {
     case .nothing: return nil
-    case .han(let text): return texts.insertExact(text, context).map { .contains($0) }
+    case .han(let text): return texts.insertExact(text, context).first.map { .contains($0) }
     case .word(let text):
       // A text in too many words narrows nothing.
       return (try? texts.insertWords(containing: text, at: pattern.range, context))

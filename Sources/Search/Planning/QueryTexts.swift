@@ -46,41 +46,48 @@ struct QueryTexts {
     terms.insert(.tag, utf8, field: .main)
   }
 
-  /// Adds a text that must occur as written, except for its signs. Returns nil when the text has no
-  /// unit.
-  mutating func insertExact(_ text: String, _ context: Context) -> Int? {
-    let analyzed = analyzer.analyze(text)
-    guard !analyzed.units.isEmpty else { return nil }
-    rank(analyzed, context)
-    return insert(analyzed.units.indices, of: analyzed, context)
+  /// Adds a text that must occur as written, except for its signs. Returns its readings, one of
+  /// which must occur; empty for a text without units.
+  mutating func insertExact(_ text: String, _ context: Context) -> [Int] {
+    insertReadings(of: text, comparesSigns: false, context)
   }
 
-  /// Adds a text that must occur as written, with its signs. Returns nil when the text has no unit.
-  mutating func insertQuotation(_ text: String, _ context: Context) -> Int? {
-    let analyzed = analyzer.analyze(text)
-    guard !analyzed.units.isEmpty else { return nil }
-    rank(analyzed, context)
-    return insert(quotation: analyzed.units.indices, of: analyzed, context)
+  /// Adds a text that must occur as written, with its signs. Returns its readings.
+  mutating func insertQuotation(_ text: String, _ context: Context) -> [Int] {
+    insertReadings(of: text, comparesSigns: true, context)
   }
 
-  /// Adds the words of a quotation.
-  mutating func insertWords(ofQuotation text: String, _ context: Context) -> [Int] {
+  private mutating func insertReadings(
+    of text: String, comparesSigns: Bool, _ context: Context
+  ) -> [Int] {
+    let analyzed = analyzer.analyze(text)
+    guard !analyzed.units.isEmpty else { return [] }
+    rank(analyzed, context)
+    return insertReadings(
+      of: analyzed.units.indices, in: analyzed, comparesSigns: comparesSigns, context)
+  }
+
+  /// Adds the words of a quotation, each with its readings.
+  mutating func insertWords(ofQuotation text: String, _ context: Context) -> [[Int]] {
     let analyzed = analyzer.analyze(text)
     if analyzed.units.isEmpty { return [] }
     rank(analyzed, context)
-    return analyzed.exactGroups.map { insert(quotation: $0, of: analyzed, context) }
+    return analyzed.exactGroups.map {
+      insertReadings(of: $0, in: analyzed, comparesSigns: true, context)
+    }
+  }
+
+  private mutating func insertReadings(
+    of units: Range<Int>, in text: AnalyzedText, comparesSigns: Bool, _ context: Context
+  ) -> [Int] {
+    let readings = ExactPhrase.readings(
+      of: units, in: text, zone: context.zone, comparesSigns: comparesSigns)
+    return readings.map { insert($0, units, of: text, context) }
   }
 
   /// True when a text has signs, which only the stored text decides.
   func hasSigns(_ text: Int) -> Bool {
     if case .exact(let phrase) = plans[text].spelling { !phrase.signs.isEmpty } else { false }
-  }
-
-  private mutating func insert(
-    quotation units: Range<Int>, of text: AnalyzedText, _ context: Context
-  ) -> Int {
-    let phrase = ExactPhrase(quotation: units, of: text, zone: context.zone)
-    return insert(phrase, units, of: text, context)
   }
 
   private mutating func rank(_ text: AnalyzedText, _ context: Context) {

@@ -6,6 +6,8 @@ struct RequiredSigns: Hashable {
   let unit: Int
   let before: [Unicode.Scalar]
   let after: [Unicode.Scalar]
+  /// True when only a full stop may lie before the unit.
+  var followsStop = false
 
   /// The signs of some units of a quotation.
   static func all(of units: Range<Int>, in text: borrowing AnalyzedText) -> [RequiredSigns] {
@@ -35,7 +37,7 @@ struct RequiredSigns: Hashable {
   /// True when the signs of a unit of an article contain these signs next to the unit. C++ is not
   /// C+: a sign does not continue with itself.
   func areMet(by signs: UnitSigns?) -> Bool {
-    guard let signs else { return false }
+    guard let signs, signs.followsStop || !followsStop else { return false }
     return Self.begins(signs.after[...], with: after[...])
       && Self.begins(signs.before.reversed()[...], with: before.reversed()[...])
   }
@@ -52,13 +54,5 @@ extension ArraySlice<Unicode.Scalar> {
   /// The elements after the last occurrence of a scalar; all elements without one.
   fileprivate func after(last scalar: Unicode.Scalar) -> ArraySlice {
     lastIndex(of: scalar).map { self[($0 + 1)...] } ?? self
-  }
-}
-
-extension ExactPhrase {
-  /// A quotation, which compares the signs that touch its units.
-  init(quotation units: Range<Int>, of text: borrowing AnalyzedText, zone: Zone) {
-    self.init(units, of: text, zone: zone)
-    signs = RequiredSigns.all(of: units, in: text)
   }
 }

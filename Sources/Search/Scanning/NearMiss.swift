@@ -25,6 +25,9 @@ extension ScannedArticle {
   private func nearMiss(of piece: ScanPiece, in zone: ExactPhrase.Zone) -> ClauseReport.NearMiss? {
     let other = zones.first { !zone.covers($0.zone) && !occurrences(of: piece, in: $0).isEmpty }
     if let other { return .elsewhere(other.zone) }
+    var piece = piece
+    // The first reading of a quotation is the text itself.
+    if case .any(let pieces) = piece, let first = pieces.first { piece = first }
     guard case .exact(let exact) = piece else { return nil }
     let count = exact.elements.count
     if !exact.signs.isEmpty, let text = exact.part(0..<count), contains(.exact(text), in: zone) {

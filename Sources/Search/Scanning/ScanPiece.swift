@@ -19,10 +19,28 @@ indirect enum ScanPiece {
   case fuzzy(EditDistance)
   case any([ScanPiece])
 
-  static func exact(_ text: String, _ context: ScanContext) -> ScanPiece? {
+  /// A literal of a pattern.
+  private static func literal(_ text: String, _ context: ScanContext) -> ScanPiece? {
     let analyzed = context.analyzer.analyze(text)
     if analyzed.units.isEmpty { return nil }
     return .exact(ExactPhrase(analyzed.units.indices, of: analyzed, zone: context.zone))
+  }
+
+  /// A text as written, with or without its signs.
+  private static func written(
+    _ text: String, comparesSigns: Bool, _ context: ScanContext
+  ) -> ScanPiece? {
+    let analyzed = context.analyzer.analyze(text)
+    if analyzed.units.isEmpty { return nil }
+    return readings(of: analyzed.units.indices, in: analyzed, comparesSigns: comparesSigns, context)
+  }
+
+  private static func readings(
+    of units: Range<Int>, in text: AnalyzedText, comparesSigns: Bool, _ context: ScanContext
+  ) -> ScanPiece {
+    let readings = ExactPhrase.readings(
+      of: units, in: text, zone: context.zone, comparesSigns: comparesSigns)
+    return readings.count > 1 ? .any(readings.map { .exact($0) }) : .exact(readings[0])
   }
 
   static func groups(of text: String, _ context: ScanContext) -> [ScanPiece] {
@@ -33,23 +51,20 @@ indirect enum ScanPiece {
   }
 
   static func quotation(_ text: String, _ context: ScanContext) -> ScanPiece? {
-    let analyzed = context.analyzer.analyze(text)
-    if analyzed.units.isEmpty { return nil }
-    return .exact(
-      ExactPhrase(quotation: analyzed.units.indices, of: analyzed, zone: context.zone))
+    written(text, comparesSigns: true, context)
   }
 
   static func words(ofQuotation text: String, _ context: ScanContext) -> [ScanPiece] {
     let analyzed = context.analyzer.analyze(text)
     return analyzed.exactGroups.map {
-      .exact(ExactPhrase(quotation: $0, of: analyzed, zone: context.zone))
+      readings(of: $0, in: analyzed, comparesSigns: true, context)
     }
   }
 
   static func make(_ query: Query, _ context: ScanContext) -> ScanPiece? {
     let analyzer = context.analyzer
     switch query {
-    case .text(let text): return exact(text.text, context)
+    case .text(let text): return written(text.text, comparesSigns: false, context)
     case .phrase(let text): return quotation(text.text, context)
     case .fuzzy(let text, let edits):
       return .fuzzy(EditDistance(to: analyzer.folded(text.text), atMost: edits))
@@ -69,7 +84,7 @@ indirect enum ScanPiece {
     for (element, space) in pattern.spacedElements {
       let piece: ScanPiece? =
         switch element {
-        case .literal(let text): exact(text, context)
+        case .literal(let text): literal(text, context)
         case .glob(let glob): .glob(Glob(folding: glob, by: context.analyzer))
         case .units: nil
         }

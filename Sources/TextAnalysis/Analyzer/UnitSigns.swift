@@ -13,6 +13,9 @@ public struct UnitSigns: Hashable, Sendable {
   public internal(set) var after: [Unicode.Scalar] = []
   /// True when `before` does not touch the unit before.
   public internal(set) var isDetached = true
+  /// True when only a full stop lies between two words or numbers, of which this is the second: 12
+  /// in 2023.12.
+  public internal(set) var followsStop = false
 }
 
 extension Unicode.Scalar {
@@ -69,9 +72,12 @@ struct SignCollector {
         if before.elementsEqual([Self.stop]) { before = [] }
       }
       let isDetached = last == nil
+      let followsStop = isToken && last?.isToken == true && run == [Self.stop]
       finishRun()
-      if !before.isEmpty {
-        signs.append(UnitSigns(unit: number, before: Array(before), isDetached: isDetached))
+      if !before.isEmpty || followsStop {
+        signs.append(
+          UnitSigns(
+            unit: number, before: Array(before), isDetached: isDetached, followsStop: followsStop))
       }
     }
     last = (number, isToken)

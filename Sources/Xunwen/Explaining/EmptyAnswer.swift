@@ -17,7 +17,7 @@ public struct EmptyAnswer: Sendable, Equatable, Codable {
     /// and for a query of very many clauses.
     public let articlesWithout: Int?
     /// For a clause that matches no article: the words or alternatives of which it consists, if
-    /// several.
+    /// several; for a quotation with signs also its only word.
     public let parts: [Clause]
   }
 

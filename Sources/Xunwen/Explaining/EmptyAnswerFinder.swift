@@ -74,12 +74,11 @@ struct EmptyAnswerFinder {
     let articles = try searcher.articleCount(of: inner, unrestricted)
     var parts: [EmptyAnswer.Clause] = []
     if isWhole, articles == 0, !isExcluded {
-      let queries = self.parts(of: inner)
-      if queries.count > 1 {
-        parts = try queries.prefix(Self.maxParts).map {
-          try clause($0, without: nil, isWhole: false)
-        }
+      parts = try self.parts(of: inner).prefix(Self.maxParts).map {
+        try clause($0, without: nil, isWhole: false)
       }
+      // The only word of a text tells something when the text has signs, as in "C++".
+      if parts.count == 1, parts[0].articles == 0 { parts = [] }
     }
     return EmptyAnswer.Clause(
       query: written(operand), isExcluded: isExcluded, articles: articles,
@@ -87,14 +86,15 @@ struct EmptyAnswerFinder {
       articlesWithout: without, parts: parts)
   }
 
-  /// The words of an unquoted text, or the operands of a group.
+  /// The words of a text, or the operands of a group.
   private func parts(of query: Query) -> [Query] {
     switch query {
-    case .text(let text):
+    case .text(let text), .phrase(let text):
       return searcher.pieces(of: text.text).map {
         .phrase(QueryText(text: $0, range: 0..<0))
       }
-    case .field(let zone, .text(let text), at: let range):
+    case .field(let zone, .text(let text), at: let range),
+      .field(let zone, .phrase(let text), at: let range):
       return searcher.pieces(of: text.text).map {
         .field(zone, .phrase(QueryText(text: $0, range: 0..<0)), at: range)
       }
@@ -122,7 +122,9 @@ struct EmptyAnswerFinder {
     in operands: [Query], _ columns: ColumnSummary
   ) throws -> [EmptyAnswer.EmptyDates] {
     var ranges = scope.dates.map { [$0] } ?? []
-    for operand in operands { if case .date(let range, at: _) = operand { ranges.append(range) } }
+    for operand in operands {
+      if case .date(let range, at: _) = operand, !ranges.contains(range) { ranges.append(range) }
+    }
     return try ranges.compactMap { range in
       guard try searcher.articleCount(of: .date(range, at: 0..<0), unrestricted) == 0 else {
         return nil
