@@ -263,7 +263,8 @@ import Testing
   ])
   func `wrong usage is an error`(arguments: [String], message: String) {
     let result = run(arguments)
-    #expect(result.errors == "error: \(message)\nSee 'xunwen \(arguments[0]) --help'.\n")
+    let command = arguments[0] == "dict" ? "dict candidates" : arguments[0]
+    #expect(result.errors == "error: \(message)\nSee 'xunwen \(command) --help'.\n")
     #expect(result.output.isEmpty && result.status == 2)
   }
 

@@ -38,7 +38,8 @@ public enum SnippetBuilder {
     var (upper, width) = fitting(from: lower, cuts, columns, upTo: zone.upperBound)
     if upper < zone.upperBound {
       upper = lastCut(upTo: upper, cuts, from: lower, keeping: anchor.upperBound)
-      upper = words.lastEnd(upTo: upper, after: max(lower, anchor.upperBound))
+      let shown = matches.filter { $0.range.lowerBound < upper }.map(\.range.upperBound)
+      upper = words.lastEnd(upTo: upper, after: max(lower, shown.max() ?? lower))
     } else if lower > zone.lowerBound, width < columns {
       let (room, wanted) = (columns - width, columns / 2 - width)
       lower = earlierStart(before: lower, words, columns: room, wanted: wanted)
