@@ -98,8 +98,8 @@ public struct MatchCollector {
     return QueryMatches(single: single, operands: operands, passages: found.flatMap(\.passages))
   }
 
-  /// Returns the numbers of the texts, proximity clauses and expressions that take part in the match
-  /// of the article; nil when all of them do, and when the article matches only in part.
+  /// Returns the numbers of the texts, proximity clauses and expressions by which the article
+  /// matches; nil when all of them count, and when the article matches only in part.
   private func contributing(of occurring: Set<Int>) -> Set<Int>? {
     guard let marking = highlighter.marking else { return nil }
     let firstExpression = highlighter.texts.count + highlighter.proximities.count

@@ -1,7 +1,7 @@
 /// The texts, proximity clauses and expressions by which an article matches a query.
 ///
-/// In (养老 广告) OR 医疗, an article without 广告 matches by 医疗 alone. Its 养老 takes no part in the
-/// match. Only texts, proximity clauses and expressions are decided; all other requirements count as
+/// In (养老 广告) OR 医疗, an article without 广告 matches by 医疗 alone, so its 养老 is not marked.
+/// Only texts, proximity clauses and expressions are decided; all other requirements count as
 /// satisfied, because the search found the article.
 struct MatchingBranches {
   /// The texts, proximity clauses and expressions that occur in the article, numbered as in
