@@ -41,6 +41,12 @@ public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
     }
   }
 
+  /// True when the disk, or the user's share of it, has no room left.
+  var isFullDisk: Bool {
+    guard case .io(_, _, let code) = self else { return false }
+    return FileSystem.isFullDisk(code)
+  }
+
   /// Makes a system call on a path, and adds the path to its error.
   static func at<Result: ~Copyable>(
     _ path: String, _ call: @autoclosure () throws(SystemError) -> Result

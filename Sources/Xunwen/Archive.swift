@@ -37,9 +37,12 @@ public final class Archive: Sendable {
   /// refreshed.
   public var dictionary: [DictionaryEntry] { searchers.dictionary.entries }
 
+  /// The invalid lines of the user's dictionary, which are ignored.
+  public var dictionaryFaults: [DictionaryFault] { searchers.dictionary.faults }
+
   /// Opens the newest commit of the index in a folder, and the user's dictionary.
   ///
-  /// - Throws: `XunwenError.noIndex`, `.oldIndex` and `.badWordLine`; `StorageError`.
+  /// - Throws: `XunwenError.noIndex` and `.oldIndex`; `StorageError`.
   /// - Complexity: O(segments). Files are mapped, not read.
   public convenience init(at path: String) throws {
     let reader = try Self.finding(path) { () throws(StorageError) in
@@ -54,7 +57,7 @@ public final class Archive: Sendable {
   /// their commit.
   ///
   /// - Returns: true when the commit or the dictionary is newer.
-  /// - Throws: `StorageError`, `XunwenError.badWordLine`. The archive then keeps its commit.
+  /// - Throws: `StorageError`. The archive then keeps its commit.
   /// - Complexity: O(segments).
   @discardableResult
   public func refresh() throws -> Bool {

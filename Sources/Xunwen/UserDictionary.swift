@@ -9,11 +9,25 @@ public struct DictionaryEntry: Sendable, Equatable, Codable {
   public let words: [String]
 }
 
+/// An invalid line of the user's dictionary. The line is ignored.
+public struct DictionaryFault: Sendable, Equatable, Codable, CustomStringConvertible {
+  /// The number of the line, from 1; nil when the whole file is ignored.
+  public let line: Int?
+  /// The reason why the line is invalid.
+  public let reason: String
+
+  /// A message for people, without a full stop.
+  public var description: String {
+    "\(WordsFile.name):" + (line.map { "\($0):" } ?? "") + " \(reason)"
+  }
+}
+
 /// The user's words and synonyms, as they were when an archive was opened or refreshed.
 struct UserDictionary: Sendable {
   /// The bytes of `words.txt`; nil without a file.
   private let bytes: [UInt8]?
   let entries: [DictionaryEntry]
+  let faults: [DictionaryFault]
   /// nil when there are no entries.
   let words: UserWords?
 }
@@ -21,15 +35,19 @@ struct UserDictionary: Sendable {
 extension UserDictionary {
   /// - Parameter known: reused when the file has not changed.
   init(of directory: IndexDirectory, reusing known: UserDictionary? = nil) throws {
-    let bytes = try WordsFile.read(from: directory)
-    if let known, known.bytes == bytes {
+    let bytes: [UInt8]?
+    do throws(StorageError) { bytes = try WordsFile.read(from: directory) } catch {
+      guard let fault = DictionaryFault(error) else { throw error }
+      self.init(bytes: nil, entries: [], faults: [fault], words: nil)
+      return
+    }
+    if let known, bytes != nil, known.bytes == bytes {
       self = known
     } else if let bytes {
       let analyzer = try Analyzer.opened()
-      let list = try WordList(bytes, path: directory.wordsPath, using: analyzer)
-      self.init(list, bytes, using: analyzer)
+      self.init(WordList(bytes, using: analyzer), bytes, using: analyzer)
     } else {
-      self.init(bytes: nil, entries: [], words: nil)
+      self.init(bytes: nil, entries: [], faults: [], words: nil)
     }
   }
 
@@ -37,22 +55,27 @@ extension UserDictionary {
   init(_ list: WordList, _ bytes: [UInt8]? = nil, using analyzer: Analyzer) {
     let entries = list.entries
     self.init(
-      bytes: bytes, entries: entries.map(DictionaryEntry.init),
+      bytes: bytes, entries: entries.map(DictionaryEntry.init), faults: list.faults,
       words: entries.isEmpty ? nil : UserWords(entries, using: analyzer))
   }
 
-  func isSame(as other: UserDictionary) -> Bool { bytes == other.bytes }
+  func isSame(as other: UserDictionary) -> Bool {
+    bytes == other.bytes && faults == other.faults
+  }
 }
 
-extension IndexDirectory {
-  fileprivate var wordsPath: String { "\(path)/\(WordsFile.name)" }
+extension DictionaryFault {
+  /// The fault of a file that is no regular file; nil for other errors.
+  fileprivate init?(_ error: StorageError) {
+    guard case .wrongFormat(_, let expected, let found) = error else { return nil }
+    self.init(line: nil, reason: "found \(found), expected \(expected)")
+  }
 }
 
 extension WordList {
   init(of directory: IndexDirectory) throws {
-    self = try WordList(
-      WordsFile.read(from: directory) ?? [], path: directory.wordsPath,
-      using: try Analyzer.opened())
+    self = WordList(
+      try WordsFile.read(from: directory) ?? [], using: try Analyzer.opened())
   }
 }
 
@@ -61,7 +84,7 @@ extension ArchiveWriter {
   ///
   /// - Parameter words: words of two or more units, without punctuation.
   /// - Returns: the words that the dictionary did not contain.
-  /// - Throws: `XunwenError.badWord`, `.badWordLine`; `StorageError`.
+  /// - Throws: `XunwenError.badWord`; `StorageError`.
   public func addWords(_ words: [String]) throws -> [String] {
     try changeDictionary { list in try words.filter { try list.add([$0]) } }
   }
@@ -81,6 +104,13 @@ extension ArchiveWriter {
   /// - Throws: as `addWords(_:)`.
   public func removeWords(_ words: [String]) throws -> [String] {
     try changeDictionary { list in words.filter { !list.remove($0) } }
+  }
+
+  /// Returns the invalid lines of the user's dictionary, which are ignored. Changes keep them.
+  ///
+  /// - Throws: `StorageError`.
+  public func dictionaryFaults() throws -> [DictionaryFault] {
+    try UserDictionary(of: index.directory).faults
   }
 
   private func changeDictionary<T>(_ change: (inout WordList) throws -> T) throws -> T {

@@ -9,24 +9,29 @@ import TextAnalysis
 /// 职教 = 职业教育 = 职业技术教育
 /// ```
 /// The file is UTF-8. A line has one word, or two or more synonyms with `=` (or `＝`) between them.
-/// A `#` begins a comment, which extends to the end of the line.
+/// A `#` begins a comment, which extends to the end of the line. An invalid line is ignored, and
+/// stays in the file.
 struct WordList {
   private struct Line {
-    let text: String
+    let bytes: [UInt8]
     let words: [String]
+    var isValid = true
   }
 
   private var lines: [Line] = []
+  /// The invalid lines of the file from which the list was read.
+  private(set) var faults: [DictionaryFault] = []
   private let analyzer: Analyzer
 
   /// The words of each line, in the order of the lines. Empty lines and comments are left out.
   var entries: [[String]] { lines.map(\.words).filter { !$0.isEmpty } }
 
-  var bytes: [UInt8] { Array(lines.map { $0.text + "\n" }.joined().utf8) }
+  var bytes: [UInt8] { lines.flatMap { $0.bytes + [0x0A] } }
 
-  /// - Parameter path: the path of the file, for errors.
-  /// - Throws: `XunwenError.badWordLine`.
-  init(_ bytes: [UInt8], path: String, using analyzer: Analyzer) throws(XunwenError) {
+  /// The lines without the invalid ones.
+  var validBytes: [UInt8] { lines.filter(\.isValid).flatMap { $0.bytes + [0x0A] } }
+
+  init(_ bytes: [UInt8], using analyzer: Analyzer) {
     self.analyzer = analyzer
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let bytes = bytes.starts(with: byteOrderMark) ? bytes.dropFirst(3) : bytes[...]
@@ -35,15 +40,14 @@ struct WordList {
     if lines.last?.isEmpty ?? false { lines.removeLast() }
     for (index, line) in lines.enumerated() {
       let line = line.last == 0x0D ? line.dropLast() : line
-      func failure(_ reason: String) -> XunwenError {
-        .badWordLine(path: path, line: index + 1, reason: reason)
+      var (words, reason): ([String], String?) = ([], nil)
+      if let text = String(validating: line, as: UTF8.self) {
+        do { words = try self.words(of: text) } catch { reason = "\(error)" }
+      } else {
+        reason = "not UTF-8"
       }
-      guard let text = String(validating: line, as: UTF8.self) else { throw failure("not UTF-8") }
-      do throws(XunwenError) {
-        self.lines.append(Line(text: text, words: try words(of: text)))
-      } catch .badWord(let word, let reason) {
-        throw failure("“\(word)” \(reason)")
-      }
+      if let reason { faults.append(DictionaryFault(line: index + 1, reason: reason)) }
+      self.lines.append(Line(bytes: Array(line), words: words, isValid: reason == nil))
     }
   }
 
@@ -85,7 +89,7 @@ struct WordList {
     try check(words)
     let wanted = Set(words.map(identity))
     if lines.contains(where: { wanted.isSubset(of: $0.words.map(identity)) }) { return false }
-    lines.append(Line(text: words.joined(separator: " = "), words: words))
+    lines.append(Line(bytes: Array(words.joined(separator: " = ").utf8), words: words))
     return true
   }
 
@@ -100,9 +104,10 @@ struct WordList {
       if rest.count == line.words.count { return line }
       found = true
       if rest.count < 2 { return nil }
-      let comment = String(line.text.unicodeScalars.drop { $0 != "#" })
-      let text = rest.joined(separator: " = ") + (comment.isEmpty ? "" : " " + comment)
-      return Line(text: text, words: rest)
+      let comment = line.bytes.drop { $0 != UInt8(ascii: "#") }
+      let text = Array(rest.joined(separator: " = ").utf8)
+      return Line(
+        bytes: text + (comment.isEmpty ? [] : [UInt8(ascii: " ")] + comment), words: rest)
     }
     return found
   }

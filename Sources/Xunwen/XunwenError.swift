@@ -18,8 +18,6 @@ public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
   case endedEarly(commits: Int, reason: String)
   /// A stored article cannot be decoded.
   case damagedArticle(id: String, reason: String)
-  /// A line of the user's dictionary is invalid.
-  case badWordLine(path: String, line: Int, reason: String)
   /// A word is not valid in the user's dictionary.
   case badWord(String, reason: String)
   /// A timeline would have more than `Timeline.maxBuckets` buckets.
@@ -45,7 +43,6 @@ public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(reason); \(commits) commit\(commits == 1 ? "" : "s") of this run "
         + "\(commits == 1 ? "stays" : "stay"), run the command again to continue"
     case .damagedArticle(let id, let reason): "stored article \(id) is damaged: \(reason)"
-    case .badWordLine(let path, let line, let reason): "\(path):\(line): \(reason)"
     case .badWord(let word, let reason): "“\(word)” \(reason)"
     case .timelineTooLong(let buckets, let interval, let first, let last):
       "a timeline from \(first) to \(last) would have \(buckets) \(interval.rawValue)s, "

@@ -46,11 +46,24 @@ import Testing
     }
     #expect(!program.folder.names(in: "index").contains("words.txt"))
     program.write("# 词\n托育，服务\n", to: "index/words.txt")
-    let result = program.run("search", "托育")
-    #expect(
-      result.errors
-        == "error: index/words.txt:2: “托育，服务” contains punctuation, which is not part of a word\n")
-    #expect(result.status == 2)
+    let warning =
+      "warning: index/words.txt:2: “托育，服务” contains punctuation, which is not part of a word; "
+      + "it is ignored\n"
+    for arguments in [["search", "托育"], ["stats"], ["dict", "list"], ["show", "r2"]] {
+      let result = program.run(bytes: arguments.map { Array($0.utf8) })
+      #expect(result.errors == warning && result.status == 0, "\(arguments)")
+    }
+    #expect(program.run("dict", "add", "普惠托位").errors == warning + "1 word added\n")
+    let check = program.run("check")
+    #expect(check.output.contains("damaged: words.txt: line 2: ") && check.status == 1)
+    let repair = program.run("repair", "new")
+    #expect(repair.output.hasPrefix("left out: words.txt:2: ") && repair.status == 0)
+    #expect(program.run("check", "--index", "new").status == 0)
+    program.folder.write(
+      Array(repeatElement([0xFF, 0x0A], count: 9).joined()), to: "index/words.txt")
+    let many = program.run("stats")
+    #expect(many.errors.split(separator: "\n").count == 6 && many.status == 0)
+    #expect(many.errors.hasSuffix("warning: index/words.txt: 4 more lines ignored\n"))
     #expect(
       program.run("dict", "list", "--index", "none").errors.hasPrefix("error: no index at none"))
   }

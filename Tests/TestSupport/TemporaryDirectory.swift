@@ -82,6 +82,22 @@ public final class TemporaryDirectory: Sendable {
     precondition(set, "cannot change \(path(of: name))")
   }
 
+  /// Makes a named pipe.
+  ///
+  /// - Precondition: the name is not taken.
+  public func makePipe(_ name: String) {
+    // Safe: the path is lent as a NUL-terminated string.
+    let made = unsafe mkfifo(path(of: name), 0o600) == 0
+    precondition(made, "cannot make \(path(of: name))")
+  }
+
+  /// Sets the permissions of a file, such as `0o600`.
+  public func setMode(_ mode: Int, of name: String) {
+    // Safe: the path is lent as a NUL-terminated string.
+    let set = unsafe chmod(path(of: name), mode_t(mode)) == 0
+    precondition(set, "cannot change \(path(of: name))")
+  }
+
   /// Removes a file, or a directory with its contents.
   public func remove(_ name: String) { Self.remove(path(of: name)) }
 

@@ -1,4 +1,5 @@
 import FaultInjection
+import InvertedIndex
 import Storage
 import TestSupport
 import Testing
@@ -168,31 +169,77 @@ import Testing
     ("职教 = 職教", 1, "its own synonym"),
     ("新质\n？？\n", 2, "neither letters"),
   ])
-  func `an invalid line is an error with its number`(text: String, line: Int, reason: String)
+  func `an invalid line is ignored and reported`(text: String, line: Int, reason: String)
     async throws
   {
     let archive = try await build()
-    library.writeIndex(Array(text.utf8), to: "words.txt")
-    func expectFailure(_ body: () throws -> Void) {
-      #expect {
-        try body()
-      } throws: { error in
-        guard case XunwenError.badWordLine(let path, line, let why) = error else { return false }
-        return path.hasSuffix("/index/words.txt") && why.contains(reason)
-      }
+    let path = library.path()
+    let written = Array(("张奖山\n" + text + "\n职教 = 职业教育\n").utf8)
+    library.writeIndex(written, to: "words.txt")
+    #expect(try archive.refresh() && !archive.refresh())
+    for archive in [archive, try Archive(at: path)] {
+      let fault = try #require(archive.dictionaryFaults.first)
+      #expect(archive.dictionaryFaults.count == 1 && fault.line == line + 1)
+      #expect(fault.reason.contains(reason))
+      let words = archive.dictionary.map(\.words)
+      #expect(words.contains(["张奖山"]) && words.contains(["职教", "职业教育"]))
+      #expect(try ids(archive, "张奖山") == ["name"] && ids(archive, "职业教育").contains("name"))
     }
-    expectFailure { _ = try Archive(at: library.path()) }
-    expectFailure { _ = try Archive(at: library.path()).dictionary }
-    expectFailure { _ = try ArchiveWriter(at: library.path()).addWords(["新质"]) }
-    expectFailure { try archive.refresh() }
-    #expect(try ids(archive, "张奖山") == ["name"], "the archive keeps its dictionary")
-    #expect(library.contents(of: "words.txt") == Array(text.utf8))
-    library.writeIndex([0x0A, 0xE6, 0x96], to: "words.txt")
-    #expect {
-      try Archive(at: library.path())
-    } throws: {
-      "\($0)".hasSuffix("words.txt:2: not UTF-8")
+    for level in CheckLevel.allCases {
+      let report = try await Archive.check(at: path, level: level)
+      #expect(report.findings.map(\.file) == ["words.txt"])
+      #expect(report.findings.allSatisfy { $0.problem.hasPrefix("line \(line + 1): ") })
     }
+    // A change keeps the invalid line, whose author may correct it.
+    #expect(try ArchiveWriter(at: path).addWords(["新质生产力"]) == ["新质生产力"])
+    #expect(library.contents(of: "words.txt").starts(with: written))
+    #expect(try Archive.snapshot(at: path, to: library.path("copy")).articles == 5)
+    #expect(library.contents(of: "words.txt", in: "copy") == library.contents(of: "words.txt"))
+    let repaired = try await Archive.repair(at: path, to: library.path("new"))
+    #expect(repaired.isComplete && repaired.dictionaryFaults.map(\.line) == [line + 1])
+    #expect(try await Archive.check(at: library.path("new")).isClean)
+    #expect(try Archive(at: library.path("new")).dictionary == Archive(at: path).dictionary)
+  }
+
+  @Test func `bytes that are not UTF-8 make only their lines invalid`() async throws {
+    _ = try await build()
+    let bytes = Array("# 词\n".utf8) + [0xD0, 0xC2, 0x0A] + Array("张奖山\n".utf8) + [0, 0xFF]
+    library.writeIndex(bytes, to: "words.txt")
+    let archive = try Archive(at: library.path())
+    #expect(archive.dictionaryFaults.map(\.line) == [2, 4])
+    #expect(archive.dictionaryFaults.allSatisfy { $0.reason == "not UTF-8" })
+    #expect(archive.dictionary.map(\.words) == [["张奖山"]])
+    #expect(try ArchiveWriter(at: library.path()).removeWords(["张奖山"]) == [])
+    #expect(
+      library.contents(of: "words.txt")
+        == Array("# 词\n".utf8) + [0xD0, 0xC2, 0x0A, 0, 0xFF, 0x0A])
+  }
+
+  @Test func `a folder in place of the file is ignored and reported`() async throws {
+    let archive = try await build()
+    _ = try ArchiveWriter(at: library.path()).addWords(["张奖山"])
+    #expect(try archive.refresh())
+    library.removeIndexFile("words.txt")
+    library.makeIndexFolder("index/words.txt")
+    #expect(try archive.refresh() && archive.dictionary.isEmpty && !archive.refresh())
+    #expect(archive.dictionaryFaults.map(\.line) == [nil])
+    let report = try await Archive.check(at: library.path())
+    #expect(report.findings.map(\.file) == ["words.txt"])
+    #expect(try Archive.snapshot(at: library.path(), to: library.path("copy")).articles == 5)
+    let repaired = try await Archive.repair(at: library.path(), to: library.path("new"))
+    #expect(repaired.saved == 5 && repaired.dictionaryFaults.count == 1)
+  }
+
+  @Test func `a change keeps the permissions of the file`() async throws {
+    _ = try await build()
+    library.writeIndex(Array("张奖山\n".utf8), to: "words.txt")
+    for mode in [0o600, 0o664, 0o640] {
+      library.setMode(mode, of: "words.txt")
+      _ = try ArchiveWriter(at: library.path()).addWords(["新质生产力\(mode)"])
+      #expect(library.mode(of: "words.txt") == mode)
+    }
+    _ = try Archive.snapshot(at: library.path(), to: library.path("copy"))
+    #expect(library.mode(of: "words.txt", in: "copy") == 0o640)
   }
 
   @Test func `an invalid word or a missing index changes nothing`()

@@ -41,6 +41,12 @@ final class Library: Sendable {
     indexes.write(bytes, to: "\(name)/\(file)")
   }
 
+  func setMode(_ mode: Int, of file: String) { indexes.setMode(mode, of: "index/\(file)") }
+
+  func mode(of file: String, in name: String = "index") -> Int {
+    indexes.mode(of: "\(name)/\(file)")
+  }
+
   func makeIndexFolder(_ name: String) { indexes.makeDirectory(name) }
 
   func removeIndexFolder(_ name: String) { indexes.remove(name) }

@@ -107,6 +107,8 @@ struct RepairCommand: AsyncParsableCommand {
   @OptionGroup var threads: ThreadCount
   @OptionGroup var json: JSONOption
 
+  func validate() throws { try Limits.checkFolder(target) }
+
   func run() async throws {
     let monitor = ProgressMonitor()
     defer { monitor.finish() }
@@ -131,6 +133,7 @@ extension RepairReport: Report {
     lines += withoutDeletions.map {
       "unknown: the deleted articles of \($0); all of its articles were saved"
     }
+    lines += dictionaryFaults.map { "left out: \($0)" }
     lines.append(summary)
     return lines.map { VisibleText.line($0) + "\n" }.joined()
   }

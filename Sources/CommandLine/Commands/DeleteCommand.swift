@@ -53,7 +53,7 @@ struct DeleteCommand: ParsableCommand {
       if count == 0 { throw ExitCode(1) }
       return
     }
-    let writer = try ArchiveWriter(at: location.path)
+    let writer = try location.openForWriting()
     let summary =
       if let query {
         try QueryFailure.locating(query) { try writer.delete(matching: query, scope: scope) }

@@ -53,7 +53,7 @@ struct DictAddCommand: ParsableCommand {
     var words: [String] = []
     let failures = try ArgumentLines.forEach(arguments) { word, _ in words.append(word) }
     if failures > 0 { throw ExitCode(CommandFailure.status) }
-    let added = try ArchiveWriter(at: location.path).addWords(words)
+    let added = try location.openForWriting().addWords(words)
     let known = words.filter { !added.contains($0) }
     for word in known { StandardError.write("“\(word)” is already in the dictionary\n") }
     StandardError.write("\(NumberText.count(added.count, "word")) added\n")
@@ -84,7 +84,7 @@ struct DictSynonymCommand: ParsableCommand {
   }
 
   func run() throws {
-    let isNew = try ArchiveWriter(at: location.path).addSynonyms(words)
+    let isNew = try location.openForWriting().addSynonyms(words)
     StandardError.write(
       isNew ? "\(words.count) synonyms added\n" : "they are already in the dictionary\n")
   }
@@ -110,7 +110,7 @@ struct DictRemoveCommand: ParsableCommand {
   @OptionGroup var location: IndexLocation
 
   func run() throws {
-    let missing = try ArchiveWriter(at: location.path).removeWords(words)
+    let missing = try location.openForWriting().removeWords(words)
     for word in missing { StandardError.write("“\(word)” is not in the dictionary\n") }
     StandardError.write("\(NumberText.count(words.count - missing.count, "word")) removed\n")
     if !missing.isEmpty { throw ExitCode(1) }

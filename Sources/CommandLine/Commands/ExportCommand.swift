@@ -89,6 +89,8 @@ struct SnapshotCommand: ParsableCommand {
   @OptionGroup var location: IndexLocation
   @OptionGroup var json: JSONOption
 
+  func validate() throws { try Limits.checkFolder(target) }
+
   func run() throws { try Archive.snapshot(at: location.path, to: target).print(as: json.format) }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 struct IndexLocation: ParsableArguments {
@@ -10,7 +11,37 @@ struct IndexLocation: ParsableArguments {
 
   var path: String { index ?? Process.environment("XUNWEN_INDEX") ?? "index" }
 
-  func open() throws -> Archive { try Archive(at: path) }
+  func validate() throws {
+    if let index { try Limits.checkFolder(index) }
+  }
+
+  /// Opens the index for reading, and warns about invalid lines of its dictionary.
+  func open() throws -> Archive {
+    let archive = try Archive(at: path)
+    warn(archive.dictionaryFaults)
+    return archive
+  }
+
+  /// Opens the index for writing, and warns about invalid lines of its dictionary.
+  func openForWriting() throws -> ArchiveWriter {
+    let writer = try ArchiveWriter(at: path)
+    warn(try writer.dictionaryFaults())
+    return writer
+  }
+
+  /// The number of invalid lines that are named.
+  private static let faultLimit = 5
+
+  private func warn(_ faults: [DictionaryFault]) {
+    for fault in faults.prefix(Self.faultLimit) {
+      StandardError.write("warning: \(path)/\(fault); it is ignored\n")
+    }
+    let rest = faults.count - Self.faultLimit
+    if rest > 0 {
+      StandardError.write(
+        "warning: \(path)/words.txt: \(NumberText.count(rest, "more line")) ignored\n")
+    }
+  }
 }
 
 struct ArticleID: ParsableArguments {
@@ -77,6 +108,11 @@ struct MemoryBudget: ParsableArguments {
 enum Limits {
   static let hits = 0...1_000_000
   static let offsets = 0...1_000_000_000
+
+  /// Refuses the empty path, which would mean the current folder.
+  static func checkFolder(_ path: String) throws {
+    guard !path.isEmpty else { throw ValidationError("the path of a folder is empty") }
+  }
 
   static func check<Value: Comparable>(
     _ value: Value, in range: ClosedRange<Value>, _ name: String

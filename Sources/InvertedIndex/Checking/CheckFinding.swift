@@ -34,7 +34,8 @@ public struct CheckFindings: Sendable {
     }
   }
 
-  mutating func append(
+  /// Appends a defect of a file.
+  public mutating func append(
     _ problem: String, in file: String, _ bytes: Range<Int>? = nil, articles: Int? = nil
   ) {
     append(CheckFinding(file: file, bytes: bytes, problem: problem, articles: articles))

@@ -57,7 +57,7 @@ public struct IndexChecker: Sendable {
     public let files: Int
     /// The size of the commit's files, in bytes.
     public let bytes: Int
-    public internal(set) var findings = CheckFindings()
+    public var findings = CheckFindings()
     /// Files in the folder that the commit does not need.
     public internal(set) var unneeded: [String] = []
     /// The segments whose words were not compared.

@@ -111,6 +111,35 @@ public struct CommitPoint: Sendable, Equatable {
           liveGeneration: try reader.readUInt64(), deletedCount: Int(try reader.readUInt32())))
     }
     self.segments = segments
+    if let fault { throw .corrupt(file: file.name, offset: 32, reason: fault) }
+  }
+
+  /// Generations and segment numbers are below this limit, so that there is always a next one.
+  static let numberLimit: UInt64 = 1 << 62
+
+  /// The rule of docs/FORMAT.md that the commit breaks; nil for a valid commit. A writer that goes
+  /// on from an invalid commit could write over files that the commit needs.
+  private var fault: String? {
+    guard generation < Self.numberLimit, nextSegment < Self.numberLimit else {
+      return "generation \(generation) or next segment \(nextSegment) is too large"
+    }
+    guard ledgerGeneration <= generation else {
+      return "ledger \(ledgerGeneration) is later than the commit"
+    }
+    var names: Set<String> = []
+    for segment in segments {
+      guard let number = SegmentName.parse(segment.name)?.number else {
+        return "no name of a segment: \(segment.name)"
+      }
+      guard number < nextSegment else {
+        return "segment \(segment.name) is not below the next segment, \(nextSegment)"
+      }
+      guard names.insert(segment.name).inserted else { return "two segments \(segment.name)" }
+      guard segment.liveGeneration <= generation else {
+        return "live documents \(segment.liveGeneration) are later than the commit"
+      }
+    }
+    return nil
   }
 
   /// Makes this the newest commit of the directory. When it throws, the previous commit is intact.

@@ -23,6 +23,8 @@ public struct IndexFiles {
   /// True for a file of an index, other than a commit, that the commit does not need.
   func isUnreferenced(_ name: String) -> Bool {
     if name == WordsFile.pendingName { return true }
+    // The first commit completes the index.
+    if name == PendingIndex.fileName { return generation != nil }
     if name.hasPrefix(Ledger.prefix),
       let found = SegmentName.integer(name.dropFirst(Ledger.prefix.count))
     {
@@ -45,9 +47,14 @@ public struct IndexFiles {
     if components.contains(where: directory.hasHeader) { return true }
     return names.contains(WriteLock.fileName)
       && names.allSatisfy {
-        [WriteLock.fileName, WordsFile.name, WordsFile.pendingName].contains($0)
-          || isComponent($0) || $0.hasPrefix(".")
+        $0 == WriteLock.fileName || $0 == PendingIndex.fileName || belongsToIndex($0)
+          || $0.hasPrefix(".")
       }
+  }
+
+  /// True for the name of a component, or of the user's words.
+  static func belongsToIndex(_ name: String) -> Bool {
+    name == WordsFile.name || name == WordsFile.pendingName || isComponent(name)
   }
 
   /// The number of a segment whose name none of the files has, nor any file of a later segment.
@@ -55,7 +62,7 @@ public struct IndexFiles {
     let numbers = names.compactMap { segmentFile($0) }.compactMap {
       SegmentName.parse($0.segment)?.number
     }
-    return numbers.max().map { $0 + 1 } ?? 0
+    return numbers.filter { $0 < CommitPoint.numberLimit }.max().map { $0 + 1 } ?? 0
   }
 
   private static func isComponent(_ name: String) -> Bool {

@@ -21,7 +21,8 @@ public enum IndexSnapshot {
   /// Files are hard-linked where possible, otherwise copied. The snapshot is complete or absent.
   /// When a writer replaces the commit meanwhile, the newer commit is copied.
   ///
-  /// - Parameter target: a directory that is absent or empty.
+  /// - Parameter target: a directory that is absent or empty, or has the remains of a killed
+  ///   snapshot or repair.
   /// - Throws: `StorageError.notFound` without a commit; `.io` with `ENOTEMPTY` when the target is
   ///   not empty. After an error, the target has no new files.
   /// - Complexity: O(files) with links, O(*n*) in the copied bytes.
@@ -29,16 +30,20 @@ public enum IndexSnapshot {
     of source: IndexDirectory, in target: IndexDirectory
   ) throws(StorageError) -> Summary {
     var commit = try CommitPoint.latest(in: source)
-    try target.createEmpty()
+    let pending = try PendingIndex(target, copying: source)
     do throws(StorageError) {
       var linked: [String: Bool] = [:]
       while true {
-        do throws(StorageError) { return try make(commit, of: source, in: target, &linked) } catch {
+        do throws(StorageError) {
+          let summary = try make(commit, of: source, in: target, &linked)
+          try pending.finish()
+          return summary
+        } catch {
           commit = try commit.successor(after: error, in: source)
         }
       }
     } catch {
-      for name in (try? target.list()) ?? [] { try? target.remove(name) }
+      pending.abandon()
       throw error
     }
   }
@@ -108,12 +113,19 @@ public enum WordsFile {
 
   /// Copies the file. A hard link would not do: an editor that writes in place would change both.
   ///
-  /// - Returns: false when the file is absent.
+  /// - Parameter change: returns the bytes of the copy.
+  /// - Returns: false when the file is absent or no regular file.
   public static func copy(
-    from source: IndexDirectory, into target: IndexDirectory
+    from source: IndexDirectory, into target: IndexDirectory,
+    changing change: ([UInt8]) -> [UInt8] = { $0 }
   ) throws(StorageError) -> Bool {
-    guard let bytes = try read(from: source) else { return false }
-    try target.replace(name, with: bytes, by: pendingName)
-    return true
+    do throws(StorageError) {
+      guard let bytes = try read(from: source) else { return false }
+      try target.replace(
+        name, with: change(bytes), by: pendingName, original: "\(source.path)/\(name)")
+      return true
+    } catch .wrongFormat {
+      return false
+    }
   }
 }

@@ -51,6 +51,7 @@ public final class IndexWriter {
       }
       commit = nil
       lastGeneration = try CommitPoint.newestGeneration(in: directory)
+      guard lastGeneration < CommitPoint.numberLimit else { throw error }
       nextSegment = IndexFiles.nextSegment(after: names)
       unreadable = Set(names)
     }
@@ -74,6 +75,15 @@ public final class IndexWriter {
     return reader
   }
 
+  /// Opens segments that are not committed yet.
+  public func readers(of segments: [SegmentInfo]) throws(StorageError) -> [SegmentReader] {
+    var readers: [SegmentReader] = []
+    for info in segments {
+      readers.append(try SegmentReader(info, in: directory, liveDocuments: nil))
+    }
+    return readers
+  }
+
   /// The ledger of the current commit; nil when it has none.
   public func ledger() throws(StorageError) -> [UInt8]? {
     guard let generation = commit?.ledgerGeneration, generation > 0 else { return nil }
@@ -91,10 +101,7 @@ public final class IndexWriter {
   ///   segment that loses documents.
   public func prepare(_ change: IndexChange) throws(StorageError) -> PreparedCommit {
     let generation = takeGeneration()
-    var readers: [SegmentReader] = []
-    for info in change.added {
-      readers.append(try SegmentReader(info, in: directory, liveDocuments: nil))
-    }
+    let readers = try readers(of: change.added)
     let (live, duplicates) = DuplicateID.resolve(readers)
     var prepared = PreparedCommit(
       generation: generation, base: commit?.generation,

@@ -39,6 +39,10 @@ extension IndexWriter {
         summary.isInterrupted = true
         try removeUnreferencedFiles()
         break
+      } catch {
+        // The next writer retries removals that fail here.
+        try? removeUnreferencedFiles()
+        throw error
       }
       summary.merges += 1
       summary.segments += names.count

@@ -29,11 +29,8 @@ public struct IndexDirectory: Sendable {
     _ = try StorageError.at(path, FileDescriptor(path, .readDirectory))
   }
 
-  /// Makes the directory, or does nothing when it exists and is empty; else throws `ENOTEMPTY`.
-  public func createEmpty() throws(StorageError) {
-    try create()
-    guard try list().isEmpty else { throw StorageError(FileSystem.directoryNotEmpty, path: path) }
-  }
+  /// The error `ENOTEMPTY` of the directory.
+  public var notEmpty: StorageError { StorageError(FileSystem.directoryNotEmpty, path: path) }
 
   /// The names of all files in the directory, sorted.
   public func list() throws(StorageError) -> [String] {
@@ -55,10 +52,12 @@ public struct IndexDirectory: Sendable {
   }
 
   /// The current bytes of a file, copied: unlike an index file, a file that people edit may shrink.
+  ///
+  /// - Throws: also `StorageError.wrongFormat` for a folder, device, pipe or socket.
   public func contents(of name: String) throws(StorageError) -> [UInt8] {
     let path = path(of: name)
+    let file = try FileDescriptor.openRegular(path)
     do throws(SystemError) {
-      let file = try FileDescriptor(path, .read)
       var bytes: [UInt8] = []
       while try file.read(upTo: 1 << 16, appendingTo: &bytes) > 0 {}
       return bytes
@@ -68,14 +67,23 @@ public struct IndexDirectory: Sendable {
   }
 
   /// Replaces the contents of a file atomically: after any failure or power loss, the file has the
-  /// old contents or the new ones. A failure may leave a file named `pending`.
+  /// old contents or the new ones. Only a crash leaves a file named `pending`.
+  ///
+  /// - Parameter original: the path of a file whose owner and permissions the file gets; nil for
+  ///   the replaced file.
   public func replace(
-    _ name: String, with bytes: [UInt8], by pending: String
+    _ name: String, with bytes: [UInt8], by pending: String, original: String? = nil
   ) throws(StorageError) {
-    let file = try disk.open(path(of: pending), .emptied)
-    try file.write(unsafe bytes.span.bytes, at: 0)  // Safe: bytes have no padding.
-    try file.sync()
-    try rename(pending, to: name)
+    do throws(StorageError) {
+      let file = try disk.open(path(of: pending), .emptied)
+      FileSystem.copyPermissions(of: original ?? path(of: name), to: path(of: pending))
+      try file.write(unsafe bytes.span.bytes, at: 0)  // Safe: bytes have no padding.
+      try file.sync()
+      try rename(pending, to: name)
+    } catch {
+      try? remove(pending)
+      throw error
+    }
     try sync()
   }
 
@@ -90,9 +98,12 @@ public struct IndexDirectory: Sendable {
   /// a synced copy. Returns true for a link.
   ///
   /// The file must not change any more. Its new name is durable only after the other directory's
-  /// `sync()`. Throws `EEXIST` when the other directory has a file of that name.
+  /// `sync()`. Throws `EEXIST` when the other directory has a file of that name, and
+  /// `StorageError.wrongFormat` for a folder, device, pipe or socket.
   @discardableResult
   public func link(_ name: String, into other: IndexDirectory) throws(StorageError) -> Bool {
+    let kind = try StorageError.at(path(of: name), FileSystem.facts(of: path(of: name)).kind)
+    guard kind == .file else { throw .notRegular(path(of: name), kind) }
     do throws(StorageError) {
       try other.disk.link(path(of: name), to: other.path(of: name))
       return true
@@ -148,9 +159,13 @@ public final class WriteLock: Sendable {
     }
     // Set first, so that `deinit` releases the lock when a call below fails.
     self.file = file
-    try file.truncate()
     let line = Array("\(Process.description)\n".utf8)
-    try file.write(unsafe line.span.bytes, at: 0)  // Safe: bytes have no padding.
+    do throws(StorageError) {
+      try file.truncate()
+      try file.write(unsafe line.span.bytes, at: 0)  // Safe: bytes have no padding.
+    } catch  where error.isFullDisk {
+      // The text only informs people. A writer must be able to remove what fills the disk.
+    }
   }
 
   // Closing the file is not enough: a process that starts just now has a copy of every open file.

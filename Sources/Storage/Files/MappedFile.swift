@@ -15,9 +15,9 @@
 
   /// Maps the file at a path. An empty file has no bytes.
   ///
-  /// - Throws: `StorageError.notFound`, `StorageError.io`.
+  /// - Throws: `StorageError.notFound`, `.io`; `.wrongFormat` for a folder, device, pipe or socket.
   public init(path: String) throws(StorageError) {
-    let file = try StorageError.at(path, FileDescriptor(path, .read))
+    let file = try FileDescriptor.openRegular(path)
     let byteCount = try StorageError.at(path, file.facts().byteCount)
     // The system refuses to map zero bytes.
     let start =
@@ -41,5 +41,33 @@
       let buffer = unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
       return unsafe _overrideLifetime(RawSpan(_unsafeBytes: buffer), borrowing: self)
     }
+  }
+}
+
+extension FileDescriptor {
+  /// Opens a regular file for reading. Opening a file of another kind could wait forever.
+  ///
+  /// - Throws: `StorageError.wrongFormat` for a folder, device, pipe or socket.
+  static func openRegular(_ path: String) throws(StorageError) -> FileDescriptor {
+    let kind: FileFacts.Kind
+    do throws(SystemError) {
+      let file = try FileDescriptor(path, .readWithoutWaiting)
+      kind = try file.facts().kind
+      if kind == .file { return file }
+    } catch {
+      // A socket cannot be opened.
+      guard error.isUnopenable else { throw StorageError(error, path: path) }
+      kind = .other
+    }
+    throw .notRegular(path, kind)
+  }
+}
+
+extension StorageError {
+  /// The error of a folder, device, pipe or socket in place of a file.
+  static func notRegular(_ path: String, _ kind: FileFacts.Kind) -> StorageError {
+    .wrongFormat(
+      file: path, expected: "a regular file",
+      found: kind == .directory ? "a folder" : "a device, pipe or socket")
   }
 }

@@ -23,6 +23,9 @@ package struct SystemError: Error, Equatable, CustomStringConvertible {
   /// True when the reader of a pipe has closed it.
   package var isBrokenPipe: Bool { code == EPIPE }
 
+  /// True when the path leads to a socket, or to a device that does not exist.
+  var isUnopenable: Bool { code == ENXIO }
+
   package var isNotFound: Bool { code == ENOENT }
 
   /// Makes a system call until no signal interrupts it. Throws when the call returns −1.
@@ -70,6 +73,15 @@ package enum FileSystem {
     return unsafe String(cString: resolved)
   }
 
+  /// True when both paths lead to the same existing file or folder, or are equal.
+  package static func isSame(_ path: String, _ other: String) -> Bool {
+    realPath(path).utf8.elementsEqual(realPath(other).utf8)
+  }
+
+  package static func isFolder(_ path: String) -> Bool {
+    (try? facts(of: path))?.kind == .directory
+  }
+
   package static func remove(_ path: String) throws(SystemError) {
     _ = try SystemError.check("unlink") { unsafe unlink(path) }
   }
@@ -85,6 +97,19 @@ package enum FileSystem {
   /// True when an error number of `link` means that the two locations cannot share a file.
   static func isLinkImpossible(_ code: Int32) -> Bool {
     [EXDEV, EPERM, EMLINK, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(code)
+  }
+
+  /// True when an error number means that the disk, or the user's share of it, is full.
+  static func isFullDisk(_ code: Int32) -> Bool { code == ENOSPC || code == EDQUOT }
+
+  /// Gives a file the permissions of another one and, as far as the system allows it, its owner and
+  /// group. Does nothing when the other file does not exist.
+  static func copyPermissions(of original: String, to path: String) {
+    var facts = stat()
+    // Safe: the call fills the structure.
+    guard unsafe stat(original, &facts) == 0 else { return }
+    _ = unsafe chown(path, facts.st_uid, facts.st_gid)
+    _ = unsafe chmod(path, facts.st_mode & 0o777)
   }
 
   /// Makes a directory, or does nothing when the path exists, even as a file.

@@ -115,6 +115,9 @@ extension DataRows {
       "lost": .integer(report.lost), "deleted": .integer(report.deleted),
       "replaced": .integer(report.replaced), "losses": .objects(losses),
       "without_deletions": .texts(report.withoutDeletions),
+      "dictionary_faults": .objects(report.dictionaryFaults) {
+        ["line": .optional($0.line), "problem": .text($0.reason)]
+      },
       "elapsed_ms": .milliseconds(report.elapsed, digits: 1),
     ])
   }

@@ -58,12 +58,23 @@ extension Archive {
         IndexDirectory(path), level: level, records: StoredArticles(name: "record"), jobs: jobs,
         memory: memory)
     }
-    let found = try await checker.run { onProgress(CheckProgress(done: $0, total: $1)) }
+    var found = try await checker.run { onProgress(CheckProgress(done: $0, total: $1)) }
+    try found.addDictionaryFaults(of: IndexDirectory(path))
     return CheckReport(
       level: level, generation: found.generation.map { Int($0) }, segments: found.segments.count,
       articles: found.articles, files: found.files, bytes: found.bytes,
       findings: found.findings.all, omitted: found.findings.omitted, unneeded: found.unneeded,
       foreignWords: found.foreignWords, elapsed: ContinuousClock.now - start)
+  }
+}
+
+extension IndexChecker.Report {
+  /// Adds the invalid lines of the user's dictionary to the findings.
+  fileprivate mutating func addDictionaryFaults(of directory: IndexDirectory) throws {
+    for fault in try UserDictionary(of: directory).faults {
+      let line = fault.line.map { "line \($0): " } ?? ""
+      findings.append("\(line)\(fault.reason); it is ignored", in: WordsFile.name)
+    }
   }
 }
 

@@ -14,6 +14,8 @@ public struct RepairReport: Sendable, Codable {
   public let losses: [SalvageLoss]
   /// Segments whose deletions are unknown. All their articles are in the new index.
   public let withoutDeletions: [String]
+  /// Invalid lines of the user's dictionary, which were left out.
+  public let dictionaryFaults: [DictionaryFault]
   /// The time taken.
   public let elapsed: Duration
 
@@ -26,17 +28,19 @@ public struct RepairReport: Sendable, Codable {
 extension Archive {
   /// Creates a new index of all articles that can still be read in a damaged index.
   ///
-  /// Only the files of stored articles are needed. The user's dictionary is copied. The record of
+  /// Only the files of stored articles are needed. The valid lines of the user's dictionary are
+  /// copied. The record of
   /// indexed files is not: the next update reads all files, and restores lost and deleted articles.
   ///
   /// - Parameters:
   ///   - path: the folder of the damaged index.
-  ///   - target: the folder of the new index, absent or empty.
+  ///   - target: the folder of the new index, absent or empty, or with the remains of a killed
+  ///     repair or snapshot.
   ///   - jobs: the number of threads.
   ///   - memory: the bytes for inverting, as in `IndexingOptions`.
   ///   - onProgress: called from time to time, one call at a time.
   /// - Throws: `XunwenError.noIndex` when the folder has neither stored articles nor a commit;
-  ///   `StorageError`; `CancellationError`.
+  ///   `StorageError`; `CancellationError`. The target is then empty.
   /// - Complexity: O(*n* log *n*) in the size of the articles.
   public static func repair(
     at path: String, to target: String, jobs: Int = 1, memory: Int = 512 << 20,
@@ -48,48 +52,66 @@ extension Archive {
       try IndexSalvage.segments(of: IndexDirectory(path), records: records)
     }
     let directory = IndexDirectory(target)
-    try directory.createEmpty()
+    let pending = try PendingIndex(directory, copying: IndexDirectory(path))
+    do {
+      return try await repair(path, segments, in: directory, jobs, memory, start, onProgress)
+    } catch {
+      pending.abandon()
+      throw error
+    }
+  }
+
+  private static func repair(
+    _ path: String, _ segments: [SegmentSalvage], in directory: IndexDirectory, _ jobs: Int,
+    _ memory: Int, _ start: ContinuousClock.Instant, _ onProgress: (IndexingProgress) -> Void
+  ) async throws -> RepairReport {
     let writer = try IndexWriter(directory)
     var options = IndexingOptions()
     (options.jobs, options.memory) = (jobs, memory)
     let plan = MemoryPlan(options)
     var salvage = SalvageQueue(segments)
     var series = SegmentSeries(writer, jobs: jobs)
-    do {
-      let runMemory = InversionMemory()
-      var articles = 0
-      try await concurrentStream(
-        jobs: plan.concurrency,
-        next: {
-          try Task.checkCancellation()
-          return salvage.next(bytes: plan.taskBytes)
-        }
-      ) { batch in
-        var runs = SpillingInverter(
-          directory, number: batch.number, analyzer: try Analyzer.opened(),
-          memoryLimit: plan.runMemory, memory: runMemory)
-        for document in batch.documents { try runs.add(document) }
-        return (runs: try runs.finish(), batch: batch)
-      } emit: { result in
-        for run in result.runs { try await series.add(run) }
-        articles += result.batch.documents.count
-        onProgress(
-          IndexingProgress(
-            articles: articles, bytes: result.batch.bytesRead, totalBytes: salvage.totalBytes))
+    let runMemory = InversionMemory()
+    var articles = 0
+    try await concurrentStream(
+      jobs: plan.concurrency,
+      next: {
+        try Task.checkCancellation()
+        return salvage.next(bytes: plan.taskBytes)
       }
-      var change = IndexChange()
-      change.added = try await series.finish()
-      let published = try writer.commit(change)
-      _ = try WordsFile.copy(from: IndexDirectory(path), into: directory)
-      let replaced = published.duplicates.reduce(0) { $0 + $1.count - 1 }
-      return RepairReport(
-        saved: articles - replaced, deleted: salvage.deleted, replaced: replaced,
-        losses: salvage.losses, withoutDeletions: salvage.withoutDeletions,
-        elapsed: ContinuousClock.now - start)
-    } catch {
-      try? writer.removeUnreferencedFiles()
-      throw error
+    ) { batch in
+      var runs = SpillingInverter(
+        directory, number: batch.number, analyzer: try Analyzer.opened(),
+        memoryLimit: plan.runMemory, memory: runMemory)
+      for document in batch.documents { try runs.add(document) }
+      return (runs: try runs.finish(), batch: batch)
+    } emit: { result in
+      for run in result.runs { try await series.add(run) }
+      articles += result.batch.documents.count
+      onProgress(
+        IndexingProgress(
+          articles: articles, bytes: result.batch.bytesRead, totalBytes: salvage.totalBytes))
     }
+    var change = IndexChange()
+    change.added = try await series.finish()
+    let faults = try copyDictionary(of: IndexDirectory(path), into: directory)
+    let published = try writer.commit(change)
+    let replaced = published.duplicates.reduce(0) { $0 + $1.count - 1 }
+    return RepairReport(
+      saved: articles - replaced, deleted: salvage.deleted, replaced: replaced,
+      losses: salvage.losses, withoutDeletions: salvage.withoutDeletions,
+      dictionaryFaults: faults, elapsed: ContinuousClock.now - start)
+  }
+
+  /// Copies the valid lines of the user's dictionary, and returns the invalid ones.
+  private static func copyDictionary(
+    of damaged: IndexDirectory, into directory: IndexDirectory
+  ) throws -> [DictionaryFault] {
+    let analyzer = try Analyzer.opened()
+    _ = try WordsFile.copy(from: damaged, into: directory) {
+      WordList($0, using: analyzer).validBytes
+    }
+    return try UserDictionary(of: damaged).faults
   }
 }
 
