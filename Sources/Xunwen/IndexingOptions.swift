@@ -36,11 +36,14 @@ public struct IndexingOptions: Sendable {
   public var jobs = 1
   /// ICU name of the encoding of all files; nil to detect it for each file.
   public var encoding: String?
-  /// True to replace the whole index in one commit.
+  /// True to replace the whole index in one commit. Articles of the folder's files that cannot be
+  /// read stay.
   public var rebuilds = false
   /// True to remove articles that their file no longer contains or whose file is missing. Articles
   /// of unreadable files stay.
   public var prunes = false
+  /// True to follow symbolic links that lead out of the corpus folder. Otherwise they are skipped.
+  public var followsLinks = false
   /// True to commit nothing if there is any failure.
   public var isStrict = false
   /// Number of articles between commits; nil for a single commit at the end.
@@ -75,6 +78,9 @@ public struct IndexingSummary: Sendable, Codable {
   public let unchanged: Int
   /// Number of removed articles.
   public let removed: Int
+  /// Number of articles that a rebuild has taken from the old index, because their file exists and
+  /// could not be read.
+  public let kept: Int
   /// Number of articles that are not in the index, because a later article has the same id. No
   /// other number counts them.
   public let superseded: Int

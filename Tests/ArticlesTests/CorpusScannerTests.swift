@@ -159,8 +159,18 @@ struct CorpusScannerTests {
     outside.write([0x78], to: "3.txt")
     link("m", to: outside.path)
     link("n", to: outside.path)
-    #expect(scan().files == ["m/3.txt", "z/1.txt", "z/deep/2.txt"])
-    #expect(scan().errors.count == 2)
+    let corpus = CorpusScanner.scan(folder.path, followsLinks: true)
+    #expect(corpus.files.map(\.relativePath) == ["m/3.txt", "z/1.txt", "z/deep/2.txt"])
+    #expect(corpus.errors.count == 2 && corpus.skipped.links == 0)
+    // Links out of the folder are skipped, and counted like other skipped entries.
+    let inner = CorpusScanner.scan(folder.path)
+    #expect(inner.files.map(\.relativePath) == ["z/1.txt", "z/deep/2.txt"])
+    #expect(inner.errors.count == 2 && inner.skipped.links == 2)
+    #expect(inner.skipped.linkExamples == ["m", "n"] && inner.unfollowed.sorted() == ["m", "n"])
+    // A link that is named is followed, but not the links behind it.
+    outside.makeLink("deeper.txt", to: folder.path(of: "z/1.txt"))
+    let named = CorpusScanner.scan(folder.path(of: "m"))
+    #expect(named.files.map(\.relativePath) == ["3.txt"] && named.skipped.links == 1)
     withExtendedLifetime(outside) {}
   }
 

@@ -78,7 +78,8 @@ import Xunwen
     #expect(result.errors.split(separator: "\n").count == 3, "failures and the superseded id")
     let summary = try object(result.output)
     let numbers = [
-      "added": 4, "changed": 0, "unchanged": 0, "removed": 0, "superseded": 1, "articles": 4,
+      "added": 4, "changed": 0, "unchanged": 0, "removed": 0, "kept": 0, "superseded": 1,
+      "articles": 4,
       "generation": 1, "commits": 1, "files": 6, "unchanged_files": 0, "undated": 2,
       "unsourced": 2, "failures": 2, "segments": 1, "merges": 0,
     ]
@@ -99,6 +100,7 @@ import Xunwen
       summary["skipped"]
         == .object([
           "files": .number(1), "hidden": .number(0), "system": .number(1), "indexes": .number(0),
+          "links": .number(0), "link_examples": .list([]),
           "extensions": .list([
             .object([
               "extension": .text("pdf"), "count": .number(1), "examples": .list([.text("a.PDF")]),
@@ -200,18 +202,27 @@ import Xunwen
     }
     for ending in ["c1", "c2", "c3", "c4"] { program.write("x", to: "corpus/x.\(ending)") }
     program.folder.makeDirectory("corpus/inner")
+    program.write("秘密", to: "secret.txt")
+    program.folder.makeLink("corpus/p.txt", to: "../secret.txt")
+    program.folder.makeDirectory("outside")
+    program.folder.makeLink("corpus/root", to: "../outside")
     #expect(program.run("index", "corpus", "--index", "corpus/inner").status == 0)
     let lines = program.run("index").errors.split(separator: "\n")
     let start = lines.firstIndex { $0.hasPrefix("skipped") } ?? 0
     #expect(
-      lines[start..<min(start + 8, lines.count)] == [
-        "skipped     1,206 of other kinds, 1 hidden, 1 of the operating system, 1 index",
+      lines[start..<min(start + 10, lines.count)] == [
+        "skipped     1,206 of other kinds, 1 hidden, 1 of the operating system, 1 index,",
+        "            2 links out of the folder",
         "            .html   1,200  page1.html, page10.html, page100.html",
         "            (none)      1  LIESMICH",
         "            .c1         1  x.c1", "            .c2         1  x.c2",
         "            .c3         1  x.c3", "            .c4         1  x.c4",
         "            and 1 with 1 other extension",
+        "            links  p.txt, root",
       ])
+    #expect(program.run("show", "p.txt").status == 1)
+    #expect(program.run("index", "--follow-links", "--quiet").status != 2)
+    #expect(program.run("show", "p.txt").output.contains("秘密"))
   }
 
   @Test(arguments: ["60", "80", "120"]) func `the summary fits the width`(columns: String) {

@@ -26,7 +26,10 @@ import Testing
   private func update(
     _ folder: String, _ change: (inout IndexingOptions) -> Void = { _ in }
   ) async throws -> Library.Built {
-    try await library.update(from: library.corpusPath(folder), change)
+    try await library.update(from: library.corpusPath(folder)) {
+      $0.followsLinks = true
+      change(&$0)
+    }
   }
 
   private func ids(_ built: Library.Built) throws -> [String] {
@@ -142,7 +145,9 @@ import Testing
     // The other order: the target of the link is indexed first.
     let target = try await library.update("second", from: library.corpusPath("other")) { _ in }
     #expect(try ids(target) == ["x.txt"])
-    let linking = try await library.update("second", from: library.corpusPath("corpus")) { _ in }
+    let linking = try await library.update("second", from: library.corpusPath("corpus")) {
+      $0.followsLinks = true
+    }
     #expect(linking.summary.added == Self.all.count + 1)
     #expect(try linking.archive.article(id: "more/x.txt") == nil)
     // Without the link, the files behind it are gone.

@@ -91,19 +91,28 @@ import Xunwen
     let outside = Library()
     outside.write("养老。", to: "y.txt", modified: 1000)
     library.makeLink("link", to: outside.corpusPath(""))
+    func update(prunes: Bool = false, follows: Bool = true) async throws -> Library.Built {
+      try await library.build(rebuild: false) {
+        $0.prunes = prunes
+        $0.followsLinks = follows
+      }
+    }
     library.makeFolder("sub")
     for name in ["a.txt", "b.txt", "sub/c.txt"] {
       library.write("养老。", to: name, modified: 1000)
     }
     #expect(counts(try await update()) == [4, 0, 0, 0])
+    // Articles behind a link that is not followed any more are not pruned.
+    let unfollowed = try await update(prunes: true, follows: false)
+    #expect(counts(unfollowed) == [0, 0, 0, 0] && unfollowed.summary.skipped.links == 1)
     for name in ["a.txt", "sub/c.txt", "link"] { library.remove(name) }
     library.makeLink("link", to: "nowhere")
     // The folder behind the link may return, for example when its disk is mounted.
-    let pruned = try await update { $0.prunes = true }
+    let pruned = try await update(prunes: true)
     #expect(counts(pruned) == [0, 0, 0, 2] && pruned.summary.failures == 1)
     #expect(try pruned.archive.article(id: "link/y.txt") != nil)
     library.remove("link")
-    #expect(counts(try await update { $0.prunes = true }) == [0, 0, 0, 1])
+    #expect(counts(try await update(prunes: true)) == [0, 0, 0, 1])
   }
 
   @Test func `an interrupted rebuild keeps the index`() async throws {

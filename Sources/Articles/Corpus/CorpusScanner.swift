@@ -13,6 +13,8 @@ public struct Corpus: Sendable {
   /// The names of the files and folders below `root` that could not be read; "" for the scanned
   /// folder itself.
   public var unreadable: [String]
+  /// The names of the links below `root` that are not followed.
+  public var unfollowed: [String]
   /// Files that are not read, because their name differs from the name of another file only in the
   /// Unicode form of its characters.
   public var conflicts: [ArticleError]
@@ -29,7 +31,9 @@ public struct Corpus: Sendable {
 ///
 /// Hidden entries (`.name`), files that no format accepts, and the files of indexes are skipped.
 /// Symbolic links are followed last, and only to folders and files not visited yet. So cycles end,
-/// no file is found twice, and a file below the folder has its real path.
+/// no file is found twice, and a file below the folder has its real path. A link that leads out of
+/// the scanned folder is skipped, unless all links are to be followed: whoever can write into the
+/// folder could otherwise make any file of the system readable in the index.
 ///
 /// Two names in different normalization forms of Unicode, such as the names of one file on macOS
 /// and on Linux, are one name. Of two files in a folder with one name, the file whose name is in
@@ -37,21 +41,23 @@ public struct Corpus: Sendable {
 public enum CorpusScanner {
   /// Finds the input files below `path`, or the file `path` itself.
   ///
-  /// - Parameter isIndex: returns true for the path of a folder, and the names in it, if the folder
-  ///   holds an index.
+  /// - Parameters:
+  ///   - followsLinks: true to follow also the symbolic links that lead out of the folder.
+  ///   - isIndex: returns true for the path of a folder, and the names in it, if the folder holds
+  ///     an index.
   /// - Complexity: O(*n* log *n*) in the number of entries.
   public static func scan(
-    _ path: String, formats: [any InputFormat] = InputFormats.all,
+    _ path: String, formats: [any InputFormat] = InputFormats.all, followsLinks: Bool = false,
     isIndex: @escaping (_ folder: String, _ names: [String]) -> Bool = { _, _ in false }
   ) -> Corpus {
-    var walk = CorpusWalk(formats: formats, isIndex: isIndex)
+    var walk = CorpusWalk(formats: formats, followsLinks: followsLinks, isIndex: isIndex)
     let (root, path) = walk.scan(path)
     let (files, conflicts) = distinct(walk.files)
     return Corpus(
       path: path, root: root, files: files,
       errors: walk.errors.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) },
-      unreadable: walk.unreadable, conflicts: conflicts, skipped: walk.skipped,
-      isIndex: walk.isRootIndex)
+      unreadable: walk.unreadable, unfollowed: walk.unfollowed, conflicts: conflicts,
+      skipped: walk.skipped, isIndex: walk.isRootIndex)
   }
 
   /// Sorts files, and returns the files that are read and the errors of the others.

@@ -24,11 +24,16 @@ struct CorpusWalk {
   }
 
   private let formats: [any InputFormat]
+  private let followsLinks: Bool
   private let isIndex: (_ folder: String, _ names: [String]) -> Bool
+  /// The real path of the scanned folder.
+  private var top = ""
   private(set) var files: [CorpusFile] = []
   private(set) var errors: [ArticleError] = []
   /// The names of files and folders that could not be read.
   private(set) var unreadable: [String] = []
+  /// The names of links that are not followed.
+  private(set) var unfollowed: [String] = []
   private(set) var skipped = SkippedFiles()
   private(set) var isRootIndex = false
   private var folders: [Entry] = []
@@ -36,9 +41,10 @@ struct CorpusWalk {
   private var seen: Set<Identity> = []
 
   init(
-    formats: [any InputFormat], isIndex: @escaping (_ folder: String, _ names: [String]) -> Bool
+    formats: [any InputFormat], followsLinks: Bool,
+    isIndex: @escaping (_ folder: String, _ names: [String]) -> Bool
   ) {
-    (self.formats, self.isIndex) = (formats, isIndex)
+    (self.formats, self.followsLinks, self.isIndex) = (formats, followsLinks, isIndex)
   }
 
   /// Finds the input files below a path, and returns the real paths of the folder to which their
@@ -59,6 +65,7 @@ struct CorpusWalk {
       return (root, FilePath.join(root, name))
     }
     isNew(facts)
+    self.top = real
     folders.append(top)
     repeat {
       // The result is sorted, so the order of the folders does not matter.
@@ -132,7 +139,13 @@ struct CorpusWalk {
     let pending = links.sorted { $0.relative.utf8.lexicographicallyPrecedes($1.relative.utf8) }
     links = []
     for (i, var link) in pending.enumerated() {
-      guard let facts = facts(of: link, followingLinks: true), isNew(facts) else { continue }
+      guard let facts = facts(of: link, followingLinks: true) else { continue }
+      if !followsLinks, FilePath.relative(FileSystem.realPath(link.path), to: top) == nil {
+        skipped.addLink(at: link.relative)
+        unfollowed.append(link.relative)
+        continue
+      }
+      guard isNew(facts) else { continue }
       link.isLinked = true
       if facts.kind == .directory {
         folders.append(link)

@@ -19,6 +19,10 @@ public struct SkippedFiles: Sendable, Equatable, Codable {
   public private(set) var system = 0
   /// Number of folders with an index.
   public internal(set) var indexes = 0
+  /// Number of symbolic links that lead out of the corpus folder.
+  public private(set) var links = 0
+  /// The first paths of such links below the folder in ascending bytewise order, at most three.
+  public private(set) var linkExamples: [String] = []
 
   public init() {}
 
@@ -37,10 +41,20 @@ public struct SkippedFiles: Sendable, Equatable, Codable {
     let ending = Self.ending(of: name)
     var kind = kindsByEnding[ending] ?? Kind(ending: ending)
     kind.count += 1
-    let index = kind.examples.firstIndex { path.utf8.lexicographicallyPrecedes($0.utf8) }
-    kind.examples.insert(path, at: index ?? kind.examples.count)
-    kind.examples = Array(kind.examples.prefix(Self.exampleCount))
+    Self.insert(path, into: &kind.examples)
     kindsByEnding[ending] = kind
+  }
+
+  /// Counts a link that leads out of the corpus folder.
+  mutating func addLink(at path: String) {
+    links += 1
+    Self.insert(path, into: &linkExamples)
+  }
+
+  private static func insert(_ path: String, into examples: inout [String]) {
+    let index = examples.firstIndex { path.utf8.lexicographicallyPrecedes($0.utf8) }
+    examples.insert(path, at: index ?? examples.count)
+    examples = Array(examples.prefix(exampleCount))
   }
 
   /// Counts a file or folder if its name alone tells that it is no input; returns false otherwise.

@@ -11,7 +11,8 @@ struct IndexCommand: AsyncParsableCommand {
     discussion: """
       Reads every .txt file (a crawled page) and .jsonl file (a record on each line)
       below the folder, or JSON Lines from standard input. Hidden files, files of
-      other kinds and the files of indexes are skipped and counted. Unchanged files
+      other kinds, the files of indexes, and symbolic links that lead out of the
+      folder are skipped and counted. Unchanged files
       (same size, times of modification and change, and inode) are not read again.
       From other files, new and changed articles are indexed. Articles that are no
       longer in the folder stay in the index unless --prune is given. The folder may
@@ -57,6 +58,9 @@ struct IndexCommand: AsyncParsableCommand {
       valueName: "count"))
   var commitEvery: Int?
 
+  @Flag(help: "Follow symbolic links that lead out of the folder.")
+  var followLinks = false
+
   @Flag(help: "Commit nothing if any input cannot be read.")
   var strict = false
 
@@ -82,6 +86,7 @@ struct IndexCommand: AsyncParsableCommand {
     options.jobs = threads.count
     options.encoding = encoding
     options.isStrict = strict
+    options.followsLinks = followLinks
     options.prunes = prune
     options.rebuilds = rebuild
     options.commitEvery = commitEvery

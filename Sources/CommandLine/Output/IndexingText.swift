@@ -33,6 +33,10 @@ struct IndexingText {
         "\(NumberText.grouped(summary.unchangedFiles)) unchanged",
       ])
     text += row("failures", [NumberText.grouped(summary.failures)])
+    if summary.kept > 0 {
+      let count = NumberText.grouped(summary.kept)
+      text += row("kept", ["\(count) of the old index, whose files cannot be read"])
+    }
     text += row("superseded", [superseded])
     if summary.added + summary.changed > 0 {
       text += row("undated", [NumberText.grouped(summary.undated)])
@@ -83,8 +87,17 @@ struct IndexingText {
     let facts = [
       (skipped.files, "of other kinds"), (skipped.hidden, "hidden"),
       (skipped.system, "of the operating system"), (skipped.indexes, "index"),
+      (skipped.links, skipped.links == 1 ? "link out of the folder" : "links out of the folder"),
     ].filter { $0.0 > 0 }.map { "\(NumberText.grouped($0.0)) \($0.1)" }
-    return facts.isEmpty ? "" : row("skipped", facts) + kinds(skipped.kinds)
+    return facts.isEmpty ? "" : row("skipped", facts) + kinds(skipped.kinds) + links(skipped)
+  }
+
+  /// A line with the examples of skipped links for which there is room.
+  private func links(_ skipped: SkippedFiles) -> String {
+    if skipped.links == 0 { return "" }
+    let start = TextColumns.left("", Self.labelColumns) + "links  "
+    let shown = examples(skipped.linkExamples, columns: columns - width(start))
+    return start + shown + "\n"
   }
 
   /// A line for each extension, with its count and the examples for which there is room.
@@ -100,7 +113,7 @@ struct IndexingText {
       let start =
         indent + TextColumns.left(name, nameWidth) + "  " + TextColumns.right(count, countWidth)
         + "  "
-      text += start + examples(of: kind, columns: columns - width(start)) + "\n"
+      text += start + examples(kind.examples, columns: columns - width(start)) + "\n"
     }
     let rest = kinds.dropFirst(Self.kindLimit)
     guard !rest.isEmpty else { return text }
@@ -108,9 +121,9 @@ struct IndexingText {
     return text + indent + "and \(files) with \(NumberText.count(rest.count, "other extension"))\n"
   }
 
-  private func examples(of kind: SkippedFiles.Kind, columns: Int) -> String {
+  private func examples(_ paths: [String], columns: Int) -> String {
     var text = ""
-    for (index, path) in kind.examples.enumerated() {
+    for (index, path) in paths.enumerated() {
       let next = (index > 0 ? ", " : "") + VisibleText.line(path)
       guard index == 0 || width(text + next) <= columns else { break }
       text += next

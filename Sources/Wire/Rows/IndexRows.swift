@@ -8,6 +8,7 @@ extension DataRows {
     self.init([
       "added": .integer(summary.added), "changed": .integer(summary.changed),
       "unchanged": .integer(summary.unchanged), "removed": .integer(summary.removed),
+      "kept": .integer(summary.kept),
       "superseded": .integer(summary.superseded), "articles": .integer(summary.articles),
       "generation": .integer(summary.generation), "commits": .integer(summary.commits),
       "interrupted": .flag(summary.isInterrupted), "files": .integer(summary.files),
@@ -157,7 +158,8 @@ extension FieldValue {
         ]
       },
       "hidden": .integer(skipped.hidden), "system": .integer(skipped.system),
-      "indexes": .integer(skipped.indexes),
+      "indexes": .integer(skipped.indexes), "links": .integer(skipped.links),
+      "link_examples": .texts(skipped.linkExamples),
     ])
   }
 }

@@ -65,10 +65,9 @@ struct FileNames {
   /// Ids of the ledger's files in the scanned folder that no longer exist, as far as it could be
   /// read.
   ///
-  /// - Parameter unreadable: the names of the entries that could not be read.
-  func unfound(except unreadable: [String]) -> Set<String> {
-    let paths = unreadable.map { $0.isEmpty ? corpus.path : FilePath.join(corpus.root, $0) }
-    return unfound.filter { id in
+  /// - Parameter paths: the paths of the entries that could not be read.
+  func unfound(except paths: [String]) -> Set<String> {
+    unfound.filter { id in
       guard let place = ledger.files[id]?.place else { return false }
       let file = location(of: place)
       return !paths.contains { FilePath.relative(file, to: $0) != nil }

@@ -17,6 +17,7 @@ struct IngestPlan {
   private(set) var failures: [ArticleError]
   /// The entries that are not read.
   let skipped: SkippedFiles
+  let folder: ScannedFolder
   /// True when the scanned folder holds an index.
   let isIndex: Bool
   /// Ids of the ledger's files in other parts of the folders that contain the scanned folder.
@@ -33,7 +34,7 @@ struct IngestPlan {
     scanning path: String, _ ledger: inout FileLedger, _ options: IndexingOptions, index: String
   ) {
     let now = Process.now
-    let corpus = CorpusScanner.scan(path) { folder, names in
+    let corpus = CorpusScanner.scan(path, followsLinks: options.followsLinks) { folder, names in
       IndexFiles.areIndex(names, of: IndexDirectory(folder))
         || names.contains(WriteLock.fileName)
           && FileSystem.realPath(folder).utf8.elementsEqual(index.utf8)
@@ -41,6 +42,12 @@ struct IngestPlan {
     let names = FileNames(corpus, &ledger)
     failures = corpus.errors + corpus.conflicts + names.failures
     skipped = corpus.skipped
+    func paths(_ names: [String]) -> [String] {
+      names.map { $0.isEmpty ? corpus.path : FilePath.join(corpus.root, $0) }
+    }
+    folder = ScannedFolder(
+      path: corpus.path, unreadable: paths(corpus.unreadable),
+      unfollowed: paths(corpus.unfollowed))
     isIndex = corpus.isIndex
     outside = names.outside
     let inodes = InodeStability(names.files.map { ($0.file.stamp, ledger.files[$0.place.id]) })
@@ -64,7 +71,10 @@ struct IngestPlan {
       }
     }
     // An empty corpus is a mistake, and no reason to remove articles.
-    if !corpus.files.isEmpty { missingFiles = names.unfound(except: corpus.unreadable) }
+    // The files behind a link that is not followed may exist.
+    if !corpus.files.isEmpty {
+      missingFiles = names.unfound(except: folder.unreadable + folder.unfollowed)
+    }
     if readsOrMisses {
       files += unchangedFiles.filter { states[$0.relativePath]?.hasSupersededArticles == true }
       files.sort { $0.relativePath.utf8.lexicographicallyPrecedes($1.relativePath.utf8) }

@@ -10,6 +10,8 @@ struct IngestTotals {
   var isInterrupted = false
   var mergeFailure: String?
   private(set) var failures = 0
+  /// Articles that a rebuild has taken from the replaced index.
+  private var kept = 0
   private(set) var commits = 0
   private var counts = ArticleCounts()
   private var changed = 0
@@ -36,6 +38,10 @@ struct IngestTotals {
     losing += result.superseded.count
   }
 
+  mutating func addKept() { kept += 1 }
+
+  mutating func addFailure() { failures += 1 }
+
   /// Adds a commit.
   ///
   /// - Parameter superseded: articles of this update that the articles of the commit replace.
@@ -55,7 +61,7 @@ struct IngestTotals {
     }
     return IndexingSummary(
       added: counts.indexed - changed, changed: changed, unchanged: counts.unchanged,
-      removed: removed, superseded: replaced + losing, articles: index?.liveCount ?? 0,
+      removed: removed, kept: kept, superseded: replaced + losing, articles: index?.liveCount ?? 0,
       generation: Int(index?.commit.generation ?? 0), files: files,
       unchangedFiles: unchangedFiles, bytes: counts.bytes, undated: counts.undated,
       unsourced: counts.unsourced,

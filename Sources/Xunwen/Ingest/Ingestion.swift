@@ -1,6 +1,7 @@
 public import Articles
 import InvertedIndex
 import Storage
+import TextAnalysis
 
 extension ArchiveWriter {
   /// Brings the index up to date with a corpus. Prepared deletions are committed first.
@@ -63,6 +64,8 @@ struct Ingestion {
   private let plan: IngestPlan?
   /// Nil when the update replaces the whole index.
   private let indexed: IndexedArticles?
+  /// The index that a rebuild replaces.
+  private let replaced: ReplacedIndex?
   private var ledger = FileLedger()
   private var seen = SeenArticles()
   private var segments: SegmentSeries
@@ -87,6 +90,7 @@ struct Ingestion {
     self.onFailure = onFailure
     segments = SegmentSeries(writer, jobs: options.jobs)
     let reader = options.rebuilds ? nil : try writer.reader()
+    replaced = options.rebuilds ? ReplacedIndex(writer) : nil
     if !options.rebuilds, let bytes = try writer.ledger() { ledger = try FileLedger(bytes) }
     if case .folder(let path) = input {
       let plan = IngestPlan(
@@ -128,7 +132,6 @@ struct Ingestion {
     do {
       return try await writer.merge(jobs: options.jobs)
     } catch {
-      try? writer.removeUnreferencedFiles()
       totals.mergeFailure = "\(error)"
       return MergeSummary()
     }
@@ -220,9 +223,10 @@ struct Ingestion {
 
   /// Commits the input so far, unless nothing has changed.
   private mutating func commit(removing removed: [String: [UInt32]], isLast: Bool) async throws {
-    let segments = try await self.segments.finish()
+    var segments = try await self.segments.finish()
     let before = ledger
     updateLedger(forgetsMissingFiles: isLast && options.prunes)
+    if isLast { segments += try await segmentsOfUnreadFiles(besides: segments) }
     var change = IndexChange()
     change.added = segments
     change.removed = removed
@@ -242,6 +246,52 @@ struct Ingestion {
       onFailure(ArticleError(path: duplicate.id, reason: .duplicateID(count: duplicate.count)))
     }
     uncommitted = 0
+  }
+
+  /// Writes segments of the articles in the replaced index whose files exist and were not read.
+  ///
+  /// - Parameter segments: the segments of the same commit, whose articles are newer.
+  private mutating func segmentsOfUnreadFiles(
+    besides segments: [SegmentInfo]
+  ) async throws -> [SegmentInfo] {
+    guard let replaced, let plan else { return [] }
+    let read = finishedFiles.subtracting(failedFiles).compactMap { plan.state(of: $0)?.place }
+    let unread = replaced.unreadFiles(
+      of: plan.folder, read: Set(read.map { FilePath.join(ledger.roots[$0.root].path, $0.name) }))
+    if unread.isEmpty { return [] }
+    let newer = try writer.readers(of: segments)
+    let committed = totals.commits > 0 ? try writer.reader() : nil
+    let memory = MemoryPlan(options)
+    var runs = SpillingInverter(
+      writer.directory, number: 0, analyzer: try Analyzer.opened(),
+      memoryLimit: memory.runMemory, memory: InversionMemory())
+    try replaced.forEachArticle(ofFiles: Set(unread.map(\.id))) { id in
+      try newer.contains { !$0.columns.documents(withID: id).isEmpty }
+        || committed?.document(named: id) != nil
+    } _: { document in
+      try runs.add(document)
+      totals.addKept()
+    }
+    for run in try runs.finish() { try await self.segments.add(run) }
+    for (id, state, path) in unread {
+      note(id, state, under: replaced.root(of: state.place))
+      // Other reasons than a folder in place of the file are failures of the scan or of reading.
+      if !totals.isInterrupted, FileSystem.isFolder(path) {
+        let failure = ArticleError(path: path, reason: .notRegularFile)
+        totals.addFailure()
+        onFailure(failure)
+      }
+    }
+    return try await self.segments.finish()
+  }
+
+  /// Adds a file that was not read to the ledger, so that the next update reads it.
+  private mutating func note(_ id: String, _ state: FileState, under root: FileLedger.Root) {
+    guard ledger.files[id] == nil || failedFiles.contains(id) else { return }
+    var state = state
+    state.place.root = ledger.index(ofRoot: root.path, isWhole: root.isWhole)
+    state.stamp.modified = 0
+    ledger.files[id] = state
   }
 
   /// Counts the articles of this update that the later articles of a commit replace.

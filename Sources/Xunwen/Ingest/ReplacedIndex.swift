@@ -1,0 +1,82 @@
+import Articles
+import InvertedIndex
+import Storage
+
+/// The index that a rebuild replaces.
+///
+/// A file that exists and cannot be read may be the only other place of its articles. The rebuild
+/// takes them from the old index.
+struct ReplacedIndex {
+  private let reader: IndexReader
+  private let ledger: FileLedger
+
+  /// Returns nil when there is no index, or when it is too damaged to be opened.
+  init?(_ writer: IndexWriter) {
+    guard let reader = try? writer.reader(), let bytes = try? writer.ledger(),
+      let ledger = try? FileLedger(bytes)
+    else { return nil }
+    self.reader = reader
+    self.ledger = ledger
+  }
+
+  /// The files of the index that an update should have read and has not.
+  ///
+  /// - Parameters:
+  ///   - scan: the scanned folder.
+  ///   - read: the paths of the files that were read completely.
+  /// - Returns: the states of the files by id, and their paths.
+  func unreadFiles(
+    of scan: ScannedFolder, read: Set<String>
+  ) -> [(id: String, state: FileState, path: String)] {
+    let roots = ledger.roots.map { FileSystem.realPath($0.path) }
+    return ledger.files.compactMap { id, state in
+      let path = FilePath.join(roots[state.place.root], state.place.name)
+      guard !read.contains(path), scan.contains(path) else { return nil }
+      return (id, state, path)
+    }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  }
+
+  /// The folder of a place of the index's ledger.
+  func root(of place: FilePlace) -> FileLedger.Root { ledger.roots[place.root] }
+
+  /// Calls `body` with each article of some files, except the articles with ids that `isTaken`.
+  ///
+  /// - Throws: `StorageError`, `XunwenError.damagedArticle`.
+  /// - Complexity: O(*n*) in the documents of the index, and in the bytes of the articles.
+  func forEachArticle(
+    ofFiles ids: Set<String>, except isTaken: (String) throws -> Bool,
+    _ body: (IndexDocument) throws -> Void
+  ) throws {
+    for segment in reader.segments {
+      let columns = segment.columns
+      var records = segment.records
+      for document in 0..<UInt32(segment.documentCount) where segment.isLive(document) {
+        guard ids.contains(columns.origin(of: document).file),
+          try !isTaken(columns.id(of: document))
+        else { continue }
+        let article = try segment.article(document, from: &records)
+        try body(IndexDocument(article, file: columns.file(of: document)))
+      }
+      try segment.damage.check(since: 0)
+    }
+  }
+}
+
+/// The files that a scan found, could not read, or left out on purpose.
+struct ScannedFolder {
+  /// The real path of the folder or file.
+  let path: String
+  /// The paths of files and folders that could not be read.
+  let unreadable: [String]
+  /// The paths of links that are not followed.
+  let unfollowed: [String]
+
+  /// True when the scan should have found a file: the file exists, or may exist.
+  func contains(_ file: String) -> Bool {
+    func isBelow(_ folders: [String]) -> Bool {
+      folders.contains { FilePath.relative(file, to: $0) != nil }
+    }
+    guard FilePath.relative(file, to: path) != nil, !isBelow(unfollowed) else { return false }
+    return isBelow(unreadable) || FileSystem.exists(file)
+  }
+}
