@@ -1,6 +1,7 @@
 import InvertedIndex
 import Search
 import Storage
+import Synchronization
 import TextAnalysis
 
 /// An entry of the user's dictionary.
@@ -14,8 +15,28 @@ struct UserDictionary: Sendable {
   /// The bytes of `words.txt`; nil without a file.
   private let bytes: [UInt8]?
   let entries: [DictionaryEntry]
-  /// nil when there are no entries.
-  let words: UserWords?
+  private let compiled = CompiledWords()
+
+  /// The words for queries, compiled for the first query; nil when there are no entries.
+  ///
+  /// - Throws: `AnalysisError`.
+  func words() throws -> UserWords? {
+    entries.isEmpty ? nil : try compiled.words(of: entries)
+  }
+}
+
+/// The words of a dictionary, compiled once.
+private final class CompiledWords: Sendable {
+  private let words = Mutex<UserWords?>(nil)
+
+  func words(of entries: [DictionaryEntry]) throws -> UserWords {
+    try words.withLock { words in
+      if let words { return words }
+      let compiled = UserWords(entries.map(\.words), using: try Analyzer.opened())
+      words = compiled
+      return compiled
+    }
+  }
 }
 
 extension UserDictionary {
@@ -27,18 +48,15 @@ extension UserDictionary {
     } else if let bytes {
       let analyzer = try Analyzer.opened()
       let list = try WordList(bytes, path: directory.wordsPath, using: analyzer)
-      self.init(list, bytes, using: analyzer)
+      self.init(list, bytes)
     } else {
-      self.init(bytes: nil, entries: [], words: nil)
+      self.init(bytes: nil, entries: [])
     }
   }
 
   /// - Parameter bytes: the file of the list; nil when the list is in no file.
-  init(_ list: WordList, _ bytes: [UInt8]? = nil, using analyzer: Analyzer) {
-    let entries = list.entries
-    self.init(
-      bytes: bytes, entries: entries.map(DictionaryEntry.init),
-      words: entries.isEmpty ? nil : UserWords(entries, using: analyzer))
+  init(_ list: WordList, _ bytes: [UInt8]? = nil) {
+    self.init(bytes: bytes, entries: list.entries.map { DictionaryEntry(words: $0) })
   }
 
   func isSame(as other: UserDictionary) -> Bool { bytes == other.bytes }
