@@ -142,7 +142,7 @@ public struct PreparedQuery: Sendable {
       ResultSet(
         searchers: searchers, documents: try searcher.documents(plan),
         highlighter: plan.highlighter,
-        dictionary: scope.usesDictionary ? searchers.dictionary.words : nil)
+        dictionary: scope.usesDictionary ? try searchers.dictionary.words() : nil)
     }
   }
 

@@ -30,7 +30,7 @@ final class SearcherPool: Sendable {
       confined = pooled
     } else {
       let analyzer = try Analyzer.opened()
-      let searcher = Searcher(reader, analyzer: analyzer, dictionary: dictionary.words) {
+      let searcher = Searcher(reader, analyzer: analyzer, dictionary: try dictionary.words()) {
         segment, document in
         StoredText(try segment.article(document))
       }

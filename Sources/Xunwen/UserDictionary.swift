@@ -1,6 +1,7 @@
 import InvertedIndex
 import Search
 import Storage
+import Synchronization
 import TextAnalysis
 
 /// An entry of the user's dictionary.
@@ -28,8 +29,28 @@ struct UserDictionary: Sendable {
   private let bytes: [UInt8]?
   let entries: [DictionaryEntry]
   let faults: [DictionaryFault]
-  /// nil when there are no entries.
-  let words: UserWords?
+  private let compiled = CompiledWords()
+
+  /// The words for queries, compiled for the first query; nil when there are no entries.
+  ///
+  /// - Throws: `AnalysisError`.
+  func words() throws -> UserWords? {
+    entries.isEmpty ? nil : try compiled.words(of: entries)
+  }
+}
+
+/// The words of a dictionary, compiled once.
+private final class CompiledWords: Sendable {
+  private let words = Mutex<UserWords?>(nil)
+
+  func words(of entries: [DictionaryEntry]) throws -> UserWords {
+    try words.withLock { words in
+      if let words { return words }
+      let compiled = UserWords(entries.map(\.words), using: try Analyzer.opened())
+      words = compiled
+      return compiled
+    }
+  }
 }
 
 extension UserDictionary {
@@ -38,25 +59,23 @@ extension UserDictionary {
     let bytes: [UInt8]?
     do throws(StorageError) { bytes = try WordsFile.read(from: directory) } catch {
       guard let fault = DictionaryFault(error) else { throw error }
-      self.init(bytes: nil, entries: [], faults: [fault], words: nil)
+      self.init(bytes: nil, entries: [], faults: [fault])
       return
     }
     if let known, bytes != nil, known.bytes == bytes {
       self = known
     } else if let bytes {
       let analyzer = try Analyzer.opened()
-      self.init(WordList(bytes, using: analyzer), bytes, using: analyzer)
+      self.init(WordList(bytes, using: analyzer), bytes)
     } else {
-      self.init(bytes: nil, entries: [], faults: [], words: nil)
+      self.init(bytes: nil, entries: [], faults: [])
     }
   }
 
   /// - Parameter bytes: the file of the list; nil when the list is in no file.
-  init(_ list: WordList, _ bytes: [UInt8]? = nil, using analyzer: Analyzer) {
-    let entries = list.entries
-    self.init(
-      bytes: bytes, entries: entries.map(DictionaryEntry.init), faults: list.faults,
-      words: entries.isEmpty ? nil : UserWords(entries, using: analyzer))
+  init(_ list: WordList, _ bytes: [UInt8]? = nil) {
+    let entries = list.entries.map { DictionaryEntry(words: $0) }
+    self.init(bytes: bytes, entries: entries, faults: list.faults)
   }
 
   func isSame(as other: UserDictionary) -> Bool {

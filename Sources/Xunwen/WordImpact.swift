@@ -61,12 +61,12 @@ extension Archive {
   /// - Throws: `XunwenError.badWord`, and as `search(_:scope:options:)`.
   /// - Complexity: three searches.
   public func impact(of word: String, hits: Int = 5) throws -> WordImpact {
-    let (reader, analyzer) = (searchers.reader, try Analyzer.opened())
+    let reader = searchers.reader
     var list = try WordList(of: reader.directory)
     let isListed = try !list.add([word])
-    let with = SearcherPool(reader, UserDictionary(list, using: analyzer))
+    let with = SearcherPool(reader, UserDictionary(list))
     _ = list.remove(word)
-    let without = SearcherPool(reader, UserDictionary(list, using: analyzer))
+    let without = SearcherPool(reader, UserDictionary(list))
     return WordImpact(
       word: word, isListed: isListed,
       exactArticles: try PreparedQuery(ParsedQuery(phrase: word), in: searchers).count(),

@@ -1,6 +1,8 @@
-import Search
 import TestSupport
 import Testing
+import TextAnalysis
+
+@testable import Search
 
 /// Compares searches with random dictionaries with the model.
 @Suite struct DictionaryPropertyTests {
@@ -138,5 +140,19 @@ import Testing
     #expect(pieces("中国人民", "中国人", "中国人民") == ["中国人民"])
     #expect(pieces("中國人民", "中国人民") == ["中国人民"])
     #expect(pieces("中国，人民", "中国人民") == ["中国", "人民"])
+  }
+
+  /// A set of synonyms is stored once, and not once for each of its words.
+  @Test(arguments: [500, 1000, 2000])
+  func `a large set of synonyms takes memory in proportion to its words`(count: Int) throws {
+    var generator = ArticleGenerator(seed: 78)
+    let index = try index(&generator)
+    let words = (0..<count).map { "词\(Array("甲乙丙丁戊己庚辛壬癸")[$0 % 10])\($0)" }
+    let entries = [words, [words[3], "别名"], [words[3], words[5]]]
+    let dictionary = UserWords(entries, using: index.analyzer)
+    #expect(dictionary.storedWords == count + 4)
+    let text = index.analyzer.analyze(words[3])
+    let synonyms = dictionary.synonyms(of: text.units.indices, of: text)
+    #expect(synonyms == words.filter { $0 != words[3] } + ["别名"])
   }
 }

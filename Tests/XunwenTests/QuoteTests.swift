@@ -73,7 +73,10 @@ import Xunwen
       let quoted = try #require(found.articles.first { $0.hit.id == article.id }, "\(note)")
       let span = try #require(article.spans(of: [range]).first, "\(note)")
       #expect(quoted.isVerbatim, "\(note)")
-      #expect(quoted.occurrences.contains { $0.isVerbatim && $0.span == span }, "\(note)")
+      #expect(
+        quoted.occurrences.contains {
+          $0.isVerbatim && $0.span.original == span.original && $0.span.range.overlaps(span.range)
+        }, "\(note)")
       for quoted in found.articles { try check(quoted, of: quote, stored, note) }
       let dates = found.articles.map { $0.hit.published }
       #expect(dates == dates.compactMap(\.self).sorted() + dates.filter { $0 == nil }, "\(note)")
@@ -126,6 +129,31 @@ import Xunwen
       #expect(hit.matches.count == 1)
     }
     #expect(try archive.verify(quote: "养老服務").articles.map(\.isVerbatim) == [false])
+  }
+
+  /// Only the first occurrences that do not overlap are listed, whatever the script of the others.
+  @Test(arguments: [2, 3, 50, 400])
+  func `the occurrences of a repetitive quotation do not overlap`(length: Int) async throws {
+    let library = Library()
+    let text = String(repeating: "养", count: 1000) + "。" + String(repeating: "養", count: 1000)
+    library.write("{\"id\": \"a\", \"text\": \"\(text)\"}\n", to: "a.jsonl")
+    let archive = try await library.build().archive
+    let quote = String(repeating: "养", count: length)
+    let found = try #require(try archive.verify(quote: quote).articles.first)
+    #expect(found.occurrences.map(\.isVerbatim).count { $0 } == 1000 / length)
+    #expect(found.occurrences.count == 2 * (1000 / length))
+    for (last, next) in zip(found.occurrences, found.occurrences.dropFirst()) {
+      #expect(last.span.range.upperBound <= next.span.range.lowerBound)
+    }
+  }
+
+  /// A verbatim occurrence is listed in place of an earlier one that overlaps it.
+  @Test func `a verbatim occurrence is not hidden`() async throws {
+    let library = Library()
+    library.write("{\"id\": \"a\", \"text\": \"前養老養老养老后\"}\n", to: "a.jsonl")
+    let archive = try await library.build().archive
+    let found = try #require(try archive.verify(quote: "養老养老").articles.first)
+    #expect(found.occurrences.map(\.text) == ["養老养老"] && found.isVerbatim)
   }
 
   @Test(arguments: [94, 95, 96] as [UInt64])

@@ -18,19 +18,23 @@ struct TextFinder {
     let units: ClosedRange<Int>
   }
 
-  /// The exact texts by their first scalar, then by number.
+  /// The short exact texts by their first scalar, then by number.
   private let exact: [(first: Unicode.Scalar, text: ExactPhrase, number: Int)]
+  /// The long exact texts by number. Each is searched for by itself.
+  private let long: [(text: ExactPhrase, number: Int)]
   private let words: [(spellings: Set<[UInt8]>, zone: ExactPhrase.Zone, number: Int)]
   /// True for the low byte of each first scalar. Most units need no look-up.
   private let hasFirst: [Bool]
 
   init(_ wanted: [Wanted]) {
     var exact: [(first: Unicode.Scalar, text: ExactPhrase, number: Int)] = []
+    var long: [(text: ExactPhrase, number: Int)] = []
     var words: [(spellings: Set<[UInt8]>, zone: ExactPhrase.Zone, number: Int)] = []
     var hasFirst = [Bool](repeating: false, count: 256)
     for text in wanted {
       switch text.spelling {
       case .words(let spellings): words.append((spellings, text.zone, text.number))
+      case .exact(let phrase) where phrase.isLong: long.append((phrase, text.number))
       case .exact(let phrase):
         guard let first = phrase.firstScalar else { continue }
         hasFirst[Int(first.value & 0xFF)] = true
@@ -38,10 +42,13 @@ struct TextFinder {
       }
     }
     exact.sort { ($0.first, $0.number) < ($1.first, $1.number) }
-    (self.exact, self.words, self.hasFirst) = (exact, words, hasFirst)
+    (self.exact, self.long, self.words, self.hasFirst) = (exact, long, words, hasFirst)
   }
 
   /// Returns all occurrences in a zone, ordered by their first unit.
+  ///
+  /// - Complexity: O(*n* · short texts with the same first scalar) in the units, plus O(*n*) for
+  ///   each long text.
   func occurrences(in text: AnalyzedText, zone: TextZone) -> [Found] {
     var found: [Found] = []
     for start in text.units.indices {
@@ -64,16 +71,21 @@ struct TextFinder {
         }
       }
     }
+    let short = found.count
+    for (phrase, number) in long where phrase.zone.covers(zone) {
+      found += phrase.occurrences(in: text).map { Found(number: number, units: $0) }
+    }
+    if found.count > short {
+      found.sort { ($0.units.lowerBound, $0.number) < ($1.units.lowerBound, $1.number) }
+    }
     return found
   }
 }
 
 extension AnalyzedText {
   func occurrences(of phrase: ExactPhrase) -> [Occurrence] {
-    units.indices.compactMap { start in
-      phrase.end(from: start, in: self).map {
-        Occurrence(start: units[start].position, end: units[$0].position + 1)
-      }
+    phrase.occurrences(in: self).map {
+      Occurrence(start: units[$0.lowerBound].position, end: units[$0.upperBound].position + 1)
     }
   }
 

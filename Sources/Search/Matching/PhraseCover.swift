@@ -8,7 +8,10 @@ import InvertedIndex
 enum PhraseCover {
   /// Returns the parts, the rarest first, and marks the cover with the fewest positions as read.
   ///
-  /// Dynamic programming over the units finds the cover. The segment contains all terms.
+  /// Dynamic programming over the units finds the cover. The segment contains all terms, and no
+  /// two parts have the same offset.
+  ///
+  /// - Complexity: O(*n* log *n*) in the parts.
   static func ordered(_ parts: [PhrasePlan.Part], in terms: SegmentTerms) -> [PhrasePlan.Part] {
     var parts = parts
     parts.sort { terms.frequency($0.term) < terms.frequency($1.term) }
@@ -20,11 +23,16 @@ enum PhraseCover {
     var costs = [Double](repeating: .infinity, count: unitCount + 1)
     var lastParts = [Int](repeating: 0, count: unitCount + 1)
     costs[0] = 0
-    for units in 0..<unitCount + 1 {
-      for (index, part) in parts.enumerated() {
-        let start = Int(part.offset)
-        guard start < units, units <= start + part.units else { continue }
-        let cost = costs[start] + (terms.infos[part.term].map(Self.cost) ?? 0)
+    var partsByOffset = [Int?](repeating: nil, count: unitCount)
+    for (index, part) in parts.enumerated() { partsByOffset[Int(part.offset)] = index }
+    let longest = parts.reduce(0) { max($0, $1.units) }
+    for units in 1..<unitCount + 1 {
+      let candidates = partsByOffset[max(0, units - longest)..<units].compactMap(\.self)
+      // Of equal costs, the rarer term is chosen.
+      for index in candidates.sorted() {
+        let start = Int(parts[index].offset)
+        guard units <= start + parts[index].units else { continue }
+        let cost = costs[start] + (terms.infos[parts[index].term].map(Self.cost) ?? 0)
         if cost < costs[units] {
           costs[units] = cost
           lastParts[units] = index

@@ -24,6 +24,8 @@ struct PhraseMatcher {
   private let terms: SegmentTerms
   private let zone: ExactPhrase.Zone
   private let plan: Plan
+  /// The phrase when its terms repeat many times; nil otherwise.
+  private let repeated: RepeatedPhrase?
   let length: UInt32
   /// The term for the phrase as a word. Documents that contain it need no positions.
   private let word: Int?
@@ -35,6 +37,7 @@ struct PhraseMatcher {
     zone = text.zone
     word = text.word
     length = text.length
+    var repeated: RepeatedPhrase?
     switch text.means {
     case .character(let character): plan = .character(character)
     case .anyTerm(let any):
@@ -46,9 +49,12 @@ struct PhraseMatcher {
       } else if parts.count == 1, ending == nil {
         plan = .term(parts[0].term)
       } else {
-        plan = .terms(PhraseCover.ordered(parts, in: terms), ending: ending)
+        let parts = PhraseCover.ordered(parts, in: terms)
+        plan = .terms(parts, ending: ending)
+        repeated = RepeatedPhrase(parts)
       }
     }
+    self.repeated = repeated
   }
 
   /// An upper bound of the number of matching documents.
@@ -117,12 +123,12 @@ struct PhraseMatcher {
         return .sorted(self.documents(documents.sorted, endingIn: ending, after: parts))
       }
       guard let word = word.flatMap({ terms.cursor($0) }) else {
-        return verified(documents, positions(of: parts, by: match.cursors))
+        return verified(documents, parts, by: match.cursors)
       }
       let known = reader.documents(of: word, within: documents).0
       let open = documents.subtracting(known).compacted()
       if open.isEmpty { return known }
-      return known.union(verified(open, positions(of: parts, by: match.cursors)))
+      return known.union(verified(open, parts, by: match.cursors))
     }
   }
 
@@ -168,22 +174,37 @@ struct PhraseMatcher {
     }
   }
 
-  private func positions(
-    of parts: [Part], by cursors: [PostingsCursor?] = []
-  ) -> [(PositionsReader, UInt32)] {
-    parts.compactMap { part in
-      guard part.isRead, let cursor = cursors.of(part.term) ?? terms.cursor(part.term) else {
-        return nil
-      }
-      return (PositionsReader(cursor), part.offset)
+  /// Returns the documents that contain the parts, and optionally another term at its offset.
+  private func verified(
+    _ documents: DocumentSet, _ parts: [Part], by cursors: [PostingsCursor?] = [],
+    and last: (PositionsReader, UInt32)? = nil
+  ) -> DocumentSet {
+    func reader(_ term: Int) -> PositionsReader? {
+      (cursors.of(term) ?? terms.cursor(term)).map { PositionsReader($0) }
     }
+    if let repeated {
+      var verifier = repeatedPhraseVerifier(repeated, reader, and: last)
+      return verifier.filter(documents)
+    }
+    var positions: [(PositionsReader, UInt32)] = []
+    positions.reserveCapacity(parts.count + 1)
+    for part in parts where part.isRead {
+      if let reader = reader(part.term) { positions.append((reader, part.offset)) }
+    }
+    if let last { positions.append(last) }
+    var verifier = PhraseVerifier(positions, self.reader, zone)
+    return verifier.filter(documents)
   }
 
-  private func verified(
-    _ documents: DocumentSet, _ positions: [(PositionsReader, UInt32)]
-  ) -> DocumentSet {
-    var verifier = PhraseVerifier(positions, reader, zone)
-    return verifier.filter(documents)
+  private func repeatedPhraseVerifier(
+    _ repeated: RepeatedPhrase, _ reader: (_ term: Int) -> PositionsReader?,
+    and last: (PositionsReader, UInt32)? = nil
+  ) -> RepeatedPhraseVerifier {
+    let positions = repeated.terms.compactMap { term, offsets in
+      reader(term).map { (positions: $0, offsets: offsets) }
+    }
+    return RepeatedPhraseVerifier(
+      positions + (last.map { [($0.0, [$0.1])] } ?? []), self.reader, zone)
   }
 
   private func union(
@@ -237,14 +258,14 @@ struct PhraseMatcher {
   private func documents(
     _ candidates: [UInt32], endingIn ending: PhrasePlan.Ending, after parts: [Part]
   ) -> [UInt32] {
-    var open = verified(.sorted(candidates), positions(of: parts)).sorted
+    var open = verified(.sorted(candidates), parts).sorted
     var found: [UInt32] = []
     func cursor(_ info: TermInfo) -> PostingsCursor { reader.cursor(for: info, in: zone.field) }
     func close(_ info: TermInfo) {
       let shared = cursor(info).intersection(open).documents
       if shared.isEmpty { return }
-      let positions = positions(of: parts) + [(PositionsReader(cursor(info)), ending.offset)]
-      let closed = verified(.sorted(shared), positions).sorted
+      let last = (PositionsReader(cursor(info)), ending.offset)
+      let closed = verified(.sorted(shared), parts, and: last).sorted
       if closed.isEmpty { return }
       found += closed
       let isClosed = Set(closed)
@@ -266,10 +287,14 @@ struct PhraseMatcher {
     case .anyTerm(let any): lists = positions(ofTerms: any, in: documents)
     case .character(let character): lists = positions(of: character, in: documents)
     case .terms(let parts, let ending):
-      let read = parts.filter(\.isRead)
-      lists = positions(ofTerms: [read[0].term], in: documents).moved(back: read[0].offset)
-      for part in read.dropFirst() {
-        lists.keep(where: positions(ofTerms: [part.term], in: documents), at: part.offset)
+      if let repeated {
+        lists = positions(of: repeated, in: documents)
+      } else {
+        let read = parts.filter(\.isRead)
+        lists = positions(ofTerms: [read[0].term], in: documents).moved(back: read[0].offset)
+        for part in read.dropFirst() {
+          lists.keep(where: positions(ofTerms: [part.term], in: documents), at: part.offset)
+        }
       }
       if let ending {
         lists.keep(where: positions(of: ending.character, in: documents), at: ending.offset)
@@ -277,6 +302,20 @@ struct PhraseMatcher {
     }
     if !isWholeField { lists.keep(inTitle: zone == .title, documents, reader) }
     return lists
+  }
+
+  private func positions(of repeated: RepeatedPhrase, in documents: [UInt32]) -> PositionLists {
+    var shared = documents
+    for (term, _) in repeated.terms {
+      shared = terms.cursor(term)?.intersection(shared).documents ?? []
+    }
+    var verifier = repeatedPhraseVerifier(repeated) { terms.cursor($0).map { PositionsReader($0) } }
+    var rest = shared[...]
+    return PositionLists(of: documents) { document in
+      guard rest.first == document else { return [] }
+      rest.removeFirst()
+      return verifier.starts(in: document).positions
+    }
   }
 
   private func positions(ofTerms any: [Int], in documents: [UInt32]) -> PositionLists {

@@ -7,6 +7,15 @@ struct PositionLists {
   private(set) var values: [UInt32] = []
   private(set) var ends: [Int]
 
+  /// - Parameter positions: returns the positions in a document in ascending order.
+  init(of documents: [UInt32], _ positions: (_ document: UInt32) -> [UInt32]) {
+    ends = []
+    for document in documents {
+      values += positions(document)
+      ends.append(values.count)
+    }
+  }
+
   init(count: Int) { ends = Array(repeating: 0, count: count) }
 
   /// - Complexity: O(*n*) in the occurrences, O(*n* log *n*) with several terms.

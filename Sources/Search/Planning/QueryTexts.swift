@@ -173,13 +173,15 @@ struct QueryTexts {
     guard let synonyms = dictionary?.synonyms(of: word, of: text) else { return nil }
     uses.insert(
       DictionaryUse(
-        word: text.text(ofUnits: word), synonyms: synonyms.map(\.spelling),
+        word: text.text(ofUnits: word), synonyms: synonyms,
         isExcluded: context.isExcluded))
     if synonyms.isEmpty { return nil }
     var any = [Requirement.contains(plan)]
     for synonym in synonyms {
-      rank(synonym.text, context)
-      any.append(.contains(insert(synonym.text.units.indices, of: synonym.text, context)))
+      var text = analyzer.analyze(synonym, segmentingWords: false)
+      text.markWord(text.units.indices)
+      rank(text, context)
+      any.append(.contains(insert(text.units.indices, of: text, context)))
     }
     return .any(any)
   }

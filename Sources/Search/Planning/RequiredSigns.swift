@@ -9,6 +9,11 @@ struct RequiredSigns: Hashable {
   /// True when only a full stop may lie before the unit.
   var followsStop = false
 
+  /// The same signs at the first unit.
+  var ofFirstUnit: RequiredSigns {
+    RequiredSigns(unit: 0, before: before, after: after, followsStop: followsStop)
+  }
+
   /// The signs of some units of a quotation.
   static func all(of units: Range<Int>, in text: borrowing AnalyzedText) -> [RequiredSigns] {
     var all: [RequiredSigns] = []

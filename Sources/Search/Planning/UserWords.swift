@@ -2,44 +2,68 @@ public import TextAnalysis
 
 /// A user's words and synonyms, applied to unquoted clauses of queries. They do not change the
 /// index, whose grams and positions find any text exactly.
+///
+/// The words are the paths of a trie of units. A set of synonyms is stored once, not once for each
+/// of its words.
 public struct UserWords: Sendable {
-  struct Synonym: Sendable {
-    let spelling: String
-    let text: AnalyzedText
+  private enum Symbol: Hashable {
+    case han(Unicode.Scalar)
+    case token(ArraySlice<UInt8>)
   }
 
-  private var words: [Unicode.Scalar: [ExactPhrase]] = [:]
-  private var synonyms: [ExactPhrase: [Synonym]] = [:]
+  private struct Step: Hashable {
+    let node: Int32
+    let symbol: Symbol
+  }
+
+  private struct Member {
+    let node: Int32
+    let spelling: String
+  }
+
+  private static var root: Int32 { 0 }
+
+  private var nextNode: Int32 = 1
+  private var nodes: [Step: Int32] = [:]
+  /// The sets of synonyms of the word that ends at a node, in order; empty for a single word.
+  private var setsOfWords: [Int32: [Int32]] = [:]
+  private var sets: [[Member]] = []
 
   /// - Parameter entries: single words, and sets of synonyms. A word may be in several sets.
   ///   `fault(of:isSynonym:using:)` must be nil for every word.
-  /// - Complexity: O(*n*) in the length of all words; O(*m*²) in the size of a set.
+  /// - Complexity: O(*n*) in the length of all words.
   public init(_ entries: [[String]], using analyzer: Analyzer) {
     for entry in entries {
       let members = entry.map { spelling in
-        var text = analyzer.analyze(spelling, segmentingWords: false)
-        text.markWord(text.units.indices)
-        return (Self.key(text.units.indices, of: text), Synonym(spelling: spelling, text: text))
+        let text = analyzer.analyze(spelling, segmentingWords: false)
+        return Member(node: insert(text), spelling: spelling)
       }
-      for (key, _) in members where synonyms[key] == nil {
-        synonyms[key] = []
-        // A single unit is a word already.
-        if key.elements.count > 1, let first = key.firstScalar {
-          words[first, default: []].append(key)
-        }
-      }
-      for (key, _) in members {
-        var known = Set(
-          synonyms[key, default: []].map { Self.key($0.text.units.indices, of: $0.text) })
-        known.insert(key)
-        for (other, synonym) in members where known.insert(other).inserted {
-          synonyms[key, default: []].append(synonym)
-        }
+      for member in members { setsOfWords[member.node, default: []] += [] }
+      guard members.count > 1 else { continue }
+      for member in members { setsOfWords[member.node]?.append(Int32(sets.count)) }
+      sets.append(members)
+    }
+  }
+
+  /// The number of words in all sets of synonyms.
+  var storedWords: Int { sets.reduce(0) { $0 + $1.count } }
+
+  private mutating func insert(_ text: AnalyzedText) -> Int32 {
+    var node = Self.root
+    for unit in text.units {
+      let step = Step(node: node, symbol: Self.symbol(of: unit, in: text))
+      node = nodes[step, default: nextNode]
+      if node == nextNode {
+        nodes[step] = node
+        nextNode += 1
       }
     }
-    for first in words.keys {
-      words[first]?.sort { $0.elements.count > $1.elements.count }
-    }
+    return node
+  }
+
+  private static func symbol(of unit: Unit, in text: AnalyzedText) -> Symbol {
+    // A slice of its own array, so that the dictionary does not keep whole texts.
+    unit.kind == .han ? .han(unit.scalar) : .token(Array(text.normalized[unit.text])[...])
   }
 
   /// The reason why a text cannot be an entry, or nil when it can.
@@ -78,22 +102,42 @@ public struct UserWords: Sendable {
   }
 
   private func word(from start: Int, in text: AnalyzedText) -> Range<Int>? {
-    for word in words[text.units[start].scalar] ?? [] {
-      guard let last = word.end(from: start, in: text) else { continue }
+    let units = text.units
+    var longest: Range<Int>?
+    walk(start..<units.count, of: text) { index, node in
+      // A single unit is a word already.
+      guard index > start, setsOfWords[node] != nil else { return }
       let isAtWordBoundary =
-        text.units[start].startsWord || last + 1 == text.units.count
-        || text.units[last + 1].startsWord
-      if isAtWordBoundary { return start..<last + 1 }
+        units[start].startsWord || index + 1 == units.count || units[index + 1].startsWord
+      if isAtWordBoundary { longest = start..<index + 1 }
     }
-    return nil
+    return longest
   }
 
-  func synonyms(of word: Range<Int>, of text: AnalyzedText) -> [Synonym]? {
-    synonyms[Self.key(word, of: text)]
+  /// Calls `body` with each unit and its node, as far as adjacent units are a path of the trie.
+  private func walk(
+    _ indices: Range<Int>, of text: AnalyzedText, _ body: (_ index: Int, _ node: Int32) -> Void
+  ) {
+    var node = Self.root
+    for index in indices {
+      let unit = text.units[index]
+      if index > indices.lowerBound, unit.position != text.units[index - 1].position + 1 { return }
+      let step = Step(node: node, symbol: Self.symbol(of: unit, in: text))
+      guard let next = nodes[step] else { return }
+      node = next
+      body(index, node)
+    }
   }
 
-  private static func key(_ units: Range<Int>, of text: AnalyzedText) -> ExactPhrase {
-    ExactPhrase(units, of: text, zone: .titleOrBody)
+  /// Returns the spellings of the synonyms of a word, in the order of the entries; nil for a text
+  /// that is no word of the dictionary.
+  func synonyms(of word: Range<Int>, of text: AnalyzedText) -> [String]? {
+    var end: Int32?
+    walk(word, of: text) { index, node in if index + 1 == word.upperBound { end = node } }
+    guard let end, let numbers = setsOfWords[end] else { return nil }
+    var known: Set<Int32> = [end]
+    return numbers.flatMap { sets[Int($0)] }.filter { known.insert($0.node).inserted }
+      .map(\.spelling)
   }
 }
 

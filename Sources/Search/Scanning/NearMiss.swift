@@ -29,18 +29,12 @@ extension ScannedArticle {
     // The first reading of a quotation is the text itself.
     if case .any(let pieces) = piece, let first = pieces.first { piece = first }
     guard case .exact(let exact) = piece else { return nil }
-    let count = exact.elements.count
-    if !exact.signs.isEmpty, let text = exact.part(0..<count), contains(.exact(text), in: zone) {
-      return .part(text.written)
-    }
-    for length in (1..<max(1, count)).reversed() {
-      for start in 0...count - length {
-        if let part = exact.part(start..<start + length), contains(.exact(part), in: zone) {
-          return .part(part.written)
-        }
-      }
-    }
-    return nil
+    var text = exact
+    text.signs = []
+    if !exact.signs.isEmpty, contains(.exact(text), in: zone) { return .part(text.written) }
+    guard exact.elements.count > 1 else { return nil }
+    let texts = zones.filter { zone.covers($0.zone) }.map(\.analyzed)
+    return text.longestPart(in: texts).map { .part($0.written) }
   }
 
   private func nearMiss(
@@ -67,13 +61,6 @@ extension ScannedArticle {
 }
 
 extension ExactPhrase {
-  fileprivate func part(_ range: Range<Int>) -> ExactPhrase? {
-    guard elements[range.lowerBound] != .gap, elements[range.upperBound - 1] != .gap else {
-      return nil
-    }
-    return ExactPhrase(elements: Array(elements[range]), tokens: tokens, zone: zone)
-  }
-
   fileprivate var written: String {
     var text = ""
     for element in elements {

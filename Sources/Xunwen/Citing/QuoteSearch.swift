@@ -115,15 +115,7 @@ private struct Quotation {
     return first.source.lowerBound..<last.source.upperBound
   }
 
-  /// The visible scalars before the first unit, from there through the last unit, and after it.
-  var visibleParts: (prefix: [Unicode.Scalar], core: [Unicode.Scalar], suffix: [Unicode.Scalar]) {
-    func visible(_ range: Range<Int>) -> [Unicode.Scalar] {
-      String(decoding: bytes[range], as: UTF8.self).unicodeScalars.filter(\.isVisible)
-    }
-    return (
-      visible(0..<core.lowerBound), visible(core), visible(core.upperBound..<bytes.count)
-    )
-  }
+  var scalars: QuoteScalars { QuoteScalars(bytes, core: core) }
 
   /// Returns the text of some units, and its range in the quotation in Unicode scalars.
   func part(_ range: Range<Int>) -> (text: String, range: Range<Int>) {
@@ -135,83 +127,66 @@ private struct Quotation {
   }
 }
 
-/// The occurrences of a quotation in an article, each with its sentence.
+/// The occurrences of a quotation in an article, each with its sentence. Of occurrences that
+/// overlap, one is listed, so that their texts together are no longer than the article.
 private struct QuoteOccurrences {
   private(set) var all: [QuoteOccurrence] = []
 
-  private let quote: Quotation
   private let article: Article
   private let offsets: OriginalOffsets
 
+  private struct Place {
+    /// The range from the first unit through the last.
+    let units: Range<Int>
+    /// The range of the whole quotation; nil when it is not verbatim.
+    let verbatim: Range<Int>?
+
+    var range: Range<Int> { verbatim ?? units }
+  }
+
   init(_ quote: Quotation, in item: ResultSet.Item, _ highlighter: Highlighter) throws {
-    self.quote = quote
     article = item.article
     offsets = OriginalOffsets(article)
+    let scalars = quote.scalars
+    var verbatim: (zone: Range<Int>, search: VerbatimSearch)?
     for text in try NodeText.texts(of: item, highlighter) where !text.nodes.isEmpty {
+      let search =
+        verbatim?.zone == text.zone
+        ? verbatim?.search : VerbatimSearch(scalars, in: article.text, text.zone)
+      guard let search else { continue }
+      verbatim = (text.zone, search)
       let sentences = Sentences(of: text, in: article.text)
-      for node in text.nodes { append(node.range, in: text.zone, sentences) }
+      for place in Self.places(text.nodes, search) { append(place, sentences) }
     }
   }
 
-  private mutating func append(_ match: Range<Int>, in zone: Range<Int>, _ sentences: Sentences) {
-    let verbatim = verbatimRange(around: match, in: zone)
-    let range = verbatim ?? match
-    let sentence = sentences.around(range)
-    guard let span = offsets.span(range), let sentenceSpan = offsets.span(sentence) else { return }
+  /// Returns the first occurrence of several that overlap; if one of them is verbatim, the first
+  /// verbatim one.
+  private static func places(_ nodes: [MatchNode], _ search: VerbatimSearch) -> [Place] {
+    var places: [Place] = []
+    for node in nodes {
+      let place = Place(units: node.range, verbatim: search.range(around: node.range))
+      if let last = places.last, place.units.lowerBound < last.units.upperBound {
+        if last.verbatim != nil || place.verbatim == nil { continue }
+        places.removeLast()
+      }
+      places.append(place)
+    }
+    return places
+  }
+
+  private mutating func append(_ place: Place, _ sentences: Sentences) {
+    let sentence = sentences.around(place.range)
+    guard let span = offsets.span(place.range), let sentenceSpan = offsets.span(sentence) else {
+      return
+    }
     all.append(
       QuoteOccurrence(
-        span: span, isVerbatim: verbatim != nil,
-        text: String(decoding: article.text[range], as: UTF8.self),
+        span: span, isVerbatim: place.verbatim != nil,
+        text: String(decoding: article.text[place.range], as: UTF8.self),
         sentence: String(decoding: article.text[sentence], as: UTF8.self),
         sentenceSpan: sentenceSpan))
   }
-
-  /// Extends a match by the punctuation at the ends of the quotation, if the article has it.
-  /// Invisible characters may differ.
-  private func verbatimRange(around match: Range<Int>, in zone: Range<Int>) -> Range<Int>? {
-    let lower = match.lowerBound - quote.core.lowerBound
-    let upper = match.upperBound + quote.bytes.count - quote.core.upperBound
-    if lower >= zone.lowerBound, upper <= zone.upperBound,
-      article.text[lower..<upper].elementsEqual(quote.bytes)
-    {
-      return lower..<upper
-    }
-    let (prefix, core, suffix) = quote.visibleParts
-    func scalars(_ range: Range<Int>) -> String.UnicodeScalarView {
-      String(decoding: article.text[range], as: UTF8.self).unicodeScalars
-    }
-    guard scalars(match).filter(\.isVisible).elementsEqual(core),
-      let before = Self.length(
-        of: prefix.reversed(), in: scalars(zone.lowerBound..<match.lowerBound).reversed()),
-      let after = Self.length(of: suffix, in: scalars(match.upperBound..<zone.upperBound))
-    else { return nil }
-    return match.lowerBound - before..<match.upperBound + after
-  }
-
-  /// Returns the length in UTF-8 of the beginning of a text that has the wanted visible scalars;
-  /// nil when the text begins differently.
-  private static func length(
-    of wanted: some Sequence<Unicode.Scalar>, in text: some Sequence<Unicode.Scalar>
-  ) -> Int? {
-    var rest = text.makeIterator()
-    var length = 0
-    for scalar in wanted {
-      var next = rest.next()
-      while let invisible = next, !invisible.isVisible {
-        length += invisible.utf8.count
-        next = rest.next()
-      }
-      guard next == scalar else { return nil }
-      length += scalar.utf8.count
-    }
-    return length
-  }
-}
-
-extension Unicode.Scalar {
-  /// False for characters without any shape: zero-width spaces and joiners, soft hyphens, variation
-  /// selectors, the byte order mark.
-  fileprivate var isVisible: Bool { isASCII || !properties.isDefaultIgnorableCodePoint }
 }
 
 /// The articles that contain a quotation, or its longest parts.
@@ -235,7 +210,8 @@ public struct QuoteVerification: Sendable, Codable {
 public struct QuotedArticle: Sendable, Codable {
   /// The article without a snippet. Its rank is its position in the order of dates.
   public let hit: SearchHit
-  /// The occurrences in ascending order; at least one.
+  /// The occurrences in ascending order; at least one. Of occurrences that overlap, only one is
+  /// listed: the first verbatim one, or else the first.
   public let occurrences: [QuoteOccurrence]
 
   /// True when an occurrence equals the quotation in every visible scalar.
