@@ -76,7 +76,6 @@ struct MemoryBudget: ParsableArguments {
 
 enum Limits {
   static let hits = 0...1_000_000
-  static let offsets = 0...1_000_000_000
 
   static func check<Value: Comparable>(
     _ value: Value, in range: ClosedRange<Value>, _ name: String
