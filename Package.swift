@@ -41,8 +41,10 @@ let package = Package(
     .target(
       name: "CZstd", dependencies: ["ZstdLibrary"], linkerSettings: [.linkedLibrary("zstd")]),
     .target(name: "CChecksum"),
+    .target(name: "CProcess"),
     .target(name: "Calendar", swiftSettings: settings),
-    .target(name: "Storage", dependencies: ["CZstd", "CChecksum"], swiftSettings: lending),
+    .target(
+      name: "Storage", dependencies: ["CZstd", "CChecksum", "CProcess"], swiftSettings: lending),
     .target(name: "TextAnalysis", dependencies: ["CICU"], swiftSettings: lending),
     .target(
       name: "Articles", dependencies: ["Calendar", "Storage", "CICU"], swiftSettings: settings),

@@ -24,6 +24,7 @@ RESTRICTED = {
     "CICU": {"Articles", "TextAnalysis"},
     "CZstd": {"Storage"},
     "CChecksum": {"Storage"},
+    "CProcess": {"Storage"},
     "ArgumentParser": {"CommandLine"},
 }
 # Front ends see the library and not the layers below it.

@@ -30,6 +30,7 @@ struct XunwenCommand: AsyncParsableCommand {
   /// Replaces the entry point of ArgumentParser, which exits with 64 for wrong usage, and takes
   /// arguments in which invalid UTF-8 was repaired.
   static func main() async {
+    Process.openStandardFiles()
     Process.ignoreFileSizeSignal()
     var arguments: [String] = []
     do {
@@ -46,8 +47,11 @@ struct XunwenCommand: AsyncParsableCommand {
   }
 
   private static func validArguments() throws(CommandFailure) -> [String] {
+    guard let given = Process.arguments else {
+      throw CommandFailure("the arguments of the program cannot be read")
+    }
     var arguments: [String] = []
-    for (index, argument) in Process.arguments.enumerated() {
+    for (index, argument) in given.enumerated() {
       guard let argument else { throw CommandFailure("argument \(index + 1) is not valid UTF-8") }
       arguments.append(argument)
     }

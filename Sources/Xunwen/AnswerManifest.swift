@@ -59,8 +59,8 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
       dates = scope.dates?.description
       uncertainDates = scope.uncertainDates == .exclude ? nil : scope.uncertainDates.rawValue
       (match, sort) = (scope.match.rawValue, options.sort.rawValue)
-      (offset, limit) = (options.offset, options.limit)
-      partialLimit = options.partialLimit
+      (offset, limit) = (max(0, options.offset), max(0, options.limit))
+      partialLimit = max(0, options.partialLimit)
       let ranking = options.ranking
       (k1, b, titleWeight) = (ranking.k1, ranking.b, ranking.titleWeight)
       (scans, isLenient) = (scope.scans, scope.isLenient)
@@ -82,6 +82,7 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
         scope.uncertainDates = uncertain
       }
       (scope.sources, scope.match) = (sources, match)
+      guard let today else { throw .unknownValue(String(packedToday)) }
       (scope.scans, scope.isLenient) = (scans, isLenient)
       (scope.usesDictionary, scope.today) = (usesDictionary, today)
       return scope
@@ -89,11 +90,28 @@ public struct AnswerManifest: Codable, Sendable, Equatable {
 
     func options() throws(ManifestError) -> SearchOptions {
       guard let sort = SortOrder(rawValue: sort) else { throw .unknownValue(sort) }
+      try Self.check(k1, in: BM25.acceptedWeights, "k1")
+      try Self.check(b, in: BM25.acceptedInfluence, "b")
+      try Self.check(titleWeight, in: BM25.acceptedWeights, "title_weight")
+      try Self.check(offset, in: SearchOptions.acceptedOffsets, "offset")
+      // A search for all hits has the greatest limit.
+      try Self.check(limit, in: 0...Int.max, "limit")
+      try Self.check(partialLimit ?? 0, in: 0...Int.max, "partial_limit")
       var options = SearchOptions()
       (options.sort, options.offset, options.limit) = (sort, offset, limit)
       options.partialLimit = partialLimit ?? options.partialLimit
       options.ranking = BM25(k1: k1, b: b, titleWeight: titleWeight)
       return options
+    }
+
+    private static func check<Number: Comparable>(
+      _ value: Number, in range: ClosedRange<Number>, _ name: String
+    ) throws(ManifestError) {
+      guard range.contains(value) else {
+        throw .outOfRange(
+          name: name, value: "\(value)", least: "\(range.lowerBound)",
+          greatest: "\(range.upperBound)")
+      }
     }
   }
 
@@ -199,11 +217,15 @@ extension UInt64 {
 public enum ManifestError: Error, Equatable, CustomStringConvertible {
   /// The manifest has a value that this version does not know.
   case unknownValue(String)
+  /// The manifest has a number that no option accepts.
+  case outOfRange(name: String, value: String, least: String, greatest: String)
 
   /// The error in lower case, without a full stop.
   public var description: String {
     switch self {
     case .unknownValue(let value): "the manifest has the unknown value \(value)"
+    case .outOfRange(let name, let value, let least, let greatest):
+      "the manifest has \(value) for \(name), which must be between \(least) and \(greatest)"
     }
   }
 }

@@ -85,6 +85,13 @@ public final class Archive: Sendable {
     }
   }
 
+  /// True when a folder has the files of an index.
+  package static func isIndex(_ path: String) -> Bool {
+    let directory = IndexDirectory(path)
+    guard let names = try? directory.list() else { return false }
+    return IndexFiles.areIndex(names, of: directory)
+  }
+
   /// Parses and plans a query on the open commit. `docs/QUERY.md` describes the query language.
   ///
   /// - Throws: `QuerySyntaxError`, unless the scope is lenient; `StorageError`.

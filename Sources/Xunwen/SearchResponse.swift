@@ -113,6 +113,9 @@ public struct SearchOptions: Sendable, Equatable, Codable {
   /// True when the response has an `AnswerManifest`.
   public var includesManifest = false
 
+  /// The values of `offset` that options and manifests accept.
+  public static let acceptedOffsets = 0...1_000_000_000
+
   /// Creates options for the first ten hits by score, with snippets.
   public init() {}
 

@@ -163,7 +163,50 @@ import Testing
     #expect(result.errors.isEmpty)
   }
 
+  /// Otherwise the next open file, such as the lock, has the number of a standard file.
+  @Test func `text for closed standard files goes into no other file`() {
+    let folder = program.folder
+    var shell = ChildProcess("/bin/sh")
+    shell.directory = folder.path
+    let xunwen = TestFile.executable("xunwen")
+    program.write("{\"id\":\"new\",\"text\":\"新的一篇\"}\n", to: "corpus/new.jsonl")
+    #expect(shell.run("-c", "exec \(xunwen) index corpus <&- >&- 2>&-").status == 0)
+    let lock = String(decoding: folder.contents(of: "index/write.lock"), as: UTF8.self)
+    #expect(lock.split(separator: "\n").count == 1 && lock.hasSuffix("Z\n"), "\(lock)")
+    #expect(program.run("check", "--level", "content").status == 0)
+    let export = shell.run("-c", "exec \(xunwen) export all.jsonl <&- >&- 2>&-")
+    #expect(export.status == 0)
+    #expect(folder.contents(of: "all.jsonl") == program.run("export").outputBytes)
+    let unwritten = shell.run("-c", "exec \(xunwen) stats >&-")
+    #expect(unwritten.errors == "error: standard output: Bad file descriptor\n")
+    #expect(unwritten.status == 2)
+    let unread = shell.run("-c", "exec \(xunwen) batch - <&-")
+    #expect(unread.errors == "error: -: Bad file descriptor\n")
+    #expect(unread.status == 2)
+  }
+
   #if os(Linux)
+    /// Swift finds the arguments in `/proc/self/maps`. Runs in its own mount namespace.
+    @Test func `arguments are read without the folder proc`() {
+      var shell = ChildProcess("/bin/bash")
+      shell.directory = program.folder.path
+      let mount = "mount -t tmpfs none /proc"
+      let namespaces = ["unshare --mount", "unshare --user --map-root-user --mount"]
+      let namespace = namespaces.first {
+        shell.run("-c", "\($0) bash -c '\(mount)'").errors.isEmpty
+      }
+      guard let namespace else {
+        print("Not tested: arguments without /proc, because this process cannot cover it.")
+        return
+      }
+      let xunwen = TestFile.executable("xunwen")
+      let result = shell.run("-c", "\(namespace) bash -c '\(mount); exec \(xunwen) show r2'")
+      #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+      #expect(result.output == program.run("show", "r2").output)
+      let wrong = shell.run("-c", "\(namespace) bash -c '\(mount); exec \(xunwen) serch'")
+      #expect(wrong.status == 2 && wrong.errors.hasPrefix("error: Unexpected argument 'serch'"))
+    }
+
     @Test func `output that cannot be written is an error`() {
       var shell = ChildProcess("/bin/sh")
       shell.directory = program.folder.path

@@ -47,6 +47,15 @@ import Testing
     #expect(try directory.list() == [])
   }
 
+  /// A file written beside its name would otherwise end in the file that the link leads to.
+  @Test func `links with the name of a new file are replaced and not followed`() throws {
+    temporary.write([1], to: "victim")
+    temporary.makeLink("pending", to: "victim")
+    try directory.replace("file", with: [2], by: "pending")
+    #expect(try directory.list() == ["file", "victim"])
+    #expect(temporary.contents(of: "file") == [2] && temporary.contents(of: "victim") == [1])
+  }
+
   @Test func `a missing file or directory is reported as not found`() {
     let path = temporary.path
     #expect(capture { try directory.remove("x") } == .notFound(path: "\(path)/x"))

@@ -21,6 +21,18 @@ import Testing
     withExtendedLifetime(lock) {}
   }
 
+  @Test func `a symbolic link in place of the lock is not written`() throws {
+    let text = Array("a file of somebody else".utf8)
+    temporary.write(text, to: "victim")
+    temporary.makeLink("write.lock", to: "victim")
+    let error = capture { try WriteLock(directory) }
+    guard case .io(temporary.path(of: "write.lock"), "open", _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(temporary.contents(of: "victim") == text)
+  }
+
   @Test func `a released lock can be taken again`() throws {
     let left = "text of an earlier holder, which is longer than the text of the next holder"
     temporary.write(Array(left.utf8), to: "write.lock")

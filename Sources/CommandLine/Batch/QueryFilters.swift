@@ -30,7 +30,7 @@ struct QueryFilters {
     case .from: from = try Self.day(text, name)
     case .to: to = try Self.day(text, name)
     case .limit: limit = try Self.number(text, in: Limits.hits, name)
-    case .offset: offset = try Self.number(text, in: Limits.offsets, name)
+    case .offset: offset = try Self.number(text, in: SearchOptions.acceptedOffsets, name)
     case .match: match = try Self.choice(text, name)
     case .sort: sort = try Self.choice(text, name)
     }

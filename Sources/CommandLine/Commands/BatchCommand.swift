@@ -127,6 +127,7 @@ struct BatchCommand: AsyncParsableCommand {
       try BatchLint.run(input, isQuiet: quiet)
       return
     }
+    try checkOutput()
     let archive = try location.open()
     let format = batchFormat
     let monitor = ProgressMonitor(isQuiet: quiet)
@@ -186,6 +187,14 @@ struct BatchCommand: AsyncParsableCommand {
   private var textFormat: TextFormat {
     let isShown = output == nil && resume == nil && FileDescriptor.standardOutput.isTerminal
     return TextFormat(limit: isShown ? LineWidth.limit : nil)
+  }
+
+  private func checkOutput() throws(CommandFailure) {
+    if let output = output ?? resume { try OutputCheck.check(output) }
+    try OutputCheck.check(output ?? resume, differsFrom: path)
+    if let resume, let facts = try? FileSystem.facts(of: resume), facts.kind != .file {
+      throw CommandFailure("\(resume) is not a regular file, and cannot be continued")
+    }
   }
 
   /// Opens the output after its first `length` bytes, and removes the rest.

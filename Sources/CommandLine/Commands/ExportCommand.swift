@@ -18,7 +18,8 @@ struct ExportCommand: ParsableCommand {
         xunwen export | gzip > articles.jsonl.gz
         xunwen export care.jsonl --query '养老 date:2023'
 
-      A file appears only when it is complete.
+      A file appears only when it is complete. A device or a pipe is written at once.
+      Files in the folder of an index are not written.
       Exit status: 0, 2 on error.
       """)
 

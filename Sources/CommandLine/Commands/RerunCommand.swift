@@ -34,11 +34,15 @@ struct RerunCommand: ParsableCommand {
     var (count, changed) = (0, 0)
     while let line = try lines.nextFilled() {
       let text = try line.text.get()
-      guard let manifest = try Self.manifest(in: text, at: "\(lines.name):\(line.number)") else {
-        continue
-      }
-      let verification = try QueryFailure.locating(manifest.question.query) {
-        try archive.rerun(manifest)
+      let location = "\(lines.name):\(line.number)"
+      guard let manifest = try Self.manifest(in: text, at: location) else { continue }
+      let verification: ManifestVerification
+      do {
+        verification = try QueryFailure.locating(manifest.question.query) {
+          try archive.rerun(manifest)
+        }
+      } catch let error as ManifestError {
+        throw CommandFailure("\(location): \(error)")
       }
       count += 1
       if !verification.isSame { changed += 1 }
@@ -56,14 +60,25 @@ struct RerunCommand: ParsableCommand {
     let decoder = JSONDecoder()
     let data = Data(text.utf8)
     if let manifest = try? decoder.decode(AnswerManifest.self, from: data) { return manifest }
-    do {
-      return try decoder.decode(Record.self, from: data).manifest
-    } catch {
+    guard let record = try? decoder.decode(Record.self, from: data), !record.isManifest else {
       throw CommandFailure("\(location): neither a manifest nor a record with one")
     }
+    return record.manifest
   }
 
-  private struct Record: Decodable { let manifest: AnswerManifest? }
+  private struct Record: Decodable {
+    let manifest: AnswerManifest?
+    /// True when the object has the members of a manifest, and its values are of other types.
+    let isManifest: Bool
+
+    private enum CodingKeys: String, CodingKey { case manifest, question }
+
+    init(from decoder: any Decoder) throws {
+      let members = try decoder.container(keyedBy: CodingKeys.self)
+      manifest = try members.decodeIfPresent(AnswerManifest.self, forKey: .manifest)
+      isManifest = members.contains(.question)
+    }
+  }
 }
 
 extension ManifestVerification: Report {

@@ -107,7 +107,6 @@ struct MemoryBudget: ParsableArguments {
 
 enum Limits {
   static let hits = 0...1_000_000
-  static let offsets = 0...1_000_000_000
 
   /// Refuses the empty path, which would mean the current folder.
   static func checkFolder(_ path: String) throws {

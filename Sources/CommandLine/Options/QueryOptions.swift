@@ -136,9 +136,9 @@ struct RankingOptions: ParsableArguments {
   var titleWeight = BM25().titleWeight
 
   func validate() throws {
-    try Limits.check(k1, in: 0...1000, "--k1")
-    try Limits.check(b, in: 0...1, "--b")
-    try Limits.check(titleWeight, in: 0...1000, "--title-weight")
+    try Limits.check(k1, in: BM25.acceptedWeights, "--k1")
+    try Limits.check(b, in: BM25.acceptedInfluence, "--b")
+    try Limits.check(titleWeight, in: BM25.acceptedWeights, "--title-weight")
   }
 
   var parameters: BM25 { BM25(k1: k1, b: b, titleWeight: titleWeight) }
@@ -183,7 +183,7 @@ struct QueryOptions: ParsableArguments {
   @Flag(help: "Ignore the words and synonyms of xunwen dict.")
   var noDictionary = false
 
-  func validate() throws { try Limits.check(offset, in: Limits.offsets, "--offset") }
+  func validate() throws { try Limits.check(offset, in: SearchOptions.acceptedOffsets, "--offset") }
 
   var scope: QueryScope {
     var scope = filter.scope

@@ -21,13 +21,18 @@ public struct BM25: Sendable, Equatable, Codable {
   /// The number of occurrences in the body that equal one occurrence in the title.
   public let titleWeight: Double
 
+  /// The values of `k1` and `titleWeight` that options and manifests accept.
+  public static let acceptedWeights: ClosedRange<Double> = 0...1000
+  /// The values of `b`.
+  public static let acceptedInfluence: ClosedRange<Double> = 0...1
+
   /// - Precondition: All values are finite and not negative, and `b` is at most 1.
   public init(
     k1: Double = DefaultSaturation.k1, b: Double = DefaultSaturation.b,
     titleWeight: Double = DefaultSaturation.titleWeight
   ) {
     precondition(k1 >= 0 && k1.isFinite, "k1 is 0 or more")
-    precondition((0...1).contains(b), "b is between 0 and 1")
+    precondition(Self.acceptedInfluence.contains(b), "b is between 0 and 1")
     precondition(titleWeight >= 0 && titleWeight.isFinite, "the title weight is 0 or more")
     self.k1 = k1
     self.b = b

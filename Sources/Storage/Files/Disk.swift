@@ -5,7 +5,8 @@
 /// and `StorageError.io` for any other failure. A change is durable only after a sync: contents
 /// after `WritableFile.sync`, names after `syncDirectory`.
 public protocol Disk: Sendable {
-  /// Opens a file for writing, and creates it if absent.
+  /// Opens a file for writing, and creates it if absent. A symbolic link is not followed: it is an
+  /// error, or replaced by a file that begins empty.
   func open(_ path: String, _ contents: OpenedContents) throws(StorageError) -> any WritableFile
 
   /// Renames a file, replacing any file at the new path in one step.
@@ -81,7 +82,10 @@ private final class SystemFile: WritableFile {
   private let path: String
 
   init(_ path: String, _ contents: OpenedContents) throws(StorageError) {
-    file = try StorageError.at(path, FileDescriptor(path, .readAndWrite(contents)))
+    switch contents {
+    case .emptied: file = try StorageError.at(path, FileDescriptor.emptying(path))
+    case .kept: file = try StorageError.at(path, FileDescriptor(path, .readAndWrite(.kept)))
+    }
     self.path = path
   }
 

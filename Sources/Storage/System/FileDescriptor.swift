@@ -20,7 +20,10 @@ package struct FileDescriptor: ~Copyable, Sendable {
     case readWithoutWaiting
     case readDirectory
     case write(OpenedContents)
+    /// Reading and writing a file that is not a symbolic link.
     case readAndWrite(OpenedContents)
+    /// Reading and writing a new file. An error when the name is taken, also by a symbolic link.
+    case create
   }
 
   let number: Int32
@@ -33,10 +36,34 @@ package struct FileDescriptor: ~Copyable, Sendable {
       case .readWithoutWaiting: O_RDONLY | O_NONBLOCK
       case .readDirectory: O_RDONLY | O_DIRECTORY
       case .write(let contents): O_WRONLY | O_CREAT | (contents == .emptied ? O_TRUNC : 0)
-      case .readAndWrite(let contents): O_RDWR | O_CREAT | (contents == .emptied ? O_TRUNC : 0)
+      case .readAndWrite(let contents):
+        O_RDWR | O_CREAT | O_NOFOLLOW | (contents == .emptied ? O_TRUNC : 0)
+      case .create: O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW
       }
     number = try SystemError.check("open") { systemOpen(path, flags | O_CLOEXEC) }
     isOwned = true
+  }
+
+  /// Creates a file in place of the file or the link that has the name. What has the name is
+  /// removed and never written, because it may be a link to another file.
+  package static func creating(_ path: String) throws(SystemError) -> FileDescriptor {
+    do throws(SystemError) {
+      return try FileDescriptor(path, .create)
+    } catch  where error.code == EEXIST {
+      try FileSystem.remove(path)
+      return try FileDescriptor(path, .create)
+    }
+  }
+
+  /// Opens a file for reading and writing, and empties it. A symbolic link with the name is
+  /// replaced by a file and not followed.
+  static func emptying(_ path: String) throws(SystemError) -> FileDescriptor {
+    do throws(SystemError) {
+      return try FileDescriptor(path, .readAndWrite(.emptied))
+    } catch  where error.code == ELOOP {
+      try FileSystem.remove(path)
+      return try FileDescriptor(path, .create)
+    }
   }
 
   /// Takes the ownership of an open file.
@@ -175,6 +202,10 @@ package struct FileFacts: Sendable {
   /// Device and inode together identify a file.
   package let device: UInt64
   package let inode: UInt64
+
+  package func isSameFile(as other: FileFacts) -> Bool {
+    device == other.device && inode == other.inode
+  }
 
   init(_ facts: stat) {
     kind =

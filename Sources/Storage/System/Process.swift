@@ -6,6 +6,7 @@
   import Darwin
 #endif
 
+import CProcess
 import Synchronization
 
 /// The running process: its environment, arguments, signals and end.
@@ -17,12 +18,35 @@ package enum Process {
     return value?.isEmpty == true ? nil : value
   }
 
-  /// The arguments after the program's name; nil for an argument that is not valid UTF-8, which
-  /// `Swift.CommandLine.arguments` would silently repair.
-  package static var arguments: [String?] {
-    (1..<max(1, Int(CommandLine.argc))).map { number in
-      // Safe: the C runtime keeps `argc` zero-terminated strings until the process ends.
+  /// The arguments after the program's name, or nil when they cannot be read. An argument is nil
+  /// when it is not valid UTF-8, which `Swift.CommandLine.arguments` would silently repair.
+  package static var arguments: [String?]? {
+    let count = xunwen_argument_count()
+    // Safe, here and below: the C library keeps the zero-terminated strings until the process ends.
+    if count >= 0 {
+      return (1..<max(1, count)).map { number in
+        unsafe xunwen_argument(number).flatMap { unsafe String(validatingCString: $0) }
+      }
+    }
+    // Swift has not even the program's name when it cannot read the arguments.
+    guard CommandLine.argc > 0 else { return nil }
+    return (1..<Int(CommandLine.argc)).map { number in
       unsafe CommandLine.unsafeArgv[number].flatMap { unsafe String(validatingCString: $0) }
+    }
+  }
+
+  /// Opens `/dev/null` in place of the standard files that are closed, so that no other file gets
+  /// their numbers and the text meant for them.
+  ///
+  /// Standard input is opened for writing and the others for reading: a command that needs a closed
+  /// file fails, and loses no output silently.
+  package static func openStandardFiles() {
+    for number in Int32(0)...2 where fcntl(number, F_GETFD) == -1 && errno == EBADF {
+      // The call returns the smallest free number, which is this one. Without /dev/null, another
+      // file that always exists keeps the number.
+      let access = number == 0 ? O_WRONLY : O_RDONLY
+      // Safe: the strings are passed as zero-terminated copies that outlive the calls.
+      if unsafe open("/dev/null", access) == -1 { _ = unsafe open("/", O_RDONLY) }
     }
   }
 
