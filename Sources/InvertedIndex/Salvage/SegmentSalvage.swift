@@ -26,6 +26,8 @@ struct SegmentSalvage {
   /// The documents of each block of stored articles; nil when unknown.
   private let blocks: BlockDirectory?
   private let storedProblem: SalvageLoss.Reason
+  /// False when the directory of the file does not list the current block with its size.
+  private var isOwnBlock = true
   /// The number of the next document of the file; nil after a gap.
   private var next: UInt32? = 0
 
@@ -112,7 +114,8 @@ struct SegmentSalvage {
         continue
       }
       if !block.isGapless { next = nil }
-      let listed = blocks?.documents[block.bytes.lowerBound]
+      let listed = blocks?.documents[block.bytes]
+      isOwnBlock = blocks == nil || listed != nil
       let first = listed?.count == documents.count ? listed?.lowerBound : next
       next = first.map { $0 + UInt32(documents.count) }
       let isVerified =
@@ -143,7 +146,7 @@ struct SegmentSalvage {
   mutating func claimByFile(
     _ document: IndexDocument, assumed: UInt32?, isVerified: Bool
   ) -> Claim {
-    if columns != nil || storedProblem == .foreign { return .none }
+    if columns != nil || storedProblem == .foreign || !isOwnBlock { return .none }
     guard hashes.insert(document.contentHash).inserted else { return .copy }
     // The block may be a copy of another, so that the number is wrong.
     if !isVerified, let live, live.popcount < live.count { knowsDeletions = false }

@@ -57,7 +57,7 @@ struct StoredSalvage: Sendable {
 
 /// The documents of each block, if the directory of the stored articles is intact.
 struct BlockDirectory {
-  private(set) var documents: [Int: Range<UInt32>] = [:]
+  private(set) var documents: [Range<Int>: Range<UInt32>] = [:]
   let documentCount: Int
   private(set) var end: Int
 
@@ -72,8 +72,8 @@ struct BlockDirectory {
     else { return nil }
     for document in 0..<UInt32(documentCount) {
       guard let block = reader.bytes(of: document) else { return nil }
-      let first = documents[block.lowerBound]?.lowerBound ?? document
-      documents[block.lowerBound] = first..<document + 1
+      let first = documents[block]?.lowerBound ?? document
+      documents[block] = first..<document + 1
       end = block.upperBound
     }
   }
