@@ -110,6 +110,8 @@ struct XunwenCommand: AsyncParsableCommand {
     case XunwenError.noIndex(let path): "; make one with `xunwen index FOLDER --index \(path)`"
     case XunwenError.oldIndex(let path):
       "; replace it with `xunwen index FOLDER --index \(path) --rebuild`"
+    case XunwenError.unreadable:
+      "; make it readable, or use --skip-unreadable to save only what can be read"
     case XunwenError.timelineTooLong: "; choose a longer --by, or a shorter time by --from and --to"
     default: ""
     }

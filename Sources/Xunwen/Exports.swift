@@ -14,12 +14,14 @@
 @_exported public import enum Calendar.UncertainDates
 @_exported public import struct InvertedIndex.CheckFinding
 @_exported public import enum InvertedIndex.CheckLevel
+@_exported public import struct InvertedIndex.ForeignArticles
 @_exported public import struct InvertedIndex.ForeignWords
 @_exported public import struct InvertedIndex.MergeProgress
 @_exported public import struct InvertedIndex.MergeStep
 @_exported public import struct InvertedIndex.MergeSummary
 @_exported public import struct InvertedIndex.Origin
 @_exported public import struct InvertedIndex.SalvageLoss
+@_exported public import struct InvertedIndex.UnreadableFile
 @_exported public import struct Search.BM25
 @_exported public import struct Search.CharacteristicTerm
 @_exported public import struct Search.ClauseReport

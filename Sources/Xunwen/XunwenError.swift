@@ -1,5 +1,6 @@
 public import Articles
 public import Calendar
+public import InvertedIndex
 
 /// An error of the library. `StorageError` reports damaged files and failed system calls, and
 /// `QuerySyntaxError` mistakes in queries.
@@ -16,6 +17,8 @@ public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
   case indexAsCorpus(path: String)
   /// An update committed a part of its input, and then failed.
   case endedEarly(commits: Int, reason: String)
+  /// Files of a damaged index cannot be read, and may be intact. Nothing was repaired.
+  case unreadable([UnreadableFile])
   /// A stored article cannot be decoded.
   case damagedArticle(id: String, reason: String)
   /// A word is not valid in the user's dictionary.
@@ -42,6 +45,9 @@ public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
     case .endedEarly(let commits, let reason):
       "\(reason); \(commits) commit\(commits == 1 ? "" : "s") of this run "
         + "\(commits == 1 ? "stays" : "stay"), run the command again to continue"
+    case .unreadable(let files):
+      files.prefix(1).map(\.problem).joined()
+        + (files.count > 1 ? "; \(files.count) files cannot be read" : "")
     case .damagedArticle(let id, let reason): "stored article \(id) is damaged: \(reason)"
     case .badWord(let word, let reason): "“\(word)” \(reason)"
     case .timelineTooLong(let buckets, let interval, let first, let last):

@@ -31,7 +31,7 @@ import Testing
     #expect(program.run("check").output.contains("level\nstructure"))
     #expect(
       masked(program.run("check", "--json")) == #"""
-        {"articles":4,"bytes":N,"clean":true,"elapsed_ms":T,"files":9,"findings":[],"foreign_words":[],"generation":1,"level":"structure","omitted":0,"segments":1,"unneeded":[]}
+        {"articles":4,"bytes":N,"clean":true,"elapsed_ms":T,"files":9,"findings":[],"foreign_words":[],"generation":1,"level":"structure","omitted":0,"segments":1,"unneeded":[],"unreadable":[]}
 
         """#)
   }
@@ -92,13 +92,31 @@ import Testing
     let json = program.run("repair", "json", "--json")
     #expect(
       masked(json).replacing(/"end":[0-9]+/, with: #""end":N"#) == #"""
-        {"complete":false,"deleted":0,"dictionary_faults":[],"elapsed_ms":T,"losses":[{"articles":4,"bytes":[{"end":N,"start":32}],"file":"_0.sto","ids":["childcare.txt","eldercare.txt","gongbao 7","r2"],"missing":false}],"lost":4,"replaced":0,"saved":0,"without_deletions":[]}
+        {"complete":false,"deleted":0,"dictionary_faults":[],"elapsed_ms":T,"foreign":[],"losses":[{"articles":4,"bytes":[{"end":N,"start":32}],"file":"_0.sto","ids":["childcare.txt","eldercare.txt","gongbao 7","r2"],"missing":false,"reason":"damaged"}],"lost":4,"replaced":0,"saved":0,"unreadable":[],"without_deletions":[]}
 
         """#)
     #expect(json.status == 1)
     let refused = program.run("repair", "index")
     #expect(refused.errors == "error: index: create: Directory not empty\n")
     #expect(refused.status == 2)
+  }
+
+  @Test func `files that cannot be read are not reported as damaged or lost`() {
+    program.folder.remove("index/_0.sto")
+    program.folder.makeLink("index/_0.sto", to: "_0.sto")
+    let problem = "index/_0.sto: open: Too many levels of symbolic links"
+    let check = program.run("check", environment: ["COLUMNS=200"])
+    #expect(check.lines.first == "cannot be checked: \(problem)" && check.status == 2)
+    #expect(check.output.contains("no damage in the other files, 1 file unchecked: generation 1"))
+    let refused = program.run("repair", "new")
+    #expect(
+      refused.errors
+        == "error: \(problem); make it readable, or use --skip-unreadable to save only what can be read\n"
+    )
+    #expect(refused.output.isEmpty && refused.status == 2)
+    let skipped = program.run("repair", "new", "--skip-unreadable")
+    #expect(skipped.lines.first == "lost: _0.sto: 4 articles, the file cannot be read")
+    #expect(skipped.output.contains("\nnot read: \(problem)\n") && skipped.status == 1)
   }
 
   @Test func `snapshot copies an index`() {

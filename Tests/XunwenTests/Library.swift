@@ -47,6 +47,12 @@ final class Library: Sendable {
     indexes.mode(of: "\(name)/\(file)")
   }
 
+  /// Replaces a file by a link to itself, which the system cannot open.
+  func makeUnreadable(_ file: String, in name: String = "index") {
+    removeIndexFile(file, in: name)
+    indexes.makeLink("\(name)/\(file)", to: file)
+  }
+
   func makeIndexFolder(_ name: String) { indexes.makeDirectory(name) }
 
   func removeIndexFolder(_ name: String) { indexes.remove(name) }

@@ -5,7 +5,7 @@ import Xunwen
 /// Tests of repairs of indexes with damaged or missing files.
 @Suite struct RepairTests {
   /// Returns the live articles by id.
-  private func articles(_ path: String) throws -> [String: Article] {
+  static func articles(_ path: String) throws -> [String: Article] {
     let archive = try Archive(at: path)
     var articles: [String: Article] = [:]
     var lines: [UInt8] = []
@@ -23,8 +23,8 @@ import Xunwen
     let report = try await Archive.repair(at: library.path(), to: library.path("new"), jobs: 2)
     #expect(report.isComplete && report.withoutDeletions == [] && report.replaced == 0)
     #expect(report.deleted == (try Archive(at: library.path()).statistics).deleted)
-    let saved = try articles(library.path("new"))
-    #expect(saved == (try articles(library.path())))
+    let saved = try Self.articles(library.path("new"))
+    #expect(saved == (try Self.articles(library.path())))
     #expect(report.saved == saved.count)
     #expect(try await Archive.check(at: library.path("new"), level: .content).isClean)
     // The next update compares all articles and finds no change.
@@ -34,7 +34,7 @@ import Xunwen
 
   @Test func `a repair needs only the stored articles`() async throws {
     let library = try await CheckTests.library(102)
-    let live = try articles(library.path())
+    let live = try Self.articles(library.path())
     for name in library.indexFiles() where !name.hasSuffix(".sto") {
       library.removeIndexFile(name)
     }
@@ -42,28 +42,28 @@ import Xunwen
     #expect(report.isComplete && report.withoutDeletions == ["_0", "_1"])
     #expect(report.deleted == 0 && report.replaced == 150)
     // The later of two articles with one id is saved. No other articles were deleted.
-    #expect(try articles(library.path("new")) == live)
+    #expect(try Self.articles(library.path("new")) == live)
   }
 
   @Test func `a repair without a commit uses the remaining deletion files`() async throws {
     let library = try await CheckTests.library(103)
-    let live = try articles(library.path())
+    let live = try Self.articles(library.path())
     for name in library.indexFiles() where name.hasPrefix("segments_") || name.hasSuffix(".trm") {
       library.removeIndexFile(name)
     }
     let report = try await Archive.repair(at: library.path(), to: library.path("new"))
     #expect(report.isComplete && report.withoutDeletions == ["_1"] && report.deleted == 150)
-    #expect(try articles(library.path("new")) == live)
+    #expect(try Self.articles(library.path("new")) == live)
   }
 
   @Test func `a repair reports the ids of lost articles`() async throws {
     let library = try await CheckTests.library(104)
-    let live = try articles(library.path())
+    let live = try Self.articles(library.path())
     var bytes = library.contents(of: "_1.sto")
     for index in 40..<2000 { bytes[index] = 0 }
     library.writeIndex(bytes, to: "_1.sto")
     let report = try await Archive.repair(at: library.path(), to: library.path("new"))
-    let saved = try articles(library.path("new"))
+    let saved = try Self.articles(library.path("new"))
     let loss = try #require(report.losses.first)
     #expect(report.losses.count == 1 && loss.file == "_1.sto" && !loss.isFileMissing)
     #expect(loss.bytes.first?.lowerBound == 32)
@@ -81,7 +81,7 @@ import Xunwen
     var random = SplitMix64(seed: 105)
     for round in 0..<TestScale.cases(15) {
       let library = try await CheckTests.library(UInt64(200 + round % 4), articles: 60)
-      let live = try articles(library.path())
+      let live = try Self.articles(library.path())
       var written: Set<String> = []
       let files = library.indexFiles()
       var stored: [String] = []
@@ -98,7 +98,7 @@ import Xunwen
         }
       }
       let report = try await Archive.repair(at: library.path(), to: library.path("new\(round)"))
-      let saved = try articles(library.path("new\(round)"))
+      let saved = try Self.articles(library.path("new\(round)"))
       #expect(saved.count == report.saved)
       // A saved article can be an earlier version only when the deletions are unknown.
       let knowsDeletions = report.withoutDeletions.isEmpty
@@ -116,6 +116,22 @@ import Xunwen
       if !missing.isEmpty { #expect(!report.isComplete, "round \(round), \(written)") }
       #expect(try await Archive.check(at: library.path("new\(round)"), level: .content).isClean)
     }
+  }
+
+  @Test func `a repair during a write saves a complete commit`() async throws {
+    let library = try await CheckTests.library(107, articles: 20)
+    let path = library.path()
+    let writing = Task {
+      for round in 0..<TestScale.cases(12) {
+        library.write("{\"id\":\"w\(round % 3)\",\"text\":\"第\(round)次养老\"}\n", to: "w.jsonl")
+        _ = try await library.build(rebuild: false) { $0.merges = round % 2 == 0 }
+      }
+    }
+    for round in 0..<TestScale.cases(12) {
+      let report = try await Archive.repair(at: path, to: library.path("new\(round)"))
+      #expect(report.isExact && report.saved >= 32, "\(report)")
+    }
+    try await writing.value
   }
 
   @Test func `a target with files and a folder without an index are errors`() async throws {

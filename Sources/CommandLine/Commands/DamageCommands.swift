@@ -20,7 +20,8 @@ struct CheckCommand: AsyncParsableCommand {
         xunwen check --level content --json
 
       Temporary files are written to $TMPDIR (else /tmp).
-      Exit status: 0 without damage, 1 with damage, 2 when the check failed.
+      Exit status: 0 without damage, 1 with damage, 2 when the check failed or a
+      file cannot be read, which may be intact.
       """)
 
   @OptionGroup var location: IndexLocation
@@ -39,6 +40,7 @@ struct CheckCommand: AsyncParsableCommand {
       onProgress: { monitor.show(ProgressStep($0)) })
     monitor.finish()
     try report.print(as: json.format)
+    if !report.unreadable.isEmpty { throw ExitCode(2) }
     if !report.isClean { throw ExitCode(1) }
   }
 }
@@ -51,6 +53,7 @@ extension CheckReport: Report {
     if omitted > 0 {
       lines.append("damaged: \(NumberText.count(omitted, "finding")) more like these")
     }
+    lines += unreadable.map { "cannot be checked: \($0.problem)" }
     lines += unneeded.map { "not needed: \($0)" }
     lines += foreignWords.map {
       "not compared: words of \($0.segment), which were segmented by ICU \($0.icuVersion)"
@@ -74,7 +77,10 @@ extension CheckReport: Report {
 
   private var summary: String {
     let count = findings.count + omitted
-    let result = count == 0 ? "no damage" : NumberText.count(count, "finding")
+    var result = count == 0 ? "no damage" : NumberText.count(count, "finding")
+    if !unreadable.isEmpty {
+      result += " in the other files, \(NumberText.count(unreadable.count, "file")) unchecked"
+    }
     let commit = generation.map { "generation \($0)" } ?? "no readable commit"
     return "\(result): \(commit), \(NumberText.count(articles, "article")) in "
       + "\(NumberText.count(segments, "segment")), \(NumberText.count(files, "file")) of "
@@ -92,15 +98,22 @@ struct RepairCommand: AsyncParsableCommand {
       Builds a new index from every readable article, and lists the losses. The
       damaged index is not changed. Articles are analyzed again, so only the stored
       articles (.sto files) are needed, and every intact block of these is saved.
+      The other files tell which articles are deleted, and which belong to another
+      index and are left out. A file that cannot be read may be intact: repair
+      refuses to begin unless --skip-unreadable is given.
 
       Example:
         xunwen check || xunwen repair index.new
 
-      Exit status: 0 when all articles were saved, 1 when some are lost, 2 on error.
+      Exit status: 0 when the new index has the same articles, 1 when articles are
+      lost, foreign, or perhaps deleted before, 2 on error.
       """)
 
   @Argument(help: ArgumentHelp("Folder of the new index, empty or new.", valueName: "folder"))
   var target: String
+
+  @Flag(help: "Treat files that cannot be read as lost.")
+  var skipUnreadable = false
 
   @OptionGroup var location: IndexLocation
   @OptionGroup var memory: MemoryBudget
@@ -113,11 +126,12 @@ struct RepairCommand: AsyncParsableCommand {
     let monitor = ProgressMonitor()
     defer { monitor.finish() }
     let report = try await Archive.repair(
-      at: location.path, to: target, jobs: threads.count, memory: memory.bytes,
+      at: location.path, to: target, skipsUnreadable: skipUnreadable, jobs: threads.count,
+      memory: memory.bytes,
       onProgress: { monitor.show(ProgressStep($0)) })
     monitor.finish()
     try report.print(as: json.format)
-    if !report.isComplete { throw ExitCode(1) }
+    if !report.isExact { throw ExitCode(1) }
   }
 }
 
@@ -130,9 +144,13 @@ extension RepairReport: Report {
       lines.append("lost: \(line(of: loss))")
       lines += loss.ids.map { "lost: \(loss.file): article \($0)" }
     }
-    lines += withoutDeletions.map {
-      "unknown: the deleted articles of \($0); all of its articles were saved"
+    for file in foreign {
+      lines += file.ids.map { "foreign: \(file.file): article \($0), left out" }
     }
+    lines += withoutDeletions.map {
+      "unknown: the deleted articles of \($0); they may be among the saved articles"
+    }
+    lines += unreadable.map { "not read: \($0.problem)" }
     lines += dictionaryFaults.map { "left out: \($0)" }
     lines.append(summary)
     return lines.map { VisibleText.line($0) + "\n" }.joined()
@@ -141,9 +159,15 @@ extension RepairReport: Report {
   private func line(of loss: SalvageLoss) -> String {
     let count =
       loss.articles.map { NumberText.count($0, "article") } ?? "an unknown number of articles"
-    if loss.isFileMissing { return "\(loss.file): \(count), the file is missing" }
+    switch loss.reason {
+    case .missing: return "\(loss.file): \(count), the file is missing"
+    case .unreadable: return "\(loss.file): \(count), the file cannot be read"
+    case .foreign: return "\(loss.file): \(count), the file is of another segment"
+    case .damaged: break
+    }
     let ranges = loss.bytes.map { "\($0.lowerBound)-\($0.upperBound - 1)" }
-    let bytes = ranges.isEmpty ? "after its end" : "bytes \(ranges.joined(separator: ", "))"
+    let bytes =
+      ranges.isEmpty ? "replaced or after its end" : "bytes \(ranges.joined(separator: ", "))"
     return "\(loss.file): \(count), \(bytes)"
   }
 
@@ -156,6 +180,8 @@ extension RepairReport: Report {
     } else {
       text += ", \(NumberText.grouped(lost)) lost"
     }
+    let foreignCount = foreign.reduce(0) { $0 + $1.ids.count }
+    if foreignCount > 0 { text += "; \(NumberText.grouped(foreignCount)) foreign" }
     let left = deleted + replaced
     if left > 0 { text += "; \(NumberText.grouped(left)) deleted or replaced before" }
     return text + " (in \(NumberText.fixed(elapsed.seconds, digits: 1)) s)"

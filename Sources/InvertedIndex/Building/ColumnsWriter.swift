@@ -127,6 +127,17 @@ struct SegmentIdentity {
   }
 }
 
+extension Columns {
+  /// The segment id that follows from the ids and hashes of all documents.
+  var identity: UInt64 {
+    var identity = SegmentIdentity()
+    for document in 0..<UInt32(documentCount) {
+      identity.append(idBytes(of: document), contentHash(of: document))
+    }
+    return identity.value
+  }
+}
+
 private struct ByteStrings {
   private(set) var bytes: [UInt8] = []
   /// The offset of each string, and the end of the last.

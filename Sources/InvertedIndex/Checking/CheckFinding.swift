@@ -17,13 +17,15 @@ public struct CheckFindings: Sendable {
   public private(set) var all: [CheckFinding] = []
   /// The number of findings beyond the limit.
   public private(set) var omitted = 0
+  /// The files that cannot be read, and so cannot be checked.
+  public private(set) var unreadable: [UnreadableFile] = []
   private var counts: [String: Int] = [:]
 
   static let limit = 100
 
   public init() {}
 
-  public var isEmpty: Bool { all.isEmpty }
+  public var isEmpty: Bool { all.isEmpty && unreadable.isEmpty }
 
   mutating func append(_ finding: CheckFinding) {
     if counts[finding.file, default: 0] < Self.limit {
@@ -41,7 +43,7 @@ public struct CheckFindings: Sendable {
     append(CheckFinding(file: file, bytes: bytes, problem: problem, articles: articles))
   }
 
-  /// Appends an error of a file.
+  /// Appends an error of a file: damage, or a failure to read.
   mutating func append(_ error: StorageError, in file: String, articles: Int? = nil) {
     var bytes: Range<Int>?
     let problem: String
@@ -51,13 +53,19 @@ public struct CheckFindings: Sendable {
     case .checksumMismatch(_, let expected, let found):
       let (expected, found) = (String(expected, radix: 16), String(found, radix: 16))
       problem = "checksum \(found) instead of \(expected)"
-    case .io, .wrongFormat, .unsupportedVersion, .locked: problem = "\(error)"
+    case .io: return append(UnreadableFile(file: file, problem: "\(error)"))
+    case .wrongFormat, .unsupportedVersion, .locked: problem = "\(error)"
     }
     append(problem, in: file, bytes, articles: articles)
   }
 
+  private mutating func append(_ file: UnreadableFile) {
+    if !unreadable.contains(where: { $0.file == file.file }) { unreadable.append(file) }
+  }
+
   mutating func append(_ other: CheckFindings) {
     for finding in other.all { append(finding) }
+    for file in other.unreadable { append(file) }
     omitted += other.omitted
   }
 }

@@ -29,8 +29,7 @@ struct CommitFiles: Sendable {
     let files: [File]
     /// The `.liv` file; nil when all documents are live.
     let live: File?
-    /// Nil if a file cannot be opened.
-    let reader: SegmentReader?
+    let reader: Result<SegmentReader, StorageError>
 
     func file(_ component: FileComponent) -> File? {
       files.first { $0.component.tag == component.tag }
@@ -41,10 +40,13 @@ struct CommitFiles: Sendable {
       func file(_ ending: String, _ component: FileComponent) -> File {
         File("\(entry.name).\(ending)", component, entry.id, directory)
       }
-      info = Result { () throws(StorageError) in
+      let info = Result { () throws(StorageError) in
         try SegmentInfo(entry, in: directory)
       }
-      reader = try? IndexReader.open(info.get(), entry, in: directory)
+      self.info = info
+      reader = Result { () throws(StorageError) in
+        try IndexReader.open(info.get(), entry, in: directory)
+      }
       let endings = SegmentFormat.endings
       infoFile = file(endings.info, SegmentFormat.info)
       files = [
@@ -123,7 +125,8 @@ struct CommitFiles: Sendable {
   }
 
   private var isMissingFiles: Bool {
-    files.contains {
+    if case .failure(.notFound) = commit { return true }
+    return files.contains {
       guard case .failure(.notFound) = $0.opened else { return false }
       return true
     }
@@ -132,9 +135,11 @@ struct CommitFiles: Sendable {
   /// Throws the error of the first intact file of another version, which cannot be checked.
   private func refuseOtherVersions() throws(StorageError) {
     for file in files {
-      guard case .failure(let error) = file.opened, case .unsupportedVersion = error,
-        let mapped = try? MappedFile(directory: directory, name: file.name), mapped.byteCount >= 8
-      else { continue }
+      guard case .failure(let error) = file.opened, case .unsupportedVersion = error else {
+        continue
+      }
+      let mapped = try MappedFile(directory: directory, name: file.name)
+      guard mapped.byteCount >= 8 else { continue }
       let bytes = mapped.bytes
       let stored = bytes.uint32(at: mapped.byteCount - 8)
       if CRC32C.update(0, bytes.extracting(droppingLast: 8)) == stored { throw error }

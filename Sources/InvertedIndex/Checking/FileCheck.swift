@@ -26,6 +26,10 @@ struct FileCheck: Sendable {
         check(file, articles: articles, onFile)
         if let info { compare(file, with: info) }
       }
+      // The files are opened once more by the reader.
+      if case .failure(let error) = segment.reader, case .io = error {
+        findings.append(error, in: segment.infoFile.name)
+      }
     }
   }
 

@@ -33,7 +33,7 @@ public struct IndexChecker: Sendable {
   ///   - jobs: the number of threads.
   ///   - memory: the bytes of memory for inverting articles.
   /// - Throws: `StorageError.notFound` without a commit, `.io`, and `.unsupportedVersion`. Damage
-  ///   is reported as findings.
+  ///   is reported as findings, and files that cannot be read as unreadable.
   public init(
     _ directory: IndexDirectory, level: CheckLevel, records: any RecordReader, jobs: Int,
     memory: Int
@@ -123,7 +123,7 @@ public struct IndexChecker: Sendable {
     report.findings.append(findings)
     // Only a segment without other findings is compared with its articles.
     let isIntact = segment.files.allSatisfy { intact.contains($0.name) }
-    if level == .content, isIntact, findings.isEmpty, let reader = segment.reader {
+    if level == .content, isIntact, findings.isEmpty, let reader = try? segment.reader.get() {
       try await checkContent(reader, &report, &progress)
     }
   }
@@ -177,7 +177,7 @@ public struct IndexChecker: Sendable {
       guard let columns = segment.file(SegmentFormat.columns), intact.contains(columns.name),
         !damaged.contains(columns.name)
       else { return nil }
-      return segment.reader
+      return try? segment.reader.get()
     }
     for duplicate in DuplicateID.resolve(readers).1 {
       report.findings.append(

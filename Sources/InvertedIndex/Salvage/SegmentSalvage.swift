@@ -1,76 +1,112 @@
-public import Storage
+import Storage
 
-/// Reads the articles of a segment whose files may be damaged or missing.
-public struct SegmentSalvage {
+/// What the files of a segment tell about its articles when some are damaged, missing or copies of
+/// other files. Each file is used only as far as it agrees with the segment's id.
+struct SegmentSalvage {
   /// The stem of the segment's file names.
-  public let name: String
-  private let records: any RecordReader
-  private var stored: StoredSalvage?
-  /// Nil when the columns are damaged.
+  let name: String
+  private let entry: CommitPoint.Segment?
+  /// The columns, if the segment's id follows from them.
   private let columns: Columns?
-  /// The live documents; nil when unknown.
-  private let live: FixedBitSet?
+  private let documentCount: Int?
+  /// The live documents, as far as they are known.
+  private var live: FixedBitSet?
+  /// True when it is known which documents are live.
+  private(set) var knowsDeletions: Bool
+  private var found: FixedBitSet?
+  /// The hashes of the articles that were taken without columns.
+  private var hashes: Set<UInt64> = []
+  private var savedCount = 0
+  /// The number of articles that were found and left out because they are deleted.
+  private(set) var deletedCount = 0
+
+  private var stored: StoredSalvage?
+  /// The file of stored articles, if its header and end are intact and belong to the segment.
+  private let envelope: EnvelopedFile?
   /// The documents of each block of stored articles; nil when unknown.
   private let blocks: BlockDirectory?
-  private let documentCount: Int?
-  private var found: FixedBitSet?
-  private var foundCount = 0
-  /// The number of the next document; nil after a gap.
+  private let storedProblem: SalvageLoss.Reason
+  /// False when the directory of the file does not list the current block with its size.
+  private var isOwnBlock = true
+  /// The number of the next document of the file; nil after a gap.
   private var next: UInt32? = 0
-  /// The number of articles that were found and skipped because they are deleted.
-  public private(set) var deletedCount = 0
-  /// True when it is known which documents are live.
-  public let knowsDeletions: Bool
+
+  /// True when at least one file has the segment's id.
+  let isConfirmed: Bool
 
   /// - Parameter entry: the segment's entry in the commit; nil when the commit cannot be read.
   init(
-    _ name: String, _ entry: CommitPoint.Segment?, in directory: IndexDirectory,
-    liveGeneration: UInt64, records: any RecordReader
+    _ name: String, _ entry: CommitPoint.Segment?, liveGeneration: UInt64,
+    _ files: inout SalvageFiles
   ) {
-    self.name = name
-    self.records = records
-    let info = try? SegmentInfo(name: name, in: directory)
-    let id = entry?.id ?? info?.id
+    let directory = files.directory
     let endings = SegmentFormat.endings
-    let columnsFile = try? EnvelopedFile(
-      directory: directory, name: "\(name).\(endings.columns)",
-      component: SegmentFormat.columns, segmentID: id)
-    var columns: Columns?
-    if let file = columnsFile, (try? file.verifyChecksum()) != nil, file.payload.count >= 4 {
-      let count = Int(file.bytes.uint32(at: file.payload.lowerBound))
-      columns = try? Columns(file, documentCount: count)
-    }
-    self.columns = columns
-    let envelope = try? EnvelopedFile(
-      directory: directory, name: "\(name).\(endings.stored)", component: SegmentFormat.stored,
-      segmentID: id)
-    let knownCount = info?.documentCount ?? columns?.documentCount
-    let blocks = envelope.flatMap { BlockDirectory($0, documentCount: knownCount) }
-    self.blocks = blocks
-    let documentCount = knownCount ?? blocks?.documentCount
-    self.documentCount = documentCount
-    let file = try? MappedFile(directory: directory, name: "\(name).\(endings.stored)")
-    stored = file.map { StoredSalvage($0, end: blocks?.end) }
-    var live: FixedBitSet?
-    if let entry, entry.liveGeneration == 0 {
-      live = documentCount.map { .full($0) }
-    } else if liveGeneration > 0 {
-      let entry = CommitPoint.Segment(
-        name: name, id: id ?? 0, liveGeneration: liveGeneration, deletedCount: 0)
-      live = documentCount.flatMap {
-        (try? LiveDocuments.read(entry, documentCount: $0, from: directory)) ?? nil
+    func envelope(
+      _ ending: String, _ component: FileComponent, _ files: inout SalvageFiles
+    ) -> EnvelopedFile? {
+      files.open("\(name).\(ending)") { () throws(StorageError) in
+        try EnvelopedFile(
+          directory: directory, name: "\(name).\(ending)", component: component, segmentID: nil)
       }
     }
-    self.live = live
-    knowsDeletions = live != nil || entry?.liveGeneration == 0
+    let info = files.open("\(name).\(endings.info)") { () throws(StorageError) in
+      try SegmentInfo(name: name, in: directory)
+    }
+    let columnsFile = envelope(endings.columns, SegmentFormat.columns, &files)
+    let storedName = "\(name).\(endings.stored)"
+    let storedFile = files.open(storedName) { () throws(StorageError) in
+      try MappedFile(directory: directory, name: storedName)
+    }
+    let storedID = storedFile.flatMap { SegmentFormat.stored.segmentID(inHeaderOf: $0) }
+    let ids = [columnsFile?.segmentID, info?.id, storedID].compactMap { $0 }
+    let id = entry?.id ?? ids.first { id in ids.count { $0 == id } > 1 } ?? ids.first
+    isConfirmed = ids.contains { $0 == id }
+    columns = columnsFile.flatMap { $0.segmentID == id ? Columns(confirmed: $0) : nil }
+    let knownCount = columns?.documentCount ?? (info?.id == id ? info?.documentCount : nil)
+    self.envelope = envelope(endings.stored, SegmentFormat.stored, &files)
+      .flatMap { $0.segmentID == id ? $0 : nil }
+    blocks = self.envelope.flatMap { BlockDirectory($0, documentCount: knownCount) }
+    let end = blocks?.end
+    stored = storedFile.map { StoredSalvage($0, end: end) }
+    documentCount = knownCount ?? blocks?.documentCount
     found = documentCount.map { FixedBitSet(count: $0) }
+    storedProblem =
+      files.isUnreadable(storedName)
+      ? .unreadable : storedFile == nil ? .missing : storedID ?? id != id ? .foreign : .damaged
+    (self.name, self.entry) = (name, entry)
+    live = nil
+    if entry?.liveGeneration == 0 {
+      live = documentCount.map { .full($0) }
+    } else if liveGeneration > 0, let documentCount {
+      let file = CommitPoint.Segment(
+        name: name, id: id ?? 0, liveGeneration: liveGeneration, deletedCount: 0)
+      let liveName = LiveDocuments.fileName(segment: name, generation: liveGeneration)
+      let read = files.open(liveName) { () throws(StorageError) in
+        try LiveDocuments.read(file, documentCount: documentCount, from: directory)
+      }
+      // An older file of the segment has fewer deletions than the commit.
+      if let read, let read, entry.map({ documentCount - read.popcount == $0.deletedCount }) ?? true
+      {
+        live = read
+      }
+    }
+    knowsDeletions = live != nil || entry?.liveGeneration == 0
   }
 
   /// The bytes that have been searched and the bytes of the whole file.
-  public var progress: (done: Int, total: Int) { (stored?.offset ?? 0, stored?.end ?? 0) }
+  var progress: (done: Int, total: Int) { (stored?.offset ?? 0, stored?.end ?? 0) }
 
-  /// Returns the live articles of the next readable block; nil at the end.
-  public mutating func nextBlock() -> [IndexDocument]? {
+  /// Articles of a block of the segment's file of stored articles.
+  struct Block {
+    let documents: [IndexDocument]
+    /// The number of the first document, as far as the file tells; nil when unknown.
+    let first: UInt32?
+    /// True when the block is known to belong to the segment.
+    let isVerified: Bool
+  }
+
+  /// Returns the next readable block; nil at the end.
+  mutating func nextBlock(_ records: any RecordReader) -> Block? {
     while let block = stored?.next() {
       guard let documents = try? records.documents(inBlock: block.raw) else {
         // The block is intact, but its records have an unknown version.
@@ -78,133 +114,112 @@ public struct SegmentSalvage {
         continue
       }
       if !block.isGapless { next = nil }
-      let listed = blocks?.documents[block.offset]
+      let listed = blocks?.documents[block.bytes]
+      isOwnBlock = blocks == nil || listed != nil
       let first = listed?.count == documents.count ? listed?.lowerBound : next
       next = first.map { $0 + UInt32(documents.count) }
-      return documents.enumerated().compactMap { index, document in
-        take(document, assumed: first.map { $0 + UInt32(index) })
-      }
+      let isVerified =
+        columns == nil && envelope.map { (try? $0.verify(block.bytes)) != nil } ?? false
+      return Block(documents: documents, first: first, isVerified: isVerified)
     }
     return nil
   }
 
-  private mutating func take(_ document: IndexDocument, assumed: UInt32?) -> IndexDocument? {
-    let number = number(of: document, assumed)
-    foundCount += 1
-    if let number, Int(number) < found?.count ?? 0 {
-      found?.insert(Int(number))
-      if let live, !live.contains(Int(number)) {
-        deletedCount += 1
-        return nil
-      }
-    }
-    var document = document
-    if let number, let columns { document.file = columns.file(of: number) }
-    return document
-  }
+  /// The relation of an article to a segment.
+  enum Claim { case none, copy, deleted, live(file: String) }
 
-  /// The document's number; nil when unknown. The number must agree with the columns.
-  private func number(of document: IndexDocument, _ assumed: UInt32?) -> UInt32? {
-    guard let columns else { return assumed }
-    func isRight(_ number: UInt32) -> Bool {
-      columns.idBytes(of: number) == Array(document.id.utf8)
-        && columns.contentHash(of: number) == document.contentHash
-    }
-    if let assumed, Int(assumed) < documentCount ?? 0, isRight(assumed) { return assumed }
-    return columns.documents(withID: document.id).first { isRight($0) }
-  }
-
-  /// The articles that could not be read, after all blocks were read; nil when none is missing.
-  public var loss: SalvageLoss? {
-    let file = "\(name).\(SegmentFormat.endings.stored)"
-    guard let documentCount, let found else {
-      let gaps = stored?.gaps ?? []
-      if stored != nil, gaps.isEmpty { return nil }
-      return SalvageLoss(
-        file: file, isFileMissing: stored == nil, bytes: gaps, articles: nil, ids: [])
-    }
-    if foundCount >= documentCount { return nil }
-    var missing = found
-    missing.invert()
-    let isNumbered = found.popcount == foundCount
-    if isNumbered, let live { missing.formIntersection(live) }
-    let count = isNumbered ? missing.popcount : documentCount - foundCount
-    if count == 0 { return nil }
-    var ids: [String] = []
-    if isNumbered, let columns { missing.forEach { ids.append(columns.id(of: UInt32($0))) } }
-    return SalvageLoss(
-      file: file, isFileMissing: stored == nil, bytes: stored?.gaps ?? [], articles: count,
-      ids: ids)
-  }
-}
-
-/// Articles of a segment that could not be read.
-public struct SalvageLoss: Sendable, Equatable, Codable {
-  /// The name of the file with the articles.
-  public let file: String
-  /// True when the file cannot be opened.
-  public let isFileMissing: Bool
-  /// The byte ranges of the file without a readable article.
-  public let bytes: [Range<Int>]
-  /// The number of lost articles; nil when unknown.
-  public let articles: Int?
-  /// The ids of the lost articles that are known.
-  public let ids: [String]
-}
-
-/// The documents of each block, if the directory of the stored articles is intact.
-private struct BlockDirectory {
-  private(set) var documents: [Int: Range<UInt32>] = [:]
-  let documentCount: Int
-  private(set) var end: Int
-
-  /// - Returns: nil when the directory is damaged or has another number of documents than expected.
-  init?(_ file: EnvelopedFile, documentCount expected: Int?) {
-    end = file.payload.lowerBound
-    guard file.payload.count >= 16 else { return nil }
-    documentCount = Int(file.bytes.uint32(at: file.payload.upperBound - 12))
-    guard expected == nil || documentCount == expected,
-      let reader = try? StoredReader(file, documentCount: documentCount),
-      (try? reader.checkDirectory(framesFrom: end)) != nil
-    else { return nil }
-    for document in 0..<UInt32(documentCount) {
-      guard let block = reader.bytes(of: document) else { return nil }
-      let first = documents[block.lowerBound]?.lowerBound ?? document
-      documents[block.lowerBound] = first..<document + 1
-      end = block.upperBound
-    }
-  }
-}
-
-/// Opens the segments of an index whose files may be damaged or missing.
-public enum IndexSalvage {
-  /// Returns the segments of the newest commit, in order. Without a readable commit, returns all
-  /// segments that have a file of stored articles, from the oldest to the newest.
+  /// Counts an article if the columns have a document with its id and hash.
   ///
-  /// - Throws: `StorageError.notFound` when there is neither a commit nor a file of stored
-  ///   articles; `.io`.
-  public static func segments(
-    of directory: IndexDirectory, records: any RecordReader
-  ) throws(StorageError) -> [SegmentSalvage] {
-    let names = try directory.list()
-    let newest = names.compactMap { CommitPoint.generation(ofFile: $0) }.max()
-    if let newest, let commit = try? CommitPoint(generation: newest, in: directory) {
-      return commit.segments.map {
-        SegmentSalvage(
-          $0.name, $0, in: directory, liveGeneration: $0.liveGeneration, records: records)
+  /// - Parameter assumed: the probable number of the document.
+  mutating func claimByColumns(_ document: IndexDocument, assumed: UInt32?) -> Claim {
+    guard let columns else { return .none }
+    let numbers = columns.documents(withID: document.id).filter {
+      columns.contentHash(of: $0) == document.contentHash
+    }
+    if numbers.isEmpty { return .none }
+    let missing = numbers.filter { found?.contains(Int($0)) == false }
+    guard let first = missing.first else { return .copy }
+    return count(missing.first { $0 == assumed } ?? first)
+  }
+
+  /// Counts an article of the segment's own file. Without columns, only the file tells its number.
+  mutating func claimByFile(
+    _ document: IndexDocument, assumed: UInt32?, isVerified: Bool
+  ) -> Claim {
+    if columns != nil || storedProblem == .foreign || !isOwnBlock { return .none }
+    guard hashes.insert(document.contentHash).inserted else { return .copy }
+    // The block may be a copy of another, so that the number is wrong.
+    if !isVerified, let live, live.popcount < live.count { knowsDeletions = false }
+    if let assumed, let found, Int(assumed) < found.count, !found.contains(Int(assumed)) {
+      return count(assumed)
+    }
+    savedCount += 1
+    return .live(file: "")
+  }
+
+  private mutating func count(_ number: UInt32) -> Claim {
+    found?.insert(Int(number))
+    if let live, !live.contains(Int(number)) {
+      deletedCount += 1
+      return .deleted
+    }
+    savedCount += 1
+    return .live(file: columns?.file(of: number) ?? "")
+  }
+
+  /// True when a document with an id is known to be live.
+  private func isLive(id: String) -> Bool {
+    guard knowsDeletions, let columns, let live else { return false }
+    return columns.documents(withID: id).contains { live.contains(Int($0)) }
+  }
+
+  /// Without the file of live documents, finds the deleted documents from the other segments: the
+  /// id of a live document has no other live document.
+  mutating func inferDeletions(from segments: [SegmentSalvage]) {
+    guard !knowsDeletions, let columns else { return }
+    var live = FixedBitSet.full(columns.documentCount)
+    for document in 0..<UInt32(columns.documentCount) {
+      let id = columns.id(of: document)
+      if segments.contains(where: { $0.isLive(id: id) }) { live.remove(Int(document)) }
+    }
+    knowsDeletions = entry.map { live.count - live.popcount == $0.deletedCount } ?? false
+    self.live = live
+  }
+
+  /// The articles that could not be read, after all blocks of all segments; nil when none is
+  /// missing.
+  var loss: SalvageLoss? {
+    var (articles, ids): (Int?, [String]) = (nil, [])
+    if let documentCount, var missing = found {
+      missing.invert()
+      if let live { missing.formIntersection(live) }
+      if let columns {
+        articles = missing.popcount
+        missing.forEach { ids.append(columns.id(of: UInt32($0))) }
+      } else {
+        let before = live?.popcount ?? documentCount - (entry?.deletedCount ?? 0)
+        articles = max(0, before - savedCount)
       }
     }
-    let stored = names.compactMap {
-      IndexFiles.segment(of: $0, ending: SegmentFormat.endings.stored)
-    }
-    if newest == nil, stored.isEmpty { throw .notFound(path: directory.path) }
-    func number(_ name: String) -> (UInt64, UInt64) {
-      SegmentName.parse(name).map { ($0.number, $0.part) } ?? (0, 0)
-    }
-    return stored.sorted { number($0) < number($1) }.map { name in
-      // The newest file has the most deletions, since deleted documents stay deleted.
-      let live = names.compactMap { IndexFiles.liveGeneration($0, ofSegment: name) }.max()
-      return SegmentSalvage(name, nil, in: directory, liveGeneration: live ?? 0, records: records)
-    }
+    if articles == 0 { return nil }
+    return SalvageLoss(
+      file: "\(name).\(SegmentFormat.endings.stored)", reason: storedProblem,
+      bytes: storedProblem == .foreign ? [] : stored?.gaps ?? [], articles: articles, ids: ids)
+  }
+}
+
+extension Columns {
+  /// Opens columns from which the id in their header follows; nil for others.
+  fileprivate init?(confirmed file: EnvelopedFile) {
+    guard (try? file.verifyChecksum()) != nil, file.payload.count >= 4,
+      let columns = try? Columns(
+        file, documentCount: Int(file.bytes.uint32(at: file.payload.lowerBound))),
+      columns.identity == file.segmentID,
+      (0..<UInt32(columns.documentCount)).allSatisfy({
+        columns.document(atIDRank: Int($0)) < columns.documentCount
+          && columns.fileOrdinal(of: $0) < columns.files.count
+      })
+    else { return nil }
+    self = columns
   }
 }

@@ -18,7 +18,8 @@ struct StoredSalvage: Sendable {
   }
 
   struct Block {
-    let offset: Int
+    /// The compressed block in the file.
+    let bytes: Range<Int>
     let raw: [UInt8]
     /// True when there is no gap before it.
     let isGapless: Bool
@@ -36,7 +37,8 @@ struct StoredSalvage: Sendable {
           file: file.name)
       {
         closeGap()
-        let block = Block(offset: offset, raw: raw, isGapless: gaps.isEmpty)
+        let block = Block(
+          bytes: offset..<offset + frame.byteCount, raw: raw, isGapless: gaps.isEmpty)
         offset += frame.byteCount
         return block
       }
@@ -50,5 +52,29 @@ struct StoredSalvage: Sendable {
 
   private mutating func closeGap() {
     if let start = gapStart.take() { gaps.append(start..<offset) }
+  }
+}
+
+/// The documents of each block, if the directory of the stored articles is intact.
+struct BlockDirectory {
+  private(set) var documents: [Range<Int>: Range<UInt32>] = [:]
+  let documentCount: Int
+  private(set) var end: Int
+
+  /// - Returns: nil when the directory is damaged or has another number of documents than expected.
+  init?(_ file: EnvelopedFile, documentCount expected: Int?) {
+    end = file.payload.lowerBound
+    guard file.payload.count >= 16 else { return nil }
+    documentCount = Int(file.bytes.uint32(at: file.payload.upperBound - 12))
+    guard expected == nil || documentCount == expected,
+      let reader = try? StoredReader(file, documentCount: documentCount),
+      (try? reader.checkDirectory(framesFrom: end)) != nil
+    else { return nil }
+    for document in 0..<UInt32(documentCount) {
+      guard let block = reader.bytes(of: document) else { return nil }
+      let first = documents[block]?.lowerBound ?? document
+      documents[block] = first..<document + 1
+      end = block.upperBound
+    }
   }
 }

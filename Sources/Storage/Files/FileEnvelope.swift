@@ -59,6 +59,19 @@ public struct FileComponent: Sendable {
     self.version = version
     readable = (oldest ?? version)...version
   }
+
+  /// The segment id in the header of a file that may be damaged elsewhere; nil when another field
+  /// of the header is not as this component writes it.
+  public func segmentID(inHeaderOf file: MappedFile) -> UInt64? {
+    let bytes = file.bytes
+    guard file.byteCount >= Envelope.headerSize else { return nil }
+    for (index, byte) in (Envelope.headerMagic + Array(tag.utf8)).enumerated()
+    where bytes.uint8(at: index) != byte { return nil }
+    guard readable.contains(bytes.uint32(at: 12)),
+      bytes.uint64(at: Envelope.kindOffset) == UInt64(Envelope.kind)
+    else { return nil }
+    return bytes.uint64(at: 16)
+  }
 }
 
 /// The name, size and checksum of a finished file, as recorded in its segment.

@@ -94,7 +94,8 @@ extension DataRows {
           "articles": .optional($0.articles),
         ]
       },
-      "omitted": .integer(report.omitted), "unneeded": .texts(report.unneeded),
+      "omitted": .integer(report.omitted), "unreadable": .files(report.unreadable),
+      "unneeded": .texts(report.unneeded),
       "foreign_words": .objects(report.foreignWords) {
         ["segment": .text($0.segment), "icu_version": .text($0.icuVersion)]
       }, "elapsed_ms": .milliseconds(report.elapsed, digits: 1),
@@ -108,14 +109,18 @@ extension DataRows {
         "file": .text(loss.file), "missing": .flag(loss.isFileMissing),
         "bytes": .objects(loss.bytes) {
           ["start": .integer($0.lowerBound), "end": .integer($0.upperBound)]
-        }, "articles": .optional(loss.articles), "ids": .texts(loss.ids),
+        }, "reason": .text(loss.reason.rawValue), "articles": .optional(loss.articles),
+        "ids": .texts(loss.ids),
       ]
     }
     self.init([
       "complete": .flag(report.isComplete), "saved": .integer(report.saved),
       "lost": .integer(report.lost), "deleted": .integer(report.deleted),
       "replaced": .integer(report.replaced), "losses": .objects(losses),
-      "without_deletions": .texts(report.withoutDeletions),
+      "foreign": .objects(report.foreign) {
+        ["file": .text($0.file), "ids": .texts($0.ids)]
+      }, "without_deletions": .texts(report.withoutDeletions),
+      "unreadable": .files(report.unreadable),
       "dictionary_faults": .objects(report.dictionaryFaults) {
         ["line": .optional($0.line), "problem": .text($0.reason)]
       },
@@ -139,6 +144,10 @@ extension DataRows {
 }
 
 extension FieldValue {
+  fileprivate static func files(_ files: [UnreadableFile]) -> FieldValue {
+    .objects(files) { ["file": .text($0.file), "problem": .text($0.problem)] }
+  }
+
   fileprivate static func failures(_ failures: [ArticleError]) -> FieldValue {
     .objects(failures) {
       [

@@ -19,6 +19,8 @@ public struct CheckReport: Sendable, Codable {
   public let findings: [CheckFinding]
   /// The number of findings that were left out, because their file has many similar ones.
   public let omitted: Int
+  /// The files that cannot be read, for example without permission. They may be intact.
+  public let unreadable: [UnreadableFile]
   /// Files that the commit does not need: files of a running or stopped writer, or foreign files.
   public let unneeded: [String]
   /// Segments whose words were not checked, because another version of ICU segmented them.
@@ -26,8 +28,8 @@ public struct CheckReport: Sendable, Codable {
   /// The time taken.
   public let elapsed: Duration
 
-  /// True without findings.
-  public var isClean: Bool { findings.isEmpty }
+  /// True without findings, when all files could be read.
+  public var isClean: Bool { findings.isEmpty && unreadable.isEmpty }
 }
 
 /// The progress of a check.
@@ -63,7 +65,8 @@ extension Archive {
     return CheckReport(
       level: level, generation: found.generation.map { Int($0) }, segments: found.segments.count,
       articles: found.articles, files: found.files, bytes: found.bytes,
-      findings: found.findings.all, omitted: found.findings.omitted, unneeded: found.unneeded,
+      findings: found.findings.all, omitted: found.findings.omitted,
+      unreadable: found.findings.unreadable, unneeded: found.unneeded,
       foreignWords: found.foreignWords, elapsed: ContinuousClock.now - start)
   }
 }

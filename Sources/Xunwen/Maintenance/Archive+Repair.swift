@@ -12,15 +12,21 @@ public struct RepairReport: Sendable, Codable {
   public let replaced: Int
   /// The parts of the index that could not be read.
   public let losses: [SalvageLoss]
-  /// Segments whose deletions are unknown. All their articles are in the new index.
+  /// The articles in files of the index that belong to another index. They were left out.
+  public let foreign: [ForeignArticles]
+  /// Segments whose deletions are unknown. Deleted articles of these may be in the new index.
   public let withoutDeletions: [String]
   /// Invalid lines of the user's dictionary, which were left out.
   public let dictionaryFaults: [DictionaryFault]
+  /// The files that could not be read and were skipped.
+  public let unreadable: [UnreadableFile]
   /// The time taken.
   public let elapsed: Duration
 
   /// True when nothing was lost.
   public var isComplete: Bool { losses.isEmpty }
+  /// True when the new index has exactly the articles of the damaged one.
+  public var isExact: Bool { isComplete && foreign.isEmpty && withoutDeletions.isEmpty }
   /// The number of lost articles, as far as they can be counted.
   public var lost: Int { losses.reduce(0) { $0 + ($1.articles ?? 0) } }
 }
@@ -28,33 +34,40 @@ public struct RepairReport: Sendable, Codable {
 extension Archive {
   /// Creates a new index of all articles that can still be read in a damaged index.
   ///
-  /// Only the files of stored articles are needed. The valid lines of the user's dictionary are
-  /// copied. The record of
-  /// indexed files is not: the next update reads all files, and restores lost and deleted articles.
+  /// Only the files of stored articles are needed. The other files tell which articles belong to
+  /// the index and which are deleted. The valid lines of the user's dictionary are copied. The
+  /// record of indexed files is not: the next update reads all files, and restores lost and deleted
+  /// articles.
   ///
   /// - Parameters:
   ///   - path: the folder of the damaged index.
   ///   - target: the folder of the new index, absent or empty, or with the remains of a killed
   ///     repair or snapshot.
+  ///   - skipsUnreadable: true to treat files that exist and cannot be read as lost.
   ///   - jobs: the number of threads.
   ///   - memory: the bytes for inverting, as in `IndexingOptions`.
   ///   - onProgress: called from time to time, one call at a time.
   /// - Throws: `XunwenError.noIndex` when the folder has neither stored articles nor a commit;
-  ///   `StorageError`; `CancellationError`. The target is then empty.
+  ///   `XunwenError.unreadable` when a file cannot be read; `StorageError`; `CancellationError`. The
+  ///   target is then empty.
   /// - Complexity: O(*n* log *n*) in the size of the articles.
   public static func repair(
-    at path: String, to target: String, jobs: Int = 1, memory: Int = 512 << 20,
+    at path: String, to target: String, skipsUnreadable: Bool = false, jobs: Int = 1,
+    memory: Int = 512 << 20,
     onProgress: (IndexingProgress) -> Void = { _ in }
   ) async throws -> RepairReport {
     let start = ContinuousClock.now
     let records = StoredArticles(name: "record")
-    let segments = try finding(path) { () throws(StorageError) in
-      try IndexSalvage.segments(of: IndexDirectory(path), records: records)
+    let index = try finding(path) { () throws(StorageError) in
+      try IndexSalvage(IndexDirectory(path), records: records)
+    }
+    if !skipsUnreadable, !index.unreadable.isEmpty {
+      throw XunwenError.unreadable(index.unreadable)
     }
     let directory = IndexDirectory(target)
     let pending = try PendingIndex(directory, copying: IndexDirectory(path))
     do {
-      return try await repair(path, segments, in: directory, jobs, memory, start, onProgress)
+      return try await repair(path, index, in: directory, jobs, memory, start, onProgress)
     } catch {
       pending.abandon()
       throw error
@@ -62,14 +75,14 @@ extension Archive {
   }
 
   private static func repair(
-    _ path: String, _ segments: [SegmentSalvage], in directory: IndexDirectory, _ jobs: Int,
+    _ path: String, _ index: IndexSalvage, in directory: IndexDirectory, _ jobs: Int,
     _ memory: Int, _ start: ContinuousClock.Instant, _ onProgress: (IndexingProgress) -> Void
   ) async throws -> RepairReport {
     let writer = try IndexWriter(directory)
     var options = IndexingOptions()
     (options.jobs, options.memory) = (jobs, memory)
     let plan = MemoryPlan(options)
-    var salvage = SalvageQueue(segments)
+    var salvage = SalvageQueue(index)
     var series = SegmentSeries(writer, jobs: jobs)
     let runMemory = InversionMemory()
     var articles = 0
@@ -90,17 +103,20 @@ extension Archive {
       articles += result.batch.documents.count
       onProgress(
         IndexingProgress(
-          articles: articles, bytes: result.batch.bytesRead, totalBytes: salvage.totalBytes))
+          articles: articles, bytes: result.batch.bytesRead, totalBytes: index.progress.total))
     }
     var change = IndexChange()
     change.added = try await series.finish()
-    let faults = try copyDictionary(of: IndexDirectory(path), into: directory)
+    let skipsDictionary = index.unreadable.contains { $0.file == WordsFile.name }
+    let faults =
+      skipsDictionary ? [] : try copyDictionary(of: IndexDirectory(path), into: directory)
     let published = try writer.commit(change)
     let replaced = published.duplicates.reduce(0) { $0 + $1.count - 1 }
     return RepairReport(
-      saved: articles - replaced, deleted: salvage.deleted, replaced: replaced,
-      losses: salvage.losses, withoutDeletions: salvage.withoutDeletions,
-      dictionaryFaults: faults, elapsed: ContinuousClock.now - start)
+      saved: articles - replaced, deleted: salvage.index.deletedCount, replaced: replaced,
+      losses: salvage.index.losses, foreign: salvage.index.foreign,
+      withoutDeletions: salvage.index.withoutDeletions, dictionaryFaults: faults,
+      unreadable: index.unreadable, elapsed: ContinuousClock.now - start)
   }
 
   /// Copies the valid lines of the user's dictionary, and returns the invalid ones.
@@ -116,13 +132,8 @@ extension Archive {
 }
 
 private struct SalvageQueue {
-  private var segments: ArraySlice<SegmentSalvage>
+  private(set) var index: IndexSalvage
   private var number = 0
-  private var bytesDone = 0
-  private(set) var deleted = 0
-  private(set) var losses: [SalvageLoss] = []
-  let withoutDeletions: [String]
-  let totalBytes: Int
 
   struct Batch: Sendable {
     let number: Int
@@ -131,29 +142,18 @@ private struct SalvageQueue {
     let bytesRead: Int
   }
 
-  init(_ segments: [SegmentSalvage]) {
-    self.segments = segments[...]
-    totalBytes = segments.reduce(0) { $0 + $1.progress.total }
-    withoutDeletions = segments.filter { !$0.knowsDeletions }.map(\.name)
-  }
+  init(_ index: IndexSalvage) { self.index = index }
 
   /// Returns the next articles, with about `bytes` of text; nil after the last.
   mutating func next(bytes: Int) -> Batch? {
     var documents: [IndexDocument] = []
     var size = 0
-    while size < bytes, let index = segments.indices.first {
-      if let block = segments[index].nextBlock() {
-        documents += block
-        size += block.reduce(0) { $0 + $1.text.count }
-      } else if let done = segments.popFirst() {
-        bytesDone += done.progress.total
-        deleted += done.deletedCount
-        if let loss = done.loss { losses.append(loss) }
-      }
+    while size < bytes, let block = index.nextBlock() {
+      documents += block
+      size += block.reduce(0) { $0 + $1.text.count }
     }
     if documents.isEmpty { return nil }
     defer { number += 1 }
-    let current = segments.first?.progress.done ?? 0
-    return Batch(number: number, documents: documents, bytesRead: bytesDone + current)
+    return Batch(number: number, documents: documents, bytesRead: index.progress.done)
   }
 }
