@@ -57,7 +57,8 @@ import Xunwen
       case (2, _): files[name] = foreign[name] ?? []
       case (3, _): files[name] = nil
       case (4, _):
-        files[name]?.removeLast(Int.random(in: 0..<(files[name]?.count ?? 0), using: &random))
+        let length = Int.random(in: 0...(files[name] ?? []).count, using: &random)
+        files[name] = files[name].map { Array($0.prefix(length)) }
       case (5, _): files[name] = names.randomElement(using: &random).flatMap { files[$0] }
       default: copyFrame(names.filter { $0.hasSuffix(".sto") }, &random)
       }

@@ -14,6 +14,7 @@ struct FileCheck: Sendable {
     check(index.commitFile, articles: nil, onFile)
     if let ledger = index.ledger { check(ledger, articles: nil, onFile) }
     for segment in index.segments {
+      let unreadableBefore = findings.unreadable.count
       let info = try? segment.info.get()
       let articles = info?.documentCount
       check(segment.infoFile, articles: articles, onFile)
@@ -26,8 +27,10 @@ struct FileCheck: Sendable {
         check(file, articles: articles, onFile)
         if let info { compare(file, with: info) }
       }
-      // The files are opened once more by the reader.
-      if case .failure(let error) = segment.reader, case .io = error {
+      // The reader opens the files a second time, which may fail alone.
+      if findings.unreadable.count == unreadableBefore,
+        case .failure(let error) = segment.reader, case .io = error
+      {
         findings.append(error, in: segment.infoFile.name)
       }
     }

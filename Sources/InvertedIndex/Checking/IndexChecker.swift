@@ -172,6 +172,8 @@ public struct IndexChecker: Sendable {
   }
 
   private func checkIDs(_ intact: Set<String>, _ report: inout Report) {
+    // Without the commit, it is unknown which articles are deleted.
+    guard case .success = index.commit else { return }
     let damaged = Set(report.findings.all.map(\.file))
     let readers = index.segments.compactMap { segment -> SegmentReader? in
       guard let columns = segment.file(SegmentFormat.columns), intact.contains(columns.name),
