@@ -48,8 +48,8 @@ extension Archive {
   ///   - memory: the bytes for inverting, as in `IndexingOptions`.
   ///   - onProgress: called from time to time, one call at a time.
   /// - Throws: `XunwenError.noIndex` when the folder has neither stored articles nor a commit;
-  ///   `XunwenError.unreadable` when a file cannot be read; `StorageError`; `CancellationError`. The
-  ///   target is then empty.
+  ///   `XunwenError.unreadable` when a file cannot be read; `StorageError`; `CancellationError`.
+  ///   The target is then empty.
   /// - Complexity: O(*n* log *n*) in the size of the articles.
   public static func repair(
     at path: String, to target: String, skipsUnreadable: Bool = false, jobs: Int = 1,
