@@ -52,7 +52,9 @@ def without_text(source):
 
 
 def swift_files(folder):
-    for directory, _, names in sorted(os.walk(folder)):
+    for directory, folders, names in os.walk(folder):
+        # A package inside has its build and its dependencies in .build.
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.endswith(".swift"):
                 yield os.path.join(directory, name)

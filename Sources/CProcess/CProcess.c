@@ -15,7 +15,7 @@ __attribute__((constructor(101))) static void keep_arguments(int argc, char **ar
   arguments = argv;
 #if defined(__linux__)
   // Where /proc cannot be read, a static Swift runtime cannot find the program that prints stack
-  // traces, and aborts unless it is told a path.
+  // traces. It then aborts, unless the variable names a path.
   char first;
   if (readlink("/proc/self/exe", &first, 1) == -1) {
     setenv("SWIFT_BACKTRACE", "enable=no,swift-backtrace=/", 0);

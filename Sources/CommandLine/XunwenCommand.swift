@@ -111,7 +111,7 @@ struct XunwenCommand: AsyncParsableCommand {
     case XunwenError.oldIndex(let path):
       "; replace it with `xunwen index FOLDER --index \(path) --rebuild`"
     case XunwenError.unreadable:
-      "; make it readable, or use --skip-unreadable to save only what can be read"
+      "; make it readable, or use --skip-unreadable to save only the readable articles"
     case XunwenError.timelineTooLong: "; choose a longer --by, or a shorter time by --from and --to"
     default: ""
     }

@@ -42,8 +42,9 @@
 @_exported public import enum Search.TextZone
 @_exported public import enum Storage.StorageError
 
-// The system calls of the command line, visible in this package only.
+// The system calls and paths of the command line, visible in this package only.
 @_exported public import struct Storage.FileDescriptor
+@_exported public import enum Articles.FilePath
 @_exported public import enum Storage.FileSystem
 @_exported public import enum Storage.Interruption
 @_exported public import enum Storage.Process

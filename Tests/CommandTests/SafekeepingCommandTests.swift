@@ -111,7 +111,7 @@ import Testing
     let refused = program.run("repair", "new")
     #expect(
       refused.errors
-        == "error: \(problem); make it readable, or use --skip-unreadable to save only what can be read\n"
+        == "error: \(problem); make it readable, or use --skip-unreadable to save only the readable articles\n"
     )
     #expect(refused.output.isEmpty && refused.status == 2)
     let skipped = program.run("repair", "new", "--skip-unreadable")

@@ -78,12 +78,7 @@ import Xunwen
   @Test func `a check during a write sees a complete commit`() async throws {
     let library = try await Self.library(64, articles: 40)
     let path = library.path()
-    let writing = Task {
-      for round in 0..<TestScale.cases(9) {
-        library.write("{\"id\":\"w\(round % 3)\",\"text\":\"第\(round)次养老\"}\n", to: "w.jsonl")
-        _ = try await library.build(rebuild: false) { $0.merges = round % 4 == 0 }
-      }
-    }
+    let writing = library.keepWriting(rounds: TestScale.cases(9), mergingEvery: 4)
     for round in 0..<TestScale.cases(9) {
       let report = try await Archive.check(at: path, level: CheckLevel.allCases[round % 3])
       #expect(report.isClean, "\(report.findings)")

@@ -61,6 +61,16 @@ final class Library: Sendable {
     indexes.remove("\(name)/\(file)")
   }
 
+  /// Changes a few articles and updates the index in several rounds, and merges in every n-th.
+  func keepWriting(rounds: Int, mergingEvery interval: Int) -> Task<Void, any Error> {
+    Task {
+      for round in 0..<rounds {
+        write("{\"id\":\"w\(round % 3)\",\"text\":\"第\(round)次养老\"}\n", to: "w.jsonl")
+        _ = try await build(rebuild: false) { $0.merges = round % interval == 0 }
+      }
+    }
+  }
+
   /// Updates an index from a folder, and opens it.
   func update(
     _ name: String = "index", from folder: String, _ change: (inout IndexingOptions) -> Void

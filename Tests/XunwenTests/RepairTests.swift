@@ -121,12 +121,7 @@ import Xunwen
   @Test func `a repair during a write saves a complete commit`() async throws {
     let library = try await CheckTests.library(107, articles: 20)
     let path = library.path()
-    let writing = Task {
-      for round in 0..<TestScale.cases(12) {
-        library.write("{\"id\":\"w\(round % 3)\",\"text\":\"第\(round)次养老\"}\n", to: "w.jsonl")
-        _ = try await library.build(rebuild: false) { $0.merges = round % 2 == 0 }
-      }
-    }
+    let writing = library.keepWriting(rounds: TestScale.cases(12), mergingEvery: 2)
     for round in 0..<TestScale.cases(12) {
       let report = try await Archive.repair(at: path, to: library.path("new\(round)"))
       #expect(report.isExact && report.saved >= 32, "\(report)")

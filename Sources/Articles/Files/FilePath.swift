@@ -25,4 +25,10 @@ package enum FilePath {
     guard path.utf8.starts(with: prefix) else { return nil }
     return String(decoding: path.utf8.dropFirst(prefix.count), as: UTF8.self)
   }
+
+  /// True for a path that is one of several folders or files, or below one. The paths are as for
+  /// `relative`.
+  package static func isInside(_ path: String, anyOf folders: [String]) -> Bool {
+    folders.contains { relative(path, to: $0) != nil }
+  }
 }

@@ -68,7 +68,7 @@ extension PreparedQuery {
 struct FilterOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Only articles of this source. * stands for any text: '*日报'. May be repeated.",
+      "Only articles of this source. * matches any text: '*日报'. May be repeated.",
       valueName: "name"))
   var source: [String] = []
 

@@ -8,7 +8,8 @@ enum OutputCheck {
     if !FileSystem.exists(path), (try? FileSystem.facts(of: path, followingLinks: false)) != nil {
       throw CommandFailure("\(path) is a link to a file that does not exist")
     }
-    if Archive.isIndex(folder(of: FileSystem.realPath(path))) {
+    let folder = FilePath.folder(FileSystem.realPath(path))
+    if Archive.isIndex(folder.isEmpty ? "." : folder) {
       throw CommandFailure("\(path) is in the folder of an index; write to another folder")
     }
   }
@@ -30,10 +31,5 @@ enum OutputCheck {
     guard let written, let read, read.kind == .file, written.isSameFile(as: read) else { return }
     throw CommandFailure(
       "\(output ?? "standard output") is also the input; write to another file")
-  }
-
-  private static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }

@@ -1,7 +1,8 @@
 import Storage
 
-/// What the files of a segment tell about its articles when some are damaged, missing or copies of
-/// other files. Each file is used only as far as it agrees with the segment's id.
+/// The articles of a segment whose files may be damaged, missing or copies of other files.
+///
+/// Each file is used only as far as it agrees with the segment's id.
 struct SegmentSalvage {
   /// The stem of the segment's file names.
   let name: String

@@ -17,6 +17,8 @@ public struct Highlighter: Sendable {
   let texts: [Text]
   let proximities: [ProximityPlan]
   let expressions: [ExpressionPlan]
+  /// The number of the first expression, as in `TextMatch.text`.
+  var firstExpression: Int { texts.count + proximities.count }
   /// See `QueryPlan.marking`.
   let marking: Requirement?
   /// The requirement of each clause that the stored text confirms.
@@ -33,9 +35,11 @@ public struct Highlighter: Sendable {
 
   init(_ plan: QueryPlan) {
     texts = plan.texts.map { Text(zone: $0.zone, isMarked: $0.isMarked) }
-    proximities = plan.proximities
-    expressions = plan.expressions
     marking = plan.marking
+    // Only a branch may depend on an excluded clause.
+    let isWhole = plan.marking != nil
+    proximities = isWhole ? plan.proximities : plan.proximities.filter { !$0.isExcluded }
+    expressions = isWhole ? plan.expressions : plan.expressions.filter { !$0.isExcluded }
     confirmations = plan.confirmations.map(\.needs)
     terms = plan.terms
     let operands = Set(proximities.flatMap { $0.operands.joined() })

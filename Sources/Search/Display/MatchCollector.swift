@@ -54,7 +54,7 @@ public struct MatchCollector {
     for (number, plan) in highlighter.expressions.enumerated()
     where !plan.isExcluded && plan.zone.covers(zone) {
       guard let expression = try? RegularExpression(plan.expression) else { continue }
-      let textNumber = highlighter.texts.count + highlighter.proximities.count + number
+      let textNumber = highlighter.firstExpression + number
       do throws(RegularExpression.Overrun) {
         let matches = try expression.matches(in: text)
         if !matches.isEmpty { occurring.insert(textNumber) }
@@ -102,10 +102,9 @@ public struct MatchCollector {
   /// matches; nil when all of them count, and when the article matches only in part.
   private func contributing(of occurring: Set<Int>) -> Set<Int>? {
     guard let marking = highlighter.marking else { return nil }
-    let firstExpression = highlighter.texts.count + highlighter.proximities.count
     return MatchingBranches(
       occurring: occurring, firstProximity: highlighter.texts.count,
-      firstExpression: firstExpression, confirmations: highlighter.confirmations
+      firstExpression: highlighter.firstExpression, confirmations: highlighter.confirmations
     ).numbers(of: marking)
   }
 }

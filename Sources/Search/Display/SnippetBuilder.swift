@@ -20,10 +20,10 @@ public enum SnippetBuilder {
     of text: [UInt8], in zone: Range<Int>, matches: [TextMatch], columns: Int,
     wordStarts: @escaping (Range<Int>) -> [Int] = { _ in [] }
   ) -> Range<Int> {
-    let words = HanWords(cuts: TextCuts(text: text, zone: zone), starts: wordStarts)
+    let cuts = TextCuts(text: text, zone: zone)
+    let words = HanWords(cuts: cuts, starts: wordStarts)
     let columns = min(max(columns, 0), 1 << 16)
     let window = bestWindow(matches, in: text, columns: columns)
-    let cuts = TextCuts(text: text, zone: zone)
     let anchor = window ?? zone.lowerBound..<zone.lowerBound
     var lower = cuts.skippingMarks(from: zone.lowerBound, until: zone.upperBound)
     if window != nil {

@@ -1,6 +1,6 @@
 /// Words that mean an operator in other search engines, for hints.
 enum OperatorWords {
-  /// What to write instead of a word in lower case.
+  /// The advice for each word, which is in lower case.
   static let advice: [String: String] = {
     var advice: [String: String] = [:]
     for word in ["or", "或", "或者", "或是", "还是", "還是", "抑或", "/"] {

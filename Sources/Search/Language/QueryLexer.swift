@@ -31,8 +31,6 @@ struct QueryLexer {
   var index = 0
   private var parentheses: [Parenthesis] = []
   private var groups = [0]
-  /// The groups of `n of (…)`, whose clauses commas may separate.
-  private var listGroups: Set<Int> = []
   /// True after a ” that closed nothing, until the next “.
   private var hasStrayCurlyQuote = false
 
@@ -40,6 +38,8 @@ struct QueryLexer {
   private struct Parenthesis {
     let offset: Int
     let isGroup: Bool
+    /// True for the group of `n of (…)`, whose clauses commas may separate.
+    var isList = false
     /// True when an operator occurs inside: the user meant a group.
     var hasOperator = false
   }
@@ -105,9 +105,9 @@ struct QueryLexer {
     guard groups.count <= QuerySyntax.maxDepth else {
       throw error("groups are nested more than \(QuerySyntax.maxDepth) deep", at: index)
     }
-    parentheses.append(Parenthesis(offset: index, isGroup: true))
+    let isList = if case .least? = tokens.last?.kind { true } else { false }
+    parentheses.append(Parenthesis(offset: index, isGroup: true, isList: isList))
     groups.append(scopes.count)
-    if case .least? = tokens.last?.kind { listGroups.insert(scopes.count) }
     append(.open(group: scopes.count), length: 1)
     scopes.append(nil)
   }
@@ -116,9 +116,9 @@ struct QueryLexer {
 
   /// True for a comma directly inside the group of `n of (…)`, but not inside a number.
   private func isListMark(at index: Int) -> Bool {
-    guard isInGroup, listGroups.contains(groups[groups.count - 1]),
-      QuerySyntax.isListMark(text.scalars[index])
-    else { return false }
+    guard parentheses.last?.isList == true, QuerySyntax.isListMark(text.scalars[index]) else {
+      return false
+    }
     return QuerySyntax.digit(text.scalars[index - 1]) == nil
       || text[index + 1].flatMap(QuerySyntax.digit) == nil
   }

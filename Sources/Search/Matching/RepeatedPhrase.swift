@@ -58,7 +58,8 @@ struct RepeatedPhraseVerifier {
 
   /// Returns the positions at which the phrase starts in the zone; none if postings are damaged.
   ///
-  /// - Parameter document: a document that contains every term, after those of earlier calls.
+  /// - Parameter document: a document that contains every term. The documents of successive calls
+  ///   ascend.
   mutating func starts(in document: UInt32) -> PositionBits {
     var starts: PositionBits?
     for (positions, offsets) in terms {

@@ -122,12 +122,8 @@ extension ExactPhrase {
       index += 1
       position += 1
     }
-    return areSignsMet(from: start, in: text) ? index - 1 : nil
-  }
-
-  /// True when the units of an occurrence, the first of which is given, have all signs.
-  func areSignsMet(from start: Int, in text: AnalyzedText) -> Bool {
-    signs.allSatisfy { $0.areMet(by: text.signs(ofUnit: start + $0.unit)) }
+    let hasSigns = signs.allSatisfy { $0.areMet(by: text.signs(ofUnit: start + $0.unit)) }
+    return hasSigns ? index - 1 : nil
   }
 }
 

@@ -69,8 +69,7 @@ struct FileNames {
   func unfound(except paths: [String]) -> Set<String> {
     unfound.filter { id in
       guard let place = ledger.files[id]?.place else { return false }
-      let file = location(of: place)
-      return !paths.contains { FilePath.relative(file, to: $0) != nil }
+      return !FilePath.isInside(location(of: place), anyOf: paths)
     }
   }
 

@@ -28,7 +28,7 @@ struct IngestPlan {
   /// of the file system's clock. The next update reads such a file again.
   private static let clockTolerance: Int64 = 2_000_000_000
 
-  /// - Parameter index: the real path of the index's own folder, which is never read, although it
+  /// - Parameter index: the path of the index's own folder, which is never read, although it
   ///   may have no files of an index yet.
   init(
     scanning path: String, _ ledger: inout FileLedger, _ options: IndexingOptions, index: String
@@ -36,8 +36,7 @@ struct IngestPlan {
     let now = Process.now
     let corpus = CorpusScanner.scan(path, followsLinks: options.followsLinks) { folder, names in
       IndexFiles.areIndex(names, of: IndexDirectory(folder))
-        || names.contains(WriteLock.fileName)
-          && FileSystem.realPath(folder).utf8.elementsEqual(index.utf8)
+        || names.contains(WriteLock.fileName) && FileSystem.isSame(folder, index)
     }
     let names = FileNames(corpus, &ledger)
     failures = corpus.errors + corpus.conflicts + names.failures

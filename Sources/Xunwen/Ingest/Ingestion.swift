@@ -93,8 +93,7 @@ struct Ingestion {
     replaced = options.rebuilds ? ReplacedIndex(writer) : nil
     if !options.rebuilds, let bytes = try writer.ledger() { ledger = try FileLedger(bytes) }
     if case .folder(let path) = input {
-      let plan = IngestPlan(
-        scanning: path, &ledger, options, index: FileSystem.realPath(writer.directory.path))
+      let plan = IngestPlan(scanning: path, &ledger, options, index: writer.directory.path)
       if plan.isIndex, plan.files.isEmpty, plan.unchanged == 0 {
         throw XunwenError.indexAsCorpus(path: path)
       }

@@ -73,10 +73,9 @@ struct ScannedFolder {
 
   /// True when the scan should have found a file: the file exists, or may exist.
   func contains(_ file: String) -> Bool {
-    func isBelow(_ folders: [String]) -> Bool {
-      folders.contains { FilePath.relative(file, to: $0) != nil }
-    }
-    guard FilePath.relative(file, to: path) != nil, !isBelow(unfollowed) else { return false }
-    return isBelow(unreadable) || FileSystem.exists(file)
+    guard FilePath.relative(file, to: path) != nil,
+      !FilePath.isInside(file, anyOf: unfollowed)
+    else { return false }
+    return FilePath.isInside(file, anyOf: unreadable) || FileSystem.exists(file)
   }
 }
