@@ -21,7 +21,7 @@ export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig
 endif
 
 .DEFAULT_GOAL := build
-.PHONY: help build demo test client asan soak fuzz bench oracle kernels verify-segmenter \
+.PHONY: help build demo test client asan soak stress fuzz bench oracle kernels verify-segmenter \
   test-distros deps swift lint layers format clean
 
 help: ## print this list
@@ -60,6 +60,13 @@ soak: SCALE ?= 25
 soak: deps ## repeat the kill, race and fault tests SCALE times as often (SCALE=25)
 	XUNWEN_TEST_SCALE=$(SCALE) swift test --filter \
 	  'KillTests|ManyReadersTests|LifecycleTests|UpdatePropertyTests|CommitFailureTests|SnapshotTests|RepairTests'
+
+# One archive after another changes at random until the time is over.
+stress: MINUTES ?= 10
+stress: SEED ?= 1
+stress: deps ## compare changing archives with a model under kills and power cuts (MINUTES=10 SEED=1)
+	XUNWEN_STRESS_MINUTES=$(MINUTES) XUNWEN_STRESS_SEED=$(SEED) swift test -c release \
+	  -Xswiftc -enable-testing --scratch-path .build/stress --filter StressTests
 
 fuzz: RUNS ?= 1000000
 fuzz: deps ## fuzz queries under AddressSanitizer and compare index and scan (RUNS=1000000)

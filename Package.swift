@@ -116,6 +116,10 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "StressTests",
+      dependencies: ["Xunwen", "Storage", "FaultInjection", "CommandLine", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "WireTests", dependencies: ["Wire", "Xunwen", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["CommandLine", "Wire", "TestSupport"],

@@ -67,6 +67,19 @@ import Xunwen
     #expect(counts(try await update { $0.prunes = true }) == [0, 0, 0, 0])
   }
 
+  @Test func `a deleted article does not return when stale articles are pruned`() async throws {
+    library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 1000)
+    _ = try await update()
+    library.write(record("y", "医保") + record("z", "托育"), to: "b.jsonl", modified: 2000)
+    _ = try await update()
+    #expect(try ArchiveWriter.delete(ids: ["z"], at: library.path()).removed == 1)
+    let pruned = try await update { $0.prunes = true }
+    #expect(counts(pruned) == [0, 0, 1, 1])
+    #expect(try pruned.archive.article(id: "z") == nil, "its file has not changed")
+    library.write(record("z", "托育") + record("y", "医保"), to: "b.jsonl", modified: 3000)
+    #expect(counts(try await update()) == [1, 0, 1, 0])
+  }
+
   @Test func `articles of unreadable files are not pruned`() async throws {
     library.write("养老。", to: "a.txt", modified: 1000)
     library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 1000)

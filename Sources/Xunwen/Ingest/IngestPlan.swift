@@ -11,6 +11,9 @@ struct IngestPlan {
   private(set) var unchanged = 0
   /// Ids of files that are in the ledger but no longer in the scanned folder.
   private(set) var missingFiles: Set<String> = []
+  /// Ids of unchanged files that are only read to find their stale articles. An article that the
+  /// index lacks was deleted, and must not return.
+  private(set) var staleFiles: Set<String> = []
   /// Ids of the corpus's files that can hold several articles.
   private(set) var multiArticleFiles: Set<String> = []
   /// Failures of the scan, and files whose ids other files have.
@@ -61,10 +64,13 @@ struct IngestPlan {
         hasStaleArticles: old?.hasStaleArticles ?? false)
       if file.stamp.modified > now - Self.clockTolerance { state.stamp.modified = 0 }
       states[id] = state
-      if let old, inodes.isUnchanged(state, since: old),
-        !(options.prunes && state.hasStaleArticles)
-      {
-        unchangedFiles.append(file)
+      if let old, inodes.isUnchanged(state, since: old) {
+        if options.prunes, state.hasStaleArticles {
+          files.append(file)
+          if !state.hasSupersededArticles { staleFiles.insert(id) }
+        } else {
+          unchangedFiles.append(file)
+        }
       } else {
         files.append(file)
       }

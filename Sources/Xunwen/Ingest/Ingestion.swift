@@ -190,7 +190,7 @@ struct Ingestion {
     let progress = ProgressCounter(totalBytes: tasks.totalBytes, onProgress)
     let indexer = TaskIndexer(
       directory: writer.directory, memoryLimit: memory.runMemory, memory: InversionMemory(),
-      indexed: indexed, wanted: wanted, progress: progress)
+      indexed: indexed, wanted: wanted, staleFiles: plan?.staleFiles ?? [], progress: progress)
     try await concurrentStream(
       jobs: memory.concurrency, next: { Task.isCancelled ? nil : tasks.next() }
     ) { task in

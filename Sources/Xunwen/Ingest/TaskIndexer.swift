@@ -69,6 +69,8 @@ struct TaskIndexer {
   let indexed: IndexedArticles?
   /// Ids of the articles to index; nil for all.
   let wanted: Set<String>?
+  /// See `IngestPlan.staleFiles`.
+  let staleFiles: Set<String>
   let progress: ProgressCounter
 
   func index(_ task: IngestTask) throws -> TaskResult {
@@ -108,7 +110,7 @@ struct TaskIndexer {
     if let wanted { return wanted.contains(document.id) }
     guard let indexed else { return true }
     switch try indexed.compare(document) {
-    case .new: return true
+    case .new: return !staleFiles.contains(document.origin.file)
     case .changed(let location):
       result.seen.append((location, false))
       return true
