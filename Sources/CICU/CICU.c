@@ -120,6 +120,16 @@ void cicu_uregex_setStackLimit(cicu_regex *regex, int32_t limit, int32_t *status
   uregex_setStackLimit((URegularExpression *)regex, limit, STATUS(status));
 }
 
+static UBool count_call(const void *context, int32_t steps) {
+  (void)steps;
+  ++*(int64_t *)context;
+  return true;
+}
+
+void cicu_uregex_countCalls(cicu_regex *regex, int64_t *calls, int32_t *status) {
+  uregex_setMatchCallback((URegularExpression *)regex, count_call, calls, STATUS(status));
+}
+
 void cicu_uregex_setText(cicu_regex *regex, const uint16_t *text, int32_t length, int32_t *status) {
   uregex_setText((URegularExpression *)regex, TEXT(text), length, STATUS(status));
 }

@@ -10,6 +10,7 @@ struct QueryExecution {
   private let scratch: ScoringScratch
   private let filters: FilterCache
   private let texts: StoredTextScanner
+  private let work: WorkMeter
   let segments: [SegmentTerms]
   /// The ranking terms, the largest weight first.
   let weights: [(term: Int, weight: TermWeight)]
@@ -22,9 +23,13 @@ struct QueryExecution {
 
   init(
     _ plan: QueryPlan, _ mode: MatchMode, _ page: PageRequest, _ reader: IndexReader,
-    _ scratch: ScoringScratch, _ filters: FilterCache, _ texts: StoredTextScanner
+    _ scratch: ScoringScratch, _ filters: FilterCache, _ texts: StoredTextScanner,
+    _ work: WorkMeter
   ) {
-    let segments = reader.segments.map { SegmentTerms(plan.terms, in: $0) }
+    let segments = reader.segments.map { segment in
+      work.count(200 * plan.terms.count)
+      return SegmentTerms(plan.terms, in: segment, work)
+    }
     weights = Self.weights(of: plan.terms, page, reader.statistics, segments)
     let (sum, overflow) = page.offset.addingReportingOverflow(page.limit)
     wanted = min(overflow ? .max : sum, reader.statistics.documentCount)
@@ -37,6 +42,7 @@ struct QueryExecution {
     self.scratch = scratch
     self.filters = filters
     self.texts = texts
+    self.work = work
   }
 
   private static func weights(
@@ -120,7 +126,7 @@ struct QueryExecution {
     }
     var hits = TopHits(wanted, order: .score, in: reader)
     var total = 0
-    for number in reader.segments.indices {
+    for number in reader.segments.indices where isAffordable(number, weights.map(\.term), nil) {
       let allowed = allowed(number, loose, excluding: excluded?[number].documents)
       // If not even all terms together reach the threshold, the segment is only counted.
       if allowed == nil, largestScore(in: number) < hits.entryThreshold {
@@ -178,11 +184,22 @@ struct QueryExecution {
   private func best(of matches: [Match], wanted: Int) -> [ScoredDocument] {
     var hits = TopHits(wanted, order: page.sort, in: reader)
     guard wanted > 0 else { return [] }
-    for (number, match) in matches.enumerated() where !match.documents.isEmpty {
+    for (number, match) in matches.enumerated()
+    where !match.documents.isEmpty
+      && isAffordable(number, weights.map(\.term), match.documents.count)
+    {
       var scorer = scorer(number, by: match.cursors)
       scratch.withWindow { scorer.collectMatches(match.documents, into: &hits, &$0) }
     }
     return hits.sorted()
+  }
+
+  /// Counts the work of scoring documents of a segment, and returns true when it may be done.
+  ///
+  /// - Parameter documentCount: the number of documents to score; nil for all.
+  private func isAffordable(_ number: Int, _ terms: [Int], _ documentCount: Int?) -> Bool {
+    work.count(
+      terms.reduce(0) { $0 + min(segments[number].frequency($1), documentCount ?? .max) })
   }
 
   func matcher(_ number: Int) -> SegmentMatcher {

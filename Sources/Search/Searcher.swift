@@ -79,8 +79,8 @@ public struct SearchResult: Sendable {
 /// }
 /// ```
 /// Methods that take a planned query require that it was planned for the same commit. They throw
-/// `StorageError.corrupt` when the index is damaged where it was read, and `ExpressionError` when a
-/// regular expression cannot be matched.
+/// `StorageError.corrupt` when the index is damaged where it was read, `ExpressionError` when a
+/// regular expression cannot be matched, and `QueryWorkError` when the query takes too much work.
 public struct Searcher {
   let reader: IndexReader
   let analyzer: Analyzer
@@ -88,6 +88,7 @@ public struct Searcher {
   private let filters = FilterCache()
   private let dictionary: UserWords?
   private let texts: StoredTextReader?
+  private let workLimit: Int?
 
   /// Creates a searcher of the commit of a reader.
   ///
@@ -96,14 +97,21 @@ public struct Searcher {
   ///   - dictionary: the user's words and synonyms.
   ///   - texts: a reader of articles for regular expressions and for quotations with signs. Without
   ///     it, they are an error.
+  ///   - workLimit: the limit of steps for planning a query, and for each execution; nil for a limit
+  ///     that grows with the index. A step takes about a nanosecond.
   public init(
     _ reader: IndexReader, analyzer: Analyzer, dictionary: UserWords? = nil,
-    texts: StoredTextReader? = nil
+    texts: StoredTextReader? = nil, workLimit: Int? = nil
   ) {
     self.reader = reader
     self.analyzer = analyzer
     self.dictionary = dictionary
     self.texts = texts
+    self.workLimit = workLimit
+  }
+
+  private var workMeter: WorkMeter {
+    workLimit.map { WorkMeter(limit: $0) } ?? WorkMeter(for: reader.statistics)
   }
 
   /// Plans a query for any number of searches.
@@ -114,9 +122,11 @@ public struct Searcher {
   public func plan(_ query: Query, in scope: QueryScope) throws -> PlannedQuery? {
     let damage = reader.damageCount
     let query = query.read(in: scope.match)
+    let work = workMeter
     let plan = try QueryPlanner.plan(
-      query, in: scope, using: analyzer, Vocabulary(reader), dictionary: dictionary)
+      query, in: scope, using: analyzer, Vocabulary(reader, work), dictionary: dictionary)
     try reader.checkDamage(since: damage)
+    try work.check()
     return plan.map { PlannedQuery(query: query, scope: scope, plan: $0) }
   }
 
@@ -151,16 +161,18 @@ public struct Searcher {
     _ body: (QueryExecution) -> Answer
   ) throws -> Answer {
     let damage = reader.damageCount
-    let scanner = StoredTextScanner(texts, confirms: confirmation(of: query))
+    let work = workMeter
+    let scanner = StoredTextScanner(texts, confirms: confirmation(of: query), work)
     let answer = body(
       QueryExecution(
-        query.plan, match ?? query.scope.match, page, reader, scratch, filters, scanner))
+        query.plan, match ?? query.scope.match, page, reader, scratch, filters, scanner, work))
     if reader.damageCount != damage {
       // A filter that was built from damaged columns must not serve another query.
       filters.removeAll()
       try reader.checkDamage(since: damage)
     }
     if let failure = scanner.failure { throw failure }
+    try work.check()
     return answer
   }
 

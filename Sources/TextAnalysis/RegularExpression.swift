@@ -21,6 +21,8 @@ import CICU
   public static let stackLimit = 16 << 20
 
   private let handle: OpaquePointer
+  /// The number of times that ICU has called back while matching.
+  private let calls: UnsafeMutablePointer<Int64>
   private var units: [UInt16] = []
 
   public init(_ expression: String) throws(Mistake) {
@@ -34,11 +36,23 @@ import CICU
         offset: Self.scalarOffset(line: line, offset: offset, in: units))
     }
     unsafe handle = opened
+    unsafe calls = .allocate(capacity: 1)
+    unsafe calls.initialize(to: 0)
+    // Safe: the counter lives as long as the expression.
+    unsafe cicu_uregex_countCalls(handle, calls, &status)
     unsafe cicu_uregex_setTimeLimit(handle, Int32(Self.stepLimit), &status)
     unsafe cicu_uregex_setStackLimit(handle, Int32(Self.stackLimit), &status)
   }
 
-  deinit { unsafe cicu_uregex_close(handle) }  // Safe: opened by init, closed once.
+  deinit {
+    // Safe: opened by init, closed once; the counter is used no more.
+    unsafe cicu_uregex_close(handle)
+    unsafe calls.deallocate()
+  }
+
+  /// The approximate time in nanoseconds that matching has spent on alternatives so far. It depends
+  /// only on the expression and the texts.
+  public var backtracking: Int { Int(unsafe calls.pointee) * 1_000_000 }
 
   /// Returns the syntax error in an expression, or nil for a valid expression.
   public static func mistake(in expression: String) -> Mistake? {

@@ -33,6 +33,7 @@
 @_exported public import struct Search.QueryHint
 @_exported public import struct Search.QueryScope
 @_exported public import struct Search.QuerySyntaxError
+@_exported public import struct Search.QueryWorkError
 @_exported public import struct Search.ScoreExplanation
 @_exported public import struct Search.SearchTerm
 @_exported public import struct Search.SimilarityRequest

@@ -12,8 +12,8 @@ import TextAnalysis
 /// ```
 /// A prepared query keeps its commit open: `Archive.refresh()` does not change its answers. Threads
 /// may share it. Unless a method says otherwise, it throws `QuerySyntaxError` when the query
-/// contains nothing to look up (such as `？`), and `StorageError` when the index is damaged where
-/// the answer is.
+/// contains nothing to look up (such as `？`), `QueryWorkError` when it takes too much work, and
+/// `StorageError` when the index is damaged where the answer is.
 public struct PreparedQuery: Sendable {
   /// The query as written.
   public let text: String

@@ -58,6 +58,8 @@ cicu_regex *cicu_uregex_open(const uint16_t *pattern, int32_t length, int32_t *l
 void cicu_uregex_close(cicu_regex *regex);
 void cicu_uregex_setTimeLimit(cicu_regex *regex, int32_t limit, int32_t *status);
 void cicu_uregex_setStackLimit(cicu_regex *regex, int32_t limit, int32_t *status);
+// Counts the calls that ICU makes after every 10,000 steps of a match.
+void cicu_uregex_countCalls(cicu_regex *regex, int64_t *calls, int32_t *status);
 void cicu_uregex_setText(cicu_regex *regex, const uint16_t *text, int32_t length, int32_t *status);
 bool cicu_uregex_findNext(cicu_regex *regex, int32_t *start, int32_t *end, int32_t *status);
 

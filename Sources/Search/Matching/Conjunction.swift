@@ -28,6 +28,8 @@ extension SegmentTerms {
       if let found, found.isEmpty { return .nothing }
       if !required.isRead, !isWorthIntersecting(required, with: found, rarestRead) { continue }
       previous = required.term
+      let others = found?.count ?? required.documentFrequency
+      guard work.count(min(others, required.documentFrequency)) else { return .nothing }
       guard let cursor = cursor(required.term) else { return .nothing }
       let (intersection, ordinals) = reader.documents(of: cursor, within: found)
       found = intersection

@@ -192,7 +192,7 @@ struct PhraseMatcher {
       if let reader = reader(part.term) { positions.append((reader, part.offset)) }
     }
     if let last { positions.append(last) }
-    var verifier = PhraseVerifier(positions, self.reader, zone)
+    var verifier = PhraseVerifier(positions, self.reader, zone, terms.work)
     return verifier.filter(documents)
   }
 
@@ -204,7 +204,7 @@ struct PhraseMatcher {
       reader(term).map { (positions: $0, offsets: offsets) }
     }
     return RepeatedPhraseVerifier(
-      positions + (last.map { [($0.0, [$0.1])] } ?? []), self.reader, zone)
+      positions + (last.map { [($0.0, [$0.1])] } ?? []), self.reader, zone, terms.work)
   }
 
   private func union(
@@ -228,8 +228,9 @@ struct PhraseMatcher {
 
   /// Calls `body` with the grams that begin with a character, and then with its edge term.
   private func forEachTerm(of character: PhrasePlan.SingleCharacter, _ body: (TermInfo) -> Void) {
-    reader.terms.forEach(prefix: character.gramPrefix) { _, info in body(info) }
-    if let info = reader.terms.lookup(character.edge) { body(info) }
+    func visit(_ info: TermInfo) { if terms.work.count(info.documentFrequency) { body(info) } }
+    reader.terms.forEach(prefix: character.gramPrefix) { _, info in visit(info) }
+    if let info = reader.terms.lookup(character.edge) { visit(info) }
   }
 
   /// Up to this number of candidates, look-ups are cheaper than the union of all grams.
@@ -240,6 +241,7 @@ struct PhraseMatcher {
   ) -> [UInt32] {
     var rest = DocumentSet.sorted(candidates)
     func lookUp(_ info: TermInfo) {
+      guard terms.work.count(100 + rest.count) else { return }
       let cursor = reader.cursor(for: info, in: zone.field)
       rest = rest.subtracting(reader.documents(of: cursor, within: rest).0)
     }
@@ -262,6 +264,7 @@ struct PhraseMatcher {
     var found: [UInt32] = []
     func cursor(_ info: TermInfo) -> PostingsCursor { reader.cursor(for: info, in: zone.field) }
     func close(_ info: TermInfo) {
+      guard terms.work.count(100 + min(info.documentFrequency, open.count)) else { return }
       let shared = cursor(info).intersection(open).documents
       if shared.isEmpty { return }
       let last = (PositionsReader(cursor(info)), ending.offset)
@@ -280,6 +283,13 @@ struct PhraseMatcher {
 
   /// Returns the positions of the phrase. The documents ascend and need not contain it.
   func positions(in documents: [UInt32]) -> PositionLists {
+    if terms.work.isExhausted { return PositionLists(count: documents.count) }
+    let lists = uncountedPositions(in: documents)
+    terms.work.count(documents.count + 4 * lists.values.count)
+    return lists
+  }
+
+  private func uncountedPositions(in documents: [UInt32]) -> PositionLists {
     var lists: PositionLists
     switch plan {
     case .nothing: return PositionLists(count: documents.count)

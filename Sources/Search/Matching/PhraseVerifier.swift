@@ -16,6 +16,7 @@ struct PhraseVerifier {
   private let parts: [(positions: PositionsReader, offset: UInt32)]
   private let reader: SegmentReader
   private let zone: ExactPhrase.Zone
+  private let work: WorkMeter
   /// The remaining documents of the current batch.
   private var documents: [UInt32] = []
   /// The positions of the first part at which all parts checked so far match.
@@ -29,11 +30,12 @@ struct PhraseVerifier {
 
   init(
     _ parts: [(positions: PositionsReader, offset: UInt32)], _ reader: SegmentReader,
-    _ zone: ExactPhrase.Zone
+    _ zone: ExactPhrase.Zone, _ work: WorkMeter
   ) {
     self.parts = parts
     self.reader = reader
     self.zone = zone
+    self.work = work
   }
 
   /// - Parameter candidates: Documents that contain every term.
@@ -65,17 +67,23 @@ struct PhraseVerifier {
     }
   }
 
-  /// Removes the documents that do not contain the phrase; all if postings are damaged.
+  /// Removes the documents that do not contain the phrase; all if postings are damaged or if there
+  /// is too much work.
   private mutating func filterBatch() {
+    if work.isExhausted { return documents.removeAll() }
     let count = parts[0].positions.read(documents, into: &starts, ends: &startEnds)
-    guard count == documents.count else { return documents.removeAll() }
+    guard count == documents.count, work.count(4 * starts.count) else {
+      return documents.removeAll()
+    }
     if zone == .title || zone == .body {
       PositionFilter.keep(
         &documents, &starts, &startEnds, inTitle: zone == .title, reader, offset: parts[0].offset)
     }
     for part in parts.dropFirst() where !documents.isEmpty {
       let count = part.positions.read(documents, into: &positions, ends: &positionEnds)
-      guard count == documents.count else { return documents.removeAll() }
+      guard count == documents.count, work.count(4 * positions.count) else {
+        return documents.removeAll()
+      }
       PositionFilter.keep(
         &documents, &starts, &startEnds, at: part.offset &- parts[0].offset, positions,
         positionEnds)

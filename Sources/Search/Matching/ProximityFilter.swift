@@ -7,13 +7,15 @@ struct ProximityFilter {
   private let plan: ProximityPlan
   private let texts: [PhraseMatcher]
   private let reader: SegmentReader
+  private let work: WorkMeter
 
   private static var batchSize: Int { 4096 }
 
-  init(_ plan: ProximityPlan, _ texts: [PhraseMatcher], _ reader: SegmentReader) {
+  init(_ plan: ProximityPlan, _ texts: [PhraseMatcher], _ terms: SegmentTerms) {
     self.plan = plan
     self.texts = texts
-    self.reader = reader
+    reader = terms.reader
+    work = terms.work
   }
 
   /// An upper bound of the number of matching documents.
@@ -57,6 +59,7 @@ struct ProximityFilter {
         if lists.count > 1 { all.sort { $0.start < $1.start } }
         return all
       }
+      guard work.count(100 + plan.kind.steps(for: occurrences)) else { return nil }
       return matches(occurrences, boundaries, number, documents[number])
         ? documents[number] : nil
     }
@@ -107,6 +110,20 @@ struct ProximityFilter {
 }
 
 extension ProximityPlan.Kind {
+  /// The approximate number of steps of `holds`.
+  fileprivate func steps(for occurrences: [[Occurrence]]) -> Int {
+    let count = occurrences.reduce(0) { $0 + $1.count }
+    guard case .near = self, let longest = occurrences.map(Self.longest).max() else {
+      return 16 * count
+    }
+    // A set of operands stays open until its last occurrence ends.
+    return count * (16 + min(count, longest) << (occurrences.count - 1))
+  }
+
+  private static func longest(_ occurrences: [Occurrence]) -> Int {
+    Int(occurrences.first.map { $0.end - $0.start } ?? 0)
+  }
+
   func holds(
     of occurrences: [[Occurrence]], spanEnds: ArraySlice<UInt32>,
     punctuation: ArraySlice<UInt32>

@@ -18,17 +18,19 @@ struct ProximityMatches {
   ///   - operands: the occurrences of each operand, sorted by start.
   ///   - spanEnds: the last positions of the sentences, or of the paragraphs for other kinds.
   ///   - punctuation: the positions of punctuation, for patterns.
+  ///   - maxChains: the greatest number of chains that are remembered at a time, apart from those of
+  ///     neighbours. A chain takes two bytes.
   /// - Complexity: O(*n* log *n* + *n* · 2ᵏ) for *n* occurrences of *k* operands.
   static func find(
     _ kind: ProximityPlan.Kind, _ operands: [[Occurrence]], spanEnds: [UInt32],
-    punctuation: [UInt32]
+    punctuation: [UInt32], maxChains: Int = 1 << 24
   ) -> ProximityMatches {
     if operands.contains(where: \.isEmpty) { return none }
     switch kind {
     case .near(let distance):
-      return ProximityChains(operands, distance: distance, isOrdered: false).matches
+      return ProximityChains(operands, distance: distance, isOrdered: false).matches(maxChains)
     case .ordered(let distance):
-      return ProximityChains(operands, distance: distance, isOrdered: true).matches
+      return ProximityChains(operands, distance: distance, isOrdered: true).matches(maxChains)
     case .sentence, .paragraph: return inSameSpan(operands, ends: spanEnds)
     case .pattern(let spaces):
       let found = Proximity.patterns(
@@ -117,8 +119,14 @@ private struct ProximityChains {
     self.isOrdered = isOrdered
   }
 
-  var matches: ProximityMatches {
-    let participants = participants
+  /// The chains of some of the links.
+  private init(_ chains: ProximityChains, _ range: Range<Int>) {
+    links = Array(chains.links[range])
+    (count, distance, isOrdered) = (chains.count, chains.distance, chains.isOrdered)
+  }
+
+  func matches(_ maxChains: Int) -> ProximityMatches {
+    let participants = participants(maxChains)
     if participants.allSatisfy(\.isEmpty) { return .none }
     return ProximityMatches(
       participants: participants, passages: ProximityMatches.shortest(passages))
@@ -133,7 +141,33 @@ private struct ProximityChains {
 
   /// For each operand, the occurrences with a chain before them and a chain after them that make up
   /// a match.
-  private var participants: [[Int]] {
+  private func participants(_ maxChains: Int) -> [[Int]] {
+    var participants = [[Int]](repeating: [], count: count)
+    let blockLength = max(1, maxChains >> count)
+    for start in stride(from: 0, to: links.count, by: blockLength) {
+      let block = start..<min(links.count, start + blockLength)
+      let context = context(of: block)
+      let areParticipants = ProximityChains(self, context).areParticipants
+      for link in block where areParticipants[link - context.lowerBound] {
+        participants[links[link].operand].append(links[link].index)
+      }
+    }
+    return participants.map { $0.sorted() }
+  }
+
+  /// The links that may be in a match with one of a block.
+  private func context(of block: Range<Int>) -> Range<Int> {
+    if block == links.indices { return block }
+    var lengths = [Int](repeating: 0, count: count)
+    for link in links { lengths[link.operand] = max(lengths[link.operand], link.end - link.start) }
+    let reach = distance + lengths.reduce(0, +)
+    let (first, last) = (links[block.lowerBound].start, links[block.upperBound - 1].start)
+    let lower = links.partitioningIndex { $0.start >= first - reach }
+    return lower..<links.partitioningIndex { $0.start > last + reach }
+  }
+
+  /// True for each link with a chain before it and a chain after it that make up a match.
+  private var areParticipants: [Bool] {
     // For each link, the least distance in a chain of given operands that ends with the link.
     // Distances are at most `QueryProximity.maxDistance`.
     var before = [UInt16](repeating: .max, count: links.count << count)
@@ -149,11 +183,7 @@ private struct ProximityChains {
       let rest = before[link << count | others]
       if rest != .max, Int(rest) + between <= distance { isParticipant[link] = true }
     }
-    var participants = [[Int]](repeating: [], count: count)
-    for (link, isParticipant) in zip(links, isParticipant) where isParticipant {
-      participants[link.operand].append(link.index)
-    }
-    return participants.map { $0.sorted() }
+    return isParticipant
   }
 
   /// Calls `body` with each link, the operands of a chain that ends with it, and the least number

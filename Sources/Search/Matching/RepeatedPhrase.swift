@@ -38,17 +38,19 @@ struct RepeatedPhraseVerifier {
   private let terms: [(positions: PositionsReader, offsets: [UInt32])]
   private let reader: SegmentReader
   private let zone: ExactPhrase.Zone
+  private let work: WorkMeter
   private var rows: [PositionRow] = []
   private var ends: [UInt32] = []
 
   /// - Parameter terms: the positions of each term and its offsets in the phrase.
   init(
     _ terms: [(positions: PositionsReader, offsets: [UInt32])], _ reader: SegmentReader,
-    _ zone: ExactPhrase.Zone
+    _ zone: ExactPhrase.Zone, _ work: WorkMeter
   ) {
     self.terms = terms
     self.reader = reader
     self.zone = zone
+    self.work = work
   }
 
   /// - Parameter candidates: documents that contain every term.
@@ -56,7 +58,8 @@ struct RepeatedPhraseVerifier {
     .sorted(candidates.sorted.filter { !starts(in: $0).isEmpty })
   }
 
-  /// Returns the positions at which the phrase starts in the zone; none if postings are damaged.
+  /// Returns the positions at which the phrase starts in the zone; none if postings are damaged or
+  /// if there is too much work.
   ///
   /// - Parameter document: a document that contains every term. The documents of successive calls
   ///   ascend.
@@ -65,6 +68,10 @@ struct RepeatedPhraseVerifier {
     for (positions, offsets) in terms {
       guard positions.read([document], into: &rows, ends: &ends) == 1 else { return PositionBits() }
       let found = PositionBits(rows[..<Int(ends[0])])
+      let extent = Int(reader.length(of: document, in: zone.field))
+      guard work.count(4 * rows.count + offsets.count * (1 + extent / 64)) else {
+        return PositionBits()
+      }
       for offset in offsets {
         if starts == nil {
           starts = found.moved(back: Int(offset))

@@ -25,7 +25,7 @@ struct SegmentMatcher {
     self.number = number
     self.filters = filters
     self.scanner = scanner
-    proximities = plan.proximities.map { ProximityFilter($0, texts, terms.reader) }
+    proximities = plan.proximities.map { ProximityFilter($0, texts, terms) }
     expressions = plan.expressions
     confirmations = plan.confirmations
   }
@@ -44,13 +44,16 @@ struct SegmentMatcher {
   /// Returns the candidates that satisfy a requirement, possibly including deleted documents.
   private func evaluate(_ requirement: Requirement, within candidates: DocumentSet?) -> DocumentSet
   {
+    guard terms.work.count(200 + reader.documentCount / 64) else { return .empty }
     switch requirement {
     case .contains(let text): return texts[text].documents(within: candidates)
     case .all(let requirements): return all(requirements, within: candidates).documents
     case .any(let requirements):
       var bits = FixedBitSet(count: reader.documentCount)
       for requirement in requirements {
-        evaluate(requirement, within: candidates).forEach { bits.insert(Int($0)) }
+        let found = evaluate(requirement, within: candidates)
+        terms.work.count(found.count)
+        found.forEach { bits.insert(Int($0)) }
       }
       return .bits(bits)
     case .not(let excluded):
@@ -88,7 +91,9 @@ struct SegmentMatcher {
   ) -> DocumentSet {
     var counts = [UInt16](repeating: 0, count: reader.documentCount)
     for requirement in requirements {
-      evaluate(requirement, within: candidates).forEach { counts[Int($0)] += 1 }
+      let found = evaluate(requirement, within: candidates)
+      terms.work.count(found.count)
+      found.forEach { counts[Int($0)] += 1 }
     }
     var found: [UInt32] = []
     for (document, satisfied) in counts.enumerated() where satisfied >= count {
@@ -105,6 +110,8 @@ struct SegmentMatcher {
     {
       return .sorted(documents.filter(ColumnFilter([requirement], reader.columns).allows))
     }
+    // Also for a known filter, so that the work does not depend on earlier queries.
+    terms.work.count(4 * reader.documentCount)
     let allowed = known ?? filters.documents(of: number, satisfying: [requirement], reader)
     return candidates?.intersection(allowed) ?? allowed
   }

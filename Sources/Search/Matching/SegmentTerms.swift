@@ -7,9 +7,11 @@ final class SegmentTerms {
   let terms: [QueryTerm]
   /// The dictionary entry of each term; nil if the segment does not contain the term.
   let infos: [TermInfo?]
+  let work: WorkMeter
 
-  init(_ terms: [QueryTerm], in reader: SegmentReader) {
+  init(_ terms: [QueryTerm], in reader: SegmentReader, _ work: WorkMeter) {
     self.reader = reader
+    self.work = work
     self.terms = terms
     infos = terms.map { reader.terms.lookup($0.bytes) }
   }
@@ -50,7 +52,9 @@ final class SegmentTerms {
   ) -> FixedBitSet {
     var union = DocumentUnion(in: reader)
     for term in terms {
-      if let info = infos[term] { union.insert(info, around: range) }
+      guard let info = infos[term] else { continue }
+      guard work.count(info.documentFrequency) else { break }
+      union.insert(info, around: range)
     }
     return union.bits
   }

@@ -25,12 +25,14 @@ final class StoredTextScanner {
 
   private let read: StoredTextReader?
   private let confirms: Confirmation
+  private let work: WorkMeter
   private var compiled: [String: RegularExpression] = [:]
   private(set) var failure: (any Error)?
 
   /// - Parameter confirms: decides the clauses of `QueryPlan.confirmations`.
-  init(_ read: StoredTextReader?, confirms: @escaping Confirmation) {
+  init(_ read: StoredTextReader?, confirms: @escaping Confirmation, _ work: WorkMeter) {
     self.read = read
+    self.work = work
     self.confirms = confirms
   }
 
@@ -55,10 +57,13 @@ final class StoredTextScanner {
     where isWanted: (StoredText, UInt32) throws -> Bool
   ) -> DocumentSet {
     candidates.filter { document in
-      guard failure == nil else { return false }
+      guard failure == nil, !work.isExhausted else { return false }
       do {
         guard let read else { throw ExpressionError.noText }
-        return try isWanted(read(segment, document), document)
+        let article = try read(segment, document)
+        // Expressions and confirmations take about as long for each byte.
+        work.count(1000 + 32 * article.text.count)
+        return try isWanted(article, document)
       } catch {
         failure = error
         return false
@@ -71,6 +76,8 @@ final class StoredTextScanner {
   ) throws -> Bool {
     let expression = try compiled[plan.expression] ?? RegularExpression(plan.expression)
     compiled[plan.expression] = expression
+    let before = expression.backtracking
+    defer { work.count(expression.backtracking - before) }
     for (zone, range) in article.zones where plan.zone.covers(zone) {
       let text = article.text.span
       do throws(RegularExpression.Overrun) {

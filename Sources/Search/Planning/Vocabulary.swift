@@ -4,13 +4,18 @@ import TextAnalysis
 /// The words of other scripts in an index, for wildcards and spelling.
 struct Vocabulary {
   private let segments: [SegmentReader]
+  private let work: WorkMeter?
 
   /// The greatest number of words that a pattern may match; more are an error.
   static let maxWords = 10_000
   /// The greatest number of words of a pattern that rank. When a pattern matches more, none ranks.
   static let maxRankedWords = 64
 
-  init(_ reader: IndexReader?) { segments = reader?.segments ?? [] }
+  /// - Parameter work: counts the words that `words(in:beginningWith:where:)` visits.
+  init(_ reader: IndexReader?, _ work: WorkMeter? = nil) {
+    segments = reader?.segments ?? []
+    self.work = work
+  }
 
   /// The distinct words of all segments that satisfy a predicate, in byte order. Nil when there are
   /// more than `maxWords`.
@@ -22,11 +27,14 @@ struct Vocabulary {
   ) -> [[UInt8]]? {
     let prefix = Term(kind: .token, field: field, utf8: prefix[...]).bytes
     var found: Set<[UInt8]> = []
-    for segment in segments {
+    for segment in segments where work?.isExhausted != true {
+      var visited = 0
       segment.terms.forEach(prefix: prefix) { term, _ in
+        visited += 1
         let word = Array(term.dropFirst())
         if found.count <= Self.maxWords, isWanted(word) { found.insert(word) }
       }
+      work?.count(200 * visited)
       if found.count > Self.maxWords { return nil }
     }
     return found.sorted { $0.lexicographicallyPrecedes($1) }

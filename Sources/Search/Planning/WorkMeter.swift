@@ -1,0 +1,43 @@
+import InvertedIndex
+
+/// The error of a query whose planning or execution exceeds the limit of `WorkMeter`.
+public struct QueryWorkError: Error, Equatable, CustomStringConvertible {
+  /// A message for people, without a full stop.
+  public var description: String {
+    "the query takes too much work for this index; use fewer clauses, or restrict sources and dates"
+  }
+}
+
+/// A count of the work of one query, with a limit. It belongs to one thread.
+///
+/// The unit is a step of about one nanosecond, such as the reading of one position. Work is counted
+/// where its amount is known, usually once for a list or an article, and does not depend on time or
+/// load. Once the limit is exceeded, the methods that count find nothing, and `check()` throws in
+/// place of an answer.
+final class WorkMeter {
+  private(set) var steps = 0
+  private let limit: Int
+
+  init(limit: Int) { self.limit = limit }
+
+  /// Every query may take four seconds. Within the second term, a few regular expressions may read
+  /// all articles.
+  convenience init(for collection: CollectionStatistics) {
+    let units = collection.totalLength &+ collection.totalTailLength
+    self.init(limit: 4_000_000_000 + 512 * Int(min(units, 1 << 48)))
+  }
+
+  var isExhausted: Bool { steps > limit }
+
+  /// Counts steps, and returns true when the limit is not exceeded.
+  @discardableResult
+  func count(_ steps: Int) -> Bool {
+    let (sum, overflow) = self.steps.addingReportingOverflow(steps)
+    self.steps = overflow ? .max : sum
+    return !isExhausted
+  }
+
+  func check() throws(QueryWorkError) {
+    if isExhausted { throw QueryWorkError() }
+  }
+}
