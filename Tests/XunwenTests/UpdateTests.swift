@@ -67,6 +67,22 @@ import Xunwen
     #expect(counts(try await update { $0.prunes = true }) == [0, 0, 0, 0])
   }
 
+  @Test func `an interrupted update forgets no stale article`() async throws {
+    library.write(record("x", "医保") + record("y", "医保"), to: "a.jsonl", modified: 1000)
+    _ = try await update()
+    library.write(record("y", "医保"), to: "a.jsonl", modified: 2000)
+    library.write("no record", to: "b.jsonl", modified: 2000)
+    let interrupted = try await ArchiveWriter(at: library.path()).update(
+      from: .folder(library.corpusPath("")),
+      onFailure: { _ in
+        unsafe withUnsafeCurrentTask { task in unsafe task?.cancel() }
+      })
+    #expect(interrupted.isInterrupted && interrupted.unchanged == 1)
+    library.remove("b.jsonl")
+    let pruned = try await Task { try await update { $0.prunes = true } }.value
+    #expect(counts(pruned) == [0, 0, 1, 1])
+  }
+
   @Test func `a deleted article does not return when stale articles are pruned`() async throws {
     library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 1000)
     _ = try await update()

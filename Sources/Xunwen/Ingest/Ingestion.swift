@@ -76,6 +76,9 @@ struct Ingestion {
   private var finishedFiles: Set<String> = []
   private var filesWithSuperseded: Set<String> = []
   private var filesWithStale: Set<String> = []
+  /// False until all files are read. Until then, every file may have stale articles: the update may
+  /// end early.
+  private var knowsStaleArticles = false
   /// Names of the segments that the update has committed.
   private var addedSegments: Set<String> = []
   private var uncommitted = 0
@@ -145,6 +148,7 @@ struct Ingestion {
       throw XunwenError.strictFailure(count: totals.failures)
     }
     let stale = totals.isInterrupted ? [:] : try staleArticles()
+    knowsStaleArticles = !totals.isInterrupted
     let identities = indexed?.identities(of: stale) ?? []
     try await readAgain(removedIDs: options.prunes ? Set(identities.map(\.id)) : [], onProgress)
     if totals.isEmpty {
@@ -319,7 +323,7 @@ struct Ingestion {
         guard plan.multiArticleFiles.contains(path) || ledger.files[path] != nil else { continue }
         state.stamp.modified = 0
       }
-      state.hasStaleArticles = filesWithStale.contains(path)
+      state.hasStaleArticles = knowsStaleArticles ? filesWithStale.contains(path) : indexed != nil
       state.hasSupersededArticles = filesWithSuperseded.contains(path)
       ledger.files[path] = state
     }
