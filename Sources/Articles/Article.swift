@@ -45,6 +45,30 @@ public struct Article: Sendable, Equatable, Codable {
     self.zones = zones
   }
 
+  /// The reason why originals or zones do not divide the text in ascending order, at the beginnings of
+  /// code points; nil when they do.
+  ///
+  /// - Complexity: O(originals + zones).
+  public var disorder: String? {
+    func isBoundary(_ offset: Int) -> Bool {
+      offset >= 0 && (offset == text.count || offset < text.count && text[offset] & 0xC0 != 0x80)
+    }
+    var start = 0
+    for (number, original) in originals.enumerated() {
+      guard isBoundary(original.start), number > 0 ? original.start >= start : original.start == 0
+      else { return "the originals are not in ascending order" }
+      start = original.start
+    }
+    var end = 0
+    for zone in zones {
+      guard zone.range.lowerBound >= end, !zone.range.isEmpty, isBoundary(zone.range.lowerBound),
+        isBoundary(zone.range.upperBound)
+      else { return "the zones are not ascending ranges of the text" }
+      end = zone.range.upperBound
+    }
+    return nil
+  }
+
   /// The title zones, joined by a space. Computed in O(length of the title + number of zones).
   public var title: String {
     zones.filter { $0.kind == .title }

@@ -131,7 +131,8 @@ struct OccurrenceList {
   mutating func append(
     document: UInt32, frequency: UInt32, title: UInt32, positionDeltas deltas: Span<UInt32>
   ) {
-    reserve(documents: 1, occurrences: Int(frequency))
+    // A term without positions needs no room for them, whatever its frequency is.
+    reserve(documents: 1, occurrences: deltas.count)
     documents[documentCount] = document
     frequencies[documentCount] = frequency
     titles[documentCount] = title

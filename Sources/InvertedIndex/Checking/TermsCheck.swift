@@ -17,7 +17,9 @@ struct TermsCheck: Sendable {
   init?(_ files: TermFiles, _ documents: DocumentLengths, _ findings: inout CheckFindings) {
     let file = files.dictionary
     let terms: TermDictionary
-    do throws(StorageError) { terms = try TermDictionary(file) } catch {
+    do throws(StorageError) {
+      terms = try TermDictionary(file, documentCount: documents.count)
+    } catch {
       findings.append(error, in: file.name)
       return nil
     }

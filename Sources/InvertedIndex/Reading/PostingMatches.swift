@@ -160,7 +160,8 @@ struct MatchWriter: ~Copyable, ~Escapable {
     let lengthsFile = lengthColumn.file
     let lengthBytes = lengthsFile.bytes
     let room = min(indices.count, frequencies.count, titles.count, lengths.count)
-    precondition(matches.count <= room - count, "room for all matches")
+    // Only a damaged list, which repeats documents, has more matches than the caller's documents.
+    guard matches.count <= room - count else { return }
     walk.forEachPosting(&matches) { target, document, frequency, title in
       // Safe: there is room for all matches.
       unsafe indices[unchecked: count] = target

@@ -13,9 +13,12 @@ struct PostingsList {
   let dataStart: Int
   /// The number of leading blocks of which all pages are verified: usually all blocks but the last.
   let intactBlocks: Int
+  /// The number of documents of the segment.
+  let documentCount: UInt32
 
   init(_ info: TermInfo, in reader: SegmentReader) {
     self.info = info
+    documentCount = UInt32(reader.documentCount)
     let file = info.isInline ? reader.terms.file : reader.postings
     let fullBlocks = info.documentFrequency / SegmentFormat.blockSize
     let blocks = (info.documentFrequency + SegmentFormat.blockSize - 1) / SegmentFormat.blockSize
@@ -80,28 +83,71 @@ struct PostingsList {
     return info.isInline || file.isIntact(from: offset, atMost: count)
   }
 
+  /// Records that a block cannot be decoded, although its pages are as they were written.
+  @inline(never)
+  func recordFault(at offset: Int, _ reason: String) {
+    file.damage.record(file.corrupt(at: offset, reason))
+  }
+
+  /// True when the documents of a decoded full block do not descend, follow the documents before the
+  /// block, belong to the segment, and end with the last document of the skip entry. Otherwise the
+  /// damage is recorded.
+  ///
+  /// - Parameters:
+  ///   - bits: a number of bits that holds every difference of the block.
+  ///   - base: the last document of the previous block; 0 before the first.
+  ///   - current: the document from which the walk comes.
+  /// - Complexity: O(1), unless a difference is large.
+  @inline(__always)
+  func isPlausible(
+    _ documents: Span<UInt32>, bits: Int, after base: UInt32, from current: UInt32,
+    last: UInt32, at offset: Int
+  ) -> Bool {
+    // Without a carry out of 32 bits, sums of unsigned differences do not descend.
+    let ascends = bits <= PatchedBlockCodec.exactBits || Self.ascends(documents, from: base)
+    if ascends, base <= last, documents[documents.count &- 1] == last, last < documentCount,
+      documents[0] >= current
+    {
+      return true
+    }
+    recordFault(at: offset, "documents of a term out of order or of another segment")
+    return false
+  }
+
+  @inline(never)
+  private static func ascends(_ documents: Span<UInt32>, from base: UInt32) -> Bool {
+    var previous = base
+    for index in documents.indices {
+      if documents[index] < previous { return false }
+      previous = documents[index]
+    }
+    return true
+  }
+
   func tailOffset(in bytes: RawSpan) -> Int {
     hasSkipTable ? dataStart + Int(skipEntry(fullBlocks, in: bytes).dataOffset) : dataStart
   }
 
   /// Decodes the documents after the full blocks, padded with `noMoreDocuments`. Returns the offset
-  /// after them, in bits.
+  /// after them, in bits; nil when they are not within the file, or no documents of the segment.
   func decodeTail(
     _ bytes: RawSpan, at start: Int, after base: UInt32,
     into documents: inout InlineArray<128, UInt32>, _ frequencies: inout InlineArray<128, UInt32>,
     _ titles: inout InlineArray<128, UInt32>
-  ) -> Int {
+  ) -> Int? {
     var offset = 8 &* start
     let parameter = Int(BitReader.read(bytes, at: &offset, bits: RiceCode.parameterBits))
     var documents = documents.mutableSpan
     var frequencies = frequencies.mutableSpan
     var titles = titles.mutableSpan
     let length = length(of: fullBlocks)
-    var previous = base
+    // Of 64 bits, so that no sum of a list wraps.
+    var previous = UInt64(base)
     for entry in 0..<length {
       var following: UInt64 = 0
-      previous &+= RiceCode.decode(bytes, at: &offset, parameter: parameter, following: &following)
-      documents[entry] = previous
+      previous &+= UInt64(
+        RiceCode.decode(bytes, at: &offset, parameter: parameter, following: &following))
+      documents[entry] = UInt32(truncatingIfNeeded: previous)
       if following & 3 == 1 {
         // The usual case: a frequency of 1, not in the title.
         frequencies[entry] = 1
@@ -114,6 +160,10 @@ struct PostingsList {
       titles[entry] = isInTitle ? GammaCode.decode(bytes, at: &offset) : 0
     }
     for entry in length..<SegmentFormat.blockSize { documents[entry] = Self.noMoreDocuments }
+    guard previous < UInt64(documentCount), offset <= 8 &* file.payload.upperBound else {
+      recordFault(at: start, "documents of a term outside the segment or the file")
+      return nil
+    }
     return offset
   }
 

@@ -130,11 +130,23 @@ struct PostingsWalk: ~Copyable {
   }
 
   private static func append(_ documents: Span<UInt32>, to target: inout [UInt32]) {
-    for entry in documents.indices { target.append(documents[entry]) }
+    var previous = target.last.map { Int64($0) } ?? -1
+    // A document that a damaged list repeats is appended once.
+    for entry in documents.indices where Int64(documents[entry]) > previous {
+      target.append(documents[entry])
+      previous = Int64(documents[entry])
+    }
   }
 
   /// Enters a block, or moves to the end after the last one. A damaged block ends the list.
+  ///
+  /// Afterwards the documents of the block do not descend, are not before the document from which the
+  /// walk comes, and belong to the segment.
   private mutating func enter(_ number: Int, of list: PostingsList) {
+    enter(number, of: list, from: document)
+  }
+
+  private mutating func enter(_ number: Int, of list: PostingsList, from current: UInt32) {
     block = number
     index = 0
     guard number < list.blockCount else { return end() }
@@ -146,13 +158,23 @@ struct PostingsWalk: ~Copyable {
     let base = number == 0 ? 0 : list.lastDocument(number - 1, in: bytes)
     if number < list.fullBlocks {
       guard let offset = findFrequencies(of: number, list, bytes) else { return end() }
-      PatchedBlockCodec.decodeDeltas(
+      let bits = PatchedBlockCodec.decodeDeltas(
         bytes, at: offset, head: heads.0, after: base, into: &documents)
+      let isPlausible = list.isPlausible(
+        documents.span, bits: bits, after: base, from: current,
+        last: list.lastDocument(number, in: bytes), at: offset)
+      guard isPlausible else { return end() }
     } else {
       let offset = list.tailOffset(in: bytes)
-      guard list.isTailIntact(at: offset) else { return end() }
-      tailEnd = list.decodeTail(
-        bytes, at: offset, after: base, into: &documents, &frequencies, &titles)
+      guard list.isTailIntact(at: offset),
+        let end = list.decodeTail(
+          bytes, at: offset, after: base, into: &documents, &frequencies, &titles)
+      else { return self.end() }
+      guard documents[0] >= current else {
+        list.recordFault(at: offset, "documents of a term out of order")
+        return self.end()
+      }
+      tailEnd = end
       hasTitles = true
       areFrequenciesDecoded = true
     }
@@ -167,7 +189,7 @@ struct PostingsWalk: ~Copyable {
   /// Enters a block whose wanted documents are known, without decoding the documents of a full one.
   private mutating func enterUndecoded(_ number: Int, of list: PostingsList) {
     guard number < list.fullBlocks || number == frequenciesBlock else {
-      return enter(number, of: list)
+      return enter(number, of: list, from: 0)
     }
     block = number
     length = list.length(of: number)
@@ -185,14 +207,23 @@ struct PostingsWalk: ~Copyable {
   ) -> Int? {
     let entry = list.skipEntry(number, in: bytes)
     let offset = list.dataStart + Int(entry.dataOffset)
-    guard list.isIntact(number, at: offset) else {
-      heads = (0, 0, 0)
-      frequenciesOffset = list.dataStart
-      return nil
+    let limit = list.file.payload.upperBound
+    guard list.isIntact(number, at: offset) else { return loseFrequencies() }
+    guard let end = PatchedBlockCodec.end(bytes, at: offset, head: entry.heads.0, limit: limit)
+    else {
+      list.recordFault(at: offset, "a block of documents outside the file")
+      return loseFrequencies()
     }
     heads = entry.heads
-    frequenciesOffset = offset + PatchedBlockCodec.byteCount(bytes, at: offset, head: heads.0)
+    frequenciesOffset = end
     return offset
+  }
+
+  /// Makes all frequencies of the current block 1.
+  private mutating func loseFrequencies() -> Int? {
+    heads = (0, 0, 0)
+    frequenciesOffset = EnvelopedFile.headerByteCount
+    return nil
   }
 
   private mutating func readFrequencies(of list: PostingsList) {
@@ -202,37 +233,67 @@ struct PostingsWalk: ~Copyable {
   private mutating func decodeFrequencies(of list: PostingsList) {
     let file = list.file
     let bytes = file.bytes
+    let titlesOffset = findTitles(of: list, bytes)
     PatchedBlockCodec.decode(bytes, at: frequenciesOffset, head: heads.1, into: &frequencies)
     var values = frequencies.mutableSpan
     for entry in values.indices { values[entry] &+= 1 }
     hasTitles = heads.2 > 0
     if hasTitles {
-      let offset = titlesOffset(bytes)
-      PatchedBlockCodec.decode(bytes, at: offset, head: heads.2, into: &titles)
+      PatchedBlockCodec.decode(bytes, at: titlesOffset, head: heads.2, into: &titles)
     }
     areFrequenciesDecoded = true
   }
 
-  private mutating func titlesOffset(_ bytes: RawSpan) -> Int {
-    frequenciesOffset + PatchedBlockCodec.byteCount(bytes, at: frequenciesOffset, head: heads.1)
+  /// Returns the offset of the current full block's title frequencies. When it or the frequencies
+  /// reach beyond the file, the damage is recorded, and all frequencies are read as 1.
+  private mutating func findTitles(of list: PostingsList, _ bytes: RawSpan) -> Int {
+    let limit = list.file.payload.upperBound
+    if let end = PatchedBlockCodec.end(
+      bytes, at: frequenciesOffset, head: heads.1, limit: limit),
+      PatchedBlockCodec.end(bytes, at: end, head: heads.2, limit: limit) != nil
+    {
+      return end
+    }
+    list.recordFault(at: frequenciesOffset, "a block of frequencies outside the file")
+    _ = loseFrequencies()
+    return frequenciesOffset
   }
 
   /// Computes at least `count` running sums of frequency − 1: sum *i* covers entries 0 to *i* of
-  /// the block. Returns their number.
+  /// the block. Returns their number; nil when they are too large for the list.
   mutating func readRepetitions(
     first count: Int, of list: PostingsList, into sums: inout InlineArray<128, UInt32>
-  ) -> Int {
+  ) -> Int? {
+    let known: Int
     if block < list.fullBlocks {
       let file = list.file
-      return PatchedBlockCodec.decodeDeltas(
-        first: count, of: file.bytes, at: frequenciesOffset, head: heads.1, into: &sums)
+      let bytes = file.bytes
+      guard
+        PatchedBlockCodec.end(
+          bytes, at: frequenciesOffset, head: heads.1, limit: file.payload.upperBound) != nil
+      else {
+        list.recordFault(at: frequenciesOffset, "a block of frequencies outside the file")
+        return nil
+      }
+      let decoded = PatchedBlockCodec.decodeDeltas(
+        first: count, of: bytes, at: frequenciesOffset, head: heads.1, into: &sums)
+      known = decoded.count
+      if decoded.bits > PatchedBlockCodec.exactBits, !Self.ascends(sums.span, known) { return nil }
+    } else {
+      var sum: UInt64 = 0
+      for entry in 0..<length {
+        sum &+= UInt64(frequencies[entry] &- 1)
+        sums[entry] = UInt32(truncatingIfNeeded: sum)
+      }
+      guard sum <= UInt64(UInt32.max) else { return nil }
+      known = SegmentFormat.blockSize
     }
-    var sum: UInt32 = 0
-    for entry in 0..<length {
-      sum &+= frequencies[entry] &- 1
-      sums[entry] = sum
-    }
-    return SegmentFormat.blockSize
+    return Int(sums[count - 1]) + count <= list.info.occurrences ? known : nil
+  }
+
+  private static func ascends(_ sums: Span<UInt32>, _ count: Int) -> Bool {
+    for index in 1..<count where sums[index] < sums[index - 1] { return false }
+    return true
   }
 
   /// The current document's posting, with a length of 0.
@@ -322,7 +383,8 @@ struct PostingsWalk: ~Copyable {
   }
 
   /// Writes the documents of matches and their ordinals in the list from an index on, and returns
-  /// the index after them.
+  /// the index after them. A document that a damaged list repeats is written once, so that the
+  /// documents ascend strictly.
   @inline(__always)
   mutating func write(
     _ matches: inout Matches, to found: inout MutableSpan<UInt32>,
@@ -330,11 +392,16 @@ struct PostingsWalk: ~Copyable {
   ) -> Int {
     let documents = documents.span
     let entries = matches.entries.span
-    for match in 0..<matches.count {
-      found[index + match] = documents[Int(entries[match])]
-      ordinals[index + match] = firstOrdinal &+ UInt32(entries[match])
+    var end = index
+    var previous = index > 0 ? Int64(found[index - 1]) : -1
+    for match in 0..<matches.count where end < found.count {
+      let document = documents[Int(entries[match])]
+      found[end] = document
+      ordinals[end] = firstOrdinal &+ UInt32(entries[match])
+      end &+= Int64(document) > previous ? 1 : 0
+      previous = Int64(document)
     }
-    return index + matches.count
+    return end
   }
 
   /// Decodes the frequencies of the matches' entries, at least.
@@ -344,6 +411,7 @@ struct PostingsWalk: ~Copyable {
     guard matches.count <= 4 else { return decodeFrequencies(of: list) }
     let file = list.file
     let bytes = file.bytes
+    let titlesOffset = findTitles(of: list, bytes)
     let entries = matches.entries.span.extracting(first: matches.count)
     PatchedBlockCodec.decode(
       entries, of: bytes, at: frequenciesOffset, head: heads.1, into: &frequencies)
@@ -351,8 +419,7 @@ struct PostingsWalk: ~Copyable {
     for match in entries.indices { values[Int(entries[match])] &+= 1 }
     hasTitles = heads.2 > 0
     if hasTitles {
-      let offset = titlesOffset(bytes)
-      PatchedBlockCodec.decode(entries, of: bytes, at: offset, head: heads.2, into: &titles)
+      PatchedBlockCodec.decode(entries, of: bytes, at: titlesOffset, head: heads.2, into: &titles)
     }
   }
 
