@@ -60,7 +60,9 @@ public struct CraftedIndex: Sendable {
   }
 
   /// Writes an index to a folder, replacing all files in it.
-  public static func write(_ files: [String: [UInt8]], to folder: TemporaryDirectory, _ name: String) {
+  public static func write(
+    _ files: [String: [UInt8]], to folder: TemporaryDirectory, _ name: String
+  ) {
     folder.remove(name)
     folder.makeDirectory(name)
     for (file, bytes) in files { folder.write(bytes, to: "\(name)/\(file)") }
@@ -116,11 +118,13 @@ public struct CraftedIndex: Sendable {
   private func list(_ name: String, in files: inout [String: [UInt8]]) {
     guard let bytes = files[name], let info = files[Self.info(of: name)] else { return }
     var payload = info.payload
-    guard let range = payload.firstRange(of: Array(name.utf8)), range.upperBound + 12 <= payload.count
+    guard let range = payload.firstRange(of: Array(name.utf8)),
+      range.upperBound + 12 <= payload.count
     else { return }
     let size = (0..<8).map { UInt8(truncatingIfNeeded: bytes.count >> (8 * $0)) }
     payload.replaceSubrange(
-      range.upperBound..<range.upperBound + 12, with: size + bytes[(bytes.count - 8)..<bytes.count - 4])
+      range.upperBound..<range.upperBound + 12,
+      with: size + bytes[(bytes.count - 8)..<bytes.count - 4])
     files[Self.info(of: name)] = info.resealed(payload)
   }
 }

@@ -28,7 +28,7 @@ public enum IndexCommand: String, CaseIterable, Sendable {
   public static let queries = [
     "养老 医保", "\"发展养老\"", "\"人民代表大会\"", "的", "title:国", "body:托育服务", "养老 NEAR/9 医保",
     "国 ADJ/5 发展", "人 /s 家", "疫情 /p 国", "5g* 养老", "covid~1", "医保 -养老", "tag:社会", "桂梅 OR 2023",
-    "tail:养老", "中国的发展养老医保", "/发展.{0,4}养老/", "\"的的的的的的的的\"",
+    "tag:托育 养老", "中国的发展养老医保", "/发展.{0,4}养老/", "\"的的的的的的的的\"",
   ]
 
   /// Runs the command and returns true when it reported no problem.

@@ -24,7 +24,9 @@ struct IndexCampaign {
       start = end
       print("\(start - seeds.lowerBound) indexes, \(failures.count) failures, \(peakText)")
     }
-    for (outcome, count) in outcomes.sorted(by: { $0.key < $1.key }) { print("\(outcome): \(count)") }
+    for (outcome, count) in outcomes.sorted(by: { $0.key < $1.key }) {
+      print("\(outcome): \(count)")
+    }
     for failure in failures { print(failure) }
     print("\(seeds.count) indexes, \(failures.count) traps and hangs, \(peakText)")
     return failures.isEmpty ? 0 : 1

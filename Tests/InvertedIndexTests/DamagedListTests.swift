@@ -72,7 +72,7 @@ import TextAnalysis
     if info.occurrences >= SegmentFormat.blockSize {
       let head = file.bytes.uint8(at: start)
       let end = PatchedBlockCodec.end(
-        file.bytes, at: start + 1, head: head, limit: file.payload.upperBound)
+        file.bytes, at: start + 1, head: head, limit: file.byteCount)
       start = try #require(end) + 1
     }
     for bit in 8 * start..<8 * next.positionsOffset {

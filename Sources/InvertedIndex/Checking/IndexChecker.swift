@@ -127,7 +127,8 @@ public struct IndexChecker: Sendable {
     }
     // A rule that only opening the segment tests.
     if findings.isEmpty, case .failure(let error) = segment.reader, error.concernsContents {
-      let names = Set(([segment.infoFile, segment.live].compactMap(\.self) + segment.files).map(\.name))
+      let names = Set(
+        ([segment.infoFile, segment.live].compactMap(\.self) + segment.files).map(\.name))
       if !report.findings.all.contains(where: { names.contains($0.file) }) {
         findings.append(error, in: segment.infoFile.name, articles: info.documentCount)
       }

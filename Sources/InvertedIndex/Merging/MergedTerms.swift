@@ -132,7 +132,8 @@ struct OccurrenceReader {
       var values = InlineArray<128, UInt32>(repeating: 0)
       for _ in 0..<info.occurrences / SegmentFormat.blockSize {
         let head = bytes.uint8(at: offset)
-        guard let end = PatchedBlockCodec.end(bytes, at: offset + 1, head: head, limit: limit) else {
+        guard let end = PatchedBlockCodec.end(bytes, at: offset + 1, head: head, limit: limit)
+        else {
           throw file.corrupt(at: offset, "positions are missing")
         }
         PatchedBlockCodec.decode(bytes, at: offset + 1, head: head, into: &values)
