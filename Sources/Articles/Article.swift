@@ -45,11 +45,12 @@ public struct Article: Sendable, Equatable, Codable {
     self.zones = zones
   }
 
-  /// The reason why originals or zones do not divide the text in ascending order, at the beginnings of
-  /// code points; nil when they do.
+  /// The rule that the text or its parts break; nil for a well-formed article. The text is UTF-8.
+  /// Originals and zones are in ascending order and begin and end with code points.
   ///
-  /// - Complexity: O(originals + zones).
-  public var disorder: String? {
+  /// - Complexity: O(*n*) in the bytes of the text.
+  public var fault: String? {
+    if UTF8Validity.firstInvalid(in: text) != nil { return "the text is not UTF-8" }
     func isBoundary(_ offset: Int) -> Bool {
       offset >= 0 && (offset == text.count || offset < text.count && text[offset] & 0xC0 != 0x80)
     }

@@ -111,8 +111,8 @@ enum ArticleRecord {
       id: id, published: CivilDateTime(packedDate: date, packedTime: time), source: source,
       section: section, url: url, tags: tags, extras: extras, encoding: encoding, text: text,
       originals: originals, zones: zones)
-    if let disorder = article.disorder {
-      throw .corrupt(file: name, offset: reader.offset, reason: disorder)
+    if let fault = article.fault {
+      throw .corrupt(file: name, offset: reader.offset, reason: fault)
     }
     return article
   }

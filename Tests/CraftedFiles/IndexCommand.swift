@@ -4,8 +4,9 @@ import Xunwen
 /// What users do with an index, for an index that someone may have crafted. A command may fail with
 /// an error, or answer.
 public enum IndexCommand: String, CaseIterable, Sendable {
-  case search, filters, research, stats, export, similar, checkFiles, checkStructure, checkContent
-  case snapshot, repair, delete, merge, update
+  case checkFiles, checkStructure, checkContent
+  case search, filters, research, stats, export, similar, snapshot, repair
+  case delete, merge, update
 
   /// The folders of a command.
   public struct Folders: Sendable {

@@ -17,6 +17,28 @@ public struct PayloadMutation<Generator: RandomNumberGenerator> {
     return bytes
   }
 
+  /// Returns a text with changes of bytes, or with another number in it.
+  public mutating func changedText(_ text: [UInt8], _ foreign: [UInt8]) -> [UInt8] {
+    let digits = text.indices.filter { 0x30...0x39 ~= text[$0] }
+    guard number(0..<2) == 0, !digits.isEmpty else { return changed(text, foreign) }
+    var text = text
+    let start = digits[number(0..<digits.count)]
+    let end = text[start...].firstIndex { !(0x30...0x39 ~= $0) } ?? text.count
+    text.replaceSubrange(
+      start..<end, with: Array(Self.numbers[number(0..<Self.numbers.count)].utf8))
+    return text
+  }
+
+  /// Numbers at the limits of their types.
+  private static var numbers: [String] {
+    [
+      "0", "-1", "2147483648", "4294967295", "9223372036854775807", "-9223372036854775808",
+      "18446744073709551615", "18446744073709551616", "1e308", "-1e400", "1e-400", "0.1",
+      "99999999",
+      "\"\"", "null", "[]",
+    ]
+  }
+
   private mutating func change(_ bytes: inout [UInt8], _ foreign: [UInt8]) {
     if bytes.isEmpty {
       bytes.append(UInt8(number(0..<256)))

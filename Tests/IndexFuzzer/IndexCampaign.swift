@@ -15,7 +15,7 @@ struct IndexCampaign {
 
   init(seeds: Range<UInt64>) { self.seeds = seeds }
 
-  /// Returns the exit status: 1 with traps or hangs.
+  /// Returns the exit status: 1 with traps, hangs, or commands that fail after a clean check.
   mutating func run() -> Int32 {
     var start = seeds.lowerBound
     while start < seeds.upperBound {
@@ -28,7 +28,7 @@ struct IndexCampaign {
       print("\(outcome): \(count)")
     }
     for failure in failures { print(failure) }
-    print("\(seeds.count) indexes, \(failures.count) traps and hangs, \(peakText)")
+    print("\(seeds.count) indexes, \(failures.count) traps, hangs and contradictions, \(peakText)")
     return failures.isEmpty ? 0 : 1
   }
 
@@ -76,7 +76,9 @@ struct IndexCampaign {
         last = (seed, number, true)
       } else if let running = last {
         last?.isRunning = false
-        outcomes["\(IndexCommand.allCases[running.command].rawValue) \(words[0])", default: 0] += 1
+        let name = IndexCommand.allCases[running.command].rawValue
+        outcomes["\(name) \(words[0])", default: 0] += 1
+        if words[0] == "unreported" { failures.append("seed \(running.seed) \(name): unreported") }
         if number > peak.kibibytes { peak = (number, running.seed) }
       }
     }

@@ -24,12 +24,13 @@ struct TextCampaign {
     let corpus = TemporaryDirectory()
     let index = try await CraftedIndex(corpus: corpus)
     CraftedIndex.write(index.files, to: folder, "index")
+    folder.makeDirectory("records")
     let texts = originals(corpus)
     for seed in seeds {
       var mutation = PayloadMutation(SplitMix64(seed: seed))
       let kind = Kind.allCases[mutation.number(0..<Kind.allCases.count)]
       let foreign = texts[Kind.allCases[mutation.number(0..<Kind.allCases.count)]] ?? []
-      let text = mutation.changed(texts[kind] ?? [], foreign)
+      let text = mutation.changedText(texts[kind] ?? [], foreign)
       let result = run(kind, text, texts)
       if case .signalled(let signal) = result.ending {
         failures.append("seed \(seed) \(kind): signal \(signal) \(result.errors.prefix(200))")
@@ -42,12 +43,13 @@ struct TextCampaign {
 
   /// Valid texts of every kind.
   private func originals(_ corpus: TemporaryDirectory) -> [Kind: [UInt8]] {
-    let manifest = program.run("search", "养老 医保", "--manifest", "manifest.json")
-    precondition(manifest.status == 0, "no manifest: \(manifest.errors)")
+    let answer = program.run("search", "养老 医保", "--json", "--manifest")
+    precondition(answer.status == 0, "no manifest: \(answer.errors)")
+    let manifest = answer.output.split(separator: "\n").filter { $0.contains("manifest") }
     let run = (0..<20).map { "q\($0 % 3) Q0 r\($0) \($0) \(20 - $0).5 xunwen\n" }.joined()
     let judgments = (0..<20).map { "q\($0 % 3) 0 r\($0) \($0 % 3)\n" }.joined()
     return [
-      .manifest: folder.contents(of: "manifest.json"), .run: Array(run.utf8),
+      .manifest: Array(manifest.joined(separator: "\n").utf8), .run: Array(run.utf8),
       .judgments: Array(judgments.utf8),
       .table: Array("id,query,source,from\n1,养老 医保,新华社,2021-02\n2,\"a \"\"b\"\"\",,\n".utf8),
       .lines: Array("{\"id\":1,\"query\":\"养老\",\"sources\":[\"新华社\"],\"from\":\"2021\"}\n".utf8),
@@ -77,7 +79,6 @@ struct TextCampaign {
       return program.run("batch", "text.jsonl")
     case .records:
       folder.remove("new")
-      folder.makeDirectory("records")
       folder.write(text, to: "records/text.jsonl")
       return program.run("index", "records", "--index", "new")
     case .words:

@@ -126,10 +126,13 @@ public struct IndexChecker: Sendable {
       for result in results { findings.append(result) }
     }
     // A rule that only opening the segment tests.
-    if findings.isEmpty, case .failure(let error) = segment.reader, error.concernsContents {
-      let names = Set(
-        ([segment.infoFile, segment.live].compactMap(\.self) + segment.files).map(\.name))
-      if !report.findings.all.contains(where: { names.contains($0.file) }) {
+    if findings.isEmpty, case .failure(let error) = segment.reader {
+      let files = [segment.infoFile, segment.live].compactMap(\.self) + segment.files
+      let names = Set(files.map(\.name))
+      let isKnown =
+        report.findings.all.contains { names.contains($0.file) }
+        || report.findings.unreadable.contains { names.contains($0.file) }
+      if !isKnown {
         findings.append(error, in: segment.infoFile.name, articles: info.documentCount)
       }
     }

@@ -88,12 +88,16 @@ public struct StringTable: Sendable {
     }
     let lower = start + Int(offsets.verifiedValue(file, index))
     let upper = start + Int(offsets.verifiedValue(file, index + 1))
-    let range = lower..<max(lower, min(upper, end))
+    guard lower <= upper, upper <= end else {
+      recordFault(index)
+      return start..<start
+    }
+    let range = lower..<upper
     return range.isEmpty || file.isIntact(range) ? range : lower..<lower
   }
 
   @inline(never)
   private func recordFault(_ index: Int) {
-    file.damage.record(file.corrupt(at: offsets.start, "no string \(index) of \(count)"))
+    file.damage.record(file.corrupt(at: offsets.start, "string \(index) of \(count) is not in the file"))
   }
 }

@@ -23,7 +23,9 @@ struct PostingsList {
     let fullBlocks = info.documentFrequency / SegmentFormat.blockSize
     let blocks = (info.documentFrequency + SegmentFormat.blockSize - 1) / SegmentFormat.blockSize
     dataStart = info.postingsOffset + (fullBlocks > 0 ? blocks * SkipEntry.byteCount : 0)
-    let isIntact = fullBlocks == 0 || file.isIntact(info.postingsOffset..<dataStart)
+    let isInFile = dataStart <= file.payload.upperBound
+    let isIntact =
+      fullBlocks == 0 || isInFile && file.isIntact(info.postingsOffset..<dataStart)
     self.fullBlocks = isIntact ? fullBlocks : 0
     blockCount = isIntact ? blocks : 0
     self.file = file
@@ -32,6 +34,9 @@ struct PostingsList {
       intactBlocks = file.isVerified(dataStart..<dataStart + last) ? blocks - 1 : 0
     } else {
       intactBlocks = 0
+    }
+    if fullBlocks > 0, !isInFile {
+      recordFault(at: info.postingsOffset, "skip entries outside the file")
     }
   }
 

@@ -166,7 +166,7 @@ extension JSONRecord {
 extension Article {
   /// The first contradiction between text, originals and zones; nil when there is none.
   fileprivate var inconsistency: String? {
-    if let disorder { return disorder }
+    if let fault { return fault }
     guard !originals.isEmpty else { return "there are no originals" }
     var end = 0
     for zone in zones {
