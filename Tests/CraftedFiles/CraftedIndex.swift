@@ -10,12 +10,10 @@ public struct CraftedIndex: Sendable {
   private let names: [String]
 
   /// Builds an index of two segments with long lists, inline lists, all zones, deleted articles, a
-  /// ledger and a dictionary, from a corpus that it writes below a folder.
-  public init(corpus: TemporaryDirectory) async throws {
-    try await self.init(of: corpus, articles: 300)
-  }
-
-  init(of corpus: TemporaryDirectory, articles: Int) async throws {
+  /// ledger and a dictionary, from a corpus that it writes to a folder.
+  ///
+  /// - Parameter articles: the number of articles of the first segment, more than in a block.
+  public init(corpus: TemporaryDirectory, articles: Int = 300) async throws {
     let folder = TemporaryDirectory()
     let path = folder.path(of: "index")
     var generator = ArticleGenerator(seed: 1, alphabet: ArticleGenerator.plainAlphabet)
@@ -30,7 +28,7 @@ public struct CraftedIndex: Sendable {
     corpus.write(records(articles..<articles + 40), to: "b.jsonl")
     for number in 0..<6 { corpus.write(Self.page(number, &generator), to: "page\(number).txt") }
     _ = try await writer.update(from: .folder(corpus.path), options: options)
-    _ = try writer.delete(ids: (0..<20).map { "r\(17 * $0)" })
+    _ = try writer.delete(ids: (0..<20).map { "r\(7 * $0)" })
     try writer.commit()
     _ = try writer.addWords(["托育服务"])
     _ = try writer.addSynonyms(["养老", "医保"])
