@@ -2,8 +2,8 @@ import Storage
 public import TestSupport
 import Xunwen
 
-/// The files of a small index, and mutants of it with correct checksums, so that a change reaches the
-/// decoder of its bytes.
+/// The files of a small index, and mutants of it with correct checksums, so that a change reaches
+/// the decoder of its bytes.
 public struct CraftedIndex: Sendable {
   /// The bytes of the intact files, by name.
   public let files: [String: [UInt8]]

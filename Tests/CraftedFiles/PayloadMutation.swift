@@ -1,5 +1,5 @@
-/// Random changes of bytes, of the kinds that break decoders: single bits and bytes, integers at the
-/// limits of their types, long varints, and cut, repeated, moved and foreign ranges.
+/// Random changes of bytes, of the kinds that break decoders: single bits and bytes, integers at
+/// the limits of their types, long varints, and cut, repeated, moved and foreign ranges.
 public struct PayloadMutation<Generator: RandomNumberGenerator> {
   private var random: Generator
 

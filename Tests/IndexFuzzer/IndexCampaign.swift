@@ -1,8 +1,8 @@
 import CraftedFiles
 import TestSupport
 
-/// Runs workers over a range of seeds. When a worker ends early, the command that it ran counts as a
-/// trap or a hang, and another worker goes on after it.
+/// Runs workers over a range of seeds. When a worker ends early, the command that it ran counts as
+/// a trap or a hang, and another worker goes on after it.
 struct IndexCampaign {
   private let seeds: Range<UInt64>
   private var outcomes: [String: Int] = [:]

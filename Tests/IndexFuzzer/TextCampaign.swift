@@ -1,8 +1,8 @@
 import CraftedFiles
 import TestSupport
 
-/// Runs the program on crafted texts that it parses: manifests, runs, judgments, tables and lines of
-/// queries, records, and dictionaries.
+/// Runs the program on crafted texts that it parses: manifests, runs, judgments, tables and lines
+/// of queries, records, and dictionaries.
 struct TextCampaign {
   private let program: ChildProcess
   private let folder = TemporaryDirectory()

@@ -15,8 +15,8 @@ import TestSupport
 ///
 /// ```
 /// seed number-of-command    before each command
-/// outcome peak-KiB          after it: "ok", "finding", "error", or "unreported" for a finding or an
-///                           error after a check of the structure that found nothing
+/// outcome peak-KiB          after it: "ok", "finding", "error", or "unreported" for a finding or
+///                           an error after a check of the structure that found nothing
 /// ```
 struct Worker {
   private let corpus = TemporaryDirectory()

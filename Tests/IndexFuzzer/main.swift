@@ -1,8 +1,8 @@
 // Runs all commands on crafted indexes: files with random changes and correct checksums.
 //
-//   IndexFuzzer --seeds 0..<10000            indexes, in child processes that may end in any way
-//   IndexFuzzer --texts 0..<1000 PROGRAM     manifests, runs, judgments, queries, records, dictionaries
-//   IndexFuzzer --seed 17 [COMMAND]          one index in this process, for a debugger
+//   IndexFuzzer --seeds 0..<10000          indexes, in child processes that may end in any way
+//   IndexFuzzer --texts 0..<1000 PROGRAM   manifests, runs, judgments, queries, records, words
+//   IndexFuzzer --seed 17 [COMMAND]        one index in this process, for a debugger
 //
 // `make fuzz-index` builds it with libFuzzer, which generates the changes.
 

@@ -98,6 +98,7 @@ public struct StringTable: Sendable {
 
   @inline(never)
   private func recordFault(_ index: Int) {
-    file.damage.record(file.corrupt(at: offsets.start, "string \(index) of \(count) is not in the file"))
+    let problem = "string \(index) of \(count) is not in the file"
+    file.damage.record(file.corrupt(at: offsets.start, problem))
   }
 }

@@ -35,6 +35,7 @@ struct MergedTerms: TermSource {
     var cursors = segments.map {
       TermCursor($0.terms, from: TermRanges.start(of: ranges.lowerBound))
     }
+    var budgets = segments.map { ListBudget(postings: $0.postings, positions: $0.positions) }
     var list = OccurrenceList()
     var reader = OccurrenceReader()
     while let first = cursors.indices.min(by: { Self.isBefore(cursors[$0], cursors[$1]) }),
@@ -46,6 +47,9 @@ struct MergedTerms: TermSource {
       // Segments are read in order, so that documents ascend.
       for number in cursors.indices
       where cursors[number].prefix < .max && cursors[number].term == term {
+        guard budgets[number].take(cursors[number].info, withPositions: withPositions) else {
+          throw segments[number].postings.corrupt(at: 0, "lists of terms overlap")
+        }
         try reader.append(
           cursors[number].info, of: segments[number], as: numbers[number],
           withPositions: withPositions, to: &list)

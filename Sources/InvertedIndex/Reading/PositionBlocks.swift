@@ -195,8 +195,8 @@ struct PositionBlocks: ~Copyable {
     }
   }
 
-  /// Returns the offset after a packed block; nil, and the damage is recorded, when it reaches beyond
-  /// the file.
+  /// Returns the offset after a packed block; nil, and the damage is recorded, when it reaches
+  /// beyond the file.
   private static func end(ofBlockAt offset: Int, head: UInt8, in file: EnvelopedFile) -> Int? {
     let end = PatchedBlockCodec.end(
       file.bytes, at: offset + 1, head: head, limit: file.payload.upperBound)

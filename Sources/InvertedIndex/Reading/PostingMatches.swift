@@ -129,6 +129,59 @@ extension PostingsWalk {
   }
 }
 
+extension PostingsWalk {
+  /// Writes the documents of matches and their ordinals in the list from an index on, and returns
+  /// the index after them. A document that a damaged list repeats is written once, so that the
+  /// documents ascend strictly.
+  @inline(__always)
+  mutating func write(
+    _ matches: inout Matches, to found: inout MutableSpan<UInt32>,
+    _ ordinals: inout MutableSpan<UInt32>, at index: Int
+  ) -> Int {
+    let documents = documents.span
+    let entries = matches.entries.span
+    var end = index
+    var previous = index > 0 ? Int64(found[index - 1]) : -1
+    for match in 0..<matches.count where end < found.count {
+      let document = documents[Int(entries[match])]
+      found[end] = document
+      ordinals[end] = firstOrdinal &+ UInt32(entries[match])
+      end &+= Int64(document) > previous ? 1 : 0
+      previous = Int64(document)
+    }
+    return end
+  }
+
+  /// Returns a column of values by document after verifying its values at the matches.
+  @inline(__always)
+  mutating func verified(_ column: LengthColumn, at matches: inout Matches) -> ByteColumn {
+    let documents = documents.span
+    let entries = matches.entries.span
+    return column.verified(count: matches.count) { documents[Int(entries[$0] & 127)] }
+  }
+
+  /// Calls `body` with the posting of every match, after its frequency was read.
+  @inline(__always)
+  mutating func forEachPosting(
+    _ matches: inout Matches,
+    _ body: (_ target: UInt32, _ document: UInt32, _ frequency: UInt32, _ title: UInt32) -> Void
+  ) {
+    let documents = documents.span
+    let frequencies = frequencies.span
+    let titles = titles.span
+    let targets = matches.targets.span
+    let entries = matches.entries.span
+    precondition(matches.count >= 0 && matches.count < min(targets.count, entries.count))
+    for match in 0..<matches.count {
+      // Safe: the spans have at least `count` matches and 128 entries.
+      let entry = unsafe Int(entries[unchecked: match] & 127)
+      unsafe body(
+        targets[unchecked: match], documents[unchecked: entry], frequencies[unchecked: entry],
+        hasTitles ? titles[unchecked: entry] : 0)
+    }
+  }
+}
+
 /// Writes matches to the arrays of a `PostingsBatch`.
 struct MatchWriter: ~Copyable, ~Escapable {
   private var indices: MutableSpan<UInt32>

@@ -94,9 +94,9 @@ struct PostingsList {
     file.damage.record(file.corrupt(at: offset, reason))
   }
 
-  /// True when the documents of a decoded full block do not descend, follow the documents before the
-  /// block, belong to the segment, and end with the last document of the skip entry. Otherwise the
-  /// damage is recorded.
+  /// True when the documents of a decoded full block do not descend, follow the documents before
+  /// the block, belong to the segment, and end with the last document of the skip entry. Otherwise
+  /// the damage is recorded.
   ///
   /// - Parameters:
   ///   - bits: a number of bits that holds every difference of the block.

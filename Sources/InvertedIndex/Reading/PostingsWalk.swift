@@ -31,14 +31,14 @@ struct PostingsWalk: ~Copyable {
   private var heads: (UInt8, UInt8, UInt8) = (0, 0, 0)
   private var frequenciesOffset = 0
   /// False when all title frequencies of the block are 0; then `titles` is not valid.
-  private var hasTitles = false
+  private(set) var hasTitles = false
   /// The block's documents, followed by `noMoreDocuments` in a shorter block.
-  private var documents = InlineArray<128, UInt32>(repeating: 0)
-  private var frequencies = InlineArray<128, UInt32>(repeating: 0)
-  private var titles = InlineArray<128, UInt32>(repeating: 0)
+  private(set) var documents = InlineArray<128, UInt32>(repeating: 0)
+  private(set) var frequencies = InlineArray<128, UInt32>(repeating: 0)
+  private(set) var titles = InlineArray<128, UInt32>(repeating: 0)
 
   /// The ordinal of the block's first document among all documents of the term.
-  private var firstOrdinal: UInt32 { UInt32(truncatingIfNeeded: block &* SegmentFormat.blockSize) }
+  var firstOrdinal: UInt32 { UInt32(truncatingIfNeeded: block &* SegmentFormat.blockSize) }
 
   init() {}
 
@@ -120,7 +120,7 @@ struct PostingsWalk: ~Copyable {
     }
   }
 
-  /// Appends the documents from the current one on, and moves to the end.
+  /// Appends the documents from the current one on, each once, and moves to the end.
   mutating func appendDocuments(of list: PostingsList, to target: inout [UInt32]) {
     start(list)
     while length > 0 {
@@ -130,18 +130,15 @@ struct PostingsWalk: ~Copyable {
   }
 
   private static func append(_ documents: Span<UInt32>, to target: inout [UInt32]) {
-    var previous = target.last.map { Int64($0) } ?? -1
-    // A document that a damaged list repeats is appended once.
-    for entry in documents.indices where Int64(documents[entry]) > previous {
+    for entry in documents.indices where documents[entry] != target.last {
       target.append(documents[entry])
-      previous = Int64(documents[entry])
     }
   }
 
   /// Enters a block, or moves to the end after the last one. A damaged block ends the list.
   ///
-  /// Afterwards the documents of the block do not descend, are not before the document from which the
-  /// walk comes, and belong to the segment.
+  /// Afterwards the documents of the block do not descend, are not before the document from which
+  /// the walk comes, and belong to the segment.
   private mutating func enter(_ number: Int, of list: PostingsList) {
     enter(number, of: list, from: document)
   }
@@ -382,28 +379,6 @@ struct PostingsWalk: ~Copyable {
     }
   }
 
-  /// Writes the documents of matches and their ordinals in the list from an index on, and returns
-  /// the index after them. A document that a damaged list repeats is written once, so that the
-  /// documents ascend strictly.
-  @inline(__always)
-  mutating func write(
-    _ matches: inout Matches, to found: inout MutableSpan<UInt32>,
-    _ ordinals: inout MutableSpan<UInt32>, at index: Int
-  ) -> Int {
-    let documents = documents.span
-    let entries = matches.entries.span
-    var end = index
-    var previous = index > 0 ? Int64(found[index - 1]) : -1
-    for match in 0..<matches.count where end < found.count {
-      let document = documents[Int(entries[match])]
-      found[end] = document
-      ordinals[end] = firstOrdinal &+ UInt32(entries[match])
-      end &+= Int64(document) > previous ? 1 : 0
-      previous = Int64(document)
-    }
-    return end
-  }
-
   /// Decodes the frequencies of the matches' entries, at least.
   mutating func readFrequencies(of matches: inout Matches, _ list: PostingsList) {
     if areFrequenciesDecoded { return }
@@ -420,35 +395,6 @@ struct PostingsWalk: ~Copyable {
     hasTitles = heads.2 > 0
     if hasTitles {
       PatchedBlockCodec.decode(entries, of: bytes, at: titlesOffset, head: heads.2, into: &titles)
-    }
-  }
-
-  /// Returns a column of values by document after verifying its values at the matches.
-  @inline(__always)
-  mutating func verified(_ column: LengthColumn, at matches: inout Matches) -> ByteColumn {
-    let documents = documents.span
-    let entries = matches.entries.span
-    return column.verified(count: matches.count) { documents[Int(entries[$0] & 127)] }
-  }
-
-  /// Calls `body` with the posting of every match, after its frequency was read.
-  @inline(__always)
-  mutating func forEachPosting(
-    _ matches: inout Matches,
-    _ body: (_ target: UInt32, _ document: UInt32, _ frequency: UInt32, _ title: UInt32) -> Void
-  ) {
-    let documents = documents.span
-    let frequencies = frequencies.span
-    let titles = titles.span
-    let targets = matches.targets.span
-    let entries = matches.entries.span
-    precondition(matches.count >= 0 && matches.count < min(targets.count, entries.count))
-    for match in 0..<matches.count {
-      // Safe: the spans have at least `count` matches and 128 entries.
-      let entry = unsafe Int(entries[unchecked: match] & 127)
-      unsafe body(
-        targets[unchecked: match], documents[unchecked: entry], frequencies[unchecked: entry],
-        hasTitles ? titles[unchecked: entry] : 0)
     }
   }
 }

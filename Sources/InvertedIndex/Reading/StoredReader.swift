@@ -93,7 +93,7 @@ struct StoredReader: Sendable {
     return ranges
   }
 
-  /// Checks that the blocks are contiguous from the beginning, and the documents contiguous in each.
+  /// Checks that the blocks are contiguous from the beginning, and the documents in each.
   func checkDirectory() throws(StorageError) {
     var end = file.payload.lowerBound
     for block in 0..<blockCount {

@@ -218,8 +218,8 @@ struct TermCursor {
   }
 }
 
-/// A reader of the entries of one block. The first impossible entry ends the block, and the damage is
-/// recorded.
+/// A reader of the entries of one block. The first impossible entry ends the block, and the damage
+/// is recorded.
 private struct EntryReader {
   private let dictionary: TermDictionary
   private let range: Range<Int>

@@ -77,7 +77,7 @@ public enum PatchedBlockCodec {
 
   /// Unpacks 128 values.
   ///
-  /// - Precondition: the block lies within `bytes`, as `end` tells, here and in the functions below.
+  /// - Precondition: the block lies within `bytes` (see `end`), here and in the functions below.
   public static func decode(
     _ bytes: RawSpan, at offset: Int, head: UInt8, into values: inout InlineArray<128, UInt32>
   ) {
@@ -115,8 +115,8 @@ public enum PatchedBlockCodec {
     return 4 * rows.lowerBound..<4 * rows.upperBound
   }
 
-  /// Adds the high bits of the patched values. Returns a number of bits that holds every value; more
-  /// than 32 when the patches of a damaged block do not fit.
+  /// Adds the high bits of the patched values. Returns a number of bits that holds every value;
+  /// more than 32 when the patches of a damaged block do not fit.
   @inline(__always)
   private static func patch(
     _ values: inout InlineArray<128, UInt32>, _ bytes: RawSpan, at offset: Int, head: UInt8
@@ -162,8 +162,8 @@ public enum PatchedBlockCodec {
 
   /// Unpacks 128 differences as prefix sums, as `BlockCodec.decodeDeltas` does.
   ///
-  /// - Returns: a number of bits that holds every difference. When it is at most `exactBits` and the
-  ///   base has at most 31 bits, no sum exceeds 32 bits, so that the sums ascend.
+  /// - Returns: a number of bits that holds every difference. When it is at most `exactBits` and
+  ///   the base has at most 31 bits, no sum exceeds 32 bits, so that the sums ascend.
   @discardableResult
   public static func decodeDeltas(
     _ bytes: RawSpan, at offset: Int, head: UInt8, after base: UInt32,

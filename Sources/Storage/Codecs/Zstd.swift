@@ -90,8 +90,8 @@ public enum Zstd {
     return (Int(byteCount), Int(size))
   }
 
-  /// An upper bound of the decompressed size of a frame: a block of at least three bytes, of which a
-  /// frame consists, decompresses to at most 128 KiB.
+  /// An upper bound of the decompressed size of a frame. It consists of blocks of at least three
+  /// bytes, each of which decompresses to at most 128 KiB.
   private static func largestSize(ofBytes count: Int) -> Int { (count / 3 + 1) << 17 }
 
   private static func declaredSize(_ frame: RawSpan) -> Int64 {
