@@ -130,9 +130,8 @@ extension PostingsWalk {
 }
 
 extension PostingsWalk {
-  /// Writes the documents of matches and their ordinals in the list from an index on, and returns
-  /// the index after them. A document that a damaged list repeats is written once, so that the
-  /// documents ascend strictly.
+  /// Writes the documents of matches and their ordinals in the list from an index on, as far as
+  /// there is room, and returns the index after them.
   @inline(__always)
   mutating func write(
     _ matches: inout Matches, to found: inout MutableSpan<UInt32>,
@@ -140,16 +139,13 @@ extension PostingsWalk {
   ) -> Int {
     let documents = documents.span
     let entries = matches.entries.span
-    var end = index
-    var previous = index > 0 ? Int64(found[index - 1]) : -1
-    for match in 0..<matches.count where end < found.count {
-      let document = documents[Int(entries[match])]
-      found[end] = document
-      ordinals[end] = firstOrdinal &+ UInt32(entries[match])
-      end &+= Int64(document) > previous ? 1 : 0
-      previous = Int64(document)
+    // Only a damaged list, which repeats documents, has more matches than the caller expects.
+    let count = min(matches.count, found.count - index)
+    for match in 0..<count {
+      found[index + match] = documents[Int(entries[match])]
+      ordinals[index + match] = firstOrdinal &+ UInt32(entries[match])
     }
-    return end
+    return index + count
   }
 
   /// Returns a column of values by document after verifying its values at the matches.

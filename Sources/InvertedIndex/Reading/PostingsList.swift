@@ -15,6 +15,8 @@ struct PostingsList {
   let intactBlocks: Int
   /// The number of documents of the segment.
   let documentCount: UInt32
+  /// The end of the payload of the file, beyond which no list reaches.
+  let limit: Int
 
   init(_ info: TermInfo, in reader: SegmentReader) {
     self.info = info
@@ -23,7 +25,8 @@ struct PostingsList {
     let fullBlocks = info.documentFrequency / SegmentFormat.blockSize
     let blocks = (info.documentFrequency + SegmentFormat.blockSize - 1) / SegmentFormat.blockSize
     dataStart = info.postingsOffset + (fullBlocks > 0 ? blocks * SkipEntry.byteCount : 0)
-    let isInFile = dataStart <= file.payload.upperBound
+    limit = file.payload.upperBound
+    let isInFile = dataStart <= limit
     let isIntact =
       fullBlocks == 0 || isInFile && file.isIntact(info.postingsOffset..<dataStart)
     self.fullBlocks = isIntact ? fullBlocks : 0
@@ -94,33 +97,9 @@ struct PostingsList {
     file.damage.record(file.corrupt(at: offset, reason))
   }
 
-  /// True when the documents of a decoded full block do not descend, follow the documents before
-  /// the block, belong to the segment, and end with the last document of the skip entry. Otherwise
-  /// the damage is recorded.
-  ///
-  /// - Parameters:
-  ///   - bits: a number of bits that holds every difference of the block.
-  ///   - base: the last document of the previous block; 0 before the first.
-  ///   - current: the document from which the walk comes.
-  /// - Complexity: O(1), unless a difference is large.
-  @inline(__always)
-  func isPlausible(
-    _ documents: Span<UInt32>, bits: Int, after base: UInt32, from current: UInt32,
-    last: UInt32, at offset: Int
-  ) -> Bool {
-    // Without a carry out of 32 bits, sums of unsigned differences do not descend.
-    let ascends = bits <= PatchedBlockCodec.exactBits || Self.ascends(documents, from: base)
-    if ascends, base <= last, documents[documents.count &- 1] == last, last < documentCount,
-      documents[0] >= current
-    {
-      return true
-    }
-    recordFault(at: offset, "documents of a term out of order or of another segment")
-    return false
-  }
-
+  /// True when decoded sums, such as the documents of a full block, do not descend from a base on.
   @inline(never)
-  private static func ascends(_ documents: Span<UInt32>, from base: UInt32) -> Bool {
+  static func ascends(_ documents: Span<UInt32>, from base: UInt32) -> Bool {
     var previous = base
     for index in documents.indices {
       if documents[index] < previous { return false }
@@ -165,7 +144,7 @@ struct PostingsList {
       titles[entry] = isInTitle ? GammaCode.decode(bytes, at: &offset) : 0
     }
     for entry in length..<SegmentFormat.blockSize { documents[entry] = Self.noMoreDocuments }
-    guard previous < UInt64(documentCount), offset <= 8 &* file.payload.upperBound else {
+    guard previous < UInt64(documentCount), offset <= 8 &* limit else {
       recordFault(at: start, "documents of a term outside the segment or the file")
       return nil
     }

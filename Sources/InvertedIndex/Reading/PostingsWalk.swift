@@ -120,7 +120,7 @@ struct PostingsWalk: ~Copyable {
     }
   }
 
-  /// Appends the documents from the current one on, each once, and moves to the end.
+  /// Appends the documents from the current one on, and moves to the end.
   mutating func appendDocuments(of list: PostingsList, to target: inout [UInt32]) {
     start(list)
     while length > 0 {
@@ -130,9 +130,7 @@ struct PostingsWalk: ~Copyable {
   }
 
   private static func append(_ documents: Span<UInt32>, to target: inout [UInt32]) {
-    for entry in documents.indices where documents[entry] != target.last {
-      target.append(documents[entry])
-    }
+    for entry in documents.indices { target.append(documents[entry]) }
   }
 
   /// Enters a block, or moves to the end after the last one. A damaged block ends the list.
@@ -154,26 +152,29 @@ struct PostingsWalk: ~Copyable {
     let bytes = file.bytes
     let base = number == 0 ? 0 : list.lastDocument(number - 1, in: bytes)
     if number < list.fullBlocks {
-      guard let offset = findFrequencies(of: number, list, bytes) else { return end() }
+      guard let block = findFrequencies(of: number, list, bytes) else { return end() }
       let bits = PatchedBlockCodec.decodeDeltas(
-        bytes, at: offset, head: heads.0, after: base, into: &documents)
-      let isPlausible = list.isPlausible(
-        documents.span, bits: bits, after: base, from: current,
-        last: list.lastDocument(number, in: bytes), at: offset)
-      guard isPlausible else { return end() }
+        bytes, at: block.offset, head: heads.0, after: base, into: &documents)
+      // Without a carry out of 32 bits, sums of unsigned differences do not descend.
+      let ascends =
+        bits <= PatchedBlockCodec.exactBits || PostingsList.ascends(documents.span, from: base)
+      guard ascends, documents[127] == block.last, block.last < list.documentCount else {
+        list.recordFault(at: block.offset, "documents of a term outside the segment")
+        return end()
+      }
     } else {
       let offset = list.tailOffset(in: bytes)
       guard list.isTailIntact(at: offset),
         let end = list.decodeTail(
           bytes, at: offset, after: base, into: &documents, &frequencies, &titles)
       else { return self.end() }
-      guard documents[0] >= current else {
-        list.recordFault(at: offset, "documents of a term out of order")
-        return self.end()
-      }
       tailEnd = end
       hasTitles = true
       areFrequenciesDecoded = true
+    }
+    guard documents[0] >= current else {
+      list.recordFault(at: list.info.postingsOffset, "documents of a term out of order")
+      return end()
     }
     document = documents[0]
   }
@@ -198,26 +199,26 @@ struct PostingsWalk: ~Copyable {
   }
 
   /// Reads a full block's heads and finds its frequencies. Returns the offset of the block's
-  /// documents; nil if the block is damaged. Then all frequencies are read as 1.
+  /// documents, and the last one; nil if the block is damaged. Then all frequencies are read as 1.
   private mutating func findFrequencies(
     of number: Int, _ list: PostingsList, _ bytes: RawSpan
-  ) -> Int? {
+  ) -> (offset: Int, last: UInt32)? {
     let entry = list.skipEntry(number, in: bytes)
     let offset = list.dataStart + Int(entry.dataOffset)
-    let limit = list.file.payload.upperBound
     guard list.isIntact(number, at: offset) else { return loseFrequencies() }
-    guard let end = PatchedBlockCodec.end(bytes, at: offset, head: entry.heads.0, limit: limit)
-    else {
+    let end = PatchedBlockCodec.end(bytes, at: offset, head: entry.heads.0, limit: list.limit)
+    guard let end else {
       list.recordFault(at: offset, "a block of documents outside the file")
       return loseFrequencies()
     }
     heads = entry.heads
     frequenciesOffset = end
-    return offset
+    return (offset, entry.lastDocument)
   }
 
-  /// Makes all frequencies of the current block 1.
-  private mutating func loseFrequencies() -> Int? {
+  /// Makes all frequencies of the current block 1, and returns nil.
+  @inline(never) @discardableResult
+  private mutating func loseFrequencies() -> (offset: Int, last: UInt32)? {
     heads = (0, 0, 0)
     frequenciesOffset = EnvelopedFile.headerByteCount
     return nil
@@ -244,15 +245,16 @@ struct PostingsWalk: ~Copyable {
   /// Returns the offset of the current full block's title frequencies. When it or the frequencies
   /// reach beyond the file, the damage is recorded, and all frequencies are read as 1.
   private mutating func findTitles(of list: PostingsList, _ bytes: RawSpan) -> Int {
-    let limit = list.file.payload.upperBound
-    if let end = PatchedBlockCodec.end(
-      bytes, at: frequenciesOffset, head: heads.1, limit: limit),
-      PatchedBlockCodec.end(bytes, at: end, head: heads.2, limit: limit) != nil
-    {
-      return end
+    let end = PatchedBlockCodec.end(
+      bytes, at: frequenciesOffset, head: heads.1, limit: list.limit)
+    if let end {
+      // Most blocks have no title frequencies.
+      if heads.2 == 0 { return end }
+      let last = PatchedBlockCodec.end(bytes, at: end, head: heads.2, limit: list.limit)
+      if last != nil { return end }
     }
     list.recordFault(at: frequenciesOffset, "a block of frequencies outside the file")
-    _ = loseFrequencies()
+    loseFrequencies()
     return frequenciesOffset
   }
 
@@ -267,7 +269,7 @@ struct PostingsWalk: ~Copyable {
       let bytes = file.bytes
       guard
         PatchedBlockCodec.end(
-          bytes, at: frequenciesOffset, head: heads.1, limit: file.payload.upperBound) != nil
+          bytes, at: frequenciesOffset, head: heads.1, limit: list.limit) != nil
       else {
         list.recordFault(at: frequenciesOffset, "a block of frequencies outside the file")
         return nil
@@ -275,7 +277,10 @@ struct PostingsWalk: ~Copyable {
       let decoded = PatchedBlockCodec.decodeDeltas(
         first: count, of: bytes, at: frequenciesOffset, head: heads.1, into: &sums)
       known = decoded.count
-      if decoded.bits > PatchedBlockCodec.exactBits, !Self.ascends(sums.span, known) { return nil }
+      guard
+        decoded.bits <= PatchedBlockCodec.exactBits
+          || PostingsList.ascends(sums.span.extracting(first: known), from: 0)
+      else { return nil }
     } else {
       var sum: UInt64 = 0
       for entry in 0..<length {
@@ -286,11 +291,6 @@ struct PostingsWalk: ~Copyable {
       known = SegmentFormat.blockSize
     }
     return Int(sums[count - 1]) + count <= list.info.occurrences ? known : nil
-  }
-
-  private static func ascends(_ sums: Span<UInt32>, _ count: Int) -> Bool {
-    for index in 1..<count where sums[index] < sums[index - 1] { return false }
-    return true
   }
 
   /// The current document's posting, with a length of 0.

@@ -17,8 +17,9 @@ extension RawSpan {
 
   @inlinable @inline(__always)
   func load<Value: FixedWidthInteger & BitwiseCopyable>(at offset: Int) -> Value {
-    let size = MemoryLayout<Value>.size
-    guard offset >= 0, offset <= byteCount &- size else { return 0 }
+    // The offsets at which a value begins; the same in every turn of a loop.
+    let count = max(0, byteCount &+ 1 &- MemoryLayout<Value>.size)
+    guard UInt(bitPattern: offset) < UInt(bitPattern: count) else { return 0 }
     // Safe: the bounds have just been checked, and every bit pattern is an integer.
     return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: Value.self)
   }

@@ -64,7 +64,7 @@ public enum PatchedBlockCodec {
 
   /// The offset after a block; nil when the head is impossible or the block reaches beyond `limit`.
   ///
-  /// - Precondition: `limit` is at most the size of `bytes`.
+  /// - Precondition: the offset is not negative, and `limit` is at most the size of `bytes`.
   @inlinable
   public static func end(
     _ bytes: RawSpan, at offset: Int, head: UInt8, limit: Int
@@ -72,7 +72,7 @@ public enum PatchedBlockCodec {
     let width = Int(head & 0x7F)
     var end = offset &+ BlockCodec.packedSize(width: width)
     if head & patchedBit != 0 { end &+= 1 &+ Int(bytes.uint8(at: end)) }
-    return width <= 32 && offset >= 0 && end <= limit ? end : nil
+    return width <= 32 && end <= limit ? end : nil
   }
 
   /// Unpacks 128 values.
