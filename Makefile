@@ -21,8 +21,8 @@ export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig
 endif
 
 .DEFAULT_GOAL := build
-.PHONY: help build demo test client asan soak stress fuzz bench oracle kernels verify-segmenter \
-  test-distros deps swift lint layers format clean
+.PHONY: help build demo test client asan soak stress faults kills fuzz fuzz-index crafted bench \
+  oracle kernels memory verify-segmenter test-distros deps swift lint layers format clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s %s\n", $$1, $$2 }'
@@ -75,6 +75,21 @@ fuzz: deps ## fuzz queries under AddressSanitizer and compare index and scan (RU
 	mkdir -p .build/fuzz/corpus
 	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/release/QueryFuzzer -runs=$(RUNS) -max_len=200 -timeout=20 -only_ascii=0 \
 	  -dict=Tests/QueryFuzzer/query.dict .build/fuzz/corpus
+
+fuzz-index: RUNS ?= 20000
+fuzz-index: deps ## fuzz index files with correct checksums under AddressSanitizer (RUNS=20000)
+	swift build -c release --product IndexFuzzer --scratch-path .build/fuzz --sanitize=address \
+	  -Xswiftc -sanitize=fuzzer -Xswiftc -DLIBFUZZER -Xswiftc -use-ld=lld
+	mkdir -p .build/fuzz/index-corpus
+	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/release/IndexFuzzer -runs=$(RUNS) -max_len=256 -timeout=60 \
+	  .build/fuzz/index-corpus
+
+crafted: SEEDS ?= 10000
+crafted: deps ## run every command on crafted indexes and texts, in child processes (SEEDS=10000)
+	swift build $(RELEASE) --product xunwen
+	swift build $(RELEASE) --product IndexFuzzer
+	.build/release/IndexFuzzer --seeds '0..<$(SEEDS)'
+	.build/release/IndexFuzzer --texts '0..<$(SEEDS)' "$(abspath $(XUNWEN))"
 
 bench: CORPUS ?= corpus
 bench: QUERIES ?= Benchmarks/queries.tsv

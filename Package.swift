@@ -85,6 +85,12 @@ let package = Package(
       ],
       path: "Tests/QueryFuzzer", exclude: ["query.dict"], swiftSettings: settings),
     .target(
+      name: "CraftedFiles", dependencies: ["Xunwen", "Storage", "Calendar", "TestSupport"],
+      path: "Tests/CraftedFiles", swiftSettings: settings),
+    .executableTarget(
+      name: "IndexFuzzer", dependencies: ["CraftedFiles", "TestSupport"],
+      path: "Tests/IndexFuzzer", swiftSettings: settings),
+    .target(
       name: "FaultInjection", dependencies: ["Storage", "TestSupport"],
       path: "Tests/FaultInjection", swiftSettings: settings),
     .testTarget(
@@ -100,7 +106,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "InvertedIndexTests",
-      dependencies: ["InvertedIndex", "Storage", "TextAnalysis", "FaultInjection", "TestSupport"],
+      dependencies: [
+        "InvertedIndex", "Storage", "TextAnalysis", "FaultInjection", "CraftedFiles", "TestSupport",
+      ],
       exclude: ["Fixtures"], swiftSettings: lending),
     .testTarget(
       name: "SearchTests",
@@ -112,7 +120,7 @@ let package = Package(
       name: "XunwenTests",
       dependencies: [
         "Xunwen", "Articles", "Storage", "TextAnalysis", "Calendar", "FaultInjection",
-        "ReaderProcess", "TestSupport",
+        "CraftedFiles", "ReaderProcess", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

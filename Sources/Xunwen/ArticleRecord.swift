@@ -107,13 +107,14 @@ enum ArticleRecord {
       zones.append(Zone(kind: kind, range: start..<(start + length)))
     }
     let text = try reader.readBytes(try reader.readInt())
-    guard zones.allSatisfy({ $0.range.upperBound <= text.count }),
-      originals.allSatisfy({ 0...text.count ~= $0.start })
-    else { throw .corrupt(file: name, offset: reader.offset, reason: "zone outside the text") }
-    return Article(
+    let article = Article(
       id: id, published: CivilDateTime(packedDate: date, packedTime: time), source: source,
       section: section, url: url, tags: tags, extras: extras, encoding: encoding, text: text,
       originals: originals, zones: zones)
+    if let fault = article.fault {
+      throw .corrupt(file: name, offset: reader.offset, reason: fault)
+    }
+    return article
   }
 }
 

@@ -1,3 +1,4 @@
+import CraftedFiles
 import Storage
 import TestSupport
 import TextAnalysis

@@ -1,3 +1,4 @@
+import CraftedFiles
 import Storage
 import TestSupport
 import Testing
@@ -48,32 +49,6 @@ extension IndexDirectory {
       let file = try EnvelopedFile(
         directory: self, name: name, component: component, segmentID: nil)
       try file.verifyChecksum()
-    }
-  }
-}
-
-extension [UInt8] {
-  /// Recomputes the page checksums of a changed file, so that readers accept it.
-  mutating func sealPages() {
-    let end = count - 16
-    let pages = (end + 4099) / 4100
-    for page in 0..<pages {
-      let bytes = Array(self[4096 * page..<Swift.min(4096 * (page + 1), end - 4 * pages)])
-      write(UInt64(CRC32C.update(0, bytes.span)), 4, at: end - 4 * (pages - page))
-    }
-  }
-
-  /// Recomputes the page checksums, the length and the file checksum.
-  mutating func seal() {
-    sealPages()
-    write(UInt64(count), 8, at: count - 16)
-    let checked = Array(dropLast(8))
-    write(UInt64(CRC32C.update(0, checked.span)), 4, at: count - 8)
-  }
-
-  private mutating func write(_ value: UInt64, _ byteCount: Int, at offset: Int) {
-    for byte in 0..<byteCount {
-      self[offset + byte] = UInt8(truncatingIfNeeded: value >> UInt64(8 * byte))
     }
   }
 }

@@ -31,7 +31,7 @@ import Testing
     let opened = try EnvelopedFile(
       directory: directory, name: "_0.trm", component: SegmentFormat.terms, segmentID: 1)
     try opened.verifyChecksum()
-    return (try TermDictionary(opened), opened.file)
+    return (try TermDictionary(opened, documentCount: 1 << 20), opened.file)
   }
 
   private func randomTerm(_ random: inout SplitMix64) -> [UInt8] {

@@ -8,7 +8,9 @@ import Testing
     let head = PatchedBlockCodec.encode(values.span, into: &bytes)
     // Safe: bytes have no padding.
     let span = unsafe bytes.span.bytes
-    #expect(PatchedBlockCodec.byteCount(span, at: 3, head: head) == bytes.count - 3, "\(note)")
+    let end = PatchedBlockCodec.end(span, at: 3, head: head, limit: bytes.count)
+    #expect(end == bytes.count, "\(note)")
+    #expect(PatchedBlockCodec.end(span, at: 3, head: head, limit: bytes.count - 1) == nil)
     var decoded = InlineArray<128, UInt32>(repeating: 77)
     PatchedBlockCodec.decode(span, at: 3, head: head, into: &decoded)
     var isEqual = true
@@ -84,8 +86,9 @@ import Testing
       for base in [0, 1, 0x8000_0000, .max] as [UInt32] {
         var decoded = InlineArray<128, UInt32>(repeating: 77)
         // Safe: bytes have no padding.
-        unsafe PatchedBlockCodec.decodeDeltas(
+        let bits = unsafe PatchedBlockCodec.decodeDeltas(
           bytes.span.bytes, at: 1, head: head, after: base, into: &decoded)
+        #expect(values.indices.allSatisfy { 32 - values[$0].leadingZeroBitCount <= bits })
         var sum = base
         var isEqual = true
         for index in values.indices {
@@ -98,7 +101,8 @@ import Testing
         var decoded = InlineArray<128, UInt32>(repeating: 77)
         // Safe: bytes have no padding.
         let known = unsafe PatchedBlockCodec.decodeDeltas(
-          first: count, of: bytes.span.bytes, at: 1, head: head, into: &decoded)
+          first: count, of: bytes.span.bytes, at: 1, head: head, into: &decoded
+        ).count
         #expect(known >= count && known <= 128)
         var sum: UInt32 = 0
         var isEqual = true

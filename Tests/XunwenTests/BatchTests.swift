@@ -1,3 +1,4 @@
+import CraftedFiles
 import Synchronization
 import TestSupport
 import Testing

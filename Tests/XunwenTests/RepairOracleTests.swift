@@ -1,3 +1,4 @@
+import CraftedFiles
 import TestSupport
 import Testing
 import Xunwen

@@ -1,3 +1,4 @@
+import CraftedFiles
 import Calendar
 import Synchronization
 import TestSupport

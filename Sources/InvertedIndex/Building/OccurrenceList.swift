@@ -31,7 +31,8 @@ struct OccurrenceList {
       documents += part.documents
       occurrences += part.occurrences
     }
-    reserve(documents: documents, occurrences: occurrences)
+    reserve(documents: documents)
+    reserve(occurrences: occurrences)
     // Spans of the arrays are made once, not for every run.
     Self.decode(
       parts, &cursors, bytes, bases.span, withPositions, &self.documents, &frequencies, &titles,
@@ -131,7 +132,9 @@ struct OccurrenceList {
   mutating func append(
     document: UInt32, frequency: UInt32, title: UInt32, positionDeltas deltas: Span<UInt32>
   ) {
-    reserve(documents: 1, occurrences: Int(frequency))
+    reserve(documents: 1)
+    // A term without positions needs no room for them, whatever its frequencies are.
+    if !deltas.isEmpty { reserve(occurrences: deltas.count) }
     documents[documentCount] = document
     frequencies[documentCount] = frequency
     titles[documentCount] = title
@@ -140,10 +143,13 @@ struct OccurrenceList {
     occurrenceCount += Int(frequency)
   }
 
-  private mutating func reserve(documents: Int, occurrences: Int) {
+  private mutating func reserve(documents: Int) {
     self.documents.extend(to: documentCount + documents, with: 0)
     frequencies.extend(to: documentCount + documents, with: 0)
     titles.extend(to: documentCount + documents, with: 0)
+  }
+
+  private mutating func reserve(occurrences: Int) {
     positionDeltas.extend(to: occurrenceCount + occurrences, with: 0)
   }
 }

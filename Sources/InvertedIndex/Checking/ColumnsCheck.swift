@@ -55,8 +55,9 @@ struct ColumnsCheck {
     var isUsed = [Bool](repeating: false, count: table.count)
     var wrong = 0
     for document in 0..<UInt32(count) {
+      let damage = file.damage.count
       let value = ordinal(document)
-      if value < table.count { isUsed[value] = true } else { wrong += 1 }
+      if file.damage.count == damage { isUsed[value] = true } else { wrong += 1 }
     }
     if wrong > 0 {
       append("no such \(name)", articles: wrong)
@@ -70,8 +71,9 @@ struct ColumnsCheck {
     var isListed = FixedBitSet(count: count)
     var previous: UInt32?
     for rank in 0..<count {
+      let damage = file.damage.count
       let document = columns.document(atIDRank: rank)
-      guard document < count, !isListed.contains(Int(document)) else {
+      guard file.damage.count == damage, !isListed.contains(Int(document)) else {
         return append("the order of ids does not have every article once", articles: count)
       }
       isListed.insert(Int(document))

@@ -97,7 +97,12 @@ public struct IndexChecker: Sendable {
     }
     var findings = CheckFindings()
     if let live = segment.live, intact.contains(live.name) { findings.checkLive(segment, info) }
-    let lengths = file(SegmentFormat.lengths).flatMap { DocumentLengths($0, info, &findings) }
+    // The columns have a hash of eight bytes for each document. Without them, nothing bounds the
+    // memory for the lengths.
+    let hasColumns = file(SegmentFormat.columns).map { $0.payload.count / 8 >= info.documentCount }
+    let lengths =
+      hasColumns == true
+      ? file(SegmentFormat.lengths).flatMap { DocumentLengths($0, info, &findings) } : nil
     var columns: Columns?
     if let file = file(SegmentFormat.columns), var check = ColumnsCheck(file, info, &findings) {
       columns = check.check(info)
@@ -119,6 +124,17 @@ public struct IndexChecker: Sendable {
       let work = Progress.structureWeight * stored.file.byteCount
       let results = try await map(check.ranges, work, &progress) { check.check($0) }
       for result in results { findings.append(result) }
+    }
+    // A rule that only opening the segment tests.
+    if findings.isEmpty, case .failure(let error) = segment.reader {
+      let files = [segment.infoFile, segment.live].compactMap(\.self) + segment.files
+      let names = Set(files.map(\.name))
+      let isKnown =
+        report.findings.all.contains { names.contains($0.file) }
+        || report.findings.unreadable.contains { names.contains($0.file) }
+      if !isKnown {
+        findings.append(error, in: segment.infoFile.name, articles: info.documentCount)
+      }
     }
     report.findings.append(findings)
     // Only a segment without other findings is compared with its articles.
@@ -196,7 +212,7 @@ public struct IndexChecker: Sendable {
 
   private var articleCount: Int {
     index.segments.reduce(0) {
-      $0 + (((try? $1.info.get())?.documentCount ?? 0) - $1.entry.deletedCount)
+      $0 + max(0, ((try? $1.info.get())?.documentCount ?? 0) - $1.entry.deletedCount)
     }
   }
 

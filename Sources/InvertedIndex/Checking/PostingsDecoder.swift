@@ -118,7 +118,7 @@ struct PostingsDecoder {
       throw source.fault(offset, "documents do not ascend")
     }
     // The range of gamma codes, which the encoder requires.
-    guard frequency < 1 << 28, title < 1 << 28 else {
+    guard max(frequency, UInt64(title)) <= PostingsFormat.largestFrequency else {
       throw source.fault(offset, "document \(document): \(frequency) occurrences")
     }
     documents.append(document)
@@ -133,8 +133,10 @@ struct PostingsDecoder {
     let file = source.file
     var offset = info.positionsOffset
     let full = info.occurrences / size
-    // Each block has a head. This bounds the loop before any memory is reserved.
-    if full > 0 { try source.require(full + 1, at: offset, "positions") }
+    // This bounds the memory for the positions before any is reserved.
+    guard info.arePositionsPossible(before: source.end) else {
+      throw source.fault(offset, "positions are cut off")
+    }
     var values = Block(repeating: 0)
     for _ in 0..<full {
       try source.require(1, at: offset, "positions")
@@ -169,16 +171,11 @@ struct PostingsDecoder {
   private static func decode(
     _ source: RawTermEntry.Source, at offset: Int, head: UInt8, into values: inout Block
   ) throws(TermFault) -> Int {
-    let width = Int(head & 0x7F)
-    guard width <= 32 else { throw source.fault(offset, "numbers of \(width) bits") }
     let file = source.file
-    // Includes the byte count of the patches, if there are patches.
-    try source.require(
-      BlockCodec.packedSize(width: width) + (head > 0x7F ? 1 : 0), at: offset, "numbers")
-    let count = PatchedBlockCodec.byteCount(file.bytes, at: offset, head: head)
-    try source.require(count, at: offset, "numbers")
+    let end = PatchedBlockCodec.end(file.bytes, at: offset, head: head, limit: source.end)
+    guard let end else { throw source.fault(offset, "numbers are cut off") }
     PatchedBlockCodec.decode(file.bytes, at: offset, head: head, into: &values)
-    return offset + count
+    return end
   }
 
   private static func requireWord(_ source: RawTermEntry.Source, _ bit: Int) throws(TermFault) {

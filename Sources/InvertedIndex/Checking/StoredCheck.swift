@@ -15,7 +15,7 @@ struct StoredCheck: Sendable {
   ) {
     do throws(StorageError) {
       reader = try StoredReader(file, documentCount: info.documentCount)
-      try reader.checkDirectory(framesFrom: file.payload.lowerBound)
+      try reader.checkDirectory()
     } catch {
       findings.append(error, in: file.name, articles: info.documentCount)
       return nil

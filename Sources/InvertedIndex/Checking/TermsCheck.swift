@@ -17,7 +17,9 @@ struct TermsCheck: Sendable {
   init?(_ files: TermFiles, _ documents: DocumentLengths, _ findings: inout CheckFindings) {
     let file = files.dictionary
     let terms: TermDictionary
-    do throws(StorageError) { terms = try TermDictionary(file) } catch {
+    do throws(StorageError) {
+      terms = try TermDictionary(file, documentCount: documents.count)
+    } catch {
       findings.append(error, in: file.name)
       return nil
     }
@@ -62,6 +64,7 @@ struct TermsCheck: Sendable {
   func check(_ range: Range<Int>) -> Section {
     var section = Section()
     var lists = ListCheck(documents)
+    var budget = ListBudget(postings: files.postings, positions: files.positions)
     for block in range {
       var entries = RawTermEntries(files, block: blocks[block])
       var count = 0
@@ -69,6 +72,10 @@ struct TermsCheck: Sendable {
         let offset = entries.offset
         do throws(TermFault) {
           guard let term = try entries.next() else { break }
+          guard budget.take(term.info, withPositions: term.positions != nil) else {
+            throw TermFault(
+              file: files.dictionary.name, offset: offset, problem: "lists of terms overlap")
+          }
           if count == 0 { try checkFirst(term.bytes, ofBlock: block, section, at: offset) }
           count += 1
           if section.firstTerm.isEmpty { section.firstTerm = term.bytes }

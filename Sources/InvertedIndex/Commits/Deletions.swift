@@ -154,9 +154,13 @@ enum LiveDocuments {
     guard count == documentCount, opened.payload.count == 8 + (count + 63) / 64 * 8 else {
       throw .corrupt(file: file.name, offset: 32, reason: "not \(documentCount) documents")
     }
-    _ = try reader.readUInt32()
+    let deletedCount = Int(try reader.readUInt32())
     var words: [UInt64] = []
     for _ in 0..<((count + 63) / 64) { words.append(try reader.readUInt64()) }
-    return FixedBitSet(count: count, words: words)
+    let live = FixedBitSet(count: count, words: words)
+    guard live.words == words, count - live.popcount == deletedCount else {
+      throw .corrupt(file: file.name, offset: 32, reason: "not \(deletedCount) deleted documents")
+    }
+    return live
   }
 }

@@ -52,8 +52,8 @@ public final class IndexReader: Sendable {
     if let other, let index {
       let open = other.segments[index]
       if other.commit.segments[index] == entry { return open }
-      let live = try LiveDocuments.read(entry, documentCount: open.documentCount, from: directory)
-      return SegmentReader(open, liveDocuments: live)
+      return SegmentReader(
+        open, liveDocuments: try liveDocuments(open.info, entry, in: directory))
     }
     return try open(try SegmentInfo(entry, in: directory), entry, in: directory)
   }
@@ -61,8 +61,20 @@ public final class IndexReader: Sendable {
   static func open(
     _ info: SegmentInfo, _ entry: CommitPoint.Segment, in directory: IndexDirectory
   ) throws(StorageError) -> SegmentReader {
+    try SegmentReader(
+      info, in: directory, liveDocuments: try liveDocuments(info, entry, in: directory))
+  }
+
+  private static func liveDocuments(
+    _ info: SegmentInfo, _ entry: CommitPoint.Segment, in directory: IndexDirectory
+  ) throws(StorageError) -> FixedBitSet? {
     let live = try LiveDocuments.read(entry, documentCount: info.documentCount, from: directory)
-    return try SegmentReader(info, in: directory, liveDocuments: live)
+    guard entry.deletedCount == live.map({ $0.count - $0.popcount }) ?? 0 else {
+      throw .corrupt(
+        file: entry.name, offset: 0,
+        reason: "the commit has \(entry.deletedCount) deleted documents, its files have others")
+    }
+    return live
   }
 
   /// The number of live documents.

@@ -1,3 +1,4 @@
+import Storage
 import TextAnalysis
 
 /// The format of postings, `.pst`, and of positions, `.pos`; see docs/FORMAT.md.
@@ -8,6 +9,8 @@ import TextAnalysis
 enum PostingsFormat {
   /// The head that announces the rest of a term that has packed blocks.
   static let restFollows: UInt8 = 0xFF
+  /// The most occurrences of a term in a document, for which there is a gamma code.
+  static let largestFrequency = 1 << 28 - 1
 }
 
 /// An entry of the skip table of a term with at least one full block; see docs/FORMAT.md.
@@ -90,8 +93,19 @@ public struct TermInfo: Sendable, Equatable {
   public let isInline: Bool
 }
 
+extension TermInfo {
+  /// True when the bytes up to an offset may have as many positions as the term has occurrences.
+  ///
+  /// Only the first position of a document can be 0. No code has more than eight other values in a
+  /// byte.
+  func arePositionsPossible(before end: Int) -> Bool {
+    let start = isInline ? postingsOffset : positionsOffset
+    return occurrences - documentFrequency <= 8 * max(0, end - start)
+  }
+}
+
 enum TermBytes {
-  /// The field of a term. The kinds of the tail are upper-case letters.
+  /// The field of a term, which is not empty. The kinds of the tail are upper-case letters.
   static func field(of term: [UInt8]) -> Field { term[0] & 0x20 == 0 ? .tail : .main }
 
   /// True for all kinds except words, which only rank, and tags.

@@ -20,6 +20,10 @@ public struct SegmentInfo: Sendable, Equatable {
   public let files: [FileSummary]
 
   private static let flags: UInt8 = 1
+  /// Documents of a segment, so that a document frequency and a flag fit 32 bits.
+  private static let documentLimit = 1 << 31 - 1
+  /// Bytes of a file, so that sums of sizes fit 64 bits.
+  private static let byteLimit: UInt64 = 1 << 56
 }
 
 extension SegmentInfo {
@@ -52,6 +56,10 @@ extension SegmentInfo {
     self.name = name
     id = opened.segmentID
     documentCount = Int(try reader.readUInt32())
+    guard documentCount <= Self.documentLimit else {
+      throw .corrupt(
+        file: file.name, offset: opened.payload.lowerBound, reason: "\(documentCount) documents")
+    }
     totalLength = try reader.readUInt64()
     totalTailLength = try reader.readUInt64()
     normalizerVersion = try reader.readUInt32()
@@ -60,12 +68,31 @@ extension SegmentInfo {
     guard flags == Self.flags else {
       throw .corrupt(file: file.name, offset: reader.offset - 1, reason: "unknown flags \(flags)")
     }
+    let endings = SegmentFormat.endings
+    let names = [
+      endings.terms, endings.postings, endings.positions, endings.lengths, endings.columns,
+      endings.stored,
+    ].map { "\(name).\($0)" }
+    guard try reader.readVarint() == UInt64(names.count) else {
+      throw .corrupt(file: file.name, offset: reader.offset, reason: "not \(names.count) files")
+    }
     var files: [FileSummary] = []
-    for _ in 0..<(try reader.readVarint()) {
+    for expected in names {
+      let start = reader.offset
       let fileName = try reader.readString()
-      let byteCount = Int(truncatingIfNeeded: try reader.readUInt64())
+      let byteCount = try reader.readUInt64()
+      guard fileName == expected, byteCount <= Self.byteLimit else {
+        throw .corrupt(file: file.name, offset: start, reason: "not the file \(expected)")
+      }
       files.append(
-        FileSummary(name: fileName, byteCount: byteCount, checksum: try reader.readUInt32()))
+        FileSummary(name: fileName, byteCount: Int(byteCount), checksum: try reader.readUInt32()))
+    }
+    guard reader.offset == opened.payload.upperBound else {
+      throw .corrupt(file: file.name, offset: reader.offset, reason: "bytes after the last file")
+    }
+    // No document has more units. This bounds sums over segments.
+    guard max(totalLength, totalTailLength) <= UInt64(documentCount) << 32 else {
+      throw .corrupt(file: file.name, offset: opened.payload.lowerBound, reason: "too many units")
     }
     self.files = files
   }

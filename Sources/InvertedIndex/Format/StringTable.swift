@@ -25,7 +25,7 @@ public struct StringTable: Sendable {
     self.end = end
   }
 
-  /// A string by its index; empty if it is damaged.
+  /// A string by its index; empty if it is damaged or does not exist.
   public subscript(index: Int) -> String { String(decoding: bytes(index), as: UTF8.self) }
 
   /// Returns the index of a string in a sorted table, nil without it.
@@ -71,11 +71,34 @@ public struct StringTable: Sendable {
     return lower <= upper && start + Int(upper) <= end && (index > 0 || lower == 0)
   }
 
+  /// Throws unless the strings follow one another, so that all together have no more bytes than the
+  /// table.
+  ///
+  /// - Complexity: O(*n*) in the strings.
+  func checkOrder() throws(StorageError) {
+    for index in 0..<count where !isInOrder(index) {
+      throw file.corrupt(at: offsets.start, "offsets of strings do not ascend")
+    }
+  }
+
   private func range(_ index: Int) -> Range<Int> {
-    precondition(index >= 0 && index < count, "a string of this table")
+    guard index >= 0, index < count else {
+      recordFault(index)
+      return start..<start
+    }
     let lower = start + Int(offsets.verifiedValue(file, index))
     let upper = start + Int(offsets.verifiedValue(file, index + 1))
-    let range = lower..<max(lower, min(upper, end))
+    guard lower <= upper, upper <= end else {
+      recordFault(index)
+      return start..<start
+    }
+    let range = lower..<upper
     return range.isEmpty || file.isIntact(range) ? range : lower..<lower
+  }
+
+  @inline(never)
+  private func recordFault(_ index: Int) {
+    let problem = "string \(index) of \(count) is not in the file"
+    file.damage.record(file.corrupt(at: offsets.start, problem))
   }
 }

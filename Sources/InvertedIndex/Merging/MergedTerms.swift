@@ -35,6 +35,7 @@ struct MergedTerms: TermSource {
     var cursors = segments.map {
       TermCursor($0.terms, from: TermRanges.start(of: ranges.lowerBound))
     }
+    var budgets = segments.map { ListBudget(postings: $0.postings, positions: $0.positions) }
     var list = OccurrenceList()
     var reader = OccurrenceReader()
     while let first = cursors.indices.min(by: { Self.isBefore(cursors[$0], cursors[$1]) }),
@@ -46,6 +47,9 @@ struct MergedTerms: TermSource {
       // Segments are read in order, so that documents ascend.
       for number in cursors.indices
       where cursors[number].prefix < .max && cursors[number].term == term {
+        guard budgets[number].take(cursors[number].info, withPositions: withPositions) else {
+          throw segments[number].postings.corrupt(at: 0, "lists of terms overlap")
+        }
         try reader.append(
           cursors[number].info, of: segments[number], as: numbers[number],
           withPositions: withPositions, to: &list)
@@ -53,6 +57,7 @@ struct MergedTerms: TermSource {
       }
       if list.documentCount > 0 { body(term, list) }
     }
+    for segment in segments { try segment.damage.check(since: 0) }
   }
 
   private static func isBefore(_ a: borrowing TermCursor, _ b: borrowing TermCursor) -> Bool {
@@ -85,16 +90,21 @@ struct OccurrenceReader {
       try readPositions(info, of: segment, inlineFrom: info.isInline ? walk.tailEnd : nil)
     }
     var next = 0
+    var previous: Int64 = -1
     let positions = positions.span
     var failure: StorageError?
     walk.forEachBlock(before: PostingsCursor.noMoreDocuments, of: list, where: { _ in true }) {
       documents, frequencies, titles in
       for index in documents.indices where failure == nil {
         let frequency = Int(frequencies[index])
-        guard documents[index] < segment.documentCount, next + frequency <= info.occurrences else {
+        // The encoder requires the order and the range.
+        guard Int64(documents[index]) > previous, 1...PostingsFormat.largestFrequency ~= frequency,
+          titles.isEmpty || titles[index] <= frequency, next + frequency <= info.occurrences
+        else {
           failure = list.file.corrupt(at: info.postingsOffset, "postings out of bounds")
           return
         }
+        previous = Int64(documents[index])
         let end = withPositions ? next + frequency : next
         defer { next = end }
         guard let number = numbers.number(of: documents[index]) else { continue }
@@ -116,19 +126,24 @@ struct OccurrenceReader {
   ) throws(StorageError) {
     positions.removeAll(keepingCapacity: true)
     let file = info.isInline ? segment.terms.file : segment.positions
+    guard info.arePositionsPossible(before: file.payload.upperBound) else {
+      throw file.corrupt(at: info.positionsOffset, "positions are missing")
+    }
+    let limit = file.payload.upperBound
     let bytes = file.bytes
     var offset = info.positionsOffset
     if info.occurrences >= SegmentFormat.blockSize {
       var values = InlineArray<128, UInt32>(repeating: 0)
       for _ in 0..<info.occurrences / SegmentFormat.blockSize {
         let head = bytes.uint8(at: offset)
-        guard head != PostingsFormat.restFollows else {
+        guard let end = PatchedBlockCodec.end(bytes, at: offset + 1, head: head, limit: limit)
+        else {
           throw file.corrupt(at: offset, "positions are missing")
         }
         PatchedBlockCodec.decode(bytes, at: offset + 1, head: head, into: &values)
         let span = values.span
         for index in span.indices { positions.append(span[index]) }
-        offset += 1 + PatchedBlockCodec.byteCount(bytes, at: offset + 1, head: head)
+        offset = end
       }
       guard
         bytes.uint8(at: offset) == PostingsFormat.restFollows
@@ -141,6 +156,7 @@ struct OccurrenceReader {
     var bit = inlineBit ?? 8 * offset
     let parameter = Int(BitReader.read(bytes, at: &bit, bits: RiceCode.parameterBits))
     for _ in 0..<rest { positions.append(RiceCode.decode(bytes, at: &bit, parameter: parameter)) }
+    guard bit <= 8 * limit else { throw file.corrupt(at: offset, "positions are missing") }
   }
 }
 

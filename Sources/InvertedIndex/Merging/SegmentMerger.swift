@@ -17,13 +17,15 @@ struct SegmentMerger {
   private static let flushBytes = 8 << 20
 
   /// - Throws: `StorageError` when a checksum does not match, so that no damage gets a valid
-  ///   checksum.
+  ///   checksum, and when parts of a file overlap, which would be copied several times.
   init(_ segments: [SegmentReader]) throws(StorageError) {
     self.segments = segments
     var base: UInt32 = 0
     var numbers: [DocumentNumbers] = []
     for segment in segments {
       for file in segment.files { try file.verifyChecksum() }
+      try segment.columns.checkOrder()
+      try segment.stored.checkDirectory()
       let own = DocumentNumbers(segment, keeping: segment.liveDocuments, from: base)
       numbers.append(own)
       base += UInt32(own.count)

@@ -33,9 +33,11 @@ public struct Columns: Sendable {
     let sourceCount = Int(file.bytes.uint32(at: start + 4))
     let sectionCount = Int(file.bytes.uint32(at: start + 8))
     let fileCount = Int(file.bytes.uint32(at: start + 12))
-    // Each value is in use by a document. This bounds every loop over the values.
-    guard max(sourceCount, sectionCount, fileCount) <= documentCount else {
-      throw file.corrupt(at: start + 4, "more values than documents")
+    // Each value is in use by a document, and each document has values. This bounds every loop over
+    // the values.
+    let counts = [sourceCount, sectionCount, fileCount]
+    guard counts.allSatisfy({ $0 <= documentCount && ($0 > 0 || documentCount == 0) }) else {
+      throw file.corrupt(at: start + 4, "more values than documents, or none")
     }
     var widthOffset = start + ColumnsFormat.widthsOffset
     hashes = start + ColumnsFormat.headSize
@@ -80,11 +82,17 @@ public struct Columns: Sendable {
   /// Seconds since midnight plus one; 0 without a time.
   public func time(of document: UInt32) -> UInt32 { value(times, document) }
   /// The ordinal of the article's source in `sources`.
-  public func sourceOrdinal(of document: UInt32) -> Int { Int(value(sourceOrdinals, document)) }
+  public func sourceOrdinal(of document: UInt32) -> Int {
+    ordinal(value(sourceOrdinals, document), below: sources.count)
+  }
   /// The ordinal of the article's section in `sections`.
-  public func sectionOrdinal(of document: UInt32) -> Int { Int(value(sectionOrdinals, document)) }
+  public func sectionOrdinal(of document: UInt32) -> Int {
+    ordinal(value(sectionOrdinals, document), below: sections.count)
+  }
   /// The ordinal in `files` of the article's file.
-  public func fileOrdinal(of document: UInt32) -> Int { Int(value(fileOrdinals, document)) }
+  public func fileOrdinal(of document: UInt32) -> Int {
+    ordinal(value(fileOrdinals, document), below: files.count)
+  }
   /// The value of the `file` column, which encodes an `Origin`.
   public func file(of document: UInt32) -> String { files[fileOrdinal(of: document)] }
   /// The location from which the article was read.
@@ -121,7 +129,28 @@ public struct Columns: Sendable {
   }
 
   /// The document at an index of the list of documents sorted by id.
-  public func document(atIDRank rank: Int) -> UInt32 { value(idOrder, UInt32(rank)) }
+  public func document(atIDRank rank: Int) -> UInt32 {
+    UInt32(ordinal(value(idOrder, UInt32(rank)), below: documentCount))
+  }
+
+  /// Throws unless the strings follow one another, for the readers of all strings.
+  ///
+  /// - Complexity: O(*n*) in the documents.
+  func checkOrder() throws(StorageError) {
+    for table in [ids, sources, sections, files] { try table.checkOrder() }
+  }
+
+  /// Returns an ordinal; 0, and the damage is recorded, when it is too large.
+  private func ordinal(_ value: UInt32, below count: Int) -> Int {
+    if value < count { return Int(value) }
+    recordFault(value, count)
+    return 0
+  }
+
+  @inline(never)
+  private func recordFault(_ value: UInt32, _ count: Int) {
+    file.damage.record(file.corrupt(at: hashes, "a column has number \(value) of \(count)"))
+  }
 
   private func value(_ column: ByteColumn, _ document: UInt32) -> UInt32 {
     precondition(document < documentCount, "a document of this segment")

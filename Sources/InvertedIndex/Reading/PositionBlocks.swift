@@ -10,7 +10,7 @@ public typealias PositionRow = SIMD4<UInt32>
 /// *i* + Σ (frequency − 1) values. A document's first value is its first position, and the others
 /// are differences.
 ///
-/// All values of a damaged block are read as 0.
+/// All values of a damaged block, and of all later ones, are read as 0.
 struct PositionBlocks: ~Copyable {
   private let tailCount: Int
   private let hasPackedBlocks: Bool
@@ -27,6 +27,8 @@ struct PositionBlocks: ~Copyable {
   /// The decoded part of the current block.
   private var decoded = 0..<0
   private var values = InlineArray<128, UInt32>(repeating: 0)
+  /// True after a packed block that is damaged, so that the next one cannot be found.
+  private var isLost = false
   /// Masks of the first one to four lanes of a row.
   private var masks: InlineArray<4, PositionRow> = [
     PositionRow(.max, 0, 0, 0), PositionRow(.max, .max, 0, 0), PositionRow(.max, .max, .max, 0),
@@ -50,6 +52,7 @@ struct PositionBlocks: ~Copyable {
   mutating func move(toBlockAt newOffset: Int) {
     start = newOffset
     valuesBefore = 0
+    isLost = false
     if offset != newOffset {
       offset = newOffset
       decoded = 0..<0
@@ -128,7 +131,8 @@ struct PositionBlocks: ~Copyable {
   ) {
     // A document that extends into the next block may be read again.
     if value < valuesBefore { move(toBlockAt: start) }
-    while value - valuesBefore >= SegmentFormat.blockSize { enterNext(file) }
+    while value - valuesBefore >= SegmentFormat.blockSize, !isLost { enterNext(file) }
+    guard !isLost else { return addZeros(count, to: &rows, at: &end) }
     var index = value - valuesBefore
     let isLast = next >= valuesBefore + SegmentFormat.blockSize
     // Rounded up to whole rows.
@@ -163,14 +167,46 @@ struct PositionBlocks: ~Copyable {
     end += (count + 3) / 4
   }
 
+  /// Stores a position of 0 as often as the document has positions.
+  private func addZeros(
+    _ count: Int, to rows: inout MutableSpan<PositionRow>, at end: inout Int
+  ) {
+    for _ in 0..<(count + 3) / 4 {
+      rows[end] = PositionRow()
+      end += 1
+    }
+  }
+
   private mutating func enterNext(_ file: EnvelopedFile) {
+    defer {
+      valuesBefore += SegmentFormat.blockSize
+      decoded = 0..<0
+    }
+    if isLost { return }
     if offset < intactEnd || Self.isPackedBlockIntact(file, at: offset) {
       let bytes = file.bytes
-      offset +=
-        1 + PatchedBlockCodec.byteCount(bytes, at: offset + 1, head: bytes.uint8(at: offset))
+      if let end = Self.end(ofBlockAt: offset, head: bytes.uint8(at: offset), in: file) {
+        offset = end
+      } else {
+        isLost = true
+      }
+    } else {
+      isLost = true
     }
-    valuesBefore += SegmentFormat.blockSize
-    decoded = 0..<0
+  }
+
+  /// Returns the offset after a packed block; nil, and the damage is recorded, when it reaches
+  /// beyond the file.
+  private static func end(ofBlockAt offset: Int, head: UInt8, in file: EnvelopedFile) -> Int? {
+    let end = PatchedBlockCodec.end(
+      file.bytes, at: offset + 1, head: head, limit: file.payload.upperBound)
+    if end == nil { recordFault(file, at: offset) }
+    return end
+  }
+
+  @inline(never)
+  private static func recordFault(_ file: EnvelopedFile, at offset: Int) {
+    file.damage.record(file.corrupt(at: offset, "positions outside the file"))
   }
 
   /// True when the packed block at an offset, or the mark of the rest there, is intact.
@@ -186,11 +222,13 @@ struct PositionBlocks: ~Copyable {
     if decoded.lowerBound <= range.lowerBound, range.upperBound <= decoded.upperBound { return }
     let isFirst = decoded.isEmpty
     decoded = 0..<SegmentFormat.blockSize
+    if isLost { return clear() }
     let bytes = file.bytes
     if hasPackedBlocks {
       guard offset < intactEnd || Self.isPackedBlockIntact(file, at: offset) else { return clear() }
       let head = bytes.uint8(at: offset)
       if head != PostingsFormat.restFollows {
+        guard Self.end(ofBlockAt: offset, head: head, in: file) != nil else { return clear() }
         if only, isFirst, range.count <= Self.fewValues {
           decoded = PatchedBlockCodec.decode(
             around: range, of: bytes, at: offset + 1, head: head, into: &values)
@@ -207,6 +245,7 @@ struct PositionBlocks: ~Copyable {
     for index in 0..<tailCount {
       values[index] = RiceCode.decode(bytes, at: &bit, parameter: parameter)
     }
+    if bit > 8 * file.payload.upperBound { Self.recordFault(file, at: file.payload.upperBound) }
   }
 
   private mutating func clear() { for index in 0..<SegmentFormat.blockSize { values[index] = 0 } }

@@ -10,6 +10,7 @@ public final class PositionsReader {
   private var walk: PostingsWalk
   private var current = PostingsBlock()
   private var blocks: PositionBlocks
+  private let arePossible: Bool
 
   private struct PostingsBlock: ~Copyable {
     var number = -1
@@ -37,6 +38,8 @@ public final class PositionsReader {
       let last = start + Int(list.skipEntry(list.blockCount - 1).positionsOffset)
       intactEnd = file.isVerified(start..<max(start, last)) ? last : 0
     }
+    // This bounds the memory for the positions by the size of the file.
+    arePossible = list.info.arePositionsPossible(before: file.payload.upperBound)
     blocks = PositionBlocks(list.info, start: start, firstBit: firstBit, intactEnd: intactEnd)
   }
 
@@ -51,8 +54,10 @@ public final class PositionsReader {
   public func read(
     _ documents: [UInt32], into rows: inout [PositionRow], ends: inout [UInt32]
   ) -> Int {
-    let found = Self.read(
-      documents.span, list, &walk, file, start, &current, &blocks, into: &rows, &ends)
+    let found =
+      arePossible
+      ? Self.read(documents.span, list, &walk, file, start, &current, &blocks, into: &rows, &ends)
+      : 0
     if found < documents.count {
       damage.recordConsequence(
         file.corrupt(at: start, "no positions of the documents of a term"))
@@ -67,6 +72,7 @@ public final class PositionsReader {
   ) -> Int {
     var found = 0
     var end = 0
+    var occurrences = 0
     ends.extend(to: documents.count, with: 0)
     walk.forEachMatchingBlock(documents, of: list) { walk, matches in
       if current.number != walk.block {
@@ -83,15 +89,19 @@ public final class PositionsReader {
       // The frequencies up to the last match locate the positions of all matches.
       let last = Int(matches.entries[matches.count - 1] & 127)
       if last >= current.known {
-        current.known = walk.readRepetitions(first: last + 1, of: list, into: &current.repetitions)
+        let known = walk.readRepetitions(first: last + 1, of: list, into: &current.repetitions)
+        // Otherwise the frequencies are damaged.
+        guard let known else { return current.known = 0 }
+        current.known = known
       }
       let repetitions = current.repetitions.span
       let first = Int(matches.entries[0] & 127)
       // An upper bound: the occurrences of all documents from the first match to the last.
       let total =
         Int(repetitions[last]) - (first > 0 ? Int(repetitions[first - 1]) : 0) + last - first + 1
-      // Otherwise the frequencies are damaged.
-      guard total >= 0, total <= list.info.occurrences else { return }
+      // A list whose blocks overlap has more occurrences than its term.
+      guard total <= list.info.occurrences - occurrences else { return }
+      occurrences += total
       // Each document takes its occurrences, rounded up to whole rows.
       rows.extend(to: end + (total + 3 * (last - first + 1)) / 4, with: PositionRow())
       end = blocks.read(

@@ -129,6 +129,55 @@ extension PostingsWalk {
   }
 }
 
+extension PostingsWalk {
+  /// Writes the documents of matches and their ordinals in the list from an index on, as far as
+  /// there is room, and returns the index after them.
+  @inline(__always)
+  mutating func write(
+    _ matches: inout Matches, to found: inout MutableSpan<UInt32>,
+    _ ordinals: inout MutableSpan<UInt32>, at index: Int
+  ) -> Int {
+    let documents = documents.span
+    let entries = matches.entries.span
+    // Only a damaged list, which repeats documents, has more matches than the caller expects.
+    let count = min(matches.count, found.count - index)
+    for match in 0..<count {
+      found[index + match] = documents[Int(entries[match])]
+      ordinals[index + match] = firstOrdinal &+ UInt32(entries[match])
+    }
+    return index + count
+  }
+
+  /// Returns a column of values by document after verifying its values at the matches.
+  @inline(__always)
+  mutating func verified(_ column: LengthColumn, at matches: inout Matches) -> ByteColumn {
+    let documents = documents.span
+    let entries = matches.entries.span
+    return column.verified(count: matches.count) { documents[Int(entries[$0] & 127)] }
+  }
+
+  /// Calls `body` with the posting of every match, after its frequency was read.
+  @inline(__always)
+  mutating func forEachPosting(
+    _ matches: inout Matches,
+    _ body: (_ target: UInt32, _ document: UInt32, _ frequency: UInt32, _ title: UInt32) -> Void
+  ) {
+    let documents = documents.span
+    let frequencies = frequencies.span
+    let titles = titles.span
+    let targets = matches.targets.span
+    let entries = matches.entries.span
+    precondition(matches.count >= 0 && matches.count < min(targets.count, entries.count))
+    for match in 0..<matches.count {
+      // Safe: the spans have at least `count` matches and 128 entries.
+      let entry = unsafe Int(entries[unchecked: match] & 127)
+      unsafe body(
+        targets[unchecked: match], documents[unchecked: entry], frequencies[unchecked: entry],
+        hasTitles ? titles[unchecked: entry] : 0)
+    }
+  }
+}
+
 /// Writes matches to the arrays of a `PostingsBatch`.
 struct MatchWriter: ~Copyable, ~Escapable {
   private var indices: MutableSpan<UInt32>
@@ -160,7 +209,8 @@ struct MatchWriter: ~Copyable, ~Escapable {
     let lengthsFile = lengthColumn.file
     let lengthBytes = lengthsFile.bytes
     let room = min(indices.count, frequencies.count, titles.count, lengths.count)
-    precondition(matches.count <= room - count, "room for all matches")
+    // Only a damaged list, which repeats documents, has more matches than the caller's documents.
+    guard matches.count <= room - count else { return }
     walk.forEachPosting(&matches) { target, document, frequency, title in
       // Safe: there is room for all matches.
       unsafe indices[unchecked: count] = target

@@ -150,7 +150,7 @@ public final class PostingsCursor {
     var documents: [UInt32] = []
     documents.reserveCapacity(documentFrequency)
     walk.appendDocuments(of: list, to: &documents)
-    return PostingOrdinals(documents, [])
+    return ascend(documents.span) ? PostingOrdinals(documents, []) : PostingOrdinals([], [])
   }
 
   /// Returns the documents of a list that have the term.
@@ -161,7 +161,7 @@ public final class PostingsCursor {
     var found = documents
     var ordinals = [UInt32](repeating: 0, count: documents.count)
     let count = Self.intersect(documents.span, &found, &ordinals, &walk, list)
-    return Self.ordinals(&found, &ordinals, count)
+    return self.ordinals(&found, &ordinals, count)
   }
 
   private static func intersect(
@@ -194,7 +194,7 @@ public final class PostingsCursor {
     walk.seek(range.lowerBound, in: list)
     let count = Self.intersect(
       set.words.span, before: range.upperBound &+ 1, &found, &ordinals, &walk, list)
-    return Self.ordinals(&found, &ordinals, count)
+    return self.ordinals(&found, &ordinals, count)
   }
 
   private static func intersect(
@@ -211,12 +211,27 @@ public final class PostingsCursor {
   }
 
   /// Returns the first `count` elements. The arrays are cut in place; a slice would copy them.
-  private static func ordinals(
+  private func ordinals(
     _ documents: inout [UInt32], _ ordinals: inout [UInt32], _ count: Int
   ) -> PostingOrdinals {
     documents.removeLast(documents.count - count)
     ordinals.removeLast(ordinals.count - count)
-    return PostingOrdinals(documents, ordinals)
+    return ascend(documents.span)
+      ? PostingOrdinals(documents, ordinals) : PostingOrdinals([], [])
+  }
+
+  /// True when documents ascend strictly, as all readers of them expect. A list that repeats a
+  /// document is damaged, which is recorded.
+  private func ascend(_ documents: Span<UInt32>) -> Bool {
+    guard documents.count > 1 else { return true }
+    var repeats: UInt32 = 0
+    // Without branches, so that the compiler vectorizes it.
+    for index in 1..<documents.count {
+      // Safe: both indices are below the count.
+      repeats |= unsafe documents[unchecked: index] > documents[unchecked: index &- 1] ? 0 : 1
+    }
+    if repeats > 0 { list.recordFault(at: info.postingsOffset, "a document twice in a list") }
+    return repeats == 0
   }
 
   /// Counts the documents of a set, from the current one on, that have the term. Moves after

@@ -13,14 +13,22 @@ struct PostingsList {
   let dataStart: Int
   /// The number of leading blocks of which all pages are verified: usually all blocks but the last.
   let intactBlocks: Int
+  /// The number of documents of the segment.
+  let documentCount: UInt32
+  /// The end of the payload of the file, beyond which no list reaches.
+  let limit: Int
 
   init(_ info: TermInfo, in reader: SegmentReader) {
     self.info = info
+    documentCount = UInt32(reader.documentCount)
     let file = info.isInline ? reader.terms.file : reader.postings
     let fullBlocks = info.documentFrequency / SegmentFormat.blockSize
     let blocks = (info.documentFrequency + SegmentFormat.blockSize - 1) / SegmentFormat.blockSize
     dataStart = info.postingsOffset + (fullBlocks > 0 ? blocks * SkipEntry.byteCount : 0)
-    let isIntact = fullBlocks == 0 || file.isIntact(info.postingsOffset..<dataStart)
+    limit = file.payload.upperBound
+    let isInFile = dataStart <= limit
+    let isIntact =
+      fullBlocks == 0 || isInFile && file.isIntact(info.postingsOffset..<dataStart)
     self.fullBlocks = isIntact ? fullBlocks : 0
     blockCount = isIntact ? blocks : 0
     self.file = file
@@ -29,6 +37,9 @@ struct PostingsList {
       intactBlocks = file.isVerified(dataStart..<dataStart + last) ? blocks - 1 : 0
     } else {
       intactBlocks = 0
+    }
+    if fullBlocks > 0, !isInFile {
+      recordFault(at: info.postingsOffset, "skip entries outside the file")
     }
   }
 
@@ -80,28 +91,47 @@ struct PostingsList {
     return info.isInline || file.isIntact(from: offset, atMost: count)
   }
 
+  /// Records that a block cannot be decoded, although its pages are as they were written.
+  @inline(never)
+  func recordFault(at offset: Int, _ reason: String) {
+    file.damage.record(file.corrupt(at: offset, reason))
+  }
+
+  /// True when decoded sums, such as the documents of a full block, do not descend from a base on.
+  @inline(never)
+  static func ascends(_ documents: Span<UInt32>, from base: UInt32) -> Bool {
+    var previous = base
+    for index in documents.indices {
+      if documents[index] < previous { return false }
+      previous = documents[index]
+    }
+    return true
+  }
+
   func tailOffset(in bytes: RawSpan) -> Int {
     hasSkipTable ? dataStart + Int(skipEntry(fullBlocks, in: bytes).dataOffset) : dataStart
   }
 
   /// Decodes the documents after the full blocks, padded with `noMoreDocuments`. Returns the offset
-  /// after them, in bits.
+  /// after them, in bits; nil when they are not within the file, or no documents of the segment.
   func decodeTail(
     _ bytes: RawSpan, at start: Int, after base: UInt32,
     into documents: inout InlineArray<128, UInt32>, _ frequencies: inout InlineArray<128, UInt32>,
     _ titles: inout InlineArray<128, UInt32>
-  ) -> Int {
+  ) -> Int? {
     var offset = 8 &* start
     let parameter = Int(BitReader.read(bytes, at: &offset, bits: RiceCode.parameterBits))
     var documents = documents.mutableSpan
     var frequencies = frequencies.mutableSpan
     var titles = titles.mutableSpan
     let length = length(of: fullBlocks)
-    var previous = base
+    // Of 64 bits, so that no sum of a list wraps.
+    var previous = UInt64(base)
     for entry in 0..<length {
       var following: UInt64 = 0
-      previous &+= RiceCode.decode(bytes, at: &offset, parameter: parameter, following: &following)
-      documents[entry] = previous
+      previous &+= UInt64(
+        RiceCode.decode(bytes, at: &offset, parameter: parameter, following: &following))
+      documents[entry] = UInt32(truncatingIfNeeded: previous)
       if following & 3 == 1 {
         // The usual case: a frequency of 1, not in the title.
         frequencies[entry] = 1
@@ -114,6 +144,10 @@ struct PostingsList {
       titles[entry] = isInTitle ? GammaCode.decode(bytes, at: &offset) : 0
     }
     for entry in length..<SegmentFormat.blockSize { documents[entry] = Self.noMoreDocuments }
+    guard previous < UInt64(documentCount), offset <= 8 &* limit else {
+      recordFault(at: start, "documents of a term outside the segment or the file")
+      return nil
+    }
     return offset
   }
 

@@ -31,14 +31,14 @@ struct PostingsWalk: ~Copyable {
   private var heads: (UInt8, UInt8, UInt8) = (0, 0, 0)
   private var frequenciesOffset = 0
   /// False when all title frequencies of the block are 0; then `titles` is not valid.
-  private var hasTitles = false
+  private(set) var hasTitles = false
   /// The block's documents, followed by `noMoreDocuments` in a shorter block.
-  private var documents = InlineArray<128, UInt32>(repeating: 0)
-  private var frequencies = InlineArray<128, UInt32>(repeating: 0)
-  private var titles = InlineArray<128, UInt32>(repeating: 0)
+  private(set) var documents = InlineArray<128, UInt32>(repeating: 0)
+  private(set) var frequencies = InlineArray<128, UInt32>(repeating: 0)
+  private(set) var titles = InlineArray<128, UInt32>(repeating: 0)
 
   /// The ordinal of the block's first document among all documents of the term.
-  private var firstOrdinal: UInt32 { UInt32(truncatingIfNeeded: block &* SegmentFormat.blockSize) }
+  var firstOrdinal: UInt32 { UInt32(truncatingIfNeeded: block &* SegmentFormat.blockSize) }
 
   init() {}
 
@@ -134,7 +134,14 @@ struct PostingsWalk: ~Copyable {
   }
 
   /// Enters a block, or moves to the end after the last one. A damaged block ends the list.
+  ///
+  /// Afterwards the documents of the block do not descend, are not before the document from which
+  /// the walk comes, and belong to the segment.
   private mutating func enter(_ number: Int, of list: PostingsList) {
+    enter(number, of: list, from: document)
+  }
+
+  private mutating func enter(_ number: Int, of list: PostingsList, from current: UInt32) {
     block = number
     index = 0
     guard number < list.blockCount else { return end() }
@@ -145,16 +152,29 @@ struct PostingsWalk: ~Copyable {
     let bytes = file.bytes
     let base = number == 0 ? 0 : list.lastDocument(number - 1, in: bytes)
     if number < list.fullBlocks {
-      guard let offset = findFrequencies(of: number, list, bytes) else { return end() }
-      PatchedBlockCodec.decodeDeltas(
-        bytes, at: offset, head: heads.0, after: base, into: &documents)
+      guard let block = findFrequencies(of: number, list, bytes) else { return end() }
+      let bits = PatchedBlockCodec.decodeDeltas(
+        bytes, at: block.offset, head: heads.0, after: base, into: &documents)
+      // Without a carry out of 32 bits, sums of unsigned differences do not descend.
+      let ascends =
+        bits <= PatchedBlockCodec.exactBits || PostingsList.ascends(documents.span, from: base)
+      guard ascends, documents[127] == block.last, block.last < list.documentCount else {
+        list.recordFault(at: block.offset, "documents of a term outside the segment")
+        return end()
+      }
     } else {
       let offset = list.tailOffset(in: bytes)
-      guard list.isTailIntact(at: offset) else { return end() }
-      tailEnd = list.decodeTail(
-        bytes, at: offset, after: base, into: &documents, &frequencies, &titles)
+      guard list.isTailIntact(at: offset),
+        let end = list.decodeTail(
+          bytes, at: offset, after: base, into: &documents, &frequencies, &titles)
+      else { return self.end() }
+      tailEnd = end
       hasTitles = true
       areFrequenciesDecoded = true
+    }
+    guard documents[0] >= current else {
+      list.recordFault(at: list.info.postingsOffset, "documents of a term out of order")
+      return end()
     }
     document = documents[0]
   }
@@ -167,7 +187,7 @@ struct PostingsWalk: ~Copyable {
   /// Enters a block whose wanted documents are known, without decoding the documents of a full one.
   private mutating func enterUndecoded(_ number: Int, of list: PostingsList) {
     guard number < list.fullBlocks || number == frequenciesBlock else {
-      return enter(number, of: list)
+      return enter(number, of: list, from: 0)
     }
     block = number
     length = list.length(of: number)
@@ -179,20 +199,29 @@ struct PostingsWalk: ~Copyable {
   }
 
   /// Reads a full block's heads and finds its frequencies. Returns the offset of the block's
-  /// documents; nil if the block is damaged. Then all frequencies are read as 1.
+  /// documents, and the last one; nil if the block is damaged. Then all frequencies are read as 1.
   private mutating func findFrequencies(
     of number: Int, _ list: PostingsList, _ bytes: RawSpan
-  ) -> Int? {
+  ) -> (offset: Int, last: UInt32)? {
     let entry = list.skipEntry(number, in: bytes)
     let offset = list.dataStart + Int(entry.dataOffset)
-    guard list.isIntact(number, at: offset) else {
-      heads = (0, 0, 0)
-      frequenciesOffset = list.dataStart
-      return nil
+    guard list.isIntact(number, at: offset) else { return loseFrequencies() }
+    let end = PatchedBlockCodec.end(bytes, at: offset, head: entry.heads.0, limit: list.limit)
+    guard let end else {
+      list.recordFault(at: offset, "a block of documents outside the file")
+      return loseFrequencies()
     }
     heads = entry.heads
-    frequenciesOffset = offset + PatchedBlockCodec.byteCount(bytes, at: offset, head: heads.0)
-    return offset
+    frequenciesOffset = end
+    return (offset, entry.lastDocument)
+  }
+
+  /// Makes all frequencies of the current block 1, and returns nil.
+  @inline(never) @discardableResult
+  private mutating func loseFrequencies() -> (offset: Int, last: UInt32)? {
+    heads = (0, 0, 0)
+    frequenciesOffset = EnvelopedFile.headerByteCount
+    return nil
   }
 
   private mutating func readFrequencies(of list: PostingsList) {
@@ -202,37 +231,66 @@ struct PostingsWalk: ~Copyable {
   private mutating func decodeFrequencies(of list: PostingsList) {
     let file = list.file
     let bytes = file.bytes
+    let titlesOffset = findTitles(of: list, bytes)
     PatchedBlockCodec.decode(bytes, at: frequenciesOffset, head: heads.1, into: &frequencies)
     var values = frequencies.mutableSpan
     for entry in values.indices { values[entry] &+= 1 }
     hasTitles = heads.2 > 0
     if hasTitles {
-      let offset = titlesOffset(bytes)
-      PatchedBlockCodec.decode(bytes, at: offset, head: heads.2, into: &titles)
+      PatchedBlockCodec.decode(bytes, at: titlesOffset, head: heads.2, into: &titles)
     }
     areFrequenciesDecoded = true
   }
 
-  private mutating func titlesOffset(_ bytes: RawSpan) -> Int {
-    frequenciesOffset + PatchedBlockCodec.byteCount(bytes, at: frequenciesOffset, head: heads.1)
+  /// Returns the offset of the current full block's title frequencies. When it or the frequencies
+  /// reach beyond the file, the damage is recorded, and all frequencies are read as 1.
+  private mutating func findTitles(of list: PostingsList, _ bytes: RawSpan) -> Int {
+    let end = PatchedBlockCodec.end(
+      bytes, at: frequenciesOffset, head: heads.1, limit: list.limit)
+    if let end {
+      // Most blocks have no title frequencies.
+      if heads.2 == 0 { return end }
+      let last = PatchedBlockCodec.end(bytes, at: end, head: heads.2, limit: list.limit)
+      if last != nil { return end }
+    }
+    list.recordFault(at: frequenciesOffset, "a block of frequencies outside the file")
+    loseFrequencies()
+    return frequenciesOffset
   }
 
   /// Computes at least `count` running sums of frequency − 1: sum *i* covers entries 0 to *i* of
-  /// the block. Returns their number.
+  /// the block. Returns their number; nil when they are too large for the list.
   mutating func readRepetitions(
     first count: Int, of list: PostingsList, into sums: inout InlineArray<128, UInt32>
-  ) -> Int {
+  ) -> Int? {
+    let known: Int
     if block < list.fullBlocks {
       let file = list.file
-      return PatchedBlockCodec.decodeDeltas(
-        first: count, of: file.bytes, at: frequenciesOffset, head: heads.1, into: &sums)
+      let bytes = file.bytes
+      guard
+        PatchedBlockCodec.end(
+          bytes, at: frequenciesOffset, head: heads.1, limit: list.limit) != nil
+      else {
+        list.recordFault(at: frequenciesOffset, "a block of frequencies outside the file")
+        return nil
+      }
+      let decoded = PatchedBlockCodec.decodeDeltas(
+        first: count, of: bytes, at: frequenciesOffset, head: heads.1, into: &sums)
+      known = decoded.count
+      guard
+        decoded.bits <= PatchedBlockCodec.exactBits
+          || PostingsList.ascends(sums.span.extracting(first: known), from: 0)
+      else { return nil }
+    } else {
+      var sum: UInt64 = 0
+      for entry in 0..<length {
+        sum &+= UInt64(frequencies[entry] &- 1)
+        sums[entry] = UInt32(truncatingIfNeeded: sum)
+      }
+      guard sum <= UInt64(UInt32.max) else { return nil }
+      known = SegmentFormat.blockSize
     }
-    var sum: UInt32 = 0
-    for entry in 0..<length {
-      sum &+= frequencies[entry] &- 1
-      sums[entry] = sum
-    }
-    return SegmentFormat.blockSize
+    return Int(sums[count - 1]) + count <= list.info.occurrences ? known : nil
   }
 
   /// The current document's posting, with a length of 0.
@@ -321,22 +379,6 @@ struct PostingsWalk: ~Copyable {
     }
   }
 
-  /// Writes the documents of matches and their ordinals in the list from an index on, and returns
-  /// the index after them.
-  @inline(__always)
-  mutating func write(
-    _ matches: inout Matches, to found: inout MutableSpan<UInt32>,
-    _ ordinals: inout MutableSpan<UInt32>, at index: Int
-  ) -> Int {
-    let documents = documents.span
-    let entries = matches.entries.span
-    for match in 0..<matches.count {
-      found[index + match] = documents[Int(entries[match])]
-      ordinals[index + match] = firstOrdinal &+ UInt32(entries[match])
-    }
-    return index + matches.count
-  }
-
   /// Decodes the frequencies of the matches' entries, at least.
   mutating func readFrequencies(of matches: inout Matches, _ list: PostingsList) {
     if areFrequenciesDecoded { return }
@@ -344,6 +386,7 @@ struct PostingsWalk: ~Copyable {
     guard matches.count <= 4 else { return decodeFrequencies(of: list) }
     let file = list.file
     let bytes = file.bytes
+    let titlesOffset = findTitles(of: list, bytes)
     let entries = matches.entries.span.extracting(first: matches.count)
     PatchedBlockCodec.decode(
       entries, of: bytes, at: frequenciesOffset, head: heads.1, into: &frequencies)
@@ -351,37 +394,7 @@ struct PostingsWalk: ~Copyable {
     for match in entries.indices { values[Int(entries[match])] &+= 1 }
     hasTitles = heads.2 > 0
     if hasTitles {
-      let offset = titlesOffset(bytes)
-      PatchedBlockCodec.decode(entries, of: bytes, at: offset, head: heads.2, into: &titles)
-    }
-  }
-
-  /// Returns a column of values by document after verifying its values at the matches.
-  @inline(__always)
-  mutating func verified(_ column: LengthColumn, at matches: inout Matches) -> ByteColumn {
-    let documents = documents.span
-    let entries = matches.entries.span
-    return column.verified(count: matches.count) { documents[Int(entries[$0] & 127)] }
-  }
-
-  /// Calls `body` with the posting of every match, after its frequency was read.
-  @inline(__always)
-  mutating func forEachPosting(
-    _ matches: inout Matches,
-    _ body: (_ target: UInt32, _ document: UInt32, _ frequency: UInt32, _ title: UInt32) -> Void
-  ) {
-    let documents = documents.span
-    let frequencies = frequencies.span
-    let titles = titles.span
-    let targets = matches.targets.span
-    let entries = matches.entries.span
-    precondition(matches.count >= 0 && matches.count < min(targets.count, entries.count))
-    for match in 0..<matches.count {
-      // Safe: the spans have at least `count` matches and 128 entries.
-      let entry = unsafe Int(entries[unchecked: match] & 127)
-      unsafe body(
-        targets[unchecked: match], documents[unchecked: entry], frequencies[unchecked: entry],
-        hasTitles ? titles[unchecked: entry] : 0)
+      PatchedBlockCodec.decode(entries, of: bytes, at: titlesOffset, head: heads.2, into: &titles)
     }
   }
 }

@@ -54,7 +54,8 @@ public final class SegmentReader: Sendable {
     self.info = info
     self.liveDocuments = liveDocuments
     self.damage = damage
-    terms = try TermDictionary(try open(SegmentFormat.endings.terms, SegmentFormat.terms))
+    terms = try TermDictionary(
+      try open(SegmentFormat.endings.terms, SegmentFormat.terms), documentCount: info.documentCount)
     postings = try open(SegmentFormat.endings.postings, SegmentFormat.postings)
     positions = try open(SegmentFormat.endings.positions, SegmentFormat.positions)
     lengths = try open(SegmentFormat.endings.lengths, SegmentFormat.lengths)
@@ -86,6 +87,8 @@ public final class SegmentReader: Sendable {
   public var documentCount: Int { info.documentCount }
 
   /// True when a document is not deleted.
+  ///
+  /// - Precondition: the document is one of this segment, here and in the methods below.
   public func isLive(_ document: UInt32) -> Bool { liveDocuments?[Int(document)] ?? true }
 
   /// The length of a document in units: of title and body, or of the tail.

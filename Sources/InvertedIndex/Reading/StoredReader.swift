@@ -93,9 +93,9 @@ struct StoredReader: Sendable {
     return ranges
   }
 
-  /// Checks that the blocks are contiguous from an offset on, and the documents contiguous in each.
-  func checkDirectory(framesFrom start: Int) throws(StorageError) {
-    var end = start
+  /// Checks that the blocks are contiguous from the beginning, and the documents in each.
+  func checkDirectory() throws(StorageError) {
+    var end = file.payload.lowerBound
     for block in 0..<blockCount {
       let range = try range(ofBlock: block)
       guard range.lowerBound == end, !range.isEmpty else {

@@ -7,8 +7,11 @@ public struct TermDictionary: Sendable {
   let blockCount: Int
   /// The number of distinct terms.
   public let termCount: Int
+  /// The number of documents of the segment. No term has more.
+  fileprivate let documentCount: Int
 
-  init(_ file: EnvelopedFile) throws(StorageError) {
+  /// Opens a dictionary, and checks that its index fits the file.
+  init(_ file: EnvelopedFile, documentCount: Int) throws(StorageError) {
     let end = file.payload.upperBound
     guard file.payload.count >= 16 else { throw file.corrupt(at: end, "no trailer") }
     try file.verify(end - 16..<end)
@@ -21,7 +24,12 @@ public struct TermDictionary: Sendable {
     guard index >= file.payload.lowerBound, index <= UInt64(end - 16),
       UInt64(end - 16) - index == needed
     else { throw file.corrupt(at: end - 16, "index outside the file") }
+    let size = SegmentFormat.termsPerBlock
+    guard blockCount == (termCount + size - 1) / size else {
+      throw file.corrupt(at: end - 8, "\(blockCount) blocks of \(termCount) terms")
+    }
     self.file = file
+    self.documentCount = documentCount
     indexOffset = Int(index)
     self.blockCount = blockCount
   }
@@ -32,13 +40,34 @@ public struct TermDictionary: Sendable {
   public func lookup(_ term: [UInt8]) -> TermInfo? {
     guard let block = block(holding: term), let range = blockRange(block) else { return nil }
     let file = self.file
-    return Self.find(
+    let found = Self.find(
       term.span, in: file.bytes.extracting(0..<range.upperBound), from: range.lowerBound)
+    guard let found else { return nil }
+    if let info = found.info, isPossible(info, endingAt: found.end, in: range) { return info }
+    if found.info != nil || found.end > range.upperBound { recordFault(at: range.lowerBound) }
+    return nil
+  }
+
+  /// True when the counts of an entry, which ends at an offset, fit its block and the segment.
+  @inline(__always)
+  fileprivate func isPossible(_ info: TermInfo, endingAt end: Int, in range: Range<Int>) -> Bool {
+    info.documentFrequency > 0 && info.documentFrequency <= documentCount
+      && end <= range.upperBound
+  }
+
+  /// Records that a block has impossible entries.
+  fileprivate func recordFault(at offset: Int) {
+    file.damage.recordConsequence(file.corrupt(at: offset, "a block of impossible terms"))
   }
 
   /// Finds a term in a block without copying entries. For most entries, the number of bytes shared
   /// with the previous entry decides the comparison.
-  private static func find(_ wanted: Span<UInt8>, in bytes: RawSpan, from start: Int) -> TermInfo? {
+  ///
+  /// - Returns: the entry, if the block has the term, and the offset after the last entry read; nil
+  ///   when a term after the wanted one was found.
+  private static func find(
+    _ wanted: Span<UInt8>, in bytes: RawSpan, from start: Int
+  ) -> (info: TermInfo?, end: Int)? {
     var offset = start
     var offsets = EntryOffsets()
     var matched = 0
@@ -60,7 +89,8 @@ public struct TermDictionary: Sendable {
         }
         if index == suffix, matched == wanted.count {
           offset += suffix
-          return offsets.read(bytes, at: &offset)
+          let info = offsets.read(bytes, at: &offset)
+          return (info, offset)
         }
         let isAfter =
           matched == wanted.count
@@ -70,7 +100,7 @@ public struct TermDictionary: Sendable {
       offset += suffix
       offsets.skip(bytes, at: &offset)
     }
-    return nil
+    return (nil, offset)
   }
 
   /// Calls `body` with every term that begins with `prefix`, in order. Skips damaged blocks.
@@ -143,6 +173,7 @@ struct TermCursor {
   private let dictionary: TermDictionary
   private var block: Int
   private var entries: EntryReader?
+  private var isDamaged = false
   /// The prefix of the current term; at the end, the largest number, which no term has.
   private(set) var prefix: UInt64 = .max
 
@@ -161,48 +192,81 @@ struct TermCursor {
     return entries.info
   }
 
+  /// Moves to the next term. Terms out of order end the dictionary, and the damage is recorded.
   mutating func advance() {
     while true {
       if entries?.advance() == true {
         prefix = TermBytes.prefix(of: term)
         return
       }
-      guard block < dictionary.blockCount else {
+      guard block < dictionary.blockCount, !isDamaged else {
         prefix = .max
         return
       }
-      entries = EntryReader(dictionary, block: block)
+      let last = term
+      var next = EntryReader(dictionary, block: block)
       block += 1
+      guard next.advance(), last.lexicographicallyPrecedes(next.term) else {
+        dictionary.recordFault(at: next.start)
+        (isDamaged, entries) = (true, nil)
+        continue
+      }
+      entries = next
+      prefix = TermBytes.prefix(of: term)
+      return
     }
   }
 }
 
+/// A reader of the entries of one block. The first impossible entry ends the block, and the damage
+/// is recorded.
 private struct EntryReader {
-  private let file: EnvelopedFile
+  private let dictionary: TermDictionary
+  private let range: Range<Int>
   private var offset: Int
-  private let end: Int
   private var offsets = EntryOffsets()
   private(set) var term: [UInt8] = []
   private(set) var info = TermInfo(
     documentFrequency: 0, occurrences: 0, postingsOffset: 0, positionsOffset: 0, isInline: true)
 
   init(_ dictionary: TermDictionary, block: Int) {
-    file = dictionary.file
-    let range = dictionary.blockRange(block) ?? 0..<0
+    self.dictionary = dictionary
+    range = dictionary.blockRange(block) ?? 0..<0
     offset = range.lowerBound
-    end = range.upperBound
   }
 
+  /// The file offset of the block.
+  var start: Int { range.lowerBound }
+
   mutating func advance() -> Bool {
-    guard offset < end else { return false }
-    let file = self.file
+    guard offset < range.upperBound else { return false }
+    if read() { return true }
+    dictionary.recordFault(at: start)
+    offset = range.upperBound
+    return false
+  }
+
+  /// Reads an entry. Returns false unless its term is after the previous one and its counts are
+  /// possible.
+  private mutating func read() -> Bool {
+    let file = dictionary.file
     let bytes = file.bytes
     let (shared, suffix) = Self.readCounts(bytes, at: &offset)
-    term.removeLast(max(0, term.count - shared))
+    guard shared <= term.count, suffix > 0, suffix <= range.upperBound - offset else {
+      return false
+    }
+    let first = bytes.uint8(at: offset)
+    if shared < term.count, first <= term[shared] {
+      // Beyond the limit, more bytes may be equal.
+      guard shared == TermDictionaryFormat.sharedLimit else { return false }
+      let rest = (offset..<offset + suffix).map { bytes.uint8(at: $0) }
+      guard term[shared...].lexicographicallyPrecedes(rest) else { return false }
+    }
+    term.removeLast(term.count - shared)
     for index in offset..<(offset + suffix) { term.append(bytes.uint8(at: index)) }
     offset += suffix
     info = offsets.read(bytes, at: &offset)
-    return true
+    return dictionary.isPossible(info, endingAt: offset, in: range)
   }
 
   @inline(__always)

@@ -27,6 +27,8 @@ struct SegmentSalvage {
   /// The documents of each block of stored articles; nil when unknown.
   private let blocks: BlockDirectory?
   private let storedProblem: SalvageLoss.Reason
+  /// Memory for document numbers that needs no file of this size.
+  private static let freeBytes = 1 << 20
   /// False when the directory of the file does not list the current block with its size.
   private var isOwnBlock = true
   /// The number of the next document of the file; nil after a gap.
@@ -69,16 +71,20 @@ struct SegmentSalvage {
     blocks = self.envelope.flatMap { BlockDirectory($0, documentCount: knownCount) }
     let end = blocks?.end
     stored = storedFile.map { StoredSalvage($0, end: end) }
+    // A description may have any number. A bit for each document takes no more memory than a few
+    // times the files.
+    let bytes = (storedFile?.byteCount ?? 0) + (columnsFile?.file.byteCount ?? 0)
     documentCount = knownCount ?? blocks?.documentCount
-    found = documentCount.map { FixedBitSet(count: $0) }
+    let bitCount = documentCount.flatMap { $0 / 8 <= bytes + Self.freeBytes ? $0 : nil }
+    found = bitCount.map { FixedBitSet(count: $0) }
     storedProblem =
       files.isUnreadable(storedName)
       ? .unreadable : storedFile == nil ? .missing : storedID ?? id != id ? .foreign : .damaged
     (self.name, self.entry) = (name, entry)
     live = nil
     if entry?.liveGeneration == 0 {
-      live = documentCount.map { .full($0) }
-    } else if liveGeneration > 0, let documentCount {
+      live = bitCount.map { .full($0) }
+    } else if liveGeneration > 0, let documentCount = bitCount {
       let file = CommitPoint.Segment(
         name: name, id: id ?? 0, liveGeneration: liveGeneration, deletedCount: 0)
       let liveName = LiveDocuments.fileName(segment: name, generation: liveGeneration)
@@ -191,16 +197,14 @@ struct SegmentSalvage {
   /// missing.
   var loss: SalvageLoss? {
     var (articles, ids): (Int?, [String]) = (nil, [])
-    if let documentCount, var missing = found {
+    if let columns, var missing = found {
       missing.invert()
       if let live { missing.formIntersection(live) }
-      if let columns {
-        articles = missing.popcount
-        missing.forEach { ids.append(columns.id(of: UInt32($0))) }
-      } else {
-        let before = live?.popcount ?? documentCount - (entry?.deletedCount ?? 0)
-        articles = max(0, before - savedCount)
-      }
+      articles = missing.popcount
+      missing.forEach { ids.append(columns.id(of: UInt32($0))) }
+    } else if let documentCount {
+      let before = live?.popcount ?? documentCount - (entry?.deletedCount ?? 0)
+      articles = max(0, before - savedCount)
     }
     if articles == 0 { return nil }
     return SalvageLoss(
@@ -215,12 +219,12 @@ extension Columns {
     guard (try? file.verifyChecksum()) != nil, file.payload.count >= 4,
       let columns = try? Columns(
         file, documentCount: Int(file.bytes.uint32(at: file.payload.lowerBound))),
-      columns.identity == file.segmentID,
-      (0..<UInt32(columns.documentCount)).allSatisfy({
-        columns.document(atIDRank: Int($0)) < columns.documentCount
-          && columns.fileOrdinal(of: $0) < columns.files.count
-      })
+      (try? columns.checkOrder()) != nil, columns.identity == file.segmentID
     else { return nil }
+    for document in 0..<UInt32(columns.documentCount) {
+      _ = (columns.document(atIDRank: Int(document)), columns.fileOrdinal(of: document))
+    }
+    guard file.damage.count == 0 else { return nil }
     self = columns
   }
 }

@@ -68,7 +68,7 @@ struct BlockDirectory {
     documentCount = Int(file.bytes.uint32(at: file.payload.upperBound - 12))
     guard expected == nil || documentCount == expected,
       let reader = try? StoredReader(file, documentCount: documentCount),
-      (try? reader.checkDirectory(framesFrom: end)) != nil
+      (try? reader.checkDirectory()) != nil
     else { return nil }
     for document in 0..<UInt32(documentCount) {
       guard let block = reader.bytes(of: document) else { return nil }

@@ -10,7 +10,7 @@ struct PositionBits {
   init() {}
 
   /// Only damaged postings have positions from here on.
-  private static var limit: UInt32 { 1 << 28 }
+  static var limit: UInt32 { 1 << 28 }
 
   /// - Parameter rows: ascending positions. A row may repeat its positions.
   init(_ rows: ArraySlice<PositionRow>) {

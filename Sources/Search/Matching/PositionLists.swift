@@ -46,9 +46,13 @@ struct PositionLists {
     for number in documents.indices {
       let start = values.count
       while next < found.count, found[next].document == number {
-        // A character may be an edge and also begin a gram.
-        if values.count == start || values[values.count - 1] != found[next].position {
-          values.append(found[next].position)
+        // A character may be an edge and also begin a gram. Only damaged postings have positions
+        // that are too large or do not ascend.
+        let position = found[next].position
+        if position < PositionBits.limit,
+          values.count == start || values[values.count - 1] < position
+        {
+          values.append(position)
         }
         next += 1
       }

@@ -153,12 +153,10 @@ struct CandidateBatch {
     for index in block.indices { largest = max(largest, block[index]) }
     precondition(block.isEmpty || Int(largest) < 64 * words.count, "a bit for each document")
     precondition(block.count <= blockScores.count && start >= 0)
-    precondition(
-      block.count < min(documents.count, scores.count) - start,
-      "room for the block and one dropped document")
+    // Room for the block and one dropped document. Only a damaged list repeats so many documents.
+    guard block.count < min(documents.count, scores.count) - start else { return start }
     var count = start
-    // Safe: the preconditions cover all three arrays, and an iteration appends one document at
-    // most.
+    // Safe: the checks above cover all three arrays, and an iteration appends one document at most.
     for index in block.indices {
       let document = unsafe block[unchecked: index]
       let score = unsafe blockScores[unchecked: index]

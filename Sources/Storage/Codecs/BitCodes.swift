@@ -39,9 +39,8 @@ public enum RiceCode {
     return (ones | (low &<< UInt64(truncatingIfNeeded: quotient &+ 1)), quotient &+ 1 &+ parameter)
   }
 
-  /// Reads a value and moves the bit offset past it.
-  ///
-  /// - Precondition: eight bytes lie within `bytes` from the byte of the offset on.
+  /// Reads a value and moves the bit offset past it. Bits of a word that is not completely within
+  /// `bytes` are 0.
   @inlinable @inline(__always)
   public static func decode(_ bytes: RawSpan, at offset: inout Int, parameter: Int) -> UInt32 {
     var following: UInt64 = 0

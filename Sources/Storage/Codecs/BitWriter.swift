@@ -55,8 +55,7 @@ public struct BitWriter: Sendable {
 /// Reads numbers of up to 57 bits at any bit offset, as written by `BitWriter`.
 public enum BitReader {
   /// A word whose lowest 57 bits are the bits from an offset on. Its higher bits are unspecified.
-  ///
-  /// - Precondition: eight bytes lie within `bytes` from the byte of the offset on; checked.
+  /// It is 0 unless eight bytes lie within `bytes` from the byte of the offset on.
   @inlinable @inline(__always)
   public static func word(_ bytes: RawSpan, at offset: Int) -> UInt64 {
     bytes.uint64(at: offset &>> 3) &>> UInt64(truncatingIfNeeded: offset & 7)

@@ -1,29 +1,27 @@
 /// Little-endian integers at any offset.
 ///
-/// - Precondition: all bytes of the integer lie within the span.
+/// An integer that is not completely within the span is read as 0. So offsets and counts of a file
+/// that someone crafted cannot stop the program; decoders compare their last offset with the end.
 extension RawSpan {
   @inlinable @inline(__always)
-  public func uint8(at offset: Int) -> UInt8 {
-    // Safe: the load checks its bounds, and every bit pattern is an integer.
-    unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-  }
+  public func uint8(at offset: Int) -> UInt8 { load(at: offset) }
 
   @inlinable @inline(__always)
-  public func uint16(at offset: Int) -> UInt16 {
-    // Safe: as in `uint8`.
-    UInt16(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt16.self))
-  }
+  public func uint16(at offset: Int) -> UInt16 { UInt16(littleEndian: load(at: offset)) }
 
   @inlinable @inline(__always)
-  public func uint32(at offset: Int) -> UInt32 {
-    // Safe: as in `uint8`.
-    UInt32(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
-  }
+  public func uint32(at offset: Int) -> UInt32 { UInt32(littleEndian: load(at: offset)) }
 
   @inlinable @inline(__always)
-  public func uint64(at offset: Int) -> UInt64 {
-    // Safe: as in `uint8`.
-    UInt64(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  public func uint64(at offset: Int) -> UInt64 { UInt64(littleEndian: load(at: offset)) }
+
+  @inlinable @inline(__always)
+  func load<Value: FixedWidthInteger & BitwiseCopyable>(at offset: Int) -> Value {
+    // The offsets at which a value begins; the same in every turn of a loop.
+    let count = max(0, byteCount &+ 1 &- MemoryLayout<Value>.size)
+    guard UInt(bitPattern: offset) < UInt(bitPattern: count) else { return 0 }
+    // Safe: the bounds have just been checked, and every bit pattern is an integer.
+    return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: Value.self)
   }
 }
 
@@ -42,17 +40,17 @@ public enum Varint {
 
   /// Reads a value of at most 32 bits and moves `offset` past it, by at most five bytes.
   ///
-  /// - Precondition: the value lies within `bytes`. `ByteReader.readVarint` throws instead.
+  /// Bytes after the end are read as 0. `ByteReader.readVarint` throws there.
   @inlinable @inline(__always)
   public static func decode(_ bytes: RawSpan, at offset: inout Int) -> UInt32 {
     var byte = UInt32(bytes.uint8(at: offset))
-    offset &+= 1  // Safe: the load checked that `offset` is below the size of the span.
+    offset &+= 1
     if byte < 0x80 { return byte }
     var value = byte & 0x7F
     var shift: UInt32 = 7
     repeat {
       byte = UInt32(bytes.uint8(at: offset))
-      offset &+= 1  // Safe: as above.
+      offset &+= 1
       value |= (byte & 0x7F) &<< shift
       shift &+= 7
     } while byte >= 0x80 && shift < 35
@@ -64,9 +62,9 @@ public enum Varint {
   public static func skip(_ bytes: RawSpan, at offset: inout Int) {
     var length = 1
     while length < 5, bytes.uint8(at: offset) >= 0x80 {
-      offset &+= 1  // Safe: the load checked that `offset` is below the size of the span.
+      offset &+= 1
       length &+= 1
     }
-    offset &+= 1  // Safe: as above.
+    offset &+= 1
   }
 }

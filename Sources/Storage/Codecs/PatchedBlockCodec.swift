@@ -10,7 +10,7 @@
 
 /// Packs and unpacks blocks of 128 integers with exceptions (PForDelta).
 public enum PatchedBlockCodec {
-  private static let patchedBit: UInt8 = 0x80
+  @usableFromInline static var patchedBit: UInt8 { 0x80 }
 
   /// The size of the largest block in bytes.
   @inlinable
@@ -62,22 +62,28 @@ public enum PatchedBlockCodec {
     return (best, largest)
   }
 
-  /// The size of a block in bytes.
+  /// The offset after a block; nil when the head is impossible or the block reaches beyond `limit`.
   ///
-  /// - Precondition: the block lies within `bytes`, here and in the functions below.
+  /// - Precondition: the offset is not negative, and `limit` is at most the size of `bytes`.
   @inlinable
-  public static func byteCount(_ bytes: RawSpan, at offset: Int, head: UInt8) -> Int {
-    let packed = BlockCodec.packedSize(width: Int(head & 0x7F))
-    return head < 0x80 ? packed : packed + 1 + Int(bytes.uint8(at: offset + packed))
+  public static func end(
+    _ bytes: RawSpan, at offset: Int, head: UInt8, limit: Int
+  ) -> Int? {
+    let width = Int(head & 0x7F)
+    var end = offset &+ BlockCodec.packedSize(width: width)
+    if head & patchedBit != 0 { end &+= 1 &+ Int(bytes.uint8(at: end)) }
+    return width <= 32 && end <= limit ? end : nil
   }
 
   /// Unpacks 128 values.
+  ///
+  /// - Precondition: the block lies within `bytes` (see `end`), here and in the functions below.
   public static func decode(
     _ bytes: RawSpan, at offset: Int, head: UInt8, into values: inout InlineArray<128, UInt32>
   ) {
     let width = Int(head & 0x7F)
     BlockCodec.decode(bytes, at: offset, width: width, into: &values)
-    patch(&values, bytes, at: offset, head: head)
+    _ = patch(&values, bytes, at: offset, head: head)
   }
 
   /// Unpacks the values at the indexes `entries`, below 128. The other values are unspecified.
@@ -93,7 +99,7 @@ public enum PatchedBlockCodec {
       output[entry] =
         width == 0 ? 0 : BlockCodec.value(bytes, at: offset, width: width, index: entry)
     }
-    patch(&values, bytes, at: offset, head: head)
+    _ = patch(&values, bytes, at: offset, head: head)
   }
 
   /// Unpacks the values of all rows of four that overlap a range within 0 to 128, and returns the
@@ -105,17 +111,19 @@ public enum PatchedBlockCodec {
     let rows = range.lowerBound / 4..<(range.upperBound + 3) / 4
     BlockCodec.decode(
       rows: rows, of: bytes, at: offset, width: Int(head & 0x7F), into: &values)
-    patch(&values, bytes, at: offset, head: head)
+    _ = patch(&values, bytes, at: offset, head: head)
     return 4 * rows.lowerBound..<4 * rows.upperBound
   }
 
-  /// Adds the high bits of the patched values.
+  /// Adds the high bits of the patched values. Returns a number of bits that holds every value;
+  /// more than 32 when the patches of a damaged block do not fit.
   @inline(__always)
   private static func patch(
     _ values: inout InlineArray<128, UInt32>, _ bytes: RawSpan, at offset: Int, head: UInt8
-  ) {
-    guard head & patchedBit != 0 else { return }
+  ) -> Int {
     let width = UInt32(head & 0x7F)
+    guard head & patchedBit != 0 else { return Int(width) }
+    var union: UInt32 = 0
     var values = values.mutableSpan
     var patch = offset + BlockCodec.packedSize(width: Int(width))
     let end = patch + 1 + Int(bytes.uint8(at: patch))
@@ -124,36 +132,53 @@ public enum PatchedBlockCodec {
       // The mask keeps a damaged index inside the block.
       let index = Int(bytes.uint8(at: patch) & 127)
       patch += 1
-      values[index] |= Varint.decode(bytes, at: &patch) &<< width
+      let high = Varint.decode(bytes, at: &patch)
+      union |= high
+      values[index] |= high &<< width
     }
+    return Int(width) + 32 - union.leadingZeroBitCount
   }
 
   /// Unpacks the first `count` or more of 128 differences as prefix sums, and returns their number.
   /// The other values are unspecified.
+  ///
+  /// - Returns: also a number of bits that holds each of these differences.
   public static func decodeDeltas(
     first count: Int, of bytes: RawSpan, at offset: Int, head: UInt8,
     into values: inout InlineArray<128, UInt32>
-  ) -> Int {
+  ) -> (count: Int, bits: Int) {
     // Unpacking the whole block takes as long as three quarters of it row by row.
     if count > 96 {
-      decodeDeltas(bytes, at: offset, head: head, after: 0, into: &values)
-      return BlockCodec.count
+      let bits = decodeDeltas(bytes, at: offset, head: head, after: 0, into: &values)
+      return (BlockCodec.count, bits)
     }
-    let decoded = decode(around: 0..<count, of: bytes, at: offset, head: head, into: &values)
-    BlockCodec.formPrefixSums(of: &values, after: 0, rows: decoded.upperBound / 4)
-    return decoded.upperBound
+    let rows = (count + 3) / 4
+    BlockCodec.decode(
+      rows: 0..<rows, of: bytes, at: offset, width: Int(head & 0x7F), into: &values)
+    let bits = patch(&values, bytes, at: offset, head: head)
+    BlockCodec.formPrefixSums(of: &values, after: 0, rows: rows)
+    return (4 * rows, bits)
   }
 
   /// Unpacks 128 differences as prefix sums, as `BlockCodec.decodeDeltas` does.
+  ///
+  /// - Returns: a number of bits that holds every difference. When it is at most `exactBits` and
+  ///   the base has at most 31 bits, no sum exceeds 32 bits, so that the sums ascend.
+  @discardableResult
   public static func decodeDeltas(
     _ bytes: RawSpan, at offset: Int, head: UInt8, after base: UInt32,
     into values: inout InlineArray<128, UInt32>
-  ) {
+  ) -> Int {
     if head & patchedBit == 0 {
       BlockCodec.decodeDeltas(bytes, at: offset, width: Int(head), after: base, into: &values)
-    } else {
-      decode(bytes, at: offset, head: head, into: &values)
-      BlockCodec.formPrefixSums(of: &values, after: base)
+      return Int(head)
     }
+    BlockCodec.decode(bytes, at: offset, width: Int(head & 0x7F), into: &values)
+    let bits = patch(&values, bytes, at: offset, head: head)
+    BlockCodec.formPrefixSums(of: &values, after: base)
+    return bits
   }
+
+  /// The bits of differences of which 128 add up to less than 2³¹.
+  public static var exactBits: Int { 24 }
 }

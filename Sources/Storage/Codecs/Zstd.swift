@@ -49,6 +49,7 @@ public enum Zstd {
     // Checked before the allocation: a damaged size must not ask for all of the memory.
     guard
       decompressedSize >= 0, decompressedSize <= maximumDecompressedSize,
+      decompressedSize <= largestSize(ofBytes: frame.byteCount),
       declaredSize(frame) == Int64(decompressedSize)
     else {
       throw .corrupt(file: file, offset: 0, reason: "not a zstd frame of \(decompressedSize) bytes")
@@ -84,10 +85,14 @@ public enum Zstd {
     }
     let size = declaredSize(bytes)
     guard byteCount >= 0, byteCount <= Int64(bytes.byteCount), size >= 0,
-      size <= Int64(maximumDecompressedSize)
+      size <= Int64(min(maximumDecompressedSize, largestSize(ofBytes: Int(byteCount))))
     else { return nil }
     return (Int(byteCount), Int(size))
   }
+
+  /// An upper bound of the decompressed size of a frame. It consists of blocks of at least three
+  /// bytes, each of which decompresses to at most 128 KiB.
+  private static func largestSize(ofBytes count: Int) -> Int { (count / 3 + 1) << 17 }
 
   private static func declaredSize(_ frame: RawSpan) -> Int64 {
     // Safe: the buffer is passed with its size.

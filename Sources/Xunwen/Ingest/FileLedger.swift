@@ -128,8 +128,8 @@ struct FileLedger: Equatable {
         changed: Int64(bitPattern: try reader.readUInt64()), inode: try reader.readVarint())
       let reading = try reader.readUInt64()
       let flags = try reader.readUInt8()
-      guard roots.indices.contains(root) else {
-        throw .corrupt(file: file, offset: reader.offset, reason: "no such root")
+      guard roots.indices.contains(root), stamp.byteCount >= 0 else {
+        throw .corrupt(file: file, offset: reader.offset, reason: "no such root or size")
       }
       let place = FilePlace(root: root, name: name, isLinked: flags & 4 != 0)
       files[place.id] = FileState(
