@@ -39,6 +39,8 @@ struct IndexCommand: AsyncParsableCommand {
   @OptionGroup var memory: MemoryBudget
   @OptionGroup var threads: ThreadCount
 
+  @OptionGroup var articleLimit: ArticleLimit
+
   @Option(
     help: ArgumentHelp(
       "Encoding of all files, such as GB18030. (default: detected for each file)",
@@ -84,6 +86,7 @@ struct IndexCommand: AsyncParsableCommand {
     var options = IndexingOptions()
     options.memory = memory.bytes
     options.jobs = threads.count
+    options.maximumArticleBytes = articleLimit.bytes
     options.encoding = encoding
     options.isStrict = strict
     options.followsLinks = followLinks

@@ -36,9 +36,12 @@ public final class DocumentInverter {
     return used >= memoryLimit || documentCount >= OccurrenceBuckets.documentLimit
   }
 
+  /// Adds a document.
   ///
   /// - Complexity: O(*n*) in the length of its text.
-  public func add(_ document: IndexDocument) throws(StorageError) {
+  public func add(_ document: consuming IndexDocument) throws(StorageError) {
+    try stored.add(document.takeRecord())
+    inverter.reserve(textBytes: document.text.count)
     let number = UInt32(columns.documentCount)
     for tag in Set(document.tags) {
       terms.append(.tag, .main, utf8: tag.utf8.prefix(SegmentFormat.tagLimit), at: 0)
@@ -58,7 +61,6 @@ public final class DocumentInverter {
       tailLength = finishField(number).unitCount
     }
     columns.add(document, length: main.unitCount, titleExtent: titleExtent, tailLength: tailLength)
-    try stored.add(document.record)
   }
 
   private func analyzeZones(_ zones: [Range<Int>], of text: [UInt8], _ document: UInt32) {
@@ -116,6 +118,9 @@ struct Inverter: ~Copyable {
 
   var memoryUsed: Int { hash.memoryUsed + occurrences.memoryUsed }
 
+  /// Makes room for the occurrences of a text.
+  mutating func reserve(textBytes: Int) { occurrences.reserve(textBytes: textBytes) }
+
   /// Adds occurrences of one document: the latest document, or the one after it.
   mutating func add(_ terms: borrowing TermBuffer, document: UInt32) {
     occurrences.add(terms.coded, of: document, bucketCount: TermCodes.firstHashedBucket)
@@ -168,14 +173,14 @@ public struct SpillingInverter {
   /// Adds a document.
   ///
   /// - Complexity: O(*n*) in the length of its text.
-  public mutating func add(_ document: IndexDocument) throws(StorageError) {
+  public mutating func add(_ document: consuming IndexDocument) throws(StorageError) {
     let target =
       current
       ?? DocumentInverter(
         directory: directory, name: SegmentName.make(UInt64(number), part: runs.count),
         analyzer: analyzer, memoryLimit: memoryLimit, memory: memory)
     current = target
-    try target.add(document)
+    try target.add(consume document)
     if target.isFull { try finishRun() }
   }
 
@@ -187,5 +192,14 @@ public struct SpillingInverter {
 
   private mutating func finishRun() throws(StorageError) {
     if let full = current.take() { runs.append(try full.finishRun()) }
+  }
+}
+
+extension IndexDocument {
+  /// Removes the record and returns it, so that it takes no memory during the inversion.
+  fileprivate mutating func takeRecord() -> [UInt8] {
+    var record: [UInt8] = []
+    swap(&record, &self.record)
+    return record
   }
 }

@@ -68,8 +68,8 @@ struct RunWriter: ~Copyable {
     _ stored: StoredBuffer, _ columns: ColumnsWriter
   ) throws(StorageError) -> InvertedRun {
     InvertedRun(
-      file: try spill.finish(), computedOffsets: computedOffsets, hashedOffsets: hashedOffsets,
-      columns: columns, stored: stored.blocks, frames: stored.frames)
+      try spill.finish(), computedOffsets: computedOffsets, hashedOffsets: hashedOffsets,
+      documents: RunDocuments(columns: columns, stored: stored.blocks, frames: stored.frames))
   }
 }
 
