@@ -57,6 +57,9 @@ public struct IndexingOptions: Sendable {
   /// The limits of articles that are useful, in bytes: 1 KiB to `ArticleLimits.maximumBytes`.
   package static let articleBytes = 1 << 10...ArticleLimits.maximumBytes
 
+  /// The least address space in which an index is built, in bytes.
+  package static let leastAddressSpace = MemoryPlan.least * MemoryPlan.addressSpaceFactor
+
   /// Creates options for one thread, one commit at the end, and merges.
   public init() {}
 

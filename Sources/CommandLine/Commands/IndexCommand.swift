@@ -83,6 +83,8 @@ struct IndexCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try MemoryLimit.check(IndexingOptions.leastAddressSpace)
+    Process.returnFreedMemory()
     var options = IndexingOptions()
     options.memory = memory.bytes
     options.jobs = threads.count
@@ -196,6 +198,7 @@ struct MergeCommand: AsyncParsableCommand {
   var quiet = false
 
   func run() async throws {
+    Process.returnFreedMemory()
     let (path, jobs) = (location.path, threads.count)
     let monitor = ProgressMonitor(isQuiet: quiet)
     defer { monitor.finish() }

@@ -110,6 +110,7 @@ struct Inverter: ~Copyable {
   private var hash = TermHash()
   private var occurrences: OccurrenceBuckets
   private var hashedOccurrences: [UInt64] = []
+  private var hashedCount = 0
 
   /// - Parameter limit: the expected memory use in bytes.
   init(limit: Int, memory: InversionMemory) {
@@ -126,6 +127,7 @@ struct Inverter: ~Copyable {
     occurrences.add(terms.coded, of: document, bucketCount: TermCodes.firstHashedBucket)
     let (keys, positions) = (terms.keys, terms.positions)
     if keys.isEmpty { return }
+    hashedCount += keys.count
     // Moved out of `self`, so that the array is uniquely referenced and emptied in place.
     var coded: [UInt64] = []
     swap(&coded, &hashedOccurrences)
@@ -139,8 +141,9 @@ struct Inverter: ~Copyable {
     swap(&coded, &hashedOccurrences)
   }
 
-  func write(to run: inout RunWriter, titleExtents: TitleExtents) throws(StorageError) {
-    try run.write(occurrences, hash, titleExtents: titleExtents)
+  mutating func write(to run: inout RunWriter, titleExtents: TitleExtents) throws(StorageError) {
+    hash.endInsertions()
+    try run.write(occurrences, hash, hashedCount: hashedCount, titleExtents: titleExtents)
   }
 }
 

@@ -127,18 +127,20 @@ struct OccurrenceBuckets: ~Copyable {
 
   /// Sorts the occurrences of one bucket by code, document and position, and returns their number.
   ///
-  /// - Parameter sorted: receives the occurrences as its first values; grows as needed.
-  func take(_ number: Int, into sorted: inout [UInt64], scratch: inout [UInt64]) -> Int {
+  /// - Parameter sorted: receives the occurrences from index `start` on; grows as needed.
+  func take(
+    _ number: Int, into sorted: inout [UInt64], from start: Int = 0, scratch: inout [UInt64]
+  ) -> Int {
     var pieces: [Range<Int>] = []
     var end = Int(buckets[number])
     if end == 0 { return 0 }
     while end > 0 {
-      let start = (end - 1) & ~(Self.chunkSize - 1)
-      pieces.append(start + 1..<end)
-      end = Int(chunks[start])
+      let chunk = (end - 1) & ~(Self.chunkSize - 1)
+      pieces.append(chunk + 1..<end)
+      end = Int(chunks[chunk])
     }
     pieces.reverse()
-    return OccurrenceSort.sort(chunks.span, pieces, into: &sorted, scratch: &scratch)
+    return OccurrenceSort.sort(chunks.span, pieces, into: &sorted, from: start, scratch: &scratch)
   }
 }
 

@@ -99,27 +99,3 @@ struct IngestTaskReader {
     return true
   }
 }
-
-/// The division of the memory budget.
-struct MemoryPlan {
-  /// Input bytes of an ingest task.
-  let taskBytes: Int
-  /// The total input bytes of the tasks in progress. A task of more bytes is alone in progress.
-  let inputLimit: Int
-  /// Maximum bytes of a run under construction. A run of text with unusually many terms reaches it
-  /// before its task ends. Occurrences have 32-bit addresses.
-  let runMemory: Int
-  /// Number of runs under construction at a time.
-  let concurrency: Int
-
-  /// The memory that a task takes with terms, occurrences and articles, as a multiple of its input.
-  static let taskExpansion = 6
-
-  init(_ options: IndexingOptions) {
-    let memory = max(options.memory, 16 << 20)
-    taskBytes = min(memory / 32, 256 << 20)
-    inputLimit = memory / Self.taskExpansion
-    runMemory = min(memory / 4, 1 << 30)
-    concurrency = max(1, min(options.jobs, inputLimit / taskBytes))
-  }
-}
