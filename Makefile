@@ -21,7 +21,7 @@ export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig
 endif
 
 .DEFAULT_GOAL := build
-.PHONY: help build demo test client asan soak fuzz bench oracle kernels verify-segmenter \
+.PHONY: help build demo test client asan soak fuzz bench oracle kernels memory verify-segmenter \
   test-distros deps swift lint layers format clean
 
 help: ## print this list
@@ -86,6 +86,10 @@ kernels: deps ## count instructions of the inner loops and compare them with Ben
 	@command -v valgrind >/dev/null || { echo 'valgrind is needed to count instructions' >&2; exit 1; }
 	swift build $(RELEASE) --product xunwen-bench
 	Benchmarks/kernels.sh
+
+memory: build ## measure the peak memory of commands, and run every command in too little memory
+	Benchmarks/memory.py bounds
+	Benchmarks/memory.py faults
 
 verify-segmenter: deps ## compare word segmentation with ICU's own rules on a folder (CORPUS=FOLDER)
 	@test -d "$(CORPUS)" || { echo 'make verify-segmenter CORPUS=FOLDER' >&2; exit 2; }

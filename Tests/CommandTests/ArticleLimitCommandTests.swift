@@ -50,7 +50,7 @@ import Testing
     #expect(program.run("index").status == 0)
     let articles = try #require(program.run("export", "-").lines.sorted().first)
     let shell = ChildProcess("/bin/sh")
-    for megabytes in [400, 600, 900, 8000] {
+    for megabytes in [400, 900, 8000] {
       program.write("新的文章，\(megabytes)。", to: "corpus/new.txt")
       let command = """
         cd '\(program.folder.path)' && ulimit -v \(megabytes * 1024) && \

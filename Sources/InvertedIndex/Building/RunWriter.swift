@@ -78,7 +78,9 @@ struct RunWriter: ~Copyable {
 
 /// The hashed terms of a run, sorted by their bytes, with the occurrences of each.
 private struct HashedTerms {
-  private(set) var occurrences: [UInt64] = []
+  private(set) var occurrences: [UInt64]
+  /// The number of occurrences that were appended.
+  private var used = 0
   /// The index of the first occurrence of each ordinal, and the end of the last.
   private var starts: [Int] = [0]
   let order: [(prefix: UInt64, ordinal: UInt32)]
@@ -87,7 +89,7 @@ private struct HashedTerms {
   init(_ hash: borrowing TermHash, occurrences count: Int) {
     order = hash.sortedOrdinals()
     starts.reserveCapacity(order.count + 1)
-    occurrences.reserveCapacity(count)
+    occurrences = Array(repeating: 0, count: count)
   }
 
   func range(of ordinal: UInt32) -> Range<Int> { starts[Int(ordinal)]..<starts[Int(ordinal) + 1] }
@@ -96,13 +98,13 @@ private struct HashedTerms {
   mutating func append(
     bucket: Int, of buckets: borrowing OccurrenceBuckets, scratch: inout [UInt64]
   ) {
-    let start = occurrences.count
-    let count = buckets.take(bucket, into: &occurrences, from: start, scratch: &scratch)
+    let start = used
+    used += buckets.take(bucket, into: &occurrences, from: start, scratch: &scratch)
     let first = Int(TermCodes.firstOrdinal(ofBucket: bucket))
-    for index in start..<start + count {
+    for index in start..<used {
       let ordinal = first + Int(OccurrenceBuckets.code(of: occurrences[index]))
       if ordinal == starts.count { starts.append(index) }
     }
-    if starts.count == order.count { starts.append(occurrences.count) }
+    if starts.count == order.count { starts.append(used) }
   }
 }
