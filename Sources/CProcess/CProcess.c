@@ -11,6 +11,7 @@
 
 #if defined(__GLIBC__)
 #include <malloc.h>
+#include <sys/resource.h>
 #endif
 
 static int argument_count = -1;
@@ -31,6 +32,20 @@ __attribute__((constructor(101))) static void keep_arguments(int argc, char **ar
     setenv("SWIFT_BACKTRACE", "enable=no,swift-backtrace=/", 0);
   }
 #endif
+}
+
+#endif
+
+#if defined(__GLIBC__)
+
+// The C library reserves 64 MiB of the address space for each thread that allocates. Under a limit
+// (`ulimit -v`), these would leave no room for the stacks of other threads, so that all threads
+// share one heap. Nothing has been allocated on other threads yet.
+__attribute__((constructor(102))) static void share_heap(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
+    mallopt(M_ARENA_MAX, 1);
+  }
 }
 
 #endif

@@ -40,6 +40,7 @@ struct XunwenCommand: AsyncParsableCommand {
       var command = try parsed(arguments)
       if var command = command as? any AsyncParsableCommand {
         try MemoryLimit.check(Self.asyncMemory)
+        await MemoryLimit.startThreads()
         try await command.run()
       } else {
         try command.run()

@@ -57,8 +57,12 @@ public struct IndexingOptions: Sendable {
   /// The limits of articles that are useful, in bytes: 1 KiB to `ArticleLimits.maximumBytes`.
   package static let articleBytes = 1 << 10...ArticleLimits.maximumBytes
 
+  /// The smallest value of `memory` that is used, in bytes.
+  static let leastMemory = 16 << 20
+  /// The address space that `memory` needs, as a multiple: runs reserve more than they use.
+  static let addressSpaceFactor = 4
   /// The least address space in which an index is built, in bytes.
-  package static let leastAddressSpace = MemoryPlan.least * MemoryPlan.addressSpaceFactor
+  package static let leastAddressSpace = leastMemory * addressSpaceFactor
 
   /// Creates options for one thread, one commit at the end, and merges.
   public init() {}

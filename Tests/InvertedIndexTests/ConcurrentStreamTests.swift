@@ -53,7 +53,8 @@ struct ConcurrentStreamTests {
     #expect(results == weights && !load.isExceeded, "seed \(seed)")
   }
 
-  @Test func `no element is taken while a heavier one than the limit is in progress`() async throws {
+  @Test func `no element is taken while a heavier one than the limit is in progress`() async throws
+  {
     let load = Load()
     var rest = [5, 200, 5, 300, 5][...]
     var isTakenBeside = false

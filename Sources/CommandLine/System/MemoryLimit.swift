@@ -1,3 +1,4 @@
+import Synchronization
 import Wire
 import Xunwen
 
@@ -11,5 +12,30 @@ enum MemoryLimit {
     throw CommandFailure(
       "the limit of the address space (ulimit -v) leaves \(NumberText.bytes(available)) "
         + "beside the stacks of threads, and the command needs \(NumberText.bytes(needed))")
+  }
+
+  /// The time that one thread waits for the others.
+  private static let patience = Duration.milliseconds(200)
+
+  /// Under a limit, starts the threads of Swift's tasks while there is memory for their stacks. The
+  /// scheduler starts them when they are needed, and waits without an end for memory.
+  static func startThreads() async {
+    guard AddressSpace.available != nil else { return }
+    let count = Process.processorCount
+    let started = Started()
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<count {
+        group.addTask {
+          started.count.add(1, ordering: .relaxed)
+          // A task that keeps its thread makes the scheduler start another thread.
+          let end = ContinuousClock.now + patience
+          while started.count.load(ordering: .relaxed) < count, ContinuousClock.now < end {}
+        }
+      }
+    }
+  }
+
+  private final class Started: Sendable {
+    let count = Atomic<Int>(0)
   }
 }

@@ -62,7 +62,8 @@ package enum Process {
   /// last commit, and the next writer removes unfinished files.
   package static func reportFailedAllocations(_ message: StaticString, status: Int32) {
     // Safe: the constant ends with a zero and lives as long as the process.
-    unsafe message.utf8Start.withMemoryRebound(to: CChar.self, capacity: message.utf8CodeUnitCount) {
+    unsafe message.utf8Start.withMemoryRebound(to: CChar.self, capacity: message.utf8CodeUnitCount)
+    {
       unsafe xunwen_end_without_memory($0, status)
     }
   }

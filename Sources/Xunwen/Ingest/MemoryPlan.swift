@@ -15,15 +15,10 @@ struct MemoryPlan {
   /// The memory that a task takes with terms, occurrences and articles, as a multiple of its input.
   static let taskExpansion = 6
 
-  /// The smallest budget in bytes.
-  static let least = 16 << 20
-  /// The address space that a budget needs, as a multiple: runs reserve more than they use.
-  static let addressSpaceFactor = 4
-
   init(_ options: IndexingOptions) {
     // Within a limit of the address space, a smaller budget does the same work with more runs.
-    let affordable = AddressSpace.available.map { $0 / Self.addressSpaceFactor } ?? .max
-    let memory = max(min(options.memory, affordable), Self.least)
+    let affordable = AddressSpace.available.map { $0 / IndexingOptions.addressSpaceFactor } ?? .max
+    let memory = max(min(options.memory, affordable), IndexingOptions.leastMemory)
     taskBytes = min(memory / 32, 256 << 20)
     inputLimit = memory / Self.taskExpansion
     runMemory = min(memory / 4, 1 << 30)
