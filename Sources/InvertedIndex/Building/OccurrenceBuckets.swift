@@ -62,7 +62,7 @@ struct OccurrenceBuckets: ~Copyable {
   var bucketCount: Int { buckets.count }
 
   /// The memory for the occurrences of most texts, in bytes for each byte of UTF-8.
-  private static var textExpansion: Int { 5 }
+  private static var textExpansion: Int { 8 }
 
   /// Makes room for the occurrences of a text, so that they are not copied as they become more.
   mutating func reserve(textBytes: Int) {
