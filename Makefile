@@ -109,6 +109,10 @@ kernels: deps ## count instructions of the inner loops and compare them with Ben
 	swift build $(RELEASE) --product xunwen-bench
 	Benchmarks/kernels.sh
 
+memory: build ## measure the peak memory of commands, and run every command in too little memory
+	Benchmarks/memory.py bounds
+	Benchmarks/memory.py faults
+
 verify-segmenter: deps ## compare word segmentation with ICU's own rules on a folder (CORPUS=FOLDER)
 	@test -d "$(CORPUS)" || { echo 'make verify-segmenter CORPUS=FOLDER' >&2; exit 2; }
 	XUNWEN_VERIFY_CORPUS="$(abspath $(CORPUS))" swift test -c release -Xswiftc -enable-testing \

@@ -100,9 +100,17 @@ public struct Zone: Sendable, Hashable, Codable {
 }
 
 /// Limits that keep the memory for one article bounded.
+///
+/// The size of an article is the size of its file or of its line, in bytes: as stored or in UTF-8,
+/// whichever is larger.
 public enum ArticleLimits {
-  /// The largest crawled text and the longest record, in bytes: 256 MiB.
+  /// The largest size that is accepted unless another is given: 16 MiB.
+  public static let defaultBytes = 16 << 20
+  /// The largest size that can be accepted: 256 MiB. A position in the index has 28 bits.
   public static let maximumBytes = 256 << 20
+  /// The maximum number of members of a record, and of its tags. Each takes far more memory than
+  /// text of its length.
+  public static let maximumMembers = 1 << 16
   /// The maximum nesting depth of JSON values, equal to the limit of Foundation's decoder.
   public static let maximumDepth = 512
 }

@@ -18,7 +18,7 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     case invalidJSON(offset: Int, problem: String)
     /// The record has no `text` or `body` string.
     case missingText
-    /// The file or line has more bytes than the limit.
+    /// The article has more bytes than the limit; see `ArticleLimits`.
     case tooLarge(bytes: Int, limit: Int)
     /// The `xunwen` member of an exported record contradicts its other members.
     case inconsistent(problem: String)
@@ -66,7 +66,9 @@ extension ArticleError.Reason: CustomStringConvertible {
     case .empty: "empty"
     case .invalidJSON(let offset, let problem): "invalid JSON at byte \(offset): \(problem)"
     case .missingText: "record has no 'text' or 'body' string"
-    case .tooLarge(let bytes, let limit): "\(bytes) bytes, the limit is \(limit)"
+    case .tooLarge(let bytes, let limit):
+      "\(bytes) bytes, the limit is \(limit)"
+        + (limit < ArticleLimits.maximumBytes ? " (--max-article)" : "")
     case .inconsistent(let problem): "'xunwen' does not fit the record: \(problem)"
     case .idTaken(let path):
       "the index already has an article of this name from \(path); "

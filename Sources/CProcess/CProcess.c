@@ -1,7 +1,18 @@
+// For sigaction and ssize_t, whatever the dialect.
+#define _GNU_SOURCE
+
 #include "CProcess.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+#include <sys/resource.h>
+#endif
 
 static int argument_count = -1;
 static char **arguments;
@@ -25,6 +36,52 @@ __attribute__((constructor(101))) static void keep_arguments(int argc, char **ar
 
 #endif
 
+#if defined(__GLIBC__)
+
+// The C library reserves 64 MiB of the address space for each thread that allocates. Under a limit
+// (`ulimit -v`), these would leave no room for the stacks of other threads, so that all threads
+// share one heap. Nothing has been allocated on other threads yet.
+__attribute__((constructor(102))) static void share_heap(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
+    mallopt(M_ARENA_MAX, 1);
+  }
+}
+
+#endif
+
 int xunwen_argument_count(void) { return argument_count; }
 
 const char *xunwen_argument(int number) { return arguments[number]; }
+
+void xunwen_return_freed_memory(void) {
+#if defined(__GLIBC__)
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
+}
+
+static const char *memory_message;
+static int memory_status;
+
+// Runs on the thread whose allocation failed, so that its `errno` tells the reason.
+static void end_without_memory(int number) {
+  if (errno == ENOMEM) {
+    ssize_t written = write(STDERR_FILENO, memory_message, strlen(memory_message));
+    (void)written;
+    _exit(memory_status);
+  }
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+void xunwen_end_without_memory(const char *message, int status) {
+  memory_message = message;
+  memory_status = status;
+  // Swift's runtime and the C++ library end a process in these ways.
+  const int signals[] = {SIGABRT, SIGILL, SIGTRAP};
+  for (int index = 0; index < 3; index++) {
+    struct sigaction action = {0};
+    action.sa_handler = end_without_memory;
+    sigaction(signals[index], &action, NULL);
+  }
+}

@@ -32,11 +32,15 @@ struct XunwenCommand: AsyncParsableCommand {
   static func main() async {
     Process.openStandardFiles()
     Process.ignoreFileSizeSignal()
+    Process.reportFailedAllocations(
+      "error: not enough memory; an index keeps its last commit\n", status: CommandFailure.status)
     var arguments: [String] = []
     do {
       arguments = try validArguments()
       var command = try parsed(arguments)
       if var command = command as? any AsyncParsableCommand {
+        try MemoryLimit.check(Self.asyncMemory)
+        await MemoryLimit.startThreads()
         try await command.run()
       } else {
         try command.run()
@@ -45,6 +49,9 @@ struct XunwenCommand: AsyncParsableCommand {
       Process.end(status: report(error, arguments: arguments))
     }
   }
+
+  /// The memory without which no command with several threads can do its work.
+  private static let asyncMemory = 16 << 20
 
   private static func validArguments() throws(CommandFailure) -> [String] {
     guard let given = Process.arguments else {

@@ -2,31 +2,46 @@
 ///
 /// - Parameters:
 ///   - jobs: the number of elements that are transformed at a time. At most twice that number wait.
+///   - weightLimit: the total weight of the elements that are transformed at a time. A heavier
+///     element is transformed alone, and the element after it is not taken before its end.
+///   - weight: the weight of an element, such as its bytes.
 ///   - next: returns the next element, nil at the end. One thread at a time calls `next` and
 ///     `emit`.
 /// - Throws: an error of a closure. To stop when the task is cancelled, check it in `next`.
 public func concurrentStream<Element: Sendable, Output: Sendable>(
-  jobs: Int, next: () throws -> Element?,
+  jobs: Int, weightLimit: Int = .max, weight: (Element) -> Int = { _ in 0 },
+  next: () throws -> Element?,
   _ transform: @escaping @Sendable (Element) async throws -> Output,
   emit: (Output) async throws -> Void
 ) async throws {
-  try await withThrowingTaskGroup(of: (Int, Output).self) { group in
-    var (started, emitted, running) = (0, 0, 0)
+  try await withThrowingTaskGroup(of: (Int, Int, Output).self) { group in
+    var (started, emitted, running, runningWeight) = (0, 0, 0, 0)
     var waiting: [Int: Output] = [:]
+    // An element that is too heavy beside the running ones.
+    var held: Element?
     var isAtEnd = false
     while true {
-      while !isAtEnd, running < max(1, jobs), started - emitted < 2 * max(1, jobs) {
-        guard let element = try next() else {
+      while held != nil || !isAtEnd, running < max(1, jobs), started - emitted < 2 * max(1, jobs),
+        runningWeight < weightLimit
+      {
+        guard let element = try held.take() ?? next() else {
           isAtEnd = true
           break
         }
+        let own = weight(element)
+        if running > 0, own > weightLimit - runningWeight {
+          held = element
+          break
+        }
         let number = started
-        group.addTask { (number, try await transform(element)) }
+        group.addTask { (number, own, try await transform(element)) }
         started += 1
         running += 1
+        runningWeight += own
       }
-      guard let (number, output) = try await group.next() else { return }
+      guard let (number, own, output) = try await group.next() else { return }
       running -= 1
+      runningWeight -= own
       waiting[number] = output
       while let output = waiting.removeValue(forKey: emitted) {
         try await emit(output)

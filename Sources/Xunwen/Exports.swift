@@ -1,6 +1,7 @@
 // Types of the lower modules that clients use, so that clients import one module.
 @_exported public import struct Articles.Article
 @_exported public import struct Articles.ArticleError
+@_exported public import enum Articles.ArticleLimits
 @_exported public import struct Articles.Extra
 @_exported public import struct Articles.Original
 @_exported public import struct Articles.SkippedFiles
@@ -49,5 +50,6 @@
 @_exported public import enum Storage.FileSystem
 @_exported public import enum Storage.Interruption
 @_exported public import enum Storage.Process
+@_exported public import enum Storage.AddressSpace
 @_exported public import struct Storage.StateFolder
 @_exported public import struct Storage.SystemError

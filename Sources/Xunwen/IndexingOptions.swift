@@ -28,9 +28,12 @@ public enum CorpusInput: Sendable {
 /// let summary = try await writer.update(from: .folder("corpus"), options: options)
 /// ```
 public struct IndexingOptions: Sendable {
-  /// Memory for the ingest tasks in progress, in bytes; less than 16 MiB counts as 16 MiB. The
-  /// process needs another 70 MB, and 44 bytes and the id for each article.
+  /// Memory for the ingest tasks in progress, in bytes; less than 16 MiB counts as 16 MiB.
+  /// `docs/INDEXING.md` states what the process needs besides.
   public var memory = 512 << 20
+  /// The largest article, in bytes; see `ArticleLimits`. Larger articles are failures. The memory
+  /// grows by up to eight times the size of the largest article.
+  public var maximumArticleBytes = ArticleLimits.defaultBytes
   /// Maximum number of threads; less than 1 counts as 1. The memory allows five ingest tasks at a
   /// time. The result does not depend on the number of threads.
   public var jobs = 1
@@ -50,6 +53,16 @@ public struct IndexingOptions: Sendable {
   public var commitEvery: Int?
   /// True to merge segments at the end as the merge policy demands.
   public var merges = true
+
+  /// The limits of articles that are useful, in bytes: 1 KiB to `ArticleLimits.maximumBytes`.
+  package static let articleBytes = 1 << 10...ArticleLimits.maximumBytes
+
+  /// The smallest value of `memory` that is used, in bytes.
+  static let leastMemory = 16 << 20
+  /// The address space that `memory` needs, as a multiple: runs reserve more than they use.
+  static let addressSpaceFactor = 4
+  /// The least address space in which an index is built, in bytes.
+  package static let leastAddressSpace = leastMemory * addressSpaceFactor
 
   /// Creates options for one thread, one commit at the end, and merges.
   public init() {}

@@ -133,6 +133,47 @@ struct JSONRecordTests {
     }
   }
 
+  @Test func `the number of members and of tags is limited`() throws {
+    func record(members: Int) -> String {
+      #"{"text":"x""# + (1..<members).map { #","k\#($0)":1"# }.joined() + "}"
+    }
+    func record(tags: Int, isArray: Bool) -> String {
+      let separator = isArray ? #"",""# : ","
+      let list = "\"" + (0..<tags).map { "t\($0)" }.joined(separator: separator) + "\""
+      return #"{"text":"x","tags":"# + (isArray ? "[\(list)]" : list) + "}"
+    }
+    let limit = ArticleLimits.maximumMembers
+    #expect(try parse(record(members: limit)).extras.count == limit - 1)
+    #expect(throws: ArticleError.self) { try parse(record(members: limit + 1)) }
+    #expect(try parse(record(tags: limit, isArray: true)).tags.count == limit)
+    for isArray in [false, true] {
+      #expect(throws: ArticleError.self) { try parse(record(tags: limit + 1, isArray: isArray)) }
+    }
+  }
+
+  /// Records with few and with many members take different paths.
+  @Test(arguments: 0..<40 as Range<UInt64>)
+  func `the last of repeated members counts`(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let keys = (0..<25).map { "k\($0)" } + ["id", "title", "source", "tags", "xunwen", "date"]
+    let values = ["\"a\"", "\"2020-01-02\"", "5", "null", "[\"p\",\"q\"]", "{\"z\":1}"]
+    var members: [(key: String, value: String)] = []
+    for _ in 0..<Int.random(in: 1...120, using: &random) {
+      let key = keys.randomElement(using: &random) ?? ""
+      let value = values.randomElement(using: &random) ?? ""
+      members.append((key, key == "xunwen" && value.hasPrefix("{") ? "1" : value))
+    }
+    func record(_ members: [(key: String, value: String)]) -> String {
+      "{\"text\":\"x\"" + members.map { ",\"\($0.key)\":\($0.value)" }.joined() + "}"
+    }
+    var last: [(key: String, value: String)] = []
+    for member in members {
+      last.removeAll { $0.key == member.key }
+      last.append(member)
+    }
+    #expect(try parse(record(members)) == parse(record(last)), "seed \(seed)")
+  }
+
   /// A JSON value of any type, decoded completely. Foundation validates numbers and escapes only
   /// when they are decoded.
   private struct AnyValue: Decodable {

@@ -10,14 +10,17 @@ struct RecordLinesTests {
     var errors: [ArticleError] = []
   }
 
-  private func read(_ bytes: [UInt8], encoding: String? = nil) -> Outcome {
+  private func read(
+    _ bytes: [UInt8], encoding: String? = nil, limit: Int = ArticleLimits.defaultBytes
+  ) -> Outcome {
     let folder = TemporaryDirectory()
     folder.write(bytes, to: "r.jsonl")
     let file = CorpusFile(
       path: folder.path(of: "r.jsonl"), relativePath: "r.jsonl", format: JSONRecords())
     var outcome = Outcome()
     do {
-      var lines = try RecordLines(file, decoder: TextDecoder(forced: encoding))
+      var lines = try RecordLines(
+        file, decoder: TextDecoder(forced: encoding, maximumBytes: limit))
       while true {
         do throws(ArticleError) {
           guard let line = try lines.next() else { break }
@@ -88,6 +91,77 @@ struct RecordLinesTests {
       #expect(outcome.lines.first == "{}")
       #expect(outcome.lines.allSatisfy { !$0.unicodeScalars.contains("\u{FFFD}") })
       _ = read(bytes)
+    }
+  }
+
+  private func utf16(_ text: String) -> [UInt8] {
+    ("\u{FEFF}" + text).utf16.flatMap {
+      [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)]
+    }
+  }
+
+  /// The lengths are below and above the chunks in which files are read, and above the length of a
+  /// line that takes the memory of the buffer.
+  @Test(arguments: [(false, 1001), (true, 1001), (false, 1_048_577), (true, 600_000)])
+  func `long lines are skipped, and their lengths are reported`(isUTF16: Bool, length: Int) {
+    let long = String(repeating: "a", count: length)
+    let short = String(repeating: "托", count: 333) + "b"
+    let text = "{1}\n\(long)\n\(short)\n\n{5}\n\(long)\n\(long)"
+    func read(limit: Int) -> Outcome {
+      self.read(isUTF16 ? utf16(text) : Array(text.utf8), limit: limit)
+    }
+    let outcome = read(limit: 1000)
+    #expect(outcome.lines == ["{1}", short, "{5}"])
+    #expect(outcome.numbers == [1, 3, 5])
+    #expect(outcome.errors.map(\.line) == [2, 6, 7])
+    #expect(outcome.errors.allSatisfy { $0.reason == .tooLarge(bytes: length, limit: 1000) })
+    #expect(read(limit: length).lines.map(\.utf8.count) == [3, length, 1000, 3, length, length])
+    #expect(read(limit: length - 1).lines == outcome.lines)
+  }
+
+  @Test func `a line that takes the memory of the buffer is followed by other lines`() {
+    let text = "{1}\n" + String(repeating: "a", count: 4_200_000) + "\n{3}\n{4}"
+    let outcome = read(Array(text.utf8))
+    #expect(outcome.lines.map(\.utf8.count) == [3, 4_200_000, 3, 3])
+    #expect(outcome.lines.suffix(2) == ["{3}", "{4}"])
+  }
+
+  @Test func `the text of a line counts, not its bytes in another encoding`() {
+    let gb = Encoded.gb18030.filter { $0 != 0x0A }
+    let count = read(gb, encoding: "GB18030").lines.first?.utf8.count ?? 0
+    #expect(count > gb.count)
+    #expect(read(gb, encoding: "GB18030", limit: count).lines.count == 1)
+    let outcome = read(gb + Array("\n{}".utf8), encoding: "GB18030", limit: count - 1)
+    #expect(outcome.lines == ["{}"])
+    #expect(outcome.errors.map(\.reason) == [.tooLarge(bytes: count, limit: count - 1)])
+  }
+
+  /// The text is longer than a chunk, and a chunk may end within a pair of surrogates.
+  @Test(arguments: 0..<2 as Range<UInt64>)
+  func `lines of UTF-16 are split as lines of UTF-8`(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    let part = (0..<997).map { _ in
+      ["a", "托", "𠀀", "育", "\n"].randomElement(using: &random) ?? ""
+    }.joined()
+    let text = String(repeating: part, count: 500)
+    let expected = read(Array(text.utf8))
+    let outcome = read([0xFF, 0xFE, 0x20] + utf16(" " + text).dropFirst(3))
+    #expect(outcome.lines.count > 10_000 && outcome.errors.isEmpty, "seed \(seed)")
+    #expect(
+      outcome.lines.map { $0.drop { $0 == " " } } == expected.lines.map { $0[...] },
+      "seed \(seed)")
+  }
+
+  @Test(arguments: [10, 600_000])
+  func `a malformed character ends a file of UTF-16 after its complete lines`(count: Int) {
+    let start = utf16("{1}\n" + String(repeating: "托", count: count) + "\n{3}\n{4")
+    // A trailing surrogate without a leading one; then half of a character.
+    for (end, offset) in [([0x00, 0xDC, 0x0A, 0x00], 0), ([0x61], 0)] as [([UInt8], Int)] {
+      let outcome = read(start + end)
+      #expect(outcome.numbers == [1, 2, 3])
+      #expect(
+        outcome.errors.map(\.reason)
+          == [.undecodable(encoding: "UTF-16LE", offset: start.count - 2 + offset)])
     }
   }
 

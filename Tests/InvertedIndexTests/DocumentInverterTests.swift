@@ -12,9 +12,11 @@ import Testing
 
   init() throws { analyzer = try Analyzer() }
 
-  private func segment(_ documents: [IndexDocument]) throws -> SegmentReader {
+  private func segment(
+    _ documents: [IndexDocument], memoryLimit: Int = 1 << 24
+  ) throws -> SegmentReader {
     let inverter = DocumentInverter(
-      directory: directory, name: "_0", analyzer: analyzer, memoryLimit: 1 << 24)
+      directory: directory, name: "_0", analyzer: analyzer, memoryLimit: memoryLimit)
     for document in documents { try inverter.add(document) }
     #expect(inverter.documentCount == documents.count)
     return try SegmentReader(try inverter.finish(), in: directory, liveDocuments: nil)
@@ -105,6 +107,25 @@ import Testing
     #expect(segment.cursor(for: Term.boundary(.gap, field: .main).bytes) == nil)
     #expect(segment.cursor(for: Term.edge("尾", field: .tail).bytes) != nil)
     #expect(segment.cursor(for: Term.edge("尾", field: .main).bytes) == nil)
+  }
+
+  /// Hashed terms fill several buckets, and the memory grows for each document.
+  @Test func `documents far above the memory limit match the naive inversion`() throws {
+    var random = SplitMix64(seed: 21)
+    let documents = (0..<2).map { number in
+      let words = (0..<6000).map { _ in
+        Int.random(in: 0..<8, using: &random) == 0 ? "托育" : "w\(random.next() % 20_000)"
+      }
+      let text = Array(words.joined(separator: " ").utf8)
+      return IndexDocument(
+        id: "\(number)", text: text, title: [], body: [0..<text.count / 2],
+        tail: [text.count / 2..<text.count], record: text)
+    }
+    let segment = try segment(documents, memoryLimit: 1000)
+    expectEqual(segment, NaiveInversion(documents, analyzer), 21)
+    for (number, document) in documents.enumerated() {
+      #expect(try segment.record(of: UInt32(number)) == document.text)
+    }
   }
 
   @Test func `documents without text and segments without documents are valid`() throws {

@@ -8,6 +8,10 @@ final class CharsetConverter {
   /// Safe: opened in `init`, closed in `deinit`, used nowhere else.
   private let handle: OpaquePointer
   private let name: String
+  /// The leading half of a surrogate pair whose other half has not been converted yet.
+  private var pendingLead: UInt32 = 0
+  /// The number of bytes before the current ones.
+  private var base = 0
 
   /// Opens a converter by an ICU name; returns nil if ICU does not know the name.
   init?(name: String) {
@@ -24,14 +28,31 @@ final class CharsetConverter {
     unsafe cicu_ucnv_close(handle)
   }
 
-  /// Converts a text, in chunks of 64 Ki code units.
+  /// Converts a whole text.
   ///
   /// - Complexity: O(n).
   func decode(_ bytes: [UInt8]) -> Result<DecodedText, DecodingFailure> {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + bytes.count / 2)
+    do throws(DecodingFailure) {
+      try convert(bytes, isLast: true, appendingTo: &result)
+    } catch {
+      return .failure(error)
+    }
+    return .success(DecodedText(utf8: result, encoding: name))
+  }
+
+  /// Converts the next bytes of a text, in chunks of 64 Ki code units, and appends them in UTF-8.
+  ///
+  /// A character may continue in the bytes of the next call. After an error, `result` has the
+  /// characters before it, and the converter is of no further use.
+  ///
+  /// - Parameter isLast: true for the end of the text.
+  /// - Complexity: O(n).
+  func convert(
+    _ bytes: [UInt8], isLast: Bool, appendingTo result: inout [UInt8]
+  ) throws(DecodingFailure) {
     var units = [UInt16](repeating: 0, count: 1 << 16)
-    var pendingLead: UInt32 = 0
     var start = 0
     while true {
       var status: Int32 = 0
@@ -44,13 +65,10 @@ final class CharsetConverter {
           unsafe cicu_ucnv_toUnicode(
             handle, target.baseAddress, Int32(target.count),
             source.baseAddress?.advanced(by: start).assumingMemoryBound(to: CChar.self),
-            Int32(source.count - start), true, &consumed, &malformed, &status)
+            Int32(source.count - start), isLast, &consumed, &malformed, &status)
         }
       }
       start += Int(consumed)
-      guard !cicu_failed(status) || status == CICU_BUFFER_OVERFLOW_ERROR else {
-        return .failure(DecodingFailure(encoding: name, offset: max(0, start - Int(malformed))))
-      }
       for unit in units[..<Int(written)] {
         let unit = UInt32(unit)
         switch unit {
@@ -60,9 +78,12 @@ final class CharsetConverter {
         default: Unicode.append(unit, to: &result)
         }
       }
-      if status != CICU_BUFFER_OVERFLOW_ERROR {
-        return .success(DecodedText(utf8: result, encoding: name))
+      if status == CICU_BUFFER_OVERFLOW_ERROR { continue }
+      guard !cicu_failed(status) else {
+        throw DecodingFailure(encoding: name, offset: max(0, base + start - Int(malformed)))
       }
+      base += bytes.count
+      return
     }
   }
 }

@@ -1,20 +1,28 @@
-/// A strict decoder of text files to UTF-8 that detects the encoding unless one is forced.
+/// A strict decoder of text files to UTF-8 that detects the encoding unless one is forced, and
+/// refuses texts above a limit.
 ///
 /// Detection tries a byte order mark, then UTF-8, then `EncodingDetector`. UTF-16 is read only with
 /// a byte order mark or when forced. A malformed byte is an error with its offset.
 public struct TextDecoder: Sendable {
   /// ICU name of the forced encoding; nil to detect the encoding.
   let forced: String?
+  /// The largest size of an article; see `ArticleLimits`.
+  let maximumBytes: Int
 
   /// Creates a decoder.
   ///
-  /// - Parameter forced: an ICU name (`GB18030`, `Big5`, `UTF-16LE` …), or nil to detect.
+  /// - Parameters:
+  ///   - forced: an ICU name (`GB18030`, `Big5`, `UTF-16LE` …), or nil to detect.
+  ///   - maximumBytes: the largest size of an article; see `ArticleLimits`.
   /// - Throws: `unknownEncoding`.
-  public init(forced: String?) throws(ArticleError) {
+  public init(
+    forced: String?, maximumBytes: Int = ArticleLimits.defaultBytes
+  ) throws(ArticleError) {
     if let forced, CharsetConverter(name: forced) == nil {
       throw ArticleError(path: "", reason: .unknownEncoding(name: forced))
     }
     self.forced = forced
+    self.maximumBytes = min(maximumBytes, ArticleLimits.maximumBytes)
   }
 
   /// Decodes a whole file.
@@ -27,9 +35,12 @@ public struct TextDecoder: Sendable {
     func fail(_ reason: ArticleError.Reason) -> ArticleError {
       ArticleError(path: path, reason: reason)
     }
-    guard bytes.count <= ArticleLimits.maximumBytes else {
-      throw fail(.tooLarge(bytes: bytes.count, limit: ArticleLimits.maximumBytes))
+    func check(_ count: Int) throws(ArticleError) {
+      guard count <= maximumBytes else {
+        throw fail(.tooLarge(bytes: count, limit: maximumBytes))
+      }
     }
+    try check(bytes.count)
     let result: DecodedText
     switch decoded(bytes) {
     case .success(let text): result = text
@@ -40,6 +51,7 @@ public struct TextDecoder: Sendable {
       }
       throw fail(.undecodable(encoding: failure.encoding, offset: failure.offset))
     }
+    try check(result.utf8.count)
     guard result.utf8.contains(where: { $0 > 0x20 }) else {
       throw fail(result.utf8.firstIndex(of: 0).map { .notText(offset: $0) } ?? .empty)
     }
@@ -105,7 +117,7 @@ struct ByteOrderMark {
     ByteOrderMark(encoding: "UTF-16BE", bytes: [0xFE, 0xFF]),
   ]
 
-  static func of(_ file: [UInt8]) -> ByteOrderMark? {
+  static func of(_ file: some Sequence<UInt8>) -> ByteOrderMark? {
     all.first { file.starts(with: $0.bytes) }
   }
 }

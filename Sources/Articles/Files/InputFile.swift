@@ -35,17 +35,28 @@ struct InputFile: ~Copyable {
     }
   }
 
-  func readAll() throws(ArticleError) -> [UInt8] {
-    var result: [UInt8] = []
-    while try read(upTo: 1 << 20, appendingTo: &result) > 0 {
-      guard result.count <= ArticleLimits.maximumBytes else {
-        throw ArticleError(
-          path: path,
-          reason: .tooLarge(bytes: result.count, limit: ArticleLimits.maximumBytes))
+  /// Returns all bytes of a file. A file of more than `limit` bytes is not read.
+  ///
+  /// - Throws: `tooLarge`, `unreadable`.
+  func readAll(limit: Int) throws(ArticleError) -> [UInt8] {
+    let size: Int
+    do throws(SystemError) { size = try descriptor.facts().byteCount } catch {
+      throw ArticleError(path: path, error)
+    }
+    func check(_ count: Int) throws(ArticleError) {
+      guard count <= limit else {
+        throw ArticleError(path: path, reason: .tooLarge(bytes: count, limit: limit))
       }
     }
+    try check(size)
+    var result: [UInt8] = []
+    // Growing in steps would copy the bytes, and take twice the memory.
+    result.reserveCapacity(size + Self.pieceBytes)
+    while try read(upTo: Self.pieceBytes, appendingTo: &result) > 0 { try check(result.count) }
     return result
   }
+
+  private static let pieceBytes = 1 << 16
 
   /// Returns the first 4 KiB of a file; fewer if it is shorter or unreadable.
   static func beginning(of path: String) -> [UInt8] {

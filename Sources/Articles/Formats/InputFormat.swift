@@ -35,7 +35,7 @@ public struct ArticlePart: Sendable {
   public private(set) var member: String?
   /// True when the reader already knows that this is the last part of the file.
   public private(set) var isLast = false
-  /// Parses the article, on any thread.
+  /// Parses the article, on any thread. May be called once: it releases the bytes of the part.
   public let parse: @Sendable () throws(ArticleError) -> Article
 }
 

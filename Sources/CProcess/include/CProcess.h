@@ -1,4 +1,4 @@
-// The arguments that the system passed to the program.
+// The arguments that the system passed to the program, and its memory.
 //
 // On Linux, Swift reads them from /proc/self, and has none where that cannot be read.
 
@@ -10,3 +10,12 @@ int xunwen_argument_count(void);
 // The zero-terminated argument with a number from 0 to `xunwen_argument_count() - 1`. It lives as
 // long as the process.
 const char *xunwen_argument(int number);
+
+// Returns freed memory of 1 MiB or more to the system at once. Without this call, the C library
+// keeps such memory after the first time that it is freed, in pieces that fit few later requests.
+void xunwen_return_freed_memory(void);
+
+// Ends the process with the message and the exit status when it is about to abort because an
+// allocation failed. Swift cannot report such a failure as an error. The message lives as long as
+// the process.
+void xunwen_end_without_memory(const char *message, int status);

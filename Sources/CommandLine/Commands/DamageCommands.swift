@@ -35,6 +35,7 @@ struct CheckCommand: AsyncParsableCommand {
   func run() async throws {
     let monitor = ProgressMonitor()
     defer { monitor.finish() }
+    Process.returnFreedMemory()
     let report = try await Archive.check(
       at: location.path, level: level, jobs: threads.count,
       onProgress: { monitor.show(ProgressStep($0)) })
@@ -125,6 +126,8 @@ struct RepairCommand: AsyncParsableCommand {
   func run() async throws {
     let monitor = ProgressMonitor()
     defer { monitor.finish() }
+    try MemoryLimit.check(IndexingOptions.leastAddressSpace)
+    Process.returnFreedMemory()
     let report = try await Archive.repair(
       at: location.path, to: target, skipsUnreadable: skipUnreadable, jobs: threads.count,
       memory: memory.bytes,

@@ -39,6 +39,8 @@ struct IndexCommand: AsyncParsableCommand {
   @OptionGroup var memory: MemoryBudget
   @OptionGroup var threads: ThreadCount
 
+  @OptionGroup var articleLimit: ArticleLimit
+
   @Option(
     help: ArgumentHelp(
       "Encoding of all files, such as GB18030. (default: detected for each file)",
@@ -81,9 +83,12 @@ struct IndexCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try MemoryLimit.check(IndexingOptions.leastAddressSpace)
+    Process.returnFreedMemory()
     var options = IndexingOptions()
     options.memory = memory.bytes
     options.jobs = threads.count
+    options.maximumArticleBytes = articleLimit.bytes
     options.encoding = encoding
     options.isStrict = strict
     options.followsLinks = followLinks
@@ -193,6 +198,7 @@ struct MergeCommand: AsyncParsableCommand {
   var quiet = false
 
   func run() async throws {
+    Process.returnFreedMemory()
     let (path, jobs) = (location.path, threads.count)
     let monitor = ProgressMonitor(isQuiet: quiet)
     defer { monitor.finish() }

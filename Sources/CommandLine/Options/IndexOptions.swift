@@ -87,10 +87,36 @@ struct MemoryBudget: ParsableArguments {
 
   var bytes: Int { memory ?? IndexingOptions().memory }
 
+  @Sendable static func bytes(_ argument: String) throws -> Int {
+    let bytes = try ByteSize.parse(argument)
+    guard bytes >= 16 << 20 else { throw ValidationError("16M or more") }
+    return bytes
+  }
+}
+
+struct ArticleLimit: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Largest article, 1K to 256M: a .txt file, or a line of a .jsonl file. Larger ones are "
+        + "reported and not indexed. (default: 16M)",
+      valueName: "size"), transform: ArticleLimit.bytes)
+  var maxArticle: Int?
+
+  var bytes: Int { maxArticle ?? IndexingOptions().maximumArticleBytes }
+
+  @Sendable static func bytes(_ argument: String) throws -> Int {
+    let bytes = try ByteSize.parse(argument)
+    guard IndexingOptions.articleBytes.contains(bytes) else { throw ValidationError("1K to 256M") }
+    return bytes
+  }
+}
+
+enum ByteSize {
   private static let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
 
   /// Reads a size in bytes, or in K, M or G (powers of 1024), which B or iB may follow.
-  @Sendable static func bytes(_ argument: String) throws -> Int {
+  static func parse(_ argument: String) throws -> Int {
     var digits = argument.uppercased()[...]
     if digits.hasSuffix("IB") { digits = digits.dropLast(2) }
     if digits.hasSuffix("B") { digits = digits.dropLast() }
@@ -100,7 +126,7 @@ struct MemoryBudget: ParsableArguments {
       throw ValidationError("write a whole number of bytes, or of K, M or G, as in 512M or 2G")
     }
     let (bytes, isTooLarge) = number.multipliedReportingOverflow(by: unit ?? 1)
-    guard !isTooLarge, bytes >= 16 << 20 else { throw ValidationError("16M or more") }
+    guard !isTooLarge else { throw ValidationError("the size is too large") }
     return bytes
   }
 }

@@ -169,10 +169,12 @@ private struct ByteStrings {
       let string = bytes.span.extracting(Int(offsets[index])..<Int(offsets[index + 1]))
       keys.append((TermBytes.prefix(of: string), UInt32(index)))
     }
-    return keys.sorted {
+    // In place, because a copy would take memory for each document.
+    keys.sort {
       if $0.prefix != $1.prefix { return $0.prefix < $1.prefix }
       return self[Int($0.index)].lexicographicallyPrecedes(self[Int($1.index)])
-    }.map(\.index)
+    }
+    return keys.map(\.index)
   }
 }
 

@@ -36,9 +36,12 @@ public final class DocumentInverter {
     return used >= memoryLimit || documentCount >= OccurrenceBuckets.documentLimit
   }
 
+  /// Adds a document.
   ///
   /// - Complexity: O(*n*) in the length of its text.
-  public func add(_ document: IndexDocument) throws(StorageError) {
+  public func add(_ document: consuming IndexDocument) throws(StorageError) {
+    try stored.add(document.takeRecord())
+    inverter.reserve(textBytes: document.text.count)
     let number = UInt32(columns.documentCount)
     for tag in Set(document.tags) {
       terms.append(.tag, .main, utf8: tag.utf8.prefix(SegmentFormat.tagLimit), at: 0)
@@ -58,7 +61,6 @@ public final class DocumentInverter {
       tailLength = finishField(number).unitCount
     }
     columns.add(document, length: main.unitCount, titleExtent: titleExtent, tailLength: tailLength)
-    try stored.add(document.record)
   }
 
   private func analyzeZones(_ zones: [Range<Int>], of text: [UInt8], _ document: UInt32) {
@@ -108,6 +110,7 @@ struct Inverter: ~Copyable {
   private var hash = TermHash()
   private var occurrences: OccurrenceBuckets
   private var hashedOccurrences: [UInt64] = []
+  private var hashedCount = 0
 
   /// - Parameter limit: the expected memory use in bytes.
   init(limit: Int, memory: InversionMemory) {
@@ -116,11 +119,15 @@ struct Inverter: ~Copyable {
 
   var memoryUsed: Int { hash.memoryUsed + occurrences.memoryUsed }
 
+  /// Makes room for the occurrences of a text.
+  mutating func reserve(textBytes: Int) { occurrences.reserve(textBytes: textBytes) }
+
   /// Adds occurrences of one document: the latest document, or the one after it.
   mutating func add(_ terms: borrowing TermBuffer, document: UInt32) {
     occurrences.add(terms.coded, of: document, bucketCount: TermCodes.firstHashedBucket)
     let (keys, positions) = (terms.keys, terms.positions)
     if keys.isEmpty { return }
+    hashedCount += keys.count
     // Moved out of `self`, so that the array is uniquely referenced and emptied in place.
     var coded: [UInt64] = []
     swap(&coded, &hashedOccurrences)
@@ -134,8 +141,9 @@ struct Inverter: ~Copyable {
     swap(&coded, &hashedOccurrences)
   }
 
-  func write(to run: inout RunWriter, titleExtents: TitleExtents) throws(StorageError) {
-    try run.write(occurrences, hash, titleExtents: titleExtents)
+  mutating func write(to run: inout RunWriter, titleExtents: TitleExtents) throws(StorageError) {
+    hash.endInsertions()
+    try run.write(occurrences, hash, hashedCount: hashedCount, titleExtents: titleExtents)
   }
 }
 
@@ -168,14 +176,14 @@ public struct SpillingInverter {
   /// Adds a document.
   ///
   /// - Complexity: O(*n*) in the length of its text.
-  public mutating func add(_ document: IndexDocument) throws(StorageError) {
+  public mutating func add(_ document: consuming IndexDocument) throws(StorageError) {
     let target =
       current
       ?? DocumentInverter(
         directory: directory, name: SegmentName.make(UInt64(number), part: runs.count),
         analyzer: analyzer, memoryLimit: memoryLimit, memory: memory)
     current = target
-    try target.add(document)
+    try target.add(consume document)
     if target.isFull { try finishRun() }
   }
 
@@ -187,5 +195,14 @@ public struct SpillingInverter {
 
   private mutating func finishRun() throws(StorageError) {
     if let full = current.take() { runs.append(try full.finishRun()) }
+  }
+}
+
+extension IndexDocument {
+  /// Removes the record and returns it, so that it takes no memory during the inversion.
+  fileprivate mutating func takeRecord() -> [UInt8] {
+    var record: [UInt8] = []
+    swap(&record, &self.record)
+    return record
   }
 }

@@ -30,21 +30,42 @@ public struct InvertedRun: Sendable {
   let computedOffsets: [Int]
   /// The file offset of the hashed terms of each range, and their end.
   let hashedOffsets: [Int]
-  let columns: ColumnsWriter
-  let stored: StoredBlocks
-  /// The compressed articles; empty after they are written to the segment.
-  var frames: [UInt8]
-
+  /// The values and the articles of the documents; empty after `takeDocuments`.
+  private(set) var documents: RunDocuments
   /// The number of documents.
-  public var documentCount: Int { columns.documentCount }
-
+  public let documentCount: Int
   /// The approximate bytes that the run adds to a segment.
-  var byteCount: Int { file.byteCount + (stored.ends.last ?? 0) }
+  let byteCount: Int
+
+  init(
+    _ file: SpillFile, computedOffsets: [Int], hashedOffsets: [Int], documents: RunDocuments
+  ) {
+    self.file = file
+    self.computedOffsets = computedOffsets
+    self.hashedOffsets = hashedOffsets
+    self.documents = documents
+    documentCount = documents.columns.documentCount
+    byteCount = file.byteCount + (documents.stored.ends.last ?? 0)
+  }
+
+  /// Removes the values and the articles of the documents, and returns them.
+  mutating func takeDocuments() -> RunDocuments {
+    var taken = RunDocuments()
+    swap(&taken, &documents)
+    return taken
+  }
 
   func byteCount(of ranges: Range<Int>) -> Int {
     let (start, end) = (ranges.lowerBound, ranges.upperBound)
     return computedOffsets[end] - computedOffsets[start] + hashedOffsets[end] - hashedOffsets[start]
   }
+}
+
+/// The values of a run's documents and the compressed articles.
+struct RunDocuments: Sendable {
+  var columns = ColumnsWriter()
+  var stored = StoredBlocks()
+  var frames: [UInt8] = []
 }
 
 /// Limits of the fields of a run; see `InvertedRun`.

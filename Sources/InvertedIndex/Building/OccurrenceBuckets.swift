@@ -20,6 +20,8 @@ struct OccurrenceBuckets: ~Copyable {
   private var chunks: [UInt64]
   private var used = 0
   private let memory: InversionMemory
+  /// True when `chunks` has grown for a large text, so that it must not stay in the pool.
+  private var isEnlarged = false
 
   private static var chunkSize: Int { 512 }
   static var codeBits: UInt64 { TermCodes.lowBits }
@@ -54,10 +56,24 @@ struct OccurrenceBuckets: ~Copyable {
     chunks.reserveCapacity(min(bytes, 1 << 30) / 8)
   }
 
-  deinit { memory.put(chunks) }
+  deinit { if !isEnlarged { memory.put(chunks) } }
 
   var memoryUsed: Int { used * 8 }
   var bucketCount: Int { buckets.count }
+
+  /// The memory for the occurrences of most texts, in bytes for each byte of UTF-8.
+  private static var textExpansion: Int { 8 }
+
+  /// Makes room for the occurrences of a text, so that they are not copied as they become more.
+  mutating func reserve(textBytes: Int) {
+    let count = used + textBytes / 8 * Self.textExpansion + buckets.count * Self.chunkSize
+    if count > chunks.capacity { enlarge(to: count) }
+  }
+
+  private mutating func enlarge(to count: Int) {
+    isEnlarged = true
+    chunks.reserveCapacity(count)
+  }
 
   /// Adds occurrences of one document, which is not below an earlier one.
   ///
@@ -74,7 +90,9 @@ struct OccurrenceBuckets: ~Copyable {
       (min(bucketCount, coded.count) + coded.count / (Self.chunkSize - 1) + 1) * Self.chunkSize
     if chunks.count < used + needed {
       precondition(used + needed < Int(UInt32.max), "chunks are addressed by 32 bits")
-      chunks.append(contentsOf: repeatElement(0, count: max(needed, min(used, 1 << 19))))
+      let more = max(needed, min(used, 1 << 19))
+      if chunks.count + more > chunks.capacity { enlarge(to: chunks.count + max(more, used / 4)) }
+      chunks.append(contentsOf: repeatElement(0, count: more))
     }
     Self.fill(&chunks, &used, &buckets, UInt64(document), coded)
   }
@@ -109,18 +127,20 @@ struct OccurrenceBuckets: ~Copyable {
 
   /// Sorts the occurrences of one bucket by code, document and position, and returns their number.
   ///
-  /// - Parameter sorted: receives the occurrences as its first values; grows as needed.
-  func take(_ number: Int, into sorted: inout [UInt64], scratch: inout [UInt64]) -> Int {
+  /// - Parameter sorted: receives the occurrences from index `start` on; grows as needed.
+  func take(
+    _ number: Int, into sorted: inout [UInt64], from start: Int = 0, scratch: inout [UInt64]
+  ) -> Int {
     var pieces: [Range<Int>] = []
     var end = Int(buckets[number])
     if end == 0 { return 0 }
     while end > 0 {
-      let start = (end - 1) & ~(Self.chunkSize - 1)
-      pieces.append(start + 1..<end)
-      end = Int(chunks[start])
+      let chunk = (end - 1) & ~(Self.chunkSize - 1)
+      pieces.append(chunk + 1..<end)
+      end = Int(chunks[chunk])
     }
     pieces.reverse()
-    return OccurrenceSort.sort(chunks.span, pieces, into: &sorted, scratch: &scratch)
+    return OccurrenceSort.sort(chunks.span, pieces, into: &sorted, from: start, scratch: &scratch)
   }
 }
 

@@ -11,14 +11,18 @@ enum OccurrenceSort {
   }
 
   /// Sorts the pieces of `values`, which are in order of arrival, and returns the number of values.
+  ///
+  /// - Parameters:
+  ///   - sorted: receives the values from index `start` on; grows as needed.
+  ///   - scratch: memory for large lists of several terms.
   static func sort(
     _ values: Span<UInt64>, _ pieces: [Range<Int>], into sorted: inout [UInt64],
-    scratch: inout [UInt64]
+    from start: Int = 0, scratch: inout [UInt64]
   ) -> Int {
     let count = pieces.reduce(0) { $0 + $1.count }
-    sorted.extend(to: count, with: 0)
+    sorted.extend(to: start + count, with: 0)
     if count < smallCount {
-      var end = 0
+      var end = start
       for piece in pieces {
         for index in piece {
           sorted[end] = values[index]
@@ -26,10 +30,9 @@ enum OccurrenceSort {
         }
       }
       // Documents and positions ascend, so comparing whole numbers is a stable sort by code.
-      sorted[..<count].sort()
+      sorted[start..<end].sort()
       return count
     }
-    scratch.extend(to: count, with: 0)
     var lows = InlineArray<2048, UInt32>(repeating: 0)
     var highs = InlineArray<512, UInt32>(repeating: 0)
     var low = lows.mutableSpan
@@ -43,9 +46,11 @@ enum OccurrenceSort {
         unsafe high[unchecked: Int(truncatingIfNeeded: code &>> lowBits)] &+= 1
       }
     }
-    let isMixed = (low: begin(&low, count), high: begin(&high, count))
+    let isHighMixed = begin(&high, count, from: start)
+    let isMixed = (low: begin(&low, count, from: isHighMixed ? 0 : start), high: isHighMixed)
     // A pass over a digit with one value would keep the order, so it is skipped.
     if isMixed.low, isMixed.high {
+      scratch.extend(to: count, with: 0)
       for piece in pieces { move(values.extracting(piece), lowShift, &low, to: &scratch) }
       move(scratch.span.extracting(0..<count), lowShift + lowBits, &high, to: &sorted)
     } else if isMixed.low {
@@ -56,10 +61,12 @@ enum OccurrenceSort {
     return count
   }
 
-  /// Replaces the count of each digit by the index of its first value in the result. Returns false
-  /// when all values have the same digit.
-  private static func begin(_ counts: inout MutableSpan<UInt32>, _ total: Int) -> Bool {
-    var sum: UInt32 = 0
+  /// Replaces the count of each digit by the index of its first value in the result, which begins
+  /// at `start`. Returns false when all values have the same digit.
+  private static func begin(
+    _ counts: inout MutableSpan<UInt32>, _ total: Int, from start: Int
+  ) -> Bool {
+    var sum = UInt32(start)
     var isMixed = true
     for digit in counts.indices {
       let count = counts[digit]

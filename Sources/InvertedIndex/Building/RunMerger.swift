@@ -26,11 +26,11 @@ public struct RunMerger: Sendable {
 
   /// Appends the documents of a run and writes its stored articles.
   public mutating func add(_ run: InvertedRun) throws(StorageError) {
-    try segment.append(run.frames, run.stored)
     var run = run
-    run.frames = []
+    let documents = run.takeDocuments()
+    try segment.append(documents.frames, documents.stored)
+    segment.columns.append(documents.columns)
     runs.append(run)
-    segment.columns.append(run.columns)
   }
 
   /// Writes and syncs the segment's files on one thread.

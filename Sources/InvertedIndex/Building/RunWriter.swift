@@ -10,8 +10,9 @@ struct RunWriter: ~Copyable {
 
   init(_ spill: consuming SpillWriter) { self.spill = spill }
 
+  /// - Parameter hashedCount: the number of occurrences of hashed terms.
   mutating func write(
-    _ occurrences: borrowing OccurrenceBuckets, _ hash: borrowing TermHash,
+    _ occurrences: borrowing OccurrenceBuckets, _ hash: borrowing TermHash, hashedCount: Int,
     titleExtents: TitleExtents
   ) throws(StorageError) {
     var sorted: [UInt64] = []
@@ -31,12 +32,14 @@ struct RunWriter: ~Copyable {
       try encoder.write(to: &spill)
     }
     computedOffsets.append(spill.offset)
-    var hashed = HashedTerms(hash)
+    // Released, because a large text has many occurrences of hashed terms.
+    sorted = []
+    var hashed = HashedTerms(hash, occurrences: hashedCount)
     let firstHashed = TermCodes.firstHashedBucket
     for bucket in firstHashed..<max(firstHashed, occurrences.bucketCount) {
-      let count = occurrences.take(bucket, into: &sorted, scratch: &scratch)
-      hashed.append(sorted, count, ofBucket: bucket)
+      hashed.append(bucket: bucket, of: occurrences, scratch: &scratch)
     }
+    scratch = []
     try write(hashed, hash, titleExtents: titleExtents)
   }
 
@@ -68,33 +71,40 @@ struct RunWriter: ~Copyable {
     _ stored: StoredBuffer, _ columns: ColumnsWriter
   ) throws(StorageError) -> InvertedRun {
     InvertedRun(
-      file: try spill.finish(), computedOffsets: computedOffsets, hashedOffsets: hashedOffsets,
-      columns: columns, stored: stored.blocks, frames: stored.frames)
+      try spill.finish(), computedOffsets: computedOffsets, hashedOffsets: hashedOffsets,
+      documents: RunDocuments(columns: columns, stored: stored.blocks, frames: stored.frames))
   }
 }
 
 /// The hashed terms of a run, sorted by their bytes, with the occurrences of each.
 private struct HashedTerms {
-  private(set) var occurrences: [UInt64] = []
+  private(set) var occurrences: [UInt64]
+  /// The number of occurrences that were appended.
+  private var used = 0
   /// The index of the first occurrence of each ordinal, and the end of the last.
   private var starts: [Int] = [0]
   let order: [(prefix: UInt64, ordinal: UInt32)]
 
-  init(_ hash: borrowing TermHash) {
+  /// - Parameter count: the number of occurrences.
+  init(_ hash: borrowing TermHash, occurrences count: Int) {
     order = hash.sortedOrdinals()
     starts.reserveCapacity(order.count + 1)
+    occurrences = Array(repeating: 0, count: count)
   }
 
   func range(of ordinal: UInt32) -> Range<Int> { starts[Int(ordinal)]..<starts[Int(ordinal) + 1] }
 
   /// Appends the sorted occurrences of the next bucket. Every ordinal of the bucket occurs.
-  mutating func append(_ sorted: [UInt64], _ count: Int, ofBucket bucket: Int) {
+  mutating func append(
+    bucket: Int, of buckets: borrowing OccurrenceBuckets, scratch: inout [UInt64]
+  ) {
+    let start = used
+    used += buckets.take(bucket, into: &occurrences, from: start, scratch: &scratch)
     let first = Int(TermCodes.firstOrdinal(ofBucket: bucket))
-    for index in 0..<count {
-      let ordinal = first + Int(OccurrenceBuckets.code(of: sorted[index]))
-      if ordinal == starts.count { starts.append(occurrences.count + index) }
+    for index in start..<used {
+      let ordinal = first + Int(OccurrenceBuckets.code(of: occurrences[index]))
+      if ordinal == starts.count { starts.append(index) }
     }
-    occurrences.append(contentsOf: sorted[..<count])
-    if starts.count == order.count { starts.append(occurrences.count) }
+    if starts.count == order.count { starts.append(used) }
   }
 }

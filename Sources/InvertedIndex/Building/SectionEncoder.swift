@@ -26,9 +26,12 @@ struct SectionEncoder {
   mutating func append(
     bucket sorted: [UInt64], _ count: Int, titleExtents: TitleExtents, withPositions: Bool
   ) {
-    reserve(count, termBytes: RunFormat.longestHead * count)
+    let occurrences = sorted.span.extracting(0..<count)
+    // Counting the terms of small buckets would cost more than the memory.
+    let different = count < Self.largeCount ? count : Self.termCount(of: occurrences)
+    reserve(count, termBytes: RunFormat.longestHead * different)
     Self.append(
-      sorted.span.extracting(0..<count), titleExtents.view, withPositions, &documentDeltas,
+      occurrences, titleExtents.view, withPositions, &documentDeltas,
       &counts, &positionDeltas, &terms, &used, &large, head: nil)
   }
 
@@ -39,6 +42,20 @@ struct SectionEncoder {
     Self.append(
       occurrences, titleExtents.view, withPositions, &documentDeltas, &counts, &positionDeltas,
       &terms, &used, &large, head: term)
+  }
+
+  private static let largeCount = 1 << 16
+
+  /// The number of terms of sorted occurrences.
+  private static func termCount(of occurrences: Span<UInt64>) -> Int {
+    var count = 1
+    for index in 1..<occurrences.count
+    where OccurrenceBuckets.code(of: occurrences[index])
+      != OccurrenceBuckets.code(of: occurrences[index - 1])
+    {
+      count += 1
+    }
+    return count
   }
 
   /// Writes the section, or nothing if it has no term.

@@ -39,6 +39,9 @@ struct StoredBuffer {
 
   mutating func add(_ record: [UInt8]) throws(StorageError) {
     blocks.addDocument(at: block.count)
+    if block.isEmpty, record.count >= SegmentFormat.storedBlockBytes {
+      return try appendFrame(of: record)
+    }
     block.append(contentsOf: record)
     if block.count >= SegmentFormat.storedBlockBytes { try closeBlock() }
   }
@@ -49,11 +52,16 @@ struct StoredBuffer {
     // Moved out of `self`, so that the array is uniquely referenced and emptied in place.
     var full: [UInt8] = []
     swap(&full, &block)
-    try Zstd.compress(
-      full.span, level: Self.level, hashLog: Self.hashLog, minMatch: Self.minMatch,
-      acceleration: Self.acceleration, appendingTo: &frames)
-    blocks.closeBlock(rawSize: full.count, end: frames.count)
-    full.removeAll(keepingCapacity: true)
+    try appendFrame(of: full)
+    // The memory of a large block is not kept.
+    full.removeAll(keepingCapacity: full.count < 4 * SegmentFormat.storedBlockBytes)
     swap(&full, &block)
+  }
+
+  private mutating func appendFrame(of block: [UInt8]) throws(StorageError) {
+    try Zstd.compress(
+      block.span, level: Self.level, hashLog: Self.hashLog, minMatch: Self.minMatch,
+      acceleration: Self.acceleration, appendingTo: &frames)
+    blocks.closeBlock(rawSize: block.count, end: frames.count)
   }
 }

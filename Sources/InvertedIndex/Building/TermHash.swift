@@ -44,6 +44,9 @@ struct TermHash: ~Copyable {
     return insert(rawKey, spelling)
   }
 
+  /// Releases the memory that only `ordinal(of:spelling:)` needs, which must not be called again.
+  mutating func endInsertions() { slots = [] }
+
   /// Returns all terms in the order of their bytes, each with its `TermBytes.prefix`.
   func sortedOrdinals() -> [(prefix: UInt64, ordinal: UInt32)] {
     var terms: [(prefix: UInt64, ordinal: UInt32)] = []

@@ -54,19 +54,19 @@ struct ContentCheck: Sendable {
       try runs.add(found)
       inverted.append(document)
     }
-    result.runs = try runs.finish()
     var rest = inverted[...]
-    for run in result.runs {
-      compareLengths(run, rest.prefix(run.documentCount), &result.findings)
+    for var run in try runs.finish() {
+      let columns = run.takeDocuments().columns
+      compareLengths(columns, rest.prefix(run.documentCount), &result.findings)
       rest = rest.dropFirst(run.documentCount)
+      result.runs.append(run)
     }
     return result
   }
 
   private func compareLengths(
-    _ run: InvertedRun, _ documents: ArraySlice<UInt32>, _ findings: inout CheckFindings
+    _ columns: ColumnsWriter, _ documents: ArraySlice<UInt32>, _ findings: inout CheckFindings
   ) {
-    let columns = run.columns
     for (index, document) in documents.enumerated() {
       let found = [columns.lengths[index], columns.titleExtents[index], columns.tailLengths[index]]
       let stored = [

@@ -53,6 +53,21 @@ package enum Process {
   /// Makes a write beyond `ulimit -f` an error instead of the end of the process.
   package static func ignoreFileSizeSignal() { signal(SIGXFSZ, SIG_IGN) }
 
+  /// Returns freed memory to the system at once. For commands whose memory is limited.
+  package static func returnFreedMemory() { xunwen_return_freed_memory() }
+
+  /// Makes the failure of an allocation end the process with a message and an exit status.
+  ///
+  /// Such a failure cannot be thrown. The process ends as if it were killed: an index keeps its
+  /// last commit, and the next writer removes unfinished files.
+  package static func reportFailedAllocations(_ message: StaticString, status: Int32) {
+    // Safe: the constant ends with a zero and lives as long as the process.
+    unsafe message.utf8Start.withMemoryRebound(to: CChar.self, capacity: message.utf8CodeUnitCount)
+    {
+      unsafe xunwen_end_without_memory($0, status)
+    }
+  }
+
   package static func end(status: Int32) -> Never { exit(status) }
 
   package static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }

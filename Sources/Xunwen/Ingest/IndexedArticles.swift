@@ -7,7 +7,7 @@ struct IndexedArticles: Sendable {
   /// Ids of the files in the corpus.
   let files: Set<String>
 
-  struct Location: Sendable, Hashable {
+  struct Location: Sendable {
     let segment: Int
     let document: UInt32
   }
@@ -94,18 +94,31 @@ struct ArticleIdentity: Sendable {
   let file: String
 }
 
-/// The indexed articles whose ids an update has seen in the input so far.
+/// The indexed articles whose ids an update has seen in the input so far, in two bits for each.
 struct SeenArticles {
-  /// By location: true when the last article seen with the id is equal to the indexed article.
-  private var seen: [IndexedArticles.Location: Bool] = [:]
+  private var seen: [FixedBitSet]
+  /// The seen articles of which the last one with the id is equal to the indexed article.
+  private var unchanged: [FixedBitSet]
+
+  init(of index: IndexReader?) {
+    seen = index?.segments.map { FixedBitSet(count: $0.documentCount) } ?? []
+    unchanged = seen
+  }
 
   /// Notes an article of the input, in input order. Returns true when the indexed article is
   /// displaced: it is equal to this article, but a different article with its id came before.
   mutating func insert(_ location: IndexedArticles.Location, isUnchanged: Bool) -> Bool {
-    seen.updateValue(isUnchanged, forKey: location) == false && isUnchanged
+    let (segment, document) = (location.segment, Int(location.document))
+    let isDisplaced =
+      isUnchanged && seen[segment].contains(document) && !unchanged[segment].contains(document)
+    seen[segment].insert(document)
+    unchanged[segment][document] = isUnchanged
+    return isDisplaced
   }
 
-  func contains(_ location: IndexedArticles.Location) -> Bool { seen[location] != nil }
+  func contains(_ location: IndexedArticles.Location) -> Bool {
+    seen[location.segment].contains(Int(location.document))
+  }
 }
 
 extension IndexDocument {

@@ -10,8 +10,26 @@ struct IngestTask: Sendable {
   }
 
   let number: Int
-  var items: [Item] = []
-  var byteCount = 0
+  private(set) var items: [Item] = []
+  /// Bytes of input.
+  private(set) var byteCount = 0
+
+  /// The memory of an item beside its bytes.
+  private static let itemBytes = 512
+
+  mutating func append(_ item: Item) {
+    items.append(item)
+    if case .article(let part, _) = item { byteCount += part.byteCount }
+  }
+
+  /// The bytes of input that take the same memory as the task. Very short records take more than
+  /// their bytes.
+  var weight: Int { byteCount + items.count * Self.itemBytes / MemoryPlan.taskExpansion }
+
+  /// True when the task has at least as many bytes, or very short records that take their memory.
+  func isFull(_ bytes: Int) -> Bool {
+    byteCount >= bytes || items.count * Self.itemBytes >= MemoryPlan.taskExpansion * bytes
+  }
 }
 
 /// A reader that cuts the input into tasks. The cuts depend only on the input and the memory, so
@@ -26,11 +44,14 @@ struct IngestTaskReader {
   /// Size of all files in bytes; 0 for standard input.
   let totalBytes: Int
 
-  /// Starts reading a plan, or standard input. Every task but the last has at least `taskBytes`.
+  /// Starts reading a plan, or standard input. Every task but the last has at least `taskBytes`, or
+  /// as many short records as take their memory.
   ///
   /// - Throws: `ArticleError` for an unknown encoding or unreadable standard input.
-  init(_ plan: IngestPlan?, taskBytes: Int, encoding: String?) throws(ArticleError) {
-    decoder = try TextDecoder(forced: encoding)
+  init(
+    _ plan: IngestPlan?, taskBytes: Int, encoding: String?, maximumArticleBytes: Int
+  ) throws(ArticleError) {
+    decoder = try TextDecoder(forced: encoding, maximumBytes: maximumArticleBytes)
     if let plan {
       files = plan.files[...]
       pendingFailures = plan.failures
@@ -47,9 +68,9 @@ struct IngestTaskReader {
 
   mutating func next() -> IngestTask? {
     var task = IngestTask(number: number)
-    task.items = pendingFailures.map { .failure($0, in: nil) }
+    for failure in pendingFailures { task.append(.failure(failure, in: nil)) }
     pendingFailures = []
-    while task.byteCount < taskBytes, readItem(into: &task) {}
+    while !task.isFull(taskBytes), readItem(into: &task) {}
     number += 1
     return task.items.isEmpty ? nil : task
   }
@@ -61,42 +82,20 @@ struct IngestTaskReader {
       do throws(ArticleError) {
         current = (file, try file.format.open(file, decoder: decoder))
       } catch {
-        task.items.append(.failure(error, in: file))
+        task.append(.failure(error, in: file))
       }
       return true
     }
     do throws(ArticleError) {
       let part = try reader.next()
-      if let part {
-        task.byteCount += part.byteCount
-        task.items.append(.article(part, in: file))
-      }
+      if let part { task.append(.article(part, in: file)) }
       if part?.isLast ?? true {
-        task.items.append(.endOfFile(file))
+        task.append(.endOfFile(file))
         current = nil
       }
     } catch {
-      task.items.append(.failure(error, in: file))
+      task.append(.failure(error, in: file))
     }
     return true
-  }
-}
-
-/// The division of the memory budget.
-struct MemoryPlan {
-  /// Input bytes of an ingest task. With terms, occurrences and articles, a task takes about six
-  /// times its input.
-  let taskBytes: Int
-  /// Maximum bytes of a run under construction. A run of text with unusually many terms reaches it
-  /// before its task ends. Occurrences have 32-bit addresses.
-  let runMemory: Int
-  /// Number of runs under construction at a time.
-  let concurrency: Int
-
-  init(_ options: IndexingOptions) {
-    let memory = max(options.memory, 16 << 20)
-    taskBytes = min(memory / 32, 256 << 20)
-    runMemory = min(memory / 4, 1 << 30)
-    concurrency = max(1, min(options.jobs, memory / (6 * taskBytes)))
   }
 }

@@ -67,7 +67,7 @@ struct Ingestion {
   /// The index that a rebuild replaces.
   private let replaced: ReplacedIndex?
   private var ledger = FileLedger()
-  private var seen = SeenArticles()
+  private var seen: SeenArticles
   private var segments: SegmentSeries
   private var superseded: [ArticleIdentity] = []
   private var displaced: [ArticleIdentity] = []
@@ -106,6 +106,7 @@ struct Ingestion {
     }
     let files = plan?.ids ?? []
     indexed = reader.map { IndexedArticles(reader: $0, files: files) }
+    seen = SeenArticles(of: reader)
     totals.unchangedFiles = plan?.unchanged ?? 0
     totals.skipped = plan?.skipped ?? SkippedFiles()
   }
@@ -190,13 +191,15 @@ struct Ingestion {
   ) async throws {
     let memory = MemoryPlan(options)
     var tasks = try IngestTaskReader(
-      plan, taskBytes: memory.taskBytes, encoding: options.encoding)
+      plan, taskBytes: memory.taskBytes, encoding: options.encoding,
+      maximumArticleBytes: options.maximumArticleBytes)
     let progress = ProgressCounter(totalBytes: tasks.totalBytes, onProgress)
     let indexer = TaskIndexer(
       directory: writer.directory, memoryLimit: memory.runMemory, memory: InversionMemory(),
       indexed: indexed, wanted: wanted, staleFiles: plan?.staleFiles ?? [], progress: progress)
     try await concurrentStream(
-      jobs: memory.concurrency, next: { Task.isCancelled ? nil : tasks.next() }
+      jobs: memory.concurrency, weightLimit: memory.inputLimit, weight: { $0.weight },
+      next: { Task.isCancelled ? nil : tasks.next() }
     ) { task in
       try indexer.index(task)
     } emit: { result in
@@ -308,7 +311,7 @@ struct Ingestion {
     for (segment, documents) in superseded {
       var records = segment.records
       for document in documents {
-        counts.add(try segment.article(document, from: &records), bytes: 0)
+        counts.add(ArticleFacts(try segment.article(document, from: &records)), bytes: 0)
       }
     }
     return counts

@@ -33,12 +33,12 @@ struct ArticleCounts: Sendable {
   private(set) var unsourced = 0
   private(set) var encodings: [String: Int] = [:]
 
-  mutating func add(_ article: Article, bytes: Int) {
+  mutating func add(_ facts: ArticleFacts, bytes: Int) {
     indexed += 1
     self.bytes += bytes
-    if article.published == nil { undated += 1 }
-    if article.source.isEmpty { unsourced += 1 }
-    encodings[article.encoding, default: 0] += 1
+    if facts.isUndated { undated += 1 }
+    if facts.isUnsourced { unsourced += 1 }
+    encodings[facts.encoding, default: 0] += 1
   }
 
   static func += (total: inout Self, part: Self) {
@@ -57,6 +57,19 @@ struct ArticleCounts: Sendable {
     total.undated -= part.undated
     total.unsourced -= part.unsourced
     total.encodings.merge(part.encodings.mapValues { -$0 }, uniquingKeysWith: +)
+  }
+}
+
+/// The facts of an article that are counted.
+struct ArticleFacts {
+  let isUndated: Bool
+  let isUnsourced: Bool
+  let encoding: String
+
+  init(_ article: Article) {
+    isUndated = article.published == nil
+    isUnsourced = article.source.isEmpty
+    encoding = article.encoding
   }
 }
 
@@ -83,26 +96,34 @@ struct TaskIndexer {
       case .endOfFile(let file): result.finishedFiles.append(file.relativePath)
       case .failure(let error, let file): result.add(error, in: file)
       case .article(let part, let file):
-        let article: Article
+        let (document, facts): (IndexDocument, ArticleFacts)
         do throws(ArticleError) {
-          article = try part.parse()
+          (document, facts) = try read(part, of: file)
         } catch {
           result.add(error, in: file)
           progress.add(articles: 0, bytes: part.byteCount)
           continue
         }
-        let origin = Origin(file: file.relativePath, member: part.member)
-        let document = IndexDocument(
-          article, file: origin.columnValue(isWholeFile: !file.format.holdsSeveralArticles))
         if try isWanted(document, &result) {
-          try runs.add(document)
-          result.counts.add(article, bytes: part.byteCount)
+          // Given away, so that the bytes of a large article are released as early as possible.
+          try runs.add(consume document)
+          result.counts.add(facts, bytes: part.byteCount)
         }
         progress.add(articles: 1, bytes: part.byteCount)
       }
     }
     result.runs = try runs.finish()
     return result
+  }
+
+  private func read(
+    _ part: ArticlePart, of file: CorpusFile
+  ) throws(ArticleError) -> (IndexDocument, ArticleFacts) {
+    let article = try part.parse()
+    let origin = Origin(file: file.relativePath, member: part.member)
+    let document = IndexDocument(
+      article, file: origin.columnValue(isWholeFile: !file.format.holdsSeveralArticles))
+    return (document, ArticleFacts(article))
   }
 
   /// Returns true for an article to index; otherwise notes the reason in the result.

@@ -1,5 +1,6 @@
 public import InvertedIndex
 import Storage
+import Synchronization
 import TextAnalysis
 
 /// The result of a repair.
@@ -87,7 +88,7 @@ extension Archive {
     let runMemory = InversionMemory()
     var articles = 0
     try await concurrentStream(
-      jobs: plan.concurrency,
+      jobs: plan.concurrency, weightLimit: plan.inputLimit, weight: { $0.byteCount },
       next: {
         try Task.checkCancellation()
         return salvage.next(bytes: plan.taskBytes)
@@ -96,14 +97,16 @@ extension Archive {
       var runs = SpillingInverter(
         directory, number: batch.number, analyzer: try Analyzer.opened(),
         memoryLimit: plan.runMemory, memory: runMemory)
-      for document in batch.documents { try runs.add(document) }
-      return (runs: try runs.finish(), batch: batch)
+      var rest: [IndexDocument] = batch.takeDocuments().reversed()
+      let count = rest.count
+      while let document = rest.popLast() { try runs.add(consume document) }
+      return (runs: try runs.finish(), count: count, bytesRead: batch.bytesRead)
     } emit: { result in
       for run in result.runs { try await series.add(run) }
-      articles += result.batch.documents.count
+      articles += result.count
       onProgress(
         IndexingProgress(
-          articles: articles, bytes: result.batch.bytesRead, totalBytes: index.progress.total))
+          articles: articles, bytes: result.bytesRead, totalBytes: index.progress.total))
     }
     var change = IndexChange()
     change.added = try await series.finish()
@@ -135,11 +138,26 @@ private struct SalvageQueue {
   private(set) var index: IndexSalvage
   private var number = 0
 
-  struct Batch: Sendable {
+  final class Batch: Sendable {
     let number: Int
-    let documents: [IndexDocument]
+    /// The bytes of the texts.
+    let byteCount: Int
     /// The bytes read through the end of the batch.
     let bytesRead: Int
+    private let documents: Mutex<[IndexDocument]>
+
+    init(_ documents: [IndexDocument], number: Int, byteCount: Int, bytesRead: Int) {
+      self.documents = Mutex(documents)
+      (self.number, self.byteCount, self.bytesRead) = (number, byteCount, bytesRead)
+    }
+
+    /// Removes the documents and returns them, so that each is released when it is inverted.
+    func takeDocuments() -> [IndexDocument] {
+      documents.withLock { documents in
+        defer { documents = [] }
+        return documents
+      }
+    }
   }
 
   init(_ index: IndexSalvage) { self.index = index }
@@ -154,6 +172,7 @@ private struct SalvageQueue {
     }
     if documents.isEmpty { return nil }
     defer { number += 1 }
-    return Batch(number: number, documents: documents, bytesRead: index.progress.done)
+    return Batch(
+      documents, number: number, byteCount: size, bytesRead: index.progress.done)
   }
 }

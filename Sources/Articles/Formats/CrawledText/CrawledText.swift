@@ -37,12 +37,16 @@ public struct CrawledText: InputFormat {
       (self.file, self.decoder) = (file, decoder)
     }
 
-    func next() -> ArticlePart? {
+    func next() throws(ArticleError) -> ArticlePart? {
       if isAtEnd { return nil }
       isAtEnd = true
+      let limit = decoder.maximumBytes
+      if file.byteCount > limit {
+        throw ArticleError(path: file.path, reason: .tooLarge(bytes: file.byteCount, limit: limit))
+      }
       return ArticlePart(byteCount: file.byteCount, isLast: true) {
-        [file, decoder] () throws(ArticleError) in
-        let bytes = try InputFile(path: file.path).readAll()
+        [file, decoder, limit] () throws(ArticleError) in
+        let bytes = try InputFile(path: file.path).readAll(limit: limit)
         return try CrawledText.article(
           in: bytes, id: file.relativePath, path: file.path, decoder: decoder)
       }

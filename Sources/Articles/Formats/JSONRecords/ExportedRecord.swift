@@ -9,7 +9,7 @@ import Calendar
 ///     originals  arrays [name, start]
 ///     zones      arrays [kind, start, length]; the kind is title, header, body or tail
 ///     extras     arrays [index, key, value]: extras whose key is the name of a field or occurs
-///                twice, and their indices among all extras
+///                twice, and their ascending indices among all extras
 ///
 /// Starts and lengths are byte counts in the UTF-8 text of the article.
 struct ExportedParts {
@@ -92,6 +92,9 @@ extension JSONReader {
     return try number()
   }
 
+  /// A text has a zone for each line, and a few lines have several.
+  private static let additionalZones = 16
+
   /// Reads an array of arrays.
   fileprivate mutating func list<Element>(
     of element: (inout JSONReader) throws(Fault) -> Element
@@ -100,6 +103,9 @@ extension JSONReader {
     try expect("[")
     if accept("]") { return [] }
     repeat {
+      guard elements.count < ArticleLimits.maximumMembers + Self.additionalZones else {
+        throw fault("more than \(ArticleLimits.maximumMembers) elements")
+      }
       try expect("[")
       elements.append(try element(&self))
       try expect("]")
@@ -153,13 +159,29 @@ extension JSONRecord {
         extras.append(extra(member))
       }
     }
-    for (index, extra) in parts.extras {
-      guard index <= extras.count else {
+    return try merged(extras, parts.extras, fail)
+  }
+
+  /// Inserts extras into others at their indices in the result.
+  private func merged(
+    _ extras: [Extra], _ inserted: [(index: Int, extra: Extra)],
+    _ fail: (ArticleError.Reason) -> ArticleError
+  ) throws(ArticleError) -> [Extra] {
+    var result: [Extra] = []
+    var rest = extras[...]
+    for (index, extra) in inserted {
+      guard index >= result.count else {
+        throw fail(.inconsistent(problem: "the indices of the extras are not ascending"))
+      }
+      guard index - result.count <= rest.count else {
         throw fail(.inconsistent(problem: "the index \(index) of an extra is too large"))
       }
-      extras.insert(extra, at: index)
+      let before = rest.prefix(index - result.count)
+      result += before
+      rest = rest.dropFirst(before.count)
+      result.append(extra)
     }
-    return extras
+    return result + rest
   }
 }
 

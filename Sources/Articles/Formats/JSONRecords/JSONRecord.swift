@@ -33,7 +33,10 @@ struct JSONRecord {
 
   private var fields = [[UInt8]?](repeating: nil, count: Field.allCases.count)
   private(set) var tags: [String] = []
+  /// The last member of each key.
   private(set) var members: [Member] = []
+  /// By field, true when `members` has it.
+  private var hasMember = [Bool](repeating: false, count: Field.allCases.count)
   private var line: [UInt8] = []
   /// The value of `xunwen`; nil unless the record was exported.
   private(set) var parts: ExportedParts?
@@ -59,7 +62,12 @@ struct JSONRecord {
     guard reader.peek() != nil else { throw reader.fault("") }
     try reader.expect("{")
     if !reader.accept("}") {
+      var count = 0
       repeat {
+        count += 1
+        guard count <= ArticleLimits.maximumMembers else {
+          throw reader.fault("more than \(ArticleLimits.maximumMembers) members")
+        }
         guard reader.peek() == UInt8(ascii: "\"") else { throw reader.fault("expected a key") }
         var key: [UInt8] = []
         try reader.string(into: &key)
@@ -69,22 +77,44 @@ struct JSONRecord {
       try reader.expect("}")
     }
     if reader.peek() != nil { throw reader.fault("text after the object") }
+    if members.count > Self.fewMembers { removeRepeatedMembers() }
+  }
+
+  /// Up to this number of members, each new key is compared with all earlier ones, which is
+  /// fastest. Repeated keys of more members are removed at the end, in linear time.
+  private static let fewMembers = 32
+
+  private mutating func removeRepeatedMembers() {
+    var keys: Set<[UInt8]> = []
+    var last: [Member] = []
+    for member in members.reversed() where keys.insert(member.key).inserted { last.append(member) }
+    members = last.reversed()
+  }
+
+  /// Forgets the value of an earlier member with the same key. Of many members, those that are no
+  /// fields stay until all are read.
+  private mutating func removeEarlier(_ key: [UInt8], _ field: Field?) {
+    if let field {
+      fields[field.rawValue] = nil
+      if field == .tags { tags = [] }
+      if !hasMember[field.rawValue] { return }
+      hasMember[field.rawValue] = false
+    } else if members.count > Self.fewMembers, key != ExportedParts.key {
+      return
+    }
+    // From the end, so that all searches for one field together take linear time.
+    if let earlier = members.lastIndex(where: { $0.key == key }) { members.remove(at: earlier) }
   }
 
   private mutating func member(
     _ key: [UInt8], _ reader: inout JSONReader
   ) throws(JSONReader.Fault) {
-    if let earlier = members.firstIndex(where: { $0.key == key }),
-      let field = members.remove(at: earlier).field
-    {
-      fields[field.rawValue] = nil
-      if field == .tags { tags = [] }
-    }
+    let field = Field(key.span)
+    removeEarlier(key, field)
     if key == ExportedParts.key, reader.peek() == UInt8(ascii: "{") {
       parts = try ExportedParts(&reader)
       return
     }
-    let field = Field(key.span)
     let first = reader.peek()
     let start = reader.at
     var value: [UInt8]?
@@ -96,7 +126,7 @@ struct JSONRecord {
     case (.tags, UInt8(ascii: "[")):
       let range = try reader.value()
       if let list = Self.strings(Array(line[range])) {
-        tags = list
+        tags = try Self.checked(list, reader)
         value = []
       }
     case (.id, let first?), (.underscoredID, let first?), (.date, let first?), (.time, let first?):
@@ -106,15 +136,28 @@ struct JSONRecord {
     }
     let range = start..<reader.at
     if let field, let value {
-      if field == .tags, first == UInt8(ascii: "\"") { tags = Self.split(tags: value) }
+      if field == .tags, first == UInt8(ascii: "\"") {
+        tags = try Self.checked(Self.split(tags: value), reader)
+      }
       fields[field.rawValue] = value
     } else if field != nil, line[range].elementsEqual("null".utf8) {
       return
     }
+    if let field { hasMember[field.rawValue] = true }
     members.append(Member(key: key, field: value == nil ? nil : field, value: range))
   }
 
-  /// Returns the elements of an array of strings, or nil if it contains anything else.
+  private static func checked(
+    _ tags: [String], _ reader: JSONReader
+  ) throws(JSONReader.Fault) -> [String] {
+    guard tags.count <= ArticleLimits.maximumMembers else {
+      throw reader.fault("more than \(ArticleLimits.maximumMembers) tags")
+    }
+    return tags
+  }
+
+  /// Returns the elements of an array of strings, or nil if it contains anything else. Of too many
+  /// elements, only some are returned, but more than the limit.
   private static func strings(_ json: [UInt8]) -> [String]? {
     var reader = JSONReader(json)
     var result: [String] = []
@@ -124,13 +167,14 @@ struct JSONRecord {
       guard let element = try? reader.string() else { return nil }
       let tag = element.cleanedName()
       if !tag.isEmpty { result.append(tag) }
-    } while reader.accept(",")
+    } while reader.accept(",") && result.count <= ArticleLimits.maximumMembers
     return result
   }
 
+  /// Divides text into tags: at most one more than the limit.
   private static func split(tags: [UInt8]) -> [String] {
     String(decoding: tags, as: UTF8.self).unicodeScalars
-      .split(whereSeparator: separatesTags)
+      .split(maxSplits: ArticleLimits.maximumMembers, whereSeparator: separatesTags)
       .map { String($0).cleanedName() }
       .filter { !$0.isEmpty }
   }

@@ -1,4 +1,5 @@
 import Storage
+import Synchronization
 
 /// JSON records (`.jsonl`, JSON Lines): one article per line.
 ///
@@ -53,6 +54,20 @@ public struct JSONRecords: InputFormat {
     return try record.article(defaultID: defaultID, encoding: line.encoding, fail)
   }
 
+  /// A line that waits to be parsed, and then no longer takes memory.
+  private final class LineSlot: Sendable {
+    private let line: Mutex<RecordLine?>
+
+    init(_ line: RecordLine) { self.line = Mutex(line) }
+
+    func take() -> RecordLine {
+      guard let line = line.withLock({ $0.take() }) else {
+        preconditionFailure("a part is parsed once")
+      }
+      return line
+    }
+  }
+
   private final class Reader: ArticleReader {
     private let file: CorpusFile
     private var lines: RecordLines
@@ -64,8 +79,10 @@ public struct JSONRecords: InputFormat {
 
     func next() throws(ArticleError) -> ArticlePart? {
       guard let line = try lines.next() else { return nil }
+      let slot = LineSlot(line)
       return ArticlePart(byteCount: line.bytes.count) { [file] () throws(ArticleError) in
-        try JSONRecords.article(in: line, path: file.path) {
+        let line = slot.take()
+        return try JSONRecords.article(in: line, path: file.path) {
           // The next standard input has other lines, so a hash of the content is the id.
           let hash = file.isStandardInput ? XXH64.hash(line.bytes.span) : nil
           return "\(file.relativePath)#\(hash.map { String($0, radix: 16) } ?? "\(line.number)")"

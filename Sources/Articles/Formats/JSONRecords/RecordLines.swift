@@ -1,19 +1,22 @@
 /// A reader of the lines of a record file, in UTF-8. It does not parse them.
 ///
 /// A line ends at LF. Blank lines are skipped. A file in UTF-16, where an LF byte can be part of
-/// another character, is decoded as a whole first. Without a byte order mark or a forced encoding,
+/// another character, is decoded before it is cut. Without a byte order mark or a forced encoding,
 /// the first line that is not ASCII decides the encoding of the file.
+///
+/// The memory is limited by the longest line that the decoder accepts. Longer lines are skipped.
 public struct RecordLines: ~Copyable {
   private let path: String
   private let input: InputFile
   private var decoder: TextDecoder
   private var encoding: String?
-  private var buffer: [UInt8] = []
-  private var start = 0
+  private var buffer = InputBuffer()
   private var number = 0
   private var isAtEnd = false
-  /// True when `buffer` is the whole file, decoded to UTF-8.
-  private var isDecoded = false
+  /// Decodes the file before it is cut into lines; nil when the lines are decoded one by one.
+  private var converter: CharsetConverter?
+  /// The error at which decoding the file ended, until its last lines have been read.
+  private var failure: ArticleError?
 
   private static let chunkBytes = 1 << 20
   /// A file with a NUL among its first bytes is binary.
@@ -21,7 +24,7 @@ public struct RecordLines: ~Copyable {
 
   /// Opens a record file or standard input.
   ///
-  /// - Throws: `unreadable`, `notRegularFile`, `notText`, and the errors of decoding a whole file.
+  /// - Throws: `unreadable`, `notRegularFile`, `notText`.
   public init(_ file: CorpusFile, decoder: TextDecoder) throws(ArticleError) {
     if file.isStandardInput {
       try self.init(.standardInput, path: file.path, decoder)
@@ -37,24 +40,28 @@ public struct RecordLines: ~Copyable {
     self.input = input
     self.decoder = decoder
     while buffer.count < Self.lookahead, !isAtEnd { try fill() }
-    let mark = ByteOrderMark.of(buffer)
-    if let mark, mark.encoding == "UTF-8" {
-      (start, encoding) = (mark.bytes.count, mark.encoding)
-    } else if mark != nil || decoder.forced.map(Self.mayHideLineEnds) == true {
-      let text = try decoder.decode(buffer + self.input.readAll(), path: path)
-      (buffer, encoding, isAtEnd, isDecoded) = (text.utf8, text.encoding, true, true)
-    } else if let nul = buffer.prefix(Self.lookahead).firstIndex(of: 0) {
-      throw ArticleError(path: path, reason: .notText(offset: nul))
+    let mark = ByteOrderMark.of(buffer.bytes)
+    buffer.removeFirst(mark?.bytes.count ?? 0)
+    if mark?.encoding == "UTF-8" {
+      encoding = "UTF-8"
+    } else if let name = mark?.encoding ?? decoder.forced.flatMap(Self.hidingLineEnds) {
+      encoding = name
+      converter = CharsetConverter(name: name)
+      convert(buffer.removeAll())
     } else if let forced = decoder.forced {
       encoding = TextDecoder.isUTF8(forced) ? "UTF-8" : forced
     }
+    if mark?.encoding != "UTF-8", let nul = buffer.bytes.prefix(Self.lookahead).firstIndex(of: 0) {
+      throw ArticleError(path: path, reason: .notText(offset: nul))
+    }
   }
 
-  /// True when an LF byte can be half of another character in the encoding.
-  private static func mayHideLineEnds(_ name: String) -> Bool {
-    let name = name.uppercased()
-    return !["UTF-8", "UTF8", "GB", "BIG5", "EUC", "SHIFT", "CP936", "CP950"].contains(
-      where: name.hasPrefix)
+  /// Returns the name of an encoding in which an LF byte can be half of another character; nil for
+  /// another encoding.
+  private static func hidingLineEnds(_ name: String) -> String? {
+    let capitals = name.uppercased()
+    let others = ["UTF-8", "UTF8", "GB", "BIG5", "EUC", "SHIFT", "CP936", "CP950"]
+    return others.contains(where: capitals.hasPrefix) ? nil : name
   }
 
   /// Returns the next non-blank line, or nil at the end, in amortized O(length of the line).
@@ -82,7 +89,7 @@ public struct RecordLines: ~Copyable {
       }
     }
     let encoding = encoding ?? "UTF-8"
-    if isDecoded || encoding == "UTF-8" {
+    if converter != nil || encoding == "UTF-8" {
       return try RecordLine(validating: bytes, number: number, encoding: encoding, path: path)
     }
     do throws(ArticleError) {
@@ -94,58 +101,85 @@ public struct RecordLines: ~Copyable {
   }
 
   /// Returns the next line without its LF, or nil at the end.
+  ///
+  /// - Throws: `tooLarge` after skipping a line; `unreadable`, `undecodable`.
   private mutating func nextBytes() throws(ArticleError) -> [UInt8]? {
-    var searched = start
     while true {
-      if let end = ByteScan.lineFeed(in: buffer.span, from: searched) {
-        defer { start = end + 1 }
+      if let length = buffer.lineLength {
         number += 1
-        return Array(buffer[start..<end])
+        return try line(ofLength: length)
       }
       if isAtEnd {
-        guard start < buffer.count else { return nil }
-        defer { start = buffer.count }
+        if let failure = failure.take() {
+          _ = buffer.removeAll()
+          throw failure
+        }
+        if buffer.count == 0 { return nil }
         number += 1
-        return Array(buffer[start...])
+        return try line(ofLength: buffer.count)
       }
-      buffer.removeSubrange(..<start)
-      start = 0
-      searched = buffer.count
-      guard buffer.count <= ArticleLimits.maximumBytes else { try skipLongLine() }
+      guard buffer.count <= decoder.maximumBytes else { try skipLongLine() }
       try fill()
     }
   }
 
+  private mutating func line(ofLength length: Int) throws(ArticleError) -> [UInt8] {
+    guard length <= decoder.maximumBytes else {
+      buffer.skipLine(ofLength: length)
+      throw tooLarge(length)
+    }
+    return buffer.removeLine(ofLength: length)
+  }
+
   private mutating func fill() throws(ArticleError) {
     do throws(ArticleError) {
-      isAtEnd = try input.read(upTo: Self.chunkBytes, appendingTo: &buffer) == 0
+      guard converter != nil else {
+        isAtEnd = try buffer.append(upTo: Self.chunkBytes, from: input) == 0
+        return
+      }
+      var bytes: [UInt8] = []
+      isAtEnd = try input.read(upTo: Self.chunkBytes, appendingTo: &bytes) == 0
+      convert(bytes)
     } catch {
       isAtEnd = true
-      start = buffer.count
+      _ = buffer.removeAll()
       throw error
+    }
+  }
+
+  /// Appends bytes of the file in UTF-8. A malformed byte ends the file.
+  private mutating func convert(_ bytes: [UInt8]) {
+    guard let converter else { return }
+    do throws(DecodingFailure) {
+      try buffer.append(bytes, isLast: isAtEnd, by: converter)
+    } catch {
+      isAtEnd = true
+      failure = ArticleError(
+        path: path, reason: .undecodable(encoding: error.encoding, offset: error.offset))
     }
   }
 
   /// Skips a line above the limit without keeping it in memory.
   ///
-  /// - Throws: `tooLarge`, always.
+  /// - Throws: `tooLarge`, or an error of reading.
   private mutating func skipLongLine() throws(ArticleError) -> Never {
     number += 1
-    var length = buffer.count
+    var length = buffer.removeAll().count
     while !isAtEnd {
-      buffer.removeAll(keepingCapacity: true)
       try fill()
-      if let end = ByteScan.lineFeed(in: buffer.span, from: 0) {
-        start = end + 1
+      if let end = buffer.lineLength {
+        buffer.skipLine(ofLength: end)
         length += end
         break
       }
-      length += buffer.count
-      start = buffer.count
+      length += buffer.removeAll().count
     }
-    throw ArticleError(
-      path: path, line: number,
-      reason: .tooLarge(bytes: length, limit: ArticleLimits.maximumBytes))
+    throw tooLarge(length)
+  }
+
+  private func tooLarge(_ length: Int) -> ArticleError {
+    ArticleError(
+      path: path, line: number, reason: .tooLarge(bytes: length, limit: decoder.maximumBytes))
   }
 }
 

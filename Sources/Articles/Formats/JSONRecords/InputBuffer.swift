@@ -1,0 +1,75 @@
+/// The bytes of a record file that were read and not yet returned as lines.
+struct InputBuffer {
+  private var storage: [UInt8] = []
+  private var start = 0
+  /// The bytes before this index have no LF.
+  private var searched = 0
+
+  /// A line of more bytes takes the memory of the buffer, which then does not stay large.
+  private static let longLine = 4 << 20
+
+  var count: Int { storage.count - start }
+
+  var bytes: ArraySlice<UInt8> { storage[start...] }
+
+  /// The length of the first line without its LF; nil when it has no LF yet. Each byte is searched
+  /// once.
+  var lineLength: Int? {
+    mutating get {
+      let end = ByteScan.lineFeed(in: storage.span, from: max(start, searched))
+      searched = end ?? storage.count
+      return end.map { $0 - start }
+    }
+  }
+
+  /// Appends up to `count` bytes, and returns their number; 0 at the end of the file.
+  mutating func append(
+    upTo count: Int, from input: borrowing InputFile
+  ) throws(ArticleError) -> Int {
+    removeReturned()
+    return try input.read(upTo: count, appendingTo: &storage)
+  }
+
+  /// Appends bytes of another encoding in UTF-8; see `CharsetConverter`.
+  mutating func append(
+    _ bytes: [UInt8], isLast: Bool, by converter: CharsetConverter
+  ) throws(DecodingFailure) {
+    removeReturned()
+    try converter.convert(bytes, isLast: isLast, appendingTo: &storage)
+  }
+
+  /// Removes the first line and its LF, if it has one, and returns it without the LF.
+  mutating func removeLine(ofLength length: Int) -> [UInt8] {
+    guard length > Self.longLine else {
+      defer { skipLine(ofLength: length) }
+      return Array(storage[start..<start + length])
+    }
+    removeReturned()
+    var line: [UInt8] = []
+    swap(&line, &storage)
+    storage += line[min(length + 1, line.count)...]
+    searched = 0
+    line.removeSubrange(length...)
+    return line
+  }
+
+  /// Removes the first line and its LF, if it has one.
+  mutating func skipLine(ofLength length: Int) { removeFirst(min(length + 1, count)) }
+
+  mutating func removeFirst(_ count: Int) { start += count }
+
+  /// Removes all bytes with their memory, and returns them.
+  mutating func removeAll() -> [UInt8] {
+    removeReturned()
+    searched = 0
+    defer { storage = [] }
+    return storage
+  }
+
+  private mutating func removeReturned() {
+    if start == 0 { return }
+    storage.removeSubrange(..<start)
+    searched = max(0, searched - start)
+    start = 0
+  }
+}
