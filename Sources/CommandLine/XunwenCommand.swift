@@ -32,6 +32,7 @@ struct XunwenCommand: AsyncParsableCommand {
   static func main() async {
     Process.openStandardFiles()
     Process.ignoreFileSizeSignal()
+    Process.reportUnreadablePages(status: CommandFailure.status)
     var arguments: [String] = []
     do {
       arguments = try validArguments()

@@ -1,6 +1,6 @@
-// The arguments that the system passed to the program.
+// The arguments that the system passed to the program, and a handler of a signal.
 //
-// On Linux, Swift reads them from /proc/self, and has none where that cannot be read.
+// On Linux, Swift reads the arguments from /proc/self, and has none where that cannot be read.
 
 #pragma once
 
@@ -10,3 +10,7 @@ int xunwen_argument_count(void);
 // The zero-terminated argument with a number from 0 to `xunwen_argument_count() - 1`. It lives as
 // long as the process.
 const char *xunwen_argument(int number);
+
+// Makes SIGBUS end the process with a message that names the mapped file, and an exit status. The
+// system sends the signal when a page of the file cannot be read, or is behind the file's end.
+void xunwen_report_unreadable_pages(int status);

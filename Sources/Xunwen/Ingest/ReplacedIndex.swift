@@ -11,12 +11,17 @@ struct ReplacedIndex {
   private let ledger: FileLedger
 
   /// Returns nil when there is no index, or when it is too damaged to be opened.
-  init?(_ writer: IndexWriter) {
-    guard let reader = try? writer.reader(), let bytes = try? writer.ledger(),
-      let ledger = try? FileLedger(bytes)
-    else { return nil }
-    self.reader = reader
-    self.ledger = ledger
+  ///
+  /// - Throws: `StorageError` when a file of the index cannot be read and may be intact.
+  init?(_ writer: IndexWriter) throws(StorageError) {
+    do throws(StorageError) {
+      guard let reader = try writer.reader(), let bytes = try writer.ledger() else { return nil }
+      self.reader = reader
+      ledger = try FileLedger(bytes)
+    } catch {
+      guard error.concernsContents || error.isAbsence else { throw error }
+      return nil
+    }
   }
 
   /// The files of the index that an update should have read and has not.
@@ -35,6 +40,12 @@ struct ReplacedIndex {
       return (id, state, path)
     }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
+
+  /// The names of the segments.
+  var segmentNames: Set<String> { Set(reader.segments.map(\.info.name)) }
+
+  /// The files of the index by id.
+  var files: [String: FileState] { ledger.files }
 
   /// The folder of a place of the index's ledger.
   func root(of place: FilePlace) -> FileLedger.Root { ledger.roots[place.root] }

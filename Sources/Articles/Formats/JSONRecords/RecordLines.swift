@@ -41,7 +41,13 @@ public struct RecordLines: ~Copyable {
     if let mark, mark.encoding == "UTF-8" {
       (start, encoding) = (mark.bytes.count, mark.encoding)
     } else if mark != nil || decoder.forced.map(Self.mayHideLineEnds) == true {
-      let text = try decoder.decode(buffer + self.input.readAll(), path: path)
+      buffer += try self.input.readAll()
+      guard !self.input.isInterrupted else {
+        // The text may end within a character, so that no line can be trusted.
+        (buffer, isAtEnd) = ([], true)
+        return
+      }
+      let text = try decoder.decode(buffer, path: path)
       (buffer, encoding, isAtEnd, isDecoded) = (text.utf8, text.encoding, true, true)
     } else if let nul = buffer.prefix(Self.lookahead).firstIndex(of: 0) {
       throw ArticleError(path: path, reason: .notText(offset: nul))
@@ -113,17 +119,24 @@ public struct RecordLines: ~Copyable {
       searched = buffer.count
       guard buffer.count <= ArticleLimits.maximumBytes else { try skipLongLine() }
       try fill()
+      searched = min(searched, buffer.count)
     }
   }
 
   private mutating func fill() throws(ArticleError) {
     do throws(ArticleError) {
       isAtEnd = try input.read(upTo: Self.chunkBytes, appendingTo: &buffer) == 0
+      if isAtEnd, input.isInterrupted { dropIncompleteLine() }
     } catch {
       isAtEnd = true
       start = buffer.count
       throw error
     }
+  }
+
+  private mutating func dropIncompleteLine() {
+    let end = buffer[start...].lastIndex(of: 0x0A).map { $0 + 1 } ?? start
+    buffer.removeSubrange(end...)
   }
 
   /// Skips a line above the limit without keeping it in memory.
