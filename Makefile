@@ -21,7 +21,7 @@ export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig
 endif
 
 .DEFAULT_GOAL := build
-.PHONY: help build demo test client asan soak fuzz bench oracle kernels verify-segmenter \
+.PHONY: help build demo test client asan soak faults kills fuzz bench oracle kernels verify-segmenter \
   test-distros deps swift lint layers format clean
 
 help: ## print this list
@@ -60,6 +60,13 @@ soak: SCALE ?= 25
 soak: deps ## repeat the kill, race and fault tests SCALE times as often (SCALE=25)
 	XUNWEN_TEST_SCALE=$(SCALE) swift test --filter \
 	  'KillTests|ManyReadersTests|LifecycleTests|UpdatePropertyTests|CommitFailureTests|SnapshotTests|RepairTests'
+
+faults: deps ## make every system call of every command fail once, and hold every reader
+	XUNWEN_FAULTS=all swift test --filter 'ReadFaultTests|WriteFaultTests|HeldReaderTests'
+
+kills: ROUNDS ?= 500
+kills: deps ## kill every writing command ROUNDS times at random system calls (ROUNDS=500)
+	XUNWEN_KILL_ROUNDS=$(ROUNDS) swift test --filter WriteFaultTests
 
 fuzz: RUNS ?= 1000000
 fuzz: deps ## fuzz queries under AddressSanitizer and compare index and scan (RUNS=1000000)

@@ -1,0 +1,119 @@
+import TestSupport
+import Testing
+
+/// System calls that fail, and SIGKILL, while a command writes. The index has the old or the new
+/// state, and the same command succeeds when it is run again and leaves no other files than an
+/// undisturbed command.
+///
+/// The tests disturb random calls. `make faults` disturbs every call of every command, and
+/// `make kills` kills each command many times.
+@Suite(.enabled(if: Disturbance.isPossible)) struct WriteFaultTests {
+  private let scene = DisturbedScene()
+
+  @Test func `a call that fails leaves the old or the new state`() {
+    var runs = 0
+    if FaultScale.isComplete {
+      for command in DisturbedCommand.writing {
+        for kind in FaultKind.all {
+          scene.restore()
+          for number in 1...max(1, scene.callCount(of: command, kind.calls)) {
+            expectWholeState(command, kind, number)
+            runs += 1
+          }
+        }
+      }
+    } else {
+      var random = SplitMix64(seed: 8)
+      for _ in 0..<TestScale.cases(2) {
+        guard let command = DisturbedCommand.writing.randomElement(using: &random),
+          let kind = FaultKind.all.randomElement(using: &random)
+        else { continue }
+        expectWholeState(command, kind, Int.random(in: 1...20, using: &random))
+        runs += 1
+      }
+    }
+    print("note: \(runs) disturbed commands")
+  }
+
+  @Test func `a killed command leaves the old or the new state`() {
+    var random = SplitMix64(seed: 9)
+    let rounds = TestFile.environment("XUNWEN_KILL_ROUNDS").flatMap { Int($0) }
+    let calls = Disturbance.reading + Disturbance.writing
+    for command in DisturbedCommand.writing {
+      if rounds == nil, Int.random(in: 0..<6, using: &random) > 0 { continue }
+      var kills = 0
+      scene.restore()
+      let count = max(1, scene.callCount(of: command, calls))
+      for _ in 0..<(rounds ?? TestScale.cases(1)) {
+        let isTorn = Bool.random(using: &random)
+        // Most calls read. Half of the kills concern the calls that write.
+        let writes = isTorn || Bool.random(using: &random)
+        let limit = writes ? max(1, count / 3) : count
+        let kind = FaultKind(
+          name: isTorn ? "tear" : "kill", calls: writes ? Disturbance.writing : calls,
+          action: isTorn ? .tear : .kill)
+        if expectWholeState(command, kind, Int.random(in: 1...limit, using: &random)) {
+          kills += 1
+        }
+      }
+      if let rounds { print("note: \(kills) of \(rounds) killed at work: \(command)") }
+    }
+  }
+
+  /// Returns true when the command made enough calls to be disturbed.
+  @discardableResult
+  private func expectWholeState(
+    _ command: DisturbedCommand, _ kind: FaultKind, _ number: Int
+  ) -> Bool {
+    let expected = scene.expectation(of: command)
+    scene.restore()
+    let (result, log) = scene.run(
+      command, Disturbance(calls: kind.calls, number: number, action: kind.action))
+    let note = "\(command), \(kind.name) at \(number), \(log.disturbed?.path ?? "none")"
+    switch kind.action {
+    case .kill, .tear: break
+    default: expectSuccessOrError(result, log, command, expected, note)
+    }
+    let check = scene.run(["check"])
+    #expect(check.status == 0, "\(note): \(check.output)\(check.errors)")
+    let state = scene.state()
+    // An update goes on when it cannot read a file of the corpus, and exits with 3.
+    if !command.hasSeveralCommits, result.status != 3 {
+      #expect(state == expected.before || state == expected.after, "\(note)")
+    } else if let state {
+      let (before, after) = (expected.before.articles, expected.after.articles)
+      #expect(state.articles.isSuperset(of: before.intersection(after)), "\(note)")
+      #expect(state.articles.isSubset(of: before.union(after)), "\(note)")
+      #expect(state.words == expected.before.words && state.failure.isEmpty, "\(note)")
+    }
+    if command.newIndex == nil || result.status != 0 { expectRepetition(command, expected, note) }
+    #expect(command.newIndex.flatMap { scene.state(of: $0) } == expected.new, "\(note)")
+    #expect(scene.output(of: command) == expected.output, "\(note)")
+    let names = scene.names
+    #expect(names == expected.names, "\(note): \(names.symmetricDifference(expected.names))")
+    return log.disturbed != nil
+  }
+
+  private func expectSuccessOrError(
+    _ result: ProcessResult, _ log: DisturbanceLog, _ command: DisturbedCommand,
+    _ expected: DisturbedScene.Expectation, _ note: String
+  ) {
+    if result.status == expected.result.status {
+      #expect(scene.state() == expected.after, "\(note)")
+    } else {
+      let isError = result.status == 2 || (result.status == 3 && command.arguments[0] == "index")
+      #expect(isError, "\(note): \(result.ending) \(result.errors)")
+      #expect(log.fileName.map(result.errors.contains) == true, "\(note): \(result.errors)")
+    }
+  }
+
+  /// Expects that the same command succeeds and leaves the new state.
+  private func expectRepetition(
+    _ command: DisturbedCommand, _ expected: DisturbedScene.Expectation, _ note: String
+  ) {
+    let again = scene.run(command.arguments, input: command.input)
+    let statuses = [expected.result.status, expected.repeated.status]
+    #expect(statuses.contains(again.status), "\(note): again: \(again.ending) \(again.errors)")
+    #expect(scene.state() == expected.after, "\(note): again")
+  }
+}
