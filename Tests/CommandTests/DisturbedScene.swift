@@ -9,6 +9,8 @@ final class DisturbedScene {
     var articles: Set<String> = []
     var words = ""
     var failure = ""
+    /// The report of `check` when it finds damage.
+    var damage = ""
   }
 
   /// A command's undisturbed result, and the state that it leaves.
@@ -27,6 +29,10 @@ final class DisturbedScene {
   let program = Program()
   private var expectations: [String: Expectation] = [:]
   private var results: [String: ProcessResult] = [:]
+  /// The files of the index before the commands.
+  private var saved: [String: [UInt8]] = [:]
+  /// The states of indexes by a hash of their files.
+  private var states: [Int: State] = [:]
 
   /// What may be changed by a command and is restored.
   private static let products = ["index", "new", "saved", "copy", "articles.jsonl", "hits.tsv"]
@@ -52,7 +58,7 @@ final class DisturbedScene {
       prepare(["search", "--json", "--manifest", "养老"]).output, to: "answers.jsonl")
     program.write(
       prepare(["batch", "queries.tsv", "--format", "trec", "--quiet"]).output, to: "hits.run")
-    shell("cp -a index index.saved")
+    saved = files(of: "index")
     writeRecords(0..<11, of: 0)
     writeRecords(0..<6, of: 4)
     program.folder.remove("corpus/3.jsonl")
@@ -74,21 +80,24 @@ final class DisturbedScene {
     return result
   }
 
-  @discardableResult
-  private func shell(_ script: String) -> ProcessResult {
-    var shell = ChildProcess("/bin/sh")
-    shell.environment = ["PATH=/usr/bin:/bin"]
-    shell.directory = program.folder.path
-    return shell.run("-c", script)
-  }
-
   func run(_ arguments: [String], input: String = "") -> ProcessResult {
     program.run(bytes: arguments.map { Array($0.utf8) }, input: Array(input.utf8))
   }
 
   /// Restores the index, and removes everything else that a command has made.
   func restore() {
-    shell("rm -rf \(Self.products.joined(separator: " ")) *.partial && cp -a index.saved index")
+    let folder = program.folder
+    for name in folder.names(in: ".")
+    where Self.products.contains(name) || name.hasSuffix(".partial") { folder.remove(name) }
+    folder.makeDirectory("index")
+    for (name, bytes) in saved { folder.write(bytes, to: "index/\(name)") }
+  }
+
+  /// The files of an index except the lock, whose text names a process.
+  private func files(of index: String) -> [String: [UInt8]] {
+    let names = program.folder.names(in: index).filter { $0 != "write.lock" }
+    return Dictionary(
+      uniqueKeysWithValues: names.map { ($0, program.folder.contents(of: "\(index)/\($0)")) })
   }
 
   /// Runs a command, and disturbs its calls that concern its inputs and products.
@@ -116,16 +125,17 @@ final class DisturbedScene {
 
   /// The state of an index; nil without one.
   func state(of index: String = "index") -> State? {
-    let names = program.folder.names(in: index)
-    guard names.contains(where: { $0.hasPrefix("segments_") }) else { return nil }
-    let result = run(["export", "--index", index])
+    let files = files(of: index)
+    guard files.keys.contains(where: { $0.hasPrefix("segments_") }) else { return nil }
+    if let known = states[files.hashValue] { return known }
+    let export = run(["export", "--index", index])
+    let check = run(["check", "--index", index])
     var state = State()
-    state.articles = Set(result.lines.map(String.init))
-    if names.contains("words.txt") {
-      state.words = String(
-        decoding: program.folder.contents(of: "\(index)/words.txt"), as: UTF8.self)
-    }
-    if result.status != 0 { state.failure = "\(result.ending) \(result.errors)" }
+    state.articles = Set(export.lines.map(String.init))
+    state.words = String(decoding: files["words.txt"] ?? [], as: UTF8.self)
+    if export.status != 0 { state.failure = "\(export.ending) \(export.errors)" }
+    if check.status != 0 { state.damage = "\(check.ending) \(check.output)\(check.errors)" }
+    states[files.hashValue] = state
     return state
   }
 
@@ -164,14 +174,17 @@ final class DisturbedScene {
     return Self.masked(String(decoding: program.folder.contents(of: name), as: UTF8.self))
   }
 
-  /// The paths of all files and empty folders. Numbers in the names of index files are left out,
-  /// because failed attempts use up numbers.
+  /// The paths of all files. Numbers in the names of index files are left out, because failed
+  /// attempts use up numbers.
   var names: Set<String> {
-    let paths = shell("find . -type f -o -type d -empty").lines.map(String.init)
-    return Set(
-      paths.filter { $0 != "./log" }.map { path in
-        path.contains("corpus") ? path : path.replacing(/_[0-9a-z]+/, with: "_N")
-      })
+    var names: Set<String> = []
+    for name in program.folder.names(in: ".") where name != "log" {
+      let inner = program.folder.names(in: name)
+      if inner.isEmpty { names.insert(name) }
+      names.formUnion(
+        inner.map { "\(name)/" + (name == "corpus" ? $0 : $0.replacing(/_[0-9a-z]+/, with: "_N")) })
+    }
+    return names
   }
 
   /// Text with masked times.

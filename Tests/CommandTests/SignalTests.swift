@@ -12,7 +12,7 @@ import Testing
 
   /// A named pipe that this process holds open, so that its reader waits for more.
   private final class OpenPipe {
-    let file: Int32
+    private var file: Int32
 
     init(_ path: String) {
       // Safe: the path is lent as a NUL-terminated string.
@@ -20,7 +20,13 @@ import Testing
       precondition(file >= 0, "no pipe: error \(errno)")
     }
 
-    deinit { _ = close(file) }
+    deinit { close() }
+
+    /// Ends the input of the reader.
+    func close() {
+      if file >= 0 { closeFile(file) }
+      file = -1
+    }
 
     func write(_ text: String) {
       let bytes = Array(text.utf8)
@@ -85,6 +91,20 @@ import Testing
     withExtendedLifetime(pipe) {}
   }
 
+  /// The system sends SIGBUS when a page of a mapped file is behind the file's end.
+  @Test func `a file that is shortened while it is read is an error that names the file`() {
+    #expect(program.run("index", "-", input: "{\"id\":\"a\",\"text\":\"一\"}\n").status == 0)
+    let (process, pipe) = start("batch -", input: "q1\t一\n")
+    program.folder.write([], to: "index/_0.sto")
+    pipe.write("q2\t一\n")
+    pipe.close()
+    let result = process.wait()
+    #expect(result.status == 2, "\(result.ending) \(result.errors)")
+    #if os(Linux)
+      #expect(result.errors.hasPrefix("error: \(program.folder.path)/index/_0.sto: cannot be read"))
+    #endif
+  }
+
   @Test(.enabled(if: Disturbance.isPossible))
   func `the second signal ends the process at once`() {
     let folder = program.folder
@@ -105,6 +125,10 @@ import Testing
     #expect(program.run("index").status == 0)
   }
 }
+
+// The members of `OpenPipe` hide the C functions of the same name.
+
+private func closeFile(_ file: Int32) { _ = close(file) }
 
 private func writeBytes(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
   unsafe write(file, bytes, count)
