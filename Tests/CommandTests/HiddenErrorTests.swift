@@ -33,6 +33,16 @@ import Testing
     #expect(program.run("show", "eldercare.txt").output.contains("居家养老"))
   }
 
+  @Test func `a rebuild keeps the articles of a file that may exist, and reports it`() {
+    folder.remove("corpus/eldercare.txt")
+    for call in ["stat", "access"] {
+      let result = run(["index", "--rebuild"], failing: [call], at: "corpus/eldercare.txt")
+      let isKept = program.run("show", "eldercare.txt").status == 0
+      #expect(result.status == (isKept ? 3 : 0), "\(result.errors)")
+      #expect(result.errors.contains("eldercare.txt") == isKept, "\(result.errors)")
+    }
+  }
+
   @Test func `queries are no output when they cannot be compared`() {
     program.write("q\t养老\n", to: "queries.tsv")
     let result = run(

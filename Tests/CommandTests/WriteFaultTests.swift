@@ -28,7 +28,9 @@ import Testing
         guard let command = DisturbedCommand.writing.randomElement(using: &random),
           let kind = FaultKind.all.randomElement(using: &random)
         else { continue }
-        expectWholeState(command, kind, Int.random(in: 1...20, using: &random))
+        scene.restore()
+        let count = max(1, scene.callCount(of: command, kind.calls))
+        expectWholeState(command, kind, Int.random(in: 1...count, using: &random))
         runs += 1
       }
     }

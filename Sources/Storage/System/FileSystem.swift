@@ -105,10 +105,6 @@ package enum FileSystem {
     realPath(path).utf8.elementsEqual(realPath(other).utf8)
   }
 
-  package static func isFolder(_ path: String) -> Bool {
-    (try? facts(of: path))?.kind == .directory
-  }
-
   package static func remove(_ path: String) throws(SystemError) {
     _ = try SystemError.check("unlink") { unsafe unlink(path) }
   }

@@ -313,11 +313,9 @@ struct Ingestion {
       totals.addKept()
     }
     for run in try runs.finish() { try await self.segments.add(run) }
-    for (id, state, path) in unread {
-      note(id, state, under: replaced.root(of: state.place))
-      // Other reasons than a folder in place of the file are failures of the scan or of reading.
-      if !totals.isInterrupted, FileSystem.isFolder(path) {
-        let failure = ArticleError(path: path, reason: .notRegularFile)
+    for file in unread {
+      note(file.id, file.state, under: replaced.root(of: file.state.place))
+      if !totals.isInterrupted, let failure = file.failure {
         totals.addFailure()
         onFailure(failure)
       }
@@ -326,9 +324,7 @@ struct Ingestion {
   }
 
   /// The files of the replaced index that exist and were not read completely.
-  private func unreadFiles(
-    of replaced: ReplacedIndex
-  ) -> [(id: String, state: FileState, path: String)] {
+  private func unreadFiles(of replaced: ReplacedIndex) -> [UnreadFile] {
     guard let plan else { return [] }
     let read = finishedFiles.subtracting(failedFiles).compactMap { plan.state(of: $0)?.place }
     return replaced.unreadFiles(

@@ -135,6 +135,8 @@ public struct RecordLines: ~Copyable {
   }
 
   private mutating func dropIncompleteLine() {
+    // Of a line above the limit, nothing is kept.
+    guard start < buffer.count else { return }
     let end = buffer[start...].lastIndex(of: 0x0A).map { $0 + 1 } ?? start
     buffer.removeSubrange(end...)
   }
