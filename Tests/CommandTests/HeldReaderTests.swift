@@ -102,7 +102,7 @@ import Testing
     #expect(expected.files.contains { $0 == file }, "\(note)")
   }
 
-  /// Every opening is delayed, and a writer commits and merges all the time.
+  /// An opening is delayed, and a writer commits and merges all the time.
   @Test func `delayed commands answer while a writer merges`() {
     var random = SplitMix64(seed: 11)
     let folder = scene.program.folder
@@ -123,9 +123,9 @@ import Testing
       : (0..<TestScale.cases(3)).compactMap { _ in Self.commands.randomElement(using: &random) }
     for command in commands {
       for name in ["saved", "copy"] { folder.remove(name) }
-      let time = Int.random(in: 1...(FaultScale.isComplete ? 50 : 5), using: &random)
       let delay = Disturbance(
-        calls: ["open"], number: 1, isLasting: true, action: .delay(milliseconds: time))
+        calls: ["open"], number: Int.random(in: 1...20, using: &random),
+        action: .delay(milliseconds: Int.random(in: 20...50, using: &random)))
       let (result, _) = scene.run(command, delay)
       let isComplete = result.status == 0 || (result.status == 1 && command.mayFindNothing)
       #expect(isComplete, "\(command): \(result.ending) \(result.errors)")

@@ -76,6 +76,17 @@ import Testing
     }
   }
 
+  /// The next command would remove a complete index with the mark of an incomplete one.
+  @Test func `a repair that succeeds leaves no mark of an incomplete index`() {
+    let failure = Disturbance(calls: ["unlink"], number: 1, action: .failure(5))
+    let result = program.run(
+      bytes: ["repair", "saved"].map { Array($0.utf8) }, .file,
+      failure.environment(
+        paths: [folder.path(of: "saved/pending_index")], log: folder.path(of: "log")))
+    #expect(DisturbanceLog(folder.contents(of: "log")).disturbed != nil)
+    #expect(result.status == 0 && !folder.names(in: "saved").contains("pending_index"))
+  }
+
   /// A link to a disk that is absent is no empty index.
   @Test func `a commit file that leads nowhere stops the writer`() {
     let names = folder.names(in: "index")
