@@ -28,7 +28,7 @@ import Testing
     let commands =
       FaultScale.isComplete
       ? Self.commands
-      : (0..<TestScale.cases(3)).compactMap { _ in Self.commands.randomElement(using: &random) }
+      : (0..<TestScale.cases(2)).compactMap { _ in Self.commands.randomElement(using: &random) }
     for command in commands {
       let expected = expectation(of: command)
       scene.restore()
@@ -120,7 +120,7 @@ import Testing
     let commands =
       FaultScale.isComplete
       ? Self.commands + Self.commands + Self.commands
-      : (0..<TestScale.cases(3)).compactMap { _ in Self.commands.randomElement(using: &random) }
+      : (0..<TestScale.cases(2)).compactMap { _ in Self.commands.randomElement(using: &random) }
     for command in commands {
       for name in ["saved", "copy"] { folder.remove(name) }
       let delay = Disturbance(

@@ -21,7 +21,7 @@ import Testing
       }
     } else {
       var random = SplitMix64(seed: 8)
-      for _ in 0..<TestScale.cases(16) {
+      for _ in 0..<TestScale.cases(12) {
         guard let command = DisturbedCommand.reading.randomElement(using: &random),
           let kind = FaultKind.all.randomElement(using: &random)
         else { continue }
