@@ -68,6 +68,13 @@ stress: deps ## compare changing archives with a model under kills and power cut
 	XUNWEN_STRESS_MINUTES=$(MINUTES) XUNWEN_STRESS_SEED=$(SEED) swift test -c release \
 	  -Xswiftc -enable-testing --scratch-path .build/stress --filter StressTests
 
+faults: deps ## make every system call of every command fail once, and hold every reader
+	XUNWEN_FAULTS=all swift test --filter 'ReadFaultTests|WriteFaultTests|HeldReaderTests'
+
+kills: ROUNDS ?= 500
+kills: deps ## kill every writing command ROUNDS times at random system calls (ROUNDS=500)
+	XUNWEN_KILL_ROUNDS=$(ROUNDS) swift test --filter WriteFaultTests
+
 fuzz: RUNS ?= 1000000
 fuzz: deps ## fuzz queries under AddressSanitizer and compare index and scan (RUNS=1000000)
 	swift build -c release --product QueryFuzzer --scratch-path .build/fuzz --sanitize=address \

@@ -21,6 +21,8 @@ let package = Package(
     .library(name: "Xunwen", targets: ["Xunwen"]),
     .executable(name: "xunwen", targets: ["CommandLine"]),
     .executable(name: "xunwen-bench", targets: ["BenchmarkDriver"]),
+    // Loaded into the program under test by LD_PRELOAD.
+    .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -84,6 +86,7 @@ let package = Package(
         "Search", "InvertedIndex", "Storage", "TextAnalysis", "Calendar", "TestSupport",
       ],
       path: "Tests/QueryFuzzer", exclude: ["query.dict"], swiftSettings: settings),
+    .target(name: "FaultShim", path: "Tests/FaultShim"),
     .target(
       name: "CraftedFiles", dependencies: ["Xunwen", "Storage", "Calendar", "TestSupport"],
       path: "Tests/CraftedFiles", swiftSettings: settings),

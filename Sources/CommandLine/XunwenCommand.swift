@@ -34,6 +34,7 @@ struct XunwenCommand: AsyncParsableCommand {
     Process.ignoreFileSizeSignal()
     Process.reportFailedAllocations(
       "error: not enough memory; an index keeps its last commit\n", status: CommandFailure.status)
+    Process.reportUnreadablePages(status: CommandFailure.status)
     var arguments: [String] = []
     do {
       arguments = try validArguments()

@@ -41,6 +41,15 @@ public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
     }
   }
 
+  /// True when the error means that nothing has the path.
+  public var isAbsence: Bool {
+    switch self {
+    case .notFound: true
+    case .io(_, let operation, let code): SystemError(operation: operation, code: code).isAbsence
+    default: false
+    }
+  }
+
   /// True when the disk, or the user's share of it, has no room left.
   var isFullDisk: Bool {
     guard case .io(_, _, let code) = self else { return false }

@@ -85,11 +85,16 @@ public final class Archive: Sendable {
     }
   }
 
-  /// True when a folder has the files of an index.
-  package static func isIndex(_ path: String) -> Bool {
+  /// True when a folder has the files of an index. False when there is no folder with the path.
+  ///
+  /// - Throws: `StorageError` when the folder cannot be read.
+  package static func isIndex(_ path: String) throws(StorageError) -> Bool {
     let directory = IndexDirectory(path)
-    guard let names = try? directory.list() else { return false }
-    return IndexFiles.areIndex(names, of: directory)
+    do throws(StorageError) {
+      return IndexFiles.areIndex(try directory.list(), of: directory)
+    } catch  where error.isAbsence {
+      return false
+    }
   }
 
   /// Parses and plans a query on the open commit. `docs/QUERY.md` describes the query language.

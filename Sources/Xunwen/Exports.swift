@@ -46,6 +46,7 @@
 
 // The system calls and paths of the command line, visible in this package only.
 @_exported public import struct Storage.FileDescriptor
+@_exported public import struct Storage.FileFacts
 @_exported public import enum Articles.FilePath
 @_exported public import enum Storage.FileSystem
 @_exported public import enum Storage.Interruption

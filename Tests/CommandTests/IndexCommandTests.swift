@@ -118,6 +118,19 @@ import Testing
     #expect(empty.status == 2)
   }
 
+  @Test func `a rebuild from standard input keeps articles when a record is refused`() {
+    func records(_ ids: String) -> String {
+      ids.map { #"{"id":"\#($0)","text":"养老\#($0)"}"# + "\n" }.joined()
+    }
+    #expect(program.run("index", "--rebuild", "-", input: records("abc")).status == 0)
+    let refused = records("a") + "{\"id\":\"b\"\n" + records("d")
+    #expect(program.run("index", "--rebuild", "-", input: refused).status == 3)
+    #expect(program.run("export").lines.count == 4)
+    for id in ["a", "b", "c", "d"] { #expect(program.run("show", id).status == 0) }
+    #expect(program.run("index", "--rebuild", "-", input: records("ad")).status == 0)
+    #expect(program.run("export").lines.count == 2)
+  }
+
   @Test func `an encoding can be forced`() {
     // 养老服务 in GB18030.
     let bytes: [UInt8] = [0xD1, 0xF8, 0xC0, 0xCF, 0xB7, 0xFE, 0xCE, 0xF1]

@@ -51,6 +51,14 @@ import Testing
     #expect(result.errors == "error: corpus: Is a directory\n" && result.status == 2)
   }
 
+  @Test func `a replaced file keeps its permissions`() {
+    program.write("private", to: "articles.jsonl")
+    folder.setMode(0o600, of: "articles.jsonl")
+    #expect(program.run("export", "articles.jsonl").status == 0)
+    #expect(folder.contents(of: "articles.jsonl") == program.run("export").outputBytes)
+    #expect(folder.mode(of: "articles.jsonl") == 0o600)
+  }
+
   @Test func `a link to a file is kept, and the file is replaced`() {
     program.write("old", to: "target")
     folder.makeLink("link", to: "target")

@@ -39,8 +39,18 @@ struct Program {
   }
 
   /// Starts the program in its folder.
-  func start(_ arguments: [String]) -> RunningProcess {
-    process.start(arguments.map { Array($0.utf8) })
+  func start(_ arguments: [String], environment: [String] = []) -> RunningProcess {
+    var process = process
+    process.environment += environment
+    return process.start(arguments.map { Array($0.utf8) })
+  }
+
+  /// Starts a script of the shell in the program's folder. `$0` is the path of the program.
+  func startShell(_ script: String) -> RunningProcess {
+    var shell = ChildProcess("/bin/sh")
+    shell.environment = process.environment + ["PATH=/usr/bin:/bin"]
+    shell.directory = process.directory
+    return shell.start(["-c", script, process.path].map { Array($0.utf8) })
   }
 
   /// Writes a file below the folder.

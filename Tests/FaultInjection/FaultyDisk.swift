@@ -83,11 +83,15 @@ public final class FaultyDisk: Disk {
     try attempt { state throws(StorageError) in
       let known = state.journal.file(at: path)
       try state.count("open", path)
-      if let known, contents == .emptied { try state.journal.willDrop(known) }
       let file = try base.open(path, contents)
       let number: Int
-      if let known { number = known } else { number = try state.journal.created(path) }
-      if contents == .emptied { state.journal.dropped(number) }
+      if let known, contents == .kept {
+        number = known
+      } else {
+        // A file that begins empty is a new file in place of the old one.
+        if known != nil { state.journal.unlinked(path) }
+        number = try state.journal.created(path)
+      }
       state.journal.opened(number)
       return FaultyFile(file, number: number, path: path, disk: self)
     }
@@ -234,6 +238,8 @@ private final class FaultyFile: WritableFile {
   func sync() throws(StorageError) {
     try disk.sync(self)
   }
+
+  func hasOtherNames() throws(StorageError) -> Bool { try base.hasOtherNames() }
 
   func tryLock() throws(StorageError) -> Bool {
     try base.tryLock()

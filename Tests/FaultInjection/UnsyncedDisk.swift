@@ -44,6 +44,8 @@ private final class UnsyncedFile: WritableFile {
 
   func sync() throws(StorageError) {}
 
+  func hasOtherNames() throws(StorageError) -> Bool { try base.hasOtherNames() }
+
   func tryLock() throws(StorageError) -> Bool { try base.tryLock() }
 
   func unlock() { base.unlock() }

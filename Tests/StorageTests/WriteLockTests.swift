@@ -33,6 +33,28 @@ import Testing
     #expect(temporary.contents(of: "victim") == text)
   }
 
+  @Test func `a file with another name is locked and not written`() throws {
+    let text = Array("a file of somebody else".utf8)
+    temporary.write(text, to: "victim")
+    try directory.disk.link(temporary.path(of: "victim"), to: temporary.path(of: "write.lock"))
+    let lock = try WriteLock(directory)
+    #expect(temporary.contents(of: "victim") == text)
+    guard case .locked = capture({ try WriteLock(directory) }) else {
+      Issue.record("locked twice")
+      return
+    }
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func `a new file replaces a hard link`() throws {
+    temporary.write([1, 2, 3], to: "victim")
+    try directory.disk.link(temporary.path(of: "victim"), to: temporary.path(of: "new"))
+    let file = try directory.disk.open(temporary.path(of: "new"), .emptied)
+    let bytes: [UInt8] = [4]
+    try file.write(unsafe bytes.span.bytes, at: 0)  // Safe: bytes have no padding.
+    #expect(temporary.contents(of: "new") == [4] && temporary.contents(of: "victim") == [1, 2, 3])
+  }
+
   @Test func `a released lock can be taken again`() throws {
     let left = "text of an earlier holder, which is longer than the text of the next holder"
     temporary.write(Array(left.utf8), to: "write.lock")

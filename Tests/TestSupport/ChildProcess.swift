@@ -131,11 +131,14 @@ public final class RunningProcess {
   }
 
   /// Ends the program with SIGKILL.
-  public func kill() {
+  public func kill() { send(SIGKILL) }
+
+  /// Sends a signal to the program.
+  public func send(_ signal: Int32) {
     #if canImport(Darwin)
-      _ = Darwin.kill(child, SIGKILL)
+      _ = Darwin.kill(child, signal)
     #else
-      _ = Glibc.kill(child, SIGKILL)
+      _ = Glibc.kill(child, signal)
     #endif
   }
 

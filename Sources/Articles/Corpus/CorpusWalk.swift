@@ -52,13 +52,13 @@ struct CorpusWalk {
   mutating func scan(_ path: String) -> (root: String, path: String) {
     var path = path
     while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
-    let real = FileSystem.realPath(path)
     let top = Entry(path: path, relative: "")
+    guard let real = realPath(path, of: top) else { return (path, path) }
     guard let facts = facts(of: top, followingLinks: true) else { return (real, real) }
     guard facts.kind == .directory else {
       let name = FilePath.name(path)
       let folder = FilePath.folder(path)
-      let root = FileSystem.realPath(folder.isEmpty ? "." : folder)
+      guard let root = realPath(folder.isEmpty ? "." : folder, of: top) else { return (real, real) }
       let isLinked = (self.facts(of: top, followingLinks: false)?.kind ?? .file) == .link
       let file = Entry(path: path, relative: name, isLinked: isLinked)
       add(file, facts, format(of: file) ?? InputFormats.fallback)
@@ -139,8 +139,10 @@ struct CorpusWalk {
     let pending = links.sorted { $0.relative.utf8.lexicographicallyPrecedes($1.relative.utf8) }
     links = []
     for (i, var link) in pending.enumerated() {
-      guard let facts = facts(of: link, followingLinks: true) else { continue }
-      if !followsLinks, FilePath.relative(FileSystem.realPath(link.path), to: top) == nil {
+      guard let facts = facts(of: link, followingLinks: true),
+        let real = realPath(link.path, of: link)
+      else { continue }
+      if !followsLinks, FilePath.relative(real, to: top) == nil {
         skipped.addLink(at: link.relative)
         unfollowed.append(link.relative)
         continue
@@ -184,6 +186,16 @@ struct CorpusWalk {
   private mutating func facts(of entry: Entry, followingLinks: Bool) -> FileFacts? {
     do throws(SystemError) {
       return try FileSystem.facts(of: entry.path, followingLinks: followingLinks)
+    } catch {
+      fail(entry, error)
+      return nil
+    }
+  }
+
+  /// The absolute path without links of an entry or its folder; nil after an error, which is noted.
+  private mutating func realPath(_ path: String, of entry: Entry) -> String? {
+    do throws(SystemError) {
+      return try FileSystem.resolvedPath(path)
     } catch {
       fail(entry, error)
       return nil

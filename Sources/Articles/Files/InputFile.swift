@@ -1,20 +1,27 @@
-import Storage
+package import Storage
 
 /// A regular file open for reading, or standard input.
 struct InputFile: ~Copyable {
   private let descriptor: FileDescriptor
   private let path: String
+  private let isStandardInput: Bool
 
   init(path: String) throws(ArticleError) {
-    self.init(try Self.open(path), path: path)
+    self.init(try Self.open(path), path: path, isStandardInput: false)
   }
 
-  private init(_ descriptor: consuming FileDescriptor, path: String) {
+  private init(_ descriptor: consuming FileDescriptor, path: String, isStandardInput: Bool) {
     self.descriptor = descriptor
     self.path = path
+    self.isStandardInput = isStandardInput
   }
 
-  static var standardInput: InputFile { InputFile(.standardInput, path: "-") }
+  static var standardInput: InputFile {
+    InputFile(.standardInput, path: "-", isStandardInput: true)
+  }
+
+  /// The time after which a wait for input looks whether the task is cancelled.
+  private static let patience: Int32 = 100
 
   private static func open(_ path: String) throws(ArticleError) -> FileDescriptor {
     do throws(SystemError) {
@@ -26,9 +33,20 @@ struct InputFile: ~Copyable {
     throw ArticleError(path: path, reason: .notRegularFile)
   }
 
+  /// True when standard input ends early, because the task is cancelled.
+  var isInterrupted: Bool { isStandardInput && Task.isCancelled }
+
   /// Appends up to `count` more bytes, and returns their number; 0 at the end of the file.
+  ///
+  /// A program that writes to standard input may wait forever. The cancellation of the task
+  /// therefore ends standard input.
   func read(upTo count: Int, appendingTo bytes: inout [UInt8]) throws(ArticleError) -> Int {
     do throws(SystemError) {
+      if isStandardInput {
+        repeat {
+          if Task.isCancelled { return 0 }
+        } while try !descriptor.isReadable(within: Self.patience)
+      }
       return try descriptor.read(upTo: count, appendingTo: &bytes)
     } catch {
       throw ArticleError(path: path, error)
@@ -73,7 +91,7 @@ struct InputFile: ~Copyable {
 }
 
 extension ArticleError {
-  init(path: String, _ error: SystemError) {
+  package init(path: String, _ error: SystemError) {
     self.init(path: path, reason: .unreadable(errno: error.code, message: error.description))
   }
 }

@@ -1,6 +1,6 @@
-// The arguments that the system passed to the program, and its memory.
+// The arguments that the system passed to the program, its memory, and a handler of a signal.
 //
-// On Linux, Swift reads them from /proc/self, and has none where that cannot be read.
+// On Linux, Swift reads the arguments from /proc/self, and has none where that cannot be read.
 
 #pragma once
 
@@ -19,3 +19,7 @@ void xunwen_return_freed_memory(void);
 // allocation failed. Swift cannot report such a failure as an error. The message lives as long as
 // the process.
 void xunwen_end_without_memory(const char *message, int status);
+
+// Makes SIGBUS end the process with a message that names the mapped file, and an exit status. The
+// system sends the signal when a page of the file cannot be read, or is behind the file's end.
+void xunwen_report_unreadable_pages(int status);

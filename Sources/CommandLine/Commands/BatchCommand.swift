@@ -189,10 +189,15 @@ struct BatchCommand: AsyncParsableCommand {
     return TextFormat(limit: isShown ? LineWidth.limit : nil)
   }
 
-  private func checkOutput() throws(CommandFailure) {
+  private func checkOutput() throws {
     if let output = output ?? resume { try OutputCheck.check(output) }
     try OutputCheck.check(output ?? resume, differsFrom: path)
-    if let resume, let facts = try? FileSystem.facts(of: resume), facts.kind != .file {
+    let resumed = try resume.flatMap { path in
+      try CommandFailure.naming(path) { () throws(SystemError) in
+        try FileSystem.factsIfExists(of: path)
+      }
+    }
+    if let resume, let resumed, resumed.kind != .file {
       throw CommandFailure("\(resume) is not a regular file, and cannot be continued")
     }
   }

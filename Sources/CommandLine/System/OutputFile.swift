@@ -1,7 +1,7 @@
 import Xunwen
 
 /// A file that gets its name when it is complete. A device or a pipe is written at once, and never
-/// replaced.
+/// replaced. A file that replaces another has its permissions.
 final class OutputFile {
   private let path: String
   private let file: FileDescriptor
@@ -11,15 +11,26 @@ final class OutputFile {
   private let partial: String?
   private var isFinished = false
 
-  init(_ path: String) throws(CommandFailure) {
+  init(_ path: String) throws {
     try OutputCheck.check(path)
     self.path = path
-    target = FileSystem.realPath(path)
-    let partial = Self.isReplaced(path) ? target + ".partial" : nil
+    let (target, isReplaced) = try CommandFailure.naming(path) { () throws(SystemError) in
+      (try FileSystem.resolvedPath(path), try Self.isReplaced(path))
+    }
+    self.target = target
+    let partial = isReplaced ? target + ".partial" : nil
     self.partial = partial
     file = try CommandFailure.naming(path) { () throws(SystemError) -> FileDescriptor in
-      if let partial { return try FileDescriptor.creating(partial) }
-      return try FileDescriptor(path, .write(.emptied))
+      guard let partial else { return try FileDescriptor(path, .write(.emptied)) }
+      let file = try FileDescriptor.creating(partial)
+      do throws(SystemError) {
+        // The replaced file may be private. The new one has no bytes yet.
+        try FileSystem.copyPermissions(of: target, to: partial)
+      } catch {
+        try? FileSystem.remove(partial)
+        throw error
+      }
+      return file
     }
   }
 
@@ -28,8 +39,8 @@ final class OutputFile {
   }
 
   /// The links in `/dev` lead to the open files of the process, which other programs may share.
-  private static func isReplaced(_ path: String) -> Bool {
-    guard let facts = try? FileSystem.facts(of: path) else { return true }
+  private static func isReplaced(_ path: String) throws(SystemError) -> Bool {
+    guard let facts = try FileSystem.factsIfExists(of: path) else { return true }
     return facts.kind == .file && !path.hasPrefix("/dev/")
   }
 

@@ -42,7 +42,7 @@ public final class IndexWriter {
       commit = try CommitPoint.latest(in: directory)
       lastGeneration = commit?.generation ?? 0
       nextSegment = commit?.nextSegment ?? 0
-    } catch .notFound {
+    } catch .notFound(directory.path) {
       (commit, lastGeneration, nextSegment) = (nil, 0, 0)
     } catch {
       let names = try directory.list()
@@ -114,7 +114,8 @@ public final class IndexWriter {
       prepared.superseded.append((reader, documents))
     }
     if !change.replacesAll, let old = try reader() {
-      for (entry, segment) in zip(old.commit.segments, old.segments) {
+      for (entry, segment) in zip(old.commit.segments, old.segments)
+      where !change.dropped.contains(entry.name) {
         var deletions = Deletions(segment)
         for new in readers {
           prepared.replaced[segment.info.name, default: []] += deletions.insertDocuments(
@@ -131,7 +132,9 @@ public final class IndexWriter {
     }
     // Values read from a damaged page may be wrong, here and in the caller's change.
     for reader in readers { try reader.damage.check(since: 0) }
-    try openReader?.checkDamage(since: 0)
+    for segment in openReader?.segments ?? [] where !change.dropped.contains(segment.info.name) {
+      try segment.damage.check(since: 0)
+    }
     return prepared
   }
 
@@ -227,6 +230,8 @@ public struct IndexChange {
   public var removed: [String: [UInt32]] = [:]
   /// True when all existing segments and the ledger are dropped.
   public var replacesAll = false
+  /// The names of existing segments that are dropped. Unlike `removed`, this reads nothing in them.
+  public var dropped: Set<String> = []
 
   /// Creates a change without effect.
   public init() {}

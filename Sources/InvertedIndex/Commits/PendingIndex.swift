@@ -21,7 +21,7 @@ public final class PendingIndex {
   ) throws(StorageError) {
     try directory.create()
     // The remains of a killed command may be the source.
-    guard !FileSystem.isSame(directory.path, source.path) else { throw directory.notEmpty }
+    guard try !directory.isSame(as: source) else { throw directory.notEmpty }
     let names = try directory.list()
     // A writer that failed before its first commit leaves its lock file.
     let isFree = names.contains(Self.fileName) || names.allSatisfy { $0 == WriteLock.fileName }
@@ -44,7 +44,8 @@ public final class PendingIndex {
 
   /// Removes the claim of a complete index.
   public func finish() throws(StorageError) {
-    if directory.exists(Self.fileName) { try directory.remove(Self.fileName) }
+    // The first commit of a writer has removed it.
+    do throws(StorageError) { try directory.remove(Self.fileName) } catch .notFound {}
     try directory.sync()
   }
 

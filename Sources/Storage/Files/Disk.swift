@@ -5,8 +5,10 @@
 /// and `StorageError.io` for any other failure. A change is durable only after a sync: contents
 /// after `WritableFile.sync`, names after `syncDirectory`.
 public protocol Disk: Sendable {
-  /// Opens a file for writing, and creates it if absent. A symbolic link is not followed: it is an
-  /// error, or replaced by a file that begins empty.
+  /// Opens a file for writing, and creates it if absent.
+  ///
+  /// A file that begins empty is a new file, which replaces the file or the link of that name. To
+  /// keep the contents of a symbolic link is an error.
   func open(_ path: String, _ contents: OpenedContents) throws(StorageError) -> any WritableFile
 
   /// Renames a file, replacing any file at the new path in one step.
@@ -38,6 +40,9 @@ public protocol WritableFile: AnyObject, Sendable {
 
   /// Waits until contents and size are on the disk.
   func sync() throws(StorageError)
+
+  /// True when the file has several names (hard links), so that other files would change with it.
+  func hasOtherNames() throws(StorageError) -> Bool
 
   /// Takes the exclusive advisory lock, held while the file is open. Returns false if it is taken.
   func tryLock() throws(StorageError) -> Bool
@@ -83,8 +88,8 @@ private final class SystemFile: WritableFile {
 
   init(_ path: String, _ contents: OpenedContents) throws(StorageError) {
     switch contents {
-    case .emptied: file = try StorageError.at(path, FileDescriptor.emptying(path))
-    case .kept: file = try StorageError.at(path, FileDescriptor(path, .readAndWrite(.kept)))
+    case .emptied: file = try StorageError.at(path, FileDescriptor.creating(path))
+    case .kept: file = try StorageError.at(path, FileDescriptor(path, .readAndWrite))
     }
     self.path = path
   }
@@ -100,6 +105,10 @@ private final class SystemFile: WritableFile {
   func truncate() throws(StorageError) { try StorageError.at(path, file.truncate(to: 0)) }
 
   func sync() throws(StorageError) { try StorageError.at(path, file.sync()) }
+
+  func hasOtherNames() throws(StorageError) -> Bool {
+    try StorageError.at(path, file.facts().linkCount) > 1
+  }
 
   func tryLock() throws(StorageError) -> Bool { try StorageError.at(path, file.tryLock()) }
 

@@ -45,6 +45,13 @@ public struct IndexDirectory: Sendable {
 
   public func exists(_ name: String) -> Bool { FileSystem.exists(path(of: name)) }
 
+  /// True when both paths lead to the same folder.
+  public func isSame(as other: IndexDirectory) throws(StorageError) -> Bool {
+    let real = try StorageError.at(path, FileSystem.resolvedPath(path))
+    let otherReal = try StorageError.at(other.path, FileSystem.resolvedPath(other.path))
+    return real.utf8.elementsEqual(otherReal.utf8)
+  }
+
   /// The size of a file in bytes.
   public func fileSize(_ name: String) throws(StorageError) -> Int {
     let path = path(of: name)
@@ -76,7 +83,8 @@ public struct IndexDirectory: Sendable {
   ) throws(StorageError) {
     do throws(StorageError) {
       let file = try disk.open(path(of: pending), .emptied)
-      FileSystem.copyPermissions(of: original ?? path(of: name), to: path(of: pending))
+      let original = original ?? path(of: name)
+      try StorageError.at(original, FileSystem.copyPermissions(of: original, to: path(of: pending)))
       try file.write(unsafe bytes.span.bytes, at: 0)  // Safe: bytes have no padding.
       try file.sync()
       try rename(pending, to: name)
@@ -159,6 +167,8 @@ public final class WriteLock: Sendable {
     }
     // Set first, so that `deinit` releases the lock when a call below fails.
     self.file = file
+    // A copy of the folder by hard links, or another file, has the same bytes.
+    if try file.hasOtherNames() { return }
     let line = Array("\(Process.description)\n".utf8)
     do throws(StorageError) {
       try file.truncate()

@@ -1,6 +1,7 @@
 /// The bytes of a whole file, mapped read-only.
 ///
-/// If another program shortens the file, the system ends the process with SIGBUS.
+/// When a page cannot be read, or another program shortens the file, the system sends SIGBUS to the
+/// process. `Process.reportUnreadablePages` makes this an error message.
 @safe public final class MappedFile: @unchecked Sendable {
   // Sendable: the mapping is read-only and both properties are constant.
   private let start: UnsafeRawPointer?

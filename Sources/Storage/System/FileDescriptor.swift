@@ -20,8 +20,8 @@ package struct FileDescriptor: ~Copyable, Sendable {
     case readWithoutWaiting
     case readDirectory
     case write(OpenedContents)
-    /// Reading and writing a file that is not a symbolic link.
-    case readAndWrite(OpenedContents)
+    /// Reading and writing a file that is not a symbolic link, with its contents.
+    case readAndWrite
     /// Reading and writing a new file. An error when the name is taken, also by a symbolic link.
     case create
   }
@@ -36,8 +36,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
       case .readWithoutWaiting: O_RDONLY | O_NONBLOCK
       case .readDirectory: O_RDONLY | O_DIRECTORY
       case .write(let contents): O_WRONLY | O_CREAT | (contents == .emptied ? O_TRUNC : 0)
-      case .readAndWrite(let contents):
-        O_RDWR | O_CREAT | O_NOFOLLOW | (contents == .emptied ? O_TRUNC : 0)
+      case .readAndWrite: O_RDWR | O_CREAT | O_NOFOLLOW
       case .create: O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW
       }
     number = try SystemError.check("open") { systemOpen(path, flags | O_CLOEXEC) }
@@ -45,22 +44,11 @@ package struct FileDescriptor: ~Copyable, Sendable {
   }
 
   /// Creates a file in place of the file or the link that has the name. What has the name is
-  /// removed and never written, because it may be a link to another file.
+  /// removed and never written, because it may be a link, symbolic or hard, to another file.
   package static func creating(_ path: String) throws(SystemError) -> FileDescriptor {
     do throws(SystemError) {
       return try FileDescriptor(path, .create)
     } catch  where error.code == EEXIST {
-      try FileSystem.remove(path)
-      return try FileDescriptor(path, .create)
-    }
-  }
-
-  /// Opens a file for reading and writing, and empties it. A symbolic link with the name is
-  /// replaced by a file and not followed.
-  static func emptying(_ path: String) throws(SystemError) -> FileDescriptor {
-    do throws(SystemError) {
-      return try FileDescriptor(path, .readAndWrite(.emptied))
-    } catch  where error.code == ELOOP {
       try FileSystem.remove(path)
       return try FileDescriptor(path, .create)
     }
@@ -82,6 +70,15 @@ package struct FileDescriptor: ~Copyable, Sendable {
   package static var standardInput: FileDescriptor { FileDescriptor(standard: 0) }
   package static var standardOutput: FileDescriptor { FileDescriptor(standard: 1) }
   package static var standardError: FileDescriptor { FileDescriptor(standard: 2) }
+
+  /// Waits until reading would not wait, and returns true; false after a time in milliseconds.
+  ///
+  /// Reading does not wait at the end of a file, or for an error.
+  package func isReadable(within milliseconds: Int32) throws(SystemError) -> Bool {
+    var request = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+    // Safe: the call reads and writes one structure.
+    return try SystemError.check("poll") { unsafe poll(&request, 1, milliseconds) } > 0
+  }
 
   /// Appends up to `count` bytes to `bytes`, and returns their number: 0 at the end of the file.
   package func read(upTo count: Int, appendingTo bytes: inout [UInt8]) throws(SystemError) -> Int {
@@ -199,6 +196,8 @@ package struct FileFacts: Sendable {
   /// The time of the last change of the contents or the attributes, in nanoseconds since 1970. Only
   /// the system sets it.
   package let changed: Int64
+  /// The number of names (hard links) of the file.
+  package let linkCount: Int
   /// Device and inode together identify a file.
   package let device: UInt64
   package let inode: UInt64
@@ -223,6 +222,7 @@ package struct FileFacts: Sendable {
       modified = facts.st_mtim.nanoseconds
       changed = facts.st_ctim.nanoseconds
     #endif
+    linkCount = Int(facts.st_nlink)
     device = UInt64(truncatingIfNeeded: facts.st_dev)
     inode = UInt64(facts.st_ino)
   }

@@ -28,6 +28,9 @@ package struct SystemError: Error, Equatable, CustomStringConvertible {
 
   package var isNotFound: Bool { code == ENOENT }
 
+  /// True when the error of a call means that nothing has the path.
+  var isAbsence: Bool { [ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG].contains(code) }
+
   /// Makes a system call until no signal interrupts it. Throws when the call returns −1.
   static func check<Result: SignedInteger>(
     _ operation: String, _ call: () -> Result
@@ -51,7 +54,11 @@ package struct SystemError: Error, Equatable, CustomStringConvertible {
 package enum FileSystem {
   // Safe, here and below: strings are passed as zero-terminated copies that outlive the call.
 
-  package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+  /// False when nothing has the path. True also when the system cannot tell, for example after an
+  /// error of the disk: nobody may lose or replace a file because of such an error.
+  package static func exists(_ path: String) -> Bool {
+    unsafe access(path, F_OK) == 0 || !SystemError.last("access").isAbsence
+  }
 
   /// The attributes of a file, or of the link itself when links are not followed.
   package static func facts(
@@ -65,21 +72,37 @@ package enum FileSystem {
     return FileFacts(facts)
   }
 
-  /// The absolute path without links, or the path itself when the file does not exist.
+  /// The attributes of the file at the end of the links, or nil when nothing has the path.
+  package static func factsIfExists(of path: String) throws(SystemError) -> FileFacts? {
+    do throws(SystemError) {
+      return try facts(of: path)
+    } catch  where error.isAbsence {
+      return nil
+    }
+  }
+
+  /// The absolute path without links, or the path itself when it cannot be found out. For
+  /// decisions that remove or replace files, use `resolvedPath(_:)`.
   package static func realPath(_ path: String) -> String {
+    (try? resolvedPath(path)) ?? path
+  }
+
+  /// The absolute path without links, or the path itself when nothing has the path.
+  package static func resolvedPath(_ path: String) throws(SystemError) -> String {
     // Safe: the result is a zero-terminated string that is copied and freed here.
-    guard let resolved = unsafe realpath(path, nil) else { return path }
+    guard let resolved = unsafe realpath(path, nil) else {
+      let error = SystemError.last("realpath")
+      if error.isAbsence { return path }
+      throw error
+    }
     defer { unsafe free(resolved) }
     return unsafe String(cString: resolved)
   }
 
-  /// True when both paths lead to the same existing file or folder, or are equal.
+  /// True when both paths lead to the same existing file or folder, or are equal. False when this
+  /// cannot be found out.
   package static func isSame(_ path: String, _ other: String) -> Bool {
     realPath(path).utf8.elementsEqual(realPath(other).utf8)
-  }
-
-  package static func isFolder(_ path: String) -> Bool {
-    (try? facts(of: path))?.kind == .directory
   }
 
   package static func remove(_ path: String) throws(SystemError) {
@@ -104,10 +127,15 @@ package enum FileSystem {
 
   /// Gives a file the permissions of another one and, as far as the system allows it, its owner and
   /// group. Does nothing when the other file does not exist.
-  static func copyPermissions(of original: String, to path: String) {
+  package static func copyPermissions(of original: String, to path: String) throws(SystemError) {
     var facts = stat()
-    // Safe: the call fills the structure.
-    guard unsafe stat(original, &facts) == 0 else { return }
+    do throws(SystemError) {
+      // Safe: the call fills the structure.
+      _ = try SystemError.check("stat") { unsafe stat(original, &facts) }
+    } catch  where error.isAbsence {
+      return
+    }
+    // File systems without owners or permissions refuse these calls.
     _ = unsafe chown(path, facts.st_uid, facts.st_gid)
     _ = unsafe chmod(path, facts.st_mode & 0o777)
   }

@@ -68,6 +68,12 @@ package enum Process {
     }
   }
 
+  /// Makes the process end with a message and an exit status when a page of a mapped file cannot
+  /// be read. The system reports this by SIGBUS, and no call returns an error.
+  package static func reportUnreadablePages(status: Int32) {
+    xunwen_report_unreadable_pages(status)
+  }
+
   package static func end(status: Int32) -> Never { exit(status) }
 
   package static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
@@ -115,10 +121,13 @@ package enum Interruption {
   package static func cancelling<Value: Sendable>(
     _ operation: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
-    let task = Task { try await operation() }
-    cancel.withLock { $0 = { task.cancel() } }
+    // A signal must not end the process when the operation has begun.
     try startThread()
     handleSignals()
+    let task = Task { try await operation() }
+    cancel.withLock { $0 = { task.cancel() } }
+    // The first signal may have come before there was a task.
+    if count.load(ordering: .relaxed) > 0 { task.cancel() }
     return try await task.value
   }
 

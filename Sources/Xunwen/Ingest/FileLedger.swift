@@ -75,6 +75,15 @@ struct FileLedger: Equatable {
     for id in ids { files[id]?.hasSupersededArticles = true }
   }
 
+  /// Adds a file of another ledger that the next update reads, unless a file has the id.
+  mutating func add(unread state: FileState, _ id: String, under root: Root) {
+    guard files[id] == nil else { return }
+    var state = state
+    state.place.root = index(ofRoot: root.path, isWhole: root.isWhole)
+    state.stamp.modified = 0
+    files[id] = state
+  }
+
   func encoded() -> [UInt8] {
     var bytes: [UInt8] = [Self.version]
     func append(_ string: String) {

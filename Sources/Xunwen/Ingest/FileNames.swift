@@ -14,8 +14,10 @@ import Storage
 struct FileNames {
   /// The scanned files with their ids and places, in ascending bytewise order of the ids.
   private(set) var files: [(file: CorpusFile, place: FilePlace)] = []
-  /// Files whose ids are taken.
+  /// Files whose ids are taken, or whose real paths cannot be found out.
   private(set) var failures: [ArticleError] = []
+  /// The paths of the files whose real paths cannot be found out.
+  private var unresolved: [String] = []
   /// Ids of the ledger's files in the scanned folder that the scan did not find.
   private var unfound: Set<String> = []
   /// Ids of the ledger's files in other parts of the folders that contain the scanned folder.
@@ -47,15 +49,16 @@ struct FileNames {
     for (id, state) in ledger.files where state.place.isLinked {
       linked[Array(FileSystem.realPath(location(of: state.place)).utf8)] = id
     }
-    var new: [CorpusFile] = []
+    var new: [(file: CorpusFile, path: String)] = []
     for file in corpus.files {
-      if let place = knownPlace(of: file), taken[place.id] == nil {
+      guard let path = realPath(of: file) else { continue }
+      if let place = knownPlace(of: file, path), taken[place.id] == nil {
         add(file, place)
       } else {
-        new.append(file)
+        new.append((file, path))
       }
     }
-    for file in new { addNew(file, to: &ledger) }
+    for (file, path) in new { addNew(file, path, to: &ledger) }
     files.sort {
       $0.file.relativePath.utf8.lexicographicallyPrecedes($1.file.relativePath.utf8)
     }
@@ -64,12 +67,24 @@ struct FileNames {
 
   /// Ids of the ledger's files in the scanned folder that no longer exist, as far as it could be
   /// read.
-  ///
-  /// - Parameter paths: the paths of the entries that could not be read.
-  func unfound(except paths: [String]) -> Set<String> {
-    unfound.filter { id in
+  func unfound(in folder: ScannedFolder) -> Set<String> {
+    let unreadable = folder.unreadable + unresolved
+    return unfound.filter { id in
       guard let place = ledger.files[id]?.place else { return false }
-      return !FilePath.isInside(location(of: place), anyOf: paths)
+      let location = location(of: place)
+      if FilePath.isInside(location, anyOf: unreadable + folder.unfollowed) { return false }
+      // A link that could not be read may lead to any file.
+      return unreadable.isEmpty || !Self.mayBeFile(location)
+    }
+  }
+
+  /// False when nothing, or a folder, has the path.
+  private static func mayBeFile(_ path: String) -> Bool {
+    do throws(SystemError) {
+      guard let facts = try FileSystem.factsIfExists(of: path) else { return false }
+      return facts.kind != .directory
+    } catch {
+      return true
     }
   }
 
@@ -77,14 +92,23 @@ struct FileNames {
     FilePath.join(roots[place.root], place.name)
   }
 
-  /// The real path of a file.
-  private func realPath(of file: CorpusFile) -> String {
-    file.isLinked ? FileSystem.realPath(file.path) : FilePath.join(corpus.root, file.name)
+  /// The real path of a file; nil after an error, which is noted.
+  private mutating func realPath(of file: CorpusFile) -> String? {
+    let path = FilePath.join(corpus.root, file.name)
+    guard file.isLinked else { return path }
+    do throws(SystemError) {
+      return try FileSystem.resolvedPath(file.path)
+    } catch {
+      failures.append(ArticleError(path: file.path, error))
+      unresolved.append(path)
+      return nil
+    }
   }
 
   /// Returns the place of a file that the ledger lists.
-  private func knownPlace(of file: CorpusFile) -> FilePlace? {
-    let path = realPath(of: file)
+  ///
+  /// - Parameter path: the real path of the file.
+  private func knownPlace(of file: CorpusFile, _ path: String) -> FilePlace? {
     // A file behind a link may be below any root.
     for root in file.isLinked ? Array(roots.indices) : related {
       guard let name = FilePath.relative(path, to: roots[root]) else { continue }
@@ -101,8 +125,8 @@ struct FileNames {
     files.append((file, place))
   }
 
-  private mutating func addNew(_ file: CorpusFile, to ledger: inout FileLedger) {
-    let path = realPath(of: file)
+  /// - Parameter path: the real path of the file.
+  private mutating func addNew(_ file: CorpusFile, _ path: String, to ledger: inout FileLedger) {
     var others: [String] = []
     func isFree(_ place: FilePlace) -> Bool {
       guard let other = holder(of: place.id, otherThan: path) else { return true }

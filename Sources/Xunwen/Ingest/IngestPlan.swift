@@ -78,7 +78,7 @@ struct IngestPlan {
     // An empty corpus is a mistake, and no reason to remove articles.
     // The files behind a link that is not followed may exist.
     if !corpus.files.isEmpty {
-      missingFiles = names.unfound(except: folder.unreadable + folder.unfollowed)
+      missingFiles = names.unfound(in: folder)
     }
     if readsOrMisses {
       files += unchangedFiles.filter { states[$0.relativePath]?.hasSupersededArticles == true }

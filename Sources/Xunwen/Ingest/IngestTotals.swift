@@ -44,14 +44,19 @@ struct IngestTotals {
 
   /// Adds a commit.
   ///
-  /// - Parameter superseded: articles of this update that the articles of the commit replace.
-  mutating func add(_ commit: PreparedCommit, superseded: ArticleCounts) {
+  /// - Parameters:
+  ///   - superseded: articles of this update that the articles of the commit replace.
+  ///   - oldSegments: the segments whose articles do not count as replaced.
+  mutating func add(
+    _ commit: PreparedCommit, superseded: ArticleCounts, ignoring oldSegments: Set<String>
+  ) {
     commits += 1
     removed += commit.removedCount
     counts -= superseded
     replaced += superseded.indexed
     let inCommit = commit.superseded.reduce(0) { $0 + $1.documents.count }
-    changed += commit.replacedCount - (superseded.indexed - inCommit)
+    let old = commit.replaced.reduce(0) { $0 + (oldSegments.contains($1.key) ? $1.value.count : 0) }
+    changed += commit.replacedCount - old - (superseded.indexed - inCommit)
   }
 
   func summary(_ index: IndexReader?, merges: MergeSummary, elapsed: Duration) -> IndexingSummary {

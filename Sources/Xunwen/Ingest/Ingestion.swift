@@ -81,6 +81,8 @@ struct Ingestion {
   private var knowsStaleArticles = false
   /// Names of the segments that the update has committed.
   private var addedSegments: Set<String> = []
+  /// Names of the segments of the replaced index that an intermediate commit of a rebuild has kept.
+  private var oldSegments: Set<String> = []
   private var uncommitted = 0
   private var totals = IngestTotals()
 
@@ -93,7 +95,7 @@ struct Ingestion {
     self.onFailure = onFailure
     segments = SegmentSeries(writer, jobs: options.jobs)
     let reader = options.rebuilds ? nil : try writer.reader()
-    replaced = options.rebuilds ? ReplacedIndex(writer) : nil
+    replaced = options.rebuilds ? try ReplacedIndex(writer) : nil
     if !options.rebuilds, let bytes = try writer.ledger() { ledger = try FileLedger(bytes) }
     if case .folder(let path) = input {
       let plan = IngestPlan(scanning: path, &ledger, options, index: writer.directory.path)
@@ -199,7 +201,8 @@ struct Ingestion {
       indexed: indexed, wanted: wanted, staleFiles: plan?.staleFiles ?? [], progress: progress)
     try await concurrentStream(
       jobs: memory.concurrency, weightLimit: memory.inputLimit, weight: { $0.weight },
-      next: { Task.isCancelled ? nil : tasks.next() }
+      // Standard input ends itself, after the complete records that were read.
+      next: { Task.isCancelled && plan != nil ? nil : tasks.next() }
     ) { task in
       try indexer.index(task)
     } emit: { result in
@@ -236,54 +239,89 @@ struct Ingestion {
     var change = IndexChange()
     change.added = segments
     change.removed = removed
+    if isLast { change.dropped = oldSegments }
     // Later commits of an update that replaces the index add to its first commit.
     change.replacesAll = indexed == nil && totals.commits == 0
-    guard !segments.isEmpty || !removed.isEmpty || ledger != before || change.replacesAll else {
-      return
-    }
-    let prepared = try writer.prepare(change)
+    guard
+      !segments.isEmpty || !removed.isEmpty || !change.dropped.isEmpty || ledger != before
+        || change.replacesAll
+    else { return }
+    let prepared = try prepare(&change, isLast: isLast)
     let superseded = try superseded(by: prepared)
     ledger.markSuperseded(prepared.supersededFiles)
-    try writer.commit(prepared, ledger: ledger.encoded())
+    let written = isLast || oldSegments.isEmpty ? ledger : ledgerWithUnfinishedFiles()
+    try writer.commit(prepared, ledger: written.encoded())
     filesWithSuperseded.formUnion(prepared.supersededFiles)
     addedSegments.formUnion(segments.map(\.name))
-    totals.add(prepared, superseded: superseded)
+    totals.add(prepared, superseded: superseded, ignoring: oldSegments)
     for duplicate in prepared.duplicates {
       onFailure(ArticleError(path: duplicate.id, reason: .duplicateID(count: duplicate.count)))
     }
     uncommitted = 0
   }
 
-  /// Writes segments of the articles in the replaced index whose files exist and were not read.
+  /// Prepares a commit. Until its last commit, a rebuild keeps the old articles that it has not
+  /// replaced: a process that is killed must not lose those whose files cannot be read.
+  private mutating func prepare(
+    _ change: inout IndexChange, isLast: Bool
+  ) throws -> PreparedCommit {
+    if change.replacesAll, !isLast, let replaced {
+      change.replacesAll = false
+      oldSegments = replaced.segmentNames
+    }
+    do throws(StorageError) {
+      return try writer.prepare(change)
+    } catch {
+      // A damaged index is no reason to stop: the rebuild is its remedy.
+      guard error.concernsContents, !oldSegments.isEmpty, !isLast else { throw error }
+      change.dropped = oldSegments
+      oldSegments = []
+      return try writer.prepare(change)
+    }
+  }
+
+  /// The ledger of an intermediate commit of a rebuild, with the files of the old index that have
+  /// not been read. The next update reads them.
+  private func ledgerWithUnfinishedFiles() -> FileLedger {
+    guard let replaced else { return ledger }
+    var result = ledger
+    for (id, state) in replaced.files {
+      result.add(unread: state, id, under: replaced.root(of: state.place))
+    }
+    return result
+  }
+
+  /// Writes segments of the articles in the replaced index whose files exist and were not read, or
+  /// that came from standard input when a part of standard input is refused now.
   ///
   /// - Parameter segments: the segments of the same commit, whose articles are newer.
   private mutating func segmentsOfUnreadFiles(
     besides segments: [SegmentInfo]
   ) async throws -> [SegmentInfo] {
-    guard let replaced, let plan else { return [] }
-    let read = finishedFiles.subtracting(failedFiles).compactMap { plan.state(of: $0)?.place }
-    let unread = replaced.unreadFiles(
-      of: plan.folder, read: Set(read.map { FilePath.join(ledger.roots[$0.root].path, $0.name) }))
-    if unread.isEmpty { return [] }
+    guard let replaced else { return [] }
+    let unread = unreadFiles(of: replaced)
+    // Standard input has no file and no entry in the ledger.
+    let ids = plan == nil ? failedFiles : Set(unread.map(\.id))
+    if ids.isEmpty { return [] }
     let newer = try writer.readers(of: segments)
-    let committed = totals.commits > 0 ? try writer.reader() : nil
+    let committed = try writer.reader()?.segments.filter { addedSegments.contains($0.info.name) }
     let memory = MemoryPlan(options)
     var runs = SpillingInverter(
       writer.directory, number: 0, analyzer: try Analyzer.opened(),
       memoryLimit: memory.runMemory, memory: InversionMemory())
-    try replaced.forEachArticle(ofFiles: Set(unread.map(\.id))) { id in
-      try newer.contains { !$0.columns.documents(withID: id).isEmpty }
-        || committed?.document(named: id) != nil
+    try replaced.forEachArticle(ofFiles: ids) { id in
+      newer.contains { !$0.columns.documents(withID: id).isEmpty }
+        || committed?.contains { segment in
+          segment.columns.documents(withID: id).contains { segment.isLive($0) }
+        } ?? false
     } _: { document in
       try runs.add(document)
       totals.addKept()
     }
     for run in try runs.finish() { try await self.segments.add(run) }
-    for (id, state, path) in unread {
-      note(id, state, under: replaced.root(of: state.place))
-      // Other reasons than a folder in place of the file are failures of the scan or of reading.
-      if !totals.isInterrupted, FileSystem.isFolder(path) {
-        let failure = ArticleError(path: path, reason: .notRegularFile)
+    for file in unread {
+      note(file.id, file.state, under: replaced.root(of: file.state.place))
+      if !totals.isInterrupted, let failure = file.failure {
         totals.addFailure()
         onFailure(failure)
       }
@@ -291,13 +329,18 @@ struct Ingestion {
     return try await self.segments.finish()
   }
 
+  /// The files of the replaced index that exist and were not read completely.
+  private func unreadFiles(of replaced: ReplacedIndex) -> [UnreadFile] {
+    guard let plan else { return [] }
+    let read = finishedFiles.subtracting(failedFiles).compactMap { plan.state(of: $0)?.place }
+    return replaced.unreadFiles(
+      of: plan.folder, read: Set(read.map { FilePath.join(ledger.roots[$0.root].path, $0.name) }))
+  }
+
   /// Adds a file that was not read to the ledger, so that the next update reads it.
   private mutating func note(_ id: String, _ state: FileState, under root: FileLedger.Root) {
-    guard ledger.files[id] == nil || failedFiles.contains(id) else { return }
-    var state = state
-    state.place.root = ledger.index(ofRoot: root.path, isWhole: root.isWhole)
-    state.stamp.modified = 0
-    ledger.files[id] = state
+    if failedFiles.contains(id) { ledger.files[id] = nil }
+    ledger.add(unread: state, id, under: root)
   }
 
   /// Counts the articles of this update that the later articles of a commit replace.

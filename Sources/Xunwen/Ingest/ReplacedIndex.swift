@@ -11,12 +11,19 @@ struct ReplacedIndex {
   private let ledger: FileLedger
 
   /// Returns nil when there is no index, or when it is too damaged to be opened.
-  init?(_ writer: IndexWriter) {
-    guard let reader = try? writer.reader(), let bytes = try? writer.ledger(),
-      let ledger = try? FileLedger(bytes)
-    else { return nil }
-    self.reader = reader
-    self.ledger = ledger
+  ///
+  /// - Throws: `StorageError` when a file of the index cannot be read and may be intact.
+  init?(_ writer: IndexWriter) throws(StorageError) {
+    do throws(StorageError) {
+      guard let reader = try writer.reader(), let bytes = try writer.ledger() else { return nil }
+      self.reader = reader
+      ledger = try FileLedger(bytes)
+    } catch .notFound {
+      return nil
+    } catch {
+      guard error.concernsContents else { throw error }
+      return nil
+    }
   }
 
   /// The files of the index that an update should have read and has not.
@@ -24,17 +31,21 @@ struct ReplacedIndex {
   /// - Parameters:
   ///   - scan: the scanned folder.
   ///   - read: the paths of the files that were read completely.
-  /// - Returns: the states of the files by id, and their paths.
-  func unreadFiles(
-    of scan: ScannedFolder, read: Set<String>
-  ) -> [(id: String, state: FileState, path: String)] {
+  /// - Returns: the files in the order of their paths.
+  func unreadFiles(of scan: ScannedFolder, read: Set<String>) -> [UnreadFile] {
     let roots = ledger.roots.map { FileSystem.realPath($0.path) }
     return ledger.files.compactMap { id, state in
       let path = FilePath.join(roots[state.place.root], state.place.name)
-      guard !read.contains(path), scan.contains(path) else { return nil }
-      return (id, state, path)
+      guard !read.contains(path), let presence = scan.presence(of: path) else { return nil }
+      return UnreadFile(id: id, state: state, path: path, failure: presence.failure)
     }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
+
+  /// The names of the segments.
+  var segmentNames: Set<String> { Set(reader.segments.map(\.info.name)) }
+
+  /// The files of the index by id.
+  var files: [String: FileState] { ledger.files }
 
   /// The folder of a place of the index's ledger.
   func root(of place: FilePlace) -> FileLedger.Root { ledger.roots[place.root] }
@@ -62,6 +73,15 @@ struct ReplacedIndex {
   }
 }
 
+/// A file of a replaced index that exists, or may exist, and was not read completely.
+struct UnreadFile {
+  let id: String
+  let state: FileState
+  let path: String
+  /// The reason that neither the scan nor the reading of files has reported; nil otherwise.
+  let failure: ArticleError?
+}
+
 /// The files that a scan found, could not read, or left out on purpose.
 struct ScannedFolder {
   /// The real path of the folder or file.
@@ -71,11 +91,30 @@ struct ScannedFolder {
   /// The paths of links that are not followed.
   let unfollowed: [String]
 
-  /// True when the scan should have found a file: the file exists, or may exist.
-  func contains(_ file: String) -> Bool {
+  /// The presence of a file that the scan should have found.
+  enum Presence {
+    /// The file is there, or in a part of the folder whose failure is reported.
+    case file
+    /// A folder has the path, or it cannot be found out what has the path.
+    case failure(ArticleError)
+
+    var failure: ArticleError? {
+      if case .failure(let failure) = self { failure } else { nil }
+    }
+  }
+
+  /// Returns nil when nothing has the path, or when the scan leaves it out on purpose.
+  func presence(of file: String) -> Presence? {
     guard FilePath.relative(file, to: path) != nil,
       !FilePath.isInside(file, anyOf: unfollowed)
-    else { return false }
-    return FilePath.isInside(file, anyOf: unreadable) || FileSystem.exists(file)
+    else { return nil }
+    if FilePath.isInside(file, anyOf: unreadable) { return .file }
+    do throws(SystemError) {
+      guard let facts = try FileSystem.factsIfExists(of: file) else { return nil }
+      guard facts.kind == .directory else { return .file }
+      return .failure(ArticleError(path: file, reason: .notRegularFile))
+    } catch {
+      return .failure(ArticleError(path: file, error))
+    }
   }
 }

@@ -68,7 +68,10 @@ extension Archive {
     let directory = IndexDirectory(target)
     let pending = try PendingIndex(directory, copying: IndexDirectory(path))
     do {
-      return try await repair(path, index, in: directory, jobs, memory, start, onProgress)
+      let report = try await repair(path, index, in: directory, jobs, memory, start, onProgress)
+      // The writer ignores an error when it removes the claim.
+      try pending.finish()
+      return report
     } catch {
       pending.abandon()
       throw error

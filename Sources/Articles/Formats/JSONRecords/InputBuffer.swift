@@ -58,6 +58,13 @@ struct InputBuffer {
 
   mutating func removeFirst(_ count: Int) { start += count }
 
+  /// Removes the bytes after the last LF.
+  mutating func dropIncompleteLine() {
+    let end = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? start
+    storage.removeSubrange(end...)
+    searched = min(searched, storage.count)
+  }
+
   /// Removes all bytes with their memory, and returns them.
   mutating func removeAll() -> [UInt8] {
     removeReturned()

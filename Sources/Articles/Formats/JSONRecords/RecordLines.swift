@@ -135,11 +135,15 @@ public struct RecordLines: ~Copyable {
     do throws(ArticleError) {
       guard converter != nil else {
         isAtEnd = try buffer.append(upTo: Self.chunkBytes, from: input) == 0
+        if isAtEnd, input.isInterrupted { buffer.dropIncompleteLine() }
         return
       }
       var bytes: [UInt8] = []
       isAtEnd = try input.read(upTo: Self.chunkBytes, appendingTo: &bytes) == 0
-      convert(bytes)
+      let isInterrupted = isAtEnd && input.isInterrupted
+      // The text may end within a character.
+      convert(bytes, isLast: isAtEnd && !isInterrupted)
+      if isInterrupted { buffer.dropIncompleteLine() }
     } catch {
       isAtEnd = true
       _ = buffer.removeAll()
@@ -148,10 +152,10 @@ public struct RecordLines: ~Copyable {
   }
 
   /// Appends bytes of the file in UTF-8. A malformed byte ends the file.
-  private mutating func convert(_ bytes: [UInt8]) {
+  private mutating func convert(_ bytes: [UInt8], isLast: Bool = false) {
     guard let converter else { return }
     do throws(DecodingFailure) {
-      try buffer.append(bytes, isLast: isAtEnd, by: converter)
+      try buffer.append(bytes, isLast: isLast, by: converter)
     } catch {
       isAtEnd = true
       failure = ArticleError(
