@@ -122,8 +122,8 @@ let package = Package(
     .testTarget(
       name: "XunwenTests",
       dependencies: [
-        "Xunwen", "Articles", "Storage", "TextAnalysis", "Calendar", "FaultInjection",
-        "CraftedFiles", "ReaderProcess", "TestSupport",
+        "Xunwen", "Articles", "InvertedIndex", "Storage", "TextAnalysis", "Calendar",
+        "FaultInjection", "CraftedFiles", "ReaderProcess", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -97,8 +97,10 @@ public struct IndexSalvage {
       SegmentName.parse(name).map { ($0.number, $0.part) } ?? (0, 0)
     }
     return found.sorted { number($0) < number($1) }.map { name in
-      // The newest file has the most deletions, since deleted documents stay deleted.
-      let live = names.compactMap { IndexFiles.liveGeneration($0, ofSegment: name) }.max()
+      // The newest file has the most deletions, since deleted documents stay deleted. The commit of
+      // an even newer file was never made.
+      let live = names.compactMap { IndexFiles.liveGeneration($0, ofSegment: name) }
+        .filter { $0 <= generation ?? .max }.max()
       return SegmentSalvage(name, nil, liveGeneration: live ?? 0, &files)
     }
   }

@@ -140,10 +140,7 @@ public struct RecordLines: ~Copyable {
       }
       var bytes: [UInt8] = []
       isAtEnd = try input.read(upTo: Self.chunkBytes, appendingTo: &bytes) == 0
-      let isInterrupted = isAtEnd && input.isInterrupted
-      // The text may end within a character.
-      convert(bytes, isLast: isAtEnd && !isInterrupted)
-      if isInterrupted { buffer.dropIncompleteLine() }
+      convert(bytes)
     } catch {
       isAtEnd = true
       _ = buffer.removeAll()
@@ -152,10 +149,13 @@ public struct RecordLines: ~Copyable {
   }
 
   /// Appends bytes of the file in UTF-8. A malformed byte ends the file.
-  private mutating func convert(_ bytes: [UInt8], isLast: Bool = false) {
+  private mutating func convert(_ bytes: [UInt8]) {
     guard let converter else { return }
+    // Interrupted input may end within a character.
+    let isInterrupted = isAtEnd && input.isInterrupted
     do throws(DecodingFailure) {
-      try buffer.append(bytes, isLast: isLast, by: converter)
+      try buffer.append(bytes, isLast: isAtEnd && !isInterrupted, by: converter)
+      if isInterrupted { buffer.dropIncompleteLine() }
     } catch {
       isAtEnd = true
       failure = ArticleError(
