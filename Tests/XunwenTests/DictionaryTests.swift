@@ -311,8 +311,9 @@ import Testing
       #expect(try Archive(at: directory.path).dictionary.count == entries.count + 1)
       #expect(try Archive(at: directory.path).search("张奖山").total == 1)
     }
-    // The operations include the sync of the folder when the writer opens.
-    #expect(operations == 9)
+    // The operations include the sync of the folder when the writer opens. The disk gives each file
+    // a second name, so that nothing is written into the lock file.
+    #expect(operations == 7)
   }
 
   @Test func `impact compares a query with and without an entry`() async throws {

@@ -76,9 +76,11 @@ struct Ingestion {
   private var finishedFiles: Set<String> = []
   private var filesWithSuperseded: Set<String> = []
   private var filesWithStale: Set<String> = []
-  /// False until all files are read. Until then, every file may have stale articles: the update may
-  /// end early.
+  /// False until all files are read. Until then, every changed file may have stale articles: the
+  /// update may end early.
   private var knowsStaleArticles = false
+  /// True when the index has articles and no record of their files, as after a repair.
+  private let lacksRecord: Bool
   /// Names of the segments that the update has committed.
   private var addedSegments: Set<String> = []
   /// Names of the segments of the replaced index that an intermediate commit of a rebuild has kept.
@@ -97,6 +99,7 @@ struct Ingestion {
     let reader = options.rebuilds ? nil : try writer.reader()
     replaced = options.rebuilds ? try ReplacedIndex(writer) : nil
     if !options.rebuilds, let bytes = try writer.ledger() { ledger = try FileLedger(bytes) }
+    lacksRecord = reader != nil && ledger.files.isEmpty
     if case .folder(let path) = input {
       let plan = IngestPlan(scanning: path, &ledger, options, index: writer.directory.path)
       if plan.isIndex, plan.files.isEmpty, plan.unchanged == 0 {
@@ -364,12 +367,14 @@ struct Ingestion {
     guard let plan else { return }
     for path in finishedFiles.union(failedFiles) {
       guard var state = plan.state(of: path) else { continue }
+      let mayHaveStale =
+        ledger.files[path].map { $0.hasStaleArticles || $0.stamp != state.stamp } ?? lacksRecord
       if failedFiles.contains(path) {
         // A failed file of one article has none in the index, unless it had one before.
         guard plan.multiArticleFiles.contains(path) || ledger.files[path] != nil else { continue }
         state.stamp.modified = 0
       }
-      state.hasStaleArticles = knowsStaleArticles ? filesWithStale.contains(path) : indexed != nil
+      state.hasStaleArticles = knowsStaleArticles ? filesWithStale.contains(path) : mayHaveStale
       state.hasSupersededArticles = filesWithSuperseded.contains(path)
       ledger.files[path] = state
     }
