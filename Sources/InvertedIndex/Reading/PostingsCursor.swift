@@ -221,14 +221,14 @@ public final class PostingsCursor {
   }
 
   /// True when documents ascend strictly, as all readers of them expect. A list that repeats a
-  /// document is damaged, which is recorded.
+  /// document is damaged, which is recorded. (`PostingsWalk` ensures that documents do not descend.)
   private func ascend(_ documents: Span<UInt32>) -> Bool {
     guard documents.count > 1 else { return true }
     var repeats: UInt32 = 0
     // Without branches, so that the compiler vectorizes it.
     for index in 1..<documents.count {
       // Safe: both indices are below the count.
-      repeats |= unsafe documents[unchecked: index] > documents[unchecked: index &- 1] ? 0 : 1
+      repeats |= unsafe documents[unchecked: index] == documents[unchecked: index &- 1] ? 1 : 0
     }
     if repeats > 0 { list.recordFault(at: info.postingsOffset, "a document twice in a list") }
     return repeats == 0
