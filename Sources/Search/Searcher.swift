@@ -97,8 +97,8 @@ public struct Searcher {
   ///   - dictionary: the user's words and synonyms.
   ///   - texts: a reader of articles for regular expressions and for quotations with signs. Without
   ///     it, they are an error.
-  ///   - workLimit: the limit of steps for planning a query, and for each execution; nil for a limit
-  ///     that grows with the index. A step takes about a nanosecond.
+  ///   - workLimit: the limit of steps for planning a query, and for each execution. Nil for a
+  ///     limit that grows with the index. A step takes about a nanosecond.
   public init(
     _ reader: IndexReader, analyzer: Analyzer, dictionary: UserWords? = nil,
     texts: StoredTextReader? = nil, workLimit: Int? = nil

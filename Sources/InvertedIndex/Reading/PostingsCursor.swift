@@ -221,17 +221,30 @@ public final class PostingsCursor {
   }
 
   /// True when documents ascend strictly, as all readers of them expect. A list that repeats a
-  /// document is damaged, which is recorded. (`PostingsWalk` ensures that documents do not descend.)
+  /// document is damaged, which is recorded. `PostingsWalk` ensures that documents do not descend.
   private func ascend(_ documents: Span<UInt32>) -> Bool {
-    guard documents.count > 1 else { return true }
-    var repeats: UInt32 = 0
-    // Without branches, so that the compiler vectorizes it.
-    for index in 1..<documents.count {
-      // Safe: both indices are below the count.
-      repeats |= unsafe documents[unchecked: index] == documents[unchecked: index &- 1] ? 1 : 0
+    // Safe: integers have no padding.
+    let bytes = unsafe documents.bytes
+    var repeats = SIMDMask<SIMD4<Int32>>()
+    var index = 1
+    while index &+ 4 <= documents.count {
+      // Safe: both vectors lie within the span.
+      let (these, before) = unsafe (
+        bytes.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: 4 &* index, as: SIMD4<UInt32>.self),
+        bytes.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: 4 &* index &- 4, as: SIMD4<UInt32>.self)
+      )
+      repeats .|= these .== before
+      index &+= 4
     }
-    if repeats > 0 { list.recordFault(at: info.postingsOffset, "a document twice in a list") }
-    return repeats == 0
+    var isRepeated = any(repeats)
+    while index < documents.count {
+      if documents[index] == documents[index &- 1] { isRepeated = true }
+      index &+= 1
+    }
+    if isRepeated { list.recordFault(at: info.postingsOffset, "a document twice in a list") }
+    return !isRepeated
   }
 
   /// Counts the documents of a set, from the current one on, that have the term. Moves after

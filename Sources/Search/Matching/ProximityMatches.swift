@@ -18,8 +18,8 @@ struct ProximityMatches {
   ///   - operands: the occurrences of each operand, sorted by start.
   ///   - spanEnds: the last positions of the sentences, or of the paragraphs for other kinds.
   ///   - punctuation: the positions of punctuation, for patterns.
-  ///   - maxChains: the greatest number of chains that are remembered at a time, apart from those of
-  ///     neighbours. A chain takes two bytes.
+  ///   - maxChains: the greatest number of chains that are remembered at a time, apart from those
+  ///     of neighbours. A chain takes two bytes.
   /// - Complexity: O(*n* log *n* + *n* · 2ᵏ) for *n* occurrences of *k* operands.
   static func find(
     _ kind: ProximityPlan.Kind, _ operands: [[Occurrence]], spanEnds: [UInt32],
