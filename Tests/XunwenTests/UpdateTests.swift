@@ -72,15 +72,16 @@ import Xunwen
     _ = try await update()
     library.write(record("y", "医保"), to: "a.jsonl", modified: 2000)
     library.write("no record", to: "b.jsonl", modified: 2000)
-    let interrupted = try await ArchiveWriter(at: library.path()).update(
-      from: .folder(library.corpusPath("")),
-      onFailure: { _ in
-        unsafe withUnsafeCurrentTask { task in unsafe task?.cancel() }
-      })
+    let interrupted = try await Task { [library] in
+      try await ArchiveWriter(at: library.path()).update(
+        from: .folder(library.corpusPath("")),
+        onFailure: { _ in
+          unsafe withUnsafeCurrentTask { task in unsafe task?.cancel() }
+        })
+    }.value
     #expect(interrupted.isInterrupted && interrupted.unchanged == 1)
     library.remove("b.jsonl")
-    let pruned = try await Task { try await update { $0.prunes = true } }.value
-    #expect(counts(pruned) == [0, 0, 1, 1])
+    #expect(counts(try await update { $0.prunes = true }) == [0, 0, 1, 1])
   }
 
   @Test func `a deleted article does not return when stale articles are pruned`() async throws {
