@@ -285,7 +285,9 @@ struct PhraseMatcher {
   func positions(in documents: [UInt32]) -> PositionLists {
     if terms.work.isExhausted { return PositionLists(count: documents.count) }
     let lists = uncountedPositions(in: documents)
-    terms.work.count(documents.count + 4 * lists.values.count)
+    // The positions of a character are merged from many lists.
+    let steps = if case .character = plan { 64 } else { 8 }
+    terms.work.count(documents.count + steps * lists.values.count)
     return lists
   }
 

@@ -223,7 +223,8 @@ struct QueryTexts {
     near text: QueryText, edits: Int, _ context: Context
   ) throws(QuerySyntaxError) -> Int {
     let spelling = EditDistance(to: analyzer.folded(text.text), atMost: edits)
-    let found = vocabulary.words(in: context.zone.field, beginningWith: [], where: spelling.isNear)
+    let found = vocabulary.words(
+      in: context.zone.field, beginningWith: [], steps: 1000, where: spelling.isNear)
     return try insert(found, at: text.range, context)
   }
 

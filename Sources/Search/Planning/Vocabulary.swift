@@ -20,9 +20,10 @@ struct Vocabulary {
   /// The distinct words of all segments that satisfy a predicate, in byte order. Nil when there are
   /// more than `maxWords`.
   ///
+  /// - Parameter steps: the work for each word with the prefix.
   /// - Complexity: O(*n*) in the words with the prefix.
   func words(
-    in field: Field, beginningWith prefix: [UInt8],
+    in field: Field, beginningWith prefix: [UInt8], steps: Int = 200,
     where isWanted: ([UInt8]) -> Bool
   ) -> [[UInt8]]? {
     let prefix = Term(kind: .token, field: field, utf8: prefix[...]).bytes
@@ -34,7 +35,7 @@ struct Vocabulary {
         let word = Array(term.dropFirst())
         if found.count <= Self.maxWords, isWanted(word) { found.insert(word) }
       }
-      work?.count(200 * visited)
+      work?.count(steps * visited)
       if found.count > Self.maxWords { return nil }
     }
     return found.sorted { $0.lexicographicallyPrecedes($1) }

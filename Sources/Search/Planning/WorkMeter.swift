@@ -24,7 +24,7 @@ final class WorkMeter {
   /// all articles.
   convenience init(for collection: CollectionStatistics) {
     let units = collection.totalLength &+ collection.totalTailLength
-    self.init(limit: 4_000_000_000 + 512 * Int(min(units, 1 << 48)))
+    self.init(limit: 4_000_000_000 + 256 * Int(min(units, 1 << 48)))
   }
 
   var isExhausted: Bool { steps > limit }
