@@ -286,7 +286,7 @@ struct PhraseMatcher {
     if terms.work.isExhausted { return PositionLists(count: documents.count) }
     let lists = uncountedPositions(in: documents)
     // The positions of a character are merged from many lists.
-    let steps = if case .character = plan { 64 } else { 8 }
+    let steps = if case .character = plan { 150 } else { 8 }
     terms.work.count(documents.count + steps * lists.values.count)
     return lists
   }
@@ -339,6 +339,8 @@ struct PhraseMatcher {
   ) -> PositionLists {
     var infos: [TermInfo] = []
     forEachTerm(of: character) { infos.append($0) }
+    // Each list is opened and searched for the documents.
+    guard terms.work.count(1000 * infos.count) else { return PositionLists(count: documents.count) }
     return PositionLists(of: infos, zone.field, in: reader, documents)
   }
 }
