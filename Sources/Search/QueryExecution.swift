@@ -126,7 +126,7 @@ struct QueryExecution {
     }
     var hits = TopHits(wanted, order: .score, in: reader)
     var total = 0
-    for number in reader.segments.indices where isAffordable(number, weights.map(\.term), nil) {
+    for number in reader.segments.indices where isScoringAffordable(number) {
       let allowed = allowed(number, loose, excluding: excluded?[number].documents)
       // If not even all terms together reach the threshold, the segment is only counted.
       if allowed == nil, largestScore(in: number) < hits.entryThreshold {
@@ -185,9 +185,7 @@ struct QueryExecution {
     var hits = TopHits(wanted, order: page.sort, in: reader)
     guard wanted > 0 else { return [] }
     for (number, match) in matches.enumerated()
-    where !match.documents.isEmpty
-      && isAffordable(number, weights.map(\.term), match.documents.count)
-    {
+    where !match.documents.isEmpty && isScoringAffordable(number, match.documents.count) {
       var scorer = scorer(number, by: match.cursors)
       scratch.withWindow { scorer.collectMatches(match.documents, into: &hits, &$0) }
     }
@@ -197,9 +195,9 @@ struct QueryExecution {
   /// Counts the work of scoring documents of a segment, and returns true when it may be done.
   ///
   /// - Parameter documentCount: the number of documents to score; nil for all.
-  private func isAffordable(_ number: Int, _ terms: [Int], _ documentCount: Int?) -> Bool {
+  private func isScoringAffordable(_ number: Int, _ documentCount: Int? = nil) -> Bool {
     work.count(
-      terms.reduce(0) { $0 + min(segments[number].frequency($1), documentCount ?? .max) })
+      weights.reduce(0) { $0 + min(segments[number].frequency($1.term), documentCount ?? .max) })
   }
 
   func matcher(_ number: Int) -> SegmentMatcher {

@@ -58,7 +58,7 @@ public struct IndexingOptions: Sendable {
   package static let articleBytes = 1 << 10...ArticleLimits.maximumBytes
 
   /// The smallest value of `memory` that is used, in bytes.
-  static let leastMemory = 16 << 20
+  package static let leastMemory = 16 << 20
   /// The address space that `memory` needs, as a multiple: runs reserve more than they use.
   static let addressSpaceFactor = 4
   /// The least address space in which an index is built, in bytes.

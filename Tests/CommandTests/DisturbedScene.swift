@@ -34,7 +34,7 @@ final class DisturbedScene {
   /// The states of indexes by a hash of their files.
   private var states: [Int: State] = [:]
 
-  /// What may be changed by a command and is restored.
+  /// The files and folders that commands may change and `restore()` restores.
   private static let products = ["index", "new", "saved", "copy", "articles.jsonl", "hits.tsv"]
   private static let inputs = ["corpus", "queries.tsv", "answers.jsonl", "hits.run", "qrels"]
 

@@ -9,29 +9,13 @@ import Testing
   private let scene = DisturbedScene()
 
   @Test func `a call that fails gives no other answer`() {
-    var runs = 0
-    if FaultScale.isComplete {
-      for command in DisturbedCommand.reading {
-        for kind in FaultKind.all {
-          for number in 1...max(1, scene.callCount(of: command, kind.calls)) {
-            expectAnswerOrError(command, kind, number)
-            runs += 1
-          }
-        }
-      }
-    } else {
-      var random = SplitMix64(seed: 8)
-      for _ in 0..<TestScale.cases(12) {
-        guard let command = DisturbedCommand.reading.randomElement(using: &random),
-          let kind = FaultKind.all.randomElement(using: &random)
-        else { continue }
-        // An index of this size is opened by about ninety calls, of which 20 map files.
-        let limit = kind.calls.contains("fstat") ? 90 : 20
-        expectAnswerOrError(command, kind, Int.random(in: 1...limit, using: &random))
-        runs += 1
-      }
+    FaultScale.forEachFault(of: DisturbedCommand.reading, samples: 12) { command, kind in
+      if FaultScale.isComplete { return scene.callCount(of: command, kind.calls) }
+      // An index of this size is opened by about ninety calls, of which 20 map files.
+      return kind.calls.contains("fstat") ? 90 : 20
+    } _: { command, kind, number in
+      expectAnswerOrError(command, kind, number)
     }
-    print("note: \(runs) disturbed commands")
   }
 
   private func expectAnswerOrError(
@@ -58,4 +42,38 @@ import Testing
 enum FaultScale {
   /// True to cause every kind of fault at every call, as `make faults` does.
   static let isComplete = TestFile.environment("XUNWEN_FAULTS") == "all"
+
+  /// Calls `body` with every kind of fault at every call of every command, or with a sample.
+  ///
+  /// - Parameters:
+  ///   - samples: the size of the sample, multiplied by the test scale.
+  ///   - callCount: returns the number of calls of a command that a kind of fault can affect.
+  static func forEachFault(
+    of commands: [DisturbedCommand], samples: Int,
+    callCount: (DisturbedCommand, FaultKind) -> Int,
+    _ body: (DisturbedCommand, FaultKind, _ number: Int) -> Void
+  ) {
+    var runs = 0
+    if isComplete {
+      for command in commands {
+        for kind in FaultKind.all {
+          for number in 1...max(1, callCount(command, kind)) {
+            body(command, kind, number)
+            runs += 1
+          }
+        }
+      }
+    } else {
+      var random = SplitMix64(seed: 8)
+      for _ in 0..<TestScale.cases(samples) {
+        guard let command = commands.randomElement(using: &random),
+          let kind = FaultKind.all.randomElement(using: &random)
+        else { continue }
+        let count = max(1, callCount(command, kind))
+        body(command, kind, Int.random(in: 1...count, using: &random))
+        runs += 1
+      }
+    }
+    print("note: \(runs) disturbed commands")
+  }
 }

@@ -11,30 +11,12 @@ import Testing
   private let scene = DisturbedScene()
 
   @Test func `a call that fails leaves the old or the new state`() {
-    var runs = 0
-    if FaultScale.isComplete {
-      for command in DisturbedCommand.writing {
-        for kind in FaultKind.all {
-          scene.restore()
-          for number in 1...max(1, scene.callCount(of: command, kind.calls)) {
-            expectWholeState(command, kind, number)
-            runs += 1
-          }
-        }
-      }
-    } else {
-      var random = SplitMix64(seed: 8)
-      for _ in 0..<TestScale.cases(2) {
-        guard let command = DisturbedCommand.writing.randomElement(using: &random),
-          let kind = FaultKind.all.randomElement(using: &random)
-        else { continue }
-        scene.restore()
-        let count = max(1, scene.callCount(of: command, kind.calls))
-        expectWholeState(command, kind, Int.random(in: 1...count, using: &random))
-        runs += 1
-      }
+    FaultScale.forEachFault(of: DisturbedCommand.writing, samples: 2) { command, kind in
+      scene.restore()
+      return scene.callCount(of: command, kind.calls)
+    } _: { command, kind, number in
+      expectWholeState(command, kind, number)
     }
-    print("note: \(runs) disturbed commands")
   }
 
   @Test func `a killed command leaves the old or the new state`() {

@@ -1,8 +1,7 @@
 public import TestSupport
 import Xunwen
 
-/// What users do with an index, for an index that someone may have crafted. A command may fail with
-/// an error, or answer.
+/// A command on an index that someone may have crafted. It may answer or fail with an error.
 public enum IndexCommand: String, CaseIterable, Sendable {
   case checkFiles, checkStructure, checkContent
   case search, filters, research, stats, export, similar, snapshot, repair

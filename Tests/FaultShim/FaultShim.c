@@ -221,16 +221,21 @@ static const char *opening(int flags) {
   return (flags & (O_CREAT | O_WRONLY | O_RDWR)) ? "create" : "open";
 }
 
+// The argument that follows the flags of a call that may create a file.
+#define READ_MODE \
+  mode_t mode = 0; \
+  if (flags & (O_CREAT | O_TMPFILE)) { \
+    va_list list; \
+    va_start(list, flags); \
+    mode = va_arg(list, mode_t); \
+    va_end(list); \
+  } \
+  (void)0
+
 #define OPEN(name) \
   int name(const char *path, int flags, ...) { \
     NEXT(name); \
-    mode_t mode = 0; \
-    if (flags & (O_CREAT | O_TMPFILE)) { \
-      va_list list; \
-      va_start(list, flags); \
-      mode = va_arg(list, mode_t); \
-      va_end(list); \
-    } \
+    READ_MODE; \
     if (fails(opening(flags), path)) return -1; \
     int file = next(path, flags, mode); \
     note_open(file, path); \
@@ -242,13 +247,7 @@ OPEN(open64)
 #define OPENAT(name) \
   int name(int folder, const char *path, int flags, ...) { \
     NEXT(name); \
-    mode_t mode = 0; \
-    if (flags & (O_CREAT | O_TMPFILE)) { \
-      va_list list; \
-      va_start(list, flags); \
-      mode = va_arg(list, mode_t); \
-      va_end(list); \
-    } \
+    READ_MODE; \
     if (fails(opening(flags), path)) return -1; \
     int file = next(folder, path, flags, mode); \
     note_open(file, path); \

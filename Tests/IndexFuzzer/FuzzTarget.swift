@@ -28,8 +28,8 @@ final class FuzzTarget: Sendable {
   }
 }
 
-/// Gives the bytes of an input as random numbers, and then those of a generator that begins with
-/// them.
+/// A generator whose first random numbers are the bytes of an input, and whose later ones are a
+/// sequence that the input determines.
 private struct ByteGenerator: RandomNumberGenerator {
   private var bytes: ArraySlice<UInt8>
   private var rest: SplitMix64

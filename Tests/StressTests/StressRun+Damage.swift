@@ -17,10 +17,8 @@ extension StressRun {
     let saved = try ObservedArchive.articles(at: target)
     try compare(report, saved)
     try await check(target, isTidy: true)
-    count {
-      $0.repairs += 1
-      $0.lost += report.lost
-    }
+    counts.repairs += 1
+    counts.lost += report.lost
   }
 
   /// Changes one file of the copy.
@@ -43,7 +41,7 @@ extension StressRun {
       }
     }
     indexes.write(bytes, to: file)
-    note("damage \(kind) of \(name)")
+    log.append("damage \(kind) of \(name)")
   }
 
   private func compare(_ report: RepairReport, _ saved: [String: ModelArticle]) throws {

@@ -44,27 +44,25 @@ struct StressRun {
   var words: Set<String> = []
   /// All articles that the index ever had.
   private(set) var versions: [String: Set<ModelArticle>] = [:]
-  private(set) var counts = Counts()
+  var counts: Counts
   /// Readers of earlier commits, with the articles of these.
   private var readers: [(archive: Archive, articles: [String: ModelArticle])] = []
   /// The longest time of a command in milliseconds.
   private var usual = 30.0
   /// The commands so far, for messages.
-  private(set) var log: [String] = []
+  var log: [String] = []
 
   var path: String { indexes.path(of: "index") }
 
-  init(seed: UInt64) {
+  /// - Parameter counts: the counts of earlier archives, to which those of this one are added.
+  init(seed: UInt64, counts: Counts) {
+    self.counts = counts
     random = SplitMix64(seed: seed)
     corpus = ModelCorpus(addingUpTo: seed % 4 == 0 ? 300 : 12)
     corpus.change(&random)
   }
 
   mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &random) }
-
-  mutating func count(_ change: (inout Counts) -> Void) { change(&counts) }
-
-  mutating func note(_ text: String) { log.append(text) }
 
   /// Runs a command to its end, kills it, or cuts the power, and compares the index with the model.
   mutating func run(_ command: StressCommand) async throws {
@@ -84,7 +82,7 @@ struct StressRun {
     var states = [command.result]
     if !isComplete { states = command.hasSeveralCommits ? [part] : [before, command.result] }
     let end = isComplete ? "complete" : "not complete"
-    note("\(command.arguments.joined(separator: " ")): \(ending), \(end)")
+    log.append("\(command.arguments.joined(separator: " ")): \(ending), \(end)")
     for articles in seen {
       let possible = command.hasSeveralCommits ? [part] : [before, command.result]
       try compare(articles, possible, "a reader")

@@ -89,7 +89,7 @@ struct MemoryBudget: ParsableArguments {
 
   @Sendable static func bytes(_ argument: String) throws -> Int {
     let bytes = try ByteSize.parse(argument)
-    guard bytes >= 16 << 20 else { throw ValidationError("16M or more") }
+    guard bytes >= IndexingOptions.leastMemory else { throw ValidationError("16M or more") }
     return bytes
   }
 }

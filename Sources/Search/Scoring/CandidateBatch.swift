@@ -153,7 +153,8 @@ struct CandidateBatch {
     for index in block.indices { largest = max(largest, block[index]) }
     precondition(block.isEmpty || Int(largest) < 64 * words.count, "a bit for each document")
     precondition(block.count <= blockScores.count && start >= 0)
-    // Room for the block and one dropped document. Only a damaged list repeats so many documents.
+    // Room for the block and one dropped document. Only a damaged list, which repeats documents,
+    // exceeds it.
     guard block.count < min(documents.count, scores.count) - start else { return start }
     var count = start
     // Safe: the checks above cover all three arrays, and an iteration appends one document at most.

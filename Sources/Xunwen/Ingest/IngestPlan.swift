@@ -64,13 +64,11 @@ struct IngestPlan {
         hasStaleArticles: old?.hasStaleArticles ?? false)
       if file.stamp.modified > now - Self.clockTolerance { state.stamp.modified = 0 }
       states[id] = state
-      if let old, inodes.isUnchanged(state, since: old) {
-        if options.prunes, state.hasStaleArticles {
-          files.append(file)
-          if !state.hasSupersededArticles { staleFiles.insert(id) }
-        } else {
-          unchangedFiles.append(file)
-        }
+      let isUnchanged = old.map { inodes.isUnchanged(state, since: $0) } ?? false
+      let findsStale = isUnchanged && options.prunes && state.hasStaleArticles
+      if findsStale, !state.hasSupersededArticles { staleFiles.insert(id) }
+      if isUnchanged, !findsStale {
+        unchangedFiles.append(file)
       } else {
         files.append(file)
       }

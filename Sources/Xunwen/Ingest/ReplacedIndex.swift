@@ -95,7 +95,7 @@ struct ScannedFolder {
   enum Presence {
     /// The file is there, or in a part of the folder whose failure is reported.
     case file
-    /// A folder has the path, or it cannot be found out what has the path.
+    /// A folder has the path, or the system cannot tell which file has it.
     case failure(ArticleError)
 
     var failure: ArticleError? {
