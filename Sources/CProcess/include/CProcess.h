@@ -11,7 +11,7 @@ int xunwen_argument_count(void);
 // long as the process.
 const char *xunwen_argument(int number);
 
-// Returns freed memory of 1 MiB or more to the system at once. Without this call, the C library
+// Returns freed blocks of 4 MiB or more to the system at once. Without this call, the C library
 // keeps such memory after the first time that it is freed, in pieces that fit few later requests.
 void xunwen_return_freed_memory(void);
 

@@ -53,7 +53,8 @@ package enum Process {
   /// Makes a write beyond `ulimit -f` an error instead of the end of the process.
   package static func ignoreFileSizeSignal() { signal(SIGXFSZ, SIG_IGN) }
 
-  /// Returns freed memory to the system at once. For commands whose memory is limited.
+  /// Returns large blocks of memory to the system when they are freed. For commands whose memory is
+  /// limited.
   package static func returnFreedMemory() { xunwen_return_freed_memory() }
 
   /// Makes the failure of an allocation end the process with a message and an exit status.
