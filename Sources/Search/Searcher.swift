@@ -110,8 +110,9 @@ public struct Searcher {
     self.workLimit = workLimit
   }
 
-  private var workMeter: WorkMeter {
-    workLimit.map { WorkMeter(limit: $0) } ?? WorkMeter(for: reader.statistics)
+  private func workMeter(for scope: QueryScope) -> WorkMeter {
+    workLimit.map { WorkMeter(limit: $0) }
+      ?? WorkMeter(for: reader.statistics, scans: scope.scans)
   }
 
   /// Plans a query for any number of searches.
@@ -122,7 +123,7 @@ public struct Searcher {
   public func plan(_ query: Query, in scope: QueryScope) throws -> PlannedQuery? {
     let damage = reader.damageCount
     let query = query.read(in: scope.match)
-    let work = workMeter
+    let work = workMeter(for: scope)
     let plan = try QueryPlanner.plan(
       query, in: scope, using: analyzer, Vocabulary(reader, work), dictionary: dictionary)
     try reader.checkDamage(since: damage)
@@ -161,7 +162,7 @@ public struct Searcher {
     _ body: (QueryExecution) -> Answer
   ) throws -> Answer {
     let damage = reader.damageCount
-    let work = workMeter
+    let work = workMeter(for: query.scope)
     let scanner = StoredTextScanner(texts, confirms: confirmation(of: query), work)
     let answer = body(
       QueryExecution(

@@ -228,7 +228,7 @@ struct PhraseMatcher {
 
   /// Calls `body` with the grams that begin with a character, and then with its edge term.
   private func forEachTerm(of character: PhrasePlan.SingleCharacter, _ body: (TermInfo) -> Void) {
-    func visit(_ info: TermInfo) { if terms.work.count(info.documentFrequency) { body(info) } }
+    func visit(_ info: TermInfo) { if terms.work.count(200 + info.documentFrequency) { body(info) } }
     reader.terms.forEach(prefix: character.gramPrefix) { _, info in visit(info) }
     if let info = reader.terms.lookup(character.edge) { visit(info) }
   }
@@ -241,7 +241,7 @@ struct PhraseMatcher {
   ) -> [UInt32] {
     var rest = DocumentSet.sorted(candidates)
     func lookUp(_ info: TermInfo) {
-      guard terms.work.count(100 + rest.count) else { return }
+      guard terms.work.count(100 + 24 * min(info.documentFrequency, rest.count)) else { return }
       let cursor = reader.cursor(for: info, in: zone.field)
       rest = rest.subtracting(reader.documents(of: cursor, within: rest).0)
     }
@@ -264,9 +264,10 @@ struct PhraseMatcher {
     var found: [UInt32] = []
     func cursor(_ info: TermInfo) -> PostingsCursor { reader.cursor(for: info, in: zone.field) }
     func close(_ info: TermInfo) {
-      guard terms.work.count(100 + min(info.documentFrequency, open.count)) else { return }
+      guard terms.work.count(100 + 24 * min(info.documentFrequency, open.count)) else { return }
       let shared = cursor(info).intersection(open).documents
-      if shared.isEmpty { return }
+      // Single documents of sparse lists take longer to read than many documents of one list.
+      if shared.isEmpty || !terms.work.count(2500 * shared.count) { return }
       let last = (PositionsReader(cursor(info)), ending.offset)
       let closed = verified(.sorted(shared), parts, and: last).sorted
       if closed.isEmpty { return }
@@ -287,7 +288,7 @@ struct PhraseMatcher {
     let lists = uncountedPositions(in: documents)
     // The positions of a character are merged from many lists.
     let steps = if case .character = plan { 150 } else { 8 }
-    terms.work.count(documents.count + steps * lists.values.count)
+    terms.work.count(32 * documents.count + steps * lists.values.count)
     return lists
   }
 
@@ -340,7 +341,10 @@ struct PhraseMatcher {
     var infos: [TermInfo] = []
     forEachTerm(of: character) { infos.append($0) }
     // Each list is opened and searched for the documents.
-    guard terms.work.count(1000 * infos.count) else { return PositionLists(count: documents.count) }
+    let searches = infos.reduce(0) { $0 + min($1.documentFrequency, documents.count) }
+    guard terms.work.count(1000 * infos.count + 24 * searches) else {
+      return PositionLists(count: documents.count)
+    }
     return PositionLists(of: infos, zone.field, in: reader, documents)
   }
 }

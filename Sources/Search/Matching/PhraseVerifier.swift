@@ -72,7 +72,7 @@ struct PhraseVerifier {
   private mutating func filterBatch() {
     if work.isExhausted { return documents.removeAll() }
     let count = parts[0].positions.read(documents, into: &starts, ends: &startEnds)
-    guard count == documents.count, work.count(4 * starts.count) else {
+    guard count == documents.count, work.count(16 * count + 4 * starts.count) else {
       return documents.removeAll()
     }
     if zone == .title || zone == .body {
@@ -81,7 +81,7 @@ struct PhraseVerifier {
     }
     for part in parts.dropFirst() where !documents.isEmpty {
       let count = part.positions.read(documents, into: &positions, ends: &positionEnds)
-      guard count == documents.count, work.count(4 * positions.count) else {
+      guard count == documents.count, work.count(16 * count + 4 * positions.count) else {
         return documents.removeAll()
       }
       PositionFilter.keep(

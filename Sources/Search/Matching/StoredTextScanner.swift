@@ -62,7 +62,7 @@ final class StoredTextScanner {
         guard let read else { throw ExpressionError.noText }
         let article = try read(segment, document)
         // Expressions and confirmations take about as long for each byte.
-        work.count(1000 + 48 * article.text.count)
+        work.count(1000 + 24 * article.text.count)
         return try isWanted(article, document)
       } catch {
         failure = error

@@ -20,11 +20,11 @@ final class WorkMeter {
 
   init(limit: Int) { self.limit = limit }
 
-  /// Every query may take four seconds. Within the second term, a few regular expressions may read
-  /// all articles.
-  convenience init(for collection: CollectionStatistics) {
-    let units = collection.totalLength &+ collection.totalTailLength
-    self.init(limit: 4_000_000_000 + 256 * Int(min(units, 1 << 48)))
+  /// Every query may take two seconds. Within the second term, a regular expression may read all
+  /// articles, or four of them when the user permits scans.
+  convenience init(for collection: CollectionStatistics, scans: Bool) {
+    let units = Int(min(collection.totalLength &+ collection.totalTailLength, 1 << 48))
+    self.init(limit: 2_000_000_000 + (scans ? 416 : 104) * units)
   }
 
   var isExhausted: Bool { steps > limit }
