@@ -21,7 +21,7 @@ export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig
 endif
 
 .DEFAULT_GOAL := build
-.PHONY: help build demo test client asan soak stress faults kills fuzz fuzz-index crafted bench \
+.PHONY: help build demo test client asan tsan coverage soak stress faults kills fuzz fuzz-index crafted bench \
   oracle kernels memory verify-segmenter test-distros deps swift lint layers format clean
 
 help: ## print this list
@@ -55,6 +55,16 @@ client: deps ## build and run the client package in Tests/Client, debug and rele
 asan: deps ## run the decoder and damage tests under AddressSanitizer
 	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/asan \
 	  --filter 'Damage|Golden|PageTable|FileEnvelope|Codec|BitCodes|BitWriter|ByteReader|ByteColumn|Zstd|Stored|TermDictionary|Postings'
+
+# ThreadSanitizer sees the threads of one process, so tests that start programs are left out.
+tsan: deps ## run the concurrent tests under ThreadSanitizer
+	swift test --sanitize=thread --scratch-path .build/tsan \
+	  --filter 'BatchTests|BuildTests|CommitRaceTests|ConcurrentStreamTests|RebuildTests|SalvageRaceTests|SnapshotTests|UpdateTests'
+
+coverage: deps ## run all tests, and report the lines of Storage and InvertedIndex that they reach
+	swift test --enable-code-coverage --scratch-path .build/coverage
+	@folder=.build/coverage/debug; llvm-cov report $$folder/xunwenPackageTests.xctest \
+	  -instr-profile $$folder/codecov/default.profdata Sources/Storage Sources/InvertedIndex
 
 soak: SCALE ?= 25
 soak: deps ## repeat the kill, race and fault tests SCALE times as often (SCALE=25)

@@ -16,23 +16,7 @@
 import TestSupport
 
 #if LIBFUZZER
-  // An entry point of the compiler's runtime, also called by its own `main`.
-  @_silgen_name("LLVMFuzzerRunDriver")
-  func runFuzzer(
-    _ count: UnsafeMutablePointer<CInt>,
-    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
-    _ ask: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
-  ) -> CInt
-
-  let target = try await FuzzTarget()
-  var count = CommandLine.argc
-  var arguments = unsafe CommandLine.unsafeArgv
-  let status = unsafe runFuzzer(&count, &arguments) { bytes, count in
-    // Safe: the bytes are valid during the call.
-    target.run(unsafe Array(UnsafeBufferPointer(start: bytes, count: count)))
-    return 0
-  }
-  exit(status)
+  LibFuzzer.run(try await FuzzTarget().run)
 #else
   let arguments = Array(CommandLine.arguments.dropFirst())
   switch arguments.first {

@@ -127,6 +127,32 @@ import Testing
     }
   }
 
+  /// The last argument is an offset after the file, in the file's last page.
+  @Test(arguments: [0, 1], [0, 0x100, 0x2000, 0x1000_0000, 0xFFFF_FFFF, nil] as [UInt32?])
+  func `a block of terms outside the file is damage`(end: Int, offset: UInt32?) async throws {
+    let original = fixture.temporary.contents(of: "_0.trm").payload
+    func integer(_ offset: Int, bytes: Int) -> Int {
+      (0..<bytes).reduce(0) { $0 | Int(original[offset + $1]) << (8 * $1) }
+    }
+    // The trailer has the offset of the index in the file and the number of blocks. The index has
+    // prefixes and then the offset of each block and the end of the last.
+    let start = integer(original.count - 16, bytes: 8) - EnvelopedFile.headerByteCount
+    let blocks = integer(original.count - 8, bytes: 4)
+    let place = start + 8 * blocks + 4 * (end == 0 ? 0 : blocks)
+    let size = EnvelopedFile.pageSize
+    let pageEnd = (original.count + 2 * EnvelopedFile.headerByteCount) / size * size + size - 1
+    let offset = offset ?? UInt32(pageEnd)
+    replace("_0.trm") {
+      for byte in 0..<4 { $0[place + byte] = UInt8(truncatingIfNeeded: offset >> (8 * byte)) }
+    }
+    let reader = try reader()
+    for term in ["a", "养老", "章文", "第7", "\u{10FFFF}"] {
+      _ = reader.terms.lookup(Array(term.utf8))
+      reader.terms.forEach(prefix: Array(term.utf8)) { _, _ in }
+    }
+    #expect(try await findings().contains { $0.file == "_0.trm" })
+  }
+
   @Test func `no table of strings may be empty`() throws {
     replace("_0.col") { for index in 4..<8 { $0[index] = 0 } }
     #expect(capture { try IndexReader(fixture.directory) }?.concernsContents == true)

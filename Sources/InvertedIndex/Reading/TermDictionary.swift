@@ -162,9 +162,12 @@ public struct TermDictionary: Sendable {
   fileprivate func blockRange(_ block: Int) -> Range<Int>? {
     let offset = indexOffset + 8 * blockCount + 4 * block
     guard file.isIntact(offset..<offset + 8) else { return nil }
-    let start = Int(file.uint32(at: offset))
-    let range = start..<max(start, Int(file.uint32(at: offset + 4)))
-    return file.isIntact(range) ? range : nil
+    let (start, end) = (Int(file.uint32(at: offset)), Int(file.uint32(at: offset + 4)))
+    guard start <= end, end <= indexOffset else {
+      recordFault(at: offset)
+      return nil
+    }
+    return file.isIntact(start..<end) ? start..<end : nil
   }
 }
 
