@@ -62,8 +62,10 @@ tsan: deps ## run the concurrent tests under ThreadSanitizer
 	  --filter 'BatchTests|BuildTests|CommitRaceTests|ConcurrentStreamTests|RebuildTests|SalvageRaceTests|SnapshotTests|UpdateTests'
 
 coverage: deps ## run all tests, and report the lines of Storage and InvertedIndex that they reach
-	swift test --enable-code-coverage --scratch-path .build/coverage
-	@folder=.build/coverage/debug; llvm-cov report $$folder/xunwenPackageTests.xctest \
+	swift test --enable-code-coverage --scratch-path .build/coverage --skip FullDiskTests
+	@folder=.build/coverage/debug; \
+	"$$(dirname "$$(readlink -f "$$(command -v swift)")")/llvm-cov" report \
+	  $$folder/xunwenPackageTests.xctest -object $$folder/xunwen \
 	  -instr-profile $$folder/codecov/default.profdata Sources/Storage Sources/InvertedIndex
 
 soak: SCALE ?= 25

@@ -10,6 +10,10 @@ struct Program {
     process = ChildProcess(TestFile.executable("xunwen"))
     process.directory = folder.path
     process.environment = ["COLUMNS=80", "LANG=C.UTF-8", "TERM=xterm", "TMPDIR=/tmp"]
+    // Where a program that measures its coverage writes the result.
+    if let profile = TestFile.environment("LLVM_PROFILE_FILE") {
+      process.environment.append("LLVM_PROFILE_FILE=\(profile)")
+    }
   }
 
   /// A program with an index of the corpus.

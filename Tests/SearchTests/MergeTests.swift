@@ -93,6 +93,32 @@ import Testing
     #expect(try await writer.merge(isForced: true).merges == 0)
   }
 
+  /// Each task merges about a megabyte of terms.
+  @Test func `a merge by several tasks equals indexing at once, byte for byte`() async throws {
+    var random = SplitMix64(seed: 6)
+    var all: [IndexDocument] = []
+    for segment in 0..<2 {
+      let documents = (0..<10).map { number in
+        // Random characters have many different terms.
+        let units = (0..<4000).map { _ in UInt16.random(in: 0x4E00...0x9FA5, using: &random) }
+        let text = Array(String(decoding: units, as: UTF16.self).utf8)
+        return IndexDocument(
+          id: "\(segment).\(number)", text: text, title: [], body: [0..<text.count])
+      }
+      try fixture.commit(documents)
+      all += documents
+    }
+    let segments = try IndexReader(fixture.directory).segments
+    let terms = MergedTerms(
+      segments: segments,
+      numbers: segments.map { DocumentNumbers($0, keeping: nil, from: 0) })
+    #expect(terms.batches.count > 1)
+    _ = try await IndexWriter(fixture.directory).merge(isForced: true, jobs: 2)
+    try whole.commit(all)
+    let (merged, expected) = (try files(fixture), try files(whole))
+    for (ending, bytes) in expected { #expect(merged[ending] == bytes, ".\(ending)") }
+  }
+
   @Test func `merges keep segments few and rewrite documents rarely`() async throws {
     let policy = MergePolicy()
     var sizes: [Int] = []

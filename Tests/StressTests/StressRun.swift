@@ -42,7 +42,7 @@ struct StressRun {
   var corpus: ModelCorpus
   var expected = ExpectedArchive()
   var words: Set<String> = []
-  /// All articles that the index ever had.
+  /// All articles that the index had, or that an interrupted command may have written.
   private(set) var versions: [String: Set<ModelArticle>] = [:]
   var counts: Counts
   /// Readers of earlier commits, with the articles of these.
@@ -69,6 +69,9 @@ struct StressRun {
     let endings = command.change == nil ? [.completion, .kill] : Ending.allCases
     let ending = endings.randomElement(using: &random) ?? .completion
     let before = expected
+    for (id, articles) in command.result.articles {
+      versions[id, default: []].formUnion(articles.compactMap { $0 })
+    }
     let reader = ObservingReader(path)
     let disk = FaultyDisk(fault: ending == .powerCut ? Fault(.crash, at: powerCutTime()) : nil)
     let isComplete: Bool
@@ -141,7 +144,6 @@ struct StressRun {
     let found = try ObservedArchive.articles(at: path)
     try compare(found, states, "the index")
     expected = .observed(found, among: states.filter { $0.difference(from: found) == nil })
-    for (id, article) in found { versions[id, default: []].insert(article) }
     try await check(path, isTidy: isTidy)
     for reader in readers {
       if try ObservedArchive.articles(of: reader.archive) != reader.articles {

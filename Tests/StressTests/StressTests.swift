@@ -34,7 +34,7 @@ import Testing
         step += 1
       }
     } catch {
-      let log = run.log.suffix(8).joined(separator: "\n  ")
+      let log = run.log.suffix(12).joined(separator: "\n  ")
       Issue.record("seed \(seed), step \(step): \(error)\n  \(log)")
     }
     counts = run.counts

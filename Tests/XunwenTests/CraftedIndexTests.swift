@@ -27,6 +27,20 @@ import Testing
     #expect(failures > cases / 4, "changes reach the decoders")
   }
 
+  @Test func `a check finds nearly every change of a crafted index`() async throws {
+    let (corpus, folder) = (TemporaryDirectory(), TemporaryDirectory())
+    let index = try await CraftedIndex(corpus: corpus)
+    var found = 0
+    let cases = TestScale.cases(150)
+    for seed in 0..<UInt64(cases) {
+      CraftedIndex.write(index.mutant(SplitMix64(seed: seed)).files, to: folder, "index")
+      let folders = IndexCommand.Folders(folder, corpus: corpus)
+      if (try? await IndexCommand.checkStructure.run(folders)) != true { found += 1 }
+    }
+    // The rest has no effect, or the new value is as possible as the old one.
+    #expect(found * 10 >= cases * 9, "\(found) of \(cases)")
+  }
+
   private static let article = Article(
     id: "a", published: nil, source: "", section: "", url: "", tags: [], extras: [], encoding: "",
     text: Array("养老服务".utf8), originals: [Original(name: "o", start: 0)],

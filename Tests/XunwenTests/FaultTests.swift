@@ -46,4 +46,43 @@ import Testing
     }
     #expect(operations > 30)
   }
+
+  @Test(arguments: [false, true])
+  func `after an update that ended early, pruning leaves the articles of the corpus`(
+    rebuilds: Bool
+  ) async throws {
+    func change(
+      _ directory: IndexDirectory, _ change: (inout IndexingOptions) -> Void = { _ in }
+    ) async throws {
+      var options = IndexingOptions()
+      options.prunes = true
+      change(&options)
+      do {
+        _ = try await ArchiveWriter(directory).update(
+          from: .folder(library.corpusPath("")), options: options)
+      } catch XunwenError.endedEarly(_, let reason) {
+        throw StorageError.corrupt(file: reason, offset: 0, reason: "ended early")
+      }
+    }
+    let sweep = FaultSweep(faults: [(.crash, true)], powerCuts: 0)
+    let operations = try await sweep.run { directory in
+      library.write(
+        #"{"id":"a","text":"旧的养老服务"}"# + "\n" + #"{"id":"b","text":"养老"}"#, to: "x.jsonl",
+        modified: 1000)
+      library.write(#"{"id":"d","text":"养老"}"#, to: "y.jsonl", modified: 1000)
+      try await change(directory)
+      library.write(
+        #"{"id":"a","text":"新的养老服务"}"# + "\n" + #"{"id":"c","text":"养老"}"#, to: "x.jsonl",
+        modified: 1001)
+    } scenario: { directory in
+      try await change(directory) {
+        $0.rebuilds = rebuilds
+        $0.commitEvery = 1
+      }
+    } check: { directory, outcome in
+      do { try await change(directory) } catch XunwenError.nothingToIndex {}
+      #expect(try totals(directory) == [0, 1, 3], "\(outcome)")
+    }
+    #expect(operations > 30)
+  }
 }

@@ -56,6 +56,21 @@ import Xunwen
     #expect(try Self.articles(library.path("new")) == live)
   }
 
+  @Test func `a segment without its main files is lost, also when no file confirms it`()
+    async throws
+  {
+    let library = try await CheckTests.library(105)
+    for name in library.indexFiles() where name.hasSuffix(".sto") || name.hasSuffix(".si") {
+      library.removeIndexFile(name)
+    }
+    for name in library.indexFiles() where name.hasSuffix(".col") {
+      library.writeIndex(Array(library.contents(of: name).prefix(100)), to: name)
+    }
+    let report = try await Archive.repair(at: library.path(), to: library.path("new"))
+    #expect(report.saved == 0 && !report.isComplete)
+    #expect(report.losses.map(\.file) == ["_0.sto", "_1.sto"])
+  }
+
   @Test func `a repair reports the ids of lost articles`() async throws {
     let library = try await CheckTests.library(104)
     let live = try Self.articles(library.path())

@@ -1,4 +1,5 @@
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 import Xunwen
@@ -215,5 +216,41 @@ import Xunwen
     #expect(stopped.summary.isInterrupted && stopped.summary.commits == 0)
     #expect(try stopped.archive.statistics.articles == 40)
     #expect(try await update().summary.added == 1)
+  }
+
+  @Test func `a file that disappears before it was read to the end leaves no article`() async throws
+  {
+    // More records than one task reads.
+    let records = (0..<7000).map { record("\($0)", String(repeating: "医保", count: 10)) }.joined()
+    library.write(records, to: "large.jsonl", modified: 1000)
+    library.write(record("small", "养老"), to: "small.jsonl", modified: 1000)
+    let running = RunningUpdate()
+    let stopped = try await running.start(library).value
+    #expect(stopped.isInterrupted && stopped.added > 1000 && stopped.added < 7000)
+    library.remove("large.jsonl")
+    let pruned = try await library.build(rebuild: false) { $0.prunes = true }
+    #expect(pruned.summary.articles == 1)
+  }
+}
+
+/// An update that is cancelled as soon as articles were read.
+private final class RunningUpdate: Sendable {
+  private let task = Mutex<Task<IndexingSummary, any Error>?>(nil)
+
+  func start(_ library: Library) -> Task<IndexingSummary, any Error> {
+    task.withLock { task in
+      let update = Task {
+        var options = IndexingOptions()
+        options.memory = 1
+        options.jobs = 1
+        return try await ArchiveWriter(creatingAt: library.path()).update(
+          from: .folder(library.corpusPath("")), options: options,
+          onProgress: { [self] progress in
+            if progress.articles > 0 { self.task.withLock { $0?.cancel() } }
+          })
+      }
+      task = update
+      return update
+    }
   }
 }

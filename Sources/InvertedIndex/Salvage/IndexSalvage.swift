@@ -65,7 +65,14 @@ public struct IndexSalvage {
       } ?? []
     // A commit of another index names no segment of this one.
     if commit == nil || (!segments.isEmpty && !segments.contains { $0.isConfirmed }) {
-      segments = try Self.segments(generation: generation, &files)
+      let found = try Self.segments(generation: generation, &files)
+      let names = try directory.list()
+      // Without both of its main files, a segment is known from the commit and from other files.
+      let lost = segments.filter { segment in
+        !found.contains { $0.name == segment.name }
+          && (found.isEmpty || names.contains { $0.hasPrefix(segment.name + ".") })
+      }
+      segments = found + lost
     }
     for index in segments.indices {
       var segment = segments[index]

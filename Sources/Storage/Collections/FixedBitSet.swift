@@ -100,10 +100,6 @@ public struct FixedBitSet: Sendable, Equatable {
     precondition(words[words.count - 1] & excess == 0, "member out of range")
   }
 
-  public mutating func removeAll() {
-    for index in storage.indices { storage[index] = 0 }
-  }
-
   /// Adds the members of `other`.
   ///
   /// - Precondition: both sets have the same `count`, here and in the methods below.

@@ -79,7 +79,8 @@ struct Ingestion {
   /// False until all files are read. Until then, every changed file may have stale articles: the
   /// update may end early.
   private var knowsStaleArticles = false
-  /// True when the index has articles and no record of their files, as after a repair.
+  /// True when the index may have articles of files that the ledger does not list: after a repair,
+  /// and until the last commit of a rebuild.
   private let lacksRecord: Bool
   /// Names of the segments that the update has committed.
   private var addedSegments: Set<String> = []
@@ -99,7 +100,7 @@ struct Ingestion {
     let reader = options.rebuilds ? nil : try writer.reader()
     replaced = options.rebuilds ? try ReplacedIndex(writer) : nil
     if !options.rebuilds, let bytes = try writer.ledger() { ledger = try FileLedger(bytes) }
-    lacksRecord = reader != nil && ledger.files.isEmpty
+    lacksRecord = replaced != nil || reader != nil && ledger.files.isEmpty
     if case .folder(let path) = input {
       let plan = IngestPlan(scanning: path, &ledger, options, index: writer.directory.path)
       if plan.isIndex, plan.files.isEmpty, plan.unchanged == 0 {
@@ -249,6 +250,7 @@ struct Ingestion {
       !segments.isEmpty || !removed.isEmpty || !change.dropped.isEmpty || ledger != before
         || change.replacesAll
     else { return }
+    if !isLast || totals.isInterrupted { noteUnfinishedFiles() }
     let prepared = try prepare(&change, isLast: isLast)
     let superseded = try superseded(by: prepared)
     ledger.markSuperseded(prepared.supersededFiles)
@@ -361,6 +363,18 @@ struct Ingestion {
       }
     }
     return counts
+  }
+
+  /// Adds the files that are not read to the end to the ledger, so that the next update reads them.
+  ///
+  /// Some of their articles may be in the commit. If the update ends early and such a file
+  /// disappears, the next update knows from the ledger that its articles are stale.
+  private mutating func noteUnfinishedFiles() {
+    guard let plan else { return }
+    for file in plan.files where plan.multiArticleFiles.contains(file.relativePath) {
+      guard let state = plan.state(of: file.relativePath) else { continue }
+      ledger.add(unread: state, file.relativePath, under: ledger.roots[state.place.root])
+    }
   }
 
   private mutating func updateLedger(forgetsMissingFiles: Bool) {
