@@ -228,7 +228,9 @@ struct PhraseMatcher {
 
   /// Calls `body` with the grams that begin with a character, and then with its edge term.
   private func forEachTerm(of character: PhrasePlan.SingleCharacter, _ body: (TermInfo) -> Void) {
-    func visit(_ info: TermInfo) { if terms.work.count(200 + info.documentFrequency) { body(info) } }
+    func visit(_ info: TermInfo) {
+      if terms.work.count(200 + info.documentFrequency) { body(info) }
+    }
     reader.terms.forEach(prefix: character.gramPrefix) { _, info in visit(info) }
     if let info = reader.terms.lookup(character.edge) { visit(info) }
   }

@@ -76,11 +76,9 @@ struct Ingestion {
   private var finishedFiles: Set<String> = []
   private var filesWithSuperseded: Set<String> = []
   private var filesWithStale: Set<String> = []
-  /// False until all files are read. Until then, every changed file may have stale articles: the
-  /// update may end early.
+  /// False until all files are read. Until then, every changed file may have stale articles.
   private var knowsStaleArticles = false
-  /// True when the index may have articles of files that the ledger does not list: after a repair,
-  /// and until the last commit of a rebuild.
+  /// True when the index may have articles of files that the ledger does not list.
   private let lacksRecord: Bool
   /// Names of the segments that the update has committed.
   private var addedSegments: Set<String> = []
@@ -365,15 +363,12 @@ struct Ingestion {
     return counts
   }
 
-  /// Adds the files that are not read to the end to the ledger, so that the next update reads them.
-  ///
-  /// Some of their articles may be in the commit. If the update ends early and such a file
-  /// disappears, the next update knows from the ledger that its articles are stale.
+  /// Adds the files that are not read to the end to the ledger, because some of their articles may
+  /// be in the commit. If a file disappears before the next update, its articles are then stale.
   private mutating func noteUnfinishedFiles() {
-    guard let plan else { return }
-    for file in plan.files where plan.multiArticleFiles.contains(file.relativePath) {
-      guard let state = plan.state(of: file.relativePath) else { continue }
-      ledger.add(unread: state, file.relativePath, under: ledger.roots[state.place.root])
+    for id in plan?.multiArticleFiles ?? [] {
+      guard let state = plan?.state(of: id) else { continue }
+      ledger.add(unread: state, id, under: ledger.roots[state.place.root])
     }
   }
 
