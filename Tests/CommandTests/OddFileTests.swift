@@ -15,7 +15,7 @@ import Testing
   ]
 
   /// The test ends with its time limit when a command waits for a pipe.
-  @Test(.timeLimit(.minutes(1)), arguments: [false, true])
+  @Test(.timeLimit(.minutes(10)), arguments: [false, true])
   func `a pipe or a folder in place of a file is reported`(isPipe: Bool) {
     let names = program.folder.names(in: "index").filter { $0 != "write.lock" }
     #expect(names.count == 9)
