@@ -58,6 +58,7 @@ asan: deps ## run the decoder and damage tests under AddressSanitizer
 
 # ThreadSanitizer sees the threads of one process, so tests that start programs are left out.
 tsan: deps ## run the concurrent tests under ThreadSanitizer
+	TSAN_OPTIONS="suppressions=$(abspath Tests/tsan.supp) exitcode=66" \
 	swift test --sanitize=thread --scratch-path .build/tsan \
 	  --filter 'BatchTests|BuildTests|CommitRaceTests|ConcurrentStreamTests|RebuildTests|SalvageRaceTests|SnapshotTests|UpdateTests'
 

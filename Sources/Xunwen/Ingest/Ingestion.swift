@@ -78,8 +78,10 @@ struct Ingestion {
   private var filesWithStale: Set<String> = []
   /// False until all files are read. Until then, every changed file may have stale articles.
   private var knowsStaleArticles = false
-  /// True when the index may have articles of files that the ledger does not list.
-  private let lacksRecord: Bool
+  /// The files of the ledger before the update.
+  private let recorded: [String: FileState]
+  /// True when the index may have articles of files that were not recorded.
+  private var lacksRecord: Bool { replaced != nil || indexed != nil && recorded.isEmpty }
   /// Names of the segments that the update has committed.
   private var addedSegments: Set<String> = []
   /// Names of the segments of the replaced index that an intermediate commit of a rebuild has kept.
@@ -98,7 +100,7 @@ struct Ingestion {
     let reader = options.rebuilds ? nil : try writer.reader()
     replaced = options.rebuilds ? try ReplacedIndex(writer) : nil
     if !options.rebuilds, let bytes = try writer.ledger() { ledger = try FileLedger(bytes) }
-    lacksRecord = replaced != nil || reader != nil && ledger.files.isEmpty
+    recorded = ledger.files
     if case .folder(let path) = input {
       let plan = IngestPlan(scanning: path, &ledger, options, index: writer.directory.path)
       if plan.isIndex, plan.files.isEmpty, plan.unchanged == 0 {
@@ -323,7 +325,9 @@ struct Ingestion {
     }
     for run in try runs.finish() { try await self.segments.add(run) }
     for file in unread {
-      note(file.id, file.state, under: replaced.root(of: file.state.place))
+      // The next update reads the file.
+      if failedFiles.contains(file.id) { ledger.files[file.id] = nil }
+      ledger.add(unread: file.state, file.id, under: replaced.root(of: file.state.place))
       if !totals.isInterrupted, let failure = file.failure {
         totals.addFailure()
         onFailure(failure)
@@ -338,12 +342,6 @@ struct Ingestion {
     let read = finishedFiles.subtracting(failedFiles).compactMap { plan.state(of: $0)?.place }
     return replaced.unreadFiles(
       of: plan.folder, read: Set(read.map { FilePath.join(ledger.roots[$0.root].path, $0.name) }))
-  }
-
-  /// Adds a file that was not read to the ledger, so that the next update reads it.
-  private mutating func note(_ id: String, _ state: FileState, under root: FileLedger.Root) {
-    if failedFiles.contains(id) { ledger.files[id] = nil }
-    ledger.add(unread: state, id, under: root)
   }
 
   /// Counts the articles of this update that the later articles of a commit replace.
@@ -377,7 +375,7 @@ struct Ingestion {
     for path in finishedFiles.union(failedFiles) {
       guard var state = plan.state(of: path) else { continue }
       let mayHaveStale =
-        ledger.files[path].map { $0.hasStaleArticles || $0.stamp != state.stamp } ?? lacksRecord
+        recorded[path].map { $0.hasStaleArticles || $0.stamp != state.stamp } ?? lacksRecord
       if failedFiles.contains(path) {
         // A failed file of one article has none in the index, unless it had one before.
         guard plan.multiArticleFiles.contains(path) || ledger.files[path] != nil else { continue }
