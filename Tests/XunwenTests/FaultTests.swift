@@ -47,9 +47,10 @@ import Testing
     #expect(operations > 30)
   }
 
-  @Test(arguments: [false, true])
+  /// After a repair, the ledger lists only the files that an update has read since.
+  @Test(arguments: [(false, false), (true, false), (false, true)])
   func `after an update that ended early, pruning leaves the articles of the corpus`(
-    rebuilds: Bool
+    rebuilds: Bool, isRepaired: Bool
   ) async throws {
     func change(
       _ directory: IndexDirectory, _ change: (inout IndexingOptions) -> Void = { _ in }
@@ -70,7 +71,12 @@ import Testing
         #"{"id":"a","text":"旧的养老服务"}"# + "\n" + #"{"id":"b","text":"养老"}"#, to: "x.jsonl",
         modified: 1000)
       library.write(#"{"id":"d","text":"养老"}"#, to: "y.jsonl", modified: 1000)
-      try await change(directory)
+      if isRepaired {
+        _ = try await library.build()
+        library.remove("x.jsonl")
+        _ = try await Archive.repair(at: library.path(), to: directory.path)
+      }
+      try await change(directory) { $0.prunes = false }
       library.write(
         #"{"id":"a","text":"新的养老服务"}"# + "\n" + #"{"id":"c","text":"养老"}"#, to: "x.jsonl",
         modified: 1001)

@@ -24,6 +24,12 @@ struct IndexedArticles: Sendable {
     case superseded
   }
 
+  /// True when the index has articles of a file of several articles, also if the ledger does not
+  /// list the file, as after a repair.
+  func hasArticles(ofFile id: String) -> Bool {
+    reader.segments.contains { $0.columns.files.firstIndex(of: id) != nil }
+  }
+
   /// Compares an article of the input with the index, in O(segments · log *n*).
   func compare(_ document: IndexDocument) throws(StorageError) -> Comparison {
     guard let (segment, number) = try reader.document(withID: document.id) else { return .new }

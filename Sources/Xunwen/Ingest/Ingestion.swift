@@ -80,8 +80,6 @@ struct Ingestion {
   private var knowsStaleArticles = false
   /// The files of the ledger before the update.
   private let recorded: [String: FileState]
-  /// True when the index may have articles of files that were not recorded.
-  private var lacksRecord: Bool { replaced != nil || indexed != nil && recorded.isEmpty }
   /// Names of the segments that the update has committed.
   private var addedSegments: Set<String> = []
   /// Names of the segments of the replaced index that an intermediate commit of a rebuild has kept.
@@ -375,7 +373,8 @@ struct Ingestion {
     for path in finishedFiles.union(failedFiles) {
       guard var state = plan.state(of: path) else { continue }
       let mayHaveStale =
-        recorded[path].map { $0.hasStaleArticles || $0.stamp != state.stamp } ?? lacksRecord
+        recorded[path].map { $0.hasStaleArticles || $0.stamp != state.stamp }
+        ?? (replaced != nil || indexed?.hasArticles(ofFile: path) ?? false)
       if failedFiles.contains(path) {
         // A failed file of one article has none in the index, unless it had one before.
         guard plan.multiArticleFiles.contains(path) || ledger.files[path] != nil else { continue }
