@@ -21,8 +21,8 @@ export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig
 endif
 
 .DEFAULT_GOAL := build
-.PHONY: help build demo test client asan tsan coverage soak stress faults kills fuzz fuzz-index crafted bench \
-  oracle kernels memory verify-segmenter test-distros deps swift lint layers format clean
+.PHONY: help build demo test client asan tsan coverage soak stress faults kills fuzz fuzz-index \
+  crafted bench oracle kernels memory verify-segmenter test-distros deps swift lint layers format clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s %s\n", $$1, $$2 }'
@@ -62,6 +62,7 @@ tsan: deps ## run the concurrent tests under ThreadSanitizer
 	swift test --sanitize=thread --scratch-path .build/tsan \
 	  --filter 'BatchTests|BuildTests|CommitRaceTests|ConcurrentStreamTests|RebuildTests|SalvageRaceTests|SnapshotTests|UpdateTests'
 
+# Under a limit of the size of files, a program cannot write its coverage.
 coverage: deps ## run all tests, and report the lines of Storage and InvertedIndex that they reach
 	swift test --enable-code-coverage --scratch-path .build/coverage --skip FullDiskTests
 	@folder=.build/coverage/debug; \

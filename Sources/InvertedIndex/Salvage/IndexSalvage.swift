@@ -65,14 +65,7 @@ public struct IndexSalvage {
       } ?? []
     // A commit of another index names no segment of this one.
     if commit == nil || (!segments.isEmpty && !segments.contains { $0.isConfirmed }) {
-      let found = try Self.segments(generation: generation, &files)
-      let names = try directory.list()
-      // Without both of its main files, a segment is known from the commit and from other files.
-      let lost = segments.filter { segment in
-        !found.contains { $0.name == segment.name }
-          && (found.isEmpty || names.contains { $0.hasPrefix(segment.name + ".") })
-      }
-      segments = found + lost
+      segments = try Self.segments(generation: generation, listed: segments, &files)
     }
     for index in segments.indices {
       var segment = segments[index]
@@ -88,9 +81,11 @@ public struct IndexSalvage {
     unreadable = files.unreadable
   }
 
-  /// Opens the segments of a directory without a readable commit.
+  /// Opens the segments of a directory without a readable commit of this index.
+  ///
+  /// - Parameter listed: the segments of a commit none of whose segments is confirmed.
   private static func segments(
-    generation: UInt64?, _ files: inout SalvageFiles
+    generation: UInt64?, listed: [SegmentSalvage], _ files: inout SalvageFiles
   ) throws(StorageError) -> [SegmentSalvage] {
     let names = try files.directory.list()
     let endings = SegmentFormat.endings
@@ -103,13 +98,19 @@ public struct IndexSalvage {
     func number(_ name: String) -> (UInt64, UInt64) {
       SegmentName.parse(name).map { ($0.number, $0.part) } ?? (0, 0)
     }
-    return found.sorted { number($0) < number($1) }.map { name in
+    let opened = found.sorted { number($0) < number($1) }.map { name in
       // The newest file has the most deletions, since deleted documents stay deleted. The commit of
       // an even newer file was never made.
       let live = names.compactMap { IndexFiles.liveGeneration($0, ofSegment: name) }
         .filter { $0 <= generation ?? .max }.max()
       return SegmentSalvage(name, nil, liveGeneration: live ?? 0, &files)
     }
+    // Without both of its main files, a segment is known from the commit and from other files.
+    return opened
+      + listed.filter { segment in
+        !found.contains(segment.name)
+          && (found.isEmpty || names.contains { $0.hasPrefix(segment.name + ".") })
+      }
   }
 
   /// Returns the live articles of the next readable block; nil at the end.

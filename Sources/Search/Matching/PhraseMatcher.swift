@@ -235,6 +235,11 @@ struct PhraseMatcher {
     if let info = reader.terms.lookup(character.edge) { visit(info) }
   }
 
+  /// The approximate number of steps of a search for documents in the list of a term.
+  private static func searchSteps(_ info: TermInfo, among documentCount: Int) -> Int {
+    24 * min(info.documentFrequency, documentCount)
+  }
+
   /// Up to this number of candidates, look-ups are cheaper than the union of all grams.
   private static var fewDocuments: Int { 256 }
 
@@ -243,7 +248,7 @@ struct PhraseMatcher {
   ) -> [UInt32] {
     var rest = DocumentSet.sorted(candidates)
     func lookUp(_ info: TermInfo) {
-      guard terms.work.count(100 + 24 * min(info.documentFrequency, rest.count)) else { return }
+      guard terms.work.count(100 + Self.searchSteps(info, among: rest.count)) else { return }
       let cursor = reader.cursor(for: info, in: zone.field)
       rest = rest.subtracting(reader.documents(of: cursor, within: rest).0)
     }
@@ -266,7 +271,7 @@ struct PhraseMatcher {
     var found: [UInt32] = []
     func cursor(_ info: TermInfo) -> PostingsCursor { reader.cursor(for: info, in: zone.field) }
     func close(_ info: TermInfo) {
-      guard terms.work.count(100 + 24 * min(info.documentFrequency, open.count)) else { return }
+      guard terms.work.count(100 + Self.searchSteps(info, among: open.count)) else { return }
       let shared = cursor(info).intersection(open).documents
       // Single documents of sparse lists take longer to read than many documents of one list.
       if shared.isEmpty || !terms.work.count(2500 * shared.count) { return }
@@ -343,10 +348,8 @@ struct PhraseMatcher {
     var infos: [TermInfo] = []
     forEachTerm(of: character) { infos.append($0) }
     // Each list is opened and searched for the documents.
-    let searches = infos.reduce(0) { $0 + min($1.documentFrequency, documents.count) }
-    guard terms.work.count(1000 * infos.count + 24 * searches) else {
-      return PositionLists(count: documents.count)
-    }
+    let steps = infos.reduce(0) { $0 + 1000 + Self.searchSteps($1, among: documents.count) }
+    guard terms.work.count(steps) else { return PositionLists(count: documents.count) }
     return PositionLists(of: infos, zone.field, in: reader, documents)
   }
 }
