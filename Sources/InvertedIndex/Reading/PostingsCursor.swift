@@ -150,7 +150,7 @@ public final class PostingsCursor {
     var documents: [UInt32] = []
     documents.reserveCapacity(documentFrequency)
     walk.appendDocuments(of: list, to: &documents)
-    return ascend(documents.span) ? PostingOrdinals(documents, []) : PostingOrdinals([], [])
+    return checked(PostingOrdinals(documents, []))
   }
 
   /// Returns the documents of a list that have the term.
@@ -161,7 +161,7 @@ public final class PostingsCursor {
     var found = documents
     var ordinals = [UInt32](repeating: 0, count: documents.count)
     let count = Self.intersect(documents.span, &found, &ordinals, &walk, list)
-    return self.ordinals(&found, &ordinals, count)
+    return checked(Self.ordinals(&found, &ordinals, count))
   }
 
   private static func intersect(
@@ -194,7 +194,7 @@ public final class PostingsCursor {
     walk.seek(range.lowerBound, in: list)
     let count = Self.intersect(
       set.words.span, before: range.upperBound &+ 1, &found, &ordinals, &walk, list)
-    return self.ordinals(&found, &ordinals, count)
+    return checked(Self.ordinals(&found, &ordinals, count))
   }
 
   private static func intersect(
@@ -211,18 +211,24 @@ public final class PostingsCursor {
   }
 
   /// Returns the first `count` elements. The arrays are cut in place; a slice would copy them.
-  private func ordinals(
+  private static func ordinals(
     _ documents: inout [UInt32], _ ordinals: inout [UInt32], _ count: Int
   ) -> PostingOrdinals {
     documents.removeLast(documents.count - count)
     ordinals.removeLast(ordinals.count - count)
-    return ascend(documents.span)
-      ? PostingOrdinals(documents, ordinals) : PostingOrdinals([], [])
+    return PostingOrdinals(documents, ordinals)
+  }
+
+  /// Returns documents and their ordinals; none when the list repeats a document.
+  @inline(__always)
+  private func checked(_ found: PostingOrdinals) -> PostingOrdinals {
+    ascend(found.documents) ? found : PostingOrdinals([], [])
   }
 
   /// True when documents ascend strictly, as all readers of them expect. A list that repeats a
   /// document is damaged, which is recorded. `PostingsWalk` ensures that documents do not descend.
-  private func ascend(_ documents: Span<UInt32>) -> Bool {
+  private func ascend(_ documents: [UInt32]) -> Bool {
+    let documents = documents.span
     // Safe: integers have no padding.
     let bytes = unsafe documents.bytes
     var repeats = SIMDMask<SIMD4<Int32>>()

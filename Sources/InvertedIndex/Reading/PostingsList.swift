@@ -39,7 +39,7 @@ struct PostingsList {
       intactBlocks = 0
     }
     if fullBlocks > 0, !isInFile {
-      recordFault(at: info.postingsOffset, "skip entries outside the file")
+      Self.recordFault(file, at: info.postingsOffset, "skip entries outside the file")
     }
   }
 
@@ -92,8 +92,12 @@ struct PostingsList {
   }
 
   /// Records that a block cannot be decoded, although its pages are as they were written.
-  @inline(never)
   func recordFault(at offset: Int, _ reason: String) {
+    Self.recordFault(file, at: offset, reason)
+  }
+
+  @inline(never)
+  private static func recordFault(_ file: EnvelopedFile, at offset: Int, _ reason: String) {
     file.damage.record(file.corrupt(at: offset, reason))
   }
 

@@ -225,6 +225,7 @@ struct TermCursor {
 /// is recorded.
 private struct EntryReader {
   private let dictionary: TermDictionary
+  private let file: EnvelopedFile
   private let range: Range<Int>
   private var offset: Int
   private var offsets = EntryOffsets()
@@ -234,6 +235,7 @@ private struct EntryReader {
 
   init(_ dictionary: TermDictionary, block: Int) {
     self.dictionary = dictionary
+    file = dictionary.file
     range = dictionary.blockRange(block) ?? 0..<0
     offset = range.lowerBound
   }
@@ -251,8 +253,9 @@ private struct EntryReader {
 
   /// Reads an entry. Returns false unless its term is after the previous one and its counts are
   /// possible.
+  @inline(__always)
   private mutating func read() -> Bool {
-    let file = dictionary.file
+    let file = self.file
     let bytes = file.bytes
     let (shared, suffix) = Self.readCounts(bytes, at: &offset)
     guard shared <= term.count, suffix > 0, suffix <= range.upperBound - offset else {
@@ -265,7 +268,7 @@ private struct EntryReader {
       let rest = (offset..<offset + suffix).map { bytes.uint8(at: $0) }
       guard term[shared...].lexicographicallyPrecedes(rest) else { return false }
     }
-    term.removeLast(term.count - shared)
+    if shared < term.count { term.removeLast(term.count - shared) }
     for index in offset..<(offset + suffix) { term.append(bytes.uint8(at: index)) }
     offset += suffix
     info = offsets.read(bytes, at: &offset)

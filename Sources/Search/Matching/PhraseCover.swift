@@ -23,17 +23,17 @@ enum PhraseCover {
     var costs = [Double](repeating: .infinity, count: unitCount + 1)
     var lastParts = [Int](repeating: 0, count: unitCount + 1)
     costs[0] = 0
-    var partsByOffset = [Int?](repeating: nil, count: unitCount)
-    for (index, part) in parts.enumerated() { partsByOffset[Int(part.offset)] = index }
+    // The indexes of the parts, and -1 where no part begins.
+    var partsByOffset = [Int](repeating: -1, count: unitCount)
+    for index in parts.indices { partsByOffset[Int(parts[index].offset)] = index }
     let longest = parts.reduce(0) { max($0, $1.units) }
     for units in 1..<unitCount + 1 {
-      let candidates = partsByOffset[max(0, units - longest)..<units].compactMap(\.self)
-      // Of equal costs, the rarer term is chosen.
-      for index in candidates.sorted() {
-        let start = Int(parts[index].offset)
-        guard units <= start + parts[index].units else { continue }
+      for start in max(0, units - longest)..<units {
+        let index = partsByOffset[start]
+        guard index >= 0, units <= start + parts[index].units else { continue }
         let cost = costs[start] + (terms.infos[parts[index].term].map(Self.cost) ?? 0)
-        if cost < costs[units] {
+        // Of equal costs, the rarer term is chosen.
+        if cost < costs[units] || cost == costs[units] && index < lastParts[units] {
           costs[units] = cost
           lastParts[units] = index
         }

@@ -53,6 +53,7 @@ struct ProximityFilter {
     return documents.indices.compactMap { number in
       let occurrences = operands.map { lists in
         var all: [Occurrence] = []
+        all.reserveCapacity(lists.reduce(0) { $0 + $1.0[number].count })
         for (list, length) in lists {
           for start in list[number] { all.append(Occurrence(start: start, end: start + length)) }
         }
@@ -112,16 +113,15 @@ struct ProximityFilter {
 extension ProximityPlan.Kind {
   /// The approximate number of steps of `holds`.
   fileprivate func steps(for occurrences: [[Occurrence]]) -> Int {
-    let count = occurrences.reduce(0) { $0 + $1.count }
-    guard case .near = self, let longest = occurrences.map(Self.longest).max() else {
-      return 16 * count
+    var count = 0
+    var longest: UInt32 = 0
+    for list in occurrences {
+      count += list.count
+      if let first = list.first { longest = max(longest, first.end - first.start) }
     }
+    guard case .near = self else { return 16 * count }
     // A set of operands stays open until its last occurrence ends.
-    return count * (16 + min(count, longest) << (occurrences.count - 1))
-  }
-
-  private static func longest(_ occurrences: [Occurrence]) -> Int {
-    Int(occurrences.first.map { $0.end - $0.start } ?? 0)
+    return count * (16 + min(count, Int(longest)) << (occurrences.count - 1))
   }
 
   func holds(
