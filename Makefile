@@ -71,9 +71,9 @@ coverage: deps ## run all tests, and report the lines of Storage and InvertedInd
 	  -instr-profile $$folder/codecov/default.profdata Sources/Storage Sources/InvertedIndex
 
 soak: SCALE ?= 25
-soak: deps ## repeat the kill, race and fault tests SCALE times as often (SCALE=25)
+soak: deps ## repeat the kill, race, fault and property tests SCALE times as often (SCALE=25)
 	XUNWEN_TEST_SCALE=$(SCALE) swift test --filter \
-	  'KillTests|ManyReadersTests|LifecycleTests|UpdatePropertyTests|CommitFailureTests|SnapshotTests|RepairTests'
+	  'KillTests|ManyReadersTests|LifecycleTests|UpdatePropertyTests|CommitFailureTests|SnapshotTests|RepairTests|RepairOracleTests|DamageSweepTests|DictionaryPropertyTests|PruningTests|QuerySemanticsTests|QueryPropertyTests|HighlighterTests'
 
 # One archive after another changes at random until the time is over.
 stress: MINUTES ?= 10

@@ -29,7 +29,7 @@ import TextAnalysis
     let index = try ModelIndex(articles, segmentSizes: [1000, 150, 3])
     let ranking = RankingModel(index)
     let queries = RandomQuery(index: index)
-    for _ in 0..<TestScale.cases(60) {
+    for _ in 0..<TestScale.cases(30) {
       let written = generator.chance(of: 3) ? Self.frequent(&generator) : queries.bare(&generator)
       guard let query = try QueryParser.parse(written) else { continue }
       var request = SearchRequest(query)

@@ -100,7 +100,7 @@ import Xunwen
     let (whole, foreign) = (files(library), files(stranger))
     #expect(whole.keys.sorted() == foreign.keys.sorted())
     var random = SplitMix64(seed: 500 + seed)
-    for round in 0..<TestScale.cases(25) {
+    for round in 0..<TestScale.cases(12) {
       var attack = Attack(files: whole, foreign: foreign)
       for _ in 0..<Int.random(in: 1...2, using: &random) { attack.run(&random) }
       library.makeIndexFolder("damaged")

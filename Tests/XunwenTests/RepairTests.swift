@@ -94,7 +94,7 @@ import Xunwen
 
   @Test func `a repair saves exactly the undamaged articles`() async throws {
     var random = SplitMix64(seed: 105)
-    for round in 0..<TestScale.cases(15) {
+    for round in 0..<TestScale.cases(10) {
       let library = try await CheckTests.library(UInt64(200 + round % 4), articles: 60)
       let live = try Self.articles(library.path())
       var written: Set<String> = []

@@ -98,7 +98,7 @@ import Xunwen
 
   private static let queries = ["养老", "\"发展\"", "的", "title:国", "医保 OR 5g", "人民代表大会"]
 
-  @Test(arguments: 1...UInt64(TestScale.cases(12)))
+  @Test(arguments: 1...UInt64(TestScale.cases(6)))
   func `an updated index equals a new index`(seed: UInt64) async throws {
     var folder = Folder(seed: seed)
     folder.write("a.jsonl", [folder.article(), folder.article()])

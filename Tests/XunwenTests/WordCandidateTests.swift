@@ -19,7 +19,7 @@ import Testing
     return options
   }
 
-  @Test(arguments: [701, 702] as [UInt64])
+  @Test(arguments: [701] as [UInt64])
   func `candidates equal naive measures`(seed: UInt64) async throws {
     let library = try await ResearchLibrary(seed: seed)
     for (query, minimum, length, stopWords) in [
