@@ -91,7 +91,8 @@ struct TextDecoderTests {
     #expect(
       String(decoding: decoded.utf8, as: UTF8.self)
         .hasPrefix(Encoded.simplified + Encoded.simplified + "\u{FFFD}"))
-    decoded = try decode(Array("He said \u{201C}yes\u{201D} to the plan of the city.".utf8) + [0x92])
+    decoded = try decode(
+      Array("He said \u{201C}yes\u{201D} to the plan of the city.".utf8) + [0x92])
     #expect(decoded.damage?.count == 1)
     let lone = utf16(String(repeating: "文", count: 50), bigEndian: false) + [0x00, 0xD8]
     #expect(try decode(lone).damage == DecodingDamage(offset: 102, count: 1))

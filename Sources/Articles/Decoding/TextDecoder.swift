@@ -124,12 +124,13 @@ public struct TextDecoder: Sendable {
   /// Counts the control characters that are no white space.
   private static func controls(in text: [UInt8]) -> (count: Int, first: Int?, hasNUL: Bool) {
     var (count, first, hasNUL): (Int, Int?, Bool) = (0, nil, false)
-    for i in text.indices where text[i] < 0x20 || text[i] == 0x7F {
+    let span = text.span
+    for i in span.indices where span[i] < 0x20 || span[i] == 0x7F {
       // Tab, line feed, vertical tab, form feed and carriage return.
-      guard !(0x09...0x0D ~= text[i]) else { continue }
+      guard !(0x09...0x0D ~= span[i]) else { continue }
       count += 1
       first = first ?? i
-      if text[i] == 0 { hasNUL = true }
+      if span[i] == 0 { hasNUL = true }
     }
     return (count, first, hasNUL)
   }
