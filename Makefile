@@ -4,8 +4,8 @@ XUNWEN := .build/release/xunwen
 SOURCES := Sources Tests Benchmarks Package.swift
 
 # On Linux the release binary is static: the Swift libraries always, ICU, zstd, libxml2 and the C
-# library if their archives are installed. A static binary starts about 3 ms sooner and runs on machines
-# without these libraries.
+# library if their archives are installed. A static binary starts about 3 ms sooner and runs on
+# machines without these libraries.
 RELEASE = -c release
 ifeq ($(shell uname),Linux)
 RELEASE += --static-swift-stdlib $(ARCHIVES)
@@ -24,7 +24,7 @@ endif
 
 .DEFAULT_GOAL := build
 .PHONY: help build demo test client asan tsan coverage soak stress faults kills fuzz fuzz-index \
-  crafted bench oracle kernels memory verify-segmenter test-distros deps swift lint layers format clean
+  fuzz-formats crafted bench oracle kernels memory verify-segmenter test-distros deps swift lint layers format clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s %s\n", $$1, $$2 }'
@@ -106,6 +106,14 @@ fuzz-index: deps ## fuzz index files with correct checksums under AddressSanitiz
 	mkdir -p .build/fuzz/index-corpus
 	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/release/IndexFuzzer -runs=$(RUNS) -max_len=256 -timeout=60 \
 	  .build/fuzz/index-corpus
+
+fuzz-formats: RUNS ?= 1000000
+fuzz-formats: deps ## fuzz texts and web pages under AddressSanitizer (RUNS=1000000)
+	swift build -c release --product FormatFuzzer --scratch-path .build/fuzz --sanitize=address \
+	  -Xswiftc -sanitize=fuzzer -Xswiftc -DLIBFUZZER -Xswiftc -use-ld=lld
+	mkdir -p .build/fuzz/formats-corpus
+	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/release/FormatFuzzer -runs=$(RUNS) -max_len=4096 -timeout=20 \
+	  -dict=Tests/FormatFuzzer/html.dict .build/fuzz/formats-corpus
 
 crafted: SEEDS ?= 10000
 crafted: deps ## run every command on crafted indexes and texts, in child processes (SEEDS=10000)

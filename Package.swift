@@ -92,6 +92,9 @@ let package = Package(
         "Search", "InvertedIndex", "Storage", "TextAnalysis", "Calendar", "TestSupport",
       ],
       path: "Tests/QueryFuzzer", exclude: ["query.dict"], swiftSettings: settings),
+    .executableTarget(
+      name: "FormatFuzzer", dependencies: ["Articles", "TestSupport"],
+      path: "Tests/FormatFuzzer", exclude: ["html.dict"], swiftSettings: settings),
     .target(name: "FaultShim", path: "Tests/FaultShim"),
     .target(
       name: "CraftedFiles", dependencies: ["Xunwen", "Storage", "Calendar", "TestSupport"],

@@ -16,8 +16,8 @@ enum EncodingDetector {
 
   /// Decodes a text in its most likely encoding.
   ///
-  /// - Parameter declared: the encoding that the text declares. It is preferred unless another gives
-  ///   twice the share of frequent characters.
+  /// - Parameter declared: the encoding that the text declares. It is preferred unless another one
+  ///   gives twice the share of frequent characters.
   /// - Returns: nil when no encoding is likely.
   /// - Complexity: O(n).
   static func decode(

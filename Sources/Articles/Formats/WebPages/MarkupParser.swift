@@ -55,8 +55,8 @@ struct MarkupAttributes {
 
   var isEmpty: Bool { unsafe pointer == nil }
 
-  /// Returns the value of the first attribute with a name in lower case, or nil. The value is "" for
-  /// an attribute without one.
+  /// Returns the value of the first attribute with a name in lower case, or nil. The value is ""
+  /// for an attribute without one.
   subscript(name: StaticString) -> String? {
     guard let pointer = unsafe pointer else { return nil }
     var at = 0

@@ -1,8 +1,9 @@
-/// A reader of the elements and texts of a page, which builds the lines of the page with their hints
-/// and collects its metadata.
+/// A reader of the elements and texts of a page, which builds the lines of the page with their
+/// hints and collects its metadata.
 ///
 /// A block and a line break begin a line. White space is folded as by a browser; U+00A0 is a space,
-/// too. Scripts, styles, buttons, hidden elements and the readings of ruby annotations are left out.
+/// too. Scripts, styles, buttons, hidden elements and the readings of ruby annotations are left
+/// out.
 final class MarkupReader {
   /// An open element. An element begins with the properties of its parent.
   private struct Frame {

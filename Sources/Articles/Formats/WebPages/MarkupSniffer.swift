@@ -1,11 +1,11 @@
-/// Tests whether bytes are HTML, and what encoding they declare. The bytes may be in any encoding in
-/// which tags are ASCII, or in UTF-16.
+/// Tests whether bytes are HTML, and what encoding they declare. The bytes may be in any encoding
+/// in which tags are ASCII, or in UTF-16.
 enum MarkupSniffer {
   /// The number of bytes at the beginning of a file that decide.
   static let beginningBytes = 4 << 10
 
-  /// Returns true for the beginning of a page: after a byte order mark, white space, comments and an
-  /// XML declaration, it has a tag that only HTML begins with, or one of the tags of a page's head.
+  /// Returns true for the beginning of a page: its first character is the beginning of a tag, and
+  /// it has a tag of a page's head or body. XML with a declaration needs a doctype or root of HTML.
   static func isPage(_ beginning: some Sequence<UInt8>) -> Bool {
     // Most files that are no pages show it by their first character.
     let visible = lowered(beginning.prefix(64)).first { $0 > 0x20 }
@@ -45,8 +45,8 @@ enum MarkupSniffer {
     return nil
   }
 
-  /// A cheap test whether a text, such as the value of a JSON field, is HTML: it has an end tag, or a
-  /// tag without an end, of an element that texts use.
+  /// A cheap test whether a text, such as the value of a JSON field, is HTML: it has an end tag, or
+  /// a tag that needs no end, of an element that texts use.
   static func isMarkedUp(_ text: [UInt8]) -> Bool {
     var at = 0
     while let start = text[at...].firstIndex(of: UInt8(ascii: "<")) {

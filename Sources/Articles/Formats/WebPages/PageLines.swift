@@ -66,8 +66,8 @@ struct PageLines {
     if isLink { linkCodePoints += count }
   }
 
-  /// Ends the last line. A container that holds a single line counts as that line: the line's parent
-  /// is the container around it.
+  /// Ends the last line. A container that holds a single line counts as that line: the line's
+  /// parent is the container around it.
   ///
   /// - Parameter outerContainers: by number of a container, the number of the one around it.
   mutating func finish(outerContainers: [UInt32]) {
