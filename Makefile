@@ -3,26 +3,28 @@
 XUNWEN := .build/release/xunwen
 SOURCES := Sources Tests Benchmarks Package.swift
 
-# On Linux the release binary is static: the Swift libraries always, ICU, zstd and the C library if
-# their archives are installed. A static binary starts about 3 ms sooner and runs on machines
-# without these libraries.
+# On Linux the release binary is static: the Swift libraries always, ICU, zstd, libxml2 and the C
+# library if their archives are installed. A static binary starts about 3 ms sooner and runs on
+# machines without these libraries.
 RELEASE = -c release
 ifeq ($(shell uname),Linux)
 RELEASE += --static-swift-stdlib $(ARCHIVES)
 ARCHIVES = $(shell directory=$$(pkg-config --variable=libdir icu-i18n) && \
-  [ -e $$directory/libicudata.a ] && [ -e $$directory/libzstd.a ] && \
+  cd $$directory && ls libicudata.a libzstd.a libxml2.a libz.a liblzma.a >/dev/null 2>&1 && \
   echo -Xswiftc -static-executable -Xswiftc -use-ld=lld \
-    -Xlinker -licui18n -Xlinker -licuuc -Xlinker -licudata -Xlinker -lstdc++ -Xlinker -lm)
+    -Xlinker -licui18n -Xlinker -licuuc -Xlinker -licudata -Xlinker -lstdc++ -Xlinker -lm \
+    -Xlinker -lxml2 -Xlinker -lz -Xlinker -llzma)
 endif
 
-# pkg-config does not search the folder in which Homebrew installs ICU.
+# pkg-config does not search the folders in which Homebrew installs ICU and libxml2.
 ifeq ($(shell uname),Darwin)
-export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
+export PKG_CONFIG_PATH := $(shell brew --prefix icu4c 2>/dev/null)/lib/pkgconfig:$(shell \
+  brew --prefix libxml2 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
 endif
 
 .DEFAULT_GOAL := build
 .PHONY: help build demo test client asan tsan coverage soak stress faults kills fuzz fuzz-index \
-  crafted bench oracle kernels memory verify-segmenter test-distros deps swift lint layers format clean
+  fuzz-formats crafted bench oracle kernels memory verify-segmenter test-distros deps swift lint layers format clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s %s\n", $$1, $$2 }'
@@ -40,7 +42,7 @@ demo: build ## install missing packages, build, index corpus/ into index/ and ru
 	$(XUNWEN) search '"15分钟托育服务圈"' --index index --limit 3
 	@echo
 	@echo 'How to go on:'
-	@echo '  $(XUNWEN) index FOLDER --index INDEX      index your own .txt and .jsonl files'
+	@echo '  $(XUNWEN) index FOLDER --index INDEX      index your own .txt, .html and .jsonl files'
 	@echo '  $(XUNWEN) search QUERY --index INDEX      docs/QUERY.md describes the query language'
 	@echo '  $(XUNWEN) --help                          all commands'
 
@@ -105,6 +107,14 @@ fuzz-index: deps ## fuzz index files with correct checksums under AddressSanitiz
 	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/release/IndexFuzzer -runs=$(RUNS) -max_len=256 -timeout=60 \
 	  .build/fuzz/index-corpus
 
+fuzz-formats: RUNS ?= 1000000
+fuzz-formats: deps ## fuzz texts and web pages under AddressSanitizer (RUNS=1000000)
+	swift build -c release --product FormatFuzzer --scratch-path .build/fuzz --sanitize=address \
+	  -Xswiftc -sanitize=fuzzer -Xswiftc -DLIBFUZZER -Xswiftc -use-ld=lld
+	mkdir -p .build/fuzz/formats-corpus
+	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/release/FormatFuzzer -runs=$(RUNS) -max_len=4096 -timeout=20 \
+	  -dict=Tests/FormatFuzzer/html.dict .build/fuzz/formats-corpus
+
 crafted: SEEDS ?= 10000
 crafted: deps ## run every command on crafted indexes and texts, in child processes (SEEDS=10000)
 	swift build $(RELEASE) --product xunwen
@@ -159,14 +169,14 @@ swift:
 	  echo 'Swift 6.3 or later is needed: install it from https://www.swift.org/install' >&2; exit 1; \
 	fi
 
-deps: swift ## install ICU and zstd with their headers if they are missing
+deps: swift ## install ICU, zstd and libxml2 with their headers if they are missing
 	@if [ "$$(uname)" = Darwin ]; then \
-	  for package in icu4c zstd pkgconf; do \
+	  for package in icu4c zstd libxml2 pkgconf; do \
 	    brew list $$package >/dev/null 2>&1 || { echo "Installing $$package with brew"; brew install $$package; } || exit 1; \
 	  done; \
 	elif command -v apt-get >/dev/null; then \
 	  missing=; \
-	  for package in libicu-dev libzstd-dev pkg-config $(TOOLS); do \
+	  for package in libicu-dev libzstd-dev libxml2-dev zlib1g-dev liblzma-dev pkg-config $(TOOLS); do \
 	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
 	  done; \
 	  if [ -n "$$missing" ]; then \
@@ -174,8 +184,8 @@ deps: swift ## install ICU and zstd with their headers if they are missing
 	    echo "Installing$$missing with apt-get$${sudo:+, as root through sudo}"; \
 	    $$sudo apt-get update -qq && $$sudo apt-get install -y -qq $$missing; \
 	  fi; \
-	elif ! pkg-config --exists icu-i18n libzstd; then \
-	  echo 'ICU and zstd with their headers are needed: install them with your package manager' >&2; exit 1; \
+	elif ! pkg-config --exists icu-i18n libzstd libxml-2.0; then \
+	  echo 'ICU, zstd and libxml2 with their headers are needed: install them with your package manager' >&2; exit 1; \
 	fi
 
 clean: ## remove the build and the index of the demonstration

@@ -42,6 +42,11 @@ let package = Package(
     // Hides zstd's header from Swift and from clients.
     .target(
       name: "CZstd", dependencies: ["ZstdLibrary"], linkerSettings: [.linkedLibrary("zstd")]),
+    .systemLibrary(
+      name: "XMLLibrary", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    // Hides libxml2's headers from Swift and from clients.
+    .target(name: "CXML", dependencies: ["XMLLibrary"], linkerSettings: [.linkedLibrary("xml2")]),
     .target(name: "CChecksum"),
     .target(name: "CProcess"),
     .target(name: "Calendar", swiftSettings: settings),
@@ -49,7 +54,8 @@ let package = Package(
       name: "Storage", dependencies: ["CZstd", "CChecksum", "CProcess"], swiftSettings: lending),
     .target(name: "TextAnalysis", dependencies: ["CICU"], swiftSettings: lending),
     .target(
-      name: "Articles", dependencies: ["Calendar", "Storage", "CICU"], swiftSettings: settings),
+      name: "Articles", dependencies: ["Calendar", "Storage", "CICU", "CXML"],
+      swiftSettings: settings),
     .target(
       name: "InvertedIndex", dependencies: ["Storage", "TextAnalysis"], swiftSettings: lending),
     .target(
@@ -86,6 +92,9 @@ let package = Package(
         "Search", "InvertedIndex", "Storage", "TextAnalysis", "Calendar", "TestSupport",
       ],
       path: "Tests/QueryFuzzer", exclude: ["query.dict"], swiftSettings: settings),
+    .executableTarget(
+      name: "FormatFuzzer", dependencies: ["Articles", "TestSupport"],
+      path: "Tests/FormatFuzzer", exclude: ["html.dict"], swiftSettings: settings),
     .target(name: "FaultShim", path: "Tests/FaultShim"),
     .target(
       name: "CraftedFiles", dependencies: ["Xunwen", "Storage", "Calendar", "TestSupport"],

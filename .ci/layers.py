@@ -22,6 +22,7 @@ TEXT_FOLDERS = ["Sources", "Tests", "Benchmarks"]
 # Modules that few others may import.
 RESTRICTED = {
     "CICU": {"Articles", "TextAnalysis"},
+    "CXML": {"Articles"},
     "CZstd": {"Storage"},
     "CChecksum": {"Storage"},
     "CProcess": {"Storage"},

@@ -21,8 +21,8 @@ public struct Article: Sendable, Equatable, Codable {
   public var encoding: String
   /// The original texts in UTF-8, concatenated.
   public var text: [UInt8]
-  /// The original texts by name: `file` for crawled text; `title` and `text` (or `body`) for a
-  /// record.
+  /// The original texts by name: `file` for crawled text; `page` for a web page, whose lines are
+  /// extracted from the markup; `title` and `text` (or `body`) for a record.
   public var originals: [Original]
   /// Disjoint ascending ranges of `text`. Every byte that is not blank is in exactly one.
   public var zones: [Zone]
@@ -44,6 +44,9 @@ public struct Article: Sendable, Equatable, Codable {
     self.originals = originals
     self.zones = zones
   }
+
+  /// True when the article is a whole file, whose path is the id.
+  package var isWholeFile: Bool { ["file", "page"].contains(originals.first?.name) }
 
   /// The title zones, joined by a space. Computed in O(length of the title + number of zones).
   public var title: String {

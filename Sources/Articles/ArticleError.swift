@@ -18,6 +18,8 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     case invalidJSON(offset: Int, problem: String)
     /// The record has no `text` or `body` string.
     case missingText
+    /// A tag of a web page has more than 4,096 attributes.
+    case tooManyAttributes
     /// The article has more bytes than the limit; see `ArticleLimits`.
     case tooLarge(bytes: Int, limit: Int)
     /// The `xunwen` member of an exported record contradicts its other members.
@@ -65,6 +67,7 @@ extension ArticleError.Reason: CustomStringConvertible {
     case .unknownEncoding(let name): "unknown encoding '\(name)'"
     case .empty: "empty"
     case .invalidJSON(let offset, let problem): "invalid JSON at byte \(offset): \(problem)"
+    case .tooManyAttributes: "a tag has more than 4096 attributes"
     case .missingText: "record has no 'text' or 'body' string"
     case .tooLarge(let bytes, let limit):
       "\(bytes) bytes, the limit is \(limit)"

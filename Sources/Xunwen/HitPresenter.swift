@@ -178,7 +178,7 @@ extension ZoneKind {
 extension Columns {
   /// The location from which an article was read; nil when a repair could not recover it.
   func origin(of document: UInt32, _ article: Article) -> Origin? {
-    let isKnown = !file(of: document).isEmpty || article.originals.first?.name == "file"
+    let isKnown = !file(of: document).isEmpty || article.isWholeFile
     return isKnown ? origin(of: document) : nil
   }
 

@@ -29,6 +29,17 @@ enum Encoded {
     A9B3A141A4BDA640A9D0ABCEA440AFEBA5D3BDD0A477B946A445B855A440A464A57CA6CAA976A1430A
     """)
 
+  /// The characters 喺 and 嘅 are in the supplement of Hong Kong.
+  static let cantonese = "港島喺呢度嘅巴士站"
+  static let big5HKSCS = bytes("B4E4AE719DF6A94FABD79DEFA4DAA468AFB8")
+
+  static let taiwanese = "公共房屋輪候突破九萬宗，房屋署昨日公布最新統計。"
+  static let eucTW = bytes(
+    """
+    C4FCC7C1CDD2D0F0EFC7D4B7D2F3D7A2C4A6E5DCCCF8A1A2CDD2D0F0E5F7D1D4C5CAC4FCC6CCDEB2E4BBDCD3D3D3
+    A1A4
+    """)
+
   /// Four characters, eight bytes: 托育服务.
   static let shortGB18030 = bytes("CDD0D3FDB7FECEF1")
   /// Six characters: 托育服務擴展.

@@ -55,7 +55,8 @@ struct TextDecoderTests {
   @Test func `a forced encoding is not detected`() throws {
     #expect(try decode(Encoded.shortGB18030, forced: "GBK").encoding == "GBK")
     // GBK has no characters of four bytes.
-    #expect(reason(Encoded.gb18030, forced: "GBK") == .undecodable(encoding: "GBK", offset: 120))
+    #expect(
+      try decode(Encoded.gb18030, forced: "GBK").damage == DecodingDamage(offset: 120, count: 2))
     #expect(try decode(Array("abc".utf8), forced: "utf-8").utf8 == Array("abc".utf8))
     #expect(reason(Encoded.gb18030, forced: "UTF-8") == .undecodable(encoding: "UTF-8", offset: 0))
     for name in ["no-such-encoding", "", "a,b", "GB 18030"] {
@@ -75,17 +76,96 @@ struct TextDecoderTests {
     #expect(reason(Array(String(repeating: "文", count: 100).utf8) + [0x1B]) == nil)
   }
 
-  @Test func `an error has the offset of the damaged byte`() {
+  @Test func `a few malformed bytes become U+FFFD`() throws {
     var bytes = Array(String(repeating: "临江市近日出台办法。", count: 5).utf8)
     bytes.insert(0xFF, at: 30)
-    #expect(reason(bytes) == .undecodable(encoding: "UTF-8", offset: 30))
+    var decoded = try decode(bytes)
+    #expect(decoded.damage == DecodingDamage(offset: 30, count: 1))
+    #expect(String(decoding: decoded.utf8, as: UTF8.self).hasPrefix("临江市近日出台办法。\u{FFFD}临江"))
+    decoded = try decode([0xEF, 0xBB, 0xBF] + bytes.dropLast())
+    #expect(decoded.damage == DecodingDamage(offset: 33, count: 2))
+    let twice = Encoded.gb18030 + Encoded.gb18030
+    decoded = try decode(twice + [0xFF, 0xFF])
+    #expect(decoded.encoding == "GB18030")
+    #expect(decoded.damage?.offset == twice.count)
     #expect(
-      reason(bytes.dropLast().reversed().reversed()) == .undecodable(encoding: "UTF-8", offset: 30))
-    #expect(
-      reason(Array(repeatElement(Encoded.gb18030, count: 2).joined()) + [0xFF, 0xFF])
-        == .undecodable(encoding: "GB18030", offset: 2 * Encoded.gb18030.count))
+      String(decoding: decoded.utf8, as: UTF8.self)
+        .hasPrefix(Encoded.simplified + Encoded.simplified + "\u{FFFD}"))
+    decoded = try decode(
+      Array("He said \u{201C}yes\u{201D} to the plan of the city.".utf8) + [0x92])
+    #expect(decoded.damage?.count == 1)
+    let lone = utf16(String(repeating: "文", count: 50), bigEndian: false) + [0x00, 0xD8]
+    #expect(try decode(lone).damage == DecodingDamage(offset: 102, count: 1))
+  }
+
+  @Test func `a NUL in a long text becomes U+FFFD`() throws {
+    var bytes = Array(String(repeating: "临江市近日出台办法。", count: 20).utf8)
+    bytes.insert(0, at: 60)
+    let decoded = try decode(bytes)
+    #expect(decoded.damage == DecodingDamage(offset: 60, count: 1))
+    #expect(!decoded.utf8.contains(0))
+  }
+
+  @Test func `many malformed bytes are an error with the offset of the first one`() {
+    let half = Array(repeatElement([UInt8(ascii: "a"), 0xFF], count: 50).joined())
+    #expect(reason(half) == .undecodable(encoding: "UTF-8", offset: 1))
     #expect(
       reason([0xFF, 0xFE, 0x00, 0xD8, 0x41, 0x00]) == .undecodable(encoding: "UTF-16LE", offset: 2))
+  }
+
+  @Test func `the surrogate pairs of CESU-8 are characters`() throws {
+    let pair: [UInt8] = [0xED, 0xA1, 0x80, 0xED, 0xB0, 0x80]
+    let decoded = try decode(Array("这是四字节的字，写成了六个字节：".utf8) + pair)
+    #expect(String(decoding: decoded.utf8, as: UTF8.self).unicodeScalars.last?.value == 0x20000)
+    #expect(decoded.damage == nil)
+  }
+
+  @Test(arguments: [false, true]) func `UTF-16 needs no byte order mark`(bigEndian: Bool) throws {
+    for text in [Encoded.simplified, "<html><p>中文</p></html>", "plain text of one line\r\n"] {
+      let decoded = try decode(Array(utf16(text, bigEndian: bigEndian).dropFirst(2)))
+      #expect(decoded.encoding == (bigEndian ? "UTF-16BE" : "UTF-16LE"))
+      #expect(String(decoding: decoded.utf8, as: UTF8.self) == text)
+    }
+  }
+
+  @Test func `80 is the euro sign in GB18030`() throws {
+    let decoded = try decode(Encoded.gb18030 + [0x80, UInt8(ascii: "5")])
+    #expect(String(decoding: decoded.utf8, as: UTF8.self) == Encoded.simplified + "€5")
+    #expect(decoded.damage == nil)
+  }
+
+  @Test func `Cantonese and the encoding of Taiwan's Unix are read`() throws {
+    #expect(
+      String(decoding: try decode(Encoded.big5HKSCS).utf8, as: UTF8.self) == Encoded.cantonese)
+    let taiwanese = try decode(Encoded.eucTW)
+    #expect(taiwanese.encoding == "EUC-TW")
+    #expect(String(decoding: taiwanese.utf8, as: UTF8.self) == Encoded.taiwanese)
+  }
+
+  @Test(arguments: [
+    ("gb2312", Encoded.gb18030, "GB18030"), ("GBK", Encoded.gb18030, "GB18030"),
+    ("utf-8", Encoded.gb18030, "GB18030"), ("big5", Encoded.gb18030, "GB18030"),
+    ("gb2312", Array(Encoded.simplified.utf8), "UTF-8"), ("gb2312", Encoded.big5, "Big5"),
+    ("iso-8859-1", Encoded.gb18030, "GB18030"), ("no-such-name", Encoded.big5, "Big5"),
+    ("utf-16", Encoded.gb18030, "GB18030"), ("Shift_JIS", Encoded.big5, "Big5"),
+  ])
+  func `a wrong declaration is ignored`(
+    declared: String, bytes: [UInt8], encoding: String
+  ) throws {
+    let decoded = try TextDecoder(forced: nil).decode(bytes, declared: declared, path: "x")
+    #expect(decoded.encoding == encoding)
+    #expect(decoded.damage == nil)
+  }
+
+  @Test func `a declaration decides where the bytes are ambiguous`() throws {
+    let bytes: [UInt8] = Array("a caf".utf8) + [0xE9]
+    #expect(
+      try TextDecoder(forced: nil).decode(bytes, declared: "latin1", path: "x").utf8
+        == Array("a café".utf8))
+    let escaped: [UInt8] = [0x1B, 0x24, 0x42, 0x46, 0x7C, 0x1B, 0x28, 0x42]
+    let long = escaped + Array(String(repeating: "text ", count: 60).utf8)
+    let japanese = try TextDecoder(forced: nil).decode(long, declared: "ISO-2022-JP", path: "x")
+    #expect(String(decoding: japanese.utf8, as: UTF8.self).hasPrefix("日text"))
   }
 
   @Test func `damaged and random bytes are text or an error`() {

@@ -1,27 +1,34 @@
 import CICU
 
-/// A strict converter from a legacy encoding to UTF-8, by ICU.
+/// A converter from a legacy encoding to UTF-8, by ICU.
 ///
-/// The first malformed or unassigned sequence is an error, so that a wrong guess is noticed.
+/// The first malformed or unassigned sequence is an error, so that a wrong guess is noticed, unless
+/// the converter repairs: then each sequence becomes U+FFFD. The byte 0x80 is € in GB18030, as in
+/// GBK and in browsers.
 @safe
 final class CharsetConverter {
   /// Safe: opened in `init`, closed in `deinit`, used nowhere else.
   private let handle: OpaquePointer
   private let name: String
+  private let repairs: Bool
+  /// The sequences that became U+FFFD; nil when there are none.
+  private(set) var damage: DecodingDamage?
   /// The leading half of a surrogate pair whose other half has not been converted yet.
   private var pendingLead: UInt32 = 0
   /// The number of bytes before the current ones.
   private var base = 0
 
-  /// Opens a converter by an ICU name; returns nil if ICU does not know the name.
-  init?(name: String) {
+  /// Opens a converter by an ICU name; returns nil if ICU does not know the name. Big5 is read with
+  /// the supplement of Hong Kong.
+  init?(name: String, repairs: Bool = false) {
     guard !name.isEmpty, name.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != 0x2C }) else {
       return nil
     }
     var status: Int32 = 0
-    guard let converter = unsafe cicu_ucnv_open(name, &status) else { return nil }
+    let known = name.uppercased() == "BIG5" ? "Big5-HKSCS" : name
+    guard let converter = unsafe cicu_ucnv_open(known, &status) else { return nil }
     unsafe handle = converter
-    self.name = name
+    (self.name, self.repairs) = (name, repairs)
   }
 
   deinit {
@@ -39,7 +46,7 @@ final class CharsetConverter {
     } catch {
       return .failure(error)
     }
-    return .success(DecodedText(utf8: result, encoding: name))
+    return .success(DecodedText(utf8: result, encoding: name, damage: damage))
   }
 
   /// Converts the next bytes of a text, in chunks of 64 Ki code units, and appends them in UTF-8.
@@ -79,11 +86,22 @@ final class CharsetConverter {
         }
       }
       if status == CICU_BUFFER_OVERFLOW_ERROR { continue }
-      guard !cicu_failed(status) else {
-        throw DecodingFailure(encoding: name, offset: max(0, base + start - Int(malformed)))
+      guard cicu_failed(status) else {
+        base += bytes.count
+        return
       }
-      base += bytes.count
-      return
+      let offset = max(0, base + start - Int(malformed))
+      if malformed == 1, start > 0, bytes[start - 1] == 0x80, name == "GB18030" {
+        Unicode.append(0x20AC, to: &result)
+      } else if repairs {
+        pendingLead = 0
+        Unicode.append(0xFFFD, to: &result)
+        damage.add(offset)
+        // An error always consumes bytes; the loop must end even if one does not.
+        if consumed == 0, start < bytes.count { start += 1 }
+      } else {
+        throw DecodingFailure(encoding: name, offset: offset)
+      }
     }
   }
 }
@@ -92,6 +110,32 @@ final class CharsetConverter {
 public struct DecodedText: Sendable, Equatable {
   public var utf8: [UInt8]
   public var encoding: String
+  /// The bytes that became U+FFFD; nil for undamaged text.
+  public var damage: DecodingDamage?
+}
+
+/// The malformed sequences and NUL bytes that became U+FFFD.
+public struct DecodingDamage: Sendable, Equatable {
+  /// The offset of the first one in the file.
+  public fileprivate(set) var offset: Int
+  public let count: Int
+
+  public init(offset: Int, count: Int) { (self.offset, self.count) = (offset, count) }
+
+  /// True unless so much is damaged that the encoding is certainly wrong: more than one sequence in
+  /// twenty bytes.
+  func isTolerable(inBytes byteCount: Int) -> Bool { count * 20 <= byteCount }
+}
+
+extension DecodingDamage? {
+  /// Adds `count` sequences, the first of them at `offset`.
+  mutating func add(_ offset: Int, count: Int = 1) {
+    self = DecodingDamage(
+      offset: Swift.min(self?.offset ?? offset, offset), count: (self?.count ?? 0) + count)
+  }
+
+  /// Adds the length of what precedes the text in its file to the offset.
+  mutating func advance(by count: Int) { self?.offset += count }
 }
 
 /// The encoding that was tried and the offset of the first byte malformed in it.

@@ -1,8 +1,9 @@
-/// A strict decoder of text files to UTF-8 that detects the encoding unless one is forced, and
-/// refuses texts above a limit.
+/// A decoder of text files to UTF-8 that detects the encoding unless one is forced, and refuses
+/// texts above a limit.
 ///
-/// Detection tries a byte order mark, then UTF-8, then `EncodingDetector`. UTF-16 is read only with
-/// a byte order mark or when forced. A malformed byte is an error with its offset.
+/// Detection tries a byte order mark, UTF-16 without one, UTF-8, and `EncodingDetector`, which
+/// prefers a declared encoding. A few malformed or NUL bytes become U+FFFD. Many are an error with
+/// the offset of the first one, because the encoding is wrong, or the file is not text.
 public struct TextDecoder: Sendable {
   /// ICU name of the forced encoding; nil to detect the encoding.
   let forced: String?
@@ -27,11 +28,15 @@ public struct TextDecoder: Sendable {
 
   /// Decodes a whole file.
   ///
-  /// - Parameter path: path for errors.
-  /// - Throws: `tooLarge`, `empty`, `undecodable`; `notText` for a NUL byte or more than 1 %
-  ///   control characters.
+  /// - Parameters:
+  ///   - declared: the encoding that the text or its container declares, if any. A declaration that
+  ///     the bytes contradict is ignored.
+  ///   - path: path for errors.
+  /// - Throws: `tooLarge`, `empty`, `undecodable`; `notText` for more than 1 % control characters.
   /// - Complexity: O(n).
-  public func decode(_ bytes: [UInt8], path: String) throws(ArticleError) -> DecodedText {
+  public func decode(
+    _ bytes: [UInt8], declared: String? = nil, path: String
+  ) throws(ArticleError) -> DecodedText {
     func fail(_ reason: ArticleError.Reason) -> ArticleError {
       ArticleError(path: path, reason: reason)
     }
@@ -41,11 +46,11 @@ public struct TextDecoder: Sendable {
       }
     }
     try check(bytes.count)
-    let result: DecodedText
-    switch decoded(bytes) {
+    var result: DecodedText
+    switch decoded(bytes, declared: declared.flatMap(CharsetName.canonical)) {
     case .success(let text): result = text
     case .failure(let failure):
-      // Nearly every binary format has NUL bytes, and damaged text has none.
+      // Nearly every binary format has NUL bytes, and damaged text has few.
       if !failure.encoding.hasPrefix("UTF-16"), let nul = bytes.firstIndex(of: 0) {
         throw fail(.notText(offset: nul))
       }
@@ -55,54 +60,95 @@ public struct TextDecoder: Sendable {
     guard result.utf8.contains(where: { $0 > 0x20 }) else {
       throw fail(result.utf8.firstIndex(of: 0).map { .notText(offset: $0) } ?? .empty)
     }
-    if let offset = Self.firstControl(in: result.utf8) { throw fail(.notText(offset: offset)) }
+    let controls = Self.controls(in: result.utf8)
+    if controls.count * 100 > result.utf8.count, let offset = controls.first {
+      throw fail(.notText(offset: offset))
+    }
+    if controls.hasNUL {
+      Self.replaceNULs(in: &result, of: bytes)
+      try check(result.utf8.count)
+    }
     return result
   }
 
-  private func decoded(_ bytes: [UInt8]) -> Result<DecodedText, DecodingFailure> {
+  private func decoded(
+    _ bytes: [UInt8], declared: String?
+  ) -> Result<DecodedText, DecodingFailure> {
     if let mark = ByteOrderMark.of(bytes) {
-      return Self.decoded(Array(bytes.dropFirst(mark.bytes.count)), mark.encoding).mapError {
-        DecodingFailure(encoding: $0.encoding, offset: mark.bytes.count + $0.offset)
-      }
+      let count = mark.bytes.count
+      return Self.decoded(Array(bytes.dropFirst(count)), mark.encoding)
+        .map {
+          var text = $0
+          text.damage.advance(by: count)
+          return text
+        }
+        .mapError { DecodingFailure(encoding: $0.encoding, offset: count + $0.offset) }
     }
     if let forced { return Self.decoded(bytes, forced) }
+    if let name = UTF16Detector.encoding(of: bytes) { return Self.decoded(bytes, name) }
     let validity = UTF8Validity(bytes)
-    guard let firstInvalid = validity.firstInvalid else {
+    guard validity.firstInvalid != nil else {
+      // Encodings of seven bits shift between ASCII and others by escape sequences.
+      if let declared, declared.uppercased().hasPrefix("ISO-2022") || declared.hasPrefix("HZ"),
+        case .success(let text)? = CharsetConverter(name: declared)?.decode(bytes)
+      {
+        return .success(text)
+      }
       return .success(DecodedText(utf8: bytes, encoding: "UTF-8"))
     }
     // Mostly valid UTF-8 is damaged UTF-8. No other encoding may claim it.
-    if !validity.isMostlyValid, let found = EncodingDetector.decode(bytes) { return found }
-    return .failure(DecodingFailure(encoding: "UTF-8", offset: firstInvalid))
+    if !validity.isMostlyValid,
+      let found = EncodingDetector.decode(bytes, declared: declared == "UTF-8" ? nil : declared)
+    {
+      return found
+    }
+    return Self.decoded(bytes, "UTF-8")
   }
 
   private static func decoded(
     _ bytes: [UInt8], _ name: String
   ) -> Result<DecodedText, DecodingFailure> {
-    guard isUTF8(name) else {
-      return CharsetConverter(name: name)?.decode(bytes)
-        ?? .failure(DecodingFailure(encoding: name, offset: 0))
+    guard isUTF8(name) else { return EncodingDetector.repaired(bytes, in: name) }
+    guard UTF8Validity.firstInvalid(in: bytes) != nil else {
+      return .success(DecodedText(utf8: bytes, encoding: "UTF-8"))
     }
-    if let offset = UTF8Validity.firstInvalid(in: bytes) {
-      return .failure(DecodingFailure(encoding: "UTF-8", offset: offset))
+    let text = UTF8Validity.repaired(bytes)
+    if let damage = text.damage, !damage.isTolerable(inBytes: bytes.count) {
+      return .failure(DecodingFailure(encoding: "UTF-8", offset: damage.offset))
     }
-    return .success(DecodedText(utf8: bytes, encoding: "UTF-8"))
+    return .success(text)
   }
 
   static func isUTF8(_ name: String) -> Bool { ["UTF-8", "UTF8"].contains(name.uppercased()) }
 
-  /// Returns the offset of the first NUL, or of the first control character if more than 1 % of the
-  /// bytes are control characters; nil for text.
-  private static func firstControl(in text: [UInt8]) -> Int? {
-    var first: Int?
-    var count = 0
-    for i in text.indices where text[i] < 0x20 || text[i] == 0x7F {
-      if text[i] == 0 { return i }
-      // Tab, line feed, vertical tab, form feed and carriage return are white space.
-      guard !(0x09...0x0D ~= text[i]) else { continue }
+  /// Counts the control characters that are no white space.
+  private static func controls(in text: [UInt8]) -> (count: Int, first: Int?, hasNUL: Bool) {
+    var (count, first, hasNUL): (Int, Int?, Bool) = (0, nil, false)
+    let span = text.span
+    for i in span.indices where span[i] < 0x20 || span[i] == 0x7F {
+      // Tab, line feed, vertical tab, form feed and carriage return.
+      guard !(0x09...0x0D ~= span[i]) else { continue }
       count += 1
       first = first ?? i
+      if span[i] == 0 { hasNUL = true }
     }
-    return count * 100 > text.count ? first : nil
+    return (count, first, hasNUL)
+  }
+
+  private static func replaceNULs(in text: inout DecodedText, of bytes: [UInt8]) {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count + 64)
+    var count = 0
+    for byte in text.utf8 {
+      if byte == 0 {
+        count += 1
+        Unicode.append(0xFFFD, to: &result)
+      } else {
+        result.append(byte)
+      }
+    }
+    text.utf8 = result
+    text.damage.add(bytes.firstIndex(of: 0) ?? 0, count: count)
   }
 }
 

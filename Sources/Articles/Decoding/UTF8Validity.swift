@@ -60,6 +60,49 @@ struct UTF8Validity {
     return nil
   }
 
+  /// Replaces each ill-formed sequence by U+FFFD, and the surrogate pairs of CESU-8, three bytes
+  /// each, by their characters.
+  ///
+  /// - Complexity: O(n).
+  static func repaired(_ bytes: [UInt8]) -> DecodedText {
+    var text = DecodedText(utf8: [], encoding: "UTF-8")
+    text.utf8.reserveCapacity(bytes.count + 64)
+    let span = bytes.span
+    var (start, at) = (0, 0)
+    while at < span.count {
+      let length = span[at] < 0x80 ? 1 : sequenceLength(span, at)
+      if length > 0 {
+        at += length
+        continue
+      }
+      text.utf8 += bytes[start..<at]
+      if let pair = surrogatePair(span, at) {
+        Unicode.append(pair, to: &text.utf8)
+        at += 6
+      } else {
+        Unicode.append(0xFFFD, to: &text.utf8)
+        text.damage.add(at)
+        at += 1
+        // The rest of a cut sequence.
+        while at < span.count, 0x80...0xBF ~= span[at] { at += 1 }
+      }
+      start = at
+    }
+    text.utf8 += bytes[start...]
+    return text
+  }
+
+  /// Returns the character of the surrogate pair of six bytes at `at`, or nil.
+  private static func surrogatePair(_ bytes: Span<UInt8>, _ at: Int) -> UInt32? {
+    guard at + 6 <= bytes.count, bytes[at] == 0xED, 0xA0...0xAF ~= bytes[at + 1],
+      0x80...0xBF ~= bytes[at + 2], bytes[at + 3] == 0xED, 0xB0...0xBF ~= bytes[at + 4],
+      0x80...0xBF ~= bytes[at + 5]
+    else { return nil }
+    let high = UInt32(bytes[at + 1] & 0x0F) << 6 | UInt32(bytes[at + 2] & 0x3F)
+    let low = UInt32(bytes[at + 4] & 0x0F) << 6 | UInt32(bytes[at + 5] & 0x3F)
+    return 0x10000 + high << 10 + low
+  }
+
   /// True when a three-byte sequence, its first byte lowest, is neither overlong nor a surrogate.
   @inline(__always)
   private static func isInRange(_ word: UInt64) -> Bool {

@@ -118,6 +118,13 @@ public struct JSONRecordWriter: Sendable {
     line.append(UInt8(ascii: "]"))
   }
 
+  /// Returns a text as a JSON string, with its quotes.
+  func quoted(_ text: String) -> String {
+    var line: [UInt8] = []
+    string(Array(text.utf8)[...], to: &line)
+    return String(decoding: line, as: UTF8.self)
+  }
+
   private func string(_ text: ArraySlice<UInt8>, to line: inout [UInt8]) {
     line.append(UInt8(ascii: "\""))
     let bytes = text.span

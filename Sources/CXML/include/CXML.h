@@ -1,0 +1,27 @@
+// libxml2's HTML parser as events, with plain pointers.
+//
+// A client of the library loads this header, so it must not include libxml2's headers.
+#pragma once
+#include <stdint.h>
+
+// The receiver of the events of one parse. Names are in lower case. Pointers are valid during a call.
+typedef struct {
+  void *context;
+  // An element begins. `attributes` alternates names and values and ends with NULL; it is NULL for an
+  // element without attributes. A value is NULL for an attribute without one.
+  void (*start)(void *context, const char *name, const char *const *attributes);
+  void (*end)(void *context, const char *name);
+  // Text in UTF-8 with entities decoded, in pieces of any size that end with whole characters. The
+  // text of script and style elements is an event, too.
+  void (*text)(void *context, const char *bytes, int32_t count);
+} cxml_handler;
+
+// Elements nest up to this depth, as in browsers; deeper ones follow their ancestors instead.
+#define CXML_MAXIMUM_DEPTH 512
+// A page ends at a tag with more attributes: libxml2 compares each with all others.
+#define CXML_MAXIMUM_ATTRIBUTES 4096
+
+// Parses a page in UTF-8 without NUL bytes. Missing and superfluous tags are no error; every element
+// that begins also ends. Loads no DTD, expands no entities but characters, and uses no network.
+// Returns 0, or -1 when the page was read only in part: too many attributes, or too little memory.
+int32_t cxml_parse_html(const uint8_t *bytes, int64_t count, const cxml_handler *handler);
