@@ -68,7 +68,7 @@ public struct IndexingOptions: Sendable {
   public init() {}
 
   /// A fingerprint of the reading rules, with their version. Files are read again when it changes.
-  var readingFingerprint: UInt64 { XXH64.hash(Array("2 \(encoding ?? "")".utf8).span) }
+  var readingFingerprint: UInt64 { XXH64.hash(Array("3 \(encoding ?? "")".utf8).span) }
 }
 
 /// The progress of an update.

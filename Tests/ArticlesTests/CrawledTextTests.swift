@@ -211,7 +211,7 @@ struct CrawledTextTests {
     let count = Int.random(in: 0...60, using: &random)
     let text = (0..<count).map { _ in parts.randomElement(using: &random) ?? "" }.joined()
     let bytes = Array(text.utf8)
-    let layout = CrawledTextLayout.extract(bytes)
+    let layout = PageLayout.extract(bytes)
     var end = 0
     var covered = ""
     for zone in layout.zones {
@@ -230,7 +230,7 @@ struct CrawledTextTests {
     #endif
     for piece in ["今天天气很好，", "\n", "a\n", "•\n", "来源:", "((((", "标签\n\n"] {
       let bytes = Array(repeatElement(Array(piece.utf8), count: size / piece.utf8.count).joined())
-      let layout = CrawledTextLayout.extract(bytes)
+      let layout = PageLayout.extract(bytes)
       #expect(layout.zones.isEmpty == (piece == "\n"))
     }
   }

@@ -4,9 +4,9 @@ import Testing
 
 struct HeaderLineTests {
   /// Returns the layout of a text whose second line is `line`.
-  private func layout(_ line: String) -> CrawledTextLayout {
+  private func layout(_ line: String) -> PageLayout {
     let body = "临江市近日出台托育服务补助办法，对普惠托位按月给予补助，家庭每月可少支出六百元以上。"
-    return CrawledTextLayout.extract(Array("标题在此处\n\(line)\n\(body)\n".utf8))
+    return PageLayout.extract(Array("标题在此处\n\(line)\n\(body)\n".utf8))
   }
 
   @Test(arguments: [
@@ -77,7 +77,7 @@ struct HeaderLineTests {
   ])
   func `slogans are no part of the title`(line: String, expected: String) {
     let text = Array(line.utf8)
-    let zones = CrawledTextLayout.extract(text).zones.filter { $0.kind == .title }
+    let zones = PageLayout.extract(text).zones.filter { $0.kind == .title }
     #expect(zones.map { String(decoding: text[$0.range], as: UTF8.self) } == [expected])
   }
 }

@@ -4,8 +4,8 @@ public import Calendar
 ///
 ///     date := [民国] year sep month [sep day [日]] [gap time]
 ///     sep  := '-' | '/' | '.' | 年 | 月, a space on either side allowed
-///     gap  := spaces | 'T' | weekday in brackets or not | 上午 | 下午
-///     time := hour (':' | 时) minute [(':' | 分) second [秒]]
+///     gap  := spaces | 'T' | weekday in brackets or not | 凌晨 | 上午 | 中午 | 下午 | 晚 …
+///     time := hour (':' | 时) minute [(':' | 分) second [秒]] [AM | PM] | hour 时
 ///
 /// A number with too many digits for its part, such as an id or a phone number, is no date. Neither
 /// is a day that the calendar does not have. Year 1 of the Republic (民國) is 1912.
@@ -18,20 +18,28 @@ struct DateReader {
     self.at = at
   }
 
-  /// Returns the first date with a day at or after `start`, and its range in the line.
+  /// Returns the first date at or after `start`, and its range in the line.
   ///
-  /// Only years from 1900 to 2100 count.
+  /// Only years from 1800 to 2100 count. A date without a day, or with a year of two digits and
+  /// without a time, is not complete: without a label such as 发布时间 it may be something else.
   ///
   /// - Complexity: O(length of the line).
   static func firstDate(
     in line: [Unicode.Scalar], from start: Int = 0
-  ) -> (date: CivilDateTime, range: Range<Int>)? {
+  ) -> (date: CivilDateTime, range: Range<Int>, isComplete: Bool)? {
     for i in line.indices.dropFirst(start) {
       let isStart = PrintedText.isDigit(line[i]) && (i == 0 || !PrintedText.isDigit(line[i - 1]))
       guard isStart || line[i] == "民" else { continue }
       var reader = DateReader(line, at: i)
-      if let found = reader.date(), found.date.day != nil, 1900...2100 ~= found.date.year {
-        return (found, i..<reader.at)
+      if let found = reader.date() {
+        // The first day of Unix time is the mark of a missing date.
+        guard 1800...2100 ~= found.date.year, found.date.packed != 1970_01_01 else { continue }
+        if found.date.day != nil { return (found, i..<reader.at, true) }
+        if found.date.month != nil { return (found, i..<reader.at, false) }
+      }
+      reader = DateReader(line, at: i)
+      if let found = reader.shortDate() {
+        return (found, i..<reader.at, found.secondsOfDay != nil)
       }
     }
     return nil
@@ -71,7 +79,7 @@ struct DateReader {
       if separator("年"), let m = self.number(upTo: 2)?.value {
         month = m
         let monthEnd = at
-        if separator("月"), let d = self.number(upTo: 2)?.value {
+        if separator("月"), let d = self.number(upTo: 2)?.value ?? gluedDay() {
           day = d
           let dayEnd = at
           skipSpaces()
@@ -91,25 +99,50 @@ struct DateReader {
         year: year, month: month > 0 ? month : nil, day: day > 0 ? day : nil)
     else { return nil }
     guard day > 0 else { return CivilDateTime(date) }
+    return withTime(date)
+  }
+
+  /// Reads 18-03-08 23:16, of the years 1990 to 2089.
+  private mutating func shortDate() -> CivilDateTime? {
+    guard let (year, digits) = number(upTo: 2), digits == 2, separator("年"),
+      let month = number(upTo: 2)?.value, separator("月"), let day = number(upTo: 2)?.value,
+      let date = CivilDate(year: year + (year < 90 ? 2000 : 1900), month: month, day: day)
+    else { return nil }
+    if !accept("日") { accept("号") }
+    return withTime(date)
+  }
+
+  private mutating func withTime(_ date: CivilDate) -> CivilDateTime? {
     let dateEnd = at
     if let seconds = time() { return CivilDateTime(date, secondsOfDay: seconds) }
     at = dateEnd
     return CivilDateTime(date)
   }
 
+  /// Reads the day in 2019-09-3007:42, where a page has an element between the day and the time.
+  private mutating func gluedDay() -> Int? {
+    let digits = line[at...].prefix(5)
+    guard digits.count == 5, digits.prefix(4).allSatisfy(PrintedText.isDigit), digits.last == ":"
+    else { return nil }
+    let day = digits.prefix(2).reduce(0) { $0 * 10 + Int($1.value - 48) }
+    at += 2
+    return day
+  }
+
   private mutating func time() -> Int? {
     skipGap()
-    let isAfternoon = isAt("下", "午") || isAt("晚", "上")
-    if isAfternoon || isAt("上", "午") || isAt("凌", "晨") { at += 2 }
+    let period = self.period()
     skipSpaces()
-    guard var hour = number(upTo: 2)?.value,
-      accept(":") || accept("时") || accept("時") || accept("点")
-    else { return nil }
+    guard let hour = number(upTo: 2)?.value, hour < 24 else { return nil }
+    let isClock = accept(":")
+    guard isClock || accept("时") || accept("時") || accept("点") || accept("點") else { return nil }
     skipSpaces()
-    guard let (minute, digits) = number(upTo: 2), digits == 2, hour < 24, minute < 60 else {
-      return nil
+    guard let (minute, digits) = number(upTo: 2) else {
+      // 晚8时 and 14时整, but not 14:
+      accept("整")
+      return isClock ? nil : period.hour(hour) * 3600
     }
-    if isAfternoon, hour < 12 { hour += 12 }
+    guard digits == 2, minute < 60 else { return nil }
     let minuteEnd = at
     var second = 0
     if accept(":") || accept("分"), let (value, digits) = number(upTo: 2), digits == 2, value < 60 {
@@ -120,7 +153,44 @@ struct DateReader {
       at = minuteEnd
       accept("分")
     }
-    return hour * 3600 + minute * 60 + second
+    let half = period == .none ? halfOfDay() : period
+    return half.hour(hour) * 3600 + minute * 60 + second
+  }
+
+  /// The part of the day in front of or after an hour.
+  private enum Period {
+    case none, morning, noon, afternoon
+
+    /// Returns the hour of 24 that an hour of 12 means.
+    func hour(_ hour: Int) -> Int {
+      switch self {
+      case .none: hour
+      case .morning: hour == 12 ? 0 : hour
+      case .noon: hour < 10 ? hour + 12 : hour
+      case .afternoon: hour < 12 ? hour + 12 : hour
+      }
+    }
+  }
+
+  private mutating func period() -> Period {
+    let words: [(String, Period)] = [
+      ("上午", .morning), ("凌晨", .morning), ("清晨", .morning), ("早上", .morning), ("早", .morning),
+      ("中午", .noon), ("下午", .afternoon), ("傍晚", .afternoon), ("晚上", .afternoon),
+      ("晚间", .afternoon), ("晚", .afternoon), ("夜", .afternoon),
+    ]
+    guard at < line.count, !PrintedText.isDigit(line[at]) else { return .none }
+    for (word, period) in words where acceptWord(word) { return period }
+    return halfOfDay()
+  }
+
+  /// Reads AM or PM, which may follow a space.
+  private mutating func halfOfDay() -> Period {
+    let start = at
+    skipSpaces()
+    if acceptWord("AM") || acceptWord("am") || acceptWord("A.M.") { return .morning }
+    if acceptWord("PM") || acceptWord("pm") || acceptWord("P.M.") { return .afternoon }
+    at = start
+    return .none
   }
 
   /// Skips spaces, a weekday and `T` between a date and its time.
@@ -175,6 +245,13 @@ struct DateReader {
   private mutating func accept(_ scalar: Unicode.Scalar) -> Bool {
     guard at < line.count, line[at] == scalar else { return false }
     at += 1
+    return true
+  }
+
+  private mutating func acceptWord(_ word: String) -> Bool {
+    let word = word.unicodeScalars
+    guard line[at...].starts(with: word) else { return false }
+    at += word.count
     return true
   }
 

@@ -59,45 +59,6 @@ enum PrintedText {
   }
 }
 
-/// A fixed set of words, matched in lines of folded code points.
-struct LabelWords {
-  /// Longest first, so that 发布时间 is preferred to 发布.
-  private let words: [[Unicode.Scalar]]
-
-  /// Creates a set of the words in `text`, which are separated by white space.
-  init(_ text: String) {
-    words = text.split(whereSeparator: \.isWhitespace).map { Array($0.unicodeScalars) }
-      .sorted { $0.count > $1.count }
-  }
-
-  /// Returns the length of the longest word at index `start` of the line, or nil.
-  func match(_ line: [Unicode.Scalar], at start: Int = 0) -> Int? {
-    for word in words where start + word.count <= line.count {
-      var i = 0
-      while i < word.count, line[start + i] == word[i] { i += 1 }
-      if i == word.count { return i }
-    }
-    return nil
-  }
-
-  func occurs(in line: [Unicode.Scalar]) -> Bool {
-    line.indices.contains { match(line, at: $0) != nil }
-  }
-
-  /// True when the line is a concatenation of one or more words.
-  func covers(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
-    let line = Array(line)
-    var reachable = Array(repeating: false, count: line.count + 1)
-    reachable[0] = true
-    for start in line.indices where reachable[start] {
-      for word in words where line[start...].starts(with: word) {
-        reachable[start + word.count] = true
-      }
-    }
-    return reachable[line.count] && !line.isEmpty
-  }
-}
-
 /// White space in UTF-8, including byte order marks and zero-width spaces.
 enum Blanks {
   /// Returns the range without blanks at its ends, or nil if all of it is blank.

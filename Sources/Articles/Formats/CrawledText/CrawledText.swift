@@ -24,7 +24,7 @@ public struct CrawledText: InputFormat {
       return try WebPage.article(in: bytes, id: id, path: path, decoder: decoder)
     }
     let decoded = try decoder.decode(bytes, path: path)
-    let layout = CrawledTextLayout.extract(decoded.utf8)
+    let layout = PageLayout.extract(decoded.utf8)
     guard !layout.zones.isEmpty else { throw ArticleError(path: path, reason: .empty) }
     return Article(
       id: id, published: layout.published, source: layout.source, encoding: decoded.encoding,

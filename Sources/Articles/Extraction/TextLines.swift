@@ -1,10 +1,11 @@
-/// The non-blank lines of a crawled text, each with its marker.
+/// The non-blank lines of a text, as byte ranges.
 ///
 /// A line ends at LF, CR, CR LF, U+0085, U+2028 or U+2029.
-struct MarkedLines {
+struct TextLines {
   struct Line {
     /// Byte offsets of the line without leading and trailing white space.
     let range: Range<Int>
+    /// Number of code points.
     let count: Int
   }
 
@@ -12,15 +13,17 @@ struct MarkedLines {
   /// 100 MB of line breaks must not need a multiple of its size.
   private static let maximumLines = 1 << 16
   /// Number of code points in the head of a line. A longer line is prose.
-  private static let headCount = 160
+  static let headCount = 160
+  /// Number of code points in the head of a line of prose, enough for a marker.
+  private static let proseHeadCount = 48
 
   let text: [UInt8]
   private var lines: [Line] = []
-  private(set) var markers: [LineMarker] = []
 
   /// Splits valid UTF-8 in O(n).
   init(_ text: [UInt8]) {
     self.text = text
+    lines.reserveCapacity(min(text.count / 64, Self.maximumLines))
     var start = 0
     while start < text.count {
       var (end, next) = Self.lineEnd(in: text, from: start)
@@ -30,25 +33,52 @@ struct MarkedLines {
       }
       start = next
     }
-    markers = lines.indices.map { LineMarker.classify(head($0), count: lines[$0].count) }
   }
 
   var count: Int { lines.count }
+  var indices: Range<Int> { lines.indices }
   subscript(i: Int) -> Line { lines[i] }
 
+  /// Replaces the contents of `head` by the first code points of a line, folded: all of them, or the
+  /// beginning of a line longer than `headCount`.
+  func readHead(_ i: Int, into head: inout [Unicode.Scalar]) {
+    head.removeAll(keepingCapacity: true)
+    let (span, range) = (text.span, lines[i].range)
+    let limit = lines[i].count > Self.headCount ? Self.proseHeadCount : lines[i].count
+    var at = range.lowerBound
+    for _ in 0..<limit {
+      let first = UInt32(span[at])
+      // Safe: the text is valid UTF-8, so a lead byte has all its continuation bytes.
+      let (value, length): (UInt32, Int) =
+        switch first {
+        case ..<0x80: (first, 1)
+        case ..<0xE0: (first & 0x1F, 2)
+        case ..<0xF0: (first & 0x0F, 3)
+        default: (first & 0x07, 4)
+        }
+      var scalar = value
+      for k in at + 1..<at + length { scalar = scalar << 6 | UInt32(span[k] & 0x3F) }
+      head.append(PrintedText.folded(Unicode.Scalar(scalar) ?? "\u{FFFD}"))
+      at += length
+    }
+  }
+
   /// Returns the first code points of a line, folded.
-  func head(_ i: Int) -> [Unicode.Scalar] { PrintedText.folded(originalHead(i)) }
+  func head(_ i: Int) -> [Unicode.Scalar] {
+    var head: [Unicode.Scalar] = []
+    readHead(i, into: &head)
+    return head
+  }
 
   /// Returns the first code points of a line, folded, without invisible characters inside words. A
   /// code point has no known offset in the line.
-  func labelHead(_ i: Int) -> [Unicode.Scalar] { PrintedText.foldedLabels(originalHead(i)) }
-
-  private func originalHead(_ i: Int) -> String.UnicodeScalarView.SubSequence {
+  func labelHead(_ i: Int) -> [Unicode.Scalar] {
     let range = lines[i].range
     // A code point has at most four bytes. A cut code point decodes to U+FFFD after the head.
     let bytes = text[
       range.lowerBound..<min(range.upperBound, range.lowerBound + 4 * Self.headCount)]
-    return String(decoding: bytes, as: UTF8.self).unicodeScalars.prefix(Self.headCount)
+    let scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars
+    return PrintedText.foldedLabels(scalars.prefix(Self.headCount))
   }
 
   /// Returns the last `count` code points of a line, folded, and the byte offset of the first one.
@@ -62,20 +92,6 @@ struct MarkedLines {
     }
     let scalars = String(decoding: text[start..<range.upperBound], as: UTF8.self).unicodeScalars
     return (start, PrintedText.folded(scalars))
-  }
-
-  func lastScalar(_ i: Int) -> Unicode.Scalar? { ending(i, count: 1).scalars.last }
-
-  func endsSentence(_ i: Int) -> Bool { lastScalar(i).map(PrintedText.endsSentence) ?? false }
-
-  /// True for a line of at least `count` code points that ends like a sentence or is longer than
-  /// any heading.
-  func isProse(_ i: Int, _ count: Int) -> Bool {
-    self[i].count >= count && (self[i].count > Self.headCount || endsSentence(i))
-  }
-
-  func header(at i: Int, allowsBareDate: Bool) -> HeaderLine? {
-    HeaderLine(labelHead(i), count: self[i].count, allowsBareDate: allowsBareDate)
   }
 
   /// Returns the byte offset `count` code points after the byte offset `start`.

@@ -28,18 +28,28 @@ enum TitleLine {
     视频| 组图| 视频丨 视频:
     """)
 
-  /// Returns the length of the title in a line such as `标题_频道_网站`, if `other` repeats the title
-  /// without section and site.
-  static func repeated(_ line: [Unicode.Scalar], by other: [Unicode.Scalar]) -> Int? {
-    guard other.count >= 6, line.starts(with: other) else { return nil }
-    if other.count == line.count { return other.count }
-    return "_|-丨｜".unicodeScalars.contains(line[other.count]) ? other.count : nil
+  /// True when a line such as `标题_频道_网站` has `part` between its ends and its marks.
+  static func contains(_ line: [Unicode.Scalar], _ part: [Unicode.Scalar]) -> Bool {
+    guard part.count >= 6, line.count > part.count, let first = part.first else { return false }
+    for start in 0...(line.count - part.count)
+    where line[start] == first && line[start...].starts(with: part) {
+      let end = start + part.count
+      if start == 0 || marks.contains(line[start - 1]),
+        end == line.count || marks.contains(line[end])
+      {
+        return true
+      }
+    }
+    return false
   }
+
+  /// Marks between a title and the names of sections and sites.
+  private static let marks = Set("_|-丨｜–—:!> ".unicodeScalars)
 
   static func range(in line: [Unicode.Scalar]) -> Range<Int> {
     var start = media.match(line) ?? sloganPrefix(line)
     while start < line.count, line[start] == " " { start += 1 }
-    let end = sloganSuffix(line, from: start)
+    let end = sloganSuffix(Array(line[..<siteSuffix(line, from: start)]), from: start)
     return end - start >= 4 ? start..<end : 0..<line.count
   }
 
@@ -71,5 +81,38 @@ enum TitleLine {
       return single.match(text) == text.count
     }
     return length < text.count && newsWords.occurs(in: Array(text[length...]))
+  }
+
+  /// Returns the end of the title before the names of sections and the site: _频道_网站, --时政--网站,
+  /// or  - 网站. The last name must be that of a site.
+  private static func siteSuffix(_ line: [Unicode.Scalar], from start: Int) -> Int {
+    var end = line.count
+    for isSite in [true, false, false] {
+      guard let mark = line[..<end].lastIndex(where: { "_|-丨｜–—".unicodeScalars.contains($0) }),
+        mark > start + 5
+      else { break }
+      let name = line[(mark + 1)..<end].drop { $0 == " " }
+      guard 2...12 ~= name.count, name.allSatisfy(isNamePart) else { break }
+      if isSite {
+        guard MarkerWords.siteEndings.matchEnd(name.suffix(5)) != nil else { break }
+        // A bare hyphen or dash may belong to the title.
+        let isClear =
+          line[mark] != "-" && line[mark] != "—" || line[mark - 1] == " " || line[mark - 1] == "-"
+          || MarkerWords.siteSuffixes.matchEnd(name.suffix(5)) != nil
+        guard isClear else { break }
+      } else {
+        // A section is separated as the site is.
+        guard end < line.count, line[mark] == line[line[end...].firstIndex { $0 != " " } ?? end]
+        else { break }
+      }
+      end = mark
+      while end > start, " -_|—–".unicodeScalars.contains(line[end - 1]) { end -= 1 }
+    }
+    return end - start >= 6 ? end : line.count
+  }
+
+  private static func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
+    PrintedText.isHan(scalar) || PrintedText.isLatin(scalar) || PrintedText.isDigit(scalar)
+      || scalar == "." || scalar == " "
   }
 }

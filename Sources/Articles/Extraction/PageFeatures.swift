@@ -1,0 +1,264 @@
+import Calendar
+
+/// The features of the lines of a page, from which the zones are decoded.
+struct PageFeatures {
+  /// The features of a line.
+  struct Features {
+    var kind: LineKind
+    /// The reward for a paragraph in the body; 0 for other kinds.
+    var weight: Float = 0
+    let count: Int
+    /// Number of consecutive lines of a list's shape, of which this line is one.
+    var run: Int32 = 0
+    /// True when the same line occurs at another place.
+    var isRepeated = false
+    var endsWithColon = false
+    /// True for a line with a full stop.
+    var hasFullStop = false
+    /// True for a heading within the text, such as 一、高位推动.
+    var isNumbered = false
+    /// True for the name of a site or a newspaper.
+    var isMedium = false
+    /// True when the line begins with a dash.
+    var isDashed = false
+    var hasGluedCredits = false
+    var hint = LineHints()
+  }
+
+  let lines: TextLines
+  /// True when markup gives facts about the lines.
+  let hasHints: Bool
+  private(set) var features: [Features] = []
+  /// Dates and sources, by line.
+  private(set) var facts: [Int: HeaderFacts] = [:]
+  /// Byte offsets of credits at the end of a paragraph, by line.
+  private(set) var gluedCredits: [Int: Int] = [:]
+
+  private static let gluedLabels = LabelWords("责任编辑 責任編輯 责编 責編 编辑 編輯")
+
+  /// Computes the features in O(n).
+  init(_ lines: TextLines, hints: PageHints) {
+    self.lines = lines
+    hasHints = !hints.lines.isEmpty
+    features.reserveCapacity(lines.count)
+    var head: [Unicode.Scalar] = []
+    var hashes: [UInt64: Int] = [:]
+    for i in lines.indices {
+      lines.readHead(i, into: &head)
+      let count = lines[i].count
+      let isWhole = count <= TextLines.headCount
+      let ending = isWhole ? Array(head.suffix(2)) : lines.ending(i, count: 2).scalars
+      let shape = LineShape(head, count: count, ending: ending)
+      var line = Features(kind: LineKind(head, shape), count: count)
+      line.endsWithColon = shape.endsWithColon
+      line.hasFullStop = shape.hasFullStop
+      line.isNumbered = head.count > 2 && head[1] == "、" && Self.isNumeral(head[0])
+      line.isMedium = line.kind == .short && count <= 8 && SourceName.isMedium(head)
+      line.isDashed = head.first == "—"
+      if i < hints.lines.count { line.hint = hints.lines[i] }
+      readFacts(i, head, shape, &line)
+      if line.kind == .prose {
+        line.weight = shape.weight
+        findGluedCredits(i, ending.last, &line)
+      }
+      if line.kind == .plain || line.kind == .sentence, isWhole, count >= 8 {
+        let hash = Self.hash(head)
+        if let other = hashes[hash] {
+          line.isRepeated = true
+          features[other].isRepeated = true
+        } else {
+          hashes[hash] = i
+        }
+      }
+      features.append(line)
+    }
+    joinLabels()
+    joinDates()
+    findLists()
+  }
+
+  var count: Int { features.count }
+  subscript(i: Int) -> Features { features[i] }
+
+  /// Reads the dates and sources of a line that may have some.
+  private mutating func readFacts(
+    _ i: Int, _ head: [Unicode.Scalar], _ shape: LineShape, _ line: inout Features
+  ) {
+    guard shape.count <= HeaderFacts.maximumCount, shape.digits >= 3 || mayHaveLabel(head, shape)
+    else { return }
+    switch line.kind {
+    case .footer, .path: return
+    case .prose, .legal: if shape.count > 60, !shape.hasColon { return }
+    default: break
+    }
+    let facts = HeaderFacts(lines.labelHead(i), count: shape.count)
+    if facts.isLabelled {
+      if line.kind != .legal, line.kind != .related {
+        line.kind = facts.isTimeOnly ? .time : .header
+      }
+    } else if facts.hasBareDate || facts.sources.contains(where: { $0.label == .quoted }) {
+      switch line.kind {
+      case .plain, .short, .number, .byline, .bullet, .navigation, .editors: line.kind = .date
+      case .comment, .share: return
+      default: break
+      }
+    } else {
+      return
+    }
+    self.facts[i] = facts
+  }
+
+  private func mayHaveLabel(_ head: [Unicode.Scalar], _ shape: LineShape) -> Bool {
+    guard shape.hasColon || shape.bars > 0 else { return false }
+    return head.contains { scalar in
+      switch scalar {
+      case "源", "处", "處", "自", "于", "於", "构", "構", "位", "门", "关", "關", "來", "来": true
+      default: false
+      }
+    }
+  }
+
+  /// Joins a label and its value on the line below: 来源： · 新华社, or 发布日期： · 2023-07-02; and a
+  /// date with a name of a medium on the line above or below.
+  private mutating func joinLabels() {
+    for i in features.indices {
+      if features[i].endsWithColon, features[i].count <= 40, i + 1 < count {
+        joinLabel(i, with: i + 1)
+      }
+      guard facts[i]?.dates.isEmpty == false, facts[i]?.sources.isEmpty == true else { continue }
+      for other in [i + 1, i - 1] where features.indices.contains(other) && facts[other] == nil {
+        guard features[other].kind == .short || features[other].kind == .plain else { continue }
+        let name = HeaderFacts(sourceLine: lines.labelHead(other))
+        guard !name.sources.isEmpty else { continue }
+        facts[other] = name
+        features[other].kind = .byline
+        break
+      }
+    }
+  }
+
+  private mutating func joinLabel(_ i: Int, with next: Int) {
+    switch features[i].kind {
+    case .header, .byline, .short, .time: break
+    default: return
+    }
+    switch features[next].kind {
+    case .short, .plain, .number, .date: break
+    default: return
+    }
+    guard features[i].kind == .header || features[i].count <= 12, features[next].count <= 40 else {
+      return
+    }
+    let joined = HeaderFacts(
+      lines.labelHead(i) + lines.labelHead(next), count: features[i].count + features[next].count)
+    if joined.isLabelled, !joined.sources.isEmpty || !joined.dates.isEmpty {
+      facts[next] = joined
+      facts[i] = nil
+      for j in [i, next] { features[j].kind = joined.isTimeOnly ? .time : .header }
+    } else if features[i].kind == .byline, features[next].kind != .date {
+      features[next].kind = .byline
+    }
+  }
+
+  /// Joins a date whose parts are on lines of their own: 2023 · 11/17 · 20:52:15.
+  private mutating func joinDates() {
+    for i in features.indices where features[i].kind == .number || features[i].kind == .date {
+      let next = i + 1
+      guard next < count, features[next].kind == .number, features[i].count <= 12 else { continue }
+      let head = lines.labelHead(i)
+      var parts: [[Unicode.Scalar]] = []
+      if features[i].kind == .number {
+        guard head.count == 4, head.allSatisfy(PrintedText.isDigit), next + 1 < count else {
+          continue
+        }
+        parts = [head + ["-"] + lines.labelHead(next) + [" "] + lines.labelHead(next + 1)]
+        parts.append(head + ["-"] + lines.labelHead(next))
+      } else if facts[i]?.dates.first?.time.secondsOfDay == nil {
+        parts = [head + [" "] + lines.labelHead(next)]
+      }
+      for (k, part) in parts.enumerated() {
+        let joined = HeaderFacts(part, count: part.count)
+        guard joined.hasBareDate, let date = joined.dates.first,
+          k > 0 || date.time.secondsOfDay != nil
+        else { continue }
+        facts[i] = joined
+        let last = parts.count == 2 && k == 0 ? next + 1 : next
+        for j in i...last { features[j].kind = .date }
+        break
+      }
+    }
+  }
+
+  /// Finds lists: bullets that belong to the article, and runs of short lines of the same shape.
+  private mutating func findLists() {
+    var start = 0
+    while start < count {
+      let isBullet = features[start].kind == .bullet
+      var end = start
+      while end < count, isBullet ? features[end].kind == .bullet : isListLine(end) { end += 1 }
+      guard end > start else {
+        start += 1
+        continue
+      }
+      if isBullet {
+        let sentences = (start..<end).count {
+          lines.ending($0, count: 1).scalars.last.map(Self.endsItem) ?? false
+        }
+        let isIntroduced =
+          start > 0 && features[start - 1].endsWithColon && features[start - 1].kind != .share
+        if isIntroduced || sentences * 3 > end - start {
+          for i in start..<end { features[i].kind = .item }
+        }
+      }
+      for i in start..<end { features[i].run = Int32(end - start) }
+      // A heading such as 热门 is none without a list below it.
+      let isAboveBullets = end < count && features[end].kind == .bullet
+      if end - start < 4, !isAboveBullets {
+        for i in start..<end where features[i].kind == .heading { features[i].kind = .short }
+      }
+      start = end
+    }
+  }
+
+  private func isListLine(_ i: Int) -> Bool {
+    switch features[i].kind {
+    case .plain, .short, .heading, .navigation, .number, .date: features[i].count < 60
+    default: false
+    }
+  }
+
+  private static func endsItem(_ scalar: Unicode.Scalar) -> Bool {
+    "。;；".unicodeScalars.contains(scalar)
+  }
+
+  /// Finds credits such as （责任编辑：张三） at the end of a paragraph.
+  private mutating func findGluedCredits(
+    _ i: Int, _ last: Unicode.Scalar?, _ line: inout Features
+  ) {
+    guard last == ")" || last == "]" || last == "】" else { return }
+    let (start, ending) = lines.ending(i, count: 40)
+    guard let open = ending.lastIndex(where: { $0 == "(" || $0 == "[" || $0 == "【" }),
+      open > 0 || start > lines[i].range.lowerBound
+    else { return }
+    let inner = Array(ending[(open + 1)...])
+    guard Self.gluedLabels.match(inner) != nil, inner.contains(":") || inner.contains(" ") else {
+      return
+    }
+    gluedCredits[i] = lines.offset(from: start, after: open)
+    line.hasGluedCredits = true
+  }
+
+  private static func isNumeral(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "一", "二", "三", "四", "五", "六", "七", "八", "九", "十": true
+    default: false
+    }
+  }
+
+  /// FNV-1a over code points.
+  private static func hash(_ head: [Unicode.Scalar]) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for scalar in head { hash = (hash ^ UInt64(scalar.value)) &* 0x100_0000_01b3 }
+    return hash
+  }
+}

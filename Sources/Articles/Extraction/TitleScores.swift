@@ -1,0 +1,143 @@
+/// The scores of the lines of a page as its title.
+///
+/// A title is near the line with date and source, recurs on the page, has the length of a title and
+/// precedes the body. The decoder adds the last of these: a title far above the body or below it
+/// loses what the lines between them score.
+struct TitleScores {
+  /// A part of a line's score, with its reason for explanations.
+  struct Part: Equatable {
+    let score: Float
+    let reason: String
+  }
+
+  private let page: PageFeatures
+  private let hintTitles: [[Unicode.Scalar]]
+  private let firstHead: [Unicode.Scalar]
+  /// The nearest line below each line that has a date or source; `count` if there is none.
+  private var nextHeader: [Int32] = []
+  /// True when a paragraph is between the line and its next header.
+  private var isHeaderBehindProse: [Bool] = []
+
+  static let maximumCount = 100
+
+  init(_ page: PageFeatures, hints: PageHints) {
+    self.page = page
+    hintTitles = hints.titles.map { PrintedText.folded($0.unicodeScalars) }
+    firstHead = page.count > 1 ? page.lines.head(0) : []
+    findHeaders()
+  }
+
+  private mutating func findHeaders() {
+    let count = page.count
+    nextHeader = Array(repeating: Int32(count), count: count)
+    isHeaderBehindProse = Array(repeating: false, count: count)
+    var (next, isBehind) = (count, false)
+    for i in (0..<count).reversed() {
+      nextHeader[i] = Int32(next)
+      isHeaderBehindProse[i] = isBehind
+      switch page[i].kind {
+      case .header, .date, .time: (next, isBehind) = (i, false)
+      case .prose: isBehind = true
+      default: break
+      }
+    }
+  }
+
+  /// Returns the score of a line, or nil when it cannot be a title.
+  func score(_ i: Int) -> Float? {
+    var sum: Float = 0
+    guard visit(i, { part, _ in sum += part }) else { return nil }
+    return sum
+  }
+
+  /// Returns the parts of the score of a line.
+  func parts(_ i: Int) -> [Part] {
+    var parts: [Part] = []
+    _ = visit(i) { parts.append(Part(score: $0, reason: $1.description)) }
+    return parts
+  }
+
+  /// Calls `add` with each part of the score; returns false when the line cannot be a title.
+  private func visit(_ i: Int, _ add: (Float, StaticString) -> Void) -> Bool {
+    let line = page[i]
+    guard line.count <= Self.maximumCount else { return false }
+    switch line.kind {
+    case .plain, .short, .sentence: break
+    case .prose:
+      add(-4, "paragraph")
+    case .heading, .related, .editors, .byline, .tags, .share: add(-4, "marker")
+    case .bullet, .item: add(-4, "item of a list")
+    default: return false
+    }
+    switch line.count {
+    case 6...45: add(1.5, "length")
+    case 4...70: add(0.5, "length")
+    case 71...: add(-1.5, "long")
+    default: add(-2, "short")
+    }
+    addPlace(i, add)
+    addHeader(i, add)
+    addRepetition(i, add)
+    addShape(i, add)
+    return true
+  }
+
+  private func addPlace(_ i: Int, _ add: (Float, StaticString) -> Void) {
+    if i == 0 {
+      add(2.5, "first line")
+    } else if i <= 3 {
+      add(0.5, "among the first lines")
+    }
+    for distance in 1...3 where i >= distance && page[i - distance].kind == .path {
+      add([3, 2, 1][distance - 1], "below the location on the site")
+      break
+    }
+    switch page[i].hint.headingLevel {
+    case 1: add(3.5, "heading 1")
+    case 2: add(1.5, "heading 2")
+    case 3: add(0.5, "heading 3")
+    default: break
+    }
+  }
+
+  private func addHeader(_ i: Int, _ add: (Float, StaticString) -> Void) {
+    let distance = Int(nextHeader[i]) - i
+    if Int(nextHeader[i]) < page.count, distance <= 8 {
+      let near: [Float] = [5, 4.5, 4, 3, 2.5, 2, 1.5, 1]
+      let isBare = page[Int(nextHeader[i])].kind == .date
+      let score = near[distance - 1] - (isBare ? 1 : 0)
+      add(isHeaderBehindProse[i] ? score * 0.2 : score, "near a date or source")
+    }
+    for above in 1...2 where i >= above {
+      switch page[i - above].kind {
+      case .header, .time: add(1.5, "below a date or source")
+      case .date: add(0.7, "below a date")
+      default: continue
+      }
+      break
+    }
+  }
+
+  private func addRepetition(_ i: Int, _ add: (Float, StaticString) -> Void) {
+    guard page[i].count >= 6, page[i].kind != .bullet else { return }
+    if page[i].isRepeated { add(2, "occurs again") }
+    let needsHead = !hintTitles.isEmpty || i > 0 && firstHead.count > page[i].count
+    guard needsHead else { return }
+    let head = page.lines.head(i)
+    if i > 0, TitleLine.contains(firstHead, head) { add(3, "part of the first line") }
+    if hintTitles.contains(where: { $0 == head }) {
+      add(5, "title in the markup")
+    } else if hintTitles.contains(where: { TitleLine.contains($0, head) }) {
+      add(4, "part of a title in the markup")
+    }
+  }
+
+  private func addShape(_ i: Int, _ add: (Float, StaticString) -> Void) {
+    let line = page[i]
+    if line.hasFullStop { add(-3, "full stop") }
+    if line.endsWithColon { add(-2, "colon at the end") }
+    if line.isMedium { add(-3, "name of a site") }
+    if line.isNumbered { add(-3, "numbered") }
+    if page[i].hint.linkShare > 0.6 { add(-2, "link") }
+  }
+}

@@ -1,0 +1,114 @@
+/// A decoder of the best sequence of zones: the Viterbi algorithm over the states of `ZoneState`.
+///
+/// The score of a sequence is the sum of the scores of its lines and of its transitions. No line
+/// decides alone: what follows a marker belongs to the body when its paragraphs outweigh the marker.
+/// Without the title and the header this is the maximum subsequence of Pasternack and Roth
+/// (Extracting Article Text from the Web with Maximum Subsequence Segmentation, WWW 2009).
+struct ZoneDecoder {
+  private let page: PageFeatures
+  private let titles: TitleScores
+
+  private static let states = ZoneState.allCases
+  private static let stateCount = states.count
+  /// The scores of kinds in states.
+  private static let scores = LineKind.allCases.flatMap { kind in
+    states.map { ZoneState.score(kind, $0) }
+  }
+  private static let endingScores = LineKind.allCases.map(ZoneState.endingScore)
+  private static let transitions: [Transition] = states.flatMap { state in
+    state.predecessors.map { predecessor, score in
+      Transition(
+        from: predecessor, to: state, score: score,
+        isEnding: (predecessor == .body || predecessor == .opening)
+          && (state == .tail || state == .comments))
+    }
+  }
+  /// True for the kinds of lines that can follow a transition.
+  private static let allowed = LineKind.allCases.map { kind in
+    transitions.map { $0.to.requires(kind, after: $0.from) }
+  }
+  /// The score of a transition to the tail after credits at the end of a paragraph.
+  private static let creditsBonus: Float = 3
+
+  private struct Transition {
+    let from: ZoneState
+    let to: ZoneState
+    let score: Float
+    /// True for a transition from the body to what follows it.
+    let isEnding: Bool
+  }
+
+  init(_ page: PageFeatures, titles: TitleScores) {
+    self.page = page
+    self.titles = titles
+  }
+
+  /// Returns the state of each line, in O(n).
+  func decode() -> [ZoneState] {
+    guard page.count > 0 else { return [] }
+    let (count, transitions) = (Self.stateCount, Self.transitions)
+    var pointers = [UInt8](repeating: 0, count: page.count * count)
+    var scores = Self.states.map { $0.initialScore + score(0, $0) }
+    var next = scores
+    for i in 1..<max(1, page.count) {
+      let kind = Int(page[i].kind.rawValue)
+      let allowed = Self.allowed[kind]
+      let ending = Self.endingScores[kind] + (page[i - 1].hasGluedCredits ? Self.creditsBonus : 0)
+      for s in 0..<count { next[s] = ZoneState.impossible }
+      for (t, transition) in transitions.enumerated() where allowed[t] {
+        let sum =
+          scores[Int(transition.from.rawValue)] + transition.score
+          + (transition.isEnding ? ending : 0)
+        let to = Int(transition.to.rawValue)
+        if sum > next[to] {
+          next[to] = sum
+          pointers[i * count + to] = transition.from.rawValue
+        }
+      }
+      for s in 0..<count where next[s] > ZoneState.impossible {
+        next[s] = max(next[s] + score(i, Self.states[s]), ZoneState.impossible)
+      }
+      swap(&scores, &next)
+    }
+    return path(pointers, scores)
+  }
+
+  private func path(_ pointers: [UInt8], _ scores: [Float]) -> [ZoneState] {
+    let states = Self.states
+    let final = zip(states, scores).map { $1 + $0.finalScore }
+    var best = final.indices.max { final[$0] < final[$1] } ?? 0
+    var result = Array(repeating: ZoneState.body, count: page.count)
+    for i in (0..<page.count).reversed() {
+      result[i] = states[best]
+      best = Int(pointers[i * states.count + best])
+    }
+    return result
+  }
+
+  /// Returns the score of a line in a state.
+  func score(_ i: Int, _ state: ZoneState) -> Float {
+    let line = page[i]
+    switch state {
+    case .title: return titles.score(i) ?? ZoneState.impossible
+    case .subtitle: return isSubtitle(i) ? 1 : ZoneState.impossible
+    case .lead:
+      let isLead = 10...60 ~= line.count && (line.kind == .plain || line.kind == .sentence)
+      return isLead ? -0.3 : ZoneState.impossible
+    default:
+      let score = Self.scores[Int(line.kind.rawValue) * Self.stateCount + Int(state.rawValue)]
+      let hints = page.hasHints ? HintScores.score(line.hint, state) : 0
+      return score + listScore(line, state) + hints
+    }
+  }
+
+  private func listScore(_ line: PageFeatures.Features, _ state: ZoneState) -> Float {
+    guard state == .body || state == .opening else { return 0 }
+    if line.kind == .prose { return line.weight * (1 - line.hint.linkShare) }
+    return line.run >= 5 && (line.kind == .plain || line.kind == .short) ? -0.2 : 0
+  }
+
+  /// True for ——浙江经验.
+  private func isSubtitle(_ i: Int) -> Bool {
+    page[i].count <= 40 && page[i].kind != .prose && page[i].isDashed
+  }
+}
