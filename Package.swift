@@ -42,6 +42,13 @@ let package = Package(
     // Hides zstd's header from Swift and from clients.
     .target(
       name: "CZstd", dependencies: ["ZstdLibrary"], linkerSettings: [.linkedLibrary("zstd")]),
+    .systemLibrary(
+      name: "ArchiveLibrary", pkgConfig: "libarchive",
+      providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+    // Hides libarchive's headers from Swift and from clients.
+    .target(
+      name: "CArchive", dependencies: ["ArchiveLibrary"],
+      linkerSettings: [.linkedLibrary("archive")]),
     .target(name: "CChecksum"),
     .target(name: "CProcess"),
     .target(name: "Calendar", swiftSettings: settings),
@@ -49,7 +56,7 @@ let package = Package(
       name: "Storage", dependencies: ["CZstd", "CChecksum", "CProcess"], swiftSettings: lending),
     .target(name: "TextAnalysis", dependencies: ["CICU"], swiftSettings: lending),
     .target(
-      name: "Articles", dependencies: ["Calendar", "Storage", "CICU"], swiftSettings: settings),
+      name: "Articles", dependencies: ["Calendar", "Storage", "CArchive", "CICU"], swiftSettings: settings),
     .target(
       name: "InvertedIndex", dependencies: ["Storage", "TextAnalysis"], swiftSettings: lending),
     .target(
@@ -106,7 +113,7 @@ let package = Package(
       swiftSettings: lending),
     .testTarget(
       name: "ArticlesTests", dependencies: ["Articles", "Calendar", "TestSupport"],
-      swiftSettings: settings),
+      exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "InvertedIndexTests",
       dependencies: [

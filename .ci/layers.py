@@ -23,6 +23,7 @@ TEXT_FOLDERS = ["Sources", "Tests", "Benchmarks"]
 RESTRICTED = {
     "CICU": {"Articles", "TextAnalysis"},
     "CZstd": {"Storage"},
+    "CArchive": {"Articles"},
     "CChecksum": {"Storage"},
     "CProcess": {"Storage"},
     "ArgumentParser": {"CommandLine"},
