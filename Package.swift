@@ -47,6 +47,13 @@ let package = Package(
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     // Hides libxml2's headers from Swift and from clients.
     .target(name: "CXML", dependencies: ["XMLLibrary"], linkerSettings: [.linkedLibrary("xml2")]),
+    .systemLibrary(
+      name: "ArchiveLibrary", pkgConfig: "libarchive",
+      providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+    // Hides libarchive's headers from Swift and from clients.
+    .target(
+      name: "CArchive", dependencies: ["ArchiveLibrary"],
+      linkerSettings: [.linkedLibrary("archive")]),
     .target(name: "CChecksum"),
     .target(name: "CProcess"),
     .target(name: "Calendar", swiftSettings: settings),
@@ -54,7 +61,7 @@ let package = Package(
       name: "Storage", dependencies: ["CZstd", "CChecksum", "CProcess"], swiftSettings: lending),
     .target(name: "TextAnalysis", dependencies: ["CICU"], swiftSettings: lending),
     .target(
-      name: "Articles", dependencies: ["Calendar", "Storage", "CICU", "CXML"],
+      name: "Articles", dependencies: ["Calendar", "Storage", "CArchive", "CICU", "CXML"],
       swiftSettings: settings),
     .target(
       name: "InvertedIndex", dependencies: ["Storage", "TextAnalysis"], swiftSettings: lending),
@@ -115,7 +122,7 @@ let package = Package(
       swiftSettings: lending),
     .testTarget(
       name: "ArticlesTests", dependencies: ["Articles", "Calendar", "TestSupport"],
-      swiftSettings: settings),
+      exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "InvertedIndexTests",
       dependencies: [

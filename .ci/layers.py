@@ -24,6 +24,7 @@ RESTRICTED = {
     "CICU": {"Articles", "TextAnalysis"},
     "CXML": {"Articles"},
     "CZstd": {"Storage"},
+    "CArchive": {"Articles"},
     "CChecksum": {"Storage"},
     "CProcess": {"Storage"},
     "ArgumentParser": {"CommandLine"},

@@ -31,6 +31,18 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     /// The name differs from the name of another file, which is read, only in the Unicode form of
     /// its characters: `é` may be one character or two.
     case sameName(as: String)
+    /// An archive or compressed file is damaged near the byte at `offset` of the file, or uses a
+    /// method that is not supported. If nothing can be read from there on, it `isBroken`.
+    case damagedArchive(offset: Int, problem: String, isBroken: Bool)
+    /// The member of an archive is encrypted.
+    case encrypted
+    /// The name of a member is absolute, or leads out of the archive.
+    case nameOutsideArchive
+    /// Archives in archives have more levels than the limit.
+    case nestedTooDeep(limit: Int)
+    /// A member or an archive expands to more than `allowance` bytes, and more than `ratio` times
+    /// its compressed size. If nothing more of the archive is read, it `isBroken`.
+    case expandsTooFar(allowance: Int, ratio: Int, isBroken: Bool)
   }
 
   /// The path of the file or folder.
@@ -56,6 +68,8 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
 }
 
 extension ArticleError.Reason: CustomStringConvertible {
+  private static let restIsNotRead = "; the rest of the archive is not read"
+
   public var description: String {
     switch self {
     case .unreadable(_, let message): message
@@ -79,6 +93,15 @@ extension ArticleError.Reason: CustomStringConvertible {
     case .sameName(let path):
       "not read, because its name looks the same as that of \(path) (the two differ in the "
         + "Unicode form of their characters); rename one of them"
+    case .damagedArchive(let offset, let problem, let isBroken):
+      "archive cannot be read near byte \(offset): \(problem)"
+        + (isBroken ? Self.restIsNotRead : "")
+    case .encrypted: "encrypted"
+    case .nameOutsideArchive: "not read, because its name leads out of the archive"
+    case .nestedTooDeep(let limit): "more than \(limit) levels of archives in archives"
+    case .expandsTooFar(let allowance, let ratio, let isBroken):
+      "expands to more than \(allowance >> 20) MiB and \(ratio) times its compressed size"
+        + (isBroken ? Self.restIsNotRead : "")
     case .duplicateID(let count): "\(count) articles have this id; the last one is kept"
     }
   }

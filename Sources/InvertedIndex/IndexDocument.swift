@@ -86,6 +86,10 @@ public struct Origin: Sendable, Hashable, Codable {
     self.member = member
   }
 
+  /// The path of the file, or of the member with the path of its container before it, such as
+  /// `a.zip/2023/x.txt`.
+  public var path: String { member.map { "\(file)/\($0)" } ?? file }
+
   /// Decodes a value of the `file` column.
   ///
   /// - Parameter id: the article's id, which is the path when the value is empty.

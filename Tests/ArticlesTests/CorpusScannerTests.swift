@@ -71,7 +71,7 @@ struct CorpusScannerTests {
   @Test func `skipped files are counted by extension`() {
     for name in ["a", "__MACOSX", ".git"] { makeFolder(name) }
     for name in [
-      "a.pdf", "B.PDF", "a/c.pdf", "a/d.Pdf", "x.tar.gz", "x.jsonl.gz", "README", "1.关于养老服务",
+      "a.pdf", "B.PDF", "a/c.pdf", "a/d.Pdf", "x.tar.br", "x.jsonl.lz4", "README", "1.关于养老服务",
       "v1.2", "trailing.", "a/b.verylongending", ".DS_Store", "a/._x.txt", "Thumbs.db",
       "a/desktop.INI", "__MACOSX/x.txt", ".hidden.txt", ".git/x.txt", "ok.txt",
     ] {
@@ -84,7 +84,7 @@ struct CorpusScannerTests {
       kinds == [
         #" 5 ["1.关于养老服务", "README", "a/b.verylongending"]"#,
         #"pdf 4 ["B.PDF", "a.pdf", "a/c.pdf"]"#,
-        #"jsonl.gz 1 ["x.jsonl.gz"]"#, #"tar.gz 1 ["x.tar.gz"]"#,
+        #"jsonl.lz4 1 ["x.jsonl.lz4"]"#, #"tar.br 1 ["x.tar.br"]"#,
       ])
     #expect(skipped.files == 11 && skipped.hidden == 2 && skipped.system == 5)
     #expect(skipped.indexes == 0 && scan().files == ["ok.txt"])

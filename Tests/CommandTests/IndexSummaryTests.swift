@@ -212,7 +212,7 @@ import Xunwen
     #expect(
       lines[start..<min(start + 10, lines.count)] == [
         "skipped     1,206 of other kinds, 1 hidden, 1 of the operating system, 1 index,",
-        "            2 links out of the folder",
+        "            2 links not followed",
         "            .html   1,200  page1.html, page10.html, page100.html",
         "            (none)      1  LIESMICH",
         "            .c1         1  x.c1", "            .c2         1  x.c2",

@@ -13,7 +13,11 @@ final class Library: Sendable {
 
   /// Writes a file with a modification time in seconds since 1970.
   func write(_ text: String, to name: String, modified: Int) {
-    write(text, to: name)
+    write(Array(text.utf8), to: name, modified: modified)
+  }
+
+  func write(_ bytes: [UInt8], to name: String, modified: Int) {
+    write(bytes, to: name)
     corpus.setModified(name, modified)
   }
 

@@ -90,7 +90,9 @@ public enum CorpusScanner {
 /// The list of input formats.
 public enum InputFormats {
   /// All formats. The first one that accepts a file reads it.
-  public static let all: [any InputFormat] = [CrawledText(), JSONRecords(), WebPage()]
+  public static let all: [any InputFormat] = files + [ContainerFormat(of: files)]
+
+  private static let files: [any InputFormat] = [CrawledText(), JSONRecords(), WebPage()]
 
   /// The format of a file that was named explicitly and that no format accepts.
   static let fallback: any InputFormat = CrawledText()

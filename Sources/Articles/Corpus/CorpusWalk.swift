@@ -180,7 +180,14 @@ struct CorpusWalk {
 
   private func format(of entry: Entry) -> (any InputFormat)? {
     let name = entry.name.lowercased()
-    return formats.first { $0.accepts(name: name) { InputFile.beginning(of: entry.path) } }
+    var known: [UInt8]?
+    func beginning() -> [UInt8] {
+      if let known { return known }
+      let bytes = InputFile.beginning(of: entry.path)
+      known = bytes
+      return bytes
+    }
+    return formats.first { $0.accepts(name: name, beginning: beginning) }
   }
 
   private mutating func facts(of entry: Entry, followingLinks: Bool) -> FileFacts? {

@@ -1,8 +1,13 @@
 package import Storage
 
-/// A regular file open for reading, or standard input.
+/// Input that is open for reading: a regular file, standard input, or a stream.
 struct InputFile: ~Copyable {
-  private let descriptor: FileDescriptor
+  private enum Source: ~Copyable {
+    case descriptor(FileDescriptor)
+    case stream(any ByteStream)
+  }
+
+  private let source: Source
   private let path: String
   private let isStandardInput: Bool
 
@@ -10,8 +15,15 @@ struct InputFile: ~Copyable {
     self.init(try Self.open(path), path: path, isStandardInput: false)
   }
 
+  /// - Parameter path: path for errors.
+  init(_ stream: any ByteStream, path: String) {
+    source = .stream(stream)
+    self.path = path
+    isStandardInput = false
+  }
+
   private init(_ descriptor: consuming FileDescriptor, path: String, isStandardInput: Bool) {
-    self.descriptor = descriptor
+    source = .descriptor(descriptor)
     self.path = path
     self.isStandardInput = isStandardInput
   }
@@ -41,26 +53,46 @@ struct InputFile: ~Copyable {
   /// A program that writes to standard input may wait forever. The cancellation of the task
   /// therefore ends standard input.
   func read(upTo count: Int, appendingTo bytes: inout [UInt8]) throws(ArticleError) -> Int {
-    do throws(SystemError) {
-      if isStandardInput {
-        repeat {
-          if Task.isCancelled { return 0 }
-        } while try !descriptor.isReadable(within: Self.patience)
+    switch source {
+    case .stream(let stream): return try stream.read(upTo: count, appendingTo: &bytes)
+    case .descriptor(let descriptor):
+      do throws(SystemError) {
+        if isStandardInput {
+          repeat {
+            if Task.isCancelled { return 0 }
+          } while try !descriptor.isReadable(within: Self.patience)
+        }
+        return try descriptor.read(upTo: count, appendingTo: &bytes)
+      } catch {
+        throw ArticleError(path: path, error)
       }
-      return try descriptor.read(upTo: count, appendingTo: &bytes)
-    } catch {
-      throw ArticleError(path: path, error)
     }
   }
 
-  /// Returns all bytes of a file. A file of more than `limit` bytes is not read.
+  /// The number of the open file; nil for a stream. It stays open as long as this value.
+  var descriptorNumber: Int32? {
+    switch source {
+    case .stream: nil
+    case .descriptor(let descriptor): descriptor.number
+    }
+  }
+
+  /// The size of the file in bytes; 0 for a stream, whose size is unknown.
+  func size() throws(ArticleError) -> Int {
+    switch source {
+    case .stream: return 0
+    case .descriptor(let descriptor):
+      do throws(SystemError) { return try descriptor.facts().byteCount } catch {
+        throw ArticleError(path: path, error)
+      }
+    }
+  }
+
+  /// Returns all bytes of the input. A file of more than `limit` bytes is not read.
   ///
   /// - Throws: `tooLarge`, `unreadable`.
   func readAll(limit: Int) throws(ArticleError) -> [UInt8] {
-    let size: Int
-    do throws(SystemError) { size = try descriptor.facts().byteCount } catch {
-      throw ArticleError(path: path, error)
-    }
+    let size = try size()
     func check(_ count: Int) throws(ArticleError) {
       guard count <= limit else {
         throw ArticleError(path: path, reason: .tooLarge(bytes: count, limit: limit))

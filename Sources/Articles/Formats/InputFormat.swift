@@ -13,33 +13,72 @@ public protocol InputFormat: Sendable {
   /// Returns true when the format reads the file.
   ///
   /// - Parameters:
-  ///   - name: the file's name in lower case.
-  ///   - beginning: opens the file and reads its first 4 KiB; fewer if it is shorter or unreadable.
+  ///   - name: the file's name in lower case; of a member of an archive, the name of the member.
+  ///   - beginning: reads the first 4 KiB of the file; fewer if it is shorter or unreadable.
   func accepts(name: String, beginning: () -> [UInt8]) -> Bool
 
   func open(_ file: CorpusFile, decoder: TextDecoder) throws(ArticleError) -> any ArticleReader
 }
 
 /// A reader that cuts a file into parts with one article each. It holds one part in memory.
+///
+/// Only `next` reads the stream of a member of an archive. The parts of such a file hold their
+/// bytes, because the next member follows at once.
 public protocol ArticleReader: AnyObject {
   /// Returns the next part, or nil at the end of the file. After an error, the next call continues
   /// with the next part.
   func next() throws(ArticleError) -> ArticlePart?
+
+  /// The members that were not read, once `next` has returned nil.
+  var skipped: SkippedFiles { get }
+
+  /// True when `next` has returned nil before the end of the file, because the task is cancelled.
+  var isInterrupted: Bool { get }
+}
+
+extension ArticleReader {
+  public var skipped: SkippedFiles { SkippedFiles() }
+  public var isInterrupted: Bool { false }
 }
 
 /// The part of a file that holds one article, not parsed yet.
 public struct ArticlePart: Sendable {
-  /// Bytes of input.
+  /// Bytes of input, decompressed.
   public let byteCount: Int
+  /// Bytes of a container that were read for the part; nil for other files.
+  private var containerBytes: Int?
   /// Path of the article within a container file; nil for other files.
   public private(set) var member: String?
   /// True when the reader already knows that this is the last part of the file.
   public private(set) var isLast = false
   /// Parses the article, on any thread. May be called once: it releases the bytes of the part.
   public let parse: @Sendable () throws(ArticleError) -> Article
+
+  init(
+    byteCount: Int, isLast: Bool = false,
+    parse: @escaping @Sendable () throws(ArticleError) -> Article
+  ) {
+    (self.byteCount, self.isLast, self.parse) = (byteCount, isLast, parse)
+  }
+
+  /// Bytes of the file that were read for the part.
+  public var fileByteCount: Int { containerBytes ?? byteCount }
+
+  /// Returns the part as a part of a container.
+  ///
+  /// - Parameters:
+  ///   - name: the path of the member that was read; nil when the container is a compressed file.
+  ///   - bytes: the bytes of the container that were read for the part.
+  func inMember(_ name: String?, bytes: Int) -> ArticlePart {
+    var part = self
+    part.member = name.map { name in member.map { FilePath.join(name, $0) } ?? name } ?? member
+    part.containerBytes = bytes
+    part.isLast = false
+    return part
+  }
 }
 
-/// An input file.
+/// An input file, or a member of an archive.
 public struct CorpusFile: Sendable {
   /// The path to open; `-` for standard input.
   public var path: String
@@ -52,12 +91,14 @@ public struct CorpusFile: Sendable {
   public var isLinked: Bool
   public var format: any InputFormat
   public var stamp: FileStamp
+  /// The bytes of a member of an archive; nil for a file, which is read at its path.
+  public var stream: (any ByteStream)?
 
   /// - Parameter name: the path below the corpus folder as the disk has it; nil when it equals
   ///   `relativePath`.
   public init(
     path: String, relativePath: String, name: String? = nil, isLinked: Bool = false,
-    format: any InputFormat, stamp: FileStamp = FileStamp()
+    format: any InputFormat, stamp: FileStamp = FileStamp(), stream: (any ByteStream)? = nil
   ) {
     self.path = path
     self.relativePath = relativePath
@@ -65,10 +106,26 @@ public struct CorpusFile: Sendable {
     self.isLinked = isLinked
     self.format = format
     self.stamp = stamp
+    self.stream = stream
   }
 
-  /// Size in bytes; 0 for standard input.
+  /// Size in bytes; 0 for standard input, and for a member of an archive that declares none.
   public var byteCount: Int { stamp.byteCount }
 
   var isStandardInput: Bool { path == "-" }
+}
+
+extension InputFile {
+  /// Opens a file, standard input, or a member of an archive.
+  ///
+  /// - Throws: `unreadable`, `notRegularFile`.
+  init(_ file: CorpusFile) throws(ArticleError) {
+    if let stream = file.stream {
+      self.init(stream, path: file.path)
+    } else if file.isStandardInput {
+      self = .standardInput
+    } else {
+      try self.init(path: file.path)
+    }
+  }
 }

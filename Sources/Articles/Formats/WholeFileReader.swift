@@ -1,7 +1,6 @@
-/// A reader of a file that is one article: the file is a single part. The parsing thread reads it,
-/// so that only files in work use memory.
+/// A reader of a file that is one article: the file is a single part.
 final class WholeFileReader: ArticleReader {
-  /// Parses the bytes of a file; see `CrawledText.article`.
+  /// Parses the bytes of a file on any thread; see `CrawledText.article`.
   typealias Parser =
     @Sendable (
       _ bytes: [UInt8], _ id: String, _ path: String, _ decoder: TextDecoder
@@ -23,9 +22,18 @@ final class WholeFileReader: ArticleReader {
     if file.byteCount > limit {
       throw ArticleError(path: file.path, reason: .tooLarge(bytes: file.byteCount, limit: limit))
     }
+    if file.stream != nil {
+      let bytes = try InputFile(file).readAll(limit: limit)
+      let slot = SingleUse(bytes)
+      return ArticlePart(byteCount: bytes.count, isLast: true) {
+        [file, decoder, parser] () throws(ArticleError) in
+        try parser(slot.take(), file.relativePath, file.path, decoder)
+      }
+    }
+    // The parsing thread reads the file, so that only files in work use memory.
     return ArticlePart(byteCount: file.byteCount, isLast: true) {
       [file, decoder, parser, limit] () throws(ArticleError) in
-      let bytes = try InputFile(path: file.path).readAll(limit: limit)
+      let bytes = try InputFile(file).readAll(limit: limit)
       return try parser(bytes, file.relativePath, file.path, decoder)
     }
   }

@@ -87,7 +87,7 @@ struct IndexingText {
     let facts = [
       (skipped.files, "of other kinds"), (skipped.hidden, "hidden"),
       (skipped.system, "of the operating system"), (skipped.indexes, "index"),
-      (skipped.links, skipped.links == 1 ? "link out of the folder" : "links out of the folder"),
+      (skipped.links, skipped.links == 1 ? "link not followed" : "links not followed"),
     ].filter { $0.0 > 0 }.map { "\(NumberText.grouped($0.0)) \($0.1)" }
     return facts.isEmpty ? "" : row("skipped", facts) + kinds(skipped.kinds) + links(skipped)
   }

@@ -37,6 +37,15 @@ public struct StringTable: Sendable {
     return index < count && bytes(index) == key ? index : nil
   }
 
+  /// Returns true when a string in a sorted table begins with a prefix.
+  ///
+  /// - Complexity: O(log *n*).
+  public func contains(prefix: String) -> Bool {
+    let key = Array(prefix.utf8)
+    let index = (0..<count).partitioningIndex { !isValue($0, before: key) }
+    return index < count && bytes(index).starts(with: key)
+  }
+
   func bytes(_ index: Int) -> [UInt8] { range(index).map { file.uint8(at: $0) } }
 
   func isValue(_ index: Int, before key: [UInt8]) -> Bool {

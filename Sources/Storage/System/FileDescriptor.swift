@@ -26,7 +26,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
     case create
   }
 
-  let number: Int32
+  package let number: Int32
   private let isOwned: Bool
 
   package init(_ path: String, _ access: Access) throws(SystemError) {

@@ -20,6 +20,11 @@ package struct SystemError: Error, Equatable, CustomStringConvertible {
   /// The error number of a file name that is not valid UTF-8.
   package static let illegalSequence: Int32 = EILSEQ
 
+  /// The failure of an operation that needed too much memory.
+  package static func outOfMemory(_ operation: String) -> SystemError {
+    SystemError(operation: operation, code: ENOMEM)
+  }
+
   /// True when the reader of a pipe has closed it.
   package var isBrokenPipe: Bool { code == EPIPE }
 

@@ -27,7 +27,7 @@ extension DataRows {
       "id": .text(article.id), "title": .text(article.title),
       "date": .optional(article.published?.description), "source": .nonEmpty(article.source),
       "section": .nonEmpty(article.section), "url": .nonEmpty(article.url),
-      "path": .nonEmpty(stored.origin?.file),
+      "path": .nonEmpty(stored.origin?.path),
       "content_hash": .text(NumberText.hexadecimal(stored.contentHash)),
       "tags": .texts(article.tags),
       "extras": .objects(article.extras) { ["key": .text($0.key), "json": .text($0.value)] },

@@ -34,7 +34,7 @@ public enum HitField: String, CaseIterable, Sendable {
     case .month: .optional(hit.published?.date.month)
     case .source: .nonEmpty(hit.source)
     case .url: .nonEmpty(hit.url)
-    case .path: .nonEmpty(hit.origin?.file)
+    case .path: .nonEmpty(hit.origin?.path)
     case .contentHash: .text(NumberText.hexadecimal(hit.contentHash))
     case .partial: .flag(hit.isPartial)
     case .snippet: .nonEmpty(hit.snippet?.text)

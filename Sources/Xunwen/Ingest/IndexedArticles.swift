@@ -27,7 +27,11 @@ struct IndexedArticles: Sendable {
   /// True when the index has articles of a file of several articles, also if the ledger does not
   /// list the file, as after a repair.
   func hasArticles(ofFile id: String) -> Bool {
-    reader.segments.contains { $0.columns.files.firstIndex(of: id) != nil }
+    // The members of an archive follow its path.
+    let member = Origin(file: id, member: "").columnValue(isWholeFile: false)
+    return reader.segments.contains {
+      $0.columns.files.firstIndex(of: id) != nil || $0.columns.files.contains(prefix: member)
+    }
   }
 
   /// Compares an article of the input with the index, in O(segments · log *n*).

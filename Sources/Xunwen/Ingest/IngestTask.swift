@@ -6,7 +6,8 @@ struct IngestTask: Sendable {
     case article(ArticlePart, in: CorpusFile)
     /// Input that cannot be read; the file is nil for failures of the scan.
     case failure(ArticleError, in: CorpusFile?)
-    case endOfFile(CorpusFile)
+    /// The end of a file, with the members that were not read.
+    case endOfFile(CorpusFile, skipped: SkippedFiles)
   }
 
   let number: Int
@@ -75,7 +76,8 @@ struct IngestTaskReader {
     return task.items.isEmpty ? nil : task
   }
 
-  /// Opens a file or reads an item; returns false at the end of the input.
+  /// Opens a file or reads an item; returns false at the end of the input, or when the task is
+  /// cancelled.
   private mutating func readItem(into task: inout IngestTask) -> Bool {
     guard let (file, reader) = current else {
       guard let file = files.popFirst() else { return false }
@@ -90,8 +92,9 @@ struct IngestTaskReader {
       let part = try reader.next()
       if let part { task.append(.article(part, in: file)) }
       if part?.isLast ?? true {
-        task.append(.endOfFile(file))
         current = nil
+        if reader.isInterrupted { return false }
+        task.append(.endOfFile(file, skipped: reader.skipped))
       }
     } catch {
       task.append(.failure(error, in: file))

@@ -36,6 +36,7 @@ struct IngestTotals {
     failures += result.failures.count
     counts += result.counts
     losing += result.superseded.count
+    skipped += result.skipped
   }
 
   mutating func addKept() { kept += 1 }

@@ -11,6 +11,8 @@ struct TaskResult: Sendable {
   var superseded: [ArticleIdentity] = []
   /// Indexed articles whose ids were seen; `isUnchanged` is true when the article is equal.
   var seen: [(location: IndexedArticles.Location, isUnchanged: Bool)] = []
+  /// Members of archives that no format reads.
+  var skipped = SkippedFiles()
   /// Paths of files that were read to the end.
   var finishedFiles: [String] = []
   var failedFiles: [String] = []
@@ -93,7 +95,10 @@ struct TaskIndexer {
       memory: memory)
     for item in task.items {
       switch item {
-      case .endOfFile(let file): result.finishedFiles.append(file.relativePath)
+      case .endOfFile(let file, let skipped):
+        result.finishedFiles.append(file.relativePath)
+        // A file of which some articles are read again has been counted before.
+        if wanted == nil { result.skipped += skipped }
       case .failure(let error, let file): result.add(error, in: file)
       case .article(let part, let file):
         let (document, facts): (IndexDocument, ArticleFacts)
@@ -101,7 +106,7 @@ struct TaskIndexer {
           (document, facts) = try read(part, of: file)
         } catch {
           result.add(error, in: file)
-          progress.add(articles: 0, bytes: part.byteCount)
+          progress.add(articles: 0, bytes: part.fileByteCount)
           continue
         }
         if try isWanted(document, &result) {
@@ -109,7 +114,7 @@ struct TaskIndexer {
           try runs.add(consume document)
           result.counts.add(facts, bytes: part.byteCount)
         }
-        progress.add(articles: 1, bytes: part.byteCount)
+        progress.add(articles: 1, bytes: part.fileByteCount)
       }
     }
     result.runs = try runs.finish()

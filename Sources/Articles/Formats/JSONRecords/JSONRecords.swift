@@ -1,5 +1,4 @@
 import Storage
-import Synchronization
 
 /// JSON records (`.jsonl`, JSON Lines): one article per line.
 ///
@@ -54,20 +53,6 @@ public struct JSONRecords: InputFormat {
     return try record.article(defaultID: defaultID, encoding: line.encoding, fail)
   }
 
-  /// A line that waits to be parsed, and then no longer takes memory.
-  private final class LineSlot: Sendable {
-    private let line: Mutex<RecordLine?>
-
-    init(_ line: RecordLine) { self.line = Mutex(line) }
-
-    func take() -> RecordLine {
-      guard let line = line.withLock({ $0.take() }) else {
-        preconditionFailure("a part is parsed once")
-      }
-      return line
-    }
-  }
-
   private final class Reader: ArticleReader {
     private let file: CorpusFile
     private var lines: RecordLines
@@ -79,7 +64,7 @@ public struct JSONRecords: InputFormat {
 
     func next() throws(ArticleError) -> ArticlePart? {
       guard let line = try lines.next() else { return nil }
-      let slot = LineSlot(line)
+      let slot = SingleUse(line)
       return ArticlePart(byteCount: line.bytes.count) { [file] () throws(ArticleError) in
         let line = slot.take()
         return try JSONRecords.article(in: line, path: file.path) {

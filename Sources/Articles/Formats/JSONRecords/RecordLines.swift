@@ -22,15 +22,11 @@ public struct RecordLines: ~Copyable {
   /// A file with a NUL among its first bytes is binary.
   private static let lookahead = 8 << 10
 
-  /// Opens a record file or standard input.
+  /// Opens a record file, standard input, or a member of an archive.
   ///
   /// - Throws: `unreadable`, `notRegularFile`, `notText`.
   public init(_ file: CorpusFile, decoder: TextDecoder) throws(ArticleError) {
-    if file.isStandardInput {
-      try self.init(.standardInput, path: file.path, decoder)
-    } else {
-      try self.init(InputFile(path: file.path), path: file.path, decoder)
-    }
+    try self.init(InputFile(file), path: file.path, decoder)
   }
 
   private init(

@@ -35,13 +35,14 @@ public struct WebPage: InputFormat {
     guard let page = isMarkup ? MarkedPage(decoded.utf8) : MarkedPage(plain: decoded.utf8) else {
       throw ArticleError(path: path, reason: .tooManyAttributes)
     }
-    let layout = WebPageLayout(page)
+    let found = WebPageLayout(page)
+    let layout = found.layout
     guard !layout.zones.isEmpty, !(page.isRedirect && page.text.count < redirectBytes) else {
       throw ArticleError(path: path, reason: .empty)
     }
     return Article(
       id: id, published: layout.published, source: layout.source, url: page.url,
-      extras: layout.extras, encoding: decoded.encoding, text: page.text,
+      extras: found.extras, encoding: decoded.encoding, text: page.text,
       originals: [Original(name: "page", start: 0)], zones: layout.zones)
   }
 

@@ -1,4 +1,4 @@
-/// The entries below a corpus folder that are not read.
+/// The entries below a corpus folder, and the members of archives, that are not read.
 public struct SkippedFiles: Sendable, Equatable, Codable {
   /// The files with one extension that no input format accepts.
   public struct Kind: Sendable, Equatable, Codable {
@@ -19,7 +19,7 @@ public struct SkippedFiles: Sendable, Equatable, Codable {
   public private(set) var system = 0
   /// Number of folders with an index.
   public internal(set) var indexes = 0
-  /// Number of symbolic links that lead out of the corpus folder.
+  /// Number of symbolic links that lead out of the corpus folder, and of links in archives.
   public private(set) var links = 0
   /// The first paths of such links below the folder in ascending bytewise order, at most three.
   public private(set) var linkExamples: [String] = []
@@ -45,10 +45,25 @@ public struct SkippedFiles: Sendable, Equatable, Codable {
     kindsByEnding[ending] = kind
   }
 
-  /// Counts a link that leads out of the corpus folder.
+  /// Counts a link that leads out of the corpus folder, or a link in an archive.
   mutating func addLink(at path: String) {
     links += 1
     Self.insert(path, into: &linkExamples)
+  }
+
+  /// Adds the entries of another count.
+  public static func += (total: inout Self, part: Self) {
+    for (ending, kind) in part.kindsByEnding {
+      var sum = total.kindsByEnding[ending] ?? Kind(ending: ending)
+      sum.count += kind.count
+      for path in kind.examples { insert(path, into: &sum.examples) }
+      total.kindsByEnding[ending] = sum
+    }
+    total.hidden += part.hidden
+    total.system += part.system
+    total.indexes += part.indexes
+    total.links += part.links
+    for path in part.linkExamples { insert(path, into: &total.linkExamples) }
   }
 
   private static func insert(_ path: String, into examples: inout [String]) {

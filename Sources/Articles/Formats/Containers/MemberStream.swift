@@ -1,0 +1,88 @@
+import Synchronization
+
+/// The bytes of the current member of an archive.
+final class MemberStream: ByteStream {
+  /// The state that reading changes.
+  private struct State {
+    /// The bytes that were read to recognize the format, until they are used.
+    var beginning: [UInt8] = []
+    var hasBeginning = false
+    /// The error after these bytes, until it is thrown.
+    var failure: ArticleError?
+    var isAtEnd = false
+    var hasFailed = false
+  }
+
+  let archive: OpenArchive
+  private let path: String
+  private let state = Mutex(State())
+
+  /// - Parameter path: path for errors.
+  init(_ archive: OpenArchive, path: String) {
+    (self.archive, self.path) = (archive, path)
+  }
+
+  /// True when an error was thrown.
+  var hasFailed: Bool { state.withLock { $0.hasFailed } }
+
+  /// Throws the error that ended `beginning`, unless it has been thrown.
+  func checkBeginning() throws(ArticleError) {
+    let failure = state.withLock { state in
+      let failure = state.failure.take()
+      if failure != nil { state.hasFailed = true }
+      return failure
+    }
+    if let failure { throw failure }
+  }
+
+  private static let beginningBytes = 4 << 10
+
+  /// The first 4 KiB, or fewer if the member is shorter or damaged. They are read again later.
+  func beginning() -> [UInt8] {
+    state.withLock { state in
+      if state.hasBeginning { return state.beginning }
+      state.hasBeginning = true
+      do throws(ArticleError) {
+        while state.beginning.count < Self.beginningBytes, !state.isAtEnd {
+          let rest = Self.beginningBytes - state.beginning.count
+          state.isAtEnd =
+            try archive.read(upTo: rest, appendingTo: &state.beginning, path: path) == 0
+        }
+      } catch {
+        state.isAtEnd = true
+        state.failure = error
+      }
+      return state.beginning
+    }
+  }
+
+  func read(upTo count: Int, appendingTo bytes: inout [UInt8]) throws(ArticleError) -> Int {
+    let (result, read) = state.withLock { state in
+      var read: [UInt8] = []
+      do throws(ArticleError) {
+        try self.read(&state, upTo: count, appendingTo: &read)
+        return (Result<Void, ArticleError>.success(()), read)
+      } catch {
+        state.hasFailed = true
+        state.isAtEnd = true
+        return (.failure(error), read)
+      }
+    }
+    try result.get()
+    bytes += read
+    return read.count
+  }
+
+  private func read(
+    _ state: inout State, upTo count: Int, appendingTo bytes: inout [UInt8]
+  ) throws(ArticleError) {
+    if !state.beginning.isEmpty {
+      bytes += state.beginning.prefix(count)
+      state.beginning.removeFirst(bytes.count)
+      return
+    }
+    if let failure = state.failure.take() { throw failure }
+    if state.isAtEnd { return }
+    state.isAtEnd = try archive.read(upTo: count, appendingTo: &bytes, path: path) == 0
+  }
+}

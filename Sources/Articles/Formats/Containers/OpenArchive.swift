@@ -1,0 +1,141 @@
+import CArchive
+import Storage
+
+/// An archive that is read member by member, with libarchive.
+///
+/// Safe: the handle is opened in `init`, closed in `deinit`, and used nowhere else. An archive in
+/// an archive keeps the outer one. No two threads use it at the same time, because parts do not use
+/// it, and a reader is used by one thread at a time.
+@safe
+final class OpenArchive: @unchecked Sendable {
+  /// A member as the archive describes it.
+  struct Member {
+    /// The bytes of the path; nil when the archive has an undecodable one.
+    let name: [UInt8]?
+    let kind: xunwen_member_kind
+    let isEncrypted: Bool
+    /// The declared size in bytes, which may be wrong; nil when none is declared.
+    let byteCount: Int?
+  }
+
+  private let handle: OpaquePointer
+  private let outer: OpenArchive?
+  /// Keeps the file open.
+  private let input: InputFile?
+  /// Number of containers around this one.
+  private let outerDepth: Int
+
+  /// A member may expand to this number of bytes, and `ratio` bytes for every byte of the file
+  /// that is read for it. All members together may expand to four times `allowance`, and `ratio`
+  /// bytes for every byte of the file.
+  private static let allowance = 64 << 20
+  private static let ratio = 256
+
+  /// Opens a file.
+  init(_ file: CorpusFile) throws(ArticleError) {
+    let input = try InputFile(path: file.path)
+    let size = try input.size()
+    // Safe: the file stays open as long as this object.
+    guard let descriptor = input.descriptorNumber,
+      let opened = unsafe xunwen_archive_open(
+        descriptor, Int64(size), Int64(Self.allowance), Int64(Self.ratio))
+    else {
+      throw ArticleError(path: file.path, .outOfMemory("open"))
+    }
+    unsafe handle = opened
+    self.input = consume input
+    outer = nil
+    outerDepth = 0
+  }
+
+  /// Opens the current member of another archive.
+  ///
+  /// - Parameter beginning: the bytes of the member that have been read.
+  init(memberOf outer: OpenArchive, beginning: [UInt8], path: String) throws(ArticleError) {
+    let isCopied = ContainerSignature(beginning) == .indexed
+    // Safe: the call copies the bytes; the outer archive lives as long as this object.
+    let opened = unsafe beginning.withUnsafeBytes {
+      unsafe xunwen_archive_open_member(outer.handle, $0.baseAddress, $0.count, isCopied)
+    }
+    guard let opened = unsafe opened else {
+      throw ArticleError(path: path, .outOfMemory("open"))
+    }
+    unsafe handle = opened
+    self.outer = outer
+    outerDepth = outer.depth
+    input = nil
+  }
+
+  deinit { unsafe xunwen_archive_free(handle) }
+
+  /// Number of compressions of the archive; 1 for `.tar.gz` and `.gz`. Known after the first
+  /// member.
+  private var compressions: Int { unsafe Int(xunwen_archive_compressions(handle)) }
+
+  /// Number of containers with this one. Known after the first member.
+  var depth: Int { outerDepth + max(1, compressions) }
+
+  /// A name without the endings that mean the compressions of the archive.
+  func nameWithoutCompressions(_ name: String) -> String {
+    (0..<compressions).reduce(name) { name, _ in ContainerName.withoutCompression(name) }
+  }
+
+  /// True for a compressed file that is no archive. Known after the first member.
+  var isSingle: Bool { unsafe xunwen_archive_is_single(handle) }
+
+  /// The position in the outermost file.
+  var position: Int { unsafe Int(xunwen_archive_position(handle)) }
+
+  /// True when the next member can only be found by reading the rest of the current one.
+  var needsReading: Bool { unsafe xunwen_archive_needs_reading(handle) }
+
+  /// Goes to the next member; returns nil at the end.
+  ///
+  /// - Parameter path: path for errors.
+  func next(path: String) throws(ArticleError) -> Member? {
+    var member = unsafe xunwen_archive_member()
+    let result = unsafe xunwen_archive_next(handle, &member)
+    if result == XUNWEN_ARCHIVE_END { return nil }
+    guard result == XUNWEN_ARCHIVE_OK else { throw failure(Int64(result), path: path) }
+    // Safe: the name has this length, and is copied before the next call.
+    let name = unsafe member.name.map {
+      unsafe Array(UnsafeRawBufferPointer(start: $0, count: member.name_length))
+    }
+    return unsafe Member(
+      name: name, kind: member.kind, isEncrypted: member.is_encrypted,
+      byteCount: member.size < 0 ? nil : Int(member.size))
+  }
+
+  /// Appends up to `count` bytes of the current member, and returns their number; 0 at its end.
+  func read(
+    upTo count: Int, appendingTo bytes: inout [UInt8], path: String
+  ) throws(ArticleError) -> Int {
+    var result: Int64 = 0
+    // Safe: the call writes at most `count` bytes.
+    bytes.append(addingCapacity: count) { output in
+      unsafe output.withUnsafeMutableBufferPointer { buffer, initializedCount in
+        result = unsafe xunwen_archive_read(handle, buffer.baseAddress, count)
+        initializedCount = max(0, Int(result))
+      }
+    }
+    if result == Int64(XUNWEN_ARCHIVE_END) { return 0 }
+    guard result >= 0 else { throw failure(result, path: path) }
+    return Int(result)
+  }
+
+  private func failure(_ result: Int64, path: String) -> ArticleError {
+    let isBroken = unsafe xunwen_archive_is_broken(handle)
+    guard result != Int64(XUNWEN_ARCHIVE_EXPANDS) else {
+      return ArticleError(
+        path: path,
+        reason: .expandsTooFar(
+          allowance: Self.allowance, ratio: Self.ratio, isBroken: isBroken))
+    }
+    // Safe: the text ends with a zero and is copied.
+    let problem = unsafe String(cString: xunwen_archive_message(handle))
+    return ArticleError(
+      path: path,
+      reason: .damagedArchive(
+        offset: position, problem: problem, isBroken: isBroken))
+  }
+}
