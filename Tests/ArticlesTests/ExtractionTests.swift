@@ -301,4 +301,35 @@ struct ExtractionTests {
     #expect(page.time == time)
     #expect(page.source == source)
   }
+
+  @Test(arguments: [
+    "记者：补助标准是多少？\n负责人：每个托位每月六百元。\n记者：如何申请？\n负责人：向街道提出申请，按季度发放。",
+    "好雨知时节，\n当春乃发生。\n随风潜入夜，\n润物细无声。",
+    "第三条　申请人应当提交下列材料：\n（一）身份证；\n（二）许可证；\n（三）版权登记证书。",
+    "网络用户利用平台上传作品侵害他人著作权的，网站应当及时删除，并通知权利人，依法承担侵权责任。",
+    "发来贺信的有：\n临江市市长 甲某\n海宁市市长 乙某\n江北市市长 丙某\n靖港市市长 丁某\n港岛市市长 戊某",
+    "| 年份 | 托位 | 补助 |\n| 2021 | 100 | 300 |\n| 2022 | 200 | 600 |",
+    "咨询电话：0351-1234567",
+  ])
+  func `dialogue, verse, laws, names and tables are body`(text: String) {
+    let page = Page(
+      "\(Self.title)\n时间:2023-07-02来源:临江日报\n\(Self.prose[0])\n\(text)\n\(Self.prose[1])")
+    #expect(page.body == "\(Self.prose[0])\n\(text)\n\(Self.prose[1])")
+  }
+
+  @Test func `a report has every line with its zone, and every candidate with its rank`() throws {
+    let text =
+      "\(Self.title)\n更新时间：2023-07-05 发布时间：2023-07-02\n\(Self.prose[0])\n\n标签：托育\n2023-08-01"
+    let bytes = Array(text.utf8)
+    let report = ExtractionReport(bytes)
+    #expect(report.layout == PageLayout.extract(bytes))
+    #expect(report.lines.map(\.zone) == [.title, .header, .body, .tail, .tail])
+    #expect(report.lines.map(\.kind) == ["plain", "header", "prose", "tags", "date"])
+    #expect(report.times.map(\.value) == ["2023-07-02", "2023-07-05", "2023-08-01"])
+    #expect(report.times.map(\.isChosen) == [true, false, false])
+    #expect(report.times.map(\.line) == [1, 1, 4])
+    #expect(report.sources.isEmpty)
+    let title = try #require(report.titles.first)
+    #expect(title.isChosen && title.line == 0 && title.reasons.contains("first line"))
+  }
 }

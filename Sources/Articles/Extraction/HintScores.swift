@@ -8,9 +8,9 @@ enum HintScores {
   private static func region(_ region: LineHints.Region, _ state: ZoneState) -> Float {
     switch (region, state) {
     case (.unknown, _): 0
-    case (.article, .body): 0.7
-    case (.article, .front): 0.3
-    case (.article, .before), (.article, .tail), (.article, .comments): -0.5
+    case (.article, .body): 0.25
+    case (.article, .front): 0.1
+    case (.article, .before): -0.1
     case (.navigation, .before): 1
     case (.navigation, .tail): 0.5
     case (.navigation, .body): -3

@@ -13,6 +13,8 @@ enum LineKind: UInt8, CaseIterable {
   case bullet
   /// An item of a list that belongs to an article: sentences, or a list after a colon.
   case item
+  /// An entry of an enumeration or a row of a table: 1.…, （一）…, 第三条….
+  case entry
   /// A date of publication or a source with a label.
   case header
   /// A date without a label.
@@ -79,8 +81,7 @@ extension LineKind {
     if count > TextLines.headCount, !opened, shape.isProse {
       let isLegal =
         count <= 600
-        && (MarkerWords.legal.match(full) != nil || MarkerWords.notices.match(full) != nil
-          || MarkerWords.siteTerms.count(in: full, upTo: 2) == 2)
+        && (MarkerWords.legal.match(full) != nil || Self.isSiteTerms(full))
       self = isLegal ? .legal : .prose
       return
     }
@@ -93,15 +94,49 @@ extension LineKind {
   }
 
   private static func plainKind(_ full: [Unicode.Scalar], _ shape: LineShape) -> LineKind {
+    if isRow(full, shape) { return .entry }
     if shape.isNumber { return .number }
-    if shape.isProse { return isSiteTerms(full, shape) ? .legal : .prose }
+    if shape.isProse { return isSiteTerms(full) ? .legal : .prose }
     if shape.endsSentence, shape.count >= 5 { return .sentence }
     if shape.count <= 10, !shape.hasColon, !shape.hasStop,
       MarkerWords.navigation.occurs(in: full)
     {
       return .heading
     }
+    if isEnumerated(full) { return .entry }
     return shape.count < 10 ? .short : .plain
+  }
+
+  /// True for a row of a table that is drawn with bars.
+  private static func isRow(_ line: [Unicode.Scalar], _ shape: LineShape) -> Bool {
+    guard let first = line.first, let last = line.last else { return false }
+    return 0x2500...0x257F ~= first.value || first == "|" && last == "|" && shape.bars >= 3
+  }
+
+  /// True for 1.…, 1、…, （一）…, 一、… and 第三条….
+  private static func isEnumerated(_ line: [Unicode.Scalar]) -> Bool {
+    var i = 0
+    let opens = line.first == "(" || line.first == "第"
+    if opens { i = 1 }
+    while i < line.count, line[i] == " " { i += 1 }
+    let start = i
+    while i < line.count, i - start < 5, isNumeral(line[i]) { i += 1 }
+    while i < line.count, line[i] == " " { i += 1 }
+    guard i > start, i + 1 < line.count else { return false }
+    switch line[i] {
+    case ")": return line.first == "("
+    case "条", "條", "章", "节", "節", "编": return line.first == "第"
+    case "、": return !opens
+    case ".": return !opens && !PrintedText.isDigit(line[i + 1])
+    default: return false
+    }
+  }
+
+  static func isNumeral(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "0"..."9", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "百", "〇", "零": true
+    default: false
+    }
   }
 
   /// Returns the kind of a line with the words of a marker, or nil.
@@ -130,11 +165,12 @@ extension LineKind {
       return .related
     }
     if MarkerWords.legal.match(line) != nil, count <= 600 { return .legal }
-    if MarkerWords.notices.match(line) != nil, count <= 600, MarkerWords.siteTerms.occurs(in: full)
+    if MarkerWords.notices.match(line) != nil, count <= 600,
+      MarkerWords.siteTerms.occurs(in: full) || MarkerWords.rights.count(in: full, upTo: 2) == 2
     {
       return .legal
     }
-    if count <= 400, !full.contains("。") || count <= 120, isFooter(full, line, shape) {
+    if count <= 400, !full.contains("。") || count <= 120, isFooter(full, shape) {
       return .footer
     }
     if MarkerWords.stray.match(full) != nil, count <= 40 { return .stray }
@@ -154,11 +190,15 @@ extension LineKind {
     if let length = MarkerWords.summaries.match(line), line.count <= length + 1 { return .summary }
     if let length = MarkerWords.opening.match(line), line.count <= length + 1 { return .opening }
     if opened, count <= 16, isEnding(line) { return .editors }
-    if count <= 60, MarkerWords.links.match(line) != nil || first == "|", isLinks(line) {
+    if count <= 60, MarkerWords.links.match(line) != nil || first == "|", isLinks(line),
+      !isRow(full, shape)
+    {
       return isBullet ? .bullet : .navigation
     }
     // 关于我们｜广告服务｜人才招聘 is a row of links whatever it says.
-    if shape.bars >= 3, !shape.hasStop, shape.bars * 12 >= count { return .navigation }
+    if shape.bars >= 3, !shape.hasStop, !isRow(full, shape), shape.bars * 12 >= count {
+      return .navigation
+    }
     return nil
   }
 
@@ -197,11 +237,10 @@ extension LineKind {
     return MarkerWords.commentMarks.occurs(in: line) ? .comment : nil
   }
 
-  private static func isFooter(
-    _ full: [Unicode.Scalar], _ line: [Unicode.Scalar], _ shape: LineShape
-  ) -> Bool {
-    guard !shape.isProse || shape.digits >= 6 else { return false }
+  private static func isFooter(_ full: [Unicode.Scalar], _ shape: LineShape) -> Bool {
+    guard !shape.endsSentence, !shape.isProse || shape.digits >= 6 else { return false }
     return MarkerWords.footers.occurs(in: full)
+      || shape.digits >= 6 && !shape.isProse && MarkerWords.licences.occurs(in: full)
   }
 
   /// True for - THE END - and （本文完）.
@@ -238,8 +277,9 @@ extension LineKind {
   }
 
   /// True for prose about the use of a site, such as 本站转载的文章版权归作者所有.
-  private static func isSiteTerms(_ line: [Unicode.Scalar], _ shape: LineShape) -> Bool {
-    shape.count <= 600 && MarkerWords.siteTerms.count(in: line, upTo: 3) == 3
+  private static func isSiteTerms(_ line: [Unicode.Scalar]) -> Bool {
+    let own = MarkerWords.siteTerms.count(in: line, upTo: 2)
+    return own > 0 && own + MarkerWords.rights.count(in: line, upTo: 2) >= 3
   }
 
   /// True when a colon, or a bar used as a colon, follows the label.

@@ -50,7 +50,9 @@ struct LineShape {
       default: last
       }
     endsWithColon = last == ":"
-    endsSentence = mark == "。" || mark == "…" && stops > 0 || mark == "." && count >= 30
+    endsSentence =
+      mark == "。" || last == ";" && count >= 5 || mark == "…" && stops > 0
+      || mark == "." && count >= 30
   }
 
   /// True for a line that has the punctuation of sentences, or is longer than any heading.

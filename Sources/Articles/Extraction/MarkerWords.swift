@@ -54,12 +54,15 @@ enum MarkerWords {
   /// Beginnings of notices that may belong to the article.
   static let notices = LabelWords("特别声明 郑重声明 特别提示 声明: 聲明: 特別聲明 鄭重聲明")
 
-  /// Words of notices about the use of a site.
+  /// Words with which a site speaks about itself and its readers.
   static let siteTerms = LabelWords(
     """
-    转载 轉載 版权 版權 本网 本站 侵权 侵權 授权 授權 仅供参考 上传 平台 著作权 作者本人 立场 立場 稿件
-    本公司 用户 责任自负 风险自担 注明出处 联系我们
+    本网 本網 本站 转载 轉載 仅供参考 作者本人 立场 立場 注明出处 来源注明 责任自负 风险自担 联系我们 本平台 本公众号
+    个人观点 如有侵权 侵权必究 未经许可 未经授权 原作者
     """)
+
+  /// Words of rights, which laws have, too.
+  static let rights = LabelWords("版权 版權 侵权 侵權 授权 授權 著作权 上传 平台 稿件 用户 来源 删除 网站")
 
   /// Labels of share, print and font buttons, at the beginning of a line.
   static let share = LabelWords(
@@ -105,19 +108,21 @@ enum MarkerWords {
   static let commentMarks = LabelWords(
     "条评论 条回复 人参与 跟贴 个评论 分钟前 小时前 天前 分鐘前 小時前 楼主 人评论 条跟帖 我有话说")
 
-  /// Words of the footers of sites, anywhere in a line without a full stop.
+  /// Words of the footers of sites, anywhere in a line that is no sentence.
   static let footers = LabelWords(
     """
-    ICP备 ICP证 ICP備 公网安备 版权所有 版權所有 Copyright COPYRIGHT copyright © 备案号 许可证 许可证号 网站标识码
-    Powered Produced 违法和不良信息 不良信息举报 举报电话 举报邮箱 All Rights 增值电信 隐私政策 网安备 备案信息
-    互联网举报中心 新闻热线 网站维护 网站管理
+    ICP备 ICP证 ICP備 公网安备 网安备 版权所有 版權所有 Copyright COPYRIGHT copyright © 网站标识码 Powered Produced
+    违法和不良信息 不良信息举报 互联网举报中心 All Rights 备案信息
     """)
+
+  /// Words of footers that need a number.
+  static let licences = LabelWords("许可证 备案号 增值电信业务 新闻热线 网站维护 网站管理 经营许可 刊号 邮发代号")
 
   /// Labels of addresses and of those who run a site. An article can end with them, too.
   static let contacts = LabelWords(
     """
     主办单位 主办: 承办单位 协办单位 地址 地 址 邮编 邮政编码 电话 电 话 传真 传 真 电子信箱 电子邮箱 邮箱 网址 主页网址
-    技术支持 联系电话 联系方式 客服电话 客服热线 E-mail Email: 邮编: 技術支持 版本号 微信号 微信公众号
+    技术支持 联系电话 联系方式 举报电话 举报邮箱 客服电话 客服热线 E-mail Email: 邮编: 技術支持 版本号 微信号 微信公众号
     """)
 
   /// Beginnings of a line above the title that gives the location on the site.

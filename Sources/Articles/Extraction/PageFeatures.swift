@@ -15,6 +15,8 @@ struct PageFeatures {
     var endsWithColon = false
     /// True for a line with a full stop.
     var hasFullStop = false
+    /// True for a line of 15 or more code points with a comma.
+    var hasComma = false
     /// True for a heading within the text, such as 一、高位推动.
     var isNumbered = false
     /// True for the name of a site or a newspaper.
@@ -52,7 +54,8 @@ struct PageFeatures {
       var line = Features(kind: LineKind(head, shape), count: count)
       line.endsWithColon = shape.endsWithColon
       line.hasFullStop = shape.hasFullStop
-      line.isNumbered = head.count > 2 && head[1] == "、" && Self.isNumeral(head[0])
+      line.hasComma = count >= 15 && shape.stops > 0
+      line.isNumbered = head.count > 2 && head[1] == "、" && LineKind.isNumeral(head[0])
       line.isMedium = line.kind == .short && count <= 8 && SourceName.isMedium(head)
       line.isDashed = head.first == "—"
       if i < hints.lines.count { line.hint = hints.lines[i] }
@@ -88,7 +91,7 @@ struct PageFeatures {
     else { return }
     switch line.kind {
     case .footer, .path: return
-    case .prose, .legal: if shape.count > 60, !shape.hasColon { return }
+    case .prose, .legal: if !shape.hasColon || !head.contains("源") { return }
     default: break
     }
     let facts = HeaderFacts(lines.labelHead(i), count: shape.count)
@@ -204,19 +207,37 @@ struct PageFeatures {
         let sentences = (start..<end).count {
           lines.ending($0, count: 1).scalars.last.map(Self.endsItem) ?? false
         }
-        let isIntroduced =
-          start > 0 && features[start - 1].endsWithColon && features[start - 1].kind != .share
+        let isIntroduced = isIntroduced(start)
         if isIntroduced || sentences * 3 > end - start {
           for i in start..<end { features[i].kind = .item }
         }
       }
       for i in start..<end { features[i].run = Int32(end - start) }
+      if !isBullet { markIntroduced(start..<end) }
       // A heading such as 热门 is none without a list below it.
       let isAboveBullets = end < count && features[end].kind == .bullet
       if end - start < 4, !isAboveBullets {
         for i in start..<end where features[i].kind == .heading { features[i].kind = .short }
       }
       start = end
+    }
+  }
+
+  /// True for a line below a line of the text that ends with a colon.
+  private func isIntroduced(_ i: Int) -> Bool {
+    guard i > 0, features[i - 1].endsWithColon else { return false }
+    return switch features[i - 1].kind {
+    case .prose, .sentence, .plain, .short, .item, .entry: true
+    default: false
+    }
+  }
+
+  /// Marks the lines of a list that follow a colon, up to a heading of navigation.
+  private mutating func markIntroduced(_ list: Range<Int>) {
+    guard let start = list.first(where: { isIntroduced($0) }) else { return }
+    for i in start..<list.upperBound {
+      guard features[i].kind == .plain || features[i].kind == .short else { return }
+      features[i].kind = .entry
     }
   }
 
@@ -246,13 +267,6 @@ struct PageFeatures {
     }
     gluedCredits[i] = lines.offset(from: start, after: open)
     line.hasGluedCredits = true
-  }
-
-  private static func isNumeral(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case "一", "二", "三", "四", "五", "六", "七", "八", "九", "十": true
-    default: false
-    }
   }
 
   /// FNV-1a over code points.

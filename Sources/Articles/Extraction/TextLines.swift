@@ -15,7 +15,7 @@ struct TextLines {
   /// Number of code points in the head of a line. A longer line is prose.
   static let headCount = 160
   /// Number of code points in the head of a line of prose, enough for a marker.
-  private static let proseHeadCount = 48
+  private static let proseHeadCount = 40
 
   let text: [UInt8]
   private var lines: [Line] = []
@@ -49,17 +49,28 @@ struct TextLines {
     for _ in 0..<limit {
       let first = UInt32(span[at])
       // Safe: the text is valid UTF-8, so a lead byte has all its continuation bytes.
-      let (value, length): (UInt32, Int) =
-        switch first {
-        case ..<0x80: (first, 1)
-        case ..<0xE0: (first & 0x1F, 2)
-        case ..<0xF0: (first & 0x0F, 3)
-        default: (first & 0x07, 4)
-        }
-      var scalar = value
-      for k in at + 1..<at + length { scalar = scalar << 6 | UInt32(span[k] & 0x3F) }
-      head.append(PrintedText.folded(Unicode.Scalar(scalar) ?? "\u{FFFD}"))
-      at += length
+      switch first {
+      case ..<0x80:
+        head.append(PrintedText.folded(Unicode.Scalar(UInt8(first))))
+        at += 1
+      case 0xE0..<0xF0:
+        let value =
+          (first & 0x0F) << 12 | UInt32(span[at + 1] & 0x3F) << 6 | UInt32(span[at + 2] & 0x3F)
+        let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
+        // Ideographs are as they are.
+        head.append(0xE4...0xE9 ~= first ? scalar : PrintedText.folded(scalar))
+        at += 3
+      case ..<0xE0:
+        let value = (first & 0x1F) << 6 | UInt32(span[at + 1] & 0x3F)
+        head.append(PrintedText.folded(Unicode.Scalar(value) ?? "\u{FFFD}"))
+        at += 2
+      default:
+        let value =
+          (first & 0x07) << 18 | UInt32(span[at + 1] & 0x3F) << 12
+          | UInt32(span[at + 2] & 0x3F) << 6 | UInt32(span[at + 3] & 0x3F)
+        head.append(Unicode.Scalar(value) ?? "\u{FFFD}")
+        at += 4
+      }
     }
   }
 

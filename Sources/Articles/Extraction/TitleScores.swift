@@ -63,6 +63,7 @@ struct TitleScores {
     guard line.count <= Self.maximumCount else { return false }
     switch line.kind {
     case .plain, .short, .sentence: break
+    case .entry: add(-1, "entry of an enumeration")
     case .prose:
       add(-4, "paragraph")
     case .heading, .related, .editors, .byline, .tags, .share: add(-4, "marker")
@@ -70,7 +71,8 @@ struct TitleScores {
     default: return false
     }
     switch line.count {
-    case 6...45: add(1.5, "length")
+    case 10...45: add(1.5, "length")
+    case 6...9: add(1, "length")
     case 4...70: add(0.5, "length")
     case 71...: add(-1.5, "long")
     default: add(-2, "short")

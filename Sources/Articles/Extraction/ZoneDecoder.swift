@@ -92,7 +92,9 @@ struct ZoneDecoder {
     case .title: return titles.score(i) ?? ZoneState.impossible
     case .subtitle: return isSubtitle(i) ? 1 : ZoneState.impossible
     case .lead:
-      let isLead = 10...60 ~= line.count && (line.kind == .plain || line.kind == .sentence)
+      let isLead =
+        10...60 ~= line.count
+        && (line.kind == .plain || line.kind == .sentence || line.kind == .entry)
       return isLead ? -0.3 : ZoneState.impossible
     default:
       let score = Self.scores[Int(line.kind.rawValue) * Self.stateCount + Int(state.rawValue)]
@@ -103,8 +105,14 @@ struct ZoneDecoder {
 
   private func listScore(_ line: PageFeatures.Features, _ state: ZoneState) -> Float {
     guard state == .body || state == .opening else { return 0 }
-    if line.kind == .prose { return line.weight * (1 - line.hint.linkShare) }
-    return line.run >= 5 && (line.kind == .plain || line.kind == .short) ? -0.2 : 0
+    switch line.kind {
+    case .prose: return line.weight * (1 - line.hint.linkShare)
+    // What occurs twice is a summary or a caption.
+    case .sentence where line.isRepeated: return -0.6
+    case .plain where line.hasComma: return 0.15
+    case .plain, .short: return line.run >= 5 ? -0.2 : 0
+    default: return 0
+    }
   }
 
   /// True for ——浙江经验.

@@ -64,6 +64,7 @@ extension ZoneState {
     case .bullet:
       Row(outside: 0.3, front: -0.4, body: -0.8, insert: -0.8, comments: 0.2, ending: 0.2)
     case .item: Row(outside: 0, front: -0.8, body: 0.3, insert: -0.5, comments: 0)
+    case .entry: Row(outside: 0, front: -1.2, body: 0, insert: -0.5, comments: 0)
     case .header: Row(outside: 0.5, front: 0.6, body: -4, insert: 0, comments: 0)
     case .date: Row(outside: 0.3, front: 0.5, body: -2.5, insert: -0.2, comments: 0.3)
     case .time: Row(outside: 0.3, front: 0.6, body: -0.6, insert: -0.2, comments: 0)
@@ -98,7 +99,8 @@ extension ZoneState {
     case .title, .subtitle, .lead: impossible
     case .summary: kind == .summary ? 0.3 : min(0, row.body)
     case .front: row.front
-    case .opening, .body: row.body
+    case .opening: isParagraph(kind) ? impossible : row.body
+    case .body: row.body
     case .insert: row.insert
     case .comments: row.comments
     }
@@ -137,9 +139,14 @@ extension ZoneState {
     switch (self, previous) {
     case (.summary, .summary), (.body, .body), (.body, .insert): true
     case (.summary, _): kind == .summary
-    case (.body, _): kind == .prose || kind == .sentence || kind == .item
+    case (.body, _): Self.isParagraph(kind)
     default: true
     }
+  }
+
+  /// True for a line that makes a body.
+  private static func isParagraph(_ kind: LineKind) -> Bool {
+    kind == .prose || kind == .sentence || kind == .item
   }
 
   /// The score of beginning with a state.

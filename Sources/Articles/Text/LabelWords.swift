@@ -36,6 +36,7 @@ struct LabelWords {
   }
 
   /// Returns the indices of the words that begin with a code point.
+  @inline(__always)
   private func candidates(_ first: Unicode.Scalar) -> Range<Int>? {
     var slot = first.value & mask
     while firsts[Int(slot)] != first.value {
@@ -66,7 +67,10 @@ struct LabelWords {
   /// Returns the number of positions at which a word begins, at most `limit`.
   func count(in line: [Unicode.Scalar], upTo limit: Int) -> Int {
     var count = 0
-    for start in line.indices where match(line, at: start) != nil {
+    for start in line.indices {
+      guard firsts[Int(line[start].value & mask)] != 0, match(line, at: start) != nil else {
+        continue
+      }
       count += 1
       if count == limit { break }
     }
