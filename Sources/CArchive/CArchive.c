@@ -310,11 +310,13 @@ static xunwen_member_kind kind(struct archive_entry *entry) {
 // After a damaged member, libarchive reads nothing more of a zip archive, although its table of
 // contents leads to the other members. Opens the file again, and goes to the damaged member.
 static bool reopen(xunwen_archive *archive) {
-  archive->needs_reopening = false;
+  struct archive *handle = archive_read_new();
+  if (!handle) return false;
   archive_read_free(archive->handle);
-  archive->handle = archive_read_new();
+  archive->handle = handle;
+  archive->needs_reopening = false;
   archive->data = archive->produced = 0;
-  if (!archive->handle || lseek(archive->descriptor, 0, SEEK_SET) != 0 || !enable(archive)
+  if (lseek(archive->descriptor, 0, SEEK_SET) != 0 || !enable(archive)
       || archive_read_open_fd(archive->handle, archive->descriptor, piece_bytes)) {
     return false;
   }

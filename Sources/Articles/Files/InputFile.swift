@@ -100,8 +100,9 @@ struct InputFile: ~Copyable {
     }
     try check(size)
     var result: [UInt8] = []
-    // Growing in steps would copy the bytes, and take twice the memory.
-    result.reserveCapacity(size + Self.pieceBytes)
+    // Growing in steps would copy the bytes, and take twice the memory. The bytes of a stream wait
+    // for the parsing thread, so that a small member must not take a whole piece.
+    if size > 0 { result.reserveCapacity(size + Self.pieceBytes) }
     while try read(upTo: Self.pieceBytes, appendingTo: &result) > 0 { try check(result.count) }
     return result
   }
