@@ -9,11 +9,11 @@ struct IndexCommand: AsyncParsableCommand {
     abstract: "Update an index from a folder of articles.",
     usage: "xunwen index [<folder>] [<options>]",
     discussion: """
-      Reads every .txt file (a crawled page) and .jsonl file (a record on each line)
-      below the folder, or JSON Lines from standard input. Hidden files, files of
-      other kinds, the files of indexes, and symbolic links that lead out of the
-      folder are skipped and counted. Unchanged files
-      (same size, times of modification and change, and inode) are not read again.
+      Reads every .txt or .html file (a crawled page) and .jsonl file (a record on
+      each line) below the folder, or JSON Lines from standard input. Hidden files,
+      files of other kinds, the files of indexes, and symbolic links that lead out of
+      the folder are skipped and counted. Unchanged files (same size, times of
+      modification and change, and inode) are not read again.
       From other files, new and changed articles are indexed. Articles that are no
       longer in the folder stay in the index unless --prune is given. The folder may
       be a part of an indexed folder, or contain one: articles keep their ids. Times
