@@ -37,7 +37,7 @@ public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
     case .strictFailure(let count):
       "\(count) input\(count == 1 ? "" : "s") failed, nothing was committed (strict)"
     case .nothingToIndex(let failures, let skipped):
-      (failures == 0 ? "no .txt or .jsonl articles found" : "no article could be read")
+      (failures == 0 ? "no articles found" : "no article could be read")
         + (skipped.files == 0 ? "" : " (other files: \(Self.kinds(of: skipped)))")
         + ", nothing was committed"
     case .indexAsCorpus(let path):

@@ -31,6 +31,9 @@ import Testing
           == rest.firstIndex { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C } ?? bytes.count,
         "\(bytes) from \(start)")
       #expect(
+        ByteScan.control(in: bytes.span, from: start)
+          == rest.firstIndex { $0 < 0x20 || $0 == 0x7F } ?? bytes.count, "\(bytes) from \(start)")
+      #expect(
         ByteScan.nonASCII(in: bytes.span, from: start)
           == rest.firstIndex { $0 >= 0x80 } ?? bytes.count, "\(bytes) from \(start)")
     }

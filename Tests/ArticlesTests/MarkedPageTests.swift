@@ -132,6 +132,7 @@ struct MarkedPageTests {
   @Test(arguments: [
     ("<title>短题_网站</title><h1>网站</h1><h3>短题很长</h3>", ["网站"]),
     ("<title>临江市出台办法 临江日报</title><div>临江市出台办法</div>", ["临江市出台办法"]),
+    ("<title>新闻中心_临江市出台办法_临江网</title><b>临江市出台办法</b>", ["临江市出台办法"]),
     ("<title>COVID-19 疫情通报|临江网</title>", ["COVID-19 疫情通报"]),
     (
       "<meta property=og:title content=\"临江市说\"了\"什么\"><h1>临江市说\"了\"什么</h1>",

@@ -114,7 +114,7 @@ import Testing
     #expect(program.run("search", "养老").status == 0, "the old index is still there")
     program.folder.makeDirectory("nothing")
     let empty = program.run("index", "nothing", "--index", "other", "--quiet")
-    #expect(empty.errors == "error: no .txt or .jsonl articles found, nothing was committed\n")
+    #expect(empty.errors == "error: no articles found, nothing was committed\n")
     #expect(empty.status == 2)
   }
 

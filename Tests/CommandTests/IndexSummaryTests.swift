@@ -136,13 +136,12 @@ import Xunwen
         ]))
     program.folder.makeDirectory("other")
     program.write("x", to: "other/a.PDF")
-    program.write("x", to: "other/b.html")
-    program.write("x", to: "other/c.html")
+    program.write("x", to: "other/b.docx")
+    program.write("x", to: "other/c.docx")
     let nothing = try error("other")
     #expect(
       nothing["error"]
-        == .text(
-          "no .txt or .jsonl articles found (other files: 2 .html, 1 .pdf), nothing was committed"))
+        == .text("no articles found (other files: 2 .docx, 1 .pdf), nothing was committed"))
     guard case .object(let skipped) = nothing["skipped"] else {
       Issue.record("no skipped files")
       return
@@ -195,7 +194,7 @@ import Xunwen
   }
 
   @Test func `the summary names the skipped files`() {
-    for number in 1...1200 { program.write("x", to: "corpus/page\(number).html") }
+    for number in 1...1200 { program.write("x", to: "corpus/page\(number).docx") }
     let long = "corpus/" + String(repeating: "关于养老服务的通知", count: 8) + ".pdf"
     for name in [long, "corpus/LIESMICH", "corpus/.hidden", "corpus/Thumbs.db"] {
       program.write("x", to: name)
@@ -213,7 +212,7 @@ import Xunwen
       lines[start..<min(start + 10, lines.count)] == [
         "skipped     1,206 of other kinds, 1 hidden, 1 of the operating system, 1 index,",
         "            2 links not followed",
-        "            .html   1,200  page1.html, page10.html, page100.html",
+        "            .docx   1,200  page1.docx, page10.docx, page100.docx",
         "            (none)      1  LIESMICH",
         "            .c1         1  x.c1", "            .c2         1  x.c2",
         "            .c3         1  x.c3", "            .c4         1  x.c4",

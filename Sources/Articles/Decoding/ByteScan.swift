@@ -27,6 +27,15 @@ enum ByteScan {
     }
   }
 
+  /// Returns the index of the first control character at or after `start`, or the count.
+  static func control(in bytes: Span<UInt8>, from start: Int) -> Int {
+    first(in: bytes, from: start) {
+      ($0 &- ones &* 0x20) & ~$0 & highs | zeros($0 ^ ones &* 0x7F)
+    } orByte: {
+      $0 < 0x20 || $0 == 0x7F
+    }
+  }
+
   /// Returns the index of the first byte above ASCII at or after `start`, or the count.
   static func nonASCII(in bytes: Span<UInt8>, from start: Int) -> Int {
     first(in: bytes, from: start) {

@@ -125,12 +125,15 @@ public struct TextDecoder: Sendable {
   private static func controls(in text: [UInt8]) -> (count: Int, first: Int?, hasNUL: Bool) {
     var (count, first, hasNUL): (Int, Int?, Bool) = (0, nil, false)
     let span = text.span
-    for i in span.indices where span[i] < 0x20 || span[i] == 0x7F {
-      // Tab, line feed, vertical tab, form feed and carriage return.
-      guard !(0x09...0x0D ~= span[i]) else { continue }
-      count += 1
-      first = first ?? i
-      if span[i] == 0 { hasNUL = true }
+    var at = ByteScan.control(in: span, from: 0)
+    while at < span.count {
+      // Tab, line feed, vertical tab, form feed and carriage return are white space.
+      if !(0x09...0x0D ~= span[at]) {
+        count += 1
+        first = first ?? at
+        if span[at] == 0 { hasNUL = true }
+      }
+      at = ByteScan.control(in: span, from: at + 1)
     }
     return (count, first, hasNUL)
   }

@@ -1,4 +1,4 @@
-/// The headline, times and sources in the JSON-LD of a page.
+/// The headlines, times and sources in a JSON-LD script of a page.
 ///
 /// Objects nest, as in `@graph` or `publisher`. Malformed JSON gives what precedes the error. Pages
 /// often have line breaks within strings, which are read as spaces.
@@ -7,41 +7,30 @@ struct LinkedData {
   private(set) var times: [String] = []
   private(set) var sources: [String] = []
 
-  private static let maximumObjects = 1000
+  private var reader: JSONReader
+  private static let maximumDepth = 8
 
   init(_ json: [UInt8]) {
-    var reader = JSONReader(json.map { $0 < 0x20 ? 0x20 : $0 })
-    var objects = 0
-    try? read(&reader, in: nil, depth: 0, &objects)
+    reader = JSONReader(json.map { $0 < 0x20 ? 0x20 : $0 })
+    try? read(under: nil, depth: 0)
   }
 
-  /// Reads a value. `key` is the key under which it is found.
-  private mutating func read(
-    _ reader: inout JSONReader, in key: String?, depth: Int, _ objects: inout Int
-  ) throws(JSONReader.Fault) {
-    guard depth < 8, objects < Self.maximumObjects else {
-      _ = try reader.value()
-      return
-    }
+  /// Reads a value that has a key.
+  private mutating func read(under key: String?, depth: Int) throws(JSONReader.Fault) {
     switch reader.peek() {
-    case UInt8(ascii: "{"):
-      objects += 1
-      try readObject(&reader, in: key, depth: depth, &objects)
-    case UInt8(ascii: "["):
-      _ = reader.accept("[")
+    case UInt8(ascii: "{") where depth < Self.maximumDepth:
+      try readObject(under: key, depth: depth)
+    case UInt8(ascii: "[") where depth < Self.maximumDepth:
+      try reader.expect("[")
       if reader.accept("]") { return }
-      repeat {
-        try read(&reader, in: key, depth: depth + 1, &objects)
-      } while reader.accept(",")
+      repeat { try read(under: key, depth: depth + 1) } while reader.accept(",")
       try reader.expect("]")
     case UInt8(ascii: "\""): add(try reader.string(), under: key)
     default: _ = try reader.value()
     }
   }
 
-  private mutating func readObject(
-    _ reader: inout JSONReader, in outer: String?, depth: Int, _ objects: inout Int
-  ) throws(JSONReader.Fault) {
+  private mutating func readObject(under outer: String?, depth: Int) throws(JSONReader.Fault) {
     try reader.expect("{")
     if reader.accept("}") { return }
     repeat {
@@ -49,7 +38,7 @@ struct LinkedData {
       try reader.expect(":")
       // The name of an organization stands for it.
       let isName = key == "name" && (outer == "publisher" || outer == "sourceOrganization")
-      try read(&reader, in: isName ? outer : key, depth: depth + 1, &objects)
+      try read(under: isName ? outer : key, depth: depth + 1)
     } while reader.accept(",")
     try reader.expect("}")
   }

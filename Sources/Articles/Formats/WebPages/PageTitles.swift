@@ -12,8 +12,7 @@ enum PageTitles {
         && (pageTitle.hasPrefix(heading)
           || metadata.declaredTitles.contains { heading.hasPrefix($0) || $0.hasPrefix(heading) })
     }
-    let beginnings = beginnings(of: pageTitle)
-    let printed = printed(metadata.declaredTitles + beginnings, in: page)
+    let printed = printed((metadata.declaredTitles + [pageTitle]).flatMap(parts), in: page)
     var titles = confirmed + printed + metadata.declaredTitles
     if titles.isEmpty { titles = headings.count == 1 ? headings : [] }
     if titles.isEmpty, !pageTitle.isEmpty { titles = [withoutSite(pageTitle)] }
@@ -22,6 +21,7 @@ enum PageTitles {
   }
 
   private static let maximumHeadings = 4
+  private static let maximumSeparators = 8
   /// Characters before the names of sections and sites. A title itself often has the later ones.
   private static let siteSeparators: Set<Unicode.Scalar> = ["_", "|", "｜", "丨"]
   private static let separators = siteSeparators.union(["-", "–", "—", "»", " "])
@@ -35,17 +35,18 @@ enum PageTitles {
     return text(scalars[..<end])
   }
 
-  /// Returns the title and its beginnings up to a separator, the longest first. They have at least
-  /// four code points.
-  private static func beginnings(of title: String) -> [String] {
+  /// Returns the parts of a title between any two separators, the longest first, which is the title
+  /// itself. They have at least four code points.
+  private static func parts(of title: String) -> [String] {
     let scalars = Array(title.unicodeScalars)
-    guard !scalars.isEmpty else { return [] }
-    var result = [title]
-    for i in scalars.indices.reversed() where separators.contains(scalars[i]) && result.count < 8 {
-      let beginning = text(scalars[..<i])
-      if beginning.unicodeScalars.count >= 4 { result.append(beginning) }
+    let ends = scalars.indices.filter { separators.contains(scalars[$0]) }.prefix(maximumSeparators)
+    var parts: [String] = []
+    for start in [0] + ends.map({ $0 + 1 }) {
+      for end in ends + [scalars.count] where end - start >= 4 {
+        parts.append(text(scalars[start..<end]))
+      }
     }
-    return result
+    return parts.sorted { $0.utf8.count > $1.utf8.count }
   }
 
   private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
