@@ -34,7 +34,7 @@ import Testing
     #expect(failures.contains { $0.hasPrefix("corpus/binary.txt: ") })
     #expect(failures.contains("corpus/empty.txt: empty"))
     #expect(failures.contains { $0.hasPrefix("corpus/broken.jsonl:2: invalid JSON") })
-    #expect(failures.contains("corpus/broken.jsonl:3: record has no 'text' or 'body' string"))
+    #expect(failures.contains("corpus/broken.jsonl:3: record has no text field (text, body, content, 正文 …); --map NAME=text names one"))
     #expect(result.errors.contains("articles    5 in the index: 5 added"))
     #expect(result.errors.contains("\nfailures    4\n"))
     #expect(result.status == 3)
@@ -70,7 +70,7 @@ import Testing
   @Test func `standard input is indexed`() {
     let records = "{\"id\": 7, \"text\": \"从标准输入来\"}\n\n{\"text\": 5}\n"
     let result = program.run("index", "-", "--index", "piped", input: records)
-    #expect(result.errors.hasPrefix("-:3: record has no 'text' or 'body' string\n"))
+    #expect(result.errors.hasPrefix("-:3: record has no text field (text, body, content, 正文 …); --map NAME=text names one\n"))
     #expect(result.status == 3)
     let shown = program.run("show", "7", "--index", "piped")
     #expect(shown.output.hasSuffix("\n从标准输入来\n"))

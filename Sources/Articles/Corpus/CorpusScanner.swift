@@ -89,13 +89,22 @@ public enum CorpusScanner {
 
 /// The list of input formats.
 public enum InputFormats {
-  /// All formats. The first one that accepts a file reads it.
-  public static let all: [any InputFormat] = [CrawledText(), JSONRecords()]
+  /// All formats, with the usual names of fields.
+  public static let all = formats(fields: FieldMap())
+
+  /// Returns all formats. The first one that accepts a file reads it. A format that recognizes its
+  /// files by their contents precedes those that go by the name.
+  ///
+  /// - Parameter fields: the names of fields in records.
+  public static func formats(fields: FieldMap) -> [any InputFormat] {
+    [JSONRecords(fields: fields), CrawledText()]
+  }
 
   /// The format of a file that was named explicitly and that no format accepts.
   static let fallback: any InputFormat = CrawledText()
 
-  /// Standard input, which holds JSON records.
-  public static let standardInput = CorpusFile(
-    path: "-", relativePath: "-", format: JSONRecords())
+  /// Returns standard input, which holds JSON records.
+  public static func standardInput(fields: FieldMap = FieldMap()) -> CorpusFile {
+    CorpusFile(path: "-", relativePath: "-", format: JSONRecords(fields: fields))
+  }
 }

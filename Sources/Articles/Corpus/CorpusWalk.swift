@@ -180,7 +180,14 @@ struct CorpusWalk {
 
   private func format(of entry: Entry) -> (any InputFormat)? {
     let name = entry.name.lowercased()
-    return formats.first { $0.accepts(name: name) { InputFile.beginning(of: entry.path) } }
+    var sample: [UInt8]?
+    return formats.first { format in
+      format.accepts(name: name) {
+        let bytes = sample ?? InputFile.beginning(of: entry.path)
+        sample = bytes
+        return bytes
+      }
+    }
   }
 
   private mutating func facts(of entry: Entry, followingLinks: Bool) -> FileFacts? {

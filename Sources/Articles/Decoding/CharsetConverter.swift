@@ -1,8 +1,6 @@
 import CICU
 
-/// A strict converter from a legacy encoding to UTF-8, by ICU.
-///
-/// The first malformed or unassigned sequence is an error, so that a wrong guess is noticed.
+/// A converter from a legacy encoding to UTF-8, by ICU.
 @safe
 final class CharsetConverter {
   /// Safe: opened in `init`, closed in `deinit`, used nowhere else.
@@ -10,8 +8,6 @@ final class CharsetConverter {
   private let name: String
   /// The leading half of a surrogate pair whose other half has not been converted yet.
   private var pendingLead: UInt32 = 0
-  /// The number of bytes before the current ones.
-  private var base = 0
 
   /// Opens a converter by an ICU name; returns nil if ICU does not know the name.
   init?(name: String) {
@@ -28,30 +24,35 @@ final class CharsetConverter {
     unsafe cicu_ucnv_close(handle)
   }
 
-  /// Converts a whole text.
+  /// Converts a whole text. The first malformed or unassigned sequence is an error, so that a wrong
+  /// guess is noticed.
   ///
   /// - Complexity: O(n).
   func decode(_ bytes: [UInt8]) -> Result<DecodedText, DecodingFailure> {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + bytes.count / 2)
-    do throws(DecodingFailure) {
-      try convert(bytes, isLast: true, appendingTo: &result)
-    } catch {
-      return .failure(error)
+    if let offset = convert(bytes, isLast: true, stopsAtMalformed: true, appendingTo: &result) {
+      return .failure(DecodingFailure(encoding: name, offset: offset))
     }
     return .success(DecodedText(utf8: result, encoding: name))
   }
 
-  /// Converts the next bytes of a text, in chunks of 64 Ki code units, and appends them in UTF-8.
+  /// Converts the next bytes of a text and appends them in UTF-8. A malformed sequence becomes the
+  /// byte 0xFF, which UTF-8 does not have.
   ///
-  /// A character may continue in the bytes of the next call. After an error, `result` has the
-  /// characters before it, and the converter is of no further use.
+  /// A character may continue in the bytes of the next call.
   ///
   /// - Parameter isLast: true for the end of the text.
   /// - Complexity: O(n).
-  func convert(
-    _ bytes: [UInt8], isLast: Bool, appendingTo result: inout [UInt8]
-  ) throws(DecodingFailure) {
+  func convert(_ bytes: [UInt8], isLast: Bool, appendingTo result: inout [UInt8]) {
+    _ = convert(bytes, isLast: isLast, stopsAtMalformed: false, appendingTo: &result)
+  }
+
+  /// Converts bytes in chunks of 64 Ki code units. Returns the offset of the malformed sequence at
+  /// which it stops, or nil.
+  private func convert(
+    _ bytes: [UInt8], isLast: Bool, stopsAtMalformed: Bool, appendingTo result: inout [UInt8]
+  ) -> Int? {
     var units = [UInt16](repeating: 0, count: 1 << 16)
     var start = 0
     while true {
@@ -79,11 +80,11 @@ final class CharsetConverter {
         }
       }
       if status == CICU_BUFFER_OVERFLOW_ERROR { continue }
-      guard !cicu_failed(status) else {
-        throw DecodingFailure(encoding: name, offset: max(0, base + start - Int(malformed)))
-      }
-      base += bytes.count
-      return
+      guard cicu_failed(status) else { return nil }
+      if stopsAtMalformed { return max(0, start - Int(malformed)) }
+      result.append(0xFF)
+      if consumed == 0, written == 0 { start += 1 }
+      if start >= bytes.count { return nil }
     }
   }
 }
