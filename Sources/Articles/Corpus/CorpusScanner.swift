@@ -97,7 +97,10 @@ public enum InputFormats {
   ///
   /// - Parameter fields: the names of fields in records.
   public static func formats(fields: FieldMap) -> [any InputFormat] {
-    [JSONRecords(fields: fields), CrawledText()]
+    [
+      JSONRecords(fields: fields), SogouDocuments(fields: fields), DelimitedRecords(fields: fields),
+      CrawledText(),
+    ]
   }
 
   /// The format of a file that was named explicitly and that no format accepts.
