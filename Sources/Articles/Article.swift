@@ -5,7 +5,8 @@ public struct Article: Sendable, Equatable, Codable {
   /// The article's key: the id field of a record, or the path of a crawled text below the corpus
   /// folder, with `/` between its parts.
   public var id: String
-  /// Publication time as printed, without a time zone. China Standard Time is assumed.
+  /// Publication time as printed, without a time zone. China Standard Time is assumed; times with
+  /// another offset are converted to it.
   public var published: CivilDateTime?
   /// The newspaper, agency or site that published the article; empty when unknown. Input formats
   /// set it without invisible characters and superfluous white space, as `section` and `tags`.
@@ -22,7 +23,8 @@ public struct Article: Sendable, Equatable, Codable {
   /// The original texts in UTF-8, concatenated.
   public var text: [UInt8]
   /// The original texts by name: `file` for crawled text; `page` for a web page, whose lines are
-  /// extracted from the markup; `title` and `text` (or `body`) for a record.
+  /// extracted from the markup; for a record, the names of the members that are its title and its
+  /// text.
   public var originals: [Original]
   /// Disjoint ascending ranges of `text`. Every byte that is not blank is in exactly one.
   public var zones: [Zone]

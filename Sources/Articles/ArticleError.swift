@@ -16,10 +16,14 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     case empty
     /// The line is not strict JSON from the byte at `offset` on.
     case invalidJSON(offset: Int, problem: String)
-    /// The record has no `text` or `body` string.
+    /// The record has no text field; see `RecordField`.
     case missingText
     /// A tag of a web page has more than 4,096 attributes.
     case tooManyAttributes
+    /// No column of the table is a text field.
+    case missingTextColumn(columns: [String])
+    /// The row of a table is damaged.
+    case malformedRow(problem: String)
     /// The article has more bytes than the limit; see `ArticleLimits`.
     case tooLarge(bytes: Int, limit: Int)
     /// The `xunwen` member of an exported record contradicts its other members.
@@ -82,7 +86,12 @@ extension ArticleError.Reason: CustomStringConvertible {
     case .empty: "empty"
     case .invalidJSON(let offset, let problem): "invalid JSON at byte \(offset): \(problem)"
     case .tooManyAttributes: "a tag has more than 4096 attributes"
-    case .missingText: "record has no 'text' or 'body' string"
+    case .missingText:
+      "record has no text field (text, body, content, 正文 …); --map NAME=text names one"
+    case .missingTextColumn(let columns):
+      "no column has the text (text, body, content, 正文 …); --map NAME=text names one of the "
+        + "columns: \(Self.list(columns))"
+    case .malformedRow(let problem): "malformed row: \(problem)"
     case .tooLarge(let bytes, let limit):
       "\(bytes) bytes, the limit is \(limit)"
         + (limit < ArticleLimits.maximumBytes ? " (--max-article)" : "")
@@ -104,5 +113,16 @@ extension ArticleError.Reason: CustomStringConvertible {
         + (isBroken ? Self.restIsNotRead : "")
     case .duplicateID(let count): "\(count) articles have this id; the last one is kept"
     }
+  }
+
+  private static let listedColumns = 20
+  private static let longestName = 40
+
+  /// The names of columns, as far as they are not too many and not too long.
+  private static func list(_ columns: [String]) -> String {
+    let names = columns.prefix(listedColumns).map { name in
+      name.count > longestName ? name.prefix(longestName) + "…" : name[...]
+    }
+    return names.joined(separator: ", ") + (columns.count > listedColumns ? ", …" : "")
   }
 }

@@ -3,6 +3,8 @@
 @_exported public import struct Articles.ArticleError
 @_exported public import enum Articles.ArticleLimits
 @_exported public import struct Articles.Extra
+@_exported public import struct Articles.FieldMap
+@_exported public import struct Articles.FieldMapError
 @_exported public import struct Articles.Original
 @_exported public import struct Articles.SkippedFiles
 @_exported public import struct Articles.Zone

@@ -39,6 +39,8 @@ public struct IndexingOptions: Sendable {
   public var jobs = 1
   /// ICU name of the encoding of all files; nil to detect it for each file.
   public var encoding: String?
+  /// The names of fields in JSON records and tables.
+  public var fields = FieldMap()
   /// True to replace the whole index in one commit. Articles of the folder's files that cannot be
   /// read stay.
   public var rebuilds = false
@@ -68,7 +70,10 @@ public struct IndexingOptions: Sendable {
   public init() {}
 
   /// A fingerprint of the reading rules, with their version. Files are read again when it changes.
-  var readingFingerprint: UInt64 { XXH64.hash(Array("3 \(encoding ?? "")".utf8).span) }
+  var readingFingerprint: UInt64 {
+    let rules = ["3", encoding ?? ""] + fields.arguments
+    return XXH64.hash(Array(rules.joined(separator: "\0").utf8).span)
+  }
 }
 
 /// The progress of an update.

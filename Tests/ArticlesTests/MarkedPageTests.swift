@@ -151,11 +151,11 @@ struct MarkedPageTests {
     ("2023-07-02T14:53:51.123+0800", "2023-07-02T14:53:51"),
   ])
   func `times in other zones are converted`(text: String, expected: String) {
-    #expect(CivilDateTime(markup: text)?.description == expected)
+    #expect(CivilDateTime(recorded: text)?.description == expected)
   }
 
   @Test(arguments: ["", "2023", "2023-13-01", "昨天", "0000000000", "99999999999999"])
-  func `other texts are no times`(text: String) { #expect(CivilDateTime(markup: text) == nil) }
+  func `other texts are no times`(text: String) { #expect(CivilDateTime(recorded: text) == nil) }
 
   @Test func `HTML within other texts is recognized`() {
     for text in [

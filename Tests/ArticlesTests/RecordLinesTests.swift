@@ -153,16 +153,18 @@ struct RecordLinesTests {
   }
 
   @Test(arguments: [10, 600_000])
-  func `a malformed character ends a file of UTF-16 after its complete lines`(count: Int) {
+  func `a malformed character of UTF-16 refuses its line only`(count: Int) {
     let start = utf16("{1}\n" + String(repeating: "托", count: count) + "\n{3}\n{4")
-    // A trailing surrogate without a leading one; then half of a character.
-    for (end, offset) in [([0x00, 0xDC, 0x0A, 0x00], 0), ([0x61], 0)] as [([UInt8], Int)] {
-      let outcome = read(start + end)
-      #expect(outcome.numbers == [1, 2, 3])
-      #expect(
-        outcome.errors.map(\.reason)
-          == [.undecodable(encoding: "UTF-16LE", offset: start.count - 2 + offset)])
-    }
+    let bare = { (text: String) in self.utf16(text).dropFirst(2) }
+    // A trailing surrogate without a leading one.
+    let outcome = read(start + [0x00, 0xDC] + bare("}\n{5}\n"))
+    #expect(outcome.numbers == [1, 2, 3, 5])
+    #expect(outcome.errors.map(\.line) == [4])
+    #expect(outcome.errors.map(\.reason) == [.undecodable(encoding: "UTF-16LE", offset: 2)])
+    // A leading surrogate without a trailing one, and half of a character at the end.
+    let second = read(start + [0x00, 0xD8] + bare("}\n{5}\n{6") + [0x61])
+    #expect(second.numbers == [1, 2, 3, 5])
+    #expect(second.errors.map(\.line) == [4, 6])
   }
 
   /// Some lines are longer than the chunks in which files are read.

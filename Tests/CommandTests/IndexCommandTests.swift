@@ -34,7 +34,10 @@ import Testing
     #expect(failures.contains { $0.hasPrefix("corpus/binary.txt: ") })
     #expect(failures.contains("corpus/empty.txt: empty"))
     #expect(failures.contains { $0.hasPrefix("corpus/broken.jsonl:2: invalid JSON") })
-    #expect(failures.contains("corpus/broken.jsonl:3: record has no 'text' or 'body' string"))
+    #expect(
+      failures.contains(
+        "corpus/broken.jsonl:3: record has no text field (text, body, content, 正文 …); --map NAME=text names one"
+      ))
     #expect(result.errors.contains("articles    5 in the index: 5 added"))
     #expect(result.errors.contains("\nfailures    4\n"))
     #expect(result.status == 3)
@@ -70,10 +73,61 @@ import Testing
   @Test func `standard input is indexed`() {
     let records = "{\"id\": 7, \"text\": \"从标准输入来\"}\n\n{\"text\": 5}\n"
     let result = program.run("index", "-", "--index", "piped", input: records)
-    #expect(result.errors.hasPrefix("-:3: record has no 'text' or 'body' string\n"))
+    #expect(
+      result.errors.hasPrefix(
+        "-:3: record has no text field (text, body, content, 正文 …); --map NAME=text names one\n"))
     #expect(result.status == 3)
     let shown = program.run("show", "7", "--index", "piped")
     #expect(shown.output.hasSuffix("\n从标准输入来\n"))
+  }
+
+  @Test func `--map names the fields of records and tables`() {
+    program.folder.makeDirectory("tables")
+    program.write("编号,标题,摘要,公开日期\n7,题,\"从表格里,来\",2026-07-14\n", to: "tables/a.csv")
+    program.write(#"[{"编号":8,"标题":"题","摘要":"从数组里来"}]"#, to: "tables/b.json")
+    program.write(#"{"name":"settings","keywords":["x"]}"#, to: "tables/package.json")
+    func index(_ folder: String, _ arguments: [String], input: String = "") -> ProcessResult {
+      let words = ["index", folder, "-i", "mapped"] + arguments
+      return program.run(bytes: words.map { Array($0.utf8) }, input: Array(input.utf8))
+    }
+    for name in ["a.csv", "b.json"] { program.folder.setModified("tables/\(name)", 1000) }
+    let failed = index("tables", [])
+    #expect(
+      failed.errors.hasPrefix(
+        "tables/a.csv:1: no column has the text (text, body, content, 正文 …); --map NAME=text names "
+          + "one of the columns: 编号, 标题, 摘要, 公开日期\n"))
+    #expect(failed.status == 2)
+    let arguments = ["--map", "摘要=text", "编号=id", "--map", "公开日期=date"]
+    let result = index("tables", arguments)
+    #expect(result.errors.contains("articles    2 in the index: 2 added") && result.status == 0)
+    #expect(result.errors.contains(".json  1  package.json"))
+    let shown = program.run("show", "7", "-i", "mapped")
+    #expect(shown.output.contains("2026-07-14") && shown.output.hasSuffix("\n从表格里,来\n"))
+    #expect(program.run("show", "8", "-i", "mapped").output.hasSuffix("\n从数组里来\n"))
+    // Unchanged files are read again only with other names.
+    let again = index("tables", arguments)
+    #expect(again.errors.contains("files       0 read, 2 unchanged"))
+    let other = index("tables", arguments + ["标题=extra"])
+    #expect(other.errors.contains("articles    2 in the index: 0 added, 2 changed"))
+    let input = #"{"编号":9,"摘要":"从标准输入来"}"#
+    #expect(index("-", arguments, input: input).status == 0)
+    #expect(program.run("search", "\"从标准输入来\"", "-i", "mapped").status == 0)
+  }
+
+  @Test(arguments: [
+    (["摘要"], "--map '摘要' is not of the form NAME=FIELD, as in 标题=title"),
+    (
+      ["摘要=texts"],
+      "--map '摘要=texts': there is no field 'texts'; the fields are id, title, text, date, time, "
+        + "source, url, section, tags, extra"
+    ),
+    (["a=text", "a=title"], "--map 'a=title': the name is assigned twice"),
+    (["a=text", "corpus"], "--map 'corpus' is not of the form NAME=FIELD, as in 标题=title"),
+  ])
+  func `a wrong --map is refused`(arguments: [String], message: String) {
+    let result = program.run(bytes: (["index", "--map"] + arguments).map { Array($0.utf8) })
+    #expect(result.errors.replacing("\n", with: " ").contains(message))
+    #expect(result.status == 2)
   }
 
   @Test func `the option or the environment names the index`() {

@@ -92,7 +92,8 @@ import Xunwen
         == .list([
           .object([
             "path": .text("corpus/bad.jsonl"), "line": .number(1),
-            "problem": .text("record has no 'text' or 'body' string"),
+            "problem": .text(
+              "record has no text field (text, body, content, 正文 …); --map NAME=text names one"),
           ]),
           .object(["path": .text("corpus/empty.txt"), "line": .null, "problem": .text("empty")]),
         ]))

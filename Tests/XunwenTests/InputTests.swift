@@ -93,6 +93,27 @@ import Xunwen
     #expect(throws: XunwenError.self) { try Archive(at: library.path("strict")) }
   }
 
+  @Test func `records of every format are updated and pruned`() async throws {
+    let library = Library()
+    func write(_ second: String) {
+      library.write("﻿sep=;\r\nid;标题;正文\r\nc1;表;\"养老\n服务\"\r\n\(second)", to: "a.csv")
+      library.write(
+        "[{\"id\":\"j1\",\"content\":\"养老\"},{\"id\":\"j2\",\"content\":7}]", to: "b.json")
+      library.write("<doc>\n<docno>s1</docno>\n<content>养老</content>\n</doc>\n", to: "c.dat")
+    }
+    write("c2;表;托育\r\n")
+    let built = try await library.build(rebuild: false)
+    #expect(built.summary.articles == 4 && built.failures.map(\.reason) == [.missingText])
+    let hits = try built.archive.search("养老").hits.map(\.id).sorted()
+    #expect(hits == ["c1", "j1", "s1"])
+    write("c3;表;托育\r\n")
+    library.remove("c.dat")
+    let pruned = try await library.build(rebuild: false) { $0.prunes = true }
+    // A file of which a part is refused loses no article.
+    #expect(pruned.summary.articles == 3 && pruned.summary.removed == 2)
+    #expect(try pruned.archive.search("托育").hits.map(\.id) == ["c3"])
+  }
+
   @Test func `random bytes are articles or failures`() async throws {
     let seed: UInt64 = 51
     var generator = ArticleGenerator(seed: seed)
@@ -102,7 +123,9 @@ import Xunwen
       [0xED, 0xA0, 0x80], [0xF0, 0xA0, 0x80, 0x80], [0x81, 0x30], [0xA4, 0x40], [0x0D], [0x0A],
       [0x1B], Array("{\"text\":\"".utf8), Array("\"}".utf8), Array("\"id\":".utf8),
       Array("\\ud800".utf8), Array("[[".utf8), Array("时间:2023-02-30来源:".utf8),
-      Array("标签:".utf8), Array("国医保".utf8), Array("1e999".utf8),
+      Array("标签:".utf8), Array("国医保".utf8), Array("1e999".utf8), Array("text,id\n".utf8),
+      Array("\"".utf8),
+      Array("<doc><url>".utf8), Array("</doc>".utf8), Array("},\n{".utf8), Array("sep=;\n".utf8),
     ]
     for number in 0..<TestScale.cases(60) {
       var bytes: [UInt8] = []
@@ -111,7 +134,8 @@ import Xunwen
           generator.chance(of: 6)
           ? [UInt8(generator.number(0...255))] : generator.pick(pieces)
       }
-      library.write(bytes, to: "\(number).\(generator.pick(["txt", "jsonl"]))")
+      library.write(
+        bytes, to: "\(number).\(generator.pick(["txt", "jsonl", "json", "csv", "dat"]))")
     }
     let deep = String(repeating: "[", count: 100_000)
     library.write("{\"text\":\"深\",\"x\":" + deep, to: "deep.jsonl")

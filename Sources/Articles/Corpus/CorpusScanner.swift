@@ -89,15 +89,26 @@ public enum CorpusScanner {
 
 /// The list of input formats.
 public enum InputFormats {
-  /// All formats. The first one that accepts a file reads it.
-  public static let all: [any InputFormat] = files + [ContainerFormat(of: files)]
+  /// All formats, with the usual names of fields.
+  public static let all = formats(fields: FieldMap())
 
-  private static let files: [any InputFormat] = [CrawledText(), JSONRecords(), WebPage()]
+  /// Returns all formats. The first one that accepts a file reads it. A format that recognizes its
+  /// files by their contents precedes those that go by the name.
+  ///
+  /// - Parameter fields: the names of fields in records.
+  public static func formats(fields: FieldMap) -> [any InputFormat] {
+    let files: [any InputFormat] = [
+      JSONRecords(fields: fields), SogouDocuments(fields: fields), DelimitedRecords(fields: fields),
+      CrawledText(), WebPage(),
+    ]
+    return files + [ContainerFormat(of: files)]
+  }
 
   /// The format of a file that was named explicitly and that no format accepts.
   static let fallback: any InputFormat = CrawledText()
 
-  /// Standard input, which holds JSON records.
-  public static let standardInput = CorpusFile(
-    path: "-", relativePath: "-", format: JSONRecords())
+  /// Returns standard input, which holds JSON records.
+  public static func standardInput(fields: FieldMap = FieldMap()) -> CorpusFile {
+    CorpusFile(path: "-", relativePath: "-", format: JSONRecords(fields: fields))
+  }
 }

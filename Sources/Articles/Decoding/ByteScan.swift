@@ -17,6 +17,13 @@ enum ByteScan {
     return found < bytes.count ? found : nil
   }
 
+  /// Returns the number of line feeds.
+  static func lineFeeds(in bytes: Span<UInt8>) -> Int {
+    var count = 0
+    for index in bytes.indices where bytes[index] == 0x0A { count &+= 1 }
+    return count
+  }
+
   /// Returns the index of the first quote, backslash or control character at or after `start`, or
   /// the count. Up to there, a JSON string is plain text.
   static func endOfPlain(in bytes: Span<UInt8>, from start: Int) -> Int {

@@ -2,24 +2,34 @@ import CICU
 
 /// A converter from a legacy encoding to UTF-8, by ICU.
 ///
-/// The first malformed or unassigned sequence is an error, so that a wrong guess is noticed, unless
-/// the converter repairs: then each sequence becomes U+FFFD. The byte 0x80 is € in GB18030, as in
-/// GBK and in browsers.
+/// The byte 0x80 is € in GB18030, as in GBK and in browsers.
 @safe
 final class CharsetConverter {
   /// Safe: opened in `init`, closed in `deinit`, used nowhere else.
   private let handle: OpaquePointer
   private let name: String
   private let repairs: Bool
+  /// The number of bytes before the current ones.
+  private var length = 0
   /// The sequences that became U+FFFD; nil when there are none.
   private(set) var damage: DecodingDamage?
   /// The leading half of a surrogate pair whose other half has not been converted yet.
   private var pendingLead: UInt32 = 0
-  /// The number of bytes before the current ones.
-  private var base = 0
+
+  /// The treatment of malformed and unassigned sequences.
+  private enum Malformed {
+    /// The conversion stops.
+    case stop
+    /// Each becomes U+FFFD.
+    case repair
+    /// Each becomes the byte 0xFF, which UTF-8 does not have.
+    case mark
+  }
 
   /// Opens a converter by an ICU name; returns nil if ICU does not know the name. Big5 is read with
   /// the supplement of Hong Kong.
+  ///
+  /// - Parameter repairs: true if `decode` replaces malformed sequences by U+FFFD.
   init?(name: String, repairs: Bool = false) {
     guard !name.isEmpty, name.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != 0x2C }) else {
       return nil
@@ -35,30 +45,37 @@ final class CharsetConverter {
     unsafe cicu_ucnv_close(handle)
   }
 
-  /// Converts a whole text.
+  /// Converts a whole text. The first malformed or unassigned sequence is an error, so that a wrong
+  /// guess is noticed, unless the converter repairs.
   ///
   /// - Complexity: O(n).
   func decode(_ bytes: [UInt8]) -> Result<DecodedText, DecodingFailure> {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + bytes.count / 2)
-    do throws(DecodingFailure) {
-      try convert(bytes, isLast: true, appendingTo: &result)
-    } catch {
-      return .failure(error)
+    let offset = convert(bytes, isLast: true, repairs ? .repair : .stop, appendingTo: &result)
+    if let offset {
+      return .failure(DecodingFailure(encoding: name, offset: offset))
     }
     return .success(DecodedText(utf8: result, encoding: name, damage: damage))
   }
 
-  /// Converts the next bytes of a text, in chunks of 64 Ki code units, and appends them in UTF-8.
+  /// Converts the next bytes of a text and appends them in UTF-8. A malformed sequence becomes the
+  /// byte 0xFF, which UTF-8 does not have.
   ///
-  /// A character may continue in the bytes of the next call. After an error, `result` has the
-  /// characters before it, and the converter is of no further use.
+  /// A character may continue in the bytes of the next call.
   ///
   /// - Parameter isLast: true for the end of the text.
   /// - Complexity: O(n).
-  func convert(
-    _ bytes: [UInt8], isLast: Bool, appendingTo result: inout [UInt8]
-  ) throws(DecodingFailure) {
+  func convert(_ bytes: [UInt8], isLast: Bool, appendingTo result: inout [UInt8]) {
+    _ = convert(bytes, isLast: isLast, .mark, appendingTo: &result)
+  }
+
+  /// Converts bytes in chunks of 64 Ki code units. Returns the offset of the malformed sequence at
+  /// which it stops, or nil.
+  private func convert(
+    _ bytes: [UInt8], isLast: Bool, _ malformedSequences: Malformed,
+    appendingTo result: inout [UInt8]
+  ) -> Int? {
     var units = [UInt16](repeating: 0, count: 1 << 16)
     var start = 0
     while true {
@@ -87,20 +104,27 @@ final class CharsetConverter {
       }
       if status == CICU_BUFFER_OVERFLOW_ERROR { continue }
       guard cicu_failed(status) else {
-        base += bytes.count
-        return
+        length += bytes.count
+        return nil
       }
-      let offset = max(0, base + start - Int(malformed))
+      let offset = max(0, length + start - Int(malformed))
       if malformed == 1, start > 0, bytes[start - 1] == 0x80, name == "GB18030" {
         Unicode.append(0x20AC, to: &result)
-      } else if repairs {
-        pendingLead = 0
+        continue
+      }
+      switch malformedSequences {
+      case .stop: return offset
+      case .repair:
         Unicode.append(0xFFFD, to: &result)
         damage.add(offset)
-        // An error always consumes bytes; the loop must end even if one does not.
-        if consumed == 0, start < bytes.count { start += 1 }
-      } else {
-        throw DecodingFailure(encoding: name, offset: offset)
+      case .mark: result.append(0xFF)
+      }
+      pendingLead = 0
+      // An error always consumes bytes; the loop must end even if one does not.
+      if consumed == 0, written == 0 { start += 1 }
+      if start >= bytes.count {
+        length += bytes.count
+        return nil
       }
     }
   }

@@ -9,20 +9,24 @@ struct IndexCommand: AsyncParsableCommand {
     abstract: "Update an index from a folder of articles.",
     usage: "xunwen index [<folder>] [<options>]",
     discussion: """
-      Reads every .txt file (a crawled page) and .jsonl file (a record on each line)
-      below the folder, also compressed and in archives (zip, tar, 7z), or JSON Lines
-      from standard input. Hidden files, files of other kinds, the files of indexes,
-      and symbolic links that lead out of the folder are skipped and counted.
-      Unchanged files (same size, times of modification and change, and inode) are
-      not read again.
-      From other files, new and changed articles are indexed. Articles that are no
-      longer in the folder stay in the index unless --prune is given. The folder may
-      be a part of an indexed folder, or contain one: articles keep their ids. Times
-      are kept as printed, and are assumed to be China Standard Time.
+      Reads crawled pages (.html, .txt), JSON records (.jsonl, .ndjson, .json),
+      tables (.csv, .tsv) and Sogou documents below the folder, also compressed and
+      in archives (zip, tar, 7z), or JSON records from standard input. Hidden files,
+      files of other kinds, the files of indexes, and symbolic links that lead out
+      of the folder are skipped and counted. Unchanged files (same size, times of
+      modification and change, and inode) are not read again. From other files, new
+      and changed articles are indexed. Articles that are no longer in the folder
+      stay in the index unless --prune is given. The folder may be a part of an
+      indexed folder, or contain one: articles keep their ids.
+
+      The usual names of fields in records and tables are known (title, 标题 and
+      others); --map adds names. Times are kept as printed, and are assumed to be
+      China Standard Time. A time with an offset from UTC is converted to it.
 
       Example:
         xunwen index corpus --index index
         zcat news.jsonl.gz | xunwen index - --memory 2G
+        xunwen index dump.csv --map 文号=id 正文=text 公开日期=date
 
       Unreadable input is reported with its file and line, counted, skipped, and
       tried again next time. Searches use the previous commit until the new one is
@@ -47,6 +51,8 @@ struct IndexCommand: AsyncParsableCommand {
       "Encoding of all files, such as GB18030. (default: detected for each file)",
       valueName: "name"))
   var encoding: String?
+
+  @OptionGroup var fields: FieldNames
 
   @Flag(help: "Remove articles whose file, or whose record in a file, no longer exists.")
   var prune = false
@@ -91,6 +97,7 @@ struct IndexCommand: AsyncParsableCommand {
     options.jobs = threads.count
     options.maximumArticleBytes = articleLimit.bytes
     options.encoding = encoding
+    options.fields = try fields.map
     options.isStrict = strict
     options.followsLinks = followLinks
     options.prunes = prune

@@ -98,7 +98,7 @@ struct ArticleLimit: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Largest article, 1K to 256M: a page, or a line of a .jsonl file. Larger ones are "
+      "Largest article, 1K to 256M: a page, or a record of another file. Larger ones are "
         + "reported and not indexed. (default: 16M)",
       valueName: "size"), transform: ArticleLimit.bytes)
   var maxArticle: Int?
@@ -109,6 +109,22 @@ struct ArticleLimit: ParsableArguments {
     let bytes = try ByteSize.parse(argument)
     guard IndexingOptions.articleBytes.contains(bytes) else { throw ValidationError("1K to 256M") }
     return bytes
+  }
+}
+
+struct FieldNames: ParsableArguments {
+  @Option(
+    name: .customLong("map"), parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Fields of names in records and tables, such as 正文=text: id, title, text, date, time, "
+        + "source, url, section, tags, or extra for none of them.",
+      valueName: "name=field"))
+  private var assignments: [String] = []
+
+  var map: FieldMap { get throws(FieldMapError) { try FieldMap(assignments) } }
+
+  func validate() throws {
+    do throws(FieldMapError) { _ = try map } catch { throw ValidationError("--map \(error)") }
   }
 }
 

@@ -37,7 +37,10 @@ struct IngestPlan {
     scanning path: String, _ ledger: inout FileLedger, _ options: IndexingOptions, index: String
   ) {
     let now = Process.now
-    let corpus = CorpusScanner.scan(path, followsLinks: options.followsLinks) { folder, names in
+    let corpus = CorpusScanner.scan(
+      path, formats: InputFormats.formats(fields: options.fields),
+      followsLinks: options.followsLinks
+    ) { folder, names in
       IndexFiles.areIndex(names, of: IndexDirectory(folder))
         || names.contains(WriteLock.fileName) && FileSystem.isSame(folder, index)
     }

@@ -50,15 +50,16 @@ struct IngestTaskReader {
   ///
   /// - Throws: `ArticleError` for an unknown encoding or unreadable standard input.
   init(
-    _ plan: IngestPlan?, taskBytes: Int, encoding: String?, maximumArticleBytes: Int
+    _ plan: IngestPlan?, taskBytes: Int, _ options: IndexingOptions
   ) throws(ArticleError) {
-    decoder = try TextDecoder(forced: encoding, maximumBytes: maximumArticleBytes)
+    decoder = try TextDecoder(
+      forced: options.encoding, maximumBytes: options.maximumArticleBytes)
     if let plan {
       files = plan.files[...]
       pendingFailures = plan.failures
       totalBytes = plan.files.reduce(0) { $0 + $1.byteCount }
     } else {
-      let input = InputFormats.standardInput
+      let input = InputFormats.standardInput(fields: options.fields)
       files = []
       current = (input, try input.format.open(input, decoder: decoder))
       totalBytes = 0

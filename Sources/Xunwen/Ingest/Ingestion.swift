@@ -194,9 +194,7 @@ struct Ingestion {
     _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
   ) async throws {
     let memory = MemoryPlan(options)
-    var tasks = try IngestTaskReader(
-      plan, taskBytes: memory.taskBytes, encoding: options.encoding,
-      maximumArticleBytes: options.maximumArticleBytes)
+    var tasks = try IngestTaskReader(plan, taskBytes: memory.taskBytes, options)
     let progress = ProgressCounter(totalBytes: tasks.totalBytes, onProgress)
     let indexer = TaskIndexer(
       directory: writer.directory, memoryLimit: memory.runMemory, memory: InversionMemory(),

@@ -116,50 +116,53 @@ extension JSONReader {
 }
 
 extension JSONRecord {
+  /// The keys of the fields that exports have. Other names of fields are names of extras there.
+  private static let exportedKeys = [
+    "id", "title", "text", "date", "source", "section", "url", "tags",
+  ]
+
   /// Returns the article of an exported record, equal to the article that was exported. Throws
   /// `inconsistent` when `xunwen` contradicts the other members, because one of them was edited.
   func article(
     _ parts: ExportedParts, _ fail: (ArticleError.Reason) -> ArticleError
   ) throws(ArticleError) -> Article {
-    guard let body = self[.text] else { throw fail(.missingText) }
-    let title = self[.title] ?? []
+    var values: [String: RecordMember] = [:]
+    var extras: [Extra] = []
+    for member in members {
+      let key = String(decoding: member.key, as: UTF8.self)
+      if Self.exportedKeys.contains(key) {
+        guard key == "tags" ? member.list != nil : member.text != nil else {
+          throw fail(.inconsistent(problem: "a field has another type"))
+        }
+        values[key] = member
+      } else if RecordField(exactly: member.key) != nil {
+        throw fail(.inconsistent(problem: "exports have no field '\(key)'"))
+      } else {
+        extras.append(extra(member))
+      }
+    }
+    func string(_ key: String) -> String {
+      String(decoding: values[key]?.text ?? [], as: UTF8.self)
+    }
+    guard let body = values["text"]?.text else { throw fail(.missingText) }
+    let title = values["title"]?.text ?? []
     let text = (parts.before ?? title) + body + parts.after
-    let published = CivilDateTime(iso: string(.date))
-    guard published != nil || self[.date] == nil else {
+    let published = CivilDateTime(iso: string("date"))
+    guard published != nil || values["date"] == nil else {
       throw fail(.inconsistent(problem: "the date is unreadable"))
     }
-    let id = string(.id)
+    let id = string("id")
     if id.isEmpty { throw fail(.inconsistent(problem: "the id is missing")) }
     let article = Article(
-      id: id, published: published, source: name(.source), section: name(.section),
-      url: string(.url), tags: tags, extras: try extras(parts, fail), encoding: parts.encoding,
-      text: text, originals: parts.originals, zones: parts.zones)
+      id: id, published: published, source: string("source").cleanedName(),
+      section: string("section").cleanedName(), url: string("url"),
+      tags: values["tags"]?.list ?? [], extras: try merged(extras, parts.extras, fail),
+      encoding: parts.encoding, text: text, originals: parts.originals, zones: parts.zones)
     if let problem = article.inconsistency { throw fail(.inconsistent(problem: problem)) }
     if parts.before != nil, Array(article.title.utf8) != title {
       throw fail(.inconsistent(problem: "the title differs from the title zones"))
     }
     return article
-  }
-
-  /// Returns the extra members of the record, with the extras of `xunwen` inserted.
-  private func extras(
-    _ parts: ExportedParts, _ fail: (ArticleError.Reason) -> ArticleError
-  ) throws(ArticleError) -> [Extra] {
-    let exported: [Field] = [.id, .title, .text, .date, .source, .section, .url, .tags]
-    var extras: [Extra] = []
-    for member in members {
-      if let field = member.field {
-        guard exported.contains(field) else {
-          throw fail(.inconsistent(problem: "exports have no field '\(field.name)'"))
-        }
-      } else {
-        guard Field(member.key.span) == nil else {
-          throw fail(.inconsistent(problem: "a field has another type"))
-        }
-        extras.append(extra(member))
-      }
-    }
-    return try merged(extras, parts.extras, fail)
   }
 
   /// Inserts extras into others at their indices in the result.

@@ -2,9 +2,8 @@ import Calendar
 
 /// A writer of articles as JSON records, which `JSONRecords` reads back as equal articles.
 ///
-/// `text` is the `text` or `body` of a record, or the body of a crawled text. `xunwen` holds the
-/// parts without a field (see `ExportedParts`). Control characters and the line ends U+2028 and
-/// U+2029 are escaped.
+/// `text` is the text field of a record, or the body of a crawled text. `xunwen` holds the parts
+/// without a field (see `ExportedParts`).
 public struct JSONRecordWriter: Sendable {
   public init() {}
 
@@ -26,10 +25,10 @@ public struct JSONRecordWriter: Sendable {
     }
     if !article.tags.isEmpty {
       key("tags", to: &line)
-      list(article.tags, to: &line) { string(Array($0.utf8)[...], to: &$1) }
+      JSONText.append(article.tags, to: &line)
     }
     var reserved: [(index: Int, extra: Extra)] = []
-    var used = Set(JSONRecord.Field.allCases.map(\.name) + [Self.name])
+    var used = Set(RecordField.names.map(\.name) + [Self.name])
     for (index, extra) in article.extras.enumerated() {
       if used.insert(extra.key).inserted {
         key(extra.key, to: &line)
@@ -52,8 +51,9 @@ public struct JSONRecordWriter: Sendable {
   ) -> (before: Range<Int>?, text: Range<Int>, after: Range<Int>) {
     let (count, originals) = (article.text.count, article.originals)
     let end = count..<count
-    if let last = originals.last, ["text", "body"].contains(last.name),
-      originals.count == 1 ? last.start == 0 : originals.count == 2 && originals[0].name == "title"
+    // The text of a record follows its title, if it has one.
+    if let last = originals.last, last.name != Original.wholeFile,
+      originals.count == 1 ? last.start == 0 : originals.count == 2
     {
       return (nil, last.start..<count, end)
     }
@@ -74,7 +74,7 @@ public struct JSONRecordWriter: Sendable {
     key("originals", to: &line)
     list(article.originals, to: &line) { original, line in
       line.append(UInt8(ascii: "["))
-      string(Array(original.name.utf8)[...], to: &line)
+      JSONText.append(Array(original.name.utf8)[...], to: &line)
       line += ",\(original.start)]".utf8
     }
     key("zones", to: &line)
@@ -85,7 +85,7 @@ public struct JSONRecordWriter: Sendable {
       key("extras", to: &line)
       list(extras, to: &line) { item, line in
         line += "[\(item.index),".utf8
-        string(Array(item.extra.key.utf8)[...], to: &line)
+        JSONText.append(Array(item.extra.key.utf8)[...], to: &line)
         line.append(UInt8(ascii: ","))
         line += item.extra.value.utf8
         line.append(UInt8(ascii: "]"))
@@ -98,12 +98,12 @@ public struct JSONRecordWriter: Sendable {
     _ name: String, _ value: ArraySlice<UInt8>, to line: inout [UInt8], isFirst: Bool = false
   ) {
     key(name, to: &line, isFirst: isFirst)
-    string(value, to: &line)
+    JSONText.append(value, to: &line)
   }
 
   private func key(_ name: String, to line: inout [UInt8], isFirst: Bool = false) {
     if !isFirst { line.append(UInt8(ascii: ",")) }
-    string(Array(name.utf8)[...], to: &line)
+    JSONText.append(Array(name.utf8)[...], to: &line)
     line.append(UInt8(ascii: ":"))
   }
 
@@ -116,59 +116,5 @@ public struct JSONRecordWriter: Sendable {
       write(element, &line)
     }
     line.append(UInt8(ascii: "]"))
-  }
-
-  /// Returns a text as a JSON string, with its quotes.
-  func quoted(_ text: String) -> String {
-    var line: [UInt8] = []
-    string(Array(text.utf8)[...], to: &line)
-    return String(decoding: line, as: UTF8.self)
-  }
-
-  private func string(_ text: ArraySlice<UInt8>, to line: inout [UInt8]) {
-    line.append(UInt8(ascii: "\""))
-    let bytes = text.span
-    var plainStart = 0
-    var index = 0
-    while index < bytes.count {
-      guard let (unit, length) = Self.escaped(bytes, at: index) else {
-        index += 1
-        continue
-      }
-      line += text[(text.startIndex + plainStart)..<(text.startIndex + index)]
-      escape(unit, to: &line)
-      index += length
-      plainStart = index
-    }
-    line += text[(text.startIndex + plainStart)...]
-    line.append(UInt8(ascii: "\""))
-  }
-
-  /// Returns the UTF-16 code unit and byte length of a character that needs an escape, or nil.
-  @inline(__always)
-  private static func escaped(_ bytes: Span<UInt8>, at index: Int) -> (unit: UInt16, length: Int)? {
-    let byte = bytes[index]
-    // Nearly all bytes end here. 0xC2 begins the C1 controls, 0xE2 the line separators.
-    if byte >= 0x80, byte != 0xC2, byte != 0xE2 { return nil }
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20, 0x7F: return (UInt16(byte), 1)
-    case 0xC2 where index + 1 < bytes.count && bytes[index + 1] < 0xA0:
-      return (UInt16(bytes[index + 1]), 2)
-    case 0xE2
-    where index + 2 < bytes.count && bytes[index + 1] == 0x80 && bytes[index + 2] | 1 == 0xA9:
-      return (0x2000 | UInt16(bytes[index + 2] & 0x3F), 3)
-    default: return nil
-    }
-  }
-
-  private func escape(_ unit: UInt16, to line: inout [UInt8]) {
-    switch unit {
-    case 0x0A: return line += "\\n".utf8
-    case 0x22: return line += "\\\"".utf8
-    case 0x5C: return line += "\\\\".utf8
-    default: break
-    }
-    let digits = String(unit, radix: 16)
-    line += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8
   }
 }

@@ -1,41 +1,66 @@
-import Storage
-
-/// JSON records (`.jsonl`, JSON Lines): one article per line.
+/// JSON records: one article per JSON object.
 ///
-///     id, _id      string or number; `path#line` when absent
-///     title        string
-///     text, body   string; one of them is required
+/// The objects are the lines of a file (JSON Lines, elasticdump, mongoexport), the elements of an
+/// array, or a sequence in which each object can take several lines. `FieldMap` gives the fields of
+/// the members. In particular:
+///
+///     id           string or number; `path#line` when absent, or `path#number` in an array
+///     text         string; required
 ///     date, time   string or number: a date, a date with a time, or a time that completes the
 ///                  other field's date
-///     source, url, category, section
-///                  string
+///     source, section
+///                  string, or an array of strings, of which the first counts
 ///     tags         array of strings, or a string separated by , ， ; ； 、 | or spaces
+///     _source      object whose members are members of the record (Elasticsearch)
 ///     xunwen       object, in exported records: see `ExportedParts`
 ///
-/// Where two names mean the same field, the first listed wins. A field of an unexpected type, an
-/// unreadable date, and every unknown field are kept as extras. `null` means absent. If a key
-/// occurs twice, the last value counts. Source, section and tags are cleaned (`cleanedName`).
+/// MongoDB's `{"$oid": …}`, `{"$date": …}` and the like are read as the values they stand for. A
+/// field of an unexpected type, an unreadable date, and every unknown field are kept as extras.
+/// `null` means absent. If a key occurs twice, the last value counts. Source, section and tags are
+/// cleaned (`cleanedName`).
 public struct JSONRecords: InputFormat {
-  public init() {}
+  private let fields: FieldMap
+
+  public init(fields: FieldMap = FieldMap()) { self.fields = fields }
 
   public var holdsSeveralArticles: Bool { true }
 
-  public func accepts(name: String, beginning: () -> [UInt8]) -> Bool { name.hasSuffix(".jsonl") }
+  public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {
+    if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return true }
+    let isNamed = name.hasSuffix(".json")
+    guard isNamed || FileSample.canHaveAnyFormat(name: name) else { return false }
+    return JSONSample(beginning(), fields).map { isNamed ? $0.mayHoldArticles : $0.holdsArticles }
+      ?? false
+  }
 
   public func open(
     _ file: CorpusFile, decoder: TextDecoder
   ) throws(ArticleError) -> any ArticleReader {
-    try Reader(file, decoder)
+    var input = try RecordInput(file, decoder: decoder)
+    switch JSONLayout.of(input.buffer.bytes) {
+    case .lines: return reader(of: file, RecordLines(input, decoder: decoder))
+    case .values:
+      input.decodeWhole()
+      return reader(of: file, JSONValues(input))
+    }
   }
 
-  /// Parses a record in O(length of the line).
+  private func reader<Source: RecordSource & ~Copyable>(
+    of file: CorpusFile, _ source: consuming Source
+  ) -> any ArticleReader where Source.Record == RecordLine {
+    RecordReader(file, source) { [fields] record, defaultID throws(ArticleError) in
+      try Self.article(in: record, path: file.path, fields: fields, defaultID: defaultID)
+    }
+  }
+
+  /// Parses a record in O(length of the record).
   ///
   /// - Parameters:
   ///   - path: path for errors.
   ///   - defaultID: the id of a record without one.
   /// - Throws: `invalidJSON`, `missingText`, `empty`, `tooLarge`, `inconsistent`.
   public static func article(
-    in line: RecordLine, path: String, defaultID: () -> String
+    in line: RecordLine, path: String, fields: FieldMap = FieldMap(), defaultID: () -> String
   ) throws(ArticleError) -> Article {
     func fail(_ reason: ArticleError.Reason) -> ArticleError {
       ArticleError(path: path, line: line.number, reason: reason)
@@ -43,36 +68,15 @@ public struct JSONRecords: InputFormat {
     guard line.bytes.count <= ArticleLimits.maximumBytes else {
       throw fail(.tooLarge(bytes: line.bytes.count, limit: ArticleLimits.maximumBytes))
     }
-    var record = JSONRecord()
+    var record: JSONRecord
     do throws(JSONReader.Fault) {
-      try record.read(line.bytes)
+      record = try JSONRecord(line.bytes, fields)
+      if record.parts != nil { record = try JSONRecord(line.bytes, .exported) }
     } catch {
       throw fail(.invalidJSON(offset: error.offset, problem: error.problem))
     }
     if let parts = record.parts { return try record.article(parts, fail) }
-    return try record.article(defaultID: defaultID, encoding: line.encoding, fail)
-  }
-
-  private final class Reader: ArticleReader {
-    private let file: CorpusFile
-    private var lines: RecordLines
-
-    init(_ file: CorpusFile, _ decoder: TextDecoder) throws(ArticleError) {
-      self.file = file
-      lines = try RecordLines(file, decoder: decoder)
-    }
-
-    func next() throws(ArticleError) -> ArticlePart? {
-      guard let line = try lines.next() else { return nil }
-      let slot = SingleUse(line)
-      return ArticlePart(byteCount: line.bytes.count) { [file] () throws(ArticleError) in
-        let line = slot.take()
-        return try JSONRecords.article(in: line, path: file.path) {
-          // The next standard input has other lines, so a hash of the content is the id.
-          let hash = file.isStandardInput ? XXH64.hash(line.bytes.span) : nil
-          return "\(file.relativePath)#\(hash.map { String($0, radix: 16) } ?? "\(line.number)")"
-        }
-      }
-    }
+    return try RecordArticle(record.members).article(
+      defaultID: defaultID, encoding: line.encoding, extra: record.extra, fail)
   }
 }

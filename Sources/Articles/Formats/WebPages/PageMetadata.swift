@@ -94,7 +94,9 @@ struct PageMetadata {
   }
 
   private mutating func addTime(_ text: String, _ rank: Rank, place: String) {
-    guard let time = CivilDateTime(markup: text) else { return }
+    guard let time = CivilDateTime(recorded: text.foldingWhitespace()), time.date.day != nil else {
+      return
+    }
     times.append((rank, TimeHint(time: time, place: place)))
   }
 

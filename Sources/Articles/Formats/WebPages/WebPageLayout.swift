@@ -13,7 +13,7 @@ struct WebPageLayout {
 
   private mutating func addExtras(_ page: MarkedPage) {
     func add(_ key: String, _ value: String) {
-      extras.append(Extra(key: key, value: JSONRecordWriter().quoted(value)))
+      extras.append(Extra(key: key, value: JSONText.quoted(value)))
     }
     if let time = page.hints.times.first?.time, let published = layout.published,
       time.date != published.date

@@ -1,4 +1,4 @@
-/// The bytes of a record file that were read and not yet returned as lines.
+/// The bytes of a record file that were read and not yet returned as records.
 struct InputBuffer {
   private var storage: [UInt8] = []
   private var start = 0
@@ -31,26 +31,34 @@ struct InputBuffer {
   }
 
   /// Appends bytes of another encoding in UTF-8; see `CharsetConverter`.
-  mutating func append(
-    _ bytes: [UInt8], isLast: Bool, by converter: CharsetConverter
-  ) throws(DecodingFailure) {
+  mutating func append(_ bytes: [UInt8], isLast: Bool, by converter: CharsetConverter) {
     removeReturned()
-    try converter.convert(bytes, isLast: isLast, appendingTo: &storage)
+    converter.convert(bytes, isLast: isLast, appendingTo: &storage)
   }
 
   /// Removes the first line and its LF, if it has one, and returns it without the LF.
   mutating func removeLine(ofLength length: Int) -> [UInt8] {
+    remove(length, andSkip: min(length + 1, count) - length)
+  }
+
+  /// Removes the first bytes and returns them, and removes `skipped` bytes behind them.
+  mutating func remove(_ length: Int, andSkip skipped: Int = 0) -> [UInt8] {
     guard length > Self.longLine else {
-      defer { skipLine(ofLength: length) }
+      defer { removeFirst(length + skipped) }
       return Array(storage[start..<start + length])
     }
     removeReturned()
     var line: [UInt8] = []
     swap(&line, &storage)
-    storage += line[min(length + 1, line.count)...]
+    storage += line[(length + skipped)...]
     searched = 0
     line.removeSubrange(length...)
     return line
+  }
+
+  /// Calls a closure with the memory of the bytes, which begin at an index in it.
+  func withSpan<Result>(_ body: (Span<UInt8>, _ start: Int) -> Result) -> Result {
+    body(storage.span, start)
   }
 
   /// Removes the first line and its LF, if it has one.
