@@ -88,6 +88,14 @@ struct DelimitedRecordsTests {
     #expect(contents.articles.last?.extras == [Extra(key: "发布时间", value: #""昨天""#)])
   }
 
+  @Test func `a row without text has its headline`() throws {
+    let contents = try FileContents(
+      "id,title,text,content\n1,题,,\n2,,,文\n3, ,,\n,,,\n", name: "a.csv")
+    #expect(contents.articles.map(\.title) == ["题", ""] && contents.bodies == ["", "文"])
+    #expect(contents.articles.allSatisfy { $0.extras == [] })
+    #expect(contents.errors.map(\.reason) == [.empty] && contents.errorLines == [4])
+  }
+
   @Test func `encodings are found`() throws {
     let text = "标题\t正文\n题\t\(Encoded.simplified.filter { $0 != "\n" })\n目\t乙\n"
     let expected = try FileContents(text, name: "a.tsv").bodies

@@ -28,6 +28,15 @@ struct SogouDocumentsTests {
     #expect(article.extras == [Extra(key: "lang", value: "\"zh\"")])
   }
 
+  @Test func `a document without text has its headline`() throws {
+    let empty = "<doc>\n<url>u</url>\n<contenttitle>题</contenttitle>\n<content></content>\n</doc>\n"
+    let contents = try FileContents(
+      empty + empty.replacing("题", with: " ") + empty.replacing("content>", with: "x>"),
+      name: "a.dat")
+    #expect(contents.articles.map(\.title) == ["题"])
+    #expect(contents.errors.map(\.reason) == [.empty, .missingText])
+  }
+
   @Test func `documents in GB18030 are read`() throws {
     let bytes =
       Array("<doc>\n<url>u</url>\n<docno>1</docno>\n<content>".utf8)

@@ -54,6 +54,12 @@ public struct DelimitedRecords: InputFormat {
       members.append(
         RecordMember(key: column.name, role: column.role, value: value, range: index..<index + 1))
     }
+    if let index = header.textColumn, !members.contains(where: { $0.role?.field == .text }) {
+      let column = header.columns[index]
+      members.append(
+        RecordMember(
+          key: column.name, role: column.role, value: .text([]), range: index..<index + 1))
+    }
     return try RecordArticle(members).article(
       defaultID: defaultID, encoding: row.encoding, extra: extra, fail)
   }

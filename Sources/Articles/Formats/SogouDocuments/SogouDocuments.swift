@@ -166,8 +166,8 @@ struct SogouDocument: CutRecord {
       let close = Array("</".utf8) + name + [UInt8(ascii: ">")]
       let valueEnd = SogouTags.first(close, in: rest) ?? rest.endIndex
       let value = Array(rest[..<valueEnd])
-      if Blanks.trimmed(value, 0..<value.count) != nil {
-        let role = fields.role(of: name)
+      let role = fields.role(of: name)
+      if role?.field == .text || Blanks.trimmed(value, 0..<value.count) != nil {
         members.append(
           RecordMember(
             key: name, role: role,
