@@ -18,7 +18,7 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     case invalidJSON(offset: Int, problem: String)
     /// The record has no text field; see `RecordField`.
     case missingText
-    /// A tag of a web page has more than 4,096 attributes.
+    /// A tag of a web page has thousands of attributes.
     case tooManyAttributes
     /// No column of the table is a text field.
     case missingTextColumn(columns: [String])
@@ -85,7 +85,7 @@ extension ArticleError.Reason: CustomStringConvertible {
     case .unknownEncoding(let name): "unknown encoding '\(name)'"
     case .empty: "empty"
     case .invalidJSON(let offset, let problem): "invalid JSON at byte \(offset): \(problem)"
-    case .tooManyAttributes: "a tag has more than 4096 attributes"
+    case .tooManyAttributes: "a tag has thousands of attributes"
     case .missingText:
       "record has no text field (text, body, content, 正文 …); --map NAME=text names one"
     case .missingTextColumn(let columns):

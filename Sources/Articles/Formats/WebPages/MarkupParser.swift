@@ -6,7 +6,7 @@ import CXML
 enum MarkupParser {
   /// Parses a page in UTF-8 without NUL bytes, in O(*n*).
   ///
-  /// - Returns: false when only the beginning was read, because a tag has more than 4,096
+  /// - Returns: false when only the beginning was read, because a tag has thousands of
   ///   attributes or memory ran out.
   static func parse(_ page: [UInt8], into reader: MarkupReader) -> Bool {
     // Safe: the reader outlives the call that passes its address to the functions.
