@@ -23,7 +23,7 @@ def extract(command, path):
     body = "\n".join(zone["text"] for zone in zones if zone["kind"] == "body")
     return {
         "title": article.get("title") or "",
-        "time": article.get("published") or "",
+        "time": article.get("date") or "",
         "source": article.get("source") or "",
         "body": body,
     }

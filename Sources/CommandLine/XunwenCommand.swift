@@ -19,8 +19,8 @@ struct XunwenCommand: AsyncParsableCommand {
     subcommands: [
       IndexCommand.self, SearchCommand.self, BatchCommand.self, TimelineCommand.self,
       ConcordanceCommand.self, CollocatesCommand.self, KeywordsCommand.self, NGramsCommand.self,
-      ShowCommand.self, StatsCommand.self, AnalyzeCommand.self, DeleteCommand.self,
-      MergeCommand.self,
+      ShowCommand.self, StatsCommand.self, AnalyzeCommand.self, ExtractCommand.self,
+      DeleteCommand.self, MergeCommand.self,
       CheckCommand.self, RepairCommand.self, SnapshotCommand.self, ExportCommand.self,
       EvalCommand.self, SimilarCommand.self, ExplainCommand.self, WhyCommand.self,
       AuditCommand.self, RerunCommand.self, CiteCommand.self, VerifyQuoteCommand.self,

@@ -2,7 +2,10 @@
 @_exported public import struct Articles.Article
 @_exported public import struct Articles.ArticleError
 @_exported public import enum Articles.ArticleLimits
+@_exported public import struct Articles.Candidate
 @_exported public import struct Articles.Extra
+@_exported public import struct Articles.ExtractedArticle
+@_exported public import struct Articles.ExtractionReport
 @_exported public import struct Articles.FieldMap
 @_exported public import struct Articles.FieldMapError
 @_exported public import struct Articles.Original

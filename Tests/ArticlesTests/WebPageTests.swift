@@ -30,6 +30,8 @@ struct WebPageTests {
     "临江市近日出台托育服务补助办法，对普惠托位按月给予补助，家庭每月可少支出六百元以上。",
     "补助由区级财政按季度拨付，街道核实托位和在托人数，弄虚作假的三年内不得再次申请补助资金。",
     "业内人士认为，普惠托育要走得远，关键在于保育人员的收入和培训能否跟得上，这需要长期投入。",
+    "据介绍，全市已经建成普惠托位三千二百个，今年还将在十二个街道各新增一家社区托育中心。",
+    "居民可以在政务服务大厅或者社区服务站提出申请，材料齐全的十个工作日内发放第一笔补助。",
   ]
 
   private static func page(charset: String = "utf-8", head: String = "", tail: String = "")
@@ -47,12 +49,15 @@ struct WebPageTests {
 
   @Test func `a page has title, header, body and tail`() throws {
     let article = try read(
-      Self.page(tail: "<div class='comments'><p>\(Self.prose[2])</p></div><p>\(Self.prose[2])</p>"))
+      Self.page(
+        tail: "<div class='comments'><p>\(Self.prose[2])</p></div>"
+          + "<p>\(Self.prose[3])</p><p>\(Self.prose[4])</p>"))
     #expect(article.title == "临江市出台托育补助办法")
     #expect(article.published?.description == "2023-07-02T14:53:00")
     #expect(article.source == "临江日报")
     #expect(lines(article, .header) == ["首页 民生", "2023-07-02 14:53 来源：临江日报"])
-    #expect(lines(article, .body) == [Self.prose[0], Self.prose[1], Self.prose[2]])
+    #expect(
+      lines(article, .body) == [Self.prose[0], Self.prose[1], Self.prose[3], Self.prose[4]])
     #expect(lines(article, .tail).contains("版权所有 临江网"))
     #expect(article.originals == [Original(name: "page", start: 0)])
     #expect(article.fault == nil)

@@ -29,23 +29,19 @@ public struct WebPage: InputFormat {
   public static func article(
     in bytes: [UInt8], id: String, path: String, decoder: TextDecoder
   ) throws(ArticleError) -> Article {
+    try page(in: bytes, path: path, decoder: decoder).article(id: id, path: path)
+  }
+
+  /// Reads a whole file in any encoding as a page.
+  static func page(
+    in bytes: [UInt8], path: String, decoder: TextDecoder
+  ) throws(ArticleError) -> WebPageLayout {
     let decoded = try decoder.decode(
       bytes, declared: MarkupSniffer.declaredCharset(bytes), path: path)
     let isMarkup = isPage(decoded.utf8) || MarkupSniffer.isMarkedUp(decoded.utf8)
     guard let page = isMarkup ? MarkedPage(decoded.utf8) : MarkedPage(plain: decoded.utf8) else {
       throw ArticleError(path: path, reason: .tooManyAttributes)
     }
-    let found = WebPageLayout(page)
-    let layout = found.layout
-    guard !layout.zones.isEmpty, !(page.isRedirect && page.text.count < redirectBytes) else {
-      throw ArticleError(path: path, reason: .empty)
-    }
-    return Article(
-      id: id, published: layout.published, source: layout.source, url: page.url,
-      extras: found.extras, encoding: decoded.encoding, text: page.text,
-      originals: [Original(name: "page", start: 0)], zones: layout.zones)
+    return WebPageLayout(page, encoding: decoded.encoding)
   }
-
-  /// A page that leads to another has less text.
-  private static let redirectBytes = 600
 }

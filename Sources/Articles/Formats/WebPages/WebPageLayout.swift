@@ -1,17 +1,39 @@
 import Calendar
 
-/// The layout of a web page, and the facts that its markup declares differently.
+/// A web page with the analysis of its lines.
 struct WebPageLayout {
-  let layout: PageLayout
-  /// The declared title, time and source, as far as the page prints others.
-  private(set) var extras: [Extra] = []
+  private let page: MarkedPage
+  private let encoding: String
+  private let analysis: PageAnalysis
+  private let layout: PageLayout
 
-  init(_ page: MarkedPage) {
-    layout = PageLayout.extract(page.text, hints: page.hints)
-    addExtras(page)
+  init(_ page: MarkedPage, encoding: String) {
+    (self.page, self.encoding) = (page, encoding)
+    analysis = PageAnalysis(page.text, hints: page.hints)
+    layout = analysis.layout
   }
 
-  private mutating func addExtras(_ page: MarkedPage) {
+  var report: ExtractionReport { ExtractionReport(analysis) }
+
+  /// A page that leads to another has less text.
+  private static let redirectBytes = 600
+
+  /// Returns the article of the page.
+  ///
+  /// - Throws: `empty`, also for a page that only leads to another.
+  func article(id: String, path: String) throws(ArticleError) -> Article {
+    guard !layout.zones.isEmpty, !(page.isRedirect && page.text.count < Self.redirectBytes) else {
+      throw ArticleError(path: path, reason: .empty)
+    }
+    return Article(
+      id: id, published: layout.published, source: layout.source, url: page.url, extras: extras,
+      encoding: encoding, text: page.text, originals: [Original(name: "page", start: 0)],
+      zones: layout.zones)
+  }
+
+  /// The declared title, time and source, as far as the page prints others.
+  private var extras: [Extra] {
+    var extras: [Extra] = []
     func add(_ key: String, _ value: String) {
       extras.append(Extra(key: key, value: JSONText.quoted(value)))
     }
@@ -25,5 +47,6 @@ struct WebPageLayout {
     let title = layout.zones.filter { $0.kind == .title }
       .map { String(decoding: page.text[$0.range], as: UTF8.self) }.joined(separator: " ")
     if let declared = page.hints.titles.first, declared != title { add("markup_title", declared) }
+    return extras
   }
 }
