@@ -1,7 +1,7 @@
 import Calendar
 
-/// A ranking of the dates and sources of a page, by their labels and by the part of the page in which
-/// they are. A page has no time and no source rather than wrong ones.
+/// A ranking of the dates and sources of a page, by their labels and by the part of the page in
+/// which they are. A page has no time and no source rather than wrong ones.
 struct HeaderRanking {
   /// The least score of a value that an article takes.
   static let leastScore: Float = 25

@@ -4,12 +4,12 @@ public import Calendar
 ///
 /// 1. Each line has features: its kind by words and shape (`LineKind`), its length, its list,
 ///    repetitions, dates and sources, and facts from markup (`PageFeatures`).
-/// 2. The zones are the best sequence of states over all lines (`ZoneDecoder`), with the title among
-///    them (`TitleScores`).
+/// 2. The zones are the best sequence of states over all lines (`ZoneDecoder`), with the title
+///    among them (`TitleScores`).
 /// 3. The time and the source are the best of ranked candidates (`HeaderRanking`).
 ///
-/// A wrong guess hides a line from the default search but loses nothing. docs/EXTRACTION.md describes
-/// the model.
+/// A wrong guess hides a line from the default search but loses nothing. docs/EXTRACTION.md
+/// describes the model.
 public struct PageLayout: Sendable, Equatable {
   /// Disjoint and ascending. Adjacent zones differ in kind, or are separate lines of a title.
   public let zones: [Zone]

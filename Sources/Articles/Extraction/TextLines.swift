@@ -39,8 +39,8 @@ struct TextLines {
   var indices: Range<Int> { lines.indices }
   subscript(i: Int) -> Line { lines[i] }
 
-  /// Replaces the contents of `head` by the first code points of a line, folded: all of them, or the
-  /// beginning of a line longer than `headCount`.
+  /// Replaces the contents of `head` by the first code points of a line, folded: all of them, or
+  /// the beginning of a line longer than `headCount`.
   func readHead(_ i: Int, into head: inout [Unicode.Scalar]) {
     head.removeAll(keepingCapacity: true)
     let (span, range) = (text.span, lines[i].range)

@@ -1,8 +1,8 @@
 /// A decoder of the best sequence of zones: the Viterbi algorithm over the states of `ZoneState`.
 ///
 /// The score of a sequence is the sum of the scores of its lines and of its transitions. No line
-/// decides alone: what follows a marker belongs to the body when its paragraphs outweigh the marker.
-/// Without the title and the header this is the maximum subsequence of Pasternack and Roth
+/// decides alone: what follows a marker belongs to the body when its paragraphs outweigh the
+/// marker. Without the title and the header this is the maximum subsequence of Pasternack and Roth
 /// (Extracting Article Text from the Web with Maximum Subsequence Segmentation, WWW 2009).
 struct ZoneDecoder {
   private let page: PageFeatures

@@ -84,7 +84,7 @@ extension ZoneState {
     case .heading: Row(outside: 0.3, front: -1, body: -1.3, insert: -1, comments: 0.2, ending: 0.8)
     case .navigation:
       Row(outside: 0.5, front: -0.2, body: -1.5, insert: -0.5, comments: 0.4, ending: 0.6)
-    case .stray: Row(outside: 0.2, front: -0.3, body: -1.5, insert: 1.2, comments: 0, ending: 0.3)
+    case .stray: Row(outside: 0.2, front: -0.6, body: -1.5, insert: 1.2, comments: 0, ending: 0.3)
     case .opening: Row(outside: 0.2, front: 2, body: -2, insert: -1, comments: 0)
     case .summary: Row(outside: 0.2, front: 0.3, body: -2, insert: -0.5, comments: 0)
     case .number: Row(outside: 0.2, front: 0.3, body: -0.6, insert: -0.2, comments: 0.2)

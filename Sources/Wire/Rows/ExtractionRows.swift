@@ -3,8 +3,8 @@ public import Xunwen
 extension DataRows {
   /// An article from a file with its zones.
   ///
-  /// - Parameter explains: true to add every line with its zone, and every candidate for title, time
-  ///   and source with its score.
+  /// - Parameter explains: true to add every line with its zone, and every candidate for title,
+  ///   time and source with its score.
   public init(_ extracted: ExtractedArticle, explains: Bool) {
     let (article, report) = (extracted.article, extracted.report)
     let row: DataRow = [
