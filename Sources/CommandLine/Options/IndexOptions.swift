@@ -98,7 +98,7 @@ struct ArticleLimit: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Largest article, 1K to 256M: a page, or a record of another file. Larger ones are "
+      "Largest article, 1K to 256M: a page or a record. Larger ones are "
         + "reported and not indexed. (default: 16M)",
       valueName: "size"), transform: ArticleLimit.bytes)
   var maxArticle: Int?
