@@ -17,6 +17,18 @@ enum ByteScan {
     return found < bytes.count ? found : nil
   }
 
+  /// Returns the index of the first occurrence of a sequence of bytes that is not empty, or nil.
+  ///
+  /// - Complexity: O(*n*) for sequences whose first byte is rare.
+  static func first(_ sequence: [UInt8], in bytes: ArraySlice<UInt8>) -> Int? {
+    var rest = bytes
+    while let found = rest.firstIndex(of: sequence[0]) {
+      if bytes[found...].starts(with: sequence) { return found }
+      rest = bytes[(found + 1)...]
+    }
+    return nil
+  }
+
   /// Returns the number of line feeds.
   static func lineFeeds(in bytes: Span<UInt8>) -> Int {
     var count = 0

@@ -76,6 +76,7 @@ final class CharsetConverter {
     _ bytes: [UInt8], isLast: Bool, _ malformedSequences: Malformed,
     appendingTo result: inout [UInt8]
   ) -> Int? {
+    defer { length += bytes.count }
     var units = [UInt16](repeating: 0, count: 1 << 16)
     var start = 0
     while true {
@@ -103,10 +104,7 @@ final class CharsetConverter {
         }
       }
       if status == CICU_BUFFER_OVERFLOW_ERROR { continue }
-      guard cicu_failed(status) else {
-        length += bytes.count
-        return nil
-      }
+      guard cicu_failed(status) else { return nil }
       let offset = max(0, length + start - Int(malformed))
       if malformed == 1, start > 0, bytes[start - 1] == 0x80, name == "GB18030" {
         Unicode.append(0x20AC, to: &result)
@@ -122,10 +120,7 @@ final class CharsetConverter {
       pendingLead = 0
       // An error always consumes bytes; the loop must end even if one does not.
       if consumed == 0, written == 0 { start += 1 }
-      if start >= bytes.count {
-        length += bytes.count
-        return nil
-      }
+      if start >= bytes.count { return nil }
     }
   }
 }

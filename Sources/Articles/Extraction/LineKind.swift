@@ -1,5 +1,5 @@
-/// The kind of a line, judged by its words and its shape alone. The best sequence of zones decides
-/// what a line is in its place: 标签 within an article ends nothing.
+/// The kind of a line, judged by its words and its shape alone. `ZoneDecoder` also weighs the
+/// place of the line: 标签 within an article does not end the article.
 enum LineKind: UInt8, CaseIterable {
   /// A paragraph: long, with the punctuation of sentences.
   case prose

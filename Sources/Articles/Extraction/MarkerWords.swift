@@ -139,7 +139,8 @@ enum MarkerWords {
     快讯 财经 热线 中心 门户 论坛 博客 公众号 微博 发布 日报 观察
     """)
 
-  /// Endings that after a bare hyphen can only be those of a site.
+  /// Endings of names of sites. A name with such an ending after a bare hyphen is no part of a
+  /// title.
   static let siteSuffixes = LabelWords("网 網 日报 晚报 晨报 时报 商报 频道 頻道 在线 在線 客户端 新闻网")
 
   /// Marks on a line of their own between paragraphs.

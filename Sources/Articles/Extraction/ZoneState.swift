@@ -44,7 +44,7 @@ extension ZoneState {
     let body: Float
     let insert: Float
     let comments: Float
-    /// What the line adds when it is the first one after the body.
+    /// The additional score of the first line after the body.
     let ending: Float
 
     init(

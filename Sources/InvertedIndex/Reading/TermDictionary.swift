@@ -225,6 +225,7 @@ struct TermCursor {
 /// is recorded.
 private struct EntryReader {
   private let dictionary: TermDictionary
+  /// The file of the dictionary. Reading it from there would retain it for each entry.
   private let file: EnvelopedFile
   private let range: Range<Int>
   private var offset: Int

@@ -82,7 +82,7 @@ struct DelimitedRows: RecordSource, ~Copyable {
         // Excel writes rows of delimiters.
         if isEmpty { continue }
         guard length <= input.maximumBytes else {
-          throw fail(.tooLarge(bytes: length, limit: input.maximumBytes), at: number)
+          throw input.tooLarge(length, at: number)
         }
         return DelimitedRow(
           bytes: bytes, number: number, encoding: input.encoding ?? "UTF-8", dialect: used)
@@ -96,7 +96,7 @@ struct DelimitedRows: RecordSource, ~Copyable {
       case .misfit(let length, let count):
         let number = line
         _ = remove(length)
-        throw fail(
+        throw input.error(
           .malformedRow(problem: "\(count) cells where the header has \(header.columns.count)"),
           at: number)
       }
@@ -179,10 +179,6 @@ struct DelimitedRows: RecordSource, ~Copyable {
     return (end, scan)
   }
 
-  private func fail(_ reason: ArticleError.Reason, at line: Int) -> ArticleError {
-    ArticleError(path: input.path, line: line, reason: reason)
-  }
-
   private mutating func remove(_ length: Int) -> [UInt8] {
     let bytes = input.buffer.remove(length)
     line += Self.lineCount(bytes, dialect)
@@ -229,10 +225,10 @@ struct DelimitedRows: RecordSource, ~Copyable {
       }
     }
     guard length <= input.maximumBytes else {
-      throw fail(.tooLarge(bytes: length, limit: input.maximumBytes), at: first)
+      throw input.tooLarge(length, at: first)
     }
     let count = line - first
-    throw fail(
+    throw input.error(
       .malformedRow(problem: count > 1 ? "\(problem) (\(count) lines are skipped)" : problem),
       at: first)
   }

@@ -81,7 +81,8 @@ extension DelimitedHeader {
     return textColumn.map { $0 < row.cellCount - 1 } ?? false
   }
 
-  /// True when the cells of dates are dates, and those of addresses have no spaces.
+  /// True when the cells in columns of dates are dates, and the cells in columns of addresses have
+  /// no spaces.
   func isPlausible(_ cells: [[UInt8]]) -> Bool {
     zip(cells, columns).allSatisfy { cell, column in
       let text = String(decoding: cell, as: UTF8.self)

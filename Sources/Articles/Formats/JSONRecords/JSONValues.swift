@@ -39,7 +39,7 @@ struct JSONValues: RecordSource, ~Copyable {
         if ordinal <= Self.sampleCount { noteKey() }
         let (first, bytes) = (line, remove(length))
         guard length <= input.maximumBytes else {
-          throw fail(.tooLarge(bytes: length, limit: input.maximumBytes), at: first)
+          throw input.tooLarge(length, at: first)
         }
         return try RecordLine(
           validating: bytes, number: first, encoding: input.encoding ?? "UTF-8", ordinal: ordinal,
@@ -54,10 +54,6 @@ struct JSONValues: RecordSource, ~Copyable {
         try input.grow()
       }
     }
-  }
-
-  private func fail(_ reason: ArticleError.Reason, at line: Int) -> ArticleError {
-    ArticleError(path: input.path, line: line, reason: reason)
   }
 
   private mutating func remove(_ length: Int) -> [UInt8] {
@@ -115,10 +111,12 @@ struct JSONValues: RecordSource, ~Copyable {
       }
       input.buffer.removeFirst(skipped)
       if isAtObject || input.isAtEnd {
-        if let other { throw fail(.invalidJSON(offset: 0, problem: "expected '{'"), at: other) }
+        if let other {
+          throw input.error(.invalidJSON(offset: 0, problem: "expected '{'"), at: other)
+        }
         if !isAtObject, openArrays > 0, !input.isInterrupted {
           openArrays = 0
-          throw fail(.invalidJSON(offset: 0, problem: "the array is not closed"), at: line)
+          throw input.error(.invalidJSON(offset: 0, problem: "the array is not closed"), at: line)
         }
         return isAtObject
       }
@@ -158,9 +156,9 @@ struct JSONValues: RecordSource, ~Copyable {
       try input.fill()
     }
     guard length <= input.maximumBytes else {
-      throw fail(.tooLarge(bytes: length, limit: input.maximumBytes), at: first)
+      throw input.tooLarge(length, at: first)
     }
-    throw fail(
+    throw input.error(
       .invalidJSON(
         offset: problem?.offset ?? 0, problem: problem?.problem ?? "the object is damaged"),
       at: first)

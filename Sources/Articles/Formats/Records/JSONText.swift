@@ -10,10 +10,10 @@ enum JSONText {
     json.append(UInt8(ascii: "]"))
   }
 
-  /// Returns a text as a JSON string, with its quotes.
-  static func quoted(_ text: String) -> String {
+  /// Returns UTF-8 as a JSON string, with its quotes.
+  static func quoted(_ text: ArraySlice<UInt8>) -> String {
     var json: [UInt8] = []
-    append(Array(text.utf8)[...], to: &json)
+    append(text, to: &json)
     return String(decoding: json, as: UTF8.self)
   }
 

@@ -145,4 +145,14 @@ struct RecordInput: ~Copyable {
     buffer.append(bytes, isLast: isAtEnd && !isInterrupted, by: converter)
     if isInterrupted { buffer.dropIncompleteLine() }
   }
+
+  /// Returns the error of a record that begins in a line.
+  func error(_ reason: ArticleError.Reason, at line: Int) -> ArticleError {
+    ArticleError(path: path, line: line, reason: reason)
+  }
+
+  /// Returns the error of a record of `length` bytes, which are more than the limit.
+  func tooLarge(_ length: Int, at line: Int) -> ArticleError {
+    error(.tooLarge(bytes: length, limit: maximumBytes), at: line)
+  }
 }

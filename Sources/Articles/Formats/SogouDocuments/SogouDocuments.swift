@@ -43,16 +43,6 @@ public struct SogouDocuments: InputFormat {
 enum SogouTags {
   static let open = "<doc>"
   static let close = "</doc>"
-
-  /// Returns the index of the first occurrence of a tag.
-  static func first(_ tag: [UInt8], in bytes: ArraySlice<UInt8>) -> Int? {
-    var start = bytes.startIndex
-    while let found = bytes[start...].firstIndex(of: tag[0]) {
-      if bytes[found...].starts(with: tag) { return found }
-      start = found + 1
-    }
-    return nil
-  }
 }
 
 /// A reader of the documents in a file, in UTF-8. It does not parse them.
@@ -77,36 +67,31 @@ struct SogouElements: RecordSource, ~Copyable {
     var searched = 0
     while true {
       let rest = input.buffer.bytes.dropFirst(searched)
-      let end = SogouTags.first(Self.close, in: rest)
-      let next = SogouTags.first(Self.open, in: end.map { rest[..<$0] } ?? rest)
+      let end = ByteScan.first(Self.close, in: rest)
+      let next = ByteScan.first(Self.open, in: end.map { rest[..<$0] } ?? rest)
       if let found = next ?? end ?? (input.isAtEnd ? rest.endIndex : nil) {
         let length = found - input.buffer.bytes.startIndex
         let bytes = remove(length)
         guard length <= input.maximumBytes else {
-          throw tooLarge(length, at: number)
+          throw input.tooLarge(length, at: number)
         }
         return SogouDocument(bytes: bytes, number: number, encoding: input.encoding ?? "UTF-8")
       }
       if input.buffer.count > input.maximumBytes {
         var length = input.buffer.count
         _ = remove(length - Self.close.count)
-        while !input.isAtEnd, SogouTags.first(Self.open, in: input.buffer.bytes) == nil {
+        while !input.isAtEnd, ByteScan.first(Self.open, in: input.buffer.bytes) == nil {
           try input.fill()
           length += max(0, input.buffer.count - Self.close.count)
-          if SogouTags.first(Self.open, in: input.buffer.bytes) == nil {
+          if ByteScan.first(Self.open, in: input.buffer.bytes) == nil {
             _ = remove(max(0, input.buffer.count - Self.close.count))
           }
         }
-        throw tooLarge(length, at: number)
+        throw input.tooLarge(length, at: number)
       }
       searched = max(0, input.buffer.count - Self.close.count)
       try input.fill()
     }
-  }
-
-  private func tooLarge(_ length: Int, at line: Int) -> ArticleError {
-    ArticleError(
-      path: input.path, line: line, reason: .tooLarge(bytes: length, limit: input.maximumBytes))
   }
 
   private mutating func remove(_ length: Int) -> [UInt8] {
@@ -118,7 +103,7 @@ struct SogouElements: RecordSource, ~Copyable {
   /// Skips the bytes before a tag. Returns false at the end of the file.
   private mutating func skip(to tag: [UInt8]) throws(ArticleError) -> Bool {
     while true {
-      if let found = SogouTags.first(tag, in: input.buffer.bytes) {
+      if let found = ByteScan.first(tag, in: input.buffer.bytes) {
         _ = remove(found - input.buffer.bytes.startIndex)
         return true
       }
@@ -164,7 +149,7 @@ struct SogouDocument: CutRecord {
         continue
       }
       let close = Array("</".utf8) + name + [UInt8(ascii: ">")]
-      let valueEnd = SogouTags.first(close, in: rest) ?? rest.endIndex
+      let valueEnd = ByteScan.first(close, in: rest) ?? rest.endIndex
       let value = Array(rest[..<valueEnd])
       let role = fields.role(of: name)
       if role?.field == .text || Blanks.trimmed(value, 0..<value.count) != nil {
@@ -180,10 +165,8 @@ struct SogouDocument: CutRecord {
   }
 
   private func extra(_ member: RecordMember) -> Extra {
-    var json: [UInt8] = []
-    JSONText.append(bytes[member.range], to: &json)
-    return Extra(
-      key: String(decoding: member.key, as: UTF8.self), value: String(decoding: json, as: UTF8.self)
-    )
+    Extra(
+      key: String(decoding: member.key, as: UTF8.self),
+      value: JSONText.quoted(bytes[member.range]))
   }
 }

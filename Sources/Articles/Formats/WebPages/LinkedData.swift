@@ -36,7 +36,7 @@ struct LinkedData {
     repeat {
       let key = try reader.string()
       try reader.expect(":")
-      // The name of an organization stands for it.
+      // An organization is an object with a name, or the name alone.
       let isName = key == "name" && (outer == "publisher" || outer == "sourceOrganization")
       try read(under: isName ? outer : key, depth: depth + 1)
     } while reader.accept(",")

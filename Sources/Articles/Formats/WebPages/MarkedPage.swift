@@ -9,7 +9,7 @@ struct MarkedPage {
 
   /// Reads a page in UTF-8 without NUL bytes, in O(*n*).
   ///
-  /// - Returns: nil when a tag has so many attributes that the page was not read to its end.
+  /// - Returns: nil when a tag with thousands of attributes ended the reading of the page.
   init?(_ page: [UInt8]) {
     let reader = MarkupReader()
     guard MarkupParser.parse(page, into: reader) else { return nil }
@@ -43,6 +43,6 @@ struct MarkedPage {
 
   /// Returns the text of a page or of a part of one, with a line for each block.
   ///
-  /// - Returns: nil when a tag has so many attributes that the text was not read to its end.
+  /// - Returns: nil when a tag with thousands of attributes ended the reading of the text.
   static func text(of markup: [UInt8]) -> [UInt8]? { MarkedPage(markup)?.text }
 }

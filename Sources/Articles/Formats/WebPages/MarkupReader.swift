@@ -108,9 +108,7 @@ final class MarkupReader {
     if attributes["hidden"] != nil { return true }
     guard let style = attributes["style"], style.utf8.count < 1000 else { return false }
     let compact = style.utf8.filter { $0 > 0x20 }.map { $0 | 0x20 }
-    return Self.hidingStyles.contains {
-      MarkupSniffer.index(of: $0, in: compact, from: 0) != nil
-    }
+    return Self.hidingStyles.contains { ByteScan.first($0, in: compact[...]) != nil }
   }
 
   private static let hidingStyles = ["display:none", "visibility:hidden"].map { Array($0.utf8) }

@@ -88,7 +88,7 @@ enum MarkupSniffer {
 
   private static func contains(_ text: [UInt8], _ word: [UInt8]) -> Bool {
     var at = 0
-    while let start = index(of: word, in: text, from: at) {
+    while let start = ByteScan.first(word, in: text[at...]) {
       let end = start + word.count
       // Not the beginning of a longer name, such as `header`.
       guard end < text.count, isNameByte(text[end]) else { return true }
@@ -98,18 +98,7 @@ enum MarkupSniffer {
   }
 
   private static func index(of word: String, in text: [UInt8], from start: Int) -> Int? {
-    index(of: Array(word.utf8), in: text, from: start)
-  }
-
-  /// Returns the first index at or after `start` of a word that is not empty, or nil.
-  static func index(of word: [UInt8], in text: [UInt8], from start: Int) -> Int? {
-    var at = start
-    while at + word.count <= text.count {
-      guard let found = text[at...].firstIndex(of: word[0]) else { return nil }
-      if text[found...].starts(with: word) { return found }
-      at = found + 1
-    }
-    return nil
+    ByteScan.first(Array(word.utf8), in: text[start...])
   }
 
   /// Returns the value in `name = "value"` within a tag; the quotes may be missing.

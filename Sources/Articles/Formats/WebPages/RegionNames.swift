@@ -40,7 +40,7 @@ struct RegionNames {
     for word in words(names) {
       guard
         let region = words[String(decoding: word, as: UTF8.self)]
-          ?? compounds.first(where: { MarkupSniffer.index(of: $0.0, in: word, from: 0) != nil })?.1
+          ?? compounds.first(where: { ByteScan.first($0.0, in: word[...]) != nil })?.1
       else { continue }
       if region != .article { return region }
       found = region

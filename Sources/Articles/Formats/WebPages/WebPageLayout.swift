@@ -35,7 +35,7 @@ struct WebPageLayout {
   private var extras: [Extra] {
     var extras: [Extra] = []
     func add(_ key: String, _ value: String) {
-      extras.append(Extra(key: key, value: JSONText.quoted(value)))
+      extras.append(Extra(key: key, value: JSONText.quoted(Array(value.utf8)[...])))
     }
     if let time = page.hints.times.first?.time, let published = layout.published,
       time.date != published.date
