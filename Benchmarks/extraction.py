@@ -63,6 +63,7 @@ def pages(command, folder, show, kind="text"):
         checks = {
             "title": folded(found["title"]) in titles,
             "time": same_time(found["time"], row["time"]),
+            "day": found["time"][:10] == (row["time"] or "")[:10],
             "source": found["source"] == (row["source"] or ""),
         }
         right.update(name for name, is_right in checks.items() if is_right)
@@ -71,13 +72,14 @@ def pages(command, folder, show, kind="text"):
         recalls.append(recall)
         f1s.append(2 * precision * recall / max(1e-9, precision + recall))
         if show:
-            wrong = {name: found[name] for name, is_right in checks.items() if not is_right}
+            names = [name for name, is_right in checks.items() if not is_right]
+            wrong = {name: found["time" if name == "day" else name] for name in names}
             if wrong or min(precision, recall) < 0.95:
                 print(f"  {row['page']}: P {precision:.3f} R {recall:.3f} {wrong}")
     n = len(rows)
     print(
-        f"{folder.name:6} {kind:5} pages {n:3}  title {right['title']:3}  time {right['time']:3}  "
-        f"source {right['source']:3}  P {sum(precisions) / n:.3f}  R {sum(recalls) / n:.3f}  "
+        f"{folder.name:6} {kind:5} pages {n:3}  title {right['title']:3}  day {right['day']:3}  "
+        f"time {right['time']:3}  source {right['source']:3}  P {sum(precisions) / n:.3f}  R {sum(recalls) / n:.3f}  "
         f"F1 {sum(f1s) / n:.3f}"
     )
 
@@ -110,11 +112,15 @@ def main():
     parser.add_argument("command", help="a command that prints a file's article as JSON")
     parser.add_argument("data", type=pathlib.Path, help="the folder of the labelled data")
     parser.add_argument("--html", action="store_true", help="read the HTML pages, too")
+    parser.add_argument("--only-html", action="store_true", help="read the HTML pages only")
     parser.add_argument("--errors", action="store_true", help="list the pages with errors")
     options = parser.parse_args()
-    for kind in ["text"] + (["html"] if options.html else []):
+    kinds = ["html"] if options.only_html else ["text", "html"] if options.html else ["text"]
+    for kind in kinds:
         for name in ["sites", "cctv"]:
             pages(options.command, options.data / "pages" / name, options.errors, kind)
+    if options.only_html:
+        return
     cases(options.command, options.data / "cases" / "pages.jsonl", options.errors)
 
 

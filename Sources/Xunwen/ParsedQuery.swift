@@ -42,6 +42,16 @@ struct ParsedQuery: Sendable {
   /// A query that matches every article.
   static var everything: ParsedQuery { ParsedQuery("") { _ in .date(DateRange(), at: 0..<0) } }
 
+  /// The query with its texts searched in the tail of articles also; nil when each names its zone.
+  var includingTails: ParsedQuery? {
+    tree.includingTails.map { ParsedQuery(tree: $0, of: self) }
+  }
+
+  private init(tree: Query, of query: ParsedQuery) {
+    (self.tree, written) = (tree, tree)
+    (mistakes, repaired, range) = (query.mistakes, query.repaired, query.range)
+  }
+
   private init(_ text: String, _ leaf: (QueryText) -> Query) {
     range = 0..<text.unicodeScalars.count
     tree = leaf(QueryText(text: text, range: range))

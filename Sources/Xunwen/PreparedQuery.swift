@@ -135,6 +135,21 @@ public struct PreparedQuery: Sendable {
     return try searchers.withSearcher { searcher, _ in try searcher.search(plan, page).total }
   }
 
+  /// Returns the number of articles that match with their tails, as `in:all` searches, and not
+  /// without them; nil when every text of the query names its zone, and when the count takes too
+  /// much work.
+  ///
+  /// - Complexity: two searches.
+  public func countInTails() throws -> Int? {
+    guard let extended = parsed.includingTails else { return nil }
+    do {
+      return try PreparedQuery(extended, scope, in: searchers).results()
+        .subtracting(results()).count
+    } catch is QueryWorkError {
+      return nil
+    }
+  }
+
   /// Returns the documents that match, as `count()` counts them. No article is read.
   func results() throws -> ResultSet {
     let plan = try plan

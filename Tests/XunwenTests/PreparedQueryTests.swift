@@ -36,6 +36,52 @@ import Xunwen
     }
   }
 
+  /// Three pages. The tail of the first has 医保, the tail of the second has 养老.
+  private func tails() async throws -> Archive {
+    for (name, word, teaser) in [("a", "养老", "医保"), ("b", "托育", "养老"), ("c", "养老", "住房")] {
+      library.write(
+        """
+        关于\(word)的通知
+
+        2023-05-06 10:00　来源：临江日报
+
+        各县应当在今年年底以前完善\(word)服务，并且保障必要的经费。
+
+        责任编辑：\(teaser)
+
+        """, to: "\(name).txt")
+    }
+    return try await library.build().archive
+  }
+
+  @Test(arguments: [
+    ("养老", 2, 1), ("医保", 0, 1), ("托育", 1, 0), ("养老 OR 托育", 3, 0), ("养老 医保", 0, 1),
+    ("养老 托育", 0, 1), ("\"养老服务\"", 2, 0), ("养老 -医保", 2, 1), ("通知 -养老", 1, 0),
+    ("1 of (医保 住房)", 0, 2), ("(医保)^2", 0, 1), ("医保 source:临江日报", 0, 1), ("医保 source:无", 0, 0),
+    ("医*", 0, 1), ("in:all 医保", 1, 0),
+  ])
+  func `matches in tails are counted`(query: String, total: Int, inTails: Int) async throws {
+    let archive = try await tails()
+    let prepared = try archive.prepare(query)
+    #expect(try prepared.count() == total)
+    #expect(try prepared.countInTails() == inTails)
+    let extended = try archive.prepare("in:all (\(query))")
+    #expect(try extended.count() >= inTails)
+  }
+
+  @Test(arguments: ["title:医保", "in:tail 医保", "source:临江日报", "date:2023"])
+  func `a query that names its zones has no count in tails`(query: String) async throws {
+    #expect(try await tails().prepare(query).countInTails() == nil)
+  }
+
+  @Test func `a count in tails follows the match mode`() async throws {
+    let archive = try await tails()
+    for (mode, total, inTails) in [(MatchMode.all, 0, 1), (.any, 2, 1), (.exact, 0, 1)] {
+      let prepared = try archive.prepare("养老 医保", scope: QueryScope(match: mode))
+      #expect(try prepared.count() == total && prepared.countInTails() == inTails)
+    }
+  }
+
   /// The word 数字 and the word 经济 are in two articles, side by side in one of them.
   private func economy() async throws -> Archive {
     let texts = ["发展数字经济。", "经济的数字。", "數字 經濟", "数字，经济"]

@@ -76,7 +76,7 @@ struct SearchCommand: QueryCommand {
         response: response,
         facets: facets.isEmpty ? [] : try query.facets(facets, limit: facetLimit),
         suggestions: response.total < PreparedQuery.fewArticles ? try query.suggestions() : [],
-        empty: isEmpty ? try query.emptyAnswer() : nil)
+        empty: isEmpty ? try query.emptyAnswer() : nil, inTails: try query.countInTails())
     }
     QueryFailure.warn(of: report.response.mistakes, in: words.text)
     NumberedHits(index: location.path, query: words.text, report.response.hits).store()
@@ -98,17 +98,27 @@ private struct SearchReport: Report {
   let suggestions: [QuerySuggestion]
   /// The reasons why there are no hits.
   let empty: EmptyAnswer?
+  /// The number of articles that match in their tails only.
+  let inTails: Int?
 
   private static let barColumns = 24
   private static let leastBarColumns = 8
 
-  var rows: DataRows { DataRows(response, facets, suggestions, empty) }
+  var rows: DataRows { DataRows(response, facets, suggestions, empty, inTails: inTails) }
 
   func text(in style: TextStyle) -> String {
     let time = NumberText.fixed(response.elapsed.milliseconds, digits: 1)
-    let summary = "\(HitText.counts(of: response)) (in \(time) ms)"
-    return HitText(style: style).text(of: response.hits) + style.faint(summary) + "\n"
+    let summary = "\(HitText.counts(of: response)) (in \(time) ms)\n" + tails
+    return HitText(style: style).text(of: response.hits) + style.faint(summary)
       + facets.map { "\n" + text(of: $0, style) }.joined()
+  }
+
+  private var tails: String {
+    guard let inTails, inTails > 0 else { return "" }
+    let more = response.total > 0 ? " more" : ""
+    return inTails == 1
+      ? "1\(more) article has it in its tail; in:all finds it\n"
+      : "\(NumberText.grouped(inTails))\(more) articles have it in their tails; in:all finds them\n"
   }
 
   private func text(of facet: FacetCounts, _ style: TextStyle) -> String {

@@ -82,4 +82,30 @@ extension Query {
       []
     }
   }
+
+  /// The query with every text that names no zone searched in the tail of articles also, as `in:all`
+  /// does; nil when the query has no such text.
+  public var includingTails: Query? {
+    switch self {
+    case .text, .phrase, .sloppy, .pattern, .fuzzy, .regex, .near:
+      .or([self, .field(.tail, self, at: 0..<0)])
+    case .and(let operands): Self.includingTails(operands).map { .and($0) }
+    case .implicitAnd(let operands): Self.includingTails(operands).map { .implicitAnd($0) }
+    case .or(let operands):
+      Self.includingTails(operands).map { operands in
+        .or(operands.flatMap { if case .or(let inner) = $0 { inner } else { [$0] } })
+      }
+    case .least(let count, let operands): Self.includingTails(operands).map { .least(count, $0) }
+    case .boosted(let operand, let factor):
+      operand.includingTails.map { .boosted($0, by: factor) }
+    case .not(let operand): operand.includingTails.map { .not($0) }
+    case .field, .source, .tag, .id, .date, .everything: nil
+    }
+  }
+
+  private static func includingTails(_ operands: [Query]) -> [Query]? {
+    let extended = operands.map(\.includingTails)
+    guard extended.contains(where: { $0 != nil }) else { return nil }
+    return zip(extended, operands).map { $0 ?? $1 }
+  }
 }

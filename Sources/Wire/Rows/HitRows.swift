@@ -112,9 +112,11 @@ extension DataRow {
 extension DataRows {
   /// The hits, facets and suggestions of a search, the reasons why there are no hits, then a
   /// summary, then the manifest if any.
+  ///
+  /// - Parameter inTails: the number of articles that match in their tails only; nil when unknown.
   public init(
     _ response: SearchResponse, _ facets: [FacetCounts] = [],
-    _ suggestions: [QuerySuggestion] = [], _ empty: EmptyAnswer? = nil
+    _ suggestions: [QuerySuggestion] = [], _ empty: EmptyAnswer? = nil, inTails: Int? = nil
   ) {
     self.init { emit in
       for hit in response.hits {
@@ -130,8 +132,9 @@ extension DataRows {
       let exact: DataRow = response.exact.map { ["exact_total": .integer($0.articles)] } ?? [:]
       let partial: DataRow =
         response.partialTotal > 0 ? ["partial_shown": .integer(response.partialShown)] : [:]
+      let tails: DataRow = inTails.map { $0 > 0 ? ["tail_total": .integer($0)] : [:] } ?? [:]
       try emit(
-        exact.with(partial).with([
+        exact.with(partial).with(tails).with([
           "type": "summary", "query": .text(response.query), "total": .integer(response.total),
           "partial_total": .integer(response.partialTotal),
           "elapsed_ms": .milliseconds(response.elapsed, digits: 3),
