@@ -48,7 +48,9 @@ public struct Article: Sendable, Equatable, Codable {
   }
 
   /// True when the article is a whole file, whose path is the id.
-  package var isWholeFile: Bool { ["file", "page"].contains(originals.first?.name) }
+  package var isWholeFile: Bool {
+    originals.first.map { Original.wholeFileNames.contains($0.name) } ?? false
+  }
 
   /// The title zones, joined by a space. Computed in O(length of the title + number of zones).
   public var title: String {
@@ -80,6 +82,13 @@ public struct Original: Sendable, Hashable, Codable {
     self.name = name
     self.start = start
   }
+
+  /// The name of the text of a crawled page.
+  static let file = "file"
+  /// The name of the text that was extracted from markup.
+  static let page = "page"
+  /// The names of texts that are a whole file. No text of a record has one of them.
+  static let wholeFileNames: Set = [file, page]
 }
 
 /// The role of a zone in an article.

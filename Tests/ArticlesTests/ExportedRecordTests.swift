@@ -63,6 +63,25 @@ import Testing
         """#)
   }
 
+  @Test func `the title and the text of a web page are its title and its body`() throws {
+    let page = "<h1>标题</h1><p>2024-05-06 来源：公报</p><p>各县应当在年底以前完善服务，保障必要的经费。</p>"
+    let article = try WebPage.article(
+      in: Array(("<!DOCTYPE html><a href=a>首页</a> <a href=b>新闻</a>" + page).utf8), id: "a.html",
+      path: "a.html", decoder: TextDecoder(forced: nil))
+    let line = String(decoding: line(article), as: UTF8.self)
+    let fields = #""title":"标题","text":"各县应当在年底以前完善服务，保障必要的经费。","#
+    #expect(line.hasPrefix(#"{"id":"a.html","# + fields), "\(line)")
+    #expect(try JSONRecords.article(in: Array(line.utf8.dropLast())) == article)
+  }
+
+  @Test func `a text of a record has no name of a whole file`() throws {
+    for name in ["file", "page"] {
+      let map = try FieldMap(["\(name)=text"])
+      let article = try JSONRecords.article(in: Array("{\"\(name)\":\"正文\"}".utf8), fields: map)
+      #expect(article.originals.map(\.name) == ["text"])
+    }
+  }
+
   @Test(arguments: [
     (#""originals":[["file",0]]"#, #""originals":[["file",1]]"#),
     (#""originals":[["file",0]]"#, #""originals":[]"#),

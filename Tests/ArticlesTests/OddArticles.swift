@@ -64,7 +64,8 @@ struct OddArticles {
       zones.append(Zone(kind: kind, range: start..<text.count))
     }
     return Article(
-      id: "", text: text, originals: [Original(name: "file", start: 0)], zones: zones)
+      id: "", text: text, originals: [Original(name: chance(2) ? "file" : "page", start: 0)],
+      zones: zones)
   }
 
   private mutating func record() -> Article {

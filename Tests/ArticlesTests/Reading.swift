@@ -22,11 +22,10 @@ extension CrawledText {
 
 extension JSONRecords {
   static func article(
-    in line: [UInt8], path: String = "a/b.jsonl", number: Int = 7
+    in line: [UInt8], path: String = "a/b.jsonl", number: Int = 7, fields: FieldMap = FieldMap()
   ) throws -> Article {
-    try article(in: RecordLine(validating: line, number: number, path: path), path: path) {
-      "\(path)#\(number)"
-    }
+    let record = try RecordLine(validating: line, number: number, path: path)
+    return try article(in: record, path: path, fields: fields) { "\(path)#\(number)" }
   }
 }
 

@@ -2,8 +2,8 @@ import Calendar
 
 /// A writer of articles as JSON records, which `JSONRecords` reads back as equal articles.
 ///
-/// `text` is the text field of a record, or the body of a crawled text. `xunwen` holds the parts
-/// without a field (see `ExportedParts`).
+/// `text` is the text field of a record, or the body of a crawled text or a web page. `xunwen` holds
+/// the parts without a field (see `ExportedParts`).
 public struct JSONRecordWriter: Sendable {
   public init() {}
 
@@ -52,7 +52,7 @@ public struct JSONRecordWriter: Sendable {
     let (count, originals) = (article.text.count, article.originals)
     let end = count..<count
     // The text of a record follows its title, if it has one.
-    if let last = originals.last, last.name != Original.wholeFile,
+    if !article.isWholeFile, let last = originals.last,
       originals.count == 1 ? last.start == 0 : originals.count == 2
     {
       return (nil, last.start..<count, end)

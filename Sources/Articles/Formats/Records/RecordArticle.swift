@@ -80,11 +80,11 @@ struct RecordArticle {
     return members[index].list?.first ?? string(index).cleanedName()
   }
 
-  /// The original text of a member. The name `file` belongs to crawled texts.
+  /// The original text of a member.
   private func original(_ index: Int, start: Int) -> Original {
     let name = String(decoding: members[index].key, as: UTF8.self)
     let field = members[index].role?.field.rawValue ?? ""
-    return Original(name: name == Original.wholeFile ? field : name, start: start)
+    return Original(name: Original.wholeFileNames.contains(name) ? field : name, start: start)
   }
 
   /// True for a blank value of a field in which nobody looks for a value.
@@ -95,9 +95,4 @@ struct RecordArticle {
     default: false
     }
   }
-}
-
-extension Original {
-  /// The name of the original text of a crawled page.
-  static let wholeFile = "file"
 }

@@ -27,7 +27,7 @@ struct WebPageLayout {
     }
     return Article(
       id: id, published: layout.published, source: layout.source, url: page.url, extras: extras,
-      encoding: encoding, text: page.text, originals: [Original(name: "page", start: 0)],
+      encoding: encoding, text: page.text, originals: [Original(name: Original.page, start: 0)],
       zones: layout.zones)
   }
 
