@@ -5,6 +5,7 @@ Usage: extraction.py 'python3 Benchmarks/extractors.py TOOL' DATA --only-html
 
 TOOL is trafilatura, newspaper4k, gne or readability. They come from PyPI (docs/EXTRACTION.md).
 """
+
 import json
 import pathlib
 import re
@@ -25,7 +26,9 @@ def decoded(data):
 def trafilatura(data):
     from trafilatura import bare_extraction
 
-    found = bare_extraction(data, with_metadata=True, date_extraction_params={"outputformat": "%Y-%m-%d"})
+    found = bare_extraction(
+        data, with_metadata=True, date_extraction_params={"outputformat": "%Y-%m-%d"}
+    )
     if found is None:
         return "", "", "", ""
     found = found.as_dict()
@@ -49,7 +52,12 @@ def gne(data):
     from gne import GeneralNewsExtractor
 
     found = GeneralNewsExtractor().extract(decoded(data))
-    return found["title"], found["publish_time"], found.get("source") or found["author"], found["content"]
+    return (
+        found["title"],
+        found["publish_time"],
+        found.get("source") or found["author"],
+        found["content"],
+    )
 
 
 def readability(data):
