@@ -100,7 +100,7 @@ public enum InputFormats {
     let files: [any InputFormat] = [
       PDFDocuments(), RichText(),
       JSONRecords(fields: fields), SogouDocuments(fields: fields), DelimitedRecords(fields: fields),
-      WordDocuments(), CrawledText(), WebPage(),
+      WordDocuments(), Markdown(fields: fields), CrawledText(), WebPage(),
     ]
     return files + [ContainerFormat(of: files)]
   }
