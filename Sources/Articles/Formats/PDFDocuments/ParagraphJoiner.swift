@@ -91,7 +91,9 @@ struct ParagraphJoiner {
       // The lines of a title are centered or full.
       if abs(line.center - above.center) < 1.5 * line.size { return true }
     }
-    guard above.width >= 6 * above.size, reachesEdge(above, near, before: line) else {
+    // Without other lines, only a long line shows where the edge is.
+    let least: Float = near.count < 4 ? 20 : 6
+    guard above.width >= least * above.size, reachesEdge(above, near, before: line) else {
       return false
     }
     let endsSentence =

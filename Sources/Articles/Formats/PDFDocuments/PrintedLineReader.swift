@@ -94,7 +94,7 @@ struct PrintedLineReader {
 
   // MARK: Words
 
-  private static let spaceBesideHan: Float = 0.45
+  private static let spaceBesideHan: Float = 0.27
   private static let spaceBetweenWords: Float = 0.08
 
   private mutating func add(_ word: PrintedLine) {

@@ -11,8 +11,10 @@ struct RunningHeads {
     let step: Int
   }
 
-  /// The share of a page's height at the top and at the bottom that may have running heads.
-  private static let edge: Float = 0.13
+  /// The share of a page's height at the top and at the bottom that may have running heads, and the
+  /// height on small pages.
+  private static let edgeShare: Float = 0.13
+  private static let edgePoints: Float = 85
   private static let stepPoints: Float = 8
   private static let longestHead = 200
   /// The number of pages that make a line a running head, in a long document.
@@ -43,13 +45,18 @@ struct RunningHeads {
     return lines.pageHeights.indices.contains(page) ? lines.pageHeights[page] : 0
   }
 
+  private func edge(of line: PrintedLine) -> Float {
+    let height = height(of: line)
+    return min(max(Self.edgeShare * height, Self.edgePoints), height * 0.35)
+  }
+
   private func isAtBottom(_ line: PrintedLine) -> Bool {
-    line.top > (1 - Self.edge) * height(of: line)
+    line.top > height(of: line) - edge(of: line)
   }
 
   private func isAtEdge(_ line: PrintedLine) -> Bool {
     line.range.count <= Self.longestHead
-      && (line.bottom < Self.edge * height(of: line) || isAtBottom(line))
+      && (line.bottom < edge(of: line) || isAtBottom(line))
   }
 
   /// The keys of the two steps at whose border the line may lie.
@@ -69,16 +76,7 @@ struct RunningHeads {
     ]
   }
 
-  /// True for a number with dashes, or as in 第 3 页 共 12 页 or 3/12.
   private func isPageNumber(_ line: PrintedLine) -> Bool {
-    var digits = 0
-    for scalar in String(decoding: lines.text(line), as: UTF8.self).unicodeScalars {
-      switch PrintedText.folded(scalar) {
-      case "0"..."9": digits += 1
-      case " ", "-", "–", "—", "―", "─", "·", "•", "/", "第", "页", "頁", "共", ",", ".", "~": break
-      default: return false
-      }
-    }
-    return 1...8 ~= digits
+    PageNumber.isNumber(String(decoding: lines.text(line), as: UTF8.self))
   }
 }

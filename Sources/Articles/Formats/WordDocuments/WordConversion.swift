@@ -17,7 +17,7 @@ struct WordConversion {
     do throws(ArticleError) {
       let text = try catdocText(scratch)
       if Self.isReadable(text) {
-        let page = MarkedPage(plain: Self.withoutNotes(text))
+        let page = MarkedPage(plain: WordFields.removed(from: Self.withoutNotes(text)))
         return try WebPageLayout(page, encoding: "UTF-8").article(id: id, path: document.shownPath)
       }
       failure = document.error(.noText)
@@ -109,8 +109,6 @@ struct WordConversion {
     } catch {
       throw document.error(error.reason)
     }
-    let article = try WebPage.article(
-      in: bytes, id: id, path: document.shownPath, decoder: decoder)
-    return article
+    return try WebPage.article(in: bytes, id: id, path: document.shownPath, decoder: decoder)
   }
 }
