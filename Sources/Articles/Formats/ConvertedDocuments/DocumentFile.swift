@@ -21,10 +21,12 @@ struct DocumentFile: Sendable {
     shownPath = file.path
     try Self.check(file.byteCount, file.path)
     guard file.stream != nil else {
-      do throws(SystemError) { path = try FileSystem.resolvedPath(file.path) } catch {
+      do throws(SystemError) {
+        path = try FileSystem.resolvedPath(file.path)
+        byteCount = try FileSystem.facts(of: path, followingLinks: true).byteCount
+      } catch {
         throw ArticleError(path: file.path, error)
       }
-      byteCount = file.byteCount
       scratch = nil
       return
     }

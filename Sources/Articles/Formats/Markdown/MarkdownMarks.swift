@@ -128,10 +128,10 @@ struct MarkdownMarks {
     let end = end(ofRunAt: start)
     // One tilde means a range, as in 3~5.
     if mark == UInt8(ascii: "~"), end - start != 2 { return end }
-    let before = start > 0 ? text[start - 1] : 0x20
-    let after = end < text.count ? text[end] : 0x20
-    var canClose = before > 0x20
-    var canOpen = after > 0x20
+    let before = start > 0 ? PrintedLines.last(text[..<start]) ?? " " : " "
+    let after = end < text.count ? PrintedLines.first(text[end...]) ?? " " : " "
+    var canClose = !before.isWhiteSpace
+    var canOpen = !after.isWhiteSpace
     if mark == UInt8(ascii: "_") {
       // Within words, the mark is a part of names.
       canClose = canClose && !Self.isWord(after)
@@ -155,8 +155,7 @@ struct MarkdownMarks {
     return end
   }
 
-  private static func isWord(_ byte: UInt8) -> Bool {
-    byte >= 0x80 || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
-      || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+  private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+    PrintedText.isDigit(scalar) || scalar.properties.isAlphabetic
   }
 }

@@ -162,9 +162,12 @@ struct MarkdownText {
   private static let maximumDepth = 32
 
   /// The index behind `(address "title")`. The brackets in an address are paired, and it has no
-  /// spaces.
+  /// spaces, unless it is in angle brackets.
   private func addressEnd(_ open: Int) -> Int? {
     let limit = min(text.count, open + Self.longestAddress)
+    if open + 1 < limit, text[open + 1] == UInt8(ascii: "<") {
+      return text[open..<limit].firstIndex(of: UInt8(ascii: ">")).flatMap { titleEnd($0 + 1, limit) }
+    }
     var depth = 0
     var at = open
     while at < limit {

@@ -23,11 +23,11 @@ enum WordFields {
   private static func withoutLinks(_ line: ArraySlice<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     var rest = line
-    while let start = ByteScan.first(link, in: rest) {
+    while let start = ByteScan.first(link, in: rest),
+      let end = endOfArguments(rest[(start + link.count)...])
+    {
       // The space of the first mark, and the one that begins the instruction.
       result += rest[..<(rest[..<start].last == 0x20 ? start - 1 : start)]
-      let instruction = rest[(start + link.count)...]
-      guard let end = endOfArguments(instruction) else { break }
       rest = rest[end...]
       // The text of the link ends with the space of the third mark.
       if let space = rest.firstIndex(of: 0x20) {
