@@ -25,13 +25,15 @@ struct MarkdownTests {
     // Links and images.
     ("见[说明](https://a.cn/x_(1) \"标题\")。", "见说明。"), ("[**粗**链接](a)", "粗链接"),
     ("![图片说明](a.png)", "图片说明"), ("[![图](a.png)](b)", "图"), ("[文](<a b>)[甲](", "文[甲]("),
-    ("[不是链接] 和 [x](a b)", "[不是链接] 和 [x](a b)"), ("<https://a.cn/?a=1&b=2>", "https://a.cn/?a=1&b=2"),
+    ("[不是链接] 和 [x](a b)", "[不是链接] 和 [x](a b)"),
+    ("<https://a.cn/?a=1&b=2>", "https://a.cn/?a=1&b=2"),
     ("注释[^1]之后", "注释之后"),
     // Code and escapes.
     ("用 `a < b && **c**` 表示", "用 a < b && **c** 表示"), ("``a ` b``", "a ` b"), ("`没有结尾", "`没有结尾"),
     ("\\*星号\\* \\[括号\\] C:\\路径", "*星号* [括号] C:\\路径"),
     // HTML.
-    ("A & B &amp; C &lt; 1 < 2 > 0", "A & B & C < 1 < 2 > 0"), ("<b>粗</b><span class=x>体</span>", "粗体"),
+    ("A & B &amp; C &lt; 1 < 2 > 0", "A & B & C < 1 < 2 > 0"),
+    ("<b>粗</b><span class=x>体</span>", "粗体"),
     ("前<!-- 注释 **x** -->后", "前后"), ("<script>alert(1)</script>\n\n正文", "正文"),
   ])
   func `marks are no text`(text: String, expected: String) throws {
@@ -44,7 +46,8 @@ struct MarkdownTests {
     ("甲  \n乙\\\n丙<br>丁", ["甲", "乙", "丙", "丁"]), ("甲\r\n\r\n乙", ["甲", "乙"]),
     ("    缩进四格的段落", ["缩进四格的段落"]), ("　　全角缩进", ["全角缩进"]),
     // Headings.
-    ("# 标题 #\n正文", ["标题", "正文"]), ("标题\n===\n正文", ["标题", "正文"]), ("甲\n---\n乙\n\n---\n丙", ["甲", "乙", "丙"]),
+    ("# 标题 #\n正文", ["标题", "正文"]), ("标题\n===\n正文", ["标题", "正文"]),
+    ("甲\n---\n乙\n\n---\n丙", ["甲", "乙", "丙"]),
     ("#话题# 不是标题", ["#话题# 不是标题"]), ("####### 七级", ["####### 七级"]),
     // Items and quotations.
     ("- 甲\n- 乙\n  续行\n* 丙\n+ [x] 丁", ["甲", "乙续行", "丙", "丁"]), ("1. 甲\n2) 乙", ["1. 甲", "2) 乙"]),
@@ -54,7 +57,10 @@ struct MarkdownTests {
     ("```\na  b\n\n# c\n```\n后", ["a b", "# c", "后"]), ("~~~ swift\n```\n~~~~\n后", ["```", "后"]),
     ("```\n没有结尾", ["没有结尾"]),
     // Tables.
-    ("| 区县 | 托位 |\n|---|:-:|\n| 清河 | **12** |\n| a \\| b | 3\n\n后", ["区县\t托位", "清河\t12", "a | b\t3", "后"]),
+    (
+      "| 区县 | 托位 |\n|---|:-:|\n| 清河 | **12** |\n| a \\| b | 3\n\n后",
+      ["区县\t托位", "清河\t12", "a | b\t3", "后"]
+    ),
     ("说明\n甲|乙\n-|-\n丙|丁", ["说明", "甲\t乙", "丙\t丁"]),
     // Definitions of links.
     ("见[甲][a]、[b]、[丙][]。\n\n[a]: http://a.cn\n[B]: <b.html> \"标题\"\n[丙]: ./c.md", ["见甲、b、丙。"]),
@@ -77,7 +83,10 @@ struct MarkdownTests {
   @Test func `Markdown in GBK is decoded`() throws {
     let bytes: [UInt8] =
       [0x23, 0x20, 0xBE, 0xC9, 0xB3, 0xC7, 0x0A, 0x0A]
-      + [0xC8, 0xFD, 0xB8, 0xF6, 0xD0, 0xA1, 0xC7, 0xF8, 0xCD, 0xA8, 0xB9, 0xFD, 0xD1, 0xE9, 0xCA, 0xD5]
+      + [
+        0xC8, 0xFD, 0xB8, 0xF6, 0xD0, 0xA1, 0xC7, 0xF8, 0xCD, 0xA8, 0xB9, 0xFD, 0xD1, 0xE9, 0xCA,
+        0xD5,
+      ]
     let found = try FileContents(bytes, name: "a.md")
     #expect(found.articles.first?.lines == ["旧城", "三个小区通过验收"])
   }
@@ -92,7 +101,8 @@ struct MarkdownTests {
   // MARK: Bounds
 
   @Test(arguments: [
-    "[", "]", "[](", "![", "*", "_a", "`", "``` ", "<a", "<!--", "(", "**a", "> ", "\\", "&", "|", "- ",
+    "[", "]", "[](", "![", "*", "_a", "`", "``` ", "<a", "<!--", "(", "**a", "> ", "\\", "&", "|",
+    "- ",
     "[a]: b\n", "a\n", "~~", "[a][", "# ", "|-|\n", "*a _b ", "`a``b",
   ])
   func `repeated marks take linear time`(part: String) throws {
@@ -106,9 +116,12 @@ struct MarkdownTests {
   @Test(arguments: 0..<400) func `odd texts give sound articles`(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let parts = [
-      "---\n", "+++\n", "title: 甲\n", "date: 2024-01-02\n", "tags: [a, 乙]\n", "- ", "# ", "\n", "\n\n",
-      "**", "*", "_", "~~", "`", "```\n", "[", "](", "![", ")", "]", "<", "<b>", "</div>", "<!--", "-->",
-      "|", "|---|\n", "&amp;", "\\", "中文", "word", " ", "> ", "===\n", "[a]: b\n", "<br>", "\u{FFFD}", "…",
+      "---\n", "+++\n", "title: 甲\n", "date: 2024-01-02\n", "tags: [a, 乙]\n", "- ", "# ", "\n",
+      "\n\n",
+      "**", "*", "_", "~~", "`", "```\n", "[", "](", "![", ")", "]", "<", "<b>", "</div>", "<!--",
+      "-->",
+      "|", "|---|\n", "&amp;", "\\", "中文", "word", " ", "> ", "===\n", "[a]: b\n", "<br>",
+      "\u{FFFD}", "…",
     ]
     var text = seed % 3 == 0 ? "---\n" : ""
     for _ in 0..<80 { text += parts.randomElement(using: &random) ?? "" }
@@ -177,7 +190,8 @@ struct FrontMatterTests {
 
   @Test func `fields of TOML have their meaning`() throws {
     let article = try Self.article(
-      "+++\ntitle = \"托育\"\ndate = 2024-01-02T08:00:00+08:00\ntags = [\"甲\", '乙']\n[extra]\n  k = 1\n+++\n正文。\n")
+      "+++\ntitle = \"托育\"\ndate = 2024-01-02T08:00:00+08:00\ntags = [\"甲\", '乙']\n[extra]\n  k = 1\n+++\n正文。\n"
+    )
     #expect(article.title == "托育" && article.tags == ["甲", "乙"])
     #expect(article.published?.description == "2024-01-02T08:00:00")
     #expect(article.extras == [Extra(key: "k", value: "\"1\"")])
@@ -194,7 +208,8 @@ struct FrontMatterTests {
 
   @Test func `front matter precedes what the text prints`() throws {
     let text = "来源：清河日报 2022-03-04\n\n三个小区通过了验收，惠及居民三千户，还有五个小区陆续开工。\n"
-    let both = try Self.article("---\ntitle: 旧城改造完成验收\nsource: 临江日报\ndate: 2024-01-02\n---\n" + text)
+    let both = try Self.article(
+      "---\ntitle: 旧城改造完成验收\nsource: 临江日报\ndate: 2024-01-02\n---\n" + text)
     #expect(both.source == "临江日报" && both.published?.description == "2024-01-02")
     let one = try Self.article("---\ntitle: 旧城改造完成验收\n---\n" + text)
     #expect(one.source == "清河日报" && one.published?.description == "2022-03-04")

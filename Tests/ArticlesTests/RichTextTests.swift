@@ -26,7 +26,8 @@ struct RichTextTests {
 
   @Test(arguments: [
     // Words and their ends.
-    ("a\\par b", ["a", "b"]), ("a\\line b\\page c", ["a", "b", "c"]), ("a\\par\\par b", ["a", "b"]),
+    ("a\\par b", ["a", "b"]), ("a\\line b\\page c", ["a", "b", "c"]),
+    ("a\\par\\par b", ["a", "b"]),
     ("\\b a\\b0  b", ["a b"]), ("a\\\r\nb", ["a", "b"]), ("a\r\nb", ["ab"]),
     ("\\{a\\}\\\\", ["{a}\\"]), ("a\\~b\\_c\\-d", ["a b-cd"]), ("a\\emdash b\\rquote", ["a—b’"]),
     // Parts that are no text.
@@ -102,8 +103,10 @@ struct RichTextTests {
   @Test(arguments: 0..<300) func `odd bytes give sound articles`(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     let parts = [
-      "{", "}", "\\", "\\par ", "\\u-1?", "\\u55357", "\\u56832 ", "\\uc9 ", "\\'", "\\'d6", "\\'d0",
-      "\\'zz", "\\*", "\\fonttbl", "\\f0", "\\f1\\fcharset134 ", "\\bin5", "\\title ", "\\v", "\\cell ",
+      "{", "}", "\\", "\\par ", "\\u-1?", "\\u55357", "\\u56832 ", "\\uc9 ", "\\'", "\\'d6",
+      "\\'d0",
+      "\\'zz", "\\*", "\\fonttbl", "\\f0", "\\f1\\fcharset134 ", "\\bin5", "\\title ", "\\v",
+      "\\cell ",
       "a", "。", "\\fs40 ", "\\dbch\\af1 ", "\\ansicpg936 ", "\\ansicpg-1", "\\cpg1 ", "\u{0}",
     ]
     var text = "{\\rtf1 "

@@ -43,7 +43,8 @@ struct ProgramRunTests {
   private func isAlive(_ process: String) -> Bool {
     guard let status = TestFile.bytes("/proc/\(process.trimmed)/stat") else { return false }
     // The state follows the name in brackets.
-    let state = String(decoding: status, as: UTF8.self).split(separator: ")").last?.dropFirst().first
+    let state = String(decoding: status, as: UTF8.self).split(separator: ")").last?.dropFirst()
+      .first
     return state != "Z" && state != "X"
   }
 

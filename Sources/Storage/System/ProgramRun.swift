@@ -194,7 +194,7 @@ package struct ProgramRun: Sendable {
   ) -> Result {
     // Safe: each copy is freed once, after the call.
     var copies = unsafe strings.map { unsafe strdup($0) } + [nil]
-    defer { for unsafe copy in unsafe copies { unsafe free(copy) } }
+    defer { unsafe copies.forEach { unsafe free($0) } }
     return unsafe copies.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { preconditionFailure("the array has an element") }
       return unsafe body(UnsafePointer(start))

@@ -22,7 +22,9 @@ package final class ScratchFolder: Sendable {
     if (try? FileSystem.remove(path)) != nil || depth == maximumDepth { return }
     var names: [[UInt8]] = []
     try? FileSystem.forEachName(inDirectory: path) { names.append($0) }
-    for name in names { remove(path + "/" + String(decoding: name, as: UTF8.self), depth: depth + 1) }
+    for name in names {
+      remove(path + "/" + String(decoding: name, as: UTF8.self), depth: depth + 1)
+    }
     FileSystem.removeDirectory(path)
   }
 }

@@ -5,7 +5,8 @@ struct FrontMatterFault: Error {
   let problem: String
 }
 
-/// The fields at the beginning of a Markdown file, between two lines of `---` (YAML) or `+++` (TOML).
+/// The fields at the beginning of a Markdown file, between two lines of `---` (YAML) or `+++`
+/// (TOML).
 struct FrontMatter {
   private var members: [RecordMember] = []
   /// The values of the members as JSON.

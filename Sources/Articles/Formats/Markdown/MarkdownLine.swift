@@ -55,8 +55,9 @@ struct MarkdownLine {
 
   /// True for a line of three or more `-`, `*` or `_`, which separates paragraphs.
   var isRule: Bool {
-    guard let mark = text.first, [UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "_")]
-      .contains(mark)
+    guard let mark = text.first,
+      [UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "_")]
+        .contains(mark)
     else { return false }
     var count = 0
     for byte in text where byte > 0x20 {
@@ -119,8 +120,8 @@ struct MarkdownLine {
     "tr", "ul",
   ]
 
-  /// For a line that begins with an element of blocks or a comment, the text that ends the HTML; nil
-  /// for a blank line.
+  /// For a line that begins with a block element or a comment, the text that ends the HTML; nil for
+  /// a blank line.
   var markup: (end: [UInt8]?, Void)? {
     guard text.first == UInt8(ascii: "<") else { return nil }
     if text.starts(with: "<!--".utf8) { return (Array("-->".utf8), ()) }

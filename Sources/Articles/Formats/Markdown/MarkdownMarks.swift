@@ -18,7 +18,7 @@ struct MarkdownMarks {
   private var openBrackets: [Int] = []
   /// By mark, the runs that may begin emphasis.
   private var openRuns: [UInt8: [Run]] = [:]
-  /// By length, the starts of the runs of back quotes that have not been passed, the last one first.
+  /// By length, the starts of the runs of back quotes that have not been passed, the last first.
   private var quotes: [Int: [Int]] = [:]
   /// The index of the next end of a comment; the length of the text for none.
   private var commentEnd = 0
@@ -128,8 +128,8 @@ struct MarkdownMarks {
     let end = end(ofRunAt: start)
     // One tilde means a range, as in 3~5.
     if mark == UInt8(ascii: "~"), end - start != 2 { return end }
-    let before = start > 0 ? PrintedLines.last(text[..<start]) ?? " " : " "
-    let after = end < text.count ? PrintedLines.first(text[end...]) ?? " " : " "
+    let before = start > 0 ? text[..<start].lastScalar ?? " " : " "
+    let after = end < text.count ? text[end...].firstScalar ?? " " : " "
     var canClose = !before.isWhiteSpace
     var canOpen = !after.isWhiteSpace
     if mark == UInt8(ascii: "_") {

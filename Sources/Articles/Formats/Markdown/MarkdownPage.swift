@@ -1,8 +1,8 @@
 /// The blocks of a Markdown text as HTML, in O(*n*).
 ///
-/// Headings, paragraphs, items, quotations, tables and code become elements. HTML in the text stays,
-/// so that the parser of web pages reads it. A line with four spaces before it is a paragraph and no
-/// code, because Chinese authors indent paragraphs.
+/// Headings, paragraphs, items, quotations, tables and code become elements. HTML in the text
+/// stays, so that the parser of web pages reads it. A line with four spaces before it is a
+/// paragraph and no code, because Chinese authors indent paragraphs.
 struct MarkdownPage {
   private(set) var html: [UInt8] = []
 

@@ -22,7 +22,7 @@ struct MarkdownParagraph {
     if isBroken { plain = plain.dropLast() }
     if breaksLine {
       text += "<br>".utf8
-    } else if let last = PrintedLines.last(text[...]), let next = PrintedLines.first(plain),
+    } else if let last = text[...].lastScalar, let next = plain.firstScalar,
       !WideCharacter.isWide(last) || !WideCharacter.isWide(next)
     {
       text.append(0x20)

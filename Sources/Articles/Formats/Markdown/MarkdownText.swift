@@ -100,7 +100,8 @@ struct MarkdownText {
   /// Writes a tag as it is, and an address in angle brackets as a link.
   private mutating func writeTag(_ range: Range<Int>) {
     let inner = text[(range.lowerBound + 1)..<(range.upperBound - 1)]
-    let isAddress = !inner.contains { $0 <= 0x20 }
+    let isAddress =
+      !inner.contains { $0 <= 0x20 }
       && (ByteScan.first(Array("://".utf8), in: inner) != nil
         || inner.contains(UInt8(ascii: "@")) || inner.starts(with: "mailto:".utf8))
     if isAddress {
@@ -166,7 +167,9 @@ struct MarkdownText {
   private func addressEnd(_ open: Int) -> Int? {
     let limit = min(text.count, open + Self.longestAddress)
     if open + 1 < limit, text[open + 1] == UInt8(ascii: "<") {
-      return text[open..<limit].firstIndex(of: UInt8(ascii: ">")).flatMap { titleEnd($0 + 1, limit) }
+      let end = text[(open + 2)..<limit].firstIndex { "<>".utf8.contains($0) }
+      guard let end, text[end] == UInt8(ascii: ">") else { return nil }
+      return titleEnd(end + 1, limit)
     }
     var depth = 0
     var at = open

@@ -16,7 +16,7 @@ struct ParagraphJoiner {
   private let source: PrintedLines
   private let lines: [PrintedLine]
   private let bodySize: Float
-  /// The distance of lines within paragraphs in most of the text; nil for a text without paragraphs.
+  /// The distance of lines within paragraphs in most of the text; nil when no lines follow others.
   private let bodyPitch: Float?
 
   /// The number of lines before and after a line that show the edges of its column.
@@ -60,12 +60,12 @@ struct ParagraphJoiner {
       text += next
       return
     }
-    guard let last = PrintedLines.last(text[...]), let first = PrintedLines.first(next) else {
+    guard let last = text[...].lastScalar, let first = next.firstScalar else {
       text += next
       return
     }
     if last == "-" || last == "\u{AD}", first.properties.isLowercase,
-      let letter = PrintedLines.last(text.dropLast(last == "-" ? 1 : 2)), PrintedText.isLatin(letter)
+      let letter = text.dropLast(last == "-" ? 1 : 2).lastScalar, PrintedText.isLatin(letter)
     {
       text.removeLast(last == "-" ? 1 : 2)
     } else if !WideCharacter.isWide(last), !WideCharacter.isWide(first) {
@@ -97,7 +97,7 @@ struct ParagraphJoiner {
       return false
     }
     let endsSentence =
-      PrintedLines.last(source.text(above)).map(PrintedText.endsSentence) ?? false
+      source.text(above).lastScalar.map(PrintedText.endsSentence) ?? false
     switch ListMarker(source.text(line)) {
     case .bullet: return false
     case .number where endsSentence: return false

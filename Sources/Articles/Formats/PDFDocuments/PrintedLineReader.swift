@@ -42,7 +42,8 @@ struct PrintedLineReader {
     return !isFull
   }
 
-  private static func find(_ character: Unicode.Scalar, in bytes: [UInt8], from start: Int) -> Int? {
+  private static func find(_ character: Unicode.Scalar, in bytes: [UInt8], from start: Int) -> Int?
+  {
     bytes[start...].firstIndex(of: UInt8(ascii: character))
   }
 
@@ -109,7 +110,7 @@ struct PrintedLineReader {
     }
     if line.range.isEmpty {
       line.firstWidth = WideCharacter.isWide(first) ? word.size : word.width
-    } else if let last = PrintedLines.last(lines.text[line.range]) {
+    } else if let last = lines.text[line.range].lastScalar {
       let size = max(min(word.size, line.size), 1)
       let isBesideHan = WideCharacter.isWide(last) || WideCharacter.isWide(first)
       let least = isBesideHan ? Self.spaceBesideHan : Self.spaceBetweenWords
@@ -149,20 +150,6 @@ struct PrintedLineReader {
       numbers.append(abs(value) < 1e5 ? value : 0)
     }
     return numbers
-  }
-}
-
-/// Characters of Chinese and Japanese writing, between which no spaces are written.
-enum WideCharacter {
-  static func isWide(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x2E80...0x303F, 0x3040...0x31FF, 0x3200...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF,
-      0xFE30...0xFE4F, 0xFF01...0xFF60, 0x20000...0x3FFFF:
-      true
-    // Quotation marks, the dash and the ellipsis are wide in Chinese fonts.
-    case 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026: true
-    default: false
-    }
   }
 }
 

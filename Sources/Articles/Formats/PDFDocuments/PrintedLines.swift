@@ -51,16 +51,3 @@ struct PrintedLines {
     lines[index].right = max(lines[index].right, right)
   }
 }
-
-extension PrintedLines {
-  /// Returns the first code point of a text.
-  static func first(_ text: ArraySlice<UInt8>) -> Unicode.Scalar? {
-    String(decoding: text.prefix(4), as: UTF8.self).unicodeScalars.first
-  }
-
-  /// Returns the last code point of a text.
-  static func last(_ text: ArraySlice<UInt8>) -> Unicode.Scalar? {
-    let start = text.lastIndex { $0 & 0xC0 != 0x80 } ?? text.startIndex
-    return String(decoding: text[start...], as: UTF8.self).unicodeScalars.first
-  }
-}

@@ -1,7 +1,7 @@
 /// A reader of the tokens of Rich Text Format: groups, control words with numbers, and characters.
 ///
-/// The format is ASCII. A character of another encoding is written as `\'d6\'d0`, in the code page of
-/// its font, or as `\u20013` with a number of characters for readers without Unicode. The reader
+/// The format is ASCII. A character of another encoding is written as `\'d6\'d0`, in the code page
+/// of its font, or as `\u20013` with a number of characters for readers without Unicode. The reader
 /// takes pieces of a file and keeps the paragraphs.
 struct RichTextReader {
   /// What the reader has begun to read.

@@ -1,8 +1,8 @@
 /// Documents of Word before 2007 and of WPS (`.doc`, `.wps` and their templates), one article per
 /// file. catdoc reads them; LibreOffice reads those of which catdoc finds no text.
 ///
-/// Many files with these names are something else: web pages, rich text or plain text. They are read
-/// as what they are. The formats of archives and of newer documents precede this one.
+/// Many files with these names are something else: web pages, rich text or plain text. They are
+/// read as such. The formats of archives and of newer documents precede this one.
 public struct WordDocuments: InputFormat {
   private let programs: ProgramFolders
 
