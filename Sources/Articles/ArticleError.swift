@@ -124,7 +124,7 @@ extension ArticleError.Reason: CustomStringConvertible {
       "expands to more than \(allowance >> 20) MiB and \(ratio) times its compressed size"
         + (isBroken ? Self.restIsNotRead : "")
     case .missingProgram(let name, let packages):
-      "\(name) is missing (Debian: apt install \(packages))"
+      "\(name), which reads it, is missing (Debian: apt install \(packages))"
     case .failedProgram(let name, let problem): "\(name): \(problem)"
     case .documentTooLarge(let bytes, let limit): "\(bytes) bytes, the limit is \(limit)"
     case .noText: "no text; its pages may be scanned pictures"

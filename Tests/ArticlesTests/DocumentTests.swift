@@ -1,5 +1,6 @@
 import Calendar
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -209,7 +210,8 @@ struct DocumentTests {
     for (name, format, packages) in formats {
       let file = CorpusFile(path: Self.folder + name, relativePath: name, format: format)
       let error = try #require(throws: ArticleError.self) { try file.articles() }
-      #expect(error.description.hasSuffix("is missing (Debian: apt install \(packages))"))
+      let hint = "which reads it, is missing (Debian: apt install \(packages))"
+      #expect(error.description.hasSuffix(hint))
       #expect(error.path.hasSuffix(name))
     }
   }
@@ -239,18 +241,34 @@ struct DocumentTests {
     #expect(error.reason == .documentTooLarge(bytes: 2 << 30, limit: 1 << 30))
   }
 
-  @Test func `no scratch folder remains`() throws {
-    func count() throws -> Int {
-      var count = 0
-      try FileSystem.forEachName(inDirectory: Process.environment("TMPDIR") ?? "/tmp") { name in
-        if name.starts(with: "xunwen-".utf8) { count += 1 }
+  private final class Bytes: ByteStream {
+    private let rest: Mutex<ArraySlice<UInt8>>
+
+    init(_ bytes: [UInt8]) { rest = Mutex(bytes[...]) }
+
+    func read(upTo count: Int, appendingTo bytes: inout [UInt8]) -> Int {
+      let piece = rest.withLock { rest in
+        defer { rest = rest.dropFirst(min(count, 1000)) }
+        return Array(rest.prefix(min(count, 1000)))
       }
-      return count
+      bytes += piece
+      return piece.count
     }
-    let before = try count()
-    for _ in 0..<30 { _ = try read("documents.zip") }
-    // Other tests make folders at the same time.
-    #expect(try count() < before + 30)
+  }
+
+  @Test func `the copy of a member is removed after its use`() throws {
+    let bytes = Self.bytes("notice.pdf")
+    func copy() throws -> String {
+      let file = CorpusFile(
+        path: "a.zip/a.pdf", relativePath: "a.zip/a.pdf", format: PDFDocuments(),
+        stream: Bytes(bytes))
+      let document = try DocumentFile(file)
+      #expect(TestFile.bytes(document.path) == bytes && document.byteCount == bytes.count)
+      return document.path
+    }
+    let path = try copy()
+    #expect(path.hasPrefix("/") && !FileSystem.exists(path))
+    #expect(!FileSystem.exists(FilePath.folder(path)))
   }
 
   @Test func `catdoc's text of an old encoding is not readable`() {

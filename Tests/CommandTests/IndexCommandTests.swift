@@ -43,6 +43,22 @@ import Testing
     #expect(result.status == 3)
   }
 
+  @Test func `a missing program is named once for all its files`() {
+    for name in ["a.pdf", "b.pdf"] { program.write("%PDF-1.4\n", to: "corpus/\(name)") }
+    let nowhere = ["PATH=/nonexistent"]
+    let result = program.run("index", "--quiet", environment: nowhere)
+    let package = "is missing (Debian: apt install poppler-utils poppler-data)\n"
+    #expect(
+      result.errors
+        == "corpus/a.pdf: pdftotext, which reads it, \(package)"
+        + "corpus/b.pdf: pdftotext, which reads it, \(package)"
+        + "2 files not read, because pdftotext \(package)")
+    #expect(result.status == 3)
+    // The next run tries again.
+    let next = program.run("index", "--prune", "--quiet", environment: nowhere)
+    #expect(next.errors == result.errors)
+  }
+
   @Test func `--strict commits nothing after a failure`() {
     #expect(program.run("index", "--quiet").status == 0)
     program.write("", to: "corpus/empty.txt")

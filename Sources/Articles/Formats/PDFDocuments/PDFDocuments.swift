@@ -56,6 +56,21 @@ public struct PDFDocuments: InputFormat {
     return try PrintedDocument(reader.lines).article(id: id, path: document.shownPath)
   }
 
+  /// Parses the output of `pdftotext -bbox-layout`.
+  ///
+  /// - Throws: `noText`, `tooLarge`.
+  package static func article(
+    inPlaces output: [UInt8], id: String, path: String, decoder: TextDecoder
+  ) throws(ArticleError) -> Article {
+    var reader = PrintedLineReader(maximumBytes: decoder.maximumBytes)
+    guard reader.read(output) else {
+      throw ArticleError(
+        path: path,
+        reason: .tooLarge(bytes: reader.lines.text.count, limit: decoder.maximumBytes))
+    }
+    return try PrintedDocument(reader.lines).article(id: id, path: path)
+  }
+
   private static func isEncrypted(_ error: ArticleError) -> Bool {
     guard case .failedProgram(_, let problem) = error.reason else { return false }
     return problem.contains("Incorrect password")

@@ -29,6 +29,17 @@ public struct RichText: InputFormat {
     }
   }
 
+  /// Parses a whole file, in O(*n*).
+  ///
+  /// - Throws: `noText`, `tooLarge`, `damagedDocument`.
+  package static func article(
+    in bytes: [UInt8], id: String, path: String, decoder: TextDecoder
+  ) throws(ArticleError) -> Article {
+    var reader = RichTextReader(maximumBytes: decoder.maximumBytes)
+    _ = reader.read(bytes)
+    return try reader.article(id: id, path: path)
+  }
+
   /// Reads a document. Pictures take no memory.
   ///
   /// - Throws: `noText`, `tooLarge`, `damagedDocument`, `unreadable`.
