@@ -189,6 +189,33 @@ struct DocumentTests {
     }
   }
 
+  @Test func `a compound file without a document is an error`() throws {
+    let bytes = CompoundFile.mark + Array("some text that LibreOffice would read".utf8)
+    let reason = try read(bytes, as: "a.doc").errors.first?.reason
+    #expect(reason == .damagedDocument(problem: "no text of Word or of a similar program"))
+    // The name of the stream lies across two pieces.
+    let name: [UInt8] = Array("WordDocument".utf8.map { [$0, 0] }.joined())
+    let start = CompoundFile.mark + [UInt8](repeating: 1, count: (1 << 18) - 20) + name
+    scratch.write(start, to: "b.doc")
+    let file = CorpusFile(
+      path: scratch.path(of: "b.doc"), relativePath: "b.doc", format: WordDocuments())
+    #expect(try CompoundFile.holdsDocument(DocumentFile(file)))
+  }
+
+  @Test(
+    .enabled(if: ProgramFolders.ofEnvironment.path(of: "soffice") != nil),
+    .enabled(if: TestFile.environment("XUNWEN_TEST_OFFICE") != nil, "starts LibreOffice"))
+  func `LibreOffice reads what catdoc cannot`() throws {
+    let path = ProgramFolders.ofEnvironment.path(of: "soffice") ?? ""
+    scratch.makeDirectory("office")
+    scratch.makeLink("office/soffice", to: path)
+    let programs = ProgramFolders(path: scratch.path(of: "office"))
+    let file = CorpusFile(
+      path: Self.folder + "notice.doc", relativePath: "notice.doc",
+      format: WordDocuments(programs: programs))
+    checkNotice(try #require(try file.article()))
+  }
+
   /// A folder whose only program is catdoc.
   private func folderWithCatdoc() -> String {
     let path = ProgramFolders.ofEnvironment.path(of: "catdoc") ?? ""

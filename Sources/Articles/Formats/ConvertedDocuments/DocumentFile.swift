@@ -134,10 +134,11 @@ final class DocumentReader: ArticleReader {
   func next() throws(ArticleError) -> ArticlePart? {
     if isAtEnd { return nil }
     isAtEnd = true
-    let slot = SingleUse(try DocumentFile(file))
-    // Pictures take no memory, so that the size of the text bounds the weight of the part.
+    let document = try DocumentFile(file)
+    let slot = SingleUse(document)
+    // Pictures take no memory: the part weighs no more than the largest text.
     return ArticlePart(
-      byteCount: min(file.byteCount, decoder.maximumBytes), fileByteCount: file.byteCount,
+      byteCount: min(document.byteCount, decoder.maximumBytes), fileByteCount: document.byteCount,
       isLast: true
     ) { [file, decoder, parser] () throws(ArticleError) in
       let document = slot.take()

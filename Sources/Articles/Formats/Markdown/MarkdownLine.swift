@@ -110,6 +110,11 @@ struct MarkdownLine {
 
   // MARK: Markup
 
+  enum MarkupEnd {
+    case blankLine
+    case text([UInt8])
+  }
+
   /// Elements whose contents are no Markdown, up to their end.
   private static let raw = ["script", "style", "pre", "textarea"]
   private static let blocks: Set<String> = [
@@ -120,13 +125,12 @@ struct MarkdownLine {
     "tr", "ul",
   ]
 
-  /// For a line that begins with a block element or a comment, the text that ends the HTML; nil for
-  /// a blank line.
-  var markup: (end: [UInt8]?, Void)? {
+  /// The end of the HTML that a line begins, if it begins with a block element or a comment.
+  var markup: MarkupEnd? {
     guard text.first == UInt8(ascii: "<") else { return nil }
-    if text.starts(with: "<!--".utf8) { return (Array("-->".utf8), ()) }
+    if text.starts(with: "<!--".utf8) { return .text(Array("-->".utf8)) }
     if text.starts(with: "<!".utf8) || text.starts(with: "<?".utf8) {
-      return (Array(">".utf8), ())
+      return .text(Array(">".utf8))
     }
     let rest = text.dropFirst().drop { $0 == UInt8(ascii: "/") }
     let letters = rest.prefix { byte in
@@ -134,8 +138,8 @@ struct MarkdownLine {
         || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
     }
     let name = String(decoding: letters, as: UTF8.self).lowercased()
-    if Self.raw.contains(name) { return (Array("</\(name)".utf8), ()) }
-    return Self.blocks.contains(name) ? (nil, ()) : nil
+    if Self.raw.contains(name) { return .text(Array("</".utf8) + letters) }
+    return Self.blocks.contains(name) ? .blankLine : nil
   }
 
   // MARK: Tables

@@ -12,8 +12,7 @@ struct MarkdownPage {
     case table
     /// Lines of code up to a line with as many of the marks.
     case code(mark: UInt8, count: Int)
-    /// HTML up to a blank line, or to a closing mark.
-    case markup(end: [UInt8]?)
+    case markup(end: MarkdownLine.MarkupEnd)
   }
 
   private let references: MarkdownReferences
@@ -81,19 +80,23 @@ struct MarkdownPage {
       endBlock()
       block = .item
       paragraph.append(line.bytes[item])
-    } else if paragraph.isEmpty, let markup = line.markup {
+    } else if paragraph.isEmpty, let end = line.markup {
       endBlock()
-      block = .markup(end: markup.end)
-      addMarkup(line.bytes, end: markup.end)
+      block = .markup(end: end)
+      addMarkup(line.bytes, end: end)
     } else {
       if case .table = block { endBlock() }
       paragraph.append(line.text)
     }
   }
 
-  private mutating func addMarkup(_ line: ArraySlice<UInt8>, end: [UInt8]?) {
+  private mutating func addMarkup(_ line: ArraySlice<UInt8>, end: MarkdownLine.MarkupEnd) {
     html += line + [0x0A]
-    let isEnd = end.map { ByteScan.first($0, in: line) != nil } ?? MarkdownLine(line).isBlank
+    let isEnd =
+      switch end {
+      case .blankLine: MarkdownLine(line).isBlank
+      case .text(let text): ByteScan.first(text, in: line) != nil
+      }
     if isEnd { block = .paragraph }
   }
 

@@ -4,6 +4,7 @@ enum HangingPunctuation {
   private static let marks = Set("，。、；：！？,.;:!?”’）》」』】".unicodeScalars)
   /// The number of lines before and after the mark among which its line is.
   private static let reach = 60
+  private static let longestLine = 1000
 
   static func attach(to source: inout PrintedLines) {
     var isAttached = [Bool](repeating: false, count: source.lines.count)
@@ -11,7 +12,7 @@ enum HangingPunctuation {
       let near = max(0, i - reach)..<min(source.lines.count, i + reach + 1)
       let owner = near.first { k in
         let line = source.lines[k]
-        return k != i && !isAttached[k] && line.isBeside(mark)
+        return k != i && !isAttached[k] && line.isBeside(mark) && line.range.count < longestLine
           && abs(mark.left - line.right) < 0.5 * line.size
       }
       guard let owner else { continue }

@@ -21,6 +21,7 @@ struct ParagraphJoiner {
 
   /// The number of lines before and after a line that show the edges of its column.
   private static let reach = 40
+
   /// - Parameter lines: the lines of the source without running heads.
   init(_ source: PrintedLines, _ lines: [PrintedLine]) {
     (self.source, self.lines) = (source, lines)
@@ -87,17 +88,18 @@ struct ParagraphJoiner {
     }
     let isBelow = line.page == above.page && line.top > above.top
     let near = nearLines(i - 1)
-    if isLarge(above), isBelow, line.top - above.bottom < 0.8 * above.size, line.size > 0 {
-      // The lines of a title are centered or full.
-      if abs(line.center - above.center) < 1.5 * line.size { return true }
+    // The lines of a title are centered or full.
+    if isLarge(above), isBelow, line.top - above.bottom < 0.8 * above.size,
+      abs(line.center - above.center) < 1.5 * line.size
+    {
+      return true
     }
     // Without other lines, only a long line shows where the edge is.
     let least: Float = near.count < 4 ? 20 : 6
     guard above.width >= least * above.size, reachesEdge(above, near, before: line) else {
       return false
     }
-    let endsSentence =
-      source.text(above).lastScalar.map(PrintedText.endsSentence) ?? false
+    let endsSentence = source.text(above).lastScalar.map(PrintedText.endsSentence) ?? false
     switch ListMarker(source.text(line)) {
     case .bullet: return false
     case .number where endsSentence: return false
@@ -106,11 +108,12 @@ struct ParagraphJoiner {
     guard isBelow else {
       // The next column or page. Indents tell paragraphs apart, if the document has any.
       let column = nearLines(i)
-      return !isIndented(line, column)
-        && (!endsSentence || column.contains { isIndented($0, column) })
+      let edge = Self.leftEdge(column)
+      return !line.isIndented(from: edge)
+        && (!endsSentence || column.contains { $0.isIndented(from: edge) })
     }
     if isAfterGap(i, near) { return false }
-    if isIndented(line, near) {
+    if line.isIndented(from: Self.leftEdge(near)) {
       // The lines of an item of a list are indented, except for the first.
       return line.block == above.block && ListMarker(source.text(lines[first])) != nil
         && 0.5 * line.size..<4 * line.size ~= line.left - lines[first].left
@@ -150,15 +153,12 @@ struct ParagraphJoiner {
     return false
   }
 
-  private func isIndented(_ line: PrintedLine, _ near: [PrintedLine]) -> Bool {
-    let lefts = near.map(\.left).sorted()
-    let tolerance = 0.4 * line.size
-    var edge = lefts.first ?? line.left
-    for (left, next) in zip(lefts, lefts.dropFirst()) where next - left < tolerance {
-      edge = left
-      break
-    }
-    return line.left - edge > 0.8 * line.size
+  /// The left edge of a column: the farthest one at which two lines begin.
+  private static func leftEdge(_ lines: [PrintedLine]) -> Float {
+    let tolerance = 0.4 * (lines.first?.size ?? 0)
+    let lefts = lines.map(\.left).sorted()
+    let pair = zip(lefts, lefts.dropFirst()).first { $1 - $0 < tolerance }
+    return pair?.0 ?? lefts.first ?? 0
   }
 
   /// True when the line is farther below the line before it than usual nearby, or than usual in the

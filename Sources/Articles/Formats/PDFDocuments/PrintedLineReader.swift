@@ -9,8 +9,9 @@ struct PrintedLineReader {
   private(set) var isFull = false
 
   private let maximumBytes: Int
-  /// Bytes that were not read yet.
+  /// Bytes that were not read yet, and the number of those that have no end of a tag.
   private var rest: [UInt8] = []
+  private var searched = 0
   private var block: Int32 = 0
   private var line: PrintedLine?
   /// The word that is being read, and its place.
@@ -28,23 +29,20 @@ struct PrintedLineReader {
   mutating func read(_ piece: [UInt8]) -> Bool {
     rest += piece
     var start = 0
-    while let open = Self.find("<", in: rest, from: start),
-      let close = Self.find(">", in: rest, from: open)
-    {
-      if start < open { addText(rest[start..<open]) }
-      tag(rest[(open + 1)..<close])
+    while let close = rest[(start + searched)...].firstIndex(of: UInt8(ascii: ">")) {
+      if let open = rest[start..<close].firstIndex(of: UInt8(ascii: "<")) {
+        if start < open { addText(rest[start..<open]) }
+        tag(rest[(open + 1)..<close])
+      }
       start = close + 1
+      searched = 0
       if isFull { return false }
     }
     rest.removeFirst(start)
+    searched = rest.count
     // A word has no white space, and is far shorter.
     if rest.count > maximumBytes + (1 << 20) { isFull = true }
     return !isFull
-  }
-
-  private static func find(_ character: Unicode.Scalar, in bytes: [UInt8], from start: Int) -> Int?
-  {
-    bytes[start...].firstIndex(of: UInt8(ascii: character))
   }
 
   private mutating func addText(_ bytes: ArraySlice<UInt8>) {

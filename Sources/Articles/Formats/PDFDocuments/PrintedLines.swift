@@ -24,6 +24,9 @@ struct PrintedLine {
     page == other.page && min(bottom, other.bottom) - max(top, other.top) > size / 2
   }
 
+  /// True when the line begins right of the left edge of its column.
+  func isIndented(from edge: Float) -> Bool { left - edge > 0.8 * size }
+
   /// True when the letters of two lines have the same size.
   func hasSize(of other: PrintedLine) -> Bool {
     let tolerance: Float = isSizeExact && other.isSizeExact ? 0.08 : 0.25

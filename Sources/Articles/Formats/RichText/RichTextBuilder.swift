@@ -90,7 +90,8 @@ struct RichTextBuilder {
       pendingPage = page
     }
     pending.append(byte)
-    if pending.count >= 1 << 16, byte < 0x80 { flush() }
+    // Not within a character, if that is possible.
+    if pending.count >= 1 << 16, byte < 0x80 || pending.count >= 1 << 20 { flush() }
   }
 
   mutating func add(scalar: Unicode.Scalar) {

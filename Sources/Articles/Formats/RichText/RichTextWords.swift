@@ -49,12 +49,10 @@ struct RichTextCodePages {
   /// Returns the code page of a byte. A font of Western letters has the code page of the document:
   /// Chinese programs write Chinese characters in such fonts, too.
   func page(font: Int, wideFont: Int?) -> Int {
-    let own = fonts[font] ?? fonts[wideFont ?? defaultFont] ?? document ?? 1252
-    if let wideFont, !Self.wide.contains(own), let page = fonts[wideFont], Self.wide.contains(page)
-    {
-      return page
+    for font in [font, wideFont] {
+      if let page = font.flatMap({ fonts[$0] }), Self.wide.contains(page) { return page }
     }
-    return fonts[font] ?? document ?? own
+    return fonts[font] ?? document ?? fonts[defaultFont] ?? 1252
   }
 
   mutating func decode(_ bytes: [UInt8], page: Int) -> [UInt8] {

@@ -10,8 +10,13 @@ struct WordConversion {
     (self.document, self.programs, self.decoder) = (document, programs, decoder)
   }
 
-  /// - Throws: `missingProgram`, `failedProgram`, `encrypted`, `noText`, `tooLarge`.
+  /// - Throws: `missingProgram`, `failedProgram`, `encrypted`, `noText`, `tooLarge`,
+  ///   `damagedDocument`.
   func article(id: String) throws(ArticleError) -> Article {
+    // LibreOffice reads unknown bytes as text.
+    guard try CompoundFile.holdsDocument(document) else {
+      throw document.error(.damagedDocument(problem: "no text of Word or of a similar program"))
+    }
     let scratch = try document.scratchFolder()
     var failure: ArticleError?
     do throws(ArticleError) {
@@ -95,7 +100,7 @@ struct WordConversion {
       [
         "--headless", "--norestore", "--nolockcheck",
         "-env:UserInstallation=file://\(scratch.path(of: "profile"))", "--convert-to",
-        "html:HTML (StarWriter)", "--outdir", scratch.path, document.path,
+        "html", "--outdir", scratch.path, document.path,
       ], in: scratch, programs: programs, for: document
     ) { _ in true }
     let output = scratch.path(of: stem + ".html")

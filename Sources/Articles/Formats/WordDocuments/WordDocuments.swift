@@ -13,20 +13,18 @@ public struct WordDocuments: InputFormat {
   public var holdsSeveralArticles: Bool { false }
 
   private static let endings = [".doc", ".dot", ".wps", ".wpt"]
-  /// Begins the compound files of Microsoft, which programs use for many kinds of data.
-  private static let compoundFile: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {
     if Self.endings.contains(where: name.hasSuffix) {
       return ContainerSignature(beginning()) == nil
     }
-    return FileSample.canHaveAnyFormat(name: name) && beginning().starts(with: Self.compoundFile)
+    return FileSample.canHaveAnyFormat(name: name) && beginning().starts(with: CompoundFile.mark)
   }
 
   public func open(_ file: CorpusFile, decoder: TextDecoder) -> any ArticleReader {
     DocumentReader(file, decoder) { [programs] document, id, decoder throws(ArticleError) in
       let beginning = document.beginning
-      if beginning.starts(with: Self.compoundFile) {
+      if beginning.starts(with: CompoundFile.mark) {
         return try WordConversion(document, programs, decoder).article(id: id)
       }
       if RichText.isRichText(beginning) {
