@@ -4,23 +4,24 @@ XUNWEN := .build/release/xunwen
 SOURCES := Sources Tests Benchmarks Package.swift
 
 # On Linux the release binary is static: the Swift libraries always, ICU, zstd, libarchive with its
-# decompressors, libxml2 and the C library if their archives are installed. A static binary starts
-# about 3 ms sooner and runs on machines without these libraries.
+# decompressors, libxml2, libyaml and the C library if their archives are installed. A static binary
+# starts about 3 ms sooner and runs on machines without these libraries.
 RELEASE = -c release
 ifeq ($(shell uname),Linux)
 RELEASE += --static-swift-stdlib $(ARCHIVES)
 ARCHIVES = $(shell directory=$$(pkg-config --variable=libdir icu-i18n) && \
-  for name in icudata zstd xml2 archive nettle lzma bz2 z; do \
+  for name in icudata zstd xml2 yaml archive nettle lzma bz2 z; do \
     [ -e $$directory/lib$$name.a ] || exit 1; \
   done && \
   echo -Xswiftc -static-executable -Xswiftc -use-ld=lld \
     -Xlinker -licui18n -Xlinker -licuuc -Xlinker -licudata -Xlinker -lstdc++ -Xlinker -lm \
-    -Xlinker -lxml2 -Xlinker -larchive -Xlinker -lnettle -Xlinker -llzma -Xlinker -lbz2 -Xlinker -lz)
+    -Xlinker -lxml2 -Xlinker -lyaml -Xlinker -larchive -Xlinker -lnettle -Xlinker -llzma -Xlinker -lbz2 -Xlinker -lz)
 endif
 
-# pkg-config does not search the folders in which Homebrew installs ICU, libarchive and libxml2.
+# pkg-config does not search the folders in which Homebrew installs ICU, libarchive, libxml2 and
+# libyaml.
 ifeq ($(shell uname),Darwin)
-export PKG_CONFIG_PATH := $(shell for name in icu4c libarchive libxml2; do \
+export PKG_CONFIG_PATH := $(shell for name in icu4c libarchive libxml2 libyaml; do \
   printf %s/lib/pkgconfig: "$$(brew --prefix $$name 2>/dev/null)"; done)$(PKG_CONFIG_PATH)
 endif
 
@@ -171,15 +172,16 @@ swift:
 	  echo 'Swift 6.3 or later is needed: install it from https://www.swift.org/install' >&2; exit 1; \
 	fi
 
-deps: swift ## install ICU, zstd, libarchive and libxml2 with their headers if they are missing
+# poppler and catdoc read PDF and Word files, when an index is made and in tests.
+deps: swift ## install missing libraries (ICU, zstd, libarchive, libxml2, libyaml), poppler and catdoc
 	@if [ "$$(uname)" = Darwin ]; then \
-	  for package in icu4c zstd libarchive libxml2 pkgconf; do \
+	  for package in icu4c zstd libarchive libxml2 libyaml pkgconf poppler catdoc; do \
 	    brew list $$package >/dev/null 2>&1 || { echo "Installing $$package with brew"; brew install $$package; } || exit 1; \
 	  done; \
 	elif command -v apt-get >/dev/null; then \
 	  missing=; \
-	  for package in libicu-dev libzstd-dev libarchive-dev libxml2-dev liblzma-dev libbz2-dev zlib1g-dev \
-	    nettle-dev pkg-config $(TOOLS); do \
+	  for package in libicu-dev libzstd-dev libarchive-dev libxml2-dev libyaml-dev liblzma-dev libbz2-dev \
+	    zlib1g-dev nettle-dev pkg-config poppler-utils poppler-data catdoc $(TOOLS); do \
 	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
 	  done; \
 	  if [ -n "$$missing" ]; then \
@@ -187,8 +189,8 @@ deps: swift ## install ICU, zstd, libarchive and libxml2 with their headers if t
 	    echo "Installing$$missing with apt-get$${sudo:+, as root through sudo}"; \
 	    $$sudo apt-get update -qq && $$sudo apt-get install -y -qq $$missing; \
 	  fi; \
-	elif ! pkg-config --exists icu-i18n libzstd libarchive libxml-2.0; then \
-	  echo 'ICU, zstd, libarchive and libxml2 with their headers are needed: install them with your package manager' >&2; exit 1; \
+	elif ! pkg-config --exists icu-i18n libzstd libarchive libxml-2.0 yaml-0.1; then \
+	  echo 'ICU, zstd, libarchive, libxml2 and libyaml with their headers are needed: install them with your package manager' >&2; exit 1; \
 	fi
 
 clean: ## remove the build and the index of the demonstration

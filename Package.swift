@@ -48,6 +48,12 @@ let package = Package(
     // Hides libxml2's headers from Swift and from clients.
     .target(name: "CXML", dependencies: ["XMLLibrary"], linkerSettings: [.linkedLibrary("xml2")]),
     .systemLibrary(
+      name: "YAMLLibrary", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    // Hides libyaml's header from Swift and from clients.
+    .target(
+      name: "CYAML", dependencies: ["YAMLLibrary"], linkerSettings: [.linkedLibrary("yaml")]),
+    .systemLibrary(
       name: "ArchiveLibrary", pkgConfig: "libarchive",
       providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
     // Hides libarchive's headers from Swift and from clients.
@@ -61,7 +67,7 @@ let package = Package(
       name: "Storage", dependencies: ["CZstd", "CChecksum", "CProcess"], swiftSettings: lending),
     .target(name: "TextAnalysis", dependencies: ["CICU"], swiftSettings: lending),
     .target(
-      name: "Articles", dependencies: ["Calendar", "Storage", "CArchive", "CICU", "CXML"],
+      name: "Articles", dependencies: ["Calendar", "Storage", "CArchive", "CICU", "CXML", "CYAML"],
       swiftSettings: settings),
     .target(
       name: "InvertedIndex", dependencies: ["Storage", "TextAnalysis"], swiftSettings: lending),
@@ -121,7 +127,7 @@ let package = Package(
       name: "TextAnalysisTests", dependencies: ["TextAnalysis", "CICU", "TestSupport"],
       swiftSettings: lending),
     .testTarget(
-      name: "ArticlesTests", dependencies: ["Articles", "Calendar", "TestSupport"],
+      name: "ArticlesTests", dependencies: ["Articles", "Storage", "Calendar", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "InvertedIndexTests",

@@ -23,6 +23,7 @@ TEXT_FOLDERS = ["Sources", "Tests", "Benchmarks"]
 RESTRICTED = {
     "CICU": {"Articles", "TextAnalysis"},
     "CXML": {"Articles"},
+    "CYAML": {"Articles"},
     "CZstd": {"Storage"},
     "CArchive": {"Articles"},
     "CChecksum": {"Storage"},

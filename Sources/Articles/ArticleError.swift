@@ -47,6 +47,18 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     /// A member or an archive expands to more than `allowance` bytes, and more than `ratio` times
     /// its compressed size. If nothing more of the archive is read, it `isBroken`.
     case expandsTooFar(allowance: Int, ratio: Int, isBroken: Bool)
+    /// The program that reads the document is missing.
+    case missingProgram(name: String, packages: String)
+    /// The program that reads the document failed, or was ended at a limit.
+    case failedProgram(name: String, problem: String)
+    /// The document is larger than the limit for files that programs read.
+    case documentTooLarge(bytes: Int, limit: Int)
+    /// The document has pages, but no text.
+    case noText
+    /// The document is damaged.
+    case damagedDocument(problem: String)
+    /// The front matter of a Markdown file is damaged.
+    case invalidFrontMatter(problem: String)
   }
 
   /// The path of the file or folder.
@@ -111,6 +123,13 @@ extension ArticleError.Reason: CustomStringConvertible {
     case .expandsTooFar(let allowance, let ratio, let isBroken):
       "expands to more than \(allowance >> 20) MiB and \(ratio) times its compressed size"
         + (isBroken ? Self.restIsNotRead : "")
+    case .missingProgram(let name, let packages):
+      "\(name), which reads it, is missing (Debian: apt install \(packages))"
+    case .failedProgram(let name, let problem): "\(name): \(problem)"
+    case .documentTooLarge(let bytes, let limit): "\(bytes) bytes, the limit is \(limit)"
+    case .noText: "no text; its pages may be scanned pictures"
+    case .damagedDocument(let problem): "damaged document: \(problem)"
+    case .invalidFrontMatter(let problem): "invalid front matter: \(problem)"
     case .duplicateID(let count): "\(count) articles have this id; the last one is kept"
     }
   }

@@ -41,7 +41,7 @@ struct CorpusScannerTests {
   @Test func `files are found in ascending order of their paths`() {
     for name in ["b", "a", "a/c", ".git", "empty"] { makeFolder(name) }
     for name in [
-      "a.txt", "a/1.txt", "a/c/2.JSONL", "b/托育.txt", "b/x.md", ".hidden.txt", ".git/x.txt",
+      "a.txt", "a/1.txt", "a/c/2.JSONL", "b/托育.txt", "b/x.jpg", ".hidden.txt", ".git/x.txt",
       "a-b.txt", "B.txt", "txt",
     ] {
       folder.write(Array("x".utf8), to: name)
@@ -71,19 +71,19 @@ struct CorpusScannerTests {
   @Test func `skipped files are counted by extension`() {
     for name in ["a", "__MACOSX", ".git"] { makeFolder(name) }
     for name in [
-      "a.pdf", "B.PDF", "a/c.pdf", "a/d.Pdf", "x.tar.br", "x.jsonl.lz4", "README", "1.关于养老服务",
+      "a.png", "B.PNG", "a/c.png", "a/d.Png", "x.tar.br", "x.jsonl.lz4", "README", "1.关于养老服务",
       "v1.2", "trailing.", "a/b.verylongending", ".DS_Store", "a/._x.txt", "Thumbs.db",
       "a/desktop.INI", "__MACOSX/x.txt", ".hidden.txt", ".git/x.txt", "ok.txt",
     ] {
       folder.write([0x78], to: name)
     }
-    link("linked.pdf", to: "a.pdf")
+    link("linked.png", to: "a.png")
     let skipped = CorpusScanner.scan(folder.path).skipped
     let kinds = skipped.kinds.map { "\($0.ending) \($0.count) \($0.examples)" }
     #expect(
       kinds == [
         #" 5 ["1.关于养老服务", "README", "a/b.verylongending"]"#,
-        #"pdf 4 ["B.PDF", "a.pdf", "a/c.pdf"]"#,
+        #"png 4 ["B.PNG", "a.png", "a/c.png"]"#,
         #"jsonl.lz4 1 ["x.jsonl.lz4"]"#, #"tar.br 1 ["x.tar.br"]"#,
       ])
     #expect(skipped.files == 11 && skipped.hidden == 2 && skipped.system == 5)

@@ -43,6 +43,35 @@ import Testing
     #expect(result.status == 3)
   }
 
+  @Test func `a missing program is named once for all its files`() {
+    for name in ["a.pdf", "b.pdf"] { program.write("%PDF-1.4\n", to: "corpus/\(name)") }
+    let nowhere = ["PATH=/nonexistent"]
+    let result = program.run("index", "--quiet", environment: nowhere)
+    let package = "is missing (Debian: apt install poppler-utils poppler-data)\n"
+    #expect(
+      result.errors
+        == "corpus/a.pdf: pdftotext, which reads it, \(package)"
+        + "corpus/b.pdf: pdftotext, which reads it, \(package)"
+        + "2 files not read, because pdftotext \(package)")
+    #expect(result.status == 3)
+    // The next run tries again.
+    let next = program.run("index", "--prune", "--quiet", environment: nowhere)
+    #expect(next.errors == result.errors)
+  }
+
+  @Test(.enabled(if: TestFile.bytes("/usr/bin/pdftotext") != nil, "pdftotext is missing"))
+  func `a missing program costs no article of the index`() {
+    let tests = TestFile.folder(above: #filePath, levels: 2)
+    let document = TestFile.bytes(tests + "/ArticlesTests/Fixtures/Documents/notice.pdf") ?? []
+    program.folder.write(document, to: "corpus/notice.pdf")
+    #expect(program.run("index", "--quiet").status == 0)
+    #expect(program.run("search", "课后服务").status == 0)
+    program.folder.setModified("corpus/notice.pdf", 1_600_000_000)
+    let result = program.run("index", "--prune", "--quiet", environment: ["PATH=/nonexistent"])
+    #expect(result.status == 3 && result.errors.contains("pdftotext"))
+    #expect(program.run("show", "notice.pdf").status == 0)
+  }
+
   @Test func `--strict commits nothing after a failure`() {
     #expect(program.run("index", "--quiet").status == 0)
     program.write("", to: "corpus/empty.txt")

@@ -70,7 +70,7 @@ import Xunwen
   @Test func `--json prints one object`() throws {
     program.write("\n", to: "corpus/empty.txt")
     program.write("{}\n", to: "corpus/bad.jsonl")
-    program.write("x", to: "corpus/a.PDF")
+    program.write("x", to: "corpus/a.PNG")
     program.write("x", to: "corpus/.DS_Store")
     program.write("{\"id\":\"gongbao 7\",\"text\":\"新的\"}\n", to: "corpus/s.jsonl")
     let result = program.run("index", "--json", "--jobs", "1")
@@ -104,7 +104,7 @@ import Xunwen
           "links": .number(0), "link_examples": .list([]),
           "extensions": .list([
             .object([
-              "extension": .text("pdf"), "count": .number(1), "examples": .list([.text("a.PDF")]),
+              "extension": .text("png"), "count": .number(1), "examples": .list([.text("a.PNG")]),
             ])
           ]),
         ]))
@@ -136,13 +136,13 @@ import Xunwen
           .object(["path": .text("corpus/empty.txt"), "line": .null, "problem": .text("empty")])
         ]))
     program.folder.makeDirectory("other")
-    program.write("x", to: "other/a.PDF")
+    program.write("x", to: "other/a.PNG")
     program.write("x", to: "other/b.docx")
     program.write("x", to: "other/c.docx")
     let nothing = try error("other")
     #expect(
       nothing["error"]
-        == .text("no articles found (other files: 2 .docx, 1 .pdf), nothing was committed"))
+        == .text("no articles found (other files: 2 .docx, 1 .png), nothing was committed"))
     guard case .object(let skipped) = nothing["skipped"] else {
       Issue.record("no skipped files")
       return
@@ -196,7 +196,7 @@ import Xunwen
 
   @Test func `the summary names the skipped files`() {
     for number in 1...1200 { program.write("x", to: "corpus/page\(number).docx") }
-    let long = "corpus/" + String(repeating: "关于养老服务的通知", count: 8) + ".pdf"
+    let long = "corpus/" + String(repeating: "关于养老服务的通知", count: 8) + ".png"
     for name in [long, "corpus/LIESMICH", "corpus/.hidden", "corpus/Thumbs.db"] {
       program.write("x", to: name)
     }

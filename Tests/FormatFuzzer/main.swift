@@ -14,6 +14,10 @@ import TestSupport
     // An error is an answer, too.
     check(try? WebPage.article(in: bytes, id: "id", path: "path", decoder: decoder))
     check(try? CrawledText.article(in: bytes, id: "id", path: "path", decoder: decoder))
+    check(try? Markdown.article(in: bytes, id: "id", path: "path", decoder: decoder))
+    check(try? RichText.article(in: bytes, id: "id", path: "path", decoder: decoder))
+    // The output of `pdftotext`.
+    check(try? PDFDocuments.article(inPlaces: bytes, id: "id", path: "path", decoder: decoder))
   }
 #else
   print("make fuzz-formats builds this with libFuzzer")

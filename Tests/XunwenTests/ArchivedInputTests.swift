@@ -33,9 +33,9 @@ import Xunwen
     write(
       [
         "2023/托育.txt": page("新建托育点。"), "r.jsonl": "{\"id\":\"r1\",\"text\":\"托育补贴。\"}\n",
-        "b.pdf": "x", "c.pdf": "x", "__MACOSX/d.txt": "x",
+        "b.png": "x", "c.png": "x", "__MACOSX/d.txt": "x",
       ], modified: 1000)
-    library.write("x", to: "e.pdf")
+    library.write("x", to: "e.png")
     let built = try await update()
     #expect(built.failures.isEmpty && built.summary.files == 1 && built.summary.articles == 2)
     let hits = try built.archive.search("托育").hits
@@ -48,7 +48,7 @@ import Xunwen
     #expect(
       Set(hits.compactMap(\.origin?.path)) == ["a/news.tar/2023/托育.txt", "a/news.tar/r.jsonl"])
     let kind = try #require(built.summary.skipped.kinds.first)
-    #expect(kind.count == 3 && kind.examples == ["a/news.tar/b.pdf", "a/news.tar/c.pdf", "e.pdf"])
+    #expect(kind.count == 3 && kind.examples == ["a/news.tar/b.png", "a/news.tar/c.png", "e.png"])
     #expect(built.summary.skipped.system == 1)
   }
 

@@ -45,8 +45,9 @@ extension ArticleReader {
 public struct ArticlePart: Sendable {
   /// Bytes of input, decompressed.
   public let byteCount: Int
-  /// Bytes of a container that were read for the part; nil for other files.
-  private var containerBytes: Int?
+  /// Bytes of the file that were read for the part, if they are others than `byteCount`: bytes of a
+  /// container, or of a document with pictures.
+  private var readBytes: Int?
   /// Path of the article within a container file; nil for other files.
   public private(set) var member: String?
   /// True when the reader already knows that this is the last part of the file.
@@ -54,15 +55,18 @@ public struct ArticlePart: Sendable {
   /// Parses the article, on any thread. May be called once: it releases the bytes of the part.
   public let parse: @Sendable () throws(ArticleError) -> Article
 
+  /// - Parameter fileByteCount: the bytes of the file that the part takes, if they are others than
+  ///   the bytes of input that it holds in memory.
   init(
-    byteCount: Int, isLast: Bool = false,
+    byteCount: Int, fileByteCount: Int? = nil, isLast: Bool = false,
     parse: @escaping @Sendable () throws(ArticleError) -> Article
   ) {
     (self.byteCount, self.isLast, self.parse) = (byteCount, isLast, parse)
+    readBytes = fileByteCount
   }
 
   /// Bytes of the file that were read for the part.
-  public var fileByteCount: Int { containerBytes ?? byteCount }
+  public var fileByteCount: Int { readBytes ?? byteCount }
 
   /// Returns the part as a part of a container.
   ///
@@ -72,7 +76,7 @@ public struct ArticlePart: Sendable {
   func inMember(_ name: String?, bytes: Int) -> ArticlePart {
     var part = self
     part.member = name.map { name in member.map { FilePath.join(name, $0) } ?? name } ?? member
-    part.containerBytes = bytes
+    part.readBytes = bytes
     part.isLast = false
     return part
   }

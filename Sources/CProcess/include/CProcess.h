@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include "CProgram.h"
+
 // The number of arguments, with the program's name; -1 when the C library does not tell it.
 int xunwen_argument_count(void);
 

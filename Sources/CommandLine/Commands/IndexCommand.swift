@@ -117,12 +117,14 @@ struct IndexCommand: AsyncParsableCommand {
       }
     } catch {
       monitor.finish()
+      failures.reportMissingPrograms()
       if json { try printJSON(DataRows(error, count: failures.count, failures: failures.first)) }
       guard case XunwenError.endedEarly = error else { throw error }
       StandardError.write("error: \(error)\n")
       throw ExitCode(Self.partialStatus)
     }
     monitor.finish()
+    failures.reportMissingPrograms()
     if json {
       try printJSON(DataRows(summary, failures: failures.first))
     } else if !quiet {
@@ -161,8 +163,15 @@ private final class FailureList: Sendable {
   /// The number of failures that the summary lists.
   static let limit = 100
 
+  private struct State {
+    var count = 0
+    var first: [ArticleError] = []
+    /// By the name of a program that is missing, the number of files that it reads.
+    var missing: [String: (files: Int, packages: String)] = [:]
+  }
+
   private let monitor: ProgressMonitor
-  private let list = Mutex<(count: Int, first: [ArticleError])>((0, []))
+  private let list = Mutex(State())
 
   init(_ monitor: ProgressMonitor) { self.monitor = monitor }
 
@@ -176,6 +185,18 @@ private final class FailureList: Sendable {
     list.withLock {
       $0.count += 1
       if $0.first.count < Self.limit { $0.first.append(failure) }
+      if case .missingProgram(let name, let packages) = failure.reason {
+        $0.missing[name, default: (0, packages)].files += 1
+      }
+    }
+  }
+
+  /// Prints a line for each program that is missing, with the package that provides it.
+  func reportMissingPrograms() {
+    for (name, missing) in list.withLock({ $0.missing }).sorted(by: { $0.key < $1.key }) {
+      let files = NumberText.count(missing.files, "file")
+      StandardError.write(
+        "\(files) not read, because \(name) is missing (Debian: apt install \(missing.packages))\n")
     }
   }
 }

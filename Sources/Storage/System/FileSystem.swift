@@ -110,6 +110,14 @@ package enum FileSystem {
     realPath(path).utf8.elementsEqual(realPath(other).utf8)
   }
 
+  /// True for a regular file that this user may execute.
+  package static func isExecutable(_ path: String) -> Bool {
+    // Safe: the path is passed as a zero-terminated copy.
+    guard unsafe access(path, X_OK) == 0, let facts = try? facts(of: path, followingLinks: true)
+    else { return false }
+    return facts.kind == .file
+  }
+
   package static func remove(_ path: String) throws(SystemError) {
     _ = try SystemError.check("unlink") { unsafe unlink(path) }
   }

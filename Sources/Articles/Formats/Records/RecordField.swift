@@ -62,8 +62,8 @@ public enum RecordField: String, Sendable, Hashable, CaseIterable {
       """
     case .section:
       """
-      category section channel column categoryname channelname columnname 栏目 栏目名称 频道 版面
-      版块 分类 类别
+      category categories section channel column categoryname channelname columnname 栏目
+      栏目名称 频道 版面 版块 分类 类别
       """
     case .tags: "tags tag keywords keyword 标签 关键词 关键字 主题词"
     }

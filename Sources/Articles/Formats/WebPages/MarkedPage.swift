@@ -18,10 +18,17 @@ struct MarkedPage {
 
   /// Reads a text without markup, whose lines are lines of the page.
   init(plain text: [UInt8]) {
+    self.init { reader in
+      reader.start("pre", MarkupAttributes.none)
+      reader.text(text)
+      reader.end()
+    }
+  }
+
+  /// Reads the elements and texts that a function passes to a reader.
+  init(_ body: (MarkupReader) -> Void) {
     let reader = MarkupReader()
-    reader.start("pre", MarkupAttributes.none)
-    reader.text(text)
-    reader.end()
+    body(reader)
     self.init(reader)
   }
 

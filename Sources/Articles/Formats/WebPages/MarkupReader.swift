@@ -175,6 +175,9 @@ final class MarkupReader {
     }
   }
 
+  /// Adds a title that a document declares.
+  func declareTitle(_ title: String) { metadata.addPageTitle(Array(title.utf8)) }
+
   /// Ends the last line.
   func finish() { lines.finish(outerContainers: outerContainers) }
 }

@@ -1,0 +1,78 @@
+import Storage
+
+/// PDF files, one article per file. `pdftotext` of poppler reads them.
+///
+/// The program gives the place of each printed line. From the places, lines become paragraphs
+/// again, and page numbers and running heads are removed. Then the text is read like a web page.
+public struct PDFDocuments: InputFormat {
+  private let programs: ProgramFolders
+
+  public init() { self.init(programs: .ofEnvironment) }
+
+  init(programs: ProgramFolders) { self.programs = programs }
+
+  public var holdsSeveralArticles: Bool { false }
+
+  private static let mark = Array("%PDF-".utf8)
+  /// Readers accept other bytes before the mark.
+  private static let markedBytes = 1024
+
+  public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {
+    let sample = beginning()
+    if sample.starts(with: Self.mark) { return true }
+    guard name.hasSuffix(".pdf") else { return false }
+    // A server may have sent a page with an error instead of the file.
+    return ByteScan.first(Self.mark, in: sample.prefix(Self.markedBytes)) != nil
+      || !WebPage.isPage(sample)
+  }
+
+  public func open(_ file: CorpusFile, decoder: TextDecoder) -> any ArticleReader {
+    DocumentReader(file, decoder) { [programs] document, id, decoder throws(ArticleError) in
+      try Self.article(in: document, id: id, decoder: decoder, programs: programs)
+    }
+  }
+
+  /// Reads a document.
+  ///
+  /// - Throws: `empty`, `missingProgram`, `failedProgram`, `encrypted`, `noText`, `tooLarge`.
+  static func article(
+    in document: DocumentFile, id: String, decoder: TextDecoder, programs: ProgramFolders
+  ) throws(ArticleError) -> Article {
+    if document.byteCount == 0 { throw document.error(.empty) }
+    let scratch = try document.scratchFolder()
+    var reader = PrintedLineReader(maximumBytes: decoder.maximumBytes)
+    do throws(ArticleError) {
+      _ = try HelperProgram.pdfToText.run(
+        ["-bbox-layout", "-enc", "UTF-8", document.path, "-"], in: scratch, programs: programs,
+        for: document
+      ) { reader.read($0) }
+    } catch {
+      if reader.isFull {
+        throw document.error(
+          .tooLarge(bytes: reader.lines.text.count, limit: decoder.maximumBytes))
+      }
+      throw Self.isEncrypted(error) ? document.error(.encrypted) : error
+    }
+    return try PrintedDocument(reader.lines).article(id: id, path: document.shownPath)
+  }
+
+  /// Parses the output of `pdftotext -bbox-layout`.
+  ///
+  /// - Throws: `noText`, `tooLarge`.
+  package static func article(
+    inPlaces output: [UInt8], id: String, path: String, decoder: TextDecoder
+  ) throws(ArticleError) -> Article {
+    var reader = PrintedLineReader(maximumBytes: decoder.maximumBytes)
+    guard reader.read(output) else {
+      throw ArticleError(
+        path: path,
+        reason: .tooLarge(bytes: reader.lines.text.count, limit: decoder.maximumBytes))
+    }
+    return try PrintedDocument(reader.lines).article(id: id, path: path)
+  }
+
+  private static func isEncrypted(_ error: ArticleError) -> Bool {
+    guard case .failedProgram(_, let problem) = error.reason else { return false }
+    return problem.contains("Incorrect password")
+  }
+}
