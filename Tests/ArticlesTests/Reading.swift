@@ -24,7 +24,7 @@ extension JSONRecords {
   static func article(
     in line: [UInt8], path: String = "a/b.jsonl", number: Int = 7
   ) throws -> Article {
-    try article(in: RecordLine(validating: line, number: number, path: path), path: path) {
+    try article(in: RecordLine(repairing: line, number: number, path: path), path: path) {
       "\(path)#\(number)"
     }
   }

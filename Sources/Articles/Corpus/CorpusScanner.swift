@@ -107,8 +107,8 @@ public enum InputFormats {
   /// The format of a file that was named explicitly and that no format accepts.
   static let fallback: any InputFormat = CrawledText()
 
-  /// Returns standard input, which holds JSON records.
+  /// Returns standard input, which holds records: JSON, a table, or Sogou documents.
   public static func standardInput(fields: FieldMap = FieldMap()) -> CorpusFile {
-    CorpusFile(path: "-", relativePath: "-", format: JSONRecords(fields: fields))
+    CorpusFile(path: "-", relativePath: "-", format: StandardInputFormat(fields: fields))
   }
 }

@@ -122,7 +122,9 @@ public struct TextDecoder: Sendable {
   static func isUTF8(_ name: String) -> Bool { ["UTF-8", "UTF8"].contains(name.uppercased()) }
 
   /// Counts the control characters that are no white space.
-  private static func controls(in text: [UInt8]) -> (count: Int, first: Int?, hasNUL: Bool) {
+  static func controls(
+    in text: [UInt8]
+  ) -> (count: Int, first: Int?, hasNUL: Bool) {
     var (count, first, hasNUL): (Int, Int?, Bool) = (0, nil, false)
     let span = text.span
     var at = ByteScan.control(in: span, from: 0)
@@ -138,7 +140,10 @@ public struct TextDecoder: Sendable {
     return (count, first, hasNUL)
   }
 
-  private static func replaceNULs(in text: inout DecodedText, of bytes: [UInt8]) {
+  /// Replaces the NUL bytes of a decoded text by U+FFFD.
+  ///
+  /// - Parameter bytes: the bytes from which the text was decoded.
+  static func replaceNULs(in text: inout DecodedText, of bytes: [UInt8]) {
     var result: [UInt8] = []
     result.reserveCapacity(text.utf8.count + 64)
     var count = 0

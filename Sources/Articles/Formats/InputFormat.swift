@@ -120,10 +120,10 @@ extension InputFile {
   ///
   /// - Throws: `unreadable`, `notRegularFile`.
   init(_ file: CorpusFile) throws(ArticleError) {
-    if let stream = file.stream {
+    if file.isStandardInput {
+      self.init(file.stream as? StandardInputStream ?? StandardInputStream())
+    } else if let stream = file.stream {
       self.init(stream, path: file.path)
-    } else if file.isStandardInput {
-      self = .standardInput
     } else {
       try self.init(path: file.path)
     }

@@ -28,6 +28,7 @@ public struct CrawledText: InputFormat {
     guard !layout.zones.isEmpty else { throw ArticleError(path: path, reason: .empty) }
     return Article(
       id: id, published: layout.published, source: layout.source, encoding: decoded.encoding,
-      text: decoded.utf8, originals: [Original(name: "file", start: 0)], zones: layout.zones)
+      text: decoded.utf8, originals: [Original(name: "file", start: 0)], zones: layout.zones,
+      damage: decoded.damage)
   }
 }

@@ -4,11 +4,12 @@ import Calendar
 struct WebPageLayout {
   private let page: MarkedPage
   private let encoding: String
+  private let damage: DecodingDamage?
   private let analysis: PageAnalysis
   private let layout: PageLayout
 
-  init(_ page: MarkedPage, encoding: String) {
-    (self.page, self.encoding) = (page, encoding)
+  init(_ page: MarkedPage, encoding: String, damage: DecodingDamage? = nil) {
+    (self.page, self.encoding, self.damage) = (page, encoding, damage)
     analysis = PageAnalysis(page.text, hints: page.hints)
     layout = analysis.layout
   }
@@ -28,7 +29,7 @@ struct WebPageLayout {
     return Article(
       id: id, published: layout.published, source: layout.source, url: page.url, extras: extras,
       encoding: encoding, text: page.text, originals: [Original(name: "page", start: 0)],
-      zones: layout.zones)
+      zones: layout.zones, damage: damage)
   }
 
   /// The declared title, time and source, as far as the page prints others.
