@@ -9,6 +9,8 @@
 @_exported public import struct Articles.FieldMap
 @_exported public import struct Articles.FieldMapError
 @_exported public import struct Articles.Original
+@_exported public import struct Articles.PathPatternError
+@_exported public import struct Articles.PathPatterns
 @_exported public import struct Articles.SkippedFiles
 @_exported public import struct Articles.Zone
 @_exported public import enum Articles.ZoneKind

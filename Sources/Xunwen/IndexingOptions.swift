@@ -41,6 +41,9 @@ public struct IndexingOptions: Sendable {
   public var encoding: String?
   /// The names of fields in JSON records and tables.
   public var fields = FieldMap()
+  /// The files and folders that are left out. The patterns of the file `.xunwenignore` in the folder
+  /// precede these.
+  public var patterns = PathPatterns()
   /// True to replace the whole index in one commit. Articles of the folder's files that cannot be
   /// read stay.
   public var rebuilds = false
@@ -70,8 +73,10 @@ public struct IndexingOptions: Sendable {
   public init() {}
 
   /// A fingerprint of the reading rules, with their version. Files are read again when it changes.
-  var readingFingerprint: UInt64 {
-    let rules = ["3", encoding ?? ""] + fields.arguments
+  ///
+  /// - Parameter patterns: for an archive, the patterns that decide about its members.
+  func readingFingerprint(patterns: PathPatterns = PathPatterns()) -> UInt64 {
+    let rules = ["4", encoding ?? ""] + fields.arguments + patterns.lines
     return XXH64.hash(Array(rules.joined(separator: "\0").utf8).span)
   }
 }
