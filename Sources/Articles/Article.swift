@@ -30,6 +30,9 @@ public struct Article: Sendable, Equatable, Codable {
   public var zones: [Zone]
   /// The bytes of the input that became U+FFFD; nil for undamaged input. An index does not keep it.
   public var damage: DecodingDamage?
+  /// The reasons to doubt the encoding of the input; nil without any, and for further records of a
+  /// file. An index does not keep it.
+  public var doubt: DecodingDoubt?
 
   public init(
     id: String, published: CivilDateTime? = nil, source: String = "", section: String = "",

@@ -3,6 +3,8 @@
 @_exported public import struct Articles.ArticleError
 @_exported public import enum Articles.ArticleLimits
 @_exported public import struct Articles.Candidate
+@_exported public import struct Articles.DecodingDamage
+@_exported public import struct Articles.DecodingDoubt
 @_exported public import struct Articles.Extra
 @_exported public import struct Articles.ExtractedArticle
 @_exported public import struct Articles.ExtractionReport

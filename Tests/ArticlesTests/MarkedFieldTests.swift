@@ -36,7 +36,7 @@ struct MarkedFieldTests {
     ("<p>甲&amp;nbsp;乙&amp;ldquo;丙&amp;rdquo;</p>", "甲 乙“丙”"),
     ("&amp;lt;p&amp;gt;甲", "&lt;p&gt;甲"),
     ("&ldquo;甲&rdquo;&#12298;乙&#x300b;&hellip;", "“甲”《乙》…"),
-    ("<p>使用 &lt;br&gt; 换行</p>", "使用 <br> 换行"),
+    ("<p>使用 &lt;br&gt; 换行</p>", "使用 <br> 换行"), ("<p>甲\u{0}乙</p><p>丙</p>", "甲乙\n丙"),
   ])
   func `HTML in a text is read as HTML`(text: String, expected: String) throws {
     #expect(try body(text) == expected, "\(text)")

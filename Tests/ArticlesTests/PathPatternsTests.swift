@@ -241,28 +241,24 @@ struct PathPatternsTests {
   @Test func `a file has a pattern a line, in any encoding`() throws {
     write(["a.txt", "b.txt", "c.txt", "托育服务.txt"])
     let path = folder.path(of: PathPatterns.fileName)
-    write(lines: "\u{FEFF}# comment\r\na.txt\r\n\r\nb.*  \n*.txt\n!c.txt")
-    #expect(scanWithFile(try PathPatterns().withFile(ofFolder: folder.path)) == ["c.txt"])
-    // The patterns of the command line follow those of the file.
     var patterns = PathPatterns()
-    try patterns.exclude("!a.txt")
-    #expect(scanWithFile(try patterns.withFile(ofFolder: folder.path)) == ["a.txt", "c.txt"])
+    #expect(try patterns.precede(byFileOf: folder.path) == [] && patterns.isEmpty)
+    write(lines: "\u{FEFF}# comment\r\na.txt\r\n\r\nb.*  \n*.txt\n!c.txt")
+    #expect(try scanWithFile() == ["c.txt"])
+    // The patterns of the command line follow those of the file.
+    #expect(try scanWithFile("!a.txt") == ["a.txt", "c.txt"])
     folder.write(Encoded.shortGB18030 + Array("*\n".utf8), to: PathPatterns.fileName)
+    #expect(try scanWithFile() == ["a.txt", "b.txt", "c.txt"])
+    write(lines: "a.*\n[b\n")
+    let errors = try patterns.precede(byFileOf: folder.path)
     #expect(
-      scanWithFile(try PathPatterns().withFile(ofFolder: folder.path)) == [
-        "a.txt", "b.txt", "c.txt",
+      errors.map(\.description) == [
+        "\(path):2: invalid pattern: a bracket is not closed; write \\[ for a bracket"
       ])
-    write(lines: "a\n[b\n")
-    let error = #expect(throws: ArticleError.self) {
-      try PathPatterns().withFile(ofFolder: folder.path)
-    }
-    #expect(
-      error?.description
-        == "\(path):2: invalid pattern: a bracket is not closed; write \\[ for a bracket")
+    #expect(try scanWithFile() == ["b.txt", "c.txt", "托育服务.txt"])
     write(lines: "")
-    #expect(try PathPatterns().withFile(ofFolder: folder.path).isEmpty)
+    #expect(try scanWithFile().count == 4)
     #expect(throws: ArticleError.self) {
-      var patterns = PathPatterns()
       try patterns.exclude(linesOf: folder.path(of: "missing"))
     }
   }
@@ -271,8 +267,11 @@ struct PathPatternsTests {
     folder.write(Array(lines.utf8), to: PathPatterns.fileName)
   }
 
-  private func scanWithFile(_ patterns: PathPatterns) -> [String] {
-    CorpusScanner.scan(folder.path, patterns: patterns).files.map(\.relativePath)
+  private func scanWithFile(_ line: String = "") throws -> [String] {
+    var patterns = PathPatterns()
+    try patterns.exclude(line)
+    _ = try patterns.precede(byFileOf: folder.path)
+    return CorpusScanner.scan(folder.path, patterns: patterns).files.map(\.relativePath)
   }
 
   @Test(arguments: [

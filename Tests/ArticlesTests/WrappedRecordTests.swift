@@ -61,7 +61,8 @@ struct WrappedRecordTests {
 
   @Test(arguments: [
     #"{"name":"app","dependencies":[{"name":"x"}]}"#, #"{"a":[{"text":"x"}],"b":[{"text":"y"}]}"#,
-    #"{"list":[]}"#, #"{"list":[{"title":"t"}]}"#,
+    #"{"title":"t","date":"2026-07-14","comments":[{"text":"x"}]}"#, #"{"list":[]}"#,
+    #"{"list":[{"title":"t"}]}"#,
   ])
   func `other objects are no wrappers`(text: String) throws {
     #expect(try FileContents(text, name: "a.json").articles.isEmpty)

@@ -14,6 +14,8 @@ import TestSupport
     // An error is an answer, too.
     check(try? WebPage.article(in: bytes, id: "id", path: "path", decoder: decoder))
     check(try? CrawledText.article(in: bytes, id: "id", path: "path", decoder: decoder))
+    RecordFiles.read(bytes, decoder: decoder, check)
+    PatternLines.match(bytes)
   }
 #else
   print("make fuzz-formats builds this with libFuzzer")

@@ -55,38 +55,43 @@ public struct PathPatterns: Sendable, Hashable {
     lines.append("+" + line)
   }
 
-  /// Adds the patterns to exclude in a file, one a line.
+  /// Adds the patterns to exclude in a file, one a line, and returns the errors of lines that are
+  /// left out because they could never match.
   ///
-  /// - Throws: errors of reading; `invalidPattern`.
-  public mutating func exclude(linesOf path: String) throws(ArticleError) {
+  /// - Throws: errors of reading and decoding.
+  public mutating func exclude(linesOf path: String) throws(ArticleError) -> [ArticleError] {
     let decoder = try TextDecoder(forced: nil, maximumBytes: Self.maximumFileBytes)
     let bytes = try InputFile(path: path).readAll(limit: Self.maximumFileBytes)
-    if bytes.isEmpty { return }
+    if bytes.isEmpty { return [] }
     let text = String(decoding: try decoder.decode(bytes, path: path).utf8, as: UTF8.self)
+    var errors: [ArticleError] = []
     // A line end of Windows is one character, and no white space of a pattern.
     let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     for (index, line) in lines.enumerated() {
       do throws(PathPatternError) {
         try exclude(String(line))
       } catch {
-        throw ArticleError(
-          path: path, line: index + 1, reason: .invalidPattern(error.problem.description))
+        let reason = ArticleError.Reason.invalidPattern(error.problem.description)
+        errors.append(ArticleError(path: path, line: index + 1, reason: reason))
       }
     }
+    return errors
   }
 
   private static let maximumFileBytes = 1 << 20
 
-  /// Returns these patterns behind those of the file `.xunwenignore` in a folder, if it has one.
-  public func withFile(ofFolder folder: String) throws(ArticleError) -> PathPatterns {
+  /// Adds the patterns of the file `.xunwenignore` in a folder, if it has one, before the others.
+  /// Returns the errors of its lines.
+  ///
+  /// - Throws: errors of reading and decoding.
+  public mutating func precede(byFileOf folder: String) throws(ArticleError) -> [ArticleError] {
     let path = FilePath.join(folder, Self.fileName)
-    guard FileSystem.exists(path) else { return self }
+    guard FileSystem.exists(path) else { return [] }
     var patterns = PathPatterns()
-    try patterns.exclude(linesOf: path)
-    patterns.exclusions += exclusions
-    patterns.inclusions += inclusions
-    patterns.lines += lines
-    return patterns
+    let errors = try patterns.exclude(linesOf: path)
+    exclusions = patterns.exclusions + exclusions
+    lines = patterns.lines + lines
+    return errors
   }
 
   /// Returns nil for a line without a pattern.

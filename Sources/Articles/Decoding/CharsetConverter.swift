@@ -131,6 +131,13 @@ public struct DecodedText: Sendable, Equatable {
   public var encoding: String
   /// The bytes that became U+FFFD; nil for undamaged text.
   public var damage: DecodingDamage?
+  /// The reasons to doubt the encoding; nil without any.
+  public var doubt: DecodingDoubt?
+
+  /// The facts about the text, without its bytes.
+  var withoutText: DecodedText {
+    DecodedText(utf8: [], encoding: encoding, damage: damage, doubt: doubt)
+  }
 }
 
 /// The malformed sequences and NUL bytes that became U+FFFD.

@@ -14,7 +14,8 @@ struct RecordText {
   ///   - encoding: name of the file's encoding. Sequences that are malformed in another encoding
   ///     than UTF-8 are the byte 0xFF.
   ///   - path: path for errors.
-  /// - Throws: `undecodable` or `notText` for more than one replacement in twenty bytes; `tooLarge`.
+  /// - Throws: `undecodable` or `notText` for more than one replacement in twenty bytes;
+  ///   `tooLarge`.
   /// - Complexity: O(*n*); without a copy for an undamaged record.
   init(
     repairing bytes: [UInt8], line: Int, encoding: String, path: String

@@ -24,7 +24,9 @@ struct PatternOptions: ParsableArguments {
   var patterns: PathPatterns {
     get throws {
       var patterns = PathPatterns()
-      for path in excludeFrom { try patterns.exclude(linesOf: path) }
+      for path in excludeFrom {
+        if let error = try patterns.exclude(linesOf: path).first { throw error }
+      }
       try add(to: &patterns)
       return patterns
     }

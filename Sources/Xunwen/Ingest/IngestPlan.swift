@@ -40,7 +40,7 @@ struct IngestPlan {
     var patterns = options.patterns
     var patternFailures: [ArticleError] = []
     do throws(ArticleError) {
-      patterns = try patterns.withFile(ofFolder: path)
+      patternFailures = try patterns.precede(byFileOf: path)
     } catch {
       patternFailures.append(error)
     }

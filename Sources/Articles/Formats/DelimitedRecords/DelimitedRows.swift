@@ -107,6 +107,8 @@ struct DelimitedRows: RecordSource, ~Copyable {
     }
   }
 
+  mutating func takeDoubt() -> DecodingDoubt? { input.takeDoubt() }
+
   /// Skips blank lines, and the byte order marks that concatenated files have.
   private mutating func skipBlankLines() {
     let count = input.buffer.withSpan { bytes, start in

@@ -69,6 +69,8 @@ struct JSONValues: RecordSource, ~Copyable {
     }
   }
 
+  mutating func takeDoubt() -> DecodingDoubt? { input.takeDoubt() }
+
   private mutating func remove(_ length: Int) -> [UInt8] {
     let bytes = input.buffer.remove(length)
     line += ByteScan.lineFeeds(in: bytes.span)

@@ -2,7 +2,7 @@
 /// Elasticsearch (`{"took":3,"hits":{"hits":[…]}}`), or that of a web service
 /// (`{"code":0,"data":{"list":[…]}}`).
 ///
-/// The object and the objects in it have no text of their own, and one array in them has objects
+/// The object and the objects in it are no records themselves, and one array in them has objects
 /// that look like articles.
 struct JSONWrapper {
   /// The place of the array with the records.
@@ -40,6 +40,7 @@ struct JSONWrapper {
   private var found: Records?
   private var arrays = 0
   private var hasText = false
+  private var fields: Set<RecordField> = []
   private var hasEmptyArray = false
 
   private init(_ map: FieldMap) { self.map = map }
@@ -60,7 +61,7 @@ struct JSONWrapper {
       isCut = wrapper.found != nil || error.offset + longestWord >= object.count
       if !isCut { return .none(isEmpty: false) }
     }
-    if wrapper.hasText || wrapper.arrays > 1 { return .none(isEmpty: false) }
+    if wrapper.isRecord || wrapper.arrays > 1 { return .none(isEmpty: false) }
     guard let found = wrapper.found else {
       return isCut ? .undecided : .none(isEmpty: wrapper.hasEmptyArray)
     }
@@ -90,6 +91,11 @@ struct JSONWrapper {
     }
   }
 
+  /// True for an object with a text, or with a title and a date, whose text may be missing.
+  private var isRecord: Bool {
+    hasText || fields.contains(.title) && !fields.isDisjoint(with: [.date, .time])
+  }
+
   private mutating func read(_ reader: inout JSONReader, depth: Int) throws(JSONReader.Fault) {
     try reader.expect("{")
     if reader.accept("}") { return }
@@ -98,10 +104,12 @@ struct JSONWrapper {
       guard reader.peek() == UInt8(ascii: "\"") else { throw reader.fault("expected a key") }
       try reader.string(into: &key)
       try reader.expect(":")
+      let field = map.role(of: key)?.field
+      if let field { fields.insert(field) }
       switch reader.peek() {
       case UInt8(ascii: "{") where depth < Self.maximumDepth: try read(&reader, depth: depth + 1)
       case UInt8(ascii: "["): try readArray(&reader, depth: depth)
-      case UInt8(ascii: "\"") where map.role(of: key)?.field == .text:
+      case UInt8(ascii: "\"") where field == .text:
         var text: [UInt8] = []
         try reader.string(into: &text)
         if Blanks.trimmed(text, 0..<text.count) != nil { hasText = true }

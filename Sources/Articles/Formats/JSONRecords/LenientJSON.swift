@@ -2,8 +2,8 @@
 ///
 /// Crawlers write such objects: Python's `repr` of a dictionary (`{'title': '托育', 'n': None}`),
 /// MongoDB's shell (`ObjectId("…")`), JavaScript (keys without quotes, comments, commas before a
-/// closing bracket), `NaN`, and control characters in strings. A text that is cut or has a misplaced
-/// quote is not converted.
+/// closing bracket), `NaN`, and control characters in strings. A text that is cut or has a
+/// misplaced quote is not converted.
 struct LenientJSON {
   private let bytes: [UInt8]
   private var at = 0

@@ -39,6 +39,8 @@ public struct RecordLines: RecordSource, ~Copyable {
     return nil
   }
 
+  public mutating func takeDoubt() -> DecodingDoubt? { input.takeDoubt() }
+
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   private static func withoutMark(_ line: [UInt8]) -> [UInt8] {
@@ -52,7 +54,7 @@ public struct RecordLines: RecordSource, ~Copyable {
       if validity.firstInvalid != nil, !validity.isMostlyValid,
         case .success(let found)? = EncodingDetector.decode(bytes)
       {
-        input.setEncoding(found.encoding)
+        input.setEncoding(found.encoding, doubt: found.doubt)
         decoder = try TextDecoder(
           forced: found.encoding, maximumBytes: input.maximumBytes)
       }

@@ -23,6 +23,9 @@ enum MarkedField {
 
   /// Returns the text of HTML; nil for a text without markup.
   private static func markedText(_ value: [UInt8]) -> [UInt8]? {
+    // JSON can hold NUL characters, which a page cannot.
+    let value =
+      ByteScan.nul(in: value.span, from: 0) < value.count ? value.filter { $0 > 0 } : value
     let text: [UInt8]?
     switch MarkupSniffer.markup(in: value) {
     case .none: return nil

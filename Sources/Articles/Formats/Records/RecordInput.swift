@@ -18,6 +18,8 @@ struct RecordInput: ~Copyable {
   private(set) var isAtEnd = false
   /// Decodes the file before it is cut; nil when the buffer has the bytes of the file.
   private var converter: CharsetConverter?
+  /// The doubt about the encoding that was found.
+  private var doubt: DecodingDoubt?
   /// True to find the encoding of the whole file by its first bytes that are not ASCII.
   private var findsEncoding = false
 
@@ -78,7 +80,12 @@ struct RecordInput: ~Copyable {
   var isConverted: Bool { converter != nil }
 
   /// Sets the encoding of records that are decoded one by one.
-  mutating func setEncoding(_ name: String) { encoding = name }
+  mutating func setEncoding(_ name: String, doubt: DecodingDoubt? = nil) {
+    (encoding, self.doubt) = (name, doubt)
+  }
+
+  /// Returns the doubt about the encoding once.
+  mutating func takeDoubt() -> DecodingDoubt? { doubt.take() }
 
   /// Decodes the file before it is cut.
   mutating func decodeWhole() {
@@ -111,7 +118,7 @@ struct RecordInput: ~Copyable {
     let validity = UTF8Validity(sample)
     guard validity.firstInvalid != nil, !validity.isMostlyValid else { return }
     switch EncodingDetector.decode(sample) {
-    case .success(let found): encoding = found.encoding
+    case .success(let found): (encoding, doubt) = (found.encoding, found.doubt)
     case .failure(let failure): encoding = failure.encoding
     case nil: return
     }

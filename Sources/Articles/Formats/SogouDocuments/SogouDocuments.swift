@@ -94,6 +94,8 @@ struct SogouElements: RecordSource, ~Copyable {
     }
   }
 
+  mutating func takeDoubt() -> DecodingDoubt? { input.takeDoubt() }
+
   private mutating func remove(_ length: Int) -> [UInt8] {
     let bytes = input.buffer.remove(length)
     line += ByteScan.lineFeeds(in: bytes.span)
