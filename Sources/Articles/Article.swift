@@ -28,11 +28,16 @@ public struct Article: Sendable, Equatable, Codable {
   public var originals: [Original]
   /// Disjoint ascending ranges of `text`. Every byte that is not blank is in exactly one.
   public var zones: [Zone]
+  /// The bytes of the input that became U+FFFD; nil for undamaged input. An index does not keep it.
+  public var damage: DecodingDamage?
+  /// The reasons to doubt the encoding of the input; nil without any, and for further records of a
+  /// file. An index does not keep it.
+  public var doubt: DecodingDoubt?
 
   public init(
     id: String, published: CivilDateTime? = nil, source: String = "", section: String = "",
     url: String = "", tags: [String] = [], extras: [Extra] = [], encoding: String = "UTF-8",
-    text: [UInt8], originals: [Original], zones: [Zone]
+    text: [UInt8], originals: [Original], zones: [Zone], damage: DecodingDamage? = nil
   ) {
     self.id = id
     self.published = published
@@ -45,6 +50,7 @@ public struct Article: Sendable, Equatable, Codable {
     self.text = text
     self.originals = originals
     self.zones = zones
+    self.damage = damage
   }
 
   /// True when the article is a whole file, whose path is the id.

@@ -38,6 +38,10 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     /// An archive or compressed file is damaged near the byte at `offset` of the file, or uses a
     /// method that is not supported. If nothing can be read from there on, it `isBroken`.
     case damagedArchive(offset: Int, problem: String, isBroken: Bool)
+    /// A line of a file with patterns is no pattern.
+    case invalidPattern(String)
+    /// Standard input is an archive or compressed.
+    case compressedInput
     /// The member of an archive is encrypted.
     case encrypted
     /// The name of a member is absolute, or leads out of the archive.
@@ -117,6 +121,10 @@ extension ArticleError.Reason: CustomStringConvertible {
     case .damagedArchive(let offset, let problem, let isBroken):
       "archive cannot be read near byte \(offset): \(problem)"
         + (isBroken ? Self.restIsNotRead : "")
+    case .invalidPattern(let problem): "invalid pattern: \(problem)"
+    case .compressedInput:
+      "is an archive or compressed; decompress it first (zcat FILE | xunwen index -), "
+        + "or give the file instead of -"
     case .encrypted: "encrypted"
     case .nameOutsideArchive: "not read, because its name leads out of the archive"
     case .nestedTooDeep(let limit): "more than \(limit) levels of archives in archives"

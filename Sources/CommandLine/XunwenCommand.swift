@@ -17,7 +17,8 @@ struct XunwenCommand: AsyncParsableCommand {
       """,
     version: XunwenVersion.current,
     subcommands: [
-      IndexCommand.self, SearchCommand.self, BatchCommand.self, TimelineCommand.self,
+      IndexCommand.self, DoctorCommand.self, SearchCommand.self, BatchCommand.self,
+      TimelineCommand.self,
       ConcordanceCommand.self, CollocatesCommand.self, KeywordsCommand.self, NGramsCommand.self,
       ShowCommand.self, StatsCommand.self, AnalyzeCommand.self, ExtractCommand.self,
       DeleteCommand.self, MergeCommand.self,

@@ -3,12 +3,16 @@
 @_exported public import struct Articles.ArticleError
 @_exported public import enum Articles.ArticleLimits
 @_exported public import struct Articles.Candidate
+@_exported public import struct Articles.DecodingDamage
+@_exported public import struct Articles.DecodingDoubt
 @_exported public import struct Articles.Extra
 @_exported public import struct Articles.ExtractedArticle
 @_exported public import struct Articles.ExtractionReport
 @_exported public import struct Articles.FieldMap
 @_exported public import struct Articles.FieldMapError
 @_exported public import struct Articles.Original
+@_exported public import struct Articles.PathPatternError
+@_exported public import struct Articles.PathPatterns
 @_exported public import struct Articles.SkippedFiles
 @_exported public import struct Articles.Zone
 @_exported public import enum Articles.ZoneKind

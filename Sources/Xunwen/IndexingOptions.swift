@@ -41,6 +41,9 @@ public struct IndexingOptions: Sendable {
   public var encoding: String?
   /// The names of fields in JSON records and tables.
   public var fields = FieldMap()
+  /// The files and folders that are left out. The patterns of the file `.xunwenignore` in the
+  /// folder precede these.
+  public var patterns = PathPatterns()
   /// True to replace the whole index in one commit. Articles of the folder's files that cannot be
   /// read stay.
   public var rebuilds = false
@@ -70,8 +73,10 @@ public struct IndexingOptions: Sendable {
   public init() {}
 
   /// A fingerprint of the reading rules, with their version. Files are read again when it changes.
-  var readingFingerprint: UInt64 {
-    let rules = ["3", encoding ?? ""] + fields.arguments
+  ///
+  /// - Parameter patterns: for an archive, the patterns that decide about its members.
+  func readingFingerprint(patterns: PathPatterns = PathPatterns()) -> UInt64 {
+    let rules = ["4", encoding ?? ""] + fields.arguments + patterns.lines
     return XXH64.hash(Array(rules.joined(separator: "\0").utf8).span)
   }
 }
@@ -116,6 +121,10 @@ public struct IndexingSummary: Sendable, Codable {
   public let undated: Int
   /// Number of new and changed articles without a source.
   public let unsourced: Int
+  /// Number of new and changed articles in which malformed bytes became U+FFFD.
+  public let repaired: Int
+  /// The first of these articles, at most `repairLimit`.
+  public let repairs: [RepairedArticle]
   /// Number of new and changed articles by encoding, sorted by name.
   public let encodings: [NamedCount]
   /// Number of files, records and folders that could not be read, decoded or parsed.
@@ -138,4 +147,15 @@ public struct IndexingSummary: Sendable, Codable {
   public let storedBytes: Int
   /// The time taken.
   public let elapsed: Duration
+
+  /// The largest number of repaired articles that are listed.
+  public static let repairLimit = 100
+}
+
+/// An article in which malformed bytes became U+FFFD.
+public struct RepairedArticle: Sendable, Hashable, Codable {
+  /// The path of the file, and of the member in an archive.
+  public let path: String
+  /// The place and number of the bytes.
+  public let damage: DecodingDamage
 }

@@ -39,6 +39,7 @@ public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
     case .nothingToIndex(let failures, let skipped):
       (failures == 0 ? "no articles found" : "no article could be read")
         + (skipped.files == 0 ? "" : " (other files: \(Self.kinds(of: skipped)))")
+        + (skipped.excluded == 0 ? "" : " (excluded by patterns: \(skipped.excluded))")
         + ", nothing was committed"
     case .indexAsCorpus(let path):
       "\(path) is the folder of an index; articles and index need separate folders"

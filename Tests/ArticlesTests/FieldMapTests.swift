@@ -5,7 +5,7 @@ import Testing
 struct FieldMapTests {
   private func article(_ members: String, _ map: FieldMap = FieldMap()) throws -> Article {
     try JSONRecords.article(
-      in: RecordLine(validating: Array("{\(members)}".utf8), number: 1, path: "a"), path: "a",
+      in: RecordLine(repairing: Array("{\(members)}".utf8), number: 1, path: "a"), path: "a",
       fields: map
     ) { "none" }
   }
@@ -61,7 +61,7 @@ struct FieldMapTests {
       #"{"id":"7","title":"题","text":"文","date":"2026-07-14","content":null,"_source":{"a":1},"keywords":"k","xunwen":{"version":1,"encoding":"UTF-8","originals":[["title",0],["text",3]],"zones":[["title",0,3],["body",3,3]]}}"#
     func read(_ map: FieldMap) throws -> Article {
       try JSONRecords.article(
-        in: RecordLine(validating: Array(line.utf8), number: 1, path: "a"), path: "a", fields: map
+        in: RecordLine(repairing: Array(line.utf8), number: 1, path: "a"), path: "a", fields: map
       ) { "" }
     }
     let article = try read(FieldMap())

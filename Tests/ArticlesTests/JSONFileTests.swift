@@ -61,9 +61,10 @@ struct JSONFileTests {
     let ending = Array(#""},{"id":"b","text":""#.utf8) + [0xD2, 0xD2] + Array("\"}]".utf8)
     let contents = try FileContents(gb + ending, name: "a.json")
     #expect(contents.bodies == expected && contents.articles.first?.encoding == "GB18030")
-    // A damaged character refuses its record only.
+    // Damaged characters are replaced.
     let damaged = try FileContents(gb + [0xFF, 0xFF] + ending, name: "a.json")
-    #expect(damaged.ids == ["b"] && damaged.errors.count == 1)
+    #expect(damaged.bodies == [expected[0] + "\u{FFFD}\u{FFFD}", expected[1]])
+    #expect(damaged.articles.map { $0.damage?.count } == [2, nil])
   }
 
   @Test func `a dump of Elasticsearch is read`() throws {

@@ -103,12 +103,10 @@ struct JSONRecordTests {
         == .undecodable(encoding: "UTF-8", offset: 9))
     for (line, offset) in [
       ("", 0), ("[]", 0), ("{", 1), (#"{"text""#, 7), (#"{"text":"a"} x"#, 13),
-      (#"{"text":"a",}"#, 12),
-      ("{\"text\":\"a\tb\"}", 10), (#"{"text":"\x"}"#, 9), (#"{"text":"\u12g4"}"#, 9),
+      (#"{"text":"a",,}"#, 12), (#"{"text":"\x"}"#, 9), (#"{"text":"\u12g4"}"#, 9),
       (#"{"a":01}"#, 6),
       (#"{"a":1.}"#, 7), (#"{"a":-}"#, 6), (#"{"a":tru}"#, 5), (#"{"a":[1 2]}"#, 8),
-      (#"{"a":[1,]}"#, 8),
-      (#"{"a":+1}"#, 5), (#"{'a':1}"#, 1), ("\u{FEFF}{}", 0), (#"{"a":"\"#, 7), (#"{"a":NaN}"#, 5),
+      (#"{"a":[,1]}"#, 6), (#"{"a":+1}"#, 5), (#"{'a:1}"#, 1), (#"{"a":"\"#, 7),
     ] {
       guard case .invalidJSON(let at, _)? = reason(Array(line.utf8)) else {
         Issue.record("\(line) was accepted")
@@ -202,8 +200,12 @@ struct JSONRecordTests {
   }
 
   /// Random objects, valid and damaged.
+  ///
+  /// What Foundation refuses may be nearly JSON, which is written as JSON.
   @Test(arguments: 0..<60 as Range<UInt64>)
-  func `a record is valid JSON exactly when Foundation decodes it`(seed: UInt64) {
+  func `a record that Foundation decodes is read, and others are refused or become JSON`(
+    seed: UInt64
+  ) {
     var random = SplitMix64(seed: seed)
     for _ in 0..<40 {
       var line = Array(RandomJSON.object(depth: 4, using: &random).utf8)
@@ -220,9 +222,14 @@ struct JSONRecordTests {
         // The one difference is lone surrogates, and damaged escapes can produce them.
         guard !line.contains(UInt8(ascii: "u")), String(validating: line, as: UTF8.self) != nil
         else { continue }
-        #expect(
-          isSyntax(line) == isAcceptedByFoundation(line),
-          "seed \(seed): \(String(decoding: line, as: UTF8.self))")
+        let shown = "seed \(seed): \(String(decoding: line, as: UTF8.self))"
+        if isAcceptedByFoundation(line) {
+          #expect(isSyntax(line), "\(shown)")
+        } else if let article = try? parse(line) {
+          var exported: [UInt8] = []
+          JSONRecordWriter().append(article, to: &exported)
+          #expect(isAcceptedByFoundation(exported), "\(shown)")
+        }
       }
     }
   }

@@ -53,7 +53,7 @@ struct RecordLinesTests {
     #expect(outcome.lines == ["{\"text\":\"托育\"}", "{}"])
     #expect(outcome.encodings == ["UTF-16LE"])
     #expect(read(Array(utf16.dropFirst(2)), encoding: "UTF-16LE").lines == outcome.lines)
-    #expect(read(Array(utf16.dropFirst(2))).errors.count == 1)
+    #expect(read(Array(utf16.dropFirst(2))) == outcome)
   }
 
   @Test func `the first line that is not ASCII decides the encoding`() {

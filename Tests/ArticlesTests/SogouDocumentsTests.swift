@@ -23,7 +23,7 @@ struct SogouDocumentsTests {
     #expect(contents.ids == ["a1", "a2"] && contents.errors == [])
     let article = try #require(contents.articles.last)
     #expect(article.title == "临江市１５分钟服务圈")
-    #expect(contents.bodies.first == "全市新建<b>五处</b>托育点。\n第二段。")
+    #expect(contents.bodies.first == "全市新建五处托育点。\n第二段。\n")
     #expect(article.url == "http://news.example/20260714/n1.shtml?a=1&b=<2>")
     #expect(article.extras == [Extra(key: "lang", value: "\"zh\"")])
   }

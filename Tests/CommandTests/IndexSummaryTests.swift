@@ -82,6 +82,7 @@ import Xunwen
       "articles": 4,
       "generation": 1, "commits": 1, "files": 6, "unchanged_files": 0, "undated": 2,
       "unsourced": 2, "failures": 2, "segments": 1, "merges": 0,
+      "repaired": 0,
     ]
     for (name, number) in numbers { #expect(summary[name] == .number(Double(number)), "\(name)") }
     #expect(summary["interrupted"] == .flag(false) && summary["merge_failure"] == .null)
@@ -102,6 +103,7 @@ import Xunwen
         == .object([
           "files": .number(1), "hidden": .number(0), "system": .number(1), "indexes": .number(0),
           "links": .number(0), "link_examples": .list([]),
+          "excluded": .number(0), "excluded_examples": .list([]),
           "extensions": .list([
             .object([
               "extension": .text("png"), "count": .number(1), "examples": .list([.text("a.PNG")]),
@@ -111,7 +113,7 @@ import Xunwen
     for name in ["bytes", "elapsed_ms", "index_bytes", "stored_bytes"] {
       #expect(summary[name] != nil, "\(name)")
     }
-    #expect(summary["error"] == .null && summary.count == numbers.count + 10)
+    #expect(summary["error"] == .null && summary.count == numbers.count + 11)
   }
 
   @Test func `--json prints an object when nothing is committed`() throws {
@@ -295,7 +297,7 @@ import Xunwen
 }
 
 /// A value of JSON.
-private enum JSONValue: Decodable, Equatable {
+enum JSONValue: Decodable, Equatable {
   case null
   case flag(Bool)
   case number(Double)

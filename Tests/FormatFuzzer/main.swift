@@ -18,6 +18,8 @@ import TestSupport
     check(try? RichText.article(in: bytes, id: "id", path: "path", decoder: decoder))
     // The output of `pdftotext`.
     check(try? PDFDocuments.article(inPlaces: bytes, id: "id", path: "path", decoder: decoder))
+    RecordFiles.read(bytes, decoder: decoder, check)
+    PatternLines.match(bytes)
   }
 #else
   print("make fuzz-formats builds this with libFuzzer")

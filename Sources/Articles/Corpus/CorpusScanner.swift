@@ -42,15 +42,18 @@ public enum CorpusScanner {
   /// Finds the input files below `path`, or the file `path` itself.
   ///
   /// - Parameters:
+  ///   - patterns: patterns of the paths below the folder. A file that is named itself is found.
   ///   - followsLinks: true to follow also the symbolic links that lead out of the folder.
   ///   - isIndex: returns true for the path of a folder, and the names in it, if the folder holds
   ///     an index.
   /// - Complexity: O(*n* log *n*) in the number of entries.
   public static func scan(
-    _ path: String, formats: [any InputFormat] = InputFormats.all, followsLinks: Bool = false,
+    _ path: String, formats: [any InputFormat] = InputFormats.all,
+    patterns: PathPatterns = PathPatterns(), followsLinks: Bool = false,
     isIndex: @escaping (_ folder: String, _ names: [String]) -> Bool = { _, _ in false }
   ) -> Corpus {
-    var walk = CorpusWalk(formats: formats, followsLinks: followsLinks, isIndex: isIndex)
+    var walk = CorpusWalk(
+      formats: formats, followsLinks: followsLinks, patterns: patterns, isIndex: isIndex)
     let (root, path) = walk.scan(path)
     let (files, conflicts) = distinct(walk.files)
     return Corpus(
@@ -95,21 +98,25 @@ public enum InputFormats {
   /// Returns all formats. The first one that accepts a file reads it. A format that recognizes its
   /// files by their contents precedes those that go by the name.
   ///
-  /// - Parameter fields: the names of fields in records.
-  public static func formats(fields: FieldMap) -> [any InputFormat] {
+  /// - Parameters:
+  ///   - fields: the names of fields in records.
+  ///   - patterns: patterns of the paths of members of archives.
+  public static func formats(
+    fields: FieldMap, patterns: PathPatterns = PathPatterns()
+  ) -> [any InputFormat] {
     let files: [any InputFormat] = [
       PDFDocuments(), RichText(),
       JSONRecords(fields: fields), SogouDocuments(fields: fields), DelimitedRecords(fields: fields),
       WordDocuments(), Markdown(fields: fields), CrawledText(), WebPage(),
     ]
-    return files + [ContainerFormat(of: files)]
+    return files + [ContainerFormat(of: files, patterns: patterns)]
   }
 
   /// The format of a file that was named explicitly and that no format accepts.
   static let fallback: any InputFormat = CrawledText()
 
-  /// Returns standard input, which holds JSON records.
+  /// Returns standard input, which holds records: JSON, a table, or Sogou documents.
   public static func standardInput(fields: FieldMap = FieldMap()) -> CorpusFile {
-    CorpusFile(path: "-", relativePath: "-", format: JSONRecords(fields: fields))
+    CorpusFile(path: "-", relativePath: "-", format: StandardInputFormat(fields: fields))
   }
 }

@@ -25,6 +25,7 @@ struct CorpusWalk {
 
   private let formats: [any InputFormat]
   private let followsLinks: Bool
+  private let patterns: PathPatterns
   private let isIndex: (_ folder: String, _ names: [String]) -> Bool
   /// The real path of the scanned folder.
   private var top = ""
@@ -41,10 +42,11 @@ struct CorpusWalk {
   private var seen: Set<Identity> = []
 
   init(
-    formats: [any InputFormat], followsLinks: Bool,
+    formats: [any InputFormat], followsLinks: Bool, patterns: PathPatterns,
     isIndex: @escaping (_ folder: String, _ names: [String]) -> Bool
   ) {
-    (self.formats, self.followsLinks, self.isIndex) = (formats, followsLinks, isIndex)
+    (self.formats, self.followsLinks, self.patterns) = (formats, followsLinks, patterns)
+    self.isIndex = isIndex
   }
 
   /// Finds the input files below a path, and returns the real paths of the folder to which their
@@ -88,6 +90,7 @@ struct CorpusWalk {
       guard let facts = facts(of: entry, followingLinks: false) else { continue }
       switch facts.kind {
       case .link: links.append(entry)
+      case _ where isExcluded(entry, isFolder: facts.kind == .directory): break
       case .directory: if isNew(facts) { folders.append(entry) }
       case .file, .other:
         // Every hard link counts as a file. Only symbolic links are compared with seen files.
@@ -107,7 +110,7 @@ struct CorpusWalk {
     for name in names where !name.hasPrefix(".") {
       let entry = folder.child(name)
       if let facts = facts(of: entry, followingLinks: false), facts.kind != .link, isNew(facts),
-        facts.kind == .directory, !skipped.addUnwanted(name)
+        facts.kind == .directory, !skipped.addUnwanted(name), !isExcluded(entry, isFolder: true)
       {
         folders.append(entry)
       }
@@ -147,6 +150,7 @@ struct CorpusWalk {
         unfollowed.append(link.relative)
         continue
       }
+      if isExcluded(link, isFolder: facts.kind == .directory) { continue }
       guard isNew(facts) else { continue }
       link.isLinked = true
       if facts.kind == .directory {
@@ -161,6 +165,17 @@ struct CorpusWalk {
         skipped.add(link.name, at: link.relative)
       }
     }
+  }
+
+  /// True when patterns exclude an entry, which is then counted. An archive is opened for the
+  /// members that patterns include.
+  private mutating func isExcluded(_ entry: Entry, isFolder: Bool) -> Bool {
+    guard
+      patterns.excludes(entry.relative, isFolder: isFolder)
+        || !isFolder && patterns.omitsFile(entry.relative)
+    else { return false }
+    skipped.addExcluded(at: entry.relative)
+    return true
   }
 
   private mutating func add(_ entry: Entry, _ facts: FileFacts, _ format: any InputFormat) {

@@ -17,6 +17,20 @@ enum ByteScan {
     return found < bytes.count ? found : nil
   }
 
+  /// Returns the index of the first NUL byte at or after `start`, or the count.
+  static func nul(in bytes: Span<UInt8>, from start: Int) -> Int {
+    first(in: bytes, from: start, zeros) { $0 == 0 }
+  }
+
+  /// Returns the index of the first `<` or `&` at or after `start`, or the count.
+  static func markup(in bytes: Span<UInt8>, from start: Int) -> Int {
+    first(in: bytes, from: start) {
+      zeros($0 ^ ones &* 0x3C) | zeros($0 ^ ones &* 0x26)
+    } orByte: {
+      $0 == 0x3C || $0 == 0x26
+    }
+  }
+
   /// Returns the index of the first occurrence of a sequence of bytes that is not empty, or nil.
   ///
   /// - Complexity: O(*n*) for sequences whose first byte is rare.

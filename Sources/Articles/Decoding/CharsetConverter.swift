@@ -131,15 +131,27 @@ public struct DecodedText: Sendable, Equatable {
   public var encoding: String
   /// The bytes that became U+FFFD; nil for undamaged text.
   public var damage: DecodingDamage?
+  /// The reasons to doubt the encoding; nil without any.
+  public var doubt: DecodingDoubt?
+
+  /// The facts about the text, without its bytes.
+  var withoutText: DecodedText {
+    DecodedText(utf8: [], encoding: encoding, damage: damage, doubt: doubt)
+  }
 }
 
 /// The malformed sequences and NUL bytes that became U+FFFD.
-public struct DecodingDamage: Sendable, Equatable {
-  /// The offset of the first one in the file.
+public struct DecodingDamage: Sendable, Hashable, Codable {
+  /// The number of the line in which a damaged record begins, from 1; nil when a whole file was
+  /// decoded.
+  public var line: Int?
+  /// The offset of the first one in the file, or in the record.
   public fileprivate(set) var offset: Int
   public let count: Int
 
-  public init(offset: Int, count: Int) { (self.offset, self.count) = (offset, count) }
+  public init(line: Int? = nil, offset: Int, count: Int) {
+    (self.line, self.offset, self.count) = (line, offset, count)
+  }
 
   /// True unless so much is damaged that the encoding is certainly wrong: more than one sequence in
   /// twenty bytes.

@@ -27,8 +27,10 @@ enum EncodingDetector {
     let start = bytes.firstIndex { $0 >= 0x80 } ?? 0
     let sample = Array(bytes[start...].prefix(sampleBytes))
     let names = ["GB18030", "Big5", "EUC-TW"]
-    var candidates = (names + [declared].compactMap { $0 }.filter { !names.contains($0) })
-      .map { (name: $0, share: share(of: sample, in: $0) * ($0 == declared ? 2 : 1)) }
+    let shares = (names + [declared].compactMap { $0 }.filter { !names.contains($0) })
+      .map { Candidate(name: $0, share(of: sample, in: $0)) }
+    var candidates =
+      shares.map { (name: $0.name, share: $0.share * ($0.name == declared ? 2 : 1)) }
       .filter { $0.share >= minimumShare }
       .sorted { $0.share > $1.share }
       .map(\.name)
@@ -36,13 +38,55 @@ enum EncodingDetector {
       candidates = [declared, ICUDetector.best(sample, atLeast: minimumConfidence)]
         .compactMap { $0 }
     }
+    func doubt(_ text: DecodedText) -> DecodedText {
+      var text = text
+      text.doubt = Self.doubt(text.encoding, among: shares, sample)
+      return text
+    }
     for name in candidates {
       if case .success(let text)? = CharsetConverter(name: name)?.decode(bytes) {
-        return .success(text)
+        return .success(doubt(text))
       }
     }
     guard let name = candidates.first else { return nil }
-    return repaired(bytes, in: name)
+    return repaired(bytes, in: name).map(doubt)
+  }
+
+  // MARK: Confidence
+
+  /// An encoding and the frequent characters in a sample that is decoded in it.
+  private struct Candidate {
+    let name: String
+    let share: Double
+    let count: Int
+
+    init(name: String, _ found: (share: Double, count: Int)) {
+      (self.name, share, count) = (name, found.share, found.count)
+    }
+  }
+
+  /// The share of frequent characters in common text.
+  private static let usualShare = 0.45
+  /// The number of characters whose share is worth half as much as that of a long text.
+  private static let fewCharacters = 2.0
+
+  /// Returns a doubt about an encoding, or nil when it is certainly right: the text has the usual
+  /// share of frequent characters, the text in any other encoding has a far smaller one, and there
+  /// are enough characters.
+  private static func doubt(
+    _ encoding: String, among candidates: [Candidate], _ sample: [UInt8]
+  ) -> DecodingDoubt? {
+    let chosen = candidates.first { $0.name == encoding }
+    let rival = candidates.filter { $0.name != encoding }.max { $0.share < $1.share }
+    var confidence = 0.0
+    if let chosen, chosen.share > 0 {
+      let margin = max(0, 1 - (rival?.share ?? 0) / chosen.share)
+      let count = Double(chosen.count)
+      confidence =
+        margin * min(1, chosen.share / usualShare) * count / (count + fewCharacters)
+    }
+    guard confidence < DecodingDoubt.threshold else { return nil }
+    return DecodingDoubt(encoding, confidence: confidence, other: rival?.name, sample: sample)
   }
 
   /// Decodes a text, and replaces its malformed bytes if they are few.
@@ -58,15 +102,15 @@ enum EncodingDetector {
   }
 
   /// Returns the share of frequent characters in a decoded sample, whose end may cut a character.
-  private static func share(of sample: [UInt8], in name: String) -> Double {
+  private static func share(of sample: [UInt8], in name: String) -> (share: Double, count: Int) {
     guard case .success(let text)? = CharsetConverter(name: name, repairs: true)?.decode(sample)
-    else { return 0 }
+    else { return (0, 0) }
     return frequentShare(text.utf8)
   }
 
   /// Returns the share of frequent Chinese characters among the code points that are neither ASCII
-  /// nor punctuation.
-  static func frequentShare(_ utf8: [UInt8]) -> Double {
+  /// nor punctuation, and the number of these code points.
+  private static func frequentShare(_ utf8: [UInt8]) -> (share: Double, count: Int) {
     var count = 0
     var frequent = 0
     for scalar in String(decoding: utf8, as: UTF8.self).unicodeScalars where scalar.value >= 0x80 {
@@ -79,7 +123,7 @@ enum EncodingDetector {
       count += 1
       if frequentCharacters.contains(scalar) { frequent += 1 }
     }
-    return count == 0 ? 0 : Double(frequent) / Double(count)
+    return (count == 0 ? 0 : Double(frequent) / Double(count), count)
   }
 
   /// The 400 most frequent characters of Simplified news, and further frequent characters of

@@ -47,8 +47,9 @@ public struct TextDecoder: Sendable {
     }
     try check(bytes.count)
     var result: DecodedText
-    switch decoded(bytes, declared: declared.flatMap(CharsetName.canonical)) {
-    case .success(let text): result = text
+    let declared = declared.flatMap(CharsetName.canonical)
+    switch decoded(bytes, declared: declared) {
+    case .success(let text): result = Self.noting(declared, in: text, of: bytes)
     case .failure(let failure):
       // Nearly every binary format has NUL bytes, and damaged text has few.
       if !failure.encoding.hasPrefix("UTF-16"), let nul = bytes.firstIndex(of: 0) {
@@ -69,6 +70,22 @@ public struct TextDecoder: Sendable {
       try check(result.utf8.count)
     }
     return result
+  }
+
+  /// Notes a declared encoding that is not the one of a decoded text.
+  private static func noting(
+    _ declared: String?, in text: DecodedText, of bytes: [UInt8]
+  ) -> DecodedText {
+    guard let declared, declared.uppercased() != text.encoding.uppercased(),
+      let start = bytes.firstIndex(where: { $0 >= 0x80 }), !text.encoding.hasPrefix("UTF-16")
+    else { return text }
+    var text = text
+    let doubt = DecodingDoubt(
+      text.encoding, confidence: text.doubt?.confidence ?? 1, declared: declared, other: declared,
+      sample: bytes[start...])
+    if doubt.text == doubt.otherText { return text }
+    text.doubt = doubt
+    return text
   }
 
   private func decoded(
@@ -122,7 +139,9 @@ public struct TextDecoder: Sendable {
   static func isUTF8(_ name: String) -> Bool { ["UTF-8", "UTF8"].contains(name.uppercased()) }
 
   /// Counts the control characters that are no white space.
-  private static func controls(in text: [UInt8]) -> (count: Int, first: Int?, hasNUL: Bool) {
+  static func controls(
+    in text: [UInt8]
+  ) -> (count: Int, first: Int?, hasNUL: Bool) {
     var (count, first, hasNUL): (Int, Int?, Bool) = (0, nil, false)
     let span = text.span
     var at = ByteScan.control(in: span, from: 0)
@@ -138,7 +157,10 @@ public struct TextDecoder: Sendable {
     return (count, first, hasNUL)
   }
 
-  private static func replaceNULs(in text: inout DecodedText, of bytes: [UInt8]) {
+  /// Replaces the NUL bytes of a decoded text by U+FFFD.
+  ///
+  /// - Parameter bytes: the bytes from which the text was decoded.
+  static func replaceNULs(in text: inout DecodedText, of bytes: [UInt8]) {
     var result: [UInt8] = []
     result.reserveCapacity(text.utf8.count + 64)
     var count = 0

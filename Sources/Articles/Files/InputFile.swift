@@ -1,6 +1,6 @@
 package import Storage
 
-/// Input that is open for reading: a regular file, standard input, or a stream.
+/// Input that is open for reading: a regular file, standard input, or another stream.
 struct InputFile: ~Copyable {
   private enum Source: ~Copyable {
     case descriptor(FileDescriptor)
@@ -12,7 +12,9 @@ struct InputFile: ~Copyable {
   private let isStandardInput: Bool
 
   init(path: String) throws(ArticleError) {
-    self.init(try Self.open(path), path: path, isStandardInput: false)
+    source = .descriptor(try Self.open(path))
+    self.path = path
+    isStandardInput = false
   }
 
   /// - Parameter path: path for errors.
@@ -22,18 +24,11 @@ struct InputFile: ~Copyable {
     isStandardInput = false
   }
 
-  private init(_ descriptor: consuming FileDescriptor, path: String, isStandardInput: Bool) {
-    source = .descriptor(descriptor)
-    self.path = path
-    self.isStandardInput = isStandardInput
+  init(_ stream: StandardInputStream) {
+    source = .stream(stream)
+    path = "-"
+    isStandardInput = true
   }
-
-  static var standardInput: InputFile {
-    InputFile(.standardInput, path: "-", isStandardInput: true)
-  }
-
-  /// The time after which a wait for input looks whether the task is cancelled.
-  private static let patience: Int32 = 100
 
   private static func open(_ path: String) throws(ArticleError) -> FileDescriptor {
     do throws(SystemError) {
@@ -49,19 +44,11 @@ struct InputFile: ~Copyable {
   var isInterrupted: Bool { isStandardInput && Task.isCancelled }
 
   /// Appends up to `count` more bytes, and returns their number; 0 at the end of the file.
-  ///
-  /// A program that writes to standard input may wait forever. The cancellation of the task
-  /// therefore ends standard input.
   func read(upTo count: Int, appendingTo bytes: inout [UInt8]) throws(ArticleError) -> Int {
     switch source {
     case .stream(let stream): return try stream.read(upTo: count, appendingTo: &bytes)
     case .descriptor(let descriptor):
       do throws(SystemError) {
-        if isStandardInput {
-          repeat {
-            if Task.isCancelled { return 0 }
-          } while try !descriptor.isReadable(within: Self.patience)
-        }
         return try descriptor.read(upTo: count, appendingTo: &bytes)
       } catch {
         throw ArticleError(path: path, error)

@@ -24,6 +24,12 @@ public struct SkippedFiles: Sendable, Equatable, Codable {
   /// The first paths of such links below the folder in ascending bytewise order, at most three.
   public private(set) var linkExamples: [String] = []
 
+  /// Number of files and folders that patterns exclude. What an excluded folder holds is not
+  /// counted.
+  public private(set) var excluded = 0
+  /// The first excluded paths below the folder in ascending bytewise order, at most three.
+  public private(set) var excludedExamples: [String] = []
+
   public init() {}
 
   /// The files that no input format accepts, by extension, the most frequent first.
@@ -51,6 +57,12 @@ public struct SkippedFiles: Sendable, Equatable, Codable {
     Self.insert(path, into: &linkExamples)
   }
 
+  /// Counts a file or folder that patterns exclude.
+  mutating func addExcluded(at path: String) {
+    excluded += 1
+    Self.insert(path, into: &excludedExamples)
+  }
+
   /// Adds the entries of another count.
   public static func += (total: inout Self, part: Self) {
     for (ending, kind) in part.kindsByEnding {
@@ -64,6 +76,8 @@ public struct SkippedFiles: Sendable, Equatable, Codable {
     total.indexes += part.indexes
     total.links += part.links
     for path in part.linkExamples { insert(path, into: &total.linkExamples) }
+    total.excluded += part.excluded
+    for path in part.excludedExamples { insert(path, into: &total.excludedExamples) }
   }
 
   private static func insert(_ path: String, into examples: inout [String]) {

@@ -20,6 +20,25 @@ public protocol InputFormat: Sendable {
   func open(_ file: CorpusFile, decoder: TextDecoder) throws(ArticleError) -> any ArticleReader
 }
 
+extension InputFormat {
+  /// The name of the format for people: the words of the type's name, such as `JSON records`.
+  public var name: String {
+    if self is ContainerFormat { return "archives" }
+    let letters = Array(String(describing: type(of: self)))
+    var words: [String] = []
+    for (index, letter) in letters.enumerated() {
+      let isAfterSmall = index > 0 && letters[index - 1].isLowercase
+      let isBeforeSmall = index + 1 < letters.count && letters[index + 1].isLowercase
+      if words.isEmpty || letter.isUppercase && (isAfterSmall || isBeforeSmall) { words.append("") }
+      words[words.count - 1].append(letter)
+    }
+    // Abbreviations and the first word keep their capitals.
+    return words.enumerated().map { index, word in
+      index == 0 || word.allSatisfy(\.isUppercase) ? word : word.lowercased()
+    }.joined(separator: " ")
+  }
+}
+
 /// A reader that cuts a file into parts with one article each. It holds one part in memory.
 ///
 /// Only `next` reads the stream of a member of an archive. The parts of such a file hold their
@@ -124,10 +143,10 @@ extension InputFile {
   ///
   /// - Throws: `unreadable`, `notRegularFile`.
   init(_ file: CorpusFile) throws(ArticleError) {
-    if let stream = file.stream {
+    if file.isStandardInput {
+      self.init(file.stream as? StandardInputStream ?? StandardInputStream())
+    } else if let stream = file.stream {
       self.init(stream, path: file.path)
-    } else if file.isStandardInput {
-      self = .standardInput
     } else {
       try self.init(path: file.path)
     }

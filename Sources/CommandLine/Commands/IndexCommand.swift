@@ -11,13 +11,18 @@ struct IndexCommand: AsyncParsableCommand {
     discussion: """
       Reads crawled pages (.html, .txt), JSON records (.jsonl, .ndjson, .json),
       tables (.csv, .tsv) and Sogou documents below the folder, also compressed and
-      in archives (zip, tar, 7z), or JSON records from standard input. Hidden files,
+      in archives (zip, tar, 7z), or records from standard input. Hidden files,
       files of other kinds, the files of indexes, and symbolic links that lead out
       of the folder are skipped and counted. Unchanged files (same size, times of
       modification and change, and inode) are not read again. From other files, new
       and changed articles are indexed. Articles that are no longer in the folder
       stay in the index unless --prune is given. The folder may be a part of an
       indexed folder, or contain one: articles keep their ids.
+
+      --exclude and --include take patterns of gitignore: a name in any folder
+      (*.bak), a path below the folder (/2023/**/draft-?.txt), a folder (tmp/), or,
+      after !, an exception. Excluded files count as missing. The lines of a file
+      .xunwenignore in the folder are patterns to exclude, too.
 
       The usual names of fields in records and tables are known (title, 标题 and
       others); --map adds names. Times are kept as printed, and are assumed to be
@@ -26,6 +31,7 @@ struct IndexCommand: AsyncParsableCommand {
       Example:
         xunwen index corpus --index index
         zcat news.jsonl.gz | xunwen index - --memory 2G
+        xunwen index corpus --exclude tmp/ --exclude '*.bak.txt' --prune
         xunwen index dump.csv --map 文号=id 正文=text 公开日期=date
 
       Unreadable input is reported with its file and line, counted, skipped, and
@@ -53,6 +59,7 @@ struct IndexCommand: AsyncParsableCommand {
   var encoding: String?
 
   @OptionGroup var fields: FieldNames
+  @OptionGroup var patterns: PatternOptions
 
   @Flag(help: "Remove articles whose file, or whose record in a file, no longer exists.")
   var prune = false
@@ -98,6 +105,7 @@ struct IndexCommand: AsyncParsableCommand {
     options.maximumArticleBytes = articleLimit.bytes
     options.encoding = encoding
     options.fields = try fields.map
+    options.patterns = try patterns.patterns
     options.isStrict = strict
     options.followsLinks = followLinks
     options.prunes = prune

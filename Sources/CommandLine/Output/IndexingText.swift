@@ -42,7 +42,7 @@ struct IndexingText {
       text += row("undated", [NumberText.grouped(summary.undated)])
       text += row("no source", [NumberText.grouped(summary.unsourced)])
     }
-    text += skipped
+    text += repaired + skipped + excluded
     if !summary.encodings.isEmpty {
       let encodings = summary.encodings.map { "\($0.name) \(NumberText.grouped($0.count))" }
       text += row("encodings", encodings)
@@ -90,6 +90,34 @@ struct IndexingText {
       (skipped.links, skipped.links == 1 ? "link not followed" : "links not followed"),
     ].filter { $0.0 > 0 }.map { "\(NumberText.grouped($0.0)) \($0.1)" }
     return facts.isEmpty ? "" : row("skipped", facts) + kinds(skipped.kinds) + links(skipped)
+  }
+
+  /// The number of repaired articles to show.
+  private static let repairLimit = 5
+
+  /// The articles with repaired bytes, and the first ones with the places of the bytes.
+  private var repaired: String {
+    if summary.repaired == 0 { return "" }
+    let text = row(
+      "repaired",
+      [
+        NumberText.count(summary.repaired, "article"),
+        "in which malformed bytes became U+FFFD (`xunwen doctor` lists all):",
+      ])
+    let indent = TextColumns.left("", Self.labelColumns)
+    let shown = summary.repairs.prefix(Self.repairLimit).map {
+      indent + examples([RepairText.line($0)], columns: columns - Self.labelColumns) + "\n"
+    }
+    return text + shown.joined()
+  }
+
+  /// The files and folders that patterns exclude, with the examples for which there is room.
+  private var excluded: String {
+    let skipped = summary.skipped
+    if skipped.excluded == 0 { return "" }
+    let start =
+      TextColumns.left("excluded", Self.labelColumns) + NumberText.grouped(skipped.excluded) + "  "
+    return start + examples(skipped.excludedExamples, columns: columns - width(start)) + "\n"
   }
 
   /// A line with the examples of skipped links for which there is room.

@@ -14,6 +14,8 @@ extension DataRows {
       "interrupted": .flag(summary.isInterrupted), "files": .integer(summary.files),
       "unchanged_files": .integer(summary.unchangedFiles), "bytes": .integer(summary.bytes),
       "undated": .integer(summary.undated), "unsourced": .integer(summary.unsourced),
+      "repaired": .integer(summary.repaired),
+      "repairs": .objects(summary.repairs) { DataRow($0) },
       "encodings": .objects(summary.encodings) {
         ["name": .text($0.name), "count": .integer($0.count)]
       },
@@ -148,7 +150,7 @@ extension FieldValue {
     .objects(files) { ["file": .text($0.file), "problem": .text($0.problem)] }
   }
 
-  fileprivate static func failures(_ failures: [ArticleError]) -> FieldValue {
+  static func failures(_ failures: [ArticleError]) -> FieldValue {
     .objects(failures) {
       [
         "path": .text($0.path), "line": .optional($0.line),
@@ -157,7 +159,7 @@ extension FieldValue {
     }
   }
 
-  fileprivate static func skipped(_ skipped: SkippedFiles) -> FieldValue {
+  static func skipped(_ skipped: SkippedFiles) -> FieldValue {
     .object([
       "files": .integer(skipped.files),
       "extensions": .objects(skipped.kinds) {
@@ -168,7 +170,8 @@ extension FieldValue {
       },
       "hidden": .integer(skipped.hidden), "system": .integer(skipped.system),
       "indexes": .integer(skipped.indexes), "links": .integer(skipped.links),
-      "link_examples": .texts(skipped.linkExamples),
+      "link_examples": .texts(skipped.linkExamples), "excluded": .integer(skipped.excluded),
+      "excluded_examples": .texts(skipped.excludedExamples),
     ])
   }
 }
@@ -189,6 +192,13 @@ extension DataTable {
 }
 
 extension DataRow {
+  init(_ repaired: RepairedArticle) {
+    self = [
+      "path": .text(repaired.path), "line": .optional(repaired.damage.line),
+      "offset": .integer(repaired.damage.offset), "count": .integer(repaired.damage.count),
+    ]
+  }
+
   fileprivate init(_ entry: IncompleteArticles.Entry) {
     self = [
       "id": .text(entry.id), "title": .text(entry.title),

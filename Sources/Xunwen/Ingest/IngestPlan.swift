@@ -37,22 +37,29 @@ struct IngestPlan {
     scanning path: String, _ ledger: inout FileLedger, _ options: IndexingOptions, index: String
   ) {
     let now = Process.now
+    var patterns = options.patterns
+    var patternFailures: [ArticleError] = []
+    do throws(ArticleError) {
+      patternFailures = try patterns.precede(byFileOf: path)
+    } catch {
+      patternFailures.append(error)
+    }
     let corpus = CorpusScanner.scan(
-      path, formats: InputFormats.formats(fields: options.fields),
-      followsLinks: options.followsLinks
+      path, formats: InputFormats.formats(fields: options.fields, patterns: patterns),
+      patterns: patterns, followsLinks: options.followsLinks
     ) { folder, names in
       IndexFiles.areIndex(names, of: IndexDirectory(folder))
         || names.contains(WriteLock.fileName) && FileSystem.isSame(folder, index)
     }
     let names = FileNames(corpus, &ledger)
-    failures = corpus.errors + corpus.conflicts + names.failures
+    failures = patternFailures + corpus.errors + corpus.conflicts + names.failures
     skipped = corpus.skipped
     func paths(_ names: [String]) -> [String] {
       names.map { $0.isEmpty ? corpus.path : FilePath.join(corpus.root, $0) }
     }
     folder = ScannedFolder(
-      path: corpus.path, unreadable: paths(corpus.unreadable),
-      unfollowed: paths(corpus.unfollowed))
+      path: corpus.path, root: corpus.root, patterns: corpus.isFile ? PathPatterns() : patterns,
+      unreadable: paths(corpus.unreadable), unfollowed: paths(corpus.unfollowed))
     isIndex = corpus.isIndex
     outside = names.outside
     let inodes = InodeStability(names.files.map { ($0.file.stamp, ledger.files[$0.place.id]) })
@@ -62,7 +69,9 @@ struct IngestPlan {
       let old = ledger.files[id]
       if file.format.holdsSeveralArticles { multiArticleFiles.insert(id) }
       var state = FileState(
-        place: place, stamp: file.stamp, reading: options.readingFingerprint,
+        place: place, stamp: file.stamp,
+        reading: options.readingFingerprint(
+          patterns: file.format is ContainerFormat ? patterns : PathPatterns()),
         hasSupersededArticles: old?.hasSupersededArticles ?? false,
         hasStaleArticles: old?.hasStaleArticles ?? false)
       if file.stamp.modified > now - Self.clockTolerance { state.stamp.modified = 0 }

@@ -14,6 +14,7 @@ struct IngestTotals {
   private var kept = 0
   private(set) var commits = 0
   private var counts = ArticleCounts()
+  private var repairs: [RepairedArticle] = []
   private var changed = 0
   private var removed = 0
   /// Articles of later files that are in the index win over these, which were not indexed.
@@ -29,6 +30,7 @@ struct IngestTotals {
   /// Forgets the articles of an update that is not committed.
   mutating func discardArticles() {
     counts = ArticleCounts()
+    repairs = []
     losing = 0
   }
 
@@ -37,6 +39,7 @@ struct IngestTotals {
     counts += result.counts
     losing += result.superseded.count
     skipped += result.skipped
+    repairs += result.repairs.prefix(IndexingSummary.repairLimit - repairs.count)
   }
 
   mutating func addKept() { kept += 1 }
@@ -70,7 +73,7 @@ struct IngestTotals {
       removed: removed, kept: kept, superseded: replaced + losing, articles: index?.liveCount ?? 0,
       generation: Int(index?.commit.generation ?? 0), files: files,
       unchangedFiles: unchangedFiles, bytes: counts.bytes, undated: counts.undated,
-      unsourced: counts.unsourced,
+      unsourced: counts.unsourced, repaired: max(counts.repaired, 0), repairs: repairs,
       encodings: counts.encodings.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map {
         NamedCount(name: $0.key, count: $0.value)
       },

@@ -86,6 +86,10 @@ struct UnreadFile {
 struct ScannedFolder {
   /// The real path of the folder or file.
   let path: String
+  /// The real path of the folder to which patterns refer.
+  let root: String
+  /// The patterns of paths that are left out.
+  let patterns: PathPatterns
   /// The paths of files and folders that could not be read.
   let unreadable: [String]
   /// The paths of links that are not followed.
@@ -106,7 +110,8 @@ struct ScannedFolder {
   /// Returns nil when nothing has the path, or when the scan leaves it out on purpose.
   func presence(of file: String) -> Presence? {
     guard FilePath.relative(file, to: path) != nil,
-      !FilePath.isInside(file, anyOf: unfollowed)
+      !FilePath.isInside(file, anyOf: unfollowed),
+      !(FilePath.relative(file, to: root).map(patterns.leavesOut) ?? false)
     else { return nil }
     if FilePath.isInside(file, anyOf: unreadable) { return .file }
     do throws(SystemError) {

@@ -7,6 +7,8 @@ import TextAnalysis
 struct TaskResult: Sendable {
   var runs: [InvertedRun] = []
   var failures: [ArticleError] = []
+  /// The first articles with repaired bytes.
+  var repairs: [RepairedArticle] = []
   var counts = ArticleCounts()
   var superseded: [ArticleIdentity] = []
   /// Indexed articles whose ids were seen; `isUnchanged` is true when the article is equal.
@@ -16,6 +18,13 @@ struct TaskResult: Sendable {
   /// Paths of files that were read to the end.
   var finishedFiles: [String] = []
   var failedFiles: [String] = []
+
+  fileprivate mutating func add(
+    _ damage: DecodingDamage, in part: ArticlePart, of file: CorpusFile
+  ) {
+    guard repairs.count < IndexingSummary.repairLimit else { return }
+    repairs.append(RepairedArticle(path: part.path(in: file), damage: damage))
+  }
 
   fileprivate mutating func add(_ failure: ArticleError, in file: CorpusFile?) {
     failures.append(failure)
@@ -33,6 +42,7 @@ struct ArticleCounts: Sendable {
   private(set) var bytes = 0
   private(set) var undated = 0
   private(set) var unsourced = 0
+  private(set) var repaired = 0
   private(set) var encodings: [String: Int] = [:]
 
   mutating func add(_ facts: ArticleFacts, bytes: Int) {
@@ -40,6 +50,7 @@ struct ArticleCounts: Sendable {
     self.bytes += bytes
     if facts.isUndated { undated += 1 }
     if facts.isUnsourced { unsourced += 1 }
+    if facts.damage != nil { repaired += 1 }
     encodings[facts.encoding, default: 0] += 1
   }
 
@@ -49,6 +60,7 @@ struct ArticleCounts: Sendable {
     total.bytes += part.bytes
     total.undated += part.undated
     total.unsourced += part.unsourced
+    total.repaired += part.repaired
     total.encodings.merge(part.encodings, uniquingKeysWith: +)
   }
 
@@ -67,11 +79,14 @@ struct ArticleFacts {
   let isUndated: Bool
   let isUnsourced: Bool
   let encoding: String
+  /// Nil also for an article of an index.
+  let damage: DecodingDamage?
 
   init(_ article: Article) {
     isUndated = article.published == nil
     isUnsourced = article.source.isEmpty
     encoding = article.encoding
+    damage = article.damage
   }
 }
 
@@ -113,6 +128,7 @@ struct TaskIndexer {
           // Given away, so that the bytes of a large article are released as early as possible.
           try runs.add(consume document)
           result.counts.add(facts, bytes: part.byteCount)
+          if let damage = facts.damage { result.add(damage, in: part, of: file) }
         }
         progress.add(articles: 1, bytes: part.fileByteCount)
       }
@@ -199,5 +215,12 @@ struct SegmentSeries {
   private mutating func finishSegment() async throws {
     guard let full = segment.take() else { return }
     finished.append(try await full.finish(jobs: jobs))
+  }
+}
+
+extension ArticlePart {
+  /// The path of the file, and of the member in an archive.
+  func path(in file: CorpusFile) -> String {
+    member.map { FilePath.join(file.path, $0) } ?? file.path
   }
 }

@@ -8,13 +8,19 @@
 public struct ContainerFormat: InputFormat {
   /// The formats of members.
   let formats: [any InputFormat]
+  /// The patterns of the paths of members.
+  let patterns: PathPatterns
 
   /// The maximum number of containers around a member. A compressed archive is one container;
   /// every further compression counts as one.
   static let maximumDepth = 4
 
-  /// - Parameter formats: the formats of members, besides containers in containers.
-  init(of formats: [any InputFormat]) { self.formats = formats }
+  /// - Parameters:
+  ///   - formats: the formats of members, besides containers in containers.
+  ///   - patterns: the patterns of the paths of members.
+  init(of formats: [any InputFormat], patterns: PathPatterns = PathPatterns()) {
+    (self.formats, self.patterns) = (formats, patterns)
+  }
 
   public var holdsSeveralArticles: Bool { true }
 

@@ -113,6 +113,7 @@ final class ContainerReader: ArticleReader {
       ArticleError(path: FilePath.join(file.path, name.path), reason: reason)
     }
     for part in name.parts where skipped.addUnwanted(String(part)) { return }
+    if isExcluded(name) { return }
     switch member.kind {
     case XUNWEN_MEMBER_LINK: skipped.addLink(at: FilePath.join(file.relativePath, name.path))
     case XUNWEN_MEMBER_FILE:
@@ -124,6 +125,14 @@ final class ContainerReader: ArticleReader {
       try open(member, name: name.path)
     default: throw fail(.notRegularFile)
     }
+  }
+
+  /// True when patterns exclude a member, which is then counted. An archive in the archive is
+  /// opened for the members that patterns include.
+  private func isExcluded(_ name: MemberName) -> Bool {
+    guard format.patterns.leavesOut(FilePath.join(file.name, name.path)) else { return false }
+    skipped.addExcluded(at: FilePath.join(file.relativePath, name.path))
+    return true
   }
 
   private func name(of member: OpenArchive.Member) throws(ArticleError) -> MemberName {
@@ -150,6 +159,12 @@ final class ContainerReader: ArticleReader {
     func path(below file: String) -> String { name.map { FilePath.join(file, $0) } ?? file }
     let stream = MemberStream(archive, path: path(below: file.path))
     let plainName = name ?? archive.nameWithoutCompressions(file.relativePath)
+    if name == nil, format.patterns.omits(file.name),
+      format.patterns.omits(archive.nameWithoutCompressions(file.name))
+    {
+      current = Current(stream: stream, name: nil, reader: nil)
+      return skipped.addExcluded(at: file.relativePath)
+    }
     current = Current(stream: stream, name: name, reader: nil)
     let format = format.format(ofMember: FilePath.name(plainName)) { stream.beginning() }
     guard let format else {
@@ -158,7 +173,8 @@ final class ContainerReader: ArticleReader {
       return
     }
     let file = CorpusFile(
-      path: path(below: file.path), relativePath: path(below: file.relativePath), format: format,
+      path: path(below: file.path), relativePath: path(below: file.relativePath),
+      name: path(below: file.name), format: format,
       stamp: FileStamp(byteCount: member.byteCount ?? 0), stream: stream)
     current = Current(
       stream: stream, name: name, reader: try format.open(file, decoder: decoder))

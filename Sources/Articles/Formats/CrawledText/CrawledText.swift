@@ -26,8 +26,11 @@ public struct CrawledText: InputFormat {
     let decoded = try decoder.decode(bytes, path: path)
     let layout = PageLayout.extract(decoded.utf8)
     guard !layout.zones.isEmpty else { throw ArticleError(path: path, reason: .empty) }
-    return Article(
+    var article = Article(
       id: id, published: layout.published, source: layout.source, encoding: decoded.encoding,
-      text: decoded.utf8, originals: [Original(name: Original.file, start: 0)], zones: layout.zones)
+      text: decoded.utf8, originals: [Original(name: Original.file, start: 0)], zones: layout.zones,
+      damage: decoded.damage)
+    article.doubt = decoded.doubt
+    return article
   }
 }

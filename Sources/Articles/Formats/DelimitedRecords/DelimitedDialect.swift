@@ -154,13 +154,25 @@ struct DelimitedRow: CutRecord {
 
   var ordinal: Int { number }
 
+  /// The cells; empty for the values that mean none.
   var cells: [[UInt8]] {
     var cells: [[UInt8]] = []
     var scan = DelimitedScan()
     let bytes = bytes.span
     _ = scan.end(of: bytes, from: 0, dialect, isAtEnd: true) { range, isQuoted in
-      cells.append(DelimitedScan.contents(bytes, range, dialect, isQuoted: isQuoted))
+      let isAbsent = !isQuoted && Self.isAbsent(bytes, range)
+      cells.append(
+        isAbsent ? [] : DelimitedScan.contents(bytes, range, dialect, isQuoted: isQuoted))
     }
     return cells
   }
+
+  /// True for a cell without a value in a table of MySQL: `\N` or `NULL` without quotation marks.
+  private static func isAbsent(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard range.count == 2 || range.count == 4 else { return false }
+    let signs = range.count == 2 ? absentSigns.0 : absentSigns.1
+    return signs.indices.allSatisfy { bytes[range.lowerBound + $0] == signs[$0] }
+  }
+
+  private static let absentSigns = (Array("\\N".utf8), Array("NULL".utf8))
 }

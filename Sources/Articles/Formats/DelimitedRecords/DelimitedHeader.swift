@@ -109,7 +109,7 @@ struct DelimitedHeader: Sendable {
   /// separate the names of a text and of other fields.
   static func isPlausible(sample: [UInt8], _ fields: FieldMap) -> Bool {
     // In all encodings but UTF-16, these bytes are no parts of other characters.
-    let isWide = sample.starts(with: [0xFF, 0xFE]) || sample.starts(with: [0xFE, 0xFF])
+    let isWide = ByteOrderMark.of(sample).map { $0.encoding != "UTF-8" } ?? sample.contains(0)
     guard isWide || hasDelimiter(firstLine(of: sample[...])) else { return false }
     let text = FileSample.text(of: sample)
     let line = firstLine(of: text[...])

@@ -37,9 +37,10 @@ public struct DelimitedRecords: InputFormat {
     func fail(_ reason: ArticleError.Reason) -> ArticleError {
       ArticleError(path: path, line: row.number, reason: reason)
     }
-    if let offset = UTF8Validity.firstInvalid(in: row.bytes) {
-      throw fail(.undecodable(encoding: row.encoding, offset: offset))
-    }
+    let text = try RecordText(
+      repairing: row.bytes, line: row.number, encoding: row.encoding, path: path)
+    let row = DelimitedRow(
+      bytes: text.bytes, number: row.number, encoding: row.encoding, dialect: row.dialect)
     var members: [RecordMember] = []
     for (index, (cell, column)) in zip(row.cells, header.columns).enumerated()
     where !column.name.isEmpty && Blanks.trimmed(cell, 0..<cell.count) != nil {
@@ -60,8 +61,10 @@ public struct DelimitedRecords: InputFormat {
         RecordMember(
           key: column.name, role: column.role, value: .text([]), range: index..<index + 1))
     }
-    return try RecordArticle(members).article(
+    var article = try RecordArticle(members).article(
       defaultID: defaultID, encoding: row.encoding, extra: extra, fail)
+    article.damage = text.damage
+    return article
   }
 
   private static func extra(_ member: RecordMember) -> Extra {

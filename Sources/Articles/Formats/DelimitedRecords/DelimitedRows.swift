@@ -8,6 +8,8 @@ struct DelimitedRows: RecordSource, ~Copyable {
   private var dialect: DelimitedDialect
   /// Number of the line in which the buffer begins.
   private var line = 1
+  /// The bytes of the header, which concatenated files have several times.
+  private let headerBytes: [UInt8]
   /// True when the cells of all rows so far are in quotation marks; nil before the first row.
   private var areAllQuoted: Bool?
 
@@ -43,7 +45,9 @@ struct DelimitedRows: RecordSource, ~Copyable {
         }
         header = found.header
         dialect = found.dialect
-        line += Self.lineCount(input.buffer.remove(found.length), found.dialect)
+        let removed = input.buffer.remove(found.length)
+        line += Self.lineCount(removed, found.dialect)
+        headerBytes = Self.withoutLineEnd(removed)
         break
       }
       if isWhole {
@@ -80,7 +84,7 @@ struct DelimitedRows: RecordSource, ~Copyable {
         let number = line
         let bytes = remove(length)
         // Excel writes rows of delimiters.
-        if isEmpty { continue }
+        if isEmpty || isHeader(bytes) { continue }
         guard length <= input.maximumBytes else {
           throw input.tooLarge(length, at: number)
         }
@@ -103,10 +107,23 @@ struct DelimitedRows: RecordSource, ~Copyable {
     }
   }
 
+  mutating func takeDoubt() -> DecodingDoubt? { input.takeDoubt() }
+
+  /// Skips blank lines, and the byte order marks that concatenated files have.
   private mutating func skipBlankLines() {
     let count = input.buffer.withSpan { bytes, start in
       var at = start
-      while at < bytes.count, bytes[at] == 0x0A || bytes[at] == 0x0D { at += 1 }
+      while at < bytes.count {
+        if bytes[at] == 0x0A || bytes[at] == 0x0D {
+          at += 1
+        } else if at + 2 < bytes.count, bytes[at] == 0xEF, bytes[at + 1] == 0xBB,
+          bytes[at + 2] == 0xBF
+        {
+          at += 3
+        } else {
+          break
+        }
+      }
       return at - start
     }
     if count > 0 { _ = remove(count) }
@@ -183,6 +200,16 @@ struct DelimitedRows: RecordSource, ~Copyable {
     let bytes = input.buffer.remove(length)
     line += Self.lineCount(bytes, dialect)
     return bytes
+  }
+
+  /// True for a row that is the header again.
+  private func isHeader(_ row: [UInt8]) -> Bool {
+    0...2 ~= row.count - headerBytes.count && Self.withoutLineEnd(row) == headerBytes
+  }
+
+  private static func withoutLineEnd(_ row: [UInt8]) -> [UInt8] {
+    let end = row.lastIndex { $0 != 0x0A && $0 != 0x0D }
+    return Array(row[..<(end.map { $0 + 1 } ?? 0)])
   }
 
   private static func lineCount(_ bytes: [UInt8], _ dialect: DelimitedDialect) -> Int {

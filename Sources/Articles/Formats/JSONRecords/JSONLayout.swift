@@ -17,15 +17,29 @@ enum JSONLayout {
       let next = text.drop { blanks($0) || $0 == UInt8(ascii: "[") }.first
       return next == UInt8(ascii: "{") || next == UInt8(ascii: "]") ? .values : .lines
     }
-    guard text.first == UInt8(ascii: "{"), let end = text.firstIndex(of: 0x0A) else {
-      return .lines
-    }
+    guard text.first == UInt8(ascii: "{") else { return .lines }
+    if hasSeveralObjects(text) { return .values }
+    guard let end = text.firstIndex(of: 0x0A) else { return .lines }
     let line = text[..<end]
     guard let innermost = openContainer(in: line),
       let last = line.last(where: { !blanks($0) }),
       let next = text[end...].drop(while: blanks).first
     else { return .lines }
     return canFollow(next, after: last, in: innermost) ? .values : .lines
+  }
+
+  /// True when a comma, or another object in the same line, follows the first object. Lines that
+  /// end with CR alone are one line.
+  private static func hasSeveralObjects(_ text: ArraySlice<UInt8>) -> Bool {
+    let bytes = text.span
+    guard case .complete(let end) = JSONValueScan.end(of: bytes, from: 0) else { return false }
+    for byte in text[(text.startIndex + end)...] {
+      switch byte {
+      case 0x20, 0x09, 0x0D: continue
+      default: return byte == UInt8(ascii: ",") || byte == UInt8(ascii: "{")
+      }
+    }
+    return false
   }
 
   /// Returns the opening bracket of the innermost container that is open at the end of a line; nil

@@ -1,8 +1,9 @@
 /// JSON records: one article per JSON object.
 ///
 /// The objects are the lines of a file (JSON Lines, elasticdump, mongoexport), the elements of an
-/// array, or a sequence in which each object can take several lines. `FieldMap` gives the fields of
-/// the members. In particular:
+/// array, a sequence in which each object can take several lines, or the elements of an array in an
+/// object (`JSONWrapper`). Objects that are nearly JSON are read, too (`LenientJSON`). `FieldMap`
+/// gives the fields of the members. In particular:
 ///
 ///     id           string or number; `path#line` when absent, or `path#number` in an array
 ///     text         string; required
@@ -37,11 +38,12 @@ public struct JSONRecords: InputFormat {
     _ file: CorpusFile, decoder: TextDecoder
   ) throws(ArticleError) -> any ArticleReader {
     var input = try RecordInput(file, decoder: decoder)
+    let isWrapped = try JSONWrapper.holdsRecords(&input, fields)
     switch JSONLayout.of(input.buffer.bytes) {
-    case .lines: return reader(of: file, RecordLines(input, decoder: decoder))
-    case .values:
+    case .lines where !isWrapped: return reader(of: file, RecordLines(input, decoder: decoder))
+    case .lines, .values:
       input.decodeWhole()
-      return reader(of: file, JSONValues(input))
+      return reader(of: file, JSONValues(input, wrappers: isWrapped ? fields : nil))
     }
   }
 
@@ -68,15 +70,27 @@ public struct JSONRecords: InputFormat {
     guard line.bytes.count <= ArticleLimits.maximumBytes else {
       throw fail(.tooLarge(bytes: line.bytes.count, limit: ArticleLimits.maximumBytes))
     }
-    var record: JSONRecord
+    let record: JSONRecord
     do throws(JSONReader.Fault) {
-      record = try JSONRecord(line.bytes, fields)
-      if record.parts != nil { record = try JSONRecord(line.bytes, .exported) }
+      record = try read(line.bytes, fields)
     } catch {
-      throw fail(.invalidJSON(offset: error.offset, problem: error.problem))
+      guard let json = LenientJSON.json(of: line.bytes), let lenient = try? read(json, fields)
+      else {
+        throw fail(.invalidJSON(offset: error.offset, problem: error.problem))
+      }
+      record = lenient
     }
     if let parts = record.parts { return try record.article(parts, fail) }
-    return try RecordArticle(record.members).article(
+    var article = try RecordArticle(record.members).article(
       defaultID: defaultID, encoding: line.encoding, extra: record.extra, fail)
+    article.damage = line.damage
+    return article
+  }
+
+  private static func read(
+    _ bytes: [UInt8], _ fields: FieldMap
+  ) throws(JSONReader.Fault) -> JSONRecord {
+    let record = try JSONRecord(bytes, fields)
+    return record.parts == nil ? record : try JSONRecord(bytes, .exported)
   }
 }

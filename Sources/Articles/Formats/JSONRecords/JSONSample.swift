@@ -4,6 +4,8 @@ struct JSONSample {
   private var isExported = false
   /// True when the sample contains the end of the record.
   private var isComplete = false
+  /// True when the records are the elements of an array in the object.
+  private var isWrapper = false
 
   /// Reads the first record of an array or a sequence of objects. Returns nil if there is none.
   init?(_ sample: [UInt8], _ map: FieldMap) {
@@ -12,6 +14,20 @@ struct JSONSample {
     var reader = JSONReader(text)
     while reader.accept("[") {}
     guard reader.peek() == UInt8(ascii: "{") else { return nil }
+    let object = Array(text[reader.at...])
+    self.init(object: object, map)
+    // `{'title': …}`
+    if !isComplete, fields.isEmpty { self.init(object: LenientJSON(objectIn: object).json, map) }
+    if holdsArticles { return }
+    switch JSONWrapper.find(in: object, map) {
+    case .records, .likely: isWrapper = true
+    case .none, .undecided: break
+    }
+  }
+
+  /// Reads the object at the beginning of a text, or its part in the text.
+  init(object: [UInt8], _ map: FieldMap) {
+    var reader = JSONReader(object)
     do throws(JSONReader.Fault) {
       try read(&reader, map, isNested: false)
       isComplete = true
@@ -41,9 +57,12 @@ struct JSONSample {
 
   /// True when the record is an article, or its part in the sample looks like one.
   var holdsArticles: Bool {
-    isExported || fields.contains(.text)
+    isExported || isWrapper || fields.contains(.text)
       || !isComplete && fields.contains(.title) && !fields.isDisjoint(with: [.date, .time, .url])
   }
+
+  /// True when the sample contains the name of a text.
+  var hasText: Bool { fields.contains(.text) }
 
   /// True when the record may be an article. A settings file has no field of an article, except
   /// perhaps keywords. A record with a headline and a date and without a text is worth an error.

@@ -19,8 +19,9 @@ struct JSONValueScan {
     var at = start
     while at < bytes.count {
       switch bytes[at] {
-      case UInt8(ascii: "\""):
-        guard let end = endOfString(bytes, from: at + 1) else { return .damaged }
+      case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        // Python's strings, see `LenientJSON`.
+        guard let end = endOfString(bytes, from: at + 1, quote: bytes[at]) else { return .damaged }
         guard end <= bytes.count else { return .incomplete }
         at = end
         continue
@@ -45,13 +46,23 @@ struct JSONValueScan {
 
   /// Returns the index after the closing quote of a string, an index above the count if the bytes
   /// end before, or nil if a line ends in the string.
-  private static func endOfString(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+  private static func endOfString(
+    _ bytes: Span<UInt8>, from start: Int, quote: UInt8
+  ) -> Int? {
     var at = start
     while true {
-      at = ByteScan.endOfPlain(in: bytes, from: at)
+      if quote == UInt8(ascii: "\"") {
+        at = ByteScan.endOfPlain(in: bytes, from: at)
+      } else {
+        while at < bytes.count, bytes[at] != quote, bytes[at] != 0x0A,
+          bytes[at] != UInt8(ascii: "\\")
+        {
+          at += 1
+        }
+      }
       guard at < bytes.count else { return bytes.count + 1 }
       switch bytes[at] {
-      case UInt8(ascii: "\""): return at + 1
+      case quote: return at + 1
       case UInt8(ascii: "\\"):
         guard at + 1 < bytes.count else { return bytes.count + 1 }
         at += 2

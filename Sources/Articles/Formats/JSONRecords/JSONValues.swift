@@ -9,18 +9,29 @@ struct JSONValues: RecordSource, ~Copyable {
   private var line = 1
   private var ordinal = 0
   private var openArrays = 0
+  /// The fields of the records, if objects wrap them; nil for records without a wrapper.
+  private let wrappers: FieldMap?
+  /// The number of open objects around the array of records.
+  private var openObjects = 0
   /// The white space before the object in its line; nil when another byte precedes it.
   private var indentation: [UInt8]? = []
   /// The first keys of objects.
   private var keys: [[UInt8]] = []
 
+  /// The bytes of an object that are searched first for the records in it.
+  private static let wrapperBytes = 16 << 10
   /// The number of objects whose first keys are kept.
   private static let sampleCount = 64
   /// The bytes at the end of the buffer in which the next object may begin.
   private static let overlap = 1 << 10
 
   /// Reads the objects of an opened file, which is decoded as a whole.
-  init(_ input: consuming RecordInput) { self.input = input }
+  ///
+  /// - Parameter wrappers: the fields of the records, if objects wrap them; see `JSONWrapper`.
+  init(_ input: consuming RecordInput, wrappers: FieldMap? = nil) {
+    self.input = input
+    self.wrappers = wrappers
+  }
 
   /// Returns the next object, or nil at the end. An error concerns one object, and the next call
   /// continues after it.
@@ -28,7 +39,9 @@ struct JSONValues: RecordSource, ~Copyable {
   /// - Throws: `unreadable`, `tooLarge`, `undecodable`, `invalidJSON`.
   /// - Complexity: amortized O(length of the object).
   mutating func next() throws(ArticleError) -> RecordLine? {
-    guard try skipToObject() else { return nil }
+    repeat {
+      guard try skipToObject() else { return nil }
+    } while try enterWrapper()
     ordinal += 1
     while true {
       let end = input.buffer.withSpan { bytes, start in
@@ -42,7 +55,7 @@ struct JSONValues: RecordSource, ~Copyable {
           throw input.tooLarge(length, at: first)
         }
         return try RecordLine(
-          validating: bytes, number: first, encoding: input.encoding ?? "UTF-8", ordinal: ordinal,
+          repairing: bytes, number: first, encoding: input.encoding ?? "UTF-8", ordinal: ordinal,
           path: input.path)
       case .damaged: try skipDamaged()
       case .incomplete:
@@ -55,6 +68,8 @@ struct JSONValues: RecordSource, ~Copyable {
       }
     }
   }
+
+  mutating func takeDoubt() -> DecodingDoubt? { input.takeDoubt() }
 
   private mutating func remove(_ length: Int) -> [UInt8] {
     let bytes = input.buffer.remove(length)
@@ -79,6 +94,7 @@ struct JSONValues: RecordSource, ~Copyable {
     var isInString = false
     while true {
       var isAtObject = false
+      var isAfterRecords = false
       let skipped = input.buffer.withSpan { bytes, start in
         var at = start
         while at < bytes.count {
@@ -91,8 +107,12 @@ struct JSONValues: RecordSource, ~Copyable {
           } else {
             switch byte {
             case 0x0A, 0x20, 0x09, 0x0D, 0x1E, UInt8(ascii: ","): break
+            // A byte order mark, which concatenated files have.
+            case 0xEF, 0xBB, 0xBF: break
             case UInt8(ascii: "["): openArrays += 1
-            case UInt8(ascii: "]") where openArrays > 0: openArrays -= 1
+            case UInt8(ascii: "]") where openArrays > 0:
+              openArrays -= 1
+              isAfterRecords = openArrays == 0 && openObjects > 0
             default:
               other = other ?? line
               isInString = byte == UInt8(ascii: "\"")
@@ -106,19 +126,99 @@ struct JSONValues: RecordSource, ~Copyable {
           default: indentation = nil
           }
           at += 1
+          if isAfterRecords { break }
         }
         return at - start
       }
       input.buffer.removeFirst(skipped)
+      if isAfterRecords {
+        try skipRestOfWrapper()
+        continue
+      }
       if isAtObject || input.isAtEnd {
         if let other {
           throw input.error(.invalidJSON(offset: 0, problem: "expected '{'"), at: other)
         }
         if !isAtObject, openArrays > 0, !input.isInterrupted {
-          openArrays = 0
+          (openArrays, openObjects) = (0, 0)
           throw input.error(.invalidJSON(offset: 0, problem: "the array is not closed"), at: line)
         }
         return isAtObject
+      }
+      try input.fill()
+    }
+  }
+
+  // MARK: Wrappers
+
+  /// Enters the array of records of the wrapper at the beginning of the buffer, or skips a wrapper
+  /// without records. Returns false at a record.
+  private mutating func enterWrapper() throws(ArticleError) -> Bool {
+    guard let wrappers, openArrays == 0 else { return false }
+    var length = Self.wrapperBytes
+    while true {
+      switch JSONWrapper.find(in: Array(input.buffer.bytes.prefix(length)), wrappers) {
+      case .records(let records): enter(records)
+      case .none(let isEmpty):
+        guard isEmpty else { return false }
+        _ = remove(1)
+        openObjects = 1
+        try skipRestOfWrapper()
+      case .likely where length < input.buffer.count, .undecided where length < input.buffer.count:
+        length *= 4
+        continue
+      case .likely(let records)
+      where input.isAtEnd || input.buffer.count > JSONWrapper.decidingBytes:
+        enter(records)
+      case .undecided where input.isAtEnd || input.buffer.count > input.maximumBytes: return false
+      case .likely, .undecided:
+        try input.grow()
+        length = input.buffer.count
+        continue
+      }
+      return true
+    }
+  }
+
+  private mutating func enter(_ records: JSONWrapper.Records) {
+    _ = remove(records.start)
+    (openArrays, openObjects, indentation) = (1, records.depth, nil)
+  }
+
+  /// Skips the bytes up to the end of the wrapper.
+  ///
+  /// - Throws: `invalidJSON` when the wrapper is not closed.
+  private mutating func skipRestOfWrapper() throws(ArticleError) {
+    var (isInString, isEscaped) = (false, false)
+    while true {
+      let skipped = input.buffer.withSpan { bytes, start in
+        var at = start
+        while at < bytes.count, openObjects > 0 {
+          let byte = bytes[at]
+          if isEscaped {
+            isEscaped = false
+          } else if isInString {
+            isEscaped = byte == UInt8(ascii: "\\")
+            if byte == UInt8(ascii: "\"") { isInString = false }
+          } else {
+            switch byte {
+            case UInt8(ascii: "\""): isInString = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["): openObjects += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): openObjects -= 1
+            default: break
+            }
+          }
+          at += 1
+        }
+        return at - start
+      }
+      _ = remove(skipped)
+      if openObjects == 0 { return }
+      if input.isAtEnd {
+        openObjects = 0
+        if input.isInterrupted { return }
+        throw input.error(
+          .invalidJSON(offset: 0, problem: "the object around the records is not closed"), at: line)
       }
       try input.fill()
     }
@@ -150,7 +250,7 @@ struct JSONValues: RecordSource, ~Copyable {
       length += skipped
       if isLast {
         // The end of the array may be among the skipped bytes.
-        if next == nil { openArrays = 0 }
+        if next == nil { (openArrays, openObjects) = (0, 0) }
         break
       }
       try input.fill()

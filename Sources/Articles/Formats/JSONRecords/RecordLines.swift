@@ -25,15 +25,26 @@ public struct RecordLines: RecordSource, ~Copyable {
 
   /// Returns the next non-blank line, or nil at the end, in amortized O(length of the line).
   ///
+  /// Byte order marks at the beginning of a line are removed. Concatenated files have them.
+  ///
   /// An error concerns one line, and the next call continues after it. After a failed read the next
   /// call returns nil.
   ///
   /// - Throws: `unreadable`, `tooLarge`, `undecodable`.
   public mutating func next() throws(ArticleError) -> RecordLine? {
     while let bytes = try nextBytes() {
-      if bytes.contains(where: { $0 > 0x20 }) { return try decoded(bytes) }
+      let line = bytes.first == Self.mark[0] ? Self.withoutMark(bytes) : bytes
+      if line.contains(where: { $0 > 0x20 }) { return try decoded(line) }
     }
     return nil
+  }
+
+  public mutating func takeDoubt() -> DecodingDoubt? { input.takeDoubt() }
+
+  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  private static func withoutMark(_ line: [UInt8]) -> [UInt8] {
+    line.starts(with: mark) ? Array(line.dropFirst(mark.count)) : line
   }
 
   private mutating func decoded(_ bytes: [UInt8]) throws(ArticleError) -> RecordLine {
@@ -43,17 +54,21 @@ public struct RecordLines: RecordSource, ~Copyable {
       if validity.firstInvalid != nil, !validity.isMostlyValid,
         case .success(let found)? = EncodingDetector.decode(bytes)
       {
-        input.setEncoding(found.encoding)
-        decoder = try TextDecoder(forced: found.encoding)
+        input.setEncoding(found.encoding, doubt: found.doubt)
+        decoder = try TextDecoder(
+          forced: found.encoding, maximumBytes: input.maximumBytes)
       }
     }
     let encoding = input.encoding ?? "UTF-8"
     if input.isConverted || encoding == "UTF-8" {
-      return try RecordLine(validating: bytes, number: number, encoding: encoding, path: input.path)
+      return try RecordLine(repairing: bytes, number: number, encoding: encoding, path: input.path)
     }
     do throws(ArticleError) {
       let text = try decoder.decode(bytes, path: input.path)
-      return RecordLine(bytes: text.utf8, number: number, encoding: encoding)
+      var damage = text.damage
+      damage?.line = number
+      return RecordLine(
+        bytes: text.utf8, number: number, encoding: encoding, ordinal: number, damage: damage)
     } catch {
       throw ArticleError(path: input.path, line: number, reason: error.reason)
     }
@@ -121,26 +136,30 @@ public struct RecordLine: Sendable, CutRecord {
   /// The number that identifies the record in its file: the number of its line if each record has
   /// a line of its own, otherwise the number of records up to it.
   let ordinal: Int
+  /// The bytes that became U+FFFD; nil for an undamaged record.
+  public let damage: DecodingDamage?
 
-  fileprivate init(bytes: [UInt8], number: Int, encoding: String, ordinal: Int? = nil) {
+  fileprivate init(
+    bytes: [UInt8], number: Int, encoding: String, ordinal: Int, damage: DecodingDamage?
+  ) {
     (self.bytes, self.number, self.encoding) = (bytes, number, encoding)
-    self.ordinal = ordinal ?? number
+    (self.ordinal, self.damage) = (ordinal, damage)
   }
 
-  /// Creates a record of UTF-8. Throws `undecodable` for malformed bytes.
+  /// Creates a record of UTF-8. Few malformed sequences and NUL bytes become U+FFFD.
   ///
   /// - Parameters:
   ///   - encoding: name of the file's encoding.
   ///   - ordinal: the number that identifies the record; nil for the number of its line.
   ///   - path: path for errors.
+  /// - Throws: `undecodable`, `notText`, `tooLarge`.
   public init(
-    validating bytes: [UInt8], number: Int, encoding: String = "UTF-8", ordinal: Int? = nil,
+    repairing bytes: [UInt8], number: Int, encoding: String = "UTF-8", ordinal: Int? = nil,
     path: String
   ) throws(ArticleError) {
-    if let offset = UTF8Validity.firstInvalid(in: bytes) {
-      throw ArticleError(
-        path: path, line: number, reason: .undecodable(encoding: encoding, offset: offset))
-    }
-    self.init(bytes: bytes, number: number, encoding: encoding, ordinal: ordinal)
+    let text = try RecordText(repairing: bytes, line: number, encoding: encoding, path: path)
+    self.init(
+      bytes: text.bytes, number: number, encoding: encoding, ordinal: ordinal ?? number,
+      damage: text.damage)
   }
 }

@@ -28,8 +28,10 @@ enum FileSample {
   static func text(of sample: [UInt8]) -> [UInt8] {
     let mark = ByteOrderMark.of(sample)
     let bytes = Array(sample.dropFirst(mark?.bytes.count ?? 0))
-    var name = mark?.encoding ?? "UTF-8"
-    if mark == nil, let offset = UTF8Validity.firstInvalid(in: bytes), offset + 3 < bytes.count {
+    var name = mark?.encoding ?? UTF16Detector.encoding(of: bytes) ?? "UTF-8"
+    if mark == nil, name == "UTF-8", let offset = UTF8Validity.firstInvalid(in: bytes),
+      offset + 3 < bytes.count
+    {
       name = "GB18030"
     }
     guard name != "UTF-8", let converter = CharsetConverter(name: name) else { return bytes }

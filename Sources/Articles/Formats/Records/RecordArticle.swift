@@ -18,10 +18,11 @@ struct RecordArticle {
   ) throws(ArticleError) -> Article {
     // Some corpora have an empty "text" beside a "body".
     guard let textIndex = best(.text) ?? first(.text, where: { $0.text != nil }),
-      let body = members[textIndex].text
+      let value = members[textIndex].text
     else { throw fail(.missingText) }
     let titleIndex = best(.title) ?? first(.title, where: { $0.text?.isEmpty == false })
-    let title = titleIndex.flatMap { members[$0].text } ?? []
+    let title = MarkedField.line(titleIndex.flatMap { members[$0].text } ?? [])
+    let body = MarkedField.text(value)
     var originals: [Original] = []
     var zones: [Zone] = []
     if let titleIndex { originals.append(original(titleIndex, start: 0)) }

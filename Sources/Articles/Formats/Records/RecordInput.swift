@@ -5,8 +5,8 @@
 /// part of another character, except for the digits of four-byte characters: lines can be cut
 /// before they are decoded. Records that are cut at other bytes need `decodeWhole()`.
 ///
-/// In a file that is decoded before it is cut, a malformed sequence becomes the byte 0xFF, so that
-/// only the record that contains it is refused.
+/// In a file that is decoded before it is cut, a malformed sequence becomes the byte 0xFF, which
+/// `RecordText` repairs in the record that contains it.
 struct RecordInput: ~Copyable {
   /// Path for errors.
   let path: String
@@ -18,12 +18,16 @@ struct RecordInput: ~Copyable {
   private(set) var isAtEnd = false
   /// Decodes the file before it is cut; nil when the buffer has the bytes of the file.
   private var converter: CharsetConverter?
+  /// The doubt about the encoding that was found.
+  private var doubt: DecodingDoubt?
   /// True to find the encoding of the whole file by its first bytes that are not ASCII.
   private var findsEncoding = false
 
   private static let chunkBytes = 1 << 20
-  /// A file with a NUL among its first bytes is binary.
+  /// The first bytes, in which a file with many NUL bytes is binary.
   private static let lookahead = 8 << 10
+  /// So many control characters do not make a short file binary.
+  private static let toleratedControls = 2
 
   /// Opens a record file or standard input, and reads its first bytes.
   ///
@@ -48,10 +52,20 @@ struct RecordInput: ~Copyable {
       beginConverting(name)
     } else if let forced = decoder.forced {
       encoding = TextDecoder.isUTF8(forced) ? "UTF-8" : forced
+    } else if let name = UTF16Detector.encoding(of: Array(buffer.bytes.prefix(Self.lookahead))) {
+      encoding = name
+      beginConverting(name)
     }
-    if mark?.encoding != "UTF-8", let nul = buffer.bytes.prefix(Self.lookahead).firstIndex(of: 0) {
-      throw ArticleError(path: path, reason: .notText(offset: nul))
-    }
+    try checkBeginning()
+  }
+
+  /// Refuses a binary file.
+  private func checkBeginning() throws(ArticleError) {
+    let beginning = Array(buffer.bytes.prefix(Self.lookahead))
+    guard let nul = beginning.firstIndex(of: 0) else { return }
+    let count = TextDecoder.controls(in: beginning).count
+    guard count * 100 > beginning.count, count > Self.toleratedControls else { return }
+    throw ArticleError(path: path, reason: .notText(offset: nul))
   }
 
   /// Returns the name of an encoding in which an LF byte can be half of another character; nil for
@@ -66,7 +80,12 @@ struct RecordInput: ~Copyable {
   var isConverted: Bool { converter != nil }
 
   /// Sets the encoding of records that are decoded one by one.
-  mutating func setEncoding(_ name: String) { encoding = name }
+  mutating func setEncoding(_ name: String, doubt: DecodingDoubt? = nil) {
+    (encoding, self.doubt) = (name, doubt)
+  }
+
+  /// Returns the doubt about the encoding once.
+  mutating func takeDoubt() -> DecodingDoubt? { doubt.take() }
 
   /// Decodes the file before it is cut.
   mutating func decodeWhole() {
@@ -99,7 +118,7 @@ struct RecordInput: ~Copyable {
     let validity = UTF8Validity(sample)
     guard validity.firstInvalid != nil, !validity.isMostlyValid else { return }
     switch EncodingDetector.decode(sample) {
-    case .success(let found): encoding = found.encoding
+    case .success(let found): (encoding, doubt) = (found.encoding, found.doubt)
     case .failure(let failure): encoding = failure.encoding
     case nil: return
     }

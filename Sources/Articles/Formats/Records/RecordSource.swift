@@ -7,6 +7,9 @@ protocol RecordSource: ~Copyable {
   /// Returns the next record, or nil at the end. An error concerns one record, and the next call
   /// continues after it.
   mutating func next() throws(ArticleError) -> Record?
+
+  /// Returns the doubt about the encoding of the file once, with the record that decided it.
+  mutating func takeDoubt() -> DecodingDoubt?
 }
 
 /// The bytes of a record, not parsed yet.
@@ -32,7 +35,7 @@ final class RecordReader<Source: RecordSource & ~Copyable>: ArticleReader {
 
   func next() throws(ArticleError) -> ArticlePart? {
     guard let record = try source.next() else { return nil }
-    return RecordPart(file: file, parse: parse).part(record)
+    return RecordPart(file: file, parse: parse).part(record, source.takeDoubt())
   }
 }
 
@@ -44,15 +47,17 @@ private struct RecordPart<Record: CutRecord> {
   let file: CorpusFile
   let parse: RecordParser<Record>
 
-  func part(_ record: Record) -> ArticlePart {
+  func part(_ record: Record, _ doubt: DecodingDoubt?) -> ArticlePart {
     let slot = SingleUse(record)
     return ArticlePart(byteCount: record.bytes.count) { [file, parse] () throws(ArticleError) in
       let record = slot.take()
-      return try parse(record) {
+      var article = try parse(record) {
         // The next standard input has other records, so a hash of the content is the id.
         let hash = file.isStandardInput ? XXH64.hash(record.bytes.span) : nil
         return "\(file.relativePath)#\(hash.map { String($0, radix: 16) } ?? "\(record.ordinal)")"
       }
+      article.doubt = doubt
+      return article
     }
   }
 }

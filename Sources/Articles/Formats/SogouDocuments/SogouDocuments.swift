@@ -94,6 +94,8 @@ struct SogouElements: RecordSource, ~Copyable {
     }
   }
 
+  mutating func takeDoubt() -> DecodingDoubt? { input.takeDoubt() }
+
   private mutating func remove(_ length: Int) -> [UInt8] {
     let bytes = input.buffer.remove(length)
     line += ByteScan.lineFeeds(in: bytes.span)
@@ -129,15 +131,16 @@ struct SogouDocument: CutRecord {
     func fail(_ reason: ArticleError.Reason) -> ArticleError {
       ArticleError(path: path, line: number, reason: reason)
     }
-    if let offset = UTF8Validity.firstInvalid(in: bytes) {
-      throw fail(.undecodable(encoding: encoding, offset: offset))
-    }
-    return try RecordArticle(members(fields)).article(
-      defaultID: defaultID, encoding: encoding, extra: extra, fail)
+    let text = try RecordText(repairing: bytes, line: number, encoding: encoding, path: path)
+    var article = try RecordArticle(Self.members(in: text.bytes, fields)).article(
+      defaultID: defaultID, encoding: encoding,
+      extra: { Self.extra($0, in: text.bytes) }, fail)
+    article.damage = text.damage
+    return article
   }
 
   /// Returns the elements. An element without an end ends with the document.
-  private func members(_ fields: FieldMap) -> [RecordMember] {
+  private static func members(in bytes: [UInt8], _ fields: FieldMap) -> [RecordMember] {
     var members: [RecordMember] = []
     var rest = bytes[...]
     while let start = rest.firstIndex(of: UInt8(ascii: "<")),
@@ -164,7 +167,7 @@ struct SogouDocument: CutRecord {
     return members
   }
 
-  private func extra(_ member: RecordMember) -> Extra {
+  private static func extra(_ member: RecordMember, in bytes: [UInt8]) -> Extra {
     Extra(
       key: String(decoding: member.key, as: UTF8.self),
       value: JSONText.quoted(bytes[member.range]))

@@ -45,9 +45,24 @@ enum MarkupSniffer {
     return nil
   }
 
+  /// The markup in a text.
+  enum Markup {
+    case none
+    /// Elements within lines, such as links.
+    case inline
+    /// Elements that are lines of their own, such as paragraphs.
+    case blocks
+  }
+
   /// A cheap test whether a text, such as the value of a JSON field, is HTML: it has an end tag, or
   /// a tag that needs no end, of an element that texts use.
-  static func isMarkedUp(_ text: [UInt8]) -> Bool {
+  static func isMarkedUp(_ text: [UInt8]) -> Bool { markup(in: text, findsBlocks: false) != .none }
+
+  /// Returns the markup in a text.
+  ///
+  /// - Parameter findsBlocks: false if any markup may be reported as inline.
+  static func markup(in text: [UInt8], findsBlocks: Bool = true) -> Markup {
+    var found = Markup.none
     var at = 0
     while let start = text[at...].firstIndex(of: UInt8(ascii: "<")) {
       at = start + 1
@@ -59,12 +74,21 @@ enum MarkupSniffer {
       else { continue }
       let name = String(decoding: text[at..<end].map { $0 | 0x20 }, as: UTF8.self)
       let isKnown = isEnd ? endTags.contains(name) : startTags.contains(name)
-      if isKnown, text[end...].prefix(beginningBytes).contains(UInt8(ascii: ">")) { return true }
+      guard isKnown, text[end...].prefix(beginningBytes).contains(UInt8(ascii: ">")) else {
+        continue
+      }
+      if blockTags.contains(name) { return .blocks }
+      found = .inline
+      if !findsBlocks { break }
     }
-    return false
+    return found
   }
 
   private static let startTags: Set = ["br", "p", "img", "hr", "div", "table"]
+  private static let blockTags: Set = [
+    "p", "div", "li", "ul", "ol", "td", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6",
+    "section", "blockquote", "center", "figure", "body", "html", "article",
+  ]
   private static let endTags: Set = [
     "p", "div", "a", "span", "strong", "b", "em", "i", "li", "ul", "ol", "td", "tr", "table", "h1",
     "h2", "h3", "h4", "h5", "h6", "font", "section", "blockquote", "center", "figure", "body",

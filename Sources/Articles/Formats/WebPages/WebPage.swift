@@ -42,6 +42,6 @@ public struct WebPage: InputFormat {
     guard let page = isMarkup ? MarkedPage(decoded.utf8) : MarkedPage(plain: decoded.utf8) else {
       throw ArticleError(path: path, reason: .tooManyAttributes)
     }
-    return WebPageLayout(page, encoding: decoded.encoding)
+    return WebPageLayout(page, decoded: decoded)
   }
 }

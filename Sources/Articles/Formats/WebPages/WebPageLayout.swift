@@ -3,12 +3,14 @@ import Calendar
 /// A web page with the analysis of its lines.
 struct WebPageLayout {
   private let page: MarkedPage
-  private let encoding: String
+  private let decoded: DecodedText
   private let analysis: PageAnalysis
   private let layout: PageLayout
 
-  init(_ page: MarkedPage, encoding: String) {
-    (self.page, self.encoding) = (page, encoding)
+  /// - Parameter decoded: the page with its markup; its bytes are not kept.
+  init(_ page: MarkedPage, decoded: DecodedText) {
+    self.page = page
+    self.decoded = decoded.withoutText
     analysis = PageAnalysis(page.text, hints: page.hints)
     layout = analysis.layout
   }
@@ -25,10 +27,13 @@ struct WebPageLayout {
     guard !layout.zones.isEmpty, !(page.isRedirect && page.text.count < Self.redirectBytes) else {
       throw ArticleError(path: path, reason: .empty)
     }
-    return Article(
+    var article = Article(
       id: id, published: layout.published, source: layout.source, url: page.url, extras: extras,
-      encoding: encoding, text: page.text, originals: [Original(name: Original.page, start: 0)],
-      zones: layout.zones)
+      encoding: decoded.encoding, text: page.text,
+      originals: [Original(name: Original.page, start: 0)],
+      zones: layout.zones, damage: decoded.damage)
+    article.doubt = decoded.doubt
+    return article
   }
 
   /// The declared title, time and source, as far as the page prints others.
