@@ -25,6 +25,7 @@ RESTRICTED = {
     "CXML": {"Articles"},
     "CZstd": {"Storage"},
     "CArchive": {"Articles"},
+    "CInflate": {"Articles"},
     "CChecksum": {"Storage"},
     "CProcess": {"Storage"},
     "ArgumentParser": {"CommandLine"},

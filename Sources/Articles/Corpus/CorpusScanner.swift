@@ -101,7 +101,11 @@ public enum InputFormats {
       JSONRecords(fields: fields), SogouDocuments(fields: fields), DelimitedRecords(fields: fields),
       CrawledText(), WebPage(),
     ]
-    return files + [ContainerFormat(of: files)]
+    @Sendable func all() -> [any InputFormat] {
+      let members = MemberFormats { all() }
+      return files + [ContainerFormat(of: members)]
+    }
+    return all()
   }
 
   /// The format of a file that was named explicitly and that no format accepts.

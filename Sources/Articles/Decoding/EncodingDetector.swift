@@ -16,25 +16,27 @@ enum EncodingDetector {
 
   /// Decodes a text in its most likely encoding.
   ///
-  /// - Parameter declared: the encoding that the text declares. It is preferred unless another one
-  ///   gives twice the share of frequent characters.
+  /// - Parameter declared: the encodings that the container of the text and the text declare. They
+  ///   are preferred unless another one gives twice the share of frequent characters.
   /// - Returns: nil when no encoding is likely.
   /// - Complexity: O(n).
   static func decode(
-    _ bytes: [UInt8], declared: String? = nil
+    _ bytes: [UInt8], declared: [String] = []
   ) -> Result<DecodedText, DecodingFailure>? {
     // Only ASCII precedes the sample, so that it starts at a character in each encoding.
     let start = bytes.firstIndex { $0 >= 0x80 } ?? 0
     let sample = Array(bytes[start...].prefix(sampleBytes))
     let names = ["GB18030", "Big5", "EUC-TW"]
-    var candidates = (names + [declared].compactMap { $0 }.filter { !names.contains($0) })
-      .map { (name: $0, share: share(of: sample, in: $0) * ($0 == declared ? 2 : 1)) }
+    var candidates = (names + declared.filter { !names.contains($0) })
+      .map { (name: $0, share: share(of: sample, in: $0) * (declared.contains($0) ? 2 : 1)) }
       .filter { $0.share >= minimumShare }
       .sorted { $0.share > $1.share }
       .map(\.name)
     if candidates.isEmpty {
-      candidates = [declared, ICUDetector.best(sample, atLeast: minimumConfidence)]
-        .compactMap { $0 }
+      // Servers declare Latin-1 for all pages, and all bytes are valid in it.
+      let latin = declared.filter { $0 == CharsetName.latin1 }
+      let detected = ICUDetector.best(sample, atLeast: minimumConfidence).map { [$0] } ?? []
+      candidates = declared.filter { $0 != CharsetName.latin1 } + detected + latin
     }
     for name in candidates {
       if case .success(let text)? = CharsetConverter(name: name)?.decode(bytes) {

@@ -66,6 +66,33 @@ final class OpenArchive: @unchecked Sendable {
     input = nil
   }
 
+  /// Copies bytes to an unnamed temporary file, and opens it.
+  ///
+  /// - Throws: the errors of the stream; `unreadable`.
+  init(copying stream: MemberStream, path: String) throws(ArticleError) {
+    let created = unsafe xunwen_archive_create_copy(
+      stream.archive?.handle, Int64(Self.allowance), Int64(Self.ratio))
+    guard let created = unsafe created else {
+      throw ArticleError(path: path, .outOfMemory("open"))
+    }
+    unsafe handle = created
+    outer = stream.archive
+    outerDepth = stream.depth
+    input = nil
+    var piece: [UInt8] = []
+    while try stream.read(upTo: Self.pieceBytes, appendingTo: &piece) > 0 {
+      // Safe: the call reads these bytes.
+      let isWritten = unsafe piece.withUnsafeBytes {
+        unsafe xunwen_archive_append(created, $0.baseAddress, $0.count)
+      }
+      guard isWritten else { break }
+      piece.removeAll(keepingCapacity: true)
+    }
+    unsafe xunwen_archive_open_copy(created)
+  }
+
+  private static let pieceBytes = 1 << 16
+
   deinit { unsafe xunwen_archive_free(handle) }
 
   /// Number of compressions of the archive; 1 for `.tar.gz` and `.gz`. Known after the first
