@@ -103,7 +103,7 @@ public enum InputFormats {
     ]
     @Sendable func all() -> [any InputFormat] {
       let members = MemberFormats { all() }
-      return files + [ContainerFormat(of: members)]
+      return [WebArchive(of: members)] + files + [ContainerFormat(of: members)]
     }
     return all()
   }

@@ -24,6 +24,10 @@ public struct SkippedFiles: Sendable, Equatable, Codable {
   /// The first paths of such links below the folder in ascending bytewise order, at most three.
   public private(set) var linkExamples: [String] = []
 
+  /// Number of the records of web archives that are no captured pages or files: requests, metadata,
+  /// redirects, errors, and captures without contents of their own.
+  public internal(set) var records = 0
+
   public init() {}
 
   /// The files that no input format accepts, by extension, the most frequent first.
@@ -63,6 +67,7 @@ public struct SkippedFiles: Sendable, Equatable, Codable {
     total.system += part.system
     total.indexes += part.indexes
     total.links += part.links
+    total.records += part.records
     for path in part.linkExamples { insert(path, into: &total.linkExamples) }
   }
 
