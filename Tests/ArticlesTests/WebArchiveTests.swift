@@ -128,7 +128,7 @@ struct WebArchiveTests {
     return values
   }
 
-  private static func crc(_ bytes: [UInt8]) -> UInt32 {
+  static func crc(_ bytes: [UInt8]) -> UInt32 {
     var crc = ~UInt32(0)
     for byte in bytes {
       crc ^= UInt32(byte)

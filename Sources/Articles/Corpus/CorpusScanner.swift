@@ -103,7 +103,10 @@ public enum InputFormats {
     ]
     @Sendable func all() -> [any InputFormat] {
       let members = MemberFormats { all() }
-      return [WebArchive(of: members)] + files + [ContainerFormat(of: members)]
+      let messages: [any InputFormat] = [
+        WebArchive(of: members), SavedPage(), Mailbox(of: members), Mail(of: members),
+      ]
+      return messages + files + [ContainerFormat(of: members)]
     }
     return all()
   }

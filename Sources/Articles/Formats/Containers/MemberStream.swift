@@ -36,9 +36,13 @@ final class MemberStream: ByteStream {
   }
 
   /// The current member of a container in a file, which may be a member itself.
-  init(in file: CorpusFile, source: @escaping Source) {
+  ///
+  /// - Parameter counts: false if the container does not count as one around the bytes.
+  init(in file: CorpusFile, counts: Bool = true, source: @escaping Source) {
     let outer = file.stream as? MemberStream
-    (depth, archive, isArchived) = ((outer?.depth ?? 0) + 1, outer?.archive, false)
+    (depth, archive, isArchived) = (
+      (outer?.depth ?? 0) + (counts ? 1 : 0), outer?.archive, false
+    )
     self.source = source
   }
 

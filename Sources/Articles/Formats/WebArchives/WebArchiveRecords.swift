@@ -7,6 +7,8 @@ final class WebArchiveRecords: MemberSource, @unchecked Sendable {
   private var input: WebArchiveInput
   private var block: WebArchiveBlock?
   private var names = CaptureNames()
+  /// True until a record is found, or an error.
+  private var isEmpty = true
   /// True when the bytes up to the next record are skipped.
   private var isSearching = false
   private(set) var skipped = SkippedFiles()
@@ -35,9 +37,13 @@ final class WebArchiveRecords: MemberSource, @unchecked Sendable {
     }
     if input.buffer.count == 0 {
       isSearching = false
+      defer { isEmpty = false }
       try input.checkEnd()
-      return input.isAtEnd ? .end : .skipped
+      if !input.isAtEnd { return .skipped }
+      if isEmpty { throw ArticleError(path: file.path, reason: .empty) }
+      return .end
     }
+    isEmpty = false
     if input.beginsRecord() {
       isSearching = false
       return try record()
