@@ -30,7 +30,7 @@ public struct TextDecoder: Sendable {
 
   /// Returns a decoder of texts whose container declares their encoding. The declaration precedes
   /// the one in a text, as in browsers.
-  func declaring(_ charset: String?) -> TextDecoder {
+  public func declaring(_ charset: String?) -> TextDecoder {
     var decoder = self
     decoder.containerCharset = charset
     return decoder

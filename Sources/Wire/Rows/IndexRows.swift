@@ -168,7 +168,7 @@ extension FieldValue {
       },
       "hidden": .integer(skipped.hidden), "system": .integer(skipped.system),
       "indexes": .integer(skipped.indexes), "links": .integer(skipped.links),
-      "link_examples": .texts(skipped.linkExamples),
+      "link_examples": .texts(skipped.linkExamples), "records": .integer(skipped.records),
     ])
   }
 }

@@ -35,15 +35,17 @@ final class GzipMembers: ByteStream {
   /// The compressed bytes that suffice to know how a member begins.
   private static let lookahead = 4 << 10
 
-  /// - Parameter prefix: the first bytes of the members at which reading continues after damage.
+  /// - Parameters:
+  ///   - bytes: the first bytes of the file, which have been read.
+  ///   - prefix: the first bytes of the members at which reading continues after damage.
   init(
-    _ input: consuming InputFile, prefix: String, path: String
+    _ bytes: [UInt8], followedBy input: consuming InputFile, prefix: String, path: String
   ) throws(ArticleError) {
     guard let inflater = Inflater(.gzip) else {
       throw ArticleError(path: path, .outOfMemory("inflate"))
     }
     (self.path, self.prefix) = (path, Array(prefix.utf8))
-    state = Mutex(State(input: input, inflater: inflater))
+    state = Mutex(State(input: input, inflater: inflater, bytes: bytes))
   }
 
   /// True for the beginning of a gzip file whose contents begin in a given way.
@@ -53,6 +55,8 @@ final class GzipMembers: ByteStream {
     }
     return begins(bytes[...], with: Array(prefix.utf8), inflater)
   }
+
+  static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: signature.prefix(2)) }
 
   private static let signature: [UInt8] = [0x1F, 0x8B, 8]
 

@@ -18,15 +18,18 @@ struct WebArchiveInput: ~Copyable {
 
   init(_ file: CorpusFile) throws(ArticleError) {
     let input = try InputFile(file)
-    let beginning =
-      (file.stream as? MemberStream)?.beginning() ?? InputFile.beginning(of: file.path)
-    if beginning.starts(with: [0x1F, 0x8B]) {
-      let members = try GzipMembers(input, prefix: WebArchive.signature, path: file.path)
+    var bytes: [UInt8] = []
+    while bytes.count < 2, try input.read(upTo: Self.pieceBytes, appendingTo: &bytes) > 0 {}
+    if GzipMembers.isGzip(bytes) {
+      let members = try GzipMembers(
+        bytes, followedBy: input, prefix: WebArchive.signature, path: file.path)
       self.members = members
       self.input = InputFile(members, path: file.path)
     } else {
       members = nil
       self.input = input
+      bytesRead = bytes.count
+      buffer.prepend(bytes)
     }
   }
 
