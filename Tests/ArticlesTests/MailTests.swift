@@ -217,7 +217,7 @@ struct MailTests {
 
       正文一段。
       """
-    for name in ["a.txt", "message", "1.dat"] {
+    for name in ["a.txt", "message", "1.dat", "1689.M1P2.host:2,S"] {
       #expect(try read(mail, as: name).articles.map(\.title) == ["公告"])
     }
     let box = "From a@b.cn Tue Jul 14 08:30:00 2026\n" + mail

@@ -9,7 +9,9 @@ public struct Mail: InputFormat {
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {
     if name.hasSuffix(".eml") { return true }
-    return FileSample.canHaveAnyFormat(name: name) && MailSniffer.isMessage(beginning())
+    // The names in a Maildir end with flags, such as `:2,S`.
+    return (FileSample.canHaveAnyFormat(name: name) || name.contains(":2,"))
+      && MailSniffer.isMessage(beginning())
   }
 
   public func open(
