@@ -308,6 +308,89 @@ struct WebArchiveTests {
       found.skipped.kinds.map { "\($0.ending) \($0.count)" }.sorted() == [" 1", "js 2", "png 1"])
   }
 
+  // MARK: Bodies of responses
+
+  private static func response(_ address: String, _ header: String, _ body: [UInt8]) -> [UInt8] {
+    let block = Array("HTTP/1.1 200 OK\r\n\(header)\r\n\r\n".utf8) + body
+    let head = """
+      WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: \(address)\r
+      WARC-Date: 2026-07-14T08:30:00Z\r\nContent-Type: application/http\r
+      Content-Length: \(block.count)\r\n\r\n
+      """
+    return Array(head.utf8) + block + Array("\r\n\r\n".utf8)
+  }
+
+  @Test func `a damaged body is refused, and a cut one is read as far as it goes`() throws {
+    let whole = TestFile.bytes(Contents.fixture("page.txt.gz")) ?? []
+    let gzip = "Content-Type: text/plain\r\nContent-Encoding: gzip"
+    var damaged = whole
+    damaged[damaged.count - 12] ^= 0xFF
+    let found = try read(
+      Self.response("http://a.cn/1", gzip, whole)
+        + Self.response("http://a.cn/2", gzip, damaged)
+        + Self.response("http://a.cn/3", gzip, Array(whole.dropLast(20)))
+        + Self.response("http://a.cn/4", gzip, Array("正文没有压缩。".utf8))
+        + Self.response("http://a.cn/5", gzip, []))
+    #expect(numbers(found) == [1, 3, 4] && found.skipped.records == 1)
+    #expect(
+      found.messages(below: folder.path) == [
+        "a.warc/http://a.cn/2: the compressed body is damaged"
+      ])
+    #expect(found.articles[0].text.starts(with: found.articles[1].text.prefix(30)))
+  }
+
+  @Test func `a body that expands too far loses only itself`() throws {
+    let twice = TestFile.bytes(Contents.fixture("bomb.jsonl.gz.gz")) ?? []
+    var bomb: [UInt8] = []
+    _ = Inflater(.gzip)?.inflate(twice[...], upTo: 1 << 20, appendingTo: &bomb)
+    #expect(bomb.count > 1000)
+    let coded = "Content-Type: application/jsonl\r\nContent-Encoding: gzip"
+    let found = try read(
+      Self.response("http://a.cn/bomb", coded, bomb)
+        + Self.response("http://a.cn/1", "Content-Type: text/html", Array(Self.page(1).utf8)))
+    #expect(numbers(found) == [1] && found.errors.count == 1)
+    #expect("\(found.errors)".contains("expands to more than 64 MiB"), "\(found.errors)")
+  }
+
+  @Test func `chunks of all sizes are joined`() {
+    var random = SplitMix64(seed: 7)
+    for _ in 0..<TestScale.cases(300) {
+      let body = (0..<Int.random(in: 0..<400, using: &random)).map { _ in
+        UInt8.random(in: 0...255, using: &random)
+      }
+      var coded: [UInt8] = []
+      var rest = body[...]
+      while !rest.isEmpty {
+        let chunk = rest.prefix(Int.random(in: 1...90, using: &random))
+        rest = rest.dropFirst(chunk.count)
+        let size = String(chunk.count, radix: 16, uppercase: Bool.random(using: &random))
+        let end = ["", ";name=value", " "].randomElement(using: &random) ?? ""
+        coded += Array("\(size)\(end)\r\n".utf8) + chunk + [0x0D, 0x0A]
+      }
+      coded += Array("0\r\nTrailer: x\r\n\r\n".utf8)
+      var decoder = ChunkedBody()
+      var decoded: [UInt8] = []
+      var pieces = coded[...]
+      while !pieces.isEmpty {
+        let piece = pieces.prefix(Int.random(in: 1...40, using: &random))
+        pieces = pieces.dropFirst(piece.count)
+        decoder.decode(piece, appendingTo: &decoded)
+      }
+      #expect(decoded == body)
+    }
+    var plain = ChunkedBody()
+    var text: [UInt8] = []
+    plain.decode(Array("<html>no chunks</html>".utf8)[...], appendingTo: &text)
+    plain.decode(Array("more".utf8)[...], appendingTo: &text)
+    plain.finish(appendingTo: &text)
+    #expect(String(decoding: text, as: UTF8.self) == "<html>no chunks</html>more")
+    var digits = ChunkedBody()
+    text = []
+    digits.decode(Array("2023".utf8)[...], appendingTo: &text)
+    digits.finish(appendingTo: &text)
+    #expect(String(decoding: text, as: UTF8.self) == "2023")
+  }
+
   @Test func `changed bytes end with articles and errors`() throws {
     let whole = TestFile.bytes(Self.fixture("wget.warc")) ?? []
     var random = SplitMix64(seed: 22)

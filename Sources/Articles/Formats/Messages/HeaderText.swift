@@ -75,13 +75,16 @@ private struct EncodedWord {
   /// The index behind the word.
   let end: Int
 
+  /// A word has 75 bytes at most, by the standard. Some programs write a whole subject as one word.
+  private static let longest = 8 << 10
+
   /// Reads the word at the beginning of some bytes.
   init?(_ text: ArraySlice<UInt8>) {
     let mark = UInt8(ascii: "?")
     let start = text.startIndex + 2
     guard let first = text[start...].prefix(60).firstIndex(of: mark), first > start,
       first + 2 < text.endIndex, text[first + 2] == mark,
-      let last = ByteScan.first(Array("?=".utf8), in: text[(first + 3)...])
+      let last = ByteScan.first(Array("?=".utf8), in: text[(first + 3)...].prefix(Self.longest))
     else { return nil }
     // The language may follow the encoding.
     let name = text[start..<first].prefix { $0 != UInt8(ascii: "*") }

@@ -16,6 +16,7 @@ struct ChunkedBody {
   private var state = State.length
   /// The beginning of a line with a length.
   private var line: [UInt8] = []
+  private var hasChunks = false
 
   private static let longestLine = 1 << 10
 
@@ -43,13 +44,20 @@ struct ChunkedBody {
     }
   }
 
+  /// Appends the rest of a body that is not chunked.
+  mutating func finish(appendingTo output: inout [UInt8]) {
+    if !hasChunks { output += line }
+    line = []
+  }
+
   private mutating func readLength(
     _ bytes: inout ArraySlice<UInt8>, appendingTo output: inout [UInt8]
   ) {
     let part = bytes.prefix(Self.longestLine).prefix { $0 != 0x0A }
     line += part
     bytes = bytes.dropFirst(part.count)
-    if bytes.isEmpty, line.count < Self.longestLine { return }
+    let isNumber = line.first.map { HexDigits.byte(0x30, $0) != nil } ?? true
+    if isNumber, bytes.isEmpty, line.count < Self.longestLine { return }
     let digits = line.prefix { $0 != UInt8(ascii: ";") && $0 != 0x0D && $0 != 0x20 }
     let length = Int(String(decoding: digits, as: UTF8.self), radix: 16)
     guard bytes.first == 0x0A, let length, length >= 0 else {
@@ -60,6 +68,7 @@ struct ChunkedBody {
     }
     bytes.removeFirst()
     line = []
+    hasChunks = true
     state = length == 0 ? .end : .data(rest: length)
   }
 }

@@ -1,3 +1,5 @@
+import Storage
+
 /// The response of a server: a status, a header, and a body, which may be coded.
 ///
 /// Safe: the reader of a record and its member stream use it on one thread at a time.
@@ -89,7 +91,10 @@ final class HTTPResponse: @unchecked Sendable {
     bytes = []
     next = 0
     while bytes.isEmpty {
-      if raw.isEmpty, try source(Self.pieceBytes, &raw) == 0 { return false }
+      if raw.isEmpty, try source(Self.pieceBytes, &raw) == 0 {
+        chunks?.finish(appendingTo: &bytes)
+        return !bytes.isEmpty
+      }
       if chunks == nil {
         bytes = raw
       } else {
@@ -112,9 +117,9 @@ final class HTTPResponse: @unchecked Sendable {
       isAtEnd = true
       throw ExpansionLimit.error(path: path, isBroken: false)
     }
-    if outcome == .damaged, !hasOutput {
+    let isCompressed = compression == .gzip && GzipMembers.isGzip(Array(bytes[next...].prefix(2)))
+    if outcome == .damaged, !hasOutput, output.count == start, !isCompressed {
       // Some programs store the decoded body with the header of the compressed one.
-      output.removeSubrange(start...)
       self.compression = nil
       return
     }
@@ -128,10 +133,7 @@ final class HTTPResponse: @unchecked Sendable {
     case .end: isAtEnd = true
     case .damaged:
       isAtEnd = true
-      throw ArticleError(
-        path: path,
-        reason: .damagedArchive(
-          offset: 0, problem: "damaged compressed body", isBroken: false))
+      throw fail("the compressed body is damaged")
     }
   }
 
@@ -141,11 +143,12 @@ final class HTTPResponse: @unchecked Sendable {
       compression == .zlib && bytes.count - next > 1
       && (bytes[next] & 0x0F != 8 || (Int(bytes[next]) << 8 | Int(bytes[next + 1])) % 31 != 0)
     if let inflater = Inflater(isRaw ? .deflate : compression) { return inflater }
-    throw ArticleError(
-      path: path,
-      reason: .unreadable(
-        errno: 0,
-        message: compression == .brotli
-          ? "compressed by brotli; install the library libbrotlidec" : "out of memory"))
+    throw fail(
+      compression == .brotli ? "compressed by brotli; install libbrotlidec" : "out of memory")
+  }
+
+  private func fail(_ problem: String) -> ArticleError {
+    ArticleError(
+      path: path, reason: .unreadable(errno: SystemError.illegalSequence, message: problem))
   }
 }
