@@ -308,6 +308,41 @@ struct WebArchiveTests {
       found.skipped.kinds.map { "\($0.ending) \($0.count)" }.sorted() == [" 1", "js 2", "png 1"])
   }
 
+  @Test func `an archive compressed as a whole is read up to its damage`() throws {
+    let members = TestFile.bytes(Self.fixture("warcio.warc.gz")) ?? []
+    let file = CorpusFile(
+      path: Self.fixture("warcio.warc.gz"), relativePath: "", format: CrawledText())
+    let stream = try GzipMembers(
+      [], followedBy: InputFile(file), prefix: WebArchive.signature, path: "")
+    var plain: [UInt8] = []
+    while try stream.read(upTo: 1 << 16, appendingTo: &plain) > 0 {}
+    #expect(stream.position == members.count)
+    #expect(try read(plain).articles.count == 8)
+    // A gzip file of one member with stored blocks; the checksum is wrong.
+    plain = (0..<4000).flatMap { Self.notice($0) }
+    var stored: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
+    for start in stride(from: 0, to: plain.count, by: 1000) {
+      let block = plain[start...].prefix(1000)
+      let length = UInt16(block.count)
+      stored.append(start + 1000 >= plain.count ? 1 : 0)
+      for word in [length, ~length] { stored += [UInt8(word & 0xFF), UInt8(word >> 8)] }
+      stored += block
+    }
+    stored += [UInt8](repeating: 7, count: 8)
+    let found = try read(stored, as: "a.warc.gz")
+    #expect(found.errors.count == 1 && "\(found.errors)".contains("damaged gzip data"))
+    // Up to 256 KiB before the damage are not trusted.
+    #expect(2500..<4000 ~= found.articles.count, "\(found.articles.count)")
+  }
+
+  @Test func `records in records are read a limited number of times`() throws {
+    var bytes: [UInt8] = []
+    for number in 0..<20_000 { bytes += Self.record("http://a.cn/\(number)", "", length: 1 << 40) }
+    // Without a limit, the file would be read 20,000 times.
+    let found = try read(bytes, limit: 1 << 22)
+    #expect(found.articles.isEmpty && 100...20_000 ~= found.errors.count)
+  }
+
   // MARK: Bodies of responses
 
   private static func response(_ address: String, _ header: String, _ body: [UInt8]) -> [UInt8] {

@@ -25,14 +25,16 @@ final class MailParts: MemberSource, @unchecked Sendable {
 
   func next() throws(ArticleError) -> MemberStep {
     if isAtEnd { return .end }
-    let part: MessageParts.Part?
     do throws(ArticleError) {
-      part = try parts.next()
+      return try step()
     } catch {
       isAtEnd = true
       throw error
     }
-    guard let part, attachments + texts.count < Self.maximumParts else {
+  }
+
+  private func step() throws(ArticleError) -> MemberStep {
+    guard let part = try parts.next(), attachments + texts.count < Self.maximumParts else {
       isAtEnd = true
       return try article().map { .article($0) } ?? .end
     }
@@ -145,9 +147,7 @@ struct AttachmentNames {
       last.unicodeScalars.count > Self.longestName
       ? String(String.UnicodeScalarView(last.unicodeScalars.suffix(Self.longestName))) : last
     if name.isEmpty || name == "." || name == ".." { name = type.completing("part-\(count)") }
-    if seen.insert(name).inserted { return name }
-    name += "#\(count)"
-    seen.insert(name)
+    while !seen.insert(name).inserted { name += "#\(count)" }
     return name
   }
 

@@ -1,13 +1,13 @@
 /// The block of the current record, which is the contents behind its header.
 ///
 /// The length of a block may be wrong. Then the bytes behind it do not begin a record, and reading
-/// continues at the next record that begins in a line of its own, within the block or behind it.
+/// continues at the next record, which may begin within the block.
 struct WebArchiveBlock {
   /// The path of the record, for errors.
-  var path: String
+  private let path: String
   /// The bytes of the block that have not been read.
   private(set) var rest: Int
-  /// True when reading continues at the next line that begins a record.
+  /// True when reading continues at the next record, wherever it begins.
   private(set) var needsSearch = false
   /// The bytes read from the first record within the block on; nil when there is none.
   private var inner: [UInt8]?
@@ -86,8 +86,8 @@ struct WebArchiveBlock {
   private mutating func end(_ input: inout WebArchiveInput) -> ArticleError {
     let isCut = rest > 0 && input.buffer.count == 0
     (rest, isChecked) = (0, true)
-    if let inner {
-      input.buffer.prepend(inner)
+    if let inner, input.putBack(inner) {
+      needsSearch = false
     } else if isCut {
       do throws(ArticleError) {
         try input.checkEnd()

@@ -7,6 +7,8 @@ struct WebArchiveInput: ~Copyable {
   /// The compressed file; nil for an archive that is not compressed.
   private let members: GzipMembers?
   private var bytesRead = 0
+  /// The bytes that were put back.
+  private var repeated = 0
   private var isFinished = false
   /// The reason why the bytes end, until it is thrown.
   private var failure: ArticleError?
@@ -59,6 +61,18 @@ struct WebArchiveInput: ~Copyable {
         isFinished = true
       }
     }
+  }
+
+  /// The bytes that may be put back, besides four times the bytes that were read.
+  private static let allowance = 1 << 30
+
+  /// Puts bytes before the others, so that they are read again. Returns false when this has been
+  /// done so often that the archive is made to take time.
+  mutating func putBack(_ bytes: [UInt8]) -> Bool {
+    guard repeated + bytes.count <= Self.allowance + 4 * bytesRead else { return false }
+    repeated += bytes.count
+    buffer.prepend(bytes)
+    return true
   }
 
   /// True when the bytes after the first `count` begin a record.
