@@ -60,6 +60,12 @@ let package = Package(
     .target(
       name: "CArchive", dependencies: ["ArchiveLibrary"],
       linkerSettings: [.linkedLibrary("archive")]),
+    .systemLibrary(
+      name: "ZlibLibrary", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    // Hides zlib's header from Swift and from clients.
+    .target(
+      name: "CInflate", dependencies: ["ZlibLibrary"], linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CChecksum"),
     .target(name: "CProcess"),
     .target(name: "Calendar", swiftSettings: settings),
@@ -67,7 +73,8 @@ let package = Package(
       name: "Storage", dependencies: ["CZstd", "CChecksum", "CProcess"], swiftSettings: lending),
     .target(name: "TextAnalysis", dependencies: ["CICU"], swiftSettings: lending),
     .target(
-      name: "Articles", dependencies: ["Calendar", "Storage", "CArchive", "CICU", "CXML", "CYAML"],
+      name: "Articles",
+      dependencies: ["Calendar", "Storage", "CArchive", "CICU", "CInflate", "CXML", "CYAML"],
       swiftSettings: settings),
     .target(
       name: "InvertedIndex", dependencies: ["Storage", "TextAnalysis"], swiftSettings: lending),

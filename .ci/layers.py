@@ -26,6 +26,7 @@ RESTRICTED = {
     "CYAML": {"Articles"},
     "CZstd": {"Storage"},
     "CArchive": {"Articles"},
+    "CInflate": {"Articles"},
     "CChecksum": {"Storage"},
     "CProcess": {"Storage"},
     "ArgumentParser": {"CommandLine"},

@@ -297,6 +297,40 @@ xunwen_archive *xunwen_archive_open_member(
   return archive;
 }
 
+xunwen_archive *xunwen_archive_create_copy(
+    xunwen_archive *outer, int64_t allowance, int64_t ratio) {
+  xunwen_archive *archive = create(outer);
+  if (!archive) return NULL;
+  if (!outer) *archive->expansion = (expansion){.allowance = allowance, .ratio = ratio};
+  archive->copy = open_temporary();
+  if (archive->copy < 0) {
+    note(archive, strerror(errno));
+    archive->is_broken = archive->is_unreported = true;
+  }
+  return archive;
+}
+
+bool xunwen_archive_append(xunwen_archive *archive, const void *bytes, size_t count) {
+  if (archive->is_broken) return false;
+  if (write_all(archive->copy, bytes, count)) {
+    if (!archive->outer) archive->expansion->size += (int64_t)count;
+    return true;
+  }
+  note(archive, strerror(errno));
+  archive->is_broken = archive->is_unreported = true;
+  return false;
+}
+
+void xunwen_archive_open_copy(xunwen_archive *archive) {
+  if (archive->is_broken) return;
+  if (lseek(archive->copy, 0, SEEK_SET) == 0) {
+    open_handle(archive, archive->copy);
+  } else {
+    note(archive, strerror(errno));
+    archive->is_broken = archive->is_unreported = true;
+  }
+}
+
 static xunwen_member_kind kind(struct archive_entry *entry) {
   if (archive_entry_hardlink(entry)) return XUNWEN_MEMBER_LINK;
   switch (archive_entry_filetype(entry)) {

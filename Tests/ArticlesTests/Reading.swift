@@ -24,7 +24,7 @@ extension JSONRecords {
   static func article(
     in line: [UInt8], path: String = "a/b.jsonl", number: Int = 7, fields: FieldMap = FieldMap()
   ) throws -> Article {
-    let record = RecordLine(repairing: line, number: number, path: path)
+    let record = try RecordLine(repairing: line, number: number, path: path)
     return try article(in: record, path: path, fields: fields) { "\(path)#\(number)" }
   }
 }

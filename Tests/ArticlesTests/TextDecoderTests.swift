@@ -168,6 +168,33 @@ struct TextDecoderTests {
     #expect(String(decoding: japanese.utf8, as: UTF8.self).hasPrefix("日text"))
   }
 
+  @Test(
+    arguments: [
+      // The declaration of the container, the one in the text, and the encoding of the text.
+      ("gbk", nil, Encoded.gb18030, "GB18030"), ("big5", "gb2312", Encoded.gb18030, "GB18030"),
+      ("gbk", "big5", Encoded.big5, "Big5"), ("gbk", "gbk", Encoded.big5, "Big5"),
+      ("iso-8859-1", "gbk", Encoded.shortGB18030, "GB18030"),
+      ("gb2312", nil, Array(Encoded.simplified.utf8), "UTF-8"),
+      ("utf-8", nil, Encoded.big5, "Big5"), ("x-unknown", nil, Encoded.eucTW, "EUC-TW"),
+      ("windows-1251", "latin1", [0xE9, 0xF6], "windows-1251"),
+      ("latin1", "windows-1251", [0xE9, 0xF6], "windows-1251"),
+    ] as [(String, String?, [UInt8], String)])
+  func `the container's declaration precedes that of the text, unless it is wrong`(
+    container: String, declared: String?, bytes: [UInt8], encoding: String
+  ) throws {
+    let decoder = try TextDecoder(forced: nil).declaring(container)
+    let decoded = try decoder.decode(bytes, declared: declared, path: "x")
+    #expect(decoded.encoding == encoding && decoded.damage == nil)
+  }
+
+  @Test func `a forced encoding and a byte order mark precede all declarations`() throws {
+    let forced = try TextDecoder(forced: "Big5").declaring("gbk")
+    #expect(try forced.decode(Encoded.big5, path: "x").encoding == "Big5")
+    let marked = [0xEF, 0xBB, 0xBF] + Array(Encoded.simplified.utf8)
+    let decoder = try TextDecoder(forced: nil).declaring("gbk")
+    #expect(try decoder.decode(marked, path: "x").encoding == "UTF-8")
+  }
+
   @Test func `damaged and random bytes are text or an error`() {
     for original in [Encoded.gb18030, Encoded.big5, Array(Encoded.simplified.utf8)] {
       for count in original.indices { _ = reason(Array(original[..<count])) }

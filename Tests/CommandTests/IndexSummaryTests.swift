@@ -102,7 +102,7 @@ import Xunwen
       summary["skipped"]
         == .object([
           "files": .number(1), "hidden": .number(0), "system": .number(1), "indexes": .number(0),
-          "links": .number(0), "link_examples": .list([]),
+          "links": .number(0), "link_examples": .list([]), "records": .number(0),
           "excluded": .number(0), "excluded_examples": .list([]),
           "extensions": .list([
             .object([

@@ -104,12 +104,19 @@ public enum InputFormats {
   public static func formats(
     fields: FieldMap, patterns: PathPatterns = PathPatterns()
   ) -> [any InputFormat] {
+    let documents: [any InputFormat] = [PDFDocuments(), RichText()]
     let files: [any InputFormat] = [
-      PDFDocuments(), RichText(),
       JSONRecords(fields: fields), SogouDocuments(fields: fields), DelimitedRecords(fields: fields),
       WordDocuments(), Markdown(fields: fields), CrawledText(), WebPage(),
     ]
-    return files + [ContainerFormat(of: files, patterns: patterns)]
+    @Sendable func all() -> [any InputFormat] {
+      let members = MemberFormats(patterns) { all() }
+      let messages: [any InputFormat] = [
+        WebArchive(of: members), SavedPage(), Mailbox(of: members), Mail(of: members),
+      ]
+      return documents + messages + files + [ContainerFormat(of: members)]
+    }
+    return all()
   }
 
   /// The format of a file that was named explicitly and that no format accepts.

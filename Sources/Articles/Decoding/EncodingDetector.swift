@@ -16,27 +16,29 @@ enum EncodingDetector {
 
   /// Decodes a text in its most likely encoding.
   ///
-  /// - Parameter declared: the encoding that the text declares. It is preferred unless another one
-  ///   gives twice the share of frequent characters.
+  /// - Parameter declared: the encodings that the container of the text and the text declare. They
+  ///   are preferred unless another one gives twice the share of frequent characters.
   /// - Returns: nil when no encoding is likely.
   /// - Complexity: O(n).
   static func decode(
-    _ bytes: [UInt8], declared: String? = nil
+    _ bytes: [UInt8], declared: [String] = []
   ) -> Result<DecodedText, DecodingFailure>? {
     // Only ASCII precedes the sample, so that it starts at a character in each encoding.
     let start = bytes.firstIndex { $0 >= 0x80 } ?? 0
     let sample = Array(bytes[start...].prefix(sampleBytes))
     let names = ["GB18030", "Big5", "EUC-TW"]
-    let shares = (names + [declared].compactMap { $0 }.filter { !names.contains($0) })
+    let shares = (names + declared.filter { !names.contains($0) })
       .map { Candidate(name: $0, share(of: sample, in: $0)) }
     var candidates =
-      shares.map { (name: $0.name, share: $0.share * ($0.name == declared ? 2 : 1)) }
+      shares.map { (name: $0.name, share: $0.share * (declared.contains($0.name) ? 2 : 1)) }
       .filter { $0.share >= minimumShare }
       .sorted { $0.share > $1.share }
       .map(\.name)
     if candidates.isEmpty {
-      candidates = [declared, ICUDetector.best(sample, atLeast: minimumConfidence)]
-        .compactMap { $0 }
+      // Servers declare Latin-1 for all pages, and all bytes are valid in it.
+      let latin = declared.filter { $0 == CharsetName.latin1 }
+      let detected = ICUDetector.best(sample, atLeast: minimumConfidence).map { [$0] } ?? []
+      candidates = declared.filter { $0 != CharsetName.latin1 } + detected + latin
     }
     func doubt(_ text: DecodedText) -> DecodedText {
       var text = text

@@ -9,6 +9,8 @@ public struct TextDecoder: Sendable {
   let forced: String?
   /// The largest size of an article; see `ArticleLimits`.
   let maximumBytes: Int
+  /// The encoding that the container of a text declares, such as a header of HTTP or MIME.
+  private var containerCharset: String?
 
   /// Creates a decoder.
   ///
@@ -26,11 +28,19 @@ public struct TextDecoder: Sendable {
     self.maximumBytes = min(maximumBytes, ArticleLimits.maximumBytes)
   }
 
+  /// Returns a decoder of texts whose container declares their encoding. The declaration precedes
+  /// the one in a text, as in browsers.
+  public func declaring(_ charset: String?) -> TextDecoder {
+    var decoder = self
+    decoder.containerCharset = charset
+    return decoder
+  }
+
   /// Decodes a whole file.
   ///
   /// - Parameters:
-  ///   - declared: the encoding that the text or its container declares, if any. A declaration that
-  ///     the bytes contradict is ignored.
+  ///   - declared: the encoding that the text declares, if any. A declaration that the bytes
+  ///     contradict is ignored.
   ///   - path: path for errors.
   /// - Throws: `tooLarge`, `empty`, `undecodable`; `notText` for more than 1 % control characters.
   /// - Complexity: O(n).
@@ -47,9 +57,9 @@ public struct TextDecoder: Sendable {
     }
     try check(bytes.count)
     var result: DecodedText
-    let declared = declared.flatMap(CharsetName.canonical)
-    switch decoded(bytes, declared: declared) {
-    case .success(let text): result = Self.noting(declared, in: text, of: bytes)
+    let declarations = [containerCharset, declared].compactMap { $0.flatMap(CharsetName.canonical) }
+    switch decoded(bytes, declared: declarations) {
+    case .success(let text): result = Self.noting(declarations.first, in: text, of: bytes)
     case .failure(let failure):
       // Nearly every binary format has NUL bytes, and damaged text has few.
       if !failure.encoding.hasPrefix("UTF-16"), let nul = bytes.firstIndex(of: 0) {
@@ -89,7 +99,7 @@ public struct TextDecoder: Sendable {
   }
 
   private func decoded(
-    _ bytes: [UInt8], declared: String?
+    _ bytes: [UInt8], declared: [String]
   ) -> Result<DecodedText, DecodingFailure> {
     if let mark = ByteOrderMark.of(bytes) {
       let count = mark.bytes.count
@@ -106,16 +116,16 @@ public struct TextDecoder: Sendable {
     let validity = UTF8Validity(bytes)
     guard validity.firstInvalid != nil else {
       // Encodings of seven bits shift between ASCII and others by escape sequences.
-      if let declared, declared.uppercased().hasPrefix("ISO-2022") || declared.hasPrefix("HZ"),
-        case .success(let text)? = CharsetConverter(name: declared)?.decode(bytes)
-      {
-        return .success(text)
+      for name in declared where CharsetName.hasSevenBits(name) {
+        if case .success(let text)? = CharsetConverter(name: name)?.decode(bytes) {
+          return .success(text)
+        }
       }
       return .success(DecodedText(utf8: bytes, encoding: "UTF-8"))
     }
     // Mostly valid UTF-8 is damaged UTF-8. No other encoding may claim it.
     if !validity.isMostlyValid,
-      let found = EncodingDetector.decode(bytes, declared: declared == "UTF-8" ? nil : declared)
+      let found = EncodingDetector.decode(bytes, declared: declared.filter { $0 != "UTF-8" })
     {
       return found
     }

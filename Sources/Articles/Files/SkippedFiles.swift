@@ -29,6 +29,9 @@ public struct SkippedFiles: Sendable, Equatable, Codable {
   public private(set) var excluded = 0
   /// The first excluded paths below the folder in ascending bytewise order, at most three.
   public private(set) var excludedExamples: [String] = []
+  /// Number of the records of web archives that are no captured pages or files: requests, metadata,
+  /// redirects, errors, and captures without contents of their own.
+  public internal(set) var records = 0
 
   public init() {}
 
@@ -75,6 +78,7 @@ public struct SkippedFiles: Sendable, Equatable, Codable {
     total.system += part.system
     total.indexes += part.indexes
     total.links += part.links
+    total.records += part.records
     for path in part.linkExamples { insert(path, into: &total.linkExamples) }
     total.excluded += part.excluded
     for path in part.excludedExamples { insert(path, into: &total.excludedExamples) }

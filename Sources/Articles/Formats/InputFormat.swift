@@ -87,6 +87,19 @@ public struct ArticlePart: Sendable {
   /// Bytes of the file that were read for the part.
   public var fileByteCount: Int { readBytes ?? byteCount }
 
+  /// Returns a part whose article is changed after parsing.
+  func refined(by change: (@Sendable (inout Article) -> Void)?) -> ArticlePart {
+    guard let change else { return self }
+    var part = ArticlePart(byteCount: byteCount, isLast: isLast) {
+      [parse] () throws(ArticleError) in
+      var article = try parse()
+      change(&article)
+      return article
+    }
+    (part.member, part.readBytes) = (member, readBytes)
+    return part
+  }
+
   /// Returns the part as a part of a container.
   ///
   /// - Parameters:

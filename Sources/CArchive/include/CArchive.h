@@ -61,6 +61,19 @@ xunwen_archive *xunwen_archive_open(
 xunwen_archive *xunwen_archive_open_member(
     xunwen_archive *outer, const void *beginning, size_t count, bool is_copied);
 
+// Creates an archive whose file is a temporary copy. xunwen_archive_append adds its bytes, and
+// xunwen_archive_open_copy opens it. Returns NULL when memory runs out.
+//
+// - outer: an archive around the bytes, whose limits hold and which must outlive the archive; NULL
+//   when there is none.
+xunwen_archive *xunwen_archive_create_copy(
+    xunwen_archive *outer, int64_t allowance, int64_t ratio);
+
+// Returns false after a failure, which the first member reports.
+bool xunwen_archive_append(xunwen_archive *archive, const void *bytes, size_t count);
+
+void xunwen_archive_open_copy(xunwen_archive *archive);
+
 void xunwen_archive_free(xunwen_archive *archive);
 
 // Goes to the next member and describes it. Returns OK, END, FAILED, BROKEN or EXPANDS.

@@ -88,6 +88,7 @@ struct IndexingText {
       (skipped.files, "of other kinds"), (skipped.hidden, "hidden"),
       (skipped.system, "of the operating system"), (skipped.indexes, "index"),
       (skipped.links, skipped.links == 1 ? "link not followed" : "links not followed"),
+      (skipped.records, "in web archives without a page"),
     ].filter { $0.0 > 0 }.map { "\(NumberText.grouped($0.0)) \($0.1)" }
     return facts.isEmpty ? "" : row("skipped", facts) + kinds(skipped.kinds) + links(skipped)
   }

@@ -171,7 +171,7 @@ extension FieldValue {
       "hidden": .integer(skipped.hidden), "system": .integer(skipped.system),
       "indexes": .integer(skipped.indexes), "links": .integer(skipped.links),
       "link_examples": .texts(skipped.linkExamples), "excluded": .integer(skipped.excluded),
-      "excluded_examples": .texts(skipped.excludedExamples),
+      "excluded_examples": .texts(skipped.excludedExamples), "records": .integer(skipped.records),
     ])
   }
 }

@@ -6,21 +6,13 @@
 /// read under the name of the file without the ending of the compression, and its id is the whole
 /// path.
 public struct ContainerFormat: InputFormat {
-  /// The formats of members.
-  let formats: [any InputFormat]
-  /// The patterns of the paths of members.
-  let patterns: PathPatterns
-
   /// The maximum number of containers around a member. A compressed archive is one container;
   /// every further compression counts as one.
   static let maximumDepth = 4
 
-  /// - Parameters:
-  ///   - formats: the formats of members, besides containers in containers.
-  ///   - patterns: the patterns of the paths of members.
-  init(of formats: [any InputFormat], patterns: PathPatterns = PathPatterns()) {
-    (self.formats, self.patterns) = (formats, patterns)
-  }
+  private let formats: MemberFormats
+
+  init(of formats: MemberFormats) { self.formats = formats }
 
   public var holdsSeveralArticles: Bool { true }
 
@@ -31,16 +23,11 @@ public struct ContainerFormat: InputFormat {
   public func open(
     _ file: CorpusFile, decoder: TextDecoder
   ) throws(ArticleError) -> any ArticleReader {
-    try ContainerReader(file, format: self, decoder: decoder)
+    MemberReader(file, try ArchiveMembers(file), formats: formats, decoder: decoder)
   }
 
-  /// Returns the format of a member; nil when no format accepts it.
-  ///
-  /// - Parameter name: the name without the folder.
-  func format(ofMember name: String, beginning: () -> [UInt8]) -> (any InputFormat)? {
-    let name = name.lowercased()
-    return formats.first { $0.accepts(name: name, beginning: beginning) }
-      ?? (accepts(name: name, beginning: beginning) ? self : nil)
+  static func tooDeep(_ file: CorpusFile) -> ArticleError {
+    ArticleError(path: file.path, reason: .nestedTooDeep(limit: maximumDepth))
   }
 }
 

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The bytes of the current member of an archive.
+/// The bytes of the current member of a container.
 final class MemberStream: ByteStream {
   /// The state that reading changes.
   private struct State {
@@ -13,13 +13,37 @@ final class MemberStream: ByteStream {
     var hasFailed = false
   }
 
-  let archive: OpenArchive
-  private let path: String
+  /// Appends up to some number of bytes to an array, and returns their number; 0 at the end.
+  typealias Source = @Sendable (Int, inout [UInt8]) throws(ArticleError) -> Int
+
+  /// Number of containers around the bytes.
+  let depth: Int
+  /// The innermost archive around the bytes; nil when there is none.
+  let archive: OpenArchive?
+  /// True when the bytes are the current member of `archive`, as they are in it.
+  let isArchived: Bool
+  private let source: Source
   private let state = Mutex(State())
 
+  /// The current member of an archive.
+  ///
   /// - Parameter path: path for errors.
   init(_ archive: OpenArchive, path: String) {
-    (self.archive, self.path) = (archive, path)
+    (depth, self.archive, isArchived) = (archive.depth, archive, true)
+    source = { count, bytes throws(ArticleError) in
+      try archive.read(upTo: count, appendingTo: &bytes, path: path)
+    }
+  }
+
+  /// The current member of a container in a file, which may be a member itself.
+  ///
+  /// - Parameter counts: false if the container does not count as one around the bytes.
+  init(in file: CorpusFile, counts: Bool = true, source: @escaping Source) {
+    let outer = file.stream as? MemberStream
+    (depth, archive, isArchived) = (
+      (outer?.depth ?? 0) + (counts ? 1 : 0), outer?.archive, false
+    )
+    self.source = source
   }
 
   /// True when an error was thrown.
@@ -45,8 +69,7 @@ final class MemberStream: ByteStream {
       do throws(ArticleError) {
         while state.beginning.count < Self.beginningBytes, !state.isAtEnd {
           let rest = Self.beginningBytes - state.beginning.count
-          state.isAtEnd =
-            try archive.read(upTo: rest, appendingTo: &state.beginning, path: path) == 0
+          state.isAtEnd = try source(rest, &state.beginning) == 0
         }
       } catch {
         state.isAtEnd = true
@@ -83,6 +106,6 @@ final class MemberStream: ByteStream {
     }
     if let failure = state.failure.take() { throw failure }
     if state.isAtEnd { return }
-    state.isAtEnd = try archive.read(upTo: count, appendingTo: &bytes, path: path) == 0
+    state.isAtEnd = try source(count, &bytes) == 0
   }
 }

@@ -25,11 +25,11 @@ final class OpenArchive: @unchecked Sendable {
   /// Number of containers around this one.
   private let outerDepth: Int
 
-  /// A member may expand to this number of bytes, and `ratio` bytes for every byte of the file
-  /// that is read for it. All members together may expand to four times `allowance`, and `ratio`
-  /// bytes for every byte of the file.
-  private static let allowance = 64 << 20
-  private static let ratio = 256
+  // A member may expand to `allowance` bytes, and `ratio` bytes for every byte of the file that is
+  // read for it. All members together may expand to four times `allowance`, and `ratio` bytes for
+  // every byte of the file.
+  private static let allowance = Int64(ExpansionLimit.allowance)
+  private static let ratio = Int64(ExpansionLimit.ratio)
 
   /// Opens a file.
   init(_ file: CorpusFile) throws(ArticleError) {
@@ -38,7 +38,7 @@ final class OpenArchive: @unchecked Sendable {
     // Safe: the file stays open as long as this object.
     guard let descriptor = input.descriptorNumber,
       let opened = unsafe xunwen_archive_open(
-        descriptor, Int64(size), Int64(Self.allowance), Int64(Self.ratio))
+        descriptor, Int64(size), Self.allowance, Self.ratio)
     else {
       throw ArticleError(path: file.path, .outOfMemory("open"))
     }
@@ -65,6 +65,33 @@ final class OpenArchive: @unchecked Sendable {
     outerDepth = outer.depth
     input = nil
   }
+
+  /// Copies bytes to an unnamed temporary file, and opens it.
+  ///
+  /// - Throws: the errors of the stream; `unreadable`.
+  init(copying stream: MemberStream, path: String) throws(ArticleError) {
+    let created = unsafe xunwen_archive_create_copy(
+      stream.archive?.handle, Self.allowance, Self.ratio)
+    guard let created = unsafe created else {
+      throw ArticleError(path: path, .outOfMemory("open"))
+    }
+    unsafe handle = created
+    outer = stream.archive
+    outerDepth = stream.depth
+    input = nil
+    var piece: [UInt8] = []
+    while try stream.read(upTo: Self.pieceBytes, appendingTo: &piece) > 0 {
+      // Safe: the call reads these bytes.
+      let isWritten = unsafe piece.withUnsafeBytes {
+        unsafe xunwen_archive_append(created, $0.baseAddress, $0.count)
+      }
+      guard isWritten else { break }
+      piece.removeAll(keepingCapacity: true)
+    }
+    unsafe xunwen_archive_open_copy(created)
+  }
+
+  private static let pieceBytes = 1 << 16
 
   deinit { unsafe xunwen_archive_free(handle) }
 
@@ -126,10 +153,7 @@ final class OpenArchive: @unchecked Sendable {
   private func failure(_ result: Int64, path: String) -> ArticleError {
     let isBroken = unsafe xunwen_archive_is_broken(handle)
     guard result != Int64(XUNWEN_ARCHIVE_EXPANDS) else {
-      return ArticleError(
-        path: path,
-        reason: .expandsTooFar(
-          allowance: Self.allowance, ratio: Self.ratio, isBroken: isBroken))
+      return ExpansionLimit.error(path: path, isBroken: isBroken)
     }
     // Safe: the text ends with a zero and is copied.
     let problem = unsafe String(cString: xunwen_archive_message(handle))

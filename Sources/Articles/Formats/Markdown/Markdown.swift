@@ -41,7 +41,7 @@ public struct Markdown: InputFormat {
     guard let page = MarkedPage(html) else {
       throw ArticleError(path: path, reason: .tooManyAttributes)
     }
-    let printed = try WebPageLayout(page, encoding: decoded.encoding).article(id: id, path: path)
+    let printed = try WebPageLayout(page, decoded: decoded).article(id: id, path: path)
     return front.completing(printed)
   }
 }

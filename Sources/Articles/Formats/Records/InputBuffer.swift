@@ -36,6 +36,13 @@ struct InputBuffer {
     converter.convert(bytes, isLast: isLast, appendingTo: &storage)
   }
 
+  /// Puts bytes before the others.
+  mutating func prepend(_ bytes: [UInt8]) {
+    storage.replaceSubrange(..<start, with: bytes)
+    start = 0
+    searched = 0
+  }
+
   /// Removes the first line and its LF, if it has one, and returns it without the LF.
   mutating func removeLine(ofLength length: Int) -> [UInt8] {
     remove(length, andSkip: min(length + 1, count) - length)

@@ -15,6 +15,11 @@ struct WebPageLayout {
     layout = analysis.layout
   }
 
+  /// - Parameter encoding: the encoding of the file, which is decoded without damage.
+  init(_ page: MarkedPage, encoding: String) {
+    self.init(page, decoded: DecodedText(utf8: [], encoding: encoding))
+  }
+
   var report: ExtractionReport { ExtractionReport(analysis) }
 
   /// A page that leads to another has less text.

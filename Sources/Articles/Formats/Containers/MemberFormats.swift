@@ -1,0 +1,31 @@
+/// The formats of the members of containers.
+struct MemberFormats: Sendable {
+  /// The formats may contain containers, whose members have the same formats again.
+  private let all: @Sendable () -> [any InputFormat]
+  /// The patterns of the paths of members.
+  private let patterns: PathPatterns
+
+  init(_ patterns: PathPatterns, _ all: @escaping @Sendable () -> [any InputFormat]) {
+    (self.patterns, self.all) = (patterns, all)
+  }
+
+  /// True when patterns leave a member out. A container in the container is opened for its members.
+  ///
+  /// - Parameter file: the container.
+  func leaveOut(_ member: Member, of file: CorpusFile) -> Bool {
+    guard let name = member.name else {
+      // The contents of a compressed file have its name, with or without the ending.
+      let folder = file.name.dropLast(FilePath.name(file.name).count)
+      return patterns.omits(file.name) && patterns.omits(folder + member.fileName)
+    }
+    return patterns.leavesOut(FilePath.join(file.name, name))
+  }
+
+  /// Returns the format of a member; nil when no format accepts it.
+  ///
+  /// - Parameter name: the name without the folder.
+  func format(of name: String, beginning: () -> [UInt8]) -> (any InputFormat)? {
+    let name = name.lowercased()
+    return all().first { $0.accepts(name: name, beginning: beginning) }
+  }
+}
