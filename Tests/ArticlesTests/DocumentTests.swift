@@ -258,6 +258,9 @@ struct DocumentTests {
     #expect(try read("exit 9") == "pdftotext: it exited with status 9")
     #expect(try read("kill -SEGV $$") == "pdftotext: it was ended by signal 11")
     #expect(try read("echo '<doc></doc>'") == "no text; its pages may be scanned pictures")
+    #expect(
+      try read("echo \"Missing language pack for 'Adobe-GB1' mapping\" >&2")
+        == "poppler-data, which reads it, is missing (Debian: apt install poppler-data)")
   }
 
   @Test func `a document above the limit of files is an error`() throws {

@@ -36,6 +36,7 @@ struct RichTextTests {
     ("a\\bin3 }{}b", ["ab"]), ("a{\\v hidden}b\\v x\\v0 c", ["abc"]),
     ("{\\field{\\*\\fldinst HYPERLINK \"u\"}{\\fldrslt link}}", ["link"]),
     ("{\\listtext 1.\\tab}item", ["1. item"]),
+    ("half{\\footnote note{\\b s}}way\\par b", ["notes", "halfway", "b"]),
     ("{\\*\\shpinst{\\sp{\\sn a}{\\sv b}}{\\shptxt box\\par}}", ["box"]),
     // Rows.
     ("\\trowd a\\cell b\\cell\\row c", ["a\tb", "c"]),

@@ -41,8 +41,9 @@ public struct PDFDocuments: InputFormat {
     if document.byteCount == 0 { throw document.error(.empty) }
     let scratch = try document.scratchFolder()
     var reader = PrintedLineReader(maximumBytes: decoder.maximumBytes)
+    let warnings: String
     do throws(ArticleError) {
-      _ = try HelperProgram.pdfToText.run(
+      warnings = try HelperProgram.pdfToText.run(
         ["-bbox-layout", "-enc", "UTF-8", document.path, "-"], in: scratch, programs: programs,
         for: document
       ) { reader.read($0) }
@@ -52,6 +53,10 @@ public struct PDFDocuments: InputFormat {
           .tooLarge(bytes: reader.lines.text.count, limit: decoder.maximumBytes))
       }
       throw Self.isEncrypted(error) ? document.error(.encrypted) : error
+    }
+    // Chinese fonts that are not embedded need the tables of this package.
+    if reader.lines.lines.isEmpty, warnings.contains("language pack") {
+      throw document.error(.missingProgram(name: "poppler-data", packages: "poppler-data"))
     }
     return try PrintedDocument(reader.lines).article(id: id, path: document.shownPath)
   }
