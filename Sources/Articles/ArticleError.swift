@@ -38,7 +38,7 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     /// An archive or compressed file is damaged near the byte at `offset` of the file, or uses a
     /// method that is not supported. If nothing can be read from there on, it `isBroken`.
     case damagedArchive(offset: Int, problem: String, isBroken: Bool)
-    /// The member of an archive is encrypted.
+    /// The member of an archive, or the document, is encrypted.
     case encrypted
     /// The name of a member is absolute, or leads out of the archive.
     case nameOutsideArchive

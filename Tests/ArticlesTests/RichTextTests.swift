@@ -72,7 +72,7 @@ struct RichTextTests {
       "{\\rtf1 {\\info{\\title Untitled}}\\fs21 first line\\par\\fs36 The large title\\par\\fs21 "
       + String(repeating: "A sentence of the text that is long. ", count: 10) + "\\par}"
     var reader = Self.reader(Array(body.utf8))
-    let article = try reader.article(id: "a", path: "a")
+    let article = try reader.page(path: "a").article(id: "a", path: "a")
     #expect(article.title == "The large title" && article.fault == nil)
     #expect(article.extras == [])
   }
@@ -115,6 +115,8 @@ struct RichTextTests {
     var bytes = Array(text.utf8)
     for _ in 0..<4 { bytes[Int.random(in: 0..<bytes.count, using: &random)] ^= 0x41 }
     var reader = Self.reader(bytes)
-    if let article = try? reader.article(id: "a", path: "a") { #expect(article.fault == nil) }
+    if let article = try? reader.page(path: "a").article(id: "a", path: "a") {
+      #expect(article.fault == nil)
+    }
   }
 }
