@@ -42,7 +42,7 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     case invalidPattern(String)
     /// Standard input is an archive or compressed.
     case compressedInput
-    /// The member of an archive is encrypted.
+    /// The member of an archive, or the document, is encrypted.
     case encrypted
     /// The name of a member is absolute, or leads out of the archive.
     case nameOutsideArchive

@@ -142,6 +142,20 @@ struct DocumentTests {
     #expect(!article.lines.contains { $0.contains("宋体") || $0.contains("WPS") })
   }
 
+  @Test func `documents are extracted as they are indexed`() throws {
+    var names = ["gbk.rtf"]
+    if Self.canReadPDF { names.append("notice.pdf") }
+    if Self.canReadWord { names.append("notice.doc") }
+    for name in names {
+      let extracted = try ExtractedArticle(path: Self.folder + name)
+      #expect(try extracted.article == read(name).articles.first)
+      #expect(extracted.report.lines.count == extracted.article.lines.count)
+    }
+    scratch.write(Array("---\ntitle: 托育\n---\n正文**重点**。\n".utf8), to: "a.md")
+    let extracted = try ExtractedArticle(path: scratch.path(of: "a.md"))
+    #expect(extracted.article.title == "托育" && extracted.article.lines == ["托育", "正文重点。"])
+  }
+
   @Test func `a file with the name of a Word document is read as what it is`() throws {
     let page = "<html><body><h1>旧城改造完成首批验收</h1><p>三个小区通过了验收。</p></body></html>"
     let kinds = [
@@ -258,6 +272,9 @@ struct DocumentTests {
     #expect(try read("exit 9") == "pdftotext: it exited with status 9")
     #expect(try read("kill -SEGV $$") == "pdftotext: it was ended by signal 11")
     #expect(try read("echo '<doc></doc>'") == "no text; its pages may be scanned pictures")
+    #expect(
+      try read("echo \"Missing language pack for 'Adobe-GB1' mapping\" >&2")
+        == "poppler-data, which reads it, is missing (Debian: apt install poppler-data)")
   }
 
   @Test func `a document above the limit of files is an error`() throws {

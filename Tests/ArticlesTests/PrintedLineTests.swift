@@ -167,7 +167,8 @@ struct PrintedLineTests {
       setter.add(
         String(repeating: "文", count: 39) + "。", left: 60, top: 200 + Float(row) * 18)
     }
-    let article = try PrintedDocument(Self.printed(setter.finish())).article(id: "a", path: "a")
+    let article = try PrintedDocument(Self.printed(setter.finish())).page(path: "a")
+      .article(id: "a", path: "a")
     #expect(article.title == "关于做好课后服务工作的通知")
     #expect(article.fault == nil)
   }
@@ -198,6 +199,8 @@ struct PrintedLineTests {
     var output = ""
     for _ in 0..<200 { output += parts.randomElement(using: &random) ?? "" }
     let document = PrintedDocument(Self.printed(output))
-    if let article = try? document.article(id: "a", path: "a") { #expect(article.fault == nil) }
+    if let article = try? document.page(path: "a").article(id: "a", path: "a") {
+      #expect(article.fault == nil)
+    }
   }
 }

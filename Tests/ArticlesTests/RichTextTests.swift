@@ -36,6 +36,7 @@ struct RichTextTests {
     ("a\\bin3 }{}b", ["ab"]), ("a{\\v hidden}b\\v x\\v0 c", ["abc"]),
     ("{\\field{\\*\\fldinst HYPERLINK \"u\"}{\\fldrslt link}}", ["link"]),
     ("{\\listtext 1.\\tab}item", ["1. item"]),
+    ("half{\\footnote note{\\b s}}way\\par b", ["notes", "halfway", "b"]),
     ("{\\*\\shpinst{\\sp{\\sn a}{\\sv b}}{\\shptxt box\\par}}", ["box"]),
     // Rows.
     ("\\trowd a\\cell b\\cell\\row c", ["a\tb", "c"]),
@@ -71,7 +72,7 @@ struct RichTextTests {
       "{\\rtf1 {\\info{\\title Untitled}}\\fs21 first line\\par\\fs36 The large title\\par\\fs21 "
       + String(repeating: "A sentence of the text that is long. ", count: 10) + "\\par}"
     var reader = Self.reader(Array(body.utf8))
-    let article = try reader.article(id: "a", path: "a")
+    let article = try reader.page(path: "a").article(id: "a", path: "a")
     #expect(article.title == "The large title" && article.fault == nil)
     #expect(article.extras == [])
   }
@@ -114,6 +115,8 @@ struct RichTextTests {
     var bytes = Array(text.utf8)
     for _ in 0..<4 { bytes[Int.random(in: 0..<bytes.count, using: &random)] ^= 0x41 }
     var reader = Self.reader(bytes)
-    if let article = try? reader.article(id: "a", path: "a") { #expect(article.fault == nil) }
+    if let article = try? reader.page(path: "a").article(id: "a", path: "a") {
+      #expect(article.fault == nil)
+    }
   }
 }

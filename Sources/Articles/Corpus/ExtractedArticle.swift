@@ -1,4 +1,5 @@
-/// An article read from a web page or a crawled text, with the decisions of its extraction.
+/// An article read from a web page, a document or a crawled text, with the decisions of its
+/// extraction.
 public struct ExtractedArticle: Sendable {
   public let article: Article
   public let report: ExtractionReport
@@ -6,12 +7,28 @@ public struct ExtractedArticle: Sendable {
   /// Reads a file.
   ///
   /// - Parameter encoding: an ICU name (`GB18030`, `Big5`, `UTF-16LE` …), or nil to detect.
-  /// - Throws: the errors of reading and decoding; `empty`, `tooManyAttributes`.
+  /// - Throws: the errors of the format.
   public init(path: String, encoding: String? = nil) throws(ArticleError) {
     let decoder = try TextDecoder(forced: encoding)
-    let bytes = try InputFile(path: path).readAll(limit: decoder.maximumBytes)
     let name = FilePath.name(path)
-    if WebPage().accepts(name: name.lowercased(), beginning: { bytes }) {
+    let beginning = InputFile.beginning(of: path)
+    let format = InputFormats.all.first {
+      $0.accepts(name: name.lowercased(), beginning: { beginning })
+    }
+    if let format = format as? any DocumentFormat {
+      let document = try DocumentFile(
+        CorpusFile(path: path, relativePath: name, format: format))
+      let page = try format.page(of: document, decoder: decoder)
+      article = try page.article(id: name, path: path)
+      report = page.report
+      return
+    }
+    let bytes = try InputFile(path: path).readAll(limit: decoder.maximumBytes)
+    if format is Markdown {
+      let (page, front) = try Markdown.page(in: bytes, path: path, decoder: decoder)
+      article = front.completing(try page.article(id: name, path: path))
+      report = page.report
+    } else if WebPage().accepts(name: name.lowercased(), beginning: { bytes }) {
       let page = try WebPage.page(in: bytes, path: path, decoder: decoder)
       article = try page.article(id: name, path: path)
       report = page.report

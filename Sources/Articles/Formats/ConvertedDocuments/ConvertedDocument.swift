@@ -46,9 +46,7 @@ struct ConvertedDocument {
   }
 
   /// - Throws: `noText`.
-  func article(
-    id: String, path: String, encoding: String = "UTF-8"
-  ) throws(ArticleError) -> Article {
+  func page(path: String, encoding: String = "UTF-8") throws(ArticleError) -> WebPageLayout {
     guard !paragraphs.isEmpty else { throw ArticleError(path: path, reason: .noText) }
     let title = headline
     let page = MarkedPage { reader in
@@ -58,7 +56,7 @@ struct ConvertedDocument {
       }
       if isTitlePrinted { reader.declareTitle(declaredTitle) }
     }
-    return try WebPageLayout(page, encoding: encoding).article(id: id, path: path)
+    return WebPageLayout(page, encoding: encoding)
   }
 
   private func isLarge(_ i: Int) -> Bool {

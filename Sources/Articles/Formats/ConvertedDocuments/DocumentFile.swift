@@ -106,29 +106,42 @@ struct DocumentFile: Sendable {
     }
   }
 
-  /// All bytes.
-  func bytes(limit: Int) throws(ArticleError) -> [UInt8] {
-    do throws(ArticleError) { return try InputFile(path: path).readAll(limit: limit) } catch {
+  /// The page of a document that is a plain text or a web page, whatever its name is.
+  func textPage(_ decoder: TextDecoder) throws(ArticleError) -> WebPageLayout {
+    let bytes: [UInt8]
+    do throws(ArticleError) {
+      bytes = try InputFile(path: path).readAll(limit: decoder.maximumBytes)
+    } catch {
       throw self.error(error.reason)
     }
+    return try WebPage.page(in: bytes, path: shownPath, decoder: decoder)
+  }
+}
+
+/// A format of documents that are one article each and are read like web pages.
+protocol DocumentFormat: InputFormat {
+  /// Reads a document, on any thread.
+  func page(of document: DocumentFile, decoder: TextDecoder) throws(ArticleError) -> WebPageLayout
+}
+
+extension DocumentFormat {
+  public var holdsSeveralArticles: Bool { false }
+
+  public func open(_ file: CorpusFile, decoder: TextDecoder) -> any ArticleReader {
+    DocumentReader(file, self, decoder)
   }
 }
 
 /// A reader of a document that is one article. A member of an archive is copied to a scratch folder
 /// first, because programs need a file.
 final class DocumentReader: ArticleReader {
-  /// Reads a document on any thread.
-  typealias Parser =
-    @Sendable (_ document: DocumentFile, _ id: String, _ decoder: TextDecoder)
-    throws(ArticleError) -> Article
-
   private let file: CorpusFile
+  private let format: any DocumentFormat
   private let decoder: TextDecoder
-  private let parser: Parser
   private var isAtEnd = false
 
-  init(_ file: CorpusFile, _ decoder: TextDecoder, _ parser: @escaping Parser) {
-    (self.file, self.decoder, self.parser) = (file, decoder, parser)
+  init(_ file: CorpusFile, _ format: any DocumentFormat, _ decoder: TextDecoder) {
+    (self.file, self.format, self.decoder) = (file, format, decoder)
   }
 
   func next() throws(ArticleError) -> ArticlePart? {
@@ -140,9 +153,10 @@ final class DocumentReader: ArticleReader {
     return ArticlePart(
       byteCount: min(document.byteCount, decoder.maximumBytes), fileByteCount: document.byteCount,
       isLast: true
-    ) { [file, decoder, parser] () throws(ArticleError) in
+    ) { [file, format, decoder] () throws(ArticleError) in
       let document = slot.take()
-      return try parser(document, file.relativePath, decoder)
+      return try format.page(of: document, decoder: decoder)
+        .article(id: file.relativePath, path: file.path)
     }
   }
 }

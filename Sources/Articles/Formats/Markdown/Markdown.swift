@@ -31,6 +31,14 @@ public struct Markdown: InputFormat {
     in bytes: [UInt8], id: String, path: String, decoder: TextDecoder,
     fields: FieldMap = FieldMap()
   ) throws(ArticleError) -> Article {
+    let (page, front) = try page(in: bytes, path: path, decoder: decoder, fields: fields)
+    return front.completing(try page.article(id: id, path: path))
+  }
+
+  /// Reads a whole file as a page, and its front matter.
+  static func page(
+    in bytes: [UInt8], path: String, decoder: TextDecoder, fields: FieldMap = FieldMap()
+  ) throws(ArticleError) -> (page: WebPageLayout, front: FrontMatter) {
     let decoded = try decoder.decode(bytes, path: path)
     let front: FrontMatter
     do throws(FrontMatterFault) { front = try FrontMatter(decoded.utf8, fields) } catch {
@@ -41,7 +49,6 @@ public struct Markdown: InputFormat {
     guard let page = MarkedPage(html) else {
       throw ArticleError(path: path, reason: .tooManyAttributes)
     }
-    let printed = try WebPageLayout(page, decoded: decoded).article(id: id, path: path)
-    return front.completing(printed)
+    return (WebPageLayout(page, decoded: decoded), front)
   }
 }

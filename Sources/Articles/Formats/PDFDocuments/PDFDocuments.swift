@@ -4,14 +4,12 @@ import Storage
 ///
 /// The program gives the place of each printed line. From the places, lines become paragraphs
 /// again, and page numbers and running heads are removed. Then the text is read like a web page.
-public struct PDFDocuments: InputFormat {
+public struct PDFDocuments: DocumentFormat {
   private let programs: ProgramFolders
 
   public init() { self.init(programs: .ofEnvironment) }
 
   init(programs: ProgramFolders) { self.programs = programs }
-
-  public var holdsSeveralArticles: Bool { false }
 
   private static let mark = Array("%PDF-".utf8)
   /// Readers accept other bytes before the mark.
@@ -26,23 +24,16 @@ public struct PDFDocuments: InputFormat {
       || !WebPage.isPage(sample)
   }
 
-  public func open(_ file: CorpusFile, decoder: TextDecoder) -> any ArticleReader {
-    DocumentReader(file, decoder) { [programs] document, id, decoder throws(ArticleError) in
-      try Self.article(in: document, id: id, decoder: decoder, programs: programs)
-    }
-  }
-
-  /// Reads a document.
-  ///
   /// - Throws: `empty`, `missingProgram`, `failedProgram`, `encrypted`, `noText`, `tooLarge`.
-  static func article(
-    in document: DocumentFile, id: String, decoder: TextDecoder, programs: ProgramFolders
-  ) throws(ArticleError) -> Article {
+  func page(
+    of document: DocumentFile, decoder: TextDecoder
+  ) throws(ArticleError) -> WebPageLayout {
     if document.byteCount == 0 { throw document.error(.empty) }
     let scratch = try document.scratchFolder()
     var reader = PrintedLineReader(maximumBytes: decoder.maximumBytes)
+    let warnings: String
     do throws(ArticleError) {
-      _ = try HelperProgram.pdfToText.run(
+      warnings = try HelperProgram.pdfToText.run(
         ["-bbox-layout", "-enc", "UTF-8", document.path, "-"], in: scratch, programs: programs,
         for: document
       ) { reader.read($0) }
@@ -53,7 +44,11 @@ public struct PDFDocuments: InputFormat {
       }
       throw Self.isEncrypted(error) ? document.error(.encrypted) : error
     }
-    return try PrintedDocument(reader.lines).article(id: id, path: document.shownPath)
+    // Chinese fonts that are not embedded need the tables of this package.
+    if reader.lines.lines.isEmpty, warnings.contains("language pack") {
+      throw document.error(.missingProgram(name: "poppler-data", packages: "poppler-data"))
+    }
+    return try PrintedDocument(reader.lines).page(path: document.shownPath)
   }
 
   /// Parses the output of `pdftotext -bbox-layout`.
@@ -68,7 +63,7 @@ public struct PDFDocuments: InputFormat {
         path: path,
         reason: .tooLarge(bytes: reader.lines.text.count, limit: decoder.maximumBytes))
     }
-    return try PrintedDocument(reader.lines).article(id: id, path: path)
+    return try PrintedDocument(reader.lines).page(path: path).article(id: id, path: path)
   }
 
   private static func isEncrypted(_ error: ArticleError) -> Bool {

@@ -14,7 +14,5 @@ struct PrintedDocument {
   }
 
   /// - Throws: `noText`.
-  func article(id: String, path: String) throws(ArticleError) -> Article {
-    try document.article(id: id, path: path)
-  }
+  func page(path: String) throws(ArticleError) -> WebPageLayout { try document.page(path: path) }
 }

@@ -2,10 +2,8 @@
 ///
 /// No helper program is needed: catdoc and unrtf read Chinese characters in GBK wrongly, and
 /// LibreOffice takes a second for each file.
-public struct RichText: InputFormat {
+public struct RichText: DocumentFormat {
   public init() {}
-
-  public var holdsSeveralArticles: Bool { false }
 
   private static let mark = Array("{\\rtf".utf8)
 
@@ -17,16 +15,17 @@ public struct RichText: InputFormat {
     beginning.drop { $0 <= 0x20 }.starts(with: mark)
   }
 
-  public func open(_ file: CorpusFile, decoder: TextDecoder) -> any ArticleReader {
-    DocumentReader(file, decoder) { document, id, decoder throws(ArticleError) in
-      guard Self.isRichText(document.beginning) else {
-        // Some programs name a plain text `.rtf`.
-        return try CrawledText.article(
-          in: document.bytes(limit: decoder.maximumBytes), id: id, path: document.shownPath,
-          decoder: decoder)
-      }
-      return try Self.article(in: document, id: id, decoder: decoder)
-    }
+  /// Reads a document. Pictures take no memory.
+  ///
+  /// - Throws: `noText`, `tooLarge`, `damagedDocument`, `unreadable`; the errors of decoding.
+  func page(
+    of document: DocumentFile, decoder: TextDecoder
+  ) throws(ArticleError) -> WebPageLayout {
+    // Some programs name a plain text `.rtf`.
+    guard Self.isRichText(document.beginning) else { return try document.textPage(decoder) }
+    var reader = RichTextReader(maximumBytes: decoder.maximumBytes)
+    try document.forEachPiece { reader.read($0) }
+    return try reader.page(path: document.shownPath)
   }
 
   /// Parses a whole file, in O(*n*).
@@ -37,27 +36,16 @@ public struct RichText: InputFormat {
   ) throws(ArticleError) -> Article {
     var reader = RichTextReader(maximumBytes: decoder.maximumBytes)
     _ = reader.read(bytes)
-    return try reader.article(id: id, path: path)
-  }
-
-  /// Reads a document. Pictures take no memory.
-  ///
-  /// - Throws: `noText`, `tooLarge`, `damagedDocument`, `unreadable`.
-  static func article(
-    in document: DocumentFile, id: String, decoder: TextDecoder
-  ) throws(ArticleError) -> Article {
-    var reader = RichTextReader(maximumBytes: decoder.maximumBytes)
-    try document.forEachPiece { reader.read($0) }
-    return try reader.article(id: id, path: document.shownPath)
+    return try reader.page(path: path).article(id: id, path: path)
   }
 }
 
 extension RichTextReader {
   /// - Throws: `noText`, `tooLarge`, `damagedDocument`.
-  mutating func article(id: String, path: String) throws(ArticleError) -> Article {
+  mutating func page(path: String) throws(ArticleError) -> WebPageLayout {
     finish()
     if let fault { throw ArticleError(path: path, reason: fault) }
     return try ConvertedDocument(paragraphs, declaredTitle: title)
-      .article(id: id, path: path, encoding: encoding)
+      .page(path: path, encoding: encoding)
   }
 }

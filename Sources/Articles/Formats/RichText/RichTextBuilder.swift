@@ -7,6 +7,7 @@ struct RichTextBuilder {
     var isHidden = false
     var isFontTable = false
     var isTitle = false
+    var isNote = false
     var font = 0
     /// The font of East Asian characters; nil for the same.
     var wideFont: Int?
@@ -37,6 +38,8 @@ struct RichTextBuilder {
   private var isWideNext = false
   private var line: [UInt8] = []
   private var lineSize: Float = 0
+  /// The line in which a footnote stands. The note becomes a paragraph of its own before it.
+  private var interrupted: (text: [UInt8], size: Float) = ([], 0)
   private var level = 0
   private var byteCount = 0
 
@@ -67,6 +70,10 @@ struct RichTextBuilder {
 
   mutating func endGroup() {
     flush()
+    if group.isNote, outer.last?.isNote == false {
+      endParagraph()
+      (line, lineSize) = interrupted
+    }
     if let last = outer.popLast() { group = last }
     isGroupNew = false
     fallbacks = 0
@@ -183,6 +190,10 @@ struct RichTextBuilder {
     case "pard": level = 0
     case "outlinelevel": level = 0..<6 ~= (number ?? 9) ? (number ?? 0) + 1 : 0
     case "title" where isFirst: group.isTitle = true
+    case "footnote" where isFirst && !group.isNote:
+      group.isNote = true
+      interrupted = (line, lineSize)
+      line = []
     default: break
     }
   }

@@ -12,7 +12,7 @@ struct WordConversion {
 
   /// - Throws: `missingProgram`, `failedProgram`, `encrypted`, `noText`, `tooLarge`,
   ///   `damagedDocument`.
-  func article(id: String) throws(ArticleError) -> Article {
+  func page() throws(ArticleError) -> WebPageLayout {
     // LibreOffice reads unknown bytes as text.
     guard try CompoundFile.holdsDocument(document) else {
       throw document.error(.damagedDocument(problem: "no text of Word or of a similar program"))
@@ -23,7 +23,7 @@ struct WordConversion {
       let text = try catdocText(scratch)
       if Self.isReadable(text) {
         let page = MarkedPage(plain: WordFields.removed(from: Self.withoutNotes(text)))
-        return try WebPageLayout(page, encoding: "UTF-8").article(id: id, path: document.shownPath)
+        return WebPageLayout(page, encoding: "UTF-8")
       }
       failure = document.error(.noText)
     } catch {
@@ -35,7 +35,7 @@ struct WordConversion {
     guard programs.path(of: HelperProgram.office.name) != nil, !Task.isCancelled else {
       throw failure ?? document.error(.noText)
     }
-    return try officeArticle(scratch, id: id)
+    return try officePage(scratch)
   }
 
   // MARK: catdoc
@@ -90,9 +90,7 @@ struct WordConversion {
 
   // MARK: LibreOffice
 
-  private func officeArticle(
-    _ scratch: ScratchFolder, id: String
-  ) throws(ArticleError) -> Article {
+  private func officePage(_ scratch: ScratchFolder) throws(ArticleError) -> WebPageLayout {
     // The program writes a file with the name of the document.
     let name = FilePath.name(document.path)
     let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
@@ -114,6 +112,6 @@ struct WordConversion {
     } catch {
       throw document.error(error.reason)
     }
-    return try WebPage.article(in: bytes, id: id, path: document.shownPath, decoder: decoder)
+    return try WebPage.page(in: bytes, path: document.shownPath, decoder: decoder)
   }
 }

@@ -3,14 +3,12 @@
 ///
 /// Many files with these names are something else: web pages, rich text or plain text. They are
 /// read as such. The formats of archives and of newer documents precede this one.
-public struct WordDocuments: InputFormat {
+public struct WordDocuments: DocumentFormat {
   private let programs: ProgramFolders
 
   public init() { self.init(programs: .ofEnvironment) }
 
   init(programs: ProgramFolders) { self.programs = programs }
-
-  public var holdsSeveralArticles: Bool { false }
 
   private static let endings = [".doc", ".dot", ".wps", ".wpt"]
 
@@ -21,18 +19,17 @@ public struct WordDocuments: InputFormat {
     return FileSample.canHaveAnyFormat(name: name) && beginning().starts(with: CompoundFile.mark)
   }
 
-  public func open(_ file: CorpusFile, decoder: TextDecoder) -> any ArticleReader {
-    DocumentReader(file, decoder) { [programs] document, id, decoder throws(ArticleError) in
-      let beginning = document.beginning
-      if beginning.starts(with: CompoundFile.mark) {
-        return try WordConversion(document, programs, decoder).article(id: id)
-      }
-      if RichText.isRichText(beginning) {
-        return try RichText.article(in: document, id: id, decoder: decoder)
-      }
-      return try CrawledText.article(
-        in: document.bytes(limit: decoder.maximumBytes), id: id, path: document.shownPath,
-        decoder: decoder)
+  /// - Throws: the errors of `WordConversion.page`, of rich text and of web pages.
+  func page(
+    of document: DocumentFile, decoder: TextDecoder
+  ) throws(ArticleError) -> WebPageLayout {
+    let beginning = document.beginning
+    if beginning.starts(with: CompoundFile.mark) {
+      return try WordConversion(document, programs, decoder).page()
     }
+    if RichText.isRichText(beginning) {
+      return try RichText().page(of: document, decoder: decoder)
+    }
+    return try document.textPage(decoder)
   }
 }
