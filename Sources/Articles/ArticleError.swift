@@ -38,7 +38,11 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     /// An archive or compressed file is damaged near the byte at `offset` of the file, or uses a
     /// method that is not supported. If nothing can be read from there on, it `isBroken`.
     case damagedArchive(offset: Int, problem: String, isBroken: Bool)
-    /// The member of an archive is encrypted.
+    /// A part of an office document is missing, or is no complete XML.
+    case damagedDocument(part: String)
+    /// An office document cannot be read for another reason.
+    case unsupportedDocument(problem: String)
+    /// The member of an archive, or the document, is encrypted.
     case encrypted
     /// The name of a member is absolute, or leads out of the archive.
     case nameOutsideArchive
@@ -105,6 +109,8 @@ extension ArticleError.Reason: CustomStringConvertible {
     case .damagedArchive(let offset, let problem, let isBroken):
       "archive cannot be read near byte \(offset): \(problem)"
         + (isBroken ? Self.restIsNotRead : "")
+    case .damagedDocument(let part): "damaged document: \(part) is missing or is no complete XML"
+    case .unsupportedDocument(let problem): problem
     case .encrypted: "encrypted"
     case .nameOutsideArchive: "not read, because its name leads out of the archive"
     case .nestedTooDeep(let limit): "more than \(limit) levels of archives in archives"

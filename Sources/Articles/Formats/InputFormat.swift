@@ -45,7 +45,7 @@ extension ArticleReader {
 public struct ArticlePart: Sendable {
   /// Bytes of input, decompressed.
   public let byteCount: Int
-  /// Bytes of a container that were read for the part; nil for other files.
+  /// Bytes of a file in compressed form that were read for the part; nil for other files.
   private var containerBytes: Int?
   /// Path of the article within a container file; nil for other files.
   public private(set) var member: String?
@@ -74,6 +74,13 @@ public struct ArticlePart: Sendable {
     part.member = name.map { name in member.map { FilePath.join(name, $0) } ?? name } ?? member
     part.containerBytes = bytes
     part.isLast = false
+    return part
+  }
+
+  /// Returns the part with the number of bytes of the file that were read for it.
+  func ofFile(bytes: Int) -> ArticlePart {
+    var part = self
+    part.containerBytes = bytes
     return part
   }
 }

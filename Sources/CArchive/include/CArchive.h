@@ -61,6 +61,10 @@ xunwen_archive *xunwen_archive_open(
 xunwen_archive *xunwen_archive_open_member(
     xunwen_archive *outer, const void *beginning, size_t count, bool is_copied);
 
+// Begins again with the first member of a file, or of an archive that was copied. Returns false when
+// the archive cannot be read again.
+bool xunwen_archive_rewind(xunwen_archive *archive);
+
 void xunwen_archive_free(xunwen_archive *archive);
 
 // Goes to the next member and describes it. Returns OK, END, FAILED, BROKEN or EXPANDS.

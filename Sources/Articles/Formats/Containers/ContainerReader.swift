@@ -36,8 +36,10 @@ final class ContainerReader: ArticleReader {
       return
     }
     guard stream.archive.depth < ContainerFormat.maximumDepth else { throw Self.tooDeep(file) }
+    let beginning = stream.beginning()
     archive = try OpenArchive(
-      memberOf: stream.archive, beginning: stream.beginning(), path: file.path)
+      memberOf: stream.archive, beginning: beginning,
+      isCopied: ContainerSignature(beginning) == .indexed, path: file.path)
   }
 
   private static func tooDeep(_ file: CorpusFile) -> ArticleError {

@@ -50,9 +50,13 @@ final class OpenArchive: @unchecked Sendable {
 
   /// Opens the current member of another archive.
   ///
-  /// - Parameter beginning: the bytes of the member that have been read.
-  init(memberOf outer: OpenArchive, beginning: [UInt8], path: String) throws(ArticleError) {
-    let isCopied = ContainerSignature(beginning) == .indexed
+  /// - Parameters:
+  ///   - beginning: the bytes of the member that have been read.
+  ///   - isCopied: true to copy the member to a temporary file, which an archive with a table of its
+  ///     members needs.
+  init(
+    memberOf outer: OpenArchive, beginning: [UInt8], isCopied: Bool, path: String
+  ) throws(ArticleError) {
     // Safe: the call copies the bytes; the outer archive lives as long as this object.
     let opened = unsafe beginning.withUnsafeBytes {
       unsafe xunwen_archive_open_member(outer.handle, $0.baseAddress, $0.count, isCopied)
@@ -88,6 +92,14 @@ final class OpenArchive: @unchecked Sendable {
 
   /// True when the next member can only be found by reading the rest of the current one.
   var needsReading: Bool { unsafe xunwen_archive_needs_reading(handle) }
+
+  /// Begins again with the first member. Only files, and archives with a table of their members,
+  /// can be read again.
+  ///
+  /// - Parameter path: path for errors.
+  func rewind(path: String) throws(ArticleError) {
+    guard unsafe xunwen_archive_rewind(handle) else { throw failure(-1, path: path) }
+  }
 
   /// Goes to the next member; returns nil at the end.
   ///

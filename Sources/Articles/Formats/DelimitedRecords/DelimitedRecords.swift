@@ -40,8 +40,17 @@ public struct DelimitedRecords: InputFormat {
     if let offset = UTF8Validity.firstInvalid(in: row.bytes) {
       throw fail(.undecodable(encoding: row.encoding, offset: offset))
     }
+    return try article(
+      of: row.cells, header, encoding: row.encoding, defaultID: defaultID, fail)
+  }
+
+  /// Returns the article of the cells of a row. Throws `missingText`, `empty` or `malformedRow`.
+  static func article(
+    of cells: [[UInt8]], _ header: DelimitedHeader, encoding: String, defaultID: () -> String,
+    _ fail: (ArticleError.Reason) -> ArticleError
+  ) throws(ArticleError) -> Article {
     var members: [RecordMember] = []
-    for (index, (cell, column)) in zip(row.cells, header.columns).enumerated()
+    for (index, (cell, column)) in zip(cells, header.columns).enumerated()
     where !column.name.isEmpty && Blanks.trimmed(cell, 0..<cell.count) != nil {
       var value = RecordMember.Value.text(cell)
       if column.role?.field == .tags {
@@ -61,7 +70,7 @@ public struct DelimitedRecords: InputFormat {
           key: column.name, role: column.role, value: .text([]), range: index..<index + 1))
     }
     return try RecordArticle(members).article(
-      defaultID: defaultID, encoding: row.encoding, extra: extra, fail)
+      defaultID: defaultID, encoding: encoding, extra: extra, fail)
   }
 
   private static func extra(_ member: RecordMember) -> Extra {
