@@ -185,11 +185,15 @@ static void refuse_type(void *context, const xmlChar *name, const xmlChar *exter
   xmlStopParser(xml->parser);
 }
 
+// After a fault that was overlooked, libxml2 would leave out references such as `&amp;`.
+static void forget_fault(cxml_xml_parser *xml) { xml->parser->wellFormed = 1; }
+
 static void start_xml(void *context, const xmlChar *name, const xmlChar *prefix,
                       const xmlChar *uri, int namespace_count, const xmlChar **namespaces,
                       int count, int default_count, const xmlChar **attributes) {
   (void)prefix, (void)uri, (void)namespace_count, (void)namespaces, (void)default_count;
   cxml_xml_parser *xml = context;
+  forget_fault(xml);
   xml->has_root = true;
   xml->depth++;
   xml->handler.start(xml->handler.context, (const char *)name, count,
@@ -199,12 +203,14 @@ static void start_xml(void *context, const xmlChar *name, const xmlChar *prefix,
 static void end_xml(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
   (void)prefix, (void)uri;
   cxml_xml_parser *xml = context;
+  forget_fault(xml);
   xml->depth--;
   xml->handler.end(xml->handler.context, (const char *)name);
 }
 
 static void xml_characters(void *context, const xmlChar *bytes, int count) {
   cxml_xml_parser *xml = context;
+  forget_fault(xml);
   xml->handler.text(xml->handler.context, (const char *)bytes, count);
 }
 

@@ -10,10 +10,13 @@ import TestSupport
     if let fault = article?.fault { fatalError(fault) }
   }
 
+  let office = try OfficeFile()
+
   LibFuzzer.run { bytes in
     // An error is an answer, too.
     check(try? WebPage.article(in: bytes, id: "id", path: "path", decoder: decoder))
     check(try? CrawledText.article(in: bytes, id: "id", path: "path", decoder: decoder))
+    for article in office.articles(bytes) { check(article) }
   }
 #else
   print("make fuzz-formats builds this with libFuzzer")

@@ -27,7 +27,7 @@ public struct OfficeDocuments: InputFormat {
     case .text(let kind): return OfficeTextReader(file, kind, archive, decoder)
     case .workbook(let format):
       return WorkbookReader(file, archive, format, fields: fields, decoder: decoder)
-    case .book: return BookReader(file, archive, decoder: decoder)
+    case .book: return try BookReader(file, archive, decoder: decoder)
     case nil: return UnknownPackageReader(file)
     }
   }

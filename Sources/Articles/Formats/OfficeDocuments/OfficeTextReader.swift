@@ -48,6 +48,23 @@ struct OfficeText {
     try self.init(parts, kind, path: file.path, limit: limit)
   }
 
+  /// Reads a file of any kind that is one article.
+  ///
+  /// - Throws: `unsupportedDocument` for a workbook and a book.
+  init(path: String, limit: Int) throws(ArticleError) {
+    let file = CorpusFile(path: path, relativePath: path, format: OfficeDocuments())
+    let kind = try OfficeKind.find(in: OfficeFile.open(file), name: path, path: path)
+    guard case .text(let kind)? = kind else {
+      throw ArticleError(
+        path: path,
+        reason: .unsupportedDocument(
+          problem: kind == nil
+            ? "a zip archive without the parts of a document"
+            : "a workbook or a book has several articles; only 'xunwen index' reads it"))
+    }
+    try self.init(file, kind, limit: limit)
+  }
+
   /// Reads the parts of a document.
   ///
   /// - Throws: `tooLarge`, `damagedDocument`, `encrypted`.

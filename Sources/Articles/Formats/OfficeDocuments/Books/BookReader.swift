@@ -13,8 +13,12 @@ final class BookReader: ArticleReader {
   private var reportedBytes = 0
   private(set) var isInterrupted = false
 
-  init(_ file: CorpusFile, _ archive: OpenArchive, decoder: TextDecoder) {
-    (self.file, self.archive, self.decoder) = (file, archive, decoder)
+  init(
+    _ file: CorpusFile, _ archive: OpenArchive, decoder: TextDecoder
+  ) throws(ArticleError) {
+    (self.file, self.archive) = (file, archive)
+    // The chapters declare their encodings, which no option changes.
+    self.decoder = try TextDecoder(forced: nil, maximumBytes: decoder.maximumBytes)
   }
 
   func next() throws(ArticleError) -> ArticlePart? {

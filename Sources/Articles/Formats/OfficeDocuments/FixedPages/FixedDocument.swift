@@ -3,7 +3,8 @@
 /// A page has pieces of text with their places. Pieces on one line are joined, and lines are joined
 /// to paragraphs by `FixedLines`.
 enum FixedDocument {
-  /// Adds the pages to a page, and returns the properties of the first document.
+  /// Adds the pages to a page. A part is read once, so that the work is bounded by the size of the
+  /// file.
   ///
   /// - Throws: `damagedDocument`.
   static func read(
@@ -16,17 +17,21 @@ enum FixedDocument {
     }
     let root = FixedStructure(folder: "")
     try parse("OFD.xml", root)
-    for document in root.documents {
+    for document in root.documents.sorted() {
       let structure = FixedStructure(folder: FilePath.folder(document))
       try parse(document, structure)
+      var backgrounds: [String: [FixedPiece]] = [:]
       for name in structure.pages where !page.isTooLarge {
         let contents = FixedPage()
         try parse(name, contents)
         for template in contents.templates {
           guard let name = structure.templates[template], parts[name] != nil else { continue }
-          let background = FixedPage()
-          try parse(name, background)
-          contents.add(background.pieces)
+          if backgrounds[template] == nil {
+            let background = FixedPage()
+            try parse(name, background)
+            backgrounds[template] = background.pieces
+          }
+          contents.add(backgrounds[template] ?? [])
         }
         page.start("section")
         for paragraph in FixedLines.paragraphs(contents.pieces) { page.add(paragraph) }
@@ -39,8 +44,9 @@ enum FixedDocument {
 /// A reader of the parts that list other parts: `OFD.xml` and `Document.xml`.
 private final class FixedStructure: XMLHandler {
   private let folder: String
-  private(set) var documents: [String] = []
+  private(set) var documents: Set<String> = []
   private(set) var pages: [String] = []
+  private var knownPages: Set<String> = []
   /// The names of the templates by id.
   private(set) var templates: [String: String] = [:]
   private var captured: [UInt8]?
@@ -55,7 +61,8 @@ private final class FixedStructure: XMLHandler {
     case "DocRoot": captured = []
     case "Page":
       if let location = attributes["BaseLoc"] {
-        pages.append(PartName.resolve(location, in: folder))
+        let page = PartName.resolve(location, in: folder)
+        if knownPages.insert(page).inserted { pages.append(page) }
       }
     case "TemplatePage":
       if let location = attributes["BaseLoc"], let id = attributes["ID"] {
@@ -75,7 +82,7 @@ private final class FixedStructure: XMLHandler {
     }
     captured = nil
     let location = String(decoding: bytes, as: UTF8.self).foldingWhitespace()
-    documents.append(PartName.resolve(location, in: folder))
+    documents.insert(PartName.resolve(location, in: folder))
   }
 }
 
@@ -148,7 +155,9 @@ private final class FixedPage: XMLHandler {
     switch name {
     case "TextCode":
       isInCode = false
-      if let piece = object, !piece.text.isEmpty { pieces.append(piece.withLastCharacter) }
+      if let piece = object, Blanks.trimmed(piece.text, 0..<piece.text.count) != nil {
+        pieces.append(piece.withLastCharacter)
+      }
     case "TextObject": object = nil
     default: break
     }

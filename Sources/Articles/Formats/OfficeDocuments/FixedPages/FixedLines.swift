@@ -16,7 +16,8 @@ struct FixedPiece {
     let count = text.count { $0 & 0xC0 != 0x80 }
     // Without distances, a character of several bytes is as wide as high.
     let wide = text.count { $0 >= 0xE0 }
-    piece.width = width > 0
+    piece.width =
+      width > 0
       ? width + (text.last.map { $0 >= 0x80 } ?? false ? size : size / 2)
       : size * (Double(wide) + Double(count - wide) / 2)
     return piece

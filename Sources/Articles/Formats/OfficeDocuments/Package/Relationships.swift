@@ -1,12 +1,9 @@
 /// The relationships of a part of an Office Open XML package to other parts.
 final class Relationships: XMLHandler {
-  struct Target {
-    let type: String
-    let name: String
-  }
-
   private let folder: String
-  private(set) var targets: [(id: String, target: Target)] = []
+  private var names: [String: String] = [:]
+  private var namesByType: [String: [String]] = [:]
+  private var count = 0
 
   /// A part has no more relationships.
   private static let maximumCount = 1 << 16
@@ -25,20 +22,20 @@ final class Relationships: XMLHandler {
   }
 
   /// Returns the name of the part with an id.
-  func name(_ id: String) -> String? { targets.first { $0.id == id }?.target.name }
+  func name(_ id: String) -> String? { names[id] }
 
   /// Returns the names of the parts whose type ends with a word.
-  func names(ofType word: String) -> [String] {
-    targets.filter { $0.target.type.hasSuffix("/" + word) }.map(\.target.name)
-  }
+  func names(ofType word: String) -> [String] { namesByType[word] ?? [] }
 
   func start(_ name: String, _ attributes: XMLAttributes) {
-    guard name == "Relationship", targets.count < Self.maximumCount,
+    guard name == "Relationship", count < Self.maximumCount,
       attributes["TargetMode"] != "External", let id = attributes["Id"],
       let target = attributes["Target"]
     else { return }
-    let type = attributes["Type"] ?? ""
-    targets.append((id, Target(type: type, name: PartName.resolve(target, in: folder))))
+    count += 1
+    let part = PartName.resolve(target, in: folder)
+    names[id] = part
+    namesByType[FilePath.name(attributes["Type"] ?? ""), default: []].append(part)
   }
 
   func end(_ name: String) {}

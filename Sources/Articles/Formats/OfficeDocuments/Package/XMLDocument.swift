@@ -51,9 +51,10 @@ final class XMLDocument {
       },
       text: { context, bytes, count in
         guard let bytes = unsafe bytes, let handler = unsafe Receiver.of(context) else { return }
-        unsafe bytes.withMemoryRebound(to: UInt8.self, capacity: Int(count)) {
-          unsafe handler.text(Array(UnsafeBufferPointer(start: $0, count: Int(count))))
-        }
+        let text = unsafe Array(UnsafeRawBufferPointer(start: bytes, count: Int(count)))
+        // The parser passes malformed characters on.
+        let isValid = UTF8Validity.firstInvalid(in: text) == nil
+        handler.text(isValid ? text : UTF8Validity.repaired(text).utf8)
       })
     guard let handle = unsafe cxml_xml_open(&functions) else {
       throw ArticleError(path: path, .outOfMemory("open"))

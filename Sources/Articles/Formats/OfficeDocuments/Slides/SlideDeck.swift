@@ -12,15 +12,22 @@ enum SlideDeck {
       throw ArticleError(path: path, reason: .damagedDocument(part: main))
     }
     let relationships = Relationships.of(main, in: parts)
+    // A part is read once, so that the work is bounded by the size of the file.
+    var unread = Set(parts.names)
+    func isUnread(_ name: String) -> Bool { unread.remove(name.lowercased()) != nil }
     for (index, id) in order.ids.enumerated() {
       guard let slide = relationships.name(id), !page.isTooLarge else { continue }
+      guard parts[slide] != nil else {
+        throw ArticleError(path: path, reason: .damagedDocument(part: slide))
+      }
+      guard isUnread(slide) else { continue }
       page.start("section")
       try read(slide, of: parts, isFirst: index == 0, isNotes: false, into: page, path: path)
       let own = Relationships.of(slide, in: parts)
-      for diagram in own.names(ofType: "diagramData") where parts[diagram] != nil {
+      for diagram in own.names(ofType: "diagramData") where isUnread(diagram) {
         try read(diagram, of: parts, isFirst: false, isNotes: false, into: page, path: path)
       }
-      for notes in own.names(ofType: "notesSlide").prefix(1) where parts[notes] != nil {
+      for notes in own.names(ofType: "notesSlide") where isUnread(notes) {
         try read(notes, of: parts, isFirst: false, isNotes: true, into: page, path: path)
       }
       page.end()

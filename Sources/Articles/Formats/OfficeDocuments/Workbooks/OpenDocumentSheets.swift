@@ -62,8 +62,10 @@ final class OpenDocumentSheetParser: XMLHandler {
   private var skippedDepth = 0
 
   /// A row with text that is repeated is read so often.
-  private static let maximumRepetitions = 1000
-  private static let skipped: Set = ["annotation", "shapes", "forms", "ruby-text", "tracked-changes"]
+  private static let maximumRepetitions = 100
+  private static let skipped: Set = [
+    "annotation", "shapes", "forms", "ruby-text", "tracked-changes",
+  ]
 
   init(limit: Int) { self.limit = limit }
 

@@ -18,8 +18,10 @@ final class SheetParser: XMLHandler {
   private var kind = Kind.number
   private var style = 0
   private var value: [UInt8] = []
+  /// Number of bytes of the value above the limit.
+  private var dropped = 0
   private var isInValue = false
-  /// Number of open elements with the readings of characters.
+  /// True within the readings of characters.
   private var isInReading = false
 
   init(strings: SharedStrings, formats: CellFormats, limit: Int) {
@@ -35,7 +37,7 @@ final class SheetParser: XMLHandler {
     case "c":
       column = attributes["r"].flatMap(Self.column) ?? column + 1
       style = attributes.number("s") ?? 0
-      value = []
+      (value, dropped) = ([], 0)
       switch attributes["t"] {
       case "s": kind = .shared
       case "inlineStr", "str", "d": kind = .text
@@ -50,14 +52,15 @@ final class SheetParser: XMLHandler {
   }
 
   func text(_ bytes: [UInt8]) {
-    if isInValue, value.count <= limit { value += bytes }
+    guard isInValue else { return }
+    if value.count <= limit { value += bytes } else { dropped += bytes.count }
   }
 
   func end(_ name: String) {
     switch name {
     case "v", "t": isInValue = false
     case "rPh": isInReading = false
-    case "c": if let text = cellText { row?.add(text, at: column) }
+    case "c": if let text = cellText { row?.add(text, at: column, dropped: dropped) }
     case "row":
       if let row, !row.isBlank { events.append(.row(row)) }
       row = nil

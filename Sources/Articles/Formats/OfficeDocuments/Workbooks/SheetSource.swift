@@ -13,11 +13,14 @@ struct SheetRow {
   /// - Parameter limit: the texts of a row with more bytes are dropped.
   init(number: Int, limit: Int) { (self.number, self.limit) = (number, limit) }
 
-  mutating func add(_ text: [UInt8], at column: Int) {
+  /// Adds the text of a cell.
+  ///
+  /// - Parameter dropped: number of further bytes of the text, which exceeds the limit.
+  mutating func add(_ text: [UInt8], at column: Int, dropped: Int = 0) {
     guard column < Self.maximumColumns, Blanks.trimmed(text, 0..<text.count) != nil,
       cells.last.map({ $0.column < column }) ?? true
     else { return }
-    byteCount += text.count
+    byteCount += text.count + dropped
     if byteCount <= limit { cells.append((column, text)) } else { cells = [] }
   }
 

@@ -63,6 +63,8 @@ final class WorkbookReader: ArticleReader {
         sheet = .undecided(name: name, rows: [])
       case .row(let row): if let part = try add(row) { return part }
       case nil:
+        // The sheets also end when the task is cancelled.
+        if Task.isCancelled { continue }
         endSheet()
         isAtEnd = true
         return try lastPart(sheets.properties)
@@ -139,8 +141,8 @@ final class WorkbookReader: ArticleReader {
       }
       var rows = rows[...]
       // A title is often the only cell of the first row.
-      if let first = rows.first, first.cells.count == 1, rows.contains(where: { $0.cells.count > 1 })
-      {
+      let isTable = rows.contains { $0.cells.count > 1 }
+      if isTable, let first = rows.first, first.cells.count == 1 {
         var title = OfficeParagraph()
         title.role = .heading(1)
         title.append(first.cells[0].text)
