@@ -258,22 +258,22 @@ static bool inspect(cxml_xml_parser *xml, const uint8_t *bytes, int32_t count) {
   for (int32_t i = 0; i < count; i++) {
     uint8_t byte = bytes[i];
     switch (construct) {
-    case in_text:
-      if (byte != '<') {
-        const uint8_t *next = memchr(bytes + i, '<', (size_t)(count - i));
-        if (next == NULL) {
-          i = count;
-          continue;
-        }
-        i = (int32_t)(next - bytes);
+    case in_text: {
+      const uint8_t *next = memchr(bytes + i, '<', (size_t)(count - i));
+      if (next == NULL) {
+        i = count;
+        continue;
       }
+      i = (int32_t)(next - bytes);
       xml->opening_count = 0;
       construct = in_opening;
       continue;
+    }
     case in_opening:
       construct = opened(xml, byte);
       continue;
     case in_tag:
+      while (byte != '>' && byte != '"' && byte != '\'' && i + 1 < count) byte = bytes[++i];
       if (byte == '>') {
         construct = in_text;
       } else if (byte == '"' || byte == '\'') {
@@ -282,10 +282,13 @@ static bool inspect(cxml_xml_parser *xml, const uint8_t *bytes, int32_t count) {
         construct = in_quotes;
       }
       continue;
-    case in_quotes:
-      // No value contains this byte, so the quotation mark is missing.
-      if (byte == xml->quote || byte == '<') construct = in_tag;
+    case in_quotes: {
+      // No value contains `<`, so then the quotation mark is missing.
+      uint8_t quote = xml->quote;
+      while (byte != quote && byte != '<' && i + 1 < count) byte = bytes[++i];
+      if (byte == quote || byte == '<') construct = in_tag;
       continue;
+    }
     case in_comment:
     case in_section:
     case in_instruction: {

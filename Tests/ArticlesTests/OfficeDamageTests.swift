@@ -82,6 +82,11 @@ struct OfficeDamageTests {
       ])
       #expect(try message(archive.bytes, as: file) == "\(file): encrypted")
     }
+    let package = ZipArchive([
+      "mimetype": "application/vnd.oasis.opendocument.text", "META-INF/manifest.xml": manifest,
+      "encrypted-package": "\u{1}\u{2}",
+    ])
+    #expect(try message(package.bytes, as: "c.odt") == "c.odt: encrypted")
     var zip = ZipArchive(["[Content_Types].xml": "<Types/>"])
     zip.add("word/document.xml", [1, 2, 3], isEncrypted: true)
     #expect(try message(zip.bytes, as: "b.docx") == "b.docx: encrypted")

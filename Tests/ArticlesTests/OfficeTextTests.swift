@@ -125,7 +125,9 @@ struct OfficeTextTests {
 
   @Test func `a slide is read once`() throws {
     let slide = "<s><p><r><t>\(OfficeFixture.prose[0])</t></r></p></s>"
-    let links = (0..<3).map { #"<Relationship Id="r\#($0)" Type="x/slide" Target="slides/s.xml"/>"# }
+    let links = (0..<3).map {
+      #"<Relationship Id="r\#($0)" Type="x/slide" Target="slides/s.xml"/>"#
+    }
     let article = try article(
       ZipArchive([
         "ppt/presentation.xml": #"<p xmlns:r="/relationships">"#

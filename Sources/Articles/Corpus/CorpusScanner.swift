@@ -98,8 +98,8 @@ public enum InputFormats {
   /// - Parameter fields: the names of fields in records.
   public static func formats(fields: FieldMap) -> [any InputFormat] {
     let files: [any InputFormat] = [
-      OfficeDocuments(fields: fields), JSONRecords(fields: fields), SogouDocuments(fields: fields),
-      DelimitedRecords(fields: fields), CrawledText(), WebPage(),
+      JSONRecords(fields: fields), SogouDocuments(fields: fields), DelimitedRecords(fields: fields),
+      CrawledText(), WebPage(), OfficeDocuments(fields: fields),
     ]
     return files + [ContainerFormat(of: files)]
   }

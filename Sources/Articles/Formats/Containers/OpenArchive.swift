@@ -135,13 +135,20 @@ final class OpenArchive: @unchecked Sendable {
     return Int(result)
   }
 
+  /// True for more bytes than the members of a file of a size may have together.
+  static func isExcessive(_ produced: Int, ofFile size: Int) -> Bool {
+    produced > 4 * allowance && (produced - 4 * allowance) / ratio > size
+  }
+
+  static func expandsTooFar(path: String, isBroken: Bool) -> ArticleError {
+    ArticleError(
+      path: path, reason: .expandsTooFar(allowance: allowance, ratio: ratio, isBroken: isBroken))
+  }
+
   private func failure(_ result: Int64, path: String) -> ArticleError {
     let isBroken = unsafe xunwen_archive_is_broken(handle)
     guard result != Int64(XUNWEN_ARCHIVE_EXPANDS) else {
-      return ArticleError(
-        path: path,
-        reason: .expandsTooFar(
-          allowance: Self.allowance, ratio: Self.ratio, isBroken: isBroken))
+      return Self.expandsTooFar(path: path, isBroken: isBroken)
     }
     // Safe: the text ends with a zero and is copied.
     let problem = unsafe String(cString: xunwen_archive_message(handle))

@@ -43,9 +43,16 @@ enum OfficeKind: Equatable {
     "content.xml", "meta-inf/container.xml", "ofd.xml", "xl/workbook.xml", "ppt/presentation.xml",
   ]
 
+  private static let openDocumentTexts = ["text", "presentation", "graphics"]
+    .map { "opendocument." + $0 }
+
   private static func kind(_ names: Set<String>, type: String, isSheetName: Bool) -> OfficeKind? {
     if type.hasPrefix("application/epub+zip") { return .book }
-    if type.contains("opendocument.spreadsheet") { return .workbook(.openDocument) }
+    if type.contains("opendocument.") {
+      // Other types are formulas and databases.
+      if type.contains("opendocument.spreadsheet") { return .workbook(.openDocument) }
+      return openDocumentTexts.contains(where: type.contains) ? .text(.openDocument) : nil
+    }
     if names.contains("ofd.xml") { return .text(.fixedPages) }
     if names.contains("word/document.xml") { return .text(.word) }
     if names.contains("ppt/presentation.xml") { return .text(.slides) }

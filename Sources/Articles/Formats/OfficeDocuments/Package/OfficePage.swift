@@ -31,6 +31,12 @@ struct OfficeParagraph {
 
   mutating func breakLine() { text.append(0x0A) }
 
+  /// Appends the lines of another paragraph.
+  mutating func append(_ other: OfficeParagraph) {
+    breakLine()
+    text += other.text
+  }
+
   /// Inserts a number before the text.
   mutating func insert(_ label: String) {
     text.insert(contentsOf: label.utf8, at: 0)
@@ -141,8 +147,7 @@ final class OfficePage {
       var joined = paragraph
       if paragraph.role == .title {
         for line in paragraphs[(index + 1)...].prefix(while: { $0.role == .title }) {
-          joined.breakLine()
-          joined.append(line.text)
+          joined.append(line)
         }
       }
       emit(joined)

@@ -48,7 +48,8 @@ struct OfficeParts: Sendable {
       let name = try? MemberName(bytes)
     else { return nil }
     if member.isEncrypted { throw ArticleError(path: path, reason: .encrypted) }
-    return name.path
+    // Some programs on Windows separate folders by backslashes.
+    return name.path.replacing("\\", with: "/")
   }
 }
 

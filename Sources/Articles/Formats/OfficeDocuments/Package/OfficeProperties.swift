@@ -35,6 +35,7 @@ private final class PropertyReader: XMLHandler {
   private(set) var properties = OfficeProperties()
 
   private var path: [String] = []
+  private var hasInitialAuthor = false
   private var value: [UInt8]?
 
   private static let maximumBytes = 4 << 10
@@ -42,7 +43,9 @@ private final class PropertyReader: XMLHandler {
 
   func start(_ name: String, _ attributes: XMLAttributes) {
     path.append(name)
-    value = Self.names.contains(name) ? [] : nil
+    // The days of changes are no days of publication.
+    let isOther = name == "date" && ["modification", "creation"].contains(attributes["event"])
+    value = Self.names.contains(name) && !isOther ? [] : nil
   }
 
   func text(_ bytes: [UInt8]) {
@@ -62,7 +65,11 @@ private final class PropertyReader: XMLHandler {
     guard !text.isEmpty else { return }
     switch name {
     case "title", "Title": if properties.title.isEmpty { properties.title = text }
-    case "creator", "initial-creator", "Author": add(text, to: &properties.authors)
+    case "initial-creator":
+      // In OpenDocument, the creator is the last person who changed the document.
+      properties.authors = [text]
+      hasInitialAuthor = true
+    case "creator" where !hasInitialAuthor, "Author": add(text, to: &properties.authors)
     case "keywords", "keyword", "Keyword":
       for tag in TagText.tags(in: Array(text.utf8)) { add(tag, to: &properties.keywords) }
     // The subjects of a book are its keywords; elsewhere, the subject is another title.
@@ -83,8 +90,7 @@ private final class PropertyReader: XMLHandler {
 
 extension Article {
   /// Adds an extra, unless its value is empty.
-  mutating func add(_ key: String, _ value: String) {
-    guard !value.isEmpty else { return }
-    extras.append(Extra(key: key, value: JSONText.quoted(Array(value.utf8)[...])))
+  mutating func add(_ key: String, _ text: String) {
+    if !text.isEmpty { extras.append(Extra(key: key, text: text)) }
   }
 }

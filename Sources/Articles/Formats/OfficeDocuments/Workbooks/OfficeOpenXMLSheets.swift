@@ -16,6 +16,8 @@ final class OfficeOpenXMLSheets: SheetSource {
 
   /// The part that is being read.
   private var current: (name: String, parser: XMLDocument, handler: SheetParser)?
+  /// True when all bytes of the part have been read.
+  private var isPartAtEnd = false
 
   /// Reads everything but the sheets.
   ///
@@ -61,17 +63,21 @@ final class OfficeOpenXMLSheets: SheetSource {
         guard let name = try nextSheet() else { return nil }
         return .sheet(name)
       }
-      if let event = current.handler.events.next() { return event }
-      var bytes: [UInt8] = []
-      let isAtEnd =
-        try archive.read(upTo: OpenArchive.pieceBytes, appendingTo: &bytes, path: path) == 0
-      guard isAtEnd ? current.parser.finish() : current.parser.push(bytes[...]) else {
-        throw ArticleError(path: path, reason: .damagedDocument(part: current.name))
+      if let event = current.handler.events.next() {
+        guard case .row(let row) = event else { return event }
+        let resolved = try row.resolved(strings.text)
+        if resolved.isBlank { continue }
+        return .row(resolved)
       }
-      if let error = current.handler.error { throw error }
-      if isAtEnd {
-        if let event = current.handler.events.next() { return event }
+      if isPartAtEnd {
         self.current = nil
+        continue
+      }
+      var bytes: [UInt8] = []
+      isPartAtEnd =
+        try archive.read(upTo: OpenArchive.pieceBytes, appendingTo: &bytes, path: path) == 0
+      guard isPartAtEnd ? current.parser.finish() : current.parser.push(bytes[...]) else {
+        throw ArticleError(path: path, reason: .damagedDocument(part: current.name))
       }
     }
     return nil
@@ -83,7 +89,8 @@ final class OfficeOpenXMLSheets: SheetSource {
       guard let part = try OfficeParts.name(of: member, path: path)?.lowercased(),
         let name = names[part]
       else { continue }
-      let handler = SheetParser(strings: strings, formats: formats, limit: limit)
+      let handler = SheetParser(formats: formats, limit: limit)
+      isPartAtEnd = false
       current = (part, try XMLDocument(handler, path: path), handler)
       return name
     }

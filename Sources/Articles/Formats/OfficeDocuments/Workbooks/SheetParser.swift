@@ -1,10 +1,7 @@
 /// A reader of the rows of a sheet of an Excel workbook.
 final class SheetParser: XMLHandler {
   var events = SheetEventQueue()
-  /// An error of reading a shared string.
-  private(set) var error: ArticleError?
 
-  private let strings: SharedStrings
   private let formats: CellFormats
   private let limit: Int
 
@@ -24,9 +21,7 @@ final class SheetParser: XMLHandler {
   /// True within the readings of characters.
   private var isInReading = false
 
-  init(strings: SharedStrings, formats: CellFormats, limit: Int) {
-    (self.strings, self.formats, self.limit) = (strings, formats, limit)
-  }
+  init(formats: CellFormats, limit: Int) { (self.formats, self.limit) = (formats, limit) }
 
   func start(_ name: String, _ attributes: XMLAttributes) {
     switch name {
@@ -60,7 +55,7 @@ final class SheetParser: XMLHandler {
     switch name {
     case "v", "t": isInValue = false
     case "rPh": isInReading = false
-    case "c": if let text = cellText { row?.add(text, at: column, dropped: dropped) }
+    case "c": addCell()
     case "row":
       if let row, !row.isBlank { events.append(.row(row)) }
       row = nil
@@ -68,21 +63,20 @@ final class SheetParser: XMLHandler {
     }
   }
 
-  /// The text of the cell; nil for an empty one and for an error of a formula.
-  private var cellText: [UInt8]? {
-    guard !value.isEmpty else { return nil }
+  /// Adds the cell to the row, unless it is empty or has an error of a formula.
+  private func addCell() {
+    guard !value.isEmpty else { return }
     switch kind {
-    case .text: return value
-    case .error: return nil
-    case .boolean: return Array((value == [UInt8(ascii: "0")] ? "FALSE" : "TRUE").utf8)
-    case .number: return Array(formats.text(String(decoding: value, as: UTF8.self), style).utf8)
+    case .text: row?.add(value, at: column, dropped: dropped)
+    case .error: break
+    case .boolean:
+      row?.add(Array((value == [UInt8(ascii: "0")] ? "FALSE" : "TRUE").utf8), at: column)
+    case .number:
+      let text = formats.text(String(decoding: value, as: UTF8.self), style)
+      row?.add(Array(text.utf8), at: column, dropped: dropped)
     case .shared:
-      guard let index = Int(String(decoding: value, as: UTF8.self)) else { return nil }
-      do throws(ArticleError) {
-        return try strings.text(index)
-      } catch {
-        self.error = self.error ?? error
-        return nil
+      if let index = Int(String(decoding: value, as: UTF8.self)) {
+        row?.add(sharedString: index, at: column)
       }
     }
   }

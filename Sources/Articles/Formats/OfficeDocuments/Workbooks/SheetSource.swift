@@ -1,9 +1,18 @@
 /// A row of a sheet with the texts of its cells that are not empty.
 struct SheetRow {
+  struct Cell {
+    /// The number of the column, from 0.
+    let column: Int
+    let text: [UInt8]
+    /// The number of the shared string that is the text; nil for a text of its own.
+    var shared: Int?
+  }
+
   /// The number of the row, from 1.
   private(set) var number: Int
-  /// The columns, from 0, in ascending order, and the texts.
-  private(set) var cells: [(column: Int, text: [UInt8])] = []
+  /// The cells in the order of their columns.
+  private(set) var cells: [Cell] = []
+  /// Number of bytes of the texts, without shared strings.
   private(set) var byteCount = 0
   private let limit: Int
 
@@ -17,11 +26,37 @@ struct SheetRow {
   ///
   /// - Parameter dropped: number of further bytes of the text, which exceeds the limit.
   mutating func add(_ text: [UInt8], at column: Int, dropped: Int = 0) {
-    guard column < Self.maximumColumns, Blanks.trimmed(text, 0..<text.count) != nil,
-      cells.last.map({ $0.column < column }) ?? true
+    guard Blanks.trimmed(text, 0..<text.count) != nil else { return }
+    add(Cell(column: column, text: text), byteCount: text.count + dropped)
+  }
+
+  /// Adds a cell whose text is a shared string.
+  mutating func add(sharedString index: Int, at column: Int) {
+    add(Cell(column: column, text: [], shared: index), byteCount: 0)
+  }
+
+  private mutating func add(_ cell: Cell, byteCount count: Int) {
+    guard cell.column < Self.maximumColumns, cells.last.map({ $0.column < cell.column }) ?? true
     else { return }
-    byteCount += text.count + dropped
-    if byteCount <= limit { cells.append((column, text)) } else { cells = [] }
+    byteCount += count
+    if isTooLarge { cells = [] } else { cells.append(cell) }
+  }
+
+  /// Returns the row with the texts of its shared strings. They are read late, because a few bytes
+  /// can refer to a long text.
+  func resolved(
+    _ string: (Int) throws(ArticleError) -> [UInt8]?
+  ) throws(ArticleError) -> SheetRow {
+    guard cells.contains(where: { $0.shared != nil }) else { return self }
+    var row = SheetRow(number: number, limit: limit)
+    for cell in cells where !row.isTooLarge {
+      if let index = cell.shared {
+        if let text = try string(index) { row.add(text, at: cell.column) }
+      } else {
+        row.add(cell.text, at: cell.column)
+      }
+    }
+    return row
   }
 
   /// The same row with another number.
@@ -32,14 +67,14 @@ struct SheetRow {
   }
 
   var isTooLarge: Bool { byteCount > limit }
-  var isBlank: Bool { byteCount == 0 }
+  var isBlank: Bool { cells.isEmpty && !isTooLarge }
 
   /// Returns the texts of the columns, with empty ones for those without a cell.
   ///
   /// - Parameter count: the number of columns; nil for those up to the last cell.
   func texts(count: Int? = nil) -> [[UInt8]] {
     var texts = [[UInt8]](repeating: [], count: count ?? cells.last.map { $0.column + 1 } ?? 0)
-    for (column, text) in cells where column < texts.count { texts[column] = text }
+    for cell in cells where cell.column < texts.count { texts[cell.column] = cell.text }
     return texts
   }
 }

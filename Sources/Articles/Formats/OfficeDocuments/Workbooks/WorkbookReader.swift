@@ -25,6 +25,8 @@ final class WorkbookReader: ArticleReader {
   private var hasHeader = false
   private var isAtEnd = false
   private var reportedBytes = 0
+  /// Number of bytes of all rows.
+  private var textBytes = 0
   private(set) var isInterrupted = false
 
   /// A header is among so many first rows that are not blank. A title may be above it.
@@ -61,7 +63,9 @@ final class WorkbookReader: ArticleReader {
       case .sheet(let name):
         endSheet()
         sheet = .undecided(name: name, rows: [])
-      case .row(let row): if let part = try add(row) { return part }
+      case .row(let row):
+        try count(row)
+        if let part = try add(row) { return part }
       case nil:
         // The sheets also end when the task is cancelled.
         if Task.isCancelled { continue }
@@ -77,6 +81,13 @@ final class WorkbookReader: ArticleReader {
     let sheets = try format.open(archive, path: file.path, limit: limit)
     self.sheets = sheets
     return sheets
+  }
+
+  /// Counts the bytes of a row. Cells can repeat a text, so that a small file has many of them.
+  private func count(_ row: SheetRow) throws(ArticleError) {
+    textBytes += row.byteCount
+    guard OpenArchive.isExcessive(textBytes, ofFile: file.byteCount) else { return }
+    throw OpenArchive.expandsTooFar(path: file.path, isBroken: true)
   }
 
   // MARK: Rows
@@ -120,9 +131,9 @@ final class WorkbookReader: ArticleReader {
 
   private func addText(_ row: SheetRow) {
     page.start("tr")
-    for (_, text) in row.cells {
+    for cell in row.cells {
       var paragraph = OfficeParagraph()
-      paragraph.append(text)
+      paragraph.append(cell.text)
       page.start("td")
       page.add(paragraph)
       page.end()
