@@ -111,12 +111,13 @@ fuzz-index: deps ## fuzz index files with correct checksums under AddressSanitiz
 	  .build/fuzz/index-corpus
 
 fuzz-formats: RUNS ?= 1000000
-fuzz-formats: deps ## fuzz texts and web pages under AddressSanitizer (RUNS=1000000)
+fuzz-formats: deps ## fuzz texts, web pages and office documents under AddressSanitizer (RUNS=1000000)
 	swift build -c release --product FormatFuzzer --scratch-path .build/fuzz --sanitize=address \
 	  -Xswiftc -sanitize=fuzzer -Xswiftc -DLIBFUZZER -Xswiftc -use-ld=lld
 	mkdir -p .build/fuzz/formats-corpus
+	cat Tests/FormatFuzzer/*.dict > .build/fuzz/formats.dict
 	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/release/FormatFuzzer -runs=$(RUNS) -max_len=4096 -timeout=20 \
-	  -dict=Tests/FormatFuzzer/html.dict .build/fuzz/formats-corpus
+	  -dict=.build/fuzz/formats.dict .build/fuzz/formats-corpus
 
 crafted: SEEDS ?= 10000
 crafted: deps ## run every command on crafted indexes and texts, in child processes (SEEDS=10000)

@@ -42,6 +42,10 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     case invalidPattern(String)
     /// Standard input is an archive or compressed.
     case compressedInput
+    /// A part of an office document is missing, or is no complete XML.
+    case damagedPart(String)
+    /// An office document cannot be read for another reason.
+    case unsupportedDocument(problem: String)
     /// The member of an archive, or the document, is encrypted.
     case encrypted
     /// The name of a member is absolute, or leads out of the archive.
@@ -125,6 +129,8 @@ extension ArticleError.Reason: CustomStringConvertible {
     case .compressedInput:
       "is an archive or compressed; decompress it first (zcat FILE | xunwen index -), "
         + "or give the file instead of -"
+    case .damagedPart(let part): "damaged document: \(part) is missing or is no complete XML"
+    case .unsupportedDocument(let problem): problem
     case .encrypted: "encrypted"
     case .nameOutsideArchive: "not read, because its name leads out of the archive"
     case .nestedTooDeep(let limit): "more than \(limit) levels of archives in archives"

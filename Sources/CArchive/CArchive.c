@@ -361,6 +361,17 @@ static bool reopen(xunwen_archive *archive) {
   return true;
 }
 
+bool xunwen_archive_rewind(xunwen_archive *archive) {
+  if (archive->is_broken || archive->descriptor < 0) return false;
+  archive->members = 0;
+  archive->entry = NULL;
+  locale_t previous = enter_locale();
+  bool is_open = reopen(archive);
+  leave_locale(previous);
+  archive->is_broken = !is_open;
+  return is_open;
+}
+
 static int next(xunwen_archive *archive, xunwen_archive_member *member) {
   if (archive->needs_reopening && !reopen(archive)) {
     // The damage has been reported.

@@ -51,6 +51,8 @@ import TestSupport
     }
   }
 
+  let office = try OfficeFile()
+
   // One reader for each input, so that many inputs are read in a second. The last byte decides.
   let readers: [([UInt8]) -> Void] =
     [
@@ -70,6 +72,7 @@ import TestSupport
         // The output of `pdftotext`.
         check(try? PDFDocuments.article(inPlaces: bytes, id: "id", path: "path", decoder: decoder))
       },
+      { bytes in for article in office.articles(bytes) { check(article) } },
       { bytes in RecordFiles.read(bytes, decoder: decoder, check) },
       { bytes in PatternLines.match(bytes) },
     ] + ["a.warc", "a.mht", "a.eml", "a.mbox"].map { name in { bytes in read(bytes, as: name) } }

@@ -104,7 +104,9 @@ public enum InputFormats {
   public static func formats(
     fields: FieldMap, patterns: PathPatterns = PathPatterns()
   ) -> [any InputFormat] {
-    let documents: [any InputFormat] = [PDFDocuments(), RichText()]
+    let documents: [any InputFormat] = [
+      PDFDocuments(), RichText(), OfficeDocuments(fields: fields),
+    ]
     let files: [any InputFormat] = [
       JSONRecords(fields: fields), SogouDocuments(fields: fields), DelimitedRecords(fields: fields),
       WordDocuments(), Markdown(fields: fields), CrawledText(), WebPage(),

@@ -23,6 +23,12 @@ public struct ExtractedArticle: Sendable {
       report = page.report
       return
     }
+    if format is OfficeDocuments {
+      let text = try OfficeText(path: path, limit: decoder.maximumBytes)
+      article = try text.article(id: name, path: path)
+      report = text.report
+      return
+    }
     let bytes = try InputFile(path: path).readAll(limit: decoder.maximumBytes)
     if format is Markdown {
       let (page, front) = try Markdown.page(in: bytes, path: path, decoder: decoder)

@@ -112,6 +112,13 @@ public struct ArticlePart: Sendable {
     part.isLast = false
     return part
   }
+
+  /// Returns the part with the number of bytes of the file that were read for it.
+  func ofFile(bytes: Int) -> ArticlePart {
+    var part = self
+    part.readBytes = bytes
+    return part
+  }
 }
 
 /// An input file, or a member of an archive.

@@ -73,6 +73,9 @@ xunwen_archive *xunwen_archive_create_copy(
 bool xunwen_archive_append(xunwen_archive *archive, const void *bytes, size_t count);
 
 void xunwen_archive_open_copy(xunwen_archive *archive);
+// Begins again with the first member of a file, or of an archive that was copied. Returns false when
+// the archive cannot be read again.
+bool xunwen_archive_rewind(xunwen_archive *archive);
 
 void xunwen_archive_free(xunwen_archive *archive);
 

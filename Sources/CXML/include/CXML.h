@@ -1,4 +1,4 @@
-// libxml2's HTML parser as events, with plain pointers.
+// libxml2's parsers of HTML and XML as events, with plain pointers.
 //
 // A client of the library loads this header, so it must not include libxml2's headers.
 #pragma once
@@ -26,3 +26,36 @@ typedef struct {
 // that begins also ends. Loads no DTD, expands no entities but characters, and uses no network.
 // Returns 0, or -1 when the page was read only in part: too many attributes, or too little memory.
 int32_t cxml_parse_html(const uint8_t *bytes, int64_t count, const cxml_handler *handler);
+
+// The receiver of the events of an XML document. Pointers are valid during a call.
+typedef struct {
+  void *context;
+  // An element begins. `name` has no prefix. `attributes` has five pointers for each attribute: the
+  // name without prefix, the prefix or NULL, the namespace or NULL, and the beginning and the end of
+  // the value, which is no C string.
+  void (*start)(void *context, const char *name, int32_t count, const char *const *attributes);
+  void (*end)(void *context, const char *name);
+  // Text in UTF-8, in pieces of any size that end with whole characters.
+  void (*text)(void *context, const char *bytes, int32_t count);
+} cxml_xml_handler;
+
+typedef struct cxml_xml_parser cxml_xml_parser;
+
+// A tag with more attributes damages a document, because libxml2 compares each with all others, and
+// looks for a prefix among all that are declared.
+#define CXML_MAXIMUM_XML_ATTRIBUTES 256
+
+// Opens a parser that the document is pushed into. Returns NULL when memory runs out.
+//
+// Elements nest up to libxml2's limit of 256. A document type ends the document, so there are no
+// entities but characters. Nothing is loaded. Small faults, such as a forbidden character, are
+// overlooked.
+cxml_xml_parser *cxml_xml_open(const cxml_xml_handler *handler);
+
+// Parses the next bytes. Returns 0, or -1 when the document is damaged; nothing more is parsed then.
+int32_t cxml_xml_push(cxml_xml_parser *parser, const uint8_t *bytes, int32_t count);
+
+// Ends the document. Returns 0, or -1 when it is damaged or not complete.
+int32_t cxml_xml_finish(cxml_xml_parser *parser);
+
+void cxml_xml_free(cxml_xml_parser *parser);

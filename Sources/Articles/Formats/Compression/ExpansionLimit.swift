@@ -14,6 +14,11 @@ struct ExpansionLimit {
     return (self.produced - Self.allowance) / Self.ratio <= self.consumed
   }
 
+  /// True for more bytes than all members of an archive of a size may have.
+  static func isExceeded(by produced: Int, ofArchiveOf size: Int) -> Bool {
+    produced > 4 * allowance && (produced - 4 * allowance) / ratio > size
+  }
+
   static func error(path: String, isBroken: Bool) -> ArticleError {
     ArticleError(
       path: path,

@@ -14,17 +14,10 @@ final class ArchiveMembers: MemberSource {
 
   init(_ file: CorpusFile) throws(ArticleError) {
     self.file = file
-    guard let stream = file.stream as? MemberStream else {
-      archive = try OpenArchive(file)
-      return
+    if let stream = file.stream as? MemberStream, stream.depth >= ContainerFormat.maximumDepth {
+      throw ContainerFormat.tooDeep(file)
     }
-    guard stream.depth < ContainerFormat.maximumDepth else { throw ContainerFormat.tooDeep(file) }
-    if stream.isArchived, let outer = stream.archive {
-      archive = try OpenArchive(
-        memberOf: outer, beginning: stream.beginning(), path: file.path)
-    } else {
-      archive = try OpenArchive(copying: stream, path: file.path)
-    }
+    archive = try .opening(file)
   }
 
   var position: Int { archive.position }

@@ -7,7 +7,7 @@ enum ContainerSignature {
 
   /// - Parameter beginning: the first 4 KiB of a file.
   init?(_ beginning: [UInt8]) {
-    if beginning.starts(with: Self.zip) {
+    if beginning.starts(with: ZipBeginning.signature) {
       if Self.isDocument(beginning) { return nil }
       self = .indexed
     } else if beginning.starts(with: Self.emptyZip) || beginning.starts(with: Self.sevenZip) {
@@ -22,7 +22,6 @@ enum ContainerSignature {
     }
   }
 
-  private static let zip = Array("PK\u{3}\u{4}".utf8)
   private static let emptyZip = Array("PK\u{5}\u{6}".utf8)
   private static let sevenZip: [UInt8] = [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]
   private static let tar = Array("ustar".utf8)
@@ -41,18 +40,13 @@ enum ContainerSignature {
       && bzip2Blocks.contains { beginning.dropFirst(bzip2.count + 1).starts(with: $0) }
   }
 
-  /// The offset of the first member's name in a zip file, after the size of the name.
-  private static let nameOffset = 30
-
   /// True for a document or program in the form of a zip archive, such as `.docx`, `.odt`, `.epub`
   /// and `.jar`. Its first member has a fixed name.
   private static func isDocument(_ beginning: [UInt8]) -> Bool {
-    let name = beginning.dropFirst(nameOffset)
-    return documentNames.contains { name.starts(with: $0.utf8) }
+    if OfficeSignature.isDocument(beginning) { return true }
+    guard let name = ZipBeginning.firstName(beginning) else { return false }
+    return name == "mimetype" || programNames.contains(where: name.hasPrefix)
   }
 
-  private static let documentNames = [
-    "[Content_Types].xml", "_rels/", "docProps/", "word/", "xl/", "ppt/", "mimetype", "OFD.xml",
-    "META-INF/", "AndroidManifest.xml",
-  ]
+  private static let programNames = ["META-INF/", "AndroidManifest.xml"]
 }

@@ -32,7 +32,7 @@ final class OpenArchive: @unchecked Sendable {
   private static let ratio = Int64(ExpansionLimit.ratio)
 
   /// Opens a file.
-  init(_ file: CorpusFile) throws(ArticleError) {
+  private init(_ file: CorpusFile) throws(ArticleError) {
     let input = try InputFile(path: file.path)
     let size = try input.size()
     // Safe: the file stays open as long as this object.
@@ -50,9 +50,13 @@ final class OpenArchive: @unchecked Sendable {
 
   /// Opens the current member of another archive.
   ///
-  /// - Parameter beginning: the bytes of the member that have been read.
-  init(memberOf outer: OpenArchive, beginning: [UInt8], path: String) throws(ArticleError) {
-    let isCopied = ContainerSignature(beginning) == .indexed
+  /// - Parameters:
+  ///   - beginning: the bytes of the member that have been read.
+  ///   - isCopied: true to copy the member to a temporary file, which an archive with a table of its
+  ///     members needs.
+  private init(
+    memberOf outer: OpenArchive, beginning: [UInt8], isCopied: Bool, path: String
+  ) throws(ArticleError) {
     // Safe: the call copies the bytes; the outer archive lives as long as this object.
     let opened = unsafe beginning.withUnsafeBytes {
       unsafe xunwen_archive_open_member(outer.handle, $0.baseAddress, $0.count, isCopied)
@@ -66,10 +70,27 @@ final class OpenArchive: @unchecked Sendable {
     input = nil
   }
 
+  /// Opens a file or a member of a container.
+  ///
+  /// - Parameter isCopied: true to copy a member to a temporary file, so that the archive can be
+  ///   read again; nil to copy it if its table of members has to be read first.
+  static func opening(
+    _ file: CorpusFile, isCopied: Bool? = nil
+  ) throws(ArticleError) -> OpenArchive {
+    guard let stream = file.stream as? MemberStream else { return try OpenArchive(file) }
+    guard stream.isArchived, let outer = stream.archive else {
+      return try OpenArchive(copying: stream, path: file.path)
+    }
+    let beginning = stream.beginning()
+    return try OpenArchive(
+      memberOf: outer, beginning: beginning,
+      isCopied: isCopied ?? (ContainerSignature(beginning) == .indexed), path: file.path)
+  }
+
   /// Copies bytes to an unnamed temporary file, and opens it.
   ///
   /// - Throws: the errors of the stream; `unreadable`.
-  init(copying stream: MemberStream, path: String) throws(ArticleError) {
+  private init(copying stream: MemberStream, path: String) throws(ArticleError) {
     let created = unsafe xunwen_archive_create_copy(
       stream.archive?.handle, Self.allowance, Self.ratio)
     guard let created = unsafe created else {
@@ -91,7 +112,8 @@ final class OpenArchive: @unchecked Sendable {
     unsafe xunwen_archive_open_copy(created)
   }
 
-  private static let pieceBytes = 1 << 16
+  /// The usual number of bytes of a read.
+  static let pieceBytes = 1 << 16
 
   deinit { unsafe xunwen_archive_free(handle) }
 
@@ -115,6 +137,14 @@ final class OpenArchive: @unchecked Sendable {
 
   /// True when the next member can only be found by reading the rest of the current one.
   var needsReading: Bool { unsafe xunwen_archive_needs_reading(handle) }
+
+  /// Begins again with the first member. Only files, and archives with a table of their members,
+  /// can be read again.
+  ///
+  /// - Parameter path: path for errors.
+  func rewind(path: String) throws(ArticleError) {
+    guard unsafe xunwen_archive_rewind(handle) else { throw failure(-1, path: path) }
+  }
 
   /// Goes to the next member; returns nil at the end.
   ///

@@ -9,7 +9,7 @@ struct DelimitedHeader: Sendable {
   /// The index of the column with the articles' texts; nil without one.
   let textColumn: Int?
 
-  private init(_ cells: [[UInt8]], _ fields: FieldMap) {
+  init(_ cells: [[UInt8]], _ fields: FieldMap) {
     let columns = cells.map { cell in
       let name = Array(String(decoding: cell, as: UTF8.self).cleanedName().utf8)
       return Column(name: name, role: fields.role(of: name))
@@ -117,7 +117,12 @@ struct DelimitedHeader: Sendable {
       let found = read(
         Array(line), delimiters: [UInt8(ascii: ","), 0x09], isAtEnd: true, fields)
     else { return false }
-    let roles = Set(found.header.columns.compactMap { $0.role?.field })
+    return found.header.isOfArticles
+  }
+
+  /// True when the columns are a text and other fields of articles.
+  var isOfArticles: Bool {
+    let roles = Set(columns.compactMap { $0.role?.field })
     return roles.contains(.text) && !roles.isDisjoint(with: [.title, .date, .time, .url, .id])
   }
 

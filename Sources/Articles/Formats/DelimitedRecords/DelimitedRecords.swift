@@ -41,8 +41,19 @@ public struct DelimitedRecords: InputFormat {
       repairing: row.bytes, line: row.number, encoding: row.encoding, path: path)
     let row = DelimitedRow(
       bytes: text.bytes, number: row.number, encoding: row.encoding, dialect: row.dialect)
+    var article = try Self.article(
+      of: row.cells, header, encoding: row.encoding, defaultID: defaultID, fail)
+    article.damage = text.damage
+    return article
+  }
+
+  /// Returns the article of the cells of a row. Throws `missingText`, `empty` or `malformedRow`.
+  static func article(
+    of cells: [[UInt8]], _ header: DelimitedHeader, encoding: String, defaultID: () -> String,
+    _ fail: (ArticleError.Reason) -> ArticleError
+  ) throws(ArticleError) -> Article {
     var members: [RecordMember] = []
-    for (index, (cell, column)) in zip(row.cells, header.columns).enumerated()
+    for (index, (cell, column)) in zip(cells, header.columns).enumerated()
     where !column.name.isEmpty && Blanks.trimmed(cell, 0..<cell.count) != nil {
       var value = RecordMember.Value.text(cell)
       if column.role?.field == .tags {
@@ -61,10 +72,8 @@ public struct DelimitedRecords: InputFormat {
         RecordMember(
           key: column.name, role: column.role, value: .text([]), range: index..<index + 1))
     }
-    var article = try RecordArticle(members).article(
-      defaultID: defaultID, encoding: row.encoding, extra: extra, fail)
-    article.damage = text.damage
-    return article
+    return try RecordArticle(members).article(
+      defaultID: defaultID, encoding: encoding, extra: extra, fail)
   }
 
   private static func extra(_ member: RecordMember) -> Extra {

@@ -65,3 +65,10 @@ enum JSONText {
     line += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8
   }
 }
+
+extension Extra {
+  /// Creates an extra with the value of a text.
+  init(key: String, text: String) {
+    self.init(key: key, value: JSONText.quoted(Array(text.utf8)[...]))
+  }
+}

@@ -1,7 +1,7 @@
 /// The text of a web page as lines, and the facts that its markup gives about them.
 struct MarkedPage {
   let text: [UInt8]
-  let hints: PageHints
+  var hints: PageHints
   /// The address that the page gives itself; empty when it gives none.
   let url: String
   /// True when the page sends browsers to another address.
@@ -32,7 +32,8 @@ struct MarkedPage {
     self.init(reader)
   }
 
-  private init(_ reader: MarkupReader) {
+  /// Ends a page whose elements were passed to a reader.
+  init(_ reader: MarkupReader) {
     reader.finish()
     let metadata = reader.metadata
     text = reader.lines.text

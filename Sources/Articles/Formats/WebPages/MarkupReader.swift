@@ -40,14 +40,19 @@ final class MarkupReader {
 
   // MARK: Elements
 
-  func start(_ name: String, _ attributes: MarkupAttributes) {
+  /// Begins an element.
+  ///
+  /// - Parameter region: the region of the element; nil when its name and attributes give it.
+  func start(
+    _ name: String, _ attributes: MarkupAttributes = .none, region: LineHints.Region? = nil
+  ) {
     var frame = frames.last ?? Frame()
     let element = MarkupElement(name)
     frame.element = element
     frame.isHidden = isHidden(element, name, attributes)
     frame.isStyled =
       !element.isBlock && (attributes["class"] != nil || attributes["id"] != nil)
-    frame.region = region(name, attributes, within: frame.region)
+    frame.region = region ?? self.region(name, attributes, within: frame.region)
     separate(before: frame)
     switch element {
     case .block, .cell:

@@ -44,9 +44,7 @@ struct WebPageLayout {
   /// The declared title, time and source, as far as the page prints others.
   private var extras: [Extra] {
     var extras: [Extra] = []
-    func add(_ key: String, _ value: String) {
-      extras.append(Extra(key: key, value: JSONText.quoted(Array(value.utf8)[...])))
-    }
+    func add(_ key: String, _ text: String) { extras.append(Extra(key: key, text: text)) }
     if let time = page.hints.times.first?.time, let published = layout.published,
       time.date != published.date
         || published.secondsOfDay.map({ $0 / 60 != (time.secondsOfDay ?? $0) / 60 }) ?? false
