@@ -98,9 +98,9 @@ public enum InputFormats {
   /// - Parameter fields: the names of fields in records.
   public static func formats(fields: FieldMap) -> [any InputFormat] {
     let files: [any InputFormat] = [
-      PDFDocuments(), RichText(),
       JSONRecords(fields: fields), SogouDocuments(fields: fields), DelimitedRecords(fields: fields),
-      WordDocuments(), Markdown(fields: fields), CrawledText(), WebPage(),
+      PDFDocuments(), RichText(), WordDocuments(), Markdown(fields: fields), CrawledText(),
+      WebPage(),
     ]
     return files + [ContainerFormat(of: files)]
   }
