@@ -92,6 +92,19 @@ struct DocumentTests {
     }
   }
 
+  @Test func `files with the names of pages and records are not opened by a scan`() {
+    for name in ["a.html", "a.htm", "a.md", "a.jsonl", "a.ndjson", "a.csv", "a.tsv"] {
+      var count = 0
+      _ = InputFormats.all.first { format in
+        format.accepts(name: name) {
+          count += 1
+          return []
+        }
+      }
+      #expect(count == 0, "\(name)")
+    }
+  }
+
   @Test func `a PDF file is recognized by its contents`() {
     func accepts(_ text: String, _ name: String) -> Bool {
       PDFDocuments().accepts(name: name) { Array(text.utf8) }

@@ -109,7 +109,8 @@ public enum InputFormats {
     ]
     let files: [any InputFormat] = [
       JSONRecords(fields: fields), SogouDocuments(fields: fields), DelimitedRecords(fields: fields),
-      WordDocuments(), Markdown(fields: fields), CrawledText(), WebPage(),
+      PDFDocuments(), RichText(), WordDocuments(), Markdown(fields: fields), CrawledText(),
+      WebPage(),
     ]
     @Sendable func all() -> [any InputFormat] {
       let members = MemberFormats(patterns) { all() }

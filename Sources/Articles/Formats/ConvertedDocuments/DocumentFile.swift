@@ -16,7 +16,7 @@ struct DocumentFile: Sendable {
 
   private static let pieceBytes = 1 << 18
 
-  /// - Throws: `tooLarge`, `unreadable`.
+  /// - Throws: `documentTooLarge`, `unreadable`; the errors of the archive.
   init(_ file: CorpusFile) throws(ArticleError) {
     shownPath = file.path
     try Self.check(file.byteCount, file.path)

@@ -16,6 +16,7 @@ public struct PDFDocuments: DocumentFormat {
   private static let markedBytes = 1024
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {
+    guard FileSample.canBeDocument(name: name) else { return false }
     let sample = beginning()
     if sample.starts(with: Self.mark) { return true }
     guard name.hasSuffix(".pdf") else { return false }

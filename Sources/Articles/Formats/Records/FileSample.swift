@@ -4,6 +4,18 @@ enum FileSample {
   private static let endings: Set<String> = ["txt", "dat", "data", "out", "log"]
   private static let longestEnding = 8
 
+  /// Endings of pages, whose first bytes are not looked at. Looking into a million unchanged files
+  /// takes longer than the rest of an update.
+  private static let pageEndings: Set<String> = [
+    "html", "htm", "xhtml", "shtml", "xht", "md", "markdown",
+  ]
+
+  /// True for a name, in lower case, of a file that may be a document, such as PDF.
+  static func canBeDocument(name: String) -> Bool {
+    guard let dot = name.lastIndex(of: ".") else { return true }
+    return !pageEndings.contains(String(name[name.index(after: dot)...]))
+  }
+
   /// True for a name, in lower case, that says nothing about the format of the file.
   static func canHaveAnyFormat(name: String) -> Bool {
     guard let dot = name.lastIndex(of: ".") else { return true }

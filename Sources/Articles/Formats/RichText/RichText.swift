@@ -8,7 +8,8 @@ public struct RichText: DocumentFormat {
   private static let mark = Array("{\\rtf".utf8)
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {
-    Self.isRichText(beginning()) || name.hasSuffix(".rtf") && !WebPage.isPage(beginning())
+    guard FileSample.canBeDocument(name: name) else { return false }
+    return Self.isRichText(beginning()) || name.hasSuffix(".rtf") && !WebPage.isPage(beginning())
   }
 
   static func isRichText(_ beginning: [UInt8]) -> Bool {
