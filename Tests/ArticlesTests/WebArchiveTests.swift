@@ -188,6 +188,23 @@ struct WebArchiveTests {
     #expect(found.members[0] == "x/b.warc/http://a.cn/1")
   }
 
+  @Test func `the pages of a WACZ file are read once`() throws {
+    var archive = TarArchive()
+    let compressed = TestFile.bytes(Self.fixture("warcio.warc.gz")) ?? []
+    archive.add(Array("archive/data.warc.gz".utf8), compressed)
+    archive.add(
+      "pages/pages.jsonl",
+      """
+      {"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}
+      {"id": "1", "url": "https://news.example.cn/a.html", "title": "公告", "text": "正文一段"}
+
+      """)
+    archive.add("pages.jsonl", "{\"title\": \"公告\", \"text\": \"正文一段\"}\n")
+    let found = try read(archive.bytes, as: "a.tar")
+    #expect(found.errors == [] && found.articles.count == 9)
+    #expect(found.skipped.kinds.map(\.examples) == [["a.tar/pages/pages.jsonl"]])
+  }
+
   @Test func `archives in a web archive are read`() throws {
     let zip = TestFile.bytes(Contents.fixture("news.zip")) ?? []
     let head = """

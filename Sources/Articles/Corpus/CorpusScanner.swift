@@ -104,7 +104,7 @@ public enum InputFormats {
     @Sendable func all() -> [any InputFormat] {
       let members = MemberFormats { all() }
       let messages: [any InputFormat] = [
-        WebArchive(of: members), SavedPage(), Mailbox(of: members), Mail(of: members),
+        WebArchive(of: members), PageList(), SavedPage(), Mailbox(of: members), Mail(of: members),
       ]
       return messages + files + [ContainerFormat(of: members)]
     }
