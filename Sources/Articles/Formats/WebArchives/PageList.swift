@@ -13,15 +13,19 @@ public struct PageList: InputFormat {
     return ByteScan.first(Self.mark, in: line) != nil
   }
 
-  public func open(_ file: CorpusFile, decoder: TextDecoder) -> any ArticleReader {
-    PageListReader(file)
+  public func open(
+    _ file: CorpusFile, decoder: TextDecoder
+  ) throws(ArticleError) -> any ArticleReader {
+    try PageListReader(file)
   }
 }
 
 private final class PageListReader: ArticleReader {
   private(set) var skipped = SkippedFiles()
 
-  init(_ file: CorpusFile) {
+  init(_ file: CorpusFile) throws(ArticleError) {
+    // A file that cannot be read is an error, as for all formats.
+    _ = try InputFile(file)
     skipped.add(FilePath.name(file.relativePath), at: file.relativePath)
   }
 
