@@ -281,6 +281,16 @@ struct WebArchiveTests {
     }
   }
 
+  @Test func `a page above the limit loses only itself`() throws {
+    let long = "<p>" + String(repeating: "这一段说明各项安排。", count: 5000) + "</p>"
+    let found = try read(
+      Self.record("http://a.cn/1", Self.page(1)) + Self.record("http://a.cn/2", long)
+        + Self.record("http://a.cn/3", Self.page(3)), limit: 100_000)
+    #expect(numbers(found) == [1, 3])
+    #expect(found.errors.map(\.path) == [folder.path(of: "a.warc/http://a.cn/2")])
+    #expect("\(found.errors)".contains("the limit is 100000 (--max-article)"))
+  }
+
   @Test func `a text about web archives is not divided`() throws {
     let text = """
       WARC 格式说明
