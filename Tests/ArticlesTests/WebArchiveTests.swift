@@ -188,6 +188,23 @@ struct WebArchiveTests {
     #expect(found.members[0] == "x/b.warc/http://a.cn/1")
   }
 
+  @Test func `the pages of a WACZ file are read once`() throws {
+    var archive = TarArchive()
+    let compressed = TestFile.bytes(Self.fixture("warcio.warc.gz")) ?? []
+    archive.add(Array("archive/data.warc.gz".utf8), compressed)
+    archive.add(
+      "pages/pages.jsonl",
+      """
+      {"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}
+      {"id": "1", "url": "https://news.example.cn/a.html", "title": "公告", "text": "正文一段"}
+
+      """)
+    archive.add("pages.jsonl", "{\"title\": \"公告\", \"text\": \"正文一段\"}\n")
+    let found = try read(archive.bytes, as: "a.tar")
+    #expect(found.errors == [] && found.articles.count == 9)
+    #expect(found.skipped.kinds.map(\.examples) == [["a.tar/pages/pages.jsonl"]])
+  }
+
   @Test func `archives in a web archive are read`() throws {
     let zip = TestFile.bytes(Contents.fixture("news.zip")) ?? []
     let head = """
@@ -262,6 +279,16 @@ struct WebArchiveTests {
       #expect(found.ids.elementsEqual(all.prefix(found.ids.count)))
       #expect(found.errors.count <= 2, "\(found.errors)")
     }
+  }
+
+  @Test func `a page above the limit loses only itself`() throws {
+    let long = "<p>" + String(repeating: "这一段说明各项安排。", count: 5000) + "</p>"
+    let found = try read(
+      Self.record("http://a.cn/1", Self.page(1)) + Self.record("http://a.cn/2", long)
+        + Self.record("http://a.cn/3", Self.page(3)), limit: 100_000)
+    #expect(numbers(found) == [1, 3])
+    #expect(found.errors.map(\.path) == [folder.path(of: "a.warc/http://a.cn/2")])
+    #expect("\(found.errors)".contains("the limit is 100000 (--max-article)"))
   }
 
   @Test func `a text about web archives is not divided`() throws {

@@ -115,7 +115,7 @@ public enum InputFormats {
     @Sendable func all() -> [any InputFormat] {
       let members = MemberFormats(patterns) { all() }
       let messages: [any InputFormat] = [
-        WebArchive(of: members), SavedPage(), Mailbox(of: members), Mail(of: members),
+        WebArchive(of: members), PageList(), SavedPage(), Mailbox(of: members), Mail(of: members),
       ]
       return documents + messages + files + [ContainerFormat(of: members)]
     }
