@@ -20,14 +20,23 @@ public struct CrawledText: InputFormat {
   public static func article(
     in bytes: [UInt8], id: String, path: String, decoder: TextDecoder
   ) throws(ArticleError) -> Article {
+    try extract(from: bytes, id: id, path: path, decoder: decoder).article
+  }
+
+  /// Parses a whole file as `article` does, and keeps the decisions.
+  static func extract(
+    from bytes: [UInt8], id: String, path: String, decoder: TextDecoder
+  ) throws(ArticleError) -> ExtractedArticle {
     if WebPage.isPage(bytes) {
-      return try WebPage.article(in: bytes, id: id, path: path, decoder: decoder)
+      return try WebPage.extract(from: bytes, id: id, path: path, decoder: decoder)
     }
     let decoded = try decoder.decode(bytes, path: path)
-    let layout = PageLayout.extract(decoded.utf8)
+    let analysis = PageAnalysis(decoded.utf8, hints: PageHints())
+    let layout = analysis.layout
     guard !layout.zones.isEmpty else { throw ArticleError(path: path, reason: .empty) }
-    return Article(
+    let article = Article(
       id: id, published: layout.published, source: layout.source, encoding: decoded.encoding,
       text: decoded.utf8, originals: [Original(name: "file", start: 0)], zones: layout.zones)
+    return ExtractedArticle(article, analysis)
   }
 }

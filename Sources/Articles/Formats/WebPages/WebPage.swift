@@ -29,19 +29,20 @@ public struct WebPage: InputFormat {
   public static func article(
     in bytes: [UInt8], id: String, path: String, decoder: TextDecoder
   ) throws(ArticleError) -> Article {
-    try page(in: bytes, path: path, decoder: decoder).article(id: id, path: path)
+    try extract(from: bytes, id: id, path: path, decoder: decoder).article
   }
 
-  /// Reads a whole file in any encoding as a page.
-  static func page(
-    in bytes: [UInt8], path: String, decoder: TextDecoder
-  ) throws(ArticleError) -> WebPageLayout {
+  /// Parses a whole file as `article` does, and keeps the decisions.
+  static func extract(
+    from bytes: [UInt8], id: String, path: String, decoder: TextDecoder
+  ) throws(ArticleError) -> ExtractedArticle {
     let decoded = try decoder.decode(
       bytes, declared: MarkupSniffer.declaredCharset(bytes), path: path)
     let isMarkup = isPage(decoded.utf8) || MarkupSniffer.isMarkedUp(decoded.utf8)
     guard let page = isMarkup ? MarkedPage(decoded.utf8) : MarkedPage(plain: decoded.utf8) else {
       throw ArticleError(path: path, reason: .tooManyAttributes)
     }
-    return WebPageLayout(page, encoding: decoded.encoding)
+    let layout = WebPageLayout(page, encoding: decoded.encoding)
+    return ExtractedArticle(try layout.article(id: id, path: path), layout.analysis)
   }
 }

@@ -4,7 +4,7 @@ import Calendar
 struct WebPageLayout {
   private let page: MarkedPage
   private let encoding: String
-  private let analysis: PageAnalysis
+  let analysis: PageAnalysis
   private let layout: PageLayout
 
   init(_ page: MarkedPage, encoding: String) {
@@ -12,8 +12,6 @@ struct WebPageLayout {
     analysis = PageAnalysis(page.text, hints: page.hints)
     layout = analysis.layout
   }
-
-  var report: ExtractionReport { ExtractionReport(analysis) }
 
   /// A page that leads to another has less text.
   private static let redirectBytes = 600

@@ -1,0 +1,12 @@
+/// An article read from a web page or a crawled text, with the decisions of its extraction.
+public struct ExtractedArticle: Sendable {
+  public let article: Article
+  private let analysis: PageAnalysis
+
+  init(_ article: Article, _ analysis: PageAnalysis) {
+    (self.article, self.analysis) = (article, analysis)
+  }
+
+  /// Every line with its zone, and every candidate with its rank. Computed in O(*n*).
+  public var report: ExtractionReport { ExtractionReport(analysis) }
+}
