@@ -88,6 +88,14 @@ struct HeaderFacts {
     sources = [SourceFact(name: name, label: .line)]
   }
 
+  /// The facts of a line in a table of an official document.
+  init(dates: [(time: CivilDateTime, label: TimeLabel)], source: String?, offices: [String]) {
+    self.dates = dates.map { DateFact(time: $0.time, label: $0.label, range: 0..<0) }
+    let name = source.map { SourceName.cleaned(PrintedText.foldedLabels($0.unicodeScalars)) } ?? ""
+    if !name.isEmpty { sources.append(SourceFact(name: name, label: .source)) }
+    sources += offices.map { SourceFact(name: $0, label: .office) }
+  }
+
   private static func dates(in line: [Unicode.Scalar]) -> [DateFact] {
     var result: [DateFact] = []
     var start = 0

@@ -24,6 +24,8 @@ struct PageFeatures {
     /// True when the line begins with a dash.
     var isDashed = false
     var hasGluedCredits = false
+    /// True for a line of a table of facts about an official document.
+    var isInTable = false
     var hint = LineHints()
   }
 
@@ -33,6 +35,14 @@ struct PageFeatures {
   private(set) var features: [Features] = []
   /// Dates and sources, by line.
   private(set) var facts: [Int: HeaderFacts] = [:]
+  /// The tables of facts of official documents.
+  private(set) var tables = FactTables()
+  /// The numbers of official documents that are lines of their own.
+  private(set) var numbers: [(line: Int, number: DocumentNumber)] = []
+  /// The offices and days under the texts of official documents.
+  private(set) var signatures: [(line: Int, value: OfficeSignature)] = []
+  /// The days in brackets that are lines of their own: （2023年5月4日）.
+  private(set) var bracketedDays: [(line: Int, day: CivilDate)] = []
   /// Byte offsets of credits at the end of a paragraph, by line.
   private(set) var gluedCredits: [Int: Int] = [:]
 
@@ -45,6 +55,7 @@ struct PageFeatures {
     features.reserveCapacity(lines.count)
     var head: [Unicode.Scalar] = []
     var hashes: [UInt64: Int] = [:]
+    var labels: [Int] = []
     for i in lines.indices {
       lines.readHead(i, into: &head)
       let count = lines[i].count
@@ -59,8 +70,10 @@ struct PageFeatures {
       line.isMedium = line.kind == .short && count <= 8 && SourceName.isMedium(head)
       line.isDashed = head.first == "—"
       if i < hints.lines.count { line.hint = hints.lines[i] }
+      if isWhole { readDocument(i, head, ending.last, &line, &labels) }
       readFacts(i, head, shape, &line)
       if line.kind == .prose {
+        hasParagraph = true
         line.weight = shape.weight
         findGluedCredits(i, ending.last, &line)
       }
@@ -75,6 +88,7 @@ struct PageFeatures {
       }
       features.append(line)
     }
+    findTables(labels)
     joinLabels()
     joinDates()
     findLists()
@@ -83,6 +97,76 @@ struct PageFeatures {
   var count: Int { features.count }
   subscript(i: Int) -> Features { features[i] }
 
+  /// Reads the parts of an official document that are lines of their own.
+  private mutating func readDocument(
+    _ i: Int, _ head: [Unicode.Scalar], _ last: Unicode.Scalar?, _ line: inout Features,
+    _ labels: inout [Int]
+  ) {
+    if FactLine.mayHaveLabel(head) { labels.append(i) }
+    guard head.count <= Self.maximumDocumentLine, let last else { return }
+    switch last {
+    case "号", "號", ")", "]", "】", "〕":
+      if last == ")", let day = ChineseNumerals.day(head.dropFirst().dropLast()), head.first == "("
+      {
+        bracketedDays.append((i, day))
+        return
+      }
+      guard numbers.count < Self.maximumNumbers, let number = number(i, head) else { return }
+      numbers.append((i, number))
+      if !hasParagraph { line.kind = .fact }
+    case "日":
+      guard hasParagraph, i > 0, signatures.count < Self.maximumNumbers,
+        let signature = OfficeSignature(head, above: lines.head(i - 1))
+      else { return }
+      signatures.append((i, signature))
+      // The signature belongs to the document.
+      line.kind = .entry
+    default: break
+    }
+  }
+
+  private static let maximumDocumentLine = 80
+  private static let maximumNumbers = 16
+
+  /// True when a paragraph is among the lines so far.
+  private var hasParagraph = false
+
+  /// Reads 国发〔2023〕5号, or 第765号 below 国务院令.
+  private func number(_ i: Int, _ head: [Unicode.Scalar]) -> DocumentNumber? {
+    if let number = DocumentNumber(folded: head) {
+      return FactLine(lines.text[lines[i].range]).items.isEmpty ? number : nil
+    }
+    guard i > 0, head.first == "第" || head.first.map(PrintedText.isDigit) ?? false,
+      head.count <= 16, lines[i - 1].count <= 30
+    else { return nil }
+    return DocumentNumber(folded: lines.head(i - 1) + head)
+  }
+
+  /// Finds the tables of facts, and takes dates and sources from their labels.
+  private mutating func findTables(_ labels: [Int]) {
+    tables = FactTables(candidates: labels, lineCount: count) { lines.text[lines[$0].range] }
+    for i in tables.lines {
+      features[i].isInTable = true
+      if features[i].kind != .prose { features[i].kind = .fact }
+      let source = facts[i]?.sources.first { $0.label == .source }?.name ?? tables.sources[i]
+      var dates = tables.times[i] ?? []
+      dates.sort { $0.time < $1.time }
+      let times = dates.map { label, time in (time, Self.timeLabel(label)) }
+      let offices = tables.facts.filter { $0.line == i && $0.field == .issuer }.map(\.value.text)
+      let table = HeaderFacts(dates: times, source: source, offices: offices)
+      facts[i] = table.dates.isEmpty && table.sources.isEmpty ? nil : table
+    }
+  }
+
+  private static func timeLabel(_ label: FactLabel) -> TimeLabel {
+    switch label {
+    case .field(.published, _): .published
+    case .field(.written, _): .written
+    case .updated: .updated
+    default: .other
+    }
+  }
+
   /// Reads the dates and sources of a line that may have some.
   private mutating func readFacts(
     _ i: Int, _ head: [Unicode.Scalar], _ shape: LineShape, _ line: inout Features
@@ -90,7 +174,7 @@ struct PageFeatures {
     guard shape.count <= HeaderFacts.maximumCount, shape.digits >= 3 || mayHaveLabel(head, shape)
     else { return }
     switch line.kind {
-    case .footer, .path: return
+    case .footer, .path, .fact: return
     case .prose, .legal: if !shape.hasColon || !head.contains("源") { return }
     default: break
     }
@@ -128,7 +212,9 @@ struct PageFeatures {
       if features[i].endsWithColon, features[i].count <= 40, i + 1 < count {
         joinLabel(i, with: i + 1)
       }
-      guard facts[i]?.dates.isEmpty == false, facts[i]?.sources.isEmpty == true else { continue }
+      guard features[i].kind != .fact, facts[i]?.dates.isEmpty == false,
+        facts[i]?.sources.isEmpty == true
+      else { continue }
       for other in [i + 1, i - 1] where features.indices.contains(other) && facts[other] == nil {
         guard features[other].kind == .short || features[other].kind == .plain else { continue }
         let name = HeaderFacts(sourceLine: lines.labelHead(other))

@@ -31,13 +31,19 @@ struct PageAnalysis {
   let page: PageFeatures
   let titles: TitleScores
   let states: [ZoneState]
+  /// The facts that the page of an official document prints.
+  let documentFacts: DocumentFacts
   let ranking: HeaderRanking
 
   init(_ text: [UInt8], hints: PageHints) {
     page = PageFeatures(TextLines(text), hints: hints)
     titles = TitleScores(page, hints: hints)
     states = ZoneDecoder(page, titles: titles).decode()
-    ranking = HeaderRanking(page, states: states, hints: hints)
+    let title = states.indices.filter { [states] in states[$0] == .title }
+      .map { [page] in String(decoding: page.lines.text[Self.titleRange($0, page)], as: UTF8.self) }
+      .joined(separator: " ")
+    documentFacts = DocumentFacts(page, states: states, title: title)
+    ranking = HeaderRanking(page, states: states, facts: documentFacts, hints: hints)
   }
 
   var layout: PageLayout {
@@ -46,7 +52,9 @@ struct PageAnalysis {
   }
 
   /// Returns the byte offsets of a title without slogans and the names of sites.
-  func titleRange(_ i: Int) -> Range<Int> {
+  func titleRange(_ i: Int) -> Range<Int> { Self.titleRange(i, page) }
+
+  private static func titleRange(_ i: Int, _ page: PageFeatures) -> Range<Int> {
     let lines = page.lines
     let range = TitleLine.range(in: lines.head(i))
     let start = lines.offset(from: lines[i].range.lowerBound, after: range.lowerBound)

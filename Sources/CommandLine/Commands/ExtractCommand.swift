@@ -9,9 +9,9 @@ struct ExtractCommand: ParsableCommand {
     usage: "xunwen extract <file> [<options>]",
     discussion: """
       Prints the title, time, source and body that indexing takes from a crawled
-      page. With --explain, prints every line with its zone and the reason, and every
-      candidate for title, time and source with its score. docs/EXTRACTION.md
-      describes the model.
+      page, and the facts of an official document, such as 发文字号. With --explain,
+      prints every line with its zone and the reason, and every candidate for title,
+      time and source with its score. docs/EXTRACTION.md describes the model.
 
       Example:
         xunwen extract corpus/linjiang-ribao/2023/0619.txt --explain
@@ -45,10 +45,11 @@ private struct ExtractionText: Report {
 
   private var article: String {
     let article = extracted.article
-    let facts = [
-      ["title", article.title], ["date", article.published?.description ?? ""],
-      ["source", article.source], ["encoding", article.encoding],
-    ]
+    let facts =
+      [
+        ["title", article.title], ["date", article.published?.description ?? ""],
+        ["source", article.source], ["encoding", article.encoding],
+      ] + extracted.report.facts.map { [$0.name, $0.value] }
     let body = article.zones.filter { $0.kind == .body }.map { text($0.range) + "\n" }
     return TextColumns.table(facts.filter { !$0[1].isEmpty }.map { $0.map(VisibleText.line) })
       + "\n" + body.joined(separator: "\n")
@@ -73,12 +74,15 @@ private struct ExtractionText: Report {
         ]
       }
     }
+    let facts = report.facts.map {
+      [$0.name, "*", "", String($0.line + 1), VisibleText.line($0.value), $0.reason]
+    }
     let table = TextColumns.table(
       lines, header: ["line", "zone", "part", "kind", "reasons", "text"])
-    guard !candidates.isEmpty else { return table }
+    guard !candidates.isEmpty || !facts.isEmpty else { return table }
     return table + "\n"
       + TextColumns.table(
-        candidates, header: ["value of", "chosen", "score", "line", "candidate", "reasons"])
+        candidates + facts, header: ["value of", "chosen", "score", "line", "candidate", "reasons"])
   }
 
   private func text(_ range: Range<Int>) -> String {

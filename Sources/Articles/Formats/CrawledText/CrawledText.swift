@@ -35,8 +35,9 @@ public struct CrawledText: InputFormat {
     let layout = analysis.layout
     guard !layout.zones.isEmpty else { throw ArticleError(path: path, reason: .empty) }
     let article = Article(
-      id: id, published: layout.published, source: layout.source, encoding: decoded.encoding,
-      text: decoded.utf8, originals: [Original(name: "file", start: 0)], zones: layout.zones)
+      id: id, published: layout.published, source: layout.source,
+      extras: analysis.documentFacts.extras, encoding: decoded.encoding, text: decoded.utf8,
+      originals: [Original(name: "file", start: 0)], zones: layout.zones)
     return ExtractedArticle(article, analysis)
   }
 }

@@ -31,7 +31,7 @@ struct WebPageLayout {
 
   /// The declared title, time and source, as far as the page prints others.
   private var extras: [Extra] {
-    var extras: [Extra] = []
+    var extras = analysis.documentFacts.extras
     func add(_ key: String, _ value: String) {
       extras.append(Extra(key: key, value: JSONText.quoted(Array(value.utf8)[...])))
     }
