@@ -4,6 +4,7 @@
 ///     发文机关 → 国务院办公厅 → 成文日期 → 2023年5月4日     (cells, separated by tabs)
 ///     【发文字号】国办发〔2023〕12号
 ///     成文日期：
+///     国办发〔2023〕12号　　成文日期：2023年5月4日
 struct FactLine {
   /// A label with its value.
   struct Item {
@@ -43,7 +44,12 @@ struct FactLine {
     guard let first = head.first(where: { !isListMark($0) && $0 != "[" && $0 != "【" }) else {
       return false
     }
-    return FactLabel.mayBegin(with: first)
+    if FactLabel.mayBegin(with: first) || extents.match(head) != nil { return true }
+    // 国办发〔2023〕12号　　成文日期：2023年5月4日
+    guard let end = head.prefix(40).firstIndex(of: " "), end > 0, head[end - 1] == "号" else {
+      return false
+    }
+    return head[end...].contains(":")
   }
 
   private static func isListMark(_ scalar: Unicode.Scalar) -> Bool {
@@ -81,22 +87,48 @@ struct FactLine {
   }
 
   private mutating func readItems() {
-    var i = 0
+    var i = readNumber()
     var last: (mark: Mark, start: Int)?
     while i < folded.count {
       if isBoundary(i), let mark = mark(at: i, isFirst: last == nil) {
         if let last { add(last.mark, endingAt: i) }
         last = (mark, i)
         i = mark.end
-      } else if last == nil, i > 0 {
+      } else if last == nil {
         // A line that does not begin with a label has none.
-        return
+        if i == 0 || folded[i] != " " { break }
+        i += 1
       } else {
         i += 1
       }
     }
-    if let last { add(last.mark, endingAt: folded.count) }
+    if let last {
+      add(last.mark, endingAt: folded.count)
+    } else {
+      items = []
+    }
   }
+
+  /// Reads the number or the validity of a document in front of labels, which needs no label.
+  /// Returns the index after it.
+  private mutating func readNumber() -> Int {
+    guard let end = folded.prefix(40).firstIndex(of: " "), folded[end...].contains(":") else {
+      return 0
+    }
+    let label: FactLabel
+    if folded[end - 1] == "号", DocumentNumber(folded: Array(folded[..<end])) != nil {
+      label = .field(.number, rank: 0)
+    } else if end == 4, Self.extents.match(folded) == 2 {
+      label = .field(.validity, rank: 0)
+    } else {
+      return 0
+    }
+    items.append(Item(label: label, value: 0..<end, isMarked: true, isWeak: false))
+    return end
+  }
+
+  /// Words before 有效, 失效 and 废止.
+  private static let extents = LabelWords("全文 部分 条款")
 
   private mutating func add(_ mark: Mark, endingAt end: Int) {
     var range = trimmed(mark.end..<max(mark.end, end))

@@ -23,6 +23,8 @@ struct DocumentFacts {
   private static let maximumDistance = 60
   /// The most lines between the body and a table below it.
   private static let tailWindow = 14
+  /// The most lines between the body and a signature, such as attachments and contacts.
+  private static let signatureWindow = 10
   /// A page with so many numbers in tables is a list of documents.
   private static let maximumNumbers = 3
 
@@ -144,9 +146,11 @@ struct DocumentFacts {
   }
 
   private func isSignature(_ line: Int) -> Bool {
-    guard line > bodyStart, line <= bodyEnd + 3 else { return false }
     switch states[line] {
-    case .body, .insert, .tail: return true
+    case .opening, .body, .insert: return true
+    case .tail: return line <= bodyEnd + Self.signatureWindow
+    // An order is signed above the text that it publishes.
+    case .front, .before: return (page.numbers.first?.line).map { $0 < line } ?? false
     default: return false
     }
   }

@@ -78,7 +78,10 @@ struct HeaderFacts {
       // 2023年7月2日, … belongs to a sentence, and 2023年7月2日起施行 to a title.
       return hasPrintedSource && !isSentence ? date : nil
     }
-    guard sources.isEmpty, !dates.isEmpty, !isSentence else { return }
+    // No name is beside the day on which a document was written.
+    guard sources.isEmpty, !isSentence, dates.contains(where: { $0.label != .written }) else {
+      return
+    }
     if let name = reader.bareName() { sources.append(SourceFact(name: name, label: .beside)) }
   }
 

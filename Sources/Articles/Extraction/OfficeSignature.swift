@@ -8,6 +8,8 @@ struct OfficeSignature: Equatable {
   /// The office; empty when a person signed.
   let office: String
   let day: CivilDate
+  /// True when the name is on the line above the day.
+  let isBelowName: Bool
 
   private static let maximumCount = 60
 
@@ -28,7 +30,7 @@ struct OfficeSignature: Equatable {
   init?(_ line: [Unicode.Scalar], above: [Unicode.Scalar]) {
     if let day = ChineseNumerals.day(line) {
       guard let office = Self.office(above[...]) else { return nil }
-      (self.office, self.day) = (office, day)
+      (self.office, self.day, isBelowName) = (office, day, true)
       return
     }
     // 国务院办公厅 2023年5月4日
@@ -36,7 +38,7 @@ struct OfficeSignature: Equatable {
     for (i, scalar) in line.enumerated() where scalar == " " {
       guard let day = ChineseNumerals.day(line[i...]) else { continue }
       guard let office = Self.office(line[..<i]) else { return nil }
-      (self.office, self.day) = (office, day)
+      (self.office, self.day, isBelowName) = (office, day, false)
       return
     }
     return nil
@@ -46,10 +48,12 @@ struct OfficeSignature: Equatable {
   private static func office(_ line: ArraySlice<Unicode.Scalar>) -> String? {
     guard line.count <= maximumCount else { return nil }
     let parts = line.split(separator: " ").map(Array.init)
-    guard let first = parts.first else { return nil }
-    if let length = persons.match(first), first.count <= length + 4 { return "" }
+    guard !parts.isEmpty else { return nil }
+    // 市长　甲某某
+    let compact = Array(parts.joined())
+    if let length = persons.match(compact), compact.count <= length + 4 { return "" }
     // Names are spread over the line: 财 政 部.
-    let names = parts.allSatisfy { $0.count == 1 } ? [Array(parts.joined())] : parts
+    let names = parts.allSatisfy { $0.count == 1 } ? [compact] : parts
     guard names.allSatisfy(isOffice) else { return nil }
     return names.map { String(String.UnicodeScalarView($0)) }.joined(separator: "、")
   }

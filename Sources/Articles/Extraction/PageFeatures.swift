@@ -119,8 +119,9 @@ struct PageFeatures {
         let signature = OfficeSignature(head, above: lines.head(i - 1))
       else { return }
       signatures.append((i, signature))
-      // The signature belongs to the document.
+      // The signature belongs to the document, and a person is no title.
       line.kind = .entry
+      if signature.office.isEmpty, signature.isBelowName { features[i - 1].kind = .entry }
     default: break
     }
   }

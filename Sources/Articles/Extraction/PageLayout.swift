@@ -31,6 +31,8 @@ struct PageAnalysis {
   let page: PageFeatures
   let titles: TitleScores
   let states: [ZoneState]
+  /// The byte offsets of the titles, by line.
+  private let titleRanges: [Int: Range<Int>]
   /// The facts that the page of an official document prints.
   let documentFacts: DocumentFacts
   let ranking: HeaderRanking
@@ -39,8 +41,9 @@ struct PageAnalysis {
     page = PageFeatures(TextLines(text), hints: hints)
     titles = TitleScores(page, hints: hints)
     states = ZoneDecoder(page, titles: titles).decode()
-    let title = states.indices.filter { [states] in states[$0] == .title }
-      .map { [page] in String(decoding: page.lines.text[Self.titleRange($0, page)], as: UTF8.self) }
+    titleRanges = Self.titleRanges(page, states)
+    let title = titleRanges.sorted { $0.key < $1.key }
+      .map { [page] in String(decoding: page.lines.text[$0.value], as: UTF8.self) }
       .joined(separator: " ")
     documentFacts = DocumentFacts(page, states: states, title: title)
     ranking = HeaderRanking(page, states: states, facts: documentFacts, hints: hints)
@@ -49,6 +52,25 @@ struct PageAnalysis {
   var layout: PageLayout {
     PageLayout(
       zones: zones, published: ranking.time?.value, source: ranking.source?.value ?? "")
+  }
+
+  /// Returns the titles among the lines, or else the title in a table of facts.
+  private static func titleRanges(
+    _ page: PageFeatures, _ states: [ZoneState]
+  ) -> [Int: Range<Int>] {
+    var ranges: [Int: Range<Int>] = [:]
+    for (i, state) in states.enumerated() where state == .title { ranges[i] = titleRange(i, page) }
+    guard ranges.isEmpty,
+      let fact = page.tables.facts.first(where: {
+        $0.field == .title && states[$0.line].zone == .header
+      })
+    else { return ranges }
+    let line = page.lines[fact.line].range
+    let title = Array(fact.value.text.utf8)
+    if let start = ByteScan.first(title, in: page.lines.text[line]) {
+      ranges[fact.line] = start..<start + title.count
+    }
+    return ranges
   }
 
   /// Returns the byte offsets of a title without slogans and the names of sites.
@@ -74,8 +96,7 @@ struct PageAnalysis {
     }
     for (i, state) in states.enumerated() {
       let line = page.lines[i].range
-      if state == .title {
-        let title = titleRange(i)
+      if let title = titleRanges[i] {
         append(.header, line.lowerBound..<title.lowerBound)
         append(.title, title)
         append(.header, title.upperBound..<line.upperBound)
