@@ -81,6 +81,9 @@ extension PageFeatures {
     let line = self[i]
     var reasons = ["\(line.count) characters"]
     if line.run >= 5 { reasons.append("list of \(line.run) lines") }
+    if line.repetition > 0 {
+      reasons.append("on \(Int((line.repetition * 100).rounded())) % of the pages")
+    }
     if line.isRepeated { reasons.append("occurs again") }
     if gluedCredits[i] != nil { reasons.append("credits at the end") }
     for date in facts[i]?.dates ?? [] { reasons.append("date (\(date.label))") }

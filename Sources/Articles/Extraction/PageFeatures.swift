@@ -24,6 +24,8 @@ struct PageFeatures {
     /// True when the line begins with a dash.
     var isDashed = false
     var hasGluedCredits = false
+    /// The share of the pages in the folder that have the line; 0 for a line of one article.
+    var repetition: Float = 0
     /// True for a line of a table of facts about an official document.
     var isInTable = false
     var hint = LineHints()
@@ -35,6 +37,8 @@ struct PageFeatures {
   private(set) var features: [Features] = []
   /// Dates and sources, by line.
   private(set) var facts: [Int: HeaderFacts] = [:]
+  /// True when lines of the page repeat over the pages of its folder.
+  private(set) var hasRepetitions = false
   /// The tables of facts of official documents.
   private(set) var tables = FactTables()
   /// The numbers of official documents that are lines of their own.
@@ -49,7 +53,7 @@ struct PageFeatures {
   private static let gluedLabels = LabelWords("责任编辑 責任編輯 责编 責編 编辑 編輯")
 
   /// Computes the features in O(n).
-  init(_ lines: TextLines, hints: PageHints) {
+  init(_ lines: TextLines, hints: PageHints, boilerplate: BoilerplateProfile?) {
     self.lines = lines
     hasHints = !hints.lines.isEmpty
     features.reserveCapacity(lines.count)
@@ -69,6 +73,10 @@ struct PageFeatures {
       line.isNumbered = head.count > 2 && head[1] == "、" && LineKind.isNumeral(head[0])
       line.isMedium = line.kind == .short && count <= 8 && SourceName.isMedium(head)
       line.isDashed = head.first == "—"
+      if let boilerplate {
+        line.repetition = boilerplate.share(of: lines.text[lines[i].range])
+        hasRepetitions = hasRepetitions || line.repetition > 0
+      }
       if i < hints.lines.count { line.hint = hints.lines[i] }
       if isWhole { readDocument(i, head, ending.last, &line, &labels) }
       readFacts(i, head, shape, &line)

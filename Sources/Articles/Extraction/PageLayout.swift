@@ -37,8 +37,9 @@ struct PageAnalysis {
   let documentFacts: DocumentFacts
   let ranking: HeaderRanking
 
-  init(_ text: [UInt8], hints: PageHints) {
-    page = PageFeatures(TextLines(text), hints: hints)
+  /// - Parameter boilerplate: the lines that repeat over the pages of the folder.
+  init(_ text: [UInt8], hints: PageHints, boilerplate: BoilerplateProfile? = nil) {
+    page = PageFeatures(TextLines(text), hints: hints, boilerplate: boilerplate)
     titles = TitleScores(page, hints: hints)
     states = ZoneDecoder(page, titles: titles).decode()
     titleRanges = Self.titleRanges(page, states)

@@ -45,7 +45,20 @@ struct ZoneDecoder {
 
   /// Returns the state of each line, in O(n).
   func decode() -> [ZoneState] {
+    let states = decode(withRepetitions: page.hasRepetitions)
+    guard page.hasRepetitions, !states.contains(.body) else { return states }
+    // An article whose lines all repeat is still an article.
+    let plain = decode(withRepetitions: false)
+    return plain.contains(.body) ? plain : states
+  }
+
+  private func decode(withRepetitions: Bool) -> [ZoneState] {
     guard page.count > 0 else { return [] }
+    func score(_ i: Int, _ state: ZoneState) -> Float {
+      let sum = self.score(i, state)
+      guard withRepetitions, page[i].repetition > 0 else { return sum }
+      return sum + RepetitionScores.score(page[i], state)
+    }
     let (count, transitions) = (Self.stateCount, Self.transitions)
     var pointers = [UInt8](repeating: 0, count: page.count * count)
     var scores = Self.states.map { $0.initialScore + score(0, $0) }
@@ -53,7 +66,8 @@ struct ZoneDecoder {
     for i in 1..<max(1, page.count) {
       let kind = Int(page[i].kind.rawValue)
       let allowed = Self.allowed[kind]
-      let ending = Self.endingScores[kind] + (page[i - 1].hasGluedCredits ? Self.creditsBonus : 0)
+      var ending = Self.endingScores[kind] + (page[i - 1].hasGluedCredits ? Self.creditsBonus : 0)
+      if withRepetitions { ending += RepetitionScores.ending(page[i]) }
       for s in 0..<count { next[s] = ZoneState.impossible }
       for (t, transition) in transitions.enumerated() where allowed[t] {
         let sum =

@@ -2,6 +2,8 @@
 ///
 /// The article's text is the text of the page with a line for each block; the markup is not kept.
 public struct WebPage: InputFormat {
+  private var boilerplate: BoilerplateProfile?
+
   public init() {}
 
   public var holdsSeveralArticles: Bool { false }
@@ -13,7 +15,11 @@ public struct WebPage: InputFormat {
   }
 
   public func open(_ file: CorpusFile, decoder: TextDecoder) -> any ArticleReader {
-    WholeFileReader(file, decoder, Self.article)
+    WholeFileReader(file, decoder) { [boilerplate] bytes, id, path, decoder throws(ArticleError) in
+      try Self.extract(
+        from: bytes, id: id, path: path, decoder: decoder, boilerplate: boilerplate
+      ).article
+    }
   }
 
   /// Returns true for the beginning of a web page in any encoding; the first 4 KiB decide.
@@ -34,15 +40,37 @@ public struct WebPage: InputFormat {
 
   /// Parses a whole file as `article` does, and keeps the decisions.
   static func extract(
-    from bytes: [UInt8], id: String, path: String, decoder: TextDecoder
+    from bytes: [UInt8], id: String, path: String, decoder: TextDecoder,
+    boilerplate: BoilerplateProfile? = nil
   ) throws(ArticleError) -> ExtractedArticle {
+    let (page, encoding) = try markedPage(in: bytes, path: path, decoder: decoder)
+    let layout = WebPageLayout(page, encoding: encoding, boilerplate: boilerplate)
+    return ExtractedArticle(try layout.article(id: id, path: path), layout.analysis)
+  }
+
+  private static func markedPage(
+    in bytes: [UInt8], path: String, decoder: TextDecoder
+  ) throws(ArticleError) -> (page: MarkedPage, encoding: String) {
     let decoded = try decoder.decode(
       bytes, declared: MarkupSniffer.declaredCharset(bytes), path: path)
     let isMarkup = isPage(decoded.utf8) || MarkupSniffer.isMarkedUp(decoded.utf8)
     guard let page = isMarkup ? MarkedPage(decoded.utf8) : MarkedPage(plain: decoded.utf8) else {
       throw ArticleError(path: path, reason: .tooManyAttributes)
     }
-    let layout = WebPageLayout(page, encoding: decoded.encoding)
-    return ExtractedArticle(try layout.article(id: id, path: path), layout.analysis)
+    return (page, decoded.encoding)
+  }
+}
+
+extension WebPage: PageFormat {
+  func using(_ boilerplate: BoilerplateProfile) -> WebPage {
+    var format = self
+    format.boilerplate = boilerplate
+    return format
+  }
+
+  func lines(of bytes: [UInt8], path: String, decoder: TextDecoder) -> [ArraySlice<UInt8>]? {
+    (try? Self.markedPage(in: bytes, path: path, decoder: decoder)).map {
+      TextLines($0.page.text).texts
+    }
   }
 }

@@ -7,9 +7,9 @@ struct WebPageLayout {
   let analysis: PageAnalysis
   private let layout: PageLayout
 
-  init(_ page: MarkedPage, encoding: String) {
+  init(_ page: MarkedPage, encoding: String, boilerplate: BoilerplateProfile?) {
     (self.page, self.encoding) = (page, encoding)
-    analysis = PageAnalysis(page.text, hints: page.hints)
+    analysis = PageAnalysis(page.text, hints: page.hints, boilerplate: boilerplate)
     layout = analysis.layout
   }
 
