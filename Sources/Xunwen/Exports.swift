@@ -3,6 +3,7 @@
 @_exported public import struct Articles.ArticleError
 @_exported public import enum Articles.ArticleLimits
 @_exported public import struct Articles.Candidate
+@_exported public import struct Articles.DocumentNumber
 @_exported public import struct Articles.Extra
 @_exported public import struct Articles.ExtractedArticle
 @_exported public import struct Articles.ExtractionReport

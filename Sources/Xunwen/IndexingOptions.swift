@@ -71,7 +71,7 @@ public struct IndexingOptions: Sendable {
 
   /// A fingerprint of the reading rules, with their version. Files are read again when it changes.
   var readingFingerprint: UInt64 {
-    let rules = ["3", encoding ?? ""] + fields.arguments
+    let rules = ["4", encoding ?? ""] + fields.arguments
     return XXH64.hash(Array(rules.joined(separator: "\0").utf8).span)
   }
 }

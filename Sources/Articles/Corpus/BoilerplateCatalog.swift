@@ -2,9 +2,10 @@ package import Storage
 
 /// The boilerplate of the folders of a corpus.
 ///
-/// A folder is a unit when at least 20 pages are below it. A page belongs to the closest unit around
-/// it. A profile is learned when its folder is first seen, from up to 48 pages, and then stays: the
-/// same page always gives the same article. The pages of the sample depend on their paths alone.
+/// A folder is a unit when at least 20 pages are below it. A page belongs to the closest unit
+/// around it. A profile is learned when its folder is first seen, from up to 48 pages, and then
+/// stays: the same page always gives the same article. The pages of the sample depend on their
+/// paths alone.
 ///
 /// ```
 /// catalog := version: u8 = 1  folders: varint  { path: string  lines: varint

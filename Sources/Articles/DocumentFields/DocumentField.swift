@@ -102,16 +102,18 @@ enum FactLabel: Equatable {
 
   /// The most code points of a label.
   static let maximumCount = labels.keys.map(\.unicodeScalars.count).max() ?? 0
-  private static let firsts = Set(labels.keys.compactMap(\.unicodeScalars.first))
+  /// The first code points of labels, in both scripts.
+  private static let firsts = LabelWords(
+    (labels.keys.map { String($0.prefix(1)) } + ["發", "時", "標", "關", "機", "實", "廢", "題", "類"])
+      .joined(separator: " "))
 
-  /// True for a code point that begins a label.
-  static func mayBegin(with scalar: Unicode.Scalar) -> Bool {
-    firsts.contains(simplified(scalar))
+  /// True when a label may begin at an index of a line.
+  static func mayBegin(_ line: [Unicode.Scalar], at start: Int) -> Bool {
+    firsts.match(line, at: start) != nil
   }
 
   /// Finds a label in either script.
   init?(_ label: ArraySlice<Unicode.Scalar>) {
-    guard let first = label.first, Self.mayBegin(with: first) else { return nil }
     guard let found = Self.labels[Self.text(label)] else { return nil }
     self = found
   }

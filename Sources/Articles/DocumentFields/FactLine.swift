@@ -40,16 +40,16 @@ struct FactLine {
   }
 
   /// True for the beginning of a line that may have a label.
-  static func mayHaveLabel(_ head: [Unicode.Scalar]) -> Bool {
-    guard let first = head.first(where: { !isListMark($0) && $0 != "[" && $0 != "【" }) else {
-      return false
+  static func mayHaveLabel(_ head: [Unicode.Scalar], hasColon: Bool) -> Bool {
+    guard let first = head.first else { return false }
+    if FactLabel.mayBegin(head, at: 0) { return true }
+    if isListMark(first) || first == "[" || first == "【" {
+      let start = head.firstIndex { !isListMark($0) && $0 != "[" && $0 != "【" }
+      return start.map { FactLabel.mayBegin(head, at: $0) } ?? false
     }
-    if FactLabel.mayBegin(with: first) || extents.match(head) != nil { return true }
     // 国办发〔2023〕12号　　成文日期：2023年5月4日
-    guard let end = head.prefix(40).firstIndex(of: " "), end > 0, head[end - 1] == "号" else {
-      return false
-    }
-    return head[end...].contains(":")
+    guard hasColon, let end = head.prefix(40).firstIndex(of: " "), end > 0 else { return false }
+    return head[end - 1] == "号" || extents.match(head) != nil
   }
 
   private static func isListMark(_ scalar: Unicode.Scalar) -> Bool {
@@ -167,6 +167,7 @@ struct FactLine {
       gap = 0
       compact.append(folded[i])
       i += 1
+      if compact.count == 1, !FactLabel.mayBegin(compact, at: 0) { break }
       if compact.count >= 2, let mark = mark(compact[...], from: start, at: i, isBracketed) {
         best = mark
       }

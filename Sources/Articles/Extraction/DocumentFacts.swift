@@ -95,7 +95,9 @@ struct DocumentFacts {
     if let (line, number) = first {
       facts.append(
         Fact(field: .number, value: number.description, line: line, reason: "line of its own"))
-    } else if let titleLine, let number = Self.number(inTitle: title) {
+    } else if let titleLine, title.unicodeScalars.contains("号"),
+      let number = Self.number(inTitle: title)
+    {
       facts.append(
         Fact(field: .number, value: number.description, line: titleLine, reason: "in the title"))
     }

@@ -78,7 +78,10 @@ struct PageFeatures {
         hasRepetitions = hasRepetitions || line.repetition > 0
       }
       if i < hints.lines.count { line.hint = hints.lines[i] }
-      if isWhole { readDocument(i, head, ending.last, &line, &labels) }
+      if isWhole {
+        if FactLine.mayHaveLabel(head, hasColon: shape.hasColon) { labels.append(i) }
+        readDocument(i, head, ending.last, &line)
+      }
       readFacts(i, head, shape, &line)
       if line.kind == .prose {
         hasParagraph = true
@@ -107,10 +110,8 @@ struct PageFeatures {
 
   /// Reads the parts of an official document that are lines of their own.
   private mutating func readDocument(
-    _ i: Int, _ head: [Unicode.Scalar], _ last: Unicode.Scalar?, _ line: inout Features,
-    _ labels: inout [Int]
+    _ i: Int, _ head: [Unicode.Scalar], _ last: Unicode.Scalar?, _ line: inout Features
   ) {
-    if FactLine.mayHaveLabel(head) { labels.append(i) }
     guard head.count <= Self.maximumDocumentLine, let last else { return }
     switch last {
     case "号", "號", ")", "]", "】", "〕":

@@ -1,7 +1,7 @@
 /// The scores of lines that repeat over the pages of a folder.
 ///
-/// They grow with the share of the pages: a sentence that ends every tenth law keeps its place, and a
-/// notice on all pages of a site has none in an article.
+/// They grow with the share of the pages: a sentence that ends every tenth law stays in its body,
+/// and a notice on all pages of a site does not.
 enum RepetitionScores {
   static func score(_ line: PageFeatures.Features, _ state: ZoneState) -> Float {
     let share = line.repetition

@@ -54,14 +54,10 @@ struct ZoneDecoder {
 
   private func decode(withRepetitions: Bool) -> [ZoneState] {
     guard page.count > 0 else { return [] }
-    func score(_ i: Int, _ state: ZoneState) -> Float {
-      let sum = self.score(i, state)
-      guard withRepetitions, page[i].repetition > 0 else { return sum }
-      return sum + RepetitionScores.score(page[i], state)
-    }
     let (count, transitions) = (Self.stateCount, Self.transitions)
     var pointers = [UInt8](repeating: 0, count: page.count * count)
     var scores = Self.states.map { $0.initialScore + score(0, $0) }
+    if withRepetitions { addRepetition(0, to: &scores) }
     var next = scores
     for i in 1..<max(1, page.count) {
       let kind = Int(page[i].kind.rawValue)
@@ -82,9 +78,18 @@ struct ZoneDecoder {
       for s in 0..<count where next[s] > ZoneState.impossible {
         next[s] = max(next[s] + score(i, Self.states[s]), ZoneState.impossible)
       }
+      if withRepetitions { addRepetition(i, to: &next) }
       swap(&scores, &next)
     }
     return path(pointers, scores)
+  }
+
+  /// Adds the scores of a line that repeats over the pages of the folder.
+  private func addRepetition(_ i: Int, to scores: inout [Float]) {
+    guard page[i].repetition > 0 else { return }
+    for s in scores.indices where scores[s] > ZoneState.impossible {
+      scores[s] += RepetitionScores.score(page[i], Self.states[s])
+    }
   }
 
   private func path(_ pointers: [UInt8], _ scores: [Float]) -> [ZoneState] {

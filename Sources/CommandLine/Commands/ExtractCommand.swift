@@ -23,13 +23,18 @@ struct ExtractCommand: ParsableCommand {
   @Flag(help: "Print every line with its zone, and every candidate with its score.")
   var explain = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Folder of pages whose repeating lines are learned, as by index.", valueName: "folder"))
+  var learn: String?
+
   @Option(help: ArgumentHelp("Encoding of the file (detected by default).", valueName: "name"))
   var encoding: String?
 
   @OptionGroup var json: JSONOption
 
   func run() throws {
-    let extracted = try ExtractedArticle(path: file, encoding: encoding)
+    let extracted = try ExtractedArticle(path: file, encoding: encoding, learningFrom: learn)
     try ExtractionText(extracted: extracted, explains: explain).print(as: json.format)
   }
 }
