@@ -115,7 +115,8 @@ fuzz-formats: deps ## fuzz texts and web pages under AddressSanitizer (RUNS=1000
 	  -Xswiftc -sanitize=fuzzer -Xswiftc -DLIBFUZZER -Xswiftc -use-ld=lld
 	mkdir -p .build/fuzz/formats-corpus
 	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/release/FormatFuzzer -runs=$(RUNS) -max_len=4096 -timeout=20 \
-	  -dict=Tests/FormatFuzzer/html.dict .build/fuzz/formats-corpus
+	  -dict=Tests/FormatFuzzer/html.dict .build/fuzz/formats-corpus \
+	  Tests/ArticlesTests/Fixtures/Policy
 
 crafted: SEEDS ?= 10000
 crafted: deps ## run every command on crafted indexes and texts, in child processes (SEEDS=10000)

@@ -14,6 +14,9 @@ import TestSupport
     // An error is an answer, too.
     check(try? WebPage.article(in: bytes, id: "id", path: "path", decoder: decoder))
     check(try? CrawledText.article(in: bytes, id: "id", path: "path", decoder: decoder))
+    _ = try? BoilerplateCatalog(bytes)
+    let text = DocumentNumber.normalized(String(decoding: bytes.prefix(200), as: UTF8.self))
+    if DocumentNumber.normalized(text) != text { fatalError(text) }
   }
 #else
   print("make fuzz-formats builds this with libFuzzer")

@@ -84,7 +84,7 @@ struct DocumentFacts {
   /// Adds the number that is a line of its own between title and body, or a part of the title.
   private mutating func addNumber(_ title: String) {
     guard !has(.number) else { return }
-    let first = page.numbers.first { line, _ in
+    let first = page.document.numbers.first { line, _ in
       switch states[line] {
       case .title, .subtitle, .front, .lead, .summary: true
       case .opening: line - (titleLine ?? line) <= 12
@@ -129,12 +129,14 @@ struct DocumentFacts {
   /// below its headline.
   private mutating func addSignature(_ title: String) {
     guard !has(.written) || !has(.issuer), isDocument(title) else { return }
-    if let line = page.bracketedDays.first(where: {
+    if let line = page.document.bracketedDays.first(where: {
       states[$0.line] != .title && $0.line < bodyStart + 2
     }) {
       add(.written, line.day.description, line.line, "in brackets below the title")
     }
-    guard let signature = page.signatures.first(where: { isSignature($0.line) }) else { return }
+    guard let signature = page.document.signatures.first(where: { isSignature($0.line) }) else {
+      return
+    }
     add(.written, signature.value.day.description, signature.line, "below the text")
     if !signature.value.office.isEmpty {
       add(.issuer, signature.value.office, signature.line, "below the text")
@@ -152,7 +154,7 @@ struct DocumentFacts {
     case .opening, .body, .insert: return true
     case .tail: return line <= bodyEnd + Self.signatureWindow
     // An order is signed above the text that it publishes.
-    case .front, .before: return (page.numbers.first?.line).map { $0 < line } ?? false
+    case .front, .before: return (page.document.numbers.first?.line).map { $0 < line } ?? false
     default: return false
     }
   }

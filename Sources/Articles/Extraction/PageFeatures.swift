@@ -41,12 +41,12 @@ struct PageFeatures {
   private(set) var hasRepetitions = false
   /// The tables of facts of official documents.
   private(set) var tables = FactTables()
-  /// The numbers of official documents that are lines of their own.
-  private(set) var numbers: [(line: Int, number: DocumentNumber)] = []
-  /// The offices and days under the texts of official documents.
-  private(set) var signatures: [(line: Int, value: OfficeSignature)] = []
-  /// The days in brackets that are lines of their own: （2023年5月4日）.
-  private(set) var bracketedDays: [(line: Int, day: CivilDate)] = []
+  /// The parts of an official document that are lines of their own.
+  private(set) var document = DocumentLines()
+  /// The lines that may begin with the label of a fact.
+  private var labelLines: [Int] = []
+  /// True when a paragraph is among the lines so far.
+  private var hasParagraph = false
   /// Byte offsets of credits at the end of a paragraph, by line.
   private(set) var gluedCredits: [Int: Int] = [:]
 
@@ -59,7 +59,6 @@ struct PageFeatures {
     features.reserveCapacity(lines.count)
     var head: [Unicode.Scalar] = []
     var hashes: [UInt64: Int] = [:]
-    var labels: [Int] = []
     for i in lines.indices {
       lines.readHead(i, into: &head)
       let count = lines[i].count
@@ -78,10 +77,7 @@ struct PageFeatures {
         hasRepetitions = hasRepetitions || line.repetition > 0
       }
       if i < hints.lines.count { line.hint = hints.lines[i] }
-      if isWhole {
-        if FactLine.mayHaveLabel(head, hasColon: shape.hasColon) { labels.append(i) }
-        readDocument(i, head, ending.last, &line)
-      }
+      if isWhole { readDocument(i, head, hasColon: shape.hasColon, &line) }
       readFacts(i, head, shape, &line)
       if line.kind == .prose {
         hasParagraph = true
@@ -99,7 +95,7 @@ struct PageFeatures {
       }
       features.append(line)
     }
-    findTables(labels)
+    findTables()
     joinLabels()
     joinDates()
     findLists()
@@ -108,53 +104,24 @@ struct PageFeatures {
   var count: Int { features.count }
   subscript(i: Int) -> Features { features[i] }
 
-  /// Reads the parts of an official document that are lines of their own.
+  /// Reads the labels of a line, and the parts of an official document that are lines of their own.
   private mutating func readDocument(
-    _ i: Int, _ head: [Unicode.Scalar], _ last: Unicode.Scalar?, _ line: inout Features
+    _ i: Int, _ head: [Unicode.Scalar], hasColon: Bool, _ line: inout Features
   ) {
-    guard head.count <= Self.maximumDocumentLine, let last else { return }
-    switch last {
-    case "号", "號", ")", "]", "】", "〕":
-      if last == ")", let day = ChineseNumerals.day(head.dropFirst().dropLast()), head.first == "("
-      {
-        bracketedDays.append((i, day))
-        return
-      }
-      guard numbers.count < Self.maximumNumbers, let number = number(i, head) else { return }
-      numbers.append((i, number))
-      if !hasParagraph { line.kind = .fact }
-    case "日":
-      guard hasParagraph, i > 0, signatures.count < Self.maximumNumbers,
-        let signature = OfficeSignature(head, above: lines.head(i - 1))
-      else { return }
-      signatures.append((i, signature))
+    if FactLine.mayHaveLabel(head, hasColon: hasColon) { labelLines.append(i) }
+    switch document.read(i, head, in: lines, isBelowParagraph: hasParagraph) {
+    case .number: if !hasParagraph { line.kind = .fact }
+    case .signature(let signature):
       // The signature belongs to the document, and a person is no title.
       line.kind = .entry
       if signature.office.isEmpty, signature.isBelowName { features[i - 1].kind = .entry }
-    default: break
+    case .bracketedDay, nil: break
     }
-  }
-
-  private static let maximumDocumentLine = 80
-  private static let maximumNumbers = 16
-
-  /// True when a paragraph is among the lines so far.
-  private var hasParagraph = false
-
-  /// Reads 国发〔2023〕5号, or 第765号 below 国务院令.
-  private func number(_ i: Int, _ head: [Unicode.Scalar]) -> DocumentNumber? {
-    if let number = DocumentNumber(folded: head) {
-      return FactLine(lines.text[lines[i].range]).items.isEmpty ? number : nil
-    }
-    guard i > 0, head.first == "第" || head.first.map(PrintedText.isDigit) ?? false,
-      head.count <= 16, lines[i - 1].count <= 30
-    else { return nil }
-    return DocumentNumber(folded: lines.head(i - 1) + head)
   }
 
   /// Finds the tables of facts, and takes dates and sources from their labels.
-  private mutating func findTables(_ labels: [Int]) {
-    tables = FactTables(candidates: labels, lineCount: count) { lines.text[lines[$0].range] }
+  private mutating func findTables() {
+    tables = FactTables(candidates: labelLines, lineCount: count) { lines.text[lines[$0].range] }
     for i in tables.lines {
       features[i].isInTable = true
       if features[i].kind != .prose { features[i].kind = .fact }

@@ -89,7 +89,7 @@ struct TitleScores {
 
   /// True for 关于…的通知 on the page of an official document.
   private func isDocumentTitle(_ i: Int) -> Bool {
-    guard !page.tables.lines.isEmpty || !page.numbers.isEmpty, page[i].count >= 10 else {
+    guard !page.tables.lines.isEmpty || !page.document.numbers.isEmpty, page[i].count >= 10 else {
       return false
     }
     return DocumentFacts.isDocumentTitle(page.lines.head(i))
