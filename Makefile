@@ -117,7 +117,8 @@ fuzz-formats: deps ## fuzz texts, web pages and office documents under AddressSa
 	mkdir -p .build/fuzz/formats-corpus
 	cat Tests/FormatFuzzer/*.dict > .build/fuzz/formats.dict
 	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/release/FormatFuzzer -runs=$(RUNS) -max_len=4096 -timeout=20 \
-	  -dict=.build/fuzz/formats.dict .build/fuzz/formats-corpus
+	  -dict=.build/fuzz/formats.dict .build/fuzz/formats-corpus \
+	  Tests/ArticlesTests/Fixtures/Policy
 
 crafted: SEEDS ?= 10000
 crafted: deps ## run every command on crafted indexes and texts, in child processes (SEEDS=10000)

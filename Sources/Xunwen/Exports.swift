@@ -5,6 +5,7 @@
 @_exported public import struct Articles.Candidate
 @_exported public import struct Articles.DecodingDamage
 @_exported public import struct Articles.DecodingDoubt
+@_exported public import struct Articles.DocumentNumber
 @_exported public import struct Articles.Extra
 @_exported public import struct Articles.ExtractedArticle
 @_exported public import struct Articles.ExtractionReport

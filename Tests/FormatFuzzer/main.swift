@@ -75,6 +75,11 @@ import TestSupport
       { bytes in for article in office.articles(bytes) { check(article) } },
       { bytes in RecordFiles.read(bytes, decoder: decoder, check) },
       { bytes in PatternLines.match(bytes) },
+      { bytes in _ = try? BoilerplateCatalog(bytes) },
+      { bytes in
+        let text = DocumentNumber.normalized(String(decoding: bytes.prefix(200), as: UTF8.self))
+        if DocumentNumber.normalized(text) != text { fatalError(text) }
+      },
     ] + ["a.warc", "a.mht", "a.eml", "a.mbox"].map { name in { bytes in read(bytes, as: name) } }
 
   LibFuzzer.run { bytes in

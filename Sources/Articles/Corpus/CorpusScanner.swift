@@ -104,20 +104,17 @@ public enum InputFormats {
   public static func formats(
     fields: FieldMap, patterns: PathPatterns = PathPatterns()
   ) -> [any InputFormat] {
-    let documents: [any InputFormat] = [
-      PDFDocuments(), RichText(), OfficeDocuments(fields: fields),
-    ]
     let files: [any InputFormat] = [
       JSONRecords(fields: fields), SogouDocuments(fields: fields), DelimitedRecords(fields: fields),
-      PDFDocuments(), RichText(), WordDocuments(), Markdown(fields: fields), CrawledText(),
-      WebPage(),
+      PDFDocuments(), RichText(), OfficeDocuments(fields: fields), WordDocuments(),
+      Markdown(fields: fields), CrawledText(), WebPage(),
     ]
     @Sendable func all() -> [any InputFormat] {
       let members = MemberFormats(patterns) { all() }
       let messages: [any InputFormat] = [
         WebArchive(of: members), PageList(), SavedPage(), Mailbox(of: members), Mail(of: members),
       ]
-      return documents + messages + files + [ContainerFormat(of: members)]
+      return messages + files + [ContainerFormat(of: members)]
     }
     return all()
   }

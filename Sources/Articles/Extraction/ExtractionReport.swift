@@ -23,6 +23,19 @@ public struct ExtractionReport: Sendable, Equatable {
   public let times: [Candidate]
   public let sources: [Candidate]
 
+  /// The facts of an official document, such as 发文字号.
+  public let facts: [Fact]
+
+  /// A fact of an official document.
+  public struct Fact: Sendable, Equatable {
+    /// The name under which the article has it.
+    public let name: String
+    public let value: String
+    /// Index of the line among the lines that are not blank.
+    public let line: Int
+    public let reason: String
+  }
+
   private static let maximumTitles = 10
 
   /// Explains the layout of a text in valid UTF-8, in O(*n*).
@@ -40,6 +53,9 @@ public struct ExtractionReport: Sendable, Equatable {
     let ranking = analysis.ranking
     times = RankedValue.explained(ranking.times, chosen: ranking.time) { $0.description }
     sources = RankedValue.explained(ranking.sources, chosen: ranking.source) { $0 }
+    facts = analysis.documentFacts.facts.map {
+      Fact(name: $0.field.rawValue, value: $0.value, line: $0.line, reason: $0.reason)
+    }
   }
 
   /// Returns the lines with the best scores as titles, and the chosen one.
@@ -65,6 +81,9 @@ extension PageFeatures {
     let line = self[i]
     var reasons = ["\(line.count) characters"]
     if line.run >= 5 { reasons.append("list of \(line.run) lines") }
+    if line.repetition > 0 {
+      reasons.append("on \(Int((line.repetition * 100).rounded())) % of the pages")
+    }
     if line.isRepeated { reasons.append("occurs again") }
     if gluedCredits[i] != nil { reasons.append("credits at the end") }
     for date in facts[i]?.dates ?? [] { reasons.append("date (\(date.label))") }

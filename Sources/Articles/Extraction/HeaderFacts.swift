@@ -78,7 +78,10 @@ struct HeaderFacts {
       // 2023年7月2日, … belongs to a sentence, and 2023年7月2日起施行 to a title.
       return hasPrintedSource && !isSentence ? date : nil
     }
-    guard sources.isEmpty, !dates.isEmpty, !isSentence else { return }
+    // No name is beside the day on which a document was written.
+    guard sources.isEmpty, !isSentence, dates.contains(where: { $0.label != .written }) else {
+      return
+    }
     if let name = reader.bareName() { sources.append(SourceFact(name: name, label: .beside)) }
   }
 
@@ -86,6 +89,14 @@ struct HeaderFacts {
   init(sourceLine line: [Unicode.Scalar]) {
     guard let name = SourceName(line, dates: []).wholeName() else { return }
     sources = [SourceFact(name: name, label: .line)]
+  }
+
+  /// The facts of a line in a table of an official document.
+  init(dates: [(time: CivilDateTime, label: TimeLabel)], source: String?, offices: [String]) {
+    self.dates = dates.map { DateFact(time: $0.time, label: $0.label, range: 0..<0) }
+    let name = source.map { SourceName.cleaned(PrintedText.foldedLabels($0.unicodeScalars)) } ?? ""
+    if !name.isEmpty { sources.append(SourceFact(name: name, label: .source)) }
+    sources += offices.map { SourceFact(name: $0, label: .office) }
   }
 
   private static func dates(in line: [Unicode.Scalar]) -> [DateFact] {

@@ -16,22 +16,29 @@ struct HeaderRanking {
   private let titleLine: Int?
   private let bodyEnd: Int
 
-  init(_ page: PageFeatures, states: [ZoneState], hints: PageHints) {
+  init(_ page: PageFeatures, states: [ZoneState], facts: DocumentFacts, hints: PageHints) {
     (self.page, self.states) = (page, states)
     titleLine = states.firstIndex(of: .title)
     bodyEnd = states.lastIndex { $0 == .body || $0 == .opening } ?? titleLine ?? 0
-    for (i, facts) in page.facts.sorted(by: { $0.key < $1.key }) { add(facts, i) }
+    let written = facts.facts.first { $0.field == .written }?.line
+    for (i, facts) in page.facts.sorted(by: { $0.key < $1.key }) {
+      add(facts, i, isWritten: i == written)
+    }
     addHints(hints)
   }
 
   var time: RankedValue<CivilDateTime>? { .best(times, atLeast: Self.leastScore) }
   var source: RankedValue<String>? { .best(sources, atLeast: Self.leastScore) }
 
-  private mutating func add(_ facts: HeaderFacts, _ i: Int) {
+  /// - Parameter isWritten: true for the line with the day on which a document was written.
+  private mutating func add(_ facts: HeaderFacts, _ i: Int, isWritten: Bool) {
     for date in facts.dates {
       let isBeside = !facts.sources.isEmpty || facts.isSourceExpected
       let isPrinted = date.label.isPrinted || date.label == .bare && facts.hasPrintedSource
-      let (base, reason) = Self.base(date.label, isBeside: isBeside)
+      let label = isWritten && date.label == .bare ? .written : date.label
+      var (base, reason) = Self.base(label, isBeside: isBeside)
+      // The page of a document prints its date of publication, or none.
+      if date.label == .updated, !page.tables.lines.isEmpty { base = -100 }
       let place = place(i, isPrinted: isPrinted)
       // Within the text, 时间： is the time of an event.
       let isEvent = date.label == .time && facts.isTimeOnly && states[i].isWithinText
@@ -63,7 +70,7 @@ struct HeaderRanking {
     case .time: (90, "label of a time")
     case .bare: isBeside ? (85, "beside a source") : (70, "without a label")
     case .updated: (60, "label of an update")
-    case .written: (50, "label of the writing")
+    case .written: (-100, "label of the writing")
     case .other: (-100, "label of something else")
     }
   }
@@ -86,7 +93,9 @@ struct HeaderRanking {
       return (Float(-min(10, i - (titleLine ?? i))) / 10, "in the header")
     case .before:
       let distance = (titleLine ?? i + 10) - i
-      if distance <= 3 { return (isPrinted ? -10 : -15, "above the title") }
+      if distance <= 3 || page[i].kind == .fact && isPrinted {
+        return (isPrinted ? -10 : -15, "above the title")
+      }
       return (isPrinted ? -40 : -100, "far above the title, as a portal's clock")
     case .opening, .body: return (isPrinted ? -45 : -100, "in the body")
     case .insert:

@@ -17,6 +17,8 @@ enum LineKind: UInt8, CaseIterable {
   case entry
   /// A date of publication or a source with a label.
   case header
+  /// A labelled fact about an official document, or its number on a line of its own.
+  case fact
   /// A date without a label.
   case date
   /// A date with a label that an event may have, too: 时间：.
@@ -95,7 +97,7 @@ extension LineKind {
 
   private static func plainKind(_ full: [Unicode.Scalar], _ shape: LineShape) -> LineKind {
     if isRow(full, shape) { return .entry }
-    if shape.isNumber { return .number }
+    if shape.isNumber || isCode(full, shape) { return .number }
     if shape.isProse { return isSiteTerms(full) ? .legal : .prose }
     if shape.endsSentence, shape.count >= 5 { return .sentence }
     if shape.count <= 10, !shape.hasColon, !shape.hasStop,
@@ -105,6 +107,14 @@ extension LineKind {
     }
     if isEnumerated(full) { return .entry }
     return shape.count < 10 ? .short : .plain
+  }
+
+  /// True for a registration number of letters and digits.
+  private static func isCode(_ line: [Unicode.Scalar], _ shape: LineShape) -> Bool {
+    shape.digits >= 4 && shape.count <= 40
+      && line.allSatisfy {
+        PrintedText.isDigit($0) || PrintedText.isLatin($0) || "-_/.".unicodeScalars.contains($0)
+      }
   }
 
   /// True for a row of a table that is drawn with bars.

@@ -24,6 +24,10 @@ struct PageFeatures {
     /// True when the line begins with a dash.
     var isDashed = false
     var hasGluedCredits = false
+    /// The share of the pages in the folder that have the line; 0 for a line of one article.
+    var repetition: Float = 0
+    /// True for a line of a table of facts about an official document.
+    var isInTable = false
     var hint = LineHints()
   }
 
@@ -33,13 +37,23 @@ struct PageFeatures {
   private(set) var features: [Features] = []
   /// Dates and sources, by line.
   private(set) var facts: [Int: HeaderFacts] = [:]
+  /// True when lines of the page repeat over the pages of its folder.
+  private(set) var hasRepetitions = false
+  /// The tables of facts of official documents.
+  private(set) var tables = FactTables()
+  /// The parts of an official document that are lines of their own.
+  private(set) var document = DocumentLines()
+  /// The lines that may begin with the label of a fact.
+  private var labelLines: [Int] = []
+  /// True when a paragraph is among the lines so far.
+  private var hasParagraph = false
   /// Byte offsets of credits at the end of a paragraph, by line.
   private(set) var gluedCredits: [Int: Int] = [:]
 
   private static let gluedLabels = LabelWords("责任编辑 責任編輯 责编 責編 编辑 編輯")
 
   /// Computes the features in O(n).
-  init(_ lines: TextLines, hints: PageHints) {
+  init(_ lines: TextLines, hints: PageHints, boilerplate: BoilerplateProfile?) {
     self.lines = lines
     hasHints = !hints.lines.isEmpty
     features.reserveCapacity(lines.count)
@@ -58,9 +72,15 @@ struct PageFeatures {
       line.isNumbered = head.count > 2 && head[1] == "、" && LineKind.isNumeral(head[0])
       line.isMedium = line.kind == .short && count <= 8 && SourceName.isMedium(head)
       line.isDashed = head.first == "—"
+      if let boilerplate {
+        line.repetition = boilerplate.share(of: lines.text[lines[i].range])
+        hasRepetitions = hasRepetitions || line.repetition > 0
+      }
       if i < hints.lines.count { line.hint = hints.lines[i] }
+      if isWhole { readDocument(i, head, hasColon: shape.hasColon, &line) }
       readFacts(i, head, shape, &line)
       if line.kind == .prose {
+        hasParagraph = true
         line.weight = shape.weight
         findGluedCredits(i, ending.last, &line)
       }
@@ -75,6 +95,7 @@ struct PageFeatures {
       }
       features.append(line)
     }
+    findTables()
     joinLabels()
     joinDates()
     findLists()
@@ -83,6 +104,46 @@ struct PageFeatures {
   var count: Int { features.count }
   subscript(i: Int) -> Features { features[i] }
 
+  /// Reads the labels of a line, and the parts of an official document that are lines of their own.
+  private mutating func readDocument(
+    _ i: Int, _ head: [Unicode.Scalar], hasColon: Bool, _ line: inout Features
+  ) {
+    if FactLine.mayHaveLabel(head, hasColon: hasColon) { labelLines.append(i) }
+    switch document.read(i, head, in: lines, isBelowParagraph: hasParagraph) {
+    case .number: if !hasParagraph { line.kind = .fact }
+    case .signature(let signature):
+      // The signature belongs to the document, and a person is no title.
+      line.kind = .entry
+      if signature.office.isEmpty, signature.isBelowName { features[i - 1].kind = .entry }
+    case .bracketedDay, nil: break
+    }
+  }
+
+  /// Finds the tables of facts, and takes dates and sources from their labels.
+  private mutating func findTables() {
+    tables = FactTables(candidates: labelLines, lineCount: count) { lines.text[lines[$0].range] }
+    for i in tables.lines {
+      features[i].isInTable = true
+      if features[i].kind != .prose { features[i].kind = .fact }
+      let source = facts[i]?.sources.first { $0.label == .source }?.name ?? tables.sources[i]
+      var dates = tables.times[i] ?? []
+      dates.sort { $0.time < $1.time }
+      let times = dates.map { label, time in (time, Self.timeLabel(label)) }
+      let offices = tables.facts.filter { $0.line == i && $0.field == .issuer }.map(\.value.text)
+      let table = HeaderFacts(dates: times, source: source, offices: offices)
+      facts[i] = table.dates.isEmpty && table.sources.isEmpty ? nil : table
+    }
+  }
+
+  private static func timeLabel(_ label: FactLabel) -> TimeLabel {
+    switch label {
+    case .field(.published, _): .published
+    case .field(.written, _): .written
+    case .updated: .updated
+    default: .other
+    }
+  }
+
   /// Reads the dates and sources of a line that may have some.
   private mutating func readFacts(
     _ i: Int, _ head: [Unicode.Scalar], _ shape: LineShape, _ line: inout Features
@@ -90,7 +151,7 @@ struct PageFeatures {
     guard shape.count <= HeaderFacts.maximumCount, shape.digits >= 3 || mayHaveLabel(head, shape)
     else { return }
     switch line.kind {
-    case .footer, .path: return
+    case .footer, .path, .fact: return
     case .prose, .legal: if !shape.hasColon || !head.contains("源") { return }
     default: break
     }
@@ -128,7 +189,9 @@ struct PageFeatures {
       if features[i].endsWithColon, features[i].count <= 40, i + 1 < count {
         joinLabel(i, with: i + 1)
       }
-      guard facts[i]?.dates.isEmpty == false, facts[i]?.sources.isEmpty == true else { continue }
+      guard features[i].kind != .fact, facts[i]?.dates.isEmpty == false,
+        facts[i]?.sources.isEmpty == true
+      else { continue }
       for other in [i + 1, i - 1] where features.indices.contains(other) && facts[other] == nil {
         guard features[other].kind == .short || features[other].kind == .plain else { continue }
         let name = HeaderFacts(sourceLine: lines.labelHead(other))

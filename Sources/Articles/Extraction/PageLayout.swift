@@ -31,13 +31,23 @@ struct PageAnalysis {
   let page: PageFeatures
   let titles: TitleScores
   let states: [ZoneState]
+  /// The byte offsets of the titles, by line.
+  private let titleRanges: [Int: Range<Int>]
+  /// The facts that the page of an official document prints.
+  let documentFacts: DocumentFacts
   let ranking: HeaderRanking
 
-  init(_ text: [UInt8], hints: PageHints) {
-    page = PageFeatures(TextLines(text), hints: hints)
+  /// - Parameter boilerplate: the lines that repeat over the pages of the folder.
+  init(_ text: [UInt8], hints: PageHints, boilerplate: BoilerplateProfile? = nil) {
+    page = PageFeatures(TextLines(text), hints: hints, boilerplate: boilerplate)
     titles = TitleScores(page, hints: hints)
     states = ZoneDecoder(page, titles: titles).decode()
-    ranking = HeaderRanking(page, states: states, hints: hints)
+    titleRanges = Self.titleRanges(page, states)
+    let title = titleRanges.sorted { $0.key < $1.key }
+      .map { [page] in String(decoding: page.lines.text[$0.value], as: UTF8.self) }
+      .joined(separator: " ")
+    documentFacts = DocumentFacts(page, states: states, title: title)
+    ranking = HeaderRanking(page, states: states, facts: documentFacts, hints: hints)
   }
 
   var layout: PageLayout {
@@ -45,8 +55,29 @@ struct PageAnalysis {
       zones: zones, published: ranking.time?.value, source: ranking.source?.value ?? "")
   }
 
+  /// Returns the titles among the lines, or else the title in a table of facts.
+  private static func titleRanges(
+    _ page: PageFeatures, _ states: [ZoneState]
+  ) -> [Int: Range<Int>] {
+    var ranges: [Int: Range<Int>] = [:]
+    for (i, state) in states.enumerated() where state == .title { ranges[i] = titleRange(i, page) }
+    guard ranges.isEmpty,
+      let fact = page.tables.facts.first(where: {
+        $0.field == .title && states[$0.line].zone == .header
+      })
+    else { return ranges }
+    let line = page.lines[fact.line].range
+    let title = Array(fact.value.text.utf8)
+    if let start = ByteScan.first(title, in: page.lines.text[line]) {
+      ranges[fact.line] = start..<start + title.count
+    }
+    return ranges
+  }
+
   /// Returns the byte offsets of a title without slogans and the names of sites.
-  func titleRange(_ i: Int) -> Range<Int> {
+  func titleRange(_ i: Int) -> Range<Int> { Self.titleRange(i, page) }
+
+  private static func titleRange(_ i: Int, _ page: PageFeatures) -> Range<Int> {
     let lines = page.lines
     let range = TitleLine.range(in: lines.head(i))
     let start = lines.offset(from: lines[i].range.lowerBound, after: range.lowerBound)
@@ -66,8 +97,7 @@ struct PageAnalysis {
     }
     for (i, state) in states.enumerated() {
       let line = page.lines[i].range
-      if state == .title {
-        let title = titleRange(i)
+      if let title = titleRanges[i] {
         append(.header, line.lowerBound..<title.lowerBound)
         append(.title, title)
         append(.header, title.upperBound..<line.upperBound)

@@ -38,6 +38,7 @@ struct TextLines {
   var count: Int { lines.count }
   var indices: Range<Int> { lines.indices }
   subscript(i: Int) -> Line { lines[i] }
+  var texts: [ArraySlice<UInt8>] { lines.map { text[$0.range] } }
 
   /// Replaces the contents of `head` by the first code points of a line, folded: all of them, or
   /// the beginning of a line longer than `headCount`.

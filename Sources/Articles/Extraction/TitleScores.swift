@@ -22,7 +22,8 @@ struct TitleScores {
 
   init(_ page: PageFeatures, hints: PageHints) {
     self.page = page
-    hintTitles = hints.titles.map { PrintedText.folded($0.unicodeScalars) }
+    let tableTitles = page.tables.facts.filter { $0.field == .title }.map(\.value.text)
+    hintTitles = (hints.titles + tableTitles).map { PrintedText.folded($0.unicodeScalars) }
     firstHead = page.count > 1 ? page.lines.head(0) : []
     findHeaders()
   }
@@ -37,6 +38,7 @@ struct TitleScores {
       isHeaderBehindProse[i] = isBehind
       switch page[i].kind {
       case .header, .date, .time: (next, isBehind) = (i, false)
+      case .fact where page[i].isInTable: (next, isBehind) = (i, false)
       case .prose: isBehind = true
       default: break
       }
@@ -81,7 +83,16 @@ struct TitleScores {
     addHeader(i, add)
     addRepetition(i, add)
     addShape(i, add)
+    if isDocumentTitle(i) { add(1.2, "title of an official document") }
     return true
+  }
+
+  /// True for 关于…的通知 on the page of an official document.
+  private func isDocumentTitle(_ i: Int) -> Bool {
+    guard !page.tables.lines.isEmpty || !page.document.numbers.isEmpty, page[i].count >= 10 else {
+      return false
+    }
+    return DocumentFacts.isDocumentTitle(page.lines.head(i))
   }
 
   private func addPlace(_ i: Int, _ add: (Float, StaticString) -> Void) {
@@ -107,11 +118,17 @@ struct TitleScores {
     if Int(nextHeader[i]) < page.count, distance <= 8 {
       let near: [Float] = [5, 4.5, 4, 3, 2.5, 2, 1.5, 1]
       let isBare = page[Int(nextHeader[i])].kind == .date
-      let score = near[distance - 1] - (isBare ? 1 : 0)
+      // A table of facts may be above the headline or below it.
+      let isTable = page[Int(nextHeader[i])].isInTable
+      let score = (near[distance - 1] - (isBare ? 1 : 0)) * (isTable ? 0.6 : 1)
       add(isHeaderBehindProse[i] ? score * 0.2 : score, "near a date or source")
+    }
+    if i + 1 < page.count, page[i + 1].kind == .fact, !page[i + 1].isInTable {
+      add(1.5, "above the number of a document")
     }
     for above in 1...2 where i >= above {
       switch page[i - above].kind {
+      case .fact where page[i - above].isInTable: add(2, "below facts of a document")
       case .header, .time: add(1.5, "below a date or source")
       case .date: add(0.7, "below a date")
       default: continue

@@ -45,15 +45,25 @@ struct ZoneDecoder {
 
   /// Returns the state of each line, in O(n).
   func decode() -> [ZoneState] {
+    let states = decode(withRepetitions: page.hasRepetitions)
+    guard page.hasRepetitions, !states.contains(.body) else { return states }
+    // An article whose lines all repeat is still an article.
+    let plain = decode(withRepetitions: false)
+    return plain.contains(.body) ? plain : states
+  }
+
+  private func decode(withRepetitions: Bool) -> [ZoneState] {
     guard page.count > 0 else { return [] }
     let (count, transitions) = (Self.stateCount, Self.transitions)
     var pointers = [UInt8](repeating: 0, count: page.count * count)
     var scores = Self.states.map { $0.initialScore + score(0, $0) }
+    if withRepetitions { addRepetition(0, to: &scores) }
     var next = scores
     for i in 1..<max(1, page.count) {
       let kind = Int(page[i].kind.rawValue)
       let allowed = Self.allowed[kind]
-      let ending = Self.endingScores[kind] + (page[i - 1].hasGluedCredits ? Self.creditsBonus : 0)
+      var ending = Self.endingScores[kind] + (page[i - 1].hasGluedCredits ? Self.creditsBonus : 0)
+      if withRepetitions { ending += RepetitionScores.ending(page[i]) }
       for s in 0..<count { next[s] = ZoneState.impossible }
       for (t, transition) in transitions.enumerated() where allowed[t] {
         let sum =
@@ -68,9 +78,18 @@ struct ZoneDecoder {
       for s in 0..<count where next[s] > ZoneState.impossible {
         next[s] = max(next[s] + score(i, Self.states[s]), ZoneState.impossible)
       }
+      if withRepetitions { addRepetition(i, to: &next) }
       swap(&scores, &next)
     }
     return path(pointers, scores)
+  }
+
+  /// Adds the scores of a line that repeats over the pages of the folder.
+  private func addRepetition(_ i: Int, to scores: inout [Float]) {
+    guard page[i].repetition > 0 else { return }
+    for s in scores.indices where scores[s] > ZoneState.impossible {
+      scores[s] += RepetitionScores.score(page[i], Self.states[s])
+    }
   }
 
   private func path(_ pointers: [UInt8], _ scores: [Float]) -> [ZoneState] {

@@ -66,6 +66,7 @@ extension ZoneState {
     case .item: Row(outside: 0, front: -0.8, body: 0.3, insert: -0.5, comments: 0)
     case .entry: Row(outside: 0, front: -1.2, body: 0, insert: -0.5, comments: 0)
     case .header: Row(outside: 0.5, front: 0.6, body: -4, insert: 0, comments: 0)
+    case .fact: Row(outside: 0.5, front: 0.9, body: -1.2, insert: 0, comments: 0)
     case .date: Row(outside: 0.3, front: 0.5, body: -2.5, insert: -0.2, comments: 0.3)
     case .time: Row(outside: 0.3, front: 0.6, body: -0.6, insert: -0.2, comments: 0)
     case .byline: Row(outside: 0.3, front: 0.8, body: -0.6, insert: 0.2, comments: 0, ending: 0.5)

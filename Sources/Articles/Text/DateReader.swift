@@ -4,7 +4,7 @@ public import Calendar
 ///
 ///     date := [民国] year sep month [sep day [日]] [gap time]
 ///     sep  := '-' | '/' | '.' | 年 | 月, a space on either side allowed
-///     gap  := spaces | 'T' | weekday in brackets or not | 凌晨 | 上午 | 中午 | 下午 | 晚 …
+///     gap  := spaces | 'T' | '-' | weekday in brackets or not | 凌晨 | 上午 | 中午 | 下午 | 晚 …
 ///     time := hour (':' | 时) minute [(':' | 分) second [秒]] [AM | PM] | hour 时
 ///
 /// A number with too many digits for its part, such as an id or a phone number, is no date. Neither
@@ -204,7 +204,8 @@ struct DateReader {
     }
     if isBracketed { accept(")") }
     skipSpaces()
-    _ = accept("T") || accept("t") || accept(",")
+    // 2023-05-10-17:00
+    _ = accept("T") || accept("t") || accept(",") || accept("-")
     skipSpaces()
   }
 

@@ -9,9 +9,9 @@ struct ExtractCommand: ParsableCommand {
     usage: "xunwen extract <file> [<options>]",
     discussion: """
       Prints the title, time, source and body that indexing takes from a crawled
-      page. With --explain, prints every line with its zone and the reason, and every
-      candidate for title, time and source with its score. docs/EXTRACTION.md
-      describes the model.
+      page, and the facts of an official document, such as 发文字号. With --explain,
+      prints every line with its zone and the reason, and every candidate for title,
+      time and source with its score. docs/EXTRACTION.md describes the model.
 
       Example:
         xunwen extract corpus/linjiang-ribao/2023/0619.txt --explain
@@ -23,13 +23,18 @@ struct ExtractCommand: ParsableCommand {
   @Flag(help: "Print every line with its zone, and every candidate with its score.")
   var explain = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Folder of pages whose repeating lines are learned, as by index.", valueName: "folder"))
+  var learn: String?
+
   @Option(help: ArgumentHelp("Encoding of the file (detected by default).", valueName: "name"))
   var encoding: String?
 
   @OptionGroup var json: JSONOption
 
   func run() throws {
-    let extracted = try ExtractedArticle(path: file, encoding: encoding)
+    let extracted = try ExtractedArticle(path: file, encoding: encoding, learningFrom: learn)
     try ExtractionText(extracted: extracted, explains: explain).print(as: json.format)
   }
 }
@@ -45,10 +50,11 @@ private struct ExtractionText: Report {
 
   private var article: String {
     let article = extracted.article
-    let facts = [
-      ["title", article.title], ["date", article.published?.description ?? ""],
-      ["source", article.source], ["encoding", article.encoding],
-    ]
+    let facts =
+      [
+        ["title", article.title], ["date", article.published?.description ?? ""],
+        ["source", article.source], ["encoding", article.encoding],
+      ] + extracted.report.facts.map { [$0.name, $0.value] }
     let body = article.zones.filter { $0.kind == .body }.map { text($0.range) + "\n" }
     return TextColumns.table(facts.filter { !$0[1].isEmpty }.map { $0.map(VisibleText.line) })
       + "\n" + body.joined(separator: "\n")
@@ -73,12 +79,15 @@ private struct ExtractionText: Report {
         ]
       }
     }
+    let facts = report.facts.map {
+      [$0.name, "*", "", String($0.line + 1), VisibleText.line($0.value), $0.reason]
+    }
     let table = TextColumns.table(
       lines, header: ["line", "zone", "part", "kind", "reasons", "text"])
-    guard !candidates.isEmpty else { return table }
+    guard !candidates.isEmpty || !facts.isEmpty else { return table }
     return table + "\n"
       + TextColumns.table(
-        candidates, header: ["value of", "chosen", "score", "line", "candidate", "reasons"])
+        candidates + facts, header: ["value of", "chosen", "score", "line", "candidate", "reasons"])
   }
 
   private func text(_ range: Range<Int>) -> String {

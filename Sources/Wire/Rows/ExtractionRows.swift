@@ -1,7 +1,8 @@
 public import Xunwen
 
 extension DataRows {
-  /// An article from a file with its zones.
+  /// An article from a file with its zones, and the facts that the page of an official document
+  /// prints.
   ///
   /// - Parameter explains: true to add every line with its zone, and every candidate for title,
   ///   time and source with its score.
@@ -11,6 +12,12 @@ extension DataRows {
       "file": .text(article.id), "title": .text(article.title),
       "date": .optional(article.published?.description), "source": .nonEmpty(article.source),
       "encoding": .text(article.encoding),
+      "facts": .objects(report.facts) {
+        [
+          "name": .text($0.name), "value": .text($0.value), "line": .integer($0.line + 1),
+          "reason": .text($0.reason),
+        ]
+      },
       "zones": .objects(article.zones) {
         ["kind": .text("\($0.kind)"), "text": .text(article.string($0.range))]
       },

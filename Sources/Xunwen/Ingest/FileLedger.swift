@@ -34,14 +34,16 @@ struct FileState: Equatable {
 /// The files whose articles are in an index, as of a commit.
 ///
 /// ```
-/// ledger := version: u8 = 2
+/// ledger := version: u8 = 3
 ///           roots: varint  { path: string  whole: u8 }{roots}
 ///           files: varint  { name: string  root: varint  size: varint  modified: u64
 ///                            changed: u64  inode: varint  reading: u64  flags: u8 }{files}
+///           boilerplate: varint  u8{boilerplate}
 /// flags  := superseded | stale << 1 | linked << 2
 /// ```
 /// A name is the path of a file below its root as the disk has it. In Normalization Form C it is
-/// the id of the file. Files are in ascending bytewise order of their ids.
+/// the id of the file. Files are in ascending bytewise order of their ids. The boilerplate is an
+/// encoded `BoilerplateCatalog`. Version 2 has none.
 struct FileLedger: Equatable {
   /// A folder from which files were indexed.
   struct Root: Equatable {
@@ -55,8 +57,11 @@ struct FileLedger: Equatable {
   private(set) var roots: [Root] = []
   /// The states by id.
   var files: [String: FileState] = [:]
+  /// The lines that repeat over the pages of the folders.
+  var boilerplate = BoilerplateCatalog()
 
-  private static let version: UInt8 = 2
+  private static let version: UInt8 = 3
+  private static let oldestVersion: UInt8 = 2
 
   init() {}
 
@@ -114,6 +119,9 @@ struct FileLedger: Equatable {
         (state.hasSupersededArticles ? 1 : 0) | (state.hasStaleArticles ? 2 : 0)
           | (state.place.isLinked ? 4 : 0))
     }
+    let catalog = boilerplate.encoded()
+    Varint.encode(UInt64(catalog.count), into: &bytes)
+    bytes += catalog
     return bytes
   }
 
@@ -122,9 +130,10 @@ struct FileLedger: Equatable {
     // Safe: bytes have no padding.
     var reader = unsafe ByteReader(bytes.span.bytes, at: 0, file: file)
     let version = try reader.readUInt8()
-    guard version == Self.version else {
+    guard Self.oldestVersion...Self.version ~= version else {
       throw .unsupportedVersion(
-        file: file, found: UInt32(version), supported: UInt32(Self.version)...UInt32(Self.version))
+        file: file, found: UInt32(version),
+        supported: UInt32(Self.oldestVersion)...UInt32(Self.version))
     }
     for _ in 0..<(try reader.readVarint()) {
       roots.append(Root(path: try reader.readString(), isWhole: try reader.readUInt8() != 0))
@@ -145,5 +154,7 @@ struct FileLedger: Equatable {
         place: place, stamp: stamp, reading: reading,
         hasSupersededArticles: flags & 1 != 0, hasStaleArticles: flags & 2 != 0)
     }
+    guard version > Self.oldestVersion else { return }
+    boilerplate = try BoilerplateCatalog(try reader.readBytes(try reader.readInt()))
   }
 }

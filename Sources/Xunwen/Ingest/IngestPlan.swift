@@ -94,6 +94,10 @@ struct IngestPlan {
       files += unchangedFiles.filter { states[$0.relativePath]?.hasSupersededArticles == true }
       files.sort { $0.relativePath.utf8.lexicographicallyPrecedes($1.relativePath.utf8) }
     }
+    if !files.isEmpty, let decoder = try? TextDecoder(forced: options.encoding) {
+      ledger.boilerplate.learn(from: names.files.map(\.file), decoder: decoder)
+      files = files.map(ledger.boilerplate.applied)
+    }
     unchanged = names.files.count - files.count
   }
 

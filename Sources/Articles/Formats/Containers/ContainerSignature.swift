@@ -43,7 +43,7 @@ enum ContainerSignature {
   /// True for a document or program in the form of a zip archive, such as `.docx`, `.odt`, `.epub`
   /// and `.jar`. Its first member has a fixed name.
   private static func isDocument(_ beginning: [UInt8]) -> Bool {
-    if OfficeSignature.isDocument(beginning) { return true }
+    if OfficeDocumentSignature.isDocument(beginning) { return true }
     guard let name = ZipBeginning.firstName(beginning) else { return false }
     return name == "mimetype" || programNames.contains(where: name.hasPrefix)
   }

@@ -31,13 +31,23 @@ public struct Markdown: InputFormat {
     in bytes: [UInt8], id: String, path: String, decoder: TextDecoder,
     fields: FieldMap = FieldMap()
   ) throws(ArticleError) -> Article {
+    try extract(from: bytes, id: id, path: path, decoder: decoder, fields: fields).article
+  }
+
+  /// Parses a whole file as `article` does, and keeps the decisions.
+  static func extract(
+    from bytes: [UInt8], id: String, path: String, decoder: TextDecoder,
+    fields: FieldMap = FieldMap()
+  ) throws(ArticleError) -> ExtractedArticle {
     let (page, front) = try page(in: bytes, path: path, decoder: decoder, fields: fields)
-    return front.completing(try page.article(id: id, path: path))
+    var extracted = try page.extract(id: id, path: path)
+    extracted.article = front.completing(extracted.article)
+    return extracted
   }
 
   /// Reads a whole file as a page, and its front matter.
-  static func page(
-    in bytes: [UInt8], path: String, decoder: TextDecoder, fields: FieldMap = FieldMap()
+  private static func page(
+    in bytes: [UInt8], path: String, decoder: TextDecoder, fields: FieldMap
   ) throws(ArticleError) -> (page: WebPageLayout, front: FrontMatter) {
     let decoded = try decoder.decode(bytes, path: path)
     let front: FrontMatter

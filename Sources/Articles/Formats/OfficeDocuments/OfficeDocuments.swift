@@ -13,9 +13,9 @@ public struct OfficeDocuments: InputFormat {
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {
     let beginning = beginning()
-    if OfficeSignature.isDocument(beginning) { return true }
-    return OfficeSignature.isOfficeName(name)
-      && (beginning.starts(with: ZipBeginning.signature) || OfficeSignature.isContainer(beginning))
+    if OfficeDocumentSignature.isDocument(beginning) { return true }
+    return OfficeDocumentSignature.isOfficeName(name)
+      && (beginning.starts(with: ZipBeginning.signature) || OfficeDocumentSignature.isContainer(beginning))
   }
 
   public func open(
@@ -39,7 +39,7 @@ enum OfficeFile {
   static func open(_ file: CorpusFile) throws(ArticleError) -> OpenArchive {
     let stream = file.stream as? MemberStream
     let beginning = stream?.beginning() ?? InputFile.beginning(of: file.path)
-    if OfficeSignature.isContainer(beginning) { throw try containerError(file) }
+    if OfficeDocumentSignature.isContainer(beginning) { throw try containerError(file) }
     guard stream != nil || file.stream == nil else {
       throw ArticleError(
         path: file.path,
@@ -89,7 +89,7 @@ private final class UnknownPackageReader: ArticleReader {
     if isAtEnd { return nil }
     isAtEnd = true
     let name = FilePath.name(file.relativePath)
-    if OfficeSignature.isOfficeName(name.lowercased()) {
+    if OfficeDocumentSignature.isOfficeName(name.lowercased()) {
       throw ArticleError(
         path: file.path,
         reason: .unsupportedDocument(problem: "a zip archive without the parts of a document"))

@@ -101,12 +101,14 @@ struct OfficeText {
     layout = WebPageLayout(page.finish(), encoding: "UTF-8")
   }
 
-  var report: ExtractionReport { layout.report }
-
   func article(id: String, path: String) throws(ArticleError) -> Article {
-    var article = try layout.article(id: id, path: path)
-    properties.complete(&article)
-    return article
+    try extract(id: id, path: path).article
+  }
+
+  func extract(id: String, path: String) throws(ArticleError) -> ExtractedArticle {
+    var extracted = try layout.extract(id: id, path: path)
+    properties.complete(&extracted.article)
+    return extracted
   }
 
   /// Reads the members that are needed.

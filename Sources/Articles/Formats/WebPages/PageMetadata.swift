@@ -42,7 +42,7 @@ struct PageMetadata {
         addTitle(content, .article)
       } else if Self.sourceNames.contains(name) {
         addSource(content, .article)
-      } else if name == "ogsitename" {
+      } else if name == "ogsitename" || name == "sitename" {
         addSource(content, .page)
       } else if name == "ogurl" {
         addAddress(content)

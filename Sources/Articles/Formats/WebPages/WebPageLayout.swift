@@ -7,11 +7,13 @@ struct WebPageLayout {
   private let analysis: PageAnalysis
   private let layout: PageLayout
 
-  /// - Parameter decoded: the page with its markup; its bytes are not kept.
-  init(_ page: MarkedPage, decoded: DecodedText) {
+  /// - Parameters:
+  ///   - decoded: the page with its markup; its bytes are not kept.
+  ///   - boilerplate: the lines that repeat over the pages of the folder.
+  init(_ page: MarkedPage, decoded: DecodedText, boilerplate: BoilerplateProfile? = nil) {
     self.page = page
     self.decoded = decoded.withoutText
-    analysis = PageAnalysis(page.text, hints: page.hints)
+    analysis = PageAnalysis(page.text, hints: page.hints, boilerplate: boilerplate)
     layout = analysis.layout
   }
 
@@ -20,10 +22,15 @@ struct WebPageLayout {
     self.init(page, decoded: DecodedText(utf8: [], encoding: encoding))
   }
 
-  var report: ExtractionReport { ExtractionReport(analysis) }
-
   /// A page that leads to another has less text.
   private static let redirectBytes = 600
+
+  /// Returns the article of the page with the decisions of its extraction.
+  ///
+  /// - Throws: the errors of `article`.
+  func extract(id: String, path: String) throws(ArticleError) -> ExtractedArticle {
+    ExtractedArticle(try article(id: id, path: path), analysis)
+  }
 
   /// Returns the article of the page.
   ///
@@ -43,7 +50,7 @@ struct WebPageLayout {
 
   /// The declared title, time and source, as far as the page prints others.
   private var extras: [Extra] {
-    var extras: [Extra] = []
+    var extras = analysis.documentFacts.extras
     func add(_ key: String, _ text: String) { extras.append(Extra(key: key, text: text)) }
     if let time = page.hints.times.first?.time, let published = layout.published,
       time.date != published.date

@@ -1,5 +1,5 @@
 /// Tests by which office documents are recognized.
-enum OfficeSignature {
+enum OfficeDocumentSignature {
   /// The usual endings of names.
   static let endings = [
     ".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".xltx", ".pptx", ".pptm", ".ppsx",

@@ -1,0 +1,73 @@
+/// The lines that repeat over the pages of a folder: hashes of lines with the share of the pages
+/// that have them.
+public struct BoilerplateProfile: Sendable, Equatable {
+  /// The hashes, ascending.
+  let hashes: [UInt64]
+  /// The share of the pages with each line, in 255ths.
+  let shares: [UInt8]
+
+  /// The most lines of a profile. Those on most pages are kept.
+  static let maximumLines = 512
+
+  /// - Parameter lines: the lines with their shares, without repetitions.
+  init(_ lines: [(hash: UInt64, share: UInt8)]) {
+    let best = lines.sorted { ($1.share, $0.hash) < ($0.share, $1.hash) }.prefix(Self.maximumLines)
+    let sorted = best.sorted { $0.hash < $1.hash }
+    (hashes, shares) = (sorted.map(\.hash), sorted.map(\.share))
+  }
+
+  public var isEmpty: Bool { hashes.isEmpty }
+  public var count: Int { hashes.count }
+
+  /// Returns the share of the pages that have a line; 0 for a line of one article.
+  ///
+  /// - Complexity: O(log *n*) after O(length of the line).
+  func share(of line: ArraySlice<UInt8>) -> Float {
+    guard !isEmpty, let hash = LineHash.hash(line) else { return 0 }
+    var (low, high) = (0, hashes.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if hashes[middle] < hash { low = middle + 1 } else { high = middle }
+    }
+    guard low < hashes.count, hashes[low] == hash else { return 0 }
+    return Float(shares[low]) / 255
+  }
+}
+
+/// Hashes of lines by which repetitions are found.
+enum LineHash {
+  /// Longer lines are paragraphs of an article.
+  private static let maximumBytes = 1500
+  private static let minimumLetters = 4
+
+  /// Returns the hash of a line without white space and punctuation, in which all digits are equal,
+  /// so that dates and counts make no difference. Returns nil for a line with fewer than four
+  /// letters, which says nothing.
+  static func hash(_ line: ArraySlice<UInt8>) -> UInt64? {
+    guard line.count <= maximumBytes else { return nil }
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    var letters = 0
+    for scalar in String(decoding: line, as: UTF8.self).unicodeScalars {
+      var folded = PrintedText.folded(scalar)
+      if PrintedText.isDigit(folded) {
+        folded = "0"
+      } else if PrintedText.isHan(folded) || PrintedText.isLatin(folded) {
+        letters += 1
+      } else if folded.value < 0x80 || scalar.isInvisible {
+        continue
+      }
+      hash = (hash ^ UInt64(folded.value)) &* 0x100_0000_01b3
+    }
+    return letters >= minimumLetters ? hash : nil
+  }
+
+  /// Returns the hash of a path, which orders the files of a folder at random, but always alike.
+  static func hash(path: String) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in path.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    // The last bytes of similar names hardly change the high bits.
+    hash ^= hash >> 32
+    hash = hash &* 0x9E37_79B9_7F4A_7C15
+    return hash ^ (hash >> 29)
+  }
+}
