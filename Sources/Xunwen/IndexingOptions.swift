@@ -1,4 +1,6 @@
 public import Articles
+import InvertedIndex
+import Search
 import Storage
 
 /// The source of articles for an update.
@@ -41,6 +43,11 @@ public struct IndexingOptions: Sendable {
   public var encoding: String?
   /// The names of fields in JSON records and tables.
   public var fields = FieldMap()
+  /// The fields to declare or to remove. The index keeps them for later updates.
+  ///
+  /// When the declared fields of an index change, its stored articles are inverted again. A rebuild
+  /// does so for the articles that it keeps.
+  public var declarations: [FieldDeclaration] = []
   /// True to replace the whole index in one commit. Articles of the folder's files that cannot be
   /// read stay.
   public var rebuilds = false
@@ -69,9 +76,15 @@ public struct IndexingOptions: Sendable {
   /// Creates options for one thread, one commit at the end, and merges.
   public init() {}
 
+  /// The fields of an index after the declarations.
+  func catalog(of commit: CommitPoint?) -> FieldCatalog {
+    let before = FieldCatalog(declared: commit?.fields ?? [])
+    return FieldCatalog(declared: before.declaring(declarations.map { ($0.name, $0.type) }))
+  }
+
   /// A fingerprint of the reading rules, with their version. Files are read again when it changes.
   var readingFingerprint: UInt64 {
-    let rules = ["3", encoding ?? ""] + fields.arguments
+    let rules = ["3", encoding ?? ""] + fields.arguments + fields.keptFields
     return XXH64.hash(Array(rules.joined(separator: "\0").utf8).span)
   }
 }
@@ -118,6 +131,11 @@ public struct IndexingSummary: Sendable, Codable {
   public let unsourced: Int
   /// Number of new and changed articles by encoding, sorted by name.
   public let encodings: [NamedCount]
+  /// Number of values of new and changed articles that are no numbers or dates in a field of
+  /// numbers or dates, sorted by the name of the field. They are kept for display.
+  public let misfits: [NamedCount]
+  /// Number of articles that were inverted again, because the declared fields changed.
+  public let reindexed: Int
   /// Number of files, records and folders that could not be read, decoded or parsed.
   public let failures: Int
   /// The entries of the folder that are not read.

@@ -9,6 +9,8 @@ struct IngestTotals {
   var skipped = SkippedFiles()
   var isInterrupted = false
   var mergeFailure: String?
+  /// Articles that were inverted again, because the declared fields changed.
+  var reindexed = 0
   private(set) var failures = 0
   /// Articles that a rebuild has taken from the replaced index.
   private var kept = 0
@@ -74,6 +76,10 @@ struct IngestTotals {
       encodings: counts.encodings.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map {
         NamedCount(name: $0.key, count: $0.value)
       },
+      misfits: counts.misfits.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map {
+        NamedCount(name: $0.key, count: $0.value)
+      },
+      reindexed: reindexed,
       failures: failures, skipped: skipped, commits: commits,
       isInterrupted: isInterrupted || merges.isInterrupted, merges: merges.merges,
       mergeFailure: mergeFailure, segments: infos.count,

@@ -34,6 +34,8 @@ struct ArticleCounts: Sendable {
   private(set) var undated = 0
   private(set) var unsourced = 0
   private(set) var encodings: [String: Int] = [:]
+  /// Values that have another type than their field, by field.
+  private(set) var misfits: [String: Int] = [:]
 
   mutating func add(_ facts: ArticleFacts, bytes: Int) {
     indexed += 1
@@ -41,6 +43,7 @@ struct ArticleCounts: Sendable {
     if facts.isUndated { undated += 1 }
     if facts.isUnsourced { unsourced += 1 }
     encodings[facts.encoding, default: 0] += 1
+    for field in facts.misfits { misfits[field, default: 0] += 1 }
   }
 
   static func += (total: inout Self, part: Self) {
@@ -50,6 +53,7 @@ struct ArticleCounts: Sendable {
     total.undated += part.undated
     total.unsourced += part.unsourced
     total.encodings.merge(part.encodings, uniquingKeysWith: +)
+    total.misfits.merge(part.misfits, uniquingKeysWith: +)
   }
 
   static func -= (total: inout Self, part: Self) {
@@ -59,6 +63,7 @@ struct ArticleCounts: Sendable {
     total.undated -= part.undated
     total.unsourced -= part.unsourced
     total.encodings.merge(part.encodings.mapValues { -$0 }, uniquingKeysWith: +)
+    total.misfits.merge(part.misfits.mapValues { -$0 }, uniquingKeysWith: +)
   }
 }
 
@@ -67,8 +72,10 @@ struct ArticleFacts {
   let isUndated: Bool
   let isUnsourced: Bool
   let encoding: String
+  let misfits: [String]
 
-  init(_ article: Article) {
+  init(_ article: Article, _ values: ArticleFields.Values) {
+    misfits = values.misfits
     isUndated = article.published == nil
     isUnsourced = article.source.isEmpty
     encoding = article.encoding
@@ -86,6 +93,7 @@ struct TaskIndexer {
   let wanted: Set<String>?
   /// See `IngestPlan.staleFiles`.
   let staleFiles: Set<String>
+  let fields: ArticleFields
   let progress: ProgressCounter
 
   func index(_ task: IngestTask) throws -> TaskResult {
@@ -125,10 +133,12 @@ struct TaskIndexer {
     _ part: ArticlePart, of file: CorpusFile
   ) throws(ArticleError) -> (IndexDocument, ArticleFacts) {
     let article = try part.parse()
+    let values = fields.values(of: article)
     let origin = Origin(file: file.relativePath, member: part.member)
     let document = IndexDocument(
-      article, file: origin.columnValue(isWholeFile: !file.format.holdsSeveralArticles))
-    return (document, ArticleFacts(article))
+      article, file: origin.columnValue(isWholeFile: !file.format.holdsSeveralArticles),
+      fields: values.terms)
+    return (document, ArticleFacts(article, values))
   }
 
   /// Returns true for an article to index; otherwise notes the reason in the result.
@@ -153,7 +163,7 @@ struct TaskIndexer {
 
 extension IndexDocument {
   /// Creates the indexed form of an article. `file` is the value of the column of that name.
-  init(_ article: Article, file: String) {
+  init(_ article: Article, file: String, fields: [FieldTerm]) {
     let record = ArticleRecord.encode(article)
     func ranges(_ isWanted: (ZoneKind) -> Bool) -> [Range<Int>] {
       article.zones.filter { isWanted($0.kind) }.map(\.range)
@@ -161,7 +171,7 @@ extension IndexDocument {
     self.init(
       id: article.id, date: article.published?.date.packed ?? 0,
       time: article.published?.packedTime ?? 0, source: article.source,
-      section: article.section, tags: article.tags, file: file,
+      section: article.section, tags: article.tags, fields: fields, file: file,
       contentHash: XXH64.hash(record.span),
       text: article.text,
       title: ranges { $0 == .title }, body: ranges { $0 == .body },
