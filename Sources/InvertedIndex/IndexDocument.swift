@@ -32,7 +32,8 @@ public struct IndexDocument: Sendable {
   public init(
     id: String, date: UInt32 = 0, time: UInt32 = 0, source: String = "", section: String = "",
     tags: [String] = [], fields: [FieldTerm] = [], file: String = "", contentHash: UInt64 = 0,
-    text: [UInt8], title: [Range<Int>], body: [Range<Int>], tail: [Range<Int>] = [], record: [UInt8] = []
+    text: [UInt8],
+    title: [Range<Int>], body: [Range<Int>], tail: [Range<Int>] = [], record: [UInt8] = []
   ) {
     self.id = id
     self.date = date

@@ -45,12 +45,14 @@ struct FieldMapTests {
     #expect(mistake?.problem == .repeatedName)
   }
 
-  @Test(arguments: [
-    (#""甲""#, ["甲"]), ("7", ["7"]), ("-1.5e3", ["-1.5e3"]), ("true", ["true"]), ("null", []),
-    (#"["甲",1,null,false,["乙"],{"a":1}]"#, ["甲", "1", "false"]), ("[]", []), ("{}", []),
-    (#"{"$numberLong":"12"}"#, ["12"]), (#"[{"$oid":"a"},"b"]"#, ["a", "b"]), (#""a\u4e2d""#, ["a中"]),
-    ("[1,", ["1"]), ("", []), ("[", []),
-  ] as [(String, [String])])
+  @Test(
+    arguments: [
+      (#""甲""#, ["甲"]), ("7", ["7"]), ("-1.5e3", ["-1.5e3"]), ("true", ["true"]), ("null", []),
+      (#"["甲",1,null,false,["乙"],{"a":1}]"#, ["甲", "1", "false"]), ("[]", []), ("{}", []),
+      (#"{"$numberLong":"12"}"#, ["12"]), (#"[{"$oid":"a"},"b"]"#, ["a", "b"]),
+      (#""a\u4e2d""#, ["a中"]),
+      ("[1,", ["1"]), ("", []), ("[", []),
+    ] as [(String, [String])])
   func `the texts of an extra are its strings, numbers and truth values`(
     json: String, texts: [String]
   ) {

@@ -24,7 +24,7 @@ import Testing
 
   /// The ids of the hits of a query.
   private func ids(_ query: String) -> [String] {
-    let result = program.run("export", query, "--match", "all")
+    let result = program.run("export", "-", "--query", query)
     #expect(result.errors.isEmpty || result.status == 1, "\(query): \(result.errors)")
     return result.lines.compactMap { line in
       line.split(separator: "\"id\":\"").dropFirst().first?.split(separator: "\"").first
@@ -53,13 +53,15 @@ import Testing
     declared()
     for command in ["kwic", "collocates", "keywords", "timeline", "ngrams"] {
       let result = program.run(command, "养老 level:市级")
-      #expect(result.status == 0, "\(command): \(result.output)\(result.errors)")
+      // An article has no frequent words.
+      #expect([0, 1].contains(result.status) && result.errors.isEmpty, "\(command)")
+      #expect(result.output.contains("1 article"), "\(command): \(result.output)")
     }
     #expect(program.run("kwic", "养老 level:市级").output.contains("扩面"))
     let batch = program.run(
       "batch", "-", "--input-format", "jsonl", "--format", "csv", "--quiet",
       input: #"{"id":"q","query":"养老 level:gdp","source":null}"# + "\n")
-    #expect(batch.lines.count == 3, "\(batch.output)\(batch.errors)")
+    #expect(batch.output.contains("\r\nq,1,b,") && batch.output.contains("\r\nq,2,c,"))
     #expect(program.run("batch", "-", "--lint", input: "q\t养老 level:gdp\n").status == 0)
     #expect(program.run("batch", "-", "--lint", input: "q\t养老 levle:gdp\n").status == 2)
     #expect(program.run("audit", "养老 level:gdp").status == 0)
@@ -104,7 +106,7 @@ import Testing
     #expect(lenient.errors.contains("warning: unknown field 'levle'"))
     let hint = program.run("search", "养老 栏目:民生")
     #expect(hint.errors.contains("hint: 栏目: is read as text; the fields are title"))
-    #expect(program.run("search", "--strict", "养老 比分3:2").errors.isEmpty)
+    #expect(!program.run("search", "--strict", "养老 比分3:2").errors.contains("error"))
   }
 
   @Test func `declarations are kept, changed and removed`() {
@@ -140,11 +142,12 @@ import Testing
 
   @Test func `an export is read back with its values`() {
     declared()
-    let exported = program.run("export", "养老").output
+    let exported = program.run("export", "-").output
     let words = ["index", "-", "--index", "copy", "--field", "level"]
     let copy = program.run(bytes: words.map { Array($0.utf8) }, input: Array(exported.utf8))
     #expect(copy.status == 0, "\(copy.errors)")
-    let again = program.run("export", "文号:江政发〔2023〕5号 level:省级 机关:江省*", "--index", "copy")
+    let again = program.run(
+      "export", "-", "--query", "文号:江政发〔2023〕5号 level:省级 机关:江省*", "--index", "copy")
     #expect(again.lines.count == 1 && again.lines[0].contains("江政发[2023] 5号"))
   }
 }

@@ -29,7 +29,8 @@ import Testing
     guard ProcessInfo.processInfo.environment["XUNWEN_UPDATE_DOCS"] != nil,
       !directory.exists("segments_1")
     else { return }
-    try IndexFixture.replace(directory, with: segments, Analyzer(), ledger: ledger, fields: ExampleIndex.fields)
+    try IndexFixture.replace(
+      directory, with: segments, Analyzer(), ledger: ledger, fields: ExampleIndex.fields)
     try directory.remove(WriteLock.fileName)
   }
 
@@ -93,7 +94,8 @@ import Testing
     }
   }
 
-  /// The envelopes of formats 1 to 3 had no page table. The commits of formats 4 to 6 have version 2.
+  /// The envelopes of formats 1 to 3 had no page table. The commits of formats 4 to 6 have
+  /// version 2.
   @Test(
     arguments: [(1, 0, 1), (2, 0, 1), (3, 0, 1), (4, 2, 3), (5, 2, 3), (6, 2, 3)]
       as [(Int, UInt32, UInt32)])

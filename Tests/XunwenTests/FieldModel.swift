@@ -27,29 +27,27 @@ struct FieldRecord {
     ("2.5", 2.5), ("1e2", 100), ("\"３０\"", 30), ("\"12.5%\"", 12.5), ("0", 0), ("\"-0\"", 0),
   ]
   private static let dateForms: [(text: String, value: UInt32)] = [
-    ("2023年5月12日", 20_230_512), ("2023-05-12", 20_230_512), ("2023-06", 20_230_600), ("2022", 20_220_000),
-    ("2022/12/31", 20_221_231), ("20230101", 20_230_101),
+    ("2023年5月12日", 20_230_512), ("2023-05-12", 20_230_512), ("2023-06", 20_230_600),
+    ("2022", 20_220_000), ("2022/12/31", 20_221_231), ("20230101", 20_230_101),
   ]
   private static let numberForms = [
     ["国发〔2023〕5号", "国发[2023]5号", "国发（2023） 5号", "国发【２０２３】５ 号", "国发﹝2023﹞5号", "国发〖2023〗5号"],
     ["沪府办〔2022〕12号"], ["国发〔2023〕15号"],
   ]
 
-  init(id: String, _ random: inout SplitMix64) {
+  init(id: String, _ generator: inout ArticleGenerator) {
     func some<Element>(_ elements: [Element]) -> [Element] {
-      (0..<[0, 1, 1, 2, 3].randomElement(using: &random)!).map { _ in
-        elements.randomElement(using: &random)!
-      }
+      (0..<generator.pick([0, 1, 1, 2, 3])).map { _ in generator.pick(elements) }
     }
     func member(_ name: String, _ values: [String]) -> [String] {
       if values.isEmpty { return [] }
-      let single = values.count == 1 && Bool.random(using: &random)
+      let single = values.count == 1 && generator.chance(of: 2)
       return ["\"\(name)\":" + (single ? values[0] : "[\(values.joined(separator: ","))]")]
     }
-    let levels = some(Self.levelForms).map { ($0[0], $0.randomElement(using: &random)!) }
+    let levels = some(Self.levelForms).map { ($0[0], generator.pick($0)) }
     let pages = some(Self.pageForms)
     let dates = some(Self.dateForms)
-    let numbers = some(Self.numberForms).map { ($0[0], $0.randomElement(using: &random)!) }
+    let numbers = some(Self.numberForms).map { ($0[0], generator.pick($0)) }
     members =
       member("level", levels.map { "\"\($0.1)\"" }) + member("pages", pages.map(\.json))
       + member("成文日期", dates.map { "\"\($0.text)\"" })
@@ -59,13 +57,13 @@ struct FieldRecord {
     self.pages = pages.map(\.value)
     written = dates.map(\.value)
     self.numbers = numbers.map(\.0)
-    text = ["养老", "医保", "养老医保"].randomElement(using: &random)! + id
+    text = generator.pick(["养老", "医保", "养老医保"]) + id
   }
 
   /// A clause of a query, and the records that it matches.
   typealias Clause = (text: String, matches: (FieldRecord) -> Bool)
 
-  static func clause(_ random: inout SplitMix64) -> Clause {
+  static func clause(_ generator: inout ArticleGenerator) -> Clause {
     let levels: [Clause] = [
       ("level:省级", { $0.levels.contains("省级") }), ("LEVEL：Gdp", { $0.levels.contains("gdp") }),
       ("level:\"市 级\"", { $0.levels.contains("市 级") }),
@@ -74,7 +72,7 @@ struct FieldRecord {
       ("level:(县级 OR GDP)", { $0.levels.contains("县级") || $0.levels.contains("gdp") }),
       ("level:无", { _ in false }), ("level:a*b", { $0.levels.contains("a*b") }),
     ]
-    let bound = [-5, 0, 2.5, 3, 30, 100, 1200].randomElement(using: &random)!
+    let bound = generator.pick([-5, 0, 2.5, 3, 30, 100, 1200])
     let written = WrittenNumber.text(of: bound)
     let pages: [Clause] = [
       ("pages:\(written)", { $0.pages.contains(bound) }),
@@ -97,16 +95,15 @@ struct FieldRecord {
       ("发文字号：\"国发（2023） 5 号\"", { $0.numbers.contains("国发〔2023〕5号") }),
       ("文号:国发〔2023〕*", { $0.numbers.contains { $0.hasPrefix("国发〔2023〕") } }),
     ]
-    return [levels, pages, dates, numbers].randomElement(using: &random)!
-      .randomElement(using: &random)!
+    return generator.pick(generator.pick([levels, pages, dates, numbers]))
   }
 
   /// A query of one to three clauses, some of which are excluded.
-  static func query(_ random: inout SplitMix64) -> Clause {
-    var query = clause(&random)
-    for _ in 0..<Int.random(in: 0...2, using: &random) {
-      let (left, right) = (query, clause(&random))
-      switch Int.random(in: 0..<4, using: &random) {
+  static func query(_ generator: inout ArticleGenerator) -> Clause {
+    var query = clause(&generator)
+    for _ in 0..<generator.number(0...2) {
+      let (left, right) = (query, clause(&generator))
+      switch generator.number(0...3) {
       case 0: query = ("(\(left.text)) -\(right.text)", { left.matches($0) && !right.matches($0) })
       case 1: query = ("(\(left.text)) OR \(right.text)", { left.matches($0) || right.matches($0) })
       case 2: query = ("养老 (\(left.text))", { $0.text.contains("养老") && left.matches($0) })

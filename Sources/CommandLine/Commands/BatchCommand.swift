@@ -136,7 +136,9 @@ struct BatchCommand: AsyncParsableCommand {
     defer { monitor.finish() }
     var tally = BatchTally(input.name, monitor)
     let point = try resume.map {
-      try ResumePoint.find(in: $0, format, input, archive.fields) { tally.noteAnsweredBefore($0, $1) }
+      try ResumePoint.find(in: $0, format, input, archive.fields) {
+        tally.noteAnsweredBefore($0, $1)
+      }
     }
     let output = try openedOutput(after: point?.length ?? 0)
     var session = try BatchSession(input, format, to: output, after: point, tally, monitor)

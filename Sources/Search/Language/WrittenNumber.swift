@@ -47,10 +47,11 @@ private struct FieldScalars {
   private var rest: ArraySlice<Unicode.Scalar>
 
   init(_ text: some StringProtocol) {
-    rest = text.unicodeScalars.map { scalar in
-      guard (0xFF01...0xFF5E).contains(scalar.value) else { return scalar }
-      return Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
-    }[...]
+    rest =
+      text.unicodeScalars.map { scalar in
+        guard (0xFF01...0xFF5E).contains(scalar.value) else { return scalar }
+        return Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
+      }[...]
   }
 
   var isAtEnd: Bool { rest.isEmpty }

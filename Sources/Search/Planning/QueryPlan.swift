@@ -35,7 +35,8 @@ enum Requirement: Sendable {
     case .all(let requirements): requirements.contains(where: \.findsDocuments)
     case .any(let requirements), .least(_, let requirements):
       requirements.allSatisfy(\.findsDocuments)
-    case .contains, .anyTerm, .source, .published, .value, .near, .expression, .confirmed, .id, .none:
+    case .contains, .anyTerm, .source, .published, .value, .near, .expression, .confirmed, .id,
+      .none:
       true
     }
   }

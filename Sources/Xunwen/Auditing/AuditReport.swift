@@ -49,7 +49,8 @@ extension Archive {
     var (articles, expected) = (0, 0)
     var missed: [String] = []
     var wrong: [String] = []
-    try await everything.results().fold(jobs: jobs, into: AuditBatch(ArticleFields(query.searchers.fields))) {
+    let fields = ArticleFields(query.searchers.fields)
+    try await everything.results().fold(jobs: jobs, into: AuditBatch(fields)) {
       try $0.add($1, query.parsed.tree, query.scope.cleaned)
     } emit: { batch in
       articles += batch.answers.count

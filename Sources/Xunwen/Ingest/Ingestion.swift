@@ -34,7 +34,16 @@ extension ArchiveWriter {
   ) async throws -> IndexingSummary {
     try input.check(forIndexAt: index.directory.path)
     try commit()
-    let reindexed = try await declareFields(options, onProgress)
+    let start = ContinuousClock.now
+    let reindexed: Int?
+    do {
+      reindexed = try await declareFields(options, onProgress)
+    } catch is CancellationError {
+      var totals = IngestTotals()
+      totals.isInterrupted = true
+      return totals.summary(
+        try index.reader(), merges: MergeSummary(), elapsed: ContinuousClock.now - start)
+    }
     var ingestion = try Ingestion(
       input, into: index, options, reindexed: reindexed, onFailure: onFailure)
     return try await ingestion.run(onProgress: onProgress)
@@ -45,17 +54,17 @@ extension ArchiveWriter {
   /// Inverts the stored articles again when the declared fields change, unless the update replaces
   /// them in one commit.
   ///
-  /// - Returns: the number of articles that were inverted again.
+  /// - Returns: the number of articles that were inverted again; nil without a commit.
   private func declareFields(
     _ options: IndexingOptions, _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
-  ) async throws -> Int {
+  ) async throws -> Int? {
     let declared = options.catalog(of: index.commit).declared
     guard declared.count <= IndexField.countLimit else {
       throw XunwenError.tooManyFields(limit: IndexField.countLimit)
     }
     guard let commit = index.commit, commit.fields != declared,
       !options.rebuilds || options.commitEvery != nil
-    else { return 0 }
+    else { return nil }
     return try await FieldReindexing(writer: index, options: options, fields: declared)
       .run(onProgress: onProgress)
   }
@@ -112,7 +121,7 @@ struct Ingestion {
   private var totals = IngestTotals()
 
   init(
-    _ input: CorpusInput, into writer: IndexWriter, _ options: IndexingOptions, reindexed: Int,
+    _ input: CorpusInput, into writer: IndexWriter, _ options: IndexingOptions, reindexed: Int?,
     onFailure: @escaping @Sendable (ArticleError) -> Void
   ) throws {
     self.writer = writer
@@ -153,8 +162,8 @@ struct Ingestion {
     } catch {
       // The last commit stays. The next writer retries removals that fail here.
       try? writer.removeUnreferencedFiles()
-      guard totals.commits > 0 else { throw error }
-      throw XunwenError.endedEarly(commits: totals.commits, reason: "\(error)")
+      guard totals.allCommits > 0 else { throw error }
+      throw XunwenError.endedEarly(commits: totals.allCommits, reason: "\(error)")
     }
     // An interrupted update has not read all files of its plan.
     totals.files = plan == nil ? 1 : finishedFiles.union(failedFiles).count

@@ -66,7 +66,8 @@ struct ReplacedIndex {
           try !isTaken(columns.id(of: document))
         else { continue }
         let article = try segment.article(document, from: &records)
-        try body(IndexDocument(
+        try body(
+          IndexDocument(
             article, file: columns.file(of: document), fields: fields.values(of: article).terms))
       }
       try segment.damage.check(since: 0)
