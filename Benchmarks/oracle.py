@@ -24,7 +24,7 @@ import subprocess
 import sys
 
 from oracle_corpus import Article, Corpus, read_articles
-from oracle_kinds import KINDS, changed, make_queries
+from oracle_kinds import KINDS, changed, make_queries, with_values
 from oracle_text import Folding, SOURCES
 
 
@@ -74,12 +74,14 @@ def prepare(options, folding):
     records = [article.record for article in articles]
     records += [changed(record, chance, folding)
                 for record in chance.sample(records, len(records) // 10)]
+    records = [with_values(record, chance) for record in records]
     shutil.rmtree(options.work, ignore_errors=True)
     os.makedirs(f"{options.work}/corpus")
     with open(f"{options.work}/corpus/articles.jsonl", "w", encoding="utf-8") as file:
         file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     program = Program(options.xunwen, f"{options.work}/index")
-    status, _, errors = program.run("index", f"{options.work}/corpus")
+    status, _, errors = program.run(
+        "index", f"{options.work}/corpus", "--field", "oracle_level", "--field", "oracle_size:number")
     if status:
         sys.exit(errors)
     return Corpus([Article(record) for record in records], folding), program

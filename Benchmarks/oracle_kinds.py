@@ -8,7 +8,7 @@ import unicodedata
 from oracle_corpus import Article, period
 from oracle_queries import (
     And, Dated, Expression, Field, Filtered, LatinWord, Least, Near, Or, Part, Passage, Pattern,
-    Source, Text, Without, clean, han_runs)
+    Source, Text, Valued, Without, clean, han_runs)
 from oracle_text import HAN_CHARACTER, sign_marks
 
 # Added to changed articles. Each has a kind of text that real news rarely has.
@@ -60,6 +60,20 @@ def changed(record, chance, folding):
 
 def full_width(character):
     return chr(ord(character) + 0xFEE0) if "!" <= character <= "~" else character
+
+
+LEVELS = {"省级": ["省级", " 省级", "省级\u200b"], "GDP": ["GDP", "gdp", "ＧＤＰ"], "市 级": ["市 级", "市　级"],
+          "省级机关": ["省级机关"]}
+
+
+def with_values(record, chance):
+    """The record with a field of texts and a field of numbers, some written in other forms."""
+    levels = chance.sample(sorted(LEVELS), chance.randrange(3))
+    number = chance.randrange(-20, 3000)
+    return {**record,
+            "oracle_level": [chance.choice(LEVELS[level]) for level in levels],
+            "oracle_size": number if chance.random() < 0.5 else f"{number:,}",
+            "oracle_values": {"levels": levels, "size": number}}
 
 
 class Maker:
@@ -217,6 +231,28 @@ class Maker:
             return Filtered(query, source=Source(name))
         return And([query, Source(name)])
 
+    def valued(self):
+        """A condition on the fields that `with_values` has added."""
+        if self.chance.random() < 0.5:
+            level = self.chance.choice(sorted(LEVELS))
+            form, prefix = self.chance.choice(LEVELS[level]), level[:1]
+            condition = self.chance.choice([
+                Valued(f'oracle_level:"{form}"',
+                       lambda record: level in record["oracle_values"]["levels"]),
+                Valued(f"oracle_level:{prefix}*",
+                       lambda record: any(found.startswith(prefix)
+                                          for found in record["oracle_values"]["levels"]))])
+        else:
+            low, high = sorted(self.chance.randrange(-20, 3000) for _ in range(2))
+            text, first, last = self.chance.choice([
+                (f"{low}..{high}", low, high), (f">={low}", low, 9999), (f"<{high}", -99, high - 1),
+                (f"[{low} TO {high:,}]", low, high), (str(low), low, low)])
+            condition = Valued(f"oracle_size:{text}",
+                               lambda record: first <= record["oracle_values"]["size"] <= last)
+        query = self.text(lengths=(1, 2))
+        return (Without(query, condition, "-") if self.chance.random() < 0.2
+                else And([query, condition]))
+
     def near(self):
         article, ordered = self.article(), self.chance.random() < 0.5
         text = article.texts[self.zone(article)]
@@ -301,7 +337,7 @@ class Maker:
 
 
 KINDS = {name: getattr(Maker, name) for name in (
-    "quotation", "around_number", "sign", "unquoted", "boolean", "least", "dated", "sourced",
+    "quotation", "around_number", "sign", "unquoted", "boolean", "least", "dated", "sourced", "valued",
     "near", "field", "wildcard", "expression", "operators", "latin", "signed")}
 
 

@@ -270,6 +270,20 @@ class Source(Part):
                 if article.source and self.expression.fullmatch(article.source)}
 
 
+class Valued(Part):
+    """A condition on a field that `with_values` has added to the records."""
+
+    def __init__(self, text, test):
+        self.text, self.test = text, test
+
+    def __str__(self):
+        return self.text
+
+    def articles(self, corpus):
+        return {number for number, article in enumerate(corpus.articles)
+                if self.test(article.record)}
+
+
 class Filtered(Part):
     """A query with the options --from, --to or --source."""
 

@@ -12,6 +12,8 @@ public struct IndexDocument: Sendable {
   public var section: String
   /// The tags as the source spells them.
   public var tags: [String]
+  /// The values of fields, each once.
+  public var fields: [FieldTerm]
   /// The value of the `file` column, which encodes an `Origin`.
   public var file: String
   /// The hash of the record.
@@ -29,7 +31,8 @@ public struct IndexDocument: Sendable {
 
   public init(
     id: String, date: UInt32 = 0, time: UInt32 = 0, source: String = "", section: String = "",
-    tags: [String] = [], file: String = "", contentHash: UInt64 = 0, text: [UInt8],
+    tags: [String] = [], fields: [FieldTerm] = [], file: String = "", contentHash: UInt64 = 0,
+    text: [UInt8],
     title: [Range<Int>], body: [Range<Int>], tail: [Range<Int>] = [], record: [UInt8] = []
   ) {
     self.id = id
@@ -38,6 +41,7 @@ public struct IndexDocument: Sendable {
     self.source = source
     self.section = section
     self.tags = tags
+    self.fields = fields
     self.file = file
     self.contentHash = contentHash
     self.text = text
@@ -63,6 +67,9 @@ public protocol RecordReader: Sendable {
 
   /// - Throws: an error that describes why the bytes are not a ledger.
   func checkLedger(_ bytes: [UInt8]) throws
+
+  /// Returns a reader of the records of an index with declared fields.
+  func declaring(_ fields: [IndexField]) -> any RecordReader
 }
 
 /// The location from which an article was read: a file, and a member when the file is a container.

@@ -30,6 +30,9 @@ public final class Archive: Sendable {
   /// The number of the open commit.
   public var generation: Int { Int(searchers.reader.commit.generation) }
 
+  /// The fields with values of the open commit.
+  public var fields: FieldCatalog { searchers.fields }
+
   /// The entries of the user's dictionary, in the order of its file.
   ///
   /// Unquoted queries keep the dictionary's words together and also look for their synonyms. The

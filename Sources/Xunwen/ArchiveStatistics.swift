@@ -1,5 +1,5 @@
 public import Calendar
-import InvertedIndex
+public import InvertedIndex
 import Storage
 import TextAnalysis
 
@@ -19,6 +19,18 @@ public struct ArchiveStatistics: Sendable, Codable {
     public let ending: String
     /// The bytes of all files with the extension.
     public let bytes: Int
+  }
+
+  /// A field with values.
+  public struct Field: Sendable, Equatable, Codable {
+    /// The name of the field.
+    public let name: String
+    /// The type of the values.
+    public let type: FieldType
+    /// The number of different values; of dates, the number of different years.
+    public let values: Int
+    /// The number of articles with a value.
+    public let articles: Int
   }
 
   /// The number of live articles. All numbers but `deleted`, `terms` and bytes concern only these.
@@ -45,6 +57,8 @@ public struct ArchiveStatistics: Sendable, Codable {
   public let unsourced: Int
   /// The number of articles by source, in descending order.
   public let sources: [NamedCount]
+  /// The fields of policy documents that have a value, and the declared fields.
+  public let fields: [Field]
   /// The sizes of the components, in the order of their extensions.
   public let files: [Component]
   /// The sum of the sizes in `files`.
@@ -61,7 +75,8 @@ extension Archive {
   /// The statistics of the open commit.
   ///
   /// - Throws: `StorageError` when a column is damaged.
-  /// - Complexity: O(*n*) in the number of articles. Three columns are read.
+  /// - Complexity: O(*n*) in the number of articles, and in the values of fields. Three columns are
+  ///   read.
   public var statistics: ArchiveStatistics {
     get throws {
       let reader = searchers.reader
@@ -86,6 +101,7 @@ extension Archive {
           sources[segment.columns.sources[ordinal], default: 0] += count
         }
       }
+      let fields = fieldStatistics(reader)
       try reader.checkDamage(since: damage)
       var files: [String: Int] = [:]
       for file in reader.segments.flatMap(\.info.files) {
@@ -102,6 +118,7 @@ extension Archive {
         unsourced: sources[""] ?? 0,
         sources: sources.map { NamedCount(name: $0.key, count: $0.value) }
           .best(by: \.count, name: \.name),
+        fields: fields,
         files: files.sorted { $0.key < $1.key }.map {
           ArchiveStatistics.Component(ending: $0.key, bytes: $0.value)
         },
@@ -109,6 +126,20 @@ extension Archive {
         storedBytes: files[SegmentFormat.endings.stored] ?? 0,
         icuVersion: info?.icuVersion ?? AnalysisVersion.icuVersion,
         normalizerVersion: Int(info?.normalizerVersion ?? AnalysisVersion.normalizer))
+    }
+  }
+
+  private func fieldStatistics(_ reader: IndexReader) -> [ArchiveStatistics.Field] {
+    var tallies = fields.all.map { FieldTally($0) }
+    for segment in reader.segments {
+      let live = (0..<UInt32(segment.documentCount)).filter { segment.isLive($0) }
+      for index in tallies.indices { tallies[index].add(live, in: segment) }
+    }
+    return zip(fields.all, tallies).compactMap { field, tally in
+      let articles = reader.liveCount - tally.unknown
+      guard articles > 0 || fields.declared.contains(field) else { return nil }
+      return ArchiveStatistics.Field(
+        name: field.name, type: field.type, values: tally.distinct, articles: articles)
     }
   }
 }

@@ -25,8 +25,10 @@
 @_exported public import enum Calendar.UncertainDates
 @_exported public import struct InvertedIndex.CheckFinding
 @_exported public import enum InvertedIndex.CheckLevel
+@_exported public import enum InvertedIndex.FieldType
 @_exported public import struct InvertedIndex.ForeignArticles
 @_exported public import struct InvertedIndex.ForeignWords
+@_exported public import struct InvertedIndex.IndexField
 @_exported public import struct InvertedIndex.MergeProgress
 @_exported public import struct InvertedIndex.MergeStep
 @_exported public import struct InvertedIndex.MergeSummary
@@ -40,6 +42,7 @@
 @_exported public import enum Search.DisplayWidth
 @_exported public import struct Search.EditDistance
 @_exported public import enum Search.ExpressionError
+@_exported public import struct Search.FieldCatalog
 @_exported public import enum Search.MatchMode
 @_exported public import struct Search.QueryHint
 @_exported public import struct Search.QueryScope
@@ -52,6 +55,7 @@
 @_exported public import struct Search.TermRoles
 @_exported public import struct Search.TermScore
 @_exported public import enum Search.TextZone
+@_exported public import enum Search.WrittenNumber
 @_exported public import enum Storage.StorageError
 
 // The system calls and paths of the command line, visible in this package only.

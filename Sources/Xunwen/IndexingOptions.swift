@@ -1,4 +1,6 @@
 public import Articles
+import InvertedIndex
+import Search
 import Storage
 
 /// The source of articles for an update.
@@ -44,6 +46,11 @@ public struct IndexingOptions: Sendable {
   /// The files and folders that are left out. The patterns of the file `.xunwenignore` in the
   /// folder precede these.
   public var patterns = PathPatterns()
+  /// The fields to declare or to remove. The index keeps them for later updates.
+  ///
+  /// When the declared fields of an index change, its stored articles are inverted again. A rebuild
+  /// does so for the articles that it keeps.
+  public var declarations: [FieldDeclaration] = []
   /// True to replace the whole index in one commit. Articles of the folder's files that cannot be
   /// read stay.
   public var rebuilds = false
@@ -72,11 +79,17 @@ public struct IndexingOptions: Sendable {
   /// Creates options for one thread, one commit at the end, and merges.
   public init() {}
 
+  /// The fields of an index after the declarations.
+  func catalog(of commit: CommitPoint?) -> FieldCatalog {
+    let before = FieldCatalog(declared: commit?.fields ?? [])
+    return FieldCatalog(declared: before.declaring(declarations.map { ($0.name, $0.type) }))
+  }
+
   /// A fingerprint of the reading rules, with their version. Files are read again when it changes.
   ///
   /// - Parameter patterns: for an archive, the patterns that decide about its members.
   func readingFingerprint(patterns: PathPatterns = PathPatterns()) -> UInt64 {
-    let rules = ["4", encoding ?? ""] + fields.arguments + patterns.lines
+    let rules = ["5", encoding ?? ""] + fields.arguments + fields.keptFields + patterns.lines
     return XXH64.hash(Array(rules.joined(separator: "\0").utf8).span)
   }
 }
@@ -127,6 +140,11 @@ public struct IndexingSummary: Sendable, Codable {
   public let repairs: [RepairedArticle]
   /// Number of new and changed articles by encoding, sorted by name.
   public let encodings: [NamedCount]
+  /// Number of values of new and changed articles that are no numbers or dates in a field of
+  /// numbers or dates, sorted by the name of the field. They are kept for display.
+  public let misfits: [NamedCount]
+  /// Number of articles that were inverted again, because the declared fields changed.
+  public let reindexed: Int
   /// Number of files, records and folders that could not be read, decoded or parsed.
   public let failures: Int
   /// The entries of the folder that are not read.

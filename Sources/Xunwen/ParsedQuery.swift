@@ -5,7 +5,7 @@ import Search
 /// A parsed query, before it is planned on a commit.
 struct ParsedQuery: Sendable {
   let tree: Query
-  /// The tree with the names of sources and tags as written.
+  /// The tree with the names of sources and tags and the values of fields as written.
   let written: Query
   /// The malformed parts of a query that was parsed leniently.
   let mistakes: [QuerySyntaxError]
@@ -13,16 +13,21 @@ struct ParsedQuery: Sendable {
   private let repaired: String
   /// The range of the whole query, in Unicode scalars.
   let range: Range<Int>
+  private let fields: FieldCatalog
 
+  /// - Parameter fields: the fields of the index.
   /// - Throws: `QuerySyntaxError`.
-  init(_ text: String, _ scope: QueryScope) throws(QuerySyntaxError) {
+  init(
+    _ text: String, _ scope: QueryScope, _ fields: FieldCatalog
+  ) throws(QuerySyntaxError) {
+    self.fields = fields
     range = 0..<text.unicodeScalars.count
     let tree: Query?
     if scope.isLenient {
-      let lenient = LenientQuery(text, today: scope.today)
+      let lenient = LenientQuery(text, fields: fields, today: scope.today)
       (tree, mistakes, repaired) = (lenient.query, lenient.mistakes, lenient.repaired)
     } else {
-      tree = try QueryParser.parse(text, today: scope.today)
+      tree = try QueryParser.parse(text, fields: fields, today: scope.today)
       (mistakes, repaired) = ([], text)
     }
     guard let tree else {
@@ -53,13 +58,14 @@ struct ParsedQuery: Sendable {
   }
 
   private init(_ text: String, _ leaf: (QueryText) -> Query) {
+    fields = FieldCatalog()
     range = 0..<text.unicodeScalars.count
     tree = leaf(QueryText(text: text, range: range))
     (written, mistakes, repaired) = (tree, [], "")
   }
 
   /// The hints at valid parts that the writer may have meant differently.
-  var hints: [QueryHint] { QueryHint.all(for: repaired) }
+  var hints: [QueryHint] { QueryHint.all(for: repaired, fields: fields) }
 
   var nothingToLookUp: QuerySyntaxError { mistakes.first ?? .nothingToLookUp(in: range) }
 }

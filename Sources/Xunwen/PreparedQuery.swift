@@ -36,7 +36,8 @@ public struct PreparedQuery: Sendable {
 
   init(_ text: String, _ scope: QueryScope, in searchers: SearcherPool) throws {
     let start = ContinuousClock.now
-    try self.init(ParsedQuery(text, scope), text: text, scope, in: searchers, since: start)
+    try self.init(
+      ParsedQuery(text, scope, searchers.fields), text: text, scope, in: searchers, since: start)
   }
 
   init(

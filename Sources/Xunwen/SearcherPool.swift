@@ -15,12 +15,15 @@ final class SearcherPool: Sendable {
 
   let reader: IndexReader
   let dictionary: UserDictionary
+  /// The fields of the commit.
+  let fields: FieldCatalog
   private let free = Mutex<[Confined]>([])
   private let sounds = Mutex<CharacterSounds?>(nil)
 
   init(_ reader: IndexReader, _ dictionary: UserDictionary) {
     self.reader = reader
     self.dictionary = dictionary
+    fields = FieldCatalog(declared: reader.commit.fields)
   }
 
   /// Lends a searcher and its analyzer to `body`.

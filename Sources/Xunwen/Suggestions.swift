@@ -31,7 +31,8 @@ extension PreparedQuery {
     return try searchers.withSearcher { searcher, analyzer in
       let damage = reader.damageCount
       let finder = SuggestionFinder(
-        query: Array(text.unicodeScalars), scope: scope.cleaned, searcher: searcher,
+        query: Array(text.unicodeScalars), scope: scope.cleaned, fields: searchers.fields,
+        searcher: searcher,
         corrections: CorrectionFinder(reader, analyzer: analyzer, sounds: sounds))
       let found = try finder.suggestions(for: parsed.tree)
       try reader.checkDamage(since: damage)
@@ -43,6 +44,7 @@ extension PreparedQuery {
 private struct SuggestionFinder {
   let query: [Unicode.Scalar]
   let scope: QueryScope
+  let fields: FieldCatalog
   let searcher: Searcher
   let corrections: CorrectionFinder
 
@@ -73,9 +75,8 @@ private struct SuggestionFinder {
             : misspelling.articles == 0 ? (misspelling.range, misspelling.corrections[0]) : nil
         }
         let corrected = applying(changes)
-        guard found[corrected] == nil, let tree = try? ParsedQuery(corrected, scope).tree else {
-          continue
-        }
+        guard found[corrected] == nil, let tree = try? ParsedQuery(corrected, scope, fields).tree
+        else { continue }
         let articles = try searcher.articleCount(of: tree, scope)
         if articles > own {
           let likelihood = Correction.likelihood(
@@ -119,7 +120,8 @@ private struct SuggestionFinder {
       .least(_, let operands):
       return operands.flatMap(texts)
     case .near(let proximity): return proximity.operands.flatMap(texts)
-    case .sloppy, .pattern, .fuzzy, .regex, .source, .tag, .id, .date, .everything, .not: return []
+    case .sloppy, .pattern, .fuzzy, .regex, .source, .tag, .id, .value, .date, .everything, .not:
+      return []
     }
   }
 

@@ -23,6 +23,10 @@ public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
   case damagedArticle(id: String, reason: String)
   /// A word is not valid in the user's dictionary.
   case badWord(String, reason: String)
+  /// No index has so many declared fields.
+  case tooManyFields(limit: Int)
+  /// No field of the index has the name.
+  case unknownField(String, fields: [String])
   /// A timeline would have more than `Timeline.maxBuckets` buckets.
   case timelineTooLong(
     buckets: Int, interval: CalendarInterval, from: CivilDate, through: CivilDate)
@@ -50,6 +54,9 @@ public enum XunwenError: Error, Sendable, Equatable, CustomStringConvertible {
       files.prefix(1).map(\.problem).joined()
         + (files.count > 1 ? "; \(files.count) files cannot be read" : "")
     case .damagedArticle(let id, let reason): "stored article \(id) is damaged: \(reason)"
+    case .tooManyFields(let limit): "an index declares at most \(limit) fields"
+    case .unknownField(let name, let fields):
+      "unknown field '\(name)' (fields: \(fields.joined(separator: ", ")))"
     case .badWord(let word, let reason): "“\(word)” \(reason)"
     case .timelineTooLong(let buckets, let interval, let first, let last):
       "a timeline from \(first) to \(last) would have \(buckets) \(interval.rawValue)s, "

@@ -22,7 +22,42 @@ struct FieldMapTests {
     #expect(String(decoding: article.text, as: UTF8.self) == "题文")
     #expect(article.published?.description == "2026-07-14T08:30:00")
     #expect(article.source == "临江日报" && article.url == "u" && article.section == "民生")
-    #expect(article.tags == ["甲", "乙"] && article.extras == [])
+    #expect(article.tags == ["甲", "乙"])
+    // The issuing body of a policy document is a field of its own, too.
+    let extras = members.contains("发文机关") ? [Extra(key: "发文机关", value: #""临江日报""#)] : []
+    #expect(article.extras == extras)
+  }
+
+  @Test func `members that are fields with values are extras in any case`() throws {
+    let members = #""category":"要闻","分类名":"民生","text":"文","URL":"u""#
+    let map = try FieldMap(["分类名=level"], valueFields: ["level"])
+      .keeping(["category", "level", "text"])
+    let article = try article(members, map)
+    #expect(article.section == "要闻" && article.url == "u")
+    #expect(
+      article.extras == [
+        Extra(key: "category", value: #""要闻""#), Extra(key: "level", value: #""民生""#),
+      ])
+    #expect(map.keptFields == ["category", "text"])
+    let mistake = #expect(throws: FieldMapError.self) {
+      try FieldMap(["分类名=level", "分类名=title"], valueFields: ["level"])
+    }
+    #expect(mistake?.problem == .repeatedName)
+  }
+
+  @Test(
+    arguments: [
+      (#""甲""#, ["甲"]), ("7", ["7"]), ("-1.5e3", ["-1.5e3"]), ("true", ["true"]), ("null", []),
+      (#"["甲",1,null,false,["乙"],{"a":1}]"#, ["甲", "1", "false"]), ("[]", []), ("{}", []),
+      (#"{"$numberLong":"12"}"#, ["12"]), (#"[{"$oid":"a"},"b"]"#, ["a", "b"]),
+      (#""a\u4e2d""#, ["a中"]),
+      ("[1,", ["1"]), ("", []), ("[", []),
+    ] as [(String, [String])])
+  func `the texts of an extra are its strings, numbers and truth values`(
+    json: String, texts: [String]
+  ) {
+    #expect(Extra(key: "a", value: json).texts(limit: 10) == texts)
+    #expect(Extra(key: "a", value: json).texts(limit: 1).count <= 1)
   }
 
   @Test func `originals have the names of the members`() throws {

@@ -47,8 +47,9 @@ import Xunwen
     for end in 0...whole.count {
       program.folder.write(Array(whole.prefix(end)), to: "partial")
       var noted = 0
-      let point = try ResumePoint.find(in: program.folder.path(of: "partial"), format, input) {
-        line, result in
+      let point = try ResumePoint.find(
+        in: program.folder.path(of: "partial"), format, input, FieldCatalog()
+      ) { line, result in
         let isFailure = ["q2", "e8", nil].contains(line.id)
         if case .failure = result { #expect(isFailure) } else { #expect(!isFailure) }
         #expect((result == .none) == ["e0", "q3", "e6"].contains(line.id))

@@ -26,7 +26,8 @@ import Testing
     expectError(
       ["search", "--strict", "作者x:张三 author:张三"],
       """
-      error: unknown field 'author' (fields: title, body, source, tag, date, id, in); \
+      error: unknown field 'author' (fields: title, body, source, tag, date, id, in, 发文机关, \
+      发文字号, 成文日期, 索引号, 主题分类, 有效性); \
       quote the text to search for it
       作者x:张三 author:张三
                  ^~~~~~

@@ -205,11 +205,6 @@ import Testing
 
   @Test(arguments: [
     (
-      ["search", "养老", "--facet", "color"],
-      "The value 'color' is invalid for '--facet <facet>'. "
-        + "Please provide one of 'source', 'year', 'month' or 'tag'."
-    ),
-    (
       ["search", "养老", "--facet", "year", "--facet-limit", "-1"],
       "--facet-limit must be between 0 and 1000000"
     ),

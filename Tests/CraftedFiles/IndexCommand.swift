@@ -97,7 +97,8 @@ public enum IndexCommand: String, CaseIterable, Sendable {
         _ = try archive.search("养老 国", scope: scope, options: options)
       }
     }
-    try all(Facet.allCases) { _ = try archive.prepareAll().facets([$0]) }
+    let fields = archive.fields.all.map { Facet.field($0.name) }
+    try all(Facet.builtIn + fields) { _ = try archive.prepareAll().facets([$0]) }
     var timeline = TimelineOptions()
     (timeline.isPerSource, timeline.includesShare) = (true, true)
     _ = try archive.prepare("养老").timeline(timeline)

@@ -101,5 +101,6 @@ private struct NoRecords: RecordReader {
     throw CancellationError()
   }
   func documents(inBlock bytes: [UInt8]) throws -> [IndexDocument] { [] }
+  func declaring(_ fields: [IndexField]) -> any RecordReader { self }
   func checkLedger(_ bytes: [UInt8]) throws {}
 }

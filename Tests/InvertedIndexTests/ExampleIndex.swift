@@ -18,6 +18,9 @@ enum ExampleIndex {
       pieces: [(.body, "医保。\n\n" + String(repeating: "哈", count: 61))]),
   ]
 
+  /// The declared fields.
+  static let fields = [IndexField(name: "views", type: .number)]
+
   /// The numbers of the zones in a record.
   enum Zone: UInt8 { case title, header, body, tail }
 
@@ -63,8 +66,11 @@ enum ExampleIndex {
     append(text.count)
     record += text
     func ranges(_ zone: Zone) -> [Range<Int>] { zones.filter { $0.zone == zone }.map(\.range) }
+    let values = extras.compactMap { key, value in
+      key == fields[0].name ? Double(value).map { FieldTerm(fields[0], number: $0) } : nil
+    }
     return IndexDocument(
-      id: id, date: date, time: time, source: source, section: section, file: file,
+      id: id, date: date, time: time, source: source, section: section, fields: values, file: file,
       contentHash: XXH64.hash(record.span), text: text, title: ranges(.title),
       body: ranges(.body), tail: ranges(.tail), record: record)
   }

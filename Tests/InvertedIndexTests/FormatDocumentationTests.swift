@@ -23,7 +23,7 @@ import Testing
   @Test(.enabled(if: AnalysisVersion.icuVersion == "72.1"))
   func `the worked example has the bytes that are written`() throws {
     let fixture = try IndexFixture()
-    try fixture.replace(with: [ExampleIndex.documents])
+    try fixture.replace(with: [ExampleIndex.documents], fields: ExampleIndex.fields)
     try fixture.directory.verifyEveryFile()
     let dump = try IndexDump(fixture.temporary, segment: "_0", commit: "segments_1")
     let document = try document()

@@ -29,7 +29,8 @@ import Testing
     guard ProcessInfo.processInfo.environment["XUNWEN_UPDATE_DOCS"] != nil,
       !directory.exists("segments_1")
     else { return }
-    try IndexFixture.replace(directory, with: segments, Analyzer(), ledger: ledger)
+    try IndexFixture.replace(
+      directory, with: segments, Analyzer(), ledger: ledger, fields: ExampleIndex.fields)
     try directory.remove(WriteLock.fileName)
   }
 
@@ -93,9 +94,11 @@ import Testing
     }
   }
 
-  /// The envelopes of formats 1 to 3 had no page table.
+  /// The envelopes of formats 1 to 3 had no page table. The commits of formats 4 to 6 have
+  /// version 2.
   @Test(
-    arguments: [(1, 0, 1), (2, 0, 1), (3, 0, 1), (4, 4, 6), (5, 5, 6)] as [(Int, UInt32, UInt32)])
+    arguments: [(1, 0, 1), (2, 0, 1), (3, 0, 1), (4, 2, 3), (5, 2, 3), (6, 2, 3)]
+      as [(Int, UInt32, UInt32)])
   func `an index of an earlier format is refused`(
     format: Int, found: UInt32, supported: UInt32
   ) throws {
@@ -106,7 +109,7 @@ import Testing
   }
 
   @Test func `a writer that replaces an index keeps its files until the first commit`() throws {
-    let old = IndexDirectory(Self.path("v5"))
+    let old = IndexDirectory(Self.path("v6"))
     let fixture = try IndexFixture()
     for name in try old.list() { fixture.temporary.write(try old.contents(of: name), to: name) }
     #expect(capture { try IndexWriter(fixture.directory) }?.isOldFormat ?? false)

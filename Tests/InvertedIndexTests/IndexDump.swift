@@ -86,6 +86,9 @@ struct IndexDump {
       file.note("live generation \(file.integer(8)): all are alive")
       file.note("\(file.integer(4)) deleted")
     }
+    let fields = file.varint()
+    file.note(Self.count(fields, "declared field"))
+    for _ in 0..<fields { file.note("\"\(file.string())\", type \(file.integer(1))") }
   }
 
   private static func info(_ file: inout AnnotatedBytes) -> Int {
@@ -157,6 +160,17 @@ struct IndexDump {
   }
 
   /// Reads the dictionary with its inline postings; returns the terms that are not inline.
+  /// The kind byte and the text of a term. The only values of fields are numbers above 0.
+  private static func name(of term: [UInt8]) -> String {
+    let kind = Unicode.Scalar(term[0])
+    guard kind == "f", let zero = term.firstIndex(of: 0) else {
+      return "\(kind):\(String(decoding: term.dropFirst(), as: UTF8.self))"
+    }
+    let bits = term[(zero + 1)...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let field = String(decoding: term[1..<zero], as: UTF8.self)
+    return "f:\(field) \(Double(bitPattern: bits & ~(1 << 63)))"
+  }
+
   private static func terms(_ file: inout AnnotatedBytes) -> [Located] {
     let trailer = file.payloadEnd - 16
     let index = file.integer(at: trailer, 8)
@@ -172,7 +186,7 @@ struct IndexDump {
         let shared = isLong ? file.integer(1) : lengths >> 4
         let more = isLong ? file.varint() : lengths & 15
         term = term.prefix(shared) + file.take(more)
-        let name = "\(Unicode.Scalar(term[0])):\(String(decoding: term.dropFirst(), as: UTF8.self))"
+        let name = Self.name(of: term)
         file.note("\(name), \(shared) shared, \(more) more")
         let head = file.varint()
         let documents = head >> 1
@@ -183,7 +197,7 @@ struct IndexDump {
           let size = rest & 31
           file.note("  \(counts), inline, \(count(size, "byte"))")
           let end = file.offset + size
-          inline(&file, documents, hasPositions: term[0] | 0x20 != UInt8(ascii: "w"))
+          inline(&file, documents, hasPositions: !"wf".utf8.contains(term[0] | 0x20))
           precondition(file.offset == end, "\(name) takes \(size) bytes")
         } else {
           previous = Located(

@@ -14,18 +14,21 @@ struct IndexFixture {
 
   /// Replaces the index by segments of the given documents and returns the duplicate ids.
   @discardableResult
-  func replace(with segments: [[IndexDocument]]) throws -> [DuplicateID] {
-    try Self.replace(directory, with: segments, analyzer)
+  func replace(
+    with segments: [[IndexDocument]], fields: [IndexField] = []
+  ) throws -> [DuplicateID] {
+    try Self.replace(directory, with: segments, analyzer, fields: fields)
   }
 
   @discardableResult
   static func replace(
     _ directory: IndexDirectory, with segments: [[IndexDocument]], _ analyzer: Analyzer,
-    ledger: [UInt8]? = nil
+    ledger: [UInt8]? = nil, fields: [IndexField] = []
   ) throws -> [DuplicateID] {
     let writer = try IndexWriter(directory)
     var change = IndexChange()
     change.replacesAll = true
+    change.fields = fields
     change.added = try segments.map { try build($0, writer, analyzer) }
     let prepared = try writer.prepare(change)
     try writer.commit(prepared, ledger: ledger)

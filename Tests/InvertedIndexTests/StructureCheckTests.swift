@@ -25,6 +25,8 @@ struct KnownRecords: RecordReader {
     [try document(bytes, file: "")]
   }
 
+  func declaring(_ fields: [IndexField]) -> any RecordReader { self }
+
   func checkLedger(_ bytes: [UInt8]) throws {
     guard bytes == Array("ledger".utf8) else {
       throw StorageError.corrupt(file: "ledger", offset: 0, reason: "unknown")

@@ -207,7 +207,7 @@ private struct ModelMatches {
         case .tail: .tail
         }
       add(operand, [part], model, article)
-    case .not, .everything, .source, .tag, .id, .date, .regex: break
+    case .not, .everything, .source, .tag, .id, .value, .date, .regex: break
     case .text, .phrase, .fuzzy, .pattern, .near, .sloppy:
       for part in parts { addLeaf(query, part, model, article) }
     }

@@ -77,7 +77,7 @@ struct QueryModel {
 
   private func narrows(_ clause: Query) -> Bool {
     switch clause {
-    case .source, .tag, .id, .date, .not, .everything: true
+    case .source, .tag, .id, .value, .date, .not, .everything: true
     default: false
     }
   }
@@ -138,6 +138,7 @@ struct QueryModel {
     case .everything: return true
     case .tag(let name, at: _): return index.articles[article].tags.contains(name)
     case .id(let id, at: _): return index.articles[article].id == id
+    case .value: preconditionFailure("the articles of the model have no fields")
     case .source(let name, at: _): return index.articles[article].source == name
     case .date(let range, at: _): return contains(range, index.articles[article].date)
     case .and(let operands), .implicitAnd(let operands):

@@ -1,8 +1,13 @@
+import InvertedIndex
 import Search
 import TestSupport
 import Testing
 
 @Suite struct QueryPropertyTests {
+  private static let fields = FieldCatalog(declared: [
+    IndexField(name: "level", type: .keyword), IndexField(name: "pages", type: .number),
+  ])
+
   /// Any string gives a tree of the documented shape, or an error with a range inside the string.
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func anyString(seed: UInt64) {
@@ -16,7 +21,9 @@ import Testing
       "养", "老", "医保",
       "NEAR/3", " NEAR/2 ", " ADJ ", " /s ", " /p ", "~1", "~", "^2", "^", "2 of ", " of (", "/",
       "/a.b/", "|", "||",
-      "&&", "!", "+", "net*", "?", "[", "]", " TO ", ">=", "tag:", "id:", "colour~1",
+      "&&", "!", "+", "net*", "?", "[", "]", " TO ", ">=", "tag:", "id:", "colour~1", "level:",
+      "pages:", "文号：", "成文:", "-1",
+      "5..7",
       "a", "B", "5", "é", "e\u{301}", "👨‍👩‍👧", "\u{FEFF}", "\u{202E}", "~", "*", "|", "，", "。",
     ]
     var random = SplitMix64(seed: seed)
@@ -29,7 +36,7 @@ import Testing
       let count = query.unicodeScalars.count
       if let fault = Self.lenientFault(query) { Issue.record("seed \(seed): \(fault)") }
       do {
-        guard let tree = try QueryParser.parse(query) else { continue }
+        guard let tree = try QueryParser.parse(query, fields: Self.fields) else { continue }
         parsed += 1
         if let fault = Self.fault(in: tree, query: Array(query.unicodeScalars)) {
           Issue.record("seed \(seed): \(fault) in \(tree) of \(query.debugDescription)")
@@ -49,14 +56,14 @@ import Testing
   /// Returns a fault of lenient parsing: it must give the strict tree of a valid query, and a tree
   /// or mistakes for any other string.
   private static func lenientFault(_ query: String) -> String? {
-    let lenient = LenientQuery(query)
+    let lenient = LenientQuery(query, fields: fields)
     let count = query.unicodeScalars.count
     if let mistake = lenient.mistakes.first(where: {
       $0.range.isEmpty || $0.range.lowerBound < 0 || $0.range.upperBound > count
     }) {
       return "\(mistake) at \(mistake.range) of \(query.debugDescription)"
     }
-    if let strict = try? QueryParser.parse(query) {
+    if let strict = try? QueryParser.parse(query, fields: fields) {
       return lenient.mistakes.isEmpty && lenient.query == strict
         ? nil : "\(lenient) instead of \(strict)"
     }
@@ -108,7 +115,8 @@ import Testing
           return check(leaf, inConjunction: false) ?? nameFault(range)
         default: return "field of no leaf"
         }
-      case .source(_, let range), .date(_, let range), .tag(_, let range), .id(_, let range):
+      case .source(_, let range), .date(_, let range), .tag(_, let range), .id(_, let range),
+        .value(_, let range):
         return nameFault(range)
       case .least(let count, let operands):
         return operands.count > 1 && (1...operands.count).contains(count)

@@ -32,7 +32,8 @@ import Testing
       ("a NOT (-b)", "      ^~~~", "the query only excludes; add a term to search for"),
       (
         "养老 abc:医保", "     ^~~",
-        "unknown field 'abc' (fields: title, body, source, tag, date, id, in); "
+        "unknown field 'abc' (fields: title, body, source, tag, date, id, in, 发文机关, 发文字号, "
+          + "成文日期, 索引号, 主题分类, 有效性); "
           + "quote the text to search for it"
       ),
       ("title:", "^~~~~~", "title: needs a word, a quotation or a group after it"),

@@ -153,7 +153,7 @@ final class RankingModel {
     case .boosted(let operand, let factor):
       self.terms(
         of: operand, field: field, boost: boost * factor, isOperand: isOperand, into: &terms)
-    case .source, .date, .tag, .id, .regex, .everything, .not: break
+    case .source, .date, .tag, .id, .value, .regex, .everything, .not: break
     }
   }
 

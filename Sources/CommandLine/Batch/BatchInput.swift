@@ -119,10 +119,10 @@ extension BatchLine {
 
 enum BatchLint {
   /// Reports every mistake in a file of queries without searching, and throws `ExitCode` 2 for any.
-  static func run(_ input: BatchInput, isQuiet: Bool) throws {
+  static func run(_ input: BatchInput, _ fields: FieldCatalog, isQuiet: Bool) throws {
     var scope = input.defaults.scope
     scope.isLenient = false
-    let checker = try QueryChecker(scope)
+    let checker = try QueryChecker(scope, fields: fields)
     let queries = try input.queries()
     var lines: [String: Int] = [:]
     var (count, mistakes) = (0, 0)

@@ -16,13 +16,13 @@ struct ResumePoint {
   /// - Parameter note: called with each answered query and its result.
   /// - Throws: `CommandFailure` when the file is not the output of this batch.
   static func find(
-    in path: String, _ format: any ResumableFormat, _ input: BatchInput,
+    in path: String, _ format: any ResumableFormat, _ input: BatchInput, _ fields: FieldCatalog,
     note: (BatchLine, QueryResult) -> Void
   ) throws -> ResumePoint {
     guard FileSystem.exists(path), try hasPreamble(path, format) else { return start }
     var records = try WrittenRecords(format.rows(of: path))
     guard var last = try records.next() else { return start }
-    let walk = try QueryWalk(path, format, input)
+    let walk = try QueryWalk(path, format, input, fields)
     while let following = try records.next() {
       try walk.pass(last, note)
       last = following
@@ -85,11 +85,13 @@ private final class QueryWalk {
   private var keys: Set<String> = []
   private(set) var count = 0
 
-  init(_ path: String, _ format: any ResumableFormat, _ input: BatchInput) throws {
+  init(
+    _ path: String, _ format: any ResumableFormat, _ input: BatchInput, _ fields: FieldCatalog
+  ) throws {
     self.path = path
     self.format = format
     queries = try input.queries()
-    checker = try QueryChecker(input.defaults.scope)
+    checker = try QueryChecker(input.defaults.scope, fields: fields)
     guard !format.hasAllQueries else { return }
     let all = try input.queries()
     while let line = try all.next() {

@@ -124,7 +124,9 @@ struct BatchCommand: AsyncParsableCommand {
       path: path, format: inputFormat ?? QueryFormat(path: path),
       defaults: QueryDefaults(scope: scope, options: searchOptions))
     if lint {
-      try BatchLint.run(input, isQuiet: quiet)
+      // Without an index, only the fields of every index are known.
+      let fields = (try? Archive(at: location.path))?.fields ?? FieldCatalog()
+      try BatchLint.run(input, fields, isQuiet: quiet)
       return
     }
     try checkOutput()
@@ -134,7 +136,9 @@ struct BatchCommand: AsyncParsableCommand {
     defer { monitor.finish() }
     var tally = BatchTally(input.name, monitor)
     let point = try resume.map {
-      try ResumePoint.find(in: $0, format, input) { tally.noteAnsweredBefore($0, $1) }
+      try ResumePoint.find(in: $0, format, input, archive.fields) {
+        tally.noteAnsweredBefore($0, $1)
+      }
     }
     let output = try openedOutput(after: point?.length ?? 0)
     var session = try BatchSession(input, format, to: output, after: point, tally, monitor)

@@ -153,6 +153,10 @@ extension RepairReport: Report {
     lines += withoutDeletions.map {
       "unknown: the deleted articles of \($0); they may be among the saved articles"
     }
+    if !knowsFields {
+      lines.append(
+        "unknown: the declared fields; declare them again with `xunwen index --field NAME:TYPE`")
+    }
     lines += unreadable.map { "not read: \($0.problem)" }
     lines += dictionaryFaults.map { "left out: \($0)" }
     lines.append(summary)

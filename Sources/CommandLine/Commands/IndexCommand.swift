@@ -28,11 +28,18 @@ struct IndexCommand: AsyncParsableCommand {
       others); --map adds names. Times are kept as printed, and are assumed to be
       China Standard Time. A time with an offset from UTC is converted to it.
 
+      Every index has the fields of policy documents (发文机关, 发文字号, 成文日期,
+      索引号, 主题分类, 有效性). --field declares further members of records as fields
+      for queries (level:省级), facets and statistics. The types are keyword, number,
+      date and docnumber (numbers of documents). When the declared fields change, the
+      articles of the index are inverted again.
+
       Example:
         xunwen index corpus --index index
         zcat news.jsonl.gz | xunwen index - --memory 2G
         xunwen index corpus --exclude tmp/ --exclude '*.bak.txt' --prune
         xunwen index dump.csv --map 文号=id 正文=text 公开日期=date
+        xunwen index corpus --field level:keyword --field pages:number
 
       Unreadable input is reported with its file and line, counted, skipped, and
       tried again next time. Searches use the previous commit until the new one is
@@ -106,6 +113,7 @@ struct IndexCommand: AsyncParsableCommand {
     options.encoding = encoding
     options.fields = try fields.map
     options.patterns = try patterns.patterns
+    options.declarations = try fields.declarations
     options.isStrict = strict
     options.followsLinks = followLinks
     options.prunes = prune

@@ -27,7 +27,10 @@ struct SearchCommand: QueryCommand {
 
   @Option(
     name: .customLong("facet"),
-    help: "Count all matching articles by this property. May be repeated.")
+    help: """
+      Count all matching articles by this property: one of the values below, or a field of \
+      the index. May be repeated.
+      """)
   var facets: [Facet] = []
 
   @Option(
@@ -134,7 +137,7 @@ private struct SearchReport: Report {
     }
     let names = NameShortener()
     let most = facet.values.map(\.articles).max() ?? 0
-    var lines = [style.title(facet.facet.rawValue)]
+    var lines = [style.title(facet.facet.name)]
     for (name, articles, isKnown) in rows {
       let name = TextColumns.left(names.shortened(name, columns: nameWidth), nameWidth)
       let count = TextColumns.right(NumberText.grouped(articles), countWidth)

@@ -73,10 +73,21 @@ extension ArchiveStatistics: Report {
       ["normalizer", String(normalizerVersion)], ["size", NumberText.bytes(indexBytes)],
     ]
     facts += files.map { ["  .\($0.ending)", NumberText.bytes($0.bytes)] }
+    let declared = fields.map { field in
+      [
+        VisibleText.line(field.name), field.type.rawValue, NumberText.grouped(field.values),
+        NumberText.grouped(field.articles),
+      ]
+    }
     let shown = sources.prefix(Self.sourceLimit)
     let counts = shown.map { NumberText.grouped($0.count) }
     let width = counts.map(\.count).max() ?? 0
-    var text = TextColumns.table(facts) + "\nsources\n"
+    var text = TextColumns.table(facts)
+    if !declared.isEmpty {
+      let names = ["field", "type", "values", "articles"]
+      text += "\n" + TextColumns.table(declared, header: names, right: { $0 >= 2 })
+    }
+    text += "\nsources\n"
     for (source, count) in zip(shown, counts) {
       let start = "  \(TextColumns.right(count, width))  "
       let name = NameShortener.sources.shortened(

@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 public import Wire
 public import Xunwen
 
@@ -7,7 +7,6 @@ extension SortOrder: NamedArgument {}
 extension MatchMode: NamedArgument {}
 extension UncertainDates: NamedArgument {}
 extension CheckLevel: NamedArgument {}
-extension Facet: NamedArgument {}
 extension CalendarInterval: NamedArgument {}
 extension ReferenceFormat: NamedArgument {}
 extension ConcordanceOptions.Order: NamedArgument {}
@@ -18,6 +17,14 @@ extension NGramOptions.Order: NamedArgument {}
 extension WordCandidateOptions.Order: NamedArgument {}
 
 extension ColorMode: NamedArgument {}
+
+extension Facet: ExpressibleByArgument {
+  public init(argument: String) { self.init(named: argument) }
+
+  public var defaultValueDescription: String { name }
+
+  public static var allValueStrings: [String] { builtIn.map(\.name) }
+}
 
 struct ColorOption: ParsableArguments {
   @Option(help: "Color. auto: on a terminal, unless NO_COLOR is set.")

@@ -42,6 +42,17 @@ struct IndexingText {
       text += row("undated", [NumberText.grouped(summary.undated)])
       text += row("no source", [NumberText.grouped(summary.unsourced)])
     }
+    if summary.reindexed > 0 {
+      let count = NumberText.grouped(summary.reindexed)
+      text += row("reindexed", ["\(count), because the declared fields changed"])
+    }
+    if !summary.misfits.isEmpty {
+      text += row(
+        "misfits",
+        summary.misfits.map {
+          "\(VisibleText.line($0.name)): \(NumberText.count($0.count, "value")) of another type"
+        })
+    }
     text += repaired + skipped + excluded
     if !summary.encodings.isEmpty {
       let encodings = summary.encodings.map { "\($0.name) \(NumberText.grouped($0.count))" }

@@ -46,6 +46,7 @@ public final class DocumentInverter {
     for tag in Set(document.tags) {
       terms.append(.tag, .main, utf8: tag.utf8.prefix(SegmentFormat.tagLimit), at: 0)
     }
+    for value in document.fields { terms.append(.field, .main, utf8: value.bytes, at: 0) }
     invert(&terms, number)
     analyzer.begin(.main, at: 0)
     analyzeZones(document.title, of: document.text, number)

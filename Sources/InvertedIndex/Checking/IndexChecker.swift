@@ -40,7 +40,7 @@ public struct IndexChecker: Sendable {
   ) throws(StorageError) {
     index = try CommitFiles(directory)
     self.level = level
-    self.records = records
+    self.records = records.declaring((try? index.commit.get().fields) ?? [])
     self.jobs = jobs
     self.memory = memory
   }

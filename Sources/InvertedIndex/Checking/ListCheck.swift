@@ -48,7 +48,7 @@ struct ListCheck {
   private func checkLengths(_ term: RawTermEntry, _ field: Field) throws(TermFault) {
     let lengths = documents.lengths(of: field)
     let kind = TermKind(byte: term.bytes[0])
-    let isUnit = kind != .boundary && kind != .tag
+    let isUnit = kind != .boundary && kind != .tag && kind != .field
     for index in 0..<list.documentCount {
       let document = list.documents[index]
       let (frequency, length) = (list.frequencies[index], lengths[Int(document)])

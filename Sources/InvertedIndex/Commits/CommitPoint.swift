@@ -33,6 +33,8 @@ public struct CommitPoint: Sendable, Equatable {
   public let ledgerGeneration: UInt64
   /// The segments in the order of their documents.
   public let segments: [Segment]
+  /// The declared fields, whose values are terms of all segments.
+  public let fields: [IndexField]
 
   static let prefix = "segments_"
   static let pendingPrefix = "pending_segments_"
@@ -71,7 +73,10 @@ public struct CommitPoint: Sendable, Equatable {
     name.hasPrefix(prefix) ? SegmentName.integer(name.dropFirst(prefix.count)) : nil
   }
 
-  init(generation: UInt64, nextSegment: UInt64, ledgerGeneration: UInt64, segments: [Segment]) {
+  init(
+    generation: UInt64, nextSegment: UInt64, ledgerGeneration: UInt64, segments: [Segment],
+    fields: [IndexField] = []
+  ) {
     self.generation = generation
     self.nextSegment = nextSegment
     formatVersion = SegmentFormat.version
@@ -79,6 +84,7 @@ public struct CommitPoint: Sendable, Equatable {
     icuVersion = AnalysisVersion.icuVersion
     self.ledgerGeneration = ledgerGeneration
     self.segments = segments
+    self.fields = fields
   }
 
   /// Reads and verifies `segments_N`.
@@ -111,6 +117,16 @@ public struct CommitPoint: Sendable, Equatable {
           liveGeneration: try reader.readUInt64(), deletedCount: Int(try reader.readUInt32())))
     }
     self.segments = segments
+    var fields: [IndexField] = []
+    for _ in 0..<(try reader.readVarint()) {
+      let name = try reader.readString()
+      let code = try reader.readUInt8()
+      guard let type = FieldType(code: code) else {
+        throw .corrupt(file: file.name, offset: reader.offset - 1, reason: "no type \(code)")
+      }
+      fields.append(IndexField(name: name, type: type))
+    }
+    self.fields = fields
     if let fault { throw .corrupt(file: file.name, offset: 32, reason: fault) }
   }
 
@@ -139,7 +155,7 @@ public struct CommitPoint: Sendable, Equatable {
         return "live documents \(segment.liveGeneration) are later than the commit"
       }
     }
-    return nil
+    return IndexField.fault(in: fields)
   }
 
   /// Makes this the newest commit of the directory. When it throws, the previous commit is intact.
@@ -164,6 +180,11 @@ public struct CommitPoint: Sendable, Equatable {
       try writer.append(littleEndian: segment.id)
       try writer.append(littleEndian: segment.liveGeneration)
       try writer.append(littleEndian: UInt32(segment.deletedCount))
+    }
+    try writer.append(varint: UInt64(fields.count))
+    for field in fields {
+      try writer.append(string: field.name)
+      try writer.append(field.type.code)
     }
     _ = try writer.finish()
     try directory.sync()

@@ -106,6 +106,7 @@ public final class IndexWriter {
     var prepared = PreparedCommit(
       generation: generation, base: commit?.generation,
       ledgerGeneration: change.replacesAll ? 0 : commit?.ledgerGeneration ?? 0,
+      fields: change.fields ?? commit?.fields ?? [],
       duplicates: duplicates,
       supersededFiles: duplicates.reduce(into: []) { $0.formUnion($1.supersededFiles) })
     for (reader, live) in zip(readers, live) {
@@ -149,7 +150,7 @@ public final class IndexWriter {
       try Ledger.write(ledger, generation: prepared.generation, to: directory)
       ledgerGeneration = prepared.generation
     }
-    try publish(prepared.segments, prepared.generation, ledgerGeneration)
+    try publish(prepared.segments, prepared.generation, ledgerGeneration, prepared.fields)
   }
 
   /// Prepares and commits a change, and keeps the ledger.
@@ -167,7 +168,8 @@ public final class IndexWriter {
     let index = segments.firstIndex { $0.name == names.first } ?? segments.count
     if merged.documentCount > 0 { segments.insert(CommitPoint.Segment(merged), at: index) }
     segments.removeAll { names.contains($0.name) }
-    try publish(segments, takeGeneration(), commit?.ledgerGeneration ?? 0)
+    try publish(
+      segments, takeGeneration(), commit?.ledgerGeneration ?? 0, commit?.fields ?? [])
   }
 
   /// Removes the index files that the current commit does not reference.
@@ -209,11 +211,12 @@ public final class IndexWriter {
 
   /// Makes a commit of segments whose files are synced, and removes the files that it replaces.
   private func publish(
-    _ segments: [CommitPoint.Segment], _ generation: UInt64, _ ledgerGeneration: UInt64
+    _ segments: [CommitPoint.Segment], _ generation: UInt64, _ ledgerGeneration: UInt64,
+    _ fields: [IndexField]
   ) throws(StorageError) {
     let next = CommitPoint(
       generation: generation, nextSegment: nextSegment, ledgerGeneration: ledgerGeneration,
-      segments: segments)
+      segments: segments, fields: fields)
     try next.publish(in: directory)
     commit = next
     unreadable = nil
@@ -232,6 +235,9 @@ public struct IndexChange {
   public var replacesAll = false
   /// The names of existing segments that are dropped. Unlike `removed`, this reads nothing in them.
   public var dropped: Set<String> = []
+  /// The declared fields; nil to keep those of the last commit. The values of the fields are terms
+  /// of all segments that stay or are added.
+  public var fields: [IndexField]?
 
   /// Creates a change without effect.
   public init() {}
@@ -244,6 +250,7 @@ public struct PreparedCommit: Sendable {
   let base: UInt64?
   /// The generation of the ledger that stays; 0 without a ledger.
   let ledgerGeneration: UInt64
+  let fields: [IndexField]
   fileprivate(set) var segments: [CommitPoint.Segment] = []
   /// The ids that occur more than once in the added segments.
   public let duplicates: [DuplicateID]

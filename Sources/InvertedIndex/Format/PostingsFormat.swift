@@ -108,10 +108,10 @@ enum TermBytes {
   /// The field of a term, which is not empty. The kinds of the tail are upper-case letters.
   static func field(of term: [UInt8]) -> Field { term[0] & 0x20 == 0 ? .tail : .main }
 
-  /// True for all kinds except words, which only rank, and tags.
+  /// True for all kinds except words, which only rank, tags and values of fields.
   static func hasPositions(_ term: [UInt8]) -> Bool {
     switch TermKind(byte: term[0]) {
-    case .word, .tag, .part: false
+    case .word, .tag, .part, .field: false
     default: true
     }
   }

@@ -22,12 +22,12 @@ public enum SegmentFormat {
   /// The live documents of a segment.
   public static let live = FileComponent(tag: "LIVE", version: 1)
   /// A commit point.
-  public static let commit = FileComponent(tag: "CMIT", version: 2)
+  public static let commit = FileComponent(tag: "CMIT", version: 3)
   /// The ledger of indexed files.
   public static let ledger = FileComponent(tag: "LEDG", version: 1)
 
   /// The version of the whole format, which every commit names.
-  public static let version: UInt32 = 6
+  public static let version: UInt32 = 7
 
   /// File-name endings by component, without the dot.
   public static let endings = (

@@ -148,4 +148,10 @@ public final class SegmentReader: Sendable {
 
   /// A cursor for reading many records in the order of documents.
   public var records: StoredCursor { StoredCursor(stored) }
+
+  /// Divides the documents into ranges of whole blocks, each of at least `size` bytes of compressed
+  /// articles except the last.
+  public func documentRanges(ofBytes size: Int) -> [Range<UInt32>] {
+    stored.documentRanges(ofBytes: size)
+  }
 }

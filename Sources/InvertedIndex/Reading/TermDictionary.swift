@@ -107,16 +107,29 @@ public struct TermDictionary: Sendable {
   ///
   /// - Complexity: O(log *n* + *m*) in the number of terms and of matches.
   public func forEach(prefix: [UInt8], _ body: ([UInt8], TermInfo) -> Void) {
+    forEach(from: prefix) { term, info in
+      guard term.starts(with: prefix) else { return false }
+      body(term, info)
+      return true
+    }
+  }
+
+  /// Calls `body` with every term from `start` on, in order, until it returns false. Skips damaged
+  /// blocks.
+  ///
+  /// - Complexity: O(log *n* + *m*) in the number of terms and of calls.
+  public func forEach(from start: [UInt8], _ body: ([UInt8], TermInfo) -> Bool) {
     guard blockCount > 0 else { return }
-    var block = block(holding: prefix) ?? 0
+    var block = block(holding: start) ?? 0
+    var isBefore = true
     while block < blockCount {
       var entries = EntryReader(self, block: block)
       while entries.advance() {
-        if entries.term.starts(with: prefix) {
-          body(entries.term, entries.info)
-        } else if prefix.lexicographicallyPrecedes(entries.term) {
-          return
+        if isBefore {
+          if entries.term.lexicographicallyPrecedes(start) { continue }
+          isBefore = false
         }
+        if !body(entries.term, entries.info) { return }
       }
       block += 1
     }

@@ -9,6 +9,8 @@ public struct IndexSalvage {
   private var segments: [SegmentSalvage]
   private var current = 0
   private let isMissingFile: Bool
+  /// The declared fields; nil when no commit of this index can be read.
+  public let fields: [IndexField]?
   /// The files that exist and cannot be read.
   public let unreadable: [UnreadableFile]
   /// The articles found so far that belong to no segment of the index. They are left out.
@@ -64,7 +66,9 @@ public struct IndexSalvage {
         SegmentSalvage($0.name, $0, liveGeneration: $0.liveGeneration, &files)
       } ?? []
     // A commit of another index names no segment of this one.
-    if commit == nil || (!segments.isEmpty && !segments.contains { $0.isConfirmed }) {
+    let confirmsCommit =
+      commit != nil && (segments.isEmpty || segments.contains { $0.isConfirmed })
+    if !confirmsCommit {
       segments = try Self.segments(generation: generation, listed: segments, &files)
     }
     for index in segments.indices {
@@ -75,7 +79,8 @@ public struct IndexSalvage {
     _ = files.open(WordsFile.name) { () throws(StorageError) in
       try WordsFile.read(from: directory)
     }
-    self.records = records
+    fields = confirmsCommit ? commit?.fields : nil
+    self.records = records.declaring(fields ?? [])
     self.segments = segments
     isMissingFile = files.isMissingFile
     unreadable = files.unreadable

@@ -100,7 +100,7 @@ public struct Highlighter: Sendable {
     case .part:
       let text = Array(term.text.utf8)
       return ExactPhrase(elements: [.letters(0..<text.count)], tokens: text, zone: zone)
-    case .edge, .boundary, .tag: return nil
+    case .edge, .boundary, .tag, .field: return nil
     }
   }
 }

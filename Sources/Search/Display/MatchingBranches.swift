@@ -23,7 +23,7 @@ struct MatchingBranches {
     case .any(let requirements): numbers(of: requirements, atLeast: 1)
     case .least(let count, let requirements): numbers(of: requirements, atLeast: count)
     case .not(let excluded): isCertain(excluded) && numbers(of: excluded) != nil ? nil : []
-    case .anyTerm, .id, .none, .source, .published: []
+    case .anyTerm, .id, .none, .source, .published, .value: []
     }
   }
 
@@ -43,7 +43,7 @@ struct MatchingBranches {
     case .not(let excluded): isCertain(excluded)
     case .all(let requirements), .any(let requirements), .least(_, let requirements):
       requirements.allSatisfy(isCertain)
-    case .expression, .confirmed, .anyTerm, .id, .none, .source, .published: false
+    case .expression, .confirmed, .anyTerm, .id, .none, .source, .published, .value: false
     }
   }
 }

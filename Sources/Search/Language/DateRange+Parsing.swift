@@ -1,9 +1,7 @@
 // Dates and ranges of dates, as in `date:2023-06..2023-07`.
 //
-//   range = date | [date] ".." [date]          at least one date; also … ‥ ~ 至 到
+//   range = date | a form of `RangeSyntax`, with at least one date
 //         | date "-" date                      when it is not one date: 2023-2024
-//         | (">=" | ">" | "<=" | "<") date     also ≥ ≤
-//         | "[" (date | "*") "TO" (date | "*") "]"
 //         | n ("d" | "w" | "m" | "y")          the last days, weeks, months or years, with today
 //   date  = year [sep month [sep day]]         sep = - / . (the same one twice)
 //         | year 年 [month 月 [day 日]]
@@ -34,20 +32,14 @@ extension DateRange {
 }
 
 private struct DateRangeReader {
-  private let scalars: [Unicode.Scalar]
+  private let syntax: RangeSyntax
+  private var scalars: [Unicode.Scalar] { syntax.scalars }
 
   private static let forms =
     "write 2023, 2023-06, 2023-06-01, 2023年6月1日, "
     + "or a range as 2023-06..2023-07, 2023-06.., >=2023-06 or 7d"
 
-  init(_ text: String) {
-    scalars = text.unicodeScalars.map { scalar in
-      if QuerySyntax.isDash(scalar) || scalar == "—" { return "-" }
-      if QuerySyntax.isTilde(scalar) { return "~" }
-      guard (0xFF01...0xFF5E).contains(scalar.value) else { return scalar }
-      return Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
-    }
-  }
+  init(_ text: String) { syntax = RangeSyntax(text) }
 
   private func error(_ message: String, at range: Range<Int>? = nil) -> QuerySyntaxError {
     QuerySyntaxError(message: message, range: range ?? scalars.indices)
@@ -55,27 +47,17 @@ private struct DateRangeReader {
 
   func range(today: CivilDate?) throws(QuerySyntaxError) -> DateRange {
     if let range = try comparison() { return range }
-    if let range = try brackets() { return range }
+    if let (first, last) = try syntax.brackets(example: "[2023-06 TO 2023-07]") {
+      return try range(from: first, through: last)
+    }
     if let range = relative(to: today) { return range }
-    if let mark = rangeMark() ?? hyphenBetweenDates() {
+    if let mark = syntax.mark ?? hyphenBetweenDates() {
       let (first, last) = (0..<mark.lowerBound, mark.upperBound..<scalars.count)
       if first.isEmpty && last.isEmpty { throw error("no date on either side; \(Self.forms)") }
       return try range(from: first, through: last)
     }
     let date = try date(in: scalars.indices)
     return DateRange(from: date, through: date)
-  }
-
-  /// The range of `..` or another mark between two dates.
-  private func rangeMark() -> Range<Int>? {
-    for (index, scalar) in scalars.enumerated() {
-      switch scalar {
-      case ".": if index + 1 < scalars.count, scalars[index + 1] == "." { return index..<index + 2 }
-      case "…", "‥", "~", "至", "到": return index..<index + 1
-      default: break
-      }
-    }
-    return nil
   }
 
   /// The range of the only hyphen that has a date on both sides, as in 2023-2024; nil in a date.
@@ -90,7 +72,7 @@ private struct DateRangeReader {
 
   func date(today: CivilDate?) throws(QuerySyntaxError) -> DateRange {
     if let range = relative(to: today) { return range }
-    if rangeMark() != nil || hyphenBetweenDates() != nil { throw error("one date, not a range") }
+    if syntax.mark != nil || hyphenBetweenDates() != nil { throw error("one date, not a range") }
     let date = try date(in: scalars.indices)
     return DateRange(from: date, through: date)
   }
@@ -107,36 +89,12 @@ private struct DateRangeReader {
 
   /// Reads `>=2023-06-01` and the like. Returns nil for another form.
   private func comparison() throws(QuerySyntaxError) -> DateRange? {
-    let sign: Unicode.Scalar
-    var isInclusive = true
-    var length = 1
-    switch scalars.first {
-    case "≥", "≧": sign = ">"
-    case "≤", "≦": sign = "<"
-    case ">"?, "<"?:
-      sign = scalars[0]
-      isInclusive = scalars.dropFirst().first == "="
-      if isInclusive { length = 2 }
-    default: return nil
+    guard let comparison = syntax.comparison else { return nil }
+    let date = try date(in: comparison.value)
+    if comparison.isLower {
+      return comparison.isInclusive ? DateRange(from: date) : DateRange(after: date)
     }
-    let date = try date(in: length..<scalars.count)
-    if sign == ">" { return isInclusive ? DateRange(from: date) : DateRange(after: date) }
-    return isInclusive ? DateRange(through: date) : DateRange(before: date)
-  }
-
-  /// Reads `[20230601 TO 20230731]` or `[* TO 2023]`. Returns nil for another form.
-  private func brackets() throws(QuerySyntaxError) -> DateRange? {
-    guard scalars.first == "[", scalars.last == "]", scalars.count > 2 else { return nil }
-    let words = scalars.indices.dropFirst().dropLast().split {
-      QuerySyntax.isWhiteSpace(scalars[$0])
-    }
-    guard words.count == 3,
-      ["TO", "to", "To"].contains(String(String.UnicodeScalarView(scalars[words[1]])))
-    else {
-      throw error("not a range; write [2023-06 TO 2023-07]")
-    }
-    func end(_ word: Range<Int>) -> Range<Int> { scalars[word.lowerBound] == "*" ? 0..<0 : word }
-    return try range(from: end(words[0]), through: end(words[2]))
+    return comparison.isInclusive ? DateRange(through: date) : DateRange(before: date)
   }
 
   /// Reads `7d`, `2w`, `3m`, `1y` and their Chinese forms. Returns nil for another form.

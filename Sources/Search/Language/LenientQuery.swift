@@ -16,9 +16,13 @@ public struct LenientQuery: Sendable {
 
   /// Parses a query and repairs its mistakes.
   ///
-  /// - Parameter today: the day that dates such as `7d` count back from; nil for today in China.
+  /// - Parameters:
+  ///   - fields: the fields of the index.
+  ///   - today: the day that dates such as `7d` count back from; nil for today in China.
   /// - Complexity: O(*n*) for each of at most 16 mistakes.
-  public init(_ text: String, today: CivilDate? = nil) {
+  public init(
+    _ text: String, fields: FieldCatalog = FieldCatalog(), today: CivilDate? = nil
+  ) {
     var scalars = Array(text.unicodeScalars)
     var mistakes: [QuerySyntaxError] = []
     if scalars.count > QuerySyntax.maxLength {
@@ -30,7 +34,7 @@ public struct LenientQuery: Sendable {
     while mistakes.count <= Self.maxRepairs {
       do throws(QuerySyntaxError) {
         let repaired = written()
-        query = try QueryParser.parse(repaired, isLenient: true, today: today)
+        query = try QueryParser.parse(repaired, fields, isLenient: true, today: today)
         (self.mistakes, self.repaired) = (mistakes, repaired)
         return
       } catch {
@@ -47,7 +51,7 @@ public struct LenientQuery: Sendable {
     let words = String(
       String.UnicodeScalarView(scalars.map { QuerySyntax.isOfWord($0) ? $0 : " " })
     ).lowercased()
-    query = try? QueryParser.parse(words, isLenient: true, today: today)
+    query = try? QueryParser.parse(words, fields, isLenient: true, today: today)
     (self.mistakes, repaired) = (mistakes, words)
   }
 }

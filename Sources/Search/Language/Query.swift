@@ -1,4 +1,5 @@
 public import Calendar
+import InvertedIndex
 
 /// A parsed query, before text analysis.
 ///
@@ -32,6 +33,8 @@ public enum Query: Sendable, Equatable {
   case tag(String, at: Range<Int>)
   /// The id of the article.
   case id(String, at: Range<Int>)
+  /// A condition on the values of a field of policy documents or a declared field.
+  case value(FieldCondition, at: Range<Int>)
   /// Days of publication.
   case date(DateRange, at: Range<Int>)
   /// Operands joined by a written `AND`: all must match.
@@ -118,6 +121,7 @@ extension Query: CustomStringConvertible {
     case .source(let name, at: _): "(source \(Self.quoted(name)))"
     case .tag(let name, at: _): "(tag \(Self.quoted(name)))"
     case .id(let id, at: _): "(id \(Self.quoted(id)))"
+    case .value(let condition, at: _): Self.written(condition)
     case .date(let range, at: _): "(date \(range))"
     case .and(let operands): Self.list("AND", operands)
     case .implicitAnd(let operands): Self.list("and", operands)
@@ -126,6 +130,15 @@ extension Query: CustomStringConvertible {
     case .boosted(let operand, let factor): "(boost \(factor) \(operand))"
     case .not(let operand): "(not \(operand))"
     case .everything: "(everything)"
+    }
+  }
+
+  private static func written(_ condition: FieldCondition) -> String {
+    let name = condition.field.name
+    return switch condition.test {
+    case .text(let text): "(\(name) \(quoted(text)))"
+    case .numbers: "(\(name) \(condition.written))"
+    case .dates(let range): "(\(name) \(range))"
     }
   }
 

@@ -4,6 +4,8 @@
 // its own also needs a case of `TextZone`. A field that compares values also needs a case of
 // `Query`, which `QueryPlanner` and `ScanNode` then translate.
 
+import InvertedIndex
+
 /// A part of an article that can be searched and highlighted.
 public enum TextZone: String, Sendable, CaseIterable, Codable {
   /// The headline.
@@ -15,42 +17,63 @@ public enum TextZone: String, Sendable, CaseIterable, Codable {
 }
 
 /// A field of the query language: a name before a colon, in English or Chinese.
-enum QueryField: String, CaseIterable {
+enum QueryField: Equatable {
   case title, body, source, tag, date, id
   /// `in:`, which sets the zone of its whole group.
-  case zone = "in"
+  case zone
+  /// A field of policy documents, or a declared field.
+  case values(IndexField)
 
   enum Content {
     case text(TextZone)
     /// A value that is compared as a whole, its names in messages, and its leaf of the query tree.
     case value(String, plural: String, leaf: (String, Range<Int>) -> Query)
+    /// A condition on the values of a field.
+    case condition(IndexField)
     case date
     case zone
   }
 
-  private var row: (chineseName: String, content: Content) {
+  /// The fields of every query, without those of a `FieldCatalog`.
+  static let builtIn: [QueryField] = [.title, .body, .source, .tag, .date, .id, .zone]
+
+  private var row: (names: [String], content: Content) {
     switch self {
-    case .title: ("标题", .text(.title))
-    case .body: ("正文", .text(.body))
-    case .source: ("来源", .value("a name", plural: "names") { .source($0, at: $1) })
-    case .tag: ("标签", .value("a name", plural: "names") { .tag($0, at: $1) })
-    case .date: ("日期", .date)
-    case .id: ("编号", .value("an id", plural: "ids") { .id($0, at: $1) })
-    case .zone: ("范围", .zone)
+    case .title: (["title", "标题"], .text(.title))
+    case .body: (["body", "正文"], .text(.body))
+    case .source: (["source", "来源"], .value("a name", plural: "names") { .source($0, at: $1) })
+    case .tag: (["tag", "标签"], .value("a name", plural: "names") { .tag($0, at: $1) })
+    case .date: (["date", "日期", "发布", "发布日期"], .date)
+    case .id: (["id", "编号"], .value("an id", plural: "ids") { .id($0, at: $1) })
+    case .zone: (["in", "范围"], .zone)
+    case .values(let field): ([field.name], .condition(field))
     }
   }
 
-  var chineseName: String { row.chineseName }
+  var name: String { row.names[0] }
   var content: Content { row.content }
 
-  /// - Parameter name: In lower case, English or Chinese.
-  init?(named name: String) {
-    guard let field = Self.allCases.first(where: { $0.rawValue == name || $0.chineseName == name })
-    else { return nil }
-    self = field
+  /// True for a field of dates or numbers, whose ranges may be in brackets.
+  var hasRanges: Bool {
+    switch self {
+    case .date: true
+    case .values(let field): field.type == .date || field.type == .number
+    default: false
+    }
   }
 
-  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+  /// True for a field of numbers, before which a dash is a minus.
+  var hasNumbers: Bool {
+    if case .values(let field) = self { field.type == .number } else { false }
+  }
+
+  /// - Parameter name: in lower case and half width, English or Chinese.
+  init?(named name: String) {
+    guard let field = Self.builtIn.first(where: { $0.row.names.contains(name) }) else {
+      return nil
+    }
+    self = field
+  }
 }
 
 /// The field that applies to a group or clause, with the range of the words that set it.

@@ -17,9 +17,12 @@ public struct QueryHint: Sendable, Equatable, Codable {
 
   /// Returns the hints for a query, in its order; empty for a query with a mistake.
   ///
+  /// - Parameter fields: the fields of the index.
   /// - Complexity: O(*n*) in the length of the query.
-  public static func all(for query: String) -> [QueryHint] {
-    guard let lexer = try? QueryLexer(query) else { return [] }
+  public static func all(
+    for query: String, fields: FieldCatalog = FieldCatalog()
+  ) -> [QueryHint] {
+    guard let lexer = try? QueryLexer(query, fields) else { return [] }
     return HintFinder(lexer).hints
   }
 }
@@ -127,6 +130,7 @@ struct HintFinder {
     let scalars = text.scalars
     guard scalars.count > 1 else { return false }
     let (first, second) = (scalars[0], scalars[1])
+    if examineName(text) { return true }
     if text.beginsWithApostrophe, let lastApostrophe, lastApostrophe >= index {
       add(
         "\(first) is read as punctuation; write \"…\" for a quotation",
@@ -159,6 +163,24 @@ struct HintFinder {
     }
     return false
   }
+
+  /// Examines a Chinese name before a colon, in an index with declared fields. Returns true with a
+  /// hint.
+  private mutating func examineName(_ text: WrittenText) -> Bool {
+    let (start, query) = (text.range.lowerBound, lexer.text)
+    guard !query.fields.declared.isEmpty, let end = query.fieldNameEnd(from: start),
+      query[end] == ":", end - start <= Self.longestName, end + 1 < text.range.upperBound,
+      query.scalars[start..<end].allSatisfy(QuerySyntax.isUnit),
+      QuerySyntax.digit(query.scalars[end + 1]) == nil
+    else { return false }
+    let name = text.written(0..<end - start)
+    add(
+      "\(name): is read as text; the fields are " + query.fields.names.joined(separator: ", "),
+      start..<end + 1)
+    return true
+  }
+
+  private static let longestName = 8
 
   private mutating func examineExclusion(_ token: QueryToken, _ index: Int) {
     guard index + 1 < lexer.tokens.count, lexer.tokens[index + 1].kind == .text else { return }

@@ -68,20 +68,32 @@ struct QueryLeafReader {
     _ field: QueryField, _ pieces: ArraySlice<QueryToken>, _ range: Range<Int>
   ) throws(QuerySyntaxError) -> Query {
     let text = QueryPattern.written(pieces.reduce(into: "") { $0 += lexer.text(of: $1) })
-    guard case .value(let name, plural: _, let leaf) = field.content else {
-      return .date(try dateRange(text, at: range), at: range)
+    var name = "a value"
+    if case .value(let own, plural: _, leaf: _) = field.content { name = own }
+    guard field.hasRanges || !text.allSatisfy(\.isWhitespace) else {
+      throw QuerySyntaxError(message: "\(field.name): needs \(name)", range: range)
     }
-    guard !text.allSatisfy(\.isWhitespace) else {
-      throw QuerySyntaxError(message: "\(field.rawValue): needs \(name)", range: range)
+    switch field.content {
+    case .value(_, plural: _, let leaf): return leaf(text, range)
+    case .condition(let field):
+      return .value(
+        try locating(text, range) { () throws(QuerySyntaxError) in
+          try FieldCondition(field, parsing: text, today: today)
+        }, at: range)
+    default:
+      return .date(
+        try locating(text, range) { () throws(QuerySyntaxError) in
+          try DateRange(parsing: text, today: today)
+        }, at: range)
     }
-    return leaf(text, range)
   }
 
-  private func dateRange(
-    _ text: String, at range: Range<Int>
-  ) throws(QuerySyntaxError) -> DateRange {
-    do {
-      return try DateRange(parsing: text, today: today)
+  /// Reads a value whose errors have ranges in the value.
+  private func locating<Value>(
+    _ text: String, _ range: Range<Int>, _ read: () throws(QuerySyntaxError) -> Value
+  ) throws(QuerySyntaxError) -> Value {
+    do throws(QuerySyntaxError) {
+      return try read()
     } catch {
       // Quotation marks and escapes shift the offsets in the value; mark the whole value then.
       guard text.unicodeScalars.count == range.count else {

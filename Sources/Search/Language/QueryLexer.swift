@@ -57,8 +57,9 @@ struct QueryLexer {
 
   private static let typicalTokenCount = 8
 
-  init(_ text: String) throws(QuerySyntaxError) {
-    self.text = try QueryScalars(text)
+  /// - Parameter fields: the fields of the index.
+  init(_ text: String, _ fields: FieldCatalog) throws(QuerySyntaxError) {
+    self.text = try QueryScalars(text, fields)
     characters.reserveCapacity(text.utf8.count)
     tokens.reserveCapacity(Self.typicalTokenCount)
     try scan()
@@ -172,7 +173,12 @@ struct QueryLexer {
   private mutating func readField(_ field: QueryField, length: Int) throws(QuerySyntaxError) {
     if field == .zone { return try readZone(nameLength: length) }
     append(.field(field), length: length)
-    if field == .date { try readBrackets() }
+    if field.hasRanges { try readBrackets() }
+    if field.hasNumbers, text[index].map(QuerySyntax.isDash) == true,
+      text[index + 1].flatMap(QuerySyntax.digit) != nil
+    {
+      try readClause()
+    }
   }
 
   /// Reads `in:tail` as the scope of the current group. It produces no token.

@@ -75,7 +75,7 @@ extension QueryParser {
     case .text, .phrase, .open: break
     case .field(let field):
       throw QuerySyntaxError(
-        message: "\(field.rawValue): applies to the whole proximity; "
+        message: "\(field.name): applies to the whole proximity; "
           + "write it before the first operand, or before a group",
         range: next?.range ?? token.range, repair: token.range)
     default:

@@ -15,6 +15,7 @@
 // or branch of OR that only excludes is an error.
 
 public import Calendar
+import InvertedIndex
 
 /// The parser of the query language that docs/QUERY.md describes.
 ///
@@ -32,21 +33,23 @@ public struct QueryParser {
 
   /// Parses a query.
   ///
-  /// - Parameter today: the day that dates such as `7d` count back from; nil for today in China.
+  /// - Parameters:
+  ///   - fields: the fields of the index.
+  ///   - today: the day that dates such as `7d` count back from; nil for today in China.
   /// - Returns: nil when the query is empty or white space.
   /// - Throws: `QuerySyntaxError` with the range of the mistake.
   /// - Complexity: O(*n*) in the length of the query for a bounded nesting of groups.
   public static func parse(
-    _ text: String, today: CivilDate? = nil
+    _ text: String, fields: FieldCatalog = FieldCatalog(), today: CivilDate? = nil
   ) throws(QuerySyntaxError) -> Query? {
-    try parse(text, isLenient: false, today: today)
+    try parse(text, fields, isLenient: false, today: today)
   }
 
   /// - Parameter isLenient: true to accept queries, groups and branches of OR that only exclude.
   static func parse(
-    _ text: String, isLenient: Bool, today: CivilDate?
+    _ text: String, _ fields: FieldCatalog, isLenient: Bool, today: CivilDate?
   ) throws(QuerySyntaxError) -> Query? {
-    var parser = QueryParser(try QueryLexer(text), isLenient: isLenient, today: today)
+    var parser = QueryParser(try QueryLexer(text, fields), isLenient: isLenient, today: today)
     let scope = parser.lexer.scopes[0]
     guard let node = try parser.disjunction(scope) else {
       guard let scope else { return nil }
@@ -218,7 +221,7 @@ public struct QueryParser {
     switch next?.kind {
     case .text, .phrase, .regex, .open, .least: break
     default:
-      throw error("\(field.rawValue): needs a word, a quotation or a group after it", at: token)
+      throw error("\(field.name): needs a word, a quotation or a group after it", at: token)
     }
     if case .text(let zone) = field.content { return try chain(.zone(zone, at: token.range)) }
     return try chain(.values(field, at: token.range))
@@ -286,8 +289,13 @@ public struct QueryParser {
   /// Throws inside a field that compares values, such as `source:(…)`.
   func refuse(_ range: Range<Int>, inside outer: FieldScope?) throws(QuerySyntaxError) {
     guard case .values(let field, at: _)? = outer else { return }
-    var values = "dates"
-    if case .value(_, let plural, leaf: _) = field.content { values = plural }
-    throw QuerySyntaxError(message: "\(field.rawValue): takes \(values) only", range: range)
+    let values =
+      switch field.content {
+      case .value(_, let plural, leaf: _): plural
+      case .condition(let field) where field.type != .date:
+        field.type == .number ? "numbers" : "values"
+      default: "dates"
+      }
+    throw QuerySyntaxError(message: "\(field.name): takes \(values) only", range: range)
   }
 }

@@ -1,14 +1,19 @@
+import InvertedIndex
+
 /// The Unicode scalars of a query. Methods return the syntax at an offset and its length.
 struct QueryScalars {
   let scalars: [Unicode.Scalar]
   /// The offset after the last ” that is not escaped. A “ at or after it has no partner, so the
   /// search for one stays linear.
   private let curlyQuotesEnd: Int
+  /// The fields of the index.
+  let fields: FieldCatalog
 
   /// Control characters and a leading byte order mark are read as white space.
   ///
   /// - Throws: `QuerySyntaxError` when the query is too long.
-  init(_ text: String) throws(QuerySyntaxError) {
+  init(_ text: String, _ fields: FieldCatalog) throws(QuerySyntaxError) {
+    self.fields = fields
     var scalars: [Unicode.Scalar] = []
     scalars.reserveCapacity(min(text.utf8.count, QuerySyntax.maxLength))
     for scalar in text.unicodeScalars {
@@ -76,27 +81,31 @@ struct QueryScalars {
   /// An unknown name of ASCII letters before `:` is an error, because a mistyped field must not
   /// silently become text. Before `：` it is prose (AI：改变世界), and so is an address (`http://…`).
   func field(at index: Int) throws(QuerySyntaxError) -> (QueryField, length: Int)? {
-    var end = index
-    while letter(at: end) != nil { end += 1 }
-    let isHan = end == index
-    if isHan { end += 2 }
-    // Most clauses have no colon here; return before the name is built.
-    guard let colon = self[end], QuerySyntax.isColon(colon) else { return nil }
-    var name = ""
-    for offset in index..<end {
-      let letter = letter(at: offset) ?? scalars[offset]
-      name.unicodeScalars.append(
-        isHan ? letter : letter.properties.lowercaseMapping.unicodeScalars.first ?? letter)
-    }
-    if let field = QueryField(named: name) { return (field, end + 1 - index) }
-    guard !isHan, colon == ":", let next = self[end + 1], !QuerySyntax.isWhiteSpace(next),
+    guard let end = fieldNameEnd(from: index) else { return nil }
+    let written = String(String.UnicodeScalarView(scalars[index..<end]))
+    let name = FieldCatalog.folded(written)
+    let field =
+      QueryField(named: name) ?? fields.field(named: name).map { QueryField.values($0) }
+    if let field { return (field, end + 1 - index) }
+    let isLatin = (index..<end).allSatisfy { letter(at: $0) != nil || scalars[$0] == "_" }
+    guard isLatin, scalars[end] == ":", let next = self[end + 1], !QuerySyntax.isWhiteSpace(next),
       !(next == "/" && self[end + 2] == "/")
     else { return nil }
-    let written = String(String.UnicodeScalarView(scalars[index..<end]))
     throw QuerySyntaxError(
-      message: "unknown field '\(written)' (fields: \(QueryField.names)); "
+      message: "unknown field '\(written)' (fields: \(fields.names.joined(separator: ", "))); "
         + "quote the text to search for it",
       range: index..<end, repair: end..<end + 1)
+  }
+
+  /// The offset of the colon after the characters of a name; nil without a name or a colon.
+  func fieldNameEnd(from index: Int) -> Int? {
+    var end = index
+    while let next = self[end], QuerySyntax.isOfFieldName(next) {
+      end += 1
+      if end - index > IndexField.nameLimit { return nil }
+    }
+    guard end > index, let colon = self[end], QuerySyntax.isColon(colon) else { return nil }
+    return end
   }
 
   /// The offset of the mark that closes the quotation opened at `start`, or nil. A “ without a

@@ -64,7 +64,8 @@ extension Query {
     case .least(let count, let operands): .least(count, operands.map(\.quoted))
     case .boosted(let operand, let factor): .boosted(operand.quoted, by: factor)
     case .not(let operand): .not(operand.quoted)
-    case .phrase, .sloppy, .pattern, .fuzzy, .regex, .near, .source, .tag, .id, .date, .everything:
+    case .phrase, .sloppy, .pattern, .fuzzy, .regex, .near, .source, .tag, .id, .value, .date,
+      .everything:
       self
     }
   }
@@ -77,8 +78,8 @@ extension Query {
     case .and(let operands), .implicitAnd(let operands), .or(let operands),
       .least(_, let operands):
       operands.flatMap(\.unquotedTexts)
-    case .phrase, .sloppy, .pattern, .fuzzy, .regex, .near, .source, .tag, .id, .date, .everything,
-      .not:
+    case .phrase, .sloppy, .pattern, .fuzzy, .regex, .near, .source, .tag, .id, .value, .date,
+      .everything, .not:
       []
     }
   }

@@ -28,6 +28,11 @@ enum QuerySyntax {
     }
   }
 
+  /// True for the characters of the names of fields.
+  static func isOfFieldName(_ scalar: Unicode.Scalar) -> Bool {
+    isOfWord(scalar) || scalar == "_" || scalar == "＿" || isDash(scalar)
+  }
+
   static func isExclamationMark(_ scalar: Unicode.Scalar) -> Bool {
     scalar == "!" || scalar == "！"
   }

@@ -44,16 +44,20 @@ extension Query {
       operand.sourceNames
     case .and(let operands), .implicitAnd(let operands), .or(let operands), .least(_, let operands):
       operands.flatMap(\.sourceNames)
-    case .text, .phrase, .sloppy, .pattern, .fuzzy, .regex, .near, .tag, .id, .date, .everything: []
+    case .text, .phrase, .sloppy, .pattern, .fuzzy, .regex, .near, .tag, .id, .value, .date,
+      .everything:
+      []
     }
   }
 
-  /// Returns the query with other names of sources and tags.
+  /// Returns the query with other names of sources and tags, and other values of fields.
   public func renamed(by name: (String) -> String) -> Query {
     func all(_ operands: [Query]) -> [Query] { operands.map { $0.renamed(by: name) } }
     switch self {
     case .source(let written, let range): return .source(name(written), at: range)
     case .tag(let written, let range): return .tag(name(written), at: range)
+    case .value(let condition, let range):
+      return .value(condition.renamed(by: name), at: range)
     case .field(let zone, let operand, let range):
       return .field(zone, operand.renamed(by: name), at: range)
     case .boosted(let operand, let factor):

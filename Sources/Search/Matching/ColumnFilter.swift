@@ -47,7 +47,7 @@ struct ColumnFilter {
   }
 }
 
-/// A cache of the documents that pass column filters, one for each searcher. Consecutive queries
+/// A cache of the documents that pass filters by columns or fields, one for each searcher. Consecutive queries
 /// often share a filter, and evaluating it for every document costs more than most queries.
 final class FilterCache {
   private struct Entry {
@@ -56,6 +56,8 @@ final class FilterCache {
     let documents: DocumentSet
     /// Cached because counting takes as long as a rare query.
     let count: Int
+    /// The steps that finding the documents took.
+    var steps = 0
   }
 
   private var entries: [Entry] = []
@@ -66,11 +68,14 @@ final class FilterCache {
   func known(
     of segment: Int, satisfying requirements: [Requirement], fewerThan count: Int = .max
   ) -> DocumentSet? {
-    let entry = entries.first {
+    entry(of: segment, requirements).flatMap { $0.count < count ? $0.documents : nil }
+  }
+
+  private func entry(of segment: Int, _ requirements: [Requirement]) -> Entry? {
+    entries.first {
       $0.segment == segment && $0.requirements.count == requirements.count
         && zip($0.requirements, requirements).allSatisfy { $0.isSameFilter(as: $1) }
     }
-    return entry.flatMap { $0.count < count ? $0.documents : nil }
   }
 
   func removeAll() { entries.removeAll() }
@@ -85,12 +90,30 @@ final class FilterCache {
       bits.insert(Int(document))
     }
     let documents = DocumentSet.bits(bits).compacted()
-    if entries.count == Self.capacity { entries.removeFirst() }
-    entries.append(
+    insert(
       Entry(
         segment: segment, requirements: requirements, documents: documents,
         count: documents.count))
     return documents
+  }
+
+  /// Returns the documents that pass a test of a field, deleted ones included, and the steps of
+  /// finding them. They do not depend on earlier queries.
+  func documents(
+    of segment: Int, passing test: FieldTest, for requirement: Requirement, _ reader: SegmentReader
+  ) -> (documents: DocumentSet, steps: Int) {
+    if let known = entry(of: segment, [requirement]) { return (known.documents, known.steps) }
+    let (documents, steps) = test.documents(in: reader)
+    insert(
+      Entry(
+        segment: segment, requirements: [requirement], documents: documents,
+        count: documents.count, steps: steps))
+    return (documents, steps)
+  }
+
+  private func insert(_ entry: Entry) {
+    if entries.count == Self.capacity { entries.removeFirst() }
+    entries.append(entry)
   }
 }
 
@@ -99,6 +122,7 @@ extension Requirement {
     switch (self, other) {
     case (.source(let a), .source(let b)): a == b
     case (.published(let a, let x), .published(let b, let y)): a == b && x == y
+    case (.value(let a, let x), .value(let b, let y)): a == b && x == y
     default: false
     }
   }

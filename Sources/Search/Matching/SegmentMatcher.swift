@@ -63,6 +63,11 @@ struct SegmentMatcher {
       let union = DocumentSet.bits(terms.union(of: indices))
       return candidates?.intersection(union) ?? union
     case .source, .published: return filter(candidates, by: requirement)
+    case .value(let condition, let uncertain):
+      let (found, steps) = filters.documents(
+        of: number, passing: FieldTest(condition, uncertain), for: requirement, reader)
+      terms.work.count(steps)
+      return candidates?.intersection(found) ?? found
     case .least(let count, let requirements): return least(count, of: requirements, candidates)
     case .near(let proximity): return proximities[proximity].documents(within: candidates)
     case .expression(let number):
@@ -168,7 +173,7 @@ struct SegmentMatcher {
     case .anyTerm(let indices): return indices.reduce(0) { $0 + terms.frequency($1) }
     case .near(let proximity): return proximities[proximity].estimate
     case .id: return 1
-    case .source, .published: return reader.documentCount + 1
+    case .source, .published, .value: return reader.documentCount + 1
     case .not, .none: return reader.documentCount + 2
     case .expression, .confirmed: return reader.documentCount + 3
     }

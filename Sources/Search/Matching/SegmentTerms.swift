@@ -34,7 +34,8 @@ final class SegmentTerms {
         operand.allSatisfy { lack(text: $0, plan) }
       }
     case .confirmed(let number): return lack(plan.confirmations[number].needs, plan)
-    case .any, .not, .anyTerm, .least, .expression, .source, .published, .id, .none: return false
+    case .any, .not, .anyTerm, .least, .expression, .source, .published, .value, .id, .none:
+      return false
     }
   }
 

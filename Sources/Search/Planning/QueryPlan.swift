@@ -25,6 +25,8 @@ enum Requirement: Sendable {
   /// The source is one of these, or matches one of these patterns.
   case source([SourceName])
   case published(DateRange, UncertainDates)
+  /// A value of a field passes.
+  case value(FieldCondition, UncertainDates)
 
   /// True when the requirement finds documents by itself. An exclusion only removes documents.
   var findsDocuments: Bool {
@@ -33,7 +35,9 @@ enum Requirement: Sendable {
     case .all(let requirements): requirements.contains(where: \.findsDocuments)
     case .any(let requirements), .least(_, let requirements):
       requirements.allSatisfy(\.findsDocuments)
-    case .contains, .anyTerm, .source, .published, .near, .expression, .confirmed, .id, .none: true
+    case .contains, .anyTerm, .source, .published, .value, .near, .expression, .confirmed, .id,
+      .none:
+      true
     }
   }
 

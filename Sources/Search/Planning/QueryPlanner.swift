@@ -60,7 +60,7 @@ struct QueryPlanner {
       } else if let requirement = try requirement(of: clause, Context()) {
         findsDocuments = findsDocuments || requirement.findsDocuments
         switch clause {
-        case .source, .date, .tag, .id, .not, .everything: filters.append(requirement)
+        case .source, .date, .tag, .id, .value, .not, .everything: filters.append(requirement)
         default: mandatory.append(requirement)
         }
       }
@@ -116,6 +116,7 @@ struct QueryPlanner {
     case .tag(let name, at: _):
       return .anyTerm([texts.insertTag(Array(name.utf8).prefix(SegmentFormat.tagLimit))])
     case .id(let id, at: _): return .id(id)
+    case .value(let condition, at: _): return .value(condition, scope.uncertainDates)
     case .date(let range, at: _): return .published(range, scope.uncertainDates)
     case .and(let operands), .implicitAnd(let operands):
       let all = try requirements(of: operands, context)

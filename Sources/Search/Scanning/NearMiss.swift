@@ -17,6 +17,7 @@ extension ScannedArticle {
       return nearMiss(of: kind) { areNear($0, pieces, in: zone) }
     case .source: return .value(source)
     case .tag: return .value(tags.joined(separator: " "))
+    case .value(let test): return .value(test.written(fields))
     case .date: return .value(CivilDate(packed: date)?.description ?? "")
     default: return nil
     }

@@ -41,6 +41,7 @@ extension ScannedArticle {
     case .source(let name): name.matches(source)
     case .tag(let tag): tags.contains(tag)
     case .id(let id): id == self.id
+    case .value(let test): test.passes(fields)
     case .date(let range, let uncertain): range.contains(packed: date, uncertain)
     case .all(let nodes): try nodes.allSatisfy(satisfies)
     case .any(let nodes): try nodes.contains(where: satisfies)
@@ -69,7 +70,7 @@ struct ConfirmationScan {
     guard let node else { return false }
     let zones = text.zones.filter { plan.zone.covers($0.zone) }
     let article = ScannedArticle(
-      id: "", date: 0, source: "", tags: [], StoredText(text: text.text, zones: zones),
+      id: "", date: 0, source: "", tags: [], fields: [], StoredText(text: text.text, zones: zones),
       using: analyzer)
     return try article.satisfies(node)
   }
@@ -83,6 +84,7 @@ indirect enum ScanNode {
   case source(SourceName)
   case tag(String)
   case id(String)
+  case value(FieldTest)
   case date(DateRange, UncertainDates)
   case all([ScanNode])
   case any([ScanNode])
@@ -124,6 +126,8 @@ indirect enum ScanNode {
     case .source(let name, at: _): return .source(SourceName(name))
     case .tag(let name, at: _): return .tag(name)
     case .id(let id, at: _): return .id(id)
+    case .value(let condition, at: _):
+      return .value(FieldTest(condition, context.scope.uncertainDates))
     case .date(let range, at: _): return .date(range, context.scope.uncertainDates)
     case .and(let operands), .implicitAnd(let operands):
       let nodes = try nodes(operands)

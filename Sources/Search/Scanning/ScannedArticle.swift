@@ -1,3 +1,4 @@
+public import InvertedIndex
 import Storage
 public import TextAnalysis
 
@@ -8,6 +9,8 @@ public struct ScannedArticle {
   public let date: UInt32
   public let source: String
   public let tags: [String]
+  /// The values of fields.
+  public let fields: [FieldTerm]
   let text: [UInt8]
   let zones: [Zone]
 
@@ -28,13 +31,14 @@ public struct ScannedArticle {
   /// - Parameter text: the original text of the article.
   /// - Complexity: O(*n*) in its length.
   public init(
-    id: String, date: UInt32, source: String, tags: [String], _ text: StoredText,
-    using analyzer: Analyzer
+    id: String, date: UInt32, source: String, tags: [String], fields: [FieldTerm] = [],
+    _ text: StoredText, using analyzer: Analyzer
   ) {
     self.id = id
     self.date = date
     self.source = source
     self.tags = tags
+    self.fields = fields
     self.text = text.text
     var ends: [TextZone: UInt32] = [:]
     var zones: [Zone] = []

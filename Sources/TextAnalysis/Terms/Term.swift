@@ -106,6 +106,8 @@ public enum TermKind: UInt8, Sendable, CaseIterable {
   case part = 0x70  // p
   /// A tag of the article, as its source spells it. Tag terms are always in the main field.
   case tag = 0x6B  // k
+  /// A value of a field. Field terms are always in the main field, and not only text.
+  case field = 0x66  // f
   /// A gap (`g`), a sentence end (`s`) or a paragraph end (`p`).
   case boundary = 0x62  // b
 

@@ -57,7 +57,7 @@ extension DataRow {
 
   fileprivate init(_ counts: FacetCounts) {
     self = [
-      "type": "facet", "facet": .text(counts.facet.rawValue),
+      "type": "facet", "facet": .text(counts.facet.name),
       "values": .objects(counts.values) {
         ["value": .text($0.name), "articles": .integer($0.articles)]
       },

@@ -19,6 +19,10 @@ extension DataRows {
       "encodings": .objects(summary.encodings) {
         ["name": .text($0.name), "count": .integer($0.count)]
       },
+      "misfits": .objects(summary.misfits) {
+        ["name": .text($0.name), "count": .integer($0.count)]
+      },
+      "reindexed": .integer(summary.reindexed),
       "failures": .integer(summary.failures), "failed": .failures(failures),
       "error": .null, "skipped": .skipped(summary.skipped),
       "merges": .integer(summary.merges), "merge_failure": .optional(summary.mergeFailure),
@@ -72,6 +76,12 @@ extension DataRows {
       "sources": .objects(statistics.sources) {
         ["name": .text($0.name), "count": .integer($0.count)]
       },
+      "fields": .objects(statistics.fields) {
+        [
+          "name": .text($0.name), "type": .text($0.type.rawValue),
+          "values": .integer($0.values), "articles": .integer($0.articles),
+        ]
+      },
       "files": .objects(statistics.files) {
         ["ending": .text($0.ending), "bytes": .integer($0.bytes)]
       },
@@ -122,6 +132,7 @@ extension DataRows {
       "foreign": .objects(report.foreign) {
         ["file": .text($0.file), "ids": .texts($0.ids)]
       }, "without_deletions": .texts(report.withoutDeletions),
+      "fields_known": .flag(report.knowsFields),
       "unreadable": .files(report.unreadable),
       "dictionary_faults": .objects(report.dictionaryFaults) {
         ["line": .optional($0.line), "problem": .text($0.reason)]

@@ -49,7 +49,8 @@ extension Archive {
     var (articles, expected) = (0, 0)
     var missed: [String] = []
     var wrong: [String] = []
-    try await everything.results().fold(jobs: jobs, into: AuditBatch()) {
+    let fields = ArticleFields(query.searchers.fields)
+    try await everything.results().fold(jobs: jobs, into: AuditBatch(fields)) {
       try $0.add($1, query.parsed.tree, query.scope.cleaned)
     } emit: { batch in
       articles += batch.answers.count
@@ -68,20 +69,24 @@ extension Archive {
 private struct AuditBatch: @unchecked Sendable {
   var answers: [(id: String, matches: Bool)] = []
   private var scan: QueryScan?
+  private let fields: ArticleFields
+
+  init(_ fields: ArticleFields) { self.fields = fields }
 
   mutating func add(_ item: ResultSet.Item, _ query: Query, _ scope: QueryScope) throws {
     let scan = try self.scan ?? QueryScan(query, in: scope, using: item.analyzer)
     self.scan = scan
-    let article = ScannedArticle(item.article, using: item.analyzer)
+    let article = ScannedArticle(item.article, fields, using: item.analyzer)
     answers.append((item.article.id, try scan.matches(article)))
   }
 }
 
 extension ScannedArticle {
-  init(_ article: Article, using analyzer: Analyzer) {
+  init(_ article: Article, _ fields: ArticleFields, using analyzer: Analyzer) {
     self.init(
       id: article.id, date: article.published?.date.packed ?? 0, source: article.source,
-      tags: article.tags, StoredText(article), using: analyzer)
+      tags: article.tags, fields: fields.values(of: article).terms, StoredText(article),
+      using: analyzer)
   }
 }
 
@@ -106,11 +111,12 @@ extension Archive {
   public func why(
     id: String, query: String, scope: QueryScope = QueryScope()
   ) throws -> MatchReport? {
-    let parsed = try ParsedQuery(query, scope)
+    let catalog = searchers.fields
+    let parsed = try ParsedQuery(query, scope, catalog)
     let scope = scope.cleaned
     guard let article = try article(id: id)?.article else { return nil }
     return try searchers.withSearcher { _, analyzer in
-      let scanned = ScannedArticle(article, using: analyzer)
+      let scanned = ScannedArticle(article, ArticleFields(catalog), using: analyzer)
       let clauses = try scanned.report(on: parsed.tree, in: scope, using: analyzer)
       let passesFilters =
         (scope.sources.isEmpty

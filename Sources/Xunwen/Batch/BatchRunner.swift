@@ -152,9 +152,14 @@ public struct BatchPage: Sendable {
 public struct QueryChecker {
   private let analyzer: Analyzer
   private let scope: QueryScope
+  private let fields: FieldCatalog
 
+  /// - Parameter fields: the fields of the index that will be searched.
   /// - Throws: `XunwenError.analysisUnavailable`.
-  public init(_ scope: QueryScope = QueryScope()) throws(XunwenError) {
+  public init(
+    _ scope: QueryScope = QueryScope(), fields: FieldCatalog = FieldCatalog()
+  ) throws(XunwenError) {
+    self.fields = fields
     analyzer = try Analyzer.opened()
     self.scope = scope
   }
@@ -162,7 +167,7 @@ public struct QueryChecker {
   /// - Throws: the `QuerySyntaxError` that a search would throw. Patterns that match too many words
   ///   of an index are not detected.
   public func check(_ query: String) throws(QuerySyntaxError) {
-    let parsed = try ParsedQuery(query, scope)
+    let parsed = try ParsedQuery(query, scope, fields)
     guard try parsed.tree.canBeLookedUp(using: analyzer, scans: scope.scans) else {
       throw .nothingToLookUp(in: parsed.range)
     }

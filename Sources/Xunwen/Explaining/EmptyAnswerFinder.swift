@@ -147,6 +147,8 @@ struct EmptyAnswerFinder {
     case .source(let name, at: _): return "source:\(name)"
     case .tag(let name, at: _): return "tag:\(name)"
     case .id(let id, at: _): return "id:\(id)"
+    case .value(let condition, at: let range):
+      return "\(condition.field.name):\(slice(range) ?? condition.written)"
     case .date(let range, at: _):
       let (lower, upper) = (range.lower?.description ?? "", range.upper?.description ?? "")
       return "date:" + (lower == upper ? lower : "\(lower)..\(upper)")

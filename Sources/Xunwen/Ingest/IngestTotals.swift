@@ -9,9 +9,13 @@ struct IngestTotals {
   var skipped = SkippedFiles()
   var isInterrupted = false
   var mergeFailure: String?
+  /// Articles that were inverted again, because the declared fields changed; nil without a commit of
+  /// new fields before the update.
+  var reindexed: Int?
   private(set) var failures = 0
   /// Articles that a rebuild has taken from the replaced index.
   private var kept = 0
+  /// The commits of the update itself.
   private(set) var commits = 0
   private var counts = ArticleCounts()
   private var repairs: [RepairedArticle] = []
@@ -21,6 +25,9 @@ struct IngestTotals {
   private var losing = 0
   /// Articles that were indexed by this update and replaced by later articles of this update.
   private var replaced = 0
+
+  /// The commits, with that of new fields.
+  var allCommits: Int { commits + (reindexed == nil ? 0 : 1) }
 
   var isEmpty: Bool {
     counts.indexed == 0 && counts.unchanged == 0 && losing == 0 && unchangedFiles == 0
@@ -77,7 +84,11 @@ struct IngestTotals {
       encodings: counts.encodings.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map {
         NamedCount(name: $0.key, count: $0.value)
       },
-      failures: failures, skipped: skipped, commits: commits,
+      misfits: counts.misfits.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map {
+        NamedCount(name: $0.key, count: $0.value)
+      },
+      reindexed: reindexed ?? 0,
+      failures: failures, skipped: skipped, commits: allCommits,
       isInterrupted: isInterrupted || merges.isInterrupted, merges: merges.merges,
       mergeFailure: mergeFailure, segments: infos.count,
       indexBytes: size { _ in true },

@@ -34,8 +34,39 @@ extension ArchiveWriter {
   ) async throws -> IndexingSummary {
     try input.check(forIndexAt: index.directory.path)
     try commit()
-    var ingestion = try Ingestion(input, into: index, options, onFailure: onFailure)
+    let start = ContinuousClock.now
+    let reindexed: Int?
+    do {
+      reindexed = try await declareFields(options, onProgress)
+    } catch is CancellationError {
+      var totals = IngestTotals()
+      totals.isInterrupted = true
+      return totals.summary(
+        try index.reader(), merges: MergeSummary(), elapsed: ContinuousClock.now - start)
+    }
+    var ingestion = try Ingestion(
+      input, into: index, options, reindexed: reindexed, onFailure: onFailure)
     return try await ingestion.run(onProgress: onProgress)
+  }
+}
+
+extension ArchiveWriter {
+  /// Inverts the stored articles again when the declared fields change, unless the update replaces
+  /// them in one commit.
+  ///
+  /// - Returns: the number of articles that were inverted again; nil without a commit.
+  private func declareFields(
+    _ options: IndexingOptions, _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
+  ) async throws -> Int? {
+    let declared = options.catalog(of: index.commit).declared
+    guard declared.count <= IndexField.countLimit else {
+      throw XunwenError.tooManyFields(limit: IndexField.countLimit)
+    }
+    guard let commit = index.commit, commit.fields != declared,
+      !options.rebuilds || options.commitEvery != nil
+    else { return nil }
+    return try await FieldReindexing(writer: index, options: options, fields: declared)
+      .run(onProgress: onProgress)
   }
 }
 
@@ -85,13 +116,20 @@ struct Ingestion {
   /// Names of the segments of the replaced index that an intermediate commit of a rebuild has kept.
   private var oldSegments: Set<String> = []
   private var uncommitted = 0
+  private let catalog: FieldCatalog
+  private let fields: ArticleFields
   private var totals = IngestTotals()
 
   init(
-    _ input: CorpusInput, into writer: IndexWriter, _ options: IndexingOptions,
+    _ input: CorpusInput, into writer: IndexWriter, _ options: IndexingOptions, reindexed: Int?,
     onFailure: @escaping @Sendable (ArticleError) -> Void
   ) throws {
     self.writer = writer
+    // The declared fields of the last commit stay.
+    catalog = options.catalog(of: writer.commit)
+    fields = ArticleFields(catalog)
+    var options = options
+    options.fields = options.fields.keeping(catalog.declared.map(\.name))
     self.options = options
     self.onFailure = onFailure
     segments = SegmentSeries(writer, jobs: options.jobs)
@@ -111,6 +149,7 @@ struct Ingestion {
     let files = plan?.ids ?? []
     indexed = reader.map { IndexedArticles(reader: $0, files: files) }
     seen = SeenArticles(of: reader)
+    totals.reindexed = reindexed
     totals.unchangedFiles = plan?.unchanged ?? 0
     totals.skipped = plan?.skipped ?? SkippedFiles()
   }
@@ -123,8 +162,8 @@ struct Ingestion {
     } catch {
       // The last commit stays. The next writer retries removals that fail here.
       try? writer.removeUnreferencedFiles()
-      guard totals.commits > 0 else { throw error }
-      throw XunwenError.endedEarly(commits: totals.commits, reason: "\(error)")
+      guard totals.allCommits > 0 else { throw error }
+      throw XunwenError.endedEarly(commits: totals.allCommits, reason: "\(error)")
     }
     // An interrupted update has not read all files of its plan.
     totals.files = plan == nil ? 1 : finishedFiles.union(failedFiles).count
@@ -198,7 +237,8 @@ struct Ingestion {
     let progress = ProgressCounter(totalBytes: tasks.totalBytes, onProgress)
     let indexer = TaskIndexer(
       directory: writer.directory, memoryLimit: memory.runMemory, memory: InversionMemory(),
-      indexed: indexed, wanted: wanted, staleFiles: plan?.staleFiles ?? [], progress: progress)
+      indexed: indexed, wanted: wanted, staleFiles: plan?.staleFiles ?? [],
+      fields: fields, progress: progress)
     try await concurrentStream(
       jobs: memory.concurrency, weightLimit: memory.inputLimit, weight: { $0.weight },
       // Standard input ends itself, after the complete records that were read.
@@ -242,6 +282,7 @@ struct Ingestion {
     if isLast { change.dropped = oldSegments }
     // Later commits of an update that replaces the index add to its first commit.
     change.replacesAll = indexed == nil && totals.commits == 0
+    change.fields = catalog.declared
     guard
       !segments.isEmpty || !removed.isEmpty || !change.dropped.isEmpty || ledger != before
         || change.replacesAll
@@ -310,7 +351,7 @@ struct Ingestion {
     var runs = SpillingInverter(
       writer.directory, number: 0, analyzer: try Analyzer.opened(),
       memoryLimit: memory.runMemory, memory: InversionMemory())
-    try replaced.forEachArticle(ofFiles: ids) { id in
+    try replaced.forEachArticle(ofFiles: ids, fields) { id in
       newer.contains { !$0.columns.documents(withID: id).isEmpty }
         || committed?.contains { segment in
           segment.columns.documents(withID: id).contains { segment.isLive($0) }
@@ -351,7 +392,8 @@ struct Ingestion {
     for (segment, documents) in superseded {
       var records = segment.records
       for document in documents {
-        counts.add(ArticleFacts(try segment.article(document, from: &records)), bytes: 0)
+        let article = try segment.article(document, from: &records)
+        counts.add(ArticleFacts(article, fields.values(of: article)), bytes: 0)
       }
     }
     return counts

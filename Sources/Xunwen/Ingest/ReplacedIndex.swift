@@ -55,7 +55,7 @@ struct ReplacedIndex {
   /// - Throws: `StorageError`, `XunwenError.damagedArticle`.
   /// - Complexity: O(*n*) in the documents of the index, and in the bytes of the articles.
   func forEachArticle(
-    ofFiles ids: Set<String>, except isTaken: (String) throws -> Bool,
+    ofFiles ids: Set<String>, _ fields: ArticleFields, except isTaken: (String) throws -> Bool,
     _ body: (IndexDocument) throws -> Void
   ) throws {
     for segment in reader.segments {
@@ -66,7 +66,9 @@ struct ReplacedIndex {
           try !isTaken(columns.id(of: document))
         else { continue }
         let article = try segment.article(document, from: &records)
-        try body(IndexDocument(article, file: columns.file(of: document)))
+        try body(
+          IndexDocument(
+            article, file: columns.file(of: document), fields: fields.values(of: article).terms))
       }
       try segment.damage.check(since: 0)
     }

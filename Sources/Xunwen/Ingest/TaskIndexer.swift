@@ -44,6 +44,8 @@ struct ArticleCounts: Sendable {
   private(set) var unsourced = 0
   private(set) var repaired = 0
   private(set) var encodings: [String: Int] = [:]
+  /// Values that have another type than their field, by field.
+  private(set) var misfits: [String: Int] = [:]
 
   mutating func add(_ facts: ArticleFacts, bytes: Int) {
     indexed += 1
@@ -52,6 +54,7 @@ struct ArticleCounts: Sendable {
     if facts.isUnsourced { unsourced += 1 }
     if facts.damage != nil { repaired += 1 }
     encodings[facts.encoding, default: 0] += 1
+    for field in facts.misfits { misfits[field, default: 0] += 1 }
   }
 
   static func += (total: inout Self, part: Self) {
@@ -62,6 +65,7 @@ struct ArticleCounts: Sendable {
     total.unsourced += part.unsourced
     total.repaired += part.repaired
     total.encodings.merge(part.encodings, uniquingKeysWith: +)
+    total.misfits.merge(part.misfits, uniquingKeysWith: +)
   }
 
   static func -= (total: inout Self, part: Self) {
@@ -71,6 +75,7 @@ struct ArticleCounts: Sendable {
     total.undated -= part.undated
     total.unsourced -= part.unsourced
     total.encodings.merge(part.encodings.mapValues { -$0 }, uniquingKeysWith: +)
+    total.misfits.merge(part.misfits.mapValues { -$0 }, uniquingKeysWith: +)
   }
 }
 
@@ -81,8 +86,10 @@ struct ArticleFacts {
   let encoding: String
   /// Nil also for an article of an index.
   let damage: DecodingDamage?
+  let misfits: [String]
 
-  init(_ article: Article) {
+  init(_ article: Article, _ values: ArticleFields.Values) {
+    misfits = values.misfits
     isUndated = article.published == nil
     isUnsourced = article.source.isEmpty
     encoding = article.encoding
@@ -101,6 +108,7 @@ struct TaskIndexer {
   let wanted: Set<String>?
   /// See `IngestPlan.staleFiles`.
   let staleFiles: Set<String>
+  let fields: ArticleFields
   let progress: ProgressCounter
 
   func index(_ task: IngestTask) throws -> TaskResult {
@@ -141,10 +149,12 @@ struct TaskIndexer {
     _ part: ArticlePart, of file: CorpusFile
   ) throws(ArticleError) -> (IndexDocument, ArticleFacts) {
     let article = try part.parse()
+    let values = fields.values(of: article)
     let origin = Origin(file: file.relativePath, member: part.member)
     let document = IndexDocument(
-      article, file: origin.columnValue(isWholeFile: !file.format.holdsSeveralArticles))
-    return (document, ArticleFacts(article))
+      article, file: origin.columnValue(isWholeFile: !file.format.holdsSeveralArticles),
+      fields: values.terms)
+    return (document, ArticleFacts(article, values))
   }
 
   /// Returns true for an article to index; otherwise notes the reason in the result.
@@ -169,7 +179,7 @@ struct TaskIndexer {
 
 extension IndexDocument {
   /// Creates the indexed form of an article. `file` is the value of the column of that name.
-  init(_ article: Article, file: String) {
+  init(_ article: Article, file: String, fields: [FieldTerm]) {
     let record = ArticleRecord.encode(article)
     func ranges(_ isWanted: (ZoneKind) -> Bool) -> [Range<Int>] {
       article.zones.filter { isWanted($0.kind) }.map(\.range)
@@ -177,7 +187,7 @@ extension IndexDocument {
     self.init(
       id: article.id, date: article.published?.date.packed ?? 0,
       time: article.published?.packedTime ?? 0, source: article.source,
-      section: article.section, tags: article.tags, file: file,
+      section: article.section, tags: article.tags, fields: fields, file: file,
       contentHash: XXH64.hash(record.span),
       text: article.text,
       title: ranges { $0 == .title }, body: ranges { $0 == .body },

@@ -84,13 +84,22 @@ extension IndexChecker.Report {
 /// Decodes the stored articles and the ledger of an index.
 struct StoredArticles: RecordReader {
   let name: String
+  var fields = ArticleFields()
 
   func document(_ record: [UInt8], file: String) throws -> IndexDocument {
-    IndexDocument(try ArticleRecord.decode(record, name: name), file: file)
+    document(of: try ArticleRecord.decode(record, name: name), file: file)
   }
 
   func documents(inBlock bytes: [UInt8]) throws -> [IndexDocument] {
-    try ArticleRecord.decodeAll(bytes, name: name).map { IndexDocument($0, file: "") }
+    try ArticleRecord.decodeAll(bytes, name: name).map { document(of: $0, file: "") }
+  }
+
+  private func document(of article: Article, file: String) -> IndexDocument {
+    IndexDocument(article, file: file, fields: fields.values(of: article).terms)
+  }
+
+  func declaring(_ fields: [IndexField]) -> any RecordReader {
+    StoredArticles(name: name, fields: ArticleFields(FieldCatalog(declared: fields)))
   }
 
   func checkLedger(_ bytes: [UInt8]) throws { _ = try FileLedger(bytes) }

@@ -17,6 +17,8 @@ public struct RepairReport: Sendable, Codable {
   public let foreign: [ForeignArticles]
   /// Segments whose deletions are unknown. Deleted articles of these may be in the new index.
   public let withoutDeletions: [String]
+  /// False when the declared fields are unknown. The new index then declares none.
+  public let knowsFields: Bool
   /// Invalid lines of the user's dictionary, which were left out.
   public let dictionaryFaults: [DictionaryFault]
   /// The files that could not be read and were skipped.
@@ -113,6 +115,7 @@ extension Archive {
     }
     var change = IndexChange()
     change.added = try await series.finish()
+    change.fields = index.fields
     let skipsDictionary = index.unreadable.contains { $0.file == WordsFile.name }
     let faults =
       skipsDictionary ? [] : try copyDictionary(of: IndexDirectory(path), into: directory)
@@ -121,7 +124,8 @@ extension Archive {
     return RepairReport(
       saved: articles - replaced, deleted: salvage.index.deletedCount, replaced: replaced,
       losses: salvage.index.losses, foreign: salvage.index.foreign,
-      withoutDeletions: salvage.index.withoutDeletions, dictionaryFaults: faults,
+      withoutDeletions: salvage.index.withoutDeletions, knowsFields: index.fields != nil,
+      dictionaryFaults: faults,
       unreadable: index.unreadable, elapsed: ContinuousClock.now - start)
   }
 

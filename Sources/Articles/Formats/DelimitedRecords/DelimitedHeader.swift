@@ -11,7 +11,7 @@ struct DelimitedHeader: Sendable {
 
   init(_ cells: [[UInt8]], _ fields: FieldMap) {
     let columns = cells.map { cell in
-      let name = Array(String(decoding: cell, as: UTF8.self).cleanedName().utf8)
+      let name = fields.name(of: Array(String(decoding: cell, as: UTF8.self).cleanedName().utf8))
       return Column(name: name, role: fields.role(of: name))
     }
     self.columns = columns

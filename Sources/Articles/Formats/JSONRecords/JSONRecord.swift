@@ -76,6 +76,7 @@ struct JSONRecord {
   private mutating func readMember(
     _ key: [UInt8], _ reader: inout JSONReader, _ fields: FieldMap
   ) throws(JSONReader.Fault) {
+    let key = fields.name(of: key)
     let role = fields.role(of: key)
     let first = reader.peek()
     let start = reader.at

@@ -9,6 +9,8 @@ public struct FieldMap: Sendable, Hashable {
   struct Role: Sendable, Hashable {
     let field: RecordField
     let rank: Int
+    /// True when the member is an extra, too, because it is a field with values.
+    var isKept = false
   }
 
   /// A name in a record. Without a role, it is an extra.
@@ -31,10 +33,20 @@ public struct FieldMap: Sendable, Hashable {
     }
   }
 
+  /// A name in a record that is read as another.
+  private struct Renaming: Sendable, Hashable {
+    let key: [UInt8]
+    let name: [UInt8]
+  }
+
   /// The names that are compared as they are, the assigned ones first.
   private let exact: [Name]
+  /// The names that are read as names of fields with values.
+  private let renamed: [Renaming]
   /// The arguments from which the map was created.
   public let arguments: [String]
+  /// The names of members that are extras in any case, because they are fields with values.
+  private var kept: [[UInt8]] = [issuerName]
   /// True when names have aliases, and the members of `_source` belong to the record.
   let isLenient: Bool
 
@@ -43,6 +55,7 @@ public struct FieldMap: Sendable, Hashable {
 
   private init(isLenient: Bool) {
     exact = Self.usual
+    renamed = []
     arguments = []
     self.isLenient = isLenient
   }
@@ -52,26 +65,36 @@ public struct FieldMap: Sendable, Hashable {
 
   /// Creates a map with assigned names.
   ///
-  /// - Parameter arguments: `NAME=FIELD`. The field is a `RecordField`, or `extra` for a name that
-  ///   means no field. Of several names of one field in a record, the first counts.
-  public init(_ arguments: [String]) throws(FieldMapError) {
+  /// - Parameters:
+  ///   - arguments: `NAME=FIELD`. The field is a `RecordField`, a field with values, or `extra` for a
+  ///     name that means no field. Of several names of one field in a record, the first counts.
+  ///   - valueFields: the names of the fields with values. A member that is assigned to one is read
+  ///     as if it had that name.
+  public init(
+    _ arguments: [String], valueFields: [String] = []
+  ) throws(FieldMapError) {
     var names: [Name] = []
+    var renamed: [Renaming] = []
     for (index, argument) in arguments.enumerated() {
       guard let sign = argument.lastIndex(of: "="), sign > argument.startIndex else {
         throw FieldMapError(argument: argument, problem: .noAssignment)
       }
       let key = Array(argument[..<sign].utf8)
       let target = String(argument[argument.index(after: sign)...])
+      guard !names.contains(where: { $0.key == key }), !renamed.contains(where: { $0.key == key })
+      else { throw FieldMapError(argument: argument, problem: .repeatedName) }
+      if valueFields.contains(target) {
+        renamed.append(Renaming(key: key, name: Array(target.utf8)))
+        continue
+      }
       guard let field = Self.field(named: target) else {
         throw FieldMapError(argument: argument, problem: .unknownField(target))
-      }
-      guard !names.contains(where: { $0.key == key }) else {
-        throw FieldMapError(argument: argument, problem: .repeatedName)
       }
       names.append(
         Name(key, field.map { Role(field: $0, rank: index - arguments.count) }))
     }
     exact = names + Self.usual
+    self.renamed = renamed
     self.arguments = arguments
     isLenient = true
   }
@@ -86,11 +109,42 @@ public struct FieldMap: Sendable, Hashable {
 
   /// Returns the role of a name; nil for an extra.
   func role(of key: [UInt8]) -> Role? {
+    var role = anyRole(of: key)
+    if role != nil, kept.contains(key) { role?.isKept = true }
+    return role
+  }
+
+  private func anyRole(of key: [UInt8]) -> Role? {
     let digest = Name.digest(key)
     for index in exact.indices where exact[index].digest == digest && exact[index].key == key {
       return exact[index].role
     }
     return isLenient ? Self.aliasRole(of: key) : nil
+  }
+
+  // MARK: Fields with values
+
+  /// Returns the name by which a member is read: the name of a field with values, or its own.
+  func name(of key: [UInt8]) -> [UInt8] {
+    if renamed.isEmpty { return key }
+    return renamed.first { $0.key == key }?.name ?? key
+  }
+
+  /// The name of the issuing body of a policy document. It may be the source, and is a field.
+  private static let issuerName = Array("发文机关".utf8)
+
+  /// Returns the map with names of members that are extras in any case, except texts.
+  package func keeping(_ names: [String]) -> FieldMap {
+    var map = self
+    for name in names.map({ Array($0.utf8) }) where !map.kept.contains(name) {
+      map.kept.append(name)
+    }
+    return map
+  }
+
+  /// The names of the kept members that would not be extras otherwise, except the issuing body.
+  package var keptFields: [String] {
+    kept.dropFirst().filter { anyRole(of: $0) != nil }.map { String(decoding: $0, as: UTF8.self) }
   }
 
   private static let usual = RecordField.names.enumerated().map { rank, entry in

@@ -42,7 +42,8 @@ struct RecordArticle {
     let used = [textIndex, titleIndex, id, source, section, url, tags, dates.date, dates.time]
     let extras = members.indices.filter { index in
       used.contains(index)
-        ? members[index].list.map { index != tags && $0.count > 1 } ?? false
+        ? index != textIndex && members[index].role?.isKept == true
+          || members[index].list.map { index != tags && $0.count > 1 } ?? false
         : !isEmptyField(members[index])
     }
     return Article(
