@@ -70,14 +70,14 @@ final class CharsetConverter {
     _ = convert(bytes, isLast: isLast, .mark, appendingTo: &result)
   }
 
-  /// Converts bytes in chunks of 64 Ki code units. Returns the offset of the malformed sequence at
+  /// Converts bytes in chunks of at most 64 Ki code units. Returns the offset of the malformed sequence at
   /// which it stops, or nil.
   private func convert(
     _ bytes: [UInt8], isLast: Bool, _ malformedSequences: Malformed,
     appendingTo result: inout [UInt8]
   ) -> Int? {
     defer { length += bytes.count }
-    var units = [UInt16](repeating: 0, count: 1 << 16)
+    var units = [UInt16](repeating: 0, count: min(1 << 16, bytes.count + 64))
     var start = 0
     while true {
       var status: Int32 = 0
