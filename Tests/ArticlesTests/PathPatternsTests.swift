@@ -242,7 +242,7 @@ struct PathPatternsTests {
     write(["a.txt", "b.txt", "c.txt", "托育服务.txt"])
     let path = folder.path(of: PathPatterns.fileName)
     var patterns = PathPatterns()
-    #expect(try patterns.precede(byFileOf: folder.path) == [] && patterns.isEmpty)
+    #expect(try patterns.prependFile(of: folder.path) == [] && patterns.isEmpty)
     write(lines: "\u{FEFF}# comment\r\na.txt\r\n\r\nb.*  \n*.txt\n!c.txt")
     #expect(try scanWithFile() == ["c.txt"])
     // The patterns of the command line follow those of the file.
@@ -250,7 +250,7 @@ struct PathPatternsTests {
     folder.write(Encoded.shortGB18030 + Array("*\n".utf8), to: PathPatterns.fileName)
     #expect(try scanWithFile() == ["a.txt", "b.txt", "c.txt"])
     write(lines: "a.*\n[b\n")
-    let errors = try patterns.precede(byFileOf: folder.path)
+    let errors = try patterns.prependFile(of: folder.path)
     #expect(
       errors.map(\.description) == [
         "\(path):2: invalid pattern: a bracket is not closed; write \\[ for a bracket"
@@ -270,7 +270,7 @@ struct PathPatternsTests {
   private func scanWithFile(_ line: String = "") throws -> [String] {
     var patterns = PathPatterns()
     try patterns.exclude(line)
-    _ = try patterns.precede(byFileOf: folder.path)
+    _ = try patterns.prependFile(of: folder.path)
     return CorpusScanner.scan(folder.path, patterns: patterns).files.map(\.relativePath)
   }
 

@@ -68,6 +68,15 @@ struct WrappedRecordTests {
     #expect(try FileContents(text, name: "a.json").articles.isEmpty)
   }
 
+  @Test func `a file of JSON without records that is named is an error`() throws {
+    let folder = TemporaryDirectory()
+    folder.write(Array(#"{"columns":["title","text"],"data":[["a","b"]]}"#.utf8), to: "a.json")
+    #expect(CorpusScanner.scan(folder.path).files.isEmpty)
+    let file = try #require(CorpusScanner.scan(folder.path(of: "a.json")).files.first)
+    let error = #expect(throws: ArticleError.self) { try file.articles() }
+    #expect(error?.reason == .missingText)
+  }
+
   @Test func `a damaged record costs no other record`() throws {
     let text = """
       {"RECORDS":[

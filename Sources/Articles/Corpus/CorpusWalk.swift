@@ -63,7 +63,7 @@ struct CorpusWalk {
       guard let root = realPath(folder.isEmpty ? "." : folder, of: top) else { return (real, real) }
       let isLinked = (self.facts(of: top, followingLinks: false)?.kind ?? .file) == .link
       let file = Entry(path: path, relative: name, isLinked: isLinked)
-      add(file, facts, format(of: file) ?? InputFormats.fallback)
+      add(file, facts, format(of: file) ?? fallback(for: file))
       return (root, FilePath.join(root, name))
     }
     isNew(facts)
@@ -203,6 +203,15 @@ struct CorpusWalk {
       return bytes
     }
     return formats.first { $0.accepts(name: name, beginning: beginning) }
+  }
+
+  /// The format of a file that was named explicitly and that no format accepts. JSON without an
+  /// article is reported, and is no text of a page.
+  private func fallback(for file: Entry) -> any InputFormat {
+    let records = formats.first { $0 is JSONRecords }
+    return file.name.lowercased().hasSuffix(".json")
+      ? records ?? InputFormats.fallback
+      : InputFormats.fallback
   }
 
   private mutating func facts(of entry: Entry, followingLinks: Bool) -> FileFacts? {

@@ -70,14 +70,14 @@ final class CharsetConverter {
     _ = convert(bytes, isLast: isLast, .mark, appendingTo: &result)
   }
 
-  /// Converts bytes in chunks of 64 Ki code units. Returns the offset of the malformed sequence at
-  /// which it stops, or nil.
+  /// Converts bytes in chunks of at most 64 Ki code units. Returns the offset of the malformed
+  /// sequence at which it stops, or nil.
   private func convert(
     _ bytes: [UInt8], isLast: Bool, _ malformedSequences: Malformed,
     appendingTo result: inout [UInt8]
   ) -> Int? {
     defer { length += bytes.count }
-    var units = [UInt16](repeating: 0, count: 1 << 16)
+    var units = [UInt16](repeating: 0, count: min(1 << 16, bytes.count + 64))
     var start = 0
     while true {
       var status: Int32 = 0
@@ -138,24 +138,6 @@ public struct DecodedText: Sendable, Equatable {
   var withoutText: DecodedText {
     DecodedText(utf8: [], encoding: encoding, damage: damage, doubt: doubt)
   }
-}
-
-/// The malformed sequences and NUL bytes that became U+FFFD.
-public struct DecodingDamage: Sendable, Hashable, Codable {
-  /// The number of the line in which a damaged record begins, from 1; nil when a whole file was
-  /// decoded.
-  public var line: Int?
-  /// The offset of the first one in the file, or in the record.
-  public fileprivate(set) var offset: Int
-  public let count: Int
-
-  public init(line: Int? = nil, offset: Int, count: Int) {
-    (self.line, self.offset, self.count) = (line, offset, count)
-  }
-
-  /// True unless so much is damaged that the encoding is certainly wrong: more than one sequence in
-  /// twenty bytes.
-  func isTolerable(inBytes byteCount: Int) -> Bool { count * 20 <= byteCount }
 }
 
 extension DecodingDamage? {

@@ -6,6 +6,10 @@
 /// To add a format, write a conforming type in a folder of its own, and add it to
 /// `InputFormats.all`.
 public protocol InputFormat: Sendable {
+  /// The name of the format for people; the words of the type's name, such as `JSON records`, by
+  /// default.
+  var name: String { get }
+
   /// True when a file can hold several articles; false when a file is one article and its path is
   /// the article's id.
   var holdsSeveralArticles: Bool { get }
@@ -21,9 +25,7 @@ public protocol InputFormat: Sendable {
 }
 
 extension InputFormat {
-  /// The name of the format for people: the words of the type's name, such as `JSON records`.
   public var name: String {
-    if self is ContainerFormat { return "archives" }
     let letters = Array(String(describing: type(of: self)))
     var words: [String] = []
     for (index, letter) in letters.enumerated() {

@@ -40,7 +40,7 @@ struct IngestPlan {
     var patterns = options.patterns
     var patternFailures: [ArticleError] = []
     do throws(ArticleError) {
-      patternFailures = try patterns.precede(byFileOf: path)
+      patternFailures = try patterns.prependFile(of: path)
     } catch {
       patternFailures.append(error)
     }

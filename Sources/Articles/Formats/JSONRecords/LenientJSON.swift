@@ -83,27 +83,24 @@ struct LenientJSON {
     }
   }
 
-  /// Skips white space and comments, and returns the next byte; nil at the end.
+  /// Skips white space, byte order marks and comments, and returns the next byte; nil at the end.
   private mutating func next() -> UInt8? {
     while at < bytes.count {
-      if bytes[at] <= 0x20 {
-        at += 1
-      } else if bytes[at...].starts(with: [0xEF, 0xBB, 0xBF]) {
-        at += 3
-      } else if bytes[at...].starts(with: "//".utf8) {
+      switch bytes[at] {
+      case ...0x20: at += 1
+      case 0xEF where bytes[at...].starts(with: Self.mark): at += Self.mark.count
+      case UInt8(ascii: "/") where bytes[at...].starts(with: "//".utf8):
         at = bytes[at...].firstIndex(of: 0x0A) ?? bytes.count
-      } else if bytes[at...].starts(with: "/*".utf8) {
-        guard let end = ByteScan.first(Array("*/".utf8), in: bytes[(at + 2)...]) else {
-          at = bytes.count
-          return nil
-        }
-        at = end + 2
-      } else {
-        return bytes[at]
+      case UInt8(ascii: "/") where bytes[at...].starts(with: "/*".utf8):
+        let end = ByteScan.first(Array("*/".utf8), in: bytes[(at + 2)...])
+        at = end.map { $0 + 2 } ?? bytes.count
+      case let byte: return byte
       }
     }
     return nil
   }
+
+  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   // MARK: Keys and scalars
 

@@ -1,21 +1,4 @@
-/// The reasons to doubt the encoding in which a text was decoded, and what another encoding would
-/// change.
-public struct DecodingDoubt: Sendable, Hashable, Codable {
-  /// The encoding in which the text was decoded.
-  public var encoding: String
-  /// The confidence in the encoding, from 0 to 1. Below `threshold`, the encoding is doubtful.
-  public var confidence: Double
-  /// The encoding that the text declares, if that is not the one in which it was decoded.
-  public var declared: String?
-  /// The encoding that is likely otherwise, or that is declared; nil when there is none.
-  public var other: String?
-  /// The beginning of the text that is not ASCII.
-  public var text: String
-  /// The same bytes in the other encoding.
-  public var otherText: String?
-
-  /// The confidence below which the detected encoding is reported.
-  public static let threshold = 0.6
+extension DecodingDoubt {
   private static let sampleCodePoints = 24
 
   /// - Parameters:

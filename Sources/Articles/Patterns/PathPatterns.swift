@@ -84,7 +84,7 @@ public struct PathPatterns: Sendable, Hashable {
   /// Returns the errors of its lines.
   ///
   /// - Throws: errors of reading and decoding.
-  public mutating func precede(byFileOf folder: String) throws(ArticleError) -> [ArticleError] {
+  public mutating func prependFile(of folder: String) throws(ArticleError) -> [ArticleError] {
     let path = FilePath.join(folder, Self.fileName)
     guard FileSystem.exists(path) else { return [] }
     var patterns = PathPatterns()
