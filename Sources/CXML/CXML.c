@@ -239,6 +239,7 @@ cxml_xml_parser *cxml_xml_open(const cxml_xml_handler *handler) {
 }
 
 static construct opened(cxml_xml_parser *xml, uint8_t byte) {
+  xml->last = xml->second_last = 0;
   if (xml->opening_count == 0 && byte == '?') return in_instruction;
   if (xml->opening_count == 0 && byte != '!') {
     xml->attribute_count = 0;
@@ -246,7 +247,6 @@ static construct opened(cxml_xml_parser *xml, uint8_t byte) {
   }
   xml->opening[xml->opening_count++] = byte;
   if (xml->opening_count < 3) return in_opening;
-  xml->last = xml->second_last = 0;
   if (xml->opening[1] == '-' && xml->opening[2] == '-') return in_comment;
   // Anything else is a document type, at which the parser stops.
   return xml->opening[1] == '[' ? in_section : in_text;

@@ -22,6 +22,8 @@ final class WorkbookReader: ArticleReader {
   /// The sheets without a header.
   private let page: OfficePage
   private var isTableOpen = false
+  /// Number of bytes of the largest row of text above the limit; 0 without one.
+  private var largestRow = 0
   private var hasHeader = false
   private var isAtEnd = false
   private var reportedBytes = 0
@@ -130,6 +132,7 @@ final class WorkbookReader: ArticleReader {
   }
 
   private func addText(_ row: SheetRow) {
+    if row.isTooLarge { largestRow = max(largestRow, row.byteCount) }
     page.start("tr")
     for cell in row.cells {
       var paragraph = OfficeParagraph()
@@ -183,8 +186,9 @@ final class WorkbookReader: ArticleReader {
   /// Returns the article of the sheets without a header.
   private func lastPart(_ properties: OfficeProperties) throws(ArticleError) -> ArticlePart? {
     endTable()
-    guard !page.isTooLarge else {
-      throw ArticleError(path: file.path, reason: .tooLarge(bytes: page.byteCount, limit: limit))
+    let size = max(page.byteCount, largestRow)
+    guard size <= limit else {
+      throw ArticleError(path: file.path, reason: .tooLarge(bytes: size, limit: limit))
     }
     if page.byteCount == 0, hasHeader { return nil }
     let byteCount = page.byteCount
