@@ -1,4 +1,5 @@
-/// An article read from a web page, an office document or a crawled text, with the decisions of its extraction.
+/// An article read from a web page, an office document or a crawled text, with the decisions of its
+/// extraction.
 public struct ExtractedArticle: Sendable {
   public let article: Article
   public let report: ExtractionReport

@@ -1,8 +1,8 @@
 /// A reader of the sheets of a workbook, row by row.
 ///
-/// A sheet with a header has an article for each row, and the path of the workbook with the name of
-/// the sheet is the path of its rows. The sheets without a header are one article at the end, with a
-/// line for each row.
+/// A sheet with a header has an article for each row. The path of its rows is the path of the
+/// workbook with the name of the sheet. The sheets without a header are one article at the end,
+/// with a line for each row.
 final class WorkbookReader: ArticleReader {
   private enum Sheet {
     /// The first rows, among which the header may be.
