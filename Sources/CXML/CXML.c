@@ -239,6 +239,7 @@ cxml_xml_parser *cxml_xml_open(const cxml_xml_handler *handler) {
 }
 
 static construct opened(cxml_xml_parser *xml, uint8_t byte) {
+  xml->last = xml->second_last = 0;
   if (xml->opening_count == 0 && byte == '?') return in_instruction;
   if (xml->opening_count == 0 && byte != '!') {
     xml->attribute_count = 0;
@@ -246,7 +247,6 @@ static construct opened(cxml_xml_parser *xml, uint8_t byte) {
   }
   xml->opening[xml->opening_count++] = byte;
   if (xml->opening_count < 3) return in_opening;
-  xml->last = xml->second_last = 0;
   if (xml->opening[1] == '-' && xml->opening[2] == '-') return in_comment;
   // Anything else is a document type, at which the parser stops.
   return xml->opening[1] == '[' ? in_section : in_text;
@@ -306,13 +306,27 @@ static bool inspect(cxml_xml_parser *xml, const uint8_t *bytes, int32_t count) {
   return true;
 }
 
+static void ignore_text(void *context, const char *format, ...) {
+  (void)context;
+  (void)format;
+}
+
+// Parses bytes. A few faults are printed by a function that belongs to the thread.
+static void parse_chunk(cxml_xml_parser *xml, const uint8_t *bytes, int32_t count, bool is_last) {
+  xmlGenericErrorFunc previous = xmlGenericError;
+  void *context = xmlGenericErrorContext;
+  xmlSetGenericErrorFunc(NULL, ignore_text);
+  xmlParseChunk(xml->parser, (const char *)bytes, count, is_last);
+  xmlSetGenericErrorFunc(context, previous);
+}
+
 int32_t cxml_xml_push(cxml_xml_parser *xml, const uint8_t *bytes, int32_t count) {
   if (xml->is_damaged) return -1;
   if (!inspect(xml, bytes, count)) {
     xml->is_damaged = true;
     return -1;
   }
-  xmlParseChunk(xml->parser, (const char *)bytes, count, 0);
+  parse_chunk(xml, bytes, count, false);
   // A fault that cannot be overlooked ends the parser.
   if (xml->parser->instate == XML_PARSER_EOF || xml->parser->disableSAX) xml->is_damaged = true;
   return xml->is_damaged ? -1 : 0;
@@ -320,7 +334,7 @@ int32_t cxml_xml_push(cxml_xml_parser *xml, const uint8_t *bytes, int32_t count)
 
 int32_t cxml_xml_finish(cxml_xml_parser *xml) {
   if (xml->is_damaged) return -1;
-  xmlParseChunk(xml->parser, NULL, 0, 1);
+  parse_chunk(xml, NULL, 0, true);
   // The events of a cut document end with open elements.
   if (!xml->has_root || xml->depth > 0) xml->is_damaged = true;
   return xml->is_damaged ? -1 : 0;

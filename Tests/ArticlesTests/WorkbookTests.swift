@@ -173,6 +173,11 @@ struct WorkbookTests {
     #expect(found.articles.map(\.title) == ["甲", "丙"])
     let message = "a.xlsx/新闻:3: 3003 bytes, the limit is 2000 (--max-article)"
     #expect(found.messages(below: folder.path) == [message])
+    let text = try read(workbook(row("区县") + row(long) + row("东山区")), limit: 2000)
+    #expect(text.articles.isEmpty)
+    #expect(
+      text.messages(below: folder.path)
+        == ["a.xlsx: 3000 bytes, the limit is 2000 (--max-article)"])
   }
 
   @Test func `cells that repeat a long text do not fill the memory`() throws {

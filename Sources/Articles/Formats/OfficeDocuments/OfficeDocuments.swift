@@ -2,8 +2,8 @@
 /// OpenDocument, EPUB and OFD.
 ///
 /// A text or a presentation is one article, whose id is the path. A book has an article for each
-/// chapter. A workbook has one for each row of a sheet whose first row names the fields of articles;
-/// its other sheets together are one article. Pictures and fonts are not decompressed.
+/// chapter. A workbook has one for each row of a sheet with a header, which names the fields of
+/// articles; its other sheets together are one article. Pictures and fonts are not decompressed.
 public struct OfficeDocuments: InputFormat {
   private let fields: FieldMap
 

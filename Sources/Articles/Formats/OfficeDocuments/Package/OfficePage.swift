@@ -49,7 +49,13 @@ struct OfficeParagraph {
   mutating func endLink() {
     guard let start = linkStart else { return }
     linkStart = nil
-    if start < text.count { links.append(start..<text.count) }
+    guard start < text.count else { return }
+    // Programs divide a link at a change of the font.
+    if let last = links.last, last.upperBound == start {
+      links[links.count - 1] = last.lowerBound..<text.count
+    } else {
+      links.append(start..<text.count)
+    }
   }
 
   /// Joins the lines to one, with a space between Latin letters.

@@ -9,8 +9,9 @@ enum StyleRole {
     if plain.utf8.count > 60 { return nil }
     if plain == "title" || plain == "标题" { return .title }
     if plain == "subtitle" || plain.hasSuffix("副标题") { return .subtitle }
-    if plain.hasPrefix("toc") || plain.hasPrefix("目录") || plain.hasPrefix("contents") {
-      return .contents
+    for word in ["toc", "目录", "contents"] where plain.hasPrefix(word) {
+      let rest = plain.dropFirst(word.count)
+      if rest.isEmpty || rest == "heading" || Int(rest) != nil { return .contents }
     }
     for word in ["heading", "标题"] where plain.hasPrefix(word) {
       let rest = plain.dropFirst(word.count)

@@ -100,8 +100,8 @@ final class CellFormats: XMLHandler {
     return number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
   }
 
-  /// Days from the first day of Excel's calendar to 1970, without the day 29 February 1900, which it
-  /// has and which did not exist.
+  /// Days from day 0 of Excel's calendar to 1970. Its day 60 is 29 February 1900, which did not
+  /// exist.
   private static let daysBefore1970 = 25_569
   private static let daysFrom1900To1904 = 1462
 

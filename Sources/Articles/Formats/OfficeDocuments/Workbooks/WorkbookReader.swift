@@ -1,8 +1,8 @@
 /// A reader of the sheets of a workbook, row by row.
 ///
-/// A sheet with a header has an article for each row, and the path of the workbook with the name of
-/// the sheet is the path of its rows. The sheets without a header are one article at the end, with a
-/// line for each row.
+/// A sheet with a header has an article for each row. The path of its rows is the path of the
+/// workbook with the name of the sheet. The sheets without a header are one article at the end,
+/// with a line for each row.
 final class WorkbookReader: ArticleReader {
   private enum Sheet {
     /// The first rows, among which the header may be.
@@ -22,6 +22,8 @@ final class WorkbookReader: ArticleReader {
   /// The sheets without a header.
   private let page: OfficePage
   private var isTableOpen = false
+  /// Number of bytes of the largest row of text above the limit; 0 without one.
+  private var largestRow = 0
   private var hasHeader = false
   private var isAtEnd = false
   private var reportedBytes = 0
@@ -130,6 +132,7 @@ final class WorkbookReader: ArticleReader {
   }
 
   private func addText(_ row: SheetRow) {
+    if row.isTooLarge { largestRow = max(largestRow, row.byteCount) }
     page.start("tr")
     for cell in row.cells {
       var paragraph = OfficeParagraph()
@@ -183,8 +186,9 @@ final class WorkbookReader: ArticleReader {
   /// Returns the article of the sheets without a header.
   private func lastPart(_ properties: OfficeProperties) throws(ArticleError) -> ArticlePart? {
     endTable()
-    guard !page.isTooLarge else {
-      throw ArticleError(path: file.path, reason: .tooLarge(bytes: page.byteCount, limit: limit))
+    let size = max(page.byteCount, largestRow)
+    guard size <= limit else {
+      throw ArticleError(path: file.path, reason: .tooLarge(bytes: size, limit: limit))
     }
     if page.byteCount == 0, hasHeader { return nil }
     let byteCount = page.byteCount
