@@ -25,8 +25,8 @@ public struct SkippedFiles: Sendable, Equatable, Codable {
   public private(set) var linkExamples: [String] = []
 
   /// Number of the records of web archives that are no captured pages or files: requests, metadata,
-  /// redirects, errors, and captures without contents of their own.
-  public internal(set) var records = 0
+  /// redirects, errors, and captures without text.
+  public private(set) var records = 0
 
   public init() {}
 
@@ -54,6 +54,9 @@ public struct SkippedFiles: Sendable, Equatable, Codable {
     links += 1
     Self.insert(path, into: &linkExamples)
   }
+
+  /// Counts a record of a web archive that is no captured page or file, or a page without text.
+  public mutating func addRecord() { records += 1 }
 
   /// Adds the entries of another count.
   public static func += (total: inout Self, part: Self) {

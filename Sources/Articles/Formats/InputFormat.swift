@@ -51,6 +51,8 @@ public struct ArticlePart: Sendable {
   public private(set) var member: String?
   /// True when the reader already knows that this is the last part of the file.
   public private(set) var isLast = false
+  /// True for a captured page, which may have no text. This is no failure.
+  public private(set) var mayBeEmpty = false
   /// Parses the article, on any thread. May be called once: it releases the bytes of the part.
   public let parse: @Sendable () throws(ArticleError) -> Article
 
@@ -64,9 +66,10 @@ public struct ArticlePart: Sendable {
   /// Bytes of the file that were read for the part.
   public var fileByteCount: Int { containerBytes ?? byteCount }
 
-  /// Returns a part whose article is changed after parsing.
-  func refined(by change: (@Sendable (inout Article) -> Void)?) -> ArticlePart {
-    guard let change else { return self }
+  /// Returns the part of a captured page or file.
+  ///
+  /// - Parameter change: adds facts about the capture to the article.
+  func captured(_ change: @escaping @Sendable (inout Article) -> Void) -> ArticlePart {
     var part = ArticlePart(byteCount: byteCount, isLast: isLast) {
       [parse] () throws(ArticleError) in
       var article = try parse()
@@ -74,6 +77,7 @@ public struct ArticlePart: Sendable {
       return article
     }
     (part.member, part.containerBytes) = (member, containerBytes)
+    part.mayBeEmpty = true
     return part
   }
 
