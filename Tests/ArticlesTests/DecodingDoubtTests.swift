@@ -60,11 +60,8 @@ struct DecodingDoubtTests {
     #expect(text.articles.first?.doubt?.encoding == "GB18030")
   }
 
-  @Test func `formats have names for people`() {
-    #expect(
-      InputFormats.all.map(\.name) == [
-        "JSON records", "Sogou documents", "Delimited records", "Crawled text", "Web page",
-        "archives",
-      ])
+  @Test func `formats have different names`() {
+    let names = InputFormats.all.map(\.name)
+    #expect(Set(names).count == names.count && !names.contains(""))
   }
 }

@@ -111,7 +111,7 @@ struct WebArchiveTests {
     var bytes: [UInt8] = []
     while try member.stream.read(upTo: 1000, appendingTo: &bytes) > 0 {}
     var article = Article(id: "", text: [], originals: [], zones: [])
-    if let refine = member.refine { refine(&article) }
+    if let capture = member.capture { capture(&article) }
     let date = article.extras[0].value.dropFirst().dropLast()
     return "\(article.url) \(date) \(bytes.count) \(crc(bytes))"
   }
@@ -279,6 +279,19 @@ struct WebArchiveTests {
       #expect(found.ids.elementsEqual(all.prefix(found.ids.count)))
       #expect(found.errors.count <= 2, "\(found.errors)")
     }
+  }
+
+  /// An update counts such a page and does not report it.
+  @Test func `a page may have no text`() throws {
+    folder.write(
+      Self.record("http://a.cn/1", "<html><div id=app></div></html>")
+        + Self.record("http://a.cn/2", Self.page(2)), to: "a.warc")
+    let file = try #require(CorpusScanner.scan(folder.path(of: "a.warc")).files.first)
+    let reader = try file.format.open(file, decoder: TextDecoder(forced: nil))
+    let empty = try #require(try reader.next())
+    let error = #expect(throws: ArticleError.self) { try empty.parse() }
+    #expect(error?.reason == .empty && empty.mayBeEmpty)
+    #expect(try reader.next()?.parse().title == "第2号公告")
   }
 
   @Test func `a page above the limit loses only itself`() throws {

@@ -10,6 +10,8 @@ struct StandardInputFormat: InputFormat {
     }
   }
 
+  var name: String { "standard input" }
+
   var holdsSeveralArticles: Bool { true }
 
   func accepts(name: String, beginning: () -> [UInt8]) -> Bool { name == "-" }

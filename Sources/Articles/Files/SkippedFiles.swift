@@ -30,8 +30,8 @@ public struct SkippedFiles: Sendable, Equatable, Codable {
   /// The first excluded paths below the folder in ascending bytewise order, at most three.
   public private(set) var excludedExamples: [String] = []
   /// Number of the records of web archives that are no captured pages or files: requests, metadata,
-  /// redirects, errors, and captures without contents of their own.
-  public internal(set) var records = 0
+  /// redirects, errors, and captures without text.
+  public private(set) var records = 0
 
   public init() {}
 
@@ -65,6 +65,9 @@ public struct SkippedFiles: Sendable, Equatable, Codable {
     excluded += 1
     Self.insert(path, into: &excludedExamples)
   }
+
+  /// Counts a record of a web archive that is no captured page or file, or a page without text.
+  public mutating func addRecord() { records += 1 }
 
   /// Adds the entries of another count.
   public static func += (total: inout Self, part: Self) {

@@ -6,8 +6,7 @@
 /// To add a format, write a conforming type in a folder of its own, and add it to
 /// `InputFormats.all`.
 public protocol InputFormat: Sendable {
-  /// The name of the format for people; the words of the type's name, such as `JSON records`, by
-  /// default.
+  /// The name of the format for people, in the plural.
   var name: String { get }
 
   /// True when a file can hold several articles; false when a file is one article and its path is
@@ -22,23 +21,6 @@ public protocol InputFormat: Sendable {
   func accepts(name: String, beginning: () -> [UInt8]) -> Bool
 
   func open(_ file: CorpusFile, decoder: TextDecoder) throws(ArticleError) -> any ArticleReader
-}
-
-extension InputFormat {
-  public var name: String {
-    let letters = Array(String(describing: type(of: self)))
-    var words: [String] = []
-    for (index, letter) in letters.enumerated() {
-      let isAfterSmall = index > 0 && letters[index - 1].isLowercase
-      let isBeforeSmall = index + 1 < letters.count && letters[index + 1].isLowercase
-      if words.isEmpty || letter.isUppercase && (isAfterSmall || isBeforeSmall) { words.append("") }
-      words[words.count - 1].append(letter)
-    }
-    // Abbreviations and the first word keep their capitals.
-    return words.enumerated().map { index, word in
-      index == 0 || word.allSatisfy(\.isUppercase) ? word : word.lowercased()
-    }.joined(separator: " ")
-  }
 }
 
 /// A reader that cuts a file into parts with one article each. It holds one part in memory.
@@ -73,6 +55,8 @@ public struct ArticlePart: Sendable {
   public private(set) var member: String?
   /// True when the reader already knows that this is the last part of the file.
   public private(set) var isLast = false
+  /// True for a captured page, which may have no text. This is no failure.
+  public private(set) var mayBeEmpty = false
   /// Parses the article, on any thread. May be called once: it releases the bytes of the part.
   public let parse: @Sendable () throws(ArticleError) -> Article
 
@@ -89,9 +73,10 @@ public struct ArticlePart: Sendable {
   /// Bytes of the file that were read for the part.
   public var fileByteCount: Int { readBytes ?? byteCount }
 
-  /// Returns a part whose article is changed after parsing.
-  func refined(by change: (@Sendable (inout Article) -> Void)?) -> ArticlePart {
-    guard let change else { return self }
+  /// Returns the part of a captured page or file.
+  ///
+  /// - Parameter change: adds facts about the capture to the article.
+  func captured(_ change: @escaping @Sendable (inout Article) -> Void) -> ArticlePart {
     var part = ArticlePart(byteCount: byteCount, isLast: isLast) {
       [parse] () throws(ArticleError) in
       var article = try parse()
@@ -99,6 +84,7 @@ public struct ArticlePart: Sendable {
       return article
     }
     (part.member, part.readBytes) = (member, readBytes)
+    part.mayBeEmpty = true
     return part
   }
 

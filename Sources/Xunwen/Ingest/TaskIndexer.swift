@@ -128,7 +128,11 @@ struct TaskIndexer {
         do throws(ArticleError) {
           (document, facts) = try read(part, of: file)
         } catch {
-          result.add(error, in: file)
+          if part.mayBeEmpty, error.reason == .empty {
+            if wanted == nil { result.skipped.addRecord() }
+          } else {
+            result.add(error, in: file)
+          }
           progress.add(articles: 0, bytes: part.fileByteCount)
           continue
         }

@@ -35,7 +35,8 @@ final class MemberReader: ArticleReader {
       }
       if let (member, reader) = current {
         if let part = try reader.next() {
-          return located(part.refined(by: member.refine), in: member.name)
+          let part = member.capture.map { part.captured($0) } ?? part
+          return located(part, in: member.name)
         }
         if reader.isInterrupted { continue }
         skippedByReaders += reader.skipped

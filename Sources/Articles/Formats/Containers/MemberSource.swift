@@ -31,6 +31,6 @@ struct Member {
   var byteCount = 0
   /// The encoding that the container declares for the member.
   var charset: String?
-  /// Adds facts that the container has about an article.
-  var refine: (@Sendable (inout Article) -> Void)?
+  /// Adds facts about the capture to an article; nil for a member of another container.
+  var capture: (@Sendable (inout Article) -> Void)?
 }

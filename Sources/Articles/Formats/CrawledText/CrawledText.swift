@@ -5,6 +5,8 @@ public struct CrawledText: InputFormat {
 
   public init() {}
 
+  public var name: String { "crawled texts" }
+
   public var holdsSeveralArticles: Bool { false }
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool { name.hasSuffix(".txt") }

@@ -9,6 +9,8 @@ public struct DelimitedRecords: InputFormat {
 
   public init(fields: FieldMap = FieldMap()) { self.fields = fields }
 
+  public var name: String { "tables" }
+
   public var holdsSeveralArticles: Bool { true }
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {

@@ -24,6 +24,8 @@ public struct JSONRecords: InputFormat {
 
   public init(fields: FieldMap = FieldMap()) { self.fields = fields }
 
+  public var name: String { "JSON records" }
+
   public var holdsSeveralArticles: Bool { true }
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {

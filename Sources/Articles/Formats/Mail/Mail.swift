@@ -5,6 +5,8 @@ public struct Mail: InputFormat {
 
   init(of formats: MemberFormats) { self.formats = formats }
 
+  public var name: String { "mails" }
+
   public var holdsSeveralArticles: Bool { true }
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {

@@ -5,6 +5,8 @@ public struct Mailbox: InputFormat {
 
   init(of formats: MemberFormats) { self.formats = formats }
 
+  public var name: String { "mailboxes" }
+
   public var holdsSeveralArticles: Bool { true }
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {

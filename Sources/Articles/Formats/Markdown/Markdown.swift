@@ -8,6 +8,8 @@ public struct Markdown: InputFormat {
 
   public init(fields: FieldMap = FieldMap()) { self.fields = fields }
 
+  public var name: String { "Markdown texts" }
+
   public var holdsSeveralArticles: Bool { false }
 
   private static let endings = [".md", ".markdown", ".mdown", ".mkd"]

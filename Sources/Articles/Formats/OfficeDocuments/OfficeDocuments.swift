@@ -9,6 +9,8 @@ public struct OfficeDocuments: InputFormat {
 
   public init(fields: FieldMap = FieldMap()) { self.fields = fields }
 
+  public var name: String { "office documents" }
+
   public var holdsSeveralArticles: Bool { true }
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {

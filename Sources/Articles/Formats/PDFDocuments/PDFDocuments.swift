@@ -9,6 +9,8 @@ public struct PDFDocuments: DocumentFormat {
 
   public init() { self.init(programs: .ofEnvironment) }
 
+  public var name: String { "PDF documents" }
+
   init(programs: ProgramFolders) { self.programs = programs }
 
   private static let mark = Array("%PDF-".utf8)

@@ -5,6 +5,8 @@
 public struct RichText: DocumentFormat {
   public init() {}
 
+  public var name: String { "rich texts" }
+
   private static let mark = Array("{\\rtf".utf8)
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {

@@ -14,6 +14,8 @@ public struct SogouDocuments: InputFormat {
 
   public init(fields: FieldMap = FieldMap()) { self.fields = fields }
 
+  public var name: String { "Sogou documents" }
+
   public var holdsSeveralArticles: Bool { true }
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {

@@ -5,6 +5,8 @@ public struct PageList: InputFormat {
 
   public init() {}
 
+  public var name: String { "page lists" }
+
   public var holdsSeveralArticles: Bool { true }
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {

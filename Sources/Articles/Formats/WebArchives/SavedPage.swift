@@ -2,6 +2,8 @@
 public struct SavedPage: InputFormat {
   public init() {}
 
+  public var name: String { "saved pages" }
+
   public var holdsSeveralArticles: Bool { false }
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {

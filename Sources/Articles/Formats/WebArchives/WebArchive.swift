@@ -9,6 +9,8 @@ public struct WebArchive: InputFormat {
 
   init(of formats: MemberFormats) { self.formats = formats }
 
+  public var name: String { "web archives" }
+
   public var holdsSeveralArticles: Bool { true }
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {

@@ -108,7 +108,7 @@ final class WebArchiveRecords: MemberSource, @unchecked Sendable {
   }
 
   private func skip() -> MemberStep {
-    skipped.records += 1
+    skipped.addRecord()
     return .skipped
   }
 
@@ -147,10 +147,11 @@ final class WebArchiveRecords: MemberSource, @unchecked Sendable {
       Member(
         name: names.name(of: address, date: date), fileName: fileName, stream: stream,
         charset: contentType.charset
-      ) { Self.refine(&$0, address: address, date: date) })
+      ) { Self.add(to: &$0, address: address, date: date) })
   }
 
-  private static func refine(_ article: inout Article, address: String, date: String) {
+  /// Adds the address and the time of the capture to an article.
+  private static func add(to article: inout Article, address: String, date: String) {
     func add(_ key: String, _ value: String) {
       article.extras.append(Extra(key: key, value: JSONText.quoted(Array(value.utf8)[...])))
     }

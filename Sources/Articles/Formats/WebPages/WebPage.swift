@@ -6,6 +6,8 @@ public struct WebPage: InputFormat {
 
   public init() {}
 
+  public var name: String { "web pages" }
+
   public var holdsSeveralArticles: Bool { false }
 
   private static let endings = [".html", ".htm", ".xhtml", ".shtml", ".xht"]

@@ -8,6 +8,8 @@ public struct WordDocuments: DocumentFormat {
 
   public init() { self.init(programs: .ofEnvironment) }
 
+  public var name: String { "Word documents" }
+
   init(programs: ProgramFolders) { self.programs = programs }
 
   private static let endings = [".doc", ".dot", ".wps", ".wpt"]
