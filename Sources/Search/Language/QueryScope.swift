@@ -100,7 +100,7 @@ extension Query {
     case .boosted(let operand, let factor):
       operand.includingTails.map { .boosted($0, by: factor) }
     case .not(let operand): operand.includingTails.map { .not($0) }
-    case .field, .source, .tag, .id, .date, .everything: nil
+    case .field, .source, .tag, .id, .value, .date, .everything: nil
     }
   }
 
