@@ -28,12 +28,11 @@ enum OfficeDocumentSignature {
     }
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count > 1, folders.contains(String(parts[0])) else { return false }
-    return parts.count == 2 && parts[1].hasSuffix(".xml") || parts[1] == "_rels"
-      || partFolders.contains(String(parts[1]))
+    return parts.count == 2 && parts[1].hasSuffix(".xml") || partFolders.contains(String(parts[1]))
   }
 
   private static let folders: Set = ["docProps", "word", "xl", "ppt"]
-  private static let partFolders: Set = ["theme", "worksheets", "slides", "media"]
+  private static let partFolders: Set = ["_rels", "theme", "worksheets", "slides"]
 }
 
 /// The first member of a zip archive, by the archive's first bytes.

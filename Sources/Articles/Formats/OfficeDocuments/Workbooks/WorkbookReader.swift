@@ -133,6 +133,7 @@ final class WorkbookReader: ArticleReader {
 
   private func addText(_ row: SheetRow) {
     if row.isTooLarge { largestRow = max(largestRow, row.byteCount) }
+    if page.isTooLarge { return }
     page.start("tr")
     for cell in row.cells {
       var paragraph = OfficeParagraph()
