@@ -57,9 +57,14 @@ let package = Package(
     .systemLibrary(
       name: "ZlibLibrary", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-    // Hides zlib's header from Swift and from clients.
+    // May be missing; then pages compressed by brotli are reported.
+    .systemLibrary(
+      name: "BrotliLibrary", pkgConfig: "libbrotlidec",
+      providers: [.apt(["libbrotli-dev"]), .brew(["brotli"])]),
+    // Hides the headers of zlib and brotli from Swift and from clients.
     .target(
-      name: "CInflate", dependencies: ["ZlibLibrary"], linkerSettings: [.linkedLibrary("z")]),
+      name: "CInflate", dependencies: ["ZlibLibrary", "BrotliLibrary"],
+      linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CChecksum"),
     .target(name: "CProcess"),
     .target(name: "Calendar", swiftSettings: settings),
@@ -67,7 +72,8 @@ let package = Package(
       name: "Storage", dependencies: ["CZstd", "CChecksum", "CProcess"], swiftSettings: lending),
     .target(name: "TextAnalysis", dependencies: ["CICU"], swiftSettings: lending),
     .target(
-      name: "Articles", dependencies: ["Calendar", "Storage", "CArchive", "CICU", "CInflate", "CXML"],
+      name: "Articles",
+      dependencies: ["Calendar", "Storage", "CArchive", "CICU", "CInflate", "CXML"],
       swiftSettings: settings),
     .target(
       name: "InvertedIndex", dependencies: ["Storage", "TextAnalysis"], swiftSettings: lending),
