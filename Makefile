@@ -15,7 +15,8 @@ ARCHIVES = $(shell directory=$$(pkg-config --variable=libdir icu-i18n) && \
   done && \
   echo -Xswiftc -static-executable -Xswiftc -use-ld=lld \
     -Xlinker -licui18n -Xlinker -licuuc -Xlinker -licudata -Xlinker -lstdc++ -Xlinker -lm \
-    -Xlinker -lxml2 -Xlinker -lyaml -Xlinker -larchive -Xlinker -lnettle -Xlinker -llzma -Xlinker -lbz2 -Xlinker -lz)
+    -Xlinker -lxml2 -Xlinker -lyaml -Xlinker -larchive -Xlinker -lnettle -Xlinker -llzma -Xlinker -lbz2 -Xlinker -lz \
+    $$([ ! -e $$directory/libbrotlicommon.a ] || echo -Xlinker -lbrotlidec -Xlinker -lbrotlicommon))
 endif
 
 # pkg-config does not search the folders in which Homebrew installs ICU, libarchive, libxml2 and
@@ -177,7 +178,7 @@ swift:
 # poppler and catdoc read PDF and Word files, when an index is made and in tests.
 deps: swift ## install missing libraries (ICU, zstd, libarchive, libxml2, libyaml), poppler and catdoc
 	@if [ "$$(uname)" = Darwin ]; then \
-	  for package in icu4c zstd libarchive libxml2 libyaml pkgconf poppler catdoc; do \
+	  for package in icu4c zstd libarchive libxml2 libyaml brotli pkgconf poppler catdoc; do \
 	    brew list $$package >/dev/null 2>&1 || { echo "Installing $$package with brew"; brew install $$package; } || exit 1; \
 	  done; \
 	elif command -v apt-get >/dev/null; then \

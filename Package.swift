@@ -63,9 +63,14 @@ let package = Package(
     .systemLibrary(
       name: "ZlibLibrary", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-    // Hides zlib's header from Swift and from clients.
+    // May be missing; then pages compressed by brotli are reported.
+    .systemLibrary(
+      name: "BrotliLibrary", pkgConfig: "libbrotlidec",
+      providers: [.apt(["libbrotli-dev"]), .brew(["brotli"])]),
+    // Hides the headers of zlib and brotli from Swift and from clients.
     .target(
-      name: "CInflate", dependencies: ["ZlibLibrary"], linkerSettings: [.linkedLibrary("z")]),
+      name: "CInflate", dependencies: ["ZlibLibrary", "BrotliLibrary"],
+      linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CChecksum"),
     .target(name: "CProcess"),
     .target(name: "Calendar", swiftSettings: settings),

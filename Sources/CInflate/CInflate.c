@@ -1,54 +1,62 @@
 #include "CInflate.h"
 
-#include <dlfcn.h>
 #include <limits.h>
-#include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <zlib.h>
 
-// The functions of libbrotlidec, whose interface has not changed since version 1.0.
-typedef struct {
-  void *(*create)(void *(*allocate)(void *, size_t), void (*release)(void *, void *), void *);
-  void (*destroy)(void *);
-  int (*decompress)(
-      void *, size_t *, const uint8_t **, size_t *, uint8_t **, size_t *);
-} brotli_library;
-
-// The results of BrotliDecoderDecompressStream.
-enum { brotli_error = 0, brotli_success = 1 };
-
-static brotli_library brotli;
-
-static void load_brotli(void) {
-  static const char *const names[] = {
-    "libbrotlidec.so.1", "libbrotlidec.1.dylib", "/opt/homebrew/lib/libbrotlidec.1.dylib",
-  };
-  void *library = NULL;
-  for (size_t i = 0; i < sizeof names / sizeof *names && !library; i++) {
-    library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-  }
-  if (!library) return;
-  brotli_library found;
-  *(void **)&found.create = dlsym(library, "BrotliDecoderCreateInstance");
-  *(void **)&found.destroy = dlsym(library, "BrotliDecoderDestroyInstance");
-  *(void **)&found.decompress = dlsym(library, "BrotliDecoderDecompressStream");
-  if (found.create && found.destroy && found.decompress) brotli = found;
-}
+// brotli may be missing when the program is built.
+#if __has_include(<brotli/decode.h>)
+#include <brotli/decode.h>
+#else
+typedef void BrotliDecoderState;
+#endif
 
 struct xunwen_inflater {
   xunwen_compression compression;
   z_stream zlib;
-  void *brotli;
+  // NULL for the other compressions.
+  BrotliDecoderState *brotli;
 };
 
-static bool open_brotli(xunwen_inflater *inflater) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, load_brotli);
-  if (!brotli.create) return false;
-  inflater->brotli = brotli.create(NULL, NULL, NULL);
-  return inflater->brotli != NULL;
+#if __has_include(<brotli/decode.h>)
+
+static BrotliDecoderState *open_brotli(void) {
+  return BrotliDecoderCreateInstance(NULL, NULL, NULL);
 }
+
+static void close_brotli(BrotliDecoderState *brotli) { BrotliDecoderDestroyInstance(brotli); }
+
+static int inflate_brotli(
+    xunwen_inflater *inflater, const uint8_t *input, size_t *input_count, uint8_t *output,
+    size_t *output_count) {
+  size_t available = *input_count, room = *output_count;
+  BrotliDecoderResult result = BrotliDecoderDecompressStream(
+      inflater->brotli, &available, &input, &room, &output, NULL);
+  *input_count -= available;
+  *output_count -= room;
+  switch (result) {
+  case BROTLI_DECODER_RESULT_ERROR: return XUNWEN_INFLATE_DAMAGED;
+  case BROTLI_DECODER_RESULT_SUCCESS: return XUNWEN_INFLATE_END;
+  default: return XUNWEN_INFLATE_OK;
+  }
+}
+
+#else
+
+static BrotliDecoderState *open_brotli(void) { return NULL; }
+
+static void close_brotli(BrotliDecoderState *brotli) { (void)brotli; }
+
+static int inflate_brotli(
+    xunwen_inflater *inflater, const uint8_t *input, size_t *input_count, uint8_t *output,
+    size_t *output_count) {
+  (void)inflater, (void)input, (void)output;
+  *input_count = *output_count = 0;
+  return XUNWEN_INFLATE_DAMAGED;
+}
+
+#endif
 
 static int window_bits(xunwen_compression compression) {
   switch (compression) {
@@ -62,9 +70,13 @@ xunwen_inflater *xunwen_inflater_open(xunwen_compression compression) {
   xunwen_inflater *inflater = calloc(1, sizeof *inflater);
   if (!inflater) return NULL;
   inflater->compression = compression;
-  bool is_open = compression == XUNWEN_INFLATE_BROTLI
-      ? open_brotli(inflater)
-      : inflateInit2(&inflater->zlib, window_bits(compression)) == Z_OK;
+  bool is_open;
+  if (compression == XUNWEN_INFLATE_BROTLI) {
+    inflater->brotli = open_brotli();
+    is_open = inflater->brotli != NULL;
+  } else {
+    is_open = inflateInit2(&inflater->zlib, window_bits(compression)) == Z_OK;
+  }
   if (is_open) return inflater;
   free(inflater);
   return NULL;
@@ -72,7 +84,7 @@ xunwen_inflater *xunwen_inflater_open(xunwen_compression compression) {
 
 void xunwen_inflater_free(xunwen_inflater *inflater) {
   if (inflater->brotli) {
-    brotli.destroy(inflater->brotli);
+    close_brotli(inflater->brotli);
   } else {
     inflateEnd(&inflater->zlib);
   }
@@ -83,22 +95,9 @@ int xunwen_inflater_reset(xunwen_inflater *inflater) {
   if (!inflater->brotli) {
     return inflateReset(&inflater->zlib) == Z_OK ? XUNWEN_INFLATE_OK : XUNWEN_INFLATE_DAMAGED;
   }
-  brotli.destroy(inflater->brotli);
-  inflater->brotli = brotli.create(NULL, NULL, NULL);
+  close_brotli(inflater->brotli);
+  inflater->brotli = open_brotli();
   return inflater->brotli ? XUNWEN_INFLATE_OK : XUNWEN_INFLATE_DAMAGED;
-}
-
-static int inflate_brotli(
-    xunwen_inflater *inflater, const uint8_t *input, size_t *input_count, uint8_t *output,
-    size_t *output_count) {
-  size_t available = *input_count, room = *output_count;
-  int result =
-      brotli.decompress(inflater->brotli, &available, &input, &room, &output, NULL);
-  *input_count -= available;
-  *output_count -= room;
-  return result == brotli_error     ? XUNWEN_INFLATE_DAMAGED
-      : result == brotli_success ? XUNWEN_INFLATE_END
-                                 : XUNWEN_INFLATE_OK;
 }
 
 int xunwen_inflate(

@@ -1,7 +1,7 @@
-// Decompression of gzip, zlib, raw deflate and brotli in pieces, with zlib and libbrotlidec.
+// Decompression of gzip, zlib, raw deflate and brotli in pieces, with zlib and brotli.
 //
 // The handles are opaque: no header of the libraries reaches Swift code, nor the clients of the
-// package. libbrotlidec is loaded when it is first needed, and may be missing.
+// package. Without brotli's header, the library is built without brotli.
 
 #pragma once
 
@@ -26,7 +26,7 @@ enum {
   XUNWEN_INFLATE_DAMAGED = 2,
 };
 
-// Returns NULL when memory runs out or the library is missing.
+// Returns NULL when memory runs out, or for brotli if it is missing.
 xunwen_inflater *xunwen_inflater_open(xunwen_compression compression);
 
 void xunwen_inflater_free(xunwen_inflater *inflater);

@@ -34,7 +34,7 @@ struct Inflater: ~Copyable {
     unsafe handle = opened
   }
 
-  /// True when the library of a compression is on the machine.
+  /// True unless the library of a compression is missing.
   static func isAvailable(_ compression: Compression) -> Bool {
     guard Inflater(compression) != nil else { return false }
     return true

@@ -144,7 +144,7 @@ final class HTTPResponse: @unchecked Sendable {
       && (bytes[next] & 0x0F != 8 || (Int(bytes[next]) << 8 | Int(bytes[next + 1])) % 31 != 0)
     if let inflater = Inflater(isRaw ? .deflate : compression) { return inflater }
     throw fail(
-      compression == .brotli ? "compressed by brotli; install libbrotlidec" : "out of memory")
+      compression == .brotli ? "compressed by brotli, which this build lacks" : "out of memory")
   }
 
   private func fail(_ problem: String) -> ArticleError {
