@@ -3,7 +3,7 @@ import Xunwen
 
 /// The place of repaired bytes for people.
 enum RepairText {
-  /// `a/b.jsonl:12: 2 sequences from byte 9 of the line`
+  /// `a/b.jsonl:12: 2 places, first byte 9 of the record`
   static func line(_ article: RepairedArticle) -> String {
     let damage = article.damage
     let place = damage.line.map { ":\($0)" } ?? ""
