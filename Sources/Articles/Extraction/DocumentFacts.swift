@@ -25,7 +25,7 @@ struct DocumentFacts {
   private static let tailWindow = 14
   /// The most lines between the body and a signature, such as attachments and contacts.
   private static let signatureWindow = 10
-  /// A page with so many numbers in tables is a list of documents.
+  /// A page with this number of different document numbers in tables is a list of documents.
   private static let maximumNumbers = 3
 
   init(_ page: PageFeatures, states: [ZoneState], title: String) {
