@@ -63,7 +63,7 @@ struct BoilerplateTests {
     return corpus
   }
 
-  @Test func `what all pages say is no part of an article, whatever it says`() throws {
+  @Test func `a line of all pages is no part of an article, whatever it says`() throws {
     let corpus = try corpus()
     for number in 0..<30 {
       let name = "日报/\(number).txt"
@@ -74,7 +74,7 @@ struct BoilerplateTests {
     }
   }
 
-  @Test func `what three pages share stays`() throws {
+  @Test func `a paragraph of three pages stays`() throws {
     let shared = "临江市统计局发布的数据显示，上半年全市社区服务设施增加三成，居民满意度提高五个百分点，为近年最高。"
     var corpus = Corpus()
     for number in 0..<30 {
@@ -130,7 +130,7 @@ struct BoilerplateTests {
     for number in 0..<30 { #expect(try corpus.body("\(number).txt").contains(Self.promotion)) }
   }
 
-  @Test func `what is learned depends on the files alone`() throws {
+  @Test func `the profiles depend on the files alone`() throws {
     let corpus = try corpus(60)
     var other = BoilerplateCatalog()
     other.learn(from: corpus.files.reversed(), decoder: try TextDecoder(forced: nil))

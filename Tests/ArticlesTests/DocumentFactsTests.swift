@@ -100,6 +100,12 @@ struct DocumentFactsTests {
     #expect(article.published?.description == date)
   }
 
+  @Test func `a related document below the text is another document`() throws {
+    let text = "\(Self.prose)\n责任编辑：张三\n相关文件\n文号：临政发〔2023〕5号　有效性：有效\n相关阅读"
+    let article = try read("临江市召开托育工作会议\n时间：2023-05-10 来源：临江网\n\(text)")
+    #expect(try facts(article).isEmpty)
+  }
+
   @Test func `numbers in the text are numbers of other documents`() throws {
     let list = (1...5).map { "临政发〔2023〕\($0)号" }.joined(separator: "\n")
     for text in [

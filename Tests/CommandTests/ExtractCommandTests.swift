@@ -77,6 +77,50 @@ import Testing
     #expect(explained.dates?.map(\.chosen) == [true, false])
   }
 
+  @Test func `the facts of an official document are printed with their lines`() throws {
+    folder.write(
+      Array(
+        """
+        临江市人民政府关于托育服务的通知
+        临政发[2023] 7 号
+        索引号：LJ-2023-7　有效性：现行有效
+        为减轻家庭照护负担，根据有关法律法规和上级文件精神，结合本市实际，现就有关事项通知如下。
+        """.utf8), to: "notice.txt")
+    let path = folder.path(of: "notice.txt")
+    let text = Program().run("extract", path).output
+    #expect(text.contains("发文字号  临政发〔2023〕7号\n"))
+    #expect(text.contains("有效性    有效\n"))
+    let lines = Program().run("extract", path, "--explain").output.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("发文字号") && $0.hasSuffix("line of its own") })
+    struct Extraction: Decodable {
+      struct Fact: Decodable, Equatable {
+        let name, value, reason: String
+        let line: Int
+      }
+      let facts: [Fact]
+    }
+    let json = Program().run("extract", path, "--json").output
+    let facts = try JSONDecoder().decode(Extraction.self, from: Data(json.utf8)).facts
+    #expect(facts.map(\.name) == ["发文字号", "索引号", "有效性"])
+    #expect(facts.map(\.line) == [2, 3, 3])
+  }
+
+  @Test func `lines that repeat over the pages of a folder are shown with their share`() {
+    let pages = TemporaryDirectory()
+    let promotion = "欢迎在各大应用市场搜索并关注临江新媒体，城市生活的第一手消息，每天早上准时送到您的手中。"
+    for number in 0..<20 {
+      let name = String(repeating: "甲", count: number + 1)
+      pages.write(
+        Array("\(name)区的新消息\n\(name)区的托育中心已经完成验收，下月起分批向居民开放，收费标准由区里核定。\n\(promotion)".utf8),
+        to: "\(number).txt")
+    }
+    let path = pages.path(of: "3.txt")
+    #expect(Program().run("extract", path).output.contains(promotion))
+    #expect(!Program().run("extract", path, "--learn", pages.path).output.contains(promotion))
+    let explained = Program().run("extract", path, "--learn", pages.path, "--explain").output
+    #expect(explained.contains("on 100 % of the pages"))
+  }
+
   @Test func `a missing file is an error`() {
     let result = Program().run("extract", folder.path(of: "absent.txt"))
     #expect(result.status == 2 && result.errors.contains("absent.txt"))

@@ -35,7 +35,7 @@ public struct BoilerplateCatalog: Sendable, Equatable {
     return nil
   }
 
-  /// Returns the file with what is known about its folder.
+  /// Returns the file with a format that knows the profile of its folder.
   public func applied(to file: CorpusFile) -> CorpusFile {
     guard let format = file.format as? any PageFormat,
       let profile = profile(ofFile: file.relativePath), !profile.isEmpty

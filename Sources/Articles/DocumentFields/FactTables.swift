@@ -50,7 +50,7 @@ private struct FactTableReader {
 
   /// The most lines between two facts of a table.
   private static let maximumGap = 3
-  /// A group with so many numbers is a list of documents.
+  /// A group with this number of different values is a list of documents.
   private static let maximumValues = 3
   private static let maximumTables = 64
   private static let maximumLines = 2000

@@ -23,9 +23,11 @@ struct DocumentFacts {
   private static let maximumDistance = 60
   /// The most lines between the body and a table below it.
   private static let tailWindow = 14
+  /// The least number of fields of such a table.
+  private static let tailFields = 3
   /// The most lines between the body and a signature, such as attachments and contacts.
   private static let signatureWindow = 10
-  /// A page with so many numbers in tables is a list of documents.
+  /// A page with this number of different document numbers in tables is a list of documents.
   private static let maximumNumbers = 3
 
   init(_ page: PageFeatures, states: [ZoneState], title: String) {
@@ -58,9 +60,14 @@ struct DocumentFacts {
   }
 
   private mutating func addTables(_ title: String) {
-    let printed = page.tables.facts.filter { isPlace($0.line) }
+    var printed = page.tables.facts.filter { isPlace($0.line) }
     var counts: [Int: Set<DocumentField>] = [:]
     for fact in printed { counts[fact.table, default: []].insert(fact.field) }
+    // A label or two below the text belong to a related document.
+    printed.removeAll {
+      states[$0.line] == .tail && (counts[$0.table]?.count ?? 0) < Self.tailFields
+    }
+    counts = counts.filter { table, _ in printed.contains { $0.table == table } }
     let best = counts.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }
     let numbers = Set(page.tables.facts.filter { $0.field == .number }.map(\.value.text))
     guard let (main, fields) = best, numbers.count < Self.maximumNumbers || fields.count > 3 else {

@@ -6,7 +6,8 @@ enum RepetitionScores {
   static func score(_ line: PageFeatures.Features, _ state: ZoneState) -> Float {
     let share = line.repetition
     switch state {
-    case .title, .subtitle, .lead: return -1.5 * share
+    case .title: return 0
+    case .subtitle, .lead: return title(share)
     case .before, .tail, .comments: return 0.3 * share
     case .front, .summary: return 0.2 * share
     case .insert: return 0.5 * share
@@ -23,6 +24,9 @@ enum RepetitionScores {
     default: return -0.3 - 1.7 * share
     }
   }
+
+  /// Returns the score of a line as a title.
+  static func title(_ share: Float) -> Float { -1.5 * share }
 
   /// Returns what a line adds to a transition from the body to what follows it.
   static func ending(_ line: PageFeatures.Features) -> Float {

@@ -83,6 +83,9 @@ struct TitleScores {
     addHeader(i, add)
     addRepetition(i, add)
     addShape(i, add)
+    if line.repetition > 0 {
+      add(RepetitionScores.title(line.repetition), "repeats over the pages of the folder")
+    }
     if isDocumentTitle(i) { add(1.2, "title of an official document") }
     return true
   }

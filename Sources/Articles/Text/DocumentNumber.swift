@@ -3,7 +3,7 @@
 ///     number := issuer 〔 year 〕 [第] serial 号
 ///             | issuer (令 | 公告 | 通告) [year 年] 第 serial 号
 ///
-/// Any brackets, also those of two kinds, may enclose the year, and spaces may be anywhere. In
+/// Any brackets, even two different ones, may enclose the year, and spaces may be anywhere. In
 /// normal form there are no spaces, digits are ASCII, the brackets are 〔〕, the serial has neither 第
 /// before it nor leading zeros, and orders lack 中华人民共和国: 国务院令第765号.
 public struct DocumentNumber: Sendable, Hashable, CustomStringConvertible {
