@@ -184,7 +184,7 @@ deps: swift ## install missing libraries (ICU, zstd, libarchive, libxml2, libyam
 	elif command -v apt-get >/dev/null; then \
 	  missing=; \
 	  for package in libicu-dev libzstd-dev libarchive-dev libxml2-dev libyaml-dev liblzma-dev libbz2-dev \
-	    zlib1g-dev nettle-dev pkg-config poppler-utils poppler-data catdoc $(TOOLS); do \
+	    zlib1g-dev libbrotli-dev nettle-dev pkg-config poppler-utils poppler-data catdoc $(TOOLS); do \
 	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
 	  done; \
 	  if [ -n "$$missing" ]; then \

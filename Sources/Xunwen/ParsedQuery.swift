@@ -55,6 +55,7 @@ struct ParsedQuery: Sendable {
   private init(tree: Query, of query: ParsedQuery) {
     (self.tree, written) = (tree, tree)
     (mistakes, repaired, range) = (query.mistakes, query.repaired, query.range)
+    fields = query.fields
   }
 
   private init(_ text: String, _ leaf: (QueryText) -> Query) {

@@ -19,6 +19,7 @@ struct CorpusScannerTests {
 
   /// A format with a signature at the beginning of its files.
   private struct SignedFormat: InputFormat {
+    var name: String { "signed files" }
     var holdsSeveralArticles: Bool { true }
 
     func accepts(name: String, beginning: () -> [UInt8]) -> Bool {
