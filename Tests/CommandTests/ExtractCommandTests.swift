@@ -107,7 +107,7 @@ import Testing
 
   @Test func `lines that repeat over the pages of a folder are shown with their share`() {
     let pages = TemporaryDirectory()
-    let promotion = "欢迎在各大应用市场搜索并关注临江新媒体，城市生活的第一手消息，每天早上准时送到您的手中。"
+    let promotion = "欢迎搜索并关注临江新媒体，城市生活的第一手消息，每天早上送到您的手中。"
     for number in 0..<20 {
       let name = String(repeating: "甲", count: number + 1)
       pages.write(
@@ -118,7 +118,7 @@ import Testing
     #expect(Program().run("extract", path).output.contains(promotion))
     #expect(!Program().run("extract", path, "--learn", pages.path).output.contains(promotion))
     let explained = Program().run("extract", path, "--learn", pages.path, "--explain").output
-    #expect(explained.contains("on 100 % of the pages"))
+    #expect(explained.contains("on 100 %") && explained.contains("of the pages"))
   }
 
   @Test func `a missing file is an error`() {

@@ -37,7 +37,7 @@ public struct BoilerplateProfile: Sendable, Equatable {
 /// Hashes of lines by which repetitions are found.
 enum LineHash {
   /// Longer lines are paragraphs of an article.
-  private static let maximumBytes = 1500
+  private static let maximumBytes = 800
   private static let minimumLetters = 4
 
   /// Returns the hash of a line without white space and punctuation, in which all digits are equal,
@@ -53,12 +53,20 @@ enum LineHash {
         folded = "0"
       } else if PrintedText.isHan(folded) || PrintedText.isLatin(folded) {
         letters += 1
-      } else if folded.value < 0x80 || scalar.isInvisible {
+      } else if isSign(folded) {
         continue
       }
       hash = (hash ^ UInt64(folded.value)) &* 0x100_0000_01b3
     }
     return letters >= minimumLetters ? hash : nil
+  }
+
+  /// True for spaces, punctuation and invisible characters.
+  private static func isSign(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case ..<0xC0, 0x2000...0x206F, 0x3000...0x303F, 0xFE00...0xFEFF: true
+    default: false
+    }
   }
 
   /// Returns the hash of a path, which orders the files of a folder at random, but always alike.

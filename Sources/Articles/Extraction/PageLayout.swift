@@ -27,7 +27,7 @@ public struct PageLayout: Sendable, Equatable {
 }
 
 /// The steps of an extraction with their results.
-struct PageAnalysis {
+final class PageAnalysis: Sendable {
   let page: PageFeatures
   let titles: TitleScores
   let states: [ZoneState]
