@@ -81,8 +81,7 @@ import Xunwen
       "added": 4, "changed": 0, "unchanged": 0, "removed": 0, "kept": 0, "superseded": 1,
       "articles": 4,
       "generation": 1, "commits": 1, "files": 6, "unchanged_files": 0, "undated": 2,
-      "unsourced": 2, "failures": 2, "segments": 1, "merges": 0,
-      "repaired": 0,
+      "unsourced": 2, "reindexed": 0, "repaired": 0, "failures": 2, "segments": 1, "merges": 0,
     ]
     for (name, number) in numbers { #expect(summary[name] == .number(Double(number)), "\(name)") }
     #expect(summary["interrupted"] == .flag(false) && summary["merge_failure"] == .null)
@@ -113,7 +112,8 @@ import Xunwen
     for name in ["bytes", "elapsed_ms", "index_bytes", "stored_bytes"] {
       #expect(summary[name] != nil, "\(name)")
     }
-    #expect(summary["error"] == .null && summary.count == numbers.count + 11)
+    #expect(summary["misfits"] == .list([]))
+    #expect(summary["error"] == .null && summary.count == numbers.count + 12)
   }
 
   @Test func `--json prints an object when nothing is committed`() throws {

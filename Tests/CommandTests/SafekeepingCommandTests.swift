@@ -92,7 +92,7 @@ import Testing
     let json = program.run("repair", "json", "--json")
     #expect(
       masked(json).replacing(/"end":[0-9]+/, with: #""end":N"#) == #"""
-        {"complete":false,"deleted":0,"dictionary_faults":[],"elapsed_ms":T,"foreign":[],"losses":[{"articles":4,"bytes":[{"end":N,"start":32}],"file":"_0.sto","ids":["childcare.txt","eldercare.txt","gongbao 7","r2"],"missing":false,"reason":"damaged"}],"lost":4,"replaced":0,"saved":0,"unreadable":[],"without_deletions":[]}
+        {"complete":false,"deleted":0,"dictionary_faults":[],"elapsed_ms":T,"fields_known":true,"foreign":[],"losses":[{"articles":4,"bytes":[{"end":N,"start":32}],"file":"_0.sto","ids":["childcare.txt","eldercare.txt","gongbao 7","r2"],"missing":false,"reason":"damaged"}],"lost":4,"replaced":0,"saved":0,"unreadable":[],"without_deletions":[]}
 
         """#)
     #expect(json.status == 1)

@@ -15,18 +15,20 @@ import Testing
   enum Change: CaseIterable {
     case nextSegmentZero, nextSegmentLargest, liveOfLaterCommit, ledgerOfLaterCommit
     case sameSegmentTwice, pathAsName
+    case tooManyFields, sameFieldTwice, fieldWithoutName, longNameOfField, zeroInName
 
     func apply(to commit: CommitPoint) -> CommitPoint {
       let entry = commit.segments[0]
       func changed(
         next: UInt64? = nil, ledger: UInt64 = 0, live: UInt64 = 0, name: String? = nil,
-        count: Int = 1
+        count: Int = 1, fields: [String] = []
       ) -> CommitPoint {
         let segment = CommitPoint.Segment(
           name: name ?? entry.name, id: entry.id, liveGeneration: live, deletedCount: 0)
         return CommitPoint(
           generation: commit.generation + 1, nextSegment: next ?? commit.nextSegment,
-          ledgerGeneration: ledger, segments: Array(repeating: segment, count: count))
+          ledgerGeneration: ledger, segments: Array(repeating: segment, count: count),
+          fields: fields.map { IndexField(name: $0, type: .number) })
       }
       return switch self {
       case .nextSegmentZero: changed(next: 0)
@@ -35,6 +37,11 @@ import Testing
       case .ledgerOfLaterCommit: changed(ledger: commit.generation + 2)
       case .sameSegmentTwice: changed(count: 2)
       case .pathAsName: changed(name: "../\(entry.name)")
+      case .tooManyFields: changed(fields: (0...64).map { "f\($0)" })
+      case .sameFieldTwice: changed(fields: ["a", "a"])
+      case .fieldWithoutName: changed(fields: [""])
+      case .longNameOfField: changed(fields: [String(repeating: "a", count: 65)])
+      case .zeroInName: changed(fields: ["a\0b"])
       }
     }
   }

@@ -12,8 +12,15 @@ import TextAnalysis
 public struct FieldTerm: Hashable, Sendable {
   /// The bytes of the term after the kind byte.
   public let bytes: [UInt8]
+  /// The field and the compared form of the value. Of equal values of an article, one is indexed.
+  public let identity: Identity
   /// The offset of the value.
   private let start: Int
+
+  /// See `identity`.
+  public struct Identity: Hashable, Sendable {
+    fileprivate let bytes: ArraySlice<UInt8>
+  }
 
   /// - Parameter display: the display form of a text, if it differs.
   private init(_ field: IndexField, _ value: [UInt8], display: [UInt8]? = nil) {
@@ -46,13 +53,6 @@ public struct FieldTerm: Hashable, Sendable {
   public init(_ field: IndexField, date: UInt32) {
     self.init(field, number: Double(date))
   }
-
-  /// The field and the compared form of the value: of equal values of an article, one is indexed.
-  public struct Identity: Hashable, Sendable {
-    fileprivate let bytes: ArraySlice<UInt8>
-  }
-
-  public let identity: Identity
 
   /// The value, as `FieldValues` reads it.
   public var value: ArraySlice<UInt8> { bytes[start...] }

@@ -34,7 +34,7 @@ public enum Query: Sendable, Equatable {
   /// The id of the article.
   case id(String, at: Range<Int>)
   /// A condition on the values of a field of policy documents or a declared field.
-  case value(FieldCondition, at: Range<Int>)
+  indirect case value(FieldCondition, at: Range<Int>)
   /// Days of publication.
   case date(DateRange, at: Range<Int>)
   /// Operands joined by a written `AND`: all must match.

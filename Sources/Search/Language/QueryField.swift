@@ -22,7 +22,7 @@ enum QueryField: Equatable {
   /// `in:`, which sets the zone of its whole group.
   case zone
   /// A field of policy documents, or a declared field.
-  case values(IndexField)
+  indirect case values(IndexField)
 
   enum Content {
     case text(TextZone)

@@ -47,8 +47,9 @@ struct ColumnFilter {
   }
 }
 
-/// A cache of the documents that pass filters by columns or fields, one for each searcher. Consecutive queries
-/// often share a filter, and evaluating it for every document costs more than most queries.
+/// A cache of the documents that pass filters by columns or fields, one for each searcher.
+/// Consecutive queries often share a filter, and evaluating it for every document costs more than
+/// most queries.
 final class FilterCache {
   private struct Entry {
     let segment: Int

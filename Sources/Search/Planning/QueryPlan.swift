@@ -26,7 +26,7 @@ enum Requirement: Sendable {
   case source([SourceName])
   case published(DateRange, UncertainDates)
   /// A value of a field passes.
-  case value(FieldCondition, UncertainDates)
+  indirect case value(FieldCondition, UncertainDates)
 
   /// True when the requirement finds documents by itself. An exclusion only removes documents.
   var findsDocuments: Bool {

@@ -9,8 +9,8 @@ struct FieldReindexing {
   let options: IndexingOptions
   let fields: [IndexField]
 
-  /// The compressed bytes of articles that are inverted at a time, about 16 MiB of text.
-  private static let rangeBytes = 6 << 20
+  /// The usual ratio of the bytes of texts to the bytes of stored articles.
+  private static let compression = 3
 
   private struct Task: Sendable {
     let number: Int
@@ -31,7 +31,7 @@ struct FieldReindexing {
     let runMemory = InversionMemory()
     let progress = ProgressCounter(
       totalBytes: reader.segments.reduce(0) { $0 + $1.storedBytes }, onProgress)
-    var rest = tasks(reader)[...]
+    var rest = tasks(reader, ofBytes: memory.taskBytes / Self.compression)[...]
     var series = SegmentSeries(writer, jobs: options.jobs)
     var articles = 0
     try await concurrentStream(
@@ -72,10 +72,10 @@ struct FieldReindexing {
     return articles
   }
 
-  private func tasks(_ reader: IndexReader) -> [Task] {
+  private func tasks(_ reader: IndexReader, ofBytes size: Int) -> [Task] {
     var tasks: [Task] = []
     for segment in reader.segments {
-      for documents in segment.documentRanges(ofBytes: Self.rangeBytes) {
+      for documents in segment.documentRanges(ofBytes: size) {
         tasks.append(Task(number: tasks.count, segment: segment, documents: documents))
       }
     }
