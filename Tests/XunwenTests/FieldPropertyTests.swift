@@ -76,6 +76,21 @@ import Xunwen
     #expect(try await Archive.check(at: library.path(), level: .content).isClean)
   }
 
+  @Test func `an interrupted declaration leaves the index as it was`() async throws {
+    library.write("{\"id\":\"a\",\"text\":\"文\",\"level\":\"省级\"}\n", to: "a.jsonl")
+    let first = try await library.build()
+    let all = try Self.declarations(Self.declarations)
+    let library = library
+    let second = try await cancelled {
+      try await library.build(rebuild: false) { $0.declarations = all }
+    }
+    #expect(second.summary.isInterrupted && second.summary.commits == 0)
+    #expect(second.archive.generation == first.archive.generation)
+    #expect(second.archive.fields.declared.isEmpty)
+    let third = try await library.build(rebuild: false) { $0.declarations = all }
+    #expect(third.summary.reindexed == 1 && third.archive.fields.declared.count == 2)
+  }
+
   @Test func `a repaired index keeps its fields`() async throws {
     var generator = ArticleGenerator(seed: 521)
     let records = (0..<60).map { FieldRecord(id: "r\($0)", &generator) }
