@@ -46,7 +46,7 @@ demo: build ## install missing packages, build, index corpus/ into index/ and ru
 	$(XUNWEN) search '"15分钟托育服务圈"' --index index --limit 3
 	@echo
 	@echo 'How to go on:'
-	@echo '  $(XUNWEN) index FOLDER --index INDEX      index your own .txt, .html and .jsonl files, also in archives'
+	@echo '  $(XUNWEN) index FOLDER --index INDEX      index your own pages, documents, mails and records'
 	@echo '  $(XUNWEN) search QUERY --index INDEX      docs/QUERY.md describes the query language'
 	@echo '  $(XUNWEN) --help                          all commands'
 

@@ -84,8 +84,8 @@ extension Query {
     }
   }
 
-  /// The query with every text that names no zone searched in the tail of articles also, as `in:all`
-  /// does; nil when the query has no such text.
+  /// The query with every text that names no zone searched in the tail of articles also, as
+  /// `in:all` does; nil when the query has no such text.
   public var includingTails: Query? {
     switch self {
     case .text, .phrase, .sloppy, .pattern, .fuzzy, .regex, .near:

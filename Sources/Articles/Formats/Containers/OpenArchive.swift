@@ -52,8 +52,8 @@ final class OpenArchive: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - beginning: the bytes of the member that have been read.
-  ///   - isCopied: true to copy the member to a temporary file, which an archive with a table of its
-  ///     members needs.
+  ///   - isCopied: true to copy the member to a temporary file, which an archive with a table of
+  ///     its members needs.
   private init(
     memberOf outer: OpenArchive, beginning: [UInt8], isCopied: Bool, path: String
   ) throws(ArticleError) {

@@ -2,8 +2,8 @@ import Calendar
 
 /// A writer of articles as JSON records, which `JSONRecords` reads back as equal articles.
 ///
-/// `text` is the text field of a record, or the body of a crawled text or a web page. `xunwen` holds
-/// the parts without a field (see `ExportedParts`).
+/// `text` is the text field of a record, or the body of a crawled text or a web page. `xunwen`
+/// holds the parts without a field (see `ExportedParts`).
 public struct JSONRecordWriter: Sendable {
   public init() {}
 
