@@ -89,3 +89,23 @@ extension SegmentReader {
     info.files.first { $0.name.hasSuffix(".\(SegmentFormat.endings.stored)") }?.byteCount ?? 0
   }
 }
+
+extension ArchiveWriter {
+  /// Inverts the stored articles again when the declared fields change, unless the update replaces
+  /// them in one commit.
+  ///
+  /// - Returns: the number of articles that were inverted again; nil without a commit.
+  func declareFields(
+    _ options: IndexingOptions, _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
+  ) async throws -> Int? {
+    let declared = options.catalog(of: index.commit).declared
+    guard declared.count <= IndexField.countLimit else {
+      throw XunwenError.tooManyFields(limit: IndexField.countLimit)
+    }
+    guard let commit = index.commit, commit.fields != declared,
+      !options.rebuilds || options.commitEvery != nil
+    else { return nil }
+    return try await FieldReindexing(writer: index, options: options, fields: declared)
+      .run(onProgress: onProgress)
+  }
+}
