@@ -12,7 +12,7 @@ struct FieldReindexing {
   /// The usual ratio of the bytes of texts to the bytes of stored articles.
   private static let compression = 3
 
-  private struct Task: Sendable {
+  private struct Batch: Sendable {
     let number: Int
     let segment: SegmentReader
     let documents: Range<UInt32>
@@ -37,7 +37,7 @@ struct FieldReindexing {
     try await concurrentStream(
       jobs: memory.concurrency,
       next: {
-        try Swift.Task<Never, Never>.checkCancellation()
+        try Task.checkCancellation()
         return rest.popFirst()
       }
     ) { [directory = writer.directory] task in
@@ -72,11 +72,11 @@ struct FieldReindexing {
     return articles
   }
 
-  private func tasks(_ reader: IndexReader, ofBytes size: Int) -> [Task] {
-    var tasks: [Task] = []
+  private func tasks(_ reader: IndexReader, ofBytes size: Int) -> [Batch] {
+    var tasks: [Batch] = []
     for segment in reader.segments {
       for documents in segment.documentRanges(ofBytes: size) {
-        tasks.append(Task(number: tasks.count, segment: segment, documents: documents))
+        tasks.append(Batch(number: tasks.count, segment: segment, documents: documents))
       }
     }
     return tasks
