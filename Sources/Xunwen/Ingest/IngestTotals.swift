@@ -9,8 +9,8 @@ struct IngestTotals {
   var skipped = SkippedFiles()
   var isInterrupted = false
   var mergeFailure: String?
-  /// Articles that were inverted again, because the declared fields changed; nil without a commit of
-  /// new fields before the update.
+  /// Articles that were inverted again, because the declared fields changed; nil without a commit
+  /// of new fields before the update.
   var reindexed: Int?
   private(set) var failures = 0
   /// Articles that a rebuild has taken from the replaced index.

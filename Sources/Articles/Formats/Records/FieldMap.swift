@@ -66,8 +66,8 @@ public struct FieldMap: Sendable, Hashable {
   /// Creates a map with assigned names.
   ///
   /// - Parameters:
-  ///   - arguments: `NAME=FIELD`. The field is a `RecordField`, a field with values, or `extra` for a
-  ///     name that means no field. Of several names of one field in a record, the first counts.
+  ///   - arguments: `NAME=FIELD`. The field is a `RecordField`, a field with values, or `extra` for
+  ///     a name that means no field. Of several names of one field in a record, the first counts.
   ///   - valueFields: the names of the fields with values. A member that is assigned to one is read
   ///     as if it had that name.
   public init(
