@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Xunwen
 
-/// Queries and facets of fields equal a model that reads the values of generator records, in an
+/// Queries and facets of fields equal a model that reads the values of random records, in an
 /// index that is updated, merged, pruned, declared anew and rebuilt.
 @Suite struct FieldPropertyTests {
   private let library = Library()

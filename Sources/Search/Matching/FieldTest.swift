@@ -1,6 +1,5 @@
 import Calendar
 import InvertedIndex
-import Storage
 
 /// A condition prepared for testing values.
 struct FieldTest {

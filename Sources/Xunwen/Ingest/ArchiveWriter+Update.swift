@@ -1,6 +1,5 @@
 public import Articles
 import InvertedIndex
-import Storage
 
 extension ArchiveWriter {
   /// Brings the index up to date with a corpus. Prepared deletions are committed first.
@@ -46,23 +45,5 @@ extension ArchiveWriter {
     var ingestion = try Ingestion(
       input, into: index, options, reindexed: reindexed, onFailure: onFailure)
     return try await ingestion.run(onProgress: onProgress)
-  }
-
-  /// Inverts the stored articles again when the declared fields change, unless the update replaces
-  /// them in one commit.
-  ///
-  /// - Returns: the number of articles that were inverted again; nil without a commit.
-  private func declareFields(
-    _ options: IndexingOptions, _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
-  ) async throws -> Int? {
-    let declared = options.catalog(of: index.commit).declared
-    guard declared.count <= IndexField.countLimit else {
-      throw XunwenError.tooManyFields(limit: IndexField.countLimit)
-    }
-    guard let commit = index.commit, commit.fields != declared,
-      !options.rebuilds || options.commitEvery != nil
-    else { return nil }
-    return try await FieldReindexing(writer: index, options: options, fields: declared)
-      .run(onProgress: onProgress)
   }
 }

@@ -12,7 +12,7 @@ struct FieldReindexing {
   /// The usual ratio of the bytes of texts to the bytes of stored articles.
   private static let compression = 3
 
-  private struct Piece: Sendable {
+  private struct Batch: Sendable {
     let number: Int
     let segment: SegmentReader
     let documents: Range<UInt32>
@@ -72,11 +72,11 @@ struct FieldReindexing {
     return articles
   }
 
-  private func tasks(_ reader: IndexReader, ofBytes size: Int) -> [Piece] {
-    var tasks: [Piece] = []
+  private func tasks(_ reader: IndexReader, ofBytes size: Int) -> [Batch] {
+    var tasks: [Batch] = []
     for segment in reader.segments {
       for documents in segment.documentRanges(ofBytes: size) {
-        tasks.append(Piece(number: tasks.count, segment: segment, documents: documents))
+        tasks.append(Batch(number: tasks.count, segment: segment, documents: documents))
       }
     }
     return tasks
@@ -87,5 +87,25 @@ extension SegmentReader {
   /// The bytes of the stored articles.
   fileprivate var storedBytes: Int {
     info.files.first { $0.name.hasSuffix(".\(SegmentFormat.endings.stored)") }?.byteCount ?? 0
+  }
+}
+
+extension ArchiveWriter {
+  /// Inverts the stored articles again when the declared fields change, unless the update replaces
+  /// them in one commit.
+  ///
+  /// - Returns: the number of articles that were inverted again; nil without a commit.
+  func declareFields(
+    _ options: IndexingOptions, _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
+  ) async throws -> Int? {
+    let declared = options.catalog(of: index.commit).declared
+    guard declared.count <= IndexField.countLimit else {
+      throw XunwenError.tooManyFields(limit: IndexField.countLimit)
+    }
+    guard let commit = index.commit, commit.fields != declared,
+      !options.rebuilds || options.commitEvery != nil
+    else { return nil }
+    return try await FieldReindexing(writer: index, options: options, fields: declared)
+      .run(onProgress: onProgress)
   }
 }
