@@ -187,12 +187,22 @@ def epub(article):
     )
 
 
+def printed_lines(text, width):
+    """Cuts a text into lines, between the characters of a word only if they are Chinese."""
+    while len(text) > width:
+        end = width
+        while text[end - 1].isascii() and text[end].isascii():
+            end -= 1
+        yield text[:end]
+        text = text[end:]
+    yield text
+
+
 def pdf(article):
     """A PDF whose font is not embedded and whose text is in UCS-2, by the CMap UniGB-UCS2-H."""
     lines = [(20, article["title"]), (11, byline(article))]
     for line in article["text"].split("\n"):
-        line = "　　" + line
-        lines += [(11, line[start : start + 40]) for start in range(0, len(line), 40)]
+        lines += [(11, piece) for piece in printed_lines("　　" + line, 40)]
     pages = [lines[start : start + 45] for start in range(0, len(lines), 45)]
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",

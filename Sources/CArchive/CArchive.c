@@ -165,8 +165,30 @@ static la_ssize_t read_outer(struct archive *handle, void *context, const void *
   return ARCHIVE_FATAL;
 }
 
+// True when the bytes of the archive begin with the signature of a compression.
+static bool is_compressed(const xunwen_archive *archive) {
+  static const struct {
+    const char *bytes;
+    size_t count;
+  } signatures[] = {{"\x1F\x8B", 2}, {"BZh", 3}, {"\xFD" "7zXZ", 5}, {"\x28\xB5\x2F\xFD", 4}};
+  char bytes[8] = {0};
+  if (archive->descriptor >= 0) {
+    if (pread(archive->descriptor, bytes, sizeof bytes, 0) < 0) return false;
+  } else if (archive->beginning) {
+    size_t count = archive->beginning_count;
+    memcpy(bytes, archive->beginning, count < sizeof bytes ? count : sizeof bytes);
+  }
+  for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++) {
+    if (memcmp(bytes, signatures[i].bytes, signatures[i].count) == 0) return true;
+  }
+  return false;
+}
+
 // Enables exactly the formats and filters that are wanted. A filter whose library is missing would
 // be a program, which is never started.
+//
+// Behind a compression, libarchive would read a zip archive as a part of the same archive. It may be
+// an office document, so that it is read as a member with a format of its own.
 static bool enable(xunwen_archive *archive) {
   struct archive *handle = archive->handle;
   return archive_read_support_filter_gzip(handle) == ARCHIVE_OK
@@ -174,7 +196,7 @@ static bool enable(xunwen_archive *archive) {
       && archive_read_support_filter_xz(handle) == ARCHIVE_OK
       && archive_read_support_filter_zstd(handle) == ARCHIVE_OK
       && archive_read_support_format_tar(handle) == ARCHIVE_OK
-      && archive_read_support_format_zip(handle) == ARCHIVE_OK
+      && (is_compressed(archive) || archive_read_support_format_zip(handle) == ARCHIVE_OK)
       && archive_read_support_format_7zip(handle) == ARCHIVE_OK
       && archive_read_support_format_raw(handle) == ARCHIVE_OK
       && archive_read_support_format_empty(handle) == ARCHIVE_OK;

@@ -39,7 +39,7 @@ struct OfficeTextTests {
     #expect(article.title == "关于加快发展普惠托育服务的实施意见")
     #expect(article.published?.description == "2023-07-14" && article.source == "临江市人民政府办公室")
     #expect(article.tags == ["托育", "养老"])
-    #expect(article.extras.map(\.key) == ["author", "created"])
+    #expect(article.extras.map(\.key) == ["发文字号", "author", "created"])
     #expect(OfficeFixture.lines(article, .header).first == "临江市人民政府文件")
     #expect(OfficeFixture.lines(article, .body).suffix(2) == ["区县\t托位\t完成率", "清河区\t1200\t95%"])
   }

@@ -30,8 +30,8 @@ import Xunwen
         + Array("\"}\n{\n".utf8), to: "e.jsonl")
     write("<meta charset=\"big5\"><h1>临江</h1><p>\(Self.text)</p>", to: "f.html")
     folder.write(
-      TarArchive(["x.txt": page(Self.text), "y.pdf": "x"]).bytes, to: "g.tar")
-    write("x", to: "h.pdf")
+      TarArchive(["x.txt": page(Self.text), "y.png": "x"]).bytes, to: "g.tar")
+    write("x", to: "h.png")
   }
 
   @Test func `every kind of finding is reported`() async throws {
@@ -50,7 +50,7 @@ import Xunwen
     #expect(report.skipped.files == 2)
     #expect(
       report.formats.map { "\($0.name) \($0.count)" } == [
-        "Crawled text 3", "JSON records 1", "Web page 1", "archives 1",
+        "crawled texts 3", "JSON records 1", "archives 1", "web pages 1",
       ])
     #expect(report.encodings.map(\.count) == [5, 1])
   }

@@ -14,10 +14,12 @@ public struct OfficeDocuments: InputFormat {
   public var holdsSeveralArticles: Bool { true }
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {
+    guard FileSample.canBeDocument(name: name) else { return false }
     let beginning = beginning()
     if OfficeDocumentSignature.isDocument(beginning) { return true }
     return OfficeDocumentSignature.isOfficeName(name)
-      && (beginning.starts(with: ZipBeginning.signature) || OfficeDocumentSignature.isContainer(beginning))
+      && (beginning.starts(with: ZipBeginning.signature)
+        || OfficeDocumentSignature.isContainer(beginning))
   }
 
   public func open(
