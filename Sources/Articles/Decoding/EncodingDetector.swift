@@ -69,7 +69,7 @@ enum EncodingDetector {
 
   /// The share of frequent characters in common text.
   private static let usualShare = 0.45
-  /// The number of characters whose share is worth half as much as that of a long text.
+  /// The number of characters at which a share counts half of its value in a long text.
   private static let fewCharacters = 2.0
 
   /// Returns a doubt about an encoding, or nil when it is certainly right: the text has the usual

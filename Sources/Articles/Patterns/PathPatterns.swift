@@ -115,7 +115,7 @@ public struct PathPatterns: Sendable, Hashable {
     }
   }
 
-  /// Removes the spaces at the end, except for one behind a backslash.
+  /// Removes the spaces at the end, except for one after a backslash.
   private static func removeTrailingSpaces(_ scalars: inout Substring.UnicodeScalarView) {
     while scalars.last == " " {
       let rest = scalars.dropLast()

@@ -1,4 +1,4 @@
-/// The limit of what compressed bytes may expand to.
+/// The limit of the bytes to which compressed bytes may expand.
 struct ExpansionLimit {
   /// Bytes that any input may expand to, and the bytes more for every byte of it.
   static let allowance = 64 << 20

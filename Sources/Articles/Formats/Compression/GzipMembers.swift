@@ -3,7 +3,7 @@ import Synchronization
 
 /// The contents of the members of a gzip file, as one stream.
 ///
-/// Web archives have a member for each record. Behind a damaged member, the stream continues with
+/// Web archives have a member for each record. After a damaged member, the stream continues with
 /// the next member that begins in a given way, so that no other record is lost.
 final class GzipMembers: ByteStream {
   private struct State: ~Copyable {

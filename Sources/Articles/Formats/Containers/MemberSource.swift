@@ -1,7 +1,7 @@
 /// The members of a container, one after another.
 protocol MemberSource: AnyObject {
   /// Goes to the next member, or a step towards it. An error concerns one member, and the next call
-  /// continues behind it.
+  /// continues after it.
   func next() throws(ArticleError) -> MemberStep
 
   /// The bytes of the outermost file that were read.

@@ -11,7 +11,7 @@ struct FrontMatter {
   private var members: [RecordMember] = []
   /// The values of the members as JSON.
   private var json: [UInt8] = []
-  /// The offset of the text behind the front matter.
+  /// The offset of the text after the front matter.
   private(set) var end = 0
 
   /// Longer front matter is text.

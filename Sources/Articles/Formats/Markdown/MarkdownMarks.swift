@@ -2,8 +2,8 @@
 struct MarkdownMarks {
   /// By the index of a mark, another index; 0 for none:
   ///
-  /// * of the first back quote of code, the index behind the code
-  /// * of `<`, the index behind the tag or the comment
+  /// * of the first back quote of code, the index after the code
+  /// * of `<`, the index after the tag or the comment
   /// * of `[`, the index of its `]`
   /// * of `*`, `_` or `~` that means emphasis, the index itself plus 1
   private var targets: [UInt32]
@@ -46,7 +46,7 @@ struct MarkdownMarks {
     targets[at] = UInt32(clamping: target)
   }
 
-  /// Reads a mark or another byte, and returns the index behind it.
+  /// Reads a mark or another byte, and returns the index after it.
   private mutating func read(_ at: Int) -> Int {
     let byte = text[at]
     switch byte {
@@ -64,7 +64,7 @@ struct MarkdownMarks {
     return at + 1
   }
 
-  /// The index behind the marks of one kind that stand together.
+  /// The index after a run of marks of one kind.
   func end(ofRunAt start: Int) -> Int {
     var end = start
     while end < text.count, text[end] == text[start] { end += 1 }
@@ -100,7 +100,7 @@ struct MarkdownMarks {
 
   // MARK: Tags
 
-  /// Returns the index behind a tag, an address or a comment that begins with `<`.
+  /// Returns the index after a tag, an address or a comment that begins with `<`.
   private mutating func tagEnd(_ start: Int) -> Int? {
     guard start + 1 < text.count else { return nil }
     if text[start...].starts(with: "<!--".utf8) {

@@ -6,7 +6,7 @@ struct MarkdownText {
   private let text: [UInt8]
   private let references: MarkdownReferences
   private let marks: MarkdownMarks
-  /// The links whose texts are being written: the index of `]`, and the index behind the address.
+  /// The links whose texts are being written: the index of `]`, and the index after the address.
   private var openLinks: [(close: Int, end: Int)] = []
 
   init(_ text: [UInt8], _ references: MarkdownReferences) {
@@ -133,7 +133,7 @@ struct MarkdownText {
 
   // MARK: Links
 
-  /// The index behind a mark of a note, such as `[^1]`.
+  /// The index after a mark of a note, such as `[^1]`.
   private func noteEnd(_ open: Int) -> Int? {
     guard open + 1 < text.count, text[open + 1] == UInt8(ascii: "^"),
       let close = marks[open], close - open < 64, close > open + 2
@@ -143,7 +143,7 @@ struct MarkdownText {
     return close + 1
   }
 
-  /// The index behind the address of a link whose text begins with a bracket; nil for no link.
+  /// The index after the address of a link whose text begins with a bracket; nil for no link.
   private func linkEnd(_ open: Int) -> Int? {
     guard open < text.count, text[open] == UInt8(ascii: "["), let close = marks[open]
     else { return nil }
@@ -190,7 +190,7 @@ struct MarkdownText {
     return nil
   }
 
-  /// The index behind the spaces, the title in quotation marks and the bracket after an address.
+  /// The index after the spaces, the title in quotation marks and the bracket after an address.
   private func titleEnd(_ start: Int, _ limit: Int) -> Int? {
     func afterBlanks(_ start: Int) -> Int {
       var at = start

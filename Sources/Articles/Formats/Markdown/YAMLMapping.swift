@@ -2,7 +2,7 @@ import CYAML
 
 /// The first mapping of a YAML text, with values as JSON, by libyaml.
 ///
-/// An alias (`*name`) is null: a few lines with aliases can stand for millions of values. Depth and
+/// An alias (`*name`) is null: a few lines with aliases can mean millions of values. Depth and
 /// size are bounded.
 struct YAMLMapping {
   private var values = FrontMatterValues()

@@ -72,7 +72,7 @@ private struct EncodedWord {
   /// The name of the encoding in lower case.
   let charset: String
   let bytes: [UInt8]
-  /// The index behind the word.
+  /// The index after the word.
   let end: Int
 
   /// A word has 75 bytes at most, by the standard. Some programs write a whole subject as one word.

@@ -51,7 +51,7 @@ final class MessageParts: @unchecked Sendable {
       if let part = enter(header) { return part }
     }
     while true {
-      // The rest of a part, the text before the first part, or the text behind the last one.
+      // The rest of a part, the text before the first part, or the text after the last one.
       while try line() != nil {}
       guard let (level, isLast) = delimiter.take() else { return nil }
       if isLast {

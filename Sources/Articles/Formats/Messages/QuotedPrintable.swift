@@ -1,4 +1,4 @@
-/// A decoder of quoted-printable. A malformed sequence stands for itself.
+/// A decoder of quoted-printable. A malformed sequence is kept as it is.
 struct QuotedPrintable {
   /// The beginning of a sequence that the next piece of a long line continues.
   private var rest: [UInt8] = []

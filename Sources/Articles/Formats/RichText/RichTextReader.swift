@@ -4,7 +4,7 @@
 /// of its font, or as `\u20013` with a number of characters for readers without Unicode. The reader
 /// takes pieces of a file and keeps the paragraphs.
 struct RichTextReader {
-  /// What the reader has begun to read.
+  /// The element that the reader has begun to read.
   private enum Token {
     case none
     /// After a backslash.

@@ -7,7 +7,7 @@ struct ChunkedBody {
     /// The line with the length of a chunk.
     case length
     case data(rest: Int)
-    /// The line break behind a chunk.
+    /// The line break after a chunk.
     case lineBreak
     case end
     case plain

@@ -56,7 +56,7 @@ final class HTTPResponse: @unchecked Sendable {
       }
   }
 
-  /// Returns the index behind the blank line after the header, or nil.
+  /// Returns the index after the blank line after the header, or nil.
   private static func endOfHeader(_ bytes: [UInt8], from start: Int) -> Int? {
     var at = start
     while let end = ByteScan.lineFeed(in: bytes.span, from: at) {

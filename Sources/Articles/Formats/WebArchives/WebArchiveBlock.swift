@@ -1,6 +1,6 @@
 /// The block of the current record, which is the contents behind its header.
 ///
-/// The length of a block may be wrong. Then the bytes behind it do not begin a record, and reading
+/// The length of a block may be wrong. Then the bytes after it do not begin a record, and reading
 /// continues at the next record, which may begin within the block.
 struct WebArchiveBlock {
   /// The path of the record, for errors.

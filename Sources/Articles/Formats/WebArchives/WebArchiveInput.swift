@@ -1,6 +1,6 @@
 /// The bytes of a web archive, decompressed, with a view of the bytes ahead.
 ///
-/// Damage of a compressed file is an end of the bytes. Behind it, other bytes follow, which begin
+/// Damage of a compressed file is an end of the bytes. After it, other bytes follow, which begin
 /// with a record.
 struct WebArchiveInput: ~Copyable {
   private let input: InputFile
@@ -56,7 +56,7 @@ struct WebArchiveInput: ~Copyable {
         isFinished = added == 0
       } catch {
         failure = error
-        // Only a compressed file has bytes behind an error.
+        // Only a compressed file has bytes after an error.
         if case .damagedArchive(_, _, isBroken: false) = error.reason, members != nil { continue }
         isFinished = true
       }

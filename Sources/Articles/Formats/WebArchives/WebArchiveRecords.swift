@@ -89,7 +89,7 @@ final class WebArchiveRecords: MemberSource, @unchecked Sendable {
     return try member(header, address, path: path)
   }
 
-  /// Returns the length of a header with the blank line behind it; nil when it does not end.
+  /// Returns the length of a header with the blank line after it; nil when it does not end.
   private func headerLength() -> Int? {
     var searched = 0
     while true {
