@@ -337,6 +337,15 @@ struct DocumentTests {
     #expect(!WordConversion.isReadable(Array(text.utf8)))
   }
 
+  @Test(arguments: [
+    ("12", true), ("- 12 -", true), ("— １２ —", true), ("第 3 页 共 12 页", true), ("3/12", true),
+    ("10234", true), ("2025-06-05", false), ("2025.06", false), ("20250605", false), ("共页", false),
+    ("12 附件", false),
+  ])
+  func `a page number is no date`(text: String, isNumber: Bool) {
+    #expect(PageNumber.isNumber(text) == isNumber)
+  }
+
   @Test func `instructions of fields are removed`() {
     func removed(_ text: String) -> String {
       String(decoding: WordFields.removed(from: Array(text.utf8)), as: UTF8.self)
@@ -354,14 +363,5 @@ extension Article {
   /// The lines of the text.
   var lines: [String] {
     String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
-  }
-
-  @Test(arguments: [
-    ("12", true), ("- 12 -", true), ("— １２ —", true), ("第 3 页 共 12 页", true), ("3/12", true),
-    ("10234", true), ("2025-06-05", false), ("2025.06", false), ("20250605", false), ("共页", false),
-    ("12 附件", false),
-  ])
-  func `a page number is no date`(text: String, isNumber: Bool) {
-    #expect(PageNumber.isNumber(text) == isNumber)
   }
 }
