@@ -28,7 +28,7 @@ endif
 
 .DEFAULT_GOAL := build
 .PHONY: help build demo test client asan tsan coverage soak stress faults kills fuzz fuzz-index \
-  fuzz-formats crafted bench oracle kernels memory verify-segmenter test-distros deps swift lint layers format clean
+  fuzz-formats crafted bench mixed oracle kernels memory verify-segmenter test-distros deps swift lint layers format clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s %s\n", $$1, $$2 }'
@@ -134,6 +134,10 @@ bench: deps ## measure queries in all modes and check every answer (CORPUS=FOLDE
 	swift build $(RELEASE) --product xunwen-bench
 	.build/release/xunwen-bench bench "$(CORPUS)" "$(QUERIES)" .build/bench.index .build/bench.json
 	@echo; echo 'The same results as JSON: .build/bench.json'
+
+mixed: FILES ?= 10000
+mixed: build ## index, search, update, prune and damage an archive of files in all formats (FILES=10000)
+	python3 Benchmarks/mixed_archive.py $(XUNWEN) --files $(FILES)
 
 oracle: QUERIES ?= 1000
 oracle: build ## compare answers with comparisons of characters in Python (CORPUS=FOLDER QUERIES=1000)

@@ -5,6 +5,7 @@ each file, `MANY` those with several, by the ending of the file's name.
 """
 
 import csv
+import datetime
 import email.message
 import email.policy
 import email.utils
@@ -46,25 +47,18 @@ def markdown(article):
     return (head + article["text"].replace("\n", "\n\n") + "\n").encode()
 
 
+CHINA = datetime.timezone(datetime.timedelta(hours=8))
+
+
 def message(article):
     mail = email.message.EmailMessage(email.policy.SMTP)
     mail["From"] = email.utils.formataddr((article["source"], "news@example.org"))
     mail["To"] = "archive@example.org"
     mail["Subject"] = article["title"]
-    mail["Date"] = f"{article['date']} 09:00 +0800"
-    del mail["Date"]
-    year, month, day = map(int, article["date"].split("-"))
-    moment = __import__("datetime").datetime(
-        year,
-        month,
-        day,
-        9,
-        tzinfo=__import__("datetime").timezone(__import__("datetime").timedelta(hours=8)),
-    )
-    mail["Date"] = email.utils.format_datetime(moment)
-    mail.set_content(
-        article["text"] + "\n", charset="gb18030" if len(article["text"]) % 2 else "utf-8"
-    )
+    day = datetime.datetime.fromisoformat(article["date"])
+    mail["Date"] = email.utils.format_datetime(day.replace(hour=9, tzinfo=CHINA))
+    charset = "gb18030" if len(article["text"]) % 2 else "utf-8"
+    mail.set_content(article["text"] + "\n", charset=charset)
     return mail.as_bytes()
 
 
@@ -95,7 +89,7 @@ OOXML = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/{}/2006/main"
 
 
-def package(kind, part, content_type, content, *others):
+def package(part, content_type, content, *others):
     types = (
         f"{XML}<Types xmlns='{OPC}/content-types'>"
         "<Default Extension='rels' ContentType='application/vnd.openxmlformats-package.relationships+xml'/>"
@@ -120,7 +114,7 @@ def docx(article):
     lines = [paragraph(article["title"], "Title"), paragraph(byline(article))]
     lines += [paragraph(line) for line in article["text"].split("\n")]
     body = f"<w:document xmlns:w='{MAIN.format('wordprocessingml')}'><w:body>{''.join(lines)}</w:body></w:document>"
-    return package("docx", "word/document.xml", "wordprocessingml.document", body)
+    return package("word/document.xml", "wordprocessingml.document", body)
 
 
 def odt(article):
@@ -155,7 +149,6 @@ def pptx(article):
         f"<Relationship Id='rId1' Type='{OOXML}/slide' Target='slides/slide1.xml'/></Relationships>"
     )
     return package(
-        "pptx",
         "ppt/presentation.xml",
         "presentationml.presentation",
         content,
@@ -286,7 +279,6 @@ def workbook(articles):
         f"<Relationship Id='rId1' Type='{OOXML}/worksheet' Target='worksheets/sheet1.xml'/></Relationships>"
     )
     return package(
-        "xlsx",
         "xl/workbook.xml",
         "spreadsheetml.sheet",
         content,
