@@ -15,6 +15,7 @@ import Xunwen
     let index = folder.appending(path: "index").path
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try FileManager.default.copyItem(at: repository.appending(path: "corpus"), to: corpus)
+    try removeOtherFormats(from: corpus)
     try "探索托育服务\n时间:2023-07-02来源:甲\n\n用人单位提供托育服务。\n"
       .write(to: corpus.appending(path: "a.txt"), atomically: true, encoding: .utf8)
 
@@ -35,6 +36,17 @@ import Xunwen
     let readme = try String(contentsOf: repository.appending(path: "README.md"), encoding: .utf8)
     check(readme.contains(try exampleLines()), "the README has the same example")
     print("client: \(printed[0]), all checks passed")
+  }
+
+  /// Removes the files whose articles `articleCount` cannot count.
+  private static func removeOtherFormats(from corpus: URL) throws {
+    for path in try FileManager.default.subpathsOfDirectory(atPath: corpus.path) {
+      let file = corpus.appending(path: path)
+      guard !file.hasDirectoryPath, !["", "txt", "jsonl"].contains(file.pathExtension) else {
+        continue
+      }
+      try FileManager.default.removeItem(at: file)
+    }
   }
 
   /// Counts text files, and lines of JSON Lines files.
