@@ -17,12 +17,16 @@ enum HexDigits {
   /// Replaces each `%XX` by its byte.
   static func percentDecoded(_ text: some Collection<UInt8>) -> [UInt8] {
     var output: [UInt8] = []
-    let text = Array(text)
-    var at = 0
-    while at < text.count {
-      if text[at] == UInt8(ascii: "%"), at + 2 < text.count,
-        let byte = Self.byte(text[at + 1], text[at + 2])
-      {
+    decode(Array(text)[...], sign: UInt8(ascii: "%"), appendingTo: &output)
+    return output
+  }
+
+  /// Appends a text in which a sign and two digits are replaced by their byte. A sign without two
+  /// digits is kept.
+  static func decode(_ text: ArraySlice<UInt8>, sign: UInt8, appendingTo output: inout [UInt8]) {
+    var at = text.startIndex
+    while at < text.endIndex {
+      if text[at] == sign, at + 2 < text.endIndex, let byte = byte(text[at + 1], text[at + 2]) {
         output.append(byte)
         at += 3
       } else {
@@ -30,6 +34,5 @@ enum HexDigits {
         at += 1
       }
     }
-    return output
   }
 }

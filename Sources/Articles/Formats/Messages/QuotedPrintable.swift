@@ -34,17 +34,6 @@ struct QuotedPrintable {
 
   /// Decodes a text without line breaks.
   static func decode(_ text: ArraySlice<UInt8>, appendingTo output: inout [UInt8]) {
-    var at = text.startIndex
-    while at < text.endIndex {
-      if text[at] == UInt8(ascii: "="), at + 2 < text.endIndex,
-        let byte = HexDigits.byte(text[at + 1], text[at + 2])
-      {
-        output.append(byte)
-        at += 3
-      } else {
-        output.append(text[at])
-        at += 1
-      }
-    }
+    HexDigits.decode(text, sign: UInt8(ascii: "="), appendingTo: &output)
   }
 }

@@ -11,7 +11,7 @@ struct PrintedParagraph {
 ///
 /// A line continues the paragraph when the line before it reaches the right edge of the column,
 /// that is, has no room for the next word, and the line is not indented and not set apart by a
-/// gap. The edges are those of the lines nearby, because columns, tables and facing pages differ.
+/// gap. The lines nearby give the edges, because columns, tables and facing pages differ.
 struct ParagraphJoiner {
   private let source: PrintedLines
   private let lines: [PrintedLine]

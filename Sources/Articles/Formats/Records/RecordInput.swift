@@ -26,7 +26,7 @@ struct RecordInput: ~Copyable {
   private static let chunkBytes = 1 << 20
   /// The first bytes, in which a file with many NUL bytes is binary.
   private static let lookahead = 8 << 10
-  /// So many control characters do not make a short file binary.
+  /// The number of control characters up to which a short file is not binary.
   private static let toleratedControls = 2
 
   /// Opens a record file or standard input, and reads its first bytes.

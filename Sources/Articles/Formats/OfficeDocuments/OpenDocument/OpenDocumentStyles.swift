@@ -62,7 +62,7 @@ final class OpenDocumentStyles {
     return Int(points * 2)
   }
 
-  /// Returns the properties of a style with those of its parents.
+  /// Returns the properties of a style with the properties of its parents.
   func properties(_ family: String, _ name: String) -> Resolved {
     let key = Self.key(family, name)
     if let known = resolved[key] { return known }

@@ -1,5 +1,5 @@
-/// The properties of a document: those of Office Open XML, of OpenDocument, of a book and of OFD,
-/// whose elements have nearly the same names.
+/// The properties of a document in Office Open XML, OpenDocument, EPUB or OFD, whose elements have
+/// nearly the same names.
 ///
 /// The title is often a template's or a program's, so it only supports a printed title. The day of
 /// creation is not the day of publication.

@@ -9,7 +9,7 @@ final class WordStyles: XMLHandler {
     var numbering: WordNumbering.Reference?
   }
 
-  /// The properties of a style, with those of the styles on which it is based.
+  /// The properties of a style, with the properties of the styles on which it is based.
   struct Resolved {
     var role = OfficeParagraph.Role.body
     var isCentred = false

@@ -39,7 +39,7 @@ final class CellFormats: XMLHandler {
 
   func text(_ bytes: [UInt8]) {}
 
-  /// The formats that have a number instead of a code; those of East Asia from 27 on.
+  /// The formats that have a number instead of a code. The formats of East Asia begin at 27.
   private static func usualKind(_ id: Int) -> Kind {
     switch id {
     case 14...17, 22, 27...31, 36, 50...54, 57, 58: .date

@@ -2,8 +2,8 @@ import Storage
 
 /// The shared strings of an Excel workbook.
 ///
-/// Those of a large workbook are in temporary files: one with the texts, and one with the offset of
-/// the end of each text.
+/// The strings of a large workbook are in temporary files: one with the texts, and one with the
+/// offset of the end of each text.
 final class SharedStrings: XMLHandler {
   private let limit: Int
   private let path: String

@@ -31,7 +31,8 @@ final class WorkbookReader: ArticleReader {
   private var textBytes = 0
   private(set) var isInterrupted = false
 
-  /// A header is among so many first rows that are not blank. A title may be above it.
+  /// The number of the first rows, without blank ones, that may be a header. A title may be above
+  /// it.
   private static let headerRows = 5
 
   init(
