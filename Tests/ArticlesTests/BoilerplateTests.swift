@@ -205,4 +205,15 @@ extension String {
     let words = Array("甲乙丙丁戊己庚辛壬癸")
     return String(map { $0.wholeNumberValue.map { words[$0] } ?? $0 })
   }
+
+  /// A short line is hashed from its folded head, and a long line from its bytes.
+  @Test func hashesFoldedLinesAsTheirBytes() {
+    var random = SplitMix64(seed: 20)
+    for _ in 0..<5000 {
+      let lines = TextLines(Array(random.oddText(upTo: 30).utf8))
+      for i in lines.indices where lines[i].count <= TextLines.headCount {
+        #expect(LineHash.hash(folded: lines.head(i)) == LineHash.hash(lines.texts[i]))
+      }
+    }
+  }
 }

@@ -25,7 +25,7 @@ struct BoilerplateLearner {
     if !page.isEmpty { pages.append(page) }
   }
 
-  /// Computes the profile in O(*n*²) set operations for *n* pages.
+  /// Computes the profile in O(*n* *l*) for *n* pages and *l* different lines.
   var profile: BoilerplateProfile {
     let pages = withoutCopies
     guard pages.count >= Self.minimumPages else { return BoilerplateProfile([]) }
@@ -44,14 +44,21 @@ struct BoilerplateLearner {
 
   private var withoutCopies: [Set<UInt64>] {
     let counts = Self.counts(pages)
-    var kept: [(page: Set<UInt64>, own: Set<UInt64>)] = []
+    var kept: [(page: Set<UInt64>, ownCount: Int)] = []
+    // The kept pages that have a line, by line.
+    var keptPages: [UInt64: [Int]] = [:]
     for page in pages {
       let own = page.filter { 2 * (counts[$0] ?? 0) <= pages.count }
-      let isCopy = kept.contains {
-        let common = $0.own.intersection(own).count
-        return common > 0 && Double(common) >= Self.copyShare * Double(min($0.own.count, own.count))
+      var common = Array(repeating: 0, count: kept.count)
+      for line in own { for other in keptPages[line] ?? [] { common[other] += 1 } }
+      let isCopy = zip(kept, common).contains { other, common in
+        common > 0 && Double(common) >= Self.copyShare * Double(min(other.ownCount, own.count))
       }
-      if !isCopy { kept.append((page, own)) }
+      guard !isCopy else { continue }
+      for line in own where counts[line] ?? 0 > 1 {
+        keptPages[line, default: []].append(kept.count)
+      }
+      kept.append((page, own.count))
     }
     return kept.map(\.page)
   }

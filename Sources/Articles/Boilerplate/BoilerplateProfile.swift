@@ -19,11 +19,21 @@ public struct BoilerplateProfile: Sendable, Equatable {
   public var isEmpty: Bool { hashes.isEmpty }
   public var count: Int { hashes.count }
 
-  /// Returns the share of the pages that have a line; 0 for a line of one article.
+  /// Returns the share of the pages that have a line of valid UTF-8; 0 for a line of one article.
   ///
   /// - Complexity: O(log *n*) after O(length of the line).
   func share(of line: ArraySlice<UInt8>) -> Float {
-    guard !isEmpty, let hash = LineHash.hash(line) else { return 0 }
+    isEmpty ? 0 : LineHash.hash(line).map(share) ?? 0
+  }
+
+  /// Returns the share of the pages that have a line.
+  ///
+  /// - Parameter line: all code points of the line, folded by `PrintedText`.
+  func share(of line: [Unicode.Scalar]) -> Float {
+    isEmpty ? 0 : LineHash.hash(folded: line).map(share) ?? 0
+  }
+
+  private func share(of hash: UInt64) -> Float {
     var (low, high) = (0, hashes.count)
     while low < high {
       let middle = (low + high) / 2
@@ -35,7 +45,7 @@ public struct BoilerplateProfile: Sendable, Equatable {
 }
 
 /// Hashes of lines by which repetitions are found.
-enum LineHash {
+struct LineHash {
   /// Longer lines are paragraphs of an article.
   private static let maximumBytes = 800
   private static let minimumLetters = 4
@@ -43,22 +53,42 @@ enum LineHash {
   /// Returns the hash of a line without white space and punctuation, in which all digits are equal,
   /// so that dates and counts make no difference. Returns nil for a line with fewer than four
   /// letters, which says nothing.
+  ///
+  /// - Parameter line: valid UTF-8.
   static func hash(_ line: ArraySlice<UInt8>) -> UInt64? {
     guard line.count <= maximumBytes else { return nil }
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    var letters = 0
-    for scalar in String(decoding: line, as: UTF8.self).unicodeScalars {
-      var folded = PrintedText.folded(scalar)
-      if PrintedText.isDigit(folded) {
-        folded = "0"
-      } else if PrintedText.isHan(folded) || PrintedText.isLatin(folded) {
-        letters += 1
-      } else if isSign(folded) {
-        continue
-      }
-      hash = (hash ^ UInt64(folded.value)) &* 0x100_0000_01b3
+    var hash = LineHash()
+    let bytes = line.span
+    UTF8Scalars.forEach(in: bytes, bytes.indices) { scalar in
+      hash.add(PrintedText.folded(scalar))
+      return true
     }
-    return letters >= minimumLetters ? hash : nil
+    return hash.value
+  }
+
+  /// Returns the hash of a line whose code points are folded by `PrintedText`.
+  static func hash(folded line: [Unicode.Scalar]) -> UInt64? {
+    var hash = LineHash()
+    for scalar in line { hash.add(scalar) }
+    return hash.value
+  }
+
+  private var state: UInt64 = 0xcbf2_9ce4_8422_2325
+  private var letters = 0
+
+  private var value: UInt64? { letters >= Self.minimumLetters ? state : nil }
+
+  @inline(__always)
+  private mutating func add(_ scalar: Unicode.Scalar) {
+    var scalar = scalar
+    if PrintedText.isHan(scalar) || PrintedText.isLatin(scalar) {
+      letters += 1
+    } else if PrintedText.isDigit(scalar) {
+      scalar = "0"
+    } else if Self.isSign(scalar) {
+      return
+    }
+    state = (state ^ UInt64(scalar.value)) &* 0x100_0000_01b3
   }
 
   /// True for spaces, punctuation and invisible characters.

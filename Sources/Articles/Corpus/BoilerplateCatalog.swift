@@ -3,9 +3,9 @@ package import Storage
 /// The boilerplate of the folders of a corpus.
 ///
 /// A folder is a unit when at least 20 pages are below it. A page belongs to the closest unit
-/// around it. A profile is learned when its folder is first seen, from up to 48 pages, and then
-/// stays: the same page always gives the same article. The pages of the sample depend on their
-/// paths alone.
+/// around it. A profile is learned when its folder is first seen, from a quarter of its pages, but
+/// from 24 to 48 of them, and then stays: the same page always gives the same article. The pages of
+/// the sample depend on their paths alone.
 ///
 /// ```
 /// catalog := version: u8 = 1  folders: varint  { path: string  lines: varint
@@ -17,7 +17,7 @@ public struct BoilerplateCatalog: Sendable, Equatable {
 
   private static let version: UInt8 = 1
   private static let minimumPages = 20
-  private static let samplePages = 48
+  private static let samplePages = 24...48
   /// The most pages that are read to learn. The folders closest to the root come first.
   private static let maximumPages = 4000
   /// Longer pages take too much time.
@@ -29,8 +29,8 @@ public struct BoilerplateCatalog: Sendable, Equatable {
 
   /// Returns the profile of the closest folder around a file that has one.
   func profile(ofFile path: String) -> BoilerplateProfile? {
-    for folder in Self.folders(of: path) {
-      if let profile = profiles[folder] { return profile }
+    for unit in Self.units(around: Self.folder(of: path)) {
+      if let profile = profiles[String(unit)] { return profile }
     }
     return nil
   }
@@ -45,15 +45,20 @@ public struct BoilerplateCatalog: Sendable, Equatable {
     return file
   }
 
-  /// The folders around a file, the closest first.
-  private static func folders(of path: String) -> [String] {
-    var folders: [String] = []
-    var rest = path[...]
-    while let slash = rest.lastIndex(of: "/") {
+  /// The folder of a file; "" for the corpus.
+  private static func folder(of path: String) -> Substring {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] } ?? ""
+  }
+
+  /// A folder and the folders around it, the closest first.
+  private static func units(around folder: Substring) -> [Substring] {
+    var units = [folder]
+    var rest = folder
+    while let slash = rest.utf8.lastIndex(of: UInt8(ascii: "/")) {
       rest = rest[..<slash]
-      folders.append(String(rest))
+      units.append(rest)
     }
-    return folders + [""]
+    return folder.isEmpty ? units : units + [""]
   }
 
   // MARK: Learning
@@ -64,35 +69,33 @@ public struct BoilerplateCatalog: Sendable, Equatable {
   /// - Complexity: reads at most 4,000 pages of at most 1 MiB, whatever the size of the corpus.
   public mutating func learn(from files: [CorpusFile], decoder: TextDecoder) {
     let pages = files.filter { $0.format is any PageFormat && $0.stream == nil }
-    var counts: [String: Int] = [:]
-    for page in pages {
-      for folder in Self.folders(of: page.relativePath) { counts[folder, default: 0] += 1 }
+    let folders = Dictionary(grouping: pages) { Self.folder(of: $0.relativePath) }
+    var counts: [Substring: Int] = [:]
+    for (folder, pages) in folders {
+      for unit in Self.units(around: folder) { counts[unit, default: 0] += pages.count }
     }
-    var samples: [String: [CorpusFile]] = [:]
-    for page in pages {
-      let units = Self.folders(of: page.relativePath).filter {
-        counts[$0] ?? 0 >= Self.minimumPages
-      }
-      guard let unit = units.first else { continue }
-      if profiles[unit] == nil, samples[unit] == nil { samples[unit] = [] }
+    var samples: [Substring: [CorpusFile]] = [:]
+    for folder in folders.keys {
+      let unit = Self.units(around: folder).first { counts[$0] ?? 0 >= Self.minimumPages }
+      if let unit, profiles[String(unit)] == nil { samples[unit] = [] }
     }
-    for page in pages where page.byteCount <= Self.maximumPageBytes {
-      for folder in Self.folders(of: page.relativePath) where samples[folder] != nil {
-        samples[folder]?.append(page)
+    for (folder, pages) in folders {
+      for unit in Self.units(around: folder) where samples[unit] != nil {
+        samples[unit]? += pages.filter { $0.byteCount <= Self.maximumPageBytes }
       }
     }
     var remaining = Self.maximumPages
-    for (folder, files) in samples.sorted(by: { Self.isBefore($0.key, $1.key) }) where remaining > 0
-    {
+    for (unit, files) in samples.sorted(by: { Self.isBefore($0.key, $1.key) }) where remaining > 0 {
       let sample = files.map { (file: $0, hash: LineHash.hash(path: $0.relativePath)) }
         .sorted { ($0.hash, $0.file.relativePath) < ($1.hash, $1.file.relativePath) }
-        .prefix(min(Self.samplePages, remaining))
+        .prefix(min(max(files.count / 4, Self.samplePages.lowerBound), Self.samplePages.upperBound))
+        .prefix(remaining)
       remaining -= sample.count
-      profiles[folder] = Self.profile(of: sample.map(\.file), decoder)
+      profiles[String(unit)] = Self.profile(of: sample.map(\.file), decoder)
     }
   }
 
-  private static func isBefore(_ a: String, _ b: String) -> Bool {
+  private static func isBefore(_ a: Substring, _ b: Substring) -> Bool {
     let depths = (
       a.utf8.count { $0 == UInt8(ascii: "/") }, b.utf8.count { $0 == UInt8(ascii: "/") }
     )

@@ -69,6 +69,17 @@ enum ByteScan {
     }
   }
 
+  /// Returns the index of the first byte at or after `start` that may begin a line break (LF, CR,
+  /// U+0085, U+2028 or U+2029 in UTF-8), or the count.
+  static func lineBreak(in bytes: Span<UInt8>, from start: Int) -> Int {
+    first(in: bytes, from: start) {
+      zeros($0 ^ ones &* 0x0A) | zeros($0 ^ ones &* 0x0D) | zeros($0 ^ ones &* 0xC2)
+        | zeros($0 ^ ones &* 0xE2)
+    } orByte: {
+      $0 == 0x0A || $0 == 0x0D || $0 == 0xC2 || $0 == 0xE2
+    }
+  }
+
   /// Returns the index of the first byte above ASCII at or after `start`, or the count.
   static func nonASCII(in bytes: Span<UInt8>, from start: Int) -> Int {
     first(in: bytes, from: start) {

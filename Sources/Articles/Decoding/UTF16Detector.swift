@@ -8,7 +8,9 @@ enum UTF16Detector {
   /// Returns the name of the encoding, or nil for other bytes.
   static func encoding(of bytes: [UInt8]) -> String? {
     let sample = bytes.prefix(sampleBytes)
-    guard sample.count >= 8, sample.contains(0) else { return nil }
+    guard sample.count >= 8, ByteScan.nul(in: sample.span, from: 0) < sample.count else {
+      return nil
+    }
     var little = Order()
     var big = Order()
     for i in stride(from: 0, to: sample.count - 1, by: 2) {

@@ -80,15 +80,10 @@ enum FactLabel: Equatable {
     """
 
   /// Labels that are usual words, and belong to a field in a table of such fields only.
-  private static let weak: Set<String> = [
-    "分类", "类别", "主题", "效力", "时效", "名称", "标题", "题名", "组配", "关键词", "关键字", "体裁", "文种",
-  ]
+  private static let weak = Set(words("分类 类别 主题 效力 时效 名称 标题 题名 组配 关键词 关键字 体裁 文种"))
 
-  private static let labels: [String: FactLabel] = {
-    var labels: [String: FactLabel] = [:]
-    func words(_ text: String) -> [String] {
-      text.split(whereSeparator: \.isWhitespace).map(String.init)
-    }
+  private static let labels: [[Unicode.Scalar]: FactLabel] = {
+    var labels: [[Unicode.Scalar]: FactLabel] = [:]
     for field in DocumentField.allCases {
       for (rank, label) in words(field.labels).enumerated() {
         labels[label] = .field(field, rank: rank)
@@ -100,28 +95,40 @@ enum FactLabel: Equatable {
     return labels
   }()
 
+  private static func words(_ text: String) -> [[Unicode.Scalar]] {
+    text.split(whereSeparator: \.isWhitespace).map { Array($0.unicodeScalars) }
+  }
+
   /// The most code points of a label.
-  static let maximumCount = labels.keys.map(\.unicodeScalars.count).max() ?? 0
+  static let maximumCount = labels.keys.map(\.count).max() ?? 0
+  /// The most spaces between two characters of a label.
+  static let maximumGap = 6
   /// The first code points of labels, in both scripts.
   private static let firsts = LabelWords(
-    (labels.keys.map { String($0.prefix(1)) } + ["發", "時", "標", "關", "機", "實", "廢", "題", "類"])
+    (labels.keys.map { String($0[0]) } + ["發", "時", "標", "關", "機", "實", "廢", "題", "類"])
       .joined(separator: " "))
+  /// The first two code points of labels.
+  private static let beginnings = Set(labels.keys.map { Array($0.prefix(2)) })
 
-  /// True when a label may begin at an index of a line.
+  /// True when the first two characters of a label are at an index of a line, perhaps with spaces
+  /// between them. Few lines have them, and reading the labels of a line takes much longer.
   static func mayBegin(_ line: [Unicode.Scalar], at start: Int) -> Bool {
-    firsts.match(line, at: start) != nil
+    guard firsts.match(line, at: start) != nil,
+      let second = line[(start + 1)...].prefix(maximumGap + 1).first(where: {
+        $0 != " " && !$0.isInvisible
+      })
+    else { return false }
+    return beginnings.contains([simplified(line[start]), simplified(second)])
   }
 
   /// Finds a label in either script.
   init?(_ label: ArraySlice<Unicode.Scalar>) {
-    guard let found = Self.labels[Self.text(label)] else { return nil }
+    guard let found = Self.labels[label.map(Self.simplified)] else { return nil }
     self = found
   }
 
-  static func isWeak(_ label: ArraySlice<Unicode.Scalar>) -> Bool { weak.contains(text(label)) }
-
-  private static func text(_ label: ArraySlice<Unicode.Scalar>) -> String {
-    String(String.UnicodeScalarView(label.map(simplified)))
+  static func isWeak(_ label: ArraySlice<Unicode.Scalar>) -> Bool {
+    weak.contains(label.map(simplified))
   }
 
   /// Returns the simplified form of the characters that labels have.

@@ -26,14 +26,18 @@ struct FactLine {
   /// The most code points of a line.
   static let maximumCount = 400
 
-  /// Reads a line of at most `maximumCount` code points in O(*n*).
+  /// Reads the first `maximumCount` code points of a line of valid UTF-8.
   init(_ bytes: ArraySlice<UInt8>) {
     var (folded, printed): ([Unicode.Scalar], [Unicode.Scalar]) = ([], [])
-    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars.prefix(Self.maximumCount) {
-      if scalar.isInvisible { continue }
-      if folded.isEmpty, Self.isListMark(scalar) { continue }
-      folded.append(scalar == "\t" ? scalar : PrintedText.folded(scalar))
-      printed.append(scalar)
+    var left = Self.maximumCount
+    let span = bytes.span
+    UTF8Scalars.forEach(in: span, span.indices) { scalar in
+      left -= 1
+      if !scalar.isInvisible, !folded.isEmpty || !Self.isListMark(scalar) {
+        folded.append(scalar == "\t" ? scalar : PrintedText.folded(scalar))
+        printed.append(scalar)
+      }
+      return left > 0
     }
     (self.folded, self.printed) = (folded, printed)
     readItems()
@@ -154,12 +158,13 @@ struct FactLine {
     let isBracketed = folded[start] == "【" || folded[start] == "["
     var compact: [Unicode.Scalar] = []
     var i = isBracketed ? start + 1 : start
+    guard FactLabel.mayBegin(folded, at: i) else { return isFirst ? nil : otherMark(at: start) }
     var gap = 0
     var best: Mark?
     while i < folded.count, compact.count < FactLabel.maximumCount {
       if folded[i] == " " {
         gap += 1
-        guard gap <= 6 else { break }
+        guard gap <= FactLabel.maximumGap else { break }
         i += 1
         continue
       }
@@ -167,7 +172,6 @@ struct FactLine {
       gap = 0
       compact.append(folded[i])
       i += 1
-      if compact.count == 1, !FactLabel.mayBegin(compact, at: 0) { break }
       if compact.count >= 2, let mark = mark(compact[...], from: start, at: i, isBracketed) {
         best = mark
       }
@@ -217,7 +221,7 @@ struct FactLine {
   }
 
   private func trimmed(_ range: Range<Int>) -> Range<Int> {
-    func isBlank(_ i: Int) -> Bool { " \t|".unicodeScalars.contains(folded[i]) }
+    func isBlank(_ i: Int) -> Bool { folded[i] == " " || Self.isCellEnd(folded[i]) }
     var (start, end) = (range.lowerBound, range.upperBound)
     while start < end, isBlank(start) { start += 1 }
     while start < end, isBlank(end - 1) { end -= 1 }

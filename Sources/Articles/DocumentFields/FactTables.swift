@@ -90,8 +90,7 @@ private struct FactTableReader {
 
   private mutating func factLine(_ i: Int) -> FactLine {
     if let line = read[i] { return line }
-    let bytes = line(i)
-    let result = FactLine(bytes.prefix(4 * FactLine.maximumCount))
+    let result = FactLine(line(i))
     read[i] = result
     return result
   }

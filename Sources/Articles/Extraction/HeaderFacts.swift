@@ -116,8 +116,11 @@ struct HeaderFacts {
 
   private static func isSentence(_ line: [Unicode.Scalar]) -> Bool {
     for (i, scalar) in line.enumerated() {
-      if "。!?".unicodeScalars.contains(scalar) { return true }
-      if scalar == ",", i > 0, PrintedText.isHan(line[i - 1]) { return true }
+      switch scalar {
+      case "。", "!", "?": return true
+      case "," where i > 0 && PrintedText.isHan(line[i - 1]): return true
+      default: break
+      }
     }
     return false
   }

@@ -157,25 +157,27 @@ extension LineKind {
     let count = shape.count
     guard let first = line.first else { return .number }
     if count <= 120, !shape.hasStop, isPath(full) { return .path }
-    if let length = MarkerWords.tags.match(line), count <= 80, !full.contains("。"),
+    let begins = MarkerWords.beginnings.match(line) != nil
+    if begins, let length = MarkerWords.tags.match(line), count <= 80, !full.contains("。"),
       hasColon(line, at: length) || line.count == length
         || opened && closes(line, at: length)
     {
       return MarkerWords.keywords.match(line) == nil ? .tags : .keywords
     }
-    if let length = MarkerWords.editors.match(line), count <= 80, hasColon(line, at: length),
+    if begins, let length = MarkerWords.editors.match(line), count <= 80,
+      hasColon(line, at: length),
       !isSpeech(full)
     {
       return .editors
     }
-    if let length = MarkerWords.related.match(line), count <= 120,
+    if begins, let length = MarkerWords.related.match(line), count <= 120,
       hasColon(line, at: length) || opened && closes(line, at: length)
         || line.count <= length + 6 && !shape.endsSentence
     {
       return .related
     }
-    if MarkerWords.legal.match(line) != nil, count <= 600 { return .legal }
-    if MarkerWords.notices.match(line) != nil, count <= 600,
+    if begins, MarkerWords.legal.match(line) != nil, count <= 600 { return .legal }
+    if begins, MarkerWords.notices.match(line) != nil, count <= 600,
       MarkerWords.siteTerms.occurs(in: full) || MarkerWords.rights.count(in: full, upTo: 2) == 2
     {
       return .legal
@@ -185,11 +187,16 @@ extension LineKind {
     }
     if MarkerWords.stray.match(full) != nil, count <= 40 { return .stray }
     if let kind = comment(line, shape) { return kind }
-    if count <= 80, !full.contains("。"), isShare(full, line, opened: opened) { return .share }
-    if let length = MarkerWords.contacts.match(line), count <= 120, hasColon(line, at: length) {
+    if begins, count <= 80, !full.contains("。"), isShare(full, line, opened: opened) {
+      return .share
+    }
+    if begins, let length = MarkerWords.contacts.match(line), count <= 120,
+      hasColon(line, at: length)
+    {
       return .contact
     }
-    if let length = MarkerWords.authors.match(line), count <= 60, hasColon(line, at: length),
+    if begins, let length = MarkerWords.authors.match(line), count <= 60,
+      hasColon(line, at: length),
       !isSpeech(full)
     {
       let hasEditor = line.indices.contains {
@@ -197,10 +204,15 @@ extension LineKind {
       }
       return hasEditor ? .editors : .byline
     }
-    if let length = MarkerWords.summaries.match(line), line.count <= length + 1 { return .summary }
-    if let length = MarkerWords.opening.match(line), line.count <= length + 1 { return .opening }
+    if begins, let length = MarkerWords.summaries.match(line), line.count <= length + 1 {
+      return .summary
+    }
+    if begins, let length = MarkerWords.opening.match(line), line.count <= length + 1 {
+      return .opening
+    }
     if opened, count <= 16, isEnding(line) { return .editors }
-    if count <= 60, MarkerWords.links.match(line) != nil || first == "|", isLinks(line),
+    if begins || first == "|", count <= 60,
+      MarkerWords.links.match(line) != nil || first == "|", isLinks(line),
       !isRow(full, shape)
     {
       return isBullet ? .bullet : .navigation

@@ -21,7 +21,7 @@ struct LineShape {
   /// - Parameters:
   ///   - head: the folded head of the line.
   ///   - ending: the last two code points of the line, folded.
-  init(_ head: [Unicode.Scalar], count: Int, ending: [Unicode.Scalar]) {
+  init(_ head: [Unicode.Scalar], count: Int, ending: ArraySlice<Unicode.Scalar>) {
     self.count = count
     var letters = 0
     var isAfterLetter = false

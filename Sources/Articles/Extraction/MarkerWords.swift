@@ -164,4 +164,11 @@ enum MarkerWords {
     更多 推荐 推薦 热门 熱門 热点 最新 排行 精选 精選 要闻 要聞 资讯 資訊 新闻 新聞 头条 阅读
     閱讀 文章 滚动 关注 导航 专题 频道 热搜
     """)
+
+  /// The first characters of the words by which `LineKind.marker` recognizes the beginning of a
+  /// line. Most lines begin with none of them.
+  static let beginnings = LabelWords(beginningsOf: [
+    tags, editors, related, legal, notices, comments, buttons, share, contacts, authors, summaries,
+    opening, links,
+  ])
 }

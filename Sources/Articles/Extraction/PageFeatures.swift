@@ -58,12 +58,12 @@ struct PageFeatures {
     hasHints = !hints.lines.isEmpty
     features.reserveCapacity(lines.count)
     var head: [Unicode.Scalar] = []
-    var hashes: [UInt64: Int] = [:]
+    var hashes = Dictionary<UInt64, Int>(minimumCapacity: min(lines.count, 256))
     for i in lines.indices {
       lines.readHead(i, into: &head)
       let count = lines[i].count
       let isWhole = count <= TextLines.headCount
-      let ending = isWhole ? Array(head.suffix(2)) : lines.ending(i, count: 2).scalars
+      let ending = isWhole ? head.suffix(2) : lines.ending(i, count: 2).scalars[...]
       let shape = LineShape(head, count: count, ending: ending)
       var line = Features(kind: LineKind(head, shape), count: count)
       line.endsWithColon = shape.endsWithColon
@@ -73,7 +73,8 @@ struct PageFeatures {
       line.isMedium = line.kind == .short && count <= 8 && SourceName.isMedium(head)
       line.isDashed = head.first == "—"
       if let boilerplate {
-        line.repetition = boilerplate.share(of: lines.text[lines[i].range])
+        line.repetition =
+          isWhole ? boilerplate.share(of: head) : boilerplate.share(of: lines.text[lines[i].range])
         hasRepetitions = hasRepetitions || line.repetition > 0
       }
       if i < hints.lines.count { line.hint = hints.lines[i] }
@@ -312,7 +313,7 @@ struct PageFeatures {
   }
 
   private static func endsItem(_ scalar: Unicode.Scalar) -> Bool {
-    "。;；".unicodeScalars.contains(scalar)
+    scalar == "。" || scalar == ";"
   }
 
   /// Finds credits such as （责任编辑：张三） at the end of a paragraph.

@@ -44,34 +44,12 @@ struct TextLines {
   /// the beginning of a line longer than `headCount`.
   func readHead(_ i: Int, into head: inout [Unicode.Scalar]) {
     head.removeAll(keepingCapacity: true)
-    let (span, range) = (text.span, lines[i].range)
-    let limit = lines[i].count > Self.headCount ? Self.proseHeadCount : lines[i].count
-    var at = range.lowerBound
-    for _ in 0..<limit {
-      let first = UInt32(span[at])
-      // Safe: the text is valid UTF-8, so a lead byte has all its continuation bytes.
-      switch first {
-      case ..<0x80:
-        head.append(PrintedText.folded(Unicode.Scalar(UInt8(first))))
-        at += 1
-      case 0xE0..<0xF0:
-        let value =
-          (first & 0x0F) << 12 | UInt32(span[at + 1] & 0x3F) << 6 | UInt32(span[at + 2] & 0x3F)
-        let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
-        // Ideographs are as they are.
-        head.append(0xE4...0xE9 ~= first ? scalar : PrintedText.folded(scalar))
-        at += 3
-      case ..<0xE0:
-        let value = (first & 0x1F) << 6 | UInt32(span[at + 1] & 0x3F)
-        head.append(PrintedText.folded(Unicode.Scalar(value) ?? "\u{FFFD}"))
-        at += 2
-      default:
-        let value =
-          (first & 0x07) << 18 | UInt32(span[at + 1] & 0x3F) << 12
-          | UInt32(span[at + 2] & 0x3F) << 6 | UInt32(span[at + 3] & 0x3F)
-        head.append(Unicode.Scalar(value) ?? "\u{FFFD}")
-        at += 4
-      }
+    var left = lines[i].count > Self.headCount ? Self.proseHeadCount : lines[i].count
+    UTF8Scalars.forEach(in: text.span, lines[i].range) { scalar in
+      // Ideographs are as they are.
+      head.append(0x4E00...0x9FFF ~= scalar.value ? scalar : PrintedText.folded(scalar))
+      left -= 1
+      return left > 0
     }
   }
 
@@ -85,12 +63,12 @@ struct TextLines {
   /// Returns the first code points of a line, folded, without invisible characters inside words. A
   /// code point has no known offset in the line.
   func labelHead(_ i: Int) -> [Unicode.Scalar] {
-    let range = lines[i].range
-    // A code point has at most four bytes. A cut code point decodes to U+FFFD after the head.
-    let bytes = text[
-      range.lowerBound..<min(range.upperBound, range.lowerBound + 4 * Self.headCount)]
-    let scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars
-    return PrintedText.foldedLabels(scalars.prefix(Self.headCount))
+    var head: [Unicode.Scalar] = []
+    UTF8Scalars.forEach(in: text.span, lines[i].range) { scalar in
+      head.append(scalar)
+      return head.count < Self.headCount
+    }
+    return PrintedText.foldedLabels(head)
   }
 
   /// Returns the last `count` code points of a line, folded, and the byte offset of the first one.
@@ -117,15 +95,15 @@ struct TextLines {
   }
 
   private static func codePoints(_ text: [UInt8], _ range: Range<Int>) -> Int {
-    let span = text.span
+    let line = text.span.extracting(range)
     var count = 0
-    for i in range where span[i] & 0xC0 != 0x80 { count += 1 }
+    for i in line.indices where line[i] & 0xC0 != 0x80 { count &+= 1 }
     return count
   }
 
   private static func lineEnd(in text: [UInt8], from start: Int) -> (end: Int, next: Int) {
     let span = text.span
-    var i = start
+    var i = ByteScan.lineBreak(in: span, from: start)
     while i < span.count {
       switch span[i] {
       case 0x0A: return (i, i + 1)
@@ -134,7 +112,7 @@ struct TextLines {
       case 0xE2
       where i + 2 < span.count && span[i + 1] == 0x80 && span[i + 2] | 1 == 0xA9:
         return (i, i + 3)
-      default: i += 1
+      default: i = ByteScan.lineBreak(in: span, from: i + 1)
       }
     }
     return (i, i)

@@ -7,11 +7,15 @@
 struct ZoneDecoder {
   private let page: PageFeatures
   private let titles: TitleScores
+  // Each access to a static value costs a call.
+  private let states = Self.states
+  private let kindScores = Self.kindScores
+  private let allowed = Self.allowed
+  private let endingScores = Self.endingScores
 
   private static let states = ZoneState.allCases
-  private static let stateCount = states.count
   /// The scores of kinds in states.
-  private static let scores = LineKind.allCases.flatMap { kind in
+  private static let kindScores = LineKind.allCases.flatMap { kind in
     states.map { ZoneState.score(kind, $0) }
   }
   private static let endingScores = LineKind.allCases.map(ZoneState.endingScore)
@@ -23,12 +27,15 @@ struct ZoneDecoder {
           && (state == .tail || state == .comments))
     }
   }
-  /// True for the kinds of lines that can follow a transition.
+  /// The transitions that a line of each kind can follow.
   private static let allowed = LineKind.allCases.map { kind in
-    transitions.map { $0.to.requires(kind, after: $0.from) }
+    transitions.filter { $0.to.requires(kind, after: $0.from) }
   }
   /// The score of a transition to the tail after credits at the end of a paragraph.
   private static let creditsBonus: Float = 3
+
+  /// A value for each state.
+  private typealias Row<Value> = InlineArray<11, Value>
 
   private struct Transition {
     let from: ZoneState
@@ -54,69 +61,67 @@ struct ZoneDecoder {
 
   private func decode(withRepetitions: Bool) -> [ZoneState] {
     guard page.count > 0 else { return [] }
-    let (count, transitions) = (Self.stateCount, Self.transitions)
-    var pointers = [UInt8](repeating: 0, count: page.count * count)
-    var scores = Self.states.map { $0.initialScore + score(0, $0) }
-    if withRepetitions { addRepetition(0, to: &scores) }
-    var next = scores
+    var pointers = [Row<UInt8>](repeating: Row(repeating: 0), count: page.count)
+    var scores: Row<Float> = Row { s in states[s].initialScore + score(0, page[0], states[s]) }
+    if withRepetitions { addRepetition(page[0], to: &scores) }
     for i in 1..<max(1, page.count) {
-      let kind = Int(page[i].kind.rawValue)
-      let allowed = Self.allowed[kind]
-      var ending = Self.endingScores[kind] + (page[i - 1].hasGluedCredits ? Self.creditsBonus : 0)
-      if withRepetitions { ending += RepetitionScores.ending(page[i]) }
-      for s in 0..<count { next[s] = ZoneState.impossible }
-      for (t, transition) in transitions.enumerated() where allowed[t] {
+      let line = page[i]
+      let kind = Int(line.kind.rawValue)
+      var ending = endingScores[kind] + (page[i - 1].hasGluedCredits ? Self.creditsBonus : 0)
+      if withRepetitions { ending += RepetitionScores.ending(line) }
+      var next = Row(repeating: ZoneState.impossible)
+      var best = Row<UInt8>(repeating: 0)
+      for transition in allowed[kind] {
         let sum =
           scores[Int(transition.from.rawValue)] + transition.score
           + (transition.isEnding ? ending : 0)
         let to = Int(transition.to.rawValue)
         if sum > next[to] {
           next[to] = sum
-          pointers[i * count + to] = transition.from.rawValue
+          best[to] = transition.from.rawValue
         }
       }
-      for s in 0..<count where next[s] > ZoneState.impossible {
-        next[s] = max(next[s] + score(i, Self.states[s]), ZoneState.impossible)
+      for s in next.indices where next[s] > ZoneState.impossible {
+        next[s] = max(next[s] + score(i, line, states[s]), ZoneState.impossible)
       }
-      if withRepetitions { addRepetition(i, to: &next) }
-      swap(&scores, &next)
+      if withRepetitions { addRepetition(line, to: &next) }
+      pointers[i] = best
+      scores = next
     }
     return path(pointers, scores)
   }
 
   /// Adds the scores of a line that repeats over the pages of the folder.
-  private func addRepetition(_ i: Int, to scores: inout [Float]) {
-    guard page[i].repetition > 0 else { return }
+  private func addRepetition(_ line: PageFeatures.Features, to scores: inout Row<Float>) {
+    guard line.repetition > 0 else { return }
     for s in scores.indices where scores[s] > ZoneState.impossible {
-      scores[s] += RepetitionScores.score(page[i], Self.states[s])
+      scores[s] += RepetitionScores.score(line, states[s])
     }
   }
 
-  private func path(_ pointers: [UInt8], _ scores: [Float]) -> [ZoneState] {
-    let states = Self.states
-    let final = zip(states, scores).map { $1 + $0.finalScore }
+  private func path(_ pointers: [Row<UInt8>], _ scores: Row<Float>) -> [ZoneState] {
+    let final = states.indices.map { scores[$0] + states[$0].finalScore }
     var best = final.indices.max { final[$0] < final[$1] } ?? 0
     var result = Array(repeating: ZoneState.body, count: page.count)
     for i in (0..<page.count).reversed() {
       result[i] = states[best]
-      best = Int(pointers[i * states.count + best])
+      best = Int(pointers[i][best])
     }
     return result
   }
 
   /// Returns the score of a line in a state.
-  func score(_ i: Int, _ state: ZoneState) -> Float {
-    let line = page[i]
+  private func score(_ i: Int, _ line: PageFeatures.Features, _ state: ZoneState) -> Float {
     switch state {
     case .title: return titles.score(i) ?? ZoneState.impossible
-    case .subtitle: return isSubtitle(i) ? 1 : ZoneState.impossible
+    case .subtitle: return isSubtitle(line) ? 1 : ZoneState.impossible
     case .lead:
       let isLead =
         10...60 ~= line.count
         && (line.kind == .plain || line.kind == .sentence || line.kind == .entry)
       return isLead ? -0.3 : ZoneState.impossible
     default:
-      let score = Self.scores[Int(line.kind.rawValue) * Self.stateCount + Int(state.rawValue)]
+      let score = kindScores[Int(line.kind.rawValue) * states.count + Int(state.rawValue)]
       let hints = page.hasHints ? HintScores.score(line.hint, state) : 0
       return score + listScore(line, state) + hints
     }
@@ -135,7 +140,7 @@ struct ZoneDecoder {
   }
 
   /// True for ——浙江经验.
-  private func isSubtitle(_ i: Int) -> Bool {
-    page[i].count <= 40 && page[i].kind != .prose && page[i].isDashed
+  private func isSubtitle(_ line: PageFeatures.Features) -> Bool {
+    line.count <= 40 && line.kind != .prose && line.isDashed
   }
 }

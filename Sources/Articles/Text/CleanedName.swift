@@ -32,7 +32,8 @@ extension Unicode.Scalar {
   /// zero-width characters, bidirectional marks, variation selectors, soft hyphens and fillers.
   var isInvisible: Bool {
     switch value {
-    case 0x20..<0x7F, 0x3000..<0x3100, 0x4E00..<0xA000: false
+    // ASCII, punctuation, kana, ideographs and full-width forms.
+    case 0x20..<0x7F, 0x2010...0x2027, 0x3000..<0x3100, 0x4E00..<0xA000, 0xFF01..<0xFFA0: false
     // Interlinear annotation marks, and the blank Braille pattern.
     case 0xFFF9...0xFFFB, 0x2800: true
     default:

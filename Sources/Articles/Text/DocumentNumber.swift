@@ -133,11 +133,17 @@ public struct DocumentNumber: Sendable, Hashable, CustomStringConvertible {
   }
 
   static func isOpening(_ scalar: Unicode.Scalar) -> Bool {
-    "(〔[【〈<﹝{《「［（".unicodeScalars.contains(scalar)
+    switch scalar {
+    case "(", "〔", "[", "【", "〈", "<", "﹝", "{", "《", "「", "［", "（": true
+    default: false
+    }
   }
 
   static func isClosing(_ scalar: Unicode.Scalar) -> Bool {
-    ")〕]】〉>﹞}》」］）".unicodeScalars.contains(scalar)
+    switch scalar {
+    case ")", "〕", "]", "】", "〉", ">", "﹞", "}", "》", "」", "］", "）": true
+    default: false
+    }
   }
 
   private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {

@@ -13,12 +13,18 @@ struct LabelWords {
   private var ranges: [Range<Int>]
   private let mask: UInt32
 
+  /// Creates a set of the first code points of the words in other sets.
+  init(beginningsOf others: [LabelWords]) {
+    let firsts = others.flatMap { words in words.words.map { words.scalars[$0.lowerBound] } }
+    self.init(Set(firsts).map { String($0) }.joined(separator: " "))
+  }
+
   /// Creates a set of the words in `text`, which are separated by white space.
   init(_ text: String) {
     let list = Set(text.split(whereSeparator: \.isWhitespace)).map { Array($0.unicodeScalars) }
     let groups = Dictionary(grouping: list) { $0.first ?? " " }
     var size: UInt32 = 64
-    while size < 4 * groups.count { size *= 2 }
+    while size < 8 * groups.count { size *= 2 }
     mask = size - 1
     firsts = Array(repeating: 0, count: Int(size))
     ranges = Array(repeating: 0..<0, count: Int(size))
@@ -56,8 +62,13 @@ struct LabelWords {
   }
 
   /// Returns the length of the longest word at index `start` of the line, or nil.
+  @inline(__always)
   func match(_ line: [Unicode.Scalar], at start: Int = 0) -> Int? {
     guard start < line.count, let candidates = candidates(line[start]) else { return nil }
+    return longest(of: candidates, line, at: start)
+  }
+
+  private func longest(of candidates: Range<Int>, _ line: [Unicode.Scalar], at start: Int) -> Int? {
     for word in candidates where matches(word, line, at: start) { return words[word].count }
     return nil
   }

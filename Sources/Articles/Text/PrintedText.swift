@@ -2,6 +2,7 @@
 /// text is only compared, never stored.
 enum PrintedText {
   /// Maps full-width ASCII to ASCII, every space to U+0020, and colon look-alikes to ':'.
+  @inline(__always)
   static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.value {
     case 0xFF01...0xFF5E: Unicode.Scalar(UInt8(scalar.value - 0xFEE0))

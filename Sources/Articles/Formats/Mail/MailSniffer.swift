@@ -42,8 +42,11 @@ enum MailSniffer {
     // The last line may be cut.
     if let last = text.lastIndex(of: 0x0A) { text = text[...last] }
     var names: [String] = []
-    for line in text.split(separator: 0x0A, omittingEmptySubsequences: false) {
-      let line = line.last == 0x0D ? line.dropLast() : line
+    // The first line of most other files is no field, so the rest is not split.
+    while !text.isEmpty {
+      var line = text.prefix { $0 != 0x0A }
+      text = text.dropFirst(line.count + 1)
+      if line.last == 0x0D { line.removeLast() }
       guard let first = line.first else { break }
       if first == 0x20 || first == 0x09, !names.isEmpty { continue }
       guard let (name, _) = HeaderFields.field(line) else { return [] }
