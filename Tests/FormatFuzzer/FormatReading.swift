@@ -25,12 +25,17 @@
 
     /// Returns a closure that reads all articles of an input.
     ///
-    /// - Parameter format: a format; nil for the one that accepts the name.
-    static func file(_ name: String, _ format: (any InputFormat)? = nil) -> FuzzedFormat.Reader {
+    /// - Parameters:
+    ///   - format: a format; nil for the one that accepts the name.
+    ///   - change: makes the file of an input.
+    static func file(
+      _ name: String, _ format: (any InputFormat)? = nil,
+      of change: @escaping @Sendable ([UInt8]) -> [UInt8] = { $0 }
+    ) -> FuzzedFormat.Reader {
       guard let format = format ?? InputFormats.all.first(where: { $0.accepts(name: name) { [] } })
       else { fatalError("no format reads \(name)") }
       return { bytes in
-        let stream = MemoryStream(bytes)
+        let stream = MemoryStream(change(bytes))
         var file = CorpusFile(path: name, relativePath: name, format: format)
         // Archives are read from files, and from streams of this type.
         file.stream = MemberStream(in: file, counts: false) { count, bytes throws(ArticleError) in

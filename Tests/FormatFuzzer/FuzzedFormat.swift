@@ -14,7 +14,7 @@
     let read: Reader
 
     init(
-      _ name: String, dictionary: String = "none", longestInput: Int = 1024, seeds: [Seed],
+      _ name: String, dictionary: String = "none", longestInput: Int = 768, seeds: [Seed],
       read: @escaping Reader
     ) {
       (self.name, self.dictionary, self.longestInput) = (name, dictionary, longestInput)

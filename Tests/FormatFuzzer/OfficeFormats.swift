@@ -117,13 +117,12 @@
     private static func package(
       _ name: String, _ names: [String], seeds: [Seed]
     ) -> FuzzedFormat {
-      let read = FormatReading.file("a.\(name)", OfficeDocuments())
-      return FuzzedFormat(
+      FuzzedFormat(
         name, dictionary: "office", longestInput: 2048, seeds: seeds.map { $0.joining(names) },
-        read: { bytes in
+        read: FormatReading.file("a.\(name)", OfficeDocuments()) { bytes in
           var archive = ZipArchive()
           for (name, part) in zip(names, parts(bytes)) { archive.add(name, Array(part)) }
-          read(archive.bytes)
+          return archive.bytes
         })
     }
   }

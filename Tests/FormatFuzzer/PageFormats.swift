@@ -26,7 +26,7 @@
           FormatReading.article { try WebPage.article(in: $0, id: $1, path: $2, decoder: $3) }(page)
         }),
       FuzzedFormat(
-        "text", dictionary: "text", longestInput: 768,
+        "text", dictionary: "text", longestInput: 640,
         seeds: .policy(
           "all-lines.txt", "attachment.txt", "bars.txt", "bracket-date.txt", "customs.txt",
           "interpretation.txt", "label-lines.txt", "letter.txt", "order.txt", "results.txt",
