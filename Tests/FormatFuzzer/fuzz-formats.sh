@@ -4,9 +4,9 @@
 #   fuzz-formats.sh PROGRAM FOLDER RUNS [FORMAT…]     all formats when none is named
 #   fuzz-formats.sh --state FOLDER                    prints the progress of the runs in a folder
 #
-# FOLDER/NAME has the inputs of a format that reach new code, FOLDER/NAME.log the lines of libFuzzer,
-# FOLDER/findings the inputs that fail, and FOLDER/summary.tsv the printed lines. An input of a
-# finding is read again by
+# FOLDER/NAME has the inputs of a format that reach new code, FOLDER/NAME.log the lines of
+# libFuzzer, FOLDER/findings the inputs that fail, and FOLDER/summary.tsv the printed lines. The
+# input of a finding is read again by
 #
 #   XUNWEN_FORMAT=NAME PROGRAM FOLDER/findings/NAME-…
 set -euo pipefail
@@ -27,6 +27,8 @@ dictionaries=$(cd "$(dirname "$0")" && pwd)/Dictionaries
 # time. The backtraces of Swift hide those of AddressSanitizer.
 export ASAN_OPTIONS=detect_leaks=0:malloc_context_size=2:quarantine_size_mb=16
 export SWIFT_BACKTRACE=enable=no
+# Without a rule file, which libarchive would look up for each member.
+export TZ=UTC0
 
 mkdir -p "$folder/findings"
 list=$("$program" --list)
@@ -45,8 +47,8 @@ for name in "$@"; do
   export XUNWEN_FORMAT=$name
   mkdir -p "$folder/$name" "$folder/seeds/$name"
   "$program" --seeds "$folder/seeds/$name"
-  arguments=(-runs="$runs" -max_len="$longest" -entropic=0 -timeout=20 -rss_limit_mb=2048
-    -print_final_stats=1 -artifact_prefix="$folder/findings/$name-")
+  arguments=(-runs="$runs" -max_len="$longest" -len_control=30 -entropic=0 -timeout=20
+    -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$folder/findings/$name-")
   [ "$dictionary" = none ] || arguments+=(-dict="$dictionaries/$dictionary.dict")
   findings=0 start=$SECONDS
   "$program" "${arguments[@]}" "$folder/$name" "$folder/seeds/$name" >"$folder/$name.log" 2>&1 ||
