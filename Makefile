@@ -111,15 +111,15 @@ fuzz-index: deps ## fuzz index files with correct checksums under AddressSanitiz
 	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/release/IndexFuzzer -runs=$(RUNS) -max_len=256 -timeout=60 \
 	  .build/fuzz/index-corpus
 
+# The fuzzer calls internal readers, so that it has a build of its own.
 fuzz-formats: RUNS ?= 1000000
-fuzz-formats: deps ## fuzz texts, web pages and office documents under AddressSanitizer (RUNS=1000000)
-	swift build -c release --product FormatFuzzer --scratch-path .build/fuzz --sanitize=address \
-	  -Xswiftc -sanitize=fuzzer -Xswiftc -DLIBFUZZER -Xswiftc -use-ld=lld
-	mkdir -p .build/fuzz/formats-corpus
-	cat Tests/FormatFuzzer/*.dict > .build/fuzz/formats.dict
-	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/release/FormatFuzzer -runs=$(RUNS) -max_len=4096 -timeout=20 \
-	  -dict=.build/fuzz/formats.dict .build/fuzz/formats-corpus \
-	  Tests/ArticlesTests/Fixtures/Policy
+fuzz-formats: FORMATS ?=
+fuzz-formats: deps ## fuzz the readers of formats under AddressSanitizer (FORMATS="html csv" RUNS=1000000)
+	swift build -c release --product FormatFuzzer --scratch-path .build/fuzz-formats \
+	  --sanitize=address -Xswiftc -sanitize=fuzzer -Xswiftc -DLIBFUZZER -Xswiftc -enable-testing \
+	  -Xswiftc -use-ld=lld
+	Tests/FormatFuzzer/fuzz-formats.sh .build/fuzz-formats/release/FormatFuzzer .build/fuzz/formats \
+	  $(RUNS) $(FORMATS)
 
 crafted: SEEDS ?= 10000
 crafted: deps ## run every command on crafted indexes and texts, in child processes (SEEDS=10000)

@@ -118,8 +118,8 @@ let package = Package(
       ],
       path: "Tests/QueryFuzzer", exclude: ["query.dict"], swiftSettings: settings),
     .executableTarget(
-      name: "FormatFuzzer", dependencies: ["Articles", "TestSupport"],
-      path: "Tests/FormatFuzzer", exclude: ["html.dict", "office.dict"], swiftSettings: settings),
+      name: "FormatFuzzer", dependencies: ["Articles", "Calendar", "TestSupport"],
+      path: "Tests/FormatFuzzer", exclude: ["Dictionaries", "fuzz-formats.sh"], swiftSettings: settings),
     .target(name: "FaultShim", path: "Tests/FaultShim"),
     .target(
       name: "CraftedFiles", dependencies: ["Xunwen", "Storage", "Calendar", "TestSupport"],

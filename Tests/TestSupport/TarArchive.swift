@@ -1,5 +1,5 @@
 /// A writer of tar archives in the ustar format.
-public struct TarArchive {
+public struct TarArchive: Sendable {
   /// The kind of a member.
   public enum Kind: UInt8, Sendable {
     case file = 0x30

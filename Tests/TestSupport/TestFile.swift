@@ -22,6 +22,14 @@ public enum TestFile {
     }
   }
 
+  /// Writes a file, and returns false when that fails.
+  public static func write(_ bytes: [UInt8], to path: String) -> Bool {
+    // Safe: the stream is closed once; the call reads the bytes of the array.
+    guard let stream = unsafe fopen(path, "wb") else { return false }
+    let count = unsafe fwrite(bytes, 1, bytes.count, stream)
+    return unsafe fclose(stream) == 0 && count == bytes.count
+  }
+
   /// The value of an environment variable.
   public static func environment(_ name: String) -> String? {
     // Safe: the value is copied while no test changes the environment.

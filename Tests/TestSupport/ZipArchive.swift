@@ -44,7 +44,8 @@ public struct ZipArchive {
     (0..<8).reduce(UInt32(byte)) { sum, _ in sum >> 1 ^ (sum & 1 == 1 ? 0xEDB8_8320 : 0) }
   }
 
-  private static func checksum(_ contents: [UInt8]) -> UInt32 {
+  /// The CRC-32 of zip and 7z archives.
+  public static func checksum(_ contents: some Sequence<UInt8>) -> UInt32 {
     ~contents.reduce(~0) { $0 >> 8 ^ table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] }
   }
 }

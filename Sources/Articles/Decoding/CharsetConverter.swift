@@ -79,6 +79,7 @@ final class CharsetConverter {
     defer { length += bytes.count }
     var units = [UInt16](repeating: 0, count: min(1 << 16, bytes.count + 64))
     var start = 0
+    var isStuck = false
     while true {
       var status: Int32 = 0
       var consumed: Int32 = 0
@@ -118,8 +119,15 @@ final class CharsetConverter {
       case .mark: result.append(0xFF)
       }
       pendingLead = 0
-      // An error always consumes bytes; the loop must end even if one does not.
-      if consumed == 0, written == 0 { start += 1 }
+      // The malformed bytes may be the last ones of the call before. The next error consumes bytes;
+      // the loop must end even if it does not.
+      if consumed > 0 || written > 0 {
+        isStuck = false
+      } else if isStuck {
+        start += 1
+      } else {
+        isStuck = true
+      }
       if start >= bytes.count { return nil }
     }
   }
