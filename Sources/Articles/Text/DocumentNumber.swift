@@ -13,17 +13,19 @@ public struct DocumentNumber: Sendable, Hashable, CustomStringConvertible {
   /// Longer texts are no numbers.
   private static let maximumCount = 48
   private static let maximumIssuer = 30
+  /// The most code points of a text with spaces that are read.
+  private static let maximumText = 400
 
   /// Reads a text that is a number and nothing else, except for brackets around it.
   public init?(_ text: String) {
-    self.init(folded: PrintedText.foldedLabels(text.unicodeScalars.prefix(200)))
+    self.init(folded: PrintedText.foldedLabels(text.unicodeScalars.prefix(Self.maximumText)))
   }
 
   /// Returns the normal form of a number, and any other text without spaces, with its brackets
   /// around a year as 〔〕. So the beginning of a number can be compared, too.
   public static func normalized(_ text: String) -> String {
     if let number = DocumentNumber(text) { return number.description }
-    let scalars = compact(PrintedText.foldedLabels(text.unicodeScalars.prefix(400)))
+    let scalars = compact(PrintedText.foldedLabels(text.unicodeScalars.prefix(maximumText)))
     var result = String.UnicodeScalarView()
     var i = 0
     while i < scalars.count {
@@ -40,7 +42,7 @@ public struct DocumentNumber: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads a folded text that is a number and nothing else.
   init?(folded text: [Unicode.Scalar]) {
-    guard text.count <= 2 * Self.maximumCount else { return nil }
+    guard text.count <= Self.maximumText else { return nil }
     var scalars = Self.compact(text)
     if let first = scalars.first, Self.isOpening(first), let last = scalars.last,
       Self.isClosing(last), Self.bracketedYear(scalars, at: 0) == nil
