@@ -120,7 +120,7 @@ extension Archive {
         unsourced: sources[""] ?? 0,
         sources: sources.map { NamedCount(name: $0.key, count: $0.value) }
           .best(by: \.count, name: \.name),
-        fields: fields, rules: try readingRules.folders,
+        fields: fields, rules: try ledger.rules.folders,
         files: files.sorted { $0.key < $1.key }.map {
           ArchiveStatistics.Component(ending: $0.key, bytes: $0.value)
         },
@@ -131,13 +131,11 @@ extension Archive {
     }
   }
 
-  /// The rules by which files are read, by folder.
+  /// The files of the index, and the rules by which they are read.
   ///
   /// - Throws: `StorageError` when the ledger is damaged.
-  var readingRules: ReadingRulesList {
-    get throws {
-      try searchers.reader.ledger().map { try FileLedger($0).rules } ?? ReadingRulesList()
-    }
+  var ledger: FileLedger {
+    get throws { try searchers.reader.ledger().map { try FileLedger($0) } ?? FileLedger() }
   }
 
   private func fieldStatistics(_ reader: IndexReader) -> [ArchiveStatistics.Field] {

@@ -97,7 +97,7 @@ public struct IndexingProgress: Sendable {
   public let articles: Int
   /// Bytes of input read so far, as the files have them.
   public let bytes: Int
-  /// Bytes of the articles read so far, decompressed. Articles of an index count as they are stored.
+  /// Bytes of the articles read so far, decompressed. Stored articles count as they are stored.
   public let articleBytes: Int
   /// Bytes of all input; 0 when unknown.
   public let totalBytes: Int

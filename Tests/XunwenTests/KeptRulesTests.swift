@@ -1,3 +1,4 @@
+import Storage
 import TestSupport
 import Testing
 import Xunwen
@@ -107,6 +108,33 @@ import Xunwen
     let other = try await update { try? $0.patterns.exclude("*.bak") }
     #expect(try ids(other) == ["a.txt", "tmp/b.txt"])
     #expect(other.summary.formerRules?.excluded == ["tmp/"])
+  }
+
+  @Test func `a moved folder keeps its rules`() async throws {
+    library.makeFolder("a")
+    library.makeFolder("a/old")
+    writeRecords("a/r.jsonl", "a/old/s.jsonl")
+    _ = try await update("a/old", map: ["甲=text"])
+    _ = try await update("a", map: ["甲=text"])
+    _ = try await update("a/old", map: ["甲=text", "乙=title"])
+    library.move("a", to: "b")
+    let examined = try await InputReport.examine(
+      library.corpusPath("b"), for: Archive(at: library.path()))
+    #expect(examined.isClean && examined.rules.assignments == ["甲=text"])
+    let moved = try await update("b")
+    #expect(moved.failures.isEmpty && moved.summary.articles == 2)
+    #expect(moved.summary.rules.assignments == ["甲=text"] && moved.summary.reread == 0)
+    let folders = try moved.archive.statistics.rules
+    #expect(folders.map { FilePath.name($0.path) } == ["b", "old"])
+    #expect(folders.map(\.rules.assignments) == [["甲=text"], ["甲=text", "乙=title"]])
+    library.move("b", to: "d")
+    let rebuilt = try await update("d") { $0.rebuilds = true }
+    #expect(rebuilt.failures.isEmpty && rebuilt.summary.rules == moved.summary.rules)
+    // Another folder has other rules.
+    library.makeFolder("c")
+    writeRecords("c/t.jsonl")
+    library.write(page("养老。"), to: "c/p.txt", modified: 1000)
+    #expect(try await update("c").failures.count == 1)
   }
 
   @Test func `a single file has rules of its own`() async throws {

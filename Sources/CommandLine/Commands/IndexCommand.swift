@@ -50,8 +50,8 @@ struct IndexCommand: AsyncParsableCommand {
 
       Unreadable input is reported with its file and line, counted, skipped, and
       tried again next time. Searches use the previous commit until the new one is
-      written. An interruption (^C) commits the articles read so far, and the next run
-      continues; with --rebuild, it leaves the old index.
+      written. An interruption (^C) commits the articles read so far, and the next
+      run continues; with --rebuild, it leaves the old index.
       Exit status: 0 when the index is up to date; 3 when it is up to date but for
       the failures that were reported; 2 on an error, when nothing is committed;
       130 interrupted. See docs/INDEXING.md.

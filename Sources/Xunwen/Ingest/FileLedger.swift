@@ -79,6 +79,24 @@ struct FileLedger: Equatable {
     return roots.count - 1
   }
 
+  /// The rules for an update from a folder. If the folder has none, and a file of a root that is
+  /// gone is at the same place in it, the root has been moved there, and its rules count.
+  ///
+  /// - Parameter folder: an absolute path without symbolic links.
+  /// - Complexity: O(*n*) in the files of the ledger if a root with rules is gone.
+  func rules(forUpdateFrom folder: String) -> ReadingRulesList {
+    var rules = rules
+    guard rules.rules(of: folder).isEmpty else { return rules }
+    let moved = roots.indices.first { index in
+      rules.concern(roots[index].path) && !FileSystem.exists(roots[index].path)
+        && files.values.contains {
+          $0.place.root == index && FileSystem.exists(FilePath.join(folder, $0.place.name))
+        }
+    }
+    if let moved { rules.move(roots[moved].path, to: folder) }
+    return rules
+  }
+
   /// Notes that articles of other files supersede articles of these files.
   mutating func markSuperseded(_ ids: Set<String>) {
     for id in ids { files[id]?.hasSupersededArticles = true }

@@ -49,6 +49,7 @@ struct IngestPlan {
   ) throws {
     let now = Process.now
     let real = FileSystem.realPath(path)
+    ledger.rules = ledger.rules(forUpdateFrom: real)
     let rulesBefore = ledger.rules.rules(of: real)
     ledger.rules.update(real, options, catalog)
     rules = ledger.rules.rules(of: real)

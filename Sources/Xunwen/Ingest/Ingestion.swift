@@ -70,8 +70,11 @@ struct Ingestion {
     replaced = options.rebuilds ? try ReplacedIndex(writer) : nil
     if !options.rebuilds, let bytes = try writer.ledger() { ledger = try FileLedger(bytes) }
     // The ledger may be intact where the rest is damaged.
-    if options.rebuilds, let bytes = try? writer.ledger() {
-      ledger.rules = (try? FileLedger(bytes).rules) ?? ReadingRulesList()
+    if options.rebuilds, let bytes = try? writer.ledger(), let old = try? FileLedger(bytes) {
+      ledger.rules = old.rules
+      if case .folder(let path) = input {
+        ledger.rules = old.rules(forUpdateFrom: FileSystem.realPath(path))
+      }
     }
     recorded = ledger.files
     if case .folder(let path) = input {

@@ -1,5 +1,6 @@
 public import Articles
 import InvertedIndex
+import Storage
 
 /// A report about the files of a folder, read as an update reads them.
 public struct InputReport: Sendable {
@@ -94,7 +95,9 @@ extension InputReport {
   ) async throws -> InputReport {
     let start = ContinuousClock.now
     var ledger = FileLedger()
-    if let archive { ledger.rules = try archive.readingRules }
+    if let archive {
+      ledger.rules = try archive.ledger.rules(forUpdateFrom: FileSystem.realPath(folder))
+    }
     let plan = try IngestPlan(
       scanning: folder, &ledger, options, index: "",
       options.catalog(after: archive?.fields.declared ?? []))

@@ -88,6 +88,23 @@ struct ReadingRulesList: Equatable {
     removeInherited()
   }
 
+  /// True when a folder or a folder in it has rules.
+  func concern(_ path: String) -> Bool {
+    !rules(of: path).isEmpty || folders.contains { Self.isInside($0, path) }
+  }
+
+  /// Gives the rules of a folder, and those of the folders in it, to another folder.
+  mutating func move(_ path: String, to newPath: String) {
+    folders.append(FolderRules(path: newPath, rules: rules(of: path)))
+    for folder in folders {
+      guard let name = FilePath.relative(folder.path, to: path) else { continue }
+      folders.removeAll { $0.path.utf8.elementsEqual(folder.path.utf8) }
+      if name.isEmpty { continue }
+      folders.append(FolderRules(path: FilePath.join(newPath, name), rules: folder.rules))
+    }
+    removeInherited()
+  }
+
   /// Keeps only the rules of a folder and of the folders in it.
   mutating func keep(inside path: String) {
     let rules = rules(of: path)

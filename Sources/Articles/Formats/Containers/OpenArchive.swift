@@ -212,7 +212,8 @@ final class OpenArchive: @unchecked Sendable {
     return Int(result)
   }
 
-  /// The contents of a compressed stream. They are empty if the task is cancelled before they begin.
+  /// The contents of a compressed stream. They are empty if the task is cancelled before the first
+  /// byte.
   ///
   /// - Parameter path: path for errors.
   func contents(_ path: String) throws(ArticleError) -> MemberStream {
