@@ -42,7 +42,7 @@ public enum CorpusScanner {
   /// Finds the input files below `path`, or the file `path` itself.
   ///
   /// - Parameters:
-  ///   - inner: folders below `path`, each after the folders in it, with the formats of their files.
+  ///   - inner: folders below `path` with the formats of their files, each after the folders in it.
   ///   - patterns: patterns of the paths below the folder. A file that is named itself is found.
   ///   - followsLinks: true to follow also the symbolic links that lead out of the folder.
   ///   - isIndex: returns true for the path of a folder, and the names in it, if the folder holds

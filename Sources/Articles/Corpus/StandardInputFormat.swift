@@ -1,4 +1,4 @@
-/// Records on standard input, perhaps compressed. Their first bytes decide about the format; JSON is
+/// Records on standard input, perhaps compressed. The first bytes decide their format; JSON is
 /// assumed.
 struct StandardInputFormat: InputFormat {
   private let formats: [any InputFormat]
