@@ -40,8 +40,8 @@ public struct ArticleError: Error, Sendable, Equatable, CustomStringConvertible 
     case damagedArchive(offset: Int, problem: String, isBroken: Bool)
     /// A line of a file with patterns is no pattern.
     case invalidPattern(String)
-    /// Standard input is an archive or compressed.
-    case compressedInput
+    /// Standard input is an archive.
+    case archiveInput
     /// A part of an office document is missing, or is no complete XML.
     case damagedPart(String)
     /// An office document cannot be read for another reason.
@@ -126,9 +126,7 @@ extension ArticleError.Reason: CustomStringConvertible {
       "archive cannot be read near byte \(offset): \(problem)"
         + (isBroken ? Self.restIsNotRead : "")
     case .invalidPattern(let problem): "invalid pattern: \(problem)"
-    case .compressedInput:
-      "is an archive or compressed; decompress it first (zcat FILE | xunwen index -), "
-        + "or give the file instead of -"
+    case .archiveInput: "is an archive or another container; give the file instead of -"
     case .damagedPart(let part): "damaged document: \(part) is missing or is no complete XML"
     case .unsupportedDocument(let problem): problem
     case .encrypted: "encrypted"

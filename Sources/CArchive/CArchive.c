@@ -45,8 +45,11 @@ struct xunwen_archive {
   // The bytes of the outer member that were read before it was opened, until they are used.
   uint8_t *beginning;
   size_t beginning_count;
-  // Receives the bytes of the outer member; NULL when a file is read.
+  // Receives the bytes of the outer member or of the source; NULL when a file is read.
   uint8_t *piece;
+  // The source of the bytes of a stream; NULL for a file and for an outer member.
+  xunwen_archive_source source;
+  void *source_context;
   // The file that is read, or -1; and the temporary file with a copy of the outer member, or -1.
   int descriptor, copy;
   // Members that next_header has returned, and the number of times the file was opened again.
@@ -146,9 +149,15 @@ static int failure(xunwen_archive *archive, int64_t result) {
   return XUNWEN_ARCHIVE_BROKEN;
 }
 
-// Passes bytes of a member to the archive inside it.
+// Passes bytes of a stream, or of a member to the archive inside it.
 static la_ssize_t read_outer(struct archive *handle, void *context, const void **target) {
   xunwen_archive *archive = context;
+  if (archive->source) {
+    size_t count = archive->source(archive->source_context, archive->piece, piece_bytes);
+    archive->expansion->size += (int64_t)count;
+    *target = archive->piece;
+    return (la_ssize_t)count;
+  }
   if (archive->beginning_count > 0) {
     size_t count = archive->beginning_count;
     archive->beginning_count = 0;
@@ -195,9 +204,10 @@ static bool enable(xunwen_archive *archive) {
       && archive_read_support_filter_bzip2(handle) == ARCHIVE_OK
       && archive_read_support_filter_xz(handle) == ARCHIVE_OK
       && archive_read_support_filter_zstd(handle) == ARCHIVE_OK
-      && archive_read_support_format_tar(handle) == ARCHIVE_OK
-      && (is_compressed(archive) || archive_read_support_format_zip(handle) == ARCHIVE_OK)
-      && archive_read_support_format_7zip(handle) == ARCHIVE_OK
+      && (archive->source
+          || (archive_read_support_format_tar(handle) == ARCHIVE_OK
+              && (is_compressed(archive) || archive_read_support_format_zip(handle) == ARCHIVE_OK)
+              && archive_read_support_format_7zip(handle) == ARCHIVE_OK))
       && archive_read_support_format_raw(handle) == ARCHIVE_OK
       && archive_read_support_format_empty(handle) == ARCHIVE_OK;
 }
@@ -247,6 +257,22 @@ xunwen_archive *xunwen_archive_open(
   if (!archive) return NULL;
   *archive->expansion = (expansion){.allowance = allowance, .ratio = ratio, .size = size};
   open_handle(archive, descriptor);
+  return archive;
+}
+
+xunwen_archive *xunwen_archive_open_stream(
+    xunwen_archive_source source, void *context, int64_t allowance, int64_t ratio) {
+  xunwen_archive *archive = create(NULL);
+  if (!archive) return NULL;
+  archive->piece = malloc(piece_bytes);
+  if (!archive->piece) {
+    xunwen_archive_free(archive);
+    return NULL;
+  }
+  *archive->expansion = (expansion){.allowance = allowance, .ratio = ratio};
+  archive->source = source;
+  archive->source_context = context;
+  open_handle(archive, -1);
   return archive;
 }
 
@@ -415,7 +441,8 @@ static int next(xunwen_archive *archive, xunwen_archive_member *member) {
   }
   if (result == ARCHIVE_EOF) {
     // libarchive skips a member beyond the end of a file.
-    if (archive->outer || lseek(archive->descriptor, 0, SEEK_CUR) <= archive->expansion->size) {
+    if (archive->outer || archive->source
+        || lseek(archive->descriptor, 0, SEEK_CUR) <= archive->expansion->size) {
       return XUNWEN_ARCHIVE_END;
     }
     note(archive, "truncated");

@@ -59,6 +59,8 @@ public struct ArchiveStatistics: Sendable, Codable {
   public let sources: [NamedCount]
   /// The fields of policy documents that have a value, and the declared fields.
   public let fields: [Field]
+  /// The options by which files are read, by folder. Folders without options are left out.
+  public let rules: [FolderRules]
   /// The sizes of the components, in the order of their extensions.
   public let files: [Component]
   /// The sum of the sizes in `files`.
@@ -118,7 +120,7 @@ extension Archive {
         unsourced: sources[""] ?? 0,
         sources: sources.map { NamedCount(name: $0.key, count: $0.value) }
           .best(by: \.count, name: \.name),
-        fields: fields,
+        fields: fields, rules: try ledger.rules.folders,
         files: files.sorted { $0.key < $1.key }.map {
           ArchiveStatistics.Component(ending: $0.key, bytes: $0.value)
         },
@@ -127,6 +129,13 @@ extension Archive {
         icuVersion: info?.icuVersion ?? AnalysisVersion.icuVersion,
         normalizerVersion: Int(info?.normalizerVersion ?? AnalysisVersion.normalizer))
     }
+  }
+
+  /// The files of the index, and the rules by which they are read.
+  ///
+  /// - Throws: `StorageError` when the ledger is damaged.
+  var ledger: FileLedger {
+    get throws { try searchers.reader.ledger().map { try FileLedger($0) } ?? FileLedger() }
   }
 
   private func fieldStatistics(_ reader: IndexReader) -> [ArchiveStatistics.Field] {

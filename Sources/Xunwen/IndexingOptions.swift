@@ -39,13 +39,18 @@ public struct IndexingOptions: Sendable {
   /// Maximum number of threads; less than 1 counts as 1. The memory allows five ingest tasks at a
   /// time. The result does not depend on the number of threads.
   public var jobs = 1
-  /// ICU name of the encoding of all files; nil to detect it for each file.
+  /// ICU name of the encoding of all files; nil for the encoding that the index keeps for the
+  /// folder, or else to detect it for each file.
   public var encoding: String?
-  /// The names of fields in JSON records and tables.
+  /// The names of fields in JSON records and tables. Without assignments, those that the index
+  /// keeps for the folder count.
   public var fields = FieldMap()
-  /// The files and folders that are left out. The patterns of the file `.xunwenignore` in the
-  /// folder precede these.
+  /// The files and folders that are left out; without patterns, those that the index keeps for the
+  /// folder. The patterns of the file `.xunwenignore` in the folder precede these.
   public var patterns = PathPatterns()
+  /// True to forget the encoding, the assignments and the patterns that the index keeps for the
+  /// folder and for the folders in it.
+  public var forgetsRules = false
   /// The fields to declare or to remove. The index keeps them for later updates.
   ///
   /// When the declared fields of an index change, its stored articles are inverted again. A rebuild
@@ -80,17 +85,9 @@ public struct IndexingOptions: Sendable {
   public init() {}
 
   /// The fields of an index after the declarations.
-  func catalog(of commit: CommitPoint?) -> FieldCatalog {
-    let before = FieldCatalog(declared: commit?.fields ?? [])
+  func catalog(after declared: [IndexField]) -> FieldCatalog {
+    let before = FieldCatalog(declared: declared)
     return FieldCatalog(declared: before.declaring(declarations.map { ($0.name, $0.type) }))
-  }
-
-  /// A fingerprint of the reading rules, with their version. Files are read again when it changes.
-  ///
-  /// - Parameter patterns: for an archive, the patterns that decide about its members.
-  func readingFingerprint(patterns: PathPatterns = PathPatterns()) -> UInt64 {
-    let rules = ["5", encoding ?? ""] + fields.arguments + fields.keptFields + patterns.lines
-    return XXH64.hash(Array(rules.joined(separator: "\0").utf8).span)
   }
 }
 
@@ -98,8 +95,10 @@ public struct IndexingOptions: Sendable {
 public struct IndexingProgress: Sendable {
   /// Number of articles read so far.
   public let articles: Int
-  /// Bytes of input read so far.
+  /// Bytes of input read so far, as the files have them.
   public let bytes: Int
+  /// Bytes of the articles read so far, decompressed. Stored articles count as they are stored.
+  public let articleBytes: Int
   /// Bytes of all input; 0 when unknown.
   public let totalBytes: Int
 }
@@ -134,7 +133,7 @@ public struct IndexingSummary: Sendable, Codable {
   public let undated: Int
   /// Number of new and changed articles without a source.
   public let unsourced: Int
-  /// Number of new and changed articles in which malformed bytes became U+FFFD.
+  /// Number of new, changed and superseded articles in which malformed bytes became U+FFFD.
   public let repaired: Int
   /// The first of these articles, at most `repairLimit`.
   public let repairs: [RepairedArticle]
@@ -145,6 +144,13 @@ public struct IndexingSummary: Sendable, Codable {
   public let misfits: [NamedCount]
   /// Number of articles that were inverted again, because the declared fields changed.
   public let reindexed: Int
+  /// The rules by which the files of the folder were read, and which the index keeps.
+  public let rules: ReadingRules
+  /// The rules before the update; nil if they were the same, and if the folder was not indexed.
+  public let formerRules: ReadingRules?
+  /// Number of unchanged files that were read again, because their rules are not those by which
+  /// they were read before.
+  public let reread: Int
   /// Number of files, records and folders that could not be read, decoded or parsed.
   public let failures: Int
   /// The entries of the folder that are not read.

@@ -92,7 +92,6 @@ struct MarkedPageTests {
     #expect(try hints(markup, "正文链接").linkShare == 0.5)
     #expect(try hints(markup, "评论").region == .comments)
     #expect(try hints(markup, "相关").region == .related)
-    #expect(try hints(markup, "相关").isListItem)
     #expect(try hints(markup, "分享").region == .share)
     #expect(try hints(markup, "版权").region == .footer)
     #expect(try hints(markup, "无名").region == .unknown)

@@ -112,8 +112,9 @@ import Xunwen
     for name in ["bytes", "elapsed_ms", "index_bytes", "stored_bytes"] {
       #expect(summary[name] != nil, "\(name)")
     }
-    #expect(summary["misfits"] == .list([]))
-    #expect(summary["error"] == .null && summary.count == numbers.count + 12)
+    #expect(summary["misfits"] == .list([]) && summary["reread"] == .number(0))
+    #expect(summary["rules"] != nil && summary["former_rules"] == .null)
+    #expect(summary["error"] == .null && summary.count == numbers.count + 15)
   }
 
   @Test func `--json prints an object when nothing is committed`() throws {

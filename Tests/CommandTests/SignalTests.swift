@@ -28,8 +28,9 @@ import Testing
       file = -1
     }
 
-    func write(_ text: String) {
-      let bytes = Array(text.utf8)
+    func write(_ text: String) { write(Array(text.utf8)) }
+
+    func write(_ bytes: [UInt8]) {
       // Safe: the call reads the bytes of the array.
       let count = unsafe bytes.withUnsafeBytes {
         unsafe writeBytes(file, $0.baseAddress, $0.count)
@@ -49,6 +50,10 @@ import Testing
   }
 
   private func start(_ arguments: String, input: String) -> (RunningProcess, OpenPipe) {
+    start(arguments, input: Array(input.utf8))
+  }
+
+  private func start(_ arguments: String, input: [UInt8]) -> (RunningProcess, OpenPipe) {
     program.folder.makePipe("pipe")
     let pipe = OpenPipe(program.folder.path(of: "pipe"))
     let process = program.startShell(#"exec "$0" \#(arguments) <pipe"#)
@@ -70,6 +75,20 @@ import Testing
     #expect(result.errors.contains("interrupted: complete articles are committed"))
     let found = program.run("export").output
     #expect(found.contains("\"a\"") && found.contains("\"b\"") && !found.contains("\"c\""))
+  }
+
+  @Test(arguments: [10, 60, 120])
+  func `a signal ends the wait for compressed records without a failure`(count: Int) throws {
+    let path =
+      TestFile.folder(above: #filePath, levels: 2)
+      + "/ArticlesTests/Fixtures/Archives/records.jsonl.zst"
+    let records = try #require(TestFile.bytes(path))
+    let (process, pipe) = start("index -", input: Array(records[..<count]))
+    process.send(SIGTERM)
+    let result = process.wait()
+    withExtendedLifetime(pipe) {}
+    #expect(result.status == 130, "\(result.ending) \(result.errors)")
+    #expect(!result.errors.contains("archive cannot be read"), "\(result.errors)")
   }
 
   @Test func `a signal before any record leaves the index`() {

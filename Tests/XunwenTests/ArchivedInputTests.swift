@@ -13,17 +13,6 @@ import Xunwen
     library.write(TarArchive(files).bytes, to: "a/news.tar", modified: modified)
   }
 
-  private func update(_ change: (inout IndexingOptions) -> Void = { _ in }) async throws
-    -> Library.Built
-  {
-    try await library.build(rebuild: false, change)
-  }
-
-  private func counts(_ built: Library.Built) -> [Int] {
-    let summary = built.summary
-    return [summary.added, summary.changed, summary.unchanged, summary.removed]
-  }
-
   private func ids(_ built: Library.Built, _ query: String) throws -> [String] {
     try built.archive.search(query).hits.map(\.id).sorted()
   }
@@ -36,7 +25,7 @@ import Xunwen
         "b.png": "x", "c.png": "x", "__MACOSX/d.txt": "x",
       ], modified: 1000)
     library.write("x", to: "e.png")
-    let built = try await update()
+    let built = try await library.update()
     #expect(built.failures.isEmpty && built.summary.files == 1 && built.summary.articles == 2)
     let hits = try built.archive.search("托育").hits
     let origins = Dictionary(uniqueKeysWithValues: hits.map { ($0.id, $0.origin) })
@@ -56,19 +45,19 @@ import Xunwen
     library.makeFolder("a")
     write(["1.txt": page("养老一。"), "2.txt": page("养老二。"), "3.txt": page("养老三。")], modified: 1000)
     library.write(page("养老。"), to: "b.txt", modified: 1000)
-    #expect(counts(try await update()) == [4, 0, 0, 0])
-    let again = try await update()
+    #expect(counts(try await library.update()) == [4, 0, 0, 0])
+    let again = try await library.update()
     #expect(again.summary.files == 0 && again.summary.unchangedFiles == 2)
     write(["1.txt": page("养老一。"), "2.txt": page("养老改。"), "4.txt": page("养老四。")], modified: 2000)
-    let changed = try await update()
+    let changed = try await library.update()
     #expect(counts(changed) == [1, 1, 1, 0] && changed.summary.articles == 5)
     // The archive is read again only to find its stale article.
-    let pruned = try await update { $0.prunes = true }
+    let pruned = try await library.update { $0.prunes = true }
     #expect(pruned.summary.removed == 1)
     #expect(try ids(pruned, "养老") == ["1", "2", "4"].map { "a/news.tar/\($0).txt" } + ["b.txt"])
-    #expect(try await update { $0.prunes = true }.summary.files == 0)
+    #expect(try await library.update { $0.prunes = true }.summary.files == 0)
     library.remove("a/news.tar")
-    let removed = try await update { $0.prunes = true }
+    let removed = try await library.update { $0.prunes = true }
     #expect(removed.summary.removed == 3)
     #expect(try ids(removed, "养老") == ["b.txt"])
   }
@@ -77,10 +66,10 @@ import Xunwen
     library.makeFolder("a")
     let files: KeyValuePairs = ["1.txt": page("养老一。"), "2.txt": page("养老二。")]
     write(files, modified: 1000)
-    #expect(counts(try await update()) == [2, 0, 0, 0])
+    #expect(counts(try await library.update()) == [2, 0, 0, 0])
     let bytes = TarArchive(files).bytes
     library.write(Array(bytes.prefix(1100)), to: "a/news.tar", modified: 2000)
-    let damaged = try await update { $0.prunes = true }
+    let damaged = try await library.update { $0.prunes = true }
     #expect(counts(damaged) == [0, 0, 1, 0] && damaged.failures.count == 1)
     #expect(try ids(damaged, "养老").count == 2)
     let rebuilt = try await library.build()
@@ -91,7 +80,7 @@ import Xunwen
   @Test func `an archive is pruned after the list of files is lost`() async throws {
     library.makeFolder("a")
     write(["1.txt": page("养老一。"), "2.txt": page("养老二。")], modified: 1000)
-    _ = try await update()
+    _ = try await library.update()
     _ = try await Archive.repair(at: library.path(), to: library.path("repaired"))
     write(["1.txt": page("养老一。")], modified: 2000)
     let first = try await library.build("repaired", rebuild: false)
@@ -109,6 +98,7 @@ import Xunwen
     let progress = try #require(last.value)
     #expect(progress.articles == 2 && progress.totalBytes == 3072)
     #expect(progress.bytes > 1024 && progress.bytes <= progress.totalBytes)
+    #expect(progress.articleBytes == 2 * page("养老一。").utf8.count)
   }
 
   /// The last progress that was reported.

@@ -235,6 +235,9 @@ import Testing
           reading: random.next(), hasSupersededArticles: Bool.random(using: &random),
           hasStaleArticles: Bool.random(using: &random))
       }
+      for number in 0..<Int.random(in: 0...3, using: &random) {
+        ledger.rules.update("/\(number)", .random(using: &random), FieldCatalog())
+      }
       let bytes = ledger.encoded()
       #expect(try FileLedger(bytes) == ledger, "seed \(seed)")
       #expect(throws: (any Error).self) { try FileLedger(Array(bytes.dropLast())) }

@@ -104,11 +104,22 @@ final class Library: Sendable {
     }
   }
 
+  /// Updates the index from new and changed files.
+  func update(_ change: (inout IndexingOptions) -> Void = { _ in }) async throws -> Built {
+    try await build(rebuild: false, change)
+  }
+
   struct Built {
     let archive: Archive
     let summary: IndexingSummary
     let failures: [ArticleError]
   }
+}
+
+/// The numbers of added, changed, unchanged and removed articles.
+func counts(_ built: Library.Built) -> [Int] {
+  let summary = built.summary
+  return [summary.added, summary.changed, summary.unchanged, summary.removed]
 }
 
 extension ArchiveWriter {

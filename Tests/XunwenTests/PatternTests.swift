@@ -15,6 +15,8 @@ import Xunwen
     for line in lines { try patterns.exclude(line) }
     return try await library.build(rebuild: rebuild) { [patterns] in
       $0.patterns = patterns
+      // Otherwise, the index keeps the patterns of the last update.
+      $0.forgetsRules = true
       $0.prunes = prunes
     }
   }

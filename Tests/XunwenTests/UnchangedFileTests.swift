@@ -43,11 +43,11 @@ import Testing
   /// Returns the number of unchanged files after some states of a ledger were changed.
   private func unchanged(_ change: (inout FileStamp, Int) -> Void) throws -> Int {
     var ledger = FileLedger()
-    func plan() -> IngestPlan {
-      IngestPlan(
+    func plan() throws -> IngestPlan {
+      try IngestPlan(
         scanning: library.corpusPath(""), &ledger, IndexingOptions(), index: library.path())
     }
-    let first = plan()
+    let first = try plan()
     for (number, id) in first.ids.sorted().enumerated() {
       ledger.files[id] = first.state(of: id)
       if var stamp = ledger.files[id]?.stamp {
@@ -55,7 +55,7 @@ import Testing
         ledger.files[id]?.stamp = stamp
       }
     }
-    return plan().unchanged
+    return try plan().unchanged
   }
 
   @Test func `every attribute counts`() throws {

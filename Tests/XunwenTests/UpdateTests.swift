@@ -12,34 +12,23 @@ import Xunwen
     "{\"id\":\"\(id)\",\"text\":\"\(text)\"}\n"
   }
 
-  private func update(_ change: (inout IndexingOptions) -> Void = { _ in }) async throws
-    -> Library.Built
-  {
-    try await library.build(rebuild: false, change)
-  }
-
-  private func counts(_ built: Library.Built) -> [Int] {
-    let summary = built.summary
-    return [summary.added, summary.changed, summary.unchanged, summary.removed]
-  }
-
   @Test func `unchanged files are not read`() async throws {
     library.write("养老服务。", to: "a.txt", modified: 1000)
     library.write(record("x", "医保") + record("y", "托育"), to: "b.jsonl", modified: 1000)
-    let first = try await update()
+    let first = try await library.update()
     #expect(counts(first) == [3, 0, 0, 0] && first.summary.files == 2)
-    let again = try await update()
+    let again = try await library.update()
     #expect(counts(again) == [0, 0, 0, 0])
     #expect(again.summary.files == 0 && again.summary.unchangedFiles == 2)
     #expect(again.archive.generation == 1, "an update without changes makes no commit")
     // A file with a new modification time is read once. Its articles are unchanged.
     library.write(record("x", "医保") + record("y", "托育"), to: "b.jsonl", modified: 2000)
-    let touched = try await update()
+    let touched = try await library.update()
     #expect(counts(touched) == [0, 0, 2, 0] && touched.summary.files == 1)
-    #expect(try await update().summary.files == 0)
+    #expect(try await library.update().summary.files == 0)
     library.write(
       record("x", "医保") + record("y", "托幼") + record("z", "新"), to: "b.jsonl", modified: 3000)
-    let changed = try await update()
+    let changed = try await library.update()
     #expect(counts(changed) == [1, 1, 1, 0])
     #expect(try changed.archive.search("托育").total == 0)
     #expect(try first.archive.search("托育").total == 1, "an open archive does not change")
@@ -49,28 +38,28 @@ import Xunwen
 
   @Test func `a file modified just before the scan is read again`() async throws {
     library.write("养老服务。", to: "a.txt")
-    #expect(counts(try await update()) == [1, 0, 0, 0])
-    #expect(counts(try await update()) == [0, 0, 1, 0])
+    #expect(counts(try await library.update()) == [1, 0, 0, 0])
+    #expect(counts(try await library.update()) == [0, 0, 1, 0])
   }
 
   @Test func `stale articles are removed only with pruning`() async throws {
     library.write("养老。", to: "a.txt", modified: 1000)
     library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 1000)
     library.write(record("z", "医保"), to: "c.jsonl", modified: 1000)
-    _ = try await update()
+    _ = try await library.update()
     library.remove("a.txt")
     library.remove("c.jsonl")
     library.write(record("y", "医保"), to: "b.jsonl", modified: 2000)
-    #expect(counts(try await update()) == [0, 0, 1, 0])
-    let pruned = try await update { $0.prunes = true }
+    #expect(counts(try await library.update()) == [0, 0, 1, 0])
+    let pruned = try await library.update { $0.prunes = true }
     #expect(counts(pruned) == [0, 0, 1, 3])
     #expect(try pruned.archive.search("医保").hits.map(\.id) == ["y"])
-    #expect(counts(try await update { $0.prunes = true }) == [0, 0, 0, 0])
+    #expect(counts(try await library.update { $0.prunes = true }) == [0, 0, 0, 0])
   }
 
   @Test func `an interrupted update forgets no stale article`() async throws {
     library.write(record("x", "医保") + record("y", "医保"), to: "a.jsonl", modified: 1000)
-    _ = try await update()
+    _ = try await library.update()
     library.write(record("y", "医保"), to: "a.jsonl", modified: 2000)
     library.write("no record", to: "b.jsonl", modified: 2000)
     let interrupted = try await Task { [library] in
@@ -82,39 +71,39 @@ import Xunwen
     }.value
     #expect(interrupted.isInterrupted && interrupted.unchanged == 1)
     library.remove("b.jsonl")
-    #expect(counts(try await update { $0.prunes = true }) == [0, 0, 1, 1])
+    #expect(counts(try await library.update { $0.prunes = true }) == [0, 0, 1, 1])
   }
 
   @Test func `a deleted article does not return when stale articles are pruned`() async throws {
     library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 1000)
-    _ = try await update()
+    _ = try await library.update()
     library.write(record("y", "医保") + record("z", "托育"), to: "b.jsonl", modified: 2000)
-    _ = try await update()
+    _ = try await library.update()
     #expect(try ArchiveWriter.delete(ids: ["z"], at: library.path()).removed == 1)
-    let pruned = try await update { $0.prunes = true }
+    let pruned = try await library.update { $0.prunes = true }
     #expect(counts(pruned) == [0, 0, 1, 1])
     #expect(try pruned.archive.article(id: "z") == nil, "its file has not changed")
     library.write(record("z", "托育") + record("y", "医保"), to: "b.jsonl", modified: 3000)
-    #expect(counts(try await update()) == [1, 0, 1, 0])
+    #expect(counts(try await library.update()) == [1, 0, 1, 0])
   }
 
   @Test func `articles of unreadable files are not pruned`() async throws {
     library.write("养老。", to: "a.txt", modified: 1000)
     library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 1000)
-    _ = try await update()
+    _ = try await library.update()
     library.write("", to: "a.txt", modified: 2000)
     library.write(record("x", "医保") + "{\"id\":\"y\"\n", to: "b.jsonl", modified: 2000)
-    let broken = try await update { $0.prunes = true }
+    let broken = try await library.update { $0.prunes = true }
     #expect(counts(broken) == [0, 0, 1, 0] && broken.summary.failures == 2)
     // The next update reads the files again and reports the failures again.
-    #expect(try await update { $0.prunes = true }.failures == broken.failures)
+    #expect(try await library.update { $0.prunes = true }.failures == broken.failures)
     #expect(try broken.archive.article(id: "y") != nil)
     library.write(record("x", "医保"), to: "b.jsonl", modified: 3000)
-    #expect(counts(try await update { $0.prunes = true }) == [0, 0, 1, 1])
+    #expect(counts(try await library.update { $0.prunes = true }) == [0, 0, 1, 1])
     // An empty folder is an error and does not remove all articles.
     library.remove("a.txt")
     library.remove("b.jsonl")
-    await #expect(throws: XunwenError.self) { try await update { $0.prunes = true } }
+    await #expect(throws: XunwenError.self) { try await library.update { $0.prunes = true } }
     #expect(try Archive(at: library.path()).statistics.articles == 2)
   }
 
@@ -150,7 +139,7 @@ import Xunwen
     for number in 0..<3 {
       library.write(record("\(number)", "医保"), to: "\(number).jsonl", modified: 1000)
     }
-    _ = try await update()
+    _ = try await library.update()
     let stopped = try await cancelled { try await library.build(rebuild: true) }
     #expect(stopped.summary.isInterrupted && stopped.summary.commits == 0)
     #expect(counts(stopped) == [0, 0, 0, 0])
@@ -160,13 +149,13 @@ import Xunwen
   @Test func `a deleted article is not indexed again until its file changes`() async throws {
     library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 1000)
     library.write("养老。", to: "a.txt", modified: 1000)
-    _ = try await update()
+    _ = try await library.update()
     let deleted = try ArchiveWriter.delete(ids: ["y", "no", "a.txt"], at: library.path())
     #expect(deleted.removed == 2 && deleted.missing == ["no"])
-    let after = try await update()
+    let after = try await library.update()
     #expect(try counts(after) == [0, 0, 0, 0] && after.archive.statistics.articles == 1)
     library.write(record("x", "医保") + record("y", "医保"), to: "b.jsonl", modified: 2000)
-    #expect(counts(try await update()) == [1, 0, 1, 0])
+    #expect(counts(try await library.update()) == [1, 0, 1, 0])
     #expect(
       try Archive(at: library.path()).prepare("医保 -养老", scope: .allClauses).count() == 2)
     let writer = try ArchiveWriter(at: library.path())
@@ -188,7 +177,7 @@ import Xunwen
     library.write("养老。", to: "a.txt")
     other.write("医保。", to: "a.txt")
     other.write("医保。", to: "b.txt")
-    _ = try await update()
+    _ = try await library.update()
     let summary = try await ArchiveWriter(creatingAt: library.path()).update(
       from: .folder(other.corpusPath("")),
       onFailure: { #expect($0.reason == .idTaken(by: library.corpusPath("a.txt"))) })
@@ -204,7 +193,7 @@ import Xunwen
     for number in 0..<40 {
       library.write(record("\(number)", "医保第\(number)篇"), to: "\(number).jsonl", modified: 1000)
     }
-    let built = try await update {
+    let built = try await library.update {
       $0.commitEvery = 10
       $0.memory = 1
     }
@@ -215,7 +204,7 @@ import Xunwen
     let stopped = try await cancelled { try await library.build(rebuild: false) }
     #expect(stopped.summary.isInterrupted && stopped.summary.commits == 0)
     #expect(try stopped.archive.statistics.articles == 40)
-    #expect(try await update().summary.added == 1)
+    #expect(try await library.update().summary.added == 1)
   }
 
   @Test func `a file that disappears before it was read to the end leaves no article`() async throws

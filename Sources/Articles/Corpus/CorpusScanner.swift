@@ -42,6 +42,7 @@ public enum CorpusScanner {
   /// Finds the input files below `path`, or the file `path` itself.
   ///
   /// - Parameters:
+  ///   - inner: folders below `path` with the formats of their files, each after the folders in it.
   ///   - patterns: patterns of the paths below the folder. A file that is named itself is found.
   ///   - followsLinks: true to follow also the symbolic links that lead out of the folder.
   ///   - isIndex: returns true for the path of a folder, and the names in it, if the folder holds
@@ -49,11 +50,13 @@ public enum CorpusScanner {
   /// - Complexity: O(*n* log *n*) in the number of entries.
   public static func scan(
     _ path: String, formats: [any InputFormat] = InputFormats.all,
+    inner: [(folder: String, formats: [any InputFormat])] = [],
     patterns: PathPatterns = PathPatterns(), followsLinks: Bool = false,
     isIndex: @escaping (_ folder: String, _ names: [String]) -> Bool = { _, _ in false }
   ) -> Corpus {
     var walk = CorpusWalk(
-      formats: formats, followsLinks: followsLinks, patterns: patterns, isIndex: isIndex)
+      formats: formats, inner: inner, followsLinks: followsLinks, patterns: patterns,
+      isIndex: isIndex)
     let (root, path) = walk.scan(path)
     let (files, conflicts) = distinct(walk.files)
     return Corpus(

@@ -24,6 +24,8 @@ struct CorpusWalk {
   }
 
   private let formats: [any InputFormat]
+  /// The folders with other formats, each after the folders in it.
+  private let inner: [(folder: String, formats: [any InputFormat])]
   private let followsLinks: Bool
   private let patterns: PathPatterns
   private let isIndex: (_ folder: String, _ names: [String]) -> Bool
@@ -42,10 +44,12 @@ struct CorpusWalk {
   private var seen: Set<Identity> = []
 
   init(
-    formats: [any InputFormat], followsLinks: Bool, patterns: PathPatterns,
+    formats: [any InputFormat], inner: [(folder: String, formats: [any InputFormat])],
+    followsLinks: Bool, patterns: PathPatterns,
     isIndex: @escaping (_ folder: String, _ names: [String]) -> Bool
   ) {
-    (self.formats, self.followsLinks, self.patterns) = (formats, followsLinks, patterns)
+    (self.formats, self.inner) = (formats, inner)
+    (self.followsLinks, self.patterns) = (followsLinks, patterns)
     self.isIndex = isIndex
   }
 
@@ -202,7 +206,8 @@ struct CorpusWalk {
       known = bytes
       return bytes
     }
-    return formats.first { $0.accepts(name: name, beginning: beginning) }
+    let inner = inner.first { FilePath.relative(entry.relative, to: $0.folder) != nil }
+    return (inner?.formats ?? formats).first { $0.accepts(name: name, beginning: beginning) }
   }
 
   /// The format of a file that was named explicitly and that no format accepts. JSON without an

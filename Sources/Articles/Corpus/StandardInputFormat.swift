@@ -1,4 +1,5 @@
-/// Records on standard input. The first bytes decide their format; JSON is assumed.
+/// Records on standard input, perhaps compressed. The first bytes decide their format; JSON is
+/// assumed.
 struct StandardInputFormat: InputFormat {
   private let formats: [any InputFormat]
   private let fallback: any InputFormat
@@ -16,18 +17,23 @@ struct StandardInputFormat: InputFormat {
 
   func accepts(name: String, beginning: () -> [UInt8]) -> Bool { name == "-" }
 
-  /// - Throws: the errors of the format; `compressedInput`.
+  /// - Throws: the errors of the format; `archiveInput`.
   func open(
     _ file: CorpusFile, decoder: TextDecoder
   ) throws(ArticleError) -> any ArticleReader {
-    let stream = StandardInputStream()
-    let beginning = try stream.beginning()
-    guard ContainerSignature(beginning) == nil else {
-      throw ArticleError(path: file.path, reason: .compressedInput)
-    }
+    let input = StandardInputStream()
     var file = file
+    file.stream = input
+    var beginning = try input.beginning()
+    if ContainerSignature(beginning) == .compressed {
+      let contents = try OpenArchive(decompressing: input, path: file.path).contents(file.path)
+      beginning = contents.beginning()
+      file.stream = contents
+    }
+    guard ContainerSignature(beginning) == nil else {
+      throw ArticleError(path: file.path, reason: .archiveInput)
+    }
     file.format = formats.first { $0.accepts(name: file.name) { beginning } } ?? fallback
-    file.stream = stream
     return try file.format.open(file, decoder: decoder)
   }
 }

@@ -27,8 +27,6 @@ struct LineHints: Sendable, Equatable {
   var headingLevel: UInt8 = 0
   /// The share of the line's code points that are within links, 0 to 1.
   var linkShare: Float = 0
-  /// True for an item of a list.
-  var isListItem = false
   /// A number that lines with the same parent element share.
   var parent: UInt32 = 0
 }

@@ -24,7 +24,8 @@ struct InputFile: ~Copyable {
     isStandardInput = false
   }
 
-  init(_ stream: StandardInputStream) {
+  /// - Parameter stream: the bytes of standard input, perhaps decompressed.
+  init(standardInput stream: any ByteStream) {
     source = .stream(stream)
     path = "-"
     isStandardInput = true

@@ -152,7 +152,7 @@ extension InputFile {
   /// - Throws: `unreadable`, `notRegularFile`.
   init(_ file: CorpusFile) throws(ArticleError) {
     if file.isStandardInput {
-      self.init(file.stream as? StandardInputStream ?? StandardInputStream())
+      self.init(standardInput: file.stream ?? StandardInputStream())
     } else if let stream = file.stream {
       self.init(stream, path: file.path)
     } else {

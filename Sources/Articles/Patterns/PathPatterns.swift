@@ -37,6 +37,19 @@ public struct PathPatterns: Sendable, Hashable {
   /// True when all files are read.
   public var isEmpty: Bool { exclusions.isEmpty && inclusions.isEmpty }
 
+  /// The signs before the `lines` of patterns to exclude and to include.
+  package static let (exclusionSign, inclusionSign): (Character, Character) = ("-", "+")
+
+  /// Creates patterns from their `lines`.
+  ///
+  /// - Throws: `PathPatternError` for a pattern that could never match.
+  package init(lines: [String]) throws(PathPatternError) {
+    for line in lines {
+      let pattern = String(line.dropFirst())
+      if line.first == Self.inclusionSign { try include(pattern) } else { try exclude(pattern) }
+    }
+  }
+
   // MARK: Adding
 
   /// Adds a pattern of paths that are not read. It counts more than earlier ones.
@@ -44,7 +57,7 @@ public struct PathPatterns: Sendable, Hashable {
   /// - Throws: `PathPatternError` for a pattern that could never match.
   public mutating func exclude(_ line: String) throws(PathPatternError) {
     if let pattern = try Self.pattern(line) { exclusions.append(pattern) }
-    lines.append("-" + line)
+    lines.append(String(Self.exclusionSign) + line)
   }
 
   /// Adds a pattern of paths that are read.
@@ -52,7 +65,7 @@ public struct PathPatterns: Sendable, Hashable {
   /// - Throws: `PathPatternError` for a pattern that could never match.
   public mutating func include(_ line: String) throws(PathPatternError) {
     if let pattern = try Self.pattern(line) { inclusions.append(pattern) }
-    lines.append("+" + line)
+    lines.append(String(Self.inclusionSign) + line)
   }
 
   /// Adds the patterns to exclude in a file, one a line, and returns the errors of lines that are

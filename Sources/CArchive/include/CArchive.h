@@ -53,6 +53,15 @@ typedef struct {
 xunwen_archive *xunwen_archive_open(
     int descriptor, int64_t size, int64_t allowance, int64_t ratio);
 
+// Reads up to `capacity` bytes into `target`, and returns their number; 0 at the end and after a
+// failure.
+typedef size_t (*xunwen_archive_source)(void *context, void *target, size_t capacity);
+
+// Opens compressed bytes that can be read only once, such as those of a pipe. Archives are not read
+// in this way. The context must outlive the archive. Returns NULL when memory runs out.
+xunwen_archive *xunwen_archive_open_stream(
+    xunwen_archive_source source, void *context, int64_t allowance, int64_t ratio);
+
 // Opens the current member of an archive as an archive. The outer archive must outlive it.
 //
 // - beginning: the bytes of the member that have been read already; they are copied.

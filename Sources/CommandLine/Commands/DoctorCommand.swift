@@ -17,7 +17,8 @@ struct DoctorCommand: AsyncParsableCommand {
                    wrong encoding
         no title, no date, no source
                    articles that lack one
-      Give the same options as to `xunwen index`.
+      Give the same options as to `xunwen index`. Those that the index keeps for the
+      folder count without being given.
 
       Example:
         xunwen doctor corpus
@@ -31,21 +32,16 @@ struct DoctorCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("Folder of articles, or a file.", valueName: "folder"))
   var folder = "corpus"
 
-  @OptionGroup var memory: MemoryBudget
-  @OptionGroup var threads: ThreadCount
-  @OptionGroup var articleLimit: ArticleLimit
-
   @Option(
+    name: .shortAndLong,
     help: ArgumentHelp(
-      "Encoding of all files, such as GB18030. (default: detected for each file)",
-      valueName: "name"))
-  var encoding: String?
+      "Index whose kept options and fields count. (default: $XUNWEN_INDEX, else ./index, if "
+        + "there is one)",
+      valueName: "folder"))
+  var index: String?
 
-  @OptionGroup var fields: FieldNames
-  @OptionGroup var patterns: PatternOptions
-
-  @Flag(help: "Follow symbolic links that lead out of the folder.")
-  var followLinks = false
+  @OptionGroup var reading: InputOptions
+  @OptionGroup var fields: AssignableFields
 
   @Option(
     parsing: .unconditional,
@@ -60,6 +56,21 @@ struct DoctorCommand: AsyncParsableCommand {
   func validate() throws {
     try Limits.check(limit ?? 0, in: 0...InputReport.limit, "--limit")
     guard folder != "-" else { throw ValidationError("doctor reads a folder or a file") }
+    _ = try reading.fields(declaring: fields.declarations)
+  }
+
+  /// The index whose options count; nil without one.
+  private func archive() throws -> Archive? {
+    if let index { return try Archive(at: index) }
+    let path = Process.environment("XUNWEN_INDEX") ?? "index"
+    do {
+      return try Archive(at: path)
+    } catch XunwenError.noIndex {
+      return nil
+    } catch {
+      StandardError.write("warning: \(error); the options that the index keeps do not count\n")
+      return nil
+    }
   }
 
   func run() async throws {
@@ -68,19 +79,13 @@ struct DoctorCommand: AsyncParsableCommand {
     guard FileSystem.exists(folder) else {
       throw CommandFailure("\(folder): no such file or folder")
     }
-    var options = IndexingOptions()
-    options.memory = memory.bytes
-    options.jobs = threads.count
-    options.maximumArticleBytes = articleLimit.bytes
-    options.encoding = encoding
-    options.fields = try fields.map
-    options.patterns = try patterns.patterns
-    options.followsLinks = followLinks
+    let options = try reading.options(declaring: fields.declarations)
+    let archive = try archive()
     let monitor = ProgressMonitor()
     defer { monitor.finish() }
-    let report = try await Interruption.cancelling { [options, folder] in
+    let report = try await Interruption.cancelling { [folder] in
       try await InputReport.examine(
-        folder, options: options, onProgress: { monitor.show(ProgressStep($0)) })
+        folder, options: options, for: archive, onProgress: { monitor.show(ProgressStep($0)) })
     }
     monitor.finish()
     try InputText(report: report, limit: limit ?? Self.defaultLimit).print(as: json.format)

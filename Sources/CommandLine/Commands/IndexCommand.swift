@@ -22,6 +22,10 @@ struct IndexCommand: AsyncParsableCommand {
       stay in the index unless --prune is given. The folder may be a part of an
       indexed folder, or contain one: articles keep their ids.
 
+      The index keeps --encoding, --map and the patterns for the folder, and later
+      runs need not repeat them. Another --encoding or --map counts from then on, and
+      the files are read again. --forget-rules returns to the defaults.
+
       --exclude and --include take patterns of gitignore: a name in any folder
       (*.bak), a path below the folder (/2023/**/draft-?.txt), a folder (tmp/), or,
       after !, an exception. Excluded files count as missing. The lines of a file
@@ -39,15 +43,15 @@ struct IndexCommand: AsyncParsableCommand {
 
       Example:
         xunwen index corpus --index index
-        zcat news.jsonl.gz | xunwen index - --memory 2G
+        curl -s https://example.org/news.jsonl.gz | xunwen index - --memory 2G
         xunwen index corpus --exclude tmp/ --exclude '*.bak.txt' --prune
         xunwen index dump.csv --map 文号=id 正文=text 公开日期=date
         xunwen index corpus --field level:keyword --field pages:number
 
       Unreadable input is reported with its file and line, counted, skipped, and
       tried again next time. Searches use the previous commit until the new one is
-      written. An interruption (^C) commits the articles read so far, and the next run
-      continues; with --rebuild, it leaves the old index.
+      written. An interruption (^C) commits the articles read so far, and the next
+      run continues; with --rebuild, it leaves the old index.
       Exit status: 0 when the index is up to date; 3 when it is up to date but for
       the failures that were reported; 2 on an error, when nothing is committed;
       130 interrupted. See docs/INDEXING.md.
@@ -57,19 +61,8 @@ struct IndexCommand: AsyncParsableCommand {
   var input = "corpus"
 
   @OptionGroup var location: IndexLocation
-  @OptionGroup var memory: MemoryBudget
-  @OptionGroup var threads: ThreadCount
-
-  @OptionGroup var articleLimit: ArticleLimit
-
-  @Option(
-    help: ArgumentHelp(
-      "Encoding of all files, such as GB18030. (default: detected for each file)",
-      valueName: "name"))
-  var encoding: String?
-
-  @OptionGroup var fields: FieldNames
-  @OptionGroup var patterns: PatternOptions
+  @OptionGroup var reading: InputOptions
+  @OptionGroup var fields: DeclaredFields
 
   @Flag(help: "Remove articles whose file, or whose record in a file, no longer exists.")
   var prune = false
@@ -83,9 +76,6 @@ struct IndexCommand: AsyncParsableCommand {
       "Commit after this many articles, and continue. (default: at the end)",
       valueName: "count"))
   var commitEvery: Int?
-
-  @Flag(help: "Follow symbolic links that lead out of the folder.")
-  var followLinks = false
 
   @Flag(help: "Commit nothing if any input cannot be read.")
   var strict = false
@@ -104,21 +94,14 @@ struct IndexCommand: AsyncParsableCommand {
       throw ValidationError("--strict and --commit-every exclude each other")
     }
     guard !prune || input != "-" else { throw ValidationError("--prune requires a folder") }
+    _ = try reading.fields(declaring: fields.declarations)
   }
 
   func run() async throws {
     try MemoryLimit.check(IndexingOptions.leastAddressSpace)
     Process.returnFreedMemory()
-    var options = IndexingOptions()
-    options.memory = memory.bytes
-    options.jobs = threads.count
-    options.maximumArticleBytes = articleLimit.bytes
-    options.encoding = encoding
-    options.fields = try fields.map
-    options.patterns = try patterns.patterns
-    options.declarations = try fields.declarations
+    var options = try reading.options(declaring: fields.declarations)
     options.isStrict = strict
-    options.followsLinks = followLinks
     options.prunes = prune
     options.rebuilds = rebuild
     options.commitEvery = commitEvery

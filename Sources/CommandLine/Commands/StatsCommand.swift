@@ -87,6 +87,10 @@ extension ArchiveStatistics: Report {
       let names = ["field", "type", "values", "articles"]
       text += "\n" + TextColumns.table(declared, header: names, right: { $0 >= 2 })
     }
+    for folder in rules {
+      text += "\nfiles below \(VisibleText.line(folder.path))\n"
+      text += RulesText.facts(folder.rules).map { "  \($0)\n" }.joined()
+    }
     text += "\nsources\n"
     for (source, count) in zip(shown, counts) {
       let start = "  \(TextColumns.right(count, width))  "

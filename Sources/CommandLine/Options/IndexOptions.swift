@@ -112,48 +112,6 @@ struct ArticleLimit: ParsableArguments {
   }
 }
 
-struct FieldNames: ParsableArguments {
-  @Option(
-    name: .customLong("map"), parsing: .upToNextOption,
-    help: ArgumentHelp(
-      "Fields of names in records and tables, such as 正文=text: id, title, text, date, time, "
-        + "source, url, section, tags, a field with values, or extra for none of them.",
-      valueName: "name=field"))
-  private var assignments: [String] = []
-
-  @Option(
-    name: .customLong("field"),
-    help: ArgumentHelp(
-      "Declare a field with values: the name of a member of records, and keyword, number, date or "
-        + "docnumber; none removes the field. Kept for later runs. May be repeated.",
-      valueName: "name:type"))
-  private var declared: [String] = []
-
-  var declarations: [FieldDeclaration] {
-    get throws(FieldDeclarationError) {
-      var declarations: [FieldDeclaration] = []
-      for argument in declared { declarations.append(try FieldDeclaration(argument)) }
-      return declarations
-    }
-  }
-
-  /// The assignments of `--map`, also to the fields that `--field` declares.
-  var map: FieldMap {
-    get throws {
-      try FieldMap(
-        assignments,
-        valueFields: FieldCatalog.policyFields.map(\.name) + declarations.map(\.name))
-    }
-  }
-
-  func validate() throws {
-    do throws(FieldDeclarationError) { _ = try declarations } catch {
-      throw ValidationError("--field \(error)")
-    }
-    do { _ = try map } catch { throw ValidationError("--map \(error)") }
-  }
-}
-
 enum ByteSize {
   private static let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
 

@@ -46,6 +46,7 @@ struct IndexingText {
       let count = NumberText.grouped(summary.reindexed)
       text += row("reindexed", ["\(count), because the declared fields changed"])
     }
+    text += rules
     if !summary.misfits.isEmpty {
       text += row(
         "misfits",
@@ -87,6 +88,24 @@ struct IndexingText {
   }
 
   private func width(_ text: String) -> Int { DisplayWidth.columns(of: text) }
+
+  /// The rules by which files are read, and the effect of other ones.
+  private var rules: String {
+    let facts = RulesText.facts(summary.rules)
+    var text = ""
+    if let former = summary.formerRules {
+      let before = RulesText.facts(former)
+      text += row("rules", facts.isEmpty ? ["none"] : facts)
+      text += row("before", before.isEmpty ? ["none"] : before)
+    } else if !facts.isEmpty {
+      text += row("rules", facts)
+    }
+    if summary.reread > 0 {
+      let files = NumberText.count(summary.reread, "unchanged file")
+      text += row("read again", ["\(files), because the rules are not those of the last time"])
+    }
+    return text
+  }
 
   private var superseded: String {
     let count = NumberText.grouped(summary.superseded)

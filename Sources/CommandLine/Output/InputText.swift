@@ -36,6 +36,9 @@ struct InputText: Report {
         name, counts.map { "\($0.name) \(NumberText.grouped($0.count))" }.joined(separator: ", "),
       ])
     }
+    if !report.rules.isEmpty {
+      facts.append(["rules", RulesText.facts(report.rules).joined(separator: ", ")])
+    }
     add("formats", report.formats)
     add("encodings", report.encodings)
     for (name, count) in [

@@ -20,7 +20,9 @@ struct ProgressStep {
 
   init(_ progress: IndexingProgress) {
     things = NumberText.count(progress.articles, "article")
-    (done, total, rate) = (progress.bytes, progress.totalBytes, (progress.bytes, .bytes))
+    (done, total) = (progress.bytes, progress.totalBytes)
+    // As in the summary: compressed files have fewer bytes.
+    rate = (progress.articleBytes, .bytes)
   }
 
   init(_ progress: CheckProgress) { (done, total) = (progress.done, progress.total) }

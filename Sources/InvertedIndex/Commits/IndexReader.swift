@@ -77,6 +77,16 @@ public final class IndexReader: Sendable {
     return live
   }
 
+  /// The ledger of the commit; nil when it has none, or when a later commit has replaced it.
+  public func ledger() throws(StorageError) -> [UInt8]? {
+    guard commit.ledgerGeneration > 0 else { return nil }
+    do throws(StorageError) {
+      return try Ledger.read(generation: commit.ledgerGeneration, from: directory)
+    } catch .notFound {
+      return nil
+    }
+  }
+
   /// The number of live documents.
   public var liveCount: Int {
     statistics.documentCount - commit.segments.reduce(0) { $0 + $1.deletedCount }

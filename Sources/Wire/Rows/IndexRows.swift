@@ -22,7 +22,9 @@ extension DataRows {
       "misfits": .objects(summary.misfits) {
         ["name": .text($0.name), "count": .integer($0.count)]
       },
-      "reindexed": .integer(summary.reindexed),
+      "reindexed": .integer(summary.reindexed), "rules": .object(DataRow(summary.rules)),
+      "former_rules": summary.formerRules.map { .object(DataRow($0)) } ?? .null,
+      "reread": .integer(summary.reread),
       "failures": .integer(summary.failures), "failed": .failures(failures),
       "error": .null, "skipped": .skipped(summary.skipped),
       "merges": .integer(summary.merges), "merge_failure": .optional(summary.mergeFailure),
@@ -81,6 +83,9 @@ extension DataRows {
           "name": .text($0.name), "type": .text($0.type.rawValue),
           "values": .integer($0.values), "articles": .integer($0.articles),
         ]
+      },
+      "rules": .objects(statistics.rules) {
+        DataRow($0.rules).with(["path": .text($0.path)])
       },
       "files": .objects(statistics.files) {
         ["ending": .text($0.ending), "bytes": .integer($0.bytes)]
@@ -203,6 +208,13 @@ extension DataTable {
 }
 
 extension DataRow {
+  init(_ rules: ReadingRules) {
+    self = [
+      "encoding": .optional(rules.encoding), "map": .texts(rules.assignments),
+      "exclude": .texts(rules.excluded), "include": .texts(rules.included),
+    ]
+  }
+
   init(_ repaired: RepairedArticle) {
     self = [
       "path": .text(repaired.path), "line": .optional(repaired.damage.line),

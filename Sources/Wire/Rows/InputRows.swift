@@ -24,7 +24,8 @@ extension DataRows {
       "untitled": .integer(report.untitled.count), "untitled_ids": .ids(report.untitled.first),
       "undated": .integer(report.undated.count), "undated_ids": .ids(report.undated.first),
       "unsourced": .integer(report.unsourced.count), "unsourced_ids": .ids(report.unsourced.first),
-      "skipped": .skipped(report.skipped), "elapsed_ms": .milliseconds(report.elapsed, digits: 1),
+      "rules": .object(DataRow(report.rules)), "skipped": .skipped(report.skipped),
+      "elapsed_ms": .milliseconds(report.elapsed, digits: 1),
     ])
   }
 }

@@ -54,9 +54,8 @@ struct FieldReindexing {
             fields: values.values(of: article).terms))
         count += 1
       }
-      progress.add(
-        articles: count,
-        bytes: task.segment.storedBytes * task.documents.count / task.segment.documentCount)
+      let bytes = task.segment.storedBytes * task.documents.count / task.segment.documentCount
+      progress.add(articles: count, bytes: bytes, articleBytes: bytes)
       return (runs: try runs.finish(), count: count)
     } emit: { result in
       for run in result.runs { try await series.add(run) }
@@ -98,7 +97,7 @@ extension ArchiveWriter {
   func declareFields(
     _ options: IndexingOptions, _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
   ) async throws -> Int? {
-    let declared = options.catalog(of: index.commit).declared
+    let declared = options.catalog(after: index.commit?.fields ?? []).declared
     guard declared.count <= IndexField.countLimit else {
       throw XunwenError.tooManyFields(limit: IndexField.countLimit)
     }

@@ -25,19 +25,37 @@ struct IngestPlan {
   let isIndex: Bool
   /// Ids of the ledger's files in other parts of the folders that contain the scanned folder.
   let outside: Set<String>
+  /// The rules by which the files are read.
+  let scope: ReadingScope
+  /// The rules of the scanned folder.
+  let rules: ReadingRules
+  /// The rules of the last update; nil if they were the same, and if no file is known.
+  private(set) var formerRules: ReadingRules?
+  /// Number of unchanged files that are read again, because their rules have changed.
+  private(set) var reread = 0
   private var states: [String: FileState] = [:]
 
   /// A file that was modified in the two seconds before the scan may change again within one tick
   /// of the file system's clock. The next update reads such a file again.
   private static let clockTolerance: Int64 = 2_000_000_000
 
-  /// - Parameter index: the path of the index's own folder, which is never read, although it
-  ///   may have no files of an index yet.
+  /// - Parameters:
+  ///   - index: the path of the index's own folder, which is never read, although it may have no
+  ///     files of an index yet.
+  ///   - catalog: the fields of the index.
   init(
-    scanning path: String, _ ledger: inout FileLedger, _ options: IndexingOptions, index: String
-  ) {
+    scanning path: String, _ ledger: inout FileLedger, _ options: IndexingOptions, index: String,
+    _ catalog: FieldCatalog = FieldCatalog()
+  ) throws {
     let now = Process.now
-    var patterns = options.patterns
+    let real = FileSystem.realPath(path)
+    ledger.rules = ledger.rules(forUpdateFrom: real)
+    let rulesBefore = ledger.rules.rules(of: real)
+    ledger.rules.update(real, options, catalog)
+    rules = ledger.rules.rules(of: real)
+    let scope = try ReadingScope(ledger.rules, of: real, options, catalog)
+    self.scope = scope
+    var patterns = scope.patterns
     var patternFailures: [ArticleError] = []
     do throws(ArticleError) {
       patternFailures = try patterns.prependFile(of: path)
@@ -45,8 +63,13 @@ struct IngestPlan {
       patternFailures.append(error)
     }
     let corpus = CorpusScanner.scan(
-      path, formats: InputFormats.formats(fields: options.fields, patterns: patterns),
-      patterns: patterns, followsLinks: options.followsLinks
+      path, formats: InputFormats.formats(fields: scope.top.fields, patterns: patterns),
+      inner: scope.inner.map { [patterns] part in
+        (
+          FilePath.relative(part.folder, to: real) ?? "",
+          InputFormats.formats(fields: part.fields, patterns: patterns)
+        )
+      }, patterns: patterns, followsLinks: options.followsLinks
     ) { folder, names in
       IndexFiles.areIndex(names, of: IndexDirectory(folder))
         || names.contains(WriteLock.fileName) && FileSystem.isSame(folder, index)
@@ -70,13 +93,17 @@ struct IngestPlan {
       if file.format.holdsSeveralArticles { multiArticleFiles.insert(id) }
       var state = FileState(
         place: place, stamp: file.stamp,
-        reading: options.readingFingerprint(
+        reading: part(of: file).fingerprint(
           patterns: file.format is ContainerFormat ? patterns : PathPatterns()),
         hasSupersededArticles: old?.hasSupersededArticles ?? false,
         hasStaleArticles: old?.hasStaleArticles ?? false)
       if file.stamp.modified > now - Self.clockTolerance { state.stamp.modified = 0 }
       states[id] = state
       let isUnchanged = old.map { inodes.isUnchanged(state, since: $0) } ?? false
+      if let old, old.reading != state.reading, inodes.isUnchanged(state, since: old, rules: false)
+      {
+        reread += 1
+      }
       let findsStale = isUnchanged && options.prunes && state.hasStaleArticles
       if findsStale, !state.hasSupersededArticles { staleFiles.insert(id) }
       if isUnchanged, !findsStale {
@@ -94,11 +121,18 @@ struct IngestPlan {
       files += unchangedFiles.filter { states[$0.relativePath]?.hasSupersededArticles == true }
       files.sort { $0.relativePath.utf8.lexicographicallyPrecedes($1.relativePath.utf8) }
     }
-    if !files.isEmpty, let decoder = try? TextDecoder(forced: options.encoding) {
+    let isKnown = names.files.contains { ledger.files[$0.place.id] != nil }
+    formerRules = isKnown && rulesBefore != rules ? rulesBefore : nil
+    if !files.isEmpty, let decoder = try? TextDecoder(forced: scope.top.encoding) {
       ledger.boilerplate.learn(from: names.files.map(\.file), decoder: decoder)
       files = files.map(ledger.boilerplate.applied)
     }
     unchanged = names.files.count - files.count
+  }
+
+  /// The rules by which a file is read.
+  func part(of file: CorpusFile) -> ReadingScope.Part {
+    scope.part(of: FilePath.join(folder.root, file.name))
   }
 
   /// True when articles may change, so that superseded articles of other files may win.
@@ -136,8 +170,10 @@ private struct InodeStability {
     isStable = moved < Self.minimumCount || 2 * moved <= same.count
   }
 
-  func isUnchanged(_ state: FileState, since old: FileState) -> Bool {
+  /// - Parameter rules: false to ignore the rules by which the file is read.
+  func isUnchanged(_ state: FileState, since old: FileState, rules: Bool = true) -> Bool {
     var state = state
+    if !rules { state.reading = old.reading }
     if !isStable { state.stamp.inode = old.stamp.inode }
     return state == old && state.stamp.modified != 0
   }

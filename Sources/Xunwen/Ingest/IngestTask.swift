@@ -37,7 +37,11 @@ struct IngestTask: Sendable {
 /// the runs are equal for any number of threads.
 struct IngestTaskReader {
   private let taskBytes: Int
+  private let plan: IngestPlan?
+  /// The decoder for the files of the scanned folder, and for standard input.
   private let decoder: TextDecoder
+  /// The decoders for folders with other rules, by the forced encoding; "" for detection.
+  private var innerDecoders: [String: TextDecoder] = [:]
   private var files: ArraySlice<CorpusFile>
   private var current: (file: CorpusFile, reader: any ArticleReader)?
   private var pendingFailures: [ArticleError] = []
@@ -52,15 +56,22 @@ struct IngestTaskReader {
   init(
     _ plan: IngestPlan?, taskBytes: Int, _ options: IndexingOptions
   ) throws(ArticleError) {
-    decoder = try TextDecoder(
-      forced: options.encoding, maximumBytes: options.maximumArticleBytes)
+    self.plan = plan
+    func opened(_ encoding: String?) throws(ArticleError) -> TextDecoder {
+      try TextDecoder(forced: encoding, maximumBytes: options.maximumArticleBytes)
+    }
     if let plan {
+      decoder = try opened(plan.scope.top.encoding)
+      for encoding in plan.scope.inner.map(\.encoding) {
+        innerDecoders[encoding ?? ""] = try opened(encoding)
+      }
       files = plan.files[...]
       pendingFailures = plan.failures
       totalBytes = plan.files.reduce(0) { $0 + $1.byteCount }
     } else {
       let input = InputFormats.standardInput(fields: options.fields)
       files = []
+      decoder = try opened(options.encoding)
       current = (input, try input.format.open(input, decoder: decoder))
       totalBytes = 0
     }
@@ -82,8 +93,9 @@ struct IngestTaskReader {
   private mutating func readItem(into task: inout IngestTask) -> Bool {
     guard let (file, reader) = current else {
       guard let file = files.popFirst() else { return false }
+      let inner = innerDecoders[plan?.part(of: file).encoding ?? ""]
       do throws(ArticleError) {
-        current = (file, try file.format.open(file, decoder: decoder))
+        current = (file, try file.format.open(file, decoder: inner ?? decoder))
       } catch {
         task.append(.failure(error, in: file))
       }

@@ -12,6 +12,12 @@ struct IngestTotals {
   /// Articles that were inverted again, because the declared fields changed; nil without a commit
   /// of new fields before the update.
   var reindexed: Int?
+  /// The rules by which the files of the folder are read.
+  var rules = ReadingRules()
+  /// The rules of the last update, if they were others.
+  var formerRules: ReadingRules?
+  /// Unchanged files that are read again, because their rules have changed.
+  var reread = 0
   private(set) var failures = 0
   /// Articles that a rebuild has taken from the replaced index.
   private var kept = 0
@@ -80,14 +86,14 @@ struct IngestTotals {
       removed: removed, kept: kept, superseded: replaced + losing, articles: index?.liveCount ?? 0,
       generation: Int(index?.commit.generation ?? 0), files: files,
       unchangedFiles: unchangedFiles, bytes: counts.bytes, undated: counts.undated,
-      unsourced: counts.unsourced, repaired: max(counts.repaired, 0), repairs: repairs,
+      unsourced: counts.unsourced, repaired: counts.repaired, repairs: repairs,
       encodings: counts.encodings.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map {
         NamedCount(name: $0.key, count: $0.value)
       },
       misfits: counts.misfits.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map {
         NamedCount(name: $0.key, count: $0.value)
       },
-      reindexed: reindexed ?? 0,
+      reindexed: reindexed ?? 0, rules: rules, formerRules: formerRules, reread: reread,
       failures: failures, skipped: skipped, commits: allCommits,
       isInterrupted: isInterrupted || merges.isInterrupted, merges: merges.merges,
       mergeFailure: mergeFailure, segments: infos.count,
@@ -101,6 +107,7 @@ final class ProgressCounter: Sendable {
   private struct State {
     var articles = 0
     var bytes = 0
+    var articleBytes = 0
     var reportedBytes = 0
   }
 
@@ -116,20 +123,32 @@ final class ProgressCounter: Sendable {
     self.onProgress = onProgress
   }
 
-  func add(articles: Int, bytes: Int) {
+  /// - Parameters:
+  ///   - bytes: bytes of the files.
+  ///   - articleBytes: bytes of the articles, decompressed.
+  func add(articles: Int, bytes: Int, articleBytes: Int) {
     state.withLock { state in
       state.articles += articles
       state.bytes += bytes
-      if state.bytes - state.reportedBytes >= Self.step { report(&state) }
+      state.articleBytes += articleBytes
+      if state.articleBytes - state.reportedBytes >= Self.step { report(&state) }
     }
+  }
+
+  /// Adds an article, or a part of the input that cannot be read.
+  func add(_ part: ArticlePart, isArticle: Bool) {
+    add(
+      articles: isArticle ? 1 : 0, bytes: part.fileByteCount, articleBytes: part.byteCount)
   }
 
   func finish() { state.withLock { report(&$0) } }
 
   /// Reports under the lock, so that reports never go backwards.
   private func report(_ state: inout State) {
-    state.reportedBytes = state.bytes
+    state.reportedBytes = state.articleBytes
     onProgress(
-      IndexingProgress(articles: state.articles, bytes: state.bytes, totalBytes: totalBytes))
+      IndexingProgress(
+        articles: state.articles, bytes: state.bytes, articleBytes: state.articleBytes,
+        totalBytes: totalBytes))
   }
 }

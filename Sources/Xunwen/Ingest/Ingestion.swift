@@ -59,7 +59,7 @@ struct Ingestion {
   ) throws {
     self.writer = writer
     // The declared fields of the last commit stay.
-    catalog = options.catalog(of: writer.commit)
+    catalog = options.catalog(after: writer.commit?.fields ?? [])
     fields = ArticleFields(catalog)
     var options = options
     options.fields = options.fields.keeping(catalog.declared.map(\.name))
@@ -69,9 +69,17 @@ struct Ingestion {
     let reader = options.rebuilds ? nil : try writer.reader()
     replaced = options.rebuilds ? try ReplacedIndex(writer) : nil
     if !options.rebuilds, let bytes = try writer.ledger() { ledger = try FileLedger(bytes) }
+    // The ledger may be intact where the rest is damaged.
+    if options.rebuilds, let bytes = try? writer.ledger(), let old = try? FileLedger(bytes) {
+      ledger.rules = old.rules
+      if case .folder(let path) = input {
+        ledger.rules = old.rules(forUpdateFrom: FileSystem.realPath(path))
+      }
+    }
     recorded = ledger.files
     if case .folder(let path) = input {
-      let plan = IngestPlan(scanning: path, &ledger, options, index: writer.directory.path)
+      let plan = try IngestPlan(
+        scanning: path, &ledger, options, index: writer.directory.path, catalog)
       if plan.isIndex, plan.files.isEmpty, plan.unchanged == 0 {
         throw XunwenError.indexAsCorpus(path: path)
       }
@@ -85,6 +93,11 @@ struct Ingestion {
     totals.reindexed = reindexed
     totals.unchangedFiles = plan?.unchanged ?? 0
     totals.skipped = plan?.skipped ?? SkippedFiles()
+    if let plan {
+      (totals.rules, totals.formerRules, totals.reread) = (
+        plan.rules, plan.formerRules, plan.reread
+      )
+    }
   }
 
   mutating func run(
@@ -208,6 +221,10 @@ struct Ingestion {
     var segments = try await self.segments.finish()
     let before = ledger
     updateLedger(forgetsMissingFiles: isLast && options.prunes)
+    if isLast, options.rebuilds, !totals.isInterrupted, let plan {
+      // A rebuild forgets the other folders.
+      ledger.rules.keep(inside: plan.scope.top.folder)
+    }
     if isLast { segments += try await segmentsOfUnreadFiles(besides: segments) }
     var change = IndexChange()
     change.added = segments

@@ -1,5 +1,6 @@
 public import Articles
 import InvertedIndex
+import Storage
 
 /// A report about the files of a folder, read as an update reads them.
 public struct InputReport: Sendable {
@@ -48,6 +49,8 @@ public struct InputReport: Sendable {
   public internal(set) var undated = Findings<ArticlePlace>()
   /// Articles without a source.
   public internal(set) var unsourced = Findings<ArticlePlace>()
+  /// The rules by which the files were read.
+  public internal(set) var rules = ReadingRules()
   /// The entries of the folder that are not read.
   public internal(set) var skipped = SkippedFiles()
   /// True when the task was cancelled before the end of the input.
@@ -82,20 +85,26 @@ extension InputReport {
   ///
   /// - Parameters:
   ///   - options: the options of the update. Those about the index mean nothing here.
+  ///   - archive: the index that the update would change; its rules and fields count.
   ///   - onProgress: called from time to time, from any thread.
-  /// - Throws: `ArticleError` for an unknown encoding.
+  /// - Throws: `ArticleError` for an unknown encoding; `StorageError` when the index is damaged.
   /// - Complexity: O(*n*) in the bytes of the input. Memory is limited by `options.memory`.
   public static func examine(
-    _ folder: String, options: IndexingOptions = IndexingOptions(),
+    _ folder: String, options: IndexingOptions = IndexingOptions(), for archive: Archive? = nil,
     onProgress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
   ) async throws -> InputReport {
     let start = ContinuousClock.now
     var ledger = FileLedger()
-    let plan = IngestPlan(scanning: folder, &ledger, options, index: "")
+    if let archive {
+      ledger.rules = try archive.ledger.rules(forUpdateFrom: FileSystem.realPath(folder))
+    }
+    let plan = try IngestPlan(
+      scanning: folder, &ledger, options, index: "",
+      options.catalog(after: archive?.fields.declared ?? []))
     let memory = MemoryPlan(options)
     var tasks = try IngestTaskReader(plan, taskBytes: memory.taskBytes, options)
     let progress = ProgressCounter(totalBytes: tasks.totalBytes, onProgress)
-    var examination = InputExamination(skipped: plan.skipped)
+    var examination = InputExamination(skipped: plan.skipped, rules: plan.rules)
     try await concurrentStream(
       jobs: memory.concurrency, weightLimit: memory.inputLimit, weight: { $0.weight },
       next: { Task.isCancelled ? nil : tasks.next() }
@@ -117,7 +126,9 @@ private struct InputExamination {
   /// Articles and failures of the file that is not read to its end.
   private var itemsOfFile = 0
 
-  init(skipped: SkippedFiles) { report.skipped = skipped }
+  init(skipped: SkippedFiles, rules: ReadingRules) {
+    (report.skipped, report.rules) = (skipped, rules)
+  }
 
   mutating func add(_ task: ExaminedTask) {
     report.files += task.files.count { $0.isEnd }
@@ -190,10 +201,10 @@ private struct ExaminedTask: Sendable {
         count(file)
         do throws(ArticleError) {
           add(try part.parse(), part, of: file)
-          progress.add(articles: 1, bytes: part.fileByteCount)
+          progress.add(part, isArticle: true)
         } catch {
           failures.add(error)
-          progress.add(articles: 0, bytes: part.fileByteCount)
+          progress.add(part, isArticle: false)
         }
       }
     }

@@ -42,6 +42,7 @@ struct ArticleCounts: Sendable {
   private(set) var bytes = 0
   private(set) var undated = 0
   private(set) var unsourced = 0
+  /// Articles with malformed bytes, including superseded articles.
   private(set) var repaired = 0
   private(set) var encodings: [String: Int] = [:]
   /// Values that have another type than their field, by field.
@@ -133,7 +134,7 @@ struct TaskIndexer {
           } else {
             result.add(error, in: file)
           }
-          progress.add(articles: 0, bytes: part.fileByteCount)
+          progress.add(part, isArticle: false)
           continue
         }
         if try isWanted(document, &result) {
@@ -142,7 +143,7 @@ struct TaskIndexer {
           result.counts.add(facts, bytes: part.byteCount)
           if let damage = facts.damage { result.add(damage, in: part, of: file) }
         }
-        progress.add(articles: 1, bytes: part.fileByteCount)
+        progress.add(part, isArticle: true)
       }
     }
     result.runs = try runs.finish()

@@ -111,7 +111,8 @@ extension Archive {
       articles += result.count
       onProgress(
         IndexingProgress(
-          articles: articles, bytes: result.bytesRead, totalBytes: index.progress.total))
+          articles: articles, bytes: result.bytesRead, articleBytes: result.bytesRead,
+          totalBytes: index.progress.total))
     }
     var change = IndexChange()
     change.added = try await series.finish()

@@ -72,18 +72,9 @@ final class GzipMembers: ByteStream {
   var position: Int { state.withLock { $0.removed + $0.next } }
 
   func read(upTo count: Int, appendingTo bytes: inout [UInt8]) throws(ArticleError) -> Int {
-    let (result, read) = state.withLock { state in
-      var read: [UInt8] = []
-      do throws(ArticleError) {
-        try self.read(&state, upTo: count, appendingTo: &read)
-        return (Result<Void, ArticleError>.success(()), read)
-      } catch {
-        return (.failure(error), read)
-      }
+    try state.read(appendingTo: &bytes) { state, read throws(ArticleError) in
+      try self.read(&state, upTo: count, appendingTo: &read)
     }
-    try result.get()
-    bytes += read
-    return read.count
   }
 
   private func read(

@@ -1,6 +1,8 @@
 /// The kind of a container, known from its first bytes.
 enum ContainerSignature {
-  /// A container that is read from its beginning to its end.
+  /// A compressed file, which may be an archive.
+  case compressed
+  /// An archive that is read from its beginning to its end.
   case sequential
   /// A container with a table of its members at its end.
   case indexed
@@ -14,8 +16,9 @@ enum ContainerSignature {
       self = .indexed
     } else if Self.compressions.contains(where: { beginning.starts(with: $0) })
       || Self.isBzip2(beginning)
-      || beginning.dropFirst(Self.tarOffset).starts(with: Self.tar)
     {
+      self = .compressed
+    } else if beginning.dropFirst(Self.tarOffset).starts(with: Self.tar) {
       self = .sequential
     } else {
       return nil

@@ -1,7 +1,7 @@
 /// The formats of the members of containers.
 struct MemberFormats: Sendable {
-  /// The formats may contain containers, whose members have the same formats again.
-  private let all: @Sendable () -> [any InputFormat]
+  /// Makes the formats. They may contain containers, whose members have the same formats again.
+  let all: @Sendable () -> [any InputFormat]
   /// The patterns of the paths of members.
   private let patterns: PathPatterns
 
@@ -19,13 +19,5 @@ struct MemberFormats: Sendable {
       return patterns.omits(file.name) && patterns.omits(folder + member.fileName)
     }
     return patterns.leavesOut(FilePath.join(file.name, name))
-  }
-
-  /// Returns the format of a member; nil when no format accepts it.
-  ///
-  /// - Parameter name: the name without the folder.
-  func format(of name: String, beginning: () -> [UInt8]) -> (any InputFormat)? {
-    let name = name.lowercased()
-    return all().first { $0.accepts(name: name, beginning: beginning) }
   }
 }

@@ -6,6 +6,7 @@ final class MemberReader: ArticleReader {
   private let file: CorpusFile
   private let source: any MemberSource
   private let formats: MemberFormats
+  private let all: [any InputFormat]
   private let decoder: TextDecoder
   private var current: (member: Member, reader: any ArticleReader)?
   private var isAtEnd = false
@@ -18,6 +19,7 @@ final class MemberReader: ArticleReader {
   ) {
     (self.file, self.source) = (file, source)
     (self.formats, self.decoder) = (formats, decoder)
+    all = formats.all()
   }
 
   var skipped: SkippedFiles {
@@ -65,7 +67,10 @@ final class MemberReader: ArticleReader {
     if formats.leaveOut(member, of: file) {
       return skippedByReaders.addExcluded(at: path(below: file.relativePath))
     }
-    let format = formats.format(of: member.fileName) { member.stream.beginning() }
+    let fileName = member.fileName.lowercased()
+    let format = all.first {
+      $0.accepts(name: fileName) { member.stream.beginning() }
+    }
     guard let format else {
       let id = path(below: file.relativePath)
       // The name of a member may be an address without the name of a file.

@@ -80,20 +80,15 @@ final class MemberStream: ByteStream {
   }
 
   func read(upTo count: Int, appendingTo bytes: inout [UInt8]) throws(ArticleError) -> Int {
-    let (result, read) = state.withLock { state in
-      var read: [UInt8] = []
+    try state.read(appendingTo: &bytes) { state, read throws(ArticleError) in
       do throws(ArticleError) {
         try self.read(&state, upTo: count, appendingTo: &read)
-        return (Result<Void, ArticleError>.success(()), read)
       } catch {
         state.hasFailed = true
         state.isAtEnd = true
-        return (.failure(error), read)
+        throw error
       }
     }
-    try result.get()
-    bytes += read
-    return read.count
   }
 
   private func read(

@@ -22,6 +22,8 @@ final class OpenArchive: @unchecked Sendable {
   private let outer: OpenArchive?
   /// Keeps the file open.
   private let input: InputFile?
+  /// The bytes of a compressed stream; nil for a file and for a member.
+  private let source: CompressedSource?
   /// Number of containers around this one.
   private let outerDepth: Int
 
@@ -44,7 +46,31 @@ final class OpenArchive: @unchecked Sendable {
     }
     unsafe handle = opened
     self.input = consume input
+    source = nil
     outer = nil
+    outerDepth = 0
+  }
+
+  /// Opens compressed bytes, which may be no archive, and which are read once.
+  ///
+  /// - Parameter path: path for errors.
+  init(decompressing stream: any ByteStream, path: String) throws(ArticleError) {
+    let source = CompressedSource(stream)
+    // Safe: the source lives as long as this object, and the calls use it during a read.
+    let opened = unsafe xunwen_archive_open_stream(
+      { context, target, capacity in
+        guard let context = unsafe context, let target = unsafe target else { return 0 }
+        let source = unsafe Unmanaged<CompressedSource>.fromOpaque(context).takeUnretainedValue()
+        return unsafe source.read(
+          into: UnsafeMutableRawBufferPointer(start: target, count: capacity))
+      }, Unmanaged.passUnretained(source).toOpaque(), Self.allowance, Self.ratio)
+    guard let opened = unsafe opened else {
+      throw ArticleError(path: path, .outOfMemory("open"))
+    }
+    unsafe handle = opened
+    self.source = source
+    outer = nil
+    input = nil
     outerDepth = 0
   }
 
@@ -68,6 +94,7 @@ final class OpenArchive: @unchecked Sendable {
     self.outer = outer
     outerDepth = outer.depth
     input = nil
+    source = nil
   }
 
   /// Opens a file or a member of a container.
@@ -100,6 +127,7 @@ final class OpenArchive: @unchecked Sendable {
     outer = stream.archive
     outerDepth = stream.depth
     input = nil
+    source = nil
     var piece: [UInt8] = []
     while try stream.read(upTo: Self.pieceBytes, appendingTo: &piece) > 0 {
       // Safe: the call reads these bytes.
@@ -176,11 +204,29 @@ final class OpenArchive: @unchecked Sendable {
       }
     }
     if result == Int64(XUNWEN_ARCHIVE_END) { return 0 }
-    guard result >= 0 else { throw failure(result, path: path) }
+    guard result >= 0 else {
+      // A task that is cancelled ends with the complete records.
+      if source?.isInterrupted ?? false { return 0 }
+      throw failure(result, path: path)
+    }
     return Int(result)
   }
 
+  /// The contents of a compressed stream. They are empty if the task is cancelled before the first
+  /// byte.
+  ///
+  /// - Parameter path: path for errors.
+  func contents(_ path: String) throws(ArticleError) -> MemberStream {
+    do throws(ArticleError) {
+      guard try next(path: path) != nil else { throw ArticleError(path: path, reason: .empty) }
+    } catch {
+      guard source?.isInterrupted ?? false else { throw error }
+    }
+    return MemberStream(self, path: path)
+  }
+
   private func failure(_ result: Int64, path: String) -> ArticleError {
+    if let failure = source?.failure { return failure }
     let isBroken = unsafe xunwen_archive_is_broken(handle)
     guard result != Int64(XUNWEN_ARCHIVE_EXPANDS) else {
       return ExpansionLimit.error(path: path, isBroken: isBroken)

@@ -44,6 +44,26 @@ struct JSONReader {
     Fault(offset: at, problem: at >= bytes.count ? "unexpected end" : problem)
   }
 
+  // MARK: Objects
+
+  /// Reads an object.
+  ///
+  /// - Parameter readValue: reads the value of a key.
+  mutating func object(
+    _ readValue: (_ key: [UInt8], _ reader: inout JSONReader) throws(Fault) -> Void
+  ) throws(Fault) {
+    try expect("{")
+    if accept("}") { return }
+    repeat {
+      var key: [UInt8] = []
+      guard peek() == UInt8(ascii: "\"") else { throw fault("expected a key") }
+      try string(into: &key)
+      try expect(":")
+      try readValue(key, &self)
+    } while accept(",")
+    try expect("}")
+  }
+
   // MARK: Strings
 
   /// Reads a string and appends it to `out` without escapes. Plain text can be skipped.

@@ -37,13 +37,7 @@ struct JSONSample {
   private mutating func read(
     _ reader: inout JSONReader, _ map: FieldMap, isNested: Bool
   ) throws(JSONReader.Fault) {
-    try reader.expect("{")
-    if reader.accept("}") { return }
-    repeat {
-      var key: [UInt8] = []
-      guard reader.peek() == UInt8(ascii: "\"") else { throw reader.fault("expected a key") }
-      try reader.string(into: &key)
-      try reader.expect(":")
+    try reader.object { key, reader throws(JSONReader.Fault) in
       if let role = map.role(of: key) { fields.insert(role.field) }
       if key == ExportedParts.key { isExported = true }
       if key == JSONRecord.nestedKey, !isNested, reader.peek() == UInt8(ascii: "{") {
@@ -51,8 +45,7 @@ struct JSONSample {
       } else {
         _ = try reader.value()
       }
-    } while reader.accept(",")
-    try reader.expect("}")
+    }
   }
 
   /// True when the record is an article, or its part in the sample looks like one.

@@ -97,13 +97,7 @@ struct JSONWrapper {
   }
 
   private mutating func read(_ reader: inout JSONReader, depth: Int) throws(JSONReader.Fault) {
-    try reader.expect("{")
-    if reader.accept("}") { return }
-    repeat {
-      var key: [UInt8] = []
-      guard reader.peek() == UInt8(ascii: "\"") else { throw reader.fault("expected a key") }
-      try reader.string(into: &key)
-      try reader.expect(":")
+    try reader.object { key, reader throws(JSONReader.Fault) in
       let field = map.role(of: key)?.field
       if let field { fields.insert(field) }
       switch reader.peek() {
@@ -115,8 +109,7 @@ struct JSONWrapper {
         if Blanks.trimmed(text, 0..<text.count) != nil { hasText = true }
       default: _ = try reader.value()
       }
-    } while reader.accept(",")
-    try reader.expect("}")
+    }
   }
 
   private mutating func readArray(

@@ -11,7 +11,6 @@ final class MarkupReader {
     var isHidden = false
     var region = LineHints.Region.unknown
     var heading: UInt8 = 0
-    var isListItem = false
     var isPreformatted = false
     /// The number of the closest container, which may be the element itself.
     var container: UInt32 = 0
@@ -60,7 +59,6 @@ final class MarkupReader {
       frame.container = UInt32(outerContainers.count - 1)
     case .row: frame.rowStart = lines.nextNumber
     case .heading(let level): (frame.heading, frame.rowStart) = (level, nil)
-    case .listItem: frame.isListItem = true
     case .preformatted: frame.isPreformatted = true
     case .link: linkCount += 1
     case .lineBreak: lines.breakLine()
@@ -69,7 +67,7 @@ final class MarkupReader {
     case .time: metadata.addTime(attributes)
     case .title: captured = []
     case .script where Self.isLinkedData(attributes): captured = []
-    case .inline, .paragraph, .hidden, .script: break
+    case .inline, .paragraph, .listItem, .hidden, .script: break
     }
     metadata.addItem(attributes)
     if frame.isHidden { hiddenCount += 1 }
@@ -175,7 +173,7 @@ final class MarkupReader {
     lines.append(bytes, isLink: linkCount > 0) {
       guard let frame = frames.last else { return LineHints() }
       return LineHints(
-        region: frame.region, headingLevel: frame.heading, isListItem: frame.isListItem,
+        region: frame.region, headingLevel: frame.heading,
         parent: frame.container)
     }
   }

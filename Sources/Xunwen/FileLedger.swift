@@ -34,16 +34,18 @@ struct FileState: Equatable {
 /// The files whose articles are in an index, as of a commit.
 ///
 /// ```
-/// ledger := version: u8 = 3
+/// ledger := version: u8 = 4
 ///           roots: varint  { path: string  whole: u8 }{roots}
 ///           files: varint  { name: string  root: varint  size: varint  modified: u64
 ///                            changed: u64  inode: varint  reading: u64  flags: u8 }{files}
 ///           boilerplate: varint  u8{boilerplate}
+///           rules
 /// flags  := superseded | stale << 1 | linked << 2
 /// ```
 /// A name is the path of a file below its root as the disk has it. In Normalization Form C it is
 /// the id of the file. Files are in ascending bytewise order of their ids. The boilerplate is an
-/// encoded `BoilerplateCatalog`. Version 2 has none.
+/// encoded `BoilerplateCatalog`, and the rules are a `ReadingRulesList`. Version 2 has neither, and
+/// version 3 has no rules.
 struct FileLedger: Equatable {
   /// A folder from which files were indexed.
   struct Root: Equatable {
@@ -59,8 +61,10 @@ struct FileLedger: Equatable {
   var files: [String: FileState] = [:]
   /// The lines that repeat over the pages of the folders.
   var boilerplate = BoilerplateCatalog()
+  /// The rules by which the files are read.
+  var rules = ReadingRulesList()
 
-  private static let version: UInt8 = 3
+  private static let version: UInt8 = 4
   private static let oldestVersion: UInt8 = 2
 
   init() {}
@@ -73,6 +77,24 @@ struct FileLedger: Equatable {
     }
     roots.append(Root(path: path, isWhole: isWhole))
     return roots.count - 1
+  }
+
+  /// The rules for an update from a folder. If the folder has none, and a file of a root that is
+  /// gone is at the same place in it, the root has been moved there, and its rules count.
+  ///
+  /// - Parameter folder: an absolute path without symbolic links.
+  /// - Complexity: O(*n*) in the files of the ledger if a root with rules is gone.
+  func rules(forUpdateFrom folder: String) -> ReadingRulesList {
+    var rules = rules
+    guard rules.rules(of: folder).isEmpty else { return rules }
+    let moved = roots.indices.first { index in
+      rules.concern(roots[index].path) && !FileSystem.exists(roots[index].path)
+        && files.values.contains {
+          $0.place.root == index && FileSystem.exists(FilePath.join(folder, $0.place.name))
+        }
+    }
+    if let moved { rules.move(roots[moved].path, to: folder) }
+    return rules
   }
 
   /// Notes that articles of other files supersede articles of these files.
@@ -91,10 +113,6 @@ struct FileLedger: Equatable {
 
   func encoded() -> [UInt8] {
     var bytes: [UInt8] = [Self.version]
-    func append(_ string: String) {
-      Varint.encode(UInt64(string.utf8.count), into: &bytes)
-      bytes += string.utf8
-    }
     func append(fixed value: UInt64) {
       for shift in stride(from: UInt64(0), to: 64, by: 8) {
         bytes.append(UInt8(truncatingIfNeeded: value >> shift))
@@ -102,13 +120,13 @@ struct FileLedger: Equatable {
     }
     Varint.encode(UInt64(roots.count), into: &bytes)
     for root in roots {
-      append(root.path)
+      bytes.append(counted: root.path)
       bytes.append(root.isWhole ? 1 : 0)
     }
     Varint.encode(UInt64(files.count), into: &bytes)
     let sorted = files.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     for (_, state) in sorted {
-      append(state.place.name)
+      bytes.append(counted: state.place.name)
       Varint.encode(UInt64(state.place.root), into: &bytes)
       Varint.encode(UInt64(state.stamp.byteCount), into: &bytes)
       append(fixed: UInt64(bitPattern: state.stamp.modified))
@@ -122,6 +140,7 @@ struct FileLedger: Equatable {
     let catalog = boilerplate.encoded()
     Varint.encode(UInt64(catalog.count), into: &bytes)
     bytes += catalog
+    rules.append(to: &bytes)
     return bytes
   }
 
@@ -156,5 +175,15 @@ struct FileLedger: Equatable {
     }
     guard version > Self.oldestVersion else { return }
     boilerplate = try BoilerplateCatalog(try reader.readBytes(try reader.readInt()))
+    guard version > 3 else { return }
+    rules = try ReadingRulesList(&reader)
+  }
+}
+
+extension [UInt8] {
+  /// Appends the length of a string and its UTF-8.
+  mutating func append(counted string: String) {
+    Varint.encode(UInt64(string.utf8.count), into: &self)
+    self += string.utf8
   }
 }
