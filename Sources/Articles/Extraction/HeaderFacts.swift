@@ -27,6 +27,9 @@ struct HeaderFacts {
   /// True when the line has a label of a source without a name after it.
   private(set) var isSourceExpected = false
 
+  /// True when the line has a time without a year, and no date.
+  private(set) var isUndated = false
+
   /// Maximum length of a header line in code points.
   static let maximumCount = 140
   /// Maximum length of a header line that has a date without a label.
@@ -61,7 +64,9 @@ struct HeaderFacts {
     guard count <= Self.maximumCount else { return }
     let line = SourceName.joiningSpacedLabels(line)
     dates = Self.dates(in: line)
-    let reader = SourceName(line, dates: dates.map(\.range))
+    let undated =
+      dates.isEmpty && count <= Self.maximumBareCount ? UndatedTime.ranges(in: line) : []
+    let reader = SourceName(line, dates: dates.isEmpty ? undated : dates.map(\.range))
     for label in reader.labels() {
       let name = reader.name(from: label.end)
       if name.isEmpty {
@@ -78,10 +83,10 @@ struct HeaderFacts {
       // 2023年7月2日, … belongs to a sentence, and 2023年7月2日起施行 to a title.
       return hasPrintedSource && !isSentence ? date : nil
     }
+    isUndated = isBareLine && !undated.isEmpty
     // No name is beside the day on which a document was written.
-    guard sources.isEmpty, !isSentence, dates.contains(where: { $0.label != .written }) else {
-      return
-    }
+    guard sources.isEmpty, !isSentence, dates.contains(where: { $0.label != .written }) || isUndated
+    else { return }
     if let name = reader.bareName() { sources.append(SourceFact(name: name, label: .beside)) }
   }
 
@@ -102,6 +107,7 @@ struct HeaderFacts {
   private static func dates(in line: [Unicode.Scalar]) -> [DateFact] {
     var result: [DateFact] = []
     var start = 0
+    if let found = englishDate(in: line) { return [found] }
     while result.count < 4, let found = DateReader.firstDate(in: line, from: start) {
       let before = line[start..<found.range.lowerBound]
       let label = TimeLabel(before: before)
@@ -112,6 +118,23 @@ struct HeaderFacts {
       start = found.range.upperBound
     }
     return result
+  }
+
+  private static let months = LabelWords(
+    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"
+  )
+
+  /// Finds a date with the name of a month, such as Nov 5, 2022 3:07 PM, among other words.
+  private static func englishDate(in line: [Unicode.Scalar]) -> DateFact? {
+    guard line.count <= maximumBareCount, months.occurs(in: line) else { return nil }
+    guard let start = line.firstIndex(where: { $0.value < 0x80 && $0 != " " && $0 != ":" }) else {
+      return nil
+    }
+    var end = start
+    while end < line.count, line[end].value < 0x80, line[end] != "|" { end += 1 }
+    while end > start, line[end - 1] == " " { end -= 1 }
+    guard let time = EnglishDate.read(Array(line[start..<end])) else { return nil }
+    return DateFact(time: time, label: TimeLabel(before: line[..<start]), range: start..<end)
   }
 
   private static func isSentence(_ line: [Unicode.Scalar]) -> Bool {
@@ -141,6 +164,7 @@ enum TimeLabel: String, Sendable {
     """
     报名 截止 截至 活动 会议 开庭 举办 举行 考试 开始 结束 有效 施行 实施 生效 出生 访问 下载 申报 征集 投标 开标 招标
     公示 培训 演出 比赛 播出 播放 开放 营业 面试 笔试 上映 建设 完成 起止 到期 办理 集合 出发 到达 拍摄 注册 登记 成立 服务
+    来信 写信 提问 咨询 留言 投诉 受理 发生 采购 交易 竞价 拍卖 上市 发车 起飞 预约 领取 缴费 停水 停电 截稿 收稿 首映
     """)
 
   /// Reads the label that ends right before a date.

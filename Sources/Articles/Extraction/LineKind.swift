@@ -184,6 +184,7 @@ extension LineKind {
       return .footer
     }
     if MarkerWords.stray.match(full) != nil, count <= 40 { return .stray }
+    if isScript(full) { return .stray }
     if let kind = comment(line, shape) { return kind }
     if count <= 80, !full.contains("。"), isShare(full, line, opened: opened) { return .share }
     if let length = MarkerWords.contacts.match(line), count <= 120, hasColon(line, at: length) {
@@ -205,11 +206,29 @@ extension LineKind {
     {
       return isBullet ? .bullet : .navigation
     }
+    if shape.count <= 60, !shape.hasColon, shape.stops == 0, isRowOfWords(full) {
+      return .navigation
+    }
     // 关于我们｜广告服务｜人才招聘 is a row of links whatever it says.
     if shape.bars >= 3, !shape.hasStop, !isRow(full, shape), shape.bars * 12 >= count {
       return .navigation
     }
     return nil
+  }
+
+  /// True for a statement of a script, such as document.write(…);.
+  private static func isScript(_ line: [Unicode.Scalar]) -> Bool {
+    guard let last = line.last, ";}>".unicodeScalars.contains(last) else { return false }
+    return MarkerWords.scripts.match(line) != nil
+  }
+
+  /// True for three or more short words with spaces between them, such as 我要写信 信件查询 写信须知.
+  private static func isRowOfWords(_ line: [Unicode.Scalar]) -> Bool {
+    guard line.contains(" ") else { return false }
+    let words = line.split(separator: " ")
+    return words.count >= 3
+      && words.allSatisfy { 2...5 ~= $0.count && $0.allSatisfy(PrintedText.isHan) }
+      && words.contains { $0.count >= 4 }
   }
 
   private static func isPath(_ line: [Unicode.Scalar]) -> Bool {

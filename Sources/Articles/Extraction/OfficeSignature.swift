@@ -58,7 +58,8 @@ struct OfficeSignature: Equatable {
     return names.map { String(String.UnicodeScalarView($0)) }.joined(separator: "、")
   }
 
-  private static func isOffice(_ name: [Unicode.Scalar]) -> Bool {
+  /// True for the name of an office, such as 临江市统计局.
+  static func isOffice(_ name: [Unicode.Scalar]) -> Bool {
     3...40 ~= name.count
       && name.allSatisfy { PrintedText.isHan($0) || "()·".unicodeScalars.contains($0) }
       && endings.matchEnd(name.suffix(4)) != nil && media.matchEnd(name.suffix(5)) == nil

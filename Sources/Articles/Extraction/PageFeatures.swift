@@ -15,12 +15,20 @@ struct PageFeatures {
     var endsWithColon = false
     /// True for a line with a full stop.
     var hasFullStop = false
+    /// True for a line with a colon.
+    var hasColon = false
+    /// True for an entry with the next number after an entry above it.
+    var isContinued = false
     /// True for a line of 15 or more code points with a comma.
     var hasComma = false
     /// True for a heading within the text, such as 一、高位推动.
     var isNumbered = false
     /// True for the name of a site or a newspaper.
     var isMedium = false
+    /// True for the name of an office alone.
+    var isOffice = false
+    /// True for a line in round brackets.
+    var isBracketed = false
     /// True when the line begins with a dash.
     var isDashed = false
     var hasGluedCredits = false
@@ -67,11 +75,16 @@ struct PageFeatures {
       let shape = LineShape(head, count: count, ending: ending)
       var line = Features(kind: LineKind(head, shape), count: count)
       line.endsWithColon = shape.endsWithColon
+      line.hasColon = shape.hasColon
       line.hasFullStop = shape.hasFullStop
       line.hasComma = count >= 15 && shape.stops > 0
       line.isNumbered = head.count > 2 && head[1] == "、" && LineKind.isNumeral(head[0])
       line.isMedium = line.kind == .short && count <= 8 && SourceName.isMedium(head)
+      line.isOffice =
+        count <= 20 && (line.kind == .plain || line.kind == .short)
+        && OfficeSignature.isOffice(head)
       line.isDashed = head.first == "—"
+      line.isBracketed = head.first == "(" && head.last == ")"
       if let boilerplate {
         line.repetition = boilerplate.share(of: lines.text[lines[i].range])
         hasRepetitions = hasRepetitions || line.repetition > 0
@@ -98,7 +111,9 @@ struct PageFeatures {
     findTables()
     joinLabels()
     joinDates()
+    joinNames()
     findLists()
+    findEntries()
   }
 
   var count: Int { features.count }
@@ -151,7 +166,9 @@ struct PageFeatures {
     guard shape.count <= HeaderFacts.maximumCount, shape.digits >= 3 || mayHaveLabel(head, shape)
     else { return }
     switch line.kind {
-    case .footer, .path, .fact: return
+    case .footer, .fact: return
+    // 首页 > 民生 > 正文 2023-07-02 来源：临江日报
+    case .path: if !shape.hasColon || shape.digits < 6 || !head.contains("源") { return }
     case .prose, .legal: if !shape.hasColon || !head.contains("源") { return }
     default: break
     }
@@ -160,7 +177,9 @@ struct PageFeatures {
       if line.kind != .legal, line.kind != .related {
         line.kind = facts.isTimeOnly ? .time : .header
       }
-    } else if facts.hasBareDate || facts.sources.contains(where: { $0.label == .quoted }) {
+    } else if facts.hasBareDate || facts.isUndated && !facts.sources.isEmpty
+      || facts.sources.contains(where: { $0.label == .quoted })
+    {
       switch line.kind {
       case .plain, .short, .number, .byline, .bullet, .navigation, .editors: line.kind = .date
       case .comment, .share: return
@@ -182,18 +201,30 @@ struct PageFeatures {
     }
   }
 
-  /// Joins a label and its value on the line below: 来源： · 新华社, or 发布日期： · 2023-07-02; and a
-  /// date with a name of a medium on the line above or below.
+  /// Joins a label and its value on the line below: 来源： · 新华社, or 发布日期 · 2023-07-02.
   private mutating func joinLabels() {
-    for i in features.indices {
-      if features[i].endsWithColon, features[i].count <= 40, i + 1 < count {
-        joinLabel(i, with: i + 1)
+    for i in features.indices.dropLast() {
+      if features[i].endsWithColon {
+        if features[i].count <= 40 { joinLabel(i, with: i + 1) }
+      } else if 2...5 ~= features[i].count, SourceName.isLabel(lines.labelHead(i)) {
+        joinLabel(i, with: i + 1, mark: [":"])
       }
-      guard features[i].kind != .fact, facts[i]?.dates.isEmpty == false,
-        facts[i]?.sources.isEmpty == true
-      else { continue }
-      for other in [i + 1, i - 1] where features.indices.contains(other) && facts[other] == nil {
-        guard features[other].kind == .short || features[other].kind == .plain else { continue }
+    }
+  }
+
+  /// Joins a date with the name of a medium on the line above or below. A button may be between.
+  private mutating func joinNames() {
+    for (i, header) in facts where !header.dates.isEmpty && header.sources.isEmpty {
+      guard features[i].kind != .fact else { continue }
+      var last = i
+      while last + 1 < count, features[last + 1].kind == .date, facts[last + 1] == nil { last += 1 }
+      var others = [last + 1, i - 1]
+      if i >= 2, features[i - 1].kind == .share { others.append(i - 2) }
+      for other in others where features.indices.contains(other) && facts[other] == nil {
+        switch features[other].kind {
+        case .short, .plain, .heading: break
+        default: continue
+        }
         let name = HeaderFacts(sourceLine: lines.labelHead(other))
         guard !name.sources.isEmpty else { continue }
         facts[other] = name
@@ -203,7 +234,7 @@ struct PageFeatures {
     }
   }
 
-  private mutating func joinLabel(_ i: Int, with next: Int) {
+  private mutating func joinLabel(_ i: Int, with next: Int, mark: [Unicode.Scalar] = []) {
     switch features[i].kind {
     case .header, .byline, .short, .time: break
     default: return
@@ -216,7 +247,8 @@ struct PageFeatures {
       return
     }
     let joined = HeaderFacts(
-      lines.labelHead(i) + lines.labelHead(next), count: features[i].count + features[next].count)
+      lines.labelHead(i) + mark + lines.labelHead(next),
+      count: features[i].count + features[next].count)
     if joined.isLabelled, !joined.sources.isEmpty || !joined.dates.isEmpty {
       facts[next] = joined
       facts[i] = nil
@@ -270,8 +302,10 @@ struct PageFeatures {
         let sentences = (start..<end).count {
           lines.ending($0, count: 1).scalars.last.map(Self.endsItem) ?? false
         }
+        // • 滨江公园：6:00至22:00 is an item of the article.
+        let pairs = (start..<end).count { features[$0].hasColon }
         let isIntroduced = isIntroduced(start)
-        if isIntroduced || sentences * 3 > end - start {
+        if isIntroduced || sentences * 3 > end - start || pairs * 4 >= (end - start) * 3 {
           for i in start..<end { features[i].kind = .item }
         }
       }
@@ -283,6 +317,31 @@ struct PageFeatures {
         for i in start..<end where features[i].kind == .heading { features[i].kind = .short }
       }
       start = end
+    }
+  }
+
+  /// Finds the entries that continue an enumeration, up to a marker below the last paragraph, and the
+  /// contacts that are entries of a notice.
+  private mutating func findEntries() {
+    var numbers: [EntryNumber.Style: Int] = [:]
+    for i in features.indices {
+      switch features[i].kind {
+      case .entry:
+        guard features[i].count >= 2, let number = EntryNumber(lines.labelHead(i)) else { continue }
+        features[i].isContinued = numbers[number.style] == number.value - 1
+        numbers[number.style] = number.value
+      case .contact:
+        guard i > 0 else { continue }
+        let above = features[i - 1]
+        if above.kind == .entry && (above.isContinued || above.hasColon)
+          || above.kind == .short && above.hasColon && !numbers.isEmpty
+          || above.kind == .plain && above.hasColon && !numbers.isEmpty
+        {
+          features[i].kind = .entry
+        }
+      case .related, .legal, .footer, .editors, .comment, .heading, .tags: numbers = [:]
+      default: break
+      }
     }
   }
 

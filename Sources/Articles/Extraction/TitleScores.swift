@@ -68,7 +68,12 @@ struct TitleScores {
     case .entry: add(-1, "entry of an enumeration")
     case .prose:
       add(-4, "paragraph")
-    case .heading, .related, .editors, .byline, .tags, .share: add(-4, "marker")
+    // 版权所有不是一句空话 begins as a notice does.
+    case .heading, .related, .editors, .byline, .tags, .share, .legal, .comment, .stray, .keywords,
+      .summary, .opening, .navigation:
+      add(-4, "marker")
+    // 公开市场业务交易公告[2022]第215号
+    case .fact where !line.isInTable && line.count >= 12: add(-1.5, "number of a document")
     case .bullet, .item: add(-4, "item of a list")
     default: return false
     }
@@ -159,6 +164,8 @@ struct TitleScores {
     if line.hasFullStop { add(-3, "full stop") }
     if line.endsWithColon { add(-2, "colon at the end") }
     if line.isMedium { add(-3, "name of a site") }
+    if line.isOffice { add(-3, "name of an office") }
+    if line.isBracketed { add(-3, "in brackets") }
     if line.isNumbered { add(-3, "numbered") }
     if page[i].hint.linkShare > 0.6 { add(-2, "link") }
   }

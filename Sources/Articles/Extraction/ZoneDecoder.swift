@@ -129,6 +129,10 @@ struct ZoneDecoder {
     // What occurs twice is a summary or a caption.
     case .sentence where line.isRepeated: return -0.6
     case .plain where line.hasComma: return 0.15
+    case .entry where line.isContinued: return 0.8
+    // 项目名称：操场改造 is a line of a notice.
+    case .plain where line.hasColon: return 0.15
+    case .short where line.hasColon: return 0.2
     case .plain, .short: return line.run >= 5 ? -0.2 : 0
     default: return 0
     }

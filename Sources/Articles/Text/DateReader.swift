@@ -7,6 +7,8 @@ public import Calendar
 ///     gap  := spaces | 'T' | '-' | weekday in brackets or not | 凌晨 | 上午 | 中午 | 下午 | 晚 …
 ///     time := hour (':' | 时) minute [(':' | 分) second [秒]] [AM | PM] | hour 时
 ///
+/// Also reads month/day/year before a time with AM or PM, and 二〇二三年七月二日 with a label.
+///
 /// A number with too many digits for its part, such as an id or a phone number, is no date. Neither
 /// is a day that the calendar does not have. Year 1 of the Republic (民國) is 1912.
 struct DateReader {
@@ -29,6 +31,9 @@ struct DateReader {
   ) -> (date: CivilDateTime, range: Range<Int>, isComplete: Bool)? {
     for i in line.indices.dropFirst(start) {
       let isStart = PrintedText.isDigit(line[i]) && (i == 0 || !PrintedText.isDigit(line[i - 1]))
+      if line[i] == "二" || line[i] == "一", let found = numeralDay(line[i...]) {
+        return (found.date, found.range, false)
+      }
       guard isStart || line[i] == "民" else { continue }
       var reader = DateReader(line, at: i)
       if let found = reader.date() {
@@ -41,8 +46,20 @@ struct DateReader {
       if let found = reader.shortDate() {
         return (found, i..<reader.at, found.secondsOfDay != nil)
       }
+      reader = DateReader(line, at: i)
+      if let found = reader.monthFirstDate() { return (found, i..<reader.at, true) }
     }
     return nil
+  }
+
+  /// Reads 二〇二三年七月二日 at the beginning of a slice.
+  private static func numeralDay(
+    _ line: ArraySlice<Unicode.Scalar>
+  ) -> (date: CivilDateTime, range: Range<Int>)? {
+    guard line.dropFirst(4).first == "年", let end = line.prefix(12).firstIndex(of: "日"),
+      let day = ChineseNumerals.day(line[...end])
+    else { return nil }
+    return (CivilDateTime(day), line.startIndex..<end + 1)
   }
 
   /// Returns the date if it is the whole text. Month and day may be missing; a zone is skipped.
@@ -110,6 +127,16 @@ struct DateReader {
     else { return nil }
     if !accept("日") { accept("号") }
     return withTime(date)
+  }
+
+  /// Reads 7/2/2023 2:53 PM. Without AM or PM, the day may be first.
+  private mutating func monthFirstDate() -> CivilDateTime? {
+    guard let month = number(upTo: 2)?.value, accept("/"), let day = number(upTo: 2)?.value,
+      accept("/"), let (year, digits) = number(upTo: 4), digits == 4, 1800...2100 ~= year,
+      let date = CivilDate(year: year, month: month, day: day), let time = withTime(date),
+      time.secondsOfDay != nil, at > 0, line[at - 1] == "M" || line[at - 1] == "m"
+    else { return nil }
+    return time
   }
 
   private mutating func withTime(_ date: CivilDate) -> CivilDateTime? {
@@ -201,6 +228,9 @@ struct DateReader {
       at = min(at + 3, line.count)
     } else if isAt("周") || isAt("週") {
       at += 2
+    } else if isBracketed {
+      // (Sat)
+      while at < line.count, PrintedText.isLatin(line[at]) { at += 1 }
     }
     if isBracketed { accept(")") }
     skipSpaces()
