@@ -83,7 +83,7 @@ extension LineKind {
     if count > TextLines.headCount, !opened, shape.isProse {
       let isLegal =
         count <= 600
-        && (MarkerWords.legal.match(full) != nil || Self.isSiteTerms(full))
+        && (Self.isLegal(full, shape) || Self.isSiteTerms(full))
       self = isLegal ? .legal : .prose
       return
     }
@@ -99,7 +99,7 @@ extension LineKind {
     if isRow(full, shape) { return .entry }
     if shape.isNumber || isCode(full, shape) { return .number }
     if shape.isProse { return isSiteTerms(full) ? .legal : .prose }
-    if shape.endsSentence, shape.count >= 5 { return .sentence }
+    if shape.endsSentence, shape.count >= 5 { return isSiteTerms(full) ? .legal : .sentence }
     if shape.count <= 10, !shape.hasColon, !shape.hasStop,
       MarkerWords.navigation.occurs(in: full)
     {
@@ -174,7 +174,9 @@ extension LineKind {
     {
       return .related
     }
-    if MarkerWords.legal.match(line) != nil, count <= 600 { return .legal }
+    if count <= 600, isLegal(line, shape) {
+      return .legal
+    }
     if MarkerWords.notices.match(line) != nil, count <= 600,
       MarkerWords.siteTerms.occurs(in: full) || MarkerWords.rights.count(in: full, upTo: 2) == 2
     {
@@ -257,7 +259,7 @@ extension LineKind {
 
   private static func comment(_ line: [Unicode.Scalar], _ shape: LineShape) -> LineKind? {
     guard shape.count <= 60 else { return nil }
-    if let length = MarkerWords.comments.match(line),
+    if let length = MarkerWords.comments.match(line), MarkerWords.answers.match(line) == nil,
       line.count <= length + 8 || hasColon(line, at: length), !shape.hasStop || line.count <= 30
     {
       return .comment
@@ -291,8 +293,13 @@ extension LineKind {
 
   /// True when the line consists of the names of buttons, and of counts beside them.
   static func isButtons(_ line: [Unicode.Scalar]) -> Bool {
-    guard line.count <= 60, MarkerWords.buttons.match(line) != nil else { return false }
+    guard line.count <= 60, let first = line.first,
+      MarkerWords.buttons.match(line) != nil
+        || PrintedText.isDigit(first) && line.contains(" ") && MarkerWords.buttons.occurs(in: line)
+    else { return false }
     let words = line.split { $0 == " " || $0 == "|" || $0 == "/" || $0 == "]" || $0 == "[" }
+    guard words.contains(where: { !PrintedText.isDigit($0[$0.startIndex]) && MarkerWords.buttons.covers($0) })
+    else { return false }
     return words.allSatisfy { word in
       word.allSatisfy { PrintedText.isDigit($0) || ",.+-".unicodeScalars.contains($0) }
         || MarkerWords.buttons.covers(word)
@@ -305,10 +312,18 @@ extension LineKind {
     }
   }
 
+  /// True for a copyright notice or a disclaimer. 未经授权使用他人照片… may be prose of an article.
+  private static func isLegal(_ line: [Unicode.Scalar], _ shape: LineShape) -> Bool {
+    guard let length = MarkerWords.legal.match(line) else { return false }
+    return !shape.isProse || hasColon(line, at: length) || MarkerWords.ownSite.occurs(in: line)
+      || MarkerWords.rights.count(in: line, upTo: 2) == 2
+  }
+
   /// True for prose about the use of a site, such as 本站转载的文章版权归作者所有.
   private static func isSiteTerms(_ line: [Unicode.Scalar]) -> Bool {
     let own = MarkerWords.siteTerms.count(in: line, upTo: 2)
-    return own > 0 && own + MarkerWords.rights.count(in: line, upTo: 2) >= 3
+    return own > 0 && MarkerWords.ownSite.occurs(in: line)
+      && own + MarkerWords.rights.count(in: line, upTo: 2) >= 3
   }
 
   /// True when a colon, or a bar used as a colon, follows the label.

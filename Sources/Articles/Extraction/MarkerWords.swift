@@ -51,6 +51,13 @@ enum MarkerWords {
     © 转载请注明 未经授权 未经许可 Disclaimer Notice: 原创声明 侵权必究
     """)
 
+  /// Labels of events, which are no titles.
+  static let events = LabelWords(
+    """
+    时间: 地点: 会议时间: 会议地点: 活动时间: 活动地点: 报告时间: 报告地点: 讲座时间: 讲座地点: 主讲人: 报告人: 主讲: 主持人: 联系人:
+    会议: 对象: 费用: 题目: 来信人: 提问人: 回复单位: 回复部门: 答复单位: 处理单位: 信件编号: 信件类型: 信件标题: 受理单位: 办理状态:
+    """)
+
   /// Beginnings of notices that may belong to the article.
   static let notices = LabelWords("特别声明 郑重声明 特别提示 声明: 聲明: 特別聲明 鄭重聲明")
 
@@ -59,6 +66,13 @@ enum MarkerWords {
     """
     本网 本網 本站 转载 轉載 仅供参考 作者本人 立场 立場 注明出处 来源注明 责任自负 风险自担 联系我们 本平台 本公众号
     个人观点 如有侵权 侵权必究 未经许可 未经授权 原作者
+    """)
+
+  /// Words by which prose is about its own site, and not about the sites of others.
+  static let ownSite = LabelWords(
+    """
+    本网 本站 本平台 本公众号 本网站 本报 本文 我们 我方 联系我们 如有侵权 如涉侵权 责任自负 风险自担 仅供参考 作者本人 个人观点 原作者
+    立场 注明出处 来源注明 注明来源 摘编 镜像 著作权人 权利人 Notice:
     """)
 
   /// Words of rights, which laws have, too.
@@ -123,9 +137,16 @@ enum MarkerWords {
   /// Labels of addresses and of those who run a site. An article can end with them, too.
   static let contacts = LabelWords(
     """
-    主办单位 主办: 承办单位 协办单位 地址 地 址 邮编 邮政编码 电话 电 话 传真 传 真 电子信箱 电子邮箱 邮箱 网址 主页网址
+    主办单位 主办: 承办单位 协办单位 地址 地 址 邮编 邮政编码 电话 电 话 传真 传 真 电子信箱 电子邮箱 邮箱 网址 主页网址 投稿邮箱 投稿热线
     技术支持 联系电话 联系方式 举报电话 举报邮箱 客服电话 客服热线 E-mail Email: 邮编: 技術支持 版本号 微信号 微信公众号
     """)
+
+  /// The labels among `contacts` that footers have on their last lines.
+  static let owners = LabelWords("主办单位 主办: 承办单位 协办单位 地址 地 址 技术支持")
+
+  /// Labels of the answers of offices, which are no comments.
+  static let answers = LabelWords(
+    "回复内容 回复单位 回复部门 回复机构 回复时间 回复日期 回复意见 回复情况 回复选登 留言内容 留言时间 留言主题 留言标题 留言人")
 
   /// Beginnings of a line above the title that gives the location on the site.
   static let locations = LabelWords(

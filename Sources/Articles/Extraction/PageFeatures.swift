@@ -25,6 +25,8 @@ struct PageFeatures {
     var isNumbered = false
     /// True for the name of a site or a newspaper.
     var isMedium = false
+    /// True for a short line with a colon and the digits of a date.
+    var isDated = false
     /// True for the name of an office alone.
     var isOffice = false
     /// True for a line in round brackets.
@@ -54,7 +56,7 @@ struct PageFeatures {
   /// The lines that may begin with the label of a fact.
   private var labelLines: [Int] = []
   /// True when a paragraph is among the lines so far.
-  private var hasParagraph = false
+  private(set) var hasParagraph = false
   /// Byte offsets of credits at the end of a paragraph, by line.
   private(set) var gluedCredits: [Int: Int] = [:]
 
@@ -83,6 +85,7 @@ struct PageFeatures {
       line.isOffice =
         count <= 20 && (line.kind == .plain || line.kind == .short)
         && OfficeSignature.isOffice(head)
+      line.isDated = shape.hasColon && shape.digits >= 8 && count <= 60
       line.isDashed = head.first == "—"
       line.isBracketed = head.first == "(" && head.last == ")"
       if let boilerplate {
@@ -214,8 +217,8 @@ struct PageFeatures {
 
   /// Joins a date with the name of a medium on the line above or below. A button may be between.
   private mutating func joinNames() {
-    for (i, header) in facts where !header.dates.isEmpty && header.sources.isEmpty {
-      guard features[i].kind != .fact else { continue }
+    for i in features.indices where features[i].kind != .fact {
+      guard let header = facts[i], !header.dates.isEmpty, header.sources.isEmpty else { continue }
       var last = i
       while last + 1 < count, features[last + 1].kind == .date, facts[last + 1] == nil { last += 1 }
       var others = [last + 1, i - 1]
@@ -320,9 +323,13 @@ struct PageFeatures {
     }
   }
 
-  /// Finds the entries that continue an enumeration, up to a marker below the last paragraph, and the
-  /// contacts that are entries of a notice.
+  /// Finds the entries that continue an enumeration, up to a marker, and the contacts that belong to
+  /// a notice or to a footer.
   private mutating func findEntries() {
+    for i in features.indices.dropLast().reversed() where features[i].kind == .contact {
+      guard features[i + 1].kind == .footer else { continue }
+      if MarkerWords.owners.match(lines.labelHead(i)) != nil { features[i].kind = .footer }
+    }
     var numbers: [EntryNumber.Style: Int] = [:]
     for i in features.indices {
       switch features[i].kind {

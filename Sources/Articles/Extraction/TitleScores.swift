@@ -165,6 +165,10 @@ struct TitleScores {
     if line.endsWithColon { add(-2, "colon at the end") }
     if line.isMedium { add(-3, "name of a site") }
     if line.isOffice { add(-3, "name of an office") }
+    if line.hasColon, line.count <= 40, MarkerWords.events.match(page.lines.head(i)) != nil {
+      add(-3, "label of an event")
+    }
+    if line.isDated { add(-3, "date with a label") }
     if line.isBracketed { add(-3, "in brackets") }
     if line.isNumbered { add(-3, "numbered") }
     if page[i].hint.linkShare > 0.6 { add(-2, "link") }

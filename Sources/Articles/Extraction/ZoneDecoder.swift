@@ -112,13 +112,14 @@ struct ZoneDecoder {
     case .subtitle: return isSubtitle(i) ? 1 : ZoneState.impossible
     case .lead:
       let isLead =
-        10...60 ~= line.count
+        10...60 ~= line.count && !line.isDated
         && (line.kind == .plain || line.kind == .sentence || line.kind == .entry)
       return isLead ? -0.3 : ZoneState.impossible
     default:
       let score = Self.scores[Int(line.kind.rawValue) * Self.stateCount + Int(state.rawValue)]
       let hints = page.hasHints ? HintScores.score(line.hint, state) : 0
-      return score + listScore(line, state) + hints
+      let front: Float = state == .front && (line.isOffice || line.isDated) ? 1 : 0
+      return score + listScore(line, state) + hints + front
     }
   }
 
@@ -133,7 +134,7 @@ struct ZoneDecoder {
     // 项目名称：操场改造 is a line of a notice.
     case .plain where line.hasColon: return 0.15
     case .short where line.hasColon: return 0.2
-    case .plain, .short: return line.run >= 5 ? -0.2 : 0
+    case .plain, .short: return line.run >= 5 && page.hasParagraph ? -0.2 : 0
     default: return 0
     }
   }

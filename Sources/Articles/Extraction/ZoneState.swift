@@ -140,6 +140,8 @@ extension ZoneState {
     switch (self, previous) {
     case (.summary, .summary), (.body, .body), (.body, .insert): true
     case (.summary, _): kind == .summary
+    case (.comments, .comments): true
+    case (.comments, _): kind == .comment
     case (.body, _): Self.isParagraph(kind)
     default: true
     }
