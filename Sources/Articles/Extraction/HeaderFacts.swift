@@ -20,6 +20,8 @@ struct HeaderFacts {
   struct SourceFact: Equatable {
     let name: String
     let label: SourceLabel
+
+    var isMedium: Bool { SourceName.isMedium(Array(name.unicodeScalars)) }
   }
 
   private(set) var dates: [DateFact] = []
@@ -165,6 +167,7 @@ enum TimeLabel: String, Sendable {
     报名 截止 截至 活动 会议 开庭 举办 举行 考试 开始 结束 有效 施行 实施 生效 出生 访问 下载 申报 征集 投标 开标 招标
     公示 培训 演出 比赛 播出 播放 开放 营业 面试 笔试 上映 建设 完成 起止 到期 办理 集合 出发 到达 拍摄 注册 登记 成立 服务
     来信 写信 提问 咨询 留言 投诉 受理 发生 采购 交易 竞价 拍卖 上市 发车 起飞 预约 领取 缴费 停水 停电 截稿 收稿 首映
+    报告 讲座 授课 论坛 研讨 答辩 录制 采访 展览 演讲
     """)
 
   /// Reads the label that ends right before a date.

@@ -57,6 +57,8 @@ struct PageFeatures {
   private var labelLines: [Int] = []
   /// True when a paragraph is among the lines so far.
   private(set) var hasParagraph = false
+  /// The last line that is a paragraph, a sentence or an entry; -1 if there is none.
+  private(set) var lastParagraph = -1
   /// Byte offsets of credits at the end of a paragraph, by line.
   private(set) var gluedCredits: [Int: Int] = [:]
 
@@ -117,6 +119,10 @@ struct PageFeatures {
     joinNames()
     findLists()
     findEntries()
+    lastParagraph =
+      features.lastIndex {
+        $0.kind == .prose || $0.kind == .sentence || $0.kind == .item || $0.kind == .entry
+      } ?? -1
   }
 
   var count: Int { features.count }
@@ -185,6 +191,8 @@ struct PageFeatures {
     {
       switch line.kind {
       case .plain, .short, .number, .byline, .bullet, .navigation, .editors: line.kind = .date
+        // 临江日报 3小时前
+      case .comment where facts.isUndated && facts.sources.allSatisfy(\.isMedium): line.kind = .date
       case .comment, .share: return
       default: break
       }
@@ -261,9 +269,18 @@ struct PageFeatures {
     }
   }
 
+  /// True for a line that may have the first part of a date alone.
+  private func mayBeSplit(_ i: Int) -> Bool {
+    switch features[i].kind {
+    case .number, .date: true
+    case .header, .time: i > 0 && features[i - 1].endsWithColon && !features[i].hasColon
+    default: false
+    }
+  }
+
   /// Joins a date whose parts are on lines of their own: 2023 · 11/17 · 20:52:15.
   private mutating func joinDates() {
-    for i in features.indices where features[i].kind == .number || features[i].kind == .date {
+    for i in features.indices where mayBeSplit(i) {
       let next = i + 1
       guard next < count, features[next].kind == .number, features[i].count <= 12 else { continue }
       let head = lines.labelHead(i)
@@ -275,16 +292,17 @@ struct PageFeatures {
         parts = [head + ["-"] + lines.labelHead(next) + [" "] + lines.labelHead(next + 1)]
         parts.append(head + ["-"] + lines.labelHead(next))
       } else if facts[i]?.dates.first?.time.secondsOfDay == nil {
-        parts = [head + [" "] + lines.labelHead(next)]
+        let label = i > 0 && features[i - 1].endsWithColon ? lines.labelHead(i - 1) : []
+        parts = [label + head + [" "] + lines.labelHead(next)]
       }
       for (k, part) in parts.enumerated() {
         let joined = HeaderFacts(part, count: part.count)
-        guard joined.hasBareDate, let date = joined.dates.first,
+        guard joined.hasBareDate || joined.isTimeOnly || joined.isLabelled, let date = joined.dates.first,
           k > 0 || date.time.secondsOfDay != nil
         else { continue }
         facts[i] = joined
         let last = parts.count == 2 && k == 0 ? next + 1 : next
-        for j in i...last { features[j].kind = .date }
+        for j in i...last where features[j].kind == .number { features[j].kind = .date }
         break
       }
     }

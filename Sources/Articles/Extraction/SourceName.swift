@@ -89,7 +89,13 @@ struct SourceName {
       start == 0 || !PrintedText.isHan(line[start - 1])
       || "日分秒".unicodeScalars.contains(line[start - 1]) || line[..<start].contains(":")
     guard isFree else { return nil }
-    if end < line.count, line[end] == ":" { return end + 1 }
+    // [来源]:临江日报
+    if end + 1 < line.count, "]】".unicodeScalars.contains(line[end]), line[end + 1] == ":" {
+      return end + 2
+    }
+    if end < line.count, ":丨｜︱".unicodeScalars.contains(line[end]) { return end + 1 }
+    // 来源 | 临江日报
+    if start == 0, end + 1 < line.count, line[end] == "|" { return end + 1 }
     // | 来源某网 | needs no colon between bars.
     guard !needsColon, start > 0, line[..<start].contains("|"),
       let before = line[..<start].last(where: { $0 != " " }), before == "|"

@@ -52,6 +52,11 @@ struct TitleScores {
     return sum
   }
 
+  /// True for a line above a line with a date or source, at most four lines away.
+  func isAboveHeader(_ i: Int) -> Bool {
+    Int(nextHeader[i]) < page.count && Int(nextHeader[i]) - i <= 4
+  }
+
   /// Returns the parts of the score of a line.
   func parts(_ i: Int) -> [Part] {
     var parts: [Part] = []

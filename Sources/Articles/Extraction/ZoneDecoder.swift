@@ -29,6 +29,14 @@ struct ZoneDecoder {
   }
   /// The score of a transition to the tail after credits at the end of a paragraph.
   private static let creditsBonus: Float = 3
+  /// The score of a transition to the tail at a marker below the last paragraph of the page.
+  private static let endBonus: Float = 1
+  private static let endsPage = LineKind.allCases.map { kind in
+    switch kind {
+    case .byline, .share, .stray, .navigation, .heading, .comment: true
+    default: false
+    }
+  }
 
   private struct Transition {
     let from: ZoneState
@@ -63,6 +71,7 @@ struct ZoneDecoder {
       let kind = Int(page[i].kind.rawValue)
       let allowed = Self.allowed[kind]
       var ending = Self.endingScores[kind] + (page[i - 1].hasGluedCredits ? Self.creditsBonus : 0)
+      if i > page.lastParagraph, Self.endsPage[kind] { ending += Self.endBonus }
       if withRepetitions { ending += RepetitionScores.ending(page[i]) }
       for s in 0..<count { next[s] = ZoneState.impossible }
       for (t, transition) in transitions.enumerated() where allowed[t] {
@@ -118,7 +127,8 @@ struct ZoneDecoder {
     default:
       let score = Self.scores[Int(line.kind.rawValue) * Self.stateCount + Int(state.rawValue)]
       let hints = page.hasHints ? HintScores.score(line.hint, state) : 0
-      let front: Float = state == .front && (line.isOffice || line.isDated) ? 1 : 0
+      let front: Float =
+        state == .front && (line.isOffice || line.isDated && titles.isAboveHeader(i)) ? 1 : 0
       return score + listScore(line, state) + hints + front
     }
   }

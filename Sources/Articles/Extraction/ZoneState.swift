@@ -80,7 +80,7 @@ extension ZoneState {
     case .footer: Row(outside: 0.6, front: -1, body: -5, insert: -2, comments: 0.4, ending: 2.2)
     case .contact:
       Row(outside: 0.3, front: -0.5, body: -0.8, insert: -0.5, comments: 0, ending: 0.4)
-    case .comment: Row(outside: 0.2, front: 0.1, body: -2, insert: -0.5, comments: 0.7, ending: 0.8)
+    case .comment: Row(outside: 0.2, front: 0.1, body: -2, insert: -0.5, comments: 0.7, ending: 1.2)
     case .path: Row(outside: 0.5, front: -1, body: -3, insert: -1, comments: 0)
     case .heading: Row(outside: 0.3, front: -1, body: -1.3, insert: -1, comments: 0.2, ending: 0.8)
     case .navigation:

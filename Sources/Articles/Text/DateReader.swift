@@ -37,9 +37,11 @@ struct DateReader {
       guard isStart || line[i] == "民" else { continue }
       var reader = DateReader(line, at: i)
       if let found = reader.date() {
-        // The first day of Unix time is the mark of a missing date.
-        guard 1800...2100 ~= found.date.year, found.date.packed != 1970_01_01 else { continue }
-        if found.date.day != nil { return (found, i..<reader.at, true) }
+        guard 1800...2100 ~= found.date.year, !isMissing(found.date) else { continue }
+        if found.date.day != nil {
+          // Eight digits within a line are a date after a label only.
+          return (found, i..<reader.at, i == 0 || !PrintedText.isDigit(line[i + 4]))
+        }
         if found.date.month != nil { return (found, i..<reader.at, false) }
       }
       reader = DateReader(line, at: i)
@@ -50,6 +52,11 @@ struct DateReader {
       if let found = reader.monthFirstDate() { return (found, i..<reader.at, true) }
     }
     return nil
+  }
+
+  /// True for the first days of clocks, with which programs mark a missing date.
+  private static func isMissing(_ date: CivilDate) -> Bool {
+    date.packed == 1970_01_01 || date.packed == 1899_12_30
   }
 
   /// Reads 二〇二三年七月二日 at the beginning of a slice.
@@ -73,7 +80,6 @@ struct DateReader {
   }
 
   private mutating func date() -> CivilDateTime? {
-    let start = at
     var era = 0
     if accept("民") {
       guard accept("国") || accept("國") else { return nil }
@@ -87,7 +93,7 @@ struct DateReader {
       year += era
     } else if digits == 8 {
       (year, month, day) = (number / 10_000, number / 100 % 100, number % 100)
-      guard month > 0, day > 0, start == 0 else { return nil }
+      guard month > 0, day > 0 else { return nil }
     } else if digits != 4 {
       return nil
     }
@@ -229,8 +235,9 @@ struct DateReader {
     } else if isAt("周") || isAt("週") {
       at += 2
     } else if isBracketed {
-      // (Sat)
+      // (Sat), (六)
       while at < line.count, PrintedText.isLatin(line[at]) { at += 1 }
+      if at < line.count, "一二三四五六日".unicodeScalars.contains(line[at]) { at += 1 }
     }
     if isBracketed { accept(")") }
     skipSpaces()
