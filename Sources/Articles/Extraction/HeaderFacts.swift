@@ -92,6 +92,9 @@ struct HeaderFacts {
     if let name = reader.bareName() { sources.append(SourceFact(name: name, label: .beside)) }
   }
 
+  /// Removes the names without a label.
+  mutating func removeNeighbors() { sources.removeAll { !$0.label.isPrinted } }
+
   /// The facts of a line that is the name of a medium.
   init(sourceLine line: [Unicode.Scalar]) {
     guard let name = SourceName(line, dates: []).wholeName() else { return }
@@ -109,10 +112,12 @@ struct HeaderFacts {
   private static func dates(in line: [Unicode.Scalar]) -> [DateFact] {
     var result: [DateFact] = []
     var start = 0
+    // 2023年4月19日 星期三 农历闰二月廿九 is the clock of a portal.
+    let isClock = line.contains("农") && clocks.occurs(in: line)
     if let found = englishDate(in: line) { return [found] }
     while result.count < 4, let found = DateReader.firstDate(in: line, from: start) {
       let before = line[start..<found.range.lowerBound]
-      let label = TimeLabel(before: before)
+      let label = isClock ? .other : TimeLabel(before: before)
       // A short year or a month alone is a date only after a label.
       if found.isComplete || label.isPrinted {
         result.append(DateFact(time: found.date, label: label, range: found.range))
@@ -122,6 +127,7 @@ struct HeaderFacts {
     return result
   }
 
+  private static let clocks = LabelWords("农历")
   private static let months = LabelWords(
     "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"
   )
@@ -129,14 +135,19 @@ struct HeaderFacts {
   /// Finds a date with the name of a month, such as Nov 5, 2022 3:07 PM, among other words.
   private static func englishDate(in line: [Unicode.Scalar]) -> DateFact? {
     guard line.count <= maximumBareCount, months.occurs(in: line) else { return nil }
-    guard let start = line.firstIndex(where: { $0.value < 0x80 && $0 != " " && $0 != ":" }) else {
-      return nil
+    for start in line.indices where isWordStart(line, start) {
+      var end = start
+      while end < line.count, line[end].value < 0x80, line[end] != "|" { end += 1 }
+      while end > start, line[end - 1] == " " { end -= 1 }
+      guard let time = EnglishDate.read(Array(line[start..<end])) else { continue }
+      return DateFact(time: time, label: TimeLabel(before: line[..<start]), range: start..<end)
     }
-    var end = start
-    while end < line.count, line[end].value < 0x80, line[end] != "|" { end += 1 }
-    while end > start, line[end - 1] == " " { end -= 1 }
-    guard let time = EnglishDate.read(Array(line[start..<end])) else { return nil }
-    return DateFact(time: time, label: TimeLabel(before: line[..<start]), range: start..<end)
+    return nil
+  }
+
+  private static func isWordStart(_ line: [Unicode.Scalar], _ i: Int) -> Bool {
+    (PrintedText.isLatin(line[i]) || PrintedText.isDigit(line[i]))
+      && (i == 0 || !PrintedText.isLatin(line[i - 1]) && !PrintedText.isDigit(line[i - 1]))
   }
 
   private static func isSentence(_ line: [Unicode.Scalar]) -> Bool {
@@ -165,7 +176,7 @@ enum TimeLabel: String, Sendable {
   private static let otherWords = LabelWords(
     """
     报名 截止 截至 活动 会议 开庭 举办 举行 考试 开始 结束 有效 施行 实施 生效 出生 访问 下载 申报 征集 投标 开标 招标
-    公示 培训 演出 比赛 播出 播放 开放 营业 面试 笔试 上映 建设 完成 起止 到期 办理 集合 出发 到达 拍摄 注册 登记 成立 服务
+    公示 培训 演出 比赛 播出 播放 开奖 开放 营业 面试 笔试 上映 建设 完成 起止 到期 办理 集合 出发 到达 拍摄 注册 登记 成立 服务
     来信 写信 提问 咨询 留言 投诉 受理 发生 采购 交易 竞价 拍卖 上市 发车 起飞 预约 领取 缴费 停水 停电 截稿 收稿 首映
     报告 讲座 授课 论坛 研讨 答辩 录制 采访 展览 演讲
     """)
@@ -176,6 +187,11 @@ enum TimeLabel: String, Sendable {
     while let last = before.last, " :([（".unicodeScalars.contains(last) { before.removeLast() }
     guard let last = before.last, PrintedText.isHan(last) || PrintedText.isLatin(last) else {
       self = .bare
+      return
+    }
+    // 今天是2023年4月19日
+    if last == "是", before.dropLast().last.map({ "天日在".unicodeScalars.contains($0) }) ?? false {
+      self = .other
       return
     }
     let time = Self.timeWords.matchEnd(before.suffix(4))

@@ -99,7 +99,11 @@ extension LineKind {
     if isRow(full, shape) { return .entry }
     if shape.isNumber || isCode(full, shape) { return .number }
     if shape.isProse { return isSiteTerms(full) ? .legal : .prose }
-    if shape.endsSentence, shape.count >= 5 { return isSiteTerms(full) ? .legal : .sentence }
+    if shape.endsSentence, shape.count >= 5 {
+      let isNotice =
+        shape.count <= 40 && !full.contains("“") && MarkerWords.copies.occurs(in: full)
+      return isNotice ? .legal : .sentence
+    }
     if shape.count <= 10, !shape.hasColon, !shape.hasStop,
       MarkerWords.navigation.occurs(in: full)
     {
@@ -188,9 +192,13 @@ extension LineKind {
     if MarkerWords.stray.match(full) != nil, count <= 40 { return .stray }
     if isScript(full) { return .stray }
     if let kind = comment(line, shape) { return kind }
+    if count <= 24, !shape.hasStop, MarkerWords.banners.occurs(in: full) { return .share }
     if count <= 80, !full.contains("。"), isShare(full, line, opened: opened) { return .share }
     if let length = MarkerWords.contacts.match(line), count <= 120, hasColon(line, at: length) {
       return .contact
+    }
+    if count <= 20, let length = MarkerWords.counts.match(line), hasColon(line, at: length) {
+      return .share
     }
     if let length = MarkerWords.authors.match(line), count <= 60, hasColon(line, at: length),
       !isSpeech(full)

@@ -22,10 +22,13 @@ enum MarkerWords {
   static let authors = LabelWords(
     """
     作者 记者 記者 通讯员 来源 來源 稿源 出处 出處 文章来源 原标题 原標題 文字 图文
-    撰文 文 图 摄影 摄像 浏览 阅读 阅读量 浏览量 浏览次数 阅读次数 点击 点击量 点击数
-    下载次数 附件下载次数 下载量 访问次数 访问量 人气 发布时间 發布時間 更新时间 时间 日期 编辑 索引号 发布机构 发文机关 文号 发文字号
+    撰文 文 图 摄影 摄像 浏览 阅读 点击 发布时间 發布時間 更新时间 时间 日期 编辑 索引号 发布机构 发文机关 文号 发文字号
     主题分类 有效性
     """)
+
+  /// Labels of counts of readers.
+  static let counts = LabelWords(
+    "浏览 阅读 阅读量 浏览量 浏览次数 阅读次数 点击 点击量 点击数 下载次数 附件下载次数 下载量 访问次数 访问量 人气")
 
   /// Headings of summaries above an article.
   static let summaries = LabelWords("内容简介 视频简介 简介 内容摘要 核心提示 內容簡介")
@@ -74,8 +77,11 @@ enum MarkerWords {
   static let ownSite = LabelWords(
     """
     本网 本站 本平台 本公众号 本网站 本报 本文 我们 我方 联系我们 如有侵权 如涉侵权 责任自负 风险自担 仅供参考 作者本人 个人观点 原作者
-    立场 注明出处 来源注明 注明来源 摘编 镜像 著作权人 权利人 Notice:
+    立场 注明出处 来源注明 注明来源 摘编 镜像 著作权人 权利人 本作品 本模板 Notice:
     """)
+
+  /// Words of a short sentence that forbids or permits copies.
+  static let copies = LabelWords("转载请 请注明出处 请注明来源 谢绝转载 禁止转载 不得转载 严禁转载 侵删")
 
   /// Words of rights, which laws have, too.
   static let rights = LabelWords("版权 版權 侵权 侵權 授权 授權 著作权 上传 平台 稿件 用户 来源 删除 网站")
@@ -84,11 +90,14 @@ enum MarkerWords {
   static let share = LabelWords(
     """
     分享到 分享至 分享本文 分享: 分享给 一键分享 扫一扫 扫描二维码 微信扫一扫 打印本页 打印
-    [打印 【打印 关闭窗口 [关闭 【关闭 返回顶部 返回首页 返回列表 返回目录 回到顶部 查看PDF 查看附件 下载PDF 加入好友 赞同 喜欢 网上直播 图文直播 我要纠错 【纠错 [纠错
+    [打印 【打印 关闭窗口 [关闭 【关闭 返回顶部 返回首页 返回列表 返回目录 返回上一页 回上一页 回到顶部 查看PDF 查看附件 下载PDF 加入好友 赞同 喜欢 网上直播 图文直播 我要纠错 【纠错 [纠错
     纠错 收藏 点赞 已收藏 手机观看 手机看 客户端看 微信 新浪微博 QQ空间 字号 字体 字體 字號 加入收藏
     推荐给朋友 用微信扫码 缩小字体 放大字体 调整字体 听新闻 分享 转发 举报 腾讯 扫码 扫二维码 扫描
     复制链接 语音播报 朗读 下载APP 打开APP 分享让更多人看到 倍速 语速 点击上方 点击蓝字 点击下方 长按
     """)
+
+  /// Words of banners over the page, anywhere in a short line.
+  static let banners = LabelWords("立即打开 立即下载 APP内打开 打开APP 下载APP 打开App 客户端打开 App内打开 展开剩余")
 
   /// Names of buttons. A line of nothing else is a row of buttons.
   static let buttons = LabelWords(
@@ -97,7 +106,7 @@ enum MarkerWords {
     豆瓣 更多 复制链接 复制网址 电子邮件 Facebook Twitter facebook twitter Email email 超大 特大 标准 大 中
     小 默认 字号 字体 字體 字號 字号: 字体: A+ A- A T + - 关闭 關閉 打印文稿 打印本页 点赞 赞 赏 踩 顶 举报 纠错 评论
     缩小字体 放大字体 缩小 放大 调整字体 听新闻 手机看 扫码 分享到 分享到: 分享: 分享至 海报 链接 播放 暂停 返回 关闭窗口
-    关注 +关注 已关注 取消 确定 上一页 下一页 上页 下页 首页 尾页 末页 分页: 上一版 下一版 阅读原文 在看 写留言
+    关注 +关注 已关注 取消 确定 上一页 下一页 上页 下页 首页 尾页 末页 分页: 上一版 下一版 上一章 下一章 目录 加入书架 投推荐票 回上一页 返回上一页 回列表 阅读原文 在看 写留言
     支付宝 钉钉 百度贴吧 贴吧 有道云笔记 网易微博 搜狐微博 更多平台 更多平台... LinkedIn linkedin
     """)
 

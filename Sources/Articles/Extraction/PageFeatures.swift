@@ -177,11 +177,14 @@ struct PageFeatures {
     switch line.kind {
     case .footer, .fact: return
     // 首页 > 民生 > 正文 2023-07-02 来源：临江日报
-    case .path: if !shape.hasColon || shape.digits < 6 || !head.contains("源") { return }
+    case .path:
+      if !shape.hasColon || shape.digits < 6 || shape.digits < 12 && !head.contains("源") { return }
     case .prose, .legal: if !shape.hasColon || !head.contains("源") { return }
     default: break
     }
-    let facts = HeaderFacts(lines.labelHead(i), count: shape.count)
+    var facts = HeaderFacts(lines.labelHead(i), count: shape.count)
+    // The names in a location are sections of the site.
+    if line.kind == .path { facts.removeNeighbors() }
     if facts.isLabelled {
       if line.kind != .legal, line.kind != .related {
         line.kind = facts.isTimeOnly ? .time : .header
@@ -254,9 +257,9 @@ struct PageFeatures {
     case .short, .plain, .number, .date: break
     default: return
     }
-    guard features[i].kind == .header || features[i].count <= 12, features[next].count <= 40 else {
-      return
-    }
+    guard features[i].kind == .header || features[i].count <= 12, features[next].count <= 40,
+      !features[next].endsWithColon
+    else { return }
     let joined = HeaderFacts(
       lines.labelHead(i) + mark + lines.labelHead(next),
       count: features[i].count + features[next].count)

@@ -30,6 +30,8 @@ struct SourceName {
     浏览 瀏覽 浏览次数 阅读 閱讀 点击 點擊 访问 访问量 人气 字号 字體 字体 字號 分享 评论 評論 打印 关键词 关键字
     标签 原标题
     """)
+  /// The place of a reader or a reporter, as in 来自北京市.
+  private static let places = LabelWords("来自 发自")
   private static let reporters = LabelWords("记者 記者 作者 通讯员 特约记者 本报记者 责编 编辑")
   /// Buttons that follow a name without a space.
   private static let buttons = LabelWords(
@@ -270,7 +272,7 @@ struct SourceName {
   private static func isName(_ word: [Unicode.Scalar]) -> Bool {
     guard 2...16 ~= word.count, word.contains(where: { !isCount($0) }) else { return false }
     // Labels such as 浏览 are no sources, and neither are weekdays, counts and buttons.
-    return otherLabels.match(word) == nil && word.first != "星" && word.first != "周"
+    return otherLabels.match(word) == nil && places.match(word) == nil && word.first != "星" && word.first != "周"
       && !LineKind.isButtons(word) && !word.contains(":") && !word.contains("第")
       && word.allSatisfy {
         !isCount($0) || PrintedText.isDigit($0) || "·-.&".unicodeScalars.contains($0)

@@ -33,7 +33,7 @@ struct ZoneDecoder {
   private static let endBonus: Float = 1
   private static let endsPage = LineKind.allCases.map { kind in
     switch kind {
-    case .byline, .share, .stray, .navigation, .heading, .comment: true
+    case .share, .stray, .navigation, .heading, .comment: true
     default: false
     }
   }

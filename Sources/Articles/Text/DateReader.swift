@@ -94,10 +94,15 @@ struct DateReader {
     } else if digits == 8 {
       (year, month, day) = (number / 10_000, number / 100 % 100, number % 100)
       guard month > 0, day > 0 else { return nil }
+    } else if digits == 6, accept("/"), let d = self.number(upTo: 2)?.value ?? gluedDay() {
+      // 202307/19
+      (year, month, day) = (number / 100, number % 100, d)
     } else if digits != 4 {
       return nil
     }
-    if digits != 8 {
+    if digits == 6 || digits == 8 {
+      guard month > 0, day > 0 else { return nil }
+    } else {
       let yearEnd = at
       if separator("年"), let m = self.number(upTo: 2)?.value {
         month = m
