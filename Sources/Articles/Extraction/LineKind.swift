@@ -216,8 +216,10 @@ extension LineKind {
     {
       return isBullet ? .bullet : .navigation
     }
-    if shape.count <= 60, !shape.hasColon, shape.stops == 0, isRowOfWords(full) {
-      return .navigation
+    if count <= 60, !shape.hasColon, shape.stops == 0, line.contains(" "),
+      let kind = rowOfWords(full)
+    {
+      return kind
     }
     // 关于我们｜广告服务｜人才招聘 is a row of links whatever it says.
     if shape.bars >= 3, !shape.hasStop, !isRow(full, shape), shape.bars * 12 >= count {
@@ -232,13 +234,21 @@ extension LineKind {
     return MarkerWords.scripts.match(line) != nil
   }
 
-  /// True for three or more short words with spaces between them, such as 我要写信 信件查询 写信须知.
-  private static func isRowOfWords(_ line: [Unicode.Scalar]) -> Bool {
-    guard line.contains(" ") else { return false }
+  /// Returns the kind of three or more short words with spaces between them: links such as 我要写信
+  /// 信件查询 写信须知, or names such as 临江日报 记者 张三.
+  private static func rowOfWords(_ line: [Unicode.Scalar]) -> LineKind? {
     let words = line.split(separator: " ")
-    return words.count >= 3
-      && words.allSatisfy { 2...5 ~= $0.count && $0.allSatisfy(PrintedText.isHan) }
-      && words.contains { $0.count >= 4 }
+    guard words.count >= 2, words.allSatisfy({ $0.count <= 8 && $0.allSatisfy(PrintedText.isHan) })
+    else { return nil }
+    if let first = words.first, MarkerWords.editors.match(Array(first)) == first.count {
+      return .editors
+    }
+    guard words.count >= 3 else { return nil }
+    if words.contains(where: { MarkerWords.authors.match(Array($0)) == $0.count && $0.count > 1 }) {
+      return .byline
+    }
+    return words.allSatisfy { 2...5 ~= $0.count } && words.contains { $0.count >= 4 }
+      ? .navigation : nil
   }
 
   private static func isPath(_ line: [Unicode.Scalar]) -> Bool {
@@ -294,7 +304,7 @@ extension LineKind {
   ) -> Bool {
     if isButtons(line) { return true }
     guard MarkerWords.share.match(line) != nil else { return false }
-    if isSpeech(full) { return false }
+    if full.contains(where: { $0 == "!" || $0 == "?" }) { return false }
     return line.count <= 6 || line.contains(" ") || line.contains(":") || opened
       || line.count <= 20 && MarkerWords.share.match(line) ?? 0 >= 3
   }
@@ -306,7 +316,10 @@ extension LineKind {
         || PrintedText.isDigit(first) && line.contains(" ") && MarkerWords.buttons.occurs(in: line)
     else { return false }
     let words = line.split { $0 == " " || $0 == "|" || $0 == "/" || $0 == "]" || $0 == "[" }
-    guard words.contains(where: { !PrintedText.isDigit($0[$0.startIndex]) && MarkerWords.buttons.covers($0) })
+    guard
+      words.contains(where: {
+        !PrintedText.isDigit($0[$0.startIndex]) && MarkerWords.buttons.covers($0)
+      })
     else { return false }
     return words.allSatisfy { word in
       word.allSatisfy { PrintedText.isDigit($0) || ",.+-".unicodeScalars.contains($0) }

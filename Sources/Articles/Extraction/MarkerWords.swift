@@ -97,7 +97,7 @@ enum MarkerWords {
     """)
 
   /// Words of banners over the page, anywhere in a short line.
-  static let banners = LabelWords("立即打开 立即下载 APP内打开 打开APP 下载APP 打开App 客户端打开 App内打开 展开剩余")
+  static let banners = LabelWords("立即打开 立即下载 APP内打开 打开APP 下载APP 打开App 客户端打开 App内打开 展开剩余 查看更多")
 
   /// Names of buttons. A line of nothing else is a row of buttons.
   static let buttons = LabelWords(

@@ -194,7 +194,7 @@ struct PageFeatures {
     {
       switch line.kind {
       case .plain, .short, .number, .byline, .bullet, .navigation, .editors: line.kind = .date
-        // 临江日报 3小时前
+      // 临江日报 3小时前
       case .comment where facts.isUndated && facts.sources.allSatisfy(\.isMedium): line.kind = .date
       case .comment, .share: return
       default: break
@@ -236,7 +236,7 @@ struct PageFeatures {
       if i >= 2, features[i - 1].kind == .share { others.append(i - 2) }
       for other in others where features.indices.contains(other) && facts[other] == nil {
         switch features[other].kind {
-        case .short, .plain, .heading: break
+        case .short, .plain, .heading, .byline: break
         default: continue
         }
         let name = HeaderFacts(sourceLine: lines.labelHead(other))
@@ -300,7 +300,8 @@ struct PageFeatures {
       }
       for (k, part) in parts.enumerated() {
         let joined = HeaderFacts(part, count: part.count)
-        guard joined.hasBareDate || joined.isTimeOnly || joined.isLabelled, let date = joined.dates.first,
+        guard joined.hasBareDate || joined.isTimeOnly || joined.isLabelled,
+          let date = joined.dates.first,
           k > 0 || date.time.secondsOfDay != nil
         else { continue }
         facts[i] = joined
@@ -338,7 +339,10 @@ struct PageFeatures {
       // A heading such as 热门 is none without a list below it.
       let isAboveBullets = end < count && features[end].kind == .bullet
       if end - start < 4, !isAboveBullets {
-        for i in start..<end where features[i].kind == .heading { features[i].kind = .short }
+        for i in start..<end
+        where features[i].kind == .heading && features[i].hint.headingLevel == 0 {
+          features[i].kind = .short
+        }
       }
       start = end
     }

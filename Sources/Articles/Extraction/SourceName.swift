@@ -114,6 +114,7 @@ struct SourceName {
       if dates.contains(where: { $0.lowerBound == i }) || isOtherLabel(at: i) { break }
       if Self.reporters.match(line, at: i) != nil, Self.isMedium(result) { break }
       if result.count >= 2, Self.buttons.match(line, at: i) != nil { break }
+      if result.count >= 2, isCountOfReaders(at: i) { break }
       let c = line[i]
       if c == " " {
         // China Daily is one name; 工人日报 张三 is two.
@@ -127,6 +128,14 @@ struct SourceName {
       i += 1
     }
     return Self.cleaned(result)
+  }
+
+  /// True for 1024次阅读 after a name.
+  private func isCountOfReaders(at start: Int) -> Bool {
+    guard PrintedText.isDigit(line[start]) else { return false }
+    var i = start
+    while i < line.count, PrintedText.isDigit(line[i]) || line[i] == " " { i += 1 }
+    return i < line.count && "次人条阅".unicodeScalars.contains(line[i])
   }
 
   /// Returns a name without brackets, quotes and the place and day of a dispatch.
@@ -272,7 +281,8 @@ struct SourceName {
   private static func isName(_ word: [Unicode.Scalar]) -> Bool {
     guard 2...16 ~= word.count, word.contains(where: { !isCount($0) }) else { return false }
     // Labels such as 浏览 are no sources, and neither are weekdays, counts and buttons.
-    return otherLabels.match(word) == nil && places.match(word) == nil && word.first != "星" && word.first != "周"
+    return otherLabels.match(word) == nil && places.match(word) == nil && word.first != "星"
+      && word.first != "周"
       && !LineKind.isButtons(word) && !word.contains(":") && !word.contains("第")
       && word.allSatisfy {
         !isCount($0) || PrintedText.isDigit($0) || "·-.&".unicodeScalars.contains($0)
@@ -294,7 +304,11 @@ struct SourceName {
       return nil
     }
     if let end = Self.dispatchEnd(line) { return Self.cleaned(Array(line[..<end])) }
-    let word = line.lastIndex(of: "/").map { Array(line[($0 + 1)...]) } ?? line
+    var word = line.lastIndex(of: "/").map { Array(line[($0 + 1)...]) } ?? line
+    // 临江日报 记者 张三
+    if let space = word.firstIndex(of: " "), Self.reporters.match(word, at: space + 1) != nil {
+      word = Array(word[..<space])
+    }
     guard Self.isName(word), Self.isMedium(word), word.count <= 14 else { return nil }
     return Self.cleaned(word)
   }
