@@ -118,6 +118,7 @@ struct PageFeatures {
     joinDates()
     joinNames()
     findLists()
+    markTimelines()
     findEntries()
     lastParagraph =
       features.lastIndex {
@@ -375,6 +376,32 @@ struct PageFeatures {
       default: break
       }
     }
+  }
+
+  /// Marks three or more lines that begin with ascending days as entries of a chronicle. Lists of
+  /// other articles have descending days.
+  private mutating func markTimelines() {
+    var start = 0
+    for i in 0...count {
+      if i < count, let day = chronicleDay(i), i == start || chronicleDay(i - 1).map({ $0 < day }) ?? true {
+        continue
+      }
+      if i - start >= 3, chronicleDay(start) != nil {
+        for j in start..<i {
+          features[j].kind = .entry
+          facts[j] = nil
+        }
+      }
+      start = i < count && chronicleDay(i) != nil ? i : i + 1
+    }
+  }
+
+  /// Returns the day at the beginning of a line with other words.
+  private func chronicleDay(_ i: Int) -> CivilDate? {
+    guard features[i].kind == .date, features[i].count >= 14,
+      let date = facts[i]?.dates.first, date.range.lowerBound == 0, date.time.secondsOfDay == nil
+    else { return nil }
+    return date.time.date
   }
 
   /// True for a line below a line of the text that ends with a colon.

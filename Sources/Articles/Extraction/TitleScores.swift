@@ -85,7 +85,7 @@ struct TitleScores {
     switch line.count {
     case 10...45: add(1.5, "length")
     case 6...9: add(1, "length")
-    case 4...5: add(0, "length")
+    case 4...5 where line.kind == .short: add(0.2, "length")
     case 4...70: add(0.5, "length")
     case 71...: add(-1.5, "long")
     default: add(-2, "short")

@@ -74,7 +74,9 @@ struct ZoneDecoder {
       if i > page.lastParagraph, Self.endsPage[kind] { ending += Self.endBonus }
       if withRepetitions { ending += RepetitionScores.ending(page[i]) }
       for s in 0..<count { next[s] = ZoneState.impossible }
-      for (t, transition) in transitions.enumerated() where allowed[t] {
+      let isComment = page[i].hint.region == .comments
+      for (t, transition) in transitions.enumerated()
+      where allowed[t] || isComment && transition.to == .comments {
         let sum =
           scores[Int(transition.from.rawValue)] + transition.score
           + (transition.isEnding ? ending : 0)
@@ -127,8 +129,8 @@ struct ZoneDecoder {
     default:
       let score = Self.scores[Int(line.kind.rawValue) * Self.stateCount + Int(state.rawValue)]
       let hints = page.hasHints ? HintScores.score(line.hint, state) : 0
-      let front: Float =
-        state == .front && (line.isOffice || line.isDated && titles.isAboveHeader(i)) ? 1 : 0
+      let isFront = state == .front && (line.isOffice || line.isDated) && titles.isAboveHeader(i)
+      let front: Float = isFront ? 1 : 0
       return score + listScore(line, state) + hints + front
     }
   }

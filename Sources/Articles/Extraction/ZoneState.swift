@@ -127,7 +127,7 @@ extension ZoneState {
         (.before, -4), (.title, 0), (.subtitle, 0), (.front, 0), (.summary, 0), (.opening, 0),
         (.body, 0), (.insert, -0.5), (.tail, -6), (.comments, -12),
       ]
-    case .insert: [(.opening, -1.5), (.body, -1.5), (.insert, -1)]
+    case .insert: [(.body, -1.5), (.insert, -1)]
     // A body without a paragraph is unlikely.
     case .tail: [(.title, -5), (.front, -5), (.opening, -4.5), (.body, -2), (.tail, 0)]
     case .comments: [(.front, -5), (.opening, -4.5), (.body, -2), (.tail, -1), (.comments, 0)]
