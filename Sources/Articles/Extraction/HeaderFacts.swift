@@ -172,6 +172,9 @@ enum TimeLabel: String, Sendable {
   private static let updatedWords = LabelWords("更新 修改 编辑 最后修改 updated Updated")
   private static let writtenWords = LabelWords("成文 印发 签发 生成 写作 撰写")
   private static let timeWords = LabelWords("时间 時間 日期 Date date Time time DATE TIME")
+  /// Words before 时间 or 日期 that name the date of the page.
+  private static let pageWords = LabelWords(
+    "创建 录入 添加 公开 公告 新闻 文章 信息 稿件 推送 上线 投稿 回复 答复 系统 入库 加入 提交 公布 出版 收录 转载 原文 播报 通知 挂网")
   /// Words before 时间 or 日期 that name the date of something else.
   private static let otherWords = LabelWords(
     """
@@ -205,10 +208,19 @@ enum TimeLabel: String, Sendable {
     } else if Self.writtenWords.matchEnd(end) != nil {
       self = .written
     } else if time != nil {
-      self = Self.otherWords.matchEnd(end) == nil ? .time : .other
+      self = Self.namesAnotherTime(end) ? .other : .time
     } else {
       self = .bare
     }
+  }
+
+  /// True when a word in front of 时间 makes it the time of something else: 申领时间, but not
+  /// 编辑:李某时间.
+  private static func namesAnotherTime(_ before: ArraySlice<Unicode.Scalar>) -> Bool {
+    if otherWords.matchEnd(before) != nil { return true }
+    let word = before.reversed().prefix { PrintedText.isHan($0) }
+    guard 2...6 ~= word.count, pageWords.matchEnd(before) == nil else { return false }
+    return word.count == before.count || before[before.endIndex - word.count - 1] == " "
   }
 
   /// True when a word names the date.

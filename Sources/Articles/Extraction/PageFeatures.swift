@@ -62,6 +62,8 @@ struct PageFeatures {
   /// Byte offsets of credits at the end of a paragraph, by line.
   private(set) var gluedCredits: [Int: Int] = [:]
 
+  /// Words at the end of a paragraph that announces the list below it.
+  private static let announcements = LabelWords("如下 予以公示 予以公布 予以公告 现将名单")
   private static let gluedLabels = LabelWords("责任编辑 責任編輯 责编 責編 编辑 編輯")
 
   /// Computes the features in O(n).
@@ -383,7 +385,9 @@ struct PageFeatures {
   private mutating func markTimelines() {
     var start = 0
     for i in 0...count {
-      if i < count, let day = chronicleDay(i), i == start || chronicleDay(i - 1).map({ $0 < day }) ?? true {
+      if i < count, let day = chronicleDay(i),
+        i == start || chronicleDay(i - 1).map({ $0 < day }) ?? true
+      {
         continue
       }
       if i - start >= 3, chronicleDay(start) != nil {
@@ -406,7 +410,11 @@ struct PageFeatures {
 
   /// True for a line below a line of the text that ends with a colon.
   private func isIntroduced(_ i: Int) -> Bool {
-    guard i > 0, features[i - 1].endsWithColon else { return false }
+    guard i > 0 else { return false }
+    if features[i - 1].kind == .prose, !features[i - 1].endsWithColon {
+      return Self.announcements.occurs(in: lines.ending(i - 1, count: 24).scalars)
+    }
+    guard features[i - 1].endsWithColon else { return false }
     return switch features[i - 1].kind {
     case .prose, .sentence, .plain, .short, .item, .entry: true
     default: false

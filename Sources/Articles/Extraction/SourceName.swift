@@ -318,10 +318,11 @@ struct SourceName {
     guard let length = Self.otherLabels.match(line, at: at) else { return false }
     var i = at + length
     for _ in 0...3 {
+      let end = i
       while i < line.count, line[i] == " " { i += 1 }
       guard i < line.count else { return false }
       if line[i] == ":" { return true }
-      guard PrintedText.isHan(line[i]) else { return false }
+      guard i == end, PrintedText.isHan(line[i]) else { return false }
       i += 1
     }
     return false

@@ -77,6 +77,8 @@ struct TitleScores {
     case .heading, .related, .editors, .byline, .tags, .share, .legal, .comment, .stray, .keywords,
       .summary, .opening, .navigation:
       add(-4, "marker")
+    // 来源：一个词的新闻史
+    case .header where i == 0 && page.facts[i]?.dates.isEmpty ?? false: add(-4, "marker")
     // 公开市场业务交易公告[2022]第215号
     case .fact where !line.isInTable && line.count >= 12: add(-1.5, "number of a document")
     case .bullet, .item: add(-4, "item of a list")
