@@ -85,7 +85,7 @@ extension ZoneState {
     case .heading: Row(outside: 0.3, front: -1, body: -1.3, insert: -1, comments: 0.2, ending: 0.8)
     case .navigation:
       Row(outside: 0.5, front: -0.2, body: -1.5, insert: -0.5, comments: 0.4, ending: 0.6)
-    case .stray: Row(outside: 0.2, front: 0, body: -1.5, insert: 1.2, comments: 0, ending: 0.3)
+    case .stray: Row(outside: 0.2, front: -0.6, body: -1.5, insert: 1.2, comments: 0, ending: 0.3)
     case .opening: Row(outside: 0.2, front: 2, body: -2, insert: -1, comments: 0)
     case .summary: Row(outside: 0.2, front: 0.3, body: -2, insert: -0.5, comments: 0)
     case .number: Row(outside: 0.2, front: 0.3, body: -0.6, insert: -0.2, comments: 0.2)
@@ -127,7 +127,7 @@ extension ZoneState {
         (.before, -4), (.title, 0), (.subtitle, 0), (.front, 0), (.summary, 0), (.opening, 0),
         (.body, 0), (.insert, -0.5), (.tail, -6), (.comments, -12),
       ]
-    case .insert: [(.body, -1.5), (.insert, -1)]
+    case .insert: [(.opening, -1.5), (.body, -1.5), (.insert, -1)]
     // A body without a paragraph is unlikely.
     case .tail: [(.title, -5), (.front, -5), (.opening, -4.5), (.body, -2), (.tail, 0)]
     case .comments: [(.front, -5), (.opening, -4.5), (.body, -2), (.tail, -1), (.comments, 0)]
