@@ -192,7 +192,9 @@ extension LineKind {
     if MarkerWords.stray.match(full) != nil, count <= 40 { return .stray }
     if isScript(full) { return .stray }
     if let kind = comment(line, shape) { return kind }
-    if count <= 24, !shape.hasStop, !shape.hasColon, MarkerWords.banners.occurs(in: full) { return .share }
+    if count <= 24, !shape.hasStop, !shape.hasColon, MarkerWords.banners.occurs(in: full) {
+      return .share
+    }
     if count <= 80, !full.contains("。"), isShare(full, line, opened: opened) { return .share }
     if let length = MarkerWords.contacts.match(line), count <= 120, hasColon(line, at: length) {
       return .contact
