@@ -20,12 +20,17 @@ struct HeaderFacts {
   struct SourceFact: Equatable {
     let name: String
     let label: SourceLabel
+
+    var isMedium: Bool { SourceName.isMedium(Array(name.unicodeScalars)) }
   }
 
   private(set) var dates: [DateFact] = []
   private(set) var sources: [SourceFact] = []
   /// True when the line has a label of a source without a name after it.
   private(set) var isSourceExpected = false
+
+  /// True when the line has a time without a year, and no date.
+  private(set) var isUndated = false
 
   /// Maximum length of a header line in code points.
   static let maximumCount = 140
@@ -61,7 +66,9 @@ struct HeaderFacts {
     guard count <= Self.maximumCount else { return }
     let line = SourceName.joiningSpacedLabels(line)
     dates = Self.dates(in: line)
-    let reader = SourceName(line, dates: dates.map(\.range))
+    let undated =
+      dates.isEmpty && count <= Self.maximumBareCount ? UndatedTime.ranges(in: line) : []
+    let reader = SourceName(line, dates: dates.isEmpty ? undated : dates.map(\.range))
     for label in reader.labels() {
       let name = reader.name(from: label.end)
       if name.isEmpty {
@@ -78,12 +85,15 @@ struct HeaderFacts {
       // 2023年7月2日, … belongs to a sentence, and 2023年7月2日起施行 to a title.
       return hasPrintedSource && !isSentence ? date : nil
     }
+    isUndated = isBareLine && !undated.isEmpty
     // No name is beside the day on which a document was written.
-    guard sources.isEmpty, !isSentence, dates.contains(where: { $0.label != .written }) else {
-      return
-    }
+    guard sources.isEmpty, !isSentence, dates.contains(where: { $0.label != .written }) || isUndated
+    else { return }
     if let name = reader.bareName() { sources.append(SourceFact(name: name, label: .beside)) }
   }
+
+  /// Removes the names without a label.
+  mutating func removeNeighbors() { sources.removeAll { !$0.label.isPrinted } }
 
   /// The facts of a line that is the name of a medium.
   init(sourceLine line: [Unicode.Scalar]) {
@@ -102,9 +112,12 @@ struct HeaderFacts {
   private static func dates(in line: [Unicode.Scalar]) -> [DateFact] {
     var result: [DateFact] = []
     var start = 0
+    // 2023年4月19日 星期三 农历闰二月廿九 is the clock of a portal.
+    let isClock = line.contains("农") && clocks.occurs(in: line)
+    if let found = englishDate(in: line) { return [found] }
     while result.count < 4, let found = DateReader.firstDate(in: line, from: start) {
       let before = line[start..<found.range.lowerBound]
-      let label = TimeLabel(before: before)
+      let label = isClock ? .other : TimeLabel(before: before)
       // A short year or a month alone is a date only after a label.
       if found.isComplete || label.isPrinted {
         result.append(DateFact(time: found.date, label: label, range: found.range))
@@ -112,6 +125,29 @@ struct HeaderFacts {
       start = found.range.upperBound
     }
     return result
+  }
+
+  private static let clocks = LabelWords("农历")
+  private static let months = LabelWords(
+    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"
+  )
+
+  /// Finds a date with the name of a month, such as Nov 5, 2022 3:07 PM, among other words.
+  private static func englishDate(in line: [Unicode.Scalar]) -> DateFact? {
+    guard line.count <= maximumBareCount, months.occurs(in: line) else { return nil }
+    for start in line.indices where isWordStart(line, start) {
+      var end = start
+      while end < line.count, line[end].value < 0x80, line[end] != "|" { end += 1 }
+      while end > start, line[end - 1] == " " { end -= 1 }
+      guard let time = EnglishDate.read(Array(line[start..<end])) else { continue }
+      return DateFact(time: time, label: TimeLabel(before: line[..<start]), range: start..<end)
+    }
+    return nil
+  }
+
+  private static func isWordStart(_ line: [Unicode.Scalar], _ i: Int) -> Bool {
+    (PrintedText.isLatin(line[i]) || PrintedText.isDigit(line[i]))
+      && (i == 0 || !PrintedText.isLatin(line[i - 1]) && !PrintedText.isDigit(line[i - 1]))
   }
 
   private static func isSentence(_ line: [Unicode.Scalar]) -> Bool {
@@ -139,11 +175,16 @@ enum TimeLabel: String, Sendable {
   private static let updatedWords = LabelWords("更新 修改 编辑 最后修改 updated Updated")
   private static let writtenWords = LabelWords("成文 印发 签发 生成 写作 撰写")
   private static let timeWords = LabelWords("时间 時間 日期 Date date Time time DATE TIME")
+  /// Words before 时间 or 日期 that name the date of the page.
+  private static let pageWords = LabelWords(
+    "创建 录入 添加 公开 公告 新闻 文章 信息 稿件 推送 上线 投稿 回复 答复 系统 入库 加入 提交 公布 出版 收录 转载 原文 播报 通知 挂网")
   /// Words before 时间 or 日期 that name the date of something else.
   private static let otherWords = LabelWords(
     """
     报名 截止 截至 活动 会议 开庭 举办 举行 考试 开始 结束 有效 施行 实施 生效 出生 访问 下载 申报 征集 投标 开标 招标
-    公示 培训 演出 比赛 播出 播放 开放 营业 面试 笔试 上映 建设 完成 起止 到期 办理 集合 出发 到达 拍摄 注册 登记 成立 服务
+    公示 培训 演出 比赛 播出 播放 开奖 开放 营业 面试 笔试 上映 建设 完成 起止 到期 办理 集合 出发 到达 拍摄 注册 登记 成立 服务
+    来信 写信 提问 咨询 留言 投诉 受理 发生 采购 交易 竞价 拍卖 上市 发车 起飞 预约 领取 缴费 停水 停电 截稿 收稿 首映
+    报告 讲座 授课 论坛 研讨 答辩 录制 采访 展览 演讲
     """)
 
   /// Reads the label that ends right before a date.
@@ -152,6 +193,11 @@ enum TimeLabel: String, Sendable {
     while let last = before.last, " :([（".unicodeScalars.contains(last) { before.removeLast() }
     guard let last = before.last, PrintedText.isHan(last) || PrintedText.isLatin(last) else {
       self = .bare
+      return
+    }
+    // 今天是2023年4月19日
+    if last == "是", before.dropLast().last.map({ "天日在".unicodeScalars.contains($0) }) ?? false {
+      self = .other
       return
     }
     let time = Self.timeWords.matchEnd(before.suffix(4))
@@ -165,10 +211,19 @@ enum TimeLabel: String, Sendable {
     } else if Self.writtenWords.matchEnd(end) != nil {
       self = .written
     } else if time != nil {
-      self = Self.otherWords.matchEnd(end) == nil ? .time : .other
+      self = Self.namesAnotherTime(end) ? .other : .time
     } else {
       self = .bare
     }
+  }
+
+  /// True when a word in front of 时间 makes it the time of something else: 申领时间, but not
+  /// 编辑:李某时间.
+  private static func namesAnotherTime(_ before: ArraySlice<Unicode.Scalar>) -> Bool {
+    if otherWords.matchEnd(before) != nil { return true }
+    let word = before.reversed().prefix { PrintedText.isHan($0) }
+    guard 2...6 ~= word.count, pageWords.matchEnd(before) == nil else { return false }
+    return word.count == before.count || before[before.endIndex - word.count - 1] == " "
   }
 
   /// True when a word names the date.

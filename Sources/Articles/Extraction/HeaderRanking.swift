@@ -94,7 +94,7 @@ struct HeaderRanking {
     case .before:
       let distance = (titleLine ?? i + 10) - i
       if distance <= 3 || page[i].kind == .fact && isPrinted {
-        return (isPrinted ? -10 : -15, "above the title")
+        return (isPrinted ? -10 : -25, "above the title")
       }
       return (isPrinted ? -40 : -100, "far above the title, as a portal's clock")
     case .opening, .body: return (isPrinted ? -45 : -100, "in the body")

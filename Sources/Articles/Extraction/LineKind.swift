@@ -83,7 +83,7 @@ extension LineKind {
     if count > TextLines.headCount, !opened, shape.isProse {
       let isLegal =
         count <= 600
-        && (MarkerWords.legal.match(full) != nil || Self.isSiteTerms(full))
+        && (Self.isLegal(full, shape) || Self.isSiteTerms(full))
       self = isLegal ? .legal : .prose
       return
     }
@@ -99,7 +99,11 @@ extension LineKind {
     if isRow(full, shape) { return .entry }
     if shape.isNumber || isCode(full, shape) { return .number }
     if shape.isProse { return isSiteTerms(full) ? .legal : .prose }
-    if shape.endsSentence, shape.count >= 5 { return .sentence }
+    if shape.endsSentence, shape.count >= 5 {
+      let isNotice =
+        shape.count <= 40 && !full.contains("“") && MarkerWords.copies.occurs(in: full)
+      return isNotice ? .legal : .sentence
+    }
     if shape.count <= 10, !shape.hasColon, !shape.hasStop,
       MarkerWords.navigation.occurs(in: full)
     {
@@ -176,7 +180,7 @@ extension LineKind {
     {
       return .related
     }
-    if begins, MarkerWords.legal.match(line) != nil, count <= 600 { return .legal }
+    if begins, count <= 600, isLegal(line, shape) { return .legal }
     if begins, MarkerWords.notices.match(line) != nil, count <= 600,
       MarkerWords.siteTerms.occurs(in: full) || MarkerWords.rights.count(in: full, upTo: 2) == 2
     {
@@ -186,14 +190,25 @@ extension LineKind {
       return .footer
     }
     if MarkerWords.stray.match(full) != nil, count <= 40 { return .stray }
+    if isScript(full) { return .stray }
     if let kind = comment(line, shape) { return kind }
-    if begins, count <= 80, !full.contains("。"), isShare(full, line, opened: opened) {
+    if count <= 24, !shape.hasStop, !shape.hasColon, MarkerWords.banners.occurs(in: full) {
+      return .share
+    }
+    if begins || PrintedText.isDigit(first), count <= 80, !full.contains("。"),
+      isShare(full, line, opened: opened)
+    {
       return .share
     }
     if begins, let length = MarkerWords.contacts.match(line), count <= 120,
       hasColon(line, at: length)
     {
       return .contact
+    }
+    if begins, count <= 20, let length = MarkerWords.counts.match(line),
+      hasColon(line, at: length)
+    {
+      return .share
     }
     if begins, let length = MarkerWords.authors.match(line), count <= 60,
       hasColon(line, at: length),
@@ -217,11 +232,39 @@ extension LineKind {
     {
       return isBullet ? .bullet : .navigation
     }
+    if count <= 60, !shape.hasColon, shape.stops == 0, line.contains(" "),
+      let kind = rowOfWords(full)
+    {
+      return kind
+    }
     // 关于我们｜广告服务｜人才招聘 is a row of links whatever it says.
     if shape.bars >= 3, !shape.hasStop, !isRow(full, shape), shape.bars * 12 >= count {
       return .navigation
     }
     return nil
+  }
+
+  /// True for a statement of a script, such as document.write(…);.
+  private static func isScript(_ line: [Unicode.Scalar]) -> Bool {
+    guard let last = line.last, ";}>".unicodeScalars.contains(last) else { return false }
+    return MarkerWords.scripts.match(line) != nil
+  }
+
+  /// Returns the kind of three or more short words with spaces between them: links such as 我要写信
+  /// 信件查询 写信须知, or names such as 临江日报 记者 张三.
+  private static func rowOfWords(_ line: [Unicode.Scalar]) -> LineKind? {
+    let words = line.split(separator: " ")
+    guard words.count >= 2, words.allSatisfy({ $0.count <= 8 && $0.allSatisfy(PrintedText.isHan) })
+    else { return nil }
+    if let first = words.first, MarkerWords.editors.match(Array(first)) == first.count {
+      return .editors
+    }
+    guard words.count >= 3 else { return nil }
+    if words.contains(where: { MarkerWords.authors.match(Array($0)) == $0.count && $0.count > 1 }) {
+      return .byline
+    }
+    return words.allSatisfy { 2...5 ~= $0.count } && words.contains { $0.count >= 4 }
+      ? .navigation : nil
   }
 
   private static func isPath(_ line: [Unicode.Scalar]) -> Bool {
@@ -250,7 +293,7 @@ extension LineKind {
 
   private static func comment(_ line: [Unicode.Scalar], _ shape: LineShape) -> LineKind? {
     guard shape.count <= 60 else { return nil }
-    if let length = MarkerWords.comments.match(line),
+    if let length = MarkerWords.comments.match(line), MarkerWords.answers.match(line) == nil,
       line.count <= length + 8 || hasColon(line, at: length), !shape.hasStop || line.count <= 30
     {
       return .comment
@@ -277,15 +320,23 @@ extension LineKind {
   ) -> Bool {
     if isButtons(line) { return true }
     guard MarkerWords.share.match(line) != nil else { return false }
-    if isSpeech(full) { return false }
+    if full.contains(where: { $0 == "!" || $0 == "?" }) { return false }
     return line.count <= 6 || line.contains(" ") || line.contains(":") || opened
       || line.count <= 20 && MarkerWords.share.match(line) ?? 0 >= 3
   }
 
   /// True when the line consists of the names of buttons, and of counts beside them.
   static func isButtons(_ line: [Unicode.Scalar]) -> Bool {
-    guard line.count <= 60, MarkerWords.buttons.match(line) != nil else { return false }
+    guard line.count <= 60, let first = line.first,
+      MarkerWords.buttons.match(line) != nil
+        || PrintedText.isDigit(first) && line.contains(" ") && MarkerWords.buttons.occurs(in: line)
+    else { return false }
     let words = line.split { $0 == " " || $0 == "|" || $0 == "/" || $0 == "]" || $0 == "[" }
+    guard
+      words.contains(where: {
+        !PrintedText.isDigit($0[$0.startIndex]) && MarkerWords.buttons.covers($0)
+      })
+    else { return false }
     return words.allSatisfy { word in
       word.allSatisfy { PrintedText.isDigit($0) || ",.+-".unicodeScalars.contains($0) }
         || MarkerWords.buttons.covers(word)
@@ -298,10 +349,18 @@ extension LineKind {
     }
   }
 
+  /// True for a copyright notice or a disclaimer. 未经授权使用他人照片… may be prose of an article.
+  private static func isLegal(_ line: [Unicode.Scalar], _ shape: LineShape) -> Bool {
+    guard let length = MarkerWords.legal.match(line) else { return false }
+    return !shape.isProse || hasColon(line, at: length) || MarkerWords.ownSite.occurs(in: line)
+      || MarkerWords.rights.count(in: line, upTo: 2) == 2
+  }
+
   /// True for prose about the use of a site, such as 本站转载的文章版权归作者所有.
   private static func isSiteTerms(_ line: [Unicode.Scalar]) -> Bool {
     let own = MarkerWords.siteTerms.count(in: line, upTo: 2)
-    return own > 0 && own + MarkerWords.rights.count(in: line, upTo: 2) >= 3
+    return own > 0 && MarkerWords.ownSite.occurs(in: line)
+      && own + MarkerWords.rights.count(in: line, upTo: 2) >= 3
   }
 
   /// True when a colon, or a bar used as a colon, follows the label.

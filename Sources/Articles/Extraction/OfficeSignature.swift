@@ -16,7 +16,7 @@ struct OfficeSignature: Equatable {
   private static let endings = LabelWords(
     """
     院 厅 廳 部 委 局 办 辦 会 會 府 署 行 组 组 办公室 辦公室 委员会 总局 法院 检察院 政府 指挥部 管委会 公署 总会
-    协会 中心 所
+    协会 中心 所 调查队 总队 支队 大队
     """)
   private static let media = LabelWords("报社 新闻社 通讯社 编辑部 本报 晚报 日报 新闻中心 融媒体中心 记者部")
   private static let persons = LabelWords(
@@ -58,7 +58,8 @@ struct OfficeSignature: Equatable {
     return names.map { String(String.UnicodeScalarView($0)) }.joined(separator: "、")
   }
 
-  private static func isOffice(_ name: [Unicode.Scalar]) -> Bool {
+  /// True for the name of an office, such as 临江市统计局.
+  static func isOffice(_ name: [Unicode.Scalar]) -> Bool {
     3...40 ~= name.count
       && name.allSatisfy { PrintedText.isHan($0) || "()·".unicodeScalars.contains($0) }
       && endings.matchEnd(name.suffix(4)) != nil && media.matchEnd(name.suffix(5)) == nil

@@ -15,12 +15,22 @@ struct PageFeatures {
     var endsWithColon = false
     /// True for a line with a full stop.
     var hasFullStop = false
+    /// True for a line with a colon.
+    var hasColon = false
+    /// True for an entry with the next number after an entry above it.
+    var isContinued = false
     /// True for a line of 15 or more code points with a comma.
     var hasComma = false
     /// True for a heading within the text, such as 一、高位推动.
     var isNumbered = false
     /// True for the name of a site or a newspaper.
     var isMedium = false
+    /// True for a short line with a colon and the digits of a date.
+    var isDated = false
+    /// True for the name of an office alone.
+    var isOffice = false
+    /// True for a line in round brackets.
+    var isBracketed = false
     /// True when the line begins with a dash.
     var isDashed = false
     var hasGluedCredits = false
@@ -46,10 +56,14 @@ struct PageFeatures {
   /// The lines that may begin with the label of a fact.
   private var labelLines: [Int] = []
   /// True when a paragraph is among the lines so far.
-  private var hasParagraph = false
+  private(set) var hasParagraph = false
+  /// The last line that is a paragraph, a sentence or an entry; -1 if there is none.
+  private(set) var lastParagraph = -1
   /// Byte offsets of credits at the end of a paragraph, by line.
   private(set) var gluedCredits: [Int: Int] = [:]
 
+  /// Words at the end of a paragraph that announces the list below it.
+  private static let announcements = LabelWords("如下 予以公示 予以公布 予以公告 现将名单")
   private static let gluedLabels = LabelWords("责任编辑 責任編輯 责编 責編 编辑 編輯")
 
   /// Computes the features in O(n).
@@ -67,11 +81,17 @@ struct PageFeatures {
       let shape = LineShape(head, count: count, ending: ending)
       var line = Features(kind: LineKind(head, shape), count: count)
       line.endsWithColon = shape.endsWithColon
+      line.hasColon = shape.hasColon
       line.hasFullStop = shape.hasFullStop
       line.hasComma = count >= 15 && shape.stops > 0
       line.isNumbered = head.count > 2 && head[1] == "、" && LineKind.isNumeral(head[0])
       line.isMedium = line.kind == .short && count <= 8 && SourceName.isMedium(head)
+      line.isOffice =
+        count <= 20 && (line.kind == .plain || line.kind == .short)
+        && OfficeSignature.isOffice(head)
+      line.isDated = shape.hasColon && shape.digits >= 8 && count <= 60
       line.isDashed = head.first == "—"
+      line.isBracketed = head.first == "(" && head.last == ")"
       if let boilerplate {
         line.repetition =
           isWhole ? boilerplate.share(of: head) : boilerplate.share(of: lines.text[lines[i].range])
@@ -99,7 +119,14 @@ struct PageFeatures {
     findTables()
     joinLabels()
     joinDates()
+    joinNames()
     findLists()
+    markTimelines()
+    findEntries()
+    lastParagraph =
+      features.lastIndex {
+        $0.kind == .prose || $0.kind == .sentence || $0.kind == .item || $0.kind == .entry
+      } ?? -1
   }
 
   var count: Int { features.count }
@@ -152,18 +179,27 @@ struct PageFeatures {
     guard shape.count <= HeaderFacts.maximumCount, shape.digits >= 3 || mayHaveLabel(head, shape)
     else { return }
     switch line.kind {
-    case .footer, .path, .fact: return
+    case .footer, .fact: return
+    // 首页 > 民生 > 正文 2023-07-02 来源：临江日报
+    case .path:
+      if !shape.hasColon || shape.digits < 6 || shape.digits < 12 && !head.contains("源") { return }
     case .prose, .legal: if !shape.hasColon || !head.contains("源") { return }
     default: break
     }
-    let facts = HeaderFacts(lines.labelHead(i), count: shape.count)
+    var facts = HeaderFacts(lines.labelHead(i), count: shape.count)
+    // The names in a location are sections of the site.
+    if line.kind == .path { facts.removeNeighbors() }
     if facts.isLabelled {
       if line.kind != .legal, line.kind != .related {
         line.kind = facts.isTimeOnly ? .time : .header
       }
-    } else if facts.hasBareDate || facts.sources.contains(where: { $0.label == .quoted }) {
+    } else if facts.hasBareDate || facts.isUndated && !facts.sources.isEmpty
+      || facts.sources.contains(where: { $0.label == .quoted })
+    {
       switch line.kind {
       case .plain, .short, .number, .byline, .bullet, .navigation, .editors: line.kind = .date
+      // 临江日报 3小时前
+      case .comment where facts.isUndated && facts.sources.allSatisfy(\.isMedium): line.kind = .date
       case .comment, .share: return
       default: break
       }
@@ -183,18 +219,30 @@ struct PageFeatures {
     }
   }
 
-  /// Joins a label and its value on the line below: 来源： · 新华社, or 发布日期： · 2023-07-02; and a
-  /// date with a name of a medium on the line above or below.
+  /// Joins a label and its value on the line below: 来源： · 新华社, or 发布日期 · 2023-07-02.
   private mutating func joinLabels() {
-    for i in features.indices {
-      if features[i].endsWithColon, features[i].count <= 40, i + 1 < count {
-        joinLabel(i, with: i + 1)
+    for i in features.indices.dropLast() {
+      if features[i].endsWithColon {
+        if features[i].count <= 40 { joinLabel(i, with: i + 1) }
+      } else if 2...5 ~= features[i].count, SourceName.isLabel(lines.labelHead(i)) {
+        joinLabel(i, with: i + 1, mark: [":"])
       }
-      guard features[i].kind != .fact, facts[i]?.dates.isEmpty == false,
-        facts[i]?.sources.isEmpty == true
-      else { continue }
-      for other in [i + 1, i - 1] where features.indices.contains(other) && facts[other] == nil {
-        guard features[other].kind == .short || features[other].kind == .plain else { continue }
+    }
+  }
+
+  /// Joins a date with the name of a medium on the line above or below. A button may be between.
+  private mutating func joinNames() {
+    for i in features.indices where features[i].kind != .fact {
+      guard let header = facts[i], !header.dates.isEmpty, header.sources.isEmpty else { continue }
+      var last = i
+      while last + 1 < count, features[last + 1].kind == .date, facts[last + 1] == nil { last += 1 }
+      var others = [last + 1, i - 1]
+      if i >= 2, features[i - 1].kind == .share { others.append(i - 2) }
+      for other in others where features.indices.contains(other) && facts[other] == nil {
+        switch features[other].kind {
+        case .short, .plain, .heading, .byline: break
+        default: continue
+        }
         let name = HeaderFacts(sourceLine: lines.labelHead(other))
         guard !name.sources.isEmpty else { continue }
         facts[other] = name
@@ -204,7 +252,7 @@ struct PageFeatures {
     }
   }
 
-  private mutating func joinLabel(_ i: Int, with next: Int) {
+  private mutating func joinLabel(_ i: Int, with next: Int, mark: [Unicode.Scalar] = []) {
     switch features[i].kind {
     case .header, .byline, .short, .time: break
     default: return
@@ -213,11 +261,12 @@ struct PageFeatures {
     case .short, .plain, .number, .date: break
     default: return
     }
-    guard features[i].kind == .header || features[i].count <= 12, features[next].count <= 40 else {
-      return
-    }
+    guard features[i].kind == .header || features[i].count <= 12, features[next].count <= 40,
+      !features[next].endsWithColon
+    else { return }
     let joined = HeaderFacts(
-      lines.labelHead(i) + lines.labelHead(next), count: features[i].count + features[next].count)
+      lines.labelHead(i) + mark + lines.labelHead(next),
+      count: features[i].count + features[next].count)
     if joined.isLabelled, !joined.sources.isEmpty || !joined.dates.isEmpty {
       facts[next] = joined
       facts[i] = nil
@@ -227,9 +276,18 @@ struct PageFeatures {
     }
   }
 
+  /// True for a line that may have the first part of a date alone.
+  private func mayBeSplit(_ i: Int) -> Bool {
+    switch features[i].kind {
+    case .number, .date: true
+    case .header, .time: i > 0 && features[i - 1].endsWithColon && !features[i].hasColon
+    default: false
+    }
+  }
+
   /// Joins a date whose parts are on lines of their own: 2023 · 11/17 · 20:52:15.
   private mutating func joinDates() {
-    for i in features.indices where features[i].kind == .number || features[i].kind == .date {
+    for i in features.indices where mayBeSplit(i) {
       let next = i + 1
       guard next < count, features[next].kind == .number, features[i].count <= 12 else { continue }
       let head = lines.labelHead(i)
@@ -241,16 +299,18 @@ struct PageFeatures {
         parts = [head + ["-"] + lines.labelHead(next) + [" "] + lines.labelHead(next + 1)]
         parts.append(head + ["-"] + lines.labelHead(next))
       } else if facts[i]?.dates.first?.time.secondsOfDay == nil {
-        parts = [head + [" "] + lines.labelHead(next)]
+        let label = i > 0 && features[i - 1].endsWithColon ? lines.labelHead(i - 1) : []
+        parts = [label + head + [" "] + lines.labelHead(next)]
       }
       for (k, part) in parts.enumerated() {
         let joined = HeaderFacts(part, count: part.count)
-        guard joined.hasBareDate, let date = joined.dates.first,
+        guard joined.hasBareDate || joined.isTimeOnly || joined.isLabelled,
+          let date = joined.dates.first,
           k > 0 || date.time.secondsOfDay != nil
         else { continue }
         facts[i] = joined
         let last = parts.count == 2 && k == 0 ? next + 1 : next
-        for j in i...last { features[j].kind = .date }
+        for j in i...last where features[j].kind == .number { features[j].kind = .date }
         break
       }
     }
@@ -271,8 +331,10 @@ struct PageFeatures {
         let sentences = (start..<end).count {
           lines.ending($0, count: 1).scalars.last.map(Self.endsItem) ?? false
         }
+        // • 滨江公园：6:00至22:00 is an item of the article.
+        let pairs = (start..<end).count { features[$0].hasColon }
         let isIntroduced = isIntroduced(start)
-        if isIntroduced || sentences * 3 > end - start {
+        if isIntroduced || sentences * 3 > end - start || pairs * 4 >= (end - start) * 3 {
           for i in start..<end { features[i].kind = .item }
         }
       }
@@ -281,15 +343,79 @@ struct PageFeatures {
       // A heading such as 热门 is none without a list below it.
       let isAboveBullets = end < count && features[end].kind == .bullet
       if end - start < 4, !isAboveBullets {
-        for i in start..<end where features[i].kind == .heading { features[i].kind = .short }
+        for i in start..<end
+        where features[i].kind == .heading && features[i].hint.headingLevel == 0 {
+          features[i].kind = .short
+        }
       }
       start = end
     }
   }
 
+  /// Finds the entries that continue an enumeration, up to a marker, and the contacts that belong to
+  /// a notice or to a footer.
+  private mutating func findEntries() {
+    for i in features.indices.dropLast().reversed() where features[i].kind == .contact {
+      guard features[i + 1].kind == .footer else { continue }
+      if MarkerWords.owners.match(lines.labelHead(i)) != nil { features[i].kind = .footer }
+    }
+    var numbers: [EntryNumber.Style: Int] = [:]
+    for i in features.indices {
+      switch features[i].kind {
+      case .entry:
+        guard features[i].count >= 2, let number = EntryNumber(lines.labelHead(i)) else { continue }
+        features[i].isContinued = numbers[number.style] == number.value - 1
+        numbers[number.style] = number.value
+      case .contact:
+        guard i > 0 else { continue }
+        let above = features[i - 1]
+        if above.kind == .entry && (above.isContinued || above.hasColon)
+          || above.kind == .short && above.hasColon && !numbers.isEmpty
+          || above.kind == .plain && above.hasColon && !numbers.isEmpty
+        {
+          features[i].kind = .entry
+        }
+      case .related, .legal, .footer, .editors, .comment, .heading, .tags: numbers = [:]
+      default: break
+      }
+    }
+  }
+
+  /// Marks three or more lines that begin with ascending days as entries of a chronicle. Lists of
+  /// other articles have descending days.
+  private mutating func markTimelines() {
+    var start = 0
+    for i in 0...count {
+      if i < count, let day = chronicleDay(i),
+        i == start || chronicleDay(i - 1).map({ $0 < day }) ?? true
+      {
+        continue
+      }
+      if i - start >= 3, chronicleDay(start) != nil {
+        for j in start..<i {
+          features[j].kind = .entry
+          facts[j] = nil
+        }
+      }
+      start = i < count && chronicleDay(i) != nil ? i : i + 1
+    }
+  }
+
+  /// Returns the day at the beginning of a line with other words.
+  private func chronicleDay(_ i: Int) -> CivilDate? {
+    guard features[i].kind == .date, features[i].count >= 14,
+      let date = facts[i]?.dates.first, date.range.lowerBound == 0, date.time.secondsOfDay == nil
+    else { return nil }
+    return date.time.date
+  }
+
   /// True for a line below a line of the text that ends with a colon.
   private func isIntroduced(_ i: Int) -> Bool {
-    guard i > 0, features[i - 1].endsWithColon else { return false }
+    guard i > 0 else { return false }
+    if features[i - 1].kind == .prose, !features[i - 1].endsWithColon {
+      return Self.announcements.occurs(in: lines.ending(i - 1, count: 24).scalars)
+    }
+    guard features[i - 1].endsWithColon else { return false }
     return switch features[i - 1].kind {
     case .prose, .sentence, .plain, .short, .item, .entry: true
     default: false

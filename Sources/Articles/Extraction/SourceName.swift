@@ -11,12 +11,15 @@ struct SourceName {
   private static let sourceLabels = LabelWords(
     """
     来源 來源 稿源 出处 出處 消息来源 文章来源 新闻来源 信息来源 稿件来源 本文来源 来源于 來源於 转载自 轉載自 转自 摘自
-    来源自 内容来源 文字来源 来源单位 稿件来自
+    来源自 内容来源 文字来源 来源单位 稿件来自 信源 原文来源 原载 资料来源于 Source SOURCE
     """)
   private static let officeLabels = LabelWords(
     "发布机构 发布单位 发文机关 发文机构 发文单位 信息发布单位 发布部门 來源單位 供稿单位 发稿单位")
   /// Words before a name that are no part of it.
   private static let prefixes = LabelWords("原创 转载 综合报道")
+  /// Labels that pages have without a colon on a line of their own.
+  private static let headerLabels = LabelWords("发布时间 发布日期 发表时间 更新时间 时间 日期 作者 发布机构")
+  private static let postedAt = LabelWords("发表于")
   /// Labels that may follow a source or a date in the same line, each with a colon.
   private static let otherLabels = LabelWords(
     """
@@ -27,8 +30,18 @@ struct SourceName {
     浏览 瀏覽 浏览次数 阅读 閱讀 点击 點擊 访问 访问量 人气 字号 字體 字体 字號 分享 评论 評論 打印 关键词 关键字
     标签 原标题
     """)
+  /// The place of a reader or a reporter, as in 来自北京市.
+  private static let places = LabelWords("来自 发自")
   private static let reporters = LabelWords("记者 記者 作者 通讯员 特约记者 本报记者 责编 编辑")
+  /// Buttons that follow a name without a space.
+  private static let buttons = LabelWords(
+    "参与互动 我要评论 分享到 字号 字体 小字号 大字号 打印 收藏 手机看新闻 点击查看 浏览次数 阅读次数 点击数 责任编辑 编辑:")
   private static let spaced = LabelWords("来源 來源 时间 時間 日期 作者 编辑 责编 稿源")
+
+  /// True when a whole line is the label of a date or a source.
+  static func isLabel(_ line: [Unicode.Scalar]) -> Bool {
+    sourceLabels.match(line) == line.count || headerLabels.match(line) == line.count
+  }
 
   /// Returns a line without the spaces within labels such as 来 源：.
   static func joiningSpacedLabels(_ line: [Unicode.Scalar]) -> [Unicode.Scalar] {
@@ -78,7 +91,13 @@ struct SourceName {
       start == 0 || !PrintedText.isHan(line[start - 1])
       || "日分秒".unicodeScalars.contains(line[start - 1]) || line[..<start].contains(":")
     guard isFree else { return nil }
-    if end < line.count, line[end] == ":" { return end + 1 }
+    // [来源]:临江日报
+    if end + 1 < line.count, "]】".unicodeScalars.contains(line[end]), line[end + 1] == ":" {
+      return end + 2
+    }
+    if end < line.count, ":丨｜︱".unicodeScalars.contains(line[end]) { return end + 1 }
+    // 来源 | 临江日报
+    if start == 0, end + 1 < line.count, line[end] == "|" { return end + 1 }
     // | 来源某网 | needs no colon between bars.
     guard !needsColon, start > 0, line[..<start].contains("|"),
       let before = line[..<start].last(where: { $0 != " " }), before == "|"
@@ -94,6 +113,8 @@ struct SourceName {
     while i < line.count {
       if dates.contains(where: { $0.lowerBound == i }) || isOtherLabel(at: i) { break }
       if Self.reporters.match(line, at: i) != nil, Self.isMedium(result) { break }
+      if result.count >= 2, Self.buttons.match(line, at: i) != nil { break }
+      if result.count >= 2, isCountOfReaders(at: i) { break }
       let c = line[i]
       if c == " " {
         // China Daily is one name; 工人日报 张三 is two.
@@ -109,17 +130,43 @@ struct SourceName {
     return Self.cleaned(result)
   }
 
+  /// True for 1024次阅读 after a name.
+  private func isCountOfReaders(at start: Int) -> Bool {
+    guard PrintedText.isDigit(line[start]) else { return false }
+    var i = start
+    while i < line.count, PrintedText.isDigit(line[i]) || line[i] == " " { i += 1 }
+    return i < line.count && "次人条阅".unicodeScalars.contains(line[i])
+  }
+
   /// Returns a name without brackets, quotes and the place and day of a dispatch.
   static func cleaned(_ scalars: [Unicode.Scalar]) -> String {
     var result = scalars
     // In 新华社(2023-07-02) the bracket belongs to the date.
     while let last = result.last, "([-/、".unicodeScalars.contains(last) { result.removeLast() }
     if let end = dispatchEnd(result) { result = Array(result[..<end]) }
-    let name = String(String.UnicodeScalarView(result)).cleanedName()
-    guard name.hasPrefix("《"), name.hasSuffix("》"), name.unicodeScalars.count > 2 else {
-      return name
+    result = withoutAddress(result)
+    if result.first == "据", isMedium(Array(result.dropFirst())) { result.removeFirst() }
+    result = Array(result.drop { $0 == "·" || $0 == "-" })
+    // 《临江文史》2022年第3期
+    if result.first == "《", let close = result.firstIndex(of: "》"), close > 2,
+      result[close...].allSatisfy({ isIssue($0) })
+    {
+      result = Array(result[1..<close])
     }
-    return name.dropFirst().dropLast().cleanedName()
+    return String(String.UnicodeScalarView(result)).cleanedName()
+  }
+
+  /// Returns a name without the address of its site: 临江晚报(ljwb.example.com).
+  private static func withoutAddress(_ name: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    guard name.last == ")", let open = name.lastIndex(of: "("), open >= 2,
+      name[open...].contains("."), name[open...].allSatisfy({ $0.value < 0x80 })
+    else { return name }
+    return Array(name[..<open])
+  }
+
+  /// True for the characters of the number of an issue.
+  private static func isIssue(_ scalar: Unicode.Scalar) -> Bool {
+    PrintedText.isDigit(scalar) || "》年第期卷号总月日版(),.-/ ".unicodeScalars.contains(scalar)
   }
 
   /// Returns the length of the name in 新华社北京7月2日电.
@@ -165,7 +212,7 @@ struct SourceName {
   /// Returns the name beside a date in a line without a label.
   func bareName() -> String? {
     guard let date = dates.first else { return nil }
-    var candidates: [(word: [Unicode.Scalar], distance: Int)] = []
+    var candidates: [(word: [Unicode.Scalar], distance: Int, isBefore: Bool)] = []
     for part in words(separatedBy: " |") {
       var word = part.word
       if let cut = word.firstIndex(where: { "[(【".unicodeScalars.contains($0) }) {
@@ -179,7 +226,12 @@ struct SourceName {
       guard Self.isName(word) else { continue }
       let distance =
         part.end <= date.lowerBound ? date.lowerBound - part.end : part.start - date.upperBound
-      candidates.append((word, max(0, distance)))
+      candidates.append((word, max(0, distance), part.end <= date.lowerBound))
+    }
+    // 原创 张三 临江微生活 2022-11-05 18:30 发表于临江
+    if candidates.count > 1, isAccountLine(), let account = candidates.last(where: { $0.isBefore })
+    {
+      return Self.cleaned(account.word)
     }
     candidates.sort { $0.distance < $1.distance }
     let media = candidates.filter { Self.isMedium($0.word) }
@@ -188,6 +240,13 @@ struct SourceName {
       media.first
       ?? (candidates.count == 1 ? candidates.first { !Self.isPerson($0.word) } : nil)
     return best.map { Self.cleaned($0.word) }
+  }
+
+  /// True for the line of a public account, which has the author, the account and the place.
+  private func isAccountLine() -> Bool {
+    guard let date = dates.first else { return false }
+    return Self.prefixes.match(line) == 2
+      || Self.postedAt.match(Array(line[date.upperBound...].drop { $0 == " " })) != nil
   }
 
   private func words(
@@ -222,7 +281,8 @@ struct SourceName {
   private static func isName(_ word: [Unicode.Scalar]) -> Bool {
     guard 2...16 ~= word.count, word.contains(where: { !isCount($0) }) else { return false }
     // Labels such as 浏览 are no sources, and neither are weekdays, counts and buttons.
-    return otherLabels.match(word) == nil && word.first != "星" && word.first != "周"
+    return otherLabels.match(word) == nil && places.match(word) == nil && word.first != "星"
+      && word.first != "周"
       && !LineKind.isButtons(word) && !word.contains(":") && !word.contains("第")
       && word.allSatisfy {
         !isCount($0) || PrintedText.isDigit($0) || "·-.&".unicodeScalars.contains($0)
@@ -243,7 +303,12 @@ struct SourceName {
     guard dates.isEmpty, 3...20 ~= line.count, line.allSatisfy({ $0 != ":" && $0 != "," }) else {
       return nil
     }
-    let word = line.lastIndex(of: "/").map { Array(line[($0 + 1)...]) } ?? line
+    if let end = Self.dispatchEnd(line) { return Self.cleaned(Array(line[..<end])) }
+    var word = line.lastIndex(of: "/").map { Array(line[($0 + 1)...]) } ?? line
+    // 临江日报 记者 张三
+    if let space = word.firstIndex(of: " "), Self.reporters.match(word, at: space + 1) != nil {
+      word = Array(word[..<space])
+    }
     guard Self.isName(word), Self.isMedium(word), word.count <= 14 else { return nil }
     return Self.cleaned(word)
   }
@@ -253,10 +318,11 @@ struct SourceName {
     guard let length = Self.otherLabels.match(line, at: at) else { return false }
     var i = at + length
     for _ in 0...3 {
+      let end = i
       while i < line.count, line[i] == " " { i += 1 }
       guard i < line.count else { return false }
       if line[i] == ":" { return true }
-      guard PrintedText.isHan(line[i]) else { return false }
+      guard i == end, PrintedText.isHan(line[i]) else { return false }
       i += 1
     }
     return false

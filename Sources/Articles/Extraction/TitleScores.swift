@@ -52,6 +52,11 @@ struct TitleScores {
     return sum
   }
 
+  /// True for a line above a line with a date or source, at most four lines away.
+  func isAboveHeader(_ i: Int) -> Bool {
+    Int(nextHeader[i]) < page.count && Int(nextHeader[i]) - i <= 4
+  }
+
   /// Returns the parts of the score of a line.
   func parts(_ i: Int) -> [Part] {
     var parts: [Part] = []
@@ -68,13 +73,21 @@ struct TitleScores {
     case .entry: add(-1, "entry of an enumeration")
     case .prose:
       add(-4, "paragraph")
-    case .heading, .related, .editors, .byline, .tags, .share: add(-4, "marker")
+    // 版权所有不是一句空话 begins as a notice does.
+    case .heading, .related, .editors, .byline, .tags, .share, .legal, .comment, .stray, .keywords,
+      .summary, .opening, .navigation:
+      add(-4, "marker")
+    // 来源：一个词的新闻史
+    case .header where i == 0 && page.facts[i]?.dates.isEmpty ?? false: add(-4, "marker")
+    // 公开市场业务交易公告[2022]第215号
+    case .fact where !line.isInTable && line.count >= 12: add(-1.5, "number of a document")
     case .bullet, .item: add(-4, "item of a list")
     default: return false
     }
     switch line.count {
     case 10...45: add(1.5, "length")
     case 6...9: add(1, "length")
+    case 4...5 where line.kind == .short: add(0.2, "length")
     case 4...70: add(0.5, "length")
     case 71...: add(-1.5, "long")
     default: add(-2, "short")
@@ -159,6 +172,12 @@ struct TitleScores {
     if line.hasFullStop { add(-3, "full stop") }
     if line.endsWithColon { add(-2, "colon at the end") }
     if line.isMedium { add(-3, "name of a site") }
+    if line.isOffice { add(-3, "name of an office") }
+    if line.hasColon, line.count <= 40, MarkerWords.events.match(page.lines.head(i)) != nil {
+      add(-3, "label of an event")
+    }
+    if line.isDated { add(-3, "date with a label") }
+    if line.isBracketed { add(-3, "in brackets") }
     if line.isNumbered { add(-3, "numbered") }
     if page[i].hint.linkShare > 0.6 { add(-2, "link") }
   }

@@ -11,7 +11,9 @@ struct ZoneDecoder {
   private let states = Self.states
   private let kindScores = Self.kindScores
   private let allowed = Self.allowed
+  private let allowedInComments = Self.allowedInComments
   private let endingScores = Self.endingScores
+  private let endsPage = Self.endsPage
 
   private static let states = ZoneState.allCases
   /// The scores of kinds in states.
@@ -31,8 +33,20 @@ struct ZoneDecoder {
   private static let allowed = LineKind.allCases.map { kind in
     transitions.filter { $0.to.requires(kind, after: $0.from) }
   }
+  /// The transitions that a line of each kind can follow where the markup says that it is a comment.
+  private static let allowedInComments = LineKind.allCases.map { kind in
+    transitions.filter { $0.to == .comments || $0.to.requires(kind, after: $0.from) }
+  }
   /// The score of a transition to the tail after credits at the end of a paragraph.
   private static let creditsBonus: Float = 3
+  /// The score of a transition to the tail at a marker below the last paragraph of the page.
+  private static let endBonus: Float = 1
+  private static let endsPage = LineKind.allCases.map { kind in
+    switch kind {
+    case .share, .stray, .navigation, .heading, .comment: true
+    default: false
+    }
+  }
 
   /// A value for each state.
   private typealias Row<Value> = InlineArray<11, Value>
@@ -68,10 +82,12 @@ struct ZoneDecoder {
       let line = page[i]
       let kind = Int(line.kind.rawValue)
       var ending = endingScores[kind] + (page[i - 1].hasGluedCredits ? Self.creditsBonus : 0)
+      if i > page.lastParagraph, endsPage[kind] { ending += Self.endBonus }
       if withRepetitions { ending += RepetitionScores.ending(line) }
       var next = Row(repeating: ZoneState.impossible)
       var best = Row<UInt8>(repeating: 0)
-      for transition in allowed[kind] {
+      let isComment = line.hint.region == .comments
+      for transition in isComment ? allowedInComments[kind] : allowed[kind] {
         let sum =
           scores[Int(transition.from.rawValue)] + transition.score
           + (transition.isEnding ? ending : 0)
@@ -117,13 +133,15 @@ struct ZoneDecoder {
     case .subtitle: return isSubtitle(line) ? 1 : ZoneState.impossible
     case .lead:
       let isLead =
-        10...60 ~= line.count
+        10...60 ~= line.count && !line.isDated
         && (line.kind == .plain || line.kind == .sentence || line.kind == .entry)
       return isLead ? -0.3 : ZoneState.impossible
     default:
       let score = kindScores[Int(line.kind.rawValue) * states.count + Int(state.rawValue)]
       let hints = page.hasHints ? HintScores.score(line.hint, state) : 0
-      return score + listScore(line, state) + hints
+      let isFront = state == .front && (line.isOffice || line.isDated) && titles.isAboveHeader(i)
+      let front: Float = isFront ? 1 : 0
+      return score + listScore(line, state) + hints + front
     }
   }
 
@@ -134,7 +152,11 @@ struct ZoneDecoder {
     // What occurs twice is a summary or a caption.
     case .sentence where line.isRepeated: return -0.6
     case .plain where line.hasComma: return 0.15
-    case .plain, .short: return line.run >= 5 ? -0.2 : 0
+    case .entry where line.isContinued: return 0.8
+    // 项目名称：操场改造 is a line of a notice.
+    case .plain where line.hasColon: return 0.15
+    case .short where line.hasColon: return 0.2
+    case .plain, .short: return line.run >= 5 && page.hasParagraph ? -0.2 : 0
     default: return 0
     }
   }

@@ -71,16 +71,16 @@ extension ZoneState {
     case .time: Row(outside: 0.3, front: 0.6, body: -0.6, insert: -0.2, comments: 0)
     case .byline: Row(outside: 0.3, front: 0.8, body: -0.6, insert: 0.2, comments: 0, ending: 0.5)
     case .share: Row(outside: 0.5, front: 0.8, body: -1.5, insert: 0.6, comments: 0.3, ending: 0.3)
-    case .tags: Row(outside: 0.3, front: 0.5, body: -2, insert: -0.7, comments: 0, ending: 1.8)
+    case .tags: Row(outside: 0.3, front: 0.5, body: -2, insert: 0.1, comments: 0, ending: 1.8)
     case .keywords: Row(outside: 0.2, front: 0, body: -1, insert: -0.7, comments: 0, ending: 1.3)
-    case .editors: Row(outside: 0.3, front: 0.7, body: -2.5, insert: -0.7, comments: 0, ending: 1.8)
+    case .editors: Row(outside: 0.3, front: 0.7, body: -2.5, insert: -0.2, comments: 0, ending: 1.8)
     case .related:
-      Row(outside: 0.5, front: -0.2, body: -3, insert: -1, comments: 0.4, ending: 1.8)
+      Row(outside: 0.5, front: -0.2, body: -3, insert: -0.6, comments: 0.4, ending: 1.8)
     case .legal: Row(outside: 0.5, front: -0.2, body: -2.5, insert: -1, comments: 0.4, ending: 1.6)
     case .footer: Row(outside: 0.6, front: -1, body: -5, insert: -2, comments: 0.4, ending: 2.2)
     case .contact:
       Row(outside: 0.3, front: -0.5, body: -0.8, insert: -0.5, comments: 0, ending: 0.4)
-    case .comment: Row(outside: 0.2, front: 0.1, body: -2, insert: -0.5, comments: 0.7, ending: 0.8)
+    case .comment: Row(outside: 0.2, front: 0.1, body: -2, insert: -0.5, comments: 0.7, ending: 1.2)
     case .path: Row(outside: 0.5, front: -1, body: -3, insert: -1, comments: 0)
     case .heading: Row(outside: 0.3, front: -1, body: -1.3, insert: -1, comments: 0.2, ending: 0.8)
     case .navigation:
@@ -140,6 +140,8 @@ extension ZoneState {
     switch (self, previous) {
     case (.summary, .summary), (.body, .body), (.body, .insert): true
     case (.summary, _): kind == .summary
+    case (.comments, .comments): true
+    case (.comments, _): kind == .comment
     case (.body, _): Self.isParagraph(kind)
     default: true
     }

@@ -7,6 +7,8 @@ public import Calendar
 ///     gap  := spaces | 'T' | '-' | weekday in brackets or not | 凌晨 | 上午 | 中午 | 下午 | 晚 …
 ///     time := hour (':' | 时) minute [(':' | 分) second [秒]] [AM | PM] | hour 时
 ///
+/// Also reads month/day/year before a time with AM or PM, and 二〇二三年七月二日 with a label.
+///
 /// A number with too many digits for its part, such as an id or a phone number, is no date. Neither
 /// is a day that the calendar does not have. Year 1 of the Republic (民國) is 1912.
 struct DateReader {
@@ -29,20 +31,42 @@ struct DateReader {
   ) -> (date: CivilDateTime, range: Range<Int>, isComplete: Bool)? {
     for i in line.indices.dropFirst(start) {
       let isStart = PrintedText.isDigit(line[i]) && (i == 0 || !PrintedText.isDigit(line[i - 1]))
+      if line[i] == "二" || line[i] == "一", let found = numeralDay(line[i...]) {
+        return (found.date, found.range, false)
+      }
       guard isStart || line[i] == "民" else { continue }
       var reader = DateReader(line, at: i)
       if let found = reader.date() {
-        // The first day of Unix time is the mark of a missing date.
-        guard 1800...2100 ~= found.date.year, found.date.packed != 1970_01_01 else { continue }
-        if found.date.day != nil { return (found, i..<reader.at, true) }
+        guard 1800...2100 ~= found.date.year, !isMissing(found.date) else { continue }
+        if found.date.day != nil {
+          // Eight digits within a line are a date after a label only.
+          return (found, i..<reader.at, i == 0 || !PrintedText.isDigit(line[i + 4]))
+        }
         if found.date.month != nil { return (found, i..<reader.at, false) }
       }
       reader = DateReader(line, at: i)
       if let found = reader.shortDate() {
         return (found, i..<reader.at, found.secondsOfDay != nil)
       }
+      reader = DateReader(line, at: i)
+      if let found = reader.monthFirstDate() { return (found, i..<reader.at, true) }
     }
     return nil
+  }
+
+  /// True for the first days of clocks, with which programs mark a missing date.
+  private static func isMissing(_ date: CivilDate) -> Bool {
+    date.packed == 1970_01_01 || date.packed == 1899_12_30
+  }
+
+  /// Reads 二〇二三年七月二日 at the beginning of a slice.
+  private static func numeralDay(
+    _ line: ArraySlice<Unicode.Scalar>
+  ) -> (date: CivilDateTime, range: Range<Int>)? {
+    guard line.dropFirst(4).first == "年", let end = line.prefix(12).firstIndex(of: "日"),
+      let day = ChineseNumerals.day(line[...end])
+    else { return nil }
+    return (CivilDateTime(day), line.startIndex..<end + 1)
   }
 
   /// Returns the date if it is the whole text. Month and day may be missing; a zone is skipped.
@@ -56,7 +80,6 @@ struct DateReader {
   }
 
   private mutating func date() -> CivilDateTime? {
-    let start = at
     var era = 0
     if accept("民") {
       guard accept("国") || accept("國") else { return nil }
@@ -70,11 +93,16 @@ struct DateReader {
       year += era
     } else if digits == 8 {
       (year, month, day) = (number / 10_000, number / 100 % 100, number % 100)
-      guard month > 0, day > 0, start == 0 else { return nil }
+      guard month > 0, day > 0 else { return nil }
+    } else if digits == 6, accept("/"), let d = self.number(upTo: 2)?.value ?? gluedDay() {
+      // 202307/19
+      (year, month, day) = (number / 100, number % 100, d)
     } else if digits != 4 {
       return nil
     }
-    if digits != 8 {
+    if digits == 6 || digits == 8 {
+      guard month > 0, day > 0 else { return nil }
+    } else {
       let yearEnd = at
       if separator("年"), let m = self.number(upTo: 2)?.value {
         month = m
@@ -110,6 +138,16 @@ struct DateReader {
     else { return nil }
     if !accept("日") { accept("号") }
     return withTime(date)
+  }
+
+  /// Reads 7/2/2023 2:53 PM. Without AM or PM, the day may be first.
+  private mutating func monthFirstDate() -> CivilDateTime? {
+    guard let month = number(upTo: 2)?.value, accept("/"), let day = number(upTo: 2)?.value,
+      accept("/"), let (year, digits) = number(upTo: 4), digits == 4, 1800...2100 ~= year,
+      let date = CivilDate(year: year, month: month, day: day), let time = withTime(date),
+      time.secondsOfDay != nil, at > 0, line[at - 1] == "M" || line[at - 1] == "m"
+    else { return nil }
+    return time
   }
 
   private mutating func withTime(_ date: CivilDate) -> CivilDateTime? {
@@ -201,6 +239,10 @@ struct DateReader {
       at = min(at + 3, line.count)
     } else if isAt("周") || isAt("週") {
       at += 2
+    } else if isBracketed {
+      // (Sat), (六)
+      while at < line.count, PrintedText.isLatin(line[at]) { at += 1 }
+      if at < line.count, "一二三四五六日".unicodeScalars.contains(line[at]) { at += 1 }
     }
     if isBracketed { accept(")") }
     skipSpaces()

@@ -19,9 +19,11 @@ struct LabelWords {
     self.init(Set(firsts).map { String($0) }.joined(separator: " "))
   }
 
-  /// Creates a set of the words in `text`, which are separated by white space.
+  /// Creates a set of the words in `text`, which are separated by white space, and of their forms
+  /// in Traditional script.
   init(_ text: String) {
-    let list = Set(text.split(whereSeparator: \.isWhitespace)).map { Array($0.unicodeScalars) }
+    let printed = text.split(whereSeparator: \.isWhitespace).map { Array($0.unicodeScalars) }
+    let list = Set(printed + printed.map(TraditionalScript.convert))
     let groups = Dictionary(grouping: list) { $0.first ?? " " }
     var size: UInt32 = 64
     while size < 8 * groups.count { size *= 2 }
