@@ -80,7 +80,8 @@ import TestSupport
         let text = DocumentNumber.normalized(String(decoding: bytes.prefix(200), as: UTF8.self))
         if DocumentNumber.normalized(text) != text { fatalError(text) }
       },
-    ] + ["a.warc", "a.mht", "a.eml", "a.mbox", "a.arc", "a.xls"].map { name in
+    ]
+    + ["a.warc", "a.mht", "a.eml", "a.mbox", "a.arc", "a.xls"].map { name in
       { bytes in read(bytes, as: name) }
     }
 
