@@ -46,7 +46,8 @@ struct BinaryWorkbookTests {
       ])
     for (old, new) in zip(old.articles, new.articles) {
       #expect(old.text == new.text && old.published == new.published)
-      #expect(old.extras.filter { $0.key != "created" } == new.extras.filter { $0.key != "created" })
+      func values(_ article: Article) -> [Extra] { article.extras.filter { $0.key != "created" } }
+      #expect(values(old) == values(new))
     }
   }
 
@@ -143,7 +144,7 @@ struct BinaryWorkbookTests {
     for texts in [Self.gbk, [["标题", "正文"], ["通知", "No. 1"]].map { $0.map { Array($0.utf8) } }] {
       let found = try read(Self.sheet(texts))
       #expect(found.errors == [] && found.articles.map(\.title) == ["通知"])
-      #expect(found.ids == ["a.xls/#2"])
+      #expect(found.ids == ["a.xls/Sheet1#2"])
     }
   }
 

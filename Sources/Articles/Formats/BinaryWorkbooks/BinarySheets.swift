@@ -13,6 +13,7 @@ final class BinarySheets: SheetSource {
   private let formats: CellFormats
   /// The number of the next sheet.
   private var nextSheet = 0
+  private var end = 0
   /// The number of begun parts that have not ended: 1 in a sheet, more in a chart on it.
   private var depth = 0
   private var row: BinaryRow?
@@ -40,12 +41,14 @@ final class BinarySheets: SheetSource {
         let sheet = workbook.sheets[nextSheet]
         nextSheet += 1
         records.seek(to: sheet.offset)
-        guard let first = try records.read(), BinaryRecordKind.beginnings.contains(first.kind)
+        end = sheet.end
+        guard sheet.offset < end, let first = try records.read(),
+          BinaryRecordKind.beginnings.contains(first.kind)
         else { continue }
         depth = 1
         return .sheet(sheet.name)
       }
-      guard let record = try records.read() else {
+      guard records.position < end, let record = try records.read() else {
         // The rows before damage are kept.
         depth = 0
         if let row = try endRow() { return .row(row) }

@@ -4,6 +4,8 @@ struct BinaryWorkbook {
   struct Sheet {
     let name: String
     let offset: Int
+    /// The place of the next sheet, or the end. Each record is read once.
+    fileprivate(set) var end = Int.max
   }
 
   private(set) var sheets: [Sheet] = []
@@ -30,7 +32,7 @@ struct BinaryWorkbook {
     text = BinaryText(isUnicode: first.data.u16(0) == Self.unicodeVersion)
     if first.data.u16(2) == Self.sheetType {
       // Old files, and some programs, write a sheet without a workbook.
-      sheets = [Sheet(name: "", offset: 0)]
+      sheets = [Sheet(name: "Sheet1", offset: 0)]
     } else {
       while let record = try records.read(), record.kind != BinaryRecordKind.end {
         if Task.isCancelled { break }
@@ -38,6 +40,12 @@ struct BinaryWorkbook {
       }
     }
     try strings.finish()
+    divideSheets()
+  }
+
+  private mutating func divideSheets() {
+    let order = sheets.indices.sorted { sheets[$0].offset < sheets[$1].offset }
+    for (index, next) in zip(order, order.dropFirst()) { sheets[index].end = sheets[next].offset }
   }
 
   var truncated: ArticleError {
@@ -60,8 +68,6 @@ struct BinaryWorkbook {
       // Other types are charts, macros and modules.
       guard data.u8(5) == 0, sheets.count < Self.maximumCount else { return }
       let offset = Int(data.u32(0))
-      // A sheet is read once, so that the work is bounded by the size of the file.
-      guard !sheets.contains(where: { $0.offset == offset }) else { return }
       let name = String(decoding: text.text(in: data, at: 6, countBytes: 1), as: UTF8.self)
       sheets.append(Sheet(name: name.cleanedName(), offset: offset))
     case BinaryRecordKind.format:

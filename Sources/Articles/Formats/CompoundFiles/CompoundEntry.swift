@@ -4,6 +4,7 @@ struct CompoundEntry: Sendable, Equatable {
     case stream, storage, root, unused
   }
 
+  /// The name in lower case. Names are compared without case.
   let name: String
   let kind: Kind
   // The entries of a storage are a binary tree. The numbers are those of entries; others mean none.
@@ -28,7 +29,7 @@ struct CompoundEntry: Sendable, Equatable {
   private init(_ bytes: LittleEndianBytes) {
     let length = min(bytes.u16(64), Self.longestName)
     let units = stride(from: 0, to: length - 1, by: 2).map { UInt16(bytes.u16($0)) }
-    name = String(decoding: units.prefix { $0 != 0 }, as: UTF16.self)
+    name = String(decoding: units.prefix { $0 != 0 }, as: UTF16.self).lowercased()
     kind =
       switch bytes.u8(66) {
       case 1: .storage

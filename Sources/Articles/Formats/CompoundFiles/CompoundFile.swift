@@ -9,6 +9,8 @@ final class CompoundFile: Sendable {
   static let mark: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
 
   let entries: [CompoundEntry]
+  /// The numbers of the entries in each storage, by its number.
+  private let contents: [Int: [Int]]
   private let file: SectorFile
   /// The numbers of the next sectors.
   private let table: [UInt32]
@@ -36,6 +38,7 @@ final class CompoundFile: Sendable {
     guard let root = entries.first, root.kind == .root else {
       throw document.error(.damagedCompoundFile)
     }
+    contents = Self.contents(entries)
     rootSectors = try file.chain(from: root.start, table)
     let small = try file.contents(from: header.u32(60), table, limit: document.byteCount)
     smallTable = LittleEndianBytes(small).numbers
@@ -43,24 +46,35 @@ final class CompoundFile: Sendable {
 
   // MARK: Entries
 
-  /// Returns the numbers of the entries in a storage; 0 is the root.
-  func children(of storage: Int = 0) -> [Int] {
-    guard entries.indices.contains(storage) else { return [] }
-    var found: Set<Int> = []
-    var pending = [entries[storage].child]
-    while let index = pending.popLast() {
-      // Entries are a tree, and the root is in none.
-      guard index > 0, index < entries.count, found.insert(index).inserted else { continue }
-      pending += [entries[index].left, entries[index].right]
+  /// Returns the numbers of the entries in each storage. An entry is in one storage, so that the
+  /// work is bounded by the size of the directory.
+  private static func contents(_ entries: [CompoundEntry]) -> [Int: [Int]] {
+    var contents: [Int: [Int]] = [:]
+    var isFree = [Bool](repeating: true, count: entries.count)
+    // The root is in no storage.
+    isFree[0] = false
+    for (storage, entry) in entries.enumerated() where entry.kind != .stream {
+      var found: [Int] = []
+      var pending = [entry.child]
+      while let index = pending.popLast() {
+        guard index < entries.count, isFree[index] else { continue }
+        isFree[index] = false
+        found.append(index)
+        pending += [entries[index].left, entries[index].right]
+      }
+      contents[storage] = found.sorted()
     }
-    return found.sorted()
+    return contents
   }
 
-  /// Returns the streams in a storage by their names in lower case.
+  /// The numbers of the entries in a storage; 0 is the root.
+  func children(of storage: Int = 0) -> [Int] { contents[storage] ?? [] }
+
+  /// Returns the streams in a storage by their names.
   func streams(of storage: Int = 0) -> [String: CompoundEntry] {
     var streams: [String: CompoundEntry] = [:]
     for index in children(of: storage) where entries[index].kind == .stream {
-      streams[entries[index].name.lowercased()] = entries[index]
+      streams[entries[index].name] = entries[index]
     }
     return streams
   }

@@ -4,7 +4,7 @@ enum CompoundKind {
   case workbook(CompoundEntry)
   case slides
   case message
-  /// A document of a newer format that is encrypted.
+  /// An encrypted document of a newer format, or an encrypted presentation.
   case encrypted
 
   /// Only streams of the root count: a document may contain documents of other kinds.
@@ -12,7 +12,7 @@ enum CompoundKind {
   /// - Returns: nil for other files, such as lists of thumbnails and packages of programs.
   init?(_ file: CompoundFile) {
     let streams = file.streams()
-    if streams["encryptedpackage"] != nil {
+    if streams["encryptedpackage"] != nil || streams["encryptedsummary"] != nil {
       self = .encrypted
     } else if streams["worddocument"] != nil {
       self = .word

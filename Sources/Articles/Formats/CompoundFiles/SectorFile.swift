@@ -61,11 +61,14 @@ final class SectorFile: Sendable {
 
   /// Returns the sectors of a chain.
   ///
+  /// - Parameter count: the number of sectors that are needed; nil for all.
   /// - Throws: `damagedDocument` for a chain that returns to itself.
-  func chain(from start: UInt32, _ table: [UInt32]) throws(ArticleError) -> [UInt32] {
+  func chain(
+    from start: UInt32, _ table: [UInt32], count: Int? = nil
+  ) throws(ArticleError) -> [UInt32] {
     var sectors: [UInt32] = []
     var next = start
-    while Int(next) < table.count {
+    while Int(next) < table.count, sectors.count < count ?? .max {
       guard sectors.count < table.count else { throw document.error(.damagedCompoundFile) }
       sectors.append(next)
       next = table[Int(next)]

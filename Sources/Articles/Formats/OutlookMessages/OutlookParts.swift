@@ -11,6 +11,8 @@ final class OutlookParts: MemberSource, @unchecked Sendable {
   private var pending: [Item]
   private var names: [String: AttachmentNames] = [:]
   private var count = 0
+  /// Bytes of the texts and files that were found. Crafted streams may have the same sectors.
+  private var foundBytes = 0
   private(set) var skipped = SkippedFiles()
 
   private struct Item {
@@ -50,10 +52,19 @@ final class OutlookParts: MemberSource, @unchecked Sendable {
     }
   }
 
+  private func count(_ bytes: Int) throws(ArticleError) {
+    foundBytes += bytes
+    // A text in UTF-8 may have more bytes than in the file.
+    guard foundBytes <= 2 * byteCount else {
+      pending = []
+      throw ArticleError(path: file.path, reason: .damagedCompoundFile)
+    }
+  }
+
   private func message(_ item: Item) throws(ArticleError) -> ArticlePart {
     if item.depth < Self.maximumDepth {
       for storage in compound.children(of: item.storage).reversed()
-      where compound.entries[storage].name.lowercased().hasPrefix(Self.attachmentPrefix)
+      where compound.entries[storage].name.hasPrefix(Self.attachmentPrefix)
         && count < Self.maximumCount
       {
         count += 1
@@ -64,6 +75,7 @@ final class OutlookParts: MemberSource, @unchecked Sendable {
     let properties = try OutlookProperties(compound, storage: item.storage)
     let message = try OutlookMessage(properties, in: compound, limit: decoder.maximumBytes)
     let bytes = message.texts.reduce(0) { $0 + $1.bytes.count }
+    try count(bytes)
     let slot = SingleUse(MailArticle(header: message.header, texts: message.texts))
     let id = Self.join(file.relativePath, item.path)
     let path = Self.join(file.path, item.path)
@@ -79,7 +91,7 @@ final class OutlookParts: MemberSource, @unchecked Sendable {
     if declared == nil { declared = try properties.line(.attachmentShortName) }
     let embedded = compound.children(of: item.storage).first {
       compound.entries[$0].kind == .storage
-        && compound.entries[$0].name.lowercased() == Self.embeddedMessage
+        && compound.entries[$0].name == Self.embeddedMessage
     }
     let type = MediaType(
       embedded != nil
@@ -95,6 +107,7 @@ final class OutlookParts: MemberSource, @unchecked Sendable {
       skipped.add(name, at: FilePath.join(file.relativePath, path))
       return .skipped
     }
+    try count(entry.byteCount)
     let bytes = SequentialBytes(try compound.stream(entry))
     let stream = MemberStream(in: file) { count, output throws(ArticleError) in
       try bytes.read(upTo: count, appendingTo: &output)

@@ -26,10 +26,8 @@ struct SlideDocuments: DocumentFormat {
       converted = try OfficeConversion.convert(document, to: "pptx", in: scratch, programs)
     } catch {
       // LibreOffice may lack the part that reads presentations.
-      guard programs.path(of: HelperProgram.catppt.name) != nil, !Task.isCancelled else {
-        throw error
-      }
-      return try plainPage(of: document, in: scratch, decoder)
+      if Task.isCancelled { throw error }
+      do { return try plainPage(of: document, in: scratch, decoder) } catch _ { throw error }
     }
     do throws(ArticleError) {
       return try OfficeText(path: converted, limit: decoder.maximumBytes).layout

@@ -9,7 +9,7 @@ public struct WordDocuments: DocumentFormat {
 
   public init() { self.init(programs: .ofEnvironment) }
 
-  public var name: String { "documents" }
+  public var name: String { "plain documents" }
 
   init(programs: ProgramFolders) { self.programs = programs }
 
