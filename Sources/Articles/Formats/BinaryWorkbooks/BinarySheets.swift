@@ -11,8 +11,10 @@ final class BinarySheets: SheetSource {
   private var records: BinaryRecords
   private let workbook: BinaryWorkbook
   private let formats: CellFormats
+  private var text: BinaryText
   /// The number of the next sheet.
   private var nextSheet = 0
+  /// The place where the current sheet must have ended.
   private var end = 0
   /// The number of begun parts that have not ended: 1 in a sheet, more in a chart on it.
   private var depth = 0
@@ -26,7 +28,7 @@ final class BinarySheets: SheetSource {
     byteCount = source.byteCount
     var records = BinaryRecords(source)
     workbook = try BinaryWorkbook(&records, path: path)
-    formats = workbook.formats
+    (formats, text) = (workbook.formats, workbook.text)
     self.records = records
   }
 
@@ -50,8 +52,8 @@ final class BinarySheets: SheetSource {
       }
       guard records.position < end, let record = try records.read() else {
         // The rows before damage are kept.
-        depth = 0
         if let row = try endRow() { return .row(row) }
+        depth = 0
         throw workbook.truncated
       }
       if let row = try read(record) { return .row(row) }
@@ -75,10 +77,14 @@ final class BinarySheets: SheetSource {
   private func readCell(_ record: BinaryRecords.Record) throws(ArticleError) -> SheetRow? {
     let data = record.data
     switch record.kind {
+    case BinaryRecordKind.codePage:
+      // A sheet without a workbook has its own.
+      text.codePage = data.u16(0)
+      return nil
     case BinaryRecordKind.sharedText:
       return try add(data) { .shared(Int(data.u32(6))) }
     case BinaryRecordKind.text, BinaryRecordKind.richText:
-      return try add(data) { .text(workbook.text.text(in: data, at: 6, countBytes: 2)) }
+      return try add(data) { .text(text.text(in: data, at: 6, countBytes: 2)) }
     case BinaryRecordKind.number:
       return try add(data) { number(Double(bitPattern: data.u64(6)), data.u16(4)) }
     case BinaryRecordKind.shortNumber:
@@ -89,8 +95,7 @@ final class BinarySheets: SheetSource {
       return data.u8(7) == 0 ? try add(data) { Self.truth(data.u8(6)) } : nil
     case BinaryRecordKind.formulaText:
       guard let (row, column) = formula.take() else { return nil }
-      let text = workbook.text.text(in: data, at: 0, countBytes: 2)
-      return try add(.text(text), row, column)
+      return try add(.text(text.text(in: data, at: 0, countBytes: 2)), row, column)
     case let kind where BinaryRecordKind.formulas.contains(kind): return try addFormula(data)
     default: return nil
     }

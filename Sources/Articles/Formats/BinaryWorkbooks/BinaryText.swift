@@ -54,8 +54,7 @@ struct BinaryText {
   static func charset(ofCodePage number: Int) -> String? { names[number] }
 
   private static let names = [
-    932: "Shift_JIS", 20936: "GB18030", 936: "GB18030", 949: "windows-949", 950: "Big5",
-    1252: "windows-1252",
-    54936: "GB18030", 65001: "UTF-8",
+    932: "Shift_JIS", 936: "GB18030", 949: "windows-949", 950: "Big5", 1252: "windows-1252",
+    10_002: "Big5", 10_008: "GB18030", 20_936: "GB18030", 54_936: "GB18030", 65_001: "UTF-8",
   ]
 }

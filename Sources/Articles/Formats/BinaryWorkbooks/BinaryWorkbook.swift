@@ -18,7 +18,8 @@ struct BinaryWorkbook {
 
   private static let unicodeVersion = 0x0600
   private static let sheetType = 0x0010
-  private static let maximumCount = 1 << 16
+  private static let maximumCount = 1 << 14
+  private static let longestCode = 1 << 10
 
   /// Reads up to the end of this part.
   ///
@@ -73,7 +74,7 @@ struct BinaryWorkbook {
     case BinaryRecordKind.format:
       guard formatCodes.count < Self.maximumCount else { return }
       let code = text.text(in: data, at: 2, countBytes: text.isUnicode ? 2 : 1)
-      formatCodes[data.u16(0)] = String(decoding: code, as: UTF8.self)
+      formatCodes[data.u16(0)] = String(decoding: code.prefix(Self.longestCode), as: UTF8.self)
     case BinaryRecordKind.cellFormat:
       if cellFormats.count < Self.maximumCount { cellFormats.append(data.u16(2)) }
     case BinaryRecordKind.sharedStrings:

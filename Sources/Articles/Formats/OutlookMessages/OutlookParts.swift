@@ -52,7 +52,7 @@ final class OutlookParts: MemberSource, @unchecked Sendable {
     }
   }
 
-  private func count(_ bytes: Int) throws(ArticleError) {
+  private func addFound(_ bytes: Int) throws(ArticleError) {
     foundBytes += bytes
     // A text in UTF-8 may have more bytes than in the file.
     guard foundBytes <= 2 * byteCount else {
@@ -75,7 +75,7 @@ final class OutlookParts: MemberSource, @unchecked Sendable {
     let properties = try OutlookProperties(compound, storage: item.storage)
     let message = try OutlookMessage(properties, in: compound, limit: decoder.maximumBytes)
     let bytes = message.texts.reduce(0) { $0 + $1.bytes.count }
-    try count(bytes)
+    try addFound(bytes)
     let slot = SingleUse(MailArticle(header: message.header, texts: message.texts))
     let id = Self.join(file.relativePath, item.path)
     let path = Self.join(file.path, item.path)
@@ -107,7 +107,7 @@ final class OutlookParts: MemberSource, @unchecked Sendable {
       skipped.add(name, at: FilePath.join(file.relativePath, path))
       return .skipped
     }
-    try count(entry.byteCount)
+    try addFound(entry.byteCount)
     let bytes = SequentialBytes(try compound.stream(entry))
     let stream = MemberStream(in: file) { count, output throws(ArticleError) in
       try bytes.read(upTo: count, appendingTo: &output)
