@@ -83,11 +83,14 @@ final class CompoundFile: Sendable {
 
   func stream(_ entry: CompoundEntry) throws(ArticleError) -> CompoundStream {
     let isSmall = entry.byteCount < smallestLargeStream
-    let sectors = try file.chain(from: entry.start, isSmall ? smallTable : table)
+    let sectorBytes = isSmall ? Self.smallSectorBytes : file.sectorBytes
+    let sectors = try file.chain(
+      from: entry.start, isSmall ? smallTable : table,
+      count: (entry.byteCount + sectorBytes - 1) / sectorBytes)
     return CompoundStream(
       file: file.bytes,
       offsets: sectors.map { isSmall ? offset(ofSmall: $0) : file.offset(of: $0) },
-      sectorBytes: isSmall ? Self.smallSectorBytes : file.sectorBytes, byteCount: entry.byteCount)
+      sectorBytes: sectorBytes, byteCount: entry.byteCount)
   }
 
   /// Returns the offset of a small sector in the file; one behind its end if there is none.

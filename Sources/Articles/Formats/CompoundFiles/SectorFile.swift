@@ -35,12 +35,11 @@ final class SectorFile: Sendable {
     // The header has the places of the first sectors of the table. Other sectors have the rest,
     // and end with the number of the next one of them.
     var next = fields.u32(68)
-    var steps = 0
-    while Int(next) < sectorCount, steps < sectorCount {
+    let most = places.count + sectorCount
+    while Int(next) < sectorCount, places.count < most {
       var numbers = LittleEndianBytes(try contents(of: next)).numbers
       next = numbers.popLast() ?? .max
       places += numbers
-      steps += 1
     }
     var table: [UInt32] = []
     for place in places where table.count < sectorCount {
