@@ -34,6 +34,11 @@ public struct CompoundDocuments: InputFormat {
     return BinaryRecordKind.beginnings.contains(bytes.u16(0)) && 4...16 ~= bytes.u16(2)
   }
 
+  /// True for the name of a document, also of a newer format.
+  private static func isDocumentName(_ name: String) -> Bool {
+    BinaryDocumentName.isBinary(name) || OfficeDocumentSignature.isOfficeName(name)
+  }
+
   /// - Throws: `damagedDocument`, `encrypted`, `unreadable`; the errors of the archive.
   public func open(
     _ file: CorpusFile, decoder: TextDecoder
@@ -63,7 +68,7 @@ public struct CompoundDocuments: InputFormat {
       return MemberReader(file, parts, formats: formats, decoder: decoder)
     case .encrypted: throw document.error(.encrypted)
     case nil:
-      guard BinaryDocumentName.isDocument(file.relativePath.lowercased()) else {
+      guard Self.isDocumentName(file.relativePath.lowercased()) else {
         return SkippedFileReader(file)
       }
       throw document.error(
@@ -99,25 +104,5 @@ public struct CompoundDocuments: InputFormat {
     throw document.error(
       .unsupportedDocument(
         problem: "a workbook or a message can have several articles; only 'xunwen index' reads it"))
-  }
-}
-
-/// The names of binary documents.
-enum BinaryDocumentName {
-  private static let workbooks = [".xls", ".xlt", ".et", ".ett"]
-  private static let others = [
-    ".doc", ".dot", ".wps", ".wpt", ".ppt", ".pps", ".pot", ".dps", ".dpt", ".msg",
-  ]
-
-  /// - Parameter name: a name in lower case.
-  static func isWorkbook(_ name: String) -> Bool { workbooks.contains(where: name.hasSuffix) }
-
-  static func isBinary(_ name: String) -> Bool {
-    isWorkbook(name) || others.contains(where: name.hasSuffix)
-  }
-
-  /// True for the name of a document, also of a newer format.
-  static func isDocument(_ name: String) -> Bool {
-    isBinary(name) || OfficeDocumentSignature.isOfficeName(name)
   }
 }
