@@ -208,25 +208,12 @@ struct DocumentTests {
       scratch.write(Array(bytes.prefix(count)), to: "a.doc")
       let file = CorpusFile(
         path: scratch.path(of: "a.doc"), relativePath: "a.doc",
-        format: WordDocuments(programs: folders), stamp: FileStamp(byteCount: count))
+        format: OldOfficeFixture.format(folders), stamp: FileStamp(byteCount: count))
       do {
         let articles = try file.articles()
         #expect(articles.count == 1)
       } catch is ArticleError {}
     }
-  }
-
-  @Test func `a compound file without a document is an error`() throws {
-    let bytes = CompoundFile.mark + Array("some text that LibreOffice would read".utf8)
-    let reason = try read(bytes, as: "a.doc").errors.first?.reason
-    #expect(reason == .damagedDocument(problem: "no text of Word or of a similar program"))
-    // The name of the stream lies across two pieces.
-    let name: [UInt8] = Array("WordDocument".utf8.map { [$0, 0] }.joined())
-    let start = CompoundFile.mark + [UInt8](repeating: 1, count: (1 << 18) - 20) + name
-    scratch.write(start, to: "b.doc")
-    let file = CorpusFile(
-      path: scratch.path(of: "b.doc"), relativePath: "b.doc", format: WordDocuments())
-    #expect(try CompoundFile.holdsDocument(DocumentFile(file)))
   }
 
   @Test(

@@ -68,12 +68,8 @@ struct OfficeDamageTests {
   // MARK: Encryption
 
   @Test func `encrypted documents are reported`() throws {
-    var container: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
-    container += [UInt8](repeating: 7, count: 65_520)
-    let name = "EncryptedPackage".utf8.flatMap { [$0, UInt8(0)] }
-    #expect(try message(container + name, as: "a.docx") == "a.docx: encrypted")
-    let old = try message(container, as: "a.xlsx")
-    #expect(old?.hasPrefix("a.xlsx: a binary document (.doc, .xls, .ppt)") == true)
+    #expect(
+      try message(OldOfficeFixture.bytes("encrypted.docx"), as: "a.docx") == "a.docx: encrypted")
     let manifest = "<m><file-entry><encryption-data/></file-entry></m>"
     for (type, file) in [("text", "a.odt"), ("spreadsheet", "a.ods")] {
       let archive = ZipArchive([

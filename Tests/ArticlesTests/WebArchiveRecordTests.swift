@@ -186,7 +186,7 @@ struct WebArchiveRecordTests {
     let file = CorpusFile(
       path: WebArchiveTests.fixture("warcio.warc.gz"), relativePath: "", format: CrawledText())
     let stream = try GzipMembers(
-      [], followedBy: InputFile(file), prefix: WebArchive.signature, path: "")
+      [], followedBy: InputFile(file), prefix: WebArchiveSyntax.warc.signature, path: "")
     var plain: [UInt8] = []
     while try stream.read(upTo: 1 << 16, appendingTo: &plain) > 0 {}
     #expect(stream.position == members.count)

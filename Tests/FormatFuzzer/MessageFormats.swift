@@ -13,6 +13,12 @@
         "warc-gz", dictionary: "zip", longestInput: 4096,
         seeds: .fixtures("WebArchives/warcio.warc.gz"), read: FormatReading.file("a.warc.gz")),
       FuzzedFormat(
+        "arc", dictionary: "messages", longestInput: 3072,
+        seeds: .fixtures("OldOffice/crawl.arc"), read: FormatReading.file("a.arc")),
+      FuzzedFormat(
+        "msg", dictionary: "zip", longestInput: 25 << 10,
+        seeds: .fixtures("OldOffice/mail.msg"), read: FormatReading.file("a.msg")),
+      FuzzedFormat(
         "mhtml", dictionary: "messages",
         seeds: .fixtures("WebArchives/chromium-gbk.mhtml", "WebArchives/chromium.mhtml"),
         read: FormatReading.file("a.mhtml")),

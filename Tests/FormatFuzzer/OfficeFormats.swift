@@ -52,6 +52,10 @@
           "OFD.xml", "Doc_0/Document.xml", "Doc_0/Pages/Page_0/Content.xml",
           "Doc_0/Pages/Page_1/Content.xml", "Doc_0/Tpls/Tpl_0/Content.xml",
         ], seeds: .document("page.ofd")),
+      FuzzedFormat(
+        "xls", dictionary: "zip", longestInput: 6 << 10,
+        seeds: .fixtures("OldOffice/mixed.xls", "OldOffice/statistics.xls", "OldOffice/xlwt.xls"),
+        read: FormatReading.file("a.xls")),
       package(
         "xlsx",
         [

@@ -107,17 +107,21 @@ public enum InputFormats {
   public static func formats(
     fields: FieldMap, patterns: PathPatterns = PathPatterns()
   ) -> [any InputFormat] {
-    let files: [any InputFormat] = [
+    let records: [any InputFormat] = [
       JSONRecords(fields: fields), SogouDocuments(fields: fields), DelimitedRecords(fields: fields),
-      PDFDocuments(), RichText(), OfficeDocuments(fields: fields), WordDocuments(),
-      Markdown(fields: fields), CrawledText(), WebPage(),
+    ]
+    // The last one reads what no other format knows under the names of documents.
+    let documents: [any InputFormat] = [
+      PDFDocuments(), RichText(), OfficeDocuments(fields: fields), Markdown(fields: fields),
+      CrawledText(), WebPage(), WordDocuments(),
     ]
     @Sendable func all() -> [any InputFormat] {
       let members = MemberFormats(patterns) { all() }
       let messages: [any InputFormat] = [
         WebArchive(of: members), PageList(), SavedPage(), Mailbox(of: members), Mail(of: members),
       ]
-      return messages + files + [ContainerFormat(of: members)]
+      return messages + records + [CompoundDocuments(of: members, fields: fields)] + documents
+        + [ContainerFormat(of: members)]
     }
     return all()
   }

@@ -18,6 +18,11 @@ extension ExtractedArticle {
       self = try format.page(of: document, decoder: decoder).extract(id: name, path: path)
       return
     }
+    if let format = format as? CompoundDocuments {
+      let document = try DocumentFile(CorpusFile(path: path, relativePath: name, format: format))
+      self = try format.page(of: document, decoder: decoder).extract(id: name, path: path)
+      return
+    }
     if format is OfficeDocuments {
       self = try OfficeText(path: path, limit: decoder.maximumBytes).extract(id: name, path: path)
       return

@@ -232,7 +232,7 @@ extension LineKind {
     {
       return isBullet ? .bullet : .navigation
     }
-    if count <= 60, !shape.hasColon, shape.stops == 0, line.contains(" "),
+    if count <= 60, !shape.hasColon, shape.stops == 0, shape.hasSpace,
       let kind = rowOfWords(full)
     {
       return kind

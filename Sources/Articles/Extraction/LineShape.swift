@@ -6,6 +6,8 @@ struct LineShape {
   private(set) var digits = 0
   /// Number of bars between links.
   private(set) var bars = 0
+  /// True when a space occurs in the head.
+  private(set) var hasSpace = false
   /// Number of commas and full stops in the head.
   private(set) var stops = 0
   /// True when a mark that ends a sentence occurs.
@@ -32,6 +34,7 @@ struct LineShape {
         stops += 1
         (hasStop, hasFullStop) = (true, true)
       case 0x2C: stops += 1
+      case 0x20: hasSpace = true
       case 0x21, 0x3F: hasStop = true
       case 0x2E where isAfterLetter: stops += 1
       case 0x3A: hasColon = true

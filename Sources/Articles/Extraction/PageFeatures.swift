@@ -29,6 +29,8 @@ struct PageFeatures {
     var isDated = false
     /// True for the name of an office alone.
     var isOffice = false
+    /// True for the label of a date or a source alone.
+    var isLabel = false
     /// True for a line in round brackets.
     var isBracketed = false
     /// True when the line begins with a dash.
@@ -89,6 +91,7 @@ struct PageFeatures {
       line.isOffice =
         count <= 20 && (line.kind == .plain || line.kind == .short)
         && OfficeSignature.isOffice(head)
+      line.isLabel = 2...5 ~= count && SourceName.isLabel(head)
       line.isDated = shape.hasColon && shape.digits >= 8 && count <= 60
       line.isDashed = head.first == "—"
       line.isBracketed = head.first == "(" && head.last == ")"
@@ -224,7 +227,7 @@ struct PageFeatures {
     for i in features.indices.dropLast() {
       if features[i].endsWithColon {
         if features[i].count <= 40 { joinLabel(i, with: i + 1) }
-      } else if 2...5 ~= features[i].count, SourceName.isLabel(lines.labelHead(i)) {
+      } else if features[i].isLabel {
         joinLabel(i, with: i + 1, mark: [":"])
       }
     }

@@ -92,13 +92,13 @@ struct LabelWords {
 
   /// Returns the length of the longest word that ends the line, or nil.
   func matchEnd(_ line: some RandomAccessCollection<Unicode.Scalar>) -> Int? {
-    let line = Array(line)
-    for start in line.indices {
-      guard let candidates = candidates(line[start]) else { continue }
-      let length = line.count - start
-      for word in candidates where words[word].count == length && matches(word, line, at: start) {
-        return length
+    var rest = line[...]
+    while let first = rest.first {
+      for word in candidates(first) ?? 0..<0
+      where words[word].count == rest.count && rest.elementsEqual(scalars[words[word]]) {
+        return rest.count
       }
+      rest = rest.dropFirst()
     }
     return nil
   }

@@ -6,12 +6,7 @@ enum OfficeDocumentSignature {
     ".odt", ".ott", ".ods", ".ots", ".odp", ".otp", ".epub", ".ofd",
   ]
 
-  /// The first bytes of an OLE container, in which encrypted documents are stored.
-  private static let container: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
-
   static func isOfficeName(_ name: String) -> Bool { endings.contains(where: name.hasSuffix) }
-
-  static func isContainer(_ beginning: [UInt8]) -> Bool { beginning.starts(with: container) }
 
   /// True for the beginning of a zip archive whose first member is that of an office document.
   ///

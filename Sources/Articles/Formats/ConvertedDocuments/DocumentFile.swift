@@ -138,16 +138,21 @@ final class DocumentReader: ArticleReader {
   private let file: CorpusFile
   private let format: any DocumentFormat
   private let decoder: TextDecoder
+  /// The document, when it has been opened before.
+  private var opened: DocumentFile?
   private var isAtEnd = false
 
-  init(_ file: CorpusFile, _ format: any DocumentFormat, _ decoder: TextDecoder) {
-    (self.file, self.format, self.decoder) = (file, format, decoder)
+  init(
+    _ file: CorpusFile, _ format: any DocumentFormat, _ decoder: TextDecoder,
+    _ opened: DocumentFile? = nil
+  ) {
+    (self.file, self.format, self.decoder, self.opened) = (file, format, decoder, opened)
   }
 
   func next() throws(ArticleError) -> ArticlePart? {
     if isAtEnd { return nil }
     isAtEnd = true
-    let document = try DocumentFile(file)
+    let document = if let opened = opened.take() { opened } else { try DocumentFile(file) }
     let slot = SingleUse(document)
     // Pictures take no memory: the part weighs no more than the largest text.
     return ArticlePart(

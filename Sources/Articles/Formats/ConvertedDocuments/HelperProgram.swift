@@ -20,6 +20,9 @@ struct HelperProgram: Sendable {
       seconds: 20, clockSeconds: 80, memory: 1 << 30, fileBytes: 1 << 30,
       outputBytes: 2 * ArticleLimits.maximumBytes))
 
+  /// The text of a presentation.
+  static let catppt = HelperProgram(name: "catppt", packages: "catdoc", limits: catdoc.limits)
+
   /// LibreOffice, which reads nearly all documents and takes seconds to start.
   static let office = HelperProgram(
     name: "soffice", packages: "libreoffice-writer-nogui",
@@ -41,6 +44,28 @@ struct HelperProgram: Sendable {
     do throws(ProgramFailure) { return try run.run(receive: receive) } catch {
       throw document.error(.failedProgram(name: name, problem: problem(error)))
     }
+  }
+
+  /// Runs the program, and returns the text that it writes, in UTF-8.
+  ///
+  /// - Throws: `tooLarge` for more bytes than the limit; `missingProgram`, `failedProgram`.
+  func text(
+    _ arguments: [String], in scratch: ScratchFolder, programs: ProgramFolders,
+    for document: DocumentFile, limit: Int
+  ) throws(ArticleError) -> [UInt8] {
+    var text: [UInt8] = []
+    do throws(ArticleError) {
+      _ = try run(arguments, in: scratch, programs: programs, for: document) {
+        text += $0
+        return text.count <= limit
+      }
+    } catch {
+      if text.count > limit {
+        throw document.error(.tooLarge(bytes: text.count, limit: limit))
+      }
+      throw error
+    }
+    return UTF8Validity.repaired(text).utf8
   }
 
   var missing: ArticleError.Reason { .missingProgram(name: name, packages: packages) }

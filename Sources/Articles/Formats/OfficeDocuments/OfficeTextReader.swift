@@ -39,7 +39,7 @@ final class OfficeTextReader: ArticleReader {
 
 /// The text of a document that is one article.
 struct OfficeText {
-  private let layout: WebPageLayout
+  let layout: WebPageLayout
   private let properties: OfficeProperties
 
   /// Reads a file.

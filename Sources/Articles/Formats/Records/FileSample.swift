@@ -19,7 +19,9 @@ enum FileSample {
   /// True for a name, in lower case, that says nothing about the format of the file.
   static func canHaveAnyFormat(name: String) -> Bool {
     guard let dot = name.lastIndex(of: ".") else { return true }
+    // Systems export tables and pages under the names of office documents.
     return endings.contains(String(name[name.index(after: dot)...]))
+      || BinaryDocumentName.isBinary(name)
   }
 
   /// True when the first byte that is not blank is one of some ASCII characters. In a sample in

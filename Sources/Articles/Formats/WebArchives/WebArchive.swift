@@ -1,10 +1,9 @@
-/// Web archives in the WARC format (ISO 28500), also compressed by gzip (`.warc.gz`).
+/// Web archives in the formats WARC (ISO 28500) and ARC, its predecessor, also compressed by gzip
+/// (`.warc.gz`, `.arc.gz`).
 ///
 /// The captured pages and files are members, each read by the format that accepts it. Their names
 /// are their addresses.
 public struct WebArchive: InputFormat {
-  static let signature = "WARC/1."
-
   private let formats: MemberFormats
 
   init(of formats: MemberFormats) { self.formats = formats }
@@ -14,11 +13,9 @@ public struct WebArchive: InputFormat {
   public var holdsSeveralArticles: Bool { true }
 
   public func accepts(name: String, beginning: () -> [UInt8]) -> Bool {
-    if name.hasSuffix(".warc") || name.hasSuffix(".warc.gz") { return true }
+    if WebArchiveSyntax(name: name) != nil { return true }
     guard name.hasSuffix(".gz") || FileSample.canHaveAnyFormat(name: name) else { return false }
-    let bytes = beginning()
-    return bytes.starts(with: Self.signature.utf8)
-      || GzipMembers.isBeginning(bytes, of: Self.signature)
+    return WebArchiveSyntax(name: name, beginning: beginning()) != nil
   }
 
   public func open(

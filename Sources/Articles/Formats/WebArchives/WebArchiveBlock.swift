@@ -60,7 +60,7 @@ struct WebArchiveBlock {
     }
     guard let index = input.indexOfRecord(inFirst: length) else { return }
     let header = input.buffer.bytes.dropFirst(index).prefix(WebArchiveInput.lookahead / 2)
-    if WebArchiveHeader(header)?.isComplete ?? false {
+    if input.syntax.header(header)?.isComplete ?? false {
       inner = Array(input.buffer.bytes.prefix(length).dropFirst(index))
     }
   }

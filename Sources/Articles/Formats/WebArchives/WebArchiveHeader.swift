@@ -12,56 +12,61 @@ struct WebArchiveHeader {
     case other
   }
 
-  private let fields: HeaderFields
+  let kind: Kind
+  /// The length of the block in bytes; nil when none is declared.
+  let blockLength: Int?
+  /// The address of the page or file; nil for other contents, such as logs and names of hosts.
+  let address: String?
+  /// The time of the capture, such as `2026-07-14T08:30:00Z`.
+  let date: String
+  let contentType: ParameterizedValue
+  /// True when the fields are there that each record has.
+  let isComplete: Bool
 
-  /// Reads the header at the beginning of some bytes; returns nil when it does not begin there.
+  /// Reads the header of a WARC record at the beginning of some bytes; returns nil when it does not
+  /// begin there.
   init?(_ bytes: ArraySlice<UInt8>) {
-    guard bytes.starts(with: WebArchive.signature.utf8),
+    guard bytes.starts(with: WebArchiveSyntax.warc.signature.utf8),
       let lineEnd = bytes.firstIndex(of: 0x0A)
     else { return nil }
-    fields = HeaderFields(bytes[(lineEnd + 1)...])
+    let fields = HeaderFields(bytes[(lineEnd + 1)...])
+    kind =
+      switch fields.text("warc-type")?.lowercased() {
+      case "response": .response
+      case "resource": .resource
+      case "conversion": .conversion
+      default: .other
+      }
+    blockLength = fields.text("content-length").flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
+    address = fields.text("warc-target-uri").flatMap(Self.pageAddress)
+    date = fields.text("warc-date") ?? ""
+    contentType = ParameterizedValue(fields.bytes("content-type") ?? [])
+    isComplete =
+      blockLength != nil && fields.bytes("warc-type") != nil && fields.bytes("warc-date") != nil
   }
 
-  /// True when the fields are there that each record has.
-  var isComplete: Bool {
-    blockLength != nil && fields.bytes("warc-type") != nil && fields.bytes("warc-date") != nil
+  /// The header of an ARC record. The block of a page has the response of the server.
+  init(_ line: CaptureLine) {
+    kind = line.address.hasPrefix("http") ? .response : .resource
+    blockLength = line.length
+    address = Self.pageAddress(line.address)
+    date = line.date
+    contentType = ParameterizedValue(Array(line.type.utf8))
+    isComplete = true
   }
 
-  /// The length of the block in bytes.
-  var blockLength: Int? {
-    guard let length = fields.text("content-length").flatMap({ Int($0) }), length >= 0 else {
-      return nil
-    }
-    return length
-  }
-
-  var kind: Kind {
-    switch fields.text("warc-type")?.lowercased() {
-    case "response": .response
-    case "resource": .resource
-    case "conversion": .conversion
-    default: .other
-    }
-  }
-
-  /// The address of the page or file; nil for other contents, such as logs and names of hosts.
-  var address: String? {
-    guard var address = fields.text("warc-target-uri") else { return nil }
+  private static func pageAddress(_ address: String) -> String? {
+    var address = address
     // wget writes the address as the grammar of WARC 1.0 prints it.
     if address.hasPrefix("<"), address.hasSuffix(">") {
       address = String(address.dropFirst().dropLast())
     }
     guard let colon = address.firstIndex(of: ":") else { return nil }
     let scheme = address[..<colon].lowercased()
-    return Self.otherSchemes.contains(scheme) ? nil : address
+    return otherSchemes.contains(scheme) ? nil : address
   }
 
   private static let otherSchemes: Set = [
     "metadata", "dns", "whois", "urn", "about", "data", "screenshot", "filedesc",
   ]
-
-  /// The time of the capture, such as `2026-07-14T08:30:00Z`.
-  var date: String { fields.text("warc-date") ?? "" }
-
-  var contentType: ParameterizedValue { ParameterizedValue(fields.bytes("content-type") ?? []) }
 }

@@ -3,6 +3,7 @@
 /// Damage of a compressed file is an end of the bytes. After it, other bytes follow, which begin
 /// with a record.
 struct WebArchiveInput: ~Copyable {
+  let syntax: WebArchiveSyntax
   private let input: InputFile
   /// The compressed file; nil for an archive that is not compressed.
   private let members: GzipMembers?
@@ -15,19 +16,28 @@ struct WebArchiveInput: ~Copyable {
   var buffer = InputBuffer()
 
   private static let pieceBytes = 1 << 18
+  private static let beginningBytes = 4 << 10
   /// The number of bytes ahead that are in the buffer, unless the bytes end before.
   static let lookahead = 8 << 10
 
   init(_ file: CorpusFile) throws(ArticleError) {
     let input = try InputFile(file)
     var bytes: [UInt8] = []
-    while bytes.count < 2, try input.read(upTo: Self.pieceBytes, appendingTo: &bytes) > 0 {}
+    while bytes.count < Self.beginningBytes,
+      try input.read(upTo: Self.pieceBytes, appendingTo: &bytes) > 0
+    {}
+    let syntax =
+      WebArchiveSyntax(
+        name: FilePath.name(file.relativePath).lowercased(),
+        beginning: Array(bytes.prefix(Self.beginningBytes))) ?? .warc
     if GzipMembers.isGzip(bytes) {
       let members = try GzipMembers(
-        bytes, followedBy: input, prefix: WebArchive.signature, path: file.path)
+        bytes, followedBy: input, prefix: syntax.memberPrefix, path: file.path)
+      self.syntax = syntax
       self.members = members
       self.input = InputFile(members, path: file.path)
     } else {
+      self.syntax = syntax
       members = nil
       self.input = input
       bytesRead = bytes.count
@@ -77,31 +87,12 @@ struct WebArchiveInput: ~Copyable {
 
   /// True when the bytes after the first `count` begin a record.
   func beginsRecord(after count: Int = 0) -> Bool {
-    buffer.bytes.dropFirst(count).starts(with: Self.signature)
+    syntax.beginsRecord(buffer.bytes.dropFirst(count))
   }
 
-  private static let signature = Array(WebArchive.signature.utf8)
-
-  /// Returns the index of the first line in some number of bytes that is the first line of a
-  /// record; nil if there is none. The bytes ahead of them must be in the buffer.
-  ///
-  /// The line may follow the bytes of a record that was not written to its end.
+  /// Returns the index of the first record in some number of bytes; nil if there is none. The bytes
+  /// ahead of them must be in the buffer.
   func indexOfRecord(inFirst count: Int) -> Int? {
-    buffer.withSpan { bytes, start in
-      var at = start
-      while at < start + count {
-        if bytes[at] == Self.signature[0], beginsRecord(after: at - start),
-          bytes.count > at + Self.lineLength,
-          bytes[at + Self.lineLength] == 0x0D || bytes[at + Self.lineLength] == 0x0A
-        {
-          return at - start
-        }
-        at += 1
-      }
-      return nil
-    }
+    syntax.indexOfRecord(in: buffer.bytes, first: count)
   }
-
-  /// The length of the first line of a record, such as `WARC/1.1`.
-  private static let lineLength = signature.count + 1
 }

@@ -69,12 +69,12 @@ final class WebArchiveRecords: MemberSource, @unchecked Sendable {
   private func record() throws(ArticleError) -> MemberStep {
     guard let length = headerLength() else {
       let isCut = input.isAtEnd && input.buffer.count < Self.longestHeader
-      input.buffer.removeFirst(isCut ? input.buffer.count : WebArchive.signature.utf8.count)
+      input.buffer.removeFirst(isCut ? input.buffer.count : input.syntax.signature.utf8.count)
       isSearching = true
       if isCut { try input.checkEnd() }
       throw damage(isCut ? "truncated" : "the header of the record is too long")
     }
-    let header = WebArchiveHeader(input.buffer.bytes.prefix(length))
+    let header = input.syntax.header(input.buffer.bytes.prefix(length))
     input.buffer.removeFirst(length)
     guard let header, let count = header.blockLength else {
       isSearching = true
@@ -89,18 +89,12 @@ final class WebArchiveRecords: MemberSource, @unchecked Sendable {
     return try member(header, address, path: path)
   }
 
-  /// Returns the length of a header with the blank line after it; nil when it does not end.
+  /// Returns the length of the header, with the blank line after it; nil when it does not end.
   private func headerLength() -> Int? {
     var searched = 0
     while true {
       let bytes = input.buffer.bytes
-      var at = bytes.startIndex + searched
-      while let end = bytes[at...].firstIndex(of: 0x0A) {
-        at = end + 1
-        let rest = bytes[at...]
-        if rest.first == 0x0A { return at + 1 - bytes.startIndex }
-        if rest.starts(with: [0x0D, 0x0A]) { return at + 2 - bytes.startIndex }
-      }
+      if let length = input.syntax.headerLength(bytes, from: searched) { return length }
       if input.isAtEnd || bytes.count >= Self.longestHeader { return nil }
       searched = max(0, bytes.count - 3)
       input.fill(to: bytes.count + 1)

@@ -13,10 +13,6 @@ struct WordConversion {
   /// - Throws: `missingProgram`, `failedProgram`, `encrypted`, `noText`, `tooLarge`,
   ///   `damagedDocument`.
   func page() throws(ArticleError) -> WebPageLayout {
-    // LibreOffice reads unknown bytes as text.
-    guard try CompoundFile.holdsDocument(document) else {
-      throw document.error(.damagedDocument(problem: "no text of Word or of a similar program"))
-    }
     let scratch = try document.scratchFolder()
     var failure: ArticleError?
     do throws(ArticleError) {
@@ -41,25 +37,17 @@ struct WordConversion {
   // MARK: catdoc
 
   private func catdocText(_ scratch: ScratchFolder) throws(ArticleError) -> [UInt8] {
-    var text: [UInt8] = []
     do throws(ArticleError) {
       // Without line breaks within paragraphs.
-      _ = try HelperProgram.catdoc.run(
-        ["-w", "-d", "utf-8", document.path], in: scratch, programs: programs, for: document
-      ) {
-        text += $0
-        return text.count <= decoder.maximumBytes
-      }
+      return try HelperProgram.catdoc.text(
+        ["-w", "-d", "utf-8", document.path], in: scratch, programs: programs, for: document,
+        limit: decoder.maximumBytes)
     } catch {
-      if text.count > decoder.maximumBytes {
-        throw document.error(.tooLarge(bytes: text.count, limit: decoder.maximumBytes))
-      }
       if case .failedProgram(_, let problem) = error.reason, problem.contains("encrypted") {
         throw document.error(.encrypted)
       }
       throw error
     }
-    return UTF8Validity.repaired(text).utf8
   }
 
   /// Lines with remarks of catdoc at the beginning.
@@ -91,21 +79,7 @@ struct WordConversion {
   // MARK: LibreOffice
 
   private func officePage(_ scratch: ScratchFolder) throws(ArticleError) -> WebPageLayout {
-    // The program writes a file with the name of the document.
-    let name = FilePath.name(document.path)
-    let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-    _ = try HelperProgram.office.run(
-      [
-        "--headless", "--norestore", "--nolockcheck",
-        "-env:UserInstallation=file://\(scratch.path(of: "profile"))", "--convert-to",
-        "html", "--outdir", scratch.path, document.path,
-      ], in: scratch, programs: programs, for: document
-    ) { _ in true }
-    let output = scratch.path(of: stem + ".html")
-    guard FileSystem.exists(output) else {
-      throw document.error(
-        .failedProgram(name: HelperProgram.office.name, problem: "it cannot read the document"))
-    }
+    let output = try OfficeConversion.convert(document, to: "html", in: scratch, programs)
     let bytes: [UInt8]
     do throws(ArticleError) {
       bytes = try InputFile(path: output).readAll(limit: decoder.maximumBytes)

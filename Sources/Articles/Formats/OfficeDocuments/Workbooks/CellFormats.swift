@@ -19,6 +19,15 @@ final class CellFormats: XMLHandler {
     if let document { _ = XMLDocument.parse(document, into: self) }
   }
 
+  /// - Parameters:
+  ///   - codes: the codes of formats by their numbers.
+  ///   - formats: the numbers of the formats to which cells refer.
+  init(codes: [Int: String], formats: [Int], startsIn1904: Bool) {
+    self.startsIn1904 = startsIn1904
+    let codes = codes.mapValues(Self.kind)
+    kinds = formats.map { codes[$0] ?? Self.usualKind($0) }
+  }
+
   func start(_ name: String, _ attributes: XMLAttributes) {
     switch name {
     case "numFmt":

@@ -57,6 +57,8 @@ final class OfficeOpenXMLSheets: SheetSource {
     workbook, "xl/_rels/workbook.xml.rels", "xl/styles.xml", "docprops/core.xml",
   ]
 
+  var position: Int { archive.position }
+
   func next() throws(ArticleError) -> SheetEvent? {
     while !Task.isCancelled {
       guard let current else {

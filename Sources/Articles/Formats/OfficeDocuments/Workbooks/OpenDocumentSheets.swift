@@ -29,6 +29,8 @@ final class OpenDocumentSheets: SheetSource {
 
   private static let contents = "content.xml"
 
+  var position: Int { archive.position }
+
   func next() throws(ArticleError) -> SheetEvent? {
     while !Task.isCancelled {
       if let event = handler.events.next() { return event }

@@ -120,6 +120,12 @@ final class SharedStrings: XMLHandler {
     }
   }
 
+  /// Adds the next string.
+  func append(_ text: [UInt8]) throws(ArticleError) {
+    add(text)
+    if let failure { throw failure }
+  }
+
   /// Ends the strings, before the first one is read.
   func finish() throws(ArticleError) {
     guard let writers = self.writers.take() else { return }

@@ -90,6 +90,8 @@ enum SheetEvent {
 /// A reader of the sheets of a workbook, which holds a few rows in memory.
 protocol SheetSource: AnyObject {
   var properties: OfficeProperties { get }
+  /// The bytes of the outermost file that were read.
+  var position: Int { get }
 
   /// Returns the next event, or nil at the end.
   func next() throws(ArticleError) -> SheetEvent?

@@ -12,8 +12,7 @@ final class WorkbookReader: ArticleReader {
   }
 
   private let file: CorpusFile
-  private let archive: OpenArchive
-  private let format: WorkbookFormat
+  private let opening: (Int) throws(ArticleError) -> any SheetSource
   private let fields: FieldMap
   private let limit: Int
 
@@ -35,11 +34,12 @@ final class WorkbookReader: ArticleReader {
   /// it.
   private static let headerRows = 5
 
+  /// - Parameter opening: opens the sheets for rows with at most some number of bytes.
   init(
-    _ file: CorpusFile, _ archive: OpenArchive, _ format: WorkbookFormat, fields: FieldMap,
-    decoder: TextDecoder
+    _ file: CorpusFile, fields: FieldMap, decoder: TextDecoder,
+    opening: @escaping (Int) throws(ArticleError) -> any SheetSource
   ) {
-    (self.file, self.archive, self.format, self.fields) = (file, archive, format, fields)
+    (self.file, self.fields, self.opening) = (file, fields, opening)
     limit = decoder.maximumBytes
     page = OfficePage(limit: limit)
   }
@@ -79,9 +79,11 @@ final class WorkbookReader: ArticleReader {
     }
   }
 
+  private var position: Int { sheets?.position ?? 0 }
+
   private func openSheets() throws(ArticleError) -> any SheetSource {
     if let sheets { return sheets }
-    let sheets = try format.open(archive, path: file.path, limit: limit)
+    let sheets = try opening(limit)
     self.sheets = sheets
     return sheets
   }
@@ -124,12 +126,12 @@ final class WorkbookReader: ArticleReader {
     let id = FilePath.join(file.relativePath, "\(name)#\(row.number)")
     let number = row.number
     let slot = SingleUse(row.texts(count: header.columns.count))
-    defer { reportedBytes = archive.position }
+    defer { reportedBytes = position }
     return ArticlePart(byteCount: row.byteCount) { () throws(ArticleError) in
       try DelimitedRecords.article(
         of: slot.take(), header, encoding: "UTF-8", defaultID: { id },
         { ArticleError(path: path, line: number, reason: $0) })
-    }.inMember(name, bytes: max(0, archive.position - reportedBytes))
+    }.inMember(name, bytes: max(0, position - reportedBytes))
   }
 
   private func addText(_ row: SheetRow) {
@@ -201,6 +203,6 @@ final class WorkbookReader: ArticleReader {
         .article(id: file.relativePath, path: file.path)
       properties.complete(&article)
       return article
-    }.ofFile(bytes: max(0, archive.position - reportedBytes))
+    }.ofFile(bytes: max(0, position - reportedBytes))
   }
 }
