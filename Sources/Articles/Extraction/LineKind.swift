@@ -331,16 +331,18 @@ extension LineKind {
       MarkerWords.buttons.match(line) != nil
         || PrintedText.isDigit(first) && line.contains(" ") && MarkerWords.buttons.occurs(in: line)
     else { return false }
+    var hasButton = false
     let words = line.split { $0 == " " || $0 == "|" || $0 == "/" || $0 == "]" || $0 == "[" }
-    guard
-      words.contains(where: {
-        !PrintedText.isDigit($0[$0.startIndex]) && MarkerWords.buttons.covers($0)
-      })
-    else { return false }
-    return words.allSatisfy { word in
-      word.allSatisfy { PrintedText.isDigit($0) || ",.+-".unicodeScalars.contains($0) }
-        || MarkerWords.buttons.covers(word)
+    for word in words {
+      if MarkerWords.buttons.covers(word) {
+        hasButton = hasButton || !PrintedText.isDigit(word[word.startIndex])
+      } else if !word.allSatisfy({
+        PrintedText.isDigit($0) || ",.+-".unicodeScalars.contains($0)
+      }) {
+        return false
+      }
     }
+    return hasButton
   }
 
   private static func isLinks(_ line: [Unicode.Scalar]) -> Bool {
