@@ -10,16 +10,17 @@ struct IndexCommand: AsyncParsableCommand {
     usage: "xunwen index [<folder>] [<options>]",
     discussion: """
       Reads web pages and crawled texts (.html, .txt), documents (.pdf, .docx, .odt,
-      .pptx, .doc, .wps, .rtf, .ofd, .md), books (.epub), workbooks (.xlsx, .ods),
-      tables (.csv, .tsv), JSON records (.jsonl, .json), mails (.eml, .mbox), saved
-      pages and web archives (.mht, .warc) and Sogou documents below the folder, also
-      compressed and in archives (zip, tar, 7z), or records from standard input.
-      PDF, .doc and .wps need pdftotext, catdoc or LibreOffice. Hidden files, files
-      of other kinds, the files of indexes, and symbolic links that lead out of the
-      folder are skipped and counted. Unchanged files (same size, times of
-      modification and change, and inode) are not read again. From other files, new
-      and changed articles are indexed. Articles that are no longer in the folder
-      stay in the index unless --prune is given. The folder may be a part of an
+      .pptx, .doc, .ppt, .wps, .rtf, .ofd, .md), books (.epub), workbooks (.xlsx,
+      .ods, .xls), tables (.csv, .tsv), JSON records (.jsonl, .json), mails (.eml,
+      .msg, .mbox), saved pages and web archives (.mht, .warc, .arc) and Sogou
+      documents below the folder, also compressed and in archives (zip, tar, 7z), or
+      records from standard input. PDF, .doc, .wps and .ppt need pdftotext, catdoc or
+      LibreOffice. Hidden files, files of other kinds, the files of indexes, and
+      symbolic links that lead out of the folder are skipped and counted. Unchanged
+      files (same size, times of modification and change, and inode) are not read
+      again. From other files, new and changed articles are indexed. Articles that
+      are no longer in the folder stay in the index unless --prune is given. The
+      folder may be a part of an
       indexed folder, or contain one: articles keep their ids.
 
       The index keeps --encoding, --map and the patterns for the folder, and later
