@@ -106,6 +106,15 @@ struct DocumentFactsTests {
     #expect(try facts(article).isEmpty)
   }
 
+  /// Fuzzing found that a line with a vertical tab before its first label stopped the program.
+  @Test(arguments: ["||\u{B}||责任编辑：||", "\u{B} 号：成文日期：", "\u{C}索引号：1 文号："])
+  func `white space may begin a line with labels`(line: String) throws {
+    let text = "关于托育服务的通知\n2023-07-02 来源：清河日报\n发文机关：\n\(line)\n托育服务有了新的规定，自下月起施行。\n"
+    let article = try CrawledText.article(
+      in: Array(text.utf8), id: "a", path: "a", decoder: TextDecoder(forced: nil))
+    #expect(article.fault == nil)
+  }
+
   @Test func `numbers in the text are numbers of other documents`() throws {
     let list = (1...5).map { "临政发〔2023〕\($0)号" }.joined(separator: "\n")
     for text in [

@@ -116,9 +116,8 @@ struct FactLine {
   /// Reads the number or the validity of a document in front of labels, which needs no label.
   /// Returns the index after it.
   private mutating func readNumber() -> Int {
-    guard let end = folded.prefix(40).firstIndex(of: " "), folded[end...].contains(":") else {
-      return 0
-    }
+    guard let end = folded.prefix(40).firstIndex(of: " "), end > 0, folded[end...].contains(":")
+    else { return 0 }
     let label: FactLabel
     if folded[end - 1] == "号", DocumentNumber(folded: Array(folded[..<end])) != nil {
       label = .field(.number, rank: 0)

@@ -21,6 +21,8 @@ struct PageFeatures {
     var isContinued = false
     /// True for a line of 15 or more code points with a comma.
     var hasComma = false
+    /// True for an item of a list below a heading of other articles or the label of tags.
+    var isRelated = false
     /// True for a heading within the text, such as 一、高位推动.
     var isNumbered = false
     /// True for the name of a site or a newspaper.
@@ -89,7 +91,7 @@ struct PageFeatures {
       line.isNumbered = head.count > 2 && head[1] == "、" && LineKind.isNumeral(head[0])
       line.isMedium = line.kind == .short && count <= 8 && SourceName.isMedium(head)
       line.isOffice =
-        count <= 20 && (line.kind == .plain || line.kind == .short)
+        4...20 ~= count && (line.kind == .plain || line.kind == .short)
         && OfficeSignature.isOffice(head)
       line.isLabel = 2...5 ~= count && SourceName.isLabel(head)
       line.isDated = shape.hasColon && shape.digits >= 8 && count <= 60
@@ -322,7 +324,10 @@ struct PageFeatures {
   /// Finds lists: bullets that belong to the article, and runs of short lines of the same shape.
   private mutating func findLists() {
     var start = 0
+    var isBelowRelated = false
     while start < count {
+      let marker = features[start].kind
+      isBelowRelated = isBelowRelated || marker == .related || marker == .tags
       let isBullet = features[start].kind == .bullet
       var end = start
       while end < count, isBullet ? features[end].kind == .bullet : isListLine(end) { end += 1 }
@@ -334,11 +339,13 @@ struct PageFeatures {
         let sentences = (start..<end).count {
           lines.ending($0, count: 1).scalars.last.map(Self.endsItem) ?? false
         }
-        // • 滨江公园：6:00至22:00 is an item of the article.
+        // • 滨江公园：6:00至22:00 is an item of the article. Headlines have colons, too, but not all.
         let pairs = (start..<end).count { features[$0].hasColon }
-        let isIntroduced = isIntroduced(start)
-        if isIntroduced || sentences * 3 > end - start || pairs * 4 >= (end - start) * 3 {
+        let arePairs = end - start >= 3 && pairs * 4 >= (end - start) * 3
+        if isIntroduced(start) || sentences * 3 > end - start || arePairs {
           for i in start..<end { features[i].kind = .item }
+        } else if isBelowRelated {
+          for i in start..<end { features[i].isRelated = true }
         }
       }
       for i in start..<end { features[i].run = Int32(end - start) }

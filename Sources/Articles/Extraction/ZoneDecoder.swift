@@ -153,6 +153,7 @@ struct ZoneDecoder {
     case .sentence where line.isRepeated: return -0.6
     case .plain where line.hasComma: return 0.15
     case .entry where line.isContinued: return 0.8
+    case .bullet where line.isRelated: return -0.8
     // 项目名称：操场改造 is a line of a notice.
     case .plain where line.hasColon: return 0.15
     case .short where line.hasColon: return 0.2
