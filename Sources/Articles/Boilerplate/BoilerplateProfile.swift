@@ -59,10 +59,8 @@ struct LineHash {
     guard line.count <= maximumBytes else { return nil }
     var hash = LineHash()
     let bytes = line.span
-    UTF8Scalars.forEach(in: bytes, bytes.indices) { scalar in
-      hash.add(PrintedText.folded(scalar))
-      return true
-    }
+    var at = 0
+    while at < bytes.count { hash.add(PrintedText.folded(UTF8Scalars.next(in: bytes, at: &at))) }
     return hash.value
   }
 

@@ -29,15 +29,13 @@ struct FactLine {
   /// Reads the first `maximumCount` code points of a line of valid UTF-8.
   init(_ bytes: ArraySlice<UInt8>) {
     var (folded, printed): ([Unicode.Scalar], [Unicode.Scalar]) = ([], [])
-    var left = Self.maximumCount
     let span = bytes.span
-    UTF8Scalars.forEach(in: span, span.indices) { scalar in
-      left -= 1
-      if !scalar.isInvisible, !folded.isEmpty || !Self.isListMark(scalar) {
-        folded.append(scalar == "\t" ? scalar : PrintedText.folded(scalar))
-        printed.append(scalar)
-      }
-      return left > 0
+    var at = 0
+    for _ in 0..<Self.maximumCount where at < span.count {
+      let scalar = UTF8Scalars.next(in: span, at: &at)
+      if scalar.isInvisible || folded.isEmpty && Self.isListMark(scalar) { continue }
+      folded.append(scalar == "\t" ? scalar : PrintedText.folded(scalar))
+      printed.append(scalar)
     }
     (self.folded, self.printed) = (folded, printed)
     readItems()

@@ -44,12 +44,13 @@ struct TextLines {
   /// the beginning of a line longer than `headCount`.
   func readHead(_ i: Int, into head: inout [Unicode.Scalar]) {
     head.removeAll(keepingCapacity: true)
-    var left = lines[i].count > Self.headCount ? Self.proseHeadCount : lines[i].count
-    UTF8Scalars.forEach(in: text.span, lines[i].range) { scalar in
+    let count = lines[i].count > Self.headCount ? Self.proseHeadCount : lines[i].count
+    let span = text.span
+    var at = lines[i].range.lowerBound
+    for _ in 0..<count {
+      let scalar = UTF8Scalars.next(in: span, at: &at)
       // Ideographs are as they are.
       head.append(0x4E00...0x9FFF ~= scalar.value ? scalar : PrintedText.folded(scalar))
-      left -= 1
-      return left > 0
     }
   }
 
@@ -64,9 +65,10 @@ struct TextLines {
   /// code point has no known offset in the line.
   func labelHead(_ i: Int) -> [Unicode.Scalar] {
     var head: [Unicode.Scalar] = []
-    UTF8Scalars.forEach(in: text.span, lines[i].range) { scalar in
-      head.append(scalar)
-      return head.count < Self.headCount
+    let span = text.span
+    var at = lines[i].range.lowerBound
+    for _ in 0..<min(lines[i].count, Self.headCount) {
+      head.append(UTF8Scalars.next(in: span, at: &at))
     }
     return PrintedText.foldedLabels(head)
   }
