@@ -152,8 +152,14 @@ class TimelineTests(PageCase):
     def test_the_chart_is_offered_as_svg_png_and_csv(self):
         self.open(q="托育", by="year")
         for kind in ("SVG", "PNG", "CSV"):
-            self.page.click("#timeline .downloads > button")
-            self.page.click("#timeline .menu button", kind)
+            self.page.script(
+                """
+                const select = document.querySelector("#timeline .downloads");
+                select.value = arguments[0];
+                select.dispatchEvent(new Event("change"));
+                """,
+                kind.lower(),
+            )
             content = self.page.file(f"timeline.{kind.lower()}")
             if kind == "SVG":
                 root = tree.fromstring(content)

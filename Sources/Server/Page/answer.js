@@ -9,158 +9,113 @@ const listeners = { hits: [], facets: [], interpretation: [], hidden: [], failed
 export const on = (event, listener) => listeners[event].push(listener);
 const tell = (event, value) => listeners[event].forEach((listener) => listener(value));
 
-/** Facts of the index: articles, dates, sources, fields. */
 export let archive = null;
 
-/** The last answer: its question, hits, and the rows beside the hits. */
+// The last answer: its question, hits, and the rows beside the hits.
 export let answer = null;
 
-/** The query that the server is asked: all articles when the box is empty. */
-export const asked = (q = state.q) => (q.trim() ? q : everything);
-
-/** The order of the hits: the newest first when there is nothing to rank by. */
-export const order = () => (state.q.trim() ? state.sort : state.sort === "date" ? "date" : "-date");
-
-/** The interpretation of the query; null for all articles. Its mistakes keep counts from being
- * asked for, because only a search repairs a query. */
+// The interpretation of the query; null for all articles. With mistakes in it, counts are not
+// asked for, because only a search repairs a query.
 export let reading = null;
 
-/** The requirement under which all other parts of the page count the same articles as the list. */
+// The query that the server is asked: all articles when the box is empty.
+export const asked = (q = state.q) => (q.trim() ? q : everything);
+
+export const order = () => (state.q.trim() || state.sort === "date" ? state.sort : "-date");
+
+// The requirement under which all other parts of the page count the same articles as the list.
 export const whole = { match: "all" };
 
 const page = 20;
-const requests = {
-  hits: new api.Latest(), more: new api.Latest(), facets: new api.Latest(),
-  interpretation: new api.Latest(), hidden: new api.Latest(),
-};
-
-const pick = (list, type) => list.filter((row) => row.type === type);
-const key = () => [state.index, state.q, order()].join("\n");
-
-async function search() {
-  requests.more.cancel();
-  const question = key();
-  const count = Number(state.n);
-  try {
-    const list = await api.shown(requests.hits.run((signal) => api.rows("search",
-      { q: asked(), sort: order(), limit: count }, signal)));
-    if (!list) return;
-    answer = {
-      question, hits: pick(list, "hit"), summary: pick(list, "summary")[0],
-      suggestions: pick(list, "suggestion"), empty: pick(list, "no_hits")[0] ?? null,
-    };
-    tell("hits", answer);
-    hidden();
-  } catch (problem) {
-    tell("failed", problem);
-  }
-}
-
-/** The next hits of the list, of the same commit. When it is gone, the whole list of the new one. */
-export async function more(change) {
-  const before = answer;
-  const parameters = { q: asked(), sort: order(), limit: page, offset: before.hits.length };
-  let list;
-  try {
-    list = await api.shown(requests.more.run((signal) => api.rows("search",
-      { ...parameters, generation: api.generations.get(state.index) }, signal)));
-  } catch (problem) {
-    if (problem.status !== 410) throw problem;
-    change({ n: String(before.hits.length + page) }, { replace: true });
-    return;
-  }
-  if (!list || before !== answer) return;
-  const known = new Set(before.hits.map((hit) => hit.id));
-  const next = pick(list, "hit").filter((hit) => !known.has(hit.id));
-  answer = { ...before, hits: [...before.hits, ...next], added: next.length };
-  shownCount = String(answer.hits.length);
-  change({ n: shownCount }, { replace: true });
-  tell("hits", answer);
-}
-
+const requests = { hits: new api.Latest(), more: new api.Latest(), facets: new api.Latest(),
+	interpretation: new api.Latest(), hidden: new api.Latest() };
 let shownCount = null;
 
-async function facets() {
-  const names = ["source", "tag", ...(archive?.fields ?? []).map((field) => field.name)];
-  const ask = (facet, limit, signal) => api.rows("facets",
-    { q: asked(), facet, "facet-limit": limit, ...whole }, signal);
-  try {
-    const list = await requests.facets.run((signal) =>
-      Promise.all([ask(names, 12, signal), ask("year", 0, signal)]));
-    if (!list) return;
-    const [source, ...rest] = pick(list[0], "facet");
-    tell("facets", [source, ...pick(list[1], "facet"), ...rest].filter(Boolean));
-  } catch {
-    tell("facets", []);
-  }
+async function search() {
+	requests.more.cancel();
+	const question = [state.index, state.q, order()].join("\n");
+	try {
+		const list = await api.shown(requests.hits.run((signal) => api.rows("search",
+			{ q: asked(), sort: order(), limit: state.n }, signal)));
+		if (!list) return;
+		answer = { question, hits: api.pick(list, "hit"), summary: api.pick(list, "summary")[0],
+			suggestions: api.pick(list, "suggestion"), empty: api.pick(list, "no_hits")[0] };
+		tell("hits", answer);
+		hidden();
+	} catch (problem) {
+		tell("failed", problem);
+	}
 }
 
-/** All values of one facet. */
-export const allValues = (name, signal) => api.rows("facets",
-  { q: asked(), facet: name, "facet-limit": 0, ...whole }, signal)
-  .then((list) => pick(list, "facet")[0]);
+export async function more(change) {
+	const before = answer;
+	const shown = before.hits.length;
+	try {
+		const list = await api.shown(requests.more.run((signal) => api.rows("search", { q: asked(),
+			sort: order(), limit: page, offset: shown, generation: api.generation() }, signal)));
+		if (!list || before !== answer) return;
+		const next = api.pick(list, "hit");
+		answer = { ...before, hits: [...before.hits, ...next], added: next.length };
+		shownCount = String(answer.hits.length);
+		change({ n: shownCount }, { replace: true });
+		tell("hits", answer);
+	} catch (problem) {
+		if (problem.status !== 410) throw problem;
+		change({ n: String(shown + page) }, { replace: true });
+	}
+}
+
+export const facetRows = (facet, limit, signal) => api.rows("facets",
+	{ q: asked(), facet, "facet-limit": limit, ...whole }, signal).then((list) => api.pick(list, "facet"));
+
+export async function facets() {
+	const fields = (archive?.fields ?? []).map((field) => field.name);
+	const list = await requests.facets.run((signal) => Promise.all([
+		facetRows(["source", "tag", ...fields], 12, signal), facetRows("year", 0, signal)])).catch(() => [[], []]);
+	if (list) tell("facets", [...list[0].slice(0, 1), ...list[1], ...list[0].slice(1)]);
+}
 
 async function interpretation() {
-  if (!state.q.trim()) {
-    requests.interpretation.cancel();
-    reading = null;
-    tell("interpretation", null);
-    return;
-  }
-  try {
-    const list = await requests.interpretation.run((signal) => api.rows("interpretation",
-      { q: state.q }, signal));
-    if (!list) return;
-    [reading] = list;
-    tell("interpretation", reading);
-  } catch (problem) {
-    reading = { problem, mistakes: [] };
-    tell("interpretation", reading);
-  }
+	const { q } = state;
+	try {
+		const list = q.trim() ? await requests.interpretation.run((signal) =>
+			api.rows("interpretation", { q }, signal)) : [null];
+		if (!list || q !== state.q) return;
+		[reading] = list;
+	} catch (problem) {
+		reading = { problem, mistakes: [] };
+	}
+	tell("interpretation", reading);
 }
 
-/** How many articles the filters of the query hide. */
 async function hidden() {
-  const filters = filtersOf(state.q);
-  const rest = without(state.q, filters);
-  if (filters.length === 0 || !rest || answer.summary.total === 0) {
-    requests.hidden.cancel();
-    tell("hidden", null);
-    return;
-  }
-  try {
-    const list = await requests.hidden.run((signal) => api.rows("search",
-      { q: positive(rest), limit: 1, ...whole }, signal));
-    if (list) tell("hidden", pick(list, "summary")[0].total - answer.summary.total);
-  } catch {
-    tell("hidden", null);
-  }
+	const filters = filtersOf(state.q);
+	const rest = without(state.q, filters);
+	requests.hidden.cancel();
+	let count = 0;
+	if (filters.length > 0 && rest && answer.summary.total > 0) {
+		const all = await requests.hidden.run((signal) => total(positive(rest), signal)).catch(() => 0);
+		if (all === undefined) return;
+		count = all - answer.summary.total;
+	}
+	tell("hidden", Math.max(0, count));
 }
 
-/** The number of articles of a query. */
 export const total = (q, signal) => api.rows("search", { q, limit: 1, ...whole }, signal)
-  .then((list) => pick(list, "summary")[0].total);
+	.then((list) => api.pick(list, "summary")[0].total);
 
 export async function loadArchive() {
-  try {
-    [archive] = await api.rows("stats", {});
-  } catch {
-    archive = null;
-  }
+	[archive] = await api.rows("stats", {}).catch(() => [null]);
 }
 
 export function refresh() {
-  search();
-  facets();
-  interpretation();
+	search();
+	facets();
+	interpretation();
 }
 
 watch(async (now, old) => {
-  if (now.index !== old.index) await loadArchive();
-  const other = now.index !== old.index || now.q !== old.q;
-  if (other) {
-    refresh();
-  } else if (now.sort !== old.sort || (now.n !== old.n && now.n !== shownCount)) {
-    search();
-  }
+	if (now.index !== old.index) await loadArchive();
+	if (now.index !== old.index || now.q !== old.q) refresh();
+	else if (now.sort !== old.sort || (now.n !== old.n && now.n !== shownCount)) search();
 });

@@ -4,73 +4,65 @@ const dayLength = 86_400_000;
 const iso = (time) => new Date(time).toISOString().slice(0, 10);
 const parse = (text) => Date.parse(`${text.slice(0, 10)}T00:00:00Z`);
 
-/** A date of any precision as its first day. */
 export const firstDay = (text) => (text.length === 4 ? `${text}-01-01`
-  : text.length === 7 ? `${text}-01` : text.slice(0, 10));
+	: text.length === 7 ? `${text}-01` : text.slice(0, 10));
 
-/** A date of any precision as its last day. */
 export function lastDay(text) {
-  if (text.length >= 10) return text.slice(0, 10);
-  if (text.length === 4) return `${text}-12-31`;
-  const [year, month] = text.split("-").map(Number);
-  return iso(Date.UTC(year, month, 0));
+	if (text.length >= 10) return text.slice(0, 10);
+	if (text.length === 4) return `${text}-12-31`;
+	const [year, month] = text.split("-").map(Number);
+	return iso(Date.UTC(year, month, 0));
 }
 
-/** The first day of the bucket that contains a day. */
 export function start(day, by) {
-  if (by === "year") return `${day.slice(0, 4)}-01-01`;
-  if (by === "month") return `${day.slice(0, 7)}-01`;
-  if (by === "week") {
-    const time = parse(day);
-    return iso(time - ((new Date(time).getUTCDay() + 6) % 7) * dayLength);
-  }
-  return day.slice(0, 10);
+	if (by === "year") return `${day.slice(0, 4)}-01-01`;
+	if (by === "month") return `${day.slice(0, 7)}-01`;
+	if (by === "week") {
+		const time = parse(day);
+		return iso(time - ((new Date(time).getUTCDay() + 6) % 7) * dayLength);
+	}
+	return day.slice(0, 10);
 }
 
-/** The first day of the next bucket. */
 export function next(day, by) {
-  const [year, month, date] = day.split("-").map(Number);
-  if (by === "year") return `${String(year + 1).padStart(4, "0")}-01-01`;
-  if (by === "month") return iso(Date.UTC(year, month, 1));
-  return iso(Date.UTC(year, month - 1, date + (by === "week" ? 7 : 1)));
+	const [year, month, date] = day.split("-").map(Number);
+	if (by === "year") return `${String(year + 1).padStart(4, "0")}-01-01`;
+	if (by === "month") return iso(Date.UTC(year, month, 1));
+	return iso(Date.UTC(year, month - 1, date + (by === "week" ? 7 : 1)));
 }
 
-/** The last day of the bucket that begins with a day. */
 export const end = (day, by) => iso(parse(next(day, by)) - dayLength);
 
-/** The first days of all buckets of a range, the empty ones, too. */
 export function starts(from, to, by) {
-  const list = [];
-  for (let day = start(from, by); day <= to && list.length < 4000; day = next(day, by)) list.push(day);
-  return list;
+	const list = [];
+	for (let day = start(from, by); day <= to && list.length < 4000; day = next(day, by)) list.push(day);
+	return list;
 }
 
-/** The length of the buckets that shows a range well. */
 export function fitting(from, to) {
-  const days = (parse(to) - parse(from)) / dayLength + 1;
-  return days <= 70 ? "day" : days <= 500 ? "week" : days <= 366 * 25 ? "month" : "year";
+	const days = (parse(to) - parse(from)) / dayLength + 1;
+	return days <= 70 ? "day" : days <= 500 ? "week" : days <= 366 * 25 ? "month" : "year";
 }
 
-/** A range of days as a value of `date:`, as short as it can be. */
+// A range of days as a value of `date:`, as short as it can be.
 export function rangeText(from, to) {
-  const year = (day) => day.slice(0, 4);
-  const month = (day) => day.slice(0, 7);
-  if (from.endsWith("-01-01") && to.endsWith("-12-31")) {
-    return year(from) === year(to) ? year(from) : `${year(from)}..${year(to)}`;
-  }
-  if (from.endsWith("-01") && to === lastDay(month(to))) {
-    return month(from) === month(to) ? month(from) : `${month(from)}..${month(to)}`;
-  }
-  return from === to ? from : `${from}..${to}`;
+	const year = (day) => day.slice(0, 4);
+	const month = (day) => day.slice(0, 7);
+	if (from.endsWith("-01-01") && to.endsWith("-12-31")) {
+		return year(from) === year(to) ? year(from) : `${year(from)}..${year(to)}`;
+	}
+	if (from.endsWith("-01") && to === lastDay(month(to))) {
+		return month(from) === month(to) ? month(from) : `${month(from)}..${month(to)}`;
+	}
+	return from === to ? from : `${from}..${to}`;
 }
 
-/** The days of a value of `date:` that this page writes. Null for other forms. */
+// The days of a value of `date:` that this page writes. Null for other forms.
 export function rangeOf(value) {
-  const match = /^(\d{4}(?:-\d\d(?:-\d\d)?)?)?(\.\.)?(\d{4}(?:-\d\d(?:-\d\d)?)?)?$/.exec(value);
-  if (!match || (!match[1] && !match[3]) || (!match[2] && match[3])) return null;
-  return [match[1] ? firstDay(match[1]) : null,
-    match[2] ? (match[3] ? lastDay(match[3]) : null) : lastDay(match[1])];
+	const match = /^(\d{4}(?:-\d\d(?:-\d\d)?)?)?(\.\.)?(\d{4}(?:-\d\d(?:-\d\d)?)?)?$/.exec(value);
+	if (!match || (!match[1] && !match[3]) || (!match[2] && match[3])) return null;
+	return [match[1] ? firstDay(match[1]) : null,
+		match[2] ? (match[3] ? lastDay(match[3]) : null) : lastDay(match[1])];
 }
 
-/** The name of a bucket: 2023, 2023-06, or its first day. */
 export const name = (day, by) => day.slice(0, { year: 4, month: 7 }[by] ?? 10);

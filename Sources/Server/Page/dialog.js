@@ -6,17 +6,17 @@ import { t } from "./language.js";
 const dialog = byId("dialog");
 
 export function openDialog(title, content) {
-  const top = dialog.scrollTop;
-  put(dialog, h("div.head", {}, h("h2", { id: "dialog-title" }, title),
-    button("×", closeDialog, { label: t("close") })), content);
-  if (!dialog.open) dialog.showModal();
-  else dialog.scrollTop = top;
+	const top = dialog.scrollTop;
+	put(dialog, h("div.head", {}, h("h2", { id: "dialog-title" }, title),
+		button("×", closeDialog, { label: t("close") })), content);
+	if (!dialog.open) dialog.showModal();
+	else dialog.scrollTop = top;
 }
 
 export function closeDialog() {
-  dialog.close();
+	dialog.close();
 }
 
 dialog.addEventListener("click", (event) => {
-  if (event.target === dialog) closeDialog();
+	if (event.target === dialog) closeDialog();
 });

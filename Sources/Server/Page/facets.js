@@ -1,124 +1,94 @@
 // The facets: exact counts of the answer by source, year, tag and field, with a search inside.
 
 import { Latest } from "./api.js";
-import { allValues, on } from "./answer.js";
+import { facetRows, on } from "./answer.js";
 import { fieldClause, filtersOf, quoted, withClause, withFilter, without } from "./clauses.js";
 import { button, byId, h, put } from "./dom.js";
 import { articles, isChinese, number, t } from "./language.js";
 import { ask, state } from "./state.js";
 
 const panel = byId("facets");
-const lists = new Map();
 const searches = new Latest();
+let last = [];
 
-/** Fields of which an article has one value, so that a new choice replaces the old one. */
-const single = new Set(["source", "date"]);
 const fieldOf = (facet) => (facet === "year" ? "date" : facet);
 const label = (facet) => (["source", "year", "tag"].includes(facet) ? t(`facet_${facet}`) : facet);
 
 function choose(facet, value, negated) {
-  const field = fieldOf(facet);
-  const clause = fieldClause(field, quoted(value), isChinese(), negated);
-  if (negated || !single.has(field)) ask(withClause(state.q, clause));
-  else ask(withFilter(state.q, field, clause));
+	const field = fieldOf(facet);
+	const clause = fieldClause(field, value, isChinese(), negated);
+	const replaces = !negated && (field === "source" || field === "date");
+	ask(replaces ? withFilter(state.q, field, clause) : withClause(state.q, clause));
 }
 
-/** The clause that finds the articles without a value. Tags have no pattern, so there is none. */
-function unknownClause(facet, negated) {
-  if (facet === "tag") return null;
-  const every = facet === "year" ? "0001..9999" : "*";
-  return fieldClause(fieldOf(facet), every, isChinese(), !negated);
-}
+const out = (name, action) => button("−", action, { class: "out", label: t("exclude", name),
+	title: t("exclude", name) });
 
-function row(facet, value, count) {
-  return h("li", {},
-    button(h("bdi", {}, value), () => choose(facet, value, false),
-      { class: "value", label: t("only", value, articles(count)) }),
-    h("span.count", {}, number(count)),
-    button("−", () => choose(facet, value, true),
-      { class: "out", label: t("exclude", value), title: t("exclude", value) }));
-}
+const row = (facet) => ({ value, articles: count }) => h("li", {},
+	button(h("bdi", {}, value), () => choose(facet, quoted(value), false),
+		{ class: "value", label: t("only", value, articles(count)) }),
+	h("span.count", {}, number(count)), out(value, () => choose(facet, quoted(value), true)));
 
-function unknown(facet, count) {
-  const find = unknownClause(facet, false);
-  return h("li.unknown", {},
-    find ? button(t("unknown"), () => ask(withClause(state.q, find)), { class: "value" })
-      : h("span.value", {}, t("unknown")),
-    h("span.count", {}, number(count)),
-    find ? button("−", () => ask(withClause(state.q, unknownClause(facet, true))),
-      { class: "out", label: t("exclude", t("unknown")) }) : h("span"));
+function unknown({ facet, unknown: count }) {
+	const every = facet === "year" ? "0001..9999" : "*";
+	const name = t("unknown");
+	const find = (negated) => ask(withClause(state.q, fieldClause(fieldOf(facet), every, isChinese(), negated)));
+	return count > 0 && h("li.unknown", {},
+		facet === "tag" ? h("span.value", {}, name) : button(name, () => find(true), { class: "value" }),
+		h("span.count", {}, number(count)), facet !== "tag" && out(name, () => find(false)));
 }
-
-const sorted = (facet) => (facet.facet === "year"
-  ? facet.values.toSorted((a, b) => b.value.localeCompare(a.value)) : facet.values);
 
 function group(facet) {
-  const items = h("ul", {}, sorted(facet).map((value) => row(facet.facet, value.value, value.articles)),
-    facet.unknown > 0 ? unknown(facet.facet, facet.unknown) : null);
-  lists.set(facet.facet, { facet, items });
-  const name = label(facet.facet);
-  const more = facet.distinct > facet.values.length;
-  return h("div.group", { role: "group", label: name },
-    h("h2", {}, name, h("span.soft", {}, t("values", number(facet.distinct)))),
-    more ? h("input", { type: "text", placeholder: t("findIn", name), label: t("findIn", name),
-      oninput: (event) => find(facet.facet, event.target.value.trim()) }) : null,
-    items);
-}
-
-/** Shows the values of a facet that contain a text, of all values and not only of the first. */
-async function find(name, text) {
-  const entry = lists.get(name);
-  if (!text) {
-    put(entry.items, sorted(entry.facet).map((value) => row(name, value.value, value.articles)),
-      entry.facet.unknown > 0 ? unknown(name, entry.facet.unknown) : null);
-    return;
-  }
-  entry.all ??= await searches.run((signal) => allValues(name, signal));
-  if (!entry.all) return;
-  const part = text.toLowerCase();
-  const found = entry.all.values.filter((value) => value.value.toLowerCase().includes(part));
-  put(entry.items, found.slice(0, 100).map((value) => row(name, value.value, value.articles)),
-    found.length > 100 ? h("li.soft", {}, t("moreValues", number(found.length - 100))) : null,
-    found.length === 0 ? h("li.soft", {}, t("noValue")) : null);
+	const { facet: name, values, distinct } = facet;
+	const shown = name === "year" ? values.toSorted((a, b) => b.value.localeCompare(a.value)) : values;
+	const items = h("ul");
+	const reset = () => put(items, shown.map(row(name)), unknown(facet));
+	let all = null;
+	reset();
+	// Shows the values that contain a text, of all values and not only of the first.
+	const find = async (text) => {
+		if (!text) {
+			reset();
+			return;
+		}
+		all ??= await searches.run((signal) => facetRows(name, 0, signal)).catch(() => null);
+		const found = (all?.[0].values ?? []).filter(({ value }) => value.toLowerCase().includes(text));
+		put(items, found.slice(0, 100).map(row(name)),
+			found.length > 100 && h("li.soft", {}, t("moreValues", number(found.length - 100))),
+			found.length === 0 && h("li.soft", {}, t("noValue")));
+	};
+	const hint = t("findIn", label(name));
+	return h("div.group", { role: "group", label: label(name) },
+		h("h2", {}, label(name), h("span.soft", {}, t("values", number(distinct)))),
+		distinct > 12 && h("input", { type: "text", placeholder: hint, label: hint,
+			oninput: ({ target }) => find(target.value.trim().toLowerCase()) }), items);
 }
 
 function chosen() {
-  const filters = filtersOf(state.q);
-  if (filters.length === 0) return null;
-  return h("div.group.chosen", { role: "group", label: t("chosen") },
-    h("h2", {}, t("chosen"), button(t("removeAll"), () => ask(without(state.q, filters)),
-      { class: "link" })),
-    h("ul", {}, filters.map((clause) => h("li", {},
-      h("bdi.value", {}, clause.text),
-      button("×", () => ask(without(state.q, [clause])),
-        { label: t("remove", clause.text) })))));
+	const filters = filtersOf(state.q);
+	return filters.length > 0 && h("div.group.chosen", { role: "group", label: t("chosen") },
+		h("h2", {}, t("chosen"), button(t("removeAll"), () => ask(without(state.q, filters)), { class: "link" })),
+		h("ul", {}, filters.map((clause) => h("li", {}, h("bdi.value", {}, clause.text),
+			button("×", () => ask(without(state.q, [clause])), { label: t("remove", clause.text) })))));
 }
-
-let last = [];
 
 export function show(facets = last) {
-  last = facets;
-  lists.clear();
-  const slot = panel.querySelector("#timeline");
-  put(panel,
-    button(t("close"), () => toggle(false), { class: "close framed" }), slot, chosen(),
-    facets.filter((facet) => facet.distinct > 0 || ["source", "year"].includes(facet.facet)
-      && facet.unknown > 0).map(group));
+	last = facets;
+	put(panel, button(t("close"), () => toggle(false), { class: "close framed" }),
+		panel.querySelector("#timeline"), chosen(),
+		facets.filter(({ facet, distinct }) => distinct > 0 || facet === "source").map(group));
 }
 
-/** Opens or closes the facets on a phone. */
 export function toggle(open = !document.body.classList.contains("facets-open")) {
-  document.body.classList.toggle("facets-open", open);
-  byId("facets-button")?.setAttribute("aria-expanded", String(open));
-  if (open) panel.querySelector("button, input")?.focus();
-  else byId("facets-button")?.focus();
+	const opener = byId("facets-button");
+	document.body.classList.toggle("facets-open", open);
+	opener.setAttribute("aria-expanded", open);
+	(open ? panel.querySelector("button") : opener)?.focus();
 }
 
 export function focus() {
-  if (byId("facets-button")?.offsetParent) toggle(true);
-  (panel.querySelector(".group input, .group button") ?? panel).focus();
+	if (byId("facets-button")?.offsetParent) toggle(true);
+	(panel.querySelector(".group input, .group button") ?? panel).focus();
 }
 
-export function start() {
-  on("facets", show);
-}
+export const start = () => on("facets", show);

@@ -10,46 +10,46 @@ import * as tabs from "./tabs.js";
 import { change } from "./state.js";
 
 const actions = {
-  "/": () => {
-    byId("q").focus();
-    byId("q").select();
-  },
-  j: () => hits.step(1),
-  k: () => hits.step(-1),
-  o: () => {
-    const link = document.activeElement?.closest?.(".hit h3 a")
-      ?? document.querySelector(".hit h3 a");
-    link?.click();
-  },
-  n: () => reader.matches.step(1),
-  p: () => reader.matches.step(-1),
-  f: () => facets.focus(),
-  t: () => tabs.step(1),
-  e: () => change({ tab: "export" }),
-  c: () => reader.copy(),
-  "?": () => help.show(),
+	"/": () => {
+		byId("q").focus();
+		byId("q").select();
+	},
+	j: () => hits.step(1),
+	k: () => hits.step(-1),
+	o: () => {
+		const link = document.activeElement?.closest?.(".hit h3 a")
+			?? document.querySelector(".hit h3 a");
+		link?.click();
+	},
+	n: () => reader.matches.step(1),
+	p: () => reader.matches.step(-1),
+	f: () => facets.focus(),
+	t: () => tabs.step(1),
+	e: () => change({ tab: "export" }),
+	c: () => reader.copy(),
+	"?": () => help.show(),
 };
 
 function escape() {
-  if (document.body.classList.contains("facets-open")) facets.toggle(false);
-  else if (!byId("form").hidden && byId("form").contains(document.activeElement)) {
-    form.toggle();
-    byId("form-button").focus();
-  } else if (!reader.back()) document.activeElement?.blur?.();
+	if (document.body.classList.contains("facets-open")) facets.toggle(false);
+	else if (!byId("form").hidden && byId("form").contains(document.activeElement)) {
+		form.toggle();
+		byId("form-button").focus();
+	} else if (!reader.back()) document.activeElement?.blur?.();
 }
 
 export function start() {
-  addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented
-      || byId("dialog").open) return;
-    if (event.key === "Escape") {
-      escape();
-      return;
-    }
-    if (isTyping(event.target)) return;
-    const action = actions[event.key];
-    if (!action) return;
-    event.preventDefault();
-    action();
-  });
+	addEventListener("keydown", (event) => {
+		if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented
+			|| byId("dialog").open) return;
+		if (event.key === "Escape") {
+			escape();
+			return;
+		}
+		if (isTyping(event.target)) return;
+		const action = actions[event.key];
+		if (!action) return;
+		event.preventDefault();
+		action();
+	});
 }

@@ -1,43 +1,29 @@
 // Links that state the answer they were copied from, so that a later reader sees what has changed.
 
-import { generations } from "./api.js";
-import { on } from "./answer.js";
+import { answer, on } from "./answer.js";
+import { generation } from "./api.js";
 import { copyText } from "./cite.js";
 import { button, byId, put } from "./dom.js";
 import { articles, t } from "./language.js";
-import { address, change, state } from "./state.js";
+import { address, change, state, watch } from "./state.js";
 
-/** Copies the address of the page with the number of hits and of the commit. */
-export function copyLink(answer) {
-  const was = answer ? String(answer.summary.total) : "";
-  copyText(globalThis.location.origin + address({ was, gen: generations.get(state.index) ?? "" }));
+export const copyLink = () => copyText(globalThis.location.origin
+	+ address({ was: String(answer?.summary.total ?? ""), gen: generation() }));
+
+function compare() {
+	const notice = byId("notice");
+	if (!state.was || !answer) return;
+	const { total } = answer.summary;
+	notice.hidden = false;
+	put(notice, total === Number(state.was)
+		? t(state.gen === generation() ? "linkSame" : "linkSameCount", articles(total))
+		: t("linkChanged", articles(Number(state.was)), articles(total)), " ",
+	button(t("dismiss"), () => change({ was: "", gen: "" }, { replace: true }), { class: "link" }));
 }
 
-/** Compares the answer with the link's. */
-function compare(answer) {
-  const notice = byId("notice");
-  if (!state.was) {
-    if (notice.dataset.kind === "link") notice.hidden = true;
-    return;
-  }
-  const before = Number(state.was);
-  const now = answer.summary.total;
-  const sameCommit = state.gen === String(generations.get(state.index) ?? "");
-  notice.dataset.kind = "link";
-  notice.hidden = false;
-  put(notice, now === before
-    ? t(sameCommit ? "linkSame" : "linkSameCount", articles(now))
-    : t("linkChanged", articles(before), articles(now)), " ",
-  button(t("dismiss"), () => change({ was: "", gen: "" }, { replace: true }), { class: "link" }));
-}
-
-export function start(watch) {
-  let last = null;
-  on("hits", (answer) => {
-    last = answer;
-    compare(answer);
-  });
-  watch((now, old) => {
-    if (now.was !== old.was && last) compare(last);
-  });
+export function start() {
+	on("hits", compare);
+	watch((now, old) => {
+		if (old.was && !now.was) byId("notice").hidden = true;
+	});
 }

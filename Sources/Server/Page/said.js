@@ -4,16 +4,15 @@ import { byId } from "./dom.js";
 
 let timer = 0;
 
-/** Says something for a few seconds. */
 export function say(text) {
-  const place = byId("said");
-  place.textContent = text;
-  place.classList.remove("hidden");
-  place.classList.add("toast");
-  clearTimeout(timer);
-  timer = setTimeout(() => {
-    place.textContent = "";
-    place.classList.add("hidden");
-    place.classList.remove("toast");
-  }, 4000);
+	const place = byId("said");
+	place.textContent = text;
+	place.classList.remove("hidden");
+	place.classList.add("toast");
+	clearTimeout(timer);
+	timer = setTimeout(() => {
+		place.textContent = "";
+		place.classList.add("hidden");
+		place.classList.remove("toast");
+	}, 4000);
 }

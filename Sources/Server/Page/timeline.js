@@ -1,12 +1,12 @@
-// The timeline: counts or shares of the query over time, a brush that writes `date:`, zoom, and the
-// comparison with a second query. The brush shows the dates of the query within all other articles.
+// The timeline: counts or shares over time, a brush that writes `date:`, zoom, and a comparison.
+// The brush shows the dates of the query within all other articles.
 
-import { Latest, rows } from "./api.js";
+import { Latest, pick, rows } from "./api.js";
 import { archive, asked, on, reading, whole } from "./answer.js";
 import * as buckets from "./buckets.js";
 import * as chart from "./chart.js";
 import { fieldClause, filtersOf, positive, withFilter, without } from "./clauses.js";
-import { button, byId, download, h, put, svg } from "./dom.js";
+import { button, byId, download, h, put, select, svg } from "./dom.js";
 import { articles, isChinese, number, share, t } from "./language.js";
 import { ask, change, state, watch } from "./state.js";
 
@@ -18,413 +18,319 @@ let drawing = null;
 let selection = null;
 let cursor = -1;
 let question = "";
+let comparing = state.vs !== "";
 
-const dateClauses = () => filtersOf(state.q).filter((clause) => clause.field === "date");
+const dates = () => filtersOf(state.q).filter((clause) => clause.field === "date");
+const base = () => positive(without(state.q, dates()));
+const mistaken = () => reading?.problem || reading?.mistakes.length > 0;
+const shares = () => state.share === "1";
 
-/** The query without its dates: the brush shows them. */
-const base = () => positive(without(state.q, dateClauses()));
-
-/** The days that the query's dates select, if the timeline can show them. */
 function brushed() {
-  const own = dateClauses();
-  return own.length === 1 && !own[0].negated ? buckets.rangeOf(own[0].value) : null;
+	const own = dates();
+	return own.length === 1 && !own[0].negated ? buckets.rangeOf(own[0].value) : null;
 }
 
 function span() {
-  const zoom = state.zoom ? buckets.rangeOf(state.zoom) : null;
-  const from = zoom?.[0] ?? archive?.first_date?.slice(0, 10);
-  const to = zoom?.[1] ?? archive?.last_date?.slice(0, 10);
-  return from && to ? [buckets.firstDay(from), buckets.lastDay(to)] : null;
+	const zoom = state.zoom ? buckets.rangeOf(state.zoom) : null;
+	const from = zoom?.[0] ?? archive?.first_date;
+	const to = zoom?.[1] ?? archive?.last_date;
+	return from && to ? [buckets.firstDay(from), buckets.lastDay(to)] : null;
 }
 
-async function load() {
-  const range = span();
-  if (!range || reading?.problem || reading?.mistakes.length > 0) {
-    data = null;
-    question = "";
-    draw();
-    return;
-  }
-  const by = state.by || buckets.fitting(...range);
-  const q = base();
-  const now = JSON.stringify([state.index, q, state.vs, by, range]);
-  if (now === question) {
-    draw();
-    return;
-  }
-  try {
-    const list = await requests.run((signal) => rows("timeline", { q: asked(q), vs: state.vs.trim(),
-      by, ratio: true,
-      ...(state.zoom ? { from: range[0], to: range[1] } : {}), ...whole }, signal));
-    if (!list) return;
-    question = now;
-    const starts = buckets.starts(range[0], range[1], by);
-    const place = new Map(starts.map((day, index) => [day, index]));
-    const names = [asked(q), ...(state.vs.trim() ? [state.vs.trim()] : [])];
-    const series = names.map((query) => ({ query, counts: starts.map(() => 0),
-      all: starts.map(() => 0) }));
-    const summaries = list.filter((row) => row.type === "summary");
-    const order = [...new Set(list.filter((row) => row.type === "bucket").map((row) => row.query))];
-    for (const row of list) {
-      const index = row.type === "bucket" ? place.get(row.start) : undefined;
-      if (index === undefined) continue;
-      const one = series[Math.max(0, order.indexOf(row.query))];
-      if (!one) continue;
-      one.counts[index] = row.articles;
-      one.all[index] = row.all ?? 0;
-    }
-    data = { by, range, starts, series, summaries };
-  } catch {
-    data = null;
-    question = "";
-  }
-  cursor = -1;
-  draw();
+export async function load() {
+	const range = span();
+	const by = range && (state.by || buckets.fitting(...range));
+	const now = JSON.stringify([state.index, base(), state.vs, by, range]);
+	if (!range || mistaken()) {
+		data = null;
+		question = "";
+	} else if (now !== question) {
+		try {
+			const list = await requests.run((signal) => rows("timeline", { q: asked(base()),
+				vs: state.vs.trim(), by, ratio: true,
+				...(state.zoom ? { from: range[0], to: range[1] } : {}), ...whole }, signal));
+			if (!list) return;
+			question = now;
+			data = counted(list, range, by);
+		} catch {
+			data = null;
+			question = "";
+		}
+		cursor = -1;
+	}
+	draw();
 }
 
-const shares = () => state.share === "1";
-const valuesOf = (one) => one.counts.map((count, index) =>
-  (shares() ? (one.all[index] > 0 ? count / one.all[index] : null) : count));
+function counted(list, range, by) {
+	const starts = buckets.starts(...range, by);
+	const place = new Map(starts.map((day, index) => [day, index]));
+	const series = [asked(base()), state.vs.trim()].filter(Boolean).map((query) => ({ query,
+		counts: starts.map(() => 0), all: starts.map(() => 0) }));
+	const order = [...new Set(pick(list, "bucket").map((row) => row.query))];
+	for (const row of pick(list, "bucket")) {
+		const index = place.get(row.start);
+		const one = series[order.indexOf(row.query)];
+		if (index === undefined || !one) continue;
+		one.counts[index] = row.articles;
+		one.all[index] = row.all ?? 0;
+	}
+	for (const one of series) {
+		one.shares = one.counts.map((count, index) => (one.all[index] > 0 ? count / one.all[index] : null));
+		one.names = starts.map((day) => buckets.name(day, by));
+	}
+	return { by, range, starts, series, summary: pick(list, "summary")[0] ?? {} };
+}
 
 function inside(index) {
-  const range = selection ?? brushed();
-  if (!range) return true;
-  const first = data.starts[index];
-  return (!range[1] || first <= range[1]) && (!range[0] || buckets.end(first, data.by) >= range[0]);
+	const range = selection ?? brushed();
+	const first = data.starts[index];
+	return !range || ((!range[1] || first <= range[1])
+		&& (!range[0] || buckets.end(first, data.by) >= range[0]));
 }
 
-function bucketText(index) {
-  const name = buckets.name(data.starts[index], data.by);
-  return data.series.map((one, number_) => (number_ === 0 ? name : t("compared")) + (isChinese() ? "：" : ": ")
-    + articles(one.counts[index])
-    + (one.all[index] > 0 ? `, ${share(one.counts[index] / one.all[index])}` : "")).join("; ");
-}
+const sum = (filter) => data.series[0].counts.reduce((all, count, index) =>
+	all + (filter(index) ? count : 0), 0);
 
-/** What is under the chart: the selection, the place of the cursor, or the whole. */
 function sentence() {
-  if (!data) return reading?.problem || reading?.mistakes.length > 0 ? t("needsWhole") : "";
-  if (cursor >= 0) return bucketText(cursor);
-  const counted = data.series[0].counts.reduce((sum, count) => sum + count, 0);
-  const [summary] = data.summaries;
-  const range = brushed();
-  const parts = [];
-  if (range) {
-    const inRange = data.series[0].counts.reduce((sum, count, index) =>
-      sum + (inside(index) ? count : 0), 0);
-    parts.push(t("inBrush", buckets.rangeText(range[0] ?? data.range[0], range[1] ?? data.range[1]),
-      articles(counted - inRange)));
-  } else {
-    parts.push(t("dated", articles(counted)));
-  }
-  const vague = (summary?.undated ?? 0) + (summary?.month_only ?? 0) + (summary?.year_only ?? 0);
-  if (vague > 0) parts.push(t("vague", articles(vague)));
-  return parts.join(isChinese() ? "，" : ", ");
+	if (!data) return mistaken() ? t("needsWhole") : "";
+	if (cursor >= 0) {
+		return data.series.map((one, index) => `${index === 0 ? one.names[cursor] : t("compared")} ${
+			articles(one.counts[cursor])} (${share(one.shares[cursor])})`).join(" · ");
+	}
+	const range = brushed();
+	const { undated = 0, month_only = 0, year_only = 0 } = data.summary;
+	const vague = undated + month_only + year_only;
+	return [range ? t("inBrush", buckets.rangeText(range[0] ?? data.range[0], range[1] ?? data.range[1]),
+		articles(sum((index) => !inside(index)))) : t("dated", articles(sum(() => true))),
+	vague > 0 ? t("vague", articles(vague)) : ""].filter(Boolean).join(t("comma"));
 }
 
-function colours() {
-  const probe = h("span");
-  figure.append(probe);
-  const result = {};
-  for (const name of ["paper", "ink", "accent", "edge", "rule", "soft"]) {
-    probe.style.color = `var(--${name})`;
-    result[name] = toHex(getComputedStyle(probe).color);
-  }
-  probe.remove();
-  return result;
-}
-
-/** A computed colour as #rrggbb, which every program for SVG reads. */
-function toHex(colour) {
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 1;
-  const context = canvas.getContext("2d");
-  context.fillStyle = colour;
-  context.fillRect(0, 0, 1, 1);
-  return `#${[...context.getImageData(0, 0, 1, 1).data].slice(0, 3)
-    .map((part) => part.toString(16).padStart(2, "0")).join("")}`;
-}
-
-const title = () => data.series.map((one) => (one.query === asked("") ? t("allArticles") : one.query))
-  .join(isChinese() ? " 与 " : " and ") + (shares() ? t("titleShare") : t("titleCount"));
-
-function table() {
-  const cell = (text, name = "figure") => h(`td.${name}`, {}, text);
-  return [h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("time")),
-    data.series.map((one) => [h("th.figure", { scope: "col" }, one.query),
-      h("th.figure", { scope: "col" }, t("share"))]))),
-  h("tbody", {}, data.starts.map((day, index) => h("tr", {},
-    h("th", { scope: "row" }, buckets.name(day, data.by)),
-    data.series.map((one) => [cell(number(one.counts[index])),
-      cell(one.all[index] > 0 ? share(one.counts[index] / one.all[index]) : "–")]))))];
-}
-
-function csv() {
-  const quote = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const lines = [["start", "query", "articles", "all", "ratio"]];
-  for (const one of data.series) {
-    data.starts.forEach((day, index) => lines.push([day, quote(one.query), one.counts[index],
-      one.all[index], one.all[index] > 0 ? (one.counts[index] / one.all[index]).toFixed(6) : ""]));
-  }
-  return lines.map((cells) => cells.join(",")).join("\r\n") + "\r\n";
-}
-
-async function save(kind) {
-  const wide = { ...shape(), width: 960, height: 320 };
-  const picture = chart.shapes(wide);
-  if (kind === "svg") download("timeline.svg", chart.document(picture, title(), colours()), "image/svg+xml");
-  if (kind === "png") download("timeline.png", await chart.picture(picture, title(), colours()));
-  if (kind === "csv") download("timeline.csv", `\ufeff${csv()}`, "text/csv");
-}
-
-function shape() {
-  const width = Math.max(240, figure.querySelector(".chart")?.clientWidth || 640);
-  return { names: data.starts.map((day) => buckets.name(day, data.by)),
-    series: data.series.map((one) => ({ values: valuesOf(one) })), width, height,
-    lines: data.series.length > 1, inside, whole: !shares(),
-    format: (value) => (shares() ? share(value).replace(".0%", "%") : number(value)) };
-}
+// Drawing.
 
 const area = h("div.chart", { tabindex: "0", role: "slider", "aria-valuemin": "0" });
 const surface = svg("svg", { "aria-hidden": "true" });
-area.append(surface);
 const say = h("span.say", { "aria-live": "polite" });
 const head = h("figcaption.head");
-const data_table = h("table");
-const hiddenTable = h("div.hidden", {}, data_table);
-let compareOpen = state.vs !== "";
+const table = h("table");
+
+const shape = (size) => chart.shapes({ ...size, names: data.series[0].names, inside,
+	series: data.series.map((one) => (shares() ? one.shares : one.counts)), whole: !shares(),
+	format: shares() ? share : number });
 
 function draw() {
-  say.textContent = sentence();
-  area.setAttribute("aria-label", t("timelineKeys"));
-  area.setAttribute("aria-valuenow", String(Math.max(0, cursor)));
-  if (!data) {
-    put(surface);
-    put(data_table);
-    return;
-  }
-  drawing = chart.shapes(shape());
-  surface.setAttribute("viewBox", `0 0 ${drawing.width} ${height}`);
-  put(surface, chart.elements(drawing), overlay());
-  area.setAttribute("aria-valuemax", String(data.starts.length - 1));
-  area.setAttribute("aria-valuetext", cursor >= 0 ? bucketText(cursor) : sentence());
-  put(data_table, table());
+	say.textContent = sentence();
+	area.setAttribute("aria-label", t("timelineKeys"));
+	area.setAttribute("aria-valuenow", Math.max(0, cursor));
+	area.setAttribute("aria-valuetext", sentence() || "–");
+	put(surface);
+	put(table);
+	if (!data) return;
+	area.setAttribute("aria-valuemax", data.starts.length - 1);
+	drawing = shape({ width: Math.max(240, area.clientWidth), height });
+	surface.setAttribute("viewBox", `0 0 ${drawing.width} ${height}`);
+	put(surface, chart.elements(drawing), overlay());
+	put(table, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("time")), data.series.map((one) =>
+		[h("th", { scope: "col" }, one.query), h("th", { scope: "col" }, t("share"))]))),
+	h("tbody", {}, data.series[0].names.map((name, index) => h("tr", {}, h("th", { scope: "row" }, name),
+		data.series.map((one) => [h("td", {}, number(one.counts[index])),
+			h("td", {}, share(one.shares[index]))])))));
 }
 
 function overlay() {
-  const nodes = [];
-  const range = selection ?? brushed();
-  const x = (index) => drawing.left + index * drawing.slot;
-  if (range) {
-    const first = data.starts.findIndex((_, index) => inside(index));
-    const last = data.starts.findLastIndex((_, index) => inside(index));
-    if (first >= 0) {
-      nodes.push(svg("rect", { class: "brush", x: x(first), y: drawing.top,
-        width: (last - first + 1) * drawing.slot, height: drawing.plot.height }));
-    }
-  }
-  if (cursor >= 0) {
-    nodes.push(svg("line", { class: "cursor", x1: x(cursor + 0.5), x2: x(cursor + 0.5),
-      y1: drawing.top, y2: drawing.top + drawing.plot.height }));
-  }
-  return nodes;
+	const { left, slot, top, plot } = drawing;
+	const picked = selection || brushed() ? data.starts.map((_, index) => index).filter(inside) : [];
+	const x = left + (cursor + 0.5) * slot;
+	return [picked.length > 0 && svg("rect", { class: "brush", x: left + picked[0] * slot, y: top,
+		width: picked.length * slot, height: plot.height }),
+	cursor >= 0 && svg("line", { class: "cursor", x1: x, x2: x, y1: top, y2: top + plot.height })];
 }
 
 function controls() {
-  const option = (value, key) => h("option", { value, selected: state.by === value }, t(key));
-  put(head, say,
-    h("select", { label: t("bucket"), onchange: (event) => change({ by: event.target.value }) },
-      option("", "byAuto"), option("day", "byDay"), option("week", "byWeek"),
-      option("month", "byMonth"), option("year", "byYear")),
-    button(t("counts"), () => change({ share: "" }), { pressed: String(!shares()) }),
-    button(t("share"), () => change({ share: "1" }), { pressed: String(shares()) }),
-    button("+", () => zoom(0.5), { label: t("zoomIn"), title: t("zoomIn") }),
-    button("−", () => zoom(2), { label: t("zoomOut"), title: t("zoomOut"), disabled: !state.zoom }),
-    button(t("compare"), () => {
-      compareOpen = !compareOpen;
-      if (!compareOpen) change({ vs: "" });
-      controls();
-      figure.querySelector("#compare input")?.focus();
-    }, { expanded: String(compareOpen) }),
-    downloads(),
-    compareOpen ? comparison() : null);
+	const key = (name) => svg("svg", { viewBox: "0 0 26 10", class: "key" },
+		svg("line", { class: name, x1: 0, x2: 26, y1: 5, y2: 5 }));
+	put(head, say,
+		select({ label: t("bucket") }, ["", "day", "week", "month", "year"].map((by) => [by, t(`by_${by}`)]),
+			state.by, (by) => change({ by })),
+		button(t("counts"), () => change({ share: "" }), { pressed: !shares() }),
+		button(t("share"), () => change({ share: "1" }), { pressed: shares() }),
+		button("+", () => zoom(0.5), { label: t("zoomIn"), title: t("zoomIn") }),
+		button("−", () => zoom(2), { label: t("zoomOut"), title: t("zoomOut"), disabled: !state.zoom }),
+		button(t("compare"), () => {
+			comparing = !comparing;
+			if (!comparing) change({ vs: "" });
+			controls();
+			head.querySelector("#compare input")?.focus();
+		}, { expanded: comparing }),
+		select({ label: t("download"), class: "downloads" }, [["", "⤓"], ["svg", "SVG"], ["png", "PNG"],
+			["csv", "CSV"]], "", (kind) => {
+			head.querySelector(".downloads").value = "";
+			if (data) save(kind);
+		}),
+		comparing && h("div", { id: "compare" }, key("line-a"), t("thisQuery"), key("line-b"), rival()));
 }
 
-function comparison() {
-  let timer = 0;
-  const field = h("input", { type: "text", value: state.vs, label: t("compareWith"),
-    placeholder: t("compareWith"), oninput: (event) => {
-      if (event.isComposing) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => change({ vs: event.target.value }, { replace: true }), 150);
-    } });
-  field.addEventListener("compositionend", () => change({ vs: field.value }, { replace: true }));
-  const key = (name, text) => h("span.key", {}, svg("svg", { viewBox: "0 0 26 10" },
-    svg("line", { class: name, x1: 0, x2: 26, y1: 5, y2: 5 })), text);
-  return h("div", { id: "compare" }, key("line-a", t("thisQuery")), key("line-b", ""), field);
+function rival() {
+	let timer = 0;
+	const set = () => change({ vs: field.value }, { replace: true });
+	const field = h("input", { type: "text", value: state.vs, label: t("compareWith"),
+		placeholder: t("compareWith"), oncompositionend: set, oninput: (event) => {
+			clearTimeout(timer);
+			if (!event.isComposing) timer = setTimeout(set, 150);
+		} });
+	return field;
 }
 
-function downloads() {
-  const menu = h("div.menu", { hidden: true, role: "group", label: t("download") },
-    ["svg", "png", "csv"].map((kind) => button(kind.toUpperCase(), () => {
-      menu.hidden = true;
-      opener.setAttribute("aria-expanded", "false");
-      opener.focus();
-      if (data) save(kind);
-    })));
-  const opener = button("⤓", () => {
-    menu.hidden = !menu.hidden;
-    opener.setAttribute("aria-expanded", String(!menu.hidden));
-  }, { label: t("download"), title: t("download"), expanded: "false" });
-  return h("span.downloads", { onkeydown: (event) => {
-    if (event.key !== "Escape" || menu.hidden) return;
-    event.stopPropagation();
-    menu.hidden = true;
-    opener.focus();
-  } }, opener, menu);
+async function save(kind) {
+	const title = data.series.map((one) => (one.query === asked("") ? t("allArticles") : one.query))
+		.join(" · ") + t(shares() ? "titleShare" : "titleCount");
+	const name = `timeline.${kind}`;
+	const picture = shape({ width: 960, height: 320 });
+	if (kind === "svg") download(name, chart.file(picture, title, colours()), "image/svg+xml");
+	if (kind === "png") download(name, await chart.picture(picture, title, colours()));
+	if (kind === "csv") download(name, csv(), "text/csv");
 }
+
+function csv() {
+	const lines = ["start,query,articles,all,ratio", ...data.series.flatMap((one) =>
+		data.starts.map((day, index) => [day, `"${one.query.replaceAll('"', '""')}"`, one.counts[index],
+			one.all[index], one.shares[index]?.toFixed(6) ?? ""].join(",")))];
+	return `\ufeff${lines.join("\r\n")}\r\n`;
+}
+
+// The colours of the theme as #rrggbb, which every program for SVG reads.
+function colours() {
+	const context = document.createElement("canvas").getContext("2d",
+		{ willReadFrequently: true });
+	return Object.fromEntries(["paper", "ink", "accent", "edge", "rule", "soft"].map((name) => {
+		say.style.color = `var(--${name})`;
+		context.fillStyle = getComputedStyle(say).color;
+		say.style.color = "";
+		context.fillRect(0, 0, 1, 1);
+		const parts = [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+		return [name, `#${parts.map((part) => part.toString(16).padStart(2, "0")).join("")}`];
+	}));
+}
+
+// Brush and zoom.
 
 function apply(range) {
-  selection = null;
-  cursor = -1;
-  const clause = range ? fieldClause("date", buckets.rangeText(...range), isChinese()) : null;
-  ask(withFilter(state.q, "date", clause));
+	selection = null;
+	cursor = -1;
+	ask(withFilter(state.q, "date",
+		range && fieldClause("date", buckets.rangeText(...range), isChinese())));
 }
 
-/** Shows half or twice the time around the cursor, the brush or the middle. */
+// Shows the brush, or half or twice the time around the cursor or the middle.
 function zoom(factor) {
-  if (!data) return;
-  const range = brushed();
-  if (factor < 1 && range && !state.zoom) {
-    change({ zoom: `${range[0] ?? data.range[0]}..${range[1] ?? data.range[1]}` });
-    return;
-  }
-  const day = 86_400_000;
-  const [from, to] = data.range.map((text) => Date.parse(text));
-  const middle = cursor >= 0 ? Date.parse(data.starts[cursor]) : (from + to) / 2;
-  const half = Math.max(3 * day, ((to - from) / 2) * factor);
-  const low = Date.parse(buckets.firstDay(archive.first_date));
-  const high = Date.parse(buckets.lastDay(archive.last_date));
-  const iso = (time) => new Date(Math.min(high, Math.max(low, time))).toISOString().slice(0, 10);
-  const target = [iso(middle - half), iso(middle + half)];
-  const everything = Date.parse(target[0]) <= low && Date.parse(target[1]) >= high;
-  change({ zoom: everything ? "" : target.join("..") });
+	if (!data) return;
+	const limits = [buckets.firstDay(archive.first_date), buckets.lastDay(archive.last_date)];
+	const range = brushed();
+	let target = range && !state.zoom ? range.map((day, index) => day ?? data.range[index]) : null;
+	if (!target || factor > 1) {
+		const [from, to] = data.range.map((day) => Date.parse(day));
+		const middle = cursor >= 0 ? Date.parse(data.starts[cursor]) : (from + to) / 2;
+		const half = Math.max(3 * 86_400_000, ((to - from) / 2) * factor);
+		target = [middle - half, middle + half].map((time) => new Date(time).toISOString().slice(0, 10));
+		if (target[0] < limits[0]) [target[0]] = limits;
+		if (target[1] > limits[1]) [, target[1]] = limits;
+	}
+	change({ zoom: target.join() === limits.join() ? "" : target.join("..") });
 }
 
-const bucketAt = (event) => {
-  const box = surface.getBoundingClientRect();
-  const x = ((event.clientX - box.left) / box.width) * drawing.width;
-  return Math.max(0, Math.min(data.starts.length - 1, Math.floor((x - drawing.left) / drawing.slot)));
-};
-
-const daysOf = (a, b) => [data.starts[Math.min(a, b)],
-  buckets.end(data.starts[Math.max(a, b)], data.by)];
+const daysOf = (a, b) => [data.starts[Math.min(a, b)], buckets.end(data.starts[Math.max(a, b)], data.by)];
 
 function pointers() {
-  let anchor = -1;
-  area.addEventListener("pointerdown", (event) => {
-    if (!data || event.button > 0) return;
-    anchor = bucketAt(event);
-    area.setPointerCapture(event.pointerId);
-  });
-  area.addEventListener("pointermove", (event) => {
-    if (!data) return;
-    cursor = bucketAt(event);
-    if (anchor >= 0) selection = daysOf(anchor, cursor);
-    draw();
-  });
-  const finish = (event, cancelled) => {
-    if (anchor < 0 || !data) return;
-    const range = daysOf(anchor, bucketAt(event));
-    anchor = -1;
-    if (cancelled) {
-      selection = null;
-      draw();
-    } else {
-      apply(range);
-    }
-  };
-  area.addEventListener("pointerup", (event) => finish(event, false));
-  area.addEventListener("pointercancel", (event) => finish(event, true));
-  area.addEventListener("pointerleave", () => {
-    if (anchor >= 0) return;
-    cursor = -1;
-    draw();
-  });
+	let anchor = -1;
+	const bucketAt = (event) => {
+		const box = surface.getBoundingClientRect();
+		const x = ((event.clientX - box.left) / box.width) * drawing.width;
+		return Math.max(0, Math.min(data.starts.length - 1, Math.floor((x - drawing.left) / drawing.slot)));
+	};
+	const listen = (name, action) => area.addEventListener(name, (event) => data && action(event));
+	listen("pointerdown", (event) => {
+		if (event.button > 0) return;
+		anchor = bucketAt(event);
+		area.setPointerCapture(event.pointerId);
+	});
+	listen("pointermove", (event) => {
+		cursor = bucketAt(event);
+		if (anchor >= 0) selection = daysOf(anchor, cursor);
+		draw();
+	});
+	listen("pointerup", (event) => {
+		if (anchor < 0) return;
+		const range = daysOf(anchor, bucketAt(event));
+		anchor = -1;
+		apply(range);
+	});
+	for (const name of ["pointercancel", "pointerleave"]) {
+		listen(name, () => {
+			if (name === "pointerleave" && anchor >= 0) return;
+			anchor = -1;
+			cursor = -1;
+			selection = null;
+			draw();
+		});
+	}
 }
 
 function keys() {
-  let anchor = -1;
-  area.addEventListener("keydown", (event) => {
-    if (!data || event.ctrlKey || event.metaKey || event.altKey) return;
-    const last = data.starts.length - 1;
-    const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: -12, PageDown: 12 };
-    if (event.key in steps || event.key === "Home" || event.key === "End") {
-      const before = cursor < 0 ? last : cursor;
-      cursor = event.key === "Home" ? 0 : event.key === "End" ? last
-        : Math.max(0, Math.min(last, before + steps[event.key]));
-      if (event.shiftKey) {
-        if (anchor < 0) anchor = before;
-        selection = daysOf(anchor, cursor);
-      } else {
-        anchor = -1;
-        selection = null;
-      }
-    } else if (event.key === "Enter" && cursor >= 0) {
-      const range = selection ?? daysOf(cursor, cursor);
-      anchor = -1;
-      apply(range);
-    } else if (event.key === "Delete" || event.key === "Backspace") {
-      apply(null);
-    } else if (event.key === "+" || event.key === "=") {
-      zoom(0.5);
-    } else if (event.key === "-") {
-      zoom(2);
-    } else if (event.key === "Escape" && (selection || cursor >= 0)) {
-      selection = null;
-      cursor = -1;
-      anchor = -1;
-    } else {
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-    draw();
-  });
-}
-
-/** On a phone the timeline is above the facets, so that the list begins under the counts. */
-function place() {
-  const phone = matchMedia("(max-width: 720px)");
-  const move = () => {
-    if (phone.matches) byId("facets").prepend(figure);
-    else byId("results").prepend(figure);
-  };
-  phone.addEventListener("change", move);
-  move();
+	let anchor = -1;
+	const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: -12, PageDown: 12,
+		Home: -Infinity, End: Infinity };
+	area.addEventListener("keydown", (event) => {
+		if (!data || event.ctrlKey || event.metaKey || event.altKey) return;
+		const { key } = event;
+		const last = data.starts.length - 1;
+		if (key in steps) {
+			const before = cursor < 0 ? last : cursor;
+			cursor = Math.max(0, Math.min(last, before + steps[key]));
+			if (event.shiftKey && anchor < 0) anchor = before;
+			if (!event.shiftKey) anchor = -1;
+			selection = event.shiftKey ? daysOf(anchor, cursor) : null;
+		} else if (key === "Enter" && cursor >= 0) {
+			apply(selection ?? daysOf(cursor, cursor));
+		} else if (key === "Delete" || key === "Backspace") {
+			apply(null);
+		} else if (key === "+" || key === "=" || key === "-") {
+			zoom(key === "-" ? 2 : 0.5);
+		} else if (key === "Escape" && cursor >= 0) {
+			selection = null;
+			cursor = -1;
+		} else {
+			return;
+		}
+		event.preventDefault();
+		event.stopPropagation();
+		draw();
+	});
 }
 
 export function show() {
-  controls();
-  draw();
+	controls();
+	draw();
 }
 
-export { load };
-
 export function start() {
-  put(figure, head, area, hiddenTable);
-  place();
-  pointers();
-  keys();
-  controls();
-  new ResizeObserver(() => draw()).observe(area);
-  on("interpretation", () => archive && load());
-  watch((now, old) => {
-    selection = null;
-    if (now.vs !== old.vs && now.vs && !compareOpen) compareOpen = true;
-    const field = figure.querySelector("#compare input");
-    if (now.share !== old.share || now.zoom !== old.zoom || now.by !== old.by
-      || (now.vs !== old.vs && document.activeElement !== field)) controls();
-    if (["vs", "by", "zoom"].some((key) => now[key] !== old[key])) load();
-    else if (now.share !== old.share) draw();
-  });
+	area.append(surface);
+	put(figure, head, area, h("div.hidden", {}, table));
+	// On a phone the timeline is above the facets, so that the list begins under the counts.
+	const phone = matchMedia("(max-width: 720px)");
+	const move = () => byId(phone.matches ? "facets" : "results").prepend(figure);
+	phone.addEventListener("change", move);
+	move();
+	pointers();
+	keys();
+	show();
+	new ResizeObserver(draw).observe(area);
+	on("interpretation", () => archive && load());
+	watch((now, old) => {
+		const changed = (...names) => names.some((name) => now[name] !== old[name]);
+		selection = null;
+		if (now.vs) comparing = true;
+		if (changed("share", "zoom", "by") || (changed("vs")
+			&& document.activeElement !== head.querySelector("#compare input"))) controls();
+		if (changed("vs", "by", "zoom")) load();
+		else if (changed("share")) draw();
+	});
 }
