@@ -115,7 +115,7 @@ class ReaderTests(PageCase):
             ("gbt7714", "临江日报"),
             ("bibtex", "@"),
             ("ris", "TY  -"),
-            ("csl", '"title":"白鹭区'),
+            ("json", '"title":"白鹭区'),
         ):
             self.page.script(
                 """

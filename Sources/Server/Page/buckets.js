@@ -59,6 +59,7 @@ export function rangeText(from, to) {
 
 // The days of a value of `date:` that this page writes. Null for other forms.
 export function rangeOf(value) {
+	if (/-(00|1[3-9]|[2-9]\d)\b/.test(value.replace(/(\d{4}-\d\d)-\d\d/g, "$1"))) return null;
 	const match = /^(\d{4}(?:-\d\d(?:-\d\d)?)?)?(\.\.)?(\d{4}(?:-\d\d(?:-\d\d)?)?)?$/.exec(value);
 	if (!match || (!match[1] && !match[3]) || (!match[2] && match[3])) return null;
 	return [match[1] ? firstDay(match[1]) : null,

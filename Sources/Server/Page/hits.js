@@ -109,6 +109,7 @@ function empty() {
 		found.flatMap((clause) => clause.parts).map((part) =>
 			h("p.soft", {}, part.query, " ", articles(part.articles))),
 		unknown_sources.map((source) => h("p", {}, t("unknownSource", source.name),
+			source.similar.length > 0 && t("similarSources"),
 			source.similar.map((other) => button(`${other.name} (${articles(other.articles)})`, () =>
 				ask(withFilter(state.q, "source", fieldClause("source", quoted(other.name), isChinese()))),
 			{ class: "link" })))),

@@ -42,6 +42,7 @@ export async function load() {
 	const by = range && (state.by || buckets.fitting(...range));
 	const now = JSON.stringify([state.index, base(), state.vs, by, range]);
 	if (!range || mistaken()) {
+		requests.cancel();
 		data = null;
 		question = "";
 	} else if (now !== question) {
