@@ -9,6 +9,7 @@ import urllib.parse
 import urllib.request
 
 from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.chrome.service import Service
@@ -111,7 +112,7 @@ class Page:
         self.wait(found)
 
     def keys(self, *keys):
-        self.driver.switch_to.active_element.send_keys(*keys)
+        ActionChains(self.driver).send_keys(*keys).perform()
 
     def type(self, text):
         """Replaces the text of the box."""

@@ -1,5 +1,5 @@
-// The answer to the query of the state: hits, facets and interpretation. Parts of the page that
-// show them register here, and keep the last answer until the next one is ready.
+// The answer to the query of the state: hits, facets, interpretation. Parts of the page register
+// here, and keep the last answer until the next one is ready.
 
 import * as api from "./api.js";
 import { everything, filtersOf, positive, without } from "./clauses.js";
@@ -11,7 +11,6 @@ const tell = (event, value) => listeners[event].forEach((listener) => listener(v
 
 export let archive = null;
 
-// The last answer: its question, hits, and the rows beside the hits.
 export let answer = null;
 
 // The interpretation of the query; null for all articles. With mistakes in it, counts are not

@@ -1,4 +1,4 @@
-// Requests of the API. An answer is a list of the rows that the command line prints as JSON.
+// Requests of the API. An answer is a list of the command line's JSON rows.
 
 import { state } from "./state.js";
 

@@ -149,9 +149,4 @@ export function show() {
 export function start() {
 	label();
 	byId("basket-button").addEventListener("click", show);
-	addEventListener("storage", () => {
-		basket = read("basket");
-		searches = read("searches");
-		label();
-	});
 }

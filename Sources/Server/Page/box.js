@@ -137,7 +137,7 @@ function show() {
 }
 
 export function start() {
-	const listen = (name, action) => input.addEventListener(name, action);
+	const listen = input.addEventListener.bind(input);
 	listen("compositionstart", () => {
 		composing = true;
 		clearTimeout(timer);

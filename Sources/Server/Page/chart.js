@@ -1,5 +1,4 @@
-// The drawing of a timeline, as a list of shapes. The page, the file of SVG and the picture draw
-// the same list.
+// The drawing of a timeline: a list of shapes for the page, the file of SVG and the picture.
 
 import { svg } from "./dom.js";
 
@@ -67,7 +66,6 @@ const paint = (name, colours) => ({
 	label: { fill: colours.soft, "font-size": 12, "font-family": font },
 }[name]);
 
-// The elements of the shapes. With `colours`, they need no style sheet.
 export const elements = (drawing, colours = null) => drawing.list.map((shape) => {
 	const { name, points, text, anchor, ...box } = shape;
 	const look = colours ? paint(name, colours) : { class: name };

@@ -1,6 +1,5 @@
-// The clauses of the text in the box, with their places. The form, the facets and the brush of the
-// timeline change the text clause by clause, so that everything else stays as it was written.
-// The server alone decides what a query means.
+// The clauses of the text in the box, with their places. The form, the facets and the brush change
+// the text clause by clause. The server alone decides what a query means.
 
 const pairs = { '"': '"', "＂": "＂", "“": "”", "「": "」", "『": "』", "｢": "｣", "〝": "〞" };
 

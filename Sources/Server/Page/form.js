@@ -1,6 +1,5 @@
 // The form: fields that write the box and are filled from it. What has no field stays as written.
 
-import { archive } from "./answer.js";
 import { firstDay, lastDay, rangeOf } from "./buckets.js";
 import { clauses, fieldClause, hasOperators, phrase, quoted, without } from "./clauses.js";
 import { byId, h, put, select } from "./dom.js";
@@ -63,7 +62,6 @@ function written({ name, field, isText, negated }) {
 	return [named(quoted(value))];
 }
 
-// A day of the form; an incomplete one is not written yet.
 const day = (name, bound) => {
 	const text = inputs.get(name).value.trim();
 	return /^\d{4}(-\d\d(-\d\d)?)?$/.test(text) ? bound(text) : "";
@@ -98,16 +96,14 @@ const row = ({ name, isText }) => {
 			[["", t("loose")], ["1", t("precise")]], "", () => write()));
 	}
 	return h("div.field", {}, h("label", { for: id }, t(`field_${name}`)),
-		input(name, { id, list: name === "source" ? "sources" : null }), precise.get(name));
+		input(name, { id }), precise.get(name));
 };
 
 export function redraw() {
 	if (panel.hidden) return;
 	const bound = (name) => input(name, { label: t(`field_${name}`), placeholder: "2023-07-02" });
 	put(panel, fields.map(row),
-		h("div.field", {}, h("span", {}, t("field_date")), h("span.two", {}, bound("from"), "–", bound("to"))),
-		h("datalist", { id: "sources" }, (archive?.sources ?? []).slice(0, 500).map(({ name }) =>
-			h("option", { value: name }))), h("p.rest"));
+		h("div.field", {}, h("span", {}, t("field_date")), h("span.two", {}, bound("from"), "–", bound("to"))), h("p.rest"));
 	read();
 }
 

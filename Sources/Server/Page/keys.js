@@ -16,11 +16,8 @@ const actions = {
 	},
 	j: () => hits.step(1),
 	k: () => hits.step(-1),
-	o: () => {
-		const link = document.activeElement?.closest?.(".hit h3 a")
-			?? document.querySelector(".hit h3 a");
-		link?.click();
-	},
+	o: () => (document.activeElement.closest(".hit h3 a")
+		?? document.querySelector(".hit h3 a"))?.click(),
 	n: () => reader.matches.step(1),
 	p: () => reader.matches.step(-1),
 	f: () => facets.focus(),
@@ -32,10 +29,8 @@ const actions = {
 
 function escape() {
 	if (document.body.classList.contains("facets-open")) facets.toggle(false);
-	else if (!byId("form").hidden && byId("form").contains(document.activeElement)) {
-		form.toggle();
-		byId("form-button").focus();
-	} else if (!reader.back()) document.activeElement?.blur?.();
+	else if (byId("form").contains(document.activeElement)) form.toggle();
+	else if (!reader.back()) document.activeElement.blur();
 }
 
 export function start() {
@@ -47,9 +42,8 @@ export function start() {
 			return;
 		}
 		if (isTyping(event.target)) return;
-		const action = actions[event.key];
-		if (!action) return;
+		if (!(event.key in actions)) return;
 		event.preventDefault();
-		action();
+		actions[event.key]();
 	});
 }

@@ -13,15 +13,11 @@ export function t(key, ...values) {
 }
 
 // A number with thin spaces between thousands in Chinese, with commas in English.
-export function number(value) {
-	const digits = String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, isChinese() ? "\u202f" : ",");
-	return digits;
-}
+export const number = (value) => String(value)
+	.replace(/\B(?=(\d{3})+$)/g, isChinese() ? "\u202f" : ",");
 
-export function articles(value) {
-	if (isChinese()) return `${number(value)}\u00a0篇`;
-	return `${number(value)}\u00a0${value === 1 ? "article" : "articles"}`;
-}
+export const articles = (value) => `${number(value)}\u00a0${isChinese() ? "篇"
+	: value === 1 ? "article" : "articles"}`;
 
 export function share(value) {
 	if (value === null || value === undefined) return "–";
@@ -42,17 +38,16 @@ export function longDate(text) {
 	return `${year}年${month ? `${month}月` : ""}${day ? `${day}日` : ""}`;
 }
 
-export function localize(root = document) {
+const places = { t: "", "t-label": "aria-label", "t-title": "title", "t-hint": "placeholder" };
+
+// Writes the texts of the static part of the page.
+export function localize() {
 	document.title = t("name");
-	for (const [attribute, apply] of [
-		["t", (element, text) => { element.textContent = text; }],
-		["tLabel", (element, text) => element.setAttribute("aria-label", text)],
-		["tTitle", (element, text) => element.setAttribute("title", text)],
-		["tHint", (element, text) => element.setAttribute("placeholder", text)],
-	]) {
-		const name = attribute.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-		for (const element of root.querySelectorAll(`[data-${name}]`)) {
-			apply(element, t(element.dataset[attribute]));
+	for (const [name, attribute] of Object.entries(places)) {
+		for (const element of document.querySelectorAll(`[data-${name}]`)) {
+			const text = t(element.getAttribute(`data-${name}`));
+			if (attribute) element.setAttribute(attribute, text);
+			else element.textContent = text;
 		}
 	}
 }

@@ -37,12 +37,6 @@ function switches() {
 		remember("theme", root.dataset.theme);
 	});
 	click("help", help.show);
-	click("home", (event) => {
-		if (event.metaKey || event.ctrlKey) return;
-		event.preventDefault();
-		change({ q: "", id: "", at: "", n: "20", tab: "articles", vs: "", zoom: "", was: "", gen: "" });
-		byId("q").focus();
-	});
 }
 
 // The choice of an index, when the server has several. The first answers without a name.
@@ -61,7 +55,7 @@ async function indexes() {
 	choice.parentElement.hidden = false;
 }
 
-// The list never changes under the reader: a notice tells that the index has changed.
+// A notice tells that the index has changed; the list stays as it is.
 api.watchGeneration(() => {
 	const notice = byId("notice");
 	notice.hidden = false;

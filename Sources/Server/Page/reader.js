@@ -79,7 +79,6 @@ export function back() {
 const closeButton = () => button("×", back, { label: t("closeReader"), title: t("closeReader") });
 const isMain = (zone) => zone.kind === "title" || zone.kind === "body";
 
-// The view that shows a place such as `text:120`.
 function viewOf(place) {
 	const at = place.lastIndexOf(":");
 	const offset = Number(place.slice(at + 1));
@@ -91,7 +90,6 @@ function viewOf(place) {
 const spansIn = (original) => joined((article.matches ?? [])
 	.filter((span) => span.original === original).map((span) => [span.start, span.end]));
 
-// The text of a range with its matches marked; a mark knows its place.
 function marked(original, text, start, end) {
 	const spans = spansIn(original);
 	return pieces(text, start, end, spans).map((piece) => (piece.span < 0 ? piece.text
@@ -144,14 +142,8 @@ function facts() {
 		url && origin ? " · " : "", origin));
 }
 
-function valueOf(json) {
-	try {
-		return [JSON.parse(json)].flat().map((value) =>
-			(typeof value === "object" ? JSON.stringify(value) : value)).join(", ");
-	} catch {
-		return json;
-	}
-}
+const valueOf = (json) => [JSON.parse(json)].flat().map((value) =>
+	(typeof value === "object" ? JSON.stringify(value) : value)).join(", ");
 
 function show() {
 	reveal(true);
@@ -230,7 +222,6 @@ async function why(place) {
 	}
 }
 
-// One clause with its places; a place opens the text there.
 const clause = ({ matches: found, clause: text, occurrences, closest, places, parts: inner }) => h("li", {},
 	h(found ? "span.yes.text" : "span.no.text", {}, h("span.hidden", {}, t(found ? "found" : "notFound")),
 		inWords(text, isChinese())), " ",

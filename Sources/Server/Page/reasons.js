@@ -1,11 +1,10 @@
-// The server's reasons for mistakes and hints in Chinese. Others are shown as the server wrote them.
+// The server's reasons in Chinese. Those without a translation are shown as they are.
 
 import { isChinese, t } from "./language.js";
 
 const table = [
 	[/^this quotation mark is never closed$/, "引号没有配对"],
 	[/^this parenthesis is never closed$/, "括号没有配对"],
-	[/^this bracket is never closed$/, "方括号没有配对"],
 	[/^no parenthesis is open here/, "此处没有可配对的左括号；若要查找括号，写作 \\)"],
 	[/^put a space before this parenthesis/, "括号前加空格才是分组"],
 	[/^there is no month (.+)$/, "没有 $1 月"],
@@ -27,11 +26,7 @@ const table = [
 	[/^a boost is a number above 0 and at most (.+)$/, "权重应大于 0 且不超过 $1"],
 	[/^a distance is (.+) at most$/, "距离最大为 $1"],
 	[/^expected a distance after the slash/, "斜线后应为距离，如 NEAR/5"],
-	[/^an exclusion cannot be excluded$/, "不能对排除再作排除"],
-	[/^put white space before an exclusion$/, "排除条件之前应有空格"],
 	[/^in: (needs|takes) /, "in: 之后应为 tail、title、body 或 all"],
-	[/^~ takes a quotation or a word/, "~ 只能用于引文或拉丁字母的词"],
-	[/^groups are nested more than/, "分组嵌套过深"],
 	[/^the query is longer than (.+) characters$/, "检索式超过 $1 个字符"],
 	[/^the query takes too much work/, "此检索式的工作量过大"],
 	[/^(.+) is read as a word; write OR for the operator$/, "“$1”按普通词检索；表示“或”请写 OR"],

@@ -1,5 +1,4 @@
-// The tabs of corpus research: concordance, collocates, keywords, sequences. Each counts the same
-// articles as the list.
+// Concordance, collocates, keywords, sequences. Each counts the same articles as the list.
 
 import * as api from "./api.js";
 import { whole } from "./answer.js";
@@ -75,7 +74,6 @@ function line(row) {
 
 const decimal = (value) => value?.toFixed(2) ?? "–";
 
-// A table of words: the word, then columns with a name in the rows and a heading.
 const table = (lines, word, columns) => h("div.scroll", {}, h("table", {},
 	h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("word")), Object.values(columns).map((key) =>
 		h("th.figure", { scope: "col" }, t(key))))),

@@ -30,7 +30,6 @@ export function address(changes = {}) {
 	return location.pathname + (query ? `?${query}` : "");
 }
 
-// Changes the state. `replace` keeps the entry of the history.
 export function change(changes, { replace = false } = {}) {
 	const old = state;
 	if (Object.entries(changes).every(([name, value]) => old[name] === value)) return;

@@ -1,4 +1,4 @@
-// What the browser remembers: settings, the basket, saved searches. Nothing leaves the browser.
+// What the browser remembers. Nothing leaves it.
 
 export function recall(name, fallback = null) {
 	try {

@@ -31,7 +31,7 @@ function bar() {
 			&& t("shown", number(shown), articles(answer.summary.total))),
 		isList && sortControl(),
 		button(t("save"), () => saveSearch(answer), { title: t("saveHint") }),
-		button(t("link"), () => copyLink(answer), { title: t("linkHint") }));
+		button(t("link"), () => copyLink(answer)));
 }
 
 export function show() {

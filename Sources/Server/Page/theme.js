@@ -1,5 +1,4 @@
-// The colour theme and the language of the first paint. This is a classic script in the head, so
-// that no other colours and no other language flash before the modules are loaded.
+// The colour theme and the language of the first paint, before the modules are loaded.
 (() => {
 	const read = (name) => {
 		try {

@@ -106,8 +106,6 @@ function sentence() {
 	vague > 0 ? t("vague", articles(vague)) : ""].filter(Boolean).join(t("comma"));
 }
 
-// Drawing.
-
 const area = h("div.chart", { tabindex: "0", role: "slider", "aria-valuemin": "0" });
 const surface = svg("svg", { "aria-hidden": "true" });
 const say = h("span.say", { "aria-live": "polite" });
@@ -154,8 +152,8 @@ function controls() {
 			state.by, (by) => change({ by })),
 		button(t("counts"), () => change({ share: "" }), { pressed: !shares() }),
 		button(t("share"), () => change({ share: "1" }), { pressed: shares() }),
-		button("+", () => zoom(0.5), { label: t("zoomIn"), title: t("zoomIn") }),
-		button("−", () => zoom(2), { label: t("zoomOut"), title: t("zoomOut"), disabled: !state.zoom }),
+		button("+", () => zoom(true), { label: t("zoomIn"), title: t("zoomIn") }),
+		button("−", () => zoom(false), { label: t("zoomOut"), title: t("zoomOut"), disabled: !state.zoom }),
 		button(t("compare"), () => {
 			comparing = !comparing;
 			if (!comparing) change({ vs: "" });
@@ -212,8 +210,6 @@ function colours() {
 	}));
 }
 
-// Brush and zoom.
-
 function apply(range) {
 	selection = null;
 	cursor = -1;
@@ -222,23 +218,21 @@ function apply(range) {
 }
 
 // Shows the brush, or half or twice the time around the cursor or the middle.
-function zoom(factor) {
-	if (!data) return;
-	const limits = [buckets.firstDay(archive.first_date), buckets.lastDay(archive.last_date)];
-	const range = brushed();
-	let target = range && !state.zoom ? range.map((day, index) => day ?? data.range[index]) : null;
-	if (!target || factor > 1) {
-		const [from, to] = data.range.map((day) => Date.parse(day));
-		const middle = cursor >= 0 ? Date.parse(data.starts[cursor]) : (from + to) / 2;
-		const half = Math.max(3 * 86_400_000, ((to - from) / 2) * factor);
-		target = [middle - half, middle + half].map((time) => new Date(time).toISOString().slice(0, 10));
-		if (target[0] < limits[0]) [target[0]] = limits;
-		if (target[1] > limits[1]) [, target[1]] = limits;
-	}
-	change({ zoom: target.join() === limits.join() ? "" : target.join("..") });
-}
-
 const daysOf = (a, b) => [data.starts[Math.min(a, b)], buckets.end(data.starts[Math.max(a, b)], data.by)];
+
+// Shows the brush, or half of the time around the cursor or the middle; or all of it again.
+function zoom(isIn) {
+	const range = brushed();
+	const last = data ? data.starts.length - 1 : 0;
+	const around = Math.ceil(last / 4);
+	const middle = cursor >= 0 ? cursor : last >> 1;
+	if (!isIn) change({ zoom: "" });
+	else if (data && range && !state.zoom) {
+		change({ zoom: range.map((day, index) => day ?? data.range[index]).join("..") });
+	} else if (last > 3) {
+		change({ zoom: daysOf(Math.max(0, middle - around), Math.min(last, middle + around)).join("..") });
+	}
+}
 
 function pointers() {
 	let anchor = -1;
@@ -277,8 +271,7 @@ function pointers() {
 
 function keys() {
 	let anchor = -1;
-	const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: -12, PageDown: 12,
-		Home: -Infinity, End: Infinity };
+	const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, Home: -Infinity, End: Infinity };
 	area.addEventListener("keydown", (event) => {
 		if (!data || event.ctrlKey || event.metaKey || event.altKey) return;
 		const { key } = event;
@@ -294,7 +287,7 @@ function keys() {
 		} else if (key === "Delete" || key === "Backspace") {
 			apply(null);
 		} else if (key === "+" || key === "=" || key === "-") {
-			zoom(key === "-" ? 2 : 0.5);
+			zoom(key !== "-");
 		} else if (key === "Escape" && cursor >= 0) {
 			selection = null;
 			cursor = -1;
