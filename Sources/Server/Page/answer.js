@@ -29,6 +29,7 @@ const page = 20;
 const requests = { hits: new api.Latest(), more: new api.Latest(), facets: new api.Latest(),
 	interpretation: new api.Latest(), hidden: new api.Latest() };
 let shownCount = null;
+let ready = null;
 
 async function search() {
 	requests.more.cancel();
@@ -67,7 +68,8 @@ export async function more(change) {
 export const facetRows = (facet, limit, signal) => api.rows("facets",
 	{ q: asked(), facet, "facet-limit": limit, ...whole }, signal).then((list) => api.pick(list, "facet"));
 
-export async function facets() {
+async function facets() {
+	await ready;
 	const fields = (archive?.fields ?? []).map((field) => field.name);
 	const list = await requests.facets.run((signal) => Promise.all([
 		facetRows(["source", "tag", ...fields], 12, signal), facetRows("year", 0, signal)])).catch(() => [[], []]);
@@ -103,8 +105,11 @@ async function hidden() {
 export const total = (q, signal) => api.rows("search", { q, limit: 1, ...whole }, signal)
 	.then((list) => api.pick(list, "summary")[0].total);
 
-export async function loadArchive() {
-	[archive] = await api.rows("stats", {}).catch(() => [null]);
+export function loadArchive() {
+	ready = api.rows("stats", {}).catch(() => [null]).then(([row]) => {
+		archive = row;
+	});
+	return ready;
 }
 
 export function refresh() {

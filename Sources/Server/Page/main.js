@@ -1,4 +1,4 @@
-// The start of the page: puts the parts together.
+// The start: puts the parts together.
 
 import * as answer from "./answer.js";
 import * as api from "./api.js";
@@ -70,9 +70,9 @@ localize();
 switches();
 for (const part of [box, understood, hits, facets, timeline, tabs, form, basket, link, keys]) part.start();
 tabs.show();
+const facts = answer.loadArchive();
 answer.refresh();
 reader.start();
-await Promise.all([answer.loadArchive(), indexes()]);
+await Promise.all([facts, indexes()]);
 understood.show();
 timeline.load();
-if (answer.archive?.fields.length > 0) answer.facets();
