@@ -28,7 +28,7 @@ endif
 
 .DEFAULT_GOAL := build
 .PHONY: help build demo test client asan tsan coverage soak stress faults kills fuzz fuzz-index \
-  fuzz-formats crafted bench mixed oracle kernels memory verify-segmenter test-distros deps swift lint layers format clean
+  fuzz-formats crafted bench mixed oracle kernels memory page-check verify-segmenter test-distros deps swift lint layers format clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s %s\n", $$1, $$2 }'
@@ -61,6 +61,18 @@ client: deps ## build and run the client package in Tests/Client, debug and rele
 asan: deps ## run the decoder and damage tests under AddressSanitizer
 	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/asan \
 	  --filter 'Damage|Golden|PageTable|FileEnvelope|Codec|BitCodes|BitWriter|ByteReader|ByteColumn|Zstd|Stored|TermDictionary|Postings'
+
+# Starts the release binary, unless XUNWEN_PAGE names a running server with the indexes demo (the
+# folder corpus) and hostile (the articles of Tests/Page/archive.py).
+page-check: ## drive the page of the release binary in Chromium (XUNWEN_PAGE=http://… for a server)
+	@if ! { command -v chromium && command -v chromedriver && fc-list :lang=zh | grep .; } >/dev/null; then \
+	  sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+	  $$sudo apt-get update -qq && \
+	  $$sudo apt-get install -y -qq chromium chromium-driver fontconfig fonts-noto-cjk python3-venv; \
+	fi
+	python3 -m venv .build/page-check
+	.build/page-check/bin/pip install --quiet --requirement Tests/Page/requirements.txt
+	.build/page-check/bin/python Tests/Page/check.py
 
 # ThreadSanitizer sees the threads of one process, so tests that start programs are left out.
 tsan: deps ## run the concurrent tests under ThreadSanitizer
