@@ -1,3 +1,4 @@
+import Wire
 import Xunwen
 
 /// The scope and options of a batch, from the command line.
@@ -29,7 +30,7 @@ struct QueryFilters {
     case .sources: add(sources: text.split(separator: "|").map(String.init))
     case .from: from = try Self.day(text, name)
     case .to: to = try Self.day(text, name)
-    case .limit: limit = try Self.number(text, in: Limits.hits, name)
+    case .limit: limit = try Self.number(text, in: OptionLimits.hits, name)
     case .offset: offset = try Self.number(text, in: SearchOptions.acceptedOffsets, name)
     case .match: match = try Self.choice(text, name)
     case .sort: sort = try Self.choice(text, name)
