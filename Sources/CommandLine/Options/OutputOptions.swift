@@ -17,6 +17,7 @@ extension NGramOptions.Element: NamedArgument {}
 extension NGramOptions.Order: NamedArgument {}
 extension WordCandidateOptions.Order: NamedArgument {}
 
+extension QueryFormat: NamedArgument {}
 extension ColorMode: NamedArgument {}
 extension ServerOptions.LogForm: NamedArgument {}
 

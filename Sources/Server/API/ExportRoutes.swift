@@ -25,16 +25,11 @@ enum ExportRoutes {
     ]
   ) { values throws(ParameterMistake) in
     guard let text = values.first else { return defaultFields }
-    var fields: [BatchField] = []
-    for name in text.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let field = BatchField(name: String(name)) else {
-        let names = BatchField.allCases.map(\.name).joined(separator: ", ")
-        throw ParameterMistake("there is no field '\(name)' (fields: \(names))")
-      }
-      if fields.contains(field) { throw ParameterMistake("'\(name)' is repeated") }
-      fields.append(field)
+    do throws(InputFailure) {
+      return try BatchField.list(text)
+    } catch {
+      throw ParameterMistake("\(error)")
     }
-    return fields
   }
   private static let bom = Parameter<Bool>.flag("bom", "Begin csv with a byte order mark.")
   private static let excel = Parameter<Bool>.flag(

@@ -1,7 +1,7 @@
 /// All routes of the API.
 enum RouteTable {
   static let routes =
-    SearchRoutes.all + ResearchRoutes.all + ArticleRoutes.all + ExportRoutes.all
+    SearchRoutes.all + ResearchRoutes.all + ArticleRoutes.all + ExportRoutes.all + BatchRoute.all
 
   /// The path of the OpenAPI document.
   static let descriptionPath = "/api/v1/openapi.json"
