@@ -10,7 +10,8 @@ public final class Server: Sendable {
   private let group: MultiThreadedEventLoopGroup
   private let listener: any Channel
   private let connections: Connections
-  private let followers: RepeatedTask
+  private let follower: WorkPool
+  private let following: RepeatedTask
 
   /// The address of the page; the path of the socket for a Unix socket.
   public let address: String
@@ -54,7 +55,8 @@ public final class Server: Sendable {
       site.options.unixSocket
       ?? "http://\(host):\(listener.localAddress?.port ?? site.options.port)/"
     let follower = WorkPool(threads: 1, queue: 0)
-    followers = group.next().scheduleRepeatedTask(
+    self.follower = follower
+    following = group.next().scheduleRepeatedTask(
       initialDelay: .seconds(1), delay: .seconds(1)
     ) { _ in
       _ = follower.submit { site.follow() }
@@ -93,7 +95,7 @@ public final class Server: Sendable {
   /// Stops accepting connections, completes the answers to all requests that were accepted, and
   /// ends.
   public func stop() async {
-    followers.cancel()
+    following.cancel()
     try? await listener.close().get()
     site.stop()
     try? await Task.sleep(for: Self.grace)
@@ -101,6 +103,7 @@ public final class Server: Sendable {
     await connections.wait(seconds: site.options.limits.stop)
     site.pool.finish()
     site.streams.finish()
+    follower.finish()
     site.log?.flush()
     if let path = site.options.unixSocket { try? FileSystem.remove(path) }
     try? await group.shutdownGracefully()

@@ -17,7 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
       Example:
         xunwen serve --open
         xunwen serve --index news=news.index --index policy=policy.index --port 8080
-        curl 'http://127.0.0.1:8080/api/v1/search?q=托育服务&limit=3'
+        curl -sG http://127.0.0.1:8080/api/v1/search --data-urlencode q=托育服务
 
       SIGTERM and SIGINT end the server when it has answered the requests that it
       accepted; a second signal ends it at once.

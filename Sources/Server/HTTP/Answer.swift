@@ -5,6 +5,8 @@ struct Answer: Sendable {
   var status: Int
   var headers: [(name: String, value: String)] = []
   var body: [UInt8] = []
+  /// The length of the body for the answer to HEAD; nil for the length of `body`.
+  var length: Int?
   /// True to close the connection after the answer.
   var closes = false
 

@@ -36,10 +36,18 @@ final class ConnectionHandler: ChannelInboundHandler {
   private var deadline = NIODeadline.distantFuture
   private var timer: Scheduled<Void>?
   private var sentBytes = 0
+  /// The status of the answer whose end has been written.
+  private var endStatus: Int?
+  /// The next request, which arrived before the client took the last answer.
+  private var waiting: [HTTPServerRequestPart] = []
+  private var waitingBytes = 0
 
   init(_ site: Site) { self.site = site }
 
   private var limits: ServerOptions.Limits { site.options.limits }
+
+  /// The status in the log for a client that went away before its answer.
+  private static let clientClosed = 499
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
@@ -56,14 +64,15 @@ final class ConnectionHandler: ChannelInboundHandler {
   func channelInactive(context: ChannelHandlerContext) {
     phase = .closing
     cancellation?.cancel()
-    if exchange != nil { finish(status: 499) }
+    if exchange != nil { finish(status: endStatus ?? Self.clientClosed) }
+    waiting = []
     context.fireChannelInactive()
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if case .inputClosed? = event as? ChannelEvent {
       isInputClosed = true
-      if phase == .idle || phase == .receiving { close() }
+      if phase == .idle || phase == .receiving || phase == .closing && exchange == nil { close() }
       return
     }
     context.fireUserInboundEventTriggered(event)
@@ -72,9 +81,21 @@ final class ConnectionHandler: ChannelInboundHandler {
   // MARK: - Reading
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard phase == .idle || phase == .receiving else { return }
-    switch unwrapInboundIn(data) {
-    case .head(let head): begin(head, context)
+    read(unwrapInboundIn(data))
+  }
+
+  private func read(_ part: HTTPServerRequestPart) {
+    switch phase {
+    case .idle, .receiving: break
+    case .sending:
+      waiting.append(part)
+      if case .body(let bytes) = part { waitingBytes += bytes.readableBytes }
+      if waitingBytes > limits.body { close() }
+      return
+    case .working, .streaming, .closing: return
+    }
+    switch part {
+    case .head(let head): if let context { begin(head, context) }
     case .body(let bytes): receive(bytes)
     case .end: if phase == .receiving { run() }
     }
@@ -84,7 +105,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     let plan = site.plan(head)
     exchange = Exchange(head, plan, self, on: context.eventLoop)
     phase = .receiving
-    (body, bodyCount, sentBytes) = ([], 0, 0)
+    (body, bodyCount, sentBytes, endStatus) = ([], 0, 0, nil)
     expect(within: limits.bodyTime)
     guard let expectation = head.headers.first(name: "Expect") else { return }
     if expectation.lowercased() != "100-continue" {
@@ -135,10 +156,10 @@ final class ConnectionHandler: ChannelInboundHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    guard let error = error as? HTTPParserError, phase == .idle || phase == .receiving else {
-      close()
-      return
-    }
+    guard let error = error as? HTTPParserError else { return close() }
+    // What follows a refused request is not read.
+    if phase == .closing { return }
+    guard phase == .idle || phase == .receiving else { return close() }
     let problem =
       error == .headerOverflow
       ? Problem(431, "the header of the request is too large", reason: "header")
@@ -175,10 +196,6 @@ final class ConnectionHandler: ChannelInboundHandler {
       writeHead(piece, exchange, length: nil, context)
       phase = .streaming
     }
-    guard exchange.method != .HEAD else {
-      sent.succeed()
-      return
-    }
     sentBytes += piece.body.count
     if case .question(let planned) = exchange.plan, planned.route.isStreamed {
       expect(within: limits.write)
@@ -201,12 +218,13 @@ final class ConnectionHandler: ChannelInboundHandler {
     end(exchange, status: 200, closes: !isReused(exchange), context)
   }
 
+  /// Sends a whole answer.
   private func answer(_ answer: Answer) {
     guard let exchange, let context else { return }
     let closes = answer.closes || !isReused(exchange)
     var answer = answer
     answer.closes = closes
-    writeHead(answer, exchange, length: answer.body.count, context)
+    writeHead(answer, exchange, length: answer.length ?? answer.body.count, context)
     if exchange.method != .HEAD, !answer.body.isEmpty {
       sentBytes = answer.body.count
       let buffer = context.channel.allocator.buffer(bytes: answer.body)
@@ -236,8 +254,8 @@ final class ConnectionHandler: ChannelInboundHandler {
   private func end(
     _ exchange: Exchange, status: Int, closes: Bool, _ context: ChannelHandlerContext
   ) {
-    // A request with an error may still be arriving.
     phase = closes ? .closing : .sending
+    endStatus = status
     expect(within: limits.write)
     let sent = context.eventLoop.makePromise(of: Void.self)
     let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
@@ -248,12 +266,26 @@ final class ConnectionHandler: ChannelInboundHandler {
   private func ended(_ exchange: Exchange, _ status: Int, closes: Bool) {
     guard self.exchange === exchange else { return }
     finish(status: status)
-    if closes || isInputClosed {
-      close()
+    if closes || isInputClosed && waiting.isEmpty {
+      closeSending()
     } else if phase == .sending {
       phase = .idle
       expect(within: limits.idle)
+      let parts = waiting
+      (waiting, waitingBytes) = ([], 0)
+      for part in parts { read(part) }
     }
+  }
+
+  /// The seconds in which a client may end its direction. Closing at once would destroy an answer
+  /// on its way to a client that is still sending.
+  private static let lingering = 1.0
+
+  private func closeSending() {
+    phase = .closing
+    guard !isInputClosed, let context else { return close() }
+    expect(within: Self.lingering)
+    context.close(mode: .output, promise: nil)
   }
 
   private func finish(status: Int) {

@@ -28,15 +28,22 @@ final class Exchange: Sendable {
 
   /// Computes the answer to a question on this thread, and sends it.
   func answer(_ planned: PlannedQuestion) {
+    let isHead = method == .HEAD
+    let count = Mutex(0)
     let output = AnswerOutput(planned.form) { piece, mediaType in
-      try self.send(piece, mediaType, planned.headers)
+      if isHead {
+        count.withLock { $0 += piece.count }
+      } else {
+        try self.send(piece, mediaType, planned.headers)
+      }
     }
     do {
       try planned.route.answer(planned.question, output)
       let (bytes, mediaType, isWhole) = output.finish()
-      if isWhole {
+      if isWhole || isHead {
         var answer = Answer(200, mediaType, bytes)
         answer.headers += planned.headers
+        answer.length = count.withLock { $0 } + bytes.count
         send(answer)
       } else {
         try send(bytes, mediaType, planned.headers)
