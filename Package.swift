@@ -106,7 +106,8 @@ let package = Package(
     .executableTarget(
       name: "CommandLine",
       dependencies: [
-        "Server", "Wire", "Xunwen", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Server", "Wire", "Xunwen",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 

@@ -1,12 +1,12 @@
+// Written by .ci/page.py (make page).
+
 #include "CPage.h"
 
 // Embedding is standard since C23. It takes milliseconds; arrays in Swift take the compiler half a
 // minute for the same bytes.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-// Each file of the page has an array here, and an entry in the table below.
-
-static const unsigned char index_html[] = {
+static const unsigned char file_index_html[] = {
 #embed "../Server/Page/index.html"
 };
 
@@ -15,7 +15,7 @@ static const struct {
   const unsigned char *bytes;
   size_t size;
 } files[] = {
-    {"index.html", index_html, sizeof index_html},
+    {"index.html", file_index_html, sizeof file_index_html},
 };
 
 size_t xunwen_page_file_count(void) { return sizeof files / sizeof files[0]; }

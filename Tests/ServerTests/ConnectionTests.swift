@@ -9,7 +9,9 @@ import Testing
   @Test func `a connection answers many requests in order`() async throws {
     try await withServer { port in
       let client = ClientSocket(port: port)
-      let words = (0..<200).map { ["养老", "托育", "医保", "公积金"][$0 % 4] + String(repeating: " ", count: $0) }
+      let words = (0..<200).map { number in
+        ["养老", "托育", "医保", "公积金"][number % 4] + String(repeating: " ", count: number)
+      }
       let requests = words.map {
         "GET /api/v1/search?limit=1&format=jsonl&q=\($0.encoded) HTTP/1.1\r\nHost: localhost\r\n\r\n"
       }
@@ -60,22 +62,26 @@ import Testing
     }
   }
 
+  private static let post = "POST /api/v1/batch HTTP/1.1\r\nHost: localhost\r\n"
+  private static let chunked = post + "Transfer-Encoding: chunked\r\n\r\n"
+
   static let malformed: [(String, Int)] = [
     // Requests that two servers may divide differently.
-    ("POST /api/v1/batch HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
-    ("POST /api/v1/batch HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc", 400),
-    ("POST /api/v1/batch HTTP/1.1\r\nHost: a\r\nContent-Length: -3\r\n\r\nabc", 400),
-    ("POST /api/v1/batch HTTP/1.1\r\nHost: a\r\nContent-Length: 3 4\r\n\r\nabc", 400),
-    ("POST /api/v1/batch HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nabc\r\n0\r\n\r\n", 400),
-    ("POST /api/v1/batch HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\nabc", 400),
-    ("POST /api/v1/batch HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcdef\r\n0\r\n\r\n", 400),
-    ("POST /api/v1/batch HTTP/1.1\r\nHost: a\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n", 400),
-    ("POST /api/v1/batch HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n", 400),
+    (post + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+    (post + "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabc", 400),
+    (post + "Content-Length: -3\r\n\r\nabc", 400),
+    (post + "Content-Length: 3 4\r\n\r\nabc", 400),
+    (chunked + "ZZ\r\nabc\r\n0\r\n\r\n", 400),
+    (chunked + "FFFFFFFFFFFFFFFFF\r\nabc", 400),
+    (chunked + "3\r\nabcdef\r\n0\r\n\r\n", 400),
+    (post + "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n", 400),
+    (post + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n", 400),
     ("GET / HTTP/1.1\r\nHost: localhost\r\n folded: line\r\n\r\n", 400),
     ("GET / HTTP/1.1\r\nHost localhost\r\n\r\n", 400),
     ("GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", 400),
     ("GET  /\r\n\r\n", 400), ("\u{0}\u{1}\u{2}\r\n\r\n", 400),
-    ("GET / HTTP/1.1\r\n\r\n", 400), ("GET / HTTP/1.1\r\nHost: a\r\nHost: localhost\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: a\r\nHost: localhost\r\n\r\n", 400),
     ("GET /养老 HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
     ("GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
     ("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
@@ -208,7 +214,8 @@ import Testing
     options.unixSocket = folder.path(of: "socket")
     try await withServer(options) { _ in
       let client = ClientSocket(path: folder.path(of: "socket"))
-      #expect(client.get("/api/v1/stats?format=jsonl")?.text == corpus.run("stats", "--json").output)
+      let answer = client.get("/api/v1/stats?format=jsonl")
+      #expect(answer?.text == corpus.run("stats", "--json").output)
     }
     #expect(folder.names(in: "") == [])
   }

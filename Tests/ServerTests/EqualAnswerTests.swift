@@ -140,9 +140,11 @@ import Testing
         Case(
           ["show", id, "--json", "--highlight", "养老 服务"], "articles/\(id.encoded)", ["q=养老 服务"]),
         Case(["similar", id, "--json", "--limit=3"], "similar", ["id=\(id)", "limit=3"]),
-        Case(["similar", id, "--json", "--terms=5", "--from=2022"], "similar", [
-          "id=\(id)", "terms=5", "from=2022",
-        ]),
+        Case(
+          ["similar", id, "--json", "--terms=5", "--from=2022"], "similar",
+          [
+            "id=\(id)", "terms=5", "from=2022",
+          ]),
         Case(["why", id, "养老 托育", "--json"], "why", ["id=\(id)", "q=养老 托育"]),
         Case(["explain", id, "养老 托育", "--json"], "explain", ["id=\(id)", "q=养老 托育"]),
       ]

@@ -268,7 +268,9 @@ import Testing
         "ngrams", "similar", "suggest", "cite", "verify-quote", "why", "explain", "export",
         "articles/a", "stats",
       ]
-      let texts = ["养老", "(养老", "\"", "date:", "/.*/", "*", "NEAR/", "-", "2023", "0", "-1", "json"]
+      let texts = [
+        "养老", "(养老", "\"", "date:", "/.*/", "*", "NEAR/", "-", "2023", "0", "-1", "json",
+      ]
       for number in 0..<TestScale.cases(1500) {
         let pairs = (0..<Int.random(in: 0...4, using: &random)).map { _ in
           let bytes = (0..<Int.random(in: 0...6, using: &random)).map { _ in
@@ -289,7 +291,8 @@ import Testing
         let client = ClientSocket(port: port)
         var bytes = Array("GET /api/v1/stats HTTP/1.1\r\nHost: localhost\r\nA: b\r\n\r\n".utf8)
         for _ in 0..<Int.random(in: 1...8, using: &random) {
-          bytes[Int.random(in: bytes.indices, using: &random)] = .random(in: 0...255, using: &random)
+          let position = Int.random(in: bytes.indices, using: &random)
+          bytes[position] = .random(in: 0...255, using: &random)
         }
         client.send(bytes)
         client.finishSending()

@@ -96,7 +96,8 @@ struct ServeCommand: AsyncParsableCommand {
     for index in indexes {
       try Limits.checkFolder(index.path)
       guard names.insert(index.name).inserted else {
-        throw ValidationError("two indexes have the name '\(index.name)'; write --index name=folder")
+        throw ValidationError(
+          "two indexes have the name '\(index.name)'; write --index name=folder")
       }
     }
     if unixSocket == nil, !ServerOptions.isLoopback(host), tokenFile == nil, !allowAnonymous {

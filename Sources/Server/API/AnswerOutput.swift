@@ -2,8 +2,8 @@ import Synchronization
 
 /// The body of an answer while it is written.
 ///
-/// A short answer is collected as a whole, so that an error after its first row is still an error of
-/// the request. A long one is handed on in pieces.
+/// A short answer is collected as a whole, so that an error after its first row is still an error
+/// of the request. A long one is handed on in pieces.
 final class AnswerOutput: Sendable {
   /// Takes the pieces of a long answer, and waits while the reader is slow.
   typealias Sink = @Sendable (_ piece: [UInt8], _ mediaType: String) throws -> Void

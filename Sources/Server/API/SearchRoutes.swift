@@ -6,7 +6,8 @@ enum SearchRoutes {
   static let all = [search, facets, interpretation, suggest]
 
   private static let facet = Parameter<[String]>.texts(
-    "facet", "Count all matching articles by source, year, month, tag, or a field of the index. "
+    "facet",
+    "Count all matching articles by source, year, month, tag, or a field of the index. "
       + "May be repeated.")
   private static let facetLimit = Parameter<Int>.integer(
     "facet-limit", in: OptionLimits.facetValues, default: 10,

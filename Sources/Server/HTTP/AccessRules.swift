@@ -1,4 +1,3 @@
-import NIOCore
 import NIOHTTP1
 
 /// Who may ask: the names of the server in the header Host, against DNS rebinding, and the token.
@@ -15,17 +14,9 @@ struct AccessRules: Sendable {
   init(_ options: ServerOptions) {
     let own = ["localhost", "127.0.0.1", "::1", options.host] + options.allowedHosts
     hosts = Set(own.map { $0.lowercased() })
-    allowsAddresses = !Self.isLoopback(options.host)
+    allowsAddresses = !ServerOptions.isLoopback(options.host)
     token = options.token.map { Array($0.utf8) }
     session = (0..<4).map { _ in String(UInt64.random(in: 0 ... .max), radix: 36) }.joined()
-  }
-
-  static func isLoopback(_ host: String) -> Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.") && isAddress(host)
-  }
-
-  private static func isAddress(_ host: String) -> Bool {
-    (try? SocketAddress(ipAddress: host, port: 0)) != nil
   }
 
   var requiresToken: Bool { token != nil }
@@ -38,7 +29,7 @@ struct AccessRules: Sendable {
       return Problem(400, "one header Host is required", reason: "host")
     }
     let name = Self.name(ofHost: value)
-    if hosts.contains(name) || allowsAddresses && Self.isAddress(name) { return nil }
+    if hosts.contains(name) || allowsAddresses && ServerOptions.isAddress(name) { return nil }
     return Problem(
       421, "the server does not answer for this host; see --allow-host", reason: "host")
   }

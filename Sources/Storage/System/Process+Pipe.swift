@@ -24,7 +24,7 @@ extension Process {
       // The shell ends at once.
       _ = waitpid(child, nil, 0)
     }
-    for unsafe argument in unsafe arguments { unsafe free(argument) }
+    unsafe arguments.forEach { unsafe free($0) }
   }
 
   /// Runs a command of the shell with some bytes as its standard input, and waits until it ends.

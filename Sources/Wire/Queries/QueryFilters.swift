@@ -16,7 +16,8 @@ package struct QueryFilters {
     case source, sources, from, to, limit, offset, match, sort
   }
 
-  package static let memberNames = (["id", "query"] + Name.allCases.map(\.rawValue)).joined(separator: ", ")
+  package static let memberNames = (["id", "query"] + Name.allCases.map(\.rawValue)).joined(
+    separator: ", ")
 
   private var sources: [String]?
   private var from: DateRange?

@@ -128,7 +128,8 @@ extension DataRows {
       let exact: DataRow = response.exact.map { ["exact_total": .integer($0.articles)] } ?? [:]
       let partial: DataRow =
         response.partialTotal > 0 ? ["partial_shown": .integer(response.partialShown)] : [:]
-      let tails: DataRow = report.tailTotal.map { $0 > 0 ? ["tail_total": .integer($0)] : [:] } ?? [:]
+      let tails: DataRow =
+        report.tailTotal.map { $0 > 0 ? ["tail_total": .integer($0)] : [:] } ?? [:]
       try emit(
         exact.with(partial).with(tails).with([
           "type": "summary", "query": .text(response.query), "total": .integer(response.total),

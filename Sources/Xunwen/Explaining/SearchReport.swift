@@ -1,4 +1,3 @@
-
 /// The answer to a query with its facets, and with help when few or no articles match.
 public struct SearchReport: Sendable {
   /// The page of hits and the totals.

@@ -1,3 +1,5 @@
+import NIOCore
+
 /// The options of a server.
 public struct ServerOptions: Sendable {
   /// The folder of an index and the name by which requests choose it.
@@ -64,7 +66,13 @@ public struct ServerOptions: Sendable {
   }
 
   /// True for a host that only programs of this machine can reach.
-  public static func isLoopback(_ host: String) -> Bool { AccessRules.isLoopback(host) }
+  public static func isLoopback(_ host: String) -> Bool {
+    host == "localhost" || host == "::1" || host.hasPrefix("127.") && isAddress(host)
+  }
+
+  static func isAddress(_ host: String) -> Bool {
+    (try? SocketAddress(ipAddress: host, port: 0)) != nil
+  }
 
   public init(indexes: [Index]) { self.indexes = indexes }
 }
