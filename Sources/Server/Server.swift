@@ -163,8 +163,12 @@ extension Site {
     for index in indexes {
       do {
         try index.follow()
+        failures.withLock { $0[index.name] = nil }
       } catch {
-        ServerErrors.report(error, "index \(index.name)")
+        // The same failure is reported once.
+        let text = "\(error)"
+        let isNew = failures.withLock { $0.updateValue(text, forKey: index.name) != text }
+        if isNew { ServerErrors.report(error, "index \(index.name)") }
       }
     }
   }

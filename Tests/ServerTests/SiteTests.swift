@@ -79,6 +79,7 @@ import Testing
         client.get("/api/v1/timeline?q=\("养老".encoded)&vs=\("(医保".encoded)"))
       #expect(other.query == "(医保" && other.start == 0)
       #expect(client.get("/api/v1/search?q=\(query.encoded)")?.status == 200)
+      #expect(answer?.fields["x-xunwen-generation"] == "1")
     }
   }
 

@@ -7,6 +7,7 @@ struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
     abstract: "Serve indexes to browsers and programs over HTTP.",
+    usage: "xunwen serve [<options>]",
     discussion: """
       Serves a page for people at / and the API below /api/v1/, whose parameters and
       JSON rows are those of the commands. New commits are followed. The address is
@@ -80,7 +81,8 @@ struct ServeCommand: AsyncParsableCommand {
     parsing: .unconditional, help: ArgumentHelp("Connections at a time.", valueName: "count"))
   var maxConnections = 1024
 
-  @Option(help: "Write a line for each request to standard error.")
+  @Option(
+    help: ArgumentHelp("Write a line for each request to standard error.", valueName: "form"))
   var accessLog: ServerOptions.LogForm?
 
   @Flag(inversion: .prefixedNo, help: "Include the parameters of requests in the access log.")

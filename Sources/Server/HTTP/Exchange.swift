@@ -49,13 +49,19 @@ final class Exchange: Sendable {
         try send(bytes, mediaType, planned.headers)
         onLoop { $0.endStream(of: self) }
       }
+    } catch is ConnectionEnded {
+      // Nobody waits for the answer.
     } catch {
       let problem = Problem(error, query: planned.question.arguments.written(Common.query.name))
       if problem.status == 500 { ServerErrors.report(error, target) }
       // When an answer has begun, it can only be broken off.
-      send(Answer(problem))
+      var answer = Answer(problem)
+      answer.headers += planned.headers.filter { $0.name == "X-Xunwen-Generation" }
+      send(answer)
     }
   }
+
+  private struct ConnectionEnded: Error {}
 
   private func send(_ answer: Answer) { onLoop { $0.send(answer, of: self) } }
 
@@ -69,7 +75,11 @@ final class Exchange: Sendable {
       head.headers += headers
       connection.send(piece: head, of: self, sent)
     }
-    try sent.futureResult.wait()
+    do {
+      try sent.futureResult.wait()
+    } catch {
+      throw ConnectionEnded()
+    }
   }
 
   private func onLoop(_ body: @escaping @Sendable (ConnectionHandler) -> Void) {

@@ -52,6 +52,8 @@ final class Site: Sendable {
   let log: AccessLog?
   let pool: WorkPool
   let streams: WorkPool
+  /// The errors by which indexes could not be followed, by name.
+  let failures = Mutex<[String: String]>([:])
   private let stopping = Atomic(false)
 
   init(_ options: ServerOptions) throws {
