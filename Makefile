@@ -28,7 +28,7 @@ endif
 
 .DEFAULT_GOAL := build
 .PHONY: help build demo test client asan tsan coverage soak stress faults kills fuzz fuzz-index \
-  fuzz-formats crafted bench mixed oracle kernels memory page-check verify-segmenter test-distros deps swift lint layers format clean
+  fuzz-formats crafted bench mixed oracle kernels memory page-check verify-segmenter test-distros deps swift lint layers page format clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s %s\n", $$1, $$2 }'
@@ -177,8 +177,12 @@ test-distros: ## run all tests on Debian 12 and 13 in folders of debootstrap (as
 lint: swift ## check the style of the sources
 	swift format lint --strict --recursive $(SOURCES)
 
-layers: ## check imports, folder dependencies and file sizes
+layers: ## check imports, folder dependencies, file sizes and the list of the page's files
 	.ci/layers.py
+	.ci/page.py --check
+
+page: ## list the files of the page in the target that embeds them
+	.ci/page.py
 
 format: swift ## apply the style to the sources
 	swift format --in-place --recursive $(SOURCES)

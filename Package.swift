@@ -25,7 +25,8 @@ let package = Package(
     .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     // From bottom to top; dependencies point downward only (docs/ARCHITECTURE.md).
@@ -92,10 +93,21 @@ let package = Package(
       dependencies: ["Search", "InvertedIndex", "Storage", "TextAnalysis", "Articles", "Calendar"],
       swiftSettings: lending),
     .target(name: "Wire", dependencies: ["Xunwen"], swiftSettings: settings),
+    // The files of the page as bytes of the program.
+    .target(name: "CPage"),
+    .target(
+      name: "Server",
+      dependencies: [
+        "CPage", "Wire", "Xunwen", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      exclude: ["Page"], swiftSettings: settings),
     .executableTarget(
       name: "CommandLine",
       dependencies: [
-        "Wire", "Xunwen", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Server", "Wire", "Xunwen",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
@@ -166,6 +178,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "WireTests", dependencies: ["Wire", "Xunwen", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "ServerTests",
+      dependencies: ["Server", "CommandLine", "Wire", "Xunwen", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["CommandLine", "Wire", "TestSupport"],
       exclude: ["Help"],

@@ -29,13 +29,21 @@ RESTRICTED = {
     "CInflate": {"Articles"},
     "CChecksum": {"Storage"},
     "CProcess": {"Storage"},
+    "CPage": {"Server"},
     "ArgumentParser": {"CommandLine"},
+    "NIOCore": {"Server"},
+    "NIOHTTP1": {"Server"},
+    "NIOPosix": {"Server"},
 }
 # Front ends see the library and not the layers below it.
 FRONT_ENDS = {
     "CommandLine": {
         "ArgumentParser", "Darwin", "FoundationEssentials", "Glibc", "Synchronization",
-        "Wire", "Xunwen",
+        "Server", "Wire", "Xunwen",
+    },
+    "Server": {
+        "CPage", "Darwin", "Dispatch", "FoundationEssentials", "Glibc", "NIOCore", "NIOHTTP1",
+        "NIOPosix", "Synchronization", "Wire", "Xunwen",
     },
     "Wire": {"Darwin", "FoundationEssentials", "Glibc", "Synchronization", "Xunwen"},
 }

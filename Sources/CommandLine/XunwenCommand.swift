@@ -1,4 +1,5 @@
 import ArgumentParser
+import Wire
 import Xunwen
 
 /// The root command.
@@ -25,7 +26,7 @@ struct XunwenCommand: AsyncParsableCommand {
       CheckCommand.self, RepairCommand.self, SnapshotCommand.self, ExportCommand.self,
       EvalCommand.self, SimilarCommand.self, ExplainCommand.self, WhyCommand.self,
       AuditCommand.self, RerunCommand.self, CiteCommand.self, VerifyQuoteCommand.self,
-      DictCommand.self, SuggestCommand.self,
+      DictCommand.self, SuggestCommand.self, ServeCommand.self,
     ])
 
   /// Replaces the entry point of ArgumentParser, which exits with 64 for wrong usage, and takes

@@ -30,6 +30,9 @@ public final class Archive: Sendable {
   /// The number of the open commit.
   public var generation: Int { Int(searchers.reader.commit.generation) }
 
+  /// The number of articles of the open commit.
+  public var articleCount: Int { searchers.reader.liveCount }
+
   /// The fields with values of the open commit.
   public var fields: FieldCatalog { searchers.fields }
 

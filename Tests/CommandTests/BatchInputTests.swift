@@ -3,6 +3,7 @@ import Testing
 import Xunwen
 
 @testable import CommandLine
+@testable import Wire
 
 /// The formats of queries.
 @Suite struct BatchInputTests {

@@ -4,6 +4,7 @@ import Testing
 import Xunwen
 
 @testable import CommandLine
+@testable import Wire
 
 /// Batches that continue the output of an earlier one.
 @Suite struct BatchResumeTests {

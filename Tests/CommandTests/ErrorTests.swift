@@ -182,7 +182,7 @@ import Testing
     #expect(unwritten.errors == "error: standard output: Bad file descriptor\n")
     #expect(unwritten.status == 2)
     let unread = shell.run("-c", "exec \(xunwen) batch - <&-")
-    #expect(unread.errors == "error: -: Bad file descriptor\n")
+    #expect(unread.errors == "error: standard input: Bad file descriptor\n")
     #expect(unread.status == 2)
   }
 

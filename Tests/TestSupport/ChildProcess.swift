@@ -142,6 +142,9 @@ public final class RunningProcess {
     #endif
   }
 
+  /// The bytes that the program has written to standard output so far.
+  public var outputSoFar: [UInt8] { folder.contents(of: "output") }
+
   /// Waits until the program ends.
   public func wait() -> ProcessResult {
     let shown = terminal?.readToEnd()

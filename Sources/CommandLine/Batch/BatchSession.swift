@@ -24,7 +24,7 @@ struct BatchSession {
     after answered: ResumePoint?, _ tally: BatchTally, _ monitor: ProgressMonitor
   ) throws {
     queries = try input.queries()
-    byteCount = input.byteCount
+    byteCount = input.source.byteCount
     self.monitor = monitor
     self.format = format
     self.output = output
@@ -43,14 +43,7 @@ struct BatchSession {
   /// Writes a page of the runner's answer to the oldest query of the queue.
   mutating func emit(_ page: BatchPage) throws {
     let (line, end) = lines[firstLine]
-    let result: Result<SearchResponse, any Error> =
-      switch line.content {
-      case .success: page.outcome.mapError { ($0 as? QuerySyntaxError)?.advised ?? $0 }
-      case .failure(let failure): .failure(failure)
-      }
-    let outcome = BatchOutcome(
-      line: line.number, id: line.id, query: line.text, result: result, isFirst: page.isFirst,
-      isLast: page.isLast)
+    let outcome = line.outcome(page)
     try format.append(outcome, to: &record)
     if output.isTerminal {
       try monitor.hidden {
@@ -62,7 +55,7 @@ struct BatchSession {
     }
     record.removeAll(keepingCapacity: true)
     guard page.isLast else { return }
-    switch result {
+    switch outcome.result {
     case .failure(let error): tally.note(line, .failure("\(error)"), latency: nil)
     case .success(let response):
       let isEmpty = response.total + response.partialTotal == 0

@@ -221,16 +221,10 @@ struct BatchCommand: AsyncParsableCommand {
   }
 
   @Sendable private static func fields(_ argument: String) throws -> [BatchField] {
-    var fields: [BatchField] = []
-    for name in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      let name = String(name).trimmingSpaces()
-      guard let field = BatchField(name: name) else {
-        let names = BatchField.allCases.map(\.name).joined(separator: ", ")
-        throw ValidationError("there is no field '\(name)' (fields: \(names))")
-      }
-      if fields.contains(field) { throw ValidationError("'\(name)' is repeated") }
-      fields.append(field)
+    do {
+      return try BatchField.list(argument)
+    } catch {
+      throw ValidationError("\(error)")
     }
-    return fields
   }
 }

@@ -46,8 +46,8 @@ struct ConcordanceCommand: AsyncParsableCommand, QueryCommand {
   @OptionGroup var threads: ThreadCount
 
   func validate() throws {
-    try Limits.check(window, in: 1...1000, "--window")
-    try Limits.check(limit, in: 0...1_000_000_000, "--limit")
+    try Limits.check(window, in: OptionLimits.window, "--window")
+    try Limits.check(limit, in: OptionLimits.lines, "--limit")
   }
 
   func run() async throws {

@@ -50,7 +50,7 @@ struct NGramsCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard let window else { return }
-    try Limits.check(window, in: 1...1000, "--window")
+    try Limits.check(window, in: OptionLimits.window, "--window")
     if query.text == nil { throw ValidationError("--window requires a query") }
   }
 
@@ -75,17 +75,11 @@ struct NGramsCommand: AsyncParsableCommand {
 
   /// Reads `3` or `2..4`.
   @Sendable private static func lengths(_ argument: String) throws -> ClosedRange<Int> {
-    let bounds = argument.split(separator: ".", omittingEmptySubsequences: false)
-    let numbers = bounds.compactMap { Int($0) }
-    let allowed = 1...NGramOptions.greatestLength
-    guard let first = numbers.first, let last = numbers.last, first <= last,
-      allowed.contains(first), allowed.contains(last),
-      bounds.count == 1 || bounds.count == 3 && numbers.count == 2 && bounds[1].isEmpty
-    else {
+    guard let lengths = NGramOptions.lengths(argument) else {
       throw ValidationError(
         "write a number from 1 to \(NGramOptions.greatestLength), or a range such as 2..4")
     }
-    return first...last
+    return lengths
   }
 }
 

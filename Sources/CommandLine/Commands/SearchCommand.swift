@@ -51,7 +51,7 @@ struct SearchCommand: QueryCommand {
   @OptionGroup var color: ColorOption
 
   func validate() throws {
-    try Limits.check(facetLimit, in: 0...1_000_000, "--facet-limit")
+    try Limits.check(facetLimit, in: OptionLimits.facetValues, "--facet-limit")
     guard !query.manifest || json else { throw ValidationError("--manifest requires --json") }
   }
 
@@ -71,21 +71,16 @@ struct SearchCommand: QueryCommand {
       return
     }
     let report = try words.answer(in: archive, scope, hintsAtSources: false) { query in
-      let response = try query.search(options)
-      let isEmpty = response.total == 0
+      let report = try query.report(options, facets: facets, facetLimit: facetLimit)
       // The explanation of an empty answer reports unknown sources.
-      if !isEmpty || json { try query.writeSourceHints() }
-      return SearchReport(
-        response: response,
-        facets: facets.isEmpty ? [] : try query.facets(facets, limit: facetLimit),
-        suggestions: response.total < PreparedQuery.fewArticles ? try query.suggestions() : [],
-        empty: isEmpty ? try query.emptyAnswer() : nil, inTails: try query.countInTails())
+      if report.emptyAnswer == nil || json { try query.writeSourceHints() }
+      return report
     }
     QueryFailure.warn(of: report.response.mistakes, in: words.text)
     NumberedHits(index: location.path, query: words.text, report.response.hits).store()
     try report.print(as: format)
     if !json {
-      if let empty = report.empty { StandardError.write(EmptyAnswerText(answer: empty).text) }
+      if let empty = report.emptyAnswer { StandardError.write(EmptyAnswerText(answer: empty).text) }
       for suggestion in report.suggestions {
         let articles = NumberText.count(suggestion.articles, "article")
         StandardError.write("did you mean: \(suggestion.query) (\(articles))\n")
@@ -95,19 +90,11 @@ struct SearchCommand: QueryCommand {
   }
 }
 
-private struct SearchReport: Report {
-  let response: SearchResponse
-  let facets: [FacetCounts]
-  let suggestions: [QuerySuggestion]
-  /// The reasons why there are no hits.
-  let empty: EmptyAnswer?
-  /// The number of articles that match in their tails only.
-  let inTails: Int?
-
+extension SearchReport: Report {
   private static let barColumns = 24
   private static let leastBarColumns = 8
 
-  var rows: DataRows { DataRows(response, facets, suggestions, empty, inTails: inTails) }
+  var rows: DataRows { DataRows(self) }
 
   func text(in style: TextStyle) -> String {
     let time = NumberText.fixed(response.elapsed.milliseconds, digits: 1)
@@ -117,7 +104,7 @@ private struct SearchReport: Report {
   }
 
   private var tails: String {
-    guard let inTails, inTails > 0 else { return "" }
+    guard let inTails = tailTotal, inTails > 0 else { return "" }
     let more = response.total > 0 ? " more" : ""
     return inTails == 1
       ? "1\(more) article has it in its tail; in:all finds it\n"

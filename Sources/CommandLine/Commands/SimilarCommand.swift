@@ -35,7 +35,7 @@ struct SimilarCommand: ParsableCommand {
 
   @OptionGroup var color: ColorOption
 
-  func validate() throws { try Limits.check(terms, in: 1...10_000, "--terms") }
+  func validate() throws { try Limits.check(terms, in: OptionLimits.terms, "--terms") }
 
   func run() throws {
     var options = SimilarityRequest()

@@ -38,7 +38,7 @@ struct StatsCommand: ParsableCommand {
   private static let defaultLimit = 20
 
   func validate() throws {
-    try Limits.check(limit ?? 0, in: Limits.hits, "--limit")
+    try Limits.check(limit ?? 0, in: OptionLimits.hits, "--limit")
     guard undated || limit == nil && table.format != .csv else {
       throw ValidationError("--limit and --format csv require --undated")
     }

@@ -73,14 +73,14 @@ struct TimelineCommand: QueryCommand {
   @OptionGroup var color: ColorOption
 
   func validate() throws {
-    try Limits.check(series, in: 1...100, "--series")
-    try Limits.check(minimum ?? 1, in: 1...1_000_000_000, "--min")
+    try Limits.check(series, in: OptionLimits.series, "--series")
+    try Limits.check(minimum ?? 1, in: OptionLimits.minimum, "--min")
     guard minimum == nil || ratio else { throw ValidationError("--min requires --ratio") }
     guard others.isEmpty || per == nil else {
       throw ValidationError("--vs and --per exclude each other")
     }
-    guard others.count < Self.maxQueries else {
-      throw ValidationError("at most \(Self.maxQueries) queries can be compared")
+    guard others.count < OptionLimits.comparedQueries else {
+      throw ValidationError("at most \(OptionLimits.comparedQueries) queries can be compared")
     }
     try csv.check(isCSV: format == .csv)
   }
@@ -115,9 +115,6 @@ struct TimelineCommand: QueryCommand {
     }
     if timeline.total == 0 { throw ExitCode(1) }
   }
-
-  /// The queries that a chart can distinguish by color and dashes.
-  private static let maxQueries = 16
 
   /// A query to compare with. Its mistakes are reported here, not with the first query.
   private static func prepared(

@@ -38,7 +38,7 @@ struct CollocatesCommand: AsyncParsableCommand, QueryCommand {
 
   @OptionGroup var list: WordListOptions
 
-  func validate() throws { try Limits.check(window, in: 1...1000, "--window") }
+  func validate() throws { try Limits.check(window, in: OptionLimits.window, "--window") }
 
   func run() async throws {
     var options = CollocateOptions()

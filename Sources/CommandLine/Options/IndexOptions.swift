@@ -132,8 +132,6 @@ enum ByteSize {
 }
 
 enum Limits {
-  static let hits = 0...1_000_000
-
   /// Refuses the empty path, which would mean the current folder.
   static func checkFolder(_ path: String) throws {
     guard !path.isEmpty else { throw ValidationError("the path of a folder is empty") }

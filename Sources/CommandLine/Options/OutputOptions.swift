@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import Server
 public import Wire
 public import Xunwen
 
@@ -16,7 +17,9 @@ extension NGramOptions.Element: NamedArgument {}
 extension NGramOptions.Order: NamedArgument {}
 extension WordCandidateOptions.Order: NamedArgument {}
 
+extension QueryFormat: NamedArgument {}
 extension ColorMode: NamedArgument {}
+extension ServerOptions.LogForm: NamedArgument {}
 
 extension Facet: ExpressibleByArgument {
   public init(argument: String) { self.init(named: argument) }

@@ -150,7 +150,7 @@ struct HitCount: ParsableArguments {
     help: ArgumentHelp("Hits to show.", valueName: "count"))
   var limit = 10
 
-  func validate() throws { try Limits.check(limit, in: Limits.hits, "--limit") }
+  func validate() throws { try Limits.check(limit, in: OptionLimits.hits, "--limit") }
 }
 
 /// The options of a search beside the query.

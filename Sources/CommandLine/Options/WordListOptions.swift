@@ -29,8 +29,8 @@ struct WordListOptions: ParsableArguments {
   @OptionGroup var threads: ThreadCount
 
   func validate() throws {
-    try Limits.check(minFrequency, in: 1...1_000_000_000, "--min-frequency")
-    try Limits.check(limit, in: 0...1_000_000_000, "--limit")
+    try Limits.check(minFrequency, in: OptionLimits.minimum, "--min-frequency")
+    try Limits.check(limit, in: OptionLimits.lines, "--limit")
   }
 
   var scope: QueryScope {
@@ -51,20 +51,6 @@ struct WordListOptions: ParsableArguments {
     options.jobs = threads.count
   }
 }
-
-/// The options that all lists of words have in the library.
-protocol WordCountOptions {
-  var match: MatchMode { get set }
-  var minimumFrequency: Int { get set }
-  var stopWords: StopWords { get set }
-  var interval: CalendarInterval { get set }
-  var limit: Int { get set }
-  var jobs: Int { get set }
-}
-
-extension CollocateOptions: WordCountOptions {}
-extension KeywordOptions: WordCountOptions {}
-extension NGramOptions: WordCountOptions {}
 
 struct StopWordOption: ParsableArguments {
   private static let builtIn = "built-in"

@@ -1,24 +1,11 @@
 import Wire
 import Xunwen
 
-/// An error that the front end detects itself.
-struct CommandFailure: Error, CustomStringConvertible {
+/// An error that the command line detects itself.
+typealias CommandFailure = InputFailure
+
+extension CommandFailure {
   static let status: Int32 = 2
-
-  let description: String
-
-  init(_ description: String) { self.description = description }
-
-  /// Calls a closure. Its error is reported with the path of the file.
-  static func naming<Value: ~Copyable>(
-    _ path: String, _ body: () throws(SystemError) -> Value
-  ) throws(CommandFailure) -> Value {
-    do {
-      return try body()
-    } catch {
-      throw CommandFailure("\(path): \(error)")
-    }
-  }
 }
 
 /// A syntax error with the query that has it.
@@ -59,14 +46,5 @@ struct QueryFailure: Error, CustomStringConvertible {
     for mistake in mistakes {
       StandardError.write("warning: \(QueryFailure(query: query, error: mistake))\n")
     }
-  }
-}
-
-extension QuerySyntaxError {
-  /// The error with the option that helps, if there is one.
-  var advised: QuerySyntaxError {
-    guard kind == .scanRequired else { return self }
-    return QuerySyntaxError(
-      message: message + "; --scan looks into every article", range: range, kind: kind)
   }
 }

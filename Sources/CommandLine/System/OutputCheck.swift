@@ -1,3 +1,4 @@
+import Wire
 import Xunwen
 
 /// Checks of the file that a command is to write, made before the file is opened. A file that

@@ -1,3 +1,4 @@
+import Wire
 import Xunwen
 
 /// A file that gets its name when it is complete. A device or a pipe is written at once, and never

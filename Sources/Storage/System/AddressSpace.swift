@@ -19,6 +19,19 @@ package enum AddressSpace {
     return max(0, limit - used - threads * stackBytes)
   }
 
+  /// The bytes of memory that the process uses now; nil where the system does not tell.
+  package static var residentBytes: Int? {
+    #if os(Linux)
+      guard let file = try? FileDescriptor("/proc/self/statm", .read) else { return nil }
+      var bytes: [UInt8] = []
+      guard (try? file.read(upTo: 256, appendingTo: &bytes)) != nil else { return nil }
+      let fields = String(decoding: bytes, as: UTF8.self).split(separator: " ")
+      return fields.dropFirst().first.flatMap { Int($0) }.map { $0 * Int(getpagesize()) }
+    #else
+      return nil
+    #endif
+  }
+
   private enum Resource { case addressSpace, stack }
 
   /// The current limit in bytes; nil without one.

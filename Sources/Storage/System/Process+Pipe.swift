@@ -7,6 +7,26 @@
 #endif
 
 extension Process {
+  /// Opens an address in the user's browser. A failure is not reported.
+  package static func openBrowser(at address: String) {
+    #if os(Linux)
+      let program = "xdg-open"
+    #else
+      let program = "open"
+    #endif
+    let script = #""$0" "$1" >/dev/null 2>&1 </dev/null &"#
+    let words = ["/bin/sh", "-c", script, program, address]
+    // Safe: the list ends with nil, and its strings are copies that are freed once, after the call,
+    // which writes one integer.
+    var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
+    var child: pid_t = 0
+    if unsafe posix_spawn(&child, words[0], nil, nil, &arguments, environ) == 0 {
+      // The shell ends at once.
+      _ = waitpid(child, nil, 0)
+    }
+    unsafe arguments.forEach { unsafe free($0) }
+  }
+
   /// Runs a command of the shell with some bytes as its standard input, and waits until it ends.
   ///
   /// The command may end before it has read all bytes. Until it ends, keys such as ^C affect only

@@ -50,6 +50,21 @@ public enum BatchField: Hashable, CaseIterable, Sendable {
     self = field
   }
 
+  /// Reads names that are separated by commas.
+  package static func list(_ text: String) throws(InputFailure) -> [BatchField] {
+    var fields: [BatchField] = []
+    for name in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let name = String(name).trimmingSpaces()
+      guard let field = BatchField(name: name) else {
+        let names = allCases.map(\.name).joined(separator: ", ")
+        throw InputFailure("there is no field '\(name)' (fields: \(names))")
+      }
+      if fields.contains(field) { throw InputFailure("'\(name)' is repeated") }
+      fields.append(field)
+    }
+    return fields
+  }
+
   /// The name in JSON and tables.
   public var name: String {
     switch self {

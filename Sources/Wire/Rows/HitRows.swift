@@ -112,12 +112,8 @@ extension DataRow {
 extension DataRows {
   /// The hits, facets and suggestions of a search, the reasons why there are no hits, then a
   /// summary, then the manifest if any.
-  ///
-  /// - Parameter inTails: the number of articles that match in their tails only; nil when unknown.
-  public init(
-    _ response: SearchResponse, _ facets: [FacetCounts] = [],
-    _ suggestions: [QuerySuggestion] = [], _ empty: EmptyAnswer? = nil, inTails: Int? = nil
-  ) {
+  public init(_ report: SearchReport) {
+    let response = report.response
     self.init { emit in
       for hit in response.hits {
         try emit(
@@ -126,13 +122,14 @@ extension DataRows {
             "matches": .spans(hit.matches),
           ]))
       }
-      for facet in facets { try emit(DataRow(facet)) }
-      for suggestion in suggestions { try emit(DataRow(suggestion)) }
-      if let empty { try emit(DataRow(empty)) }
+      for facet in report.facets { try emit(DataRow(facet)) }
+      for suggestion in report.suggestions { try emit(DataRow(suggestion)) }
+      if let empty = report.emptyAnswer { try emit(DataRow(empty)) }
       let exact: DataRow = response.exact.map { ["exact_total": .integer($0.articles)] } ?? [:]
       let partial: DataRow =
         response.partialTotal > 0 ? ["partial_shown": .integer(response.partialShown)] : [:]
-      let tails: DataRow = inTails.map { $0 > 0 ? ["tail_total": .integer($0)] : [:] } ?? [:]
+      let tails: DataRow =
+        report.tailTotal.map { $0 > 0 ? ["tail_total": .integer($0)] : [:] } ?? [:]
       try emit(
         exact.with(partial).with(tails).with([
           "type": "summary", "query": .text(response.query), "total": .integer(response.total),

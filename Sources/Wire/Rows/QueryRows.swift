@@ -25,12 +25,6 @@ extension DataRows {
           "end": .integer($0.range.upperBound),
         ]
       },
-      "hints": .objects(reading.hints) {
-        [
-          "message": .text($0.message), "start": .integer($0.range.lowerBound),
-          "end": .integer($0.range.upperBound),
-        ]
-      },
     ])
   }
 

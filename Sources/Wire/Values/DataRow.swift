@@ -6,7 +6,7 @@ public struct DataRow: Sendable, Encodable, ExpressibleByDictionaryLiteral {
   /// The values in the order of a table's columns. JSON sorts them by name.
   public private(set) var fields: [(name: String, value: FieldValue)]
 
-  init(_ fields: [(name: String, value: FieldValue)]) { self.fields = fields }
+  public init(_ fields: [(name: String, value: FieldValue)]) { self.fields = fields }
 
   public init(dictionaryLiteral fields: (String, FieldValue)...) {
     self.fields = fields.map { (name: $0.0, value: $0.1) }
@@ -19,7 +19,8 @@ public struct DataRow: Sendable, Encodable, ExpressibleByDictionaryLiteral {
     ]
   }
 
-  func with(_ other: DataRow) -> DataRow { DataRow(fields + other.fields) }
+  /// Returns the row with the values of another row after its own.
+  public func with(_ other: DataRow) -> DataRow { DataRow(fields + other.fields) }
 
   private struct Name: CodingKey {
     let stringValue: String
@@ -41,7 +42,8 @@ public struct DataRows {
 
   init(_ body: @escaping (_ emit: (DataRow) throws -> Void) throws -> Void) { self.body = body }
 
-  init(_ rows: DataRow...) { self.init { emit in for row in rows { try emit(row) } } }
+  /// Rows that exist already.
+  public init(_ rows: DataRow...) { self.init { emit in for row in rows { try emit(row) } } }
 
   /// Writes JSON Lines: one object a line.
   ///

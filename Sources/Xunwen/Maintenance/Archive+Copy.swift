@@ -18,10 +18,26 @@ extension Archive {
     to write: ([UInt8]) throws -> Void, onProgress: (ArticleProgress) -> Void = { _ in }
   ) throws -> Int {
     let searchers = self.searchers
-    let reader = searchers.reader
     var scope = scope
     scope.match = scope.match.whole
     let wanted = try query.map { try PreparedQuery($0, scope, in: searchers).results() }
+    return try Self.export(wanted, of: searchers.reader, to: write, onProgress: onProgress)
+  }
+
+  /// Writes the live articles of the scope's sources and dates, as `export(matching:)` does.
+  public func export(
+    all scope: QueryScope, to write: ([UInt8]) throws -> Void
+  ) throws -> Int {
+    let searchers = self.searchers
+    let wanted = try PreparedQuery(.everything, scope, in: searchers).results()
+    return try Self.export(wanted, of: searchers.reader, to: write) { _ in }
+  }
+
+  /// - Parameter wanted: the articles to write; nil for all.
+  private static func export(
+    _ wanted: ResultSet?, of reader: IndexReader, to write: ([UInt8]) throws -> Void,
+    onProgress: (ArticleProgress) -> Void
+  ) throws -> Int {
     let total = wanted?.count ?? reader.liveCount
     let writer = JSONRecordWriter()
     var lines: [UInt8] = []

@@ -92,6 +92,19 @@ public struct NGramOptions: Sendable, Codable {
 
   /// Creates the default options.
   public init() {}
+
+  /// Reads a length or a range of lengths: `3` or `2..4`. Returns nil for any other text, and for
+  /// lengths that are not possible.
+  public static func lengths(_ text: String) -> ClosedRange<Int>? {
+    let bounds = text.split(separator: ".", omittingEmptySubsequences: false)
+    let numbers = bounds.compactMap { Int($0) }
+    let allowed = 1...greatestLength
+    guard let first = numbers.first, let last = numbers.last, first <= last,
+      allowed.contains(first), allowed.contains(last),
+      bounds.count == 1 || bounds.count == 3 && numbers.count == 2 && bounds[1].isEmpty
+    else { return nil }
+    return first...last
+  }
 }
 
 extension PreparedQuery {

@@ -1,18 +1,23 @@
-import Xunwen
+package import Xunwen
 
 /// The scope and options of a batch, from the command line.
-struct QueryDefaults: Equatable {
-  var scope = QueryScope()
-  var options = SearchOptions()
+package struct QueryDefaults: Equatable {
+  package var scope = QueryScope()
+  package var options = SearchOptions()
+
+  package init(scope: QueryScope = QueryScope(), options: SearchOptions = SearchOptions()) {
+    (self.scope, self.options) = (scope, options)
+  }
 }
 
 /// The options of a single query of a batch. They override the command line.
-struct QueryFilters {
-  enum Name: String, CaseIterable {
+package struct QueryFilters {
+  package enum Name: String, CaseIterable {
     case source, sources, from, to, limit, offset, match, sort
   }
 
-  static let memberNames = (["id", "query"] + Name.allCases.map(\.rawValue)).joined(separator: ", ")
+  package static let memberNames = (["id", "query"] + Name.allCases.map(\.rawValue)).joined(
+    separator: ", ")
 
   private var sources: [String]?
   private var from: DateRange?
@@ -23,30 +28,30 @@ struct QueryFilters {
   private var sort: SortOrder?
 
   /// Sets an option from text. `sources` are separated by `|`.
-  mutating func set(_ name: Name, to text: String) throws(CommandFailure) {
+  package mutating func set(_ name: Name, to text: String) throws(InputFailure) {
     switch name {
     case .source: add(sources: [text])
     case .sources: add(sources: text.split(separator: "|").map(String.init))
     case .from: from = try Self.day(text, name)
     case .to: to = try Self.day(text, name)
-    case .limit: limit = try Self.number(text, in: Limits.hits, name)
+    case .limit: limit = try Self.number(text, in: OptionLimits.hits, name)
     case .offset: offset = try Self.number(text, in: SearchOptions.acceptedOffsets, name)
     case .match: match = try Self.choice(text, name)
     case .sort: sort = try Self.choice(text, name)
     }
   }
 
-  mutating func add(sources names: [String]) { sources = (sources ?? []) + names }
+  package mutating func add(sources names: [String]) { sources = (sources ?? []) + names }
 
   /// The scope and options of the command line, with the options of the query.
   ///
   /// When all hits are requested, `best` is `all`: partial matches only fill a page.
-  func applied(to base: QueryDefaults) throws(CommandFailure) -> QueryDefaults {
+  package func applied(to base: QueryDefaults) throws(InputFailure) -> QueryDefaults {
     var (scope, options) = (base.scope, base.options)
     if let sources { scope.sources = sources }
     if from != nil || to != nil {
       let dates = DateRange(from: from ?? base.scope.dates, through: to ?? base.scope.dates)
-      if dates.isEmpty { throw CommandFailure("from is later than to") }
+      if dates.isEmpty { throw InputFailure("from is later than to") }
       scope.dates = dates
     }
     options.limit = limit ?? options.limit
@@ -57,19 +62,19 @@ struct QueryFilters {
     return QueryDefaults(scope: scope, options: options)
   }
 
-  private static func day(_ text: String, _ name: Name) throws(CommandFailure) -> DateRange {
+  private static func day(_ text: String, _ name: Name) throws(InputFailure) -> DateRange {
     do {
-      return try FilterOptions.date(text)
+      return try DateRange(parsingDate: text)
     } catch {
-      throw CommandFailure("\(name): \(error)")
+      throw InputFailure("\(name): \(error)")
     }
   }
 
   private static func number(
     _ text: String, in range: ClosedRange<Int>, _ name: Name
-  ) throws(CommandFailure) -> Int {
+  ) throws(InputFailure) -> Int {
     guard let number = Int(text), range.contains(number) else {
-      throw CommandFailure(
+      throw InputFailure(
         "\(name) must be a number between \(range.lowerBound) and \(range.upperBound)")
     }
     return number
@@ -77,10 +82,10 @@ struct QueryFilters {
 
   private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ text: String, _ name: Name
-  ) throws(CommandFailure) -> Choice {
+  ) throws(InputFailure) -> Choice {
     guard let choice = Choice(rawValue: text) else {
       let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-      throw CommandFailure("\(name) must be one of \(choices)")
+      throw InputFailure("\(name) must be one of \(choices)")
     }
     return choice
   }

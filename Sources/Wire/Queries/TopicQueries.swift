@@ -4,20 +4,20 @@ import Xunwen
 ///
 /// Closing tags are optional. A title extends to the next tag, also over several lines. The labels
 /// `Number:` and `Topic:` are removed; other tags are ignored. Entities are not decoded.
-final class TopicQueries: QuerySource {
+package final class TopicQueries: QuerySource {
   private var lines: TextLines
   private let defaults: QueryDefaults
 
-  var offset: Int { lines.offset }
+  package var offset: Int { lines.offset }
   /// The line that begins the next topic, and the text after its tag.
   private var beginning: (number: Int, rest: String)?
 
-  init(_ path: String, _ defaults: QueryDefaults) throws(CommandFailure) {
-    lines = try TextLines(path)
+  package init(_ source: InputSource, _ defaults: QueryDefaults) throws(InputFailure) {
+    lines = try TextLines(source)
     self.defaults = defaults
   }
 
-  func next() throws(CommandFailure) -> BatchLine? {
+  package func next() throws(InputFailure) -> BatchLine? {
     guard let beginning else {
       // All lines outside of topics are one mistake.
       let mistake = try lines(upTo: ["<top>"]).mistake
@@ -35,7 +35,7 @@ final class TopicQueries: QuerySource {
   /// - Returns: the lines; the mistake if they are outside of a topic; the first invalid line.
   private func lines(
     upTo tags: [String]
-  ) throws(CommandFailure) -> (text: String, mistake: BatchLine?, failure: BatchLine?) {
+  ) throws(InputFailure) -> (text: String, mistake: BatchLine?, failure: BatchLine?) {
     var text = ""
     var mistake: BatchLine?
     var failure: BatchLine?
@@ -50,7 +50,7 @@ final class TopicQueries: QuerySource {
         }
         text += more + "\n"
         if mistake == nil, !trimmed.isEmpty {
-          mistake = BatchLine(line.number, CommandFailure("text outside of <top>"))
+          mistake = BatchLine(line.number, InputFailure("text outside of <top>"))
         }
       }
     }
@@ -61,10 +61,10 @@ final class TopicQueries: QuerySource {
     let id = Self.element("num", of: text, label: "number:")
     let title = Self.element("title", of: text, label: "topic:")
     guard let id, !id.isEmpty else {
-      return BatchLine(number, text: title, CommandFailure("a topic without <num>"))
+      return BatchLine(number, text: title, InputFailure("a topic without <num>"))
     }
     guard let title else {
-      return BatchLine(number, id: id, CommandFailure("a topic without <title>"))
+      return BatchLine(number, id: id, InputFailure("a topic without <title>"))
     }
     return BatchLine(number, id: id, text: title, over: defaults)
   }
@@ -85,7 +85,7 @@ final class TopicQueries: QuerySource {
 }
 
 extension String {
-  func trimmingSpaces() -> String {
+  package func trimmingSpaces() -> String {
     let start = drop(while: \.isWhitespace)
     return String(
       start[..<(start.lastIndex { !$0.isWhitespace }.map(start.index(after:)) ?? start.startIndex)])

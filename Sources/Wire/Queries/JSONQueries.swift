@@ -6,16 +6,16 @@ extension BatchLine {
   ///
   /// An id, a date or a number may be a JSON string or number. `source` and `sources` may be a
   /// string or an array of strings. Null members are ignored.
-  static func json(_ number: Int, _ line: String, _ defaults: QueryDefaults) -> BatchLine {
+  package static func json(_ number: Int, _ line: String, _ defaults: QueryDefaults) -> BatchLine {
     let decoded = try? JSONDecoder().decode([String: JSONValue].self, from: Data(line.utf8))
     guard let members = decoded else {
-      return BatchLine(number, CommandFailure("the line is not a JSON object"))
+      return BatchLine(number, InputFailure("the line is not a JSON object"))
     }
     var filters = QueryFilters()
-    var mistake: CommandFailure?
+    var mistake: InputFailure?
     // Sorted, so that the first of several mistakes is always the same.
     for (key, value) in members.sorted(by: { $0.key < $1.key }) {
-      do throws(CommandFailure) {
+      do throws(InputFailure) {
         try set(key, value, &filters)
       } catch {
         mistake = mistake ?? error
@@ -23,29 +23,29 @@ extension BatchLine {
     }
     let (id, text) = (members["id"]?.scalar, members["query"]?.scalar)
     if let mistake { return BatchLine(number, id: id, text: text, mistake) }
-    guard let id, !id.isEmpty else { return BatchLine(number, text: text, CommandFailure("no id")) }
-    guard let text else { return BatchLine(number, id: id, CommandFailure("no query")) }
+    guard let id, !id.isEmpty else { return BatchLine(number, text: text, InputFailure("no id")) }
+    guard let text else { return BatchLine(number, id: id, InputFailure("no query")) }
     return BatchLine(number, id: id, text: text, filters, over: defaults)
   }
 
   private static func set(
     _ key: String, _ value: JSONValue, _ filters: inout QueryFilters
-  ) throws(CommandFailure) {
+  ) throws(InputFailure) {
     if case .null = value { return }
     if key == "id" || key == "query" {
       let isText = key == "id" ? value.scalar != nil : value.isText
-      if !isText { throw CommandFailure("\(key) is not a string") }
+      if !isText { throw InputFailure("\(key) is not a string") }
       return
     }
     guard let name = QueryFilters.Name(rawValue: key) else {
-      throw CommandFailure("unknown key '\(key)' (keys: \(QueryFilters.memberNames))")
+      throw InputFailure("unknown key '\(key)' (keys: \(QueryFilters.memberNames))")
     }
     switch value {
     case .list(let names) where name == .source || name == .sources: filters.add(sources: names)
     case .text(let text): try filters.set(name, to: text)
     case .number(let number) where name != .source && name != .sources:
       try filters.set(name, to: String(number))
-    default: throw CommandFailure("\(key) has a value of the wrong type")
+    default: throw InputFailure("\(key) has a value of the wrong type")
     }
   }
 }
@@ -56,7 +56,7 @@ private enum JSONValue: Decodable {
   case number(Int)
   case list([String])
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
@@ -71,9 +71,9 @@ private enum JSONValue: Decodable {
     }
   }
 
-  var isText: Bool { if case .text = self { true } else { false } }
+  package var isText: Bool { if case .text = self { true } else { false } }
 
-  var scalar: String? {
+  package var scalar: String? {
     switch self {
     case .text(let text): text
     case .number(let number): String(number)

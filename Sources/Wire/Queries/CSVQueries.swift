@@ -1,9 +1,8 @@
-import Wire
 import Xunwen
 
 /// A table of queries with a header row. The columns are `id`, `query` and the names of
 /// `QueryFilters`. An empty cell of a filter is ignored.
-final class CSVQueries: QuerySource {
+package final class CSVQueries: QuerySource {
   private enum Column {
     case id, query
     case filter(QueryFilters.Name)
@@ -12,17 +11,17 @@ final class CSVQueries: QuerySource {
   private var records: CSVRecords
   private let defaults: QueryDefaults
 
-  var offset: Int { records.offset }
+  package var offset: Int { records.offset }
 
   /// Nil until the header has been read.
   private var columns: [Column]?
 
-  init(_ path: String, _ defaults: QueryDefaults) throws(CommandFailure) {
-    records = try CSVRecords(path)
+  package init(_ source: InputSource, _ defaults: QueryDefaults) throws(InputFailure) {
+    records = try CSVRecords(source)
     self.defaults = defaults
   }
 
-  func next() throws(CommandFailure) -> BatchLine? {
+  package func next() throws(InputFailure) -> BatchLine? {
     if columns == nil, let header = try records.next() { columns = try columns(of: header) }
     guard let columns, let record = try records.next() else { return nil }
     switch record.fields {
@@ -31,7 +30,7 @@ final class CSVQueries: QuerySource {
     }
   }
 
-  private func columns(of header: CSVRecords.Record) throws(CommandFailure) -> [Column] {
+  private func columns(of header: CSVRecords.Record) throws(InputFailure) -> [Column] {
     let location = "\(records.name):\(header.number)"
     var columns: [Column] = []
     var seen: Set<String> = []
@@ -42,17 +41,17 @@ final class CSVQueries: QuerySource {
       case "query": columns.append(.query)
       default:
         guard let filter = QueryFilters.Name(rawValue: name) else {
-          throw CommandFailure(
+          throw InputFailure(
             "\(location): unknown column '\(name)' (columns: \(QueryFilters.memberNames))")
         }
         columns.append(.filter(filter))
       }
       guard seen.insert(name).inserted else {
-        throw CommandFailure("\(location): the column '\(name)' is repeated")
+        throw InputFailure("\(location): the column '\(name)' is repeated")
       }
     }
     for name in ["id", "query"] where !seen.contains(name) {
-      throw CommandFailure("\(location): no column '\(name)' in the header")
+      throw InputFailure("\(location): no column '\(name)' in the header")
     }
     return columns
   }
@@ -60,25 +59,25 @@ final class CSVQueries: QuerySource {
   private func query(_ number: Int, _ cells: [String], _ columns: [Column]) -> BatchLine {
     guard cells.count == columns.count else {
       return BatchLine(
-        number, CommandFailure("\(cells.count) cells where the header has \(columns.count)"))
+        number, InputFailure("\(cells.count) cells where the header has \(columns.count)"))
     }
     var (id, text) = ("", "")
     var filters = QueryFilters()
-    var mistake: CommandFailure?
+    var mistake: InputFailure?
     for (cell, column) in zip(cells, columns) {
       switch column {
       case .id: id = cell
       case .query: text = cell
       case .filter(let name):
         guard !cell.isEmpty else { continue }
-        do throws(CommandFailure) {
+        do throws(InputFailure) {
           try filters.set(name, to: cell)
         } catch {
           mistake = mistake ?? error
         }
       }
     }
-    if id.isEmpty { return BatchLine(number, text: text, CommandFailure("no id")) }
+    if id.isEmpty { return BatchLine(number, text: text, InputFailure("no id")) }
     if let mistake { return BatchLine(number, id: id, text: text, mistake) }
     return BatchLine(number, id: id, text: text, filters, over: defaults)
   }
@@ -86,31 +85,33 @@ final class CSVQueries: QuerySource {
 
 /// Reads the records of a CSV file (RFC 4180). Fields may contain line breaks; records end with LF
 /// or CR LF.
-struct CSVRecords: ~Copyable {
-  struct Record {
+package struct CSVRecords: ~Copyable {
+  package struct Record {
     /// The number of its first line, from 1.
-    let number: Int
+    package let number: Int
     /// Its offset in the file, in bytes.
-    let start: Int
+    package let start: Int
     /// True when its last line ends with a line break.
-    let isTerminated: Bool
-    let fields: Result<[String], CommandFailure>
+    package let isTerminated: Bool
+    package let fields: Result<[String], InputFailure>
   }
 
   private var reader: LineReader
   private var number = 0
 
   /// - Parameter path: the file; `-` is standard input.
-  init(_ path: String) throws(CommandFailure) { reader = try LineReader(path) }
+  package init(_ path: String) throws(InputFailure) { try self.init(InputSource.file(path)) }
+
+  package init(_ source: InputSource) throws(InputFailure) { reader = try LineReader(source) }
 
   /// The name of the file in messages.
-  var name: String { reader.name }
+  package var name: String { reader.name }
 
   /// The offset after the last record, in bytes.
-  var offset: Int { reader.offset }
+  package var offset: Int { reader.offset }
 
   /// The next record, nil at the end. Blank lines are skipped.
-  mutating func next() throws(CommandFailure) -> Record? {
+  package mutating func next() throws(InputFailure) -> Record? {
     while true {
       let (start, first) = (reader.offset, number + 1)
       var bytes: [UInt8] = []
@@ -151,7 +152,7 @@ struct CSVRecords: ~Copyable {
     /// After a mark that ends a field, or is the first of two.
     case closed
 
-    func after(_ byte: UInt8) -> State {
+    package func after(_ byte: UInt8) -> State {
       switch self {
       case .quoted: byte == mark ? .closed : .quoted
       case .start, .closed: byte == mark ? .quoted : byte == comma ? .start : .plain
@@ -160,15 +161,15 @@ struct CSVRecords: ~Copyable {
     }
   }
 
-  private static func fields(of record: ArraySlice<UInt8>) -> Result<[String], CommandFailure> {
+  private static func fields(of record: ArraySlice<UInt8>) -> Result<[String], InputFailure> {
     var fields: [String] = []
     var rest = record
     while true {
       guard let field = field(&rest) else {
-        return .failure(CommandFailure("a quotation mark is misplaced or unmatched"))
+        return .failure(InputFailure("a quotation mark is misplaced or unmatched"))
       }
       guard let text = String(validating: field, as: UTF8.self) else {
-        return .failure(CommandFailure("the line is not valid UTF-8"))
+        return .failure(InputFailure("the line is not valid UTF-8"))
       }
       fields.append(text)
       if rest.isEmpty { return .success(fields) }

@@ -1,0 +1,70 @@
+import NIOHTTP1
+
+/// Who may ask: the names of the server in the header Host, against DNS rebinding, and the token.
+struct AccessRules: Sendable {
+  private let hosts: Set<String>
+  /// True when any IP address is a name of the server: a page of another site has a domain name.
+  private let allowsAddresses: Bool
+  private let token: [UInt8]?
+  /// The value of the cookie of browsers that have sent the token.
+  private let session: String
+
+  static let cookieName = "xunwen"
+
+  init(_ options: ServerOptions) {
+    let own = ["localhost", "127.0.0.1", "::1", options.host] + options.allowedHosts
+    hosts = Set(own.map { $0.lowercased() })
+    allowsAddresses = !ServerOptions.isLoopback(options.host)
+    token = options.token.map { Array($0.utf8) }
+    session = (0..<4).map { _ in String(UInt64.random(in: 0 ... .max), radix: 36) }.joined()
+  }
+
+  var requiresToken: Bool { token != nil }
+
+  /// The problem of a request whose Host is not a name of the server.
+  func problem(ofHost head: HTTPRequestHead) -> Problem? {
+    let values = head.headers["Host"]
+    guard values.count == 1, let value = values.first else {
+      if values.isEmpty, head.version.isBefore1_1 { return nil }
+      return Problem(400, "one header Host is required", reason: "host")
+    }
+    let name = Self.name(ofHost: value)
+    if hosts.contains(name) || allowsAddresses && ServerOptions.isAddress(name) { return nil }
+    return Problem(
+      421, "the server does not answer for this host; see --allow-host", reason: "host")
+  }
+
+  /// The name without the port: `[::1]:8080` is `::1`.
+  static func name(ofHost value: String) -> String {
+    let value = value.lowercased()
+    if value.hasPrefix("[") { return String(value.dropFirst().prefix { $0 != "]" }) }
+    return String(value.prefix { $0 != ":" })
+  }
+
+  /// True when a request has the token or the cookie of a session.
+  func admits(_ head: HTTPRequestHead) -> Bool {
+    guard let token else { return true }
+    if let field = head.headers.first(name: "Authorization"),
+      field.lowercased().hasPrefix("bearer "), Self.isSame(field.utf8.dropFirst(7), token)
+    {
+      return true
+    }
+    return head.headers["Cookie"].flatMap { $0.split(separator: ";") }.contains { cookie in
+      let cookie = cookie.drop { $0 == " " }
+      return cookie.hasPrefix(Self.cookieName + "=")
+        && Self.isSame(cookie.utf8.dropFirst(Self.cookieName.count + 1), Array(session.utf8))
+    }
+  }
+
+  /// The cookie for a browser that sent the token; nil for a wrong token.
+  func cookie(for given: String) -> String? {
+    guard let token, Self.isSame(given.utf8, token) else { return nil }
+    return "\(Self.cookieName)=\(session); HttpOnly; SameSite=Lax; Path=/"
+  }
+
+  /// Compares in a time that does not depend on the first difference.
+  private static func isSame(_ given: some Collection<UInt8>, _ secret: [UInt8]) -> Bool {
+    guard given.count == secret.count else { return false }
+    return zip(given, secret).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+}

@@ -1,0 +1,190 @@
+import NIOHTTP1
+import Synchronization
+import Xunwen
+
+/// The part of a request's answer that is known when its head has arrived.
+enum Plan {
+  /// The answer.
+  case answer(Answer, route: String)
+  /// A form with the token. The body is read first.
+  case signIn
+  /// A question for the pool. The body is read first if the route takes one.
+  case question(PlannedQuestion)
+
+  /// The name of the route in metrics.
+  var route: String {
+    switch self {
+    case .answer(_, let route): route
+    case .signIn: "sign-in"
+    case .question(let planned): planned.route.name
+    }
+  }
+
+  var readsBody: Bool {
+    switch self {
+    case .answer: false
+    case .signIn: true
+    case .question(let planned): planned.route.method == .post
+    }
+  }
+}
+
+/// A question with the headers of its answer.
+struct PlannedQuestion: Sendable {
+  let route: Route
+  let question: Question
+  let form: RowForm
+  let headers: [(name: String, value: String)]
+
+  func with(body: [UInt8]) -> PlannedQuestion {
+    var question = question
+    question.body = body
+    return PlannedQuestion(route: route, question: question, form: form, headers: headers)
+  }
+}
+
+/// Everything that the connections of a server share.
+final class Site: Sendable {
+  let options: ServerOptions
+  let indexes: [ServedIndex]
+  let rules: AccessRules
+  let metrics = Metrics()
+  let log: AccessLog?
+  let pool: WorkPool
+  let streams: WorkPool
+  /// The errors by which indexes could not be followed, by name.
+  let failures = Mutex<[String: String]>([:])
+  private let stopping = Atomic(false)
+
+  init(_ options: ServerOptions) throws {
+    self.options = options
+    indexes = try options.indexes.map { try ServedIndex(name: $0.name, path: $0.path) }
+    rules = AccessRules(options)
+    log = options.accessLog.map { AccessLog($0, logsQueries: options.logsQueries) }
+    pool = WorkPool(threads: options.threads, queue: options.queue)
+    streams = WorkPool(threads: options.streams, queue: options.streams)
+  }
+
+  /// True when every answer is the last one of its connection.
+  var isStopping: Bool { stopping.load(ordering: .relaxed) }
+
+  func stop() { stopping.store(true, ordering: .relaxed) }
+
+  /// Decides about a request by its head.
+  func plan(_ head: HTTPRequestHead) -> Plan {
+    do throws(Problem) {
+      return try checkedPlan(head)
+    } catch {
+      return .answer(Answer(error), route: "none")
+    }
+  }
+
+  private func checkedPlan(_ head: HTTPRequestHead) throws(Problem) -> Plan {
+    guard let target = RequestTarget(head.uri) else {
+      throw Problem(400, "the target of the request is not a path", reason: "target")
+    }
+    guard head.uri.utf8.count <= options.limits.headerField else {
+      throw Problem(414, "the address is too long", reason: "target")
+    }
+    if target.path == "/healthz" {
+      try Self.check(head.method, allowing: .GET)
+      return .answer(Answer(200, "text/plain; charset=utf-8", Array("ok\n".utf8)), route: "healthz")
+    }
+    if let problem = rules.problem(ofHost: head) { throw problem }
+    if rules.requiresToken, target.path == "/sign-in" {
+      if head.method == .POST { return .signIn }
+      try Self.check(head.method, allowing: .GET, .POST)
+      return .answer(SignIn.form, route: "sign-in")
+    }
+    guard rules.admits(head) else { return .answer(SignIn.refusal(of: head), route: "none") }
+    if target.path == "/metrics" {
+      try Self.check(head.method, allowing: .GET)
+      let text = metrics.text(indexes.map(\.newest), load: pool.load, streams: streams.load)
+      let type = "text/plain; version=0.0.4; charset=utf-8"
+      return .answer(
+        Answer(200, type, Array(text.utf8)).with("Cache-Control", "no-store"), route: "metrics")
+    }
+    if target.path == RouteTable.descriptionPath {
+      try Self.check(head.method, allowing: .GET)
+      return .answer(Answer(200, "application/json", OpenAPI.document), route: "openapi.json")
+    }
+    if let (route, id) = RouteTable.route(target.path) {
+      try Self.check(head.method, allowing: route.method == .get ? .GET : .POST)
+      return try plan(head, route, id, target)
+    }
+    guard let file = PageFiles.file(String(target.path)) else {
+      throw Problem(404, "there is nothing at this address", reason: "address")
+    }
+    try Self.check(head.method, allowing: .GET)
+    return .answer(file.answer(to: head), route: "page")
+  }
+
+  private static func check(
+    _ method: HTTPMethod, allowing allowed: HTTPMethod...
+  ) throws(Problem) {
+    if allowed.contains(method) || method == .HEAD && allowed.contains(.GET) { return }
+    let names = allowed.flatMap { $0 == .GET ? ["GET", "HEAD"] : [$0.rawValue] }
+    let list = names.joined(separator: ", ")
+    throw Problem(405, "the methods of this address are \(list)", reason: "method")
+      .with("Allow", list)
+  }
+
+  private func plan(
+    _ head: HTTPRequestHead, _ route: Route, _ id: Substring, _ target: RequestTarget
+  ) throws(Problem) -> Plan {
+    let arguments = try Arguments(target.pairs(), of: route.parameters)
+    let commit = try commit(arguments)
+    guard let id = RequestTarget.decoded(id.utf8) else {
+      throw Problem(400, "the path is not percent-encoded UTF-8", reason: "encoding")
+    }
+    let form = try form(of: head, route, arguments)
+    let validator = Validator.text(commit, target, form, body: route.method == .post)
+    var headers = [
+      ("X-Xunwen-Generation", "\(commit.generation)"), ("Cache-Control", "private, no-cache"),
+      ("Vary", "Accept"),
+    ]
+    if route.method == .get {
+      headers.append(("ETag", validator))
+      if Validator.matches(head.headers["If-None-Match"], validator) {
+        var answer = Answer(304)
+        answer.headers = headers
+        return .answer(answer, route: route.name)
+      }
+    }
+    let question = Question(
+      commit: commit, arguments: arguments, indexes: indexes.map(\.newest), id: id,
+      cancellation: Cancellation())
+    return .question(
+      PlannedQuestion(route: route, question: question, form: form, headers: headers))
+  }
+
+  /// The commit that answers a request.
+  private func commit(_ arguments: Arguments) throws(Problem) -> ServedCommit {
+    let name = try arguments(Common.index)
+    guard let index = name.map({ name in indexes.first { $0.name == name } }) ?? indexes[0] else {
+      let names = indexes.map(\.name).joined(separator: ", ")
+      throw Problem(
+        404, "there is no index '\(name ?? "")' (indexes: \(names))", reason: "no_index")
+    }
+    guard let generation = try arguments(Common.generation) else { return index.newest }
+    guard let commit = index.commit(generation) else {
+      throw Problem(
+        410, "commit \(generation) is gone; the newest is \(index.newest.generation)",
+        reason: "generation")
+    }
+    return commit
+  }
+
+  private func form(
+    of head: HTTPRequestHead, _ route: Route, _ arguments: Arguments
+  ) throws(Problem) -> RowForm {
+    let written = arguments.written(Common.form.name)
+    if let form = written.flatMap(RowForm.init(rawValue:)) { return form }
+    let accepted = head.headers[canonicalForm: "Accept"]
+    let wantsLines = accepted.contains {
+      let type = $0.prefix { $0 != ";" }
+      return type == "application/jsonl" || type == "application/x-ndjson"
+    }
+    return wantsLines ? .jsonl : .json
+  }
+}

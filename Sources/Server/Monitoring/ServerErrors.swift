@@ -1,0 +1,13 @@
+import Wire
+import Xunwen
+
+/// Messages about the server's own errors, on standard error.
+enum ServerErrors {
+  /// Reports an error that the answer to a request does not tell.
+  static func report(_ error: any Error, _ subject: String) {
+    let text = "error: \(VisibleText.line(subject)): \(VisibleText.line("\(error)"))\n"
+    let bytes = Array(text.utf8)
+    // Safe: the bytes of the array live during the call. A failure cannot be reported anywhere.
+    unsafe try? FileDescriptor.standardError.write(bytes.span.bytes)
+  }
+}
