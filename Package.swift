@@ -131,7 +131,8 @@ let package = Package(
       path: "Tests/QueryFuzzer", exclude: ["query.dict"], swiftSettings: settings),
     .executableTarget(
       name: "FormatFuzzer", dependencies: ["Articles", "Calendar", "TestSupport"],
-      path: "Tests/FormatFuzzer", exclude: ["Dictionaries", "fuzz-formats.sh"], swiftSettings: settings),
+      path: "Tests/FormatFuzzer", exclude: ["Dictionaries", "fuzz-formats.sh"],
+      swiftSettings: settings),
     .target(name: "FaultShim", path: "Tests/FaultShim"),
     .target(
       name: "CraftedFiles", dependencies: ["Xunwen", "Storage", "Calendar", "TestSupport"],

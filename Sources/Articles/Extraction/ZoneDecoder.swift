@@ -33,7 +33,7 @@ struct ZoneDecoder {
   private static let allowed = LineKind.allCases.map { kind in
     transitions.filter { $0.to.requires(kind, after: $0.from) }
   }
-  /// The transitions that a line of each kind can follow where the markup says that it is a comment.
+  /// The transitions that a line of each kind can follow when the markup says it is a comment.
   private static let allowedInComments = LineKind.allCases.map { kind in
     transitions.filter { $0.to == .comments || $0.to.requires(kind, after: $0.from) }
   }
