@@ -123,9 +123,9 @@ struct PageFeatures {
     joinLabels()
     joinDates()
     joinNames()
-    var marker = ListMarker(lines: lines, features: features, facts: facts)
-    marker.mark()
-    (features, facts) = (marker.features, marker.facts)
+    var lists = PageLists(lines: lines, features: features, facts: facts)
+    lists.mark()
+    (features, facts) = (lists.features, lists.facts)
     lastParagraph =
       features.lastIndex {
         $0.kind == .prose || $0.kind == .sentence || $0.kind == .item || $0.kind == .entry

@@ -1,8 +1,8 @@
 import Calendar
 
-/// A marker of the lists of a page: bullets and enumerations that belong to the article, rows of
+/// The lists of a page, found by the kinds of adjacent lines: bullets and enumerations that belong to the article, rows of
 /// links, and chronicles.
-struct ListMarker {
+struct PageLists {
   let lines: TextLines
   private(set) var features: [PageFeatures.Features]
   private(set) var facts: [Int: HeaderFacts]
