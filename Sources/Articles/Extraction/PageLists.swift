@@ -1,7 +1,7 @@
 import Calendar
 
-/// The lists of a page, found by the kinds of adjacent lines: bullets and enumerations that belong to the article, rows of
-/// links, and chronicles.
+/// The lists of a page, found by the kinds of adjacent lines: bullets and enumerations that belong
+/// to the article, rows of links, and chronicles.
 struct PageLists {
   let lines: TextLines
   private(set) var features: [PageFeatures.Features]
