@@ -41,8 +41,9 @@ import Testing
   /// `name=value` as an option of the command line.
   private static func option(_ parameter: String) -> [String] { ["--" + parameter] }
 
-  static let searches: [Case] = queries.flatMap { query in
-    options.map { options in
+  /// Each query with three of the options, so that each option occurs with four queries.
+  static let searches: [Case] = queries.enumerated().flatMap { number, query in
+    (0..<3).map { options[(3 * number + $0) % options.count] }.map { options in
       Case(
         ["search", query, "--json"] + options.flatMap(option), "search", ["q=\(query)"] + options)
     }
