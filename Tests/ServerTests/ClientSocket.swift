@@ -12,46 +12,41 @@ final class ClientSocket {
   private var buffer: [UInt8] = []
 
   init(port: Int) {
-    #if os(Linux)
-      file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    #else
-      file = socket(AF_INET, SOCK_STREAM, 0)
-    #endif
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(port).bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    // Safe: the call reads one structure of the given size.
-    let code = unsafe withUnsafePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe connect(file, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    precondition(code == 0, "connect: error \(errno)")
+    file = Self.connected(AF_INET, to: address)
     setTimeout(seconds: 20)
   }
 
   init(path: String) {
-    #if os(Linux)
-      file = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    #else
-      file = socket(AF_UNIX, SOCK_STREAM, 0)
-    #endif
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
-    // Safe: the path is shorter than the field, which is zero behind it; the call reads one
-    // structure of the given size.
+    // Safe: the path is shorter than the field, which is zero behind it.
     unsafe withUnsafeMutableBytes(of: &address.sun_path) { field in
       precondition(path.utf8.count < field.count, "the path is too long")
       unsafe field.copyBytes(from: path.utf8)
     }
-    let code = unsafe withUnsafePointer(to: &address) { pointer in
+    file = Self.connected(AF_UNIX, to: address)
+    setTimeout(seconds: 20)
+  }
+
+  /// Returns a socket that is connected to an address of a family.
+  private static func connected<Address>(_ family: Int32, to address: Address) -> Int32 {
+    #if os(Linux)
+      let file = socket(family, Int32(SOCK_STREAM.rawValue), 0)
+    #else
+      let file = socket(family, SOCK_STREAM, 0)
+    #endif
+    // Safe: the call reads one structure of the given size.
+    let code = unsafe withUnsafePointer(to: address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe connect(file, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+        unsafe connect(file, $0, socklen_t(MemoryLayout<Address>.size))
       }
     }
     precondition(code == 0, "connect: error \(errno)")
-    setTimeout(seconds: 20)
+    return file
   }
 
   deinit { close(file) }

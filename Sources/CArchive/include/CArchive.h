@@ -57,8 +57,8 @@ xunwen_archive *xunwen_archive_open(
 // failure.
 typedef size_t (*xunwen_archive_source)(void *context, void *target, size_t capacity);
 
-// Opens compressed bytes that can be read only once, such as those of a pipe. Archives are not read
-// in this way. The context must outlive the archive. Returns NULL when memory runs out.
+// Opens compressed bytes that can be read only once, such as the bytes of a pipe. Archives are not
+// read in this way. The context must outlive the archive. Returns NULL when memory runs out.
 xunwen_archive *xunwen_archive_open_stream(
     xunwen_archive_source source, void *context, int64_t allowance, int64_t ratio);
 

@@ -164,14 +164,8 @@ struct BatchCommand: AsyncParsableCommand {
     switch format {
     case .text:
       options.snippetColumns = 2 * textFormat.text.columns
-    case .trec:
-      options.includesArticles = false
-      // Measures such as recall@100 compare rankings of the requested length.
-      options.partialLimit = .max
-    case .jsonl, .csv, .tsv:
-      let fields = self.fields ?? BatchField.columns
-      options.includesArticles = fields.contains(where: \.needsArticle)
-      options.includesSnippets = fields.contains(where: \.needsText)
+    case .trec: options.adaptToRun()
+    case .jsonl, .csv, .tsv: options.include(fields ?? BatchField.columns)
     }
     return options
   }

@@ -9,10 +9,10 @@ struct ServeCommand: AsyncParsableCommand {
     abstract: "Serve indexes to browsers and programs over HTTP.",
     usage: "xunwen serve [<options>]",
     discussion: """
-      Serves a page for people at / and the API below /api/v1/, whose parameters and
-      JSON rows are those of the commands. New commits are followed. The address is
-      printed when the server is ready. Everybody on this machine may ask; any
-      address other than loopback requires --token-file or --allow-anonymous. See
+      Serves a page for people at / and the API below /api/v1/, which has the
+      parameters and the JSON rows of the commands. New commits are followed. The
+      address is printed when the server is ready. Everybody on this machine may ask;
+      any address other than loopback requires --token-file or --allow-anonymous. See
       docs/SERVING.md.
 
       Example:

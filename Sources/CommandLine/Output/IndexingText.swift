@@ -102,7 +102,7 @@ struct IndexingText {
     }
     if summary.reread > 0 {
       let files = NumberText.count(summary.reread, "unchanged file")
-      text += row("read again", ["\(files), because the rules are not those of the last time"])
+      text += row("read again", ["\(files), because the rules have changed"])
     }
     return text
   }

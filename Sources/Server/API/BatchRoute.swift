@@ -60,7 +60,7 @@ enum BatchRoute {
     let runner = BatchRunner(
       archive: question.archive, scope: input.defaults.scope, options: input.defaults.options,
       jobs: 1)
-    let session: @Sendable () async throws -> Void = {
+    let answerAll: @Sendable () async throws -> Void = {
       var format = try format(arguments, written)
       let queries = try input.queries()
       var lines: [BatchLine] = []
@@ -79,7 +79,7 @@ enum BatchRoute {
       }
     }
     do {
-      try question.wait(session)
+      try question.wait(answerAll)
     } catch let failure as InputFailure {
       throw Problem(400, "\(failure)", reason: "input")
     }
@@ -99,14 +99,10 @@ enum BatchRoute {
     options.includesManifest = try arguments(manifest)
     if try arguments(everything) { options.limit = .max }
     if try arguments(form) == .trec {
-      options.includesArticles = false
-      // Measures such as recall@100 compare rankings of the requested length.
-      options.partialLimit = .max
-      return options
+      options.adaptToRun()
+    } else {
+      options.include(try arguments(fields) ?? BatchField.columns)
     }
-    let fields = try arguments(fields) ?? BatchField.columns
-    options.includesArticles = fields.contains(where: \.needsArticle)
-    options.includesSnippets = fields.contains(where: \.needsText)
     return options
   }
 

@@ -14,7 +14,7 @@ enum OpenAPI {
     "openapi": "3.1.0",
     "info": .object([
       "title": "Xunwen", "version": .text(XunwenVersion.current),
-      "description": "Full-text search in an archive. The rows are those of the command line.",
+      "description": "Full-text search in an archive. The command line prints the same rows.",
     ]),
     "paths": .object(
       DataRow(

@@ -15,9 +15,9 @@ struct Route: Sendable {
   /// True for an answer of any length, which has no time limit.
   var isStreamed = false
   let summary: String
-  /// The parameters besides those of every route.
+  /// The parameters that only this route has.
   let ownParameters: [any ParameterDescription]
-  /// The media types of the answer besides those of rows.
+  /// The media types of the answer when it may have another form than rows.
   var mediaTypes: [String] = []
   let answer: @Sendable (Question, AnswerOutput) throws -> Void
 

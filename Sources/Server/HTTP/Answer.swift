@@ -48,6 +48,6 @@ struct Answer: Sendable {
     ("Cross-Origin-Resource-Policy", "same-origin"),
   ]
 
-  /// The fields of the head, without those of the connection.
+  /// The fields of the head, except the fields of the connection.
   var fields: HTTPHeaders { HTTPHeaders(headers + Self.strict) }
 }

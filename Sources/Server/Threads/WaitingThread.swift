@@ -24,8 +24,8 @@ final class Cancellation: Sendable {
   }
 }
 
-/// An executor of Swift tasks on the thread that waits for them, so that no answer uses threads
-/// besides those of its pool.
+/// An executor of Swift tasks on the thread that waits for them, so that an answer uses the
+/// threads of its pool alone.
 final class WaitingThread: TaskExecutor {
   private let jobs = Mutex<[UnownedJob]>([])
   private let arrivals = DispatchSemaphore(value: 0)

@@ -101,3 +101,18 @@ extension BatchOutcome {
     }
   }
 }
+
+extension SearchOptions {
+  /// Reads the articles and cuts the snippets that the fields of the output need, and no others.
+  package mutating func include(_ fields: [BatchField]) {
+    includesArticles = fields.contains(where: \.needsArticle)
+    includesSnippets = fields.contains(where: \.needsText)
+  }
+
+  /// Adapts the options to a TREC run, which has ids and scores alone.
+  package mutating func adaptToRun() {
+    includesArticles = false
+    // Measures such as recall@100 compare rankings of the requested length.
+    partialLimit = .max
+  }
+}

@@ -7,7 +7,7 @@ struct CompoundEntry: Sendable, Equatable {
   /// The name in lower case. Names are compared without case.
   let name: String
   let kind: Kind
-  // The entries of a storage are a binary tree. The numbers are those of entries; others mean none.
+  // The entries of a storage are a binary tree. Another number than one of an entry means none.
   let left: Int
   let right: Int
   let child: Int
