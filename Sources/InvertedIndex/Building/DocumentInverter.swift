@@ -111,6 +111,7 @@ struct Inverter: ~Copyable {
   private var hash = TermHash()
   private var occurrences: OccurrenceBuckets
   private var hashedOccurrences: [UInt64] = []
+  private var ordinals: [UInt32] = []
   private var hashedCount = 0
 
   /// - Parameter limit: the expected memory use in bytes.
@@ -133,9 +134,11 @@ struct Inverter: ~Copyable {
     var coded: [UInt64] = []
     swap(&coded, &hashedOccurrences)
     coded.removeAll(keepingCapacity: true)
-    for index in keys.indices {
-      let ordinal = hash.ordinal(of: keys[index], spelling: terms.spelling)
-      coded.append(TermCodes.code(ofOrdinal: ordinal) << 32 | UInt64(positions[index]))
+    ordinals.removeAll(keepingCapacity: true)
+    hash.appendOrdinals(of: keys, spelling: terms.spelling, to: &ordinals)
+    for index in positions.indices {
+      let code = TermCodes.code(ofOrdinal: ordinals[index])
+      coded.append(code << 32 | UInt64(positions[index]))
     }
     occurrences.add(
       coded.span, of: document, bucketCount: TermCodes.bucketCount(ordinals: hash.count))

@@ -4,12 +4,14 @@ import TextAnalysis
 ///
 /// It uses open addressing with linear probing and 16-byte slots. The key of a gram, an edge or a
 /// word of one character is an integer. The key of a spelled term (a token or a longer word) is its
-/// kind and 55 bits of a hash, verified against the spelling in an arena.
+/// kind, 39 bits of a hash and its length, verified against the spelling in an arena.
 struct TermHash: ~Copyable {
   private struct Slot {
     var key: UInt64 = 0
     /// The ordinal plus one; 0 in a free slot.
     var entry: UInt32 = 0
+    /// The offset of a spelled term in the arena.
+    var spelling: UInt32 = 0
   }
 
   private var slots: [Slot]
@@ -20,31 +22,66 @@ struct TermHash: ~Copyable {
   private var arena: [UInt8] = []
 
   private static var spelledBit: UInt64 { 1 << 55 }
+  private static var lengthMask: UInt64 { 0xFFFF }
 
   init() { slots = Array(repeating: Slot(), count: 1 << 12) }
 
   var count: Int { keys.count }
   var memoryUsed: Int { slots.count * 16 + keys.count * 8 + spellings.count * 8 + arena.count }
 
-  mutating func ordinal(of rawKey: UInt64, spelling: Span<UInt8>) -> UInt32 {
-    if (keys.count + 1) * 2 > slots.count { grow() }
-    let isSpelled = rawKey & Self.spelledBit != 0
-    let key = isSpelled ? Self.hashedKey(rawKey, spelling) : rawKey
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: Self.mix(key)) & mask
-    while true {
-      let found = slots[slot]
-      if found.entry == 0 { break }
-      if found.key == key, !isSpelled || self.isSpelled(found.entry - 1, rawKey, spelling) {
-        return found.entry - 1
+  /// Appends the ordinals of terms, and numbers the new ones.
+  ///
+  /// The slots of several terms are loaded before the first one is compared: most are far apart in
+  /// memory, and the processor waits for them together.
+  ///
+  /// - Parameters:
+  ///   - rawKeys: the raw values of `TermKey`.
+  ///   - spelling: the text of the spelled terms.
+  mutating func appendOrdinals(
+    of rawKeys: Span<UInt64>, spelling: Span<UInt8>, to ordinals: inout [UInt32]
+  ) {
+    var loaded = InlineArray<16, Slot>(repeating: Slot())
+    var hashed = InlineArray<16, UInt64>(repeating: 0)
+    var start = 0
+    while start < rawKeys.count {
+      let count = min(loaded.count, rawKeys.count - start)
+      for i in 0..<count {
+        let key = Self.hashedKey(rawKeys[start + i], spelling)
+        hashed[i] = key
+        loaded[i] = slots[home(key)]
       }
-      slot = (slot + 1) & mask
+      for i in 0..<count {
+        let (rawKey, slot) = (rawKeys[start + i], loaded[i])
+        // A used slot keeps its term and its ordinal.
+        let isFound = slot.entry != 0 && matches(slot, hashed[i], rawKey, spelling)
+        ordinals.append(isFound ? slot.entry - 1 : find(hashed[i], rawKey, spelling))
+      }
+      start += count
     }
-    slots[slot] = Slot(key: key, entry: UInt32(keys.count + 1))
-    return insert(rawKey, spelling)
   }
 
-  /// Releases the memory that only `ordinal(of:spelling:)` needs, which must not be called again.
+  private func home(_ key: UInt64) -> Int {
+    Int(truncatingIfNeeded: Self.mix(key)) & (slots.count - 1)
+  }
+
+  /// Returns the ordinal of a term, which is new unless a slot has it.
+  private mutating func find(
+    _ key: UInt64, _ rawKey: UInt64, _ spelling: Span<UInt8>
+  ) -> UInt32 {
+    if (keys.count + 1) * 2 > slots.count { grow() }
+    let mask = slots.count - 1
+    var slot = home(key)
+    while slots[slot].entry != 0 {
+      if matches(slots[slot], key, rawKey, spelling) { return slots[slot].entry - 1 }
+      slot = (slot + 1) & mask
+    }
+    let ordinal = UInt32(keys.count)
+    slots[slot] = Slot(key: key, entry: ordinal + 1, spelling: UInt32(arena.count))
+    insert(rawKey, spelling)
+    return ordinal
+  }
+
+  /// Releases the memory that only `appendOrdinals` needs, which must not be called again.
   mutating func endInsertions() { slots = [] }
 
   /// Returns all terms in the order of their bytes, each with its `TermBytes.prefix`.
@@ -83,27 +120,30 @@ struct TermHash: ~Copyable {
     }
   }
 
-  private mutating func insert(_ rawKey: UInt64, _ spelling: Span<UInt8>) -> UInt32 {
-    let ordinal = UInt32(keys.count)
+  private mutating func insert(_ rawKey: UInt64, _ spelling: Span<UInt8>) {
     guard rawKey & Self.spelledBit != 0 else {
       keys.append(rawKey)
-      return ordinal
+      return
     }
-    let range = TermKey(rawValue: rawKey).spellingRange
     let start = UInt32(arena.count)
-    for index in range { arena.append(spelling[index]) }
+    for index in TermKey(rawValue: rawKey).spellingRange { arena.append(spelling[index]) }
     keys.append((rawKey & (0xFF << 56)) | Self.spelledBit | UInt64(spellings.count))
     spellings.append(start..<UInt32(arena.count))
-    return ordinal
   }
 
-  private func isSpelled(_ ordinal: UInt32, _ rawKey: UInt64, _ spelling: Span<UInt8>) -> Bool {
-    let key = keys[Int(ordinal)]
-    guard key & Self.spelledBit != 0, key >> 56 == rawKey >> 56 else { return false }
-    let known = spellings[Int(key & 0xFFFF_FFFF)]
-    let range = TermKey(rawValue: rawKey).spellingRange
-    guard known.count == range.count else { return false }
-    for (a, b) in zip(known, range) where arena[Int(a)] != spelling[b] { return false }
+  /// True when a used slot has the term.
+  @inline(__always)
+  private func matches(
+    _ slot: Slot, _ key: UInt64, _ rawKey: UInt64, _ spelling: Span<UInt8>
+  ) -> Bool {
+    guard slot.key == key else { return false }
+    guard key & Self.spelledBit != 0 else { return true }
+    // Equal keys have the same kind and length.
+    var at = Int(slot.spelling)
+    for index in TermKey(rawValue: rawKey).spellingRange {
+      if arena[at] != spelling[index] { return false }
+      at += 1
+    }
     return true
   }
 
@@ -112,19 +152,22 @@ struct TermHash: ~Copyable {
     let old = slots
     slots = Array(repeating: Slot(), count: capacity)
     for entry in old where entry.entry != 0 {
-      var slot = Int(truncatingIfNeeded: Self.mix(entry.key)) & (capacity - 1)
+      var slot = home(entry.key)
       while slots[slot].entry != 0 { slot = (slot + 1) & (capacity - 1) }
       slots[slot] = entry
     }
   }
 
-  /// FNV-1a of the spelling, folded into the bits below `spelledBit`.
+  /// The key of a term in its slot: of a spelled term the kind, FNV-1a of the spelling and the
+  /// length.
   private static func hashedKey(_ rawKey: UInt64, _ spelling: Span<UInt8>) -> UInt64 {
+    guard rawKey & spelledBit != 0 else { return rawKey }
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for index in TermKey(rawValue: rawKey).spellingRange {
       hash = (hash ^ UInt64(spelling[index])) &* 0x0000_0100_0000_01B3
     }
-    return (rawKey & (0xFF << 56)) | spelledBit | (mix(hash) & (spelledBit - 1))
+    let bits = mix(hash) & (spelledBit - 1) & ~lengthMask
+    return (rawKey & (0xFF << 56)) | spelledBit | bits | (rawKey & lengthMask)
   }
 
   /// The finalizer of MurmurHash3, because keys are far from random.
