@@ -195,6 +195,8 @@ final class OpenArchive: @unchecked Sendable {
   func read(
     upTo count: Int, appendingTo bytes: inout [UInt8], path: String
   ) throws(ArticleError) -> Int {
+    // Most members are small: memory for the largest piece of a file is not needed.
+    let count = min(count, Self.pieceBytes)
     var result: Int64 = 0
     // Safe: the call writes at most `count` bytes.
     bytes.append(addingCapacity: count) { output in
