@@ -32,6 +32,10 @@ class Check(unittest.IsolatedAsyncioTestCase):
     def tearDownClass(cls):
         cls.archive.stop()
 
+    async def asyncSetUp(self):
+        # The test case reports every slow step otherwise.
+        asyncio.get_running_loop().set_debug(False)
+
     async def each(self, body):
         """Runs a check on every kind of connection."""
         for transport, mode in CONNECTIONS:
