@@ -27,6 +27,7 @@ struct XunwenCommand: AsyncParsableCommand {
       EvalCommand.self, SimilarCommand.self, ExplainCommand.self, WhyCommand.self,
       AuditCommand.self, RerunCommand.self, CiteCommand.self, VerifyQuoteCommand.self,
       DictCommand.self, SuggestCommand.self, ServeCommand.self,
+      ModelContextCommand.self,
     ])
 
   /// Replaces the entry point of ArgumentParser, which exits with 64 for wrong usage, and takes

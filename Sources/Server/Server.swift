@@ -4,7 +4,8 @@ import NIOPosix
 import Synchronization
 import Xunwen
 
-/// An HTTP server for some indexes: the page for people at `/`, the API below `/api/v1/`.
+/// An HTTP server for some indexes: the page for people at `/`, the API below `/api/v1/`, and the
+/// Model Context Protocol at `/mcp`.
 public final class Server: Sendable {
   private let site: Site
   private let group: MultiThreadedEventLoopGroup
@@ -59,7 +60,7 @@ public final class Server: Sendable {
     following = group.next().scheduleRepeatedTask(
       initialDelay: .seconds(1), delay: .seconds(1)
     ) { _ in
-      _ = follower.submit { site.follow() }
+      _ = follower.submit { site.indexes.follow(report: ServerErrors.report) }
     }
   }
 
@@ -154,22 +155,5 @@ private final class Connections: Sendable {
       try? await Task.sleep(for: .milliseconds(5))
     }
     for channel in all { try? await channel.close().get() }
-  }
-}
-
-extension Site {
-  /// Opens newer commits of all indexes.
-  fileprivate func follow() {
-    for index in indexes {
-      do {
-        try index.follow()
-        failures.withLock { $0[index.name] = nil }
-      } catch {
-        // The same failure is reported once.
-        let text = "\(error)"
-        let isNew = failures.withLock { $0.updateValue(text, forKey: index.name) != text }
-        if isNew { ServerErrors.report(error, "index \(index.name)") }
-      }
-    }
   }
 }

@@ -9,11 +9,11 @@ struct ServeCommand: AsyncParsableCommand {
     abstract: "Serve indexes to browsers and programs over HTTP.",
     usage: "xunwen serve [<options>]",
     discussion: """
-      Serves a page for people at / and the API below /api/v1/, which has the
-      parameters and the JSON rows of the commands. New commits are followed. The
-      address is printed when the server is ready. Everybody on this machine may ask;
-      any address other than loopback requires --token-file or --allow-anonymous. See
-      docs/SERVING.md.
+      Serves a page for people at /, the API below /api/v1/, which has the parameters
+      and the JSON rows of the commands, and the Model Context Protocol for assistants
+      at /mcp. New commits are followed. The address is printed when the server is
+      ready. Everybody on this machine may ask; any address other than loopback
+      requires --token-file or --allow-anonymous. See docs/SERVING.md.
 
       Example:
         xunwen serve --open
@@ -25,14 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
       Exit status: 0, 2 on error.
       """)
 
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp(
-      """
-      Folder of an index, with a name for the parameter index. May be repeated; the first index \
-      is used without a name. (default: $XUNWEN_INDEX, else ./index)
-      """, valueName: "[name=]folder"))
-  var index: [String] = []
+  @OptionGroup var indexes: ServedFolders
 
   @Option(help: ArgumentHelp("Address to listen on.", valueName: "host"))
   var host = "127.0.0.1"
@@ -60,11 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
   @Flag(help: "Answer everybody, at an address other than loopback, too.")
   var allowAnonymous = false
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Threads that answer questions. (default: all processors)", valueName: "count"))
-  var jobs: Int?
+  @OptionGroup var threads: AnsweringThreads
 
   @Option(
     parsing: .unconditional,
@@ -90,33 +79,12 @@ struct ServeCommand: AsyncParsableCommand {
 
   func validate() throws {
     try Limits.check(port, in: 0...65_535, "--port")
-    try Limits.check(jobs ?? 1, in: 1...1024, "--jobs")
     try Limits.check(queue, in: 0...1_000_000, "--queue")
     try Limits.check(timeLimit, in: 0.1...86_400, "--time-limit")
     try Limits.check(maxConnections, in: 1...100_000, "--max-connections")
-    var names: Set<String> = []
-    for index in indexes {
-      try Limits.checkFolder(index.path)
-      guard names.insert(index.name).inserted else {
-        throw ValidationError(
-          "two indexes have the name '\(index.name)'; write --index name=folder")
-      }
-    }
     if unixSocket == nil, !ServerOptions.isLoopback(host), tokenFile == nil, !allowAnonymous {
       throw ValidationError(
         "--host \(host) is not loopback, and requires --token-file or --allow-anonymous")
-    }
-  }
-
-  private var indexes: [ServerOptions.Index] {
-    let given = index.isEmpty ? [Process.environment("XUNWEN_INDEX") ?? "index"] : index
-    return given.map { text in
-      let name = text.prefix { $0 != "=" && $0 != "/" }
-      if !name.isEmpty, name.endIndex < text.endIndex, text[name.endIndex] == "=" {
-        return ServerOptions.Index(name: String(name), path: String(text.dropFirst(name.count + 1)))
-      }
-      let last = FileSystem.realPath(text).split(separator: "/").last.map(String.init)
-      return ServerOptions.Index(name: last ?? "index", path: text)
     }
   }
 
@@ -147,13 +115,13 @@ struct ServeCommand: AsyncParsableCommand {
 
   private var options: ServerOptions {
     get throws {
-      var options = ServerOptions(indexes: indexes)
+      var options = ServerOptions(indexes: indexes.list)
       options.host = host
       options.port = port
       options.unixSocket = unixSocket
       options.allowedHosts = allowHost
       options.token = try tokenFile.map(Self.token)
-      options.threads = jobs ?? Process.processorCount
+      options.threads = threads.count
       options.queue = queue
       options.accessLog = accessLog
       options.logsQueries = logQueries

@@ -8,18 +8,28 @@ enum ArticleRoutes {
   private static let highlight = Parameter<String?>.optionalText(
     "q", "Adds the spans of all matches of this query.")
 
+  private static let textOffset = Parameter<Int?>.optionalInteger(
+    "offset", in: 0...OptionLimits.textLength,
+    "Only a part of the text: the Unicode scalars to skip, over all original texts.")
+  private static let textLimit = Parameter<Int?>.optionalInteger(
+    "limit", in: 1...OptionLimits.textLength, "Only a part of the text: its Unicode scalars.")
+
   static let article = Route(
     name: "articles", takesID: true,
     summary: "An article: its original texts, zones, fields and the matches of a query.",
-    ownParameters: [highlight, Common.strict]
+    ownParameters: [highlight, Common.strict, textOffset, textLimit]
   ) { question, output in
     let stored = try question.stored(question.id)
+    let (offset, limit) = (try question.arguments(textOffset), try question.arguments(textLimit))
+    let isPart = offset != nil || limit != nil
+    let start = offset ?? 0
+    let part = isPart ? start..<start + (limit ?? OptionLimits.textLength) : nil
     var scope = QueryScope()
     scope.isLenient = try !question.arguments(Common.strict)
     let matches = try question.arguments(highlight).map {
       try question.archive.prepare($0, scope: scope).matches(in: stored.article)
     }
-    try DataRows(stored, matches: matches).writeJSONLines { try output.write($0) }
+    try DataRows(stored, matches: matches, part: part).writeJSONLines { try output.write($0) }
   }
 
   private static let terms = Parameter<Int>.integer(

@@ -28,14 +28,9 @@ enum OpenAPI {
 
   private static func operation(_ route: Route) -> DataRow {
     let parameters = route.parameters.map { parameter -> FieldValue in
-      var schema = parameter.schema
-      if parameter.isList {
-        schema = ["type": "array", "items": .object(schema)]
-        if parameter.isRequired { schema = schema.with(["minItems": .integer(1)]) }
-      }
-      return .object([
+      .object([
         "name": .text(parameter.name), "in": "query", "description": .text(parameter.help),
-        "required": .flag(parameter.isRequired), "schema": .object(schema),
+        "required": .flag(parameter.isRequired), "schema": .object(parameter.valuesSchema),
       ])
     }
     let id: [FieldValue] =

@@ -16,6 +16,15 @@ protocol ParameterDescription: Sendable {
   func check(_ values: [String]) throws(Problem)
 }
 
+extension ParameterDescription {
+  /// The JSON schema of all values: an array for a list.
+  var valuesSchema: DataRow {
+    guard isList else { return schema }
+    let list: DataRow = ["type": "array", "items": .object(schema)]
+    return isRequired ? list.with(["minItems": .integer(1)]) : list
+  }
+}
+
 /// A parameter of a route: the only place that has its name, its values, its default and its help.
 struct Parameter<Value: Sendable>: ParameterDescription {
   let name: String

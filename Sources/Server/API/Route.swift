@@ -39,9 +39,35 @@ struct Question: Sendable {
   /// The indexes of the server.
   let indexes: [ServedCommit]
   /// The id of the article in the path; empty for most routes.
-  var id = ""
+  let id: String
   var body: [UInt8] = []
   let cancellation: Cancellation
+
+  init(
+    _ arguments: Arguments, of indexes: ServedIndexes, id: String = "",
+    cancellation: Cancellation = Cancellation()
+  ) throws(Problem) {
+    self.indexes = indexes.newest
+    (self.arguments, self.id, self.cancellation) = (arguments, id, cancellation)
+    let name = try arguments(Common.index)
+    guard
+      let index = name.map({ name in indexes.list.first { $0.name == name } }) ?? indexes.list[0]
+    else {
+      let names = indexes.list.map(\.name).joined(separator: ", ")
+      throw Problem(
+        404, "there is no index '\(name ?? "")' (indexes: \(names))", reason: "no_index")
+    }
+    guard let generation = try arguments(Common.generation) else {
+      commit = index.newest
+      return
+    }
+    guard let commit = index.commit(generation) else {
+      throw Problem(
+        410, "commit \(generation) is gone; the newest is \(index.newest.generation)",
+        reason: "generation")
+    }
+    self.commit = commit
+  }
 
   var archive: Archive { commit.archive }
 

@@ -28,10 +28,25 @@ struct AccessRules: Sendable {
       if values.isEmpty, head.version.isBefore1_1 { return nil }
       return Problem(400, "one header Host is required", reason: "host")
     }
-    let name = Self.name(ofHost: value)
-    if hosts.contains(name) || allowsAddresses && ServerOptions.isAddress(name) { return nil }
+    if isOwn(Self.name(ofHost: value)) { return nil }
     return Problem(
       421, "the server does not answer for this host; see --allow-host", reason: "host")
+  }
+
+  /// The problem of a request that a page of another site makes in a browser, by the header Origin.
+  func problem(ofOrigin head: HTTPRequestHead) -> Problem? {
+    let isForeign = head.headers["Origin"].contains { origin in
+      guard let colon = origin.firstRange(of: "://") else { return true }
+      return !isOwn(Self.name(ofHost: String(origin[colon.upperBound...])))
+    }
+    guard isForeign else { return nil }
+    return Problem(
+      403, "the server does not answer pages of this origin; see --allow-host", reason: "origin")
+  }
+
+  /// True for a name of the server.
+  private func isOwn(_ name: String) -> Bool {
+    hosts.contains(name) || allowsAddresses && ServerOptions.isAddress(name)
   }
 
   /// The name without the port: `[::1]:8080` is `::1`.

@@ -138,20 +138,33 @@ final class ConnectionHandler: ChannelInboundHandler {
     case .signIn: answer(SignIn.answer(body, site.rules))
     case .question(let planned):
       let question = planned.with(body: body)
-      body = []
-      phase = .working
-      cancellation = question.question.cancellation
-      if planned.route.isStreamed {
-        deadline = .distantFuture
-      } else {
-        expect(within: limits.answer)
+      let isStreamed = planned.route.isStreamed
+      work(
+        question.question.cancellation, in: isStreamed ? site.streams : site.pool,
+        within: isStreamed ? nil : limits.answer
+      ) { exchange.answer(question) }
+    case .modelContext(let call):
+      let messages = body
+      work(call.cancellation, in: site.pool, within: limits.answer) {
+        exchange.answer(call, messages)
       }
-      let pool = planned.route.isStreamed ? site.streams : site.pool
-      guard pool.submit({ exchange.answer(question) }) else {
-        let problem = Problem(503, "too many questions wait for an answer", reason: "busy")
-        answer(Answer(problem.with("Retry-After", "1")))
-        return
-      }
+    }
+  }
+
+  /// Has a thread answer a request.
+  ///
+  /// - Parameter seconds: the time limit of the answer; nil for none.
+  private func work(
+    _ cancellation: Cancellation, in pool: WorkPool, within seconds: Double?,
+    _ operation: @escaping @Sendable () -> Void
+  ) {
+    body = []
+    phase = .working
+    self.cancellation = cancellation
+    if let seconds { expect(within: seconds) } else { deadline = .distantFuture }
+    guard pool.submit(operation) else {
+      let problem = Problem(503, "too many questions wait for an answer", reason: "busy")
+      return answer(Answer(problem.with("Retry-After", "1")))
     }
   }
 

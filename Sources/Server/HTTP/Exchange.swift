@@ -61,6 +61,9 @@ final class Exchange: Sendable {
     }
   }
 
+  /// Computes the answer to messages of the Model Context Protocol, and sends it.
+  func answer(_ call: ModelContextCall, _ body: [UInt8]) { send(call.answer(to: body)) }
+
   private struct ConnectionEnded: Error {}
 
   private func send(_ answer: Answer) { onLoop { $0.send(answer, of: self) } }

@@ -10,6 +10,8 @@ enum Plan {
   case signIn
   /// A question for the pool. The body is read first if the route takes one.
   case question(PlannedQuestion)
+  /// Messages of the Model Context Protocol for the pool. The body is read first.
+  case modelContext(ModelContextCall)
 
   /// The name of the route in metrics.
   var route: String {
@@ -17,13 +19,14 @@ enum Plan {
     case .answer(_, let route): route
     case .signIn: "sign-in"
     case .question(let planned): planned.route.name
+    case .modelContext: "mcp"
     }
   }
 
   var readsBody: Bool {
     switch self {
     case .answer: false
-    case .signIn: true
+    case .signIn, .modelContext: true
     case .question(let planned): planned.route.method == .post
     }
   }
@@ -46,19 +49,19 @@ struct PlannedQuestion: Sendable {
 /// Everything that the connections of a server share.
 final class Site: Sendable {
   let options: ServerOptions
-  let indexes: [ServedIndex]
+  let indexes: ServedIndexes
+  let modelContext: ModelContextProtocol
   let rules: AccessRules
   let metrics = Metrics()
   let log: AccessLog?
   let pool: WorkPool
   let streams: WorkPool
-  /// The errors by which indexes could not be followed, by name.
-  let failures = Mutex<[String: String]>([:])
   private let stopping = Atomic(false)
 
   init(_ options: ServerOptions) throws {
     self.options = options
-    indexes = try options.indexes.map { try ServedIndex(name: $0.name, path: $0.path) }
+    indexes = try ServedIndexes(options.indexes)
+    modelContext = ModelContextProtocol(indexes)
     rules = AccessRules(options)
     log = options.accessLog.map { AccessLog($0, logsQueries: options.logsQueries) }
     pool = WorkPool(threads: options.threads, queue: options.queue)
@@ -99,7 +102,7 @@ final class Site: Sendable {
     guard rules.admits(head) else { return .answer(SignIn.refusal(of: head), route: "none") }
     if target.path == "/metrics" {
       try Self.check(head.method, allowing: .GET)
-      let text = metrics.text(indexes.map(\.newest), load: pool.load, streams: streams.load)
+      let text = metrics.text(indexes.newest, load: pool.load, streams: streams.load)
       let type = "text/plain; version=0.0.4; charset=utf-8"
       return .answer(
         Answer(200, type, Array(text.utf8)).with("Cache-Control", "no-store"), route: "metrics")
@@ -111,6 +114,10 @@ final class Site: Sendable {
     if let (route, id) = RouteTable.route(target.path) {
       try Self.check(head.method, allowing: route.method == .get ? .GET : .POST)
       return try plan(head, route, id, target)
+    }
+    if target.path == "/mcp" {
+      try Self.check(head.method, allowing: .POST)
+      return .modelContext(try ModelContextCall(head, rules, modelContext))
     }
     guard let file = PageFiles.file(String(target.path)) else {
       throw Problem(404, "there is nothing at this address", reason: "address")
@@ -133,10 +140,11 @@ final class Site: Sendable {
     _ head: HTTPRequestHead, _ route: Route, _ id: Substring, _ target: RequestTarget
   ) throws(Problem) -> Plan {
     let arguments = try Arguments(target.pairs(), of: route.parameters)
-    let commit = try commit(arguments)
     guard let id = RequestTarget.decoded(id.utf8) else {
       throw Problem(400, "the path is not percent-encoded UTF-8", reason: "encoding")
     }
+    let question = try Question(arguments, of: indexes, id: id)
+    let commit = question.commit
     let form = try form(of: head, route, arguments)
     let validator = Validator.text(commit, target, form, body: route.method == .post)
     var headers = [
@@ -151,28 +159,8 @@ final class Site: Sendable {
         return .answer(answer, route: route.name)
       }
     }
-    let question = Question(
-      commit: commit, arguments: arguments, indexes: indexes.map(\.newest), id: id,
-      cancellation: Cancellation())
     return .question(
       PlannedQuestion(route: route, question: question, form: form, headers: headers))
-  }
-
-  /// The commit that answers a request.
-  private func commit(_ arguments: Arguments) throws(Problem) -> ServedCommit {
-    let name = try arguments(Common.index)
-    guard let index = name.map({ name in indexes.first { $0.name == name } }) ?? indexes[0] else {
-      let names = indexes.map(\.name).joined(separator: ", ")
-      throw Problem(
-        404, "there is no index '\(name ?? "")' (indexes: \(names))", reason: "no_index")
-    }
-    guard let generation = try arguments(Common.generation) else { return index.newest }
-    guard let commit = index.commit(generation) else {
-      throw Problem(
-        410, "commit \(generation) is gone; the newest is \(index.newest.generation)",
-        reason: "generation")
-    }
-    return commit
   }
 
   private func form(

@@ -1,3 +1,4 @@
+import Dispatch
 import NIOPosix
 import Synchronization
 
@@ -6,6 +7,8 @@ final class WorkPool: Sendable {
   private let pool: NIOThreadPool
   private let capacity: Int
   private let count = Atomic(0)
+  /// The operations that were accepted.
+  private let accepted = DispatchGroup()
 
   /// - Parameters:
   ///   - queue: the number of operations that may wait for a thread.
@@ -24,13 +27,18 @@ final class WorkPool: Sendable {
       count.subtract(1, ordering: .relaxed)
       return false
     }
+    accepted.enter()
     pool.submit { _ in
       operation()
+      self.accepted.leave()
       self.count.subtract(1, ordering: .relaxed)
     }
     return true
   }
 
-  /// Runs the waiting operations, and ends the threads.
-  func finish() { try? pool.syncShutdownGracefully() }
+  /// Completes the operations that run or wait, and ends the threads.
+  func finish() {
+    accepted.wait()
+    try? pool.syncShutdownGracefully()
+  }
 }

@@ -33,7 +33,7 @@ extension BatchLine {
   ) throws(InputFailure) {
     if case .null = value { return }
     if key == "id" || key == "query" {
-      let isText = key == "id" ? value.scalar != nil : value.isText
+      let isText = key == "id" ? value.scalar != nil : value.text != nil
       if !isText { throw InputFailure("\(key) is not a string") }
       return
     }
@@ -41,43 +41,16 @@ extension BatchLine {
       throw InputFailure("unknown key '\(key)' (keys: \(QueryFilters.memberNames))")
     }
     switch value {
-    case .list(let names) where name == .source || name == .sources: filters.add(sources: names)
+    case .list(let values) where name == .source || name == .sources:
+      let names = values.compactMap(\.text)
+      guard names.count == values.count else {
+        throw InputFailure("\(key) has a value of the wrong type")
+      }
+      filters.add(sources: names)
     case .text(let text): try filters.set(name, to: text)
-    case .number(let number) where name != .source && name != .sources:
+    case .integer(let number) where name != .source && name != .sources:
       try filters.set(name, to: String(number))
     default: throw InputFailure("\(key) has a value of the wrong type")
-    }
-  }
-}
-
-private enum JSONValue: Decodable {
-  case null, other
-  case text(String)
-  case number(Int)
-  case list([String])
-
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let text = try? container.decode(String.self) {
-      self = .text(text)
-    } else if let number = try? container.decode(Int.self) {
-      self = .number(number)
-    } else if let list = try? container.decode([String].self) {
-      self = .list(list)
-    } else {
-      self = .other
-    }
-  }
-
-  package var isText: Bool { if case .text = self { true } else { false } }
-
-  package var scalar: String? {
-    switch self {
-    case .text(let text): text
-    case .number(let number): String(number)
-    default: nil
     }
   }
 }

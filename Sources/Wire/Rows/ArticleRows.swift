@@ -4,26 +4,38 @@ extension DataRows {
   /// A stored article with its original texts and zones. Zones and matches are spans of the
   /// original texts in Unicode scalars.
   ///
-  /// - Parameter matches: UTF-8 offsets in the article's text; nil without a query.
-  public init(_ stored: StoredArticle, matches: [Range<Int>]?) {
+  /// - Parameters:
+  ///   - matches: UTF-8 offsets in the article's text; nil without a query.
+  ///   - part: the part of the text to show, in Unicode scalars of all original texts in their
+  ///     order, with its zones and matches; nil for everything.
+  public init(_ stored: StoredArticle, matches: [Range<Int>]?, part: Range<Int>? = nil) {
     let article = stored.article
-    let originals = article.originals.indices.map { index -> DataRow in
+    let shown = part.map { article.bytes(ofScalars: $0) } ?? 0..<article.text.count
+    let originals = article.originals.indices.compactMap { index -> DataRow? in
       let next = index + 1
       let end = next < article.originals.count ? article.originals[next].start : article.text.count
-      let text = article.text[article.originals[index].start..<end]
-      return [
+      let whole = article.originals[index].start..<end
+      let range = whole.clamped(to: shown)
+      if part != nil, range.isEmpty { return nil }
+      let row: DataRow = [
         "name": .text(article.originals[index].name),
-        "text": .text(String(decoding: text, as: UTF8.self)),
+        "text": .text(String(decoding: article.text[range], as: UTF8.self)),
       ]
+      guard part != nil else { return row }
+      let start = article.scalarCount(in: whole.lowerBound..<range.lowerBound)
+      return row.with(["start": .integer(start)])
     }
-    let zones = article.zones.map { zone -> DataRow in
+    let zones = article.zones.filter { $0.range.overlaps(shown) }.map { zone -> DataRow in
       let span = article.scalarSpan(of: zone)
       return [
         "kind": .text("\(zone.kind)"), "original": .text(span.original),
         "start": .integer(span.range.lowerBound), "end": .integer(span.range.upperBound),
       ]
     }
-    self.init([
+    let spans = matches.map { matches in
+      article.spans(of: part == nil ? matches : matches.filter { $0.overlaps(shown) })
+    }
+    let row: DataRow = [
       "id": .text(article.id), "title": .text(article.title),
       "date": .optional(article.published?.description), "source": .nonEmpty(article.source),
       "section": .nonEmpty(article.section), "url": .nonEmpty(article.url),
@@ -32,9 +44,25 @@ extension DataRows {
       "tags": .texts(article.tags),
       "extras": .objects(article.extras) { ["key": .text($0.key), "json": .text($0.value)] },
       "encoding": .text(article.encoding), "originals": .objects(originals),
-      "zones": .objects(zones), "matches": matches.map { .spans(article.spans(of: $0)) } ?? .null,
+      "zones": .objects(zones), "matches": spans.map { .spans($0) } ?? .null,
       "segment": .text(stored.segment), "document": .integer(stored.document),
-    ])
+    ]
+    guard let part else {
+      self.init(row)
+      return
+    }
+    let total = article.scalarCount(in: 0..<article.text.count)
+    let end = min(part.upperBound, total)
+    let next: DataRow = end < total ? ["next_offset": .integer(end)] : [:]
+    self.init(
+      row.with([
+        "part": .object(
+          next.with([
+            "offset": .integer(min(part.lowerBound, total)), "end": .integer(end),
+            "total": .integer(total),
+          ])),
+        "matches_total": .optional(matches?.count),
+      ]))
   }
 
   /// The analysis of a text. Words have the indices of their units; gaps are the positions of
@@ -112,6 +140,20 @@ extension Article {
     let original = originals.last { $0.start <= zone.range.lowerBound }
     let start = scalarCount(in: (original?.start ?? 0)..<zone.range.lowerBound)
     return (original?.name ?? "", start..<start + scalarCount(in: zone.range))
+  }
+
+  /// The range of the UTF-8 text for a range of its Unicode scalars, cut at the end of the text.
+  fileprivate func bytes(ofScalars range: Range<Int>) -> Range<Int> {
+    var (start, end, count) = (text.count, text.count, 0)
+    for (offset, byte) in text.enumerated() where byte & 0xC0 != 0x80 {
+      if count == range.lowerBound { start = offset }
+      if count == range.upperBound {
+        end = offset
+        break
+      }
+      count += 1
+    }
+    return min(start, end)..<end
   }
 
   /// The number of Unicode scalars in a range of the UTF-8 text.

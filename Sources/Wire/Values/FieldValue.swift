@@ -54,6 +54,12 @@ public enum FieldValue: Sendable, Encodable, ExpressibleByStringLiteral {
     }
   }
 
+  /// The JSON of the value, `null` for a number that JSON does not have.
+  package var json: [UInt8] {
+    guard let line = try? JSONLine().encode(self) else { return Array("null".utf8) }
+    return line.dropLast()
+  }
+
   static func optional(_ text: String?) -> FieldValue { text.map(FieldValue.text) ?? .null }
   static func optional(_ number: Int?) -> FieldValue { number.map(FieldValue.integer) ?? .null }
   static func optional(_ row: DataRow?) -> FieldValue { row.map(FieldValue.object) ?? .null }

@@ -12,6 +12,8 @@ public enum OptionLimits {
   public static let series = 1...100
   /// Articles of a bucket, or occurrences of a word.
   public static let minimum = 1...1_000_000_000
+  /// More Unicode scalars than any article has.
+  public static let textLength = 1_000_000_000
   /// Terms by which articles are compared.
   public static let terms = 1...10_000
   /// The queries that a chart can distinguish by color and dashes.

@@ -1,0 +1,31 @@
+import Synchronization
+
+/// The indexes of a server; the first one answers requests without a name.
+final class ServedIndexes: Sendable {
+  let list: [ServedIndex]
+  /// The errors by which indexes could not be followed, by name.
+  private let failures = Mutex<[String: String]>([:])
+
+  init(_ options: [ServerOptions.Index]) throws {
+    list = try options.map { try ServedIndex(name: $0.name, path: $0.path) }
+  }
+
+  /// The newest commit of each index.
+  var newest: [ServedCommit] { list.map(\.newest) }
+
+  /// Opens newer commits of all indexes.
+  ///
+  /// - Parameter report: takes the error of an index that cannot be followed, once for a failure.
+  func follow(report: (_ error: any Error, _ subject: String) -> Void) {
+    for index in list {
+      do {
+        try index.follow()
+        failures.withLock { $0[index.name] = nil }
+      } catch {
+        let text = "\(error)"
+        let isNew = failures.withLock { $0.updateValue(text, forKey: index.name) != text }
+        if isNew { report(error, "index \(index.name)") }
+      }
+    }
+  }
+}
