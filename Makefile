@@ -28,7 +28,7 @@ endif
 
 .DEFAULT_GOAL := build
 .PHONY: help build demo test client asan tsan coverage soak stress faults kills fuzz fuzz-index \
-  fuzz-formats crafted bench mixed oracle kernels memory page-check mcp-check verify-segmenter test-distros deps swift lint layers page format clean
+  fuzz-formats fuzz-requests crafted bench mixed oracle kernels memory page-check mcp-check verify-segmenter test-distros deps swift lint layers page format clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s %s\n", $$1, $$2 }'
@@ -141,6 +141,17 @@ fuzz-formats: deps ## fuzz the readers of formats under AddressSanitizer (FORMAT
 	  -Xswiftc -use-ld=lld
 	Tests/FormatFuzzer/fuzz-formats.sh .build/fuzz-formats/release/FormatFuzzer .build/fuzz/formats \
 	  $(RUNS) $(FORMATS)
+
+fuzz-requests: RUNS ?= 1000000
+fuzz-requests: build ## fuzz a server with requests under AddressSanitizer (RUNS=1000000)
+	swift build -c release --product RequestFuzzer --scratch-path .build/fuzz --sanitize=address \
+	  -Xswiftc -sanitize=fuzzer -Xswiftc -DLIBFUZZER -Xswiftc -use-ld=lld
+	mkdir -p .build/fuzz/request-corpus .build/fuzz/request-seeds
+	$(XUNWEN) index corpus --index .build/fuzz/request-index
+	.build/fuzz/release/RequestFuzzer --seeds .build/fuzz/request-seeds
+	XUNWEN_INDEX=.build/fuzz/request-index ASAN_OPTIONS=detect_leaks=0 \
+	  .build/fuzz/release/RequestFuzzer -runs=$(RUNS) -max_len=1024 -timeout=30 -only_ascii=0 \
+	  -dict=Tests/RequestFuzzer/http.dict .build/fuzz/request-corpus .build/fuzz/request-seeds
 
 crafted: SEEDS ?= 10000
 crafted: deps ## run every command on crafted indexes and texts, in child processes (SEEDS=10000)

@@ -133,6 +133,9 @@ let package = Package(
       name: "FormatFuzzer", dependencies: ["Articles", "Calendar", "TestSupport"],
       path: "Tests/FormatFuzzer", exclude: ["Dictionaries", "fuzz-formats.sh"],
       swiftSettings: settings),
+    .executableTarget(
+      name: "RequestFuzzer", dependencies: ["Server", "TestSupport"],
+      path: "Tests/RequestFuzzer", exclude: ["http.dict"], swiftSettings: settings),
     .target(name: "FaultShim", path: "Tests/FaultShim"),
     .target(
       name: "CraftedFiles", dependencies: ["Xunwen", "Storage", "Calendar", "TestSupport"],

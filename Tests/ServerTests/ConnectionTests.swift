@@ -177,7 +177,7 @@ import Testing
     (options.limits.answer, options.threads) = (0.001, 1)
     try await withServer(options) { port in
       let client = ClientSocket(port: port)
-      let target = "/api/v1/ngrams?n=1..8&by=characters&limit=0&min-frequency=1"
+      let target = "/api/v1/ngrams?n=1..2&by=characters&limit=0&min-frequency=1"
       let answer = try #require(client.get(target))
       #expect(answer.status == 504 && answer.text.contains("\"reason\":\"time\""))
       #expect(client.get("/healthz")?.status == 200)
@@ -189,7 +189,7 @@ import Testing
     (options.threads, options.queue) = (1, 0)
     try await withServer(options) { port in
       let clients = (0..<12).map { _ in ClientSocket(port: port) }
-      let target = "/api/v1/ngrams?n=1..8&by=characters&limit=0&min-frequency=1"
+      let target = "/api/v1/ngrams?n=1..2&by=characters&limit=0&min-frequency=1"
       for client in clients { client.send("GET \(target) HTTP/1.1\r\nHost: localhost\r\n\r\n") }
       let answers = clients.compactMap { $0.readAnswer() }
       #expect(Set(answers.map(\.status)) == [200, 503])

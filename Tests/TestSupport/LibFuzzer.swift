@@ -7,8 +7,8 @@
     import Darwin
   #endif
 
-  /// libFuzzer, which generates the inputs of `make fuzz`, `make fuzz-index` and
-  /// `make fuzz-formats`.
+  /// libFuzzer, which generates the inputs of `make fuzz`, `make fuzz-index`, `make fuzz-formats`
+  /// and `make fuzz-requests`.
   public enum LibFuzzer {
     // Safe: set once, before libFuzzer starts on the same thread.
     private nonisolated(unsafe) static var target: ([UInt8]) -> Void = { _ in }

@@ -1,26 +1,26 @@
-import TestSupport
-
-#if canImport(Darwin)
-  import Darwin
-#else
+#if canImport(Glibc)
   import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
 #endif
 
 /// A blocking connection to a server on loopback, or to a Unix socket.
-final class ClientSocket {
+public final class ClientSocket {
   private let file: Int32
   private var buffer: [UInt8] = []
 
-  init(port: Int) {
+  public init(port: Int) {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(port).bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     file = Self.connected(AF_INET, to: address)
-    setTimeout(seconds: 20)
+    setTimeout(seconds: 120)
   }
 
-  init(path: String) {
+  public init(path: String) {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     // Safe: the path is shorter than the field, which is zero behind it.
@@ -29,7 +29,7 @@ final class ClientSocket {
       unsafe field.copyBytes(from: path.utf8)
     }
     file = Self.connected(AF_UNIX, to: address)
-    setTimeout(seconds: 20)
+    setTimeout(seconds: 120)
   }
 
   /// Returns a socket that is connected to an address of a family.
@@ -52,7 +52,7 @@ final class ClientSocket {
   deinit { close(file) }
 
   /// Bounds the time of every read, so that a test that waits for nothing fails.
-  func setTimeout(seconds: Int) {
+  public func setTimeout(seconds: Int) {
     var time = timeval(tv_sec: seconds, tv_usec: 0)
     // Safe: the call reads one structure of the given size.
     _ = unsafe setsockopt(
@@ -60,7 +60,7 @@ final class ClientSocket {
   }
 
   /// Makes the buffer of the system small, for a reader that is slow.
-  func setReceiveBuffer(_ bytes: Int32) {
+  public func setReceiveBuffer(_ bytes: Int32) {
     var bytes = bytes
     // Safe: the call reads one integer.
     _ = unsafe setsockopt(
@@ -68,11 +68,11 @@ final class ClientSocket {
   }
 
   /// Ends the sending direction.
-  func finishSending() { shutdown(file, Int32(SHUT_WR)) }
+  public func finishSending() { shutdown(file, Int32(SHUT_WR)) }
 
   /// Sends bytes. Returns false when the server has closed the connection.
   @discardableResult
-  func send(_ bytes: [UInt8]) -> Bool {
+  public func send(_ bytes: [UInt8]) -> Bool {
     var start = 0
     while start < bytes.count {
       #if os(Linux)
@@ -91,10 +91,10 @@ final class ClientSocket {
   }
 
   @discardableResult
-  func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+  public func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
   /// Reads some bytes; none at the end, after an error and after the timeout.
-  func readSome() -> [UInt8] {
+  public func readSome() -> [UInt8] {
     if !buffer.isEmpty {
       defer { buffer = [] }
       return buffer
@@ -106,7 +106,7 @@ final class ClientSocket {
   }
 
   /// True when the server has closed the connection.
-  func isAtEnd() -> Bool {
+  public func isAtEnd() -> Bool {
     guard buffer.isEmpty else { return false }
     buffer = readSome()
     return buffer.isEmpty
@@ -142,7 +142,7 @@ final class ClientSocket {
   /// Reads one answer; nil when the connection ends before it is complete.
   ///
   /// - Parameter isHead: true for the answer to HEAD, which has no body.
-  func readAnswer(isHead: Bool = false) -> ReceivedAnswer? {
+  public func readAnswer(isHead: Bool = false) -> ReceivedAnswer? {
     guard let first = line() else { return nil }
     let parts = first.split(separator: " ", maxSplits: 2)
     guard parts.count >= 2, parts[0].hasPrefix("HTTP/1."), let status = Int(parts[1]) else {
@@ -180,32 +180,13 @@ final class ClientSocket {
 }
 
 /// An answer as it arrived.
-struct ReceivedAnswer {
-  let status: Int
+public struct ReceivedAnswer {
+  public let status: Int
   /// The fields of the head, with names in lower case.
-  let fields: [String: String]
-  var body: [UInt8]
+  public let fields: [String: String]
+  public var body: [UInt8]
 
-  var text: String { String(decoding: body, as: UTF8.self) }
-
-  /// The text with masked times.
-  var masked: String { text.maskingTimes }
-}
-
-extension String {
-  var maskingTimes: String { replacing(/"elapsed_ms":[0-9.e-]+/, with: "\"elapsed_ms\":T") }
-
-  /// The text percent-encoded for a path or a parameter.
-  var encoded: String {
-    utf8.map { byte in
-      let isPlain =
-        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
-        || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
-        || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "-._".utf8.contains(byte)
-      let digits = String(byte, radix: 16, uppercase: true)
-      return isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + digits
-    }.joined()
-  }
+  public var text: String { String(decoding: body, as: UTF8.self) }
 }
 
 // The member of `ClientSocket` hides the C function of the same name.
