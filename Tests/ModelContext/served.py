@@ -41,7 +41,8 @@ class Archive:
         self.demo = f"{self.folder.name}/demo.idx"
         self.growing = f"{self.folder.name}/growing.idx"
         run("index", str(ROOT / "corpus"), "--index", self.demo)
-        self.grow(1)
+        self.articles = 0
+        self.grow()
         self.indexes = [
             "--index", f"demo={self.demo}", "--index", f"growing={self.growing}",
         ]
@@ -54,8 +55,10 @@ class Archive:
         # The address is printed when the server is ready.
         self.address = self.process.stdout.readline().decode().strip()
 
-    def grow(self, number):
-        record = {"id": f"a{number}", "text": f"养老服务第{number}号"}
+    def grow(self):
+        """Adds an article to the index `growing`."""
+        self.articles += 1
+        record = {"id": f"a{self.articles}", "text": f"养老服务第{self.articles}号"}
         run("index", "-", "--index", self.growing, text=json.dumps(record) + "\n")
 
     def client(self, transport, mode):
