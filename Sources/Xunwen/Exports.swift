@@ -63,6 +63,7 @@
 @_exported public import struct Storage.FileFacts
 @_exported public import enum Articles.FilePath
 @_exported public import enum Storage.FileSystem
+@_exported public import class Storage.FolderNotifications
 @_exported public import enum Storage.Interruption
 @_exported public import enum Storage.Process
 @_exported public import enum Storage.AddressSpace

@@ -7,7 +7,7 @@ struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
     abstract: "Serve indexes to browsers and programs over HTTP.",
-    usage: "xunwen serve [<options>]",
+    usage: "xunwen serve [<folder> ...] [<options>]",
     discussion: """
       Serves a page for people at / and the API below /api/v1/, which has the
       parameters and the JSON rows of the commands. New commits are followed. The
@@ -15,7 +15,14 @@ struct ServeCommand: AsyncParsableCommand {
       any address other than loopback requires --token-file or --allow-anonymous. See
       docs/SERVING.md.
 
+      Folders of articles are indexed while the server answers: at the start, and
+      when files change. The page shows the progress, and finds the articles that
+      are committed. The index of a folder is the hidden folder .xunwen in it; with
+      --index, all folders go into that index. Reading follows the rules of `xunwen
+      index`, and so do the options below that have the same names.
+
       Example:
+        xunwen serve corpus --open
         xunwen serve --open
         xunwen serve --index news=news.index --index policy=policy.index --port 8080
         curl -sG http://127.0.0.1:8080/api/v1/search --data-urlencode q=托育服务
@@ -25,14 +32,31 @@ struct ServeCommand: AsyncParsableCommand {
       Exit status: 0, 2 on error.
       """)
 
+  @Argument(
+    help: ArgumentHelp("Folders of articles to index and to watch.", valueName: "folder"))
+  var folders: [String] = []
+
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
       """
       Folder of an index, with a name for the parameter index. May be repeated; the first index \
-      is used without a name. (default: $XUNWEN_INDEX, else ./index)
+      is used without a name. (default: .xunwen in each given folder; without folders, \
+      $XUNWEN_INDEX, else ./index)
       """, valueName: "[name=]folder"))
   var index: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Update the first index from this folder when files change. May be repeated.",
+      valueName: "folder"))
+  var watch: [String] = []
+
+  @Flag(help: "Update the index from its folders at the start only.")
+  var noWatch = false
+
+  @Flag(help: "Remove articles whose file, or whose record in a file, no longer exists.")
+  var prune = false
 
   @Option(help: ArgumentHelp("Address to listen on.", valueName: "host"))
   var host = "127.0.0.1"
@@ -63,7 +87,8 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Threads that answer questions. (default: all processors)", valueName: "count"))
+      "Threads that answer questions, and threads that index. (default: all processors)",
+      valueName: "count"))
   var jobs: Int?
 
   @Option(
@@ -88,14 +113,25 @@ struct ServeCommand: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Include the parameters of requests in the access log.")
   var logQueries = true
 
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var fields: DeclaredFields
+
   func validate() throws {
     try Limits.check(port, in: 0...65_535, "--port")
     try Limits.check(jobs ?? 1, in: 1...1024, "--jobs")
     try Limits.check(queue, in: 0...1_000_000, "--queue")
     try Limits.check(timeLimit, in: 0.1...86_400, "--time-limit")
     try Limits.check(maxConnections, in: 1...100_000, "--max-connections")
+    if !folders.isEmpty, !watch.isEmpty {
+      throw ValidationError("the given folders are watched; --watch is for an index without them")
+    }
+    if noWatch, !watch.isEmpty { throw ValidationError("--watch and --no-watch exclude each other") }
+    if !folders.isEmpty, index.count > 1 {
+      throw ValidationError("folders go into one index; give --index once, or not at all")
+    }
+    for folder in folders + watch { try Limits.checkFolder(folder) }
     var names: Set<String> = []
-    for index in indexes {
+    for index in try indexes {
       try Limits.checkFolder(index.path)
       guard names.insert(index.name).inserted else {
         throw ValidationError(
@@ -109,19 +145,61 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   private var indexes: [ServerOptions.Index] {
-    let given = index.isEmpty ? [Process.environment("XUNWEN_INDEX") ?? "index"] : index
-    return given.map { text in
-      let name = text.prefix { $0 != "=" && $0 != "/" }
-      if !name.isEmpty, name.endIndex < text.endIndex, text[name.endIndex] == "=" {
-        return ServerOptions.Index(name: String(name), path: String(text.dropFirst(name.count + 1)))
+    get throws {
+      let sources = folders + watch
+      if index.isEmpty, !folders.isEmpty {
+        return try folders.map { folder in
+          ServerOptions.Index(
+            name: FilePath.name(FileSystem.realPath(folder)),
+            path: FilePath.join(folder, Self.hiddenIndex), source: try source([folder]))
+        }
       }
-      let last = FileSystem.realPath(text).split(separator: "/").last.map(String.init)
-      return ServerOptions.Index(name: last ?? "index", path: text)
+      let given = index.isEmpty ? [Process.environment("XUNWEN_INDEX") ?? "index"] : index
+      var indexes = given.map(Self.index)
+      if !sources.isEmpty { indexes[0].source = try source(sources) }
+      return indexes
+    }
+  }
+
+  /// The name of the index in a folder of articles. Scans skip it, because it is hidden.
+  private static let hiddenIndex = ".xunwen"
+
+  /// The index of `[name=]folder`.
+  private static func index(_ text: String) -> ServerOptions.Index {
+    let name = text.prefix { $0 != "=" && $0 != "/" }
+    if !name.isEmpty, name.endIndex < text.endIndex, text[name.endIndex] == "=" {
+      return ServerOptions.Index(name: String(name), path: String(text.dropFirst(name.count + 1)))
+    }
+    let last = FileSystem.realPath(text).split(separator: "/").last.map(String.init)
+    return ServerOptions.Index(name: last ?? "index", path: text)
+  }
+
+  private func source(_ folders: [String]) throws -> ServerOptions.IndexSource {
+    var options = try reading.options(declaring: fields.declarations)
+    options.jobs = jobs ?? Process.processorCount
+    options.prunes = prune
+    return ServerOptions.IndexSource(folders: folders, options: options, isWatched: !noWatch)
+  }
+
+  /// Refuses folders that do not exist, and files, which have no place for an index.
+  private func checkFolders() throws {
+    for folder in folders + watch {
+      guard let facts = try FileSystem.factsIfExists(of: folder) else {
+        throw CommandFailure("\(folder): there is no such folder")
+      }
+      if index.isEmpty, watch.isEmpty, facts.kind != .directory {
+        throw CommandFailure("\(folder): not a folder; name a folder for its index with --index")
+      }
     }
   }
 
   func run() async throws {
+    try checkFolders()
     let options = try options
+    if options.indexes.contains(where: { $0.source != nil }) {
+      try MemoryLimit.check(IndexingOptions.leastAddressSpace)
+      Process.returnFreedMemory()
+    }
     let opensBrowser = open
     do {
       try await Interruption.cancelling {
@@ -142,12 +220,14 @@ struct ServeCommand: AsyncParsableCommand {
       return try await Server.start(options)
     } catch let failure as ListeningFailure {
       throw CommandFailure("\(failure)")
+    } catch let failure as UnwritableIndex {
+      throw CommandFailure("\(failure); name another folder with --index")
     }
   }
 
   private var options: ServerOptions {
     get throws {
-      var options = ServerOptions(indexes: indexes)
+      var options = ServerOptions(indexes: try indexes)
       options.host = host
       options.port = port
       options.unixSocket = unixSocket

@@ -47,6 +47,7 @@ struct PlannedQuestion: Sendable {
 final class Site: Sendable {
   let options: ServerOptions
   let indexes: [ServedIndex]
+  let indexers: [FolderIndexer]
   let rules: AccessRules
   let metrics = Metrics()
   let log: AccessLog?
@@ -58,7 +59,13 @@ final class Site: Sendable {
 
   init(_ options: ServerOptions) throws {
     self.options = options
-    indexes = try options.indexes.map { try ServedIndex(name: $0.name, path: $0.path) }
+    indexes = try options.indexes.map {
+      try ServedIndex(name: $0.name, path: $0.path, isMadeHere: $0.source != nil)
+    }
+    indexers = zip(indexes, options.indexes).compactMap { index, option in
+      option.source.map { FolderIndexer(index, $0) }
+    }
+    for indexer in indexers { try indexer.checkPlace() }
     rules = AccessRules(options)
     log = options.accessLog.map { AccessLog($0, logsQueries: options.logsQueries) }
     pool = WorkPool(threads: options.threads, queue: options.queue)
@@ -99,7 +106,7 @@ final class Site: Sendable {
     guard rules.admits(head) else { return .answer(SignIn.refusal(of: head), route: "none") }
     if target.path == "/metrics" {
       try Self.check(head.method, allowing: .GET)
-      let text = metrics.text(indexes.map(\.newest), load: pool.load, streams: streams.load)
+      let text = metrics.text(indexes.compactMap(\.newest), load: pool.load, streams: streams.load)
       let type = "text/plain; version=0.0.4; charset=utf-8"
       return .answer(
         Answer(200, type, Array(text.utf8)).with("Cache-Control", "no-store"), route: "metrics")
@@ -107,6 +114,11 @@ final class Site: Sendable {
     if target.path == RouteTable.descriptionPath {
       try Self.check(head.method, allowing: .GET)
       return .answer(Answer(200, "application/json", OpenAPI.document), route: "openapi.json")
+    }
+    if target.path == RouteTable.indexingPath {
+      try Self.check(head.method, allowing: .GET)
+      let answer = Answer(200, "application/json", IndexingAnswer.body(indexers.map(\.row)))
+      return .answer(answer.with("Cache-Control", "no-store"), route: "indexing")
     }
     if let (route, id) = RouteTable.route(target.path) {
       try Self.check(head.method, allowing: route.method == .get ? .GET : .POST)
@@ -152,7 +164,7 @@ final class Site: Sendable {
       }
     }
     let question = Question(
-      commit: commit, arguments: arguments, indexes: indexes.map(\.newest), id: id,
+      commit: commit, arguments: arguments, indexes: indexes.compactMap(\.newest), id: id,
       cancellation: Cancellation())
     return .question(
       PlannedQuestion(route: route, question: question, form: form, headers: headers))
@@ -166,10 +178,14 @@ final class Site: Sendable {
       throw Problem(
         404, "there is no index '\(name ?? "")' (indexes: \(names))", reason: "no_index")
     }
-    guard let generation = try arguments(Common.generation) else { return index.newest }
+    guard let newest = index.newest else {
+      throw Problem(503, "the index has no articles yet; its folder is read", reason: "indexing")
+        .with("Retry-After", "1")
+    }
+    guard let generation = try arguments(Common.generation) else { return newest }
     guard let commit = index.commit(generation) else {
       throw Problem(
-        410, "commit \(generation) is gone; the newest is \(index.newest.generation)",
+        410, "commit \(generation) is gone; the newest is \(newest.generation)",
         reason: "generation")
     }
     return commit

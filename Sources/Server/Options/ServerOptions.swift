@@ -1,4 +1,5 @@
 import NIOCore
+public import Xunwen
 
 /// The options of a server.
 public struct ServerOptions: Sendable {
@@ -6,8 +7,31 @@ public struct ServerOptions: Sendable {
   public struct Index: Sendable {
     public let name: String
     public let path: String
+    /// The folders that the server indexes; nil for an index that only others change.
+    public var source: IndexSource?
 
-    public init(name: String, path: String) { (self.name, self.path) = (name, path) }
+    public init(name: String, path: String, source: IndexSource? = nil) {
+      (self.name, self.path, self.source) = (name, path, source)
+    }
+  }
+
+  /// Folders of articles that the server keeps in an index.
+  public struct IndexSource: Sendable {
+    public var folders: [String]
+    public var options: IndexingOptions
+    /// True to update the index when files change, false to update it at the start only.
+    public var isWatched: Bool
+
+    /// The first commit of an index has at least so many articles, unless there are fewer.
+    static let firstCommit = 1000
+
+    /// - Parameter options: the options of updates. Commits are made during an update, so that its
+    ///   articles can be searched.
+    public init(folders: [String], options: IndexingOptions, isWatched: Bool) {
+      (self.folders, self.options, self.isWatched) = (folders, options, isWatched)
+      self.options.commitEvery = Self.firstCommit
+      self.options.commitGrowth = 1
+    }
   }
 
   /// The form of the access log.

@@ -130,7 +130,8 @@ export function step(direction) {
 
 function failed(problem) {
 	if (state.tab === "articles") {
-		put(list, h("div.empty", { role: "alert" }, h("h2", {}, t("failed")),
+		put(list, problem.reason === "indexing" ? h("p.empty", {}, t("noArticlesYet"))
+			: h("div.empty", { role: "alert" }, h("h2", {}, t("failed")),
 			h("p", {}, problemText(problem)),
 			button(t("again"), () => globalThis.location.reload(), { class: "main" })));
 	}
