@@ -46,6 +46,7 @@
 @_exported public import enum Search.MatchMode
 @_exported public import struct Search.QueryHint
 @_exported public import struct Search.QueryScope
+@_exported public import class Search.QueryStop
 @_exported public import struct Search.QuerySyntaxError
 @_exported public import struct Search.QueryWorkError
 @_exported public import struct Search.ScoreExplanation
