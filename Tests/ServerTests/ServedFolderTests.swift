@@ -1,4 +1,3 @@
-import Server
 import TestSupport
 import Testing
 import Xunwen
@@ -14,20 +13,20 @@ import Xunwen
   private let folder = TemporaryDirectory()
   private var articles: String { folder.path(of: "articles") }
 
+  init() { folder.makeDirectory("articles") }
+
   private func write(_ text: String, to name: String) {
     folder.write(Array(text.utf8), to: "articles/\(name)")
   }
 
-  private func options(prunes: Bool = false, isWatched: Bool = true) -> ServerOptions {
-    var indexing = IndexingOptions()
-    indexing.prunes = prunes
-    let source = ServerOptions.IndexSource(
-      folders: [articles], options: indexing, isWatched: isWatched)
-    var options = ServerOptions(indexes: [
-      .init(name: "articles", path: "\(articles)/.xunwen", source: source)
-    ])
-    options.port = 0
-    return options
+  /// Runs the program on the folder. The updates need the threads that the tests of this process
+  /// block.
+  private func serving(_ options: String..., body: (_ port: Int) throws -> Void) throws {
+    let (process, port) = start([articles] + options)
+    try body(port)
+    process.send(SIGTERM)
+    let result = process.wait()
+    #expect(result.status == 0, "\(result.errors)")
   }
 
   /// Asks until an answer satisfies a condition, and returns the last answer.
@@ -53,11 +52,12 @@ import Xunwen
 
   private static let state = "/api/v1/indexing"
 
-  @Test func `a folder is indexed while the server answers`() async throws {
+  @Test func `a folder is indexed while the server answers`() throws {
     write("养老服务第一号", to: "a.txt")
+    folder.makeDirectory("articles/2023")
     write("养老服务第二号", to: "2023/b.txt")
     write("{\"text\":\"养老服务第三号\"}\n{\"text\":3\n", to: "c.jsonl")
-    try await withServer(options(isWatched: false)) { port in
+    try serving("--no-watch") { port in
       let report = try ask(port, Self.state) { $0.text.contains("\"state\":\"current\"") }
       #expect(report.fields["cache-control"] == "no-store")
       for part in [
@@ -74,17 +74,17 @@ import Xunwen
     }
     // The index is reused: it answers at once, and the next start finds new files.
     write("养老服务第四号", to: "d.txt")
-    try await withServer(options(isWatched: false)) { port in
+    try serving("--no-watch") { port in
       #expect(ClientSocket(port: port).get("/api/v1/stats")?.status == 200)
       try waitForTotal(4, "养老服务", port)
     }
   }
 
-  @Test func `an index without a commit is asked for later`() async throws {
-    folder.makeDirectory("articles")
-    try await withServer(options()) { port in
+  @Test func `an index without a commit is asked for later`() throws {
+    try serving { port in
       let report = try ask(port, Self.state) { $0.text.contains("\"state\":\"failed\"") }
-      #expect(report.text.contains("no articles found") && report.text.contains("\"generation\":null"))
+      #expect(
+        report.text.contains("no articles found") && report.text.contains("\"generation\":null"))
       for target in ["/api/v1/search?q=a", "/api/v1/stats", "/api/v1/indexes"] {
         let answer = try #require(ClientSocket(port: port).get(target))
         #expect(answer.status == 503 && answer.fields["retry-after"] == "1", "\(target)")
@@ -101,15 +101,17 @@ import Xunwen
   }
 
   #if os(Linux)
-    @Test func `changes of files are followed`() async throws {
+    @Test func `changes of files are followed`() throws {
       write("养老服务第一号", to: "a.txt")
       write("养老服务第二号", to: "b.txt")
-      try await withServer(options(prunes: true)) { port in
+      try serving("--prune") { port in
         try waitForTotal(2, "养老服务", port)
         let report = try ask(port, Self.state) { $0.text.contains("\"state\":\"current\"") }
         // A container may keep its files where changes are not reported.
         guard report.text.contains("\"watch\":[\"inotify\"]") else { return }
         write("托育服务第一号", to: "a.txt")
+        folder.makeDirectory("articles/new")
+        folder.makeDirectory("articles/new/inside")
         write("养老服务第三号", to: "new/inside/c.txt")
         try waitForTotal(1, "托育服务", port)
         try waitForTotal(2, "养老服务", port)
@@ -120,7 +122,7 @@ import Xunwen
     }
   #endif
 
-  private func start(_ arguments: String...) -> (process: RunningProcess, port: Int) {
+  private func start(_ arguments: [String]) -> (process: RunningProcess, port: Int) {
     var process = ChildProcess(TestFile.executable("xunwen"))
     process.environment = ["LANG=C.UTF-8", "TMPDIR=/tmp"]
     let running = process.start((["serve", "--port", "0"] + arguments).map { Array($0.utf8) })
@@ -139,7 +141,7 @@ import Xunwen
     write("养老服务", to: "a.txt")
     let index = folder.path(of: "index")
     var writer: ArchiveWriter? = try ArchiveWriter(creatingAt: index)
-    let (process, port) = start(articles, "--index", index)
+    let (process, port) = start([articles, "--index", index])
     let report = try ask(port, Self.state) { $0.text.contains("\"state\":\"locked\"") }
     #expect(report.text.contains("another process is writing the index"))
     withExtendedLifetime(writer) {}
@@ -157,12 +159,12 @@ import Xunwen
       let records = (0..<count / 4).map { "{\"text\":\"养老服务第\(number)批第\($0)号。\"}\n" }
       write(records.joined(), to: "\(number).jsonl")
     }
-    let (process, port) = start(articles, "--no-watch", "--jobs", "1", "--memory", "16M")
+    let (process, port) = start([articles, "--no-watch", "--jobs", "1", "--memory", "16M"])
     _ = try ask(port, Self.state) { !$0.text.contains("\"state\":\"waiting\"") }
     process.send(SIGTERM)
     let result = process.wait()
     #expect(result.status == 0, "\(result.errors)")
-    let (next, nextPort) = start(articles, "--no-watch")
+    let (next, nextPort) = start([articles, "--no-watch"])
     try waitForTotal(count, "养老服务", nextPort)
     next.send(SIGTERM)
     #expect(next.wait().status == 0)

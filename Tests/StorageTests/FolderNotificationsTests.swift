@@ -9,6 +9,7 @@ import Testing
 
     @Test func `changes in a folder and in new folders are reported`() throws {
       folder.write([1], to: "a.txt")
+      folder.makeDirectory("inside")
       folder.write([1], to: "inside/b.txt")
       let notifications = try FolderNotifications(root, excluding: "\(root)/index")
       #expect(try !notifications.takeChanges())
@@ -16,6 +17,8 @@ import Testing
       #expect(try notifications.takeChanges() && !notifications.takeChanges())
       try FileSystem.move("\(root)/a.txt", to: "\(root)/c.txt")
       #expect(try notifications.takeChanges())
+      folder.makeDirectory("new")
+      folder.makeDirectory("new/deep")
       folder.write([1], to: "new/deep/d.txt")
       #expect(try notifications.takeChanges())
       folder.write([2], to: "new/deep/d.txt")
@@ -25,6 +28,8 @@ import Testing
     }
 
     @Test func `hidden names and the excluded folder are not reported`() throws {
+      folder.makeDirectory("index")
+      folder.makeDirectory(".hidden")
       folder.write([1], to: "index/a")
       folder.write([1], to: ".hidden/a")
       let notifications = try FolderNotifications(root, excluding: "\(root)/index")
@@ -37,6 +42,8 @@ import Testing
     }
 
     @Test func `a folder that has been moved away is no longer watched`() throws {
+      folder.makeDirectory("watched")
+      folder.makeDirectory("watched/inside")
       folder.write([1], to: "watched/inside/a.txt")
       let watched = "\(root)/watched"
       let notifications = try FolderNotifications(watched, excluding: "")

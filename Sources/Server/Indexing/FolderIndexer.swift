@@ -49,7 +49,7 @@ final class FolderIndexer: Sendable {
 
   /// Refuses a place where no index can be made, before the server answers.
   ///
-  /// - Throws: `UnwritableIndex`; other errors of the index. The lock of another writer is no error.
+  /// - Throws: `UnwritableIndex`; other errors of the index. Another writer's lock is no error.
   func checkPlace() throws {
     guard index.newest == nil else { return }
     do {
@@ -150,7 +150,9 @@ final class FolderIndexer: Sendable {
       if summary.added + summary.changed + summary.removed > 0 || summary.isInterrupted {
         ServerMessages.write(Self.text(summary, folder))
       }
-      end(folder, .current, error: nil)
+      // The time of an update that reads articles says nothing about the time of a scan.
+      let isScan = summary.added + summary.changed == 0
+      end(folder, .current, error: nil, scanTime: isScan ? summary.elapsed : .zero)
     } catch StorageError.locked(let path, let holder) {
       end(folder, .locked, error: "\(StorageError.locked(path: path, holder: holder))")
     } catch {
@@ -168,7 +170,9 @@ final class FolderIndexer: Sendable {
     return "\(folder): " + (parts + failures + interruption).joined(separator: ", ")
   }
 
-  private func end(_ folder: String, _ outcome: IndexingReport.State, error: String?) {
+  private func end(
+    _ folder: String, _ outcome: IndexingReport.State, error: String?, scanTime: Duration = .zero
+  ) {
     // The commit can be searched when the report says so.
     do {
       try index.follow()
@@ -183,7 +187,7 @@ final class FolderIndexer: Sendable {
       (state.started, state.task) = (nil, nil)
       state.options.forgetsRules = outcome != .current && state.options.forgetsRules
       if let number = state.folders.firstIndex(where: { $0.path == folder }) {
-        state.folders[number].watch.rest(after: elapsed)
+        state.folders[number].watch.rest(after: scanTime)
         if outcome != .current { state.folders[number].changes = (now, now) }
       }
       switch outcome {

@@ -11,7 +11,7 @@ enum FolderWatch: Sendable {
 
   /// The least time between two scans.
   static let interval = Duration.seconds(30)
-  /// The time between two scans as a multiple of the time that an update takes.
+  /// The time between two scans as a multiple of the time that a scan takes.
   private static let rest = 20
 
   /// Begins to watch a folder.
@@ -75,7 +75,7 @@ enum FolderWatch: Sendable {
     }
   }
 
-  /// Plans the next scan after an update that took some time.
+  /// Plans the next scan after one that took some time.
   mutating func rest(after elapsed: Duration) {
     guard case .scans(let reason, _) = self else { return }
     self = .scans(reason: reason, next: .now + max(Self.interval, elapsed * Self.rest))

@@ -46,5 +46,6 @@ export async function start(changed) {
 		changed(before.generation === null);
 	}
 	if (before?.state === "indexing" && known?.state === "current" && !before.generation) say(t("indexed"));
-	setTimeout(() => start(changed), document.hidden || !busy.has(row?.state) ? 10_000 : 1000);
+	const waits = busy.has(row?.state) || row?.generation === null;
+	setTimeout(() => start(changed), document.hidden ? 10_000 : waits ? 1000 : 5000);
 }
