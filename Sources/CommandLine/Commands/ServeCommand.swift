@@ -13,7 +13,7 @@ struct ServeCommand: AsyncParsableCommand {
       parameters and the JSON rows of the commands. New commits are followed. The
       address is printed when the server is ready. Everybody on this machine may ask;
       any address other than loopback requires --token-file or --allow-anonymous. See
-      docs/SERVING.md.
+      docs/SERVER.md.
 
       Folders of articles are indexed while the server answers: at the start, and
       when files change. The page shows the progress, and finds the articles that
@@ -78,6 +78,14 @@ struct ServeCommand: AsyncParsableCommand {
   var allowHost: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      """
+      Address of a proxy whose X-Forwarded-For, -Proto and -Host count; unix for the Unix socket. \
+      May be repeated.
+      """, valueName: "address"))
+  var trustedProxy: [String] = []
+
+  @Option(
     help: ArgumentHelp("File with the token that requests must have.", valueName: "file"))
   var tokenFile: String?
 
@@ -122,10 +130,15 @@ struct ServeCommand: AsyncParsableCommand {
     try Limits.check(queue, in: 0...1_000_000, "--queue")
     try Limits.check(timeLimit, in: 0.1...86_400, "--time-limit")
     try Limits.check(maxConnections, in: 1...100_000, "--max-connections")
+    for address in trustedProxy where !ServerOptions.isProxyAddress(address) {
+      throw ValidationError("--trusted-proxy \(address): write an IP address, or unix")
+    }
     if !folders.isEmpty, !watch.isEmpty {
       throw ValidationError("the given folders are watched; --watch is for an index without them")
     }
-    if noWatch, !watch.isEmpty { throw ValidationError("--watch and --no-watch exclude each other") }
+    if noWatch, !watch.isEmpty {
+      throw ValidationError("--watch and --no-watch exclude each other")
+    }
     if !folders.isEmpty, index.count > 1 {
       throw ValidationError("folders go into one index; give --index once, or not at all")
     }
@@ -232,6 +245,7 @@ struct ServeCommand: AsyncParsableCommand {
       options.port = port
       options.unixSocket = unixSocket
       options.allowedHosts = allowHost
+      options.trustedProxies = trustedProxy
       options.token = try tokenFile.map(Self.token)
       options.threads = jobs ?? Process.processorCount
       options.queue = queue

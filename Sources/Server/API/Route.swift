@@ -42,6 +42,7 @@ struct Question: Sendable {
   var id = ""
   var body: [UInt8] = []
   let cancellation: Cancellation
+  let pages: PageLinks
 
   var archive: Archive { commit.archive }
 

@@ -7,7 +7,7 @@ enum Plan {
   /// The answer.
   case answer(Answer, route: String)
   /// A form with the token. The body is read first.
-  case signIn
+  case signIn(isSecure: Bool)
   /// A question for the pool. The body is read first if the route takes one.
   case question(PlannedQuestion)
 
@@ -34,12 +34,14 @@ struct PlannedQuestion: Sendable {
   let route: Route
   let question: Question
   let form: RowForm
+  let coding: ContentCoding
   let headers: [(name: String, value: String)]
 
   func with(body: [UInt8]) -> PlannedQuestion {
     var question = question
     question.body = body
-    return PlannedQuestion(route: route, question: question, form: form, headers: headers)
+    return PlannedQuestion(
+      route: route, question: question, form: form, coding: coding, headers: headers)
   }
 }
 
@@ -49,6 +51,7 @@ final class Site: Sendable {
   let indexes: [ServedIndex]
   let indexers: [FolderIndexer]
   let rules: AccessRules
+  let proxies: ProxyRules
   let metrics = Metrics()
   let log: AccessLog?
   let pool: WorkPool
@@ -59,14 +62,20 @@ final class Site: Sendable {
 
   init(_ options: ServerOptions) throws {
     self.options = options
-    indexes = try options.indexes.map {
-      try ServedIndex(name: $0.name, path: $0.path, isMadeHere: $0.source != nil)
+    indexes = try options.indexes.map { option in
+      do {
+        return try ServedIndex(
+          name: option.name, path: option.path, isMadeHere: option.source != nil)
+      } catch let error as StorageError where option.source != nil && !error.concernsContents {
+        throw UnwritableIndex(description: "cannot make an index at \(option.path): \(error)")
+      }
     }
     indexers = zip(indexes, options.indexes).compactMap { index, option in
       option.source.map { FolderIndexer(index, $0) }
     }
     for indexer in indexers { try indexer.checkPlace() }
     rules = AccessRules(options)
+    proxies = ProxyRules(options.trustedProxies)
     log = options.accessLog.map { AccessLog($0, logsQueries: options.logsQueries) }
     pool = WorkPool(threads: options.threads, queue: options.queue)
     streams = WorkPool(threads: options.streams, queue: options.streams)
@@ -78,15 +87,15 @@ final class Site: Sendable {
   func stop() { stopping.store(true, ordering: .relaxed) }
 
   /// Decides about a request by its head.
-  func plan(_ head: HTTPRequestHead) -> Plan {
+  func plan(_ head: HTTPRequestHead, _ client: Client) -> Plan {
     do throws(Problem) {
-      return try checkedPlan(head)
+      return try checkedPlan(head, client)
     } catch {
       return .answer(Answer(error), route: "none")
     }
   }
 
-  private func checkedPlan(_ head: HTTPRequestHead) throws(Problem) -> Plan {
+  private func checkedPlan(_ head: HTTPRequestHead, _ client: Client) throws(Problem) -> Plan {
     guard let target = RequestTarget(head.uri) else {
       throw Problem(400, "the target of the request is not a path", reason: "target")
     }
@@ -97,9 +106,9 @@ final class Site: Sendable {
       try Self.check(head.method, allowing: .GET)
       return .answer(Answer(200, "text/plain; charset=utf-8", Array("ok\n".utf8)), route: "healthz")
     }
-    if let problem = rules.problem(ofHost: head) { throw problem }
+    if let problem = rules.problem(ofHost: head, forwarded: client.host) { throw problem }
     if rules.requiresToken, target.path == "/sign-in" {
-      if head.method == .POST { return .signIn }
+      if head.method == .POST { return .signIn(isSecure: client.isSecure) }
       try Self.check(head.method, allowing: .GET, .POST)
       return .answer(SignIn.form, route: "sign-in")
     }
@@ -113,7 +122,7 @@ final class Site: Sendable {
     }
     if target.path == RouteTable.descriptionPath {
       try Self.check(head.method, allowing: .GET)
-      return .answer(Answer(200, "application/json", OpenAPI.document), route: "openapi.json")
+      return .answer(Self.description.answer(to: head), route: "openapi.json")
     }
     if target.path == RouteTable.indexingPath {
       try Self.check(head.method, allowing: .GET)
@@ -122,7 +131,7 @@ final class Site: Sendable {
     }
     if let (route, id) = RouteTable.route(target.path) {
       try Self.check(head.method, allowing: route.method == .get ? .GET : .POST)
-      return try plan(head, route, id, target)
+      return try plan(head, route, id, target, client)
     }
     guard let file = PageFiles.file(String(target.path)) else {
       throw Problem(404, "there is nothing at this address", reason: "address")
@@ -130,6 +139,8 @@ final class Site: Sendable {
     try Self.check(head.method, allowing: .GET)
     return .answer(file.answer(to: head), route: "page")
   }
+
+  private static let description = PageFile(name: "openapi.json", bytes: OpenAPI.document)
 
   private static func check(
     _ method: HTTPMethod, allowing allowed: HTTPMethod...
@@ -142,18 +153,33 @@ final class Site: Sendable {
   }
 
   private func plan(
-    _ head: HTTPRequestHead, _ route: Route, _ id: Substring, _ target: RequestTarget
+    _ head: HTTPRequestHead, _ route: Route, _ id: Substring, _ target: RequestTarget,
+    _ client: Client
   ) throws(Problem) -> Plan {
-    let arguments = try Arguments(target.pairs(), of: route.parameters)
+    let pairs = try target.pairs()
+    var arguments = try Arguments(pairs, of: route.parameters)
+    let cursor = try arguments.written(PageCursor.name).map { text throws(Problem) in
+      try PageCursor(text, of: pairs)
+    }
+    if let cursor {
+      arguments = arguments.with(Common.generation.name, String(cursor.generation))
+        .with(Common.offset.name, String(cursor.offset))
+    }
     let commit = try commit(arguments)
+    if let cursor, !cursor.continues(commit) {
+      throw Problem(
+        410, "the dictionary or the day has changed since the first page", reason: "generation")
+    }
     guard let id = RequestTarget.decoded(id.utf8) else {
       throw Problem(400, "the path is not percent-encoded UTF-8", reason: "encoding")
     }
     let form = try form(of: head, route, arguments)
-    let validator = Validator.text(commit, target, form, body: route.method == .post)
+    let coding = ContentCoding(head)
+    let validator = coding.validator(
+      Validator.text(commit, target, form, body: route.method == .post))
     var headers = [
       ("X-Xunwen-Generation", "\(commit.generation)"), ("Cache-Control", "private, no-cache"),
-      ("Vary", "Accept"),
+      ("Vary", "Accept, Accept-Encoding"),
     ]
     if route.method == .get {
       headers.append(("ETag", validator))
@@ -165,9 +191,11 @@ final class Site: Sendable {
     }
     let question = Question(
       commit: commit, arguments: arguments, indexes: indexes.compactMap(\.newest), id: id,
-      cancellation: Cancellation())
+      cancellation: Cancellation(),
+      pages: PageLinks(base: client.base, path: route.path, pairs: pairs))
     return .question(
-      PlannedQuestion(route: route, question: question, form: form, headers: headers))
+      PlannedQuestion(
+        route: route, question: question, form: form, coding: coding, headers: headers))
   }
 
   /// The commit that answers a request.
@@ -184,11 +212,15 @@ final class Site: Sendable {
     }
     guard let generation = try arguments(Common.generation) else { return newest }
     guard let commit = index.commit(generation) else {
-      throw Problem(
-        410, "commit \(generation) is gone; the newest is \(newest.generation)",
-        reason: "generation")
+      throw Self.isGone(generation, newest: newest)
     }
     return commit
+  }
+
+  private static func isGone(_ generation: Int, newest: ServedCommit) -> Problem {
+    Problem(
+      410, "commit \(generation) is gone; the newest is \(newest.generation)",
+      reason: "generation")
   }
 
   private func form(

@@ -49,6 +49,8 @@ public struct ServerOptions: Sendable {
   public var unixSocket: String?
   /// The names that the header Host may have besides the loopback names and `host`.
   public var allowedHosts: [String] = []
+  /// The addresses of the proxies that may name the client; `unix` for a Unix socket.
+  public var trustedProxies: [String] = []
   /// The secret that requests must have; nil to answer everybody.
   public var token: String?
   /// The number of threads that answer questions, and of questions that may wait for them.
@@ -93,6 +95,14 @@ public struct ServerOptions: Sendable {
   public static func isLoopback(_ host: String) -> Bool {
     host == "localhost" || host == "::1" || host.hasPrefix("127.") && isAddress(host)
   }
+
+  /// True for an address of a proxy: an IP address, or `unix`.
+  public static func isProxyAddress(_ text: String) -> Bool {
+    text == unixProxy || isAddress(text)
+  }
+
+  /// The address of a proxy that uses the Unix socket.
+  static let unixProxy = "unix"
 
   static func isAddress(_ host: String) -> Bool {
     (try? SocketAddress(ipAddress: host, port: 0)) != nil

@@ -5,6 +5,8 @@ import Synchronization
 final class Cancellation: Sendable {
   private let state = Mutex<(isCancelled: Bool, actions: [@Sendable () -> Void])>((false, []))
 
+  var isCancelled: Bool { state.withLock { $0.isCancelled } }
+
   func cancel() {
     let actions = state.withLock { state in
       state.isCancelled = true
