@@ -72,6 +72,9 @@ let package = Package(
     .target(
       name: "CInflate", dependencies: ["ZlibLibrary", "BrotliLibrary"],
       linkerSettings: [.linkedLibrary("z")]),
+    // Hides the header of zlib, likewise, for the answers of the server.
+    .target(
+      name: "CGzip", dependencies: ["ZlibLibrary"], linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CChecksum"),
     .target(name: "CProcess"),
     .target(name: "Calendar", swiftSettings: settings),
@@ -98,7 +101,7 @@ let package = Package(
     .target(
       name: "Server",
       dependencies: [
-        "CPage", "Wire", "Xunwen", .product(name: "NIOCore", package: "swift-nio"),
+        "CGzip", "CPage", "Wire", "Xunwen", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ],

@@ -29,6 +29,7 @@ RESTRICTED = {
     "CInflate": {"Articles"},
     "CChecksum": {"Storage"},
     "CProcess": {"Storage"},
+    "CGzip": {"Server"},
     "CPage": {"Server"},
     "ArgumentParser": {"CommandLine"},
     "NIOCore": {"Server"},
@@ -42,7 +43,7 @@ FRONT_ENDS = {
         "Server", "Wire", "Xunwen",
     },
     "Server": {
-        "CPage", "Darwin", "Dispatch", "FoundationEssentials", "Glibc", "NIOCore", "NIOHTTP1",
+        "CGzip", "CPage", "Darwin", "Dispatch", "FoundationEssentials", "Glibc", "NIOCore", "NIOHTTP1",
         "NIOPosix", "Synchronization", "Wire", "Xunwen",
     },
     "Wire": {"Darwin", "FoundationEssentials", "Glibc", "Synchronization", "Xunwen"},

@@ -74,6 +74,10 @@ static const unsigned char file_index_html[] = {
 #embed "../Server/Page/index.html"
 };
 
+static const unsigned char file_indexing_js[] = {
+#embed "../Server/Page/indexing.js"
+};
+
 static const unsigned char file_keys_js[] = {
 #embed "../Server/Page/keys.js"
 };
@@ -188,6 +192,7 @@ static const struct {
     {"hits.js", file_hits_js, sizeof file_hits_js},
     {"icon.svg", file_icon_svg, sizeof file_icon_svg},
     {"index.html", file_index_html, sizeof file_index_html},
+    {"indexing.js", file_indexing_js, sizeof file_indexing_js},
     {"keys.js", file_keys_js, sizeof file_keys_js},
     {"language.js", file_language_js, sizeof file_language_js},
     {"layout.css", file_layout_css, sizeof file_layout_css},

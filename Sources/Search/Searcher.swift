@@ -80,7 +80,8 @@ public struct SearchResult: Sendable {
 /// ```
 /// Methods that take a planned query require that it was planned for the same commit. They throw
 /// `StorageError.corrupt` when the index is damaged where it was read, `ExpressionError` when a
-/// regular expression cannot be matched, and `QueryWorkError` when the query takes too much work.
+/// regular expression cannot be matched, `QueryWorkError` when the query takes too much work, and
+/// `CancellationError` when it is stopped (`QueryStop`).
 public struct Searcher {
   let reader: IndexReader
   let analyzer: Analyzer

@@ -13,6 +13,8 @@ public final class Server: Sendable {
   private let connections: Connections
   private let follower: WorkPool
   private let following: RepeatedTask
+  private let indexing: WorkPool
+  private let watching: RepeatedTask?
 
   /// The address of the page; the path of the socket for a Unix socket.
   public let address: String
@@ -62,6 +64,16 @@ public final class Server: Sendable {
     ) { _ in
       _ = follower.submit { site.indexes.follow(report: ServerErrors.report) }
     }
+    // Beginning to watch a large folder takes time, and must not delay the follower.
+    let indexing = WorkPool(threads: 1, queue: 0)
+    self.indexing = indexing
+    let tick = TimeAmount.milliseconds(250)
+    watching =
+      site.indexers.isEmpty
+      ? nil
+      : group.next().scheduleRepeatedTask(initialDelay: .zero, delay: tick) { _ in
+        _ = indexing.submit { for indexer in site.indexers { indexer.tick() } }
+      }
   }
 
   private static func bootstrap(
@@ -97,6 +109,8 @@ public final class Server: Sendable {
   /// ends.
   public func stop() async {
     following.cancel()
+    watching?.cancel()
+    async let updates: Void = site.stopIndexing()
     try? await listener.close().get()
     site.stop()
     try? await Task.sleep(for: Self.grace)
@@ -105,6 +119,8 @@ public final class Server: Sendable {
     site.pool.finish()
     site.streams.finish()
     follower.finish()
+    indexing.finish()
+    await updates
     site.log?.flush()
     if let path = site.options.unixSocket { try? FileSystem.remove(path) }
     try? await group.shutdownGracefully()
@@ -155,5 +171,12 @@ private final class Connections: Sendable {
       try? await Task.sleep(for: .milliseconds(5))
     }
     for channel in all { try? await channel.close().get() }
+  }
+}
+
+extension Site {
+  /// Ends the updates, which commit what they have read.
+  fileprivate func stopIndexing() async {
+    for indexer in indexers { await indexer.stop() }
   }
 }

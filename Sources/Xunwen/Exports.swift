@@ -46,6 +46,7 @@
 @_exported public import enum Search.MatchMode
 @_exported public import struct Search.QueryHint
 @_exported public import struct Search.QueryScope
+@_exported public import class Search.QueryStop
 @_exported public import struct Search.QuerySyntaxError
 @_exported public import struct Search.QueryWorkError
 @_exported public import struct Search.ScoreExplanation
@@ -63,6 +64,7 @@
 @_exported public import struct Storage.FileFacts
 @_exported public import enum Articles.FilePath
 @_exported public import enum Storage.FileSystem
+@_exported public import class Storage.FolderNotifications
 @_exported public import enum Storage.Interruption
 @_exported public import enum Storage.Process
 @_exported public import enum Storage.AddressSpace

@@ -68,6 +68,9 @@ public struct IndexingOptions: Sendable {
   public var isStrict = false
   /// Number of articles between commits; nil for a single commit at the end.
   public var commitEvery: Int?
+  /// The share of the committed articles of the update that a further commit must add, besides
+  /// `commitEvery`. With a share, a long update makes few commits and few segments.
+  public var commitGrowth = 0.0
   /// True to merge segments at the end as the merge policy demands.
   public var merges = true
 
@@ -101,6 +104,10 @@ public struct IndexingProgress: Sendable {
   public let articleBytes: Int
   /// Bytes of all input; 0 when unknown.
   public let totalBytes: Int
+  /// Number of files read to the end so far.
+  public let files: Int
+  /// Number of files to read; 0 when unknown.
+  public let totalFiles: Int
 }
 
 /// The result of an update.

@@ -27,7 +27,10 @@ final class SearcherPool: Sendable {
   }
 
   /// Lends a searcher and its analyzer to `body`.
+  ///
+  /// - Throws: `CancellationError` in an operation that is to stop.
   func withSearcher<Result>(_ body: (Searcher, Analyzer) throws -> Result) throws -> Result {
+    try QueryStop.check()
     let confined: Confined
     if let pooled = free.withLock({ $0.popLast() }) {
       confined = pooled

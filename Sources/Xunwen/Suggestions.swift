@@ -26,6 +26,7 @@ extension PreparedQuery {
   ///   divided by 100 for each edit after the first.
   /// - Complexity: some dozen searches. The first call on a commit visits all grams of the index.
   public func suggestions() throws -> [QuerySuggestion] {
+    try QueryStop.check()
     let sounds = try searchers.characterSounds()
     let reader = searchers.reader
     return try searchers.withSearcher { searcher, analyzer in

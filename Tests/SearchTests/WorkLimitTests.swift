@@ -54,6 +54,39 @@ import Testing
     #expect(largest > 1000, "seed \(seed)")
   }
 
+  @Test func `a stopped query reads no further articles`() throws {
+    var generator = ArticleGenerator(seed: 64)
+    let articles = (0..<40).map { generator.article(id: "\($0)", length: 60) }
+    let index = try ModelIndex(articles, segmentSizes: [])
+    let query = try #require(try QueryParser.parse("/[^x]{3}/"))
+    var request = SearchRequest(query)
+    request.scope.scans = true
+    func readings(stopAfter limit: Int) throws -> Int {
+      let stop = QueryStop()
+      var readings = 0
+      let searcher = Searcher(
+        index.reader, analyzer: index.analyzer,
+        texts: { segment, document in
+          readings += 1
+          if readings == limit { stop.request() }
+          return try index.text(segment, document)
+        })
+      do {
+        _ = try stop.watch { try searcher.search(request) }
+      } catch is CancellationError {
+        #expect(limit <= articles.count)
+      }
+      return readings
+    }
+    #expect(try readings(stopAfter: .max) >= articles.count)
+    #expect(try readings(stopAfter: 2) == 2)
+    // A request without a watched operation changes nothing.
+    QueryStop().request()
+    #expect(
+      try Searcher(index.reader, analyzer: index.analyzer, texts: index.text).search(request) != nil
+    )
+  }
+
   @Test func `more clauses take more work`() throws {
     var generator = ArticleGenerator(seed: 63)
     let articles = (0..<40).map { generator.article(id: "\($0)", length: 60) }

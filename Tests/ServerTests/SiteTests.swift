@@ -225,7 +225,7 @@ import Testing
         names == [
           "search", "interpretation", "articles/{id}", "facets", "timeline", "kwic", "collocates",
           "keywords", "ngrams", "similar", "suggest", "cite", "verify-quote", "why", "explain",
-          "stats", "export", "batch", "indexes",
+          "stats", "export", "batch", "indexes", "indexing",
         ])
       for (path, operations) in document.paths {
         let operation = try #require(operations["get"] ?? operations["post"])

@@ -139,6 +139,16 @@ public final class ClientSocket {
     return Array(buffer.prefix(count))
   }
 
+  /// Reads the head of an answer and the first chunk of its body.
+  func readFirstChunk() -> [UInt8]? {
+    while let field = line() {
+      if !field.isEmpty { continue }
+      guard let count = line().flatMap({ Int($0, radix: 16) }) else { return nil }
+      return bytes(count)
+    }
+    return nil
+  }
+
   /// Reads one answer; nil when the connection ends before it is complete.
   ///
   /// - Parameter isHead: true for the answer to HEAD, which has no body.

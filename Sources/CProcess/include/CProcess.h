@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "CFolder.h"
 #include "CProgram.h"
 
 // The number of arguments, with the program's name; -1 when the C library does not tell it.

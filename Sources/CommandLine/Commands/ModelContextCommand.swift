@@ -14,7 +14,7 @@ struct ModelContextCommand: AsyncParsableCommand {
       commands, with ids and offsets, in pages. Messages are JSON-RPC 2.0, one a line,
       on standard input and output; the assistant starts and ends the command. New
       commits are followed. xunwen serve answers the same at /mcp. See
-      docs/SERVING.md.
+      docs/SERVER.md.
 
       Example, in the configuration of an assistant:
         "command": "xunwen",

@@ -1,10 +1,30 @@
 import ArgumentParser
 import Xunwen
 
-/// The options of the commands that read files: which files they read, and how.
+/// The options of the commands that read files: which files they read, how, and with how many
+/// threads.
 struct InputOptions: ParsableArguments {
+  @OptionGroup private var threads: ThreadCount
+  @OptionGroup private var reading: ReadingOptions
+
+  /// The options of an update.
+  ///
+  /// - Parameter declarations: fields with values, to which names may be assigned.
+  func options(declaring declarations: [FieldDeclaration]) throws -> IndexingOptions {
+    var options = try reading.options(declaring: declarations)
+    options.jobs = threads.count
+    return options
+  }
+
+  /// The assignments of names, also to the declared fields.
+  func fields(declaring declarations: [FieldDeclaration]) throws -> FieldMap {
+    try reading.fields(declaring: declarations)
+  }
+}
+
+/// The options about files: which of them are read, and how.
+struct ReadingOptions: ParsableArguments {
   @OptionGroup var memory: MemoryBudget
-  @OptionGroup var threads: ThreadCount
   @OptionGroup var articleLimit: ArticleLimit
 
   @Option(
@@ -40,7 +60,6 @@ struct InputOptions: ParsableArguments {
   func options(declaring declarations: [FieldDeclaration]) throws -> IndexingOptions {
     var options = IndexingOptions()
     options.memory = memory.bytes
-    options.jobs = threads.count
     options.maximumArticleBytes = articleLimit.bytes
     options.encoding = encoding
     options.fields = try fields(declaring: declarations)

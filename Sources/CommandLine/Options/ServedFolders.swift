@@ -13,26 +13,34 @@ struct ServedFolders: ParsableArguments {
       """, valueName: "[name=]folder"))
   var index: [String] = []
 
-  func validate() throws {
+  func validate() throws { try Self.check(list) }
+
+  var list: [ServerOptions.Index] {
+    (index.isEmpty ? [Self.usual] : index).map(Self.index)
+  }
+
+  /// The index of a server without options.
+  static var usual: String { Process.environment("XUNWEN_INDEX") ?? "index" }
+
+  /// The index of `[name=]folder`.
+  static func index(_ text: String) -> ServerOptions.Index {
+    let name = text.prefix { $0 != "=" && $0 != "/" }
+    if !name.isEmpty, name.endIndex < text.endIndex, text[name.endIndex] == "=" {
+      return ServerOptions.Index(name: String(name), path: String(text.dropFirst(name.count + 1)))
+    }
+    let last = FileSystem.realPath(text).split(separator: "/").last.map(String.init)
+    return ServerOptions.Index(name: last ?? "index", path: text)
+  }
+
+  /// Refuses empty folders, and a name of two indexes.
+  static func check(_ indexes: [ServerOptions.Index]) throws {
     var names: Set<String> = []
-    for index in list {
+    for index in indexes {
       try Limits.checkFolder(index.path)
       guard names.insert(index.name).inserted else {
         throw ValidationError(
           "two indexes have the name '\(index.name)'; write --index name=folder")
       }
-    }
-  }
-
-  var list: [ServerOptions.Index] {
-    let given = index.isEmpty ? [Process.environment("XUNWEN_INDEX") ?? "index"] : index
-    return given.map { text in
-      let name = text.prefix { $0 != "=" && $0 != "/" }
-      if !name.isEmpty, name.endIndex < text.endIndex, text[name.endIndex] == "=" {
-        return ServerOptions.Index(name: String(name), path: String(text.dropFirst(name.count + 1)))
-      }
-      let last = FileSystem.realPath(text).split(separator: "/").last.map(String.init)
-      return ServerOptions.Index(name: last ?? "index", path: text)
     }
   }
 }

@@ -13,10 +13,11 @@ public struct QueryWorkError: Error, Equatable, CustomStringConvertible {
 /// The unit is a step of about one nanosecond, such as the reading of one position. Work is counted
 /// where its amount is known, usually once for a list or an article, and does not depend on time or
 /// load. Once the limit is exceeded, the methods that count find nothing, and `check()` throws in
-/// place of an answer.
+/// place of an answer. The same happens when the queries of the thread are stopped.
 final class WorkMeter {
   private(set) var steps = 0
   private let limit: Int
+  private let stop = QueryStop.current
 
   init(limit: Int) { self.limit = limit }
 
@@ -33,11 +34,15 @@ final class WorkMeter {
   @discardableResult
   func count(_ steps: Int) -> Bool {
     let (sum, overflow) = self.steps.addingReportingOverflow(steps)
-    self.steps = overflow ? .max : sum
+    self.steps = overflow || stop?.isRequested == true ? .max : sum
     return !isExhausted
   }
 
-  func check() throws(QueryWorkError) {
-    if isExhausted { throw QueryWorkError() }
+  /// - Throws: `CancellationError` when the query was stopped, else `QueryWorkError` when it took
+  ///   too much work.
+  func check() throws {
+    guard isExhausted else { return }
+    if stop?.isRequested == true { throw CancellationError() }
+    throw QueryWorkError()
   }
 }

@@ -1,6 +1,6 @@
 /// The parameters of a request by name.
 struct Arguments: Sendable {
-  private let values: [String: [String]]
+  private var values: [String: [String]]
 
   /// - Parameter pairs: the names and values of the address, decoded.
   /// - Throws: `Problem` for a name that no parameter has, and for a value that is not valid.
@@ -25,6 +25,13 @@ struct Arguments: Sendable {
   /// The value of a parameter of the route.
   func callAsFunction<Value>(_ parameter: Parameter<Value>) throws(Problem) -> Value {
     try parameter.value(values[parameter.name] ?? [])
+  }
+
+  /// The arguments with another value of a parameter.
+  func with(_ name: String, _ value: String) -> Arguments {
+    var arguments = self
+    arguments.values[name] = [value]
+    return arguments
   }
 
   /// The first value of a parameter as written.

@@ -42,6 +42,10 @@ enum Common {
     "limit", in: OptionLimits.hits, default: SearchOptions().limit, "Hits of the page.")
   static let offset = Parameter<Int>.integer(
     "offset", in: SearchOptions.acceptedOffsets, default: 0, "Hits to skip.")
+  static let cursor = Parameter<String?>.optionalText(
+    PageCursor.name,
+    "The next page, from the header Link of the page before. The other parameters must be the same; "
+      + "offset and generation are left out. 410 when the server no longer has the commit.")
   static let k1 = Parameter<Double>.number(
     "k1", in: BM25.acceptedWeights, default: BM25().k1, "BM25: saturation of repeated terms.")
   static let b = Parameter<Double>.number(

@@ -20,7 +20,7 @@ enum OpenAPI {
       DataRow(
         RouteTable.routes.map {
           ($0.path, .object([$0.method.rawValue.lowercased(): .object(operation($0))]))
-        })),
+        } + [(RouteTable.indexingPath, .object(["get": .object(indexing)]))])),
     "components": .object([
       "schemas": .object(["Problem": .object(problemSchema)])
     ]),
@@ -56,6 +56,20 @@ enum OpenAPI {
     }
     return operation
   }
+
+  private static let indexing: DataRow = [
+    "operationId": "indexing", "summary": .text(IndexingAnswer.summary), "parameters": .list([]),
+    "responses": .object([
+      "200": .object([
+        "description": "The rows.",
+        "content": .object([
+          "application/json": .object([
+            "schema": .object(["type": "array", "items": .object(["type": "object"])])
+          ])
+        ]),
+      ])
+    ]),
+  ]
 
   private static func responses(_ route: Route) -> DataRow {
     let types =

@@ -42,13 +42,16 @@ struct Question: Sendable {
   let id: String
   var body: [UInt8] = []
   let cancellation: Cancellation
+  /// The links to other pages; nil for an answer without an address.
+  let pages: PageLinks?
 
   init(
     _ arguments: Arguments, of indexes: ServedIndexes, id: String = "",
-    cancellation: Cancellation = Cancellation()
+    cancellation: Cancellation = Cancellation(), pages: PageLinks? = nil
   ) throws(Problem) {
     self.indexes = indexes.newest
     (self.arguments, self.id, self.cancellation) = (arguments, id, cancellation)
+    self.pages = pages
     let name = try arguments(Common.index)
     guard
       let index = name.map({ name in indexes.list.first { $0.name == name } }) ?? indexes.list[0]
@@ -57,13 +60,17 @@ struct Question: Sendable {
       throw Problem(
         404, "there is no index '\(name ?? "")' (indexes: \(names))", reason: "no_index")
     }
+    guard let newest = index.newest else {
+      throw Problem(503, "the index has no articles yet; its folder is read", reason: "indexing")
+        .with("Retry-After", "1")
+    }
     guard let generation = try arguments(Common.generation) else {
-      commit = index.newest
+      commit = newest
       return
     }
     guard let commit = index.commit(generation) else {
       throw Problem(
-        410, "commit \(generation) is gone; the newest is \(index.newest.generation)",
+        410, "commit \(generation) is gone; the newest is \(newest.generation)",
         reason: "generation")
     }
     self.commit = commit

@@ -6,6 +6,9 @@ enum RouteTable {
   /// The path of the OpenAPI document.
   static let descriptionPath = "/api/v1/openapi.json"
 
+  /// The path of the state of indexing, which is answered without an index.
+  static let indexingPath = "/api/v1/indexing"
+
   private static let named = Dictionary(uniqueKeysWithValues: routes.map { ($0.name, $0) })
 
   /// The route of a path below `/api/v1/`, and the encoded id of an article in it.

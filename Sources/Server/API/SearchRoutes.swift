@@ -21,8 +21,8 @@ enum SearchRoutes {
 
   static let search = Route(
     name: "search", summary: "The best articles for a query, with facets.",
-    ownParameters: scope + [Common.sort, Common.limit, Common.offset] + Common.ranking
-      + [manifest, facet, facetLimit]
+    ownParameters: scope + [Common.sort, Common.limit, Common.offset, Common.cursor]
+      + Common.ranking + [manifest, facet, facetLimit]
   ) { question, output in
     let arguments = question.arguments
     var options = try arguments.searchOptions()
@@ -31,6 +31,7 @@ enum SearchRoutes {
     let facets = try arguments(facet).map { Facet(named: $0) }
     let report = try question.prepare(arguments.scope()).report(
       options, facets: facets, facetLimit: arguments(facetLimit))
+    if let link = question.nextPage(after: report.response, options) { output.add("Link", link) }
     try DataRows(report).writeJSONLines { try output.write($0) }
   }
 
@@ -64,6 +65,17 @@ enum SearchRoutes {
     var scope = QueryScope()
     scope.isLenient = true
     try DataRows(question.prepare(scope).suggestions()).writeJSONLines { try output.write($0) }
+  }
+}
+
+extension Question {
+  /// The link to the page after a page of hits; nil after the last page.
+  fileprivate func nextPage(after page: SearchResponse, _ options: SearchOptions) -> String? {
+    let end = options.offset + page.hits.count
+    guard !page.hits.isEmpty, page.hits.count == options.limit,
+      end < page.total + page.partialTotal, SearchOptions.acceptedOffsets.contains(end)
+    else { return nil }
+    return pages?.next(commit, offset: end)
   }
 }
 

@@ -22,8 +22,10 @@ struct AccessRules: Sendable {
   var requiresToken: Bool { token != nil }
 
   /// The problem of a request whose Host is not a name of the server.
-  func problem(ofHost head: HTTPRequestHead) -> Problem? {
-    let values = head.headers["Host"]
+  ///
+  /// - Parameter forwarded: the host that the client asked, when a trusted proxy says so.
+  func problem(ofHost head: HTTPRequestHead, forwarded: String?) -> Problem? {
+    let values = forwarded.map { [$0] } ?? head.headers["Host"]
     guard values.count == 1, let value = values.first else {
       if values.isEmpty, head.version.isBefore1_1 { return nil }
       return Problem(400, "one header Host is required", reason: "host")
@@ -72,9 +74,12 @@ struct AccessRules: Sendable {
   }
 
   /// The cookie for a browser that sent the token; nil for a wrong token.
-  func cookie(for given: String) -> String? {
+  ///
+  /// - Parameter isSecure: true for a client that uses HTTPS. The cookie then stays in HTTPS.
+  func cookie(for given: String, isSecure: Bool) -> String? {
     guard let token, Self.isSame(given.utf8, token) else { return nil }
-    return "\(Self.cookieName)=\(session); HttpOnly; SameSite=Lax; Path=/"
+    let attributes = "HttpOnly; SameSite=Lax; Path=/" + (isSecure ? "; Secure" : "")
+    return "\(Self.cookieName)=\(session); \(attributes)"
   }
 
   /// Compares in a time that does not depend on the first difference.

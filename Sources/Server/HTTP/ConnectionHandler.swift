@@ -73,9 +73,22 @@ final class ConnectionHandler: ChannelInboundHandler {
     if case .inputClosed? = event as? ChannelEvent {
       isInputClosed = true
       if phase == .idle || phase == .receiving || phase == .closing && exchange == nil { close() }
+      if phase == .working { expectLeaving() }
       return
     }
     context.fireUserInboundEventTriggered(event)
+  }
+
+  /// The seconds of an answer to a client that has ended its sending direction. Most such clients
+  /// are gone, which the connection does not show.
+  private static let leaving = 1.0
+
+  private func expectLeaving() {
+    if case .question(let planned) = exchange?.plan, !planned.route.isStreamed,
+      deadline > .now() + .nanoseconds(Int64(Self.leaving * 1e9))
+    {
+      expect(within: Self.leaving)
+    }
   }
 
   // MARK: - Reading
@@ -102,8 +115,9 @@ final class ConnectionHandler: ChannelInboundHandler {
   }
 
   private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-    let plan = site.plan(head)
-    exchange = Exchange(head, plan, self, on: context.eventLoop)
+    let client = site.proxies.client(head, peer: context.remoteAddress)
+    let plan = site.plan(head, client)
+    exchange = Exchange(head, plan, self, client: client.address, on: context.eventLoop)
     phase = .receiving
     (body, bodyCount, sentBytes, endStatus) = ([], 0, 0, nil)
     expect(within: limits.bodyTime)
@@ -135,7 +149,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     guard let exchange else { return }
     switch exchange.plan {
     case .answer(let answer, _): self.answer(answer)
-    case .signIn: answer(SignIn.answer(body, site.rules))
+    case .signIn(let isSecure): answer(SignIn.answer(body, site.rules, isSecure: isSecure))
     case .question(let planned):
       let question = planned.with(body: body)
       let isStreamed = planned.route.isStreamed
@@ -181,7 +195,8 @@ final class ConnectionHandler: ChannelInboundHandler {
       var head = HTTPRequestHead(version: .http1_1, method: .RAW(value: "-"), uri: "-")
       head.headers = ["Connection": "close"]
       let plan = Plan.answer(Answer(problem), route: "none")
-      exchange = Exchange(head, plan, self, on: context.eventLoop)
+      let client = site.proxies.client(head, peer: context.remoteAddress)
+      exchange = Exchange(head, plan, self, client: client.address, on: context.eventLoop)
     }
     answer(Answer(problem).closing())
   }
@@ -308,7 +323,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     site.metrics.note(exchange.plan.route, status: status, seconds: exchange.seconds)
     site.log?.write(
       AccessRecord(
-        method: exchange.method.rawValue, target: exchange.target, status: status,
+        client: exchange.client, method: exchange.method.rawValue, target: exchange.target,
+        status: status,
         bytes: sentBytes, seconds: exchange.seconds))
   }
 
@@ -342,6 +358,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     case .receiving:
       answer(Answer(Problem(408, "the body has not arrived in time", reason: "time")).closing())
     case .working:
+      if isInputClosed { return breakOff(status: Self.clientClosed) }
       cancellation?.cancel()
       answer(Answer(Problem(504, "the answer takes too much time", reason: "time")))
     case .streaming: breakOff(status: 504)

@@ -1,6 +1,6 @@
 import NIOCore
 import NIOHTTP1
-import Synchronization
+import Xunwen
 
 /// A request and the way of its answer back to the connection, from any thread.
 final class Exchange: Sendable {
@@ -8,18 +8,21 @@ final class Exchange: Sendable {
   let target: String
   let version: HTTPVersion
   let isKeptAlive: Bool
+  /// The address of the client in the log.
+  let client: String
   let start = NIODeadline.now()
   let plan: Plan
   private let connection: NIOLoopBound<ConnectionHandler>
   private let eventLoop: any EventLoop
 
   init(
-    _ head: HTTPRequestHead, _ plan: Plan, _ connection: ConnectionHandler,
+    _ head: HTTPRequestHead, _ plan: Plan, _ connection: ConnectionHandler, client: String,
     on eventLoop: any EventLoop
   ) {
     (method, target, version) = (head.method, head.uri, head.version)
     isKeptAlive = head.isKeepAlive
     self.plan = plan
+    self.client = client
     self.connection = NIOLoopBound(connection, eventLoop: eventLoop)
     self.eventLoop = eventLoop
   }
@@ -28,26 +31,37 @@ final class Exchange: Sendable {
 
   /// Computes the answer to a question on this thread, and sends it.
   func answer(_ planned: PlannedQuestion) {
+    let cancellation = planned.question.cancellation
+    // The time may have ended while the question waited for this thread.
+    if cancellation.isCancelled { return }
+    let stop = QueryStop()
+    cancellation.onCancel { stop.request() }
     let isHead = method == .HEAD
-    let count = Mutex(0)
-    let output = AnswerOutput(planned.form) { piece, mediaType in
-      if isHead {
-        count.withLock { $0 += piece.count }
-      } else {
-        try self.send(piece, mediaType, planned.headers)
-      }
+    let coder = BodyCoder(planned.coding)
+    let output = AnswerOutput(planned.form) { piece, head in
+      if stop.isRequested { throw ConnectionEnded() }
+      let piece = coder.piece(piece, isLast: false)
+      if !isHead { try self.send(piece, head, planned, coder) }
     }
     do {
-      try planned.route.answer(planned.question, output)
-      let (bytes, mediaType, isWhole) = output.finish()
-      if isWhole || isHead {
-        var answer = Answer(200, mediaType, bytes)
-        answer.headers += planned.headers
-        answer.length = count.withLock { $0 } + bytes.count
+      try stop.watch { try planned.route.answer(planned.question, output) }
+      let (bytes, head, isWhole) = output.finish()
+      if isWhole {
+        let coded = coder.whole(bytes)
+        var answer = Answer(200, head.mediaType, coded ?? bytes)
+        answer.headers += planned.headers + head.headers
+        if coded != nil { answer.headers.append(BodyCoder.field) }
         send(answer)
       } else {
-        try send(bytes, mediaType, planned.headers)
-        onLoop { $0.endStream(of: self) }
+        let piece = coder.piece(bytes, isLast: true)
+        if isHead {
+          var answer = self.head(head, planned, coder, body: [])
+          answer.length = coder.count
+          send(answer)
+        } else {
+          try send(piece, head, planned, coder)
+          onLoop { $0.endStream(of: self) }
+        }
       }
     } catch is ConnectionEnded {
       // Nobody waits for the answer.
@@ -68,16 +82,23 @@ final class Exchange: Sendable {
 
   private func send(_ answer: Answer) { onLoop { $0.send(answer, of: self) } }
 
+  /// The head of a streamed answer.
+  private func head(
+    _ head: AnswerOutput.Head, _ planned: PlannedQuestion, _ coder: BodyCoder, body: [UInt8]
+  ) -> Answer {
+    var answer = Answer(200, head.mediaType, body)
+    answer.headers += planned.headers + head.headers
+    if coder.compresses { answer.headers.append(BodyCoder.field) }
+    return answer
+  }
+
   /// Sends a piece of a streamed answer, and waits until the connection has taken it.
   private func send(
-    _ piece: [UInt8], _ mediaType: String, _ headers: [(name: String, value: String)]
+    _ piece: [UInt8], _ head: AnswerOutput.Head, _ planned: PlannedQuestion, _ coder: BodyCoder
   ) throws {
     let sent = eventLoop.makePromise(of: Void.self)
-    onLoop { connection in
-      var head = Answer(200, mediaType, piece)
-      head.headers += headers
-      connection.send(piece: head, of: self, sent)
-    }
+    let answer = self.head(head, planned, coder, body: piece)
+    onLoop { $0.send(piece: answer, of: self, sent) }
     do {
       try sent.futureResult.wait()
     } catch {

@@ -1,15 +1,18 @@
 import CPage
 import NIOHTTP1
 
-/// A file of the page, embedded in the program.
+/// A file that is embedded in the program, and compressed once.
 struct PageFile: Sendable {
   let bytes: [UInt8]
+  /// The compressed bytes; nil when they are not fewer.
+  private let compressed: [UInt8]?
   let mediaType: String
   /// The validator of the contents.
   let validator: String
 
   init(name: String, bytes: [UInt8]) {
     self.bytes = bytes
+    compressed = BodyCoder(.gzip, level: 9).whole(bytes)
     mediaType = Self.mediaType(of: name)
     var hash = ContentHash()
     hash.add(bytes)
@@ -17,9 +20,13 @@ struct PageFile: Sendable {
   }
 
   func answer(to head: HTTPRequestHead) -> Answer {
-    let isKnown = Validator.matches(head.headers["If-None-Match"], validator)
-    let answer = isKnown ? Answer(304) : Answer(200, mediaType, bytes)
-    return answer.with("ETag", validator).with("Cache-Control", "no-cache")
+    let compressed = ContentCoding(head) == .gzip ? compressed : nil
+    let tag = compressed == nil ? validator : ContentCoding.gzip.validator(validator)
+    let isKnown = Validator.matches(head.headers["If-None-Match"], tag)
+    var answer = isKnown ? Answer(304) : Answer(200, mediaType, compressed ?? bytes)
+    if compressed != nil, !isKnown { answer.headers.append(BodyCoder.field) }
+    return answer.with("ETag", tag).with("Vary", "Accept-Encoding")
+      .with("Cache-Control", "no-cache")
   }
 
   private static func mediaType(of name: String) -> String {

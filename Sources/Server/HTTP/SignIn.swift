@@ -34,10 +34,10 @@ enum SignIn {
   }
 
   /// The answer to the form.
-  static func answer(_ body: [UInt8], _ rules: AccessRules) -> Answer {
+  static func answer(_ body: [UInt8], _ rules: AccessRules, isSecure: Bool) -> Answer {
     let pairs = try? RequestTarget.pairs(body)
     let token = pairs?.first { $0.name == "token" }?.value
-    guard let cookie = token.flatMap(rules.cookie) else {
+    guard let cookie = token.flatMap({ rules.cookie(for: $0, isSecure: isSecure) }) else {
       return page(403, "<p role=\"alert\">口令不对。The token is wrong.</p>\n")
     }
     return Answer(303).with("Location", "/").with("Set-Cookie", cookie)

@@ -7,7 +7,7 @@ enum Plan {
   /// The answer.
   case answer(Answer, route: String)
   /// A form with the token. The body is read first.
-  case signIn
+  case signIn(isSecure: Bool)
   /// A question for the pool. The body is read first if the route takes one.
   case question(PlannedQuestion)
   /// Messages of the Model Context Protocol for the pool. The body is read first.
@@ -37,12 +37,14 @@ struct PlannedQuestion: Sendable {
   let route: Route
   let question: Question
   let form: RowForm
+  let coding: ContentCoding
   let headers: [(name: String, value: String)]
 
   func with(body: [UInt8]) -> PlannedQuestion {
     var question = question
     question.body = body
-    return PlannedQuestion(route: route, question: question, form: form, headers: headers)
+    return PlannedQuestion(
+      route: route, question: question, form: form, coding: coding, headers: headers)
   }
 }
 
@@ -51,7 +53,9 @@ final class Site: Sendable {
   let options: ServerOptions
   let indexes: ServedIndexes
   let modelContext: ModelContextProtocol
+  let indexers: [FolderIndexer]
   let rules: AccessRules
+  let proxies: ProxyRules
   let metrics = Metrics()
   let log: AccessLog?
   let pool: WorkPool
@@ -62,7 +66,12 @@ final class Site: Sendable {
     self.options = options
     indexes = try ServedIndexes(options.indexes)
     modelContext = ModelContextProtocol(indexes)
+    indexers = zip(indexes.list, options.indexes).compactMap { index, option in
+      option.source.map { FolderIndexer(index, $0) }
+    }
+    for indexer in indexers { try indexer.checkPlace() }
     rules = AccessRules(options)
+    proxies = ProxyRules(options.trustedProxies)
     log = options.accessLog.map { AccessLog($0, logsQueries: options.logsQueries) }
     pool = WorkPool(threads: options.threads, queue: options.queue)
     streams = WorkPool(threads: options.streams, queue: options.streams)
@@ -74,15 +83,15 @@ final class Site: Sendable {
   func stop() { stopping.store(true, ordering: .relaxed) }
 
   /// Decides about a request by its head.
-  func plan(_ head: HTTPRequestHead) -> Plan {
+  func plan(_ head: HTTPRequestHead, _ client: Client) -> Plan {
     do throws(Problem) {
-      return try checkedPlan(head)
+      return try checkedPlan(head, client)
     } catch {
       return .answer(Answer(error), route: "none")
     }
   }
 
-  private func checkedPlan(_ head: HTTPRequestHead) throws(Problem) -> Plan {
+  private func checkedPlan(_ head: HTTPRequestHead, _ client: Client) throws(Problem) -> Plan {
     guard let target = RequestTarget(head.uri) else {
       throw Problem(400, "the target of the request is not a path", reason: "target")
     }
@@ -93,9 +102,9 @@ final class Site: Sendable {
       try Self.check(head.method, allowing: .GET)
       return .answer(Answer(200, "text/plain; charset=utf-8", Array("ok\n".utf8)), route: "healthz")
     }
-    if let problem = rules.problem(ofHost: head) { throw problem }
+    if let problem = rules.problem(ofHost: head, forwarded: client.host) { throw problem }
     if rules.requiresToken, target.path == "/sign-in" {
-      if head.method == .POST { return .signIn }
+      if head.method == .POST { return .signIn(isSecure: client.isSecure) }
       try Self.check(head.method, allowing: .GET, .POST)
       return .answer(SignIn.form, route: "sign-in")
     }
@@ -109,11 +118,16 @@ final class Site: Sendable {
     }
     if target.path == RouteTable.descriptionPath {
       try Self.check(head.method, allowing: .GET)
-      return .answer(Answer(200, "application/json", OpenAPI.document), route: "openapi.json")
+      return .answer(Self.description.answer(to: head), route: "openapi.json")
+    }
+    if target.path == RouteTable.indexingPath {
+      try Self.check(head.method, allowing: .GET)
+      let answer = Answer(200, "application/json", IndexingAnswer.body(indexers.map(\.row)))
+      return .answer(answer.with("Cache-Control", "no-store"), route: "indexing")
     }
     if let (route, id) = RouteTable.route(target.path) {
       try Self.check(head.method, allowing: route.method == .get ? .GET : .POST)
-      return try plan(head, route, id, target)
+      return try plan(head, route, id, target, client)
     }
     if target.path == "/mcp" {
       try Self.check(head.method, allowing: .POST)
@@ -126,6 +140,8 @@ final class Site: Sendable {
     return .answer(file.answer(to: head), route: "page")
   }
 
+  private static let description = PageFile(name: "openapi.json", bytes: OpenAPI.document)
+
   private static func check(
     _ method: HTTPMethod, allowing allowed: HTTPMethod...
   ) throws(Problem) {
@@ -137,19 +153,36 @@ final class Site: Sendable {
   }
 
   private func plan(
-    _ head: HTTPRequestHead, _ route: Route, _ id: Substring, _ target: RequestTarget
+    _ head: HTTPRequestHead, _ route: Route, _ id: Substring, _ target: RequestTarget,
+    _ client: Client
   ) throws(Problem) -> Plan {
-    let arguments = try Arguments(target.pairs(), of: route.parameters)
+    let pairs = try target.pairs()
+    var arguments = try Arguments(pairs, of: route.parameters)
+    let cursor = try arguments.written(PageCursor.name).map { text throws(Problem) in
+      try PageCursor(text, of: pairs)
+    }
+    if let cursor {
+      arguments = arguments.with(Common.generation.name, String(cursor.generation))
+        .with(Common.offset.name, String(cursor.offset))
+    }
     guard let id = RequestTarget.decoded(id.utf8) else {
       throw Problem(400, "the path is not percent-encoded UTF-8", reason: "encoding")
     }
-    let question = try Question(arguments, of: indexes, id: id)
+    let question = try Question(
+      arguments, of: indexes, id: id,
+      pages: PageLinks(base: client.base, path: route.path, pairs: pairs))
     let commit = question.commit
+    if let cursor, !cursor.continues(commit) {
+      throw Problem(
+        410, "the dictionary or the day has changed since the first page", reason: "generation")
+    }
     let form = try form(of: head, route, arguments)
-    let validator = Validator.text(commit, target, form, body: route.method == .post)
+    let coding = ContentCoding(head)
+    let validator = coding.validator(
+      Validator.text(commit, target, form, body: route.method == .post))
     var headers = [
       ("X-Xunwen-Generation", "\(commit.generation)"), ("Cache-Control", "private, no-cache"),
-      ("Vary", "Accept"),
+      ("Vary", "Accept, Accept-Encoding"),
     ]
     if route.method == .get {
       headers.append(("ETag", validator))
@@ -160,7 +193,8 @@ final class Site: Sendable {
       }
     }
     return .question(
-      PlannedQuestion(route: route, question: question, form: form, headers: headers))
+      PlannedQuestion(
+        route: route, question: question, form: form, coding: coding, headers: headers))
   }
 
   private func form(

@@ -38,7 +38,7 @@ final class ServedIndex: Sendable {
   let path: String
 
   private struct State {
-    /// The newest commit first.
+    /// The newest commit first; none before the first commit of an index that the server makes.
     var commits: [ServedCommit]
     /// When the newest commit was opened.
     var opened: ContinuousClock.Instant
@@ -54,14 +54,20 @@ final class ServedIndex: Sendable {
   /// How long an earlier commit stays open.
   private static let patience = Duration.seconds(600)
 
-  init(name: String, path: String) throws {
+  /// Opens an index.
+  ///
+  /// - Parameter isMadeHere: true when the server makes the index if there is none.
+  init(name: String, path: String, isMadeHere: Bool = false) throws {
     (self.name, self.path) = (name, path)
-    let commit = ServedCommit(name, try Archive(at: path))
-    state = Mutex(State(commits: [commit], opened: .now))
+    var commits: [ServedCommit] = []
+    do {
+      commits = [ServedCommit(name, try Archive(at: path))]
+    } catch XunwenError.noIndex where isMadeHere {}
+    state = Mutex(State(commits: commits, opened: .now))
   }
 
-  /// The newest commit.
-  var newest: ServedCommit { state.withLock { $0.commits[0] } }
+  /// The newest commit; nil before the first one.
+  var newest: ServedCommit? { state.withLock { $0.commits.first } }
 
   /// The commit with a number; nil when it is not open.
   func commit(_ generation: Int) -> ServedCommit? {
@@ -76,23 +82,40 @@ final class ServedIndex: Sendable {
   func follow() throws -> Bool {
     let now = ContinuousClock.now
     state.withLock { state in
-      if now - state.opened > Self.patience { state.commits.removeLast(state.commits.count - 1) }
+      if now - state.opened > Self.patience { state.commits = Array(state.commits.prefix(1)) }
     }
     // A commit and a change of the dictionary rename a file, which changes the folder.
-    let changed = try FileSystem.facts(of: path).modified
-    guard state.withLock({ $0.settled != changed }) else { return false }
-    let commit = ServedCommit(name, try Archive(at: path))
+    guard let changed = try modified(), state.withLock({ $0.settled != changed }) else {
+      return false
+    }
+    guard let commit = try open() else { return false }
     return state.withLock { state in
       state.settled = state.seen == changed ? changed : nil
       state.seen = changed
-      let newest = state.commits[0]
-      guard
-        (commit.generation, commit.dictionaryHash) != (newest.generation, newest.dictionaryHash)
-      else { return false }
+      if let newest = state.commits.first,
+        (commit.generation, commit.dictionaryHash) == (newest.generation, newest.dictionaryHash)
+      {
+        return false
+      }
       state.commits.removeAll { $0.generation == commit.generation }
       state.commits = Array(([commit] + state.commits).prefix(Self.openCommits))
       state.opened = now
       return true
+    }
+  }
+
+  /// The time of change of the folder; nil when there is neither a folder nor a commit.
+  private func modified() throws -> Int64? {
+    if newest != nil { return try FileSystem.facts(of: path).modified }
+    return try FileSystem.factsIfExists(of: path)?.modified
+  }
+
+  /// Opens the newest commit; nil before the first one.
+  private func open() throws -> ServedCommit? {
+    do {
+      return ServedCommit(name, try Archive(at: path))
+    } catch XunwenError.noIndex where newest == nil {
+      return nil
     }
   }
 }

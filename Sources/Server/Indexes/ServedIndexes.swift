@@ -1,4 +1,5 @@
 import Synchronization
+import Xunwen
 
 /// The indexes of a server; the first one answers requests without a name.
 final class ServedIndexes: Sendable {
@@ -7,11 +8,18 @@ final class ServedIndexes: Sendable {
   private let failures = Mutex<[String: String]>([:])
 
   init(_ options: [ServerOptions.Index]) throws {
-    list = try options.map { try ServedIndex(name: $0.name, path: $0.path) }
+    list = try options.map { option in
+      do {
+        return try ServedIndex(
+          name: option.name, path: option.path, isMadeHere: option.source != nil)
+      } catch let error as StorageError where option.source != nil && !error.concernsContents {
+        throw UnwritableIndex(description: "cannot make an index at \(option.path): \(error)")
+      }
+    }
   }
 
-  /// The newest commit of each index.
-  var newest: [ServedCommit] { list.map(\.newest) }
+  /// The newest commit of each index that has one.
+  var newest: [ServedCommit] { list.compactMap(\.newest) }
 
   /// Opens newer commits of all indexes.
   ///

@@ -5,6 +5,8 @@ import Xunwen
 
 /// A line of the access log.
 struct AccessRecord: Sendable {
+  /// The address of the client.
+  let client: String
   let method: String
   /// The path with its parameters, as the client wrote it.
   let target: String
@@ -49,13 +51,14 @@ final class AccessLog: Sendable {
     switch form {
     case .text:
       return Array(
-        ("\(time) \(VisibleText.line(record.method)) \(VisibleText.line(target)) "
+        ("\(time) \(record.client) \(VisibleText.line(record.method)) \(VisibleText.line(target)) "
           + "\(record.status) \(record.bytes) \(NumberText.fixed(milliseconds, digits: 1)) ms\n")
           .utf8)
     case .json:
       var bytes: [UInt8] = []
       let row: DataRow = [
-        "time": .text(time), "method": .text(record.method), "target": .text(target),
+        "time": .text(time), "client": .text(record.client), "method": .text(record.method),
+        "target": .text(target),
         "status": .integer(record.status), "bytes": .integer(record.bytes),
         "elapsed_ms": .number((milliseconds * 1000).rounded() / 1000),
       ]

@@ -1,4 +1,5 @@
 import NIOCore
+public import Xunwen
 
 /// The options of a server.
 public struct ServerOptions: Sendable {
@@ -6,8 +7,31 @@ public struct ServerOptions: Sendable {
   public struct Index: Sendable {
     public let name: String
     public let path: String
+    /// The folders that the server indexes; nil for an index that only others change.
+    public var source: IndexSource?
 
-    public init(name: String, path: String) { (self.name, self.path) = (name, path) }
+    public init(name: String, path: String, source: IndexSource? = nil) {
+      (self.name, self.path, self.source) = (name, path, source)
+    }
+  }
+
+  /// Folders of articles that the server keeps in an index.
+  public struct IndexSource: Sendable {
+    public var folders: [String]
+    public var options: IndexingOptions
+    /// True to update the index when files change, false to update it at the start only.
+    public var isWatched: Bool
+
+    /// The first commit of an index has at least so many articles, unless there are fewer.
+    static let firstCommit = 1000
+
+    /// - Parameter options: the options of updates. Commits are made during an update, so that its
+    ///   articles can be searched.
+    public init(folders: [String], options: IndexingOptions, isWatched: Bool) {
+      (self.folders, self.options, self.isWatched) = (folders, options, isWatched)
+      self.options.commitEvery = Self.firstCommit
+      self.options.commitGrowth = 1
+    }
   }
 
   /// The form of the access log.
@@ -25,6 +49,8 @@ public struct ServerOptions: Sendable {
   public var unixSocket: String?
   /// The names that the header Host may have besides the loopback names and `host`.
   public var allowedHosts: [String] = []
+  /// The addresses of the proxies that may name the client; `unix` for a Unix socket.
+  public var trustedProxies: [String] = []
   /// The secret that requests must have; nil to answer everybody.
   public var token: String?
   /// The number of threads that answer questions, and of questions that may wait for them.
@@ -69,6 +95,14 @@ public struct ServerOptions: Sendable {
   public static func isLoopback(_ host: String) -> Bool {
     host == "localhost" || host == "::1" || host.hasPrefix("127.") && isAddress(host)
   }
+
+  /// True for an address of a proxy: an IP address, or `unix`.
+  public static func isProxyAddress(_ text: String) -> Bool {
+    text == unixProxy || isAddress(text)
+  }
+
+  /// The address of a proxy that uses the Unix socket.
+  static let unixProxy = "unix"
 
   static func isAddress(_ host: String) -> Bool {
     (try? SocketAddress(ipAddress: host, port: 0)) != nil

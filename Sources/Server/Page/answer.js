@@ -25,7 +25,6 @@ export const order = () => (state.q.trim() || state.sort === "date" ? state.sort
 // The requirement under which all other parts of the page count the same articles as the list.
 export const whole = { match: "all" };
 
-const page = 20;
 const requests = { hits: new api.Latest(), more: new api.Latest(), facets: new api.Latest(),
 	interpretation: new api.Latest(), hidden: new api.Latest() };
 let shownCount = null;
@@ -35,10 +34,11 @@ async function search() {
 	requests.more.cancel();
 	const question = [state.index, state.q, order()].join("\n");
 	try {
-		const list = await api.shown(requests.hits.run((signal) => api.rows("search",
-			{ q: asked(), sort: order(), limit: state.n }, signal)));
-		if (!list) return;
-		answer = { question, hits: api.pick(list, "hit"), summary: api.pick(list, "summary")[0],
+		const found = await api.shown(requests.hits.run((signal) => api.page(api.location("search",
+			{ q: asked(), sort: order(), limit: state.n }), signal)));
+		if (!found) return;
+		const { list, next } = found;
+		answer = { question, next, step: Number(state.n), hits: api.pick(list, "hit"), summary: api.pick(list, "summary")[0],
 			suggestions: api.pick(list, "suggestion"), empty: api.pick(list, "no_hits")[0] };
 		tell("hits", answer);
 		hidden();
@@ -51,17 +51,16 @@ export async function more(change) {
 	const before = answer;
 	const shown = before.hits.length;
 	try {
-		const list = await api.shown(requests.more.run((signal) => api.rows("search", { q: asked(),
-			sort: order(), limit: page, offset: shown, generation: api.generation() }, signal)));
-		if (!list || before !== answer) return;
-		const next = api.pick(list, "hit");
-		answer = { ...before, hits: [...before.hits, ...next], added: next.length };
+		const found = await api.shown(requests.more.run((signal) => api.page(before.next, signal)));
+		if (!found || before !== answer) return;
+		const added = api.pick(found.list, "hit");
+		answer = { ...before, hits: [...before.hits, ...added], added: added.length, next: found.next };
 		shownCount = String(answer.hits.length);
 		change({ n: shownCount }, { replace: true });
 		tell("hits", answer);
 	} catch (problem) {
 		if (problem.status !== 410) throw problem;
-		change({ n: String(shown + page) }, { replace: true });
+		change({ n: String(shown + before.step) }, { replace: true });
 	}
 }
 

@@ -41,7 +41,14 @@ async function request(address, signal) {
 }
 
 export async function rows(route, parameters, signal) {
-	return [await (await request(location(route, parameters), signal)).json()].flat();
+	return (await page(location(route, parameters), signal)).list;
+}
+
+// The rows at an address, and the address of the next page, which stays on the same commit.
+export async function page(address, signal) {
+	const answer = await request(address, signal);
+	const [, next = null] = /<([^>]*)>; rel="next"/.exec(answer.headers.get("Link") ?? "") ?? [];
+	return { list: [await answer.json()].flat(), next };
 }
 
 export const pick = (list, type) => list.filter((row) => row.type === type);

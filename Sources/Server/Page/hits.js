@@ -60,7 +60,7 @@ export function show() {
 		summary.total === 0 && empty(),
 		h("ol", {}, whole.map(item)),
 		partial.length > 0 && [h("p.divider", {}, t("partialBelow")), h("ol", {}, partial.map(item))],
-		left > 0 && partial.length === 0 && h("p.more", {}, button(t("more", articles(Math.min(20, left)),
+		left > 0 && answer.next && h("p.more", {}, button(t("more", articles(Math.min(answer.step, left)),
 			number(whole.length), articles(summary.total)), next, { class: "main" })));
 	list.scrollTop = scroll;
 	list.dataset.question = answer.question;
@@ -130,7 +130,8 @@ export function step(direction) {
 
 function failed(problem) {
 	if (state.tab === "articles") {
-		put(list, h("div.empty", { role: "alert" }, h("h2", {}, t("failed")),
+		put(list, problem.reason === "indexing" ? h("p.empty", {}, t("noArticlesYet"))
+			: h("div.empty", { role: "alert" }, h("h2", {}, t("failed")),
 			h("p", {}, problemText(problem)),
 			button(t("again"), () => globalThis.location.reload(), { class: "main" })));
 	}

@@ -9,6 +9,7 @@ import * as facets from "./facets.js";
 import * as form from "./form.js";
 import * as help from "./help.js";
 import * as hits from "./hits.js";
+import * as indexing from "./indexing.js";
 import * as keys from "./keys.js";
 import { isChinese, localize, setLanguage, t } from "./language.js";
 import * as link from "./link.js";
@@ -24,7 +25,7 @@ const click = (id, action) => byId(id).addEventListener("click", action);
 function switches() {
 	click("language", () => {
 		setLanguage(isChinese() ? "en" : "zh");
-		for (const part of [understood, facets, timeline, tabs]) part.show();
+		for (const part of [understood, facets, timeline, tabs, indexing]) part.show();
 		basket.label();
 		reader.redraw();
 		form.redraw();
@@ -56,15 +57,20 @@ async function indexes() {
 }
 
 // A notice tells that the index has changed; the list stays as it is.
-api.watchGeneration(() => {
-	const notice = byId("notice");
-	notice.hidden = false;
-	put(notice, t("indexChanged"), " ", button(t("reload"), async () => {
-		notice.hidden = true;
-		await answer.loadArchive();
-		answer.refresh();
-	}, { class: "link" }));
-});
+function notice() {
+	const place = byId("notice");
+	place.hidden = false;
+	put(place, t("indexChanged"), " ", button(t("reload"), load, { class: "link" }));
+}
+
+async function load() {
+	byId("notice").hidden = true;
+	await answer.loadArchive();
+	answer.refresh();
+	timeline.load();
+}
+
+api.watchGeneration(notice);
 
 localize();
 switches();
@@ -73,6 +79,7 @@ tabs.show();
 const facts = answer.loadArchive();
 answer.refresh();
 reader.start();
+indexing.start((isFirst) => (isFirst || !answer.answer ? load() : notice()));
 await Promise.all([facts, indexes()]);
 understood.show();
 timeline.load();

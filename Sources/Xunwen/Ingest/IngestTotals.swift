@@ -108,18 +108,24 @@ final class ProgressCounter: Sendable {
     var articles = 0
     var bytes = 0
     var articleBytes = 0
+    var files = 0
     var reportedBytes = 0
   }
 
   private let state = Mutex(State())
   private let totalBytes: Int
+  private let totalFiles: Int
   private let onProgress: @Sendable (IndexingProgress) -> Void
 
   /// Bytes between two reports, which makes a few hundred reports for a large archive.
   private static let step = 256 << 10
 
-  init(totalBytes: Int, _ onProgress: @escaping @Sendable (IndexingProgress) -> Void) {
+  init(
+    totalBytes: Int, totalFiles: Int = 0,
+    _ onProgress: @escaping @Sendable (IndexingProgress) -> Void
+  ) {
     self.totalBytes = totalBytes
+    self.totalFiles = totalFiles
     self.onProgress = onProgress
   }
 
@@ -141,6 +147,9 @@ final class ProgressCounter: Sendable {
       articles: isArticle ? 1 : 0, bytes: part.fileByteCount, articleBytes: part.byteCount)
   }
 
+  /// Adds the end of a file, which is reported with the next bytes.
+  func addFile() { state.withLock { $0.files += 1 } }
+
   func finish() { state.withLock { report(&$0) } }
 
   /// Reports under the lock, so that reports never go backwards.
@@ -149,6 +158,6 @@ final class ProgressCounter: Sendable {
     onProgress(
       IndexingProgress(
         articles: state.articles, bytes: state.bytes, articleBytes: state.articleBytes,
-        totalBytes: totalBytes))
+        totalBytes: totalBytes, files: state.files, totalFiles: totalFiles))
   }
 }

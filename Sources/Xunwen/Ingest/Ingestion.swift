@@ -49,6 +49,7 @@ struct Ingestion {
   /// Names of the segments of the replaced index that an intermediate commit of a rebuild has kept.
   private var oldSegments: Set<String> = []
   private var uncommitted = 0
+  private var committed = 0
   private let catalog: FieldCatalog
   private let fields: ArticleFields
   private var totals = IngestTotals()
@@ -180,7 +181,8 @@ struct Ingestion {
   ) async throws {
     let memory = MemoryPlan(options)
     var tasks = try IngestTaskReader(plan, taskBytes: memory.taskBytes, options)
-    let progress = ProgressCounter(totalBytes: tasks.totalBytes, onProgress)
+    let progress = ProgressCounter(
+      totalBytes: tasks.totalBytes, totalFiles: plan?.files.count ?? 0, onProgress)
     let indexer = TaskIndexer(
       directory: writer.directory, memoryLimit: memory.runMemory, memory: InversionMemory(),
       indexed: indexed, wanted: wanted, staleFiles: plan?.staleFiles ?? [],
@@ -211,7 +213,9 @@ struct Ingestion {
     failedFiles.formUnion(result.failedFiles)
     finishedFiles.formUnion(result.finishedFiles)
     result.failures.forEach(onFailure)
-    if let limit = options.commitEvery, uncommitted >= limit, !options.isStrict {
+    if let limit = options.commitEvery, uncommitted >= limit, !options.isStrict,
+      Double(uncommitted) >= options.commitGrowth * Double(committed)
+    {
       try await commit(removing: [:], isLast: false)
     }
   }
@@ -249,6 +253,7 @@ struct Ingestion {
     for duplicate in prepared.duplicates {
       onFailure(ArticleError(path: duplicate.id, reason: .duplicateID(count: duplicate.count)))
     }
+    committed += uncommitted
     uncommitted = 0
   }
 

@@ -121,6 +121,7 @@ struct TaskIndexer {
       switch item {
       case .endOfFile(let file, let skipped):
         result.finishedFiles.append(file.relativePath)
+        progress.addFile()
         // A file of which some articles are read again has been counted before.
         if wanted == nil { result.skipped += skipped }
       case .failure(let error, let file): result.add(error, in: file)

@@ -112,7 +112,7 @@ extension Archive {
       onProgress(
         IndexingProgress(
           articles: articles, bytes: result.bytesRead, articleBytes: result.bytesRead,
-          totalBytes: index.progress.total))
+          totalBytes: index.progress.total, files: 0, totalFiles: 0))
     }
     var change = IndexChange()
     change.added = try await series.finish()
