@@ -1,5 +1,6 @@
 """A folder that the server indexes: its progress, its first articles, changes, and failures."""
 
+import json
 import os
 import pathlib
 import signal
@@ -39,11 +40,15 @@ class IndexingTests(PageCase):
         self.process.wait(20)
         self.process.stdout.close()
 
+    def write(self, name, title):
+        record = {"title": title, "text": "正文", "date": "2023-06-01", "source": "临江日报"}
+        (self.articles / name).write_text(json.dumps(record) + "\n", encoding="utf-8")
+
     def test_the_page_shows_articles_when_they_are_indexed(self):
         self.page.driver.get(self.page.base)
         self.wait_for_text("#indexing", "未能更新索引")
         self.assertIn("no articles found", self.page.text("#indexing"))
-        (self.articles / "a.txt").write_text("养老服务第一号", encoding="utf-8")
+        self.write("a.jsonl", "养老服务第一号")
         (self.articles / "b.txt").write_bytes(b"\0\1\2\3" * 100)
         # The list appears without a click.
         self.wait_for_text("#hits", "养老服务第一号")
@@ -51,7 +56,7 @@ class IndexingTests(PageCase):
         self.page.click("#indexing summary")
         self.assertIn("b.txt", self.page.text("#indexing li"))
         # A later change is announced, and the list waits for the reader.
-        (self.articles / "c.txt").write_text("养老服务第二号", encoding="utf-8")
+        self.write("c.jsonl", "养老服务第二号")
         self.wait_for_text("#notice", "索引有更新")
         self.page.click("#notice button")
         self.wait_for_text("#hits", "养老服务第二号")
