@@ -140,7 +140,7 @@ public final class ClientSocket {
   }
 
   /// Reads the head of an answer and the first chunk of its body.
-  func readFirstChunk() -> [UInt8]? {
+  public func readFirstChunk() -> [UInt8]? {
     while let field = line() {
       if !field.isEmpty { continue }
       guard let count = line().flatMap({ Int($0, radix: 16) }) else { return nil }
