@@ -32,9 +32,7 @@ import Testing
   }
 
   private var options: ServerOptions {
-    var options = ServerOptions(indexes: [.init(name: "index", path: folder.path(of: "index"))])
-    options.port = 0
-    return options
+    ServerOptions(patientlyServing: folder.path(of: "index"), as: "index")
   }
 
   @Test func `readers see whole commits while others follow`() async throws {
@@ -94,7 +92,7 @@ import Testing
       }
       for number in 2...4 {
         commit(number)
-        let end = ContinuousClock.now + .seconds(20)
+        let end = ContinuousClock.now + .seconds(120)
         while total(number) != number, ContinuousClock.now < end { pause(milliseconds: 50) }
         #expect(total(number) == number && total(number - 1) == number - 1)
       }
@@ -109,7 +107,7 @@ import Testing
       let target = "/api/v1/search?q=\("养老".encoded)"
       let tag = client.get(target)?.fields["etag"]
       #expect(run("dict", "add", "养老服务").status == 0)
-      let end = ContinuousClock.now + .seconds(20)
+      let end = ContinuousClock.now + .seconds(120)
       while client.get(target)?.fields["etag"] == tag, ContinuousClock.now < end {
         pause(milliseconds: 50)
       }
@@ -121,7 +119,7 @@ import Testing
   private func serve(_ arguments: String...) -> (process: RunningProcess, port: Int?) {
     let all = ["serve", "--port", "0"] + arguments
     let process = program.start(all.map { Array($0.utf8) })
-    let end = ContinuousClock.now + .seconds(20)
+    let end = ContinuousClock.now + .seconds(120)
     while ContinuousClock.now < end {
       let text = String(decoding: process.outputSoFar, as: UTF8.self)
       if let match = text.wholeMatch(of: /http:\/\/127\.0\.0\.1:([0-9]+)\/\n/) {

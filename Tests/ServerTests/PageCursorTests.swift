@@ -79,15 +79,13 @@ import Testing
       #expect(result.status == 0, "\(result.errors)")
     }
     commit(1)
-    var options = ServerOptions(indexes: [.init(name: "index", path: index)])
-    options.port = 0
-    try await withServer(options) { port in
+    try await withServer(ServerOptions(patientlyServing: index, as: "index")) { port in
       let client = ClientSocket(port: port)
       let list = "/api/v1/search?q=\("养老".encoded)&limit=3&format=jsonl"
       let link = try #require(next(client.get(list)))
       for number in 2...4 {
         commit(number)
-        let end = ContinuousClock.now + .seconds(20)
+        let end = ContinuousClock.now + .seconds(120)
         while client.get(list)?.fields["x-xunwen-generation"] != "\(number)",
           ContinuousClock.now < end
         { pause(milliseconds: 50) }

@@ -83,7 +83,7 @@ import Testing
       process.environment = ["LANG=C.UTF-8", "TMPDIR=/tmp", "XUNWEN_INDEX=\(corpus.index)"]
       let arguments = ["serve", "--port", "0", "--access-log", "json"] + options
       let running = process.start(arguments.map { Array($0.utf8) })
-      let end = ContinuousClock.now + .seconds(20)
+      let end = ContinuousClock.now + .seconds(120)
       var port: Int?
       while port == nil, ContinuousClock.now < end {
         let text = String(decoding: running.outputSoFar, as: UTF8.self)

@@ -27,10 +27,19 @@ final class ServedCorpus: Sendable {
   }
 
   /// The options of a server for the index on any free port.
-  var options: ServerOptions {
-    var options = ServerOptions(indexes: [.init(name: "corpus", path: index)])
-    options.port = 0
-    return options
+  var options: ServerOptions { ServerOptions(patientlyServing: index, as: "corpus") }
+}
+
+extension ServerOptions {
+  /// Options for an index at any free port. The limits of time are too long for a loaded machine to
+  /// reach them.
+  init(patientlyServing path: String, as name: String) {
+    self.init(indexes: [.init(name: name, path: path)])
+    port = 0
+    limits.idle = 3600
+    limits.bodyTime = 3600
+    limits.answer = 3600
+    limits.write = 3600
   }
 }
 

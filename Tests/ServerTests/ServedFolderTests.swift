@@ -126,7 +126,7 @@ import Xunwen
     var process = ChildProcess(TestFile.executable("xunwen"))
     process.environment = ["LANG=C.UTF-8", "TMPDIR=/tmp"]
     let running = process.start((["serve", "--port", "0"] + arguments).map { Array($0.utf8) })
-    let end = ContinuousClock.now + .seconds(20)
+    let end = ContinuousClock.now + .seconds(120)
     while ContinuousClock.now < end {
       let text = String(decoding: running.outputSoFar, as: UTF8.self)
       if let match = text.wholeMatch(of: /http:\/\/127\.0\.0\.1:([0-9]+)\/\n/) {
