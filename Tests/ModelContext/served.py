@@ -3,7 +3,6 @@
 import json
 import os
 import pathlib
-import socket
 import subprocess
 import tempfile
 
@@ -46,11 +45,8 @@ class Archive:
         self.indexes = [
             "--index", f"demo={self.demo}", "--index", f"growing={self.growing}",
         ]
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", *self.indexes, "--port", str(port)], stdout=subprocess.PIPE
+            [PROGRAM, "serve", *self.indexes, "--port", "0"], stdout=subprocess.PIPE
         )
         # The address is printed when the server is ready.
         self.address = self.process.stdout.readline().decode().strip()

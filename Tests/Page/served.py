@@ -2,15 +2,25 @@
 
 import os
 import pathlib
-import socket
 import subprocess
 import tempfile
-import time
-import urllib.request
 
 import archive
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = os.environ.get("XUNWEN", str(ROOT / ".build/release/xunwen"))
+
+
+def start(*arguments, **options):
+    """Starts a server at a free port. Returns its process and its address."""
+    process = subprocess.Popen(
+        [PROGRAM, "serve", *arguments, "--port", "0"], stdout=subprocess.PIPE, text=True, **options
+    )
+    # The address is printed when the server is ready.
+    address = process.stdout.readline().strip()
+    if not address:
+        raise RuntimeError(f"the server ended with status {process.wait()}")
+    return process, address
 
 
 class Server:
@@ -21,41 +31,25 @@ class Server:
         self.address = os.environ.get("XUNWEN_PAGE")
         if self.address:
             return
-        program = os.environ.get("XUNWEN", str(ROOT / ".build/release/xunwen"))
         self.folder = tempfile.TemporaryDirectory()
         folder = pathlib.Path(self.folder.name)
         archive.write(folder / "hostile")
         for name, texts in (("demo", ROOT / "corpus"), ("hostile", folder / "hostile")):
             subprocess.run(
-                [program, "index", str(texts), "--index", str(folder / f"{name}.idx")],
+                [PROGRAM, "index", str(texts), "--index", str(folder / f"{name}.idx")],
                 check=True,
                 capture_output=True,
             )
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
         indexes = [
             part
             for name in ("demo", "hostile")
             for part in ("--index", f"{name}={folder / name}.idx")
         ]
-        self.process = subprocess.Popen([program, "serve", *indexes, "--port", str(port)])
-        self.address = f"http://127.0.0.1:{port}/"
-        self.wait()
-
-    def wait(self):
-        for _ in range(200):
-            if self.process.poll() is not None:
-                raise RuntimeError(f"the server ended with status {self.process.returncode}")
-            try:
-                urllib.request.urlopen(self.address).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise RuntimeError("the server does not answer")
+        self.process, self.address = start(*indexes)
 
     def stop(self):
         if self.process:
             self.process.terminate()
             self.process.wait(10)
+            self.process.stdout.close()
             self.folder.cleanup()

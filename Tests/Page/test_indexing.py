@@ -25,15 +25,10 @@ class IndexingTests(PageCase):
         self.articles.mkdir()
         base = self.page.base
         self.addCleanup(setattr, self.page, "base", base)
-        program = os.environ.get("XUNWEN", str(served.ROOT / ".build/release/xunwen"))
-        self.process = subprocess.Popen(
-            [program, "serve", str(self.articles), "--port", "0"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
+        self.process, self.page.base = served.start(
+            str(self.articles), stderr=subprocess.DEVNULL
         )
         self.addCleanup(self.stop)
-        self.page.base = self.process.stdout.readline().strip()
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)

@@ -28,7 +28,7 @@ import Testing
       while let target = address {
         let answer = try #require(client.get(target))
         #expect(answer.status == 200)
-        // The rows are those of the command.
+        // The command prints the same rows.
         let rows = corpus.run(
           "search", "养老", "--sort", "-date", "--limit", "7", "--offset", "\(pages * 7)",
           "--source", "*", "--json")

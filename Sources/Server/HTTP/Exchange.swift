@@ -1,6 +1,5 @@
 import NIOCore
 import NIOHTTP1
-import Xunwen
 
 /// A request and the way of its answer back to the connection, from any thread.
 final class Exchange: Sendable {
@@ -34,17 +33,15 @@ final class Exchange: Sendable {
     let cancellation = planned.question.cancellation
     // The time may have ended while the question waited for this thread.
     if cancellation.isCancelled { return }
-    let stop = QueryStop()
-    cancellation.onCancel { stop.request() }
     let isHead = method == .HEAD
     let coder = BodyCoder(planned.coding)
     let output = AnswerOutput(planned.form) { piece, head in
-      if stop.isRequested { throw ConnectionEnded() }
+      if cancellation.isCancelled { throw ConnectionEnded() }
       let piece = coder.piece(piece, isLast: false)
       if !isHead { try self.send(piece, head, planned, coder) }
     }
     do {
-      try stop.watch { try planned.route.answer(planned.question, output) }
+      try cancellation.watchQueries { try planned.route.answer(planned.question, output) }
       let (bytes, head, isWhole) = output.finish()
       if isWhole {
         let coded = coder.whole(bytes)

@@ -13,7 +13,7 @@ final class ServedIndexes: Sendable {
         return try ServedIndex(
           name: option.name, path: option.path, isMadeHere: option.source != nil)
       } catch let error as StorageError where option.source != nil && !error.concernsContents {
-        throw UnwritableIndex(description: "cannot make an index at \(option.path): \(error)")
+        throw UnwritableIndex(option.path, error)
       }
     }
   }

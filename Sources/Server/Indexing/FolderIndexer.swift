@@ -56,7 +56,7 @@ final class FolderIndexer: Sendable {
       _ = try ArchiveWriter(creatingAt: index.path)
     } catch StorageError.locked {
     } catch let error as StorageError {
-      throw UnwritableIndex(description: "cannot make an index at \(index.path): \(error)")
+      throw UnwritableIndex(index.path, error)
     }
   }
 

@@ -84,12 +84,9 @@ public final class ModelContextServer: Sendable {
       return true
     }
     let first = payload.requests.first?.id
-    func failure(_ code: RPCFailure.Code, _ message: String) -> RPCFailure {
-      let failure = RPCFailure(code, message)
-      return first.map { failure.with(id: $0) } ?? failure
-    }
     guard isNew else {
-      throw failure(.invalidRequest, "a request with this id waits for its answer")
+      throw RPCFailure(.invalidRequest, "a request with this id waits for its answer")
+        .with(id: first)
     }
     let isTaken = pool.submit { [accepted] in
       self.answer(payload, version, accepted)
@@ -97,7 +94,7 @@ public final class ModelContextServer: Sendable {
     }
     guard !isTaken else { return }
     forget(ids)
-    throw failure(.busy, "too many calls wait for an answer")
+    throw RPCFailure(.busy, "too many calls wait for an answer").with(id: first)
   }
 
   private func cancel(_ id: RPCID) { calls.withLock { $0[id] }?.cancel() }

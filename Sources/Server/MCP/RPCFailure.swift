@@ -21,7 +21,7 @@ struct RPCFailure: Error {
 
   init(_ code: Code, _ message: String) { (self.code, self.message) = (code, message) }
 
-  func with(id: RPCID) -> RPCFailure {
+  func with(id: RPCID?) -> RPCFailure {
     var failure = self
     failure.id = id
     return failure

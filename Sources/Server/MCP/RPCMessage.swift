@@ -49,9 +49,7 @@ enum RPCMessage: Sendable {
     }
     let id = members["id"].flatMap(RPCID.init)
     func failure(_ code: RPCFailure.Code, _ message: String) -> RPCFailure {
-      var failure = RPCFailure(code, message)
-      failure.id = id
-      return failure
+      RPCFailure(code, message).with(id: id)
     }
     guard members["jsonrpc"] == .text("2.0") else {
       throw failure(.invalidRequest, "jsonrpc is not \"2.0\"")

@@ -110,10 +110,8 @@ struct ToolCall: Sendable {
     let id = isInPath ? arguments.written(Common.article.name) ?? "" : ""
     let question = try Question(arguments, of: indexes, id: id, cancellation: cancellation)
     let output = AnswerOutput(.jsonl) { piece, _ in sink(piece) }
-    let stop = QueryStop()
-    cancellation.onCancel { stop.request() }
     do {
-      try stop.watch { try tool.route.answer(question, output) }
+      try cancellation.watchQueries { try tool.route.answer(question, output) }
     } catch {
       let problem = Problem(error, query: arguments.written(Common.query.name))
       if problem.status == 500 { ServerErrors.report(error, "tool \(tool.name)") }

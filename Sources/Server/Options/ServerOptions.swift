@@ -22,7 +22,7 @@ public struct ServerOptions: Sendable {
     /// True to update the index when files change, false to update it at the start only.
     public var isWatched: Bool
 
-    /// The first commit of an index has at least so many articles, unless there are fewer.
+    /// The least number of articles in the first commit of an index, unless there are fewer.
     static let firstCommit = 1000
 
     /// - Parameter options: the options of updates. Commits are made during an update, so that its

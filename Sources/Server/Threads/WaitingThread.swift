@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+import Xunwen
 
 /// The end of a request before its answer: the operations that it cancels.
 final class Cancellation: Sendable {
@@ -23,6 +24,13 @@ final class Cancellation: Sendable {
       return state.isCancelled
     }
     if isCancelled { action() }
+  }
+
+  /// Runs an operation whose queries stop when the request ends.
+  func watchQueries<Value>(_ operation: () throws -> Value) rethrows -> Value {
+    let stop = QueryStop()
+    onCancel { stop.request() }
+    return try stop.watch(operation)
   }
 }
 
