@@ -28,7 +28,7 @@ endif
 
 .DEFAULT_GOAL := build
 .PHONY: help build demo test client asan tsan coverage soak stress faults kills fuzz fuzz-index \
-  fuzz-formats fuzz-requests crafted bench mixed oracle kernels memory page-check mcp-check verify-segmenter test-distros deps swift lint layers page format clean
+  fuzz-formats fuzz-requests crafted bench mixed oracle kernels memory page-check mcp-check api-check verify-segmenter test-distros deps swift lint layers page format clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s %s\n", $$1, $$2 }'
@@ -82,6 +82,15 @@ mcp-check: build ## test the Model Context Protocol of the release binary with t
 	python3 -m venv .build/mcp-check
 	.build/mcp-check/bin/pip install --quiet --requirement Tests/ModelContext/requirements.txt
 	.build/mcp-check/bin/python Tests/ModelContext/check.py
+
+api-check: build ## check the server of the release binary against its OpenAPI description
+	@python3 -c 'import ensurepip' 2>/dev/null || { \
+	  sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq python3-venv; \
+	}
+	python3 -m venv .build/api-check
+	.build/api-check/bin/pip install --quiet --requirement Tests/API/requirements.txt
+	.build/api-check/bin/python Tests/API/check.py
 
 # ThreadSanitizer sees the threads of one process, so tests that start programs are left out.
 tsan: deps ## run the concurrent tests under ThreadSanitizer

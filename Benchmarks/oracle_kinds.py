@@ -7,7 +7,7 @@ import unicodedata
 
 from oracle_corpus import Article, period
 from oracle_queries import (
-    And, Dated, Expression, Field, Filtered, LatinWord, Least, Near, Or, Part, Passage, Pattern,
+    And, Dated, Everything, Expression, Field, Filtered, LatinWord, Least, Near, Or, Part, Passage, Pattern,
     Source, Text, Valued, Without, clean, han_runs)
 from oracle_text import HAN_CHARACTER, sign_marks
 
@@ -187,6 +187,12 @@ class Maker:
         return Without(And(self.texts(1) + [self.text()]) if choice < 0.8 else self.text(),
                        self.boolean(depth - 1), self.chance.choice(["-", "－", "NOT "]))
 
+    def everything(self):
+        part = Everything(self.chance.choice("*＊"))
+        return self.chance.choice([
+            part, Without(part, self.boolean(1)), And([part, self.text()]),
+            Or([part, self.text()]), And([Without(part, self.text()), self.text()])])
+
     def least(self):
         article = self.article()
         parts = [self.text(article) for _ in range(self.chance.randint(2, 4))]
@@ -337,8 +343,8 @@ class Maker:
 
 
 KINDS = {name: getattr(Maker, name) for name in (
-    "quotation", "around_number", "sign", "unquoted", "boolean", "least", "dated", "sourced", "valued",
-    "near", "field", "wildcard", "expression", "operators", "latin", "signed")}
+    "quotation", "around_number", "sign", "unquoted", "boolean", "everything", "least",
+    "dated", "sourced", "valued", "near", "field", "wildcard", "expression", "operators", "latin", "signed")}
 
 
 def make_queries(corpus, number, seed, kinds=None) -> list[tuple[str, Part]]:

@@ -188,6 +188,22 @@ class Without(Part):
         return union([self.part], self.articles(corpus), corpus)
 
 
+class Everything(Part):
+    """All articles, of which nothing is marked."""
+
+    def __init__(self, spelling="*"):
+        self.spelling = spelling
+
+    def __str__(self):
+        return self.spelling
+
+    def articles(self, corpus):
+        return corpus.everything
+
+    def marks(self, corpus):
+        return set()
+
+
 class Least(Part):
     """n of (…): a group inside counts as one clause."""
 

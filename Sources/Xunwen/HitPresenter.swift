@@ -43,7 +43,8 @@ struct HitPresenter {
       title: article?.title ?? "",
       published: article.map(\.published) ?? columns.published(document),
       source: article?.source ?? columns.sources[columns.sourceOrdinal(of: document)],
-      url: article?.url ?? "", origin: article.flatMap { columns.origin(of: document, $0) },
+      tags: article?.tags ?? [], url: article?.url ?? "",
+      origin: article.flatMap { columns.origin(of: document, $0) },
       contentHash: columns.contentHash(of: document), isPartial: hit.isPartial, snippet: snippet,
       matches: spans)
   }

@@ -45,7 +45,7 @@ struct ParsedQuery: Sendable {
   init(phrase text: String) { self.init(text) { .phrase($0) } }
 
   /// A query that matches every article.
-  static var everything: ParsedQuery { ParsedQuery("") { _ in .date(DateRange(), at: 0..<0) } }
+  static var everything: ParsedQuery { ParsedQuery("") { _ in .everything } }
 
   /// The query with its texts searched in the tail of articles also; nil when each names its zone.
   var includingTails: ParsedQuery? {

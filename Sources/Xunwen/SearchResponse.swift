@@ -42,6 +42,8 @@ public struct SearchHit: Sendable, Codable {
   public let published: CivilDateTime?
   /// The source; empty when unknown.
   public let source: String
+  /// The tags as the source spells them; empty when articles are not included.
+  public let tags: [String]
   /// The web address; empty when unknown, and when articles are not included.
   public let url: String
   /// The location from which the article was read; nil when a repair could not recover it, and when

@@ -14,12 +14,12 @@ import Testing
     let result = program.run("batch", "-", "--quiet", input: Self.queries)
     #expect(
       result.maskedOutput == #"""
-        {"hits":[{"content_hash":"f145fdbb4c977079","date":"2022-03-15T08:20:00","id":"eldercare.txt","partial":false,"path":"eldercare.txt","rank":1,"score":S,"source":"临江日报","title":"居家养老服务补贴扩面","url":null}],"id":"q1","partial_total":0,"query":"\"养老服务补贴\"","total":1,"type":"result"}
+        {"hits":[{"content_hash":"f145fdbb4c977079","date":"2022-03-15T08:20:00","id":"eldercare.txt","partial":false,"path":"eldercare.txt","rank":1,"score":S,"source":"临江日报","tags":[],"title":"居家养老服务补贴扩面","url":null}],"id":"q1","partial_total":0,"query":"\"养老服务补贴\"","total":1,"type":"result"}
         {"end":null,"id":null,"line":3,"message":"no tab between id and query","query":null,"start":null,"type":"error"}
         {"end":1,"id":"q 2","line":5,"message":"this parenthesis is never closed","query":"(养老","start":0,"type":"error"}
         {"end":null,"id":null,"line":6,"message":"no id before the tab","query":null,"start":null,"type":"error"}
         {"hits":[],"id":"q3","partial_total":0,"query":"\"并无此语\"","total":0,"type":"result"}
-        {"hits":[{"content_hash":"662a1366327b95fd","date":"2021-04-20","id":"gongbao 7","partial":false,"path":"records.jsonl","rank":1,"score":S,"source":"政务公报","title":"关于完善\u001b[31m托育服务\u0007的通知","url":"https://example.org/7"}],"id":"q4","partial_total":0,"query":"标题：通知","total":1,"type":"result"}
+        {"hits":[{"content_hash":"662a1366327b95fd","date":"2021-04-20","id":"gongbao 7","partial":false,"path":"records.jsonl","rank":1,"score":S,"source":"政务公报","tags":["托育"],"title":"关于完善\u001b[31m托育服务\u0007的通知","url":"https://example.org/7"}],"id":"q4","partial_total":0,"query":"标题：通知","total":1,"type":"result"}
 
         """#)
     #expect(

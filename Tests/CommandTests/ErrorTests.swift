@@ -56,7 +56,7 @@ import Testing
 
   @Test(arguments: [
     ("(((", "this parenthesis is never closed"), ("title:", "title: needs a word"),
-    ("/[/", "not a regular expression"), ("*", "nothing in the query can be looked up"),
+    ("/[/", "not a regular expression"), ("。", "nothing in the query can be looked up"),
   ]) func `the first mistake of an unusable query is reported`(query: String, message: String) {
     let result = program.run("search", query)
     #expect(result.errors.hasPrefix("error: " + message) && result.status == 2, "\(result.errors)")

@@ -41,7 +41,7 @@ import Testing
     let result = search("托育服务", "--json", "--limit", "1")
     #expect(
       result.maskedOutput == #"""
-        {"content_hash":"662a1366327b95fd","date":"2021-04-20","id":"gongbao 7","matches":[{"end":11,"original":"title","start":9},{"end":13,"original":"title","start":11},{"end":8,"original":"text","start":6},{"end":10,"original":"text","start":8}],"partial":false,"path":"records.jsonl","rank":1,"score":S,"snippet":{"end":16,"highlights":[[6,10]],"original":"text","start":0,"text":"各县应当完善托育服务，保障经费。"},"source":"政务公报","title":"关于完善\u001b[31m托育服务\u0007的通知","type":"hit","url":"https://example.org/7"}
+        {"content_hash":"662a1366327b95fd","date":"2021-04-20","id":"gongbao 7","matches":[{"end":11,"original":"title","start":9},{"end":13,"original":"title","start":11},{"end":8,"original":"text","start":6},{"end":10,"original":"text","start":8}],"partial":false,"path":"records.jsonl","rank":1,"score":S,"snippet":{"end":16,"highlights":[[6,10]],"original":"text","start":0,"text":"各县应当完善托育服务，保障经费。"},"source":"政务公报","tags":["托育"],"title":"关于完善\u001b[31m托育服务\u0007的通知","type":"hit","url":"https://example.org/7"}
         {"elapsed_ms":T,"exact_total":3,"partial_total":0,"query":"托育服务","total":3,"type":"summary"}
 
         """#)

@@ -5,12 +5,14 @@
   /// Reads inputs as articles, and ends the program when an article breaks an invariant.
   enum FormatReading {
     /// Refuses articles of more than 64 KiB, so that small inputs can reach the limit.
-    static let decoder = {
-      guard let decoder = try? TextDecoder(forced: nil, maximumBytes: 1 << 16) else {
+    static let decoder = decoder(maximumBytes: 1 << 16)
+
+    private static func decoder(maximumBytes: Int) -> TextDecoder {
+      guard let decoder = try? TextDecoder(forced: nil, maximumBytes: maximumBytes) else {
         fatalError("no decoder")
       }
       return decoder
-    }()
+    }
 
     typealias Parser =
       @Sendable ([UInt8], _ id: String, _ path: String, TextDecoder) throws -> Article
@@ -27,13 +29,15 @@
     ///
     /// - Parameters:
     ///   - format: a format; nil for the one that accepts the name.
+    ///   - maximumBytes: the greatest size of an article, longer than all first inputs.
     ///   - change: makes the file of an input.
     static func file(
-      _ name: String, _ format: (any InputFormat)? = nil,
+      _ name: String, _ format: (any InputFormat)? = nil, maximumBytes: Int = 1 << 16,
       of change: @escaping @Sendable ([UInt8]) -> [UInt8] = { $0 }
     ) -> FuzzedFormat.Reader {
       guard let format = format ?? InputFormats.all.first(where: { $0.accepts(name: name) { [] } })
       else { fatalError("no format reads \(name)") }
+      let decoder = decoder(maximumBytes: maximumBytes)
       return { bytes in
         let stream = MemoryStream(change(bytes))
         var file = CorpusFile(path: name, relativePath: name, format: format)

@@ -27,6 +27,9 @@ dictionaries=$(cd "$(dirname "$0")" && pwd)/Dictionaries
 # time. The backtraces of Swift hide those of AddressSanitizer.
 export ASAN_OPTIONS=detect_leaks=0:malloc_context_size=2:quarantine_size_mb=16
 export SWIFT_BACKTRACE=enable=no
+# Members of archives are copied to temporary files.
+export TMPDIR=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d)
+trap 'rm -rf "$TMPDIR"' EXIT
 # Without a rule file, which libarchive would look up for each member.
 export TZ=UTC0
 
@@ -47,7 +50,7 @@ for name in "$@"; do
   export XUNWEN_FORMAT=$name
   mkdir -p "$folder/$name" "$folder/seeds/$name"
   "$program" --seeds "$folder/seeds/$name"
-  arguments=(-runs="$runs" -max_len="$longest" -len_control=30 -entropic=0 -timeout=20
+  arguments=(-runs="$runs" -max_len="$longest" -len_control=30 -entropic=0 -timeout=120 -print_funcs=0
     -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$folder/findings/$name-")
   [ "$dictionary" = none ] || arguments+=(-dict="$dictionaries/$dictionary.dict")
   findings=0 start=$SECONDS

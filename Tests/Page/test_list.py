@@ -50,7 +50,7 @@ class ListTests(PageCase):
 
     def test_facets_exclude_and_count_the_unknown(self):
         self.page.open()
-        rows = self.page.api("facets", q="日期:0001..9999", facet="source", match="all")
+        rows = self.page.api("facets", q="*", facet="source", match="all")
         unknown = next(row for row in rows if row["type"] == "facet")["unknown"]
         self.assertGreater(unknown, 0)
         self.page.click("#facets .unknown button", "未知")

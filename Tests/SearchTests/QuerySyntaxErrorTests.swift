@@ -2,6 +2,9 @@ import Search
 import Testing
 
 @Suite struct QuerySyntaxErrorTests {
+  private static let onlyExcludes =
+    "the query only excludes; add a term to search for, or * for all articles"
+
   /// Each row is a query, the line with the mark, and the start of the message.
   @Test(
     arguments: [
@@ -26,10 +29,9 @@ import Testing
       ("a NOT", "  ^~~", "nothing after NOT to exclude"),
       ("a -OR b", "  ^", "nothing after the dash to exclude"),
       ("a NOT -b", "  ^~~", "an exclusion cannot be excluded"),
-      ("-养老", "^~~~~", "the query only excludes; add a term to search for"),
-      ("(-a NOT b)", "^~~~~~~~~~", "the query only excludes; add a term to search for"),
-      ("a OR -b", "     ^~", "the query only excludes; add a term to search for"),
-      ("a NOT (-b)", "      ^~~~", "the query only excludes; add a term to search for"),
+      ("-养老", "^~~~~", Self.onlyExcludes), ("(-a NOT b)", "^~~~~~~~~~", Self.onlyExcludes),
+      ("a OR -b", "     ^~", Self.onlyExcludes), ("a NOT (-b)", "      ^~~~", Self.onlyExcludes),
+      ("title:*", "      ^", "* alone is all articles; write a word after the field"),
       (
         "养老 abc:医保", "     ^~~",
         "unknown field 'abc' (fields: title, body, source, tag, date, id, in, 发文机关, 发文字号, "

@@ -31,7 +31,7 @@ struct RandomQuery {
   }
 
   private func operand(depth: Int, _ generator: inout ArticleGenerator) -> String {
-    switch generator.number(0...22) {
+    switch generator.number(0...23) {
     case 0 where depth > 0, 1 where depth > 0:
       return "(" + text(depth: depth - 1, &generator) + ")"
     case 2: return "\"" + phrase(&generator) + "\""
@@ -56,6 +56,7 @@ struct RandomQuery {
     case 20:
       return "\"" + phrase(&generator) + generator.pick([" ", ""]) + phrase(&generator)
         + "\"~\(generator.number(0...6))"
+    case 21: return "*"
     default: return word(&generator)
     }
   }

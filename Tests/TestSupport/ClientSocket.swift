@@ -190,7 +190,7 @@ public final class ClientSocket {
 }
 
 /// An answer as it arrived.
-public struct ReceivedAnswer {
+public struct ReceivedAnswer: Sendable {
   public let status: Int
   /// The fields of the head, with names in lower case.
   public let fields: [String: String]

@@ -9,10 +9,10 @@ import Testing
     let description = "damaged"
   }
 
-  private func hit(rank: Int, score: Double) -> SearchHit {
+  private func hit(rank: Int, score: Double, tags: [String] = []) -> SearchHit {
     SearchHit(
-      rank: rank, id: "\(rank)", score: score, title: "", published: nil, source: "", url: "",
-      origin: Origin(file: "a.jsonl"), contentHash: 0x0A, isPartial: false, snippet: nil,
+      rank: rank, id: "\(rank)", score: score, title: "", published: nil, source: "", tags: tags,
+      url: "", origin: Origin(file: "a.jsonl"), contentHash: 0x0A, isPartial: false, snippet: nil,
       matches: [])
   }
 
@@ -64,6 +64,22 @@ import Testing
       #expect(scores.count == 60)
       for (score, next) in zip(scores, scores.dropFirst()) { #expect(score > next, "\(base)") }
     }
+  }
+
+  @Test func `a cell has all tags, and none begins a formula`() throws {
+    let response = SearchResponse(
+      query: "养老", total: 1, partialTotal: 0, exact: nil,
+      hits: [hit(rank: 1, score: 1, tags: ["=1+1", "托育, 养老"])], elapsed: .zero, mistakes: [],
+      manifest: nil)
+    var format = HitTableFormat(
+      .csv, fields: [.hit(.id), .hit(.tags)], style: CSVStyle(neutralizesFormulas: true),
+      hasHeader: false)
+    var output: [UInt8] = []
+    format.append(
+      BatchOutcome(
+        line: 1, id: "q", query: "养老", result: .success(response), isFirst: true, isLast: true),
+      to: &output)
+    #expect(String(decoding: output, as: UTF8.self) == "1,\"'=1+1;托育, 养老\"\n")
   }
 
   @Test(arguments: [

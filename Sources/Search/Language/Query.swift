@@ -47,7 +47,7 @@ public enum Query: Sendable, Equatable {
   case least(Int, [Query])
   /// A query whose terms count more or less in the ranking.
   indirect case boosted(Query, by: Double)
-  /// All articles: the set that a query without other clauses excludes from.
+  /// All articles: a clause `*`, and the set that a repaired query excludes from.
   case everything
   /// Excludes the articles that the operand matches.
   indirect case not(Query)

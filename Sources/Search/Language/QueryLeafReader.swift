@@ -22,6 +22,15 @@ struct QueryLeafReader {
           repair: fieldRange.lowerBound..<range.upperBound)
       }
     }
+    if pieces.count == 1, last.kind == .text,
+      QueryPattern.isEverything(lexer.text(of: last))
+    {
+      guard scope == nil || lexer.scopes.contains(scope) else {
+        throw QuerySyntaxError(
+          message: "* alone is all articles; write a word after the field", range: range)
+      }
+      return QueryNode(query: .everything.boosted(by: last.boost), range: range)
+    }
     var operands: QueryOperands?
     for piece in pieces {
       for query in try leaves(of: piece) {

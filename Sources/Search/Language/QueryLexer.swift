@@ -328,7 +328,8 @@ struct QueryLexer {
   }
 
   /// Reads a sequence of asterisks and question marks. They are wildcards when an asterisk is among
-  /// them and a word touches them, or when they are inside a word; otherwise they are text.
+  /// them and a word touches them, when they are inside a word, and when an asterisk is the whole
+  /// clause; otherwise they are text.
   private mutating func readWildcards(clauseStart: Int) {
     let start = index
     while text[index] != nil, isWildcardMark(at: index) { index += 1 }
@@ -336,7 +337,11 @@ struct QueryLexer {
     let followsWord = start > clauseStart && QuerySyntax.isOfWord(text.scalars[start - 1])
     let precedesWord = text[index].map(QuerySyntax.isOfWord) == true
     let hasStar = marks.contains(where: QuerySyntax.isAsterisk)
-    let areWildcards = hasStar ? followsWord || precedesWord : followsWord && precedesWord
+    let isClause =
+      hasStar && marks.count == 1 && start == clauseStart
+      && (text[index] == nil || endsClause(at: index))
+    let areWildcards =
+      isClause || (hasStar ? followsWord || precedesWord : followsWord && precedesWord)
     for mark in marks {
       let wildcard = QuerySyntax.isAsterisk(mark) ? QueryPattern.any : QueryPattern.one
       appendCharacter(areWildcards ? wildcard : mark)

@@ -76,7 +76,8 @@ public struct QueryParser {
     if node.finds { return node }
     guard isLenient else {
       throw QuerySyntaxError(
-        message: "the query only excludes; add a term to search for", range: node.range)
+        message: "the query only excludes; add a term to search for, or * for all articles",
+        range: node.range)
     }
     var operands = QueryOperands(
       QueryNode(query: .everything, range: node.range), joinedBy: .implicitAnd)

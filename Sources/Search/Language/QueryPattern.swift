@@ -34,6 +34,9 @@ public struct QueryPattern: Sendable, Equatable, CustomStringConvertible {
 
   static func isWildcard(_ scalar: Unicode.Scalar) -> Bool { scalar == any || scalar == one }
 
+  /// True for an asterisk, which as a clause is all articles.
+  static func isEverything(_ text: String) -> Bool { text.unicodeScalars.elementsEqual([any]) }
+
   /// The text with its wildcards as people write them.
   static func written(_ text: String) -> String {
     String(

@@ -92,11 +92,14 @@ export const without = (text, removed) => removed.toSorted((a, b) => b.start - a
 	.reduce((rest, clause) => rest.slice(0, clause.start) + rest.slice(clause.end), text)
 	.replace(/\s+/g, " ").trim();
 
+// The clause of all articles.
+export const everything = "*";
+
 // The text, with a clause for all articles when it only excludes, which would be a mistake.
 export function positive(text) {
 	const list = clauses(text);
 	if (list.length === 0 || list.some((clause) => !clause.negated)) return text;
-	return `${/^-(date|日期):/.test(text) ? "source:*" : "date:0001..9999"} ${text}`;
+	return `${everything} ${text}`;
 }
 
 export function withClause(text, clause) {
@@ -124,5 +127,3 @@ export function withFilter(text, field, clause) {
 	return clause ? withClause(rest, clause) : rest;
 }
 
-// All articles that have a source or a date; a query cannot ask for articles without either.
-export const everything = "source:* OR date:0001..9999";

@@ -18,7 +18,7 @@ const table = [
 	[/^nothing after (.+)$/, "$1 之后没有内容"],
 	[/^nothing before (.+)$/, "$1 之前没有内容"],
 	[/^nothing to search for in this group$/, "此分组没有可检索的内容"],
-	[/^the query only excludes/, "检索式只有排除条件；请至少加一个检索词"],
+	[/^the query only excludes/, "检索式只有排除条件；请至少加一个检索词，或用 * 表示全部文章"],
 	[/^the query only has in:/, "检索式只有范围；请加一个检索词"],
 	[/^unknown field '(.+?)' .*$/, "没有“$1”字段；若要作为文字检索，请加引号"],
 	[/^(.+): needs a word, a quotation or a group after it$/, "$1: 之后要有词、引文或分组"],

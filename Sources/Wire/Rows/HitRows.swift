@@ -5,7 +5,7 @@ public enum HitField: String, CaseIterable, Sendable {
   case rank, id, score, title, date
   /// The time of day, and the year and the month as numbers, which are known without a day, too.
   case time, year, month
-  case source, url
+  case source, tags, url
   /// The article's file, relative to the indexed folder.
   case path
   case contentHash = "content_hash"
@@ -13,12 +13,14 @@ public enum HitField: String, CaseIterable, Sendable {
   /// The spans of all matches of the query.
   case matches
 
-  /// All fields that do not require the article's text.
-  static let columns = allCases.filter { !$0.needsText }
+  /// The columns of a table, unless others are chosen: one value in each cell, and no texts.
+  static let columns = allCases.filter { !$0.needsText && $0 != .tags }
   /// The fields of a hit in JSON, whose date contains the time.
-  static let facts = columns.filter { ![.time, .year, .month].contains($0) }
+  static let facts = allCases.filter {
+    !$0.needsText && ![.time, .year, .month].contains($0)
+  }
 
-  var needsArticle: Bool { needsText || [.title, .url, .path].contains(self) }
+  var needsArticle: Bool { needsText || [.title, .tags, .url, .path].contains(self) }
 
   var needsText: Bool { self == .snippet || self == .matches }
 
@@ -33,6 +35,7 @@ public enum HitField: String, CaseIterable, Sendable {
     case .year: .optional(hit.published?.date.year)
     case .month: .optional(hit.published?.date.month)
     case .source: .nonEmpty(hit.source)
+    case .tags: .texts(hit.tags)
     case .url: .nonEmpty(hit.url)
     case .path: .nonEmpty(hit.origin?.path)
     case .contentHash: .text(NumberText.hexadecimal(hit.contentHash))

@@ -19,7 +19,10 @@ public struct CSVStyle: Sendable, Equatable {
 
   /// The text of a cell. Numbers are never changed.
   func cell(_ value: FieldValue) -> String {
-    if case .text(let text) = value { cell(text) } else { value.cell }
+    switch value {
+    case .text, .list: cell(value.cell)
+    default: value.cell
+    }
   }
 
   /// The text of a cell with a text.

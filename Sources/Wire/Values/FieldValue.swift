@@ -1,7 +1,7 @@
 public import Xunwen
 
-/// A value of a row: a JSON value, or the cell of a table. The cell of a list, an object or an
-/// encoded value is empty.
+/// A value of a row: a JSON value, or the cell of a table. The cell of a list has the cells of its
+/// elements, separated by semicolons. The cell of an object or an encoded value is empty.
 public enum FieldValue: Sendable, Encodable, ExpressibleByStringLiteral {
   /// `null` in JSON, an empty cell in a table.
   case null
@@ -23,7 +23,8 @@ public enum FieldValue: Sendable, Encodable, ExpressibleByStringLiteral {
   /// The text of a cell in a table.
   public var cell: String {
     switch self {
-    case .null, .list, .object, .encoded: ""
+    case .null, .object, .encoded: ""
+    case .list(let values): values.map(\.cell).joined(separator: ";")
     case .flag(let value): String(value)
     case .integer(let value): String(value)
     case .number(let value): NumberText.fixed(value, digits: 6)
