@@ -79,7 +79,7 @@ import Testing
       BatchOutcome(
         line: 1, id: "q", query: "养老", result: .success(response), isFirst: true, isLast: true),
       to: &output)
-    #expect(String(decoding: output, as: UTF8.self) == "1,\"'=1+1;托育, 养老\"\n")
+    #expect(String(decoding: output, as: UTF8.self) == "1,\"'=1+1;托育, 养老\"\r\n")
   }
 
   @Test(arguments: [

@@ -76,24 +76,3 @@ import Testing
     #expect(NumberText.bytes(count) == text)
   }
 }
-
-@Suite struct JSONLineTests {
-  @Test func `controls are escaped and text is not`() throws {
-    let line = try JSONLine().encode(["a/养\u{1B}\u{7F}\u{9B}\u{A0}é"])
-    #expect(String(decoding: line, as: UTF8.self) == #"["a/养\u001b\u007f\u009b"# + "\u{A0}é\"]\n")
-  }
-
-  @Test func `marks that reorder text are escaped`() throws {
-    let text = "\u{61C}\u{61B}\u{200E}\u{200F}\u{200D}\u{2028}\u{2029}\u{202E}\u{2066}\u{2069}"
-    let line = try JSONLine().encode([text + "\u{206A}"])
-    #expect(
-      String(decoding: line, as: UTF8.self)
-        == #"["\u061c\#u{61B}\u200e\u200f\#u{200D}\u2028\u2029\u202e\u2066\u2069\#u{206A}"]"#
-        + "\n")
-  }
-
-  @Test func `missing values are null`() throws {
-    let line = try JSONLine().encode(["b": FieldValue.null, "a": .integer(1)])
-    #expect(String(decoding: line, as: UTF8.self) == "{\"a\":1,\"b\":null}\n")
-  }
-}

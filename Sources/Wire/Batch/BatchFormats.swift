@@ -31,7 +31,6 @@ public struct HitTableFormat: BatchFormat {
 public struct JSONLinesFormat: BatchFormat {
   private let fields: [BatchField]
   private let includesMistakes: Bool
-  private let line = JSONLine()
   private var hasHits = false
 
   /// - Parameters:
@@ -52,7 +51,7 @@ public struct JSONLinesFormat: BatchFormat {
     }
     for hit in response?.hits ?? [] {
       if hasHits { output.append(UInt8(ascii: ",")) }
-      output += try line.encode(outcome.row(of: hit, fields)).dropLast()
+      output += try JSONWriter.line(outcome.row(of: hit, fields)).dropLast()
       hasHits = true
     }
     guard outcome.isLast else { return }
@@ -60,7 +59,7 @@ public struct JSONLinesFormat: BatchFormat {
     if includesMistakes, let response {
       record = record.with(["mistakes": .objects(response.mistakes) { DataRow($0) }])
     }
-    let rest = try line.encode(record)
+    let rest = try JSONWriter.line(record)
     // Keys are in alphabetical order: all other keys follow "hits".
     if !outcome.isFirst || response != nil {
       output += "],".utf8

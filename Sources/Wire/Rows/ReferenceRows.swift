@@ -30,7 +30,7 @@ public struct ReferenceList {
     case .ris: return Array(reference.ris.utf8)
     case .json:
       return Array((isEmpty ? "[\n" : ",\n").utf8)
-        + (try JSONLine().encode(DataRow(reference)).dropLast())
+        + (try JSONWriter.line(DataRow(reference)).dropLast())
     case .text: return Array((reference.text + "\n").utf8)
     }
   }

@@ -2,7 +2,7 @@ public import Xunwen
 
 /// A value of a row: a JSON value, or the cell of a table. The cell of a list has the cells of its
 /// elements, separated by semicolons. The cell of an object or an encoded value is empty.
-public enum FieldValue: Sendable, Encodable, ExpressibleByStringLiteral {
+public enum FieldValue: Sendable, ExpressibleByStringLiteral {
   /// `null` in JSON, an empty cell in a table.
   case null
   case flag(Bool)
@@ -38,27 +38,11 @@ public enum FieldValue: Sendable, Encodable, ExpressibleByStringLiteral {
 
   public init(stringLiteral value: String) { self = .text(value) }
 
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .null: try container.encodeNil()
-    case .flag(let value): try container.encode(value)
-    case .integer(let value): try container.encode(value)
-    case .number(let value): try container.encode(value)
-    case .text(let value): try container.encode(value)
-    case .date(let value?): try container.encode(value.description)
-    case .date(nil): try container.encodeNil()
-    case .spans(let spans): try container.encode(spans.map { DataRow($0) })
-    case .list(let values): try container.encode(values)
-    case .object(let row): try container.encode(row)
-    case .encoded(let value): try container.encode(value)
-    }
-  }
-
   /// The JSON of the value, `null` for a number that JSON does not have.
   package var json: [UInt8] {
-    guard let line = try? JSONLine().encode(self) else { return Array("null".utf8) }
-    return line.dropLast()
+    var writer = JSONWriter()
+    guard (try? writer.append(self)) != nil else { return Array("null".utf8) }
+    return writer.bytes
   }
 
   static func optional(_ text: String?) -> FieldValue { text.map(FieldValue.text) ?? .null }
