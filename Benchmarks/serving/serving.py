@@ -4,8 +4,9 @@
     serving.py WORK --lucene JAR [--seconds 15] [--connections 8] [--rounds 3]
 
 WORK has corpus.tsv (id, date, source, title, text), corpus.tok (the text as words between spaces)
-and queries.tsv (id, kind, words between spaces; kinds that begin with `ph` are phrases). Each answer
-has the exact total and ten hits with score, id, date, source, title and a snippet. Xunwen and
+and queries.tsv (id, kind, words between spaces; kinds that begin with `ph` are phrases). Queries of
+fewer than ten articles are left out, for which Xunwen looks for other spellings. Each answer has the
+exact total and ten hits with score, id, date, source, title and a snippet. Xunwen and
 Tantivy cut the snippet around the matches and mark them; Lucene returns the start of the text. The
 peers get words, and Xunwen segments each query.
 
@@ -14,6 +15,7 @@ tantivy, uvloop and httptools for the Python that runs this.
 """
 
 import argparse
+import itertools
 import json
 import os
 import pathlib
@@ -108,6 +110,19 @@ def total(name, target):
     return rows["total"] if name != "xunwen" else rows[-1]["total"]
 
 
+def keep_frequent(engine, targets):
+    """Removes the queries of fewer than ten articles."""
+    process = engine.start()
+    try:
+        frequent = [total(engine.name, target) >= 10 for target in targets[engine.name]]
+    finally:
+        os.killpg(process.pid, 15)
+        process.wait()
+    for name, lines in targets.items():
+        targets[name] = list(itertools.compress(lines, frequent))
+    print(f"{sum(frequent)} of {len(frequent)} queries")
+
+
 def wrk(name, file, seconds, connections):
     """Requests in a second, the median and the 99th percentile in milliseconds."""
     result = subprocess.run(
@@ -154,10 +169,11 @@ def main():
     engines = [Engine(name, options.work, folder, options.lucene)
                for name in options.engines.split(",")]
     targets = queries(options.work)
-    for name, lines in targets.items():
-        (folder / f"{name}.targets").write_text("\n".join(lines) + "\n")
     for engine in engines:
         engine.build()
+    keep_frequent(engines[0], targets)
+    for name, lines in targets.items():
+        (folder / f"{name}.targets").write_text("\n".join(lines) + "\n")
     measured = {engine.name: [] for engine in engines}
     print(f"{'engine':8} {'requests/s':>10} {'p50 ms':>8} {'p99 ms':>8} {'MB':>6}")
     for _ in range(options.rounds):

@@ -36,7 +36,8 @@
         }),
     ]
 
-    /// A short compressed input can mean 100 KB of text, whose decoding would take most of the time.
+    /// A short compressed input can mean 100 KB of text, whose decoding would take most of the
+    /// time.
     private static let compressedArticle = 1 << 12
 
     private static func container(
