@@ -28,7 +28,7 @@ endif
 
 .DEFAULT_GOAL := build
 .PHONY: help build demo test client asan tsan coverage soak stress faults kills fuzz fuzz-index \
-  fuzz-formats fuzz-requests crafted bench mixed oracle kernels memory page-check mcp-check api-check verify-segmenter test-distros deps swift lint layers page format clean
+  fuzz-formats fuzz-requests crafted bench mixed oracle kernels memory page-check mcp-check api-check python-venv verify-segmenter test-distros deps swift lint layers page format clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s %s\n", $$1, $$2 }'
@@ -62,35 +62,34 @@ asan: deps ## run the decoder and damage tests under AddressSanitizer
 	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/asan \
 	  --filter 'Damage|Golden|PageTable|FileEnvelope|Codec|BitCodes|BitWriter|ByteReader|ByteColumn|Zstd|Stored|TermDictionary|Postings'
 
+# $(call python-check,FOLDER): runs FOLDER/check.py with the packages that it requires.
+define python-check
+	python3 -m venv .build/$@
+	.build/$@/bin/pip install --quiet --requirement $(1)/requirements.txt
+	.build/$@/bin/python $(1)/check.py
+endef
+
+python-venv:
+	@python3 -c 'import ensurepip' 2>/dev/null || { \
+	  sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq python3-venv; \
+	}
+
 # Starts the release binary, unless XUNWEN_PAGE names a running server with the indexes demo (the
 # folder corpus) and hostile (the articles of Tests/Page/archive.py).
-page-check: ## drive the page of the release binary in Chromium (XUNWEN_PAGE=http://… for a server)
+page-check: python-venv ## drive the page of the release binary in Chromium (XUNWEN_PAGE=http://… for a server)
 	@if ! { command -v chromium && command -v chromedriver && fc-list :lang=zh | grep .; } >/dev/null; then \
 	  sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
 	  $$sudo apt-get update -qq && \
-	  $$sudo apt-get install -y -qq chromium chromium-driver fontconfig fonts-noto-cjk python3-venv; \
+	  $$sudo apt-get install -y -qq chromium chromium-driver fontconfig fonts-noto-cjk; \
 	fi
-	python3 -m venv .build/page-check
-	.build/page-check/bin/pip install --quiet --requirement Tests/Page/requirements.txt
-	.build/page-check/bin/python Tests/Page/check.py
+	$(call python-check,Tests/Page)
 
-mcp-check: build ## test the Model Context Protocol of the release binary with the official Python client
-	@python3 -c 'import ensurepip' 2>/dev/null || { \
-	  sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
-	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq python3-venv; \
-	}
-	python3 -m venv .build/mcp-check
-	.build/mcp-check/bin/pip install --quiet --requirement Tests/ModelContext/requirements.txt
-	.build/mcp-check/bin/python Tests/ModelContext/check.py
+mcp-check: build python-venv ## test the Model Context Protocol of the release binary with the official Python client
+	$(call python-check,Tests/ModelContext)
 
-api-check: build ## check the server of the release binary against its OpenAPI description
-	@python3 -c 'import ensurepip' 2>/dev/null || { \
-	  sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
-	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq python3-venv; \
-	}
-	python3 -m venv .build/api-check
-	.build/api-check/bin/pip install --quiet --requirement Tests/API/requirements.txt
-	.build/api-check/bin/python Tests/API/check.py
+api-check: build python-venv ## check the server of the release binary against its OpenAPI description
+	$(call python-check,Tests/API)
 
 # ThreadSanitizer sees the threads of one process, so tests that start programs are left out.
 tsan: deps ## run the concurrent tests under ThreadSanitizer

@@ -7,8 +7,8 @@ import unicodedata
 
 from oracle_corpus import Article, period
 from oracle_queries import (
-    And, Dated, Everything, Expression, Field, Filtered, LatinWord, Least, Near, Or, Part, Passage, Pattern,
-    Source, Text, Valued, Without, clean, han_runs)
+    And, Dated, Everything, Expression, Field, Filtered, LatinWord, Least, Near, Or, Part, Passage,
+    Pattern, Source, Text, Valued, Without, clean, han_runs)
 from oracle_text import HAN_CHARACTER, sign_marks
 
 # Added to changed articles. Each has a kind of text that real news rarely has.
@@ -344,7 +344,8 @@ class Maker:
 
 KINDS = {name: getattr(Maker, name) for name in (
     "quotation", "around_number", "sign", "unquoted", "boolean", "everything", "least",
-    "dated", "sourced", "valued", "near", "field", "wildcard", "expression", "operators", "latin", "signed")}
+    "dated", "sourced", "valued", "near", "field", "wildcard", "expression", "operators", "latin",
+    "signed")}
 
 
 def make_queries(corpus, number, seed, kinds=None) -> list[tuple[str, Part]]:

@@ -15,11 +15,14 @@ tantivy, uvloop and httptools for the Python that runs this.
 """
 
 import argparse
+import contextlib
 import itertools
 import json
 import os
 import pathlib
+import random
 import re
+import signal
 import statistics
 import subprocess
 import sys
@@ -35,7 +38,7 @@ PORTS = {"xunwen": 8791, "tantivy": 8792, "lucene": 8793}
 def queries(work):
     """For each kind of engine, the request targets of all queries in an order without pattern."""
     lines = [line.split("\t") for line in (work / "queries.tsv").read_text().splitlines()]
-    lines.sort(key=lambda fields: hash_of(fields[0]))
+    random.Random(1).shuffle(lines)
     ours, theirs = [], []
     for _, kind, words in lines:
         phrase = kind.startswith("ph")
@@ -46,20 +49,14 @@ def queries(work):
     return {"xunwen": ours, "tantivy": theirs, "lucene": theirs}
 
 
-def hash_of(text):
-    value = 0
-    for byte in text.encode():
-        value = (value * 1_000_003 ^ byte) & 0xFFFF_FFFF
-    return value
-
-
 class Engine:
     def __init__(self, name, work, folder, jar):
         self.name, self.work, self.index = name, work, folder / f"{name}.idx"
         self.classes, self.jar = folder / "classes", jar
 
     def java(self, *arguments):
-        return ["java", "-Xmx2g", "-Dsun.net.httpserver.nodelay=true", "-cp", f"{self.classes}:{self.jar}", "LuceneServer", *arguments]
+        return ["java", "-Xmx2g", "-Dsun.net.httpserver.nodelay=true",
+                "-cp", f"{self.classes}:{self.jar}", "LuceneServer", *arguments]
 
     def build(self):
         if self.index.exists():
@@ -83,7 +80,9 @@ class Engine:
         else:
             subprocess.run(self.java("index", work, index), check=True)
 
-    def start(self):
+    @contextlib.contextmanager
+    def running(self):
+        """Runs the server until the end of the block."""
         port, index = str(PORTS[self.name]), str(self.index)
         if self.name == "xunwen":
             command = [PROGRAM, "serve", "--index", index, "--port", port]
@@ -91,7 +90,12 @@ class Engine:
             command = [sys.executable, str(HERE / "tantivy_server.py"), "serve", index, port, "2"]
         else:
             command = self.java("serve", index, port)
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+        try:
+            yield process
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait()
 
 
 def answer(name, target):
@@ -112,12 +116,8 @@ def total(name, target):
 
 def keep_frequent(engine, targets):
     """Removes the queries of fewer than ten articles."""
-    process = engine.start()
-    try:
+    with engine.running():
         frequent = [total(engine.name, target) >= 10 for target in targets[engine.name]]
-    finally:
-        os.killpg(process.pid, 15)
-        process.wait()
     for name, lines in targets.items():
         targets[name] = list(itertools.compress(lines, frequent))
     print(f"{sum(frequent)} of {len(frequent)} queries")
@@ -180,16 +180,12 @@ def main():
         # One server at a time, in turns, so that noise of the machine meets all of them.
         for engine in engines:
             name, file = engine.name, folder / f"{engine.name}.targets"
-            process = engine.start()
-            try:
+            with engine.running() as process:
                 answer(name, targets[name][0])
                 wrk(name, file, 10, options.connections)
                 result = wrk(name, file, options.seconds, options.connections)
                 measured[name].append((*result, resident(process)))
                 totals = [total(name, target) for target in targets[name][:200]]
-            finally:
-                os.killpg(process.pid, 15)
-                process.wait()
             print(f"{name:8} {result[0]:10.0f} {result[1]:8.2f} {result[2]:8.2f} "
                   f"{measured[name][-1][3]:6.0f}   {sum(totals)} articles in 200 totals", flush=True)
     print("medians")

@@ -28,7 +28,7 @@ def main():
             cwd=program.parent,
             check=False,
         )
-        if server.process.poll() is not None:
+        if server.process and server.process.poll() is not None:
             sys.exit(f"the server ended with status {server.process.returncode}")
     finally:
         server.stop()

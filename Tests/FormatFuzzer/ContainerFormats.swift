@@ -6,7 +6,7 @@
   extension FuzzedFormat {
     static let containers = [
       container(
-        "zip", "a.zip", longestInput: 2048, maximumBytes: 1 << 16,
+        "zip", "a.zip", longestInput: 2048, decoder: FormatReading.decoder,
         "news.zip", "utf8.zip", "gbk.zip", "encrypted.zip", "nested.zip"),
       FuzzedFormat(
         "tar", longestInput: 4096, seeds: [.bytes(tar.bytes)],
@@ -20,7 +20,7 @@
       FuzzedFormat(
         "bzip2", dictionary: "zip", seeds: .archives("records.jsonl.bz2", "news.tar.bz2"),
         read: FormatReading.file(
-          "a.jsonl.bz2", maximumBytes: compressedArticle, of: withSmallBlocks)),
+          "a.jsonl.bz2", decoder: FormatReading.compressedDecoder, of: withSmallBlocks)),
       container("xz", "a.jsonl.xz", longestInput: 1024, "records.jsonl.xz", "news.tar.xz"),
       container("zstd", "a.jsonl.zst", longestInput: 1024, "records.jsonl.zst", "news.tar.zst"),
       FuzzedFormat(
@@ -36,18 +36,14 @@
         }),
     ]
 
-    /// A short compressed input can mean 100 KB of text, whose decoding would take most of the
-    /// time.
-    private static let compressedArticle = 1 << 12
-
     private static func container(
-      _ name: String, _ file: String, longestInput: Int, maximumBytes: Int = compressedArticle,
-      _ seeds: String...
+      _ name: String, _ file: String, longestInput: Int,
+      decoder: TextDecoder = FormatReading.compressedDecoder, _ seeds: String...
     ) -> FuzzedFormat {
       FuzzedFormat(
         name, dictionary: "zip", longestInput: longestInput,
         seeds: seeds.map { .fixture("Archives/\($0)") },
-        read: FormatReading.file(file, maximumBytes: maximumBytes))
+        read: FormatReading.file(file, decoder: decoder))
     }
 
     /// Changes the size of the blocks of bzip2 from 900 KB to 100 KB, whose memory takes less time.

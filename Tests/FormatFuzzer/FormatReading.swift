@@ -7,6 +7,10 @@
     /// Refuses articles of more than 64 KiB, so that small inputs can reach the limit.
     static let decoder = decoder(maximumBytes: 1 << 16)
 
+    /// Refuses articles of more than 4 KiB, which no first input has. A short compressed input can
+    /// mean 100 KB of text, whose decoding would take most of the time.
+    static let compressedDecoder = decoder(maximumBytes: 1 << 12)
+
     private static func decoder(maximumBytes: Int) -> TextDecoder {
       guard let decoder = try? TextDecoder(forced: nil, maximumBytes: maximumBytes) else {
         fatalError("no decoder")
@@ -29,15 +33,13 @@
     ///
     /// - Parameters:
     ///   - format: a format; nil for the one that accepts the name.
-    ///   - maximumBytes: the greatest size of an article, longer than all first inputs.
     ///   - change: makes the file of an input.
     static func file(
-      _ name: String, _ format: (any InputFormat)? = nil, maximumBytes: Int = 1 << 16,
+      _ name: String, _ format: (any InputFormat)? = nil, decoder: TextDecoder = decoder,
       of change: @escaping @Sendable ([UInt8]) -> [UInt8] = { $0 }
     ) -> FuzzedFormat.Reader {
       guard let format = format ?? InputFormats.all.first(where: { $0.accepts(name: name) { [] } })
       else { fatalError("no format reads \(name)") }
-      let decoder = decoder(maximumBytes: maximumBytes)
       return { bytes in
         let stream = MemoryStream(change(bytes))
         var file = CorpusFile(path: name, relativePath: name, format: format)

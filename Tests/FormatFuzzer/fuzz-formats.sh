@@ -50,7 +50,7 @@ for name in "$@"; do
   export XUNWEN_FORMAT=$name
   mkdir -p "$folder/$name" "$folder/seeds/$name"
   "$program" --seeds "$folder/seeds/$name"
-  arguments=(-runs="$runs" -max_len="$longest" -len_control=30 -entropic=0 -timeout=120 -print_funcs=0
+  arguments=(-runs="$runs" -max_len="$longest" -len_control=30 -entropic=0 -timeout=20 -print_funcs=0
     -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$folder/findings/$name-")
   [ "$dictionary" = none ] || arguments+=(-dict="$dictionaries/$dictionary.dict")
   findings=0 start=$SECONDS

@@ -51,6 +51,24 @@ import Testing
     }
   }
 
+  @Test func `controls are escaped and text is not`() {
+    let json = FieldValue.list(["a/养\u{1B}\u{7F}\u{9B}\u{A0}é"]).json
+    #expect(String(decoding: json, as: UTF8.self) == #"["a/养\u001b\u007f\u009b"# + "\u{A0}é\"]")
+  }
+
+  @Test func `marks that reorder text are escaped`() {
+    let text = "\u{61C}\u{61B}\u{200E}\u{200F}\u{200D}\u{2028}\u{2029}\u{202E}\u{2066}\u{2069}"
+    let json = FieldValue.list([.text(text + "\u{206A}")]).json
+    #expect(
+      String(decoding: json, as: UTF8.self)
+        == #"["\u061c\#u{61B}\u200e\u200f\#u{200D}\u2028\u2029\u202e\u2066\u2069\#u{206A}"]"#)
+  }
+
+  @Test func `missing values are null`() throws {
+    let line = try JSONWriter.line(["b": .null, "a": .integer(1)])
+    #expect(String(decoding: line, as: UTF8.self) == "{\"a\":1,\"b\":null}\n")
+  }
+
   @Test func `other characters are not escaped`() {
     let text = "é\u{A0}\u{61B}\u{200D}\u{2027}\u{202F}\u{2065}\u{206A}養"
     #expect(String(decoding: FieldValue.text(text).json, as: UTF8.self) == "\"\(text)\"")
